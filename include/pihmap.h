@@ -1,0 +1,276 @@
+/*
+ * pihmap: compare a before and an after photo of the same skin and flag likely
+ * post-inflammatory hyperpigmentation (PIH).
+ *
+ * This is the only public header. It screens; it does not diagnose.
+ *
+ * Frames and units, everywhere in this header unless a comment says otherwise:
+ *   - coordinates are pixels of the *upright* before photo at its full size (Exif
+ *     orientation already applied), origin at the centre of the top left pixel, x to the
+ *     right, y down: pixel centres lie on integers;
+ *   - every delta is after minus before, so darker is negative;
+ *   - L*a*b* is CIELAB for D65 and the 2 degree observer, computed through the photo's own
+ *     colour profile;
+ *   - numbers are finite; a figure that is not known is NAN here and null in the report.
+ *
+ * Threads: calls on different results may run in parallel; one result belongs to one
+ * thread at a time. The library keeps no state of its own, prints nothing and never exits.
+ */
+#ifndef PIHMAP_H
+#define PIHMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PIHMAP_VERSION "0.1.0"
+
+/* What became of a call. */
+enum pihmap_status {
+    PIHMAP_OK = 0,
+    PIHMAP_EARG,    /* the caller's argument or option is not usable */
+    PIHMAP_ENOMEM,  /* out of memory */
+    PIHMAP_ESYS,    /* the system refused: cannot open, read, write, disk full... */
+    PIHMAP_EFORMAT, /* the bytes are not a photo that can be read, or are damaged */
+    PIHMAP_ELIMIT,  /* the photo is over a limit of the options */
+    PIHMAP_ENOSKIN, /* declined: no skin to compare */
+    PIHMAP_EALIGN   /* declined: the two photos could not be aligned believably */
+};
+
+/* The sentence that goes with a status: names the file, the cause and what to do. UTF-8,
+ * one line; control characters of file names are already escaped. */
+struct pihmap_error {
+    enum pihmap_status status;
+    char text[768];
+};
+
+/* Was this photo pair read, but not fit to be compared? (Exit status 3.) */
+bool pihmap_is_declined(enum pihmap_status status);
+
+/* ---- options ------------------------------------------------------------------------ */
+
+enum pihmap_colormap {
+    PIHMAP_COLORMAP_DIVERGING, /* default: purple-brown for darker, white, green for lighter */
+    PIHMAP_COLORMAP_GREY       /* for black and white print */
+};
+
+struct pihmap_options {
+    size_t size;             /* sizeof(struct pihmap_options), set by pihmap_options_init() */
+    int roi[4];              /* x, y, w, h: measure only inside; w = 0: everywhere */
+    const char *skin_mask;   /* picture, white = skin to measure, size of the upright before
+                                photo (or same shape); NULL: find it. Borrowed. */
+    double min_drop;         /* smallest L* drop to flag, 0.8..50; 0: from the noise floor */
+    double px_per_mm;        /* scale of the upright before photo; 0: not known */
+    size_t max_pixels;       /* refuse photos of more pixels; default 100,000,000 */
+    int threads;             /* 1..64; 0: as many as processors allowed. Never changes results. */
+    double alpha;            /* strongest opacity of the heatmap, 0..1 */
+    double range;            /* L* at the ends of the colour bar; 0: default */
+    enum pihmap_colormap colormap;
+    bool legend;             /* draw the colour bar on the heatmap; default true */
+};
+
+/* Sets every option to its default. */
+void pihmap_options_init(struct pihmap_options *opt);
+
+/* ---- what was found ----------------------------------------------------------------- */
+
+struct pihmap_photo_facts {
+    const char *file;        /* as given by the caller */
+    char sha256[65];         /* of the file's bytes, hexadecimal */
+    int width, height;       /* upright, px */
+    int orientation;         /* Exif 1..8; 1 when absent */
+    char format[8];          /* "JPEG", "PNG", "BMP" */
+    char profile[64];        /* colour profile's name; "sRGB (assumed)" when none */
+    char taken_at[32];       /* Exif DateTimeOriginal as YYYY-MM-DDThh:mm:ss[+hh:mm]; "" unknown */
+    double exposure_s;       /* Exif exposure time, s; NAN unknown */
+    double f_number;         /* NAN unknown */
+    double iso;              /* NAN unknown */
+    double exposure_bias_ev; /* NAN unknown */
+    int white_balance;       /* Exif: 0 auto, 1 manual, -1 unknown */
+};
+
+struct pihmap_skin_facts {
+    double fraction;         /* 0..1 of the photo (or of the ROI) that is measured as skin */
+    double L, a, b;          /* medians over it, as photographed */
+    double ita;              /* individual typology angle, degrees: atan((L-50)/b) */
+    const char *ita_class;   /* "very light" .. "dark" (Del Bino 2006); "" unknown */
+    double melanin_index;    /* 100 * -log10(R), R = linear red 0..1 (Takiwaki 1994) */
+    double erythema_index;   /* 100 * (log10 R - log10 G) (Takiwaki 1994) */
+};
+
+enum pihmap_grade { PIHMAP_GRADE_GOOD, PIHMAP_GRADE_FAIR, PIHMAP_GRADE_POOR };
+
+#define PIHMAP_MAX_REASONS 12
+
+/* How fairly the two photos can be compared. */
+struct pihmap_comparability {
+    enum pihmap_grade grade;
+    int reason_count;
+    char reasons[PIHMAP_MAX_REASONS][160]; /* plain words, worst first */
+    double exposure_ev;      /* skin light, after over before, in stops (log2) */
+    double rgb_gain[3];      /* skin light, after over before, linear R, G, B */
+    double scale_ratio;      /* size of the skin in the after photo / in the before photo,
+                                each in its own full-size pixels */
+    double rotation_deg;     /* turn of the after photo against the before, -180..180 */
+    double sharpness_ratio;  /* fine detail in the after photo / in the before photo */
+    double clipped_fraction; /* of the common skin, in either photo: burnt out or black */
+};
+
+struct pihmap_alignment {
+    bool ok;                 /* false: declined */
+    double homography[9];    /* row major, upright before px -> upright after px */
+    bool local;              /* a local displacement refines the homography */
+    int inliers;             /* independent patches that agree with the alignment */
+    double overlap;          /* 0..1 of the before photo's skin that is in the after photo */
+    double residual_px;      /* median disagreement of those patches, before px */
+    char reason[256];        /* why declined, in words that help to retake; "" when ok */
+};
+
+enum pihmap_kind {
+    PIHMAP_KIND_PIH,
+    PIHMAP_KIND_ERYTHEMA,
+    PIHMAP_KIND_SHADING,
+    PIHMAP_KIND_LIGHTER,
+    PIHMAP_KIND_UNCERTAIN,
+    PIHMAP_KIND_NAMED
+};
+
+enum pihmap_severity {
+    PIHMAP_SEVERITY_MEASURABLE, /* smaller than a clinician sees */
+    PIHMAP_SEVERITY_VISIBLE,
+    PIHMAP_SEVERITY_MARKED
+};
+
+/* A region whose colour changed otherwise than its surround. Its deltas are differences of
+ * differences on levelled light: (region - surround) after less the same before. */
+struct pihmap_region {
+    int id;                     /* 1.. ; the number drawn on the heatmap */
+    enum pihmap_kind kind;
+    const char *name;           /* of a named region, else NULL */
+    int bbox[4];                /* x, y, w, h */
+    double centroid[2];
+    double area_px;
+    double area_mm2;            /* NAN when the scale is not known */
+    double delta_L, delta_L_ci95[2];
+    double delta_a, delta_b, delta_E00;
+    double delta_ita;           /* degrees */
+    double delta_melanin;       /* the part of delta_L that pigment explains, L* */
+    double delta_blood;         /* the part that blood explains, L* */
+    double delta_shading;       /* the part that light explains, L* */
+    double confidence;          /* 0..1: that the change is real and of this kind */
+    enum pihmap_severity severity;
+};
+
+enum pihmap_verdict { PIHMAP_PIH_LIKELY, PIHMAP_NO_PIH_SEEN, PIHMAP_CANNOT_TELL };
+
+/* Everything that report.json says. */
+struct pihmap_report {
+    struct pihmap_photo_facts before, after;
+    double interval_days;       /* NAN unknown */
+    struct pihmap_comparability comparability;
+    struct pihmap_alignment alignment;
+    struct pihmap_skin_facts skin;   /* of the before photo, where measured */
+    double noise_floor_delta_L; /* L*: the 95 % error of a small region of this pair; NAN
+                                   when declined */
+    double global_delta_L;      /* whole-area change; NAN when it cannot be told */
+    bool global_can_tell;
+    char global_note[200];
+    size_t region_count;
+    const struct pihmap_region *regions; /* largest drop first; borrowed */
+    enum pihmap_verdict verdict;
+    int pih_regions;
+    double pih_area_px;
+    double pih_area_fraction;   /* of the measured skin */
+    double mean_delta_L;        /* area-weighted, of the PIH regions; 0 when none */
+};
+
+/* Words of the report for the enums: "good", "pih", "visible", "no_pih_seen"... */
+const char *pihmap_grade_name(enum pihmap_grade grade);
+const char *pihmap_kind_name(enum pihmap_kind kind);
+const char *pihmap_severity_name(enum pihmap_severity severity);
+const char *pihmap_verdict_name(enum pihmap_verdict verdict);
+
+/* ---- comparing ---------------------------------------------------------------------- */
+
+typedef struct pihmap_result pihmap_result;
+
+/*
+ * Compare two photos of the same skin. On PIHMAP_OK, and when declined (PIHMAP_ENOSKIN,
+ * PIHMAP_EALIGN: both photos were read, but no honest comparison is possible), *out is the
+ * caller's until pihmap_result_free(); a declined result has a report with the reasons and
+ * no regions. On every other status *out is NULL. err (may be NULL) says which photo and why.
+ */
+enum pihmap_status pihmap_compare(const char *before, const char *after,
+                                  const struct pihmap_options *opt, pihmap_result **out,
+                                  struct pihmap_error *err);
+
+/* Only the alignment; otherwise like pihmap_compare(). */
+enum pihmap_status pihmap_align(const char *before, const char *after,
+                                const struct pihmap_options *opt, pihmap_result **out,
+                                struct pihmap_error *err);
+
+/* NULL is allowed. */
+void pihmap_result_free(pihmap_result *r);
+
+/* Borrowed from r, valid until r is freed. */
+const struct pihmap_report *pihmap_result_report(const pihmap_result *r);
+
+/*
+ * Where a point of the before photo lies in the after photo, both upright full-size px.
+ * *confidence is 0..1; 0 where it has no counterpart (the coordinates are then the best
+ * guess). NAN coordinates and 0 when the alignment was declined.
+ */
+void pihmap_result_map_point(const pihmap_result *r, double x, double y, double *x_after,
+                             double *y_after, double *confidence);
+
+enum pihmap_output {
+    PIHMAP_OUT_HEATMAP, /* .png or .jpg: overlay on the upright before photo, full size */
+    PIHMAP_OUT_MASK,    /* .png: 8-bit grey, 255 where likely PIH, full size */
+    PIHMAP_OUT_DELTA,   /* .pfm: levelled delta L*, working size, NaN where not measured */
+    PIHMAP_OUT_ALIGNED, /* .png or .jpg: the after photo in the before frame, full size */
+    PIHMAP_OUT_JSON,    /* report.json; "-" is standard output */
+    PIHMAP_OUT_CSV      /* one row per region; "-" is standard output */
+};
+
+/*
+ * Write one output of r to path: beside it first, then renamed, so that path is whole or
+ * untouched. Never replaces either input. Replaces a file that pihmap did not write only
+ * with force. Declined results have only PIHMAP_OUT_JSON; anything else is PIHMAP_EARG.
+ */
+enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
+                                       const char *path, bool force, struct pihmap_error *err);
+
+/* The ending of path fits this output? Check before computing for seconds. */
+enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path,
+                                       const char *before, const char *after, bool force,
+                                       struct pihmap_error *err);
+
+/* ---- inspecting --------------------------------------------------------------------- */
+
+struct pihmap_inspection {
+    struct pihmap_photo_facts photo; /* photo.file is borrowed from the caller */
+    struct pihmap_skin_facts skin;
+    double clipped_fraction; /* of the whole photo: burnt out or black */
+};
+
+/* What the program reads from a photo. *out is plain data, nothing to free. */
+enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
+                                  struct pihmap_inspection *out, struct pihmap_error *err);
+
+/* ---- versions ----------------------------------------------------------------------- */
+
+struct pihmap_library_version {
+    const char *name, *version;
+};
+
+/* The libraries in use, ended by a row of NULLs. Static storage. */
+const struct pihmap_library_version *pihmap_libraries(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,18 @@
+/* Find where the before photo's skin lies in the after photo: global, then local. */
+#ifndef PM_ALIGN_REGISTER_H
+#define PM_ALIGN_REGISTER_H
+
+#include "base/geom.h"
+#include "base/photo.h"
+
+/*
+ * *out is the best alignment found, with believed and reason set by the verdict
+ * (align/verify.h); PIHMAP_OK also when it is not believed. Masks are working size (255 =
+ * skin); they steer, but backgrounds may help to find the global pose. Errors: memory only.
+ * *out is the caller's (pm_align_free). Deterministic at any number of threads.
+ */
+enum pihmap_status pm_register(struct pm_job *job, const struct pm_photo *before,
+                               const struct pm_mask *before_skin, const struct pm_photo *after,
+                               const struct pm_mask *after_skin, struct pm_align *out);
+
+#endif

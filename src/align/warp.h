@@ -1,0 +1,28 @@
+/* Pull pictures of the after photo into the before frame through an alignment. */
+#ifndef PM_ALIGN_WARP_H
+#define PM_ALIGN_WARP_H
+
+#include "base/geom.h"
+#include "base/photo.h"
+
+/*
+ * The after photo's linear light and clipped share at the before working size (bicubic,
+ * area-averaged first where the after photo is finer). Pixels without counterpart are 0.
+ */
+enum pihmap_status pm_warp(struct pm_job *job, const struct pm_photo *after,
+                           const struct pm_align *align, struct pm_linear *out,
+                           struct pm_plane *clipped);
+
+/* A mask of the after working frame in the before working frame; 0 without counterpart. */
+enum pihmap_status pm_warp_mask(struct pm_job *job, const struct pm_mask *after,
+                                const struct pm_align *align, struct pm_mask *out);
+
+/*
+ * The after photo's display picture at the before photo's full size: what --aligned writes.
+ * Pixels outside the after photo are mid grey (128).
+ */
+enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_photo *before,
+                                   const struct pm_photo *after, const struct pm_align *align,
+                                   struct pm_rgb8 *out);
+
+#endif

@@ -1,0 +1,16 @@
+/* What changed, per working px of the before frame: made by change/, drawn by report/. */
+#ifndef PM_BASE_CHANGE_H
+#define PM_BASE_CHANGE_H
+
+#include "base/image.h"
+
+struct pm_change {
+    struct pm_plane dL, da, db; /* levelled, smoothed, after - before; L*a*b* units; 0 where
+                                   not valid */
+    struct pm_plane sigma;      /* standard error of dL, L* units, > 0 */
+    struct pm_mask valid;       /* 255 where measured */
+};
+
+void pm_change_free(struct pm_change *c);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * Colour of single values: sRGB curve, CIE L*a*b*, differences, ITA, indices.
+ *
+ * Encodings: linear = linear light, sRGB primaries (IEC 61966-2-1), D65, 1.0 = white.
+ * L*a*b* = CIE 15, white D65 2 degree (0.95047, 1, 1.08883) so that linear (1,1,1) is
+ * exactly (100, 0, 0).
+ */
+#ifndef PM_BASE_COLOUR_H
+#define PM_BASE_COLOUR_H
+
+/* sRGB code 0..1 <-> linear, IEC 61966-2-1; odd-symmetric below 0. */
+double pm_srgb_to_linear(double code);
+double pm_linear_to_srgb(double linear);
+
+/* One colour. rgb = linear r, g, b; lab = L*, a*, b*. Exact formula (no table). */
+void pm_linear_to_lab(const double rgb[3], double lab[3]);
+void pm_lab_to_linear(const double lab[3], double rgb[3]);
+
+/* CIEDE2000, kL = kC = kH = 1 (Sharma, Wu and Dalal 2005). */
+double pm_delta_E00(const double lab1[3], const double lab2[3]);
+
+/* Individual typology angle, degrees: atan2(L - 50, b) (Chardon 1991). */
+double pm_ita(double L, double b);
+/* "very light" > 55, "light" > 41, "intermediate" > 28, "tan" > 10, "brown" > -30, "dark"
+ * (Del Bino 2006). Static string. */
+const char *pm_ita_class(double ita);
+
+/* 100 * -log10(R) and 100 * (log10 R - log10 G), linear R, G (Takiwaki 1994); inputs are
+ * held above 1e-4. */
+double pm_melanin_index(double r);
+double pm_erythema_index(double r, double g);
+
+#endif

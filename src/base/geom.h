@@ -1,0 +1,55 @@
+/*
+ * Plane geometry: homographies and displacement fields. Pixel centres lie on integers. A
+ * transform is named for its direction: before_to_after takes a point of the before photo.
+ */
+#ifndef PM_BASE_GEOM_H
+#define PM_BASE_GEOM_H
+
+#include "base/image.h"
+
+/* q = H p in the plane; H row major. False when p maps to infinity or behind it. */
+bool pm_h_apply(const double H[9], double x, double y, double *qx, double *qy);
+void pm_h_identity(double H[9]);
+void pm_h_mul(const double A[9], const double B[9], double AB[9]); /* first B, then A */
+bool pm_h_invert(const double H[9], double inverse[9]);            /* scaled to [8] = 1 */
+/* Exactly through four pairs of points; false when three lie on a line. */
+bool pm_h_from_points(const double from[4][2], const double to[4][2], double H[9]);
+
+/*
+ * Solve the n x n system A x = b by Gaussian elimination with partial pivoting; A (row
+ * major) and b are destroyed, b becomes x. n <= 16. False when singular.
+ */
+bool pm_solve(double *A, double *b, int n);
+
+/*
+ * From a frame of size a to the same picture resized to size b, pixel centres on integers:
+ * x_b = (x_a + 0.5) * wb / wa - 0.5.
+ */
+void pm_h_resize(int wa, int ha, int wb, int hb, double H[9]);
+
+/*
+ * The alignment, between the *working* frames of both photos (struct pm_photo).
+ * A before pixel p lies in the after photo at  before_to_after(p) + (dx(p), dy(p)).
+ */
+struct pm_align {
+    double before_to_after[9];  /* homography, row major, px -> px, [8] = 1 */
+    struct pm_plane dx, dy;     /* local displacement, after px, at every before px */
+    struct pm_plane confidence; /* 0..1 at every before px; 0 = no counterpart there */
+    bool local;                 /* dx, dy are not all zero */
+    double overlap;             /* 0..1 of the before skin that has a counterpart */
+    double residual_px;         /* median disagreement of the checking patches, before px */
+    double position_sigma_px;   /* typical error of a mapped skin pixel, before px */
+    int inliers;                /* independent patches that agree */
+    double scale;               /* size of things in after / before, working px */
+    double rotation_deg;        /* turn of after against before, -180..180 */
+    bool believed;
+    char reason[256];           /* why not believed, in words that help to retake; "" */
+};
+
+void pm_align_free(struct pm_align *a);
+
+/* Where before working px (x, y) lies in the after working frame; false: no counterpart. */
+bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, double *qy,
+                  double *confidence);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * What goes down the call chain: scratch memory, the error text, the number of threads.
+ * One job belongs to one caller at a time; pm_rows() spreads one loop over threads.
+ */
+#ifndef PM_BASE_JOB_H
+#define PM_BASE_JOB_H
+
+#include <pihmap.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+struct pm_chunk;
+
+struct pm_job {
+    struct pm_chunk *chunk;  /* newest block of the scratch arena */
+    int threads;             /* >= 1 */
+    struct pihmap_error err; /* filled by pm_fail() */
+};
+
+/* A point of the arena to go back to. */
+struct pm_mark {
+    struct pm_chunk *chunk;
+    size_t used;
+};
+
+void pm_job_init(struct pm_job *job, int threads); /* threads 0: the processors allowed */
+void pm_job_free(struct pm_job *job);              /* frees all scratch */
+
+/*
+ * Scratch for count elements of size bytes, 64-byte aligned, not initialised; NULL when
+ * there is no memory (pm_fail() already called). Not to be freed: the stage that took it
+ * rewinds to its mark on return. Only from the thread that owns the job.
+ */
+void *pm_scratch(struct pm_job *job, size_t count, size_t size);
+struct pm_mark pm_scratch_mark(const struct pm_job *job);
+void pm_scratch_rewind(struct pm_job *job, struct pm_mark mark);
+
+/* malloc of count * size, checked for overflow; zeroed. NULL: pm_fail() already called. */
+void *pm_alloc(struct pm_job *job, size_t count, size_t size);
+
+/* Record the sentence and return status, so that callers write: return pm_fail(...). */
+enum pihmap_status pm_fail(struct pm_job *job, enum pihmap_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+enum pihmap_status pm_fail_memory(struct pm_job *job);
+
+/*
+ * Call work(context, first, end) over disjoint parts of 0..rows-1 that together cover it,
+ * on up to job->threads threads, and wait. The parts may differ with the number of threads,
+ * so what a row computes must not depend on which part it is in.
+ */
+void pm_rows(const struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
+             void *context);
+
+/* *product = a * b, false when it does not fit. */
+bool pm_size_mul(size_t a, size_t b, size_t *product);
+
+#define TRY(call)                       \
+    do {                                \
+        if ((st = (call)) != PIHMAP_OK) \
+            goto out;                   \
+    } while (0)
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * A file's bytes -> pm_photo. The only door for outside pictures; the content decides the
+ * type, not the ending. JPEG (8-bit grey or colour), PNG (8/16 bit), BMP.
+ */
+#ifndef PM_IO_LOAD_H
+#define PM_IO_LOAD_H
+
+#include "base/photo.h"
+
+/*
+ * Read path into *out. PIHMAP_ESYS: cannot be opened or read (or is a directory, FIFO,
+ * device); PIHMAP_EFORMAT: not a photo that can be read, or damaged; PIHMAP_ELIMIT: over
+ * opt->max_pixels or a limit of io/limits.h. The sentence names path, cause and way out.
+ * On failure *out is empty.
+ */
+enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,
+                           struct pm_photo *out);
+
+/*
+ * A mask or label picture at the file's own size (Exif orientation applied, no colour
+ * management): grey value 0..255 of every pixel. pixels are the caller's to free().
+ */
+enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
+                                const struct pihmap_options *opt, int *w, int *h, uint8_t **pixels);
+
+#endif

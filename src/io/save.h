@@ -1,0 +1,40 @@
+/*
+ * Bytes -> files. Everything is built in memory or streamed to a temporary file (0600) in
+ * the target's folder, synced, then renamed: the target is whole or untouched. Pictures are
+ * tagged sRGB, carry a mark that pihmap wrote them, and no metadata of any photo.
+ */
+#ifndef PM_IO_SAVE_H
+#define PM_IO_SAVE_H
+
+#include "base/image.h"
+
+/* What must not be overwritten. */
+struct pm_keep {
+    const char *inputs[3]; /* photos read by this run; NULL = none. Compared by device+inode */
+    bool force;            /* replace an existing file that pihmap did not write */
+};
+
+/*
+ * May path be written? Existing inputs: never. A directory, or an existing regular file that
+ * pihmap did not write (no "pihmap" mark in its first 4 KiB, not empty, not PFM) without
+ * force: PIHMAP_EARG. Missing or unwritable folder: PIHMAP_ESYS. Devices and FIFOs are
+ * written through. Call before computing.
+ */
+enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const struct pm_keep *keep);
+
+/* n bytes to path ("-": standard output). */
+enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const struct pm_keep *keep,
+                                 const void *bytes, size_t n);
+
+/* .png or .jpg/.jpeg by the ending of path (any case); else PIHMAP_EARG. */
+enum pihmap_status pm_save_rgb8(struct pm_job *job, const char *path, const struct pm_keep *keep,
+                                const struct pm_rgb8 *picture);
+enum pihmap_status pm_save_mask(struct pm_job *job, const char *path, const struct pm_keep *keep,
+                                const struct pm_mask *mask); /* 8-bit grey PNG */
+enum pihmap_status pm_save_pfm(struct pm_job *job, const char *path, const struct pm_keep *keep,
+                               const struct pm_plane *plane); /* bottom row first, as PFM wants */
+
+/* Does the ending of path say .png / .jpg / .jpeg / .pfm (any case)? */
+bool pm_ends_with(const char *path, const char *ending);
+
+#endif

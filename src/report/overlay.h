@@ -1,0 +1,22 @@
+/* The heatmap over the before photo: colours, outlines, numbers, colour bar. */
+#ifndef PM_REPORT_OVERLAY_H
+#define PM_REPORT_OVERLAY_H
+
+#include "base/change.h"
+
+/*
+ * before: upright display picture, full size. change, labels: working size; labels hold the
+ * region ids of report->regions (0 = none). *out has the full size of before (the contract:
+ * the legend lies inside a corner) and is the caller's.
+ */
+enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
+                              const struct pm_change *change, const struct pm_labels *labels,
+                              const struct pihmap_report *report,
+                              const struct pihmap_options *opt, struct pm_rgb8 *out);
+
+/* Full-size mask of the regions that are flagged as PIH. *out is the caller's. */
+enum pihmap_status pm_pih_mask(struct pm_job *job, const struct pm_labels *labels,
+                               const struct pihmap_report *report, int width, int height,
+                               struct pm_mask *out);
+
+#endif
