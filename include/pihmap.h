@@ -58,18 +58,18 @@ enum pihmap_colormap {
 };
 
 struct pihmap_options {
-    size_t size;             /* sizeof(struct pihmap_options), set by pihmap_options_init() */
-    int roi[4];              /* x, y, w, h: measure only inside; w = 0: everywhere */
-    const char *skin_mask;   /* picture, white = skin to measure, size of the upright before
-                                photo (or same shape); NULL: find it. Borrowed. */
-    double min_drop;         /* smallest L* drop to flag, 0.8..50; 0: from the noise floor */
-    double px_per_mm;        /* scale of the upright before photo; 0: not known */
-    size_t max_pixels;       /* refuse photos of more pixels; default 100,000,000 */
-    int threads;             /* 1..64; 0: as many as processors allowed. Never changes results. */
-    double alpha;            /* strongest opacity of the heatmap, 0..1 */
-    double range;            /* L* at the ends of the colour bar; 0: default */
+    size_t size;           /* sizeof(struct pihmap_options), set by pihmap_options_init() */
+    int roi[4];            /* x, y, w, h: measure only inside; w = 0: everywhere */
+    const char *skin_mask; /* picture, white = skin to measure, size of the upright before
+                              photo (or same shape); NULL: find it. Borrowed. */
+    double min_drop;       /* smallest L* drop to flag, 0.8..50; 0: from the noise floor */
+    double px_per_mm;      /* scale of the upright before photo; 0: not known */
+    size_t max_pixels;     /* refuse photos of more pixels; default 100,000,000 */
+    int threads;           /* 1..64; 0: as many as processors allowed. Never changes results. */
+    double alpha;          /* strongest opacity of the heatmap, 0..1 */
+    double range;          /* L* at the ends of the colour bar; 0: default */
     enum pihmap_colormap colormap;
-    bool legend;             /* draw the colour bar on the heatmap; default true */
+    bool legend; /* draw the colour bar on the heatmap; default true */
 };
 
 /* Sets every option to its default. */
@@ -93,12 +93,12 @@ struct pihmap_photo_facts {
 };
 
 struct pihmap_skin_facts {
-    double fraction;         /* 0..1 of the photo (or of the ROI) that is measured as skin */
-    double L, a, b;          /* medians over it, as photographed */
-    double ita;              /* individual typology angle, degrees: atan((L-50)/b) */
-    const char *ita_class;   /* "very light" .. "dark" (Del Bino 2006); "" unknown */
-    double melanin_index;    /* 100 * -log10(R), R = linear red 0..1 (Takiwaki 1994) */
-    double erythema_index;   /* 100 * (log10 R - log10 G) (Takiwaki 1994) */
+    double fraction;       /* 0..1 of the photo (or of the ROI) that is measured as skin */
+    double L, a, b;        /* medians over it, as photographed */
+    double ita;            /* individual typology angle, degrees: atan((L-50)/b) */
+    const char *ita_class; /* "very light" .. "dark" (Del Bino 2006); "" unknown */
+    double melanin_index;  /* 100 * -log10(R), R = linear red 0..1 (Takiwaki 1994) */
+    double erythema_index; /* 100 * (log10 R - log10 G) (Takiwaki 1994) */
 };
 
 enum pihmap_grade { PIHMAP_GRADE_GOOD, PIHMAP_GRADE_FAIR, PIHMAP_GRADE_POOR };
@@ -110,8 +110,8 @@ struct pihmap_comparability {
     enum pihmap_grade grade;
     int reason_count;
     char reasons[PIHMAP_MAX_REASONS][160]; /* plain words, worst first */
-    double exposure_ev;      /* skin light, after over before, in stops (log2) */
-    double rgb_gain[3];      /* skin light, after over before, linear R, G, B */
+    double exposure_ev;                    /* skin light, after over before, in stops (log2) */
+    double rgb_gain[3];                    /* skin light, after over before, linear R, G, B */
     double scale_ratio;      /* size of the skin in the after photo / in the before photo,
                                 each in its own full-size pixels */
     double rotation_deg;     /* turn of the after photo against the before, -180..180 */
@@ -120,13 +120,13 @@ struct pihmap_comparability {
 };
 
 struct pihmap_alignment {
-    bool ok;                 /* false: declined */
-    double homography[9];    /* row major, upright before px -> upright after px */
-    bool local;              /* a local displacement refines the homography */
-    int inliers;             /* independent patches that agree with the alignment */
-    double overlap;          /* 0..1 of the before photo's skin that is in the after photo */
-    double residual_px;      /* median disagreement of those patches, before px */
-    char reason[256];        /* why declined, in words that help to retake; "" when ok */
+    bool ok;              /* false: declined */
+    double homography[9]; /* row major, upright before px -> upright after px */
+    bool local;           /* a local displacement refines the homography */
+    int inliers;          /* independent patches that agree with the alignment */
+    double overlap;       /* 0..1 of the before photo's skin that is in the after photo */
+    double residual_px;   /* median disagreement of those patches, before px */
+    char reason[256];     /* why declined, in words that help to retake; "" when ok */
 };
 
 enum pihmap_kind {
@@ -147,20 +147,20 @@ enum pihmap_severity {
 /* A region whose colour changed otherwise than its surround. Its deltas are differences of
  * differences on levelled light: (region - surround) after less the same before. */
 struct pihmap_region {
-    int id;                     /* 1.. ; the number drawn on the heatmap */
+    int id; /* 1.. ; the number drawn on the heatmap */
     enum pihmap_kind kind;
-    const char *name;           /* of a named region, else NULL */
-    int bbox[4];                /* x, y, w, h */
+    const char *name; /* of a named region, else NULL */
+    int bbox[4];      /* x, y, w, h */
     double centroid[2];
     double area_px;
-    double area_mm2;            /* NAN when the scale is not known */
+    double area_mm2; /* NAN when the scale is not known */
     double delta_L, delta_L_ci95[2];
     double delta_a, delta_b, delta_E00;
-    double delta_ita;           /* degrees */
-    double delta_melanin;       /* the part of delta_L that pigment explains, L* */
-    double delta_blood;         /* the part that blood explains, L* */
-    double delta_shading;       /* the part that light explains, L* */
-    double confidence;          /* 0..1: that the change is real and of this kind */
+    double delta_ita;     /* degrees */
+    double delta_melanin; /* the part of delta_L that pigment explains, L* */
+    double delta_blood;   /* the part that blood explains, L* */
+    double delta_shading; /* the part that light explains, L* */
+    double confidence;    /* 0..1: that the change is real and of this kind */
     enum pihmap_severity severity;
 };
 
@@ -169,13 +169,13 @@ enum pihmap_verdict { PIHMAP_PIH_LIKELY, PIHMAP_NO_PIH_SEEN, PIHMAP_CANNOT_TELL 
 /* Everything that report.json says. */
 struct pihmap_report {
     struct pihmap_photo_facts before, after;
-    double interval_days;       /* NAN unknown */
+    double interval_days; /* NAN unknown */
     struct pihmap_comparability comparability;
     struct pihmap_alignment alignment;
-    struct pihmap_skin_facts skin;   /* of the before photo, where measured */
-    double noise_floor_delta_L; /* L*: the 95 % error of a small region of this pair; NAN
-                                   when declined */
-    double global_delta_L;      /* whole-area change; NAN when it cannot be told */
+    struct pihmap_skin_facts skin; /* of the before photo, where measured */
+    double noise_floor_delta_L;    /* L*: the 95 % error of a small region of this pair; NAN
+                                      when declined */
+    double global_delta_L;         /* whole-area change; NAN when it cannot be told */
     bool global_can_tell;
     char global_note[200];
     size_t region_count;
@@ -183,8 +183,8 @@ struct pihmap_report {
     enum pihmap_verdict verdict;
     int pih_regions;
     double pih_area_px;
-    double pih_area_fraction;   /* of the measured skin */
-    double mean_delta_L;        /* area-weighted, of the PIH regions; 0 when none */
+    double pih_area_fraction; /* of the measured skin */
+    double mean_delta_L;      /* area-weighted, of the PIH regions; 0 when none */
 };
 
 /* Words of the report for the enums: "good", "pih", "visible", "no_pih_seen"... */

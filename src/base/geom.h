@@ -43,7 +43,7 @@ struct pm_align {
     double scale;               /* size of things in after / before, working px */
     double rotation_deg;        /* turn of after against before, -180..180 */
     bool believed;
-    char reason[256];           /* why not believed, in words that help to retake; "" */
+    char reason[256]; /* why not believed, in words that help to retake; "" */
 };
 
 void pm_align_free(struct pm_align *a);

@@ -21,8 +21,8 @@ struct pm_photo {
     /* Share of each working px whose source has a channel that is burnt out (>= 254/255 of
      * the file's range) or black (all channels <= 2/255): 0..1, working size. */
     struct pm_plane clipped;
-    int bits;                        /* per sample in the file: 8 or 16 */
-    bool jpeg;                       /* came through JPEG (block noise to be expected) */
+    int bits;  /* per sample in the file: 8 or 16 */
+    bool jpeg; /* came through JPEG (block noise to be expected) */
 };
 
 void pm_photo_free(struct pm_photo *p);

@@ -12,7 +12,9 @@ float pm_quantile(float *v, size_t n, double q);
 float pm_mad_sigma(float *v, size_t n);
 
 /* splitmix64: a small generator whose sequence is fixed by its seed. */
-struct pm_random { uint64_t state; };
+struct pm_random {
+    uint64_t state;
+};
 uint64_t pm_random_u64(struct pm_random *r);
 double pm_random_unit(struct pm_random *r);   /* [0, 1) */
 double pm_random_normal(struct pm_random *r); /* mean 0, sigma 1; Box-Muller */

@@ -11,8 +11,8 @@
  */
 enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
                               const struct pm_change *change, const struct pm_labels *labels,
-                              const struct pihmap_report *report,
-                              const struct pihmap_options *opt, struct pm_rgb8 *out);
+                              const struct pihmap_report *report, const struct pihmap_options *opt,
+                              struct pm_rgb8 *out);
 
 /* Full-size mask of the regions that are flagged as PIH. *out is the caller's. */
 enum pihmap_status pm_pih_mask(struct pm_job *job, const struct pm_labels *labels,

@@ -1,0 +1,124 @@
+#include "base/geom.h"
+
+#include <math.h>
+#include <string.h>
+
+bool pm_h_apply(const double H[9], double x, double y, double *qx, double *qy)
+{
+    const double w = H[6] * x + H[7] * y + H[8];
+    *qx = (H[0] * x + H[1] * y + H[2]) / w;
+    *qy = (H[3] * x + H[4] * y + H[5]) / w;
+    return w > 1e-9 && isfinite(*qx) && isfinite(*qy);
+}
+
+void pm_h_identity(double H[9])
+{
+    static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    memcpy(H, identity, sizeof identity);
+}
+
+void pm_h_mul(const double A[9], const double B[9], double AB[9])
+{
+    double product[9];
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            product[3 * i + j] =
+                A[3 * i] * B[j] + A[3 * i + 1] * B[3 + j] + A[3 * i + 2] * B[6 + j];
+    memcpy(AB, product, sizeof product);
+}
+
+bool pm_h_invert(const double H[9], double inverse[9])
+{
+    const double c[9] = {
+        H[4] * H[8] - H[5] * H[7], H[2] * H[7] - H[1] * H[8], H[1] * H[5] - H[2] * H[4],
+        H[5] * H[6] - H[3] * H[8], H[0] * H[8] - H[2] * H[6], H[2] * H[3] - H[0] * H[5],
+        H[3] * H[7] - H[4] * H[6], H[1] * H[6] - H[0] * H[7], H[0] * H[4] - H[1] * H[3],
+    };
+    const double determinant = H[0] * c[0] + H[1] * c[3] + H[2] * c[6];
+    if (!(fabs(determinant) > 1e-15) || !(fabs(c[8]) > 1e-15 * fabs(determinant)))
+        return false;
+    for (int i = 0; i < 9; i++)
+        inverse[i] = c[i] / c[8];
+    return true;
+}
+
+bool pm_solve(double *A, double *b, int n)
+{
+    for (int k = 0; k < n; k++) {
+        int pivot = k;
+        for (int i = k + 1; i < n; i++)
+            if (fabs(A[i * n + k]) > fabs(A[pivot * n + k]))
+                pivot = i;
+        if (!(fabs(A[pivot * n + k]) > 1e-13))
+            return false;
+        if (pivot != k) {
+            for (int j = k; j < n; j++) {
+                const double swap = A[k * n + j];
+                A[k * n + j] = A[pivot * n + j];
+                A[pivot * n + j] = swap;
+            }
+            const double swap = b[k];
+            b[k] = b[pivot];
+            b[pivot] = swap;
+        }
+        for (int i = k + 1; i < n; i++) {
+            const double factor = A[i * n + k] / A[k * n + k];
+            for (int j = k; j < n; j++)
+                A[i * n + j] -= factor * A[k * n + j];
+            b[i] -= factor * b[k];
+        }
+    }
+    for (int i = n - 1; i >= 0; i--) {
+        for (int j = i + 1; j < n; j++)
+            b[i] -= A[i * n + j] * b[j];
+        b[i] /= A[i * n + i];
+    }
+    return true;
+}
+
+bool pm_h_from_points(const double from[4][2], const double to[4][2], double H[9])
+{
+    double A[64] = {0}, b[8];
+    for (int i = 0; i < 4; i++) {
+        const double x = from[i][0], y = from[i][1], u = to[i][0], v = to[i][1];
+        const double rows[2][8] = {{x, y, 1, 0, 0, 0, -u * x, -u * y},
+                                   {0, 0, 0, x, y, 1, -v * x, -v * y}};
+        memcpy(&A[16 * i], rows, sizeof rows);
+        b[2 * i] = u;
+        b[2 * i + 1] = v;
+    }
+    if (!pm_solve(A, b, 8))
+        return false;
+    memcpy(H, b, sizeof b);
+    H[8] = 1.0;
+    return true;
+}
+
+void pm_h_resize(int wa, int ha, int wb, int hb, double H[9])
+{
+    const double sx = (double)wb / wa, sy = (double)hb / ha;
+    const double S[9] = {sx, 0, 0.5 * sx - 0.5, 0, sy, 0.5 * sy - 0.5, 0, 0, 1};
+    memcpy(H, S, sizeof S);
+}
+
+void pm_align_free(struct pm_align *a)
+{
+    pm_plane_free(&a->dx);
+    pm_plane_free(&a->dy);
+    pm_plane_free(&a->confidence);
+}
+
+bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, double *qy,
+                  double *confidence)
+{
+    const bool finite = pm_h_apply(a->before_to_after, x, y, qx, qy);
+    *confidence = 0.0;
+    if (!finite || !a->dx.v)
+        return false;
+    *qx += (double)pm_sample(&a->dx, x, y);
+    *qy += (double)pm_sample(&a->dy, x, y);
+    if (x < -0.5 || y < -0.5 || x > a->dx.w - 0.5 || y > a->dx.h - 0.5)
+        return false;
+    *confidence = (double)pm_sample(&a->confidence, x, y);
+    return *confidence > 0.0;
+}

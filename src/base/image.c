@@ -1,0 +1,221 @@
+#include "base/image.h"
+#include "base/change.h"
+#include "base/photo.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Room for w * h elements, zeroed; refuses sizes that are not pictures. */
+static void *pixels(struct pm_job *job, int w, int h, size_t size)
+{
+    size_t count;
+    if (w <= 0 || h <= 0 || !pm_size_mul((size_t)w, (size_t)h, &count)) {
+        pm_fail(job, PIHMAP_EARG, "a picture of %d x %d pixels cannot be made", w, h);
+        return NULL;
+    }
+    return pm_alloc(job, count, size);
+}
+
+enum pihmap_status pm_plane_alloc(struct pm_job *job, int w, int h, struct pm_plane *out)
+{
+    *out = (struct pm_plane){w, h, pixels(job, w, h, sizeof *out->v)};
+    return out->v ? PIHMAP_OK : job->err.status;
+}
+
+enum pihmap_status pm_mask_alloc(struct pm_job *job, int w, int h, struct pm_mask *out)
+{
+    *out = (struct pm_mask){w, h, pixels(job, w, h, sizeof *out->v)};
+    return out->v ? PIHMAP_OK : job->err.status;
+}
+
+enum pihmap_status pm_labels_alloc(struct pm_job *job, int w, int h, struct pm_labels *out)
+{
+    *out = (struct pm_labels){w, h, pixels(job, w, h, sizeof *out->v)};
+    return out->v ? PIHMAP_OK : job->err.status;
+}
+
+enum pihmap_status pm_rgb8_alloc(struct pm_job *job, int w, int h, struct pm_rgb8 *out)
+{
+    *out = (struct pm_rgb8){w, h, pixels(job, w, h, 3)};
+    return out->v ? PIHMAP_OK : job->err.status;
+}
+
+/* Three planes, all or none. */
+static enum pihmap_status three_planes(struct pm_job *job, int w, int h, struct pm_plane *p0,
+                                       struct pm_plane *p1, struct pm_plane *p2)
+{
+    enum pihmap_status st;
+    *p0 = *p1 = *p2 = (struct pm_plane){0, 0, NULL};
+    TRY(pm_plane_alloc(job, w, h, p0));
+    TRY(pm_plane_alloc(job, w, h, p1));
+    TRY(pm_plane_alloc(job, w, h, p2));
+out:
+    if (st) {
+        pm_plane_free(p0);
+        pm_plane_free(p1);
+        pm_plane_free(p2);
+    }
+    return st;
+}
+
+enum pihmap_status pm_linear_alloc(struct pm_job *job, int w, int h, struct pm_linear *out)
+{
+    return three_planes(job, w, h, &out->r, &out->g, &out->b);
+}
+
+enum pihmap_status pm_lab_alloc(struct pm_job *job, int w, int h, struct pm_lab *out)
+{
+    return three_planes(job, w, h, &out->L, &out->a, &out->b);
+}
+
+void pm_plane_free(struct pm_plane *p)
+{
+    free(p->v);
+    *p = (struct pm_plane){0, 0, NULL};
+}
+
+void pm_mask_free(struct pm_mask *m)
+{
+    free(m->v);
+    *m = (struct pm_mask){0, 0, NULL};
+}
+
+void pm_labels_free(struct pm_labels *l)
+{
+    free(l->v);
+    *l = (struct pm_labels){0, 0, NULL};
+}
+
+void pm_rgb8_free(struct pm_rgb8 *p)
+{
+    free(p->v);
+    *p = (struct pm_rgb8){0, 0, NULL};
+}
+
+void pm_linear_free(struct pm_linear *p)
+{
+    pm_plane_free(&p->r);
+    pm_plane_free(&p->g);
+    pm_plane_free(&p->b);
+}
+
+void pm_lab_free(struct pm_lab *p)
+{
+    pm_plane_free(&p->L);
+    pm_plane_free(&p->a);
+    pm_plane_free(&p->b);
+}
+
+void pm_change_free(struct pm_change *c)
+{
+    pm_plane_free(&c->dL);
+    pm_plane_free(&c->da);
+    pm_plane_free(&c->db);
+    pm_plane_free(&c->sigma);
+    pm_mask_free(&c->valid);
+}
+
+void pm_photo_free(struct pm_photo *p)
+{
+    pm_rgb8_free(&p->display);
+    pm_linear_free(&p->linear);
+    pm_plane_free(&p->clipped);
+}
+
+struct pm_plane pm_plane_scratch(struct pm_job *job, int w, int h)
+{
+    struct pm_plane p = {w, h, NULL};
+    size_t count;
+    if (w > 0 && h > 0 && pm_size_mul((size_t)w, (size_t)h, &count))
+        p.v = pm_scratch(job, count, sizeof *p.v);
+    return p;
+}
+
+size_t pm_mask_count(const struct pm_mask *m)
+{
+    size_t n = 0;
+    for (size_t i = 0, end = (size_t)m->w * (size_t)m->h; i < end; i++)
+        n += m->v[i] != 0;
+    return n;
+}
+
+float pm_sample(const struct pm_plane *p, double x, double y)
+{
+    x = fmin(fmax(x, 0.0), p->w - 1.0);
+    y = fmin(fmax(y, 0.0), p->h - 1.0);
+    const int x0 = (int)x, y0 = (int)y;
+    const int x1 = x0 + 1 < p->w ? x0 + 1 : x0, y1 = y0 + 1 < p->h ? y0 + 1 : y0;
+    const float fx = (float)(x - x0), fy = (float)(y - y0);
+    const float *top = p->v + (size_t)y0 * (size_t)p->w, *low = p->v + (size_t)y1 * (size_t)p->w;
+    const float t = top[x0] + fx * (top[x1] - top[x0]);
+    const float l = low[x0] + fx * (low[x1] - low[x0]);
+    return t + fy * (l - t);
+}
+
+/* Area average: output px i covers [i, i + 1) * in / out of the input. */
+struct shrink {
+    const struct pm_plane *in;
+    struct pm_plane *out, *tall; /* tall: out's width, in's height */
+};
+
+static void shrink_row(const float *in, int in_n, float *out, int out_n)
+{
+    const double step = (double)in_n / out_n;
+    for (int i = 0; i < out_n; i++) {
+        const double from = i * step, to = fmin((i + 1) * step, in_n);
+        int k = (int)from;
+        double sum = 0.0;
+        for (double at = from; at < to && k < in_n; k++) {
+            const double next = fmin(k + 1.0, to);
+            sum += (next - at) * (double)in[k];
+            at = next;
+        }
+        out[i] = (float)(sum / (to - from));
+    }
+}
+
+static void shrink_width(void *context, int first, int end)
+{
+    const struct shrink *s = context;
+    for (int y = first; y < end; y++)
+        shrink_row(s->in->v + (size_t)y * (size_t)s->in->w, s->in->w,
+                   s->tall->v + (size_t)y * (size_t)s->tall->w, s->tall->w);
+}
+
+static void shrink_height(void *context, int first, int end)
+{
+    const struct shrink *s = context;
+    const int w = s->out->w;
+    const double step = (double)s->in->h / s->out->h;
+    for (int y = first; y < end; y++) {
+        float *row = s->out->v + (size_t)y * (size_t)w;
+        memset(row, 0, (size_t)w * sizeof *row);
+        const double from = y * step, to = fmin((y + 1) * step, s->in->h);
+        int k = (int)from;
+        for (double at = from; at < to && k < s->in->h; k++) {
+            const double next = fmin(k + 1.0, to);
+            const float weight = (float)((next - at) / (to - from));
+            const float *source = s->tall->v + (size_t)k * (size_t)w;
+            for (int x = 0; x < w; x++)
+                row[x] += weight * source[x];
+            at = next;
+        }
+    }
+}
+
+enum pihmap_status pm_shrink(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
+{
+    if (in->w == out->w && in->h == out->h) {
+        memcpy(out->v, in->v, (size_t)in->w * (size_t)in->h * sizeof *in->v);
+        return PIHMAP_OK;
+    }
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct pm_plane tall = pm_plane_scratch(job, out->w, in->h);
+    if (!tall.v)
+        return job->err.status;
+    struct shrink s = {in, out, &tall};
+    pm_rows(job, in->h, shrink_width, &s);
+    pm_rows(job, out->h, shrink_height, &s);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}

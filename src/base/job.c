@@ -1,0 +1,165 @@
+#include "base/job.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sched.h>
+#endif
+
+#define ALIGNMENT 64          /* bytes: a cache line, and enough for any vector unit */
+#define CHUNK_BYTES (1 << 20) /* smallest block asked from malloc */
+#define MAX_THREADS 64
+
+struct pm_chunk {
+    struct pm_chunk *older;
+    unsigned char *bytes; /* aligned start of the payload */
+    size_t size, used;
+};
+
+static int processors_allowed(void)
+{
+#ifdef __linux__
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) == 0)
+        return CPU_COUNT(&set);
+#endif
+    const long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 ? (int)n : 1;
+}
+
+void pm_job_init(struct pm_job *job, int threads)
+{
+    memset(job, 0, sizeof *job);
+    job->threads = threads > 0 ? threads : processors_allowed();
+    if (job->threads > MAX_THREADS)
+        job->threads = MAX_THREADS;
+}
+
+void pm_job_free(struct pm_job *job)
+{
+    const struct pm_mark start = {NULL, 0};
+    pm_scratch_rewind(job, start);
+}
+
+bool pm_size_mul(size_t a, size_t b, size_t *product)
+{
+    return !__builtin_mul_overflow(a, b, product);
+}
+
+static struct pm_chunk *chunk_new(size_t bytes, struct pm_chunk *older)
+{
+    const size_t payload = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
+    if (payload > SIZE_MAX - sizeof(struct pm_chunk) - ALIGNMENT)
+        return NULL;
+    struct pm_chunk *chunk = malloc(sizeof *chunk + ALIGNMENT + payload);
+    if (!chunk)
+        return NULL;
+    const uintptr_t start = (uintptr_t)(chunk + 1);
+    chunk->bytes = (unsigned char *)((start + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
+    chunk->older = older;
+    chunk->size = payload;
+    chunk->used = 0;
+    return chunk;
+}
+
+void *pm_scratch(struct pm_job *job, size_t count, size_t size)
+{
+    size_t bytes;
+    if (!pm_size_mul(count, size, &bytes) || bytes > SIZE_MAX - ALIGNMENT) {
+        pm_fail_memory(job);
+        return NULL;
+    }
+    bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (!job->chunk || job->chunk->size - job->chunk->used < bytes) {
+        struct pm_chunk *chunk = chunk_new(bytes, job->chunk);
+        if (!chunk) {
+            pm_fail_memory(job);
+            return NULL;
+        }
+        job->chunk = chunk;
+    }
+    void *p = job->chunk->bytes + job->chunk->used;
+    job->chunk->used += bytes;
+    return p;
+}
+
+struct pm_mark pm_scratch_mark(const struct pm_job *job)
+{
+    const struct pm_mark mark = {job->chunk, job->chunk ? job->chunk->used : 0};
+    return mark;
+}
+
+void pm_scratch_rewind(struct pm_job *job, struct pm_mark mark)
+{
+    while (job->chunk && job->chunk != mark.chunk) {
+        struct pm_chunk *older = job->chunk->older;
+        free(job->chunk);
+        job->chunk = older;
+    }
+    if (job->chunk)
+        job->chunk->used = mark.used;
+}
+
+void *pm_alloc(struct pm_job *job, size_t count, size_t size)
+{
+    void *p = calloc(count ? count : 1, size ? size : 1);
+    if (!p)
+        pm_fail_memory(job);
+    return p;
+}
+
+enum pihmap_status pm_fail(struct pm_job *job, enum pihmap_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    job->err.status = status;
+    vsnprintf(job->err.text, sizeof job->err.text, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+enum pihmap_status pm_fail_memory(struct pm_job *job)
+{
+    return pm_fail(job, PIHMAP_ENOMEM,
+                   "out of memory: close other programs, or use smaller photos");
+}
+
+struct part {
+    void (*work)(void *context, int first, int end);
+    void *context;
+    int first, end;
+};
+
+static void *run_part(void *argument)
+{
+    const struct part *part = argument;
+    part->work(part->context, part->first, part->end);
+    return NULL;
+}
+
+void pm_rows(const struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
+             void *context)
+{
+    if (rows <= 0)
+        return;
+    const int parts = job->threads < rows ? job->threads : rows;
+    struct part part[MAX_THREADS];
+    pthread_t thread[MAX_THREADS];
+    bool running[MAX_THREADS] = {false};
+    for (int i = 0; i < parts; i++) {
+        part[i] = (struct part){work, context, (int)((int64_t)rows * i / parts),
+                                (int)((int64_t)rows * (i + 1) / parts)};
+        if (i > 0)
+            running[i] = pthread_create(&thread[i], NULL, run_part, &part[i]) == 0;
+    }
+    /* A thread that could not be had (limits) costs time, not the result. */
+    for (int i = 0; i < parts; i++)
+        if (!running[i])
+            run_part(&part[i]);
+    for (int i = 1; i < parts; i++)
+        if (running[i])
+            pthread_join(thread[i], NULL);
+}

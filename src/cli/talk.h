@@ -1,0 +1,45 @@
+/*
+ * Talk to people, on standard error: sentences, escaped names, paragraphs as wide as the
+ * terminal, bold and colour where they are welcome. Data never goes through here.
+ */
+#ifndef CLI_TALK_H
+#define CLI_TALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* "pihmap: " and the sentence. */
+void talk_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A file name that is safe to show; longer names lose their middle. */
+struct talk_name {
+    char text[600];
+};
+
+/*
+ * Control characters, marks that turn the direction of writing and broken UTF-8 become
+ * \x1b and the like, so that a name can neither steer the terminal nor fake a line.
+ */
+struct talk_name talk_name(const char *raw);
+
+/* A page of talk: label column, wrapped text. Set up once by talk_page(). */
+struct talk_page {
+    FILE *f;
+    int width;   /* columns; 0: do not wrap */
+    bool colour; /* a terminal that wants it: NO_COLOR and TERM=dumb are respected */
+};
+
+enum talk_look { TALK_PLAIN, TALK_BOLD, TALK_RED, TALK_YELLOW, TALK_GREEN };
+
+struct talk_page talk_page(FILE *f);
+
+/* A line on its own, or wrapped to the width. */
+void talk_line(const struct talk_page *page, enum talk_look look, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* "Label      text", wrapped with the following lines below the text. */
+void talk_field(const struct talk_page *page, const char *label, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif
