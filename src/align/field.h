@@ -1,0 +1,46 @@
+/*
+ * A smooth displacement over a picture, held at the nodes of a coarse grid, and the solver
+ * that finds the smoothest one that fits what the picture's patches measured.
+ */
+#ifndef PM_ALIGN_FIELD_H
+#define PM_ALIGN_FIELD_H
+
+#include "base/image.h"
+
+struct pm_field {
+    int w, h;    /* nodes */
+    int step;    /* px between nodes; node (i, j) sits at px (i step, j step) */
+    float *u, *v; /* displacement in px of the level, w * h each */
+};
+
+/* What the patch around every node measured about its displacement: the quadratic cost
+ * (d - at)^T A (d - at) - 2 b^T (d - at), where at is the field it was measured around.
+ * A is in units of 1 / px^2, already divided by the variance of the residual. */
+struct pm_evidence {
+    float *axx, *axy, *ayy, *bx, *by;
+};
+
+/* Grid that covers a picture of pw x ph px; zeroed, in scratch. u is NULL on failure. */
+struct pm_field pm_field_scratch(struct pm_job *job, int pw, int ph, int step);
+
+/* The field at px (x0 .. x0 + n - 1, y), bilinear between nodes. */
+void pm_field_row(const struct pm_field *f, int y, int n, float *u, float *v);
+
+/* The field at any place of its picture, px. */
+void pm_field_at(const struct pm_field *f, double x, double y, double *u, double *v);
+
+/* from (a level of size pw x ph) into to (a level of size qw x qh): displacement scaled. */
+void pm_field_upsample(const struct pm_field *from, int pw, int ph, struct pm_field *to, int qw,
+                       int qh);
+
+/*
+ * Replace f by the minimum of evidence + stiffness * (bending energy), bending energy being
+ * the sum of squared second differences of the nodes, each held down by its own softness
+ * weight where the field truly bends (lips, jaw line). Preconditioned conjugate gradients
+ * from the present f; sums are taken row by row, so the result does not depend on threads.
+ */
+enum pihmap_status pm_field_solve(struct pm_job *job, struct pm_field *f,
+                                  const struct pm_evidence *e, float stiffness, float bend_scale,
+                                  int iterations);
+
+#endif

@@ -1,0 +1,344 @@
+#include "align/flow.h"
+
+#include "align/resample.h"
+#include "base/geom.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Chosen on made pairs (tests/bench/align.c); px are those of the level. */
+#define NODE_STEP 8           /* px between nodes of the field */
+#define WINDOW_SIGMA 5.0      /* px: local mean and contrast */
+#define CONTRAST_FLOOR 0.006f /* ln units: a pore's contrast is 0.01 to 0.05 */
+#define NOISE_FLOORS 1.5f     /* floor in units of the noise */
+#define OUTLIER 0.6f          /* normalised contrast: a residual that counts a quarter */
+#define RESIDUAL_FLOOR 0.15f  /* normalised contrast: sampling error of a perfect match */
+#define NOT_SKIN_WEIGHT 0.15f /* hair and edges of the face steady it, backdrops must not lead */
+#define STIFFNESS 60.0f       /* 1 / px^2 at level 0: see stiffness_of() */
+#define BEND_SCALE 0.5f       /* px per node^2 at level 0: bending beyond it is an edge */
+#define ITERATIONS 40         /* of the solver, per linearisation */
+#define DET_MIN 0.15          /* of the Jacobian: nothing shrinks to less */
+#define DAMPINGS 400
+
+/* Linearisations per level: coarse ones are cheap and have further to go. */
+static int rounds_of(int level)
+{
+    return level >= 3 ? 5 : level == 2 ? 4 : level == 1 ? 3 : 2;
+}
+
+void pm_flow_level_homography(const struct pm_flow_pair *pair, int lb, int la, double H[9])
+{
+    const struct pm_plane *b0 = &pair->before->level[0], *b = &pair->before->level[lb];
+    const struct pm_plane *a0 = &pair->after->level[0], *a = &pair->after->level[la];
+    double up[9], down[9];
+    pm_h_resize(b->w, b->h, b0->w, b0->h, up);
+    pm_h_resize(a0->w, a0->h, a->w, a->h, down);
+    pm_h_mul(pair->before_to_after, up, H);
+    pm_h_mul(down, H, H);
+}
+
+/* Size of things in after over before, in the middle of the before picture. */
+static double scale_of(const struct pm_flow_pair *pair)
+{
+    const double x = 0.5 * pair->before->level[0].w, y = 0.5 * pair->before->level[0].h;
+    double p[3][2];
+    if (!pm_h_apply(pair->before_to_after, x, y, &p[0][0], &p[0][1]) ||
+        !pm_h_apply(pair->before_to_after, x + 1.0, y, &p[1][0], &p[1][1]) ||
+        !pm_h_apply(pair->before_to_after, x, y + 1.0, &p[2][0], &p[2][1]))
+        return 1.0;
+    return sqrt(fabs((p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) -
+                     (p[1][1] - p[0][1]) * (p[2][0] - p[0][0])));
+}
+
+int pm_flow_after_level(const struct pm_flow_pair *pair, int lb)
+{
+    const int level = lb + (int)lround(log2(fmax(scale_of(pair), 1e-3)));
+    const int last = pair->after->levels - 1;
+    return level < 0 ? 0 : level > last ? last : level;
+}
+
+/* ---- seeing the after picture from the before frame ------------------------------------ */
+
+struct warp {
+    const struct pm_field *field;
+    const struct pm_plane *after, *after_weight, *before_weight;
+    double H[9];
+    struct pm_plane *warped, *weight;
+};
+
+#define ROW_MAX 8192 /* px; PM_WORK_SIDE is far below */
+
+static void warp_row(const struct warp *c, int y, float *x, float *v)
+{
+    const int n = c->warped->w;
+    float *weight = c->weight->v + (size_t)y * (size_t)n;
+    const float *own = c->before_weight->v + (size_t)y * (size_t)n;
+    pm_field_row(c->field, y, n, x, v);
+    const float right = (float)c->after->w - 1.0f, low = (float)c->after->h - 1.0f;
+    for (int i = 0; i < n; i++) {
+        const double px = (double)(x[i] + (float)i), py = (double)(v[i] + (float)y);
+        const double w = c->H[6] * px + c->H[7] * py + c->H[8];
+        const double inverse = w > 1e-6 ? 1.0 / w : 0.0;
+        x[i] = (float)((c->H[0] * px + c->H[1] * py + c->H[2]) * inverse);
+        v[i] = (float)((c->H[3] * px + c->H[4] * py + c->H[5]) * inverse);
+        const bool inside =
+            inverse > 0.0 && x[i] >= 0.0f && v[i] >= 0.0f && x[i] <= right && v[i] <= low;
+        if (!inside) {
+            x[i] = fminf(fmaxf(x[i], 0.0f), right);
+            v[i] = fminf(fmaxf(v[i], 0.0f), low);
+        }
+        const size_t at =
+            (size_t)(v[i] + 0.5f) * (size_t)c->after->w + (size_t)(x[i] + 0.5f);
+        weight[i] = inside ? own[i] * c->after_weight->v[at] : 0.0f;
+    }
+    pm_resample_row(c->after, x, v, n, c->warped->v + (size_t)y * (size_t)n);
+}
+
+static void warp_rows(void *context, int first, int end)
+{
+    float x[ROW_MAX], v[ROW_MAX];
+    for (int y = first; y < end; y++)
+        warp_row(context, y, x, v);
+}
+
+void pm_flow_warp(const struct pm_job *job, const struct pm_flow_pair *pair, int lb,
+                  const struct pm_field *field, struct pm_plane *warped, struct pm_plane *weight)
+{
+    const int la = pm_flow_after_level(pair, lb);
+    struct warp c = {.field = field,
+                     .after = &pair->after->level[la],
+                     .after_weight = &pair->after->weight[la],
+                     .before_weight = &pair->before->weight[lb],
+                     .warped = warped,
+                     .weight = weight};
+    pm_flow_level_homography(pair, lb, la, c.H);
+    pm_rows(job, warped->h, warp_rows, &c);
+}
+
+/* ---- evidence ---------------------------------------------------------------------------- */
+
+enum { AXX, AXY, AYY, BX, BY, RR, WW, SUMS };
+
+struct gather {
+    const struct pm_plane *before, *after; /* normalised */
+    const struct pm_plane *weight, *skin;
+    int nodes_w, step;
+    float *sums; /* per row of cells: top and bottom node row, SUMS arrays of nodes_w each */
+};
+
+/* The products of one px row, each in its own array so that the loop vectorises. */
+static void products_row(const struct gather *g, int y, float *restrict product, size_t n)
+{
+    const size_t w = (size_t)g->before->w;
+    const float *s = g->before->v + (size_t)y * w, *t = g->after->v + (size_t)y * w;
+    const float *up = y > 0 ? s - w : s, *down = y + 1 < g->before->h ? s + w : s;
+    const float *weight = g->weight->v + (size_t)y * w, *skin = g->skin->v + (size_t)y * w;
+    const float q = 1.0f / (OUTLIER * OUTLIER);
+    for (size_t x = 1; x + 1 < w; x++) {
+        const float gx = 0.5f * (s[x + 1] - s[x - 1]), gy = 0.5f * (down[x] - up[x]);
+        const float r = s[x] - t[x], soft = 1.0f / (1.0f + q * r * r);
+        const float k =
+            weight[x] * (NOT_SKIN_WEIGHT + (1.0f - NOT_SKIN_WEIGHT) * skin[x]) * soft * soft;
+        product[AXX * n + x] = k * gx * gx;
+        product[AXY * n + x] = k * gx * gy;
+        product[AYY * n + x] = k * gy * gy;
+        product[BX * n + x] = k * gx * r;
+        product[BY * n + x] = k * gy * r;
+        product[RR * n + x] = k * r * r;
+        product[WW * n + x] = k;
+    }
+}
+
+/* Share one row of products between the nodes left and right of each cell. */
+static void share_row(const float *restrict product, int n, int step, float share, int nodes,
+                      float *restrict to)
+{
+    const float inverse = 1.0f / (float)step;
+    for (int i = 0; i + 1 < nodes; i++) {
+        const int x = i * step, end = x + step < n ? step : n - x;
+        float sum = 0.0f, right = 0.0f;
+        for (int k = 0; k < end; k++) {
+            sum += product[x + k];
+            right += product[x + k] * (float)k;
+        }
+        right *= inverse;
+        to[i] += share * (sum - right);
+        to[i + 1] += share * right;
+    }
+}
+
+static void gather_rows(void *context, int first, int end)
+{
+    const struct gather *g = context;
+    const size_t n = (size_t)g->before->w, nodes = (size_t)g->nodes_w;
+    float product[SUMS * ROW_MAX / 4];
+    if (n * SUMS > sizeof product / sizeof *product)
+        return;
+    memset(product, 0, sizeof product);
+    for (int j = first; j < end; j++) {
+        float *top = g->sums + (size_t)j * 2 * SUMS * nodes, *low = top + SUMS * nodes;
+        memset(top, 0, 2 * SUMS * nodes * sizeof *top);
+        for (int k = 0; k < g->step && j * g->step + k < g->before->h; k++) {
+            const float t = (float)k / (float)g->step;
+            products_row(g, j * g->step + k, product, n);
+            for (size_t q = 0; q < SUMS; q++) {
+                share_row(product + q * n, (int)n, g->step, 1.0f - t, g->nodes_w, top + q * nodes);
+                share_row(product + q * n, (int)n, g->step, t, g->nodes_w, low + q * nodes);
+            }
+        }
+    }
+}
+
+/* A node's evidence, divided by the variance of what its patch cannot explain. */
+static void weigh_nodes(const struct gather *g, int cell_rows, struct pm_evidence *e)
+{
+    const size_t nodes = (size_t)g->nodes_w;
+    for (int j = 0; j <= cell_rows; j++)
+        for (size_t i = 0; i < nodes; i++) {
+            float sum[SUMS] = {0};
+            for (size_t q = 0; q < SUMS; q++) {
+                if (j < cell_rows)
+                    sum[q] += g->sums[((size_t)j * 2 * SUMS + q) * nodes + i];
+                if (j > 0)
+                    sum[q] += g->sums[((size_t)(j - 1) * 2 * SUMS + SUMS + q) * nodes + i];
+            }
+            const float variance = sum[RR] / (sum[WW] + 1e-3f) + RESIDUAL_FLOOR * RESIDUAL_FLOOR;
+            const float k = 1.0f / variance;
+            const size_t at = (size_t)j * nodes + i;
+            e->axx[at] = k * sum[AXX];
+            e->axy[at] = k * sum[AXY];
+            e->ayy[at] = k * sum[AYY];
+            e->bx[at] = k * sum[BX];
+            e->by[at] = k * sum[BY];
+        }
+}
+
+/* ---- no folds ---------------------------------------------------------------------------- */
+
+/* The smallest Jacobian determinant of p + u over a cell: it is bilinear, so one corner's. */
+static double cell_det(const struct pm_field *f, int i, int j)
+{
+    const size_t a = (size_t)j * (size_t)f->w + (size_t)i, b = a + 1, c = a + (size_t)f->w,
+                 d = c + 1;
+    const double s = 1.0 / f->step;
+    const double top[2] = {1.0 + s * (double)(f->u[b] - f->u[a]), s * (double)(f->v[b] - f->v[a])};
+    const double low[2] = {1.0 + s * (double)(f->u[d] - f->u[c]), s * (double)(f->v[d] - f->v[c])};
+    const double left[2] = {s * (double)(f->u[c] - f->u[a]),
+                            1.0 + s * (double)(f->v[c] - f->v[a])};
+    const double right[2] = {s * (double)(f->u[d] - f->u[b]),
+                             1.0 + s * (double)(f->v[d] - f->v[b])};
+    const double tl = top[0] * left[1] - top[1] * left[0];
+    const double tr = top[0] * right[1] - top[1] * right[0];
+    const double ll = low[0] * left[1] - low[1] * left[0];
+    const double lr = low[0] * right[1] - low[1] * right[0];
+    return fmin(fmin(tl, tr), fmin(ll, lr));
+}
+
+static void soften(float *v, int w, int h, int i, int j)
+{
+    float sum = 0.0f;
+    int n = 0;
+    for (int y = j - 1; y <= j + 1; y++)
+        for (int x = i - 1; x <= i + 1; x++)
+            if (x >= 0 && y >= 0 && x < w && y < h) {
+                sum += v[(size_t)y * (size_t)w + (size_t)x];
+                n++;
+            }
+    float *at = v + (size_t)j * (size_t)w + (size_t)i;
+    *at = 0.5f * (*at + sum / (float)n);
+}
+
+/* Where a cell folds, its corners and their neighbours give way until none does. */
+static void unfold(struct pm_field *f)
+{
+    for (int round = 0; round < DAMPINGS; round++) {
+        bool folded = false;
+        for (int j = 0; j + 1 < f->h; j++)
+            for (int i = 0; i + 1 < f->w; i++) {
+                if (cell_det(f, i, j) >= DET_MIN)
+                    continue;
+                folded = true;
+                for (int y = j - 1; y <= j + 2; y++)
+                    for (int x = i - 1; x <= i + 2; x++)
+                        if (x >= 0 && y >= 0 && x < f->w && y < f->h) {
+                            soften(f->u, f->w, f->h, x, y);
+                            soften(f->v, f->w, f->h, x, y);
+                        }
+            }
+        if (!folded)
+            return;
+    }
+    /* Never seen; a field without a fold is promised all the same. */
+    const size_t n = (size_t)f->w * (size_t)f->h;
+    memset(f->u, 0, n * sizeof *f->u);
+    memset(f->v, 0, n * sizeof *f->v);
+}
+
+/* ---- coarse to fine ------------------------------------------------------------------------ */
+
+/*
+ * Skin bends by about 1e-3 per px of the finest level (0.6 % of the side over a tenth of
+ * it); between nodes 8 px apart that is 0.06 px. One level up the same bend is twice as
+ * many of its px, so the stiffness falls by four.
+ */
+static float stiffness_of(int level)
+{
+    return STIFFNESS / (float)(1 << (2 * level));
+}
+
+static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_pair *pair, int l,
+                                      struct pm_field *f)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const struct pm_plane *level = &pair->before->level[l];
+    enum pihmap_status st = PIHMAP_OK;
+    struct pm_plane before = pm_plane_scratch(job, level->w, level->h);
+    struct pm_plane after = pm_plane_scratch(job, level->w, level->h);
+    struct pm_plane weight = pm_plane_scratch(job, level->w, level->h);
+    const size_t nodes = (size_t)f->w * (size_t)f->h;
+    float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
+    float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
+    if (!before.v || !after.v || !weight.v || !sums || !parts) {
+        st = job->err.status;
+        goto out;
+    }
+    struct pm_evidence e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
+                            parts + 4 * nodes};
+    struct gather g = {&before, &after, &weight, &pair->before->skin[l], f->w, f->step, sums};
+    const float noise = NOISE_FLOORS * fmaxf(pair->before->noise, pair->after->noise);
+    const float floor = fmaxf(CONTRAST_FLOOR, noise / (float)(1 << l));
+    TRY(pm_normalise(job, level, WINDOW_SIGMA, floor, &before));
+    for (int round = 0; round < rounds_of(l); round++) {
+        pm_flow_warp(job, pair, l, f, &after, &weight);
+        TRY(pm_normalise(job, &after, WINDOW_SIGMA, floor, &after));
+        pm_rows(job, f->h - 1, gather_rows, &g);
+        weigh_nodes(&g, f->h - 1, &e);
+        TRY(pm_field_solve(job, f, &e, stiffness_of(l), BEND_SCALE * (float)(1 << l), ITERATIONS));
+        unfold(f);
+    }
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair, int coarsest,
+                           int finest, struct pm_field *out)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    struct pm_field field = {0};
+    for (int l = coarsest; l >= finest; l--) {
+        const struct pm_plane *level = &pair->before->level[l];
+        struct pm_field finer = pm_field_scratch(job, level->w, level->h, NODE_STEP);
+        if (!finer.u)
+            return job->err.status;
+        if (field.u) {
+            const struct pm_plane *last = &pair->before->level[l + 1];
+            pm_field_upsample(&field, last->w, last->h, &finer, level->w, level->h);
+        }
+        field = finer;
+        TRY(solve_level(job, pair, l, &field));
+    }
+    *out = field;
+out:
+    return st;
+}

@@ -1,0 +1,147 @@
+#include "align/pyramid.h"
+
+#include "base/stats.h"
+
+#include <math.h>
+
+#define LEVEL_SIDE_MIN 64 /* px, long side of the coarsest level: a face is still a face */
+#define LEVEL_EDGE_MIN 16 /* px, short side */
+#define LIGHT_FLOOR 0.003f /* linear light: below (L* 2.7) a phone records mostly noise */
+#define NOISE_SAMPLES 40000
+
+/* Weights that favour green: blood and melanin both show there, and it has the least noise. */
+struct log_light {
+    const struct pm_linear *light;
+    struct pm_plane *out;
+};
+
+static void log_rows(void *context, int first, int end)
+{
+    const struct log_light *c = context;
+    const size_t w = (size_t)c->out->w;
+    for (size_t i = (size_t)first * w; i < (size_t)end * w; i++) {
+        const float y =
+            0.30f * c->light->r.v[i] + 0.60f * c->light->g.v[i] + 0.10f * c->light->b.v[i];
+        c->out->v[i] = logf(fmaxf(y, 0.0f) + LIGHT_FLOOR);
+    }
+}
+
+static int half(int n)
+{
+    return (n + 1) / 2;
+}
+
+/*
+ * Noise from the mask (1 -2 1; -2 4 -2; 1 -2 1), blind to slopes and edges (Immerkaer 1996);
+ * the median over skin ignores hairs and pores.
+ */
+static float noise_of(const struct pm_plane *p, const struct pm_plane *skin, float *buffer)
+{
+    const size_t w = (size_t)p->w, pixels = w * (size_t)p->h;
+    const size_t step = pixels / NOISE_SAMPLES + 1;
+    size_t n = 0;
+    for (size_t i = w + 1; i + w + 1 < pixels && n < NOISE_SAMPLES; i += step) {
+        const float *v = p->v + i;
+        if (skin->v[i] < 0.5f)
+            continue;
+        const float cross = v[-1] + v[1] + v[-(ptrdiff_t)w] + v[w];
+        const float corner = v[-(ptrdiff_t)w - 1] + v[-(ptrdiff_t)w + 1] + v[w - 1] + v[w + 1];
+        buffer[n++] = fabsf(corner - 2.0f * cross + 4.0f * v[0]) / 6.0f;
+    }
+    return n ? 1.4826f * pm_quantile(buffer, n, 0.5) : 0.0f;
+}
+
+static enum pihmap_status finest(struct pm_job *job, const struct pm_linear *light,
+                                 const struct pm_plane *clipped, const struct pm_mask *skin,
+                                 struct pm_pyramid *out)
+{
+    const int w = light->r.w, h = light->r.h;
+    out->level[0] = pm_plane_scratch(job, w, h);
+    out->weight[0] = pm_plane_scratch(job, w, h);
+    out->skin[0] = pm_plane_scratch(job, w, h);
+    float *buffer = pm_scratch(job, NOISE_SAMPLES, sizeof *buffer);
+    if (!out->level[0].v || !out->weight[0].v || !out->skin[0].v || !buffer)
+        return job->err.status;
+    struct log_light context = {light, &out->level[0]};
+    pm_rows(job, h, log_rows, &context);
+    for (size_t i = 0, n = (size_t)w * (size_t)h; i < n; i++) {
+        out->weight[0].v[i] = clipped && clipped->v ? 1.0f - clipped->v[i] : 1.0f;
+        out->skin[0].v[i] = skin->v[i] ? 1.0f : 0.0f;
+    }
+    out->noise = noise_of(&out->level[0], &out->skin[0], buffer);
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status reduce(struct pm_job *job, const struct pm_plane *in,
+                                 struct pm_plane *out)
+{
+    *out = pm_plane_scratch(job, half(in->w), half(in->h));
+    return out->v ? pm_shrink(job, in, out) : job->err.status;
+}
+
+enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *light,
+                              const struct pm_plane *clipped, const struct pm_mask *skin,
+                              struct pm_pyramid *out)
+{
+    enum pihmap_status st;
+    *out = (struct pm_pyramid){.levels = 1};
+    TRY(finest(job, light, clipped, skin, out));
+    while (out->levels < PM_LEVELS_MAX) {
+        const int l = out->levels, w = out->level[l - 1].w, h = out->level[l - 1].h;
+        const int long_side = half(w > h ? w : h), edge = half(w > h ? h : w);
+        if (long_side < LEVEL_SIDE_MIN || edge < LEVEL_EDGE_MIN)
+            break;
+        TRY(reduce(job, &out->level[l - 1], &out->level[l]));
+        TRY(reduce(job, &out->weight[l - 1], &out->weight[l]));
+        TRY(reduce(job, &out->skin[l - 1], &out->skin[l]));
+        out->levels++;
+    }
+out:
+    return st;
+}
+
+struct normalise {
+    const struct pm_plane *in, *mean;
+    struct pm_plane *square, *out;
+    float floor2;
+};
+
+static void deviation_rows(void *context, int first, int end)
+{
+    const struct normalise *c = context;
+    const size_t w = (size_t)c->in->w;
+    for (size_t i = (size_t)first * w; i < (size_t)end * w; i++) {
+        const float d = c->in->v[i] - c->mean->v[i];
+        c->out->v[i] = d;
+        c->square->v[i] = d * d;
+    }
+}
+
+static void divide_rows(void *context, int first, int end)
+{
+    const struct normalise *c = context;
+    const size_t w = (size_t)c->in->w;
+    for (size_t i = (size_t)first * w; i < (size_t)end * w; i++)
+        c->out->v[i] /= sqrtf(c->square->v[i] + c->floor2);
+}
+
+enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, double sigma,
+                                float floor, struct pm_plane *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    enum pihmap_status st;
+    struct pm_plane mean = pm_plane_scratch(job, in->w, in->h);
+    struct pm_plane square = pm_plane_scratch(job, in->w, in->h);
+    if (!mean.v || !square.v) {
+        st = job->err.status;
+        goto out;
+    }
+    TRY(pm_blur(job, in, sigma, &mean));
+    struct normalise context = {in, &mean, &square, out, floor * floor};
+    pm_rows(job, in->h, deviation_rows, &context);
+    TRY(pm_blur(job, &square, sigma, &square));
+    pm_rows(job, in->h, divide_rows, &context);
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}

@@ -1,0 +1,37 @@
+/*
+ * Structure without light: what the two photos are compared on. A photo becomes the
+ * logarithm of its luminance (exposure and white balance turn into an offset, shading into
+ * a slow slope), reduced to coarser and coarser levels; dividing out the local mean and
+ * contrast leaves pores, hairs, lines and spots, the same under any soft light.
+ */
+#ifndef PM_ALIGN_PYRAMID_H
+#define PM_ALIGN_PYRAMID_H
+
+#include "base/image.h"
+
+#define PM_LEVELS_MAX 8
+
+struct pm_pyramid {
+    int levels;                            /* >= 1; level 0 is the working size */
+    struct pm_plane level[PM_LEVELS_MAX];  /* ln(luminance + floor); level l: size / 2^l */
+    struct pm_plane weight[PM_LEVELS_MAX]; /* 0..1: how much a px may vote (light not clipped) */
+    struct pm_plane skin[PM_LEVELS_MAX];   /* 0..1: share of the px that is skin */
+    float noise;                           /* of level 0 on skin: standard deviation, ln units */
+};
+
+/*
+ * Build in the job's scratch, so it lives until the caller rewinds. Levels are added while
+ * the long side stays >= 64 px and the short side >= 16 px. skin, clipped: size of light.
+ */
+enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *light,
+                              const struct pm_plane *clipped, const struct pm_mask *skin,
+                              struct pm_pyramid *out);
+
+/*
+ * Local mean and contrast divided out: (v - mean) / sqrt(variance + floor^2), in Gaussian
+ * windows of sigma px. in and out may be the same plane.
+ */
+enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, double sigma,
+                                float floor, struct pm_plane *out);
+
+#endif

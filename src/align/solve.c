@@ -1,0 +1,326 @@
+#include "align/solve.h"
+
+#include "base/geom.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SEEDS_MAX 500         /* clearest matches that propose a pose */
+#define SEED_TOLERANCE 0.02   /* of the side: a match's own place is that good ... */
+#define SEED_SPREAD 0.20      /* ... and its size and direction let distant ones drift so */
+#define SEED_LOG_SCALE 0.45   /* natural log: sizes of two matches of one pose differ less */
+#define SEED_TURN 0.45        /* radians */
+#define SIMILAR_TOLERANCE 0.04 /* of the side, while the model is a similarity */
+#define AFFINE_TOLERANCE 0.03  /* the face is no plane, and it moves */
+#define FINAL_TOLERANCE 0.02
+#define CLEARNESS_FLOOR 0.06  /* weight of a match whose ratio is at the limit */
+#define PLACES 24             /* matches are counted once per 1/24 of the picture's sides */
+#define PERSPECTIVE_PRIOR 0.15 /* typical h6, h7 in half sides; a hand-held face: below 0.1 */
+#define PERSPECTIVE_TRUST 0.05 /* of the side: the prior weighs as a match this far off */
+#define DISTINCT 0.06         /* of the side */
+
+struct solver {
+    const struct pm_match *match;
+    int count;
+    const struct pm_frames *frames;
+    double side_b, side_a; /* long sides, px */
+    bool skin_only;
+    double *weight; /* of each match under the present pose */
+    double (*from)[2], (*to)[2];
+};
+
+static double clearness(const struct pm_match *m)
+{
+    return CLEARNESS_FLOOR + (1.0 - (double)m->ratio);
+}
+
+/* ---- fits ------------------------------------------------------------------------------ */
+
+static void add_row(double *A, double *b, int n, const double *row, double value, double weight)
+{
+    for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++)
+            A[i * n + j] += weight * row[i] * row[j];
+        b[i] += weight * row[i] * value;
+    }
+}
+
+/* Centre and unit of the points, so that the equations are well scaled. */
+static void frame_of(const double (*p)[2], const double *weight, int n, double *cx, double *cy)
+{
+    double sum = 1e-12, x = 0.0, y = 0.0;
+    for (int i = 0; i < n; i++) {
+        sum += weight[i];
+        x += weight[i] * p[i][0];
+        y += weight[i] * p[i][1];
+    }
+    *cx = x / sum;
+    *cy = y / sum;
+}
+
+enum model { SIMILARITY = 4, AFFINE = 6, HOMOGRAPHY = 8 };
+
+/* Two rows of the linear equations of one match, (x, y) -> (u, v) in the fit's own units. */
+static void model_rows(enum model model, double x, double y, double u, double v, double row[2][8])
+{
+    memset(row, 0, 16 * sizeof(double));
+    if (model == SIMILARITY) {
+        const double first[4] = {x, -y, 1, 0}, second[4] = {y, x, 0, 1};
+        memcpy(row[0], first, sizeof first);
+        memcpy(row[1], second, sizeof second);
+        return;
+    }
+    const double first[8] = {x, y, 1, 0, 0, 0, -u * x, -u * y};
+    const double second[8] = {0, 0, 0, x, y, 1, -v * x, -v * y};
+    memcpy(row[0], first, (size_t)model * sizeof(double));
+    memcpy(row[1], second, (size_t)model * sizeof(double));
+}
+
+static bool fit(enum model model, const double (*from)[2], const double (*to)[2],
+                const double *weight, int n, double unit, double H[9])
+{
+    double A[64] = {0}, b[8] = {0}, fx, fy, tx, ty, total = 0.0;
+    frame_of(from, weight, n, &fx, &fy);
+    frame_of(to, weight, n, &tx, &ty);
+    for (int i = 0; i < n; i++) {
+        if (weight[i] <= 0.0)
+            continue;
+        double row[2][8];
+        const double u = (to[i][0] - tx) / unit, v = (to[i][1] - ty) / unit;
+        model_rows(model, (from[i][0] - fx) / unit, (from[i][1] - fy) / unit, u, v, row);
+        add_row(A, b, model, row[0], u, weight[i]);
+        add_row(A, b, model, row[1], v, weight[i]);
+        total += weight[i];
+    }
+    if (model == HOMOGRAPHY) {
+        const double trust = 2.0 * PERSPECTIVE_TRUST / PERSPECTIVE_PRIOR;
+        A[6 * 8 + 6] += trust * trust * fmax(total / n, 1e-9);
+        A[7 * 8 + 7] += trust * trust * fmax(total / n, 1e-9);
+    }
+    if (total <= 0.0 || !pm_solve(A, b, model))
+        return false;
+    double core[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    if (model == SIMILARITY) {
+        const double m[6] = {b[0], -b[1], b[2], b[1], b[0], b[3]};
+        memcpy(core, m, sizeof m);
+    } else {
+        memcpy(core, b, (size_t)model * sizeof(double));
+    }
+    const double in[9] = {1 / unit, 0, -fx / unit, 0, 1 / unit, -fy / unit, 0, 0, 1};
+    const double back[9] = {unit, 0, tx, 0, unit, ty, 0, 0, 1};
+    pm_h_mul(core, in, H);
+    pm_h_mul(back, H, H);
+    if (!(fabs(H[8]) > 1e-9))
+        return false;
+    for (int i = 0; i < 9; i++)
+        H[i] /= H[8];
+    return isfinite(H[0] + H[4] + H[6] + H[7]);
+}
+
+bool pm_fit_homography(const double (*from)[2], const double (*to)[2], const double *weight, int n,
+                       double side, double H[9])
+{
+    return fit(HOMOGRAPHY, from, to, weight, n, 0.5 * side, H);
+}
+
+/* ---- judging a pose -------------------------------------------------------------------- */
+
+bool pm_pose_is_sane(const double H[9], const struct pm_frames *f)
+{
+    const double corner[4][2] = {{0, 0},
+                                 {f->before_w - 1.0, 0},
+                                 {f->before_w - 1.0, f->before_h - 1.0},
+                                 {0, f->before_h - 1.0}};
+    double q[4][2];
+    for (int i = 0; i < 4; i++)
+        if (!pm_h_apply(H, corner[i][0], corner[i][1], &q[i][0], &q[i][1]))
+            return false;
+    const double side = fmax(f->before_w, f->before_h);
+    for (int i = 0; i < 4; i++) {
+        const double *o = q[i], *n = q[(i + 1) % 4], *p = q[(i + 3) % 4];
+        const double nx = n[0] - o[0], ny = n[1] - o[1], px = p[0] - o[0], py = p[1] - o[1];
+        const double area = nx * py - ny * px; /* > 0: corners keep their sense */
+        const double own = (f->before_w - 1.0) * (f->before_h - 1.0);
+        if (!(area > own / 25.0) || !(area < own * 25.0))
+            return false;
+        if (hypot(nx, ny) > 6.0 * side || area < 0.35 * hypot(nx, ny) * hypot(px, py))
+            return false;
+    }
+    return true;
+}
+
+bool pm_same_pose(const double A[9], const double B[9], const struct pm_frames *f, double within)
+{
+    for (int k = 0; k < 4; k++) { /* the corners of the inner half */
+        const double x = f->before_w * (k & 1 ? 0.75 : 0.25);
+        const double y = f->before_h * (k & 2 ? 0.75 : 0.25);
+        double p[2], q[2];
+        if (!pm_h_apply(A, x, y, &p[0], &p[1]) || !pm_h_apply(B, x, y, &q[0], &q[1]) ||
+            hypot(p[0] - q[0], p[1] - q[1]) > within)
+            return false;
+    }
+    return true;
+}
+
+/* Weigh every match by its fit to H, px tolerance; returns the sum of weights. */
+static double weigh(struct solver *s, const double H[9], double tolerance)
+{
+    double sum = 0.0;
+    for (int i = 0; i < s->count; i++) {
+        const struct pm_match *m = &s->match[i];
+        double x, y;
+        s->weight[i] = 0.0;
+        if ((s->skin_only && !m->skin) || !pm_h_apply(H, (double)m->bx, (double)m->by, &x, &y))
+            continue;
+        const double e = hypot(x - (double)m->ax, y - (double)m->ay) / tolerance;
+        if (e >= 1.0)
+            continue;
+        const double k = (1.0 - e * e) * (1.0 - e * e);
+        s->weight[i] = k * clearness(m);
+        sum += s->weight[i];
+    }
+    return sum;
+}
+
+/* Only the best match of every place counts: twenty pores in one spot are one witness. */
+static double count_places(const struct solver *s, int *places)
+{
+    double best[PLACES * PLACES] = {0}, sum = 0.0;
+    *places = 0;
+    for (int i = 0; i < s->count; i++) {
+        if (s->weight[i] <= 0.0)
+            continue;
+        int cx = (int)((double)s->match[i].bx * PLACES / s->frames->before_w);
+        int cy = (int)((double)s->match[i].by * PLACES / s->frames->before_h);
+        cx = cx < 0 ? 0 : cx >= PLACES ? PLACES - 1 : cx;
+        cy = cy < 0 ? 0 : cy >= PLACES ? PLACES - 1 : cy;
+        best[cy * PLACES + cx] = fmax(best[cy * PLACES + cx], s->weight[i]);
+    }
+    for (int i = 0; i < PLACES * PLACES; i++) {
+        sum += best[i];
+        *places += best[i] > 0.0;
+    }
+    return sum;
+}
+
+/* The pose of one match alone, and the matches that it could share a pose with. */
+static double seed(struct solver *s, int k, double H[9])
+{
+    const struct pm_match *m = &s->match[k];
+    const double c = (double)m->scale * cos((double)m->turn);
+    const double d = (double)m->scale * sin((double)m->turn);
+    const double bx = (double)m->bx, by = (double)m->by;
+    const double S[9] = {c, -d, (double)m->ax - c * bx + d * by,
+                         d, c,  (double)m->ay - d * bx - c * by, 0, 0, 1};
+    double sum = 0.0;
+    memcpy(H, S, sizeof S);
+    for (int i = 0; i < s->count; i++) {
+        const struct pm_match *o = &s->match[i];
+        s->weight[i] = 0.0;
+        const double ox = (double)o->bx, oy = (double)o->by;
+        const double turn = remainder((double)(o->turn - m->turn), 6.283185307179586);
+        if ((s->skin_only && !o->skin) || fabs(turn) > SEED_TURN ||
+            fabs(log((double)(o->scale / m->scale))) > SEED_LOG_SCALE)
+            continue;
+        const double e = hypot(S[0] * ox + S[1] * oy + S[2] - (double)o->ax,
+                               S[3] * ox + S[4] * oy + S[5] - (double)o->ay);
+        const double tolerance = SEED_TOLERANCE * s->side_a +
+                                 SEED_SPREAD * (double)m->scale * hypot(ox - bx, oy - by);
+        if (e < tolerance) {
+            s->weight[i] = clearness(o);
+            sum += s->weight[i];
+        }
+    }
+    return sum;
+}
+
+/* From the seed's followers to a homography; the score is what still agrees at the end. */
+static bool grow(struct solver *s, double H[9], struct pm_pose *pose)
+{
+    static const struct {
+        enum model model;
+        double tolerance;
+    } stages[] = {{SIMILARITY, SIMILAR_TOLERANCE}, {SIMILARITY, SIMILAR_TOLERANCE},
+                  {AFFINE, AFFINE_TOLERANCE},      {AFFINE, FINAL_TOLERANCE},
+                  {HOMOGRAPHY, FINAL_TOLERANCE},   {HOMOGRAPHY, FINAL_TOLERANCE}};
+    for (size_t k = 0; k < sizeof stages / sizeof *stages; k++) {
+        int places;
+        count_places(s, &places);
+        if (2 * places < (int)stages[k].model)
+            return false;
+        if (places < 6 && stages[k].model != SIMILARITY)
+            break; /* too few to bend the frame by */
+        if (!fit(stages[k].model, (const double (*)[2])s->from, (const double (*)[2])s->to,
+                 s->weight, s->count, 0.5 * s->side_b, H) ||
+            !(weigh(s, H, stages[k].tolerance * s->side_a) > 0.0))
+            return false;
+    }
+    weigh(s, H, FINAL_TOLERANCE * s->side_a);
+    pose->score = count_places(s, &pose->inliers);
+    memcpy(pose->H, H, sizeof pose->H);
+    pose->on_skin = s->skin_only;
+    return pose->inliers >= 3 && pm_pose_is_sane(H, s->frames);
+}
+
+/* Keep the list best first, and without a second copy of a pose. */
+static void insert(struct pm_pose *list, int *found, int most, const struct pm_pose *pose,
+                   const struct pm_frames *frames, double within)
+{
+    for (int i = 0; i < *found; i++)
+        if (pm_same_pose(list[i].H, pose->H, frames, within)) {
+            if (list[i].score >= pose->score)
+                return;
+            memmove(&list[i], &list[i + 1], (size_t)(*found - i - 1) * sizeof *list);
+            (*found)--;
+            break;
+        }
+    int at = *found;
+    while (at > 0 && list[at - 1].score < pose->score)
+        at--;
+    if (at >= most)
+        return;
+    const int moved = (*found < most ? *found : most - 1) - at;
+    memmove(&list[at + 1], &list[at], (size_t)moved * sizeof *list);
+    list[at] = *pose;
+    *found = *found < most ? *found + 1 : most;
+}
+
+enum pihmap_status pm_poses(struct pm_job *job, const struct pm_match *match, int count,
+                            const struct pm_frames *frames, bool skin_only, int most,
+                            struct pm_pose *out, int *found)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct solver s = {.match = match,
+                       .count = count,
+                       .frames = frames,
+                       .side_b = fmax(frames->before_w, frames->before_h),
+                       .side_a = fmax(frames->after_w, frames->after_h),
+                       .skin_only = skin_only};
+    *found = 0;
+    s.weight = pm_scratch(job, (size_t)count + 1, sizeof *s.weight);
+    s.from = pm_scratch(job, (size_t)count + 1, sizeof *s.from);
+    s.to = pm_scratch(job, (size_t)count + 1, sizeof *s.to);
+    if (!s.weight || !s.from || !s.to)
+        return job->err.status;
+    for (int i = 0; i < count; i++) {
+        s.from[i][0] = (double)match[i].bx;
+        s.from[i][1] = (double)match[i].by;
+        s.to[i][0] = (double)match[i].ax;
+        s.to[i][1] = (double)match[i].ay;
+    }
+    double best = 0.0;
+    for (int i = 0; i < count && i < SEEDS_MAX; i++) {
+        double H[9];
+        struct pm_pose pose;
+        if (skin_only && !match[i].skin)
+            continue;
+        const double followers = seed(&s, i, H);
+        if (followers < 0.25 * best) /* cannot catch up with the best */
+            continue;
+        best = fmax(best, followers);
+        if (grow(&s, H, &pose))
+            insert(out, found, most, &pose, frames, DISTINCT * s.side_a);
+    }
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
