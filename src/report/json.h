@@ -1,12 +1,29 @@
-/* report.json, schema pihmap-report/1 (Jansson is touched only here). */
+/*
+ * report.json (schema pihmap-report/1) and what `inspect --json` prints (schema
+ * pihmap-inspect/1). Jansson is touched only here.
+ *
+ * Fields in the contract's order; what is not known is null, never NaN. Figures are rounded
+ * (report/number.h), so the text is short and the same at any number of threads; the option
+ * `threads` is left out for the same reason. File names are given as they came; bytes that
+ * are not UTF-8 appear as the visible text \xNN.
+ *
+ * Every *text is NUL-ended, ends in a newline, *n bytes without the NUL; the caller's to
+ * free(). On failure (PIHMAP_ENOMEM) it is NULL.
+ */
 #ifndef PM_REPORT_JSON_H
 #define PM_REPORT_JSON_H
 
 #include "base/job.h"
 
-/* *text is NUL-ended, ends in a newline, *n bytes without the NUL; the caller's to free(). */
 enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *report,
                            const struct pihmap_options *opt, char **text, size_t *n);
 
-/* One photo's facts, skin and clipping: what `inspect --json` prints. */
+/* One photo's facts, skin and clipping: what `inspect --json` prints, count photos in one
+ * document. */
+enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_inspection *photos,
+                                      size_t count, char **text, size_t *n);
+
+/* Jansson's version, e.g. "2.14": for pihmap_libraries(). */
+const char *pm_json_library_version(void);
+
 #endif

@@ -1,0 +1,372 @@
+#include "report/json.h"
+
+#include "report/number.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Values are rounded before; this only keeps 0.1 from printing as 0.10000000000000001. */
+#define DUMP_FLAGS (JSON_INDENT(2) | JSON_REAL_PRECISION(15))
+#define HOMOGRAPHY_DIGITS 9 /* significant: 1e-5 px on a 10,000 px photo */
+#define EXPOSURE_DIGITS 6   /* significant, of Exif figures */
+
+static const char DISCLAIMER[] =
+    "possible post-inflammatory hyperpigmentation, for review by a clinician; not a diagnosis";
+
+/*
+ * Building never checks single steps: json_object_set_new() and its kin take NULL as "failed
+ * before", release their argument and return -1. Every put_ counts that into the builder,
+ * so one test at the end covers all.
+ */
+struct builder {
+    bool failed;
+};
+
+static void put(struct builder *b, json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) != 0)
+        b->failed = true;
+}
+
+static void push(struct builder *b, json_t *array, json_t *value)
+{
+    if (json_array_append_new(array, value) != 0)
+        b->failed = true;
+}
+
+static json_t *number(double v, int decimals)
+{
+    return isfinite(v) ? json_real(pm_round_decimals(v, decimals)) : json_null();
+}
+
+static json_t *significant(double v, int digits)
+{
+    return isfinite(v) ? json_real(pm_round_significant(v, digits)) : json_null();
+}
+
+/* ---- text --------------------------------------------------------------------------- */
+
+/* Length of the well-formed UTF-8 sequence at s (RFC 3629), 0 when there is none. */
+static size_t utf8_length(const unsigned char *s)
+{
+    if (s[0] < 0x80)
+        return 1;
+    size_t n;
+    unsigned low = 0x80, high = 0xBF;
+    if (s[0] >= 0xC2 && s[0] <= 0xDF) {
+        n = 2;
+    } else if (s[0] >= 0xE0 && s[0] <= 0xEF) {
+        n = 3;
+        low = s[0] == 0xE0 ? 0xA0 : low;   /* shorter forms exist */
+        high = s[0] == 0xED ? 0x9F : high; /* surrogates */
+    } else if (s[0] >= 0xF0 && s[0] <= 0xF4) {
+        n = 4;
+        low = s[0] == 0xF0 ? 0x90 : low;
+        high = s[0] == 0xF4 ? 0x8F : high; /* beyond U+10FFFF */
+    } else {
+        return 0;
+    }
+    if (s[1] < low || s[1] > high)
+        return 0;
+    for (size_t i = 2; i < n; i++)
+        if ((s[i] & 0xC0) != 0x80) /* also stops at the NUL */
+            return 0;
+    return n;
+}
+
+/* Jansson refuses bad UTF-8, and file names are bytes: show those bytes as \xNN. */
+static json_t *text(const char *s)
+{
+    if (!s)
+        return json_null();
+    json_t *plain = json_string(s);
+    if (plain)
+        return plain;
+    char *visible = malloc(4 * strlen(s) + 1);
+    if (!visible)
+        return NULL;
+    char *w = visible;
+    for (const unsigned char *p = (const unsigned char *)s; *p;) {
+        const size_t n = utf8_length(p);
+        if (n) {
+            memcpy(w, p, n);
+            w += n;
+            p += n;
+        } else {
+            static const char hex[] = "0123456789abcdef";
+            const char escape[4] = {'\\', 'x', hex[*p >> 4], hex[*p & 15]};
+            memcpy(w, escape, sizeof escape);
+            w += sizeof escape;
+            p++;
+        }
+    }
+    *w = '\0';
+    json_t *value = json_string(visible);
+    free(visible);
+    return value;
+}
+
+static json_t *text_or_null(const char *s)
+{
+    return s && s[0] ? text(s) : json_null();
+}
+
+/* ---- parts of both documents -------------------------------------------------------- */
+
+static json_t *libraries(struct builder *b)
+{
+    json_t *o = json_object();
+    for (const struct pihmap_library_version *l = pihmap_libraries(); l && l->name; l++)
+        put(b, o, l->name, text(l->version));
+    return o;
+}
+
+static const char *colormap_name(enum pihmap_colormap colormap)
+{
+    return colormap == PIHMAP_COLORMAP_GREY ? "grey" : "diverging";
+}
+
+/* Every option that can change a result; null where the program chooses by itself. */
+static json_t *options(struct builder *b, const struct pihmap_options *opt)
+{
+    json_t *o = json_object();
+    json_t *roi = opt->roi[2] > 0 ? json_array() : json_null();
+    for (int i = 0; i < 4 && opt->roi[2] > 0; i++)
+        push(b, roi, json_integer(opt->roi[i]));
+    put(b, o, "roi", roi);
+    put(b, o, "skin_mask", text(opt->skin_mask));
+    put(b, o, "min_drop", opt->min_drop > 0 ? number(opt->min_drop, PM_DIGITS_L) : json_null());
+    put(b, o, "px_per_mm",
+        opt->px_per_mm > 0 ? significant(opt->px_per_mm, EXPOSURE_DIGITS) : json_null());
+    put(b, o, "max_pixels", json_integer((json_int_t)opt->max_pixels));
+    put(b, o, "alpha", number(opt->alpha, PM_DIGITS_RATIO));
+    put(b, o, "range", opt->range > 0 ? number(opt->range, PM_DIGITS_L) : json_null());
+    put(b, o, "colormap", text(colormap_name(opt->colormap)));
+    put(b, o, "legend", json_boolean(opt->legend));
+    return o;
+}
+
+static json_t *tool(struct builder *b, const struct pihmap_options *opt)
+{
+    json_t *o = json_object();
+    put(b, o, "version", text(PIHMAP_VERSION));
+    put(b, o, "libraries", libraries(b));
+    if (opt)
+        put(b, o, "options", options(b, opt));
+    return o;
+}
+
+static const char *white_balance_name(int white_balance)
+{
+    return white_balance == 0 ? "auto" : white_balance == 1 ? "manual" : NULL;
+}
+
+static json_t *photo(struct builder *b, const struct pihmap_photo_facts *p)
+{
+    json_t *o = json_object();
+    put(b, o, "file", text(p->file));
+    put(b, o, "sha256", text_or_null(p->sha256));
+    put(b, o, "width", json_integer(p->width));
+    put(b, o, "height", json_integer(p->height));
+    put(b, o, "orientation", json_integer(p->orientation));
+    put(b, o, "profile", text_or_null(p->profile));
+    put(b, o, "taken_at", text_or_null(p->taken_at));
+    put(b, o, "format", text_or_null(p->format));
+    put(b, o, "exposure_s", significant(p->exposure_s, EXPOSURE_DIGITS));
+    put(b, o, "f_number", significant(p->f_number, EXPOSURE_DIGITS));
+    put(b, o, "iso", significant(p->iso, EXPOSURE_DIGITS));
+    put(b, o, "exposure_bias_ev", significant(p->exposure_bias_ev, EXPOSURE_DIGITS));
+    put(b, o, "white_balance", text(white_balance_name(p->white_balance)));
+    return o;
+}
+
+static json_t *skin(struct builder *b, const struct pihmap_skin_facts *s)
+{
+    json_t *o = json_object();
+    put(b, o, "fraction", number(s->fraction, PM_DIGITS_RATIO));
+    put(b, o, "L", number(s->L, PM_DIGITS_L));
+    put(b, o, "a", number(s->a, PM_DIGITS_L));
+    put(b, o, "b", number(s->b, PM_DIGITS_L));
+    put(b, o, "ita", number(s->ita, PM_DIGITS_ANGLE));
+    put(b, o, "ita_class", text_or_null(s->ita_class));
+    put(b, o, "melanin_index", number(s->melanin_index, PM_DIGITS_ANGLE));
+    put(b, o, "erythema_index", number(s->erythema_index, PM_DIGITS_ANGLE));
+    return o;
+}
+
+/* ---- the report --------------------------------------------------------------------- */
+
+static json_t *comparability(struct builder *b, const struct pihmap_comparability *c)
+{
+    json_t *o = json_object(), *reasons = json_array(), *gain = json_array();
+    for (int i = 0; i < c->reason_count && i < PIHMAP_MAX_REASONS; i++)
+        push(b, reasons, text(c->reasons[i]));
+    for (int i = 0; i < 3; i++)
+        push(b, gain, number(c->rgb_gain[i], PM_DIGITS_RATIO));
+    put(b, o, "grade", text(pihmap_grade_name(c->grade)));
+    put(b, o, "reasons", reasons);
+    put(b, o, "exposure_ev", number(c->exposure_ev, PM_DIGITS_RATIO));
+    put(b, o, "rgb_gain", gain);
+    put(b, o, "scale_ratio", number(c->scale_ratio, PM_DIGITS_RATIO));
+    put(b, o, "rotation_deg", number(c->rotation_deg, PM_DIGITS_ANGLE));
+    put(b, o, "sharpness_ratio", number(c->sharpness_ratio, PM_DIGITS_RATIO));
+    put(b, o, "clipped_fraction", number(c->clipped_fraction, PM_DIGITS_RATIO));
+    return o;
+}
+
+/* Nine numbers or null as a whole: a matrix with holes is of no use to anyone. */
+static json_t *homography(struct builder *b, const double H[9])
+{
+    for (int i = 0; i < 9; i++)
+        if (!isfinite(H[i]))
+            return json_null();
+    json_t *rows = json_array();
+    for (int i = 0; i < 9; i++)
+        push(b, rows, significant(H[i], HOMOGRAPHY_DIGITS));
+    return rows;
+}
+
+static json_t *alignment(struct builder *b, const struct pihmap_alignment *a)
+{
+    json_t *o = json_object();
+    put(b, o, "status", text(a->ok ? "ok" : "declined"));
+    put(b, o, "homography", homography(b, a->homography));
+    put(b, o, "local", json_boolean(a->local));
+    put(b, o, "inliers", json_integer(a->inliers));
+    put(b, o, "overlap", number(a->overlap, PM_DIGITS_RATIO));
+    put(b, o, "residual_px", number(a->residual_px, PM_DIGITS_PX));
+    put(b, o, "reason", text_or_null(a->reason));
+    return o;
+}
+
+static json_t *lighting(struct builder *b)
+{
+    json_t *o = json_object();
+    put(b, o, "mode", text("self"));
+    put(b, o, "card_residual_dE00", json_null());
+    return o;
+}
+
+static json_t *global(struct builder *b, const struct pihmap_report *r)
+{
+    json_t *o = json_object();
+    put(b, o, "delta_L", r->global_can_tell ? number(r->global_delta_L, PM_DIGITS_L) : json_null());
+    put(b, o, "can_tell", json_boolean(r->global_can_tell));
+    put(b, o, "note", text(r->global_note));
+    return o;
+}
+
+static json_t *region(struct builder *b, const struct pihmap_region *r)
+{
+    json_t *o = json_object(), *bbox = json_array(), *centroid = json_array(), *ci = json_array();
+    for (int i = 0; i < 4; i++)
+        push(b, bbox, json_integer(r->bbox[i]));
+    for (int i = 0; i < 2; i++) {
+        push(b, centroid, number(r->centroid[i], PM_DIGITS_PX));
+        push(b, ci, number(r->delta_L_ci95[i], PM_DIGITS_L));
+    }
+    put(b, o, "id", json_integer(r->id));
+    put(b, o, "kind", text(pihmap_kind_name(r->kind)));
+    put(b, o, "name", text(r->name));
+    put(b, o, "bbox", bbox);
+    put(b, o, "centroid", centroid);
+    put(b, o, "area_px", number(r->area_px, PM_DIGITS_AREA));
+    put(b, o, "area_mm2", number(r->area_mm2, PM_DIGITS_MM2));
+    put(b, o, "delta_L", number(r->delta_L, PM_DIGITS_L));
+    put(b, o, "delta_L_ci95", ci);
+    put(b, o, "delta_a", number(r->delta_a, PM_DIGITS_L));
+    put(b, o, "delta_b", number(r->delta_b, PM_DIGITS_L));
+    put(b, o, "delta_E00", number(r->delta_E00, PM_DIGITS_L));
+    put(b, o, "delta_ita", number(r->delta_ita, PM_DIGITS_ANGLE));
+    put(b, o, "delta_melanin", number(r->delta_melanin, PM_DIGITS_L));
+    put(b, o, "delta_blood", number(r->delta_blood, PM_DIGITS_L));
+    put(b, o, "delta_shading", number(r->delta_shading, PM_DIGITS_L));
+    put(b, o, "confidence", number(r->confidence, PM_DIGITS_L));
+    put(b, o, "severity", text(pihmap_severity_name(r->severity)));
+    return o;
+}
+
+static json_t *summary(struct builder *b, const struct pihmap_report *r)
+{
+    json_t *o = json_object();
+    put(b, o, "verdict", text(pihmap_verdict_name(r->verdict)));
+    put(b, o, "pih_regions", json_integer(r->pih_regions));
+    put(b, o, "pih_area_px", number(r->pih_area_px, PM_DIGITS_AREA));
+    put(b, o, "pih_area_fraction", number(r->pih_area_fraction, PM_DIGITS_L + 3));
+    put(b, o, "mean_delta_L", number(r->mean_delta_L, PM_DIGITS_L));
+    return o;
+}
+
+/* Takes the document and gives its text. */
+static enum pihmap_status finish(struct pm_job *job, const struct builder *b, json_t *root,
+                                 char **out, size_t *n)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    char *dump = b->failed ? NULL : json_dumps(root, DUMP_FLAGS);
+    json_decref(root);
+    const size_t length = dump ? strlen(dump) : 0;
+    *out = dump ? realloc(dump, length + 2) : NULL;
+    if (*out) {
+        memcpy(*out + length, "\n", 2);
+        *n = length + 1;
+    } else {
+        free(dump);
+        st = pm_fail_memory(job);
+    }
+    return st;
+}
+
+enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *report,
+                           const struct pihmap_options *opt, char **out, size_t *n)
+{
+    struct builder b = {false};
+    *out = NULL;
+    *n = 0;
+    json_t *root = json_object(), *floor_ = json_object(), *regions = json_array();
+    put(&b, root, "schema", text("pihmap-report/1"));
+    put(&b, root, "tool", tool(&b, opt));
+    put(&b, root, "before", photo(&b, &report->before));
+    put(&b, root, "after", photo(&b, &report->after));
+    put(&b, root, "interval_days", number(report->interval_days, PM_DIGITS_DAYS));
+    put(&b, root, "comparability", comparability(&b, &report->comparability));
+    put(&b, root, "alignment", alignment(&b, &report->alignment));
+    put(&b, root, "lighting", lighting(&b));
+    put(&b, root, "skin", skin(&b, &report->skin));
+    put(&b, floor_, "delta_L", number(report->noise_floor_delta_L, PM_DIGITS_L));
+    put(&b, root, "noise_floor", floor_);
+    put(&b, root, "global", global(&b, report));
+    for (size_t i = 0; i < report->region_count; i++)
+        push(&b, regions, region(&b, &report->regions[i]));
+    put(&b, root, "regions", regions);
+    put(&b, root, "summary", summary(&b, report));
+    put(&b, root, "disclaimer", text(DISCLAIMER));
+    return finish(job, &b, root, out, n);
+}
+
+/* ---- inspect ------------------------------------------------------------------------ */
+
+enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_inspection *photos,
+                                      size_t count, char **out, size_t *n)
+{
+    struct builder b = {false};
+    *out = NULL;
+    *n = 0;
+    json_t *root = json_object(), *list = json_array();
+    put(&b, root, "schema", text("pihmap-inspect/1"));
+    put(&b, root, "tool", tool(&b, NULL));
+    for (size_t i = 0; i < count; i++) {
+        json_t *o = photo(&b, &photos[i].photo);
+        put(&b, o, "skin", skin(&b, &photos[i].skin));
+        put(&b, o, "clipped_fraction", number(photos[i].clipped_fraction, PM_DIGITS_RATIO));
+        push(&b, list, o);
+    }
+    put(&b, root, "photos", list);
+    return finish(job, &b, root, out, n);
+}
+
+const char *pm_json_library_version(void)
+{
+    return jansson_version_str();
+}
