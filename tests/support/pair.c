@@ -1,0 +1,636 @@
+#include "support/pair.h"
+
+#include "base/colour.h"
+#include "base/geom.h"
+#include "support/pair_marks.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PI 3.14159265358979323846
+
+#define LARGE_RADIUS_LO 0.08 /* share of short */
+#define LARGE_RADIUS_HI 0.13
+#define BLOOD_RADIUS_LO 0.015
+#define BLOOD_RADIUS_HI 0.05
+#define MOVE_STEP 2  /* px between nodes of the local movement: far finer than its waves */
+#define MOVE_WAVES 8 /* per axis */
+#define MOVE_WAVE_LO 0.25 /* wavelength, share of side */
+#define MOVE_WAVE_HI 0.7
+#define MOVE_MARGIN 0.25 /* of the before photo, on all sides */
+#define RIPPLE_WAVES 4
+#define SAME_SIZE 0.004 /* a source this near to the canvas' size is not resampled */
+
+/* ---- draws -------------------------------------------------------------------------- */
+
+void pm_pair_draw_standard(struct pm_pair_draw *draw)
+{
+    *draw = (struct pm_pair_draw){
+        .inner = 0.86,
+        .long_side = 1200,
+        .marks = 6,
+        .mark_radius = {0.012, 0.06},
+        .mark_drop = {3, 10},
+        .blood = 2,
+        .blood_drop = {2, 6},
+        .shadows = 1,
+        .shadow_depth = {0.10, 0.35},
+        .rotation_deg = 8,
+        .scale = 0.10,
+        .shift = 0.05,
+        .perspective = 0.06,
+        .local = 0.006,
+        .ev = 0.4,
+        .channel = 0.08,
+        .gradient = 0.25,
+        .ripple = 0.04,
+        .full_well = 12000,
+        .quality = {85, 95},
+    };
+}
+
+static void draw_faint(struct pm_pair_draw *d)
+{
+    d->mark_drop[0] = 1.5;
+    d->mark_drop[1] = 3;
+}
+
+static void draw_large(struct pm_pair_draw *d)
+{
+    draw_faint(d);
+    d->large_marks = 1;
+    d->marks = 3;
+}
+
+static void draw_nochange(struct pm_pair_draw *d)
+{
+    d->marks = d->blood = d->shadows = 0;
+}
+
+static void draw_hard(struct pm_pair_draw *d)
+{
+    d->rotation_deg = 24;
+    d->scale = 0.3;
+    d->ev = 0.8;
+    d->channel = 0.12;
+    d->blur_px[1] = 1.5;
+    d->quality[0] = 50;
+    d->quality[1] = 60;
+}
+
+static void draw_light(struct pm_pair_draw *d)
+{
+    draw_nochange(d);
+    d->shadows = 2;
+    d->shadow_depth[1] = 0.5;
+    d->side_light = 0.6;
+    d->gradient = 0.4;
+    d->ripple = 0.06;
+}
+
+static void draw_turned(struct pm_pair_draw *d)
+{
+    d->quarter_turns = true;
+    d->rotation_deg = 15;
+}
+
+static void draw_identical(struct pm_pair_draw *d)
+{
+    draw_nochange(d);
+    d->rotation_deg = d->scale = d->shift = d->perspective = d->local = 0;
+    d->ev = d->channel = d->gradient = d->ripple = d->full_well = 0;
+}
+
+static void draw_as_it_is(struct pm_pair_draw *d)
+{
+    (void)d;
+}
+
+static const struct {
+    const char *name;
+    void (*change)(struct pm_pair_draw *);
+} scenarios[] = {
+    {"standard", draw_as_it_is}, {"faint", draw_faint}, {"large", draw_large},
+    {"nochange", draw_nochange}, {"hard", draw_hard},   {"light", draw_light},
+    {"turned", draw_turned},     {"identical", draw_identical},
+};
+
+#define SCENARIOS ((int)(sizeof scenarios / sizeof scenarios[0]))
+
+bool pm_pair_draw_named(const char *name, struct pm_pair_draw *draw)
+{
+    for (int i = 0; i < SCENARIOS; i++)
+        if (!strcmp(scenarios[i].name, name)) {
+            pm_pair_draw_standard(draw);
+            scenarios[i].change(draw);
+            return true;
+        }
+    return false;
+}
+
+const char *pm_pair_scenario(int i)
+{
+    return i >= 0 && i < SCENARIOS ? scenarios[i].name : NULL;
+}
+
+static double between(struct pm_random *random, double lo, double hi)
+{
+    return lo + (hi - lo) * pm_random_unit(random);
+}
+
+static double within(struct pm_random *random, double most)
+{
+    return between(random, -most, most);
+}
+
+/* Its own generator for every part, so that a wider range of one leaves the others alone. */
+static struct pm_random part_random(uint64_t seed, uint64_t part)
+{
+    struct pm_random random = {seed * 0x9E3779B97F4A7C15u + part * 0xD1B54A32D192ED03u};
+    pm_random_u64(&random);
+    return random;
+}
+
+/* ---- sampling ----------------------------------------------------------------------- */
+
+/* Reflect i into 0..n-1, so that what lies outside the source still looks like skin. */
+static int mirror(int i, int n)
+{
+    if (n == 1)
+        return 0;
+    const int period = 2 * n - 2;
+    i %= period;
+    if (i < 0)
+        i += period;
+    return i < n ? i : period - i;
+}
+
+/* Catmull-Rom weights for the fraction t between the second and third of four samples. */
+static void cubic_weights(double t, float w[4])
+{
+    const double t2 = t * t, t3 = t2 * t;
+    w[0] = (float)(-0.5 * t3 + t2 - 0.5 * t);
+    w[1] = (float)(1.5 * t3 - 2.5 * t2 + 1);
+    w[2] = (float)(-1.5 * t3 + 2 * t2 + 0.5 * t);
+    w[3] = (float)(0.5 * t3 - 0.5 * t2);
+}
+
+static void cubic(const struct pm_linear *p, double x, double y, float rgb[3])
+{
+    const int w = p->r.w, h = p->r.h;
+    const int ix = (int)floor(x), iy = (int)floor(y);
+    float wx[4], wy[4];
+    int column[4];
+    cubic_weights(x - ix, wx);
+    cubic_weights(y - iy, wy);
+    for (int k = 0; k < 4; k++)
+        column[k] = mirror(ix - 1 + k, w);
+    rgb[0] = rgb[1] = rgb[2] = 0;
+    for (int j = 0; j < 4; j++) {
+        const size_t row = (size_t)mirror(iy - 1 + j, h) * (size_t)w;
+        for (int i = 0; i < 4; i++) {
+            const size_t at = row + (size_t)column[i];
+            const float weight = wx[i] * wy[j];
+            rgb[0] += weight * p->r.v[at];
+            rgb[1] += weight * p->g.v[at];
+            rgb[2] += weight * p->b.v[at];
+        }
+    }
+}
+
+static enum pihmap_status resize_plane(struct pm_job *job, const struct pm_plane *in,
+                                       struct pm_plane *out)
+{
+    if (in->w == out->w && in->h == out->h)
+        memcpy(out->v, in->v, (size_t)in->w * (size_t)in->h * sizeof *in->v);
+    else if (out->w <= in->w && out->h <= in->h)
+        return pm_shrink(job, in, out);
+    else {
+        const struct pm_linear same = {*in, *in, *in};
+        for (int y = 0; y < out->h; y++)
+            for (int x = 0; x < out->w; x++) {
+                float v[3];
+                cubic(&same, (x + 0.5) * in->w / out->w - 0.5, (y + 0.5) * in->h / out->h - 0.5, v);
+                out->v[(size_t)y * (size_t)out->w + (size_t)x] = v[0];
+            }
+    }
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status resize_linear(struct pm_job *job, const struct pm_linear *in, int w,
+                                        int h, struct pm_linear *out)
+{
+    enum pihmap_status st;
+    TRY(pm_linear_alloc(job, w, h, out));
+    TRY(resize_plane(job, &in->r, &out->r));
+    TRY(resize_plane(job, &in->g, &out->g));
+    TRY(resize_plane(job, &in->b, &out->b));
+out:
+    return st;
+}
+
+/* ---- pose --------------------------------------------------------------------------- */
+
+/* Node values of the movement along one axis: a sum of long waves. */
+static enum pihmap_status draw_waves(struct pm_job *job, struct pm_random *random, double side,
+                                     double rms, const struct pm_pair_pose *pose, int w, int h,
+                                     struct pm_plane *out)
+{
+    enum pihmap_status st;
+    double kx[MOVE_WAVES], ky[MOVE_WAVES], phase[MOVE_WAVES];
+    const double amplitude = rms / sqrt(0.5 * MOVE_WAVES);
+    for (int k = 0; k < MOVE_WAVES; k++) {
+        const double angle = between(random, 0, 2 * PI);
+        const double wave = 2 * PI / (side * between(random, MOVE_WAVE_LO, MOVE_WAVE_HI));
+        kx[k] = wave * cos(angle);
+        ky[k] = wave * sin(angle);
+        phase[k] = between(random, 0, 2 * PI);
+    }
+    TRY(pm_plane_alloc(job, w, h, out));
+    if (rms > 0)
+        for (int j = 0; j < h; j++)
+            for (int i = 0; i < w; i++) {
+                const double x = pose->left + i * pose->step, y = pose->top + j * pose->step;
+                double sum = 0;
+                for (int k = 0; k < MOVE_WAVES; k++)
+                    sum += cos(kx[k] * x + ky[k] * y + phase[k]);
+                out->v[(size_t)j * (size_t)w + (size_t)i] = (float)(amplitude * sum);
+            }
+out:
+    return st;
+}
+
+/* Homography about the middles of a w x h before and an aw x ah after photo. */
+static void draw_homography(struct pm_random *random, const struct pm_pair_draw *draw, int turns,
+                            int w, int h, int aw, int ah, struct pm_pair_pose *pose)
+{
+    const double half = 0.5 * (w > h ? w : h);
+    const double angle = within(random, draw->rotation_deg);
+    pose->rotation_deg = angle + 90 * turns;
+    pose->scale = 1 + within(random, draw->scale);
+    const double c = pose->scale * cos(pose->rotation_deg * PI / 180);
+    const double s = pose->scale * sin(pose->rotation_deg * PI / 180);
+    const double tx = 2 * within(random, draw->shift), ty = 2 * within(random, draw->shift);
+    const double px = within(random, draw->perspective), py = within(random, draw->perspective);
+    const double middle[9] = {c, -s, tx, s, c, ty, px, py, 1};
+    const double from[9] = {1 / half, 0, -0.5 * (w - 1) / half, 0, 1 / half,
+                            -0.5 * (h - 1) / half, 0, 0, 1};
+    const double to[9] = {half, 0, 0.5 * (aw - 1), 0, half, 0.5 * (ah - 1), 0, 0, 1};
+    double part[9];
+    pm_h_mul(middle, from, part);
+    pm_h_mul(to, part, pose->H);
+}
+
+static enum pihmap_status draw_pose(struct pm_job *job, uint64_t seed,
+                                    const struct pm_pair_draw *draw, int w, int h, int *aw, int *ah,
+                                    struct pm_pair_pose *pose)
+{
+    enum pihmap_status st;
+    struct pm_random turn = part_random(seed, 1), local = part_random(seed, 2);
+    const double side = w > h ? w : h, margin = MOVE_MARGIN * side;
+    const int turns = draw->quarter_turns ? (int)(4 * pm_random_unit(&turn)) : 0;
+    *aw = turns % 2 ? h : w;
+    *ah = turns % 2 ? w : h;
+    draw_homography(&turn, draw, turns, w, h, *aw, *ah, pose);
+    pose->step = MOVE_STEP;
+    pose->left = pose->top = -margin;
+    const int nw = (int)((w + 2 * margin) / MOVE_STEP) + 2;
+    const int nh = (int)((h + 2 * margin) / MOVE_STEP) + 2;
+    const double rms = draw->local * side / sqrt(2.0);
+    TRY(draw_waves(job, &local, side, rms, pose, nw, nh, &pose->dx));
+    TRY(draw_waves(job, &local, side, rms, pose, nw, nh, &pose->dy));
+out:
+    return st;
+}
+
+static void movement(const struct pm_pair_pose *pose, double x, double y, double d[2])
+{
+    const double u = (x - pose->left) / pose->step, v = (y - pose->top) / pose->step;
+    d[0] = (double)pm_sample(&pose->dx, u, v);
+    d[1] = (double)pm_sample(&pose->dy, u, v);
+}
+
+void pm_pair_map(const struct pm_pair_pose *pose, double x, double y, double *qx, double *qy)
+{
+    double d[2];
+    movement(pose, x, y, d);
+    if (!pm_h_apply(pose->H, x + d[0], y + d[1], qx, qy))
+        *qx = *qy = NAN;
+}
+
+/* Solve p + d(p) = u by fixed point from *px, *py: the movement's slope is well below 1. */
+static void undo_movement(const struct pm_pair_pose *pose, double ux, double uy, double *px,
+                          double *py)
+{
+    for (int i = 0; i < 40; i++) {
+        double d[2];
+        movement(pose, *px, *py, d);
+        const double step = fabs(ux - d[0] - *px) + fabs(uy - d[1] - *py);
+        *px = ux - d[0];
+        *py = uy - d[1];
+        if (step < 1e-4)
+            break;
+    }
+}
+
+/* ---- light of the after photo ------------------------------------------------------- */
+
+struct light {
+    double gain[3];
+    double gx, gy;   /* linear fall, per half side */
+    double sx, sy;   /* side light: share lost on the far side, per half side */
+    double ripple;
+    double kx[RIPPLE_WAVES], ky[RIPPLE_WAVES], phase[RIPPLE_WAVES];
+    double cx, cy, half;
+};
+
+static void draw_lamp(struct pm_random *random, const struct pm_pair_draw *draw, int w, int h,
+                      struct light *light, double *ev)
+{
+    *ev = within(random, draw->ev);
+    for (int k = 0; k < 3; k++)
+        light->gain[k] = exp2(*ev) * (1 + within(random, draw->channel));
+    const double angle = between(random, 0, 2 * PI), fall = within(random, draw->gradient);
+    light->gx = fall * cos(angle);
+    light->gy = fall * sin(angle);
+    const double from = between(random, 0, 2 * PI), side = draw->side_light;
+    const double strength = side * between(random, 0.5, 1);
+    light->sx = strength * cos(from);
+    light->sy = strength * sin(from);
+    light->ripple = draw->ripple / sqrt((double)RIPPLE_WAVES);
+    light->half = 0.5 * (w > h ? w : h);
+    light->cx = 0.5 * (w - 1);
+    light->cy = 0.5 * (h - 1);
+    for (int k = 0; k < RIPPLE_WAVES; k++) {
+        const double turn = between(random, 0, 2 * PI), wave = PI / between(random, 0.25, 0.8);
+        light->kx[k] = wave * cos(turn);
+        light->ky[k] = wave * sin(turn);
+        light->phase[k] = between(random, 0, 2 * PI);
+    }
+}
+
+static double light_at(const struct light *light, double x, double y)
+{
+    const double u = (x - light->cx) / light->half, v = (y - light->cy) / light->half;
+    double ripple = 0;
+    for (int k = 0; k < RIPPLE_WAVES; k++)
+        ripple += cos(light->kx[k] * u + light->ky[k] * v + light->phase[k]);
+    const double across = light->sx * u + light->sy * v;
+    const double side = across > 0 ? 1 - 0.8 * across * across : 1 - 0.2 * across;
+    return fmax(0.05, (1 + light->gx * u + light->gy * v) * side * (1 + light->ripple * ripple));
+}
+
+/* ---- rendering ---------------------------------------------------------------------- */
+
+/* Row y of the after photo, by pulling through the pose. */
+static void pull_row(const struct pm_pair_canvas *c, const struct pm_pair_pose *pose,
+                     const double back[9], const struct light *light, int y,
+                     struct pm_linear *after)
+{
+    double px = 0, py = 0;
+    for (int x = 0; x < after->r.w; x++) {
+        double ux, uy;
+        float rgb[3];
+        if (!pm_h_apply(back, x, y, &ux, &uy))
+            ux = uy = 0;
+        if (x == 0) {
+            px = ux;
+            py = uy;
+        }
+        undo_movement(pose, ux, uy, &px, &py);
+        cubic(&c->light, px + c->ox, py + c->oy, rgb);
+        const double lamp = light_at(light, x, y);
+        const size_t at = (size_t)y * (size_t)after->r.w + (size_t)x;
+        after->r.v[at] = (float)(light->gain[0] * lamp * (double)rgb[0]);
+        after->g.v[at] = (float)(light->gain[1] * lamp * (double)rgb[1]);
+        after->b.v[at] = (float)(light->gain[2] * lamp * (double)rgb[2]);
+    }
+}
+
+struct pull {
+    const struct pm_pair_canvas *canvas;
+    const struct pm_pair_pose *pose;
+    const double *back;
+    const struct light *light;
+    struct pm_linear *after;
+};
+
+static void pull_rows(void *context, int first, int end)
+{
+    const struct pull *p = context;
+    for (int y = first; y < end; y++)
+        pull_row(p->canvas, p->pose, p->back, p->light, y, p->after);
+}
+
+static void add_shot_noise(struct pm_plane *p, double full_well, struct pm_random *random)
+{
+    const size_t n = (size_t)p->w * (size_t)p->h;
+    for (size_t i = 0; i < n; i++) {
+        const double light = fmax((double)p->v[i], 0);
+        p->v[i] = (float)(light + sqrt(light / full_well) * pm_random_normal(random));
+    }
+}
+
+static uint8_t code_of(float linear)
+{
+    const double code = 255 * pm_linear_to_srgb((double)linear);
+    return (uint8_t)(code <= 0 ? 0 : code >= 255 ? 255 : lround(code));
+}
+
+/* sRGB of the part of p that starts at (ox, oy). */
+static void encode(const struct pm_linear *p, int ox, int oy, struct pm_rgb8 *out)
+{
+    for (int y = 0; y < out->h; y++)
+        for (int x = 0; x < out->w; x++) {
+            const size_t at = (size_t)(y + oy) * (size_t)p->r.w + (size_t)(x + ox);
+            uint8_t *v = out->v + 3 * ((size_t)y * (size_t)out->w + (size_t)x);
+            v[0] = code_of(p->r.v[at]);
+            v[1] = code_of(p->g.v[at]);
+            v[2] = code_of(p->b.v[at]);
+        }
+}
+
+static enum pihmap_status blur_linear(struct pm_job *job, struct pm_linear *p, double sigma)
+{
+    enum pihmap_status st;
+    TRY(pm_blur(job, &p->r, sigma, &p->r));
+    TRY(pm_blur(job, &p->g, sigma, &p->g));
+    TRY(pm_blur(job, &p->b, sigma, &p->b));
+out:
+    return st;
+}
+
+static enum pihmap_status render_after(struct pm_job *job, const struct pm_pair_canvas *canvas,
+                                       const struct pm_pair_draw *draw, uint64_t seed, int aw,
+                                       int ah, struct pm_pair *pair)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    struct pm_random lamp = part_random(seed, 3), sensor = part_random(seed, 4);
+    struct pm_linear after = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+    struct light light;
+    double back[9];
+    if (!pm_h_invert(pair->pose.H, back))
+        return pm_fail(job, PIHMAP_EARG, "the pose of a made pair cannot be undone");
+    draw_lamp(&lamp, draw, aw, ah, &light, &pair->ev);
+    TRY(pm_linear_alloc(job, aw, ah, &after));
+    TRY(pm_rgb8_alloc(job, aw, ah, &pair->after));
+    struct pull pull = {canvas, &pair->pose, back, &light, &after};
+    pm_rows(job, ah, pull_rows, &pull);
+    const double blur = between(&sensor, draw->blur_px[0], draw->blur_px[1]);
+    if (blur > 0.1)
+        TRY(blur_linear(job, &after, blur));
+    if (draw->full_well > 0) {
+        add_shot_noise(&after.r, draw->full_well, &sensor);
+        add_shot_noise(&after.g, draw->full_well, &sensor);
+        add_shot_noise(&after.b, draw->full_well, &sensor);
+    }
+    encode(&after, 0, 0, &pair->after);
+out:
+    pm_linear_free(&after);
+    return st;
+}
+
+static enum pihmap_status render_before(struct pm_job *job, struct pm_pair_canvas *canvas,
+                                        const struct pm_linear *clean,
+                                        const struct pm_pair_draw *draw, uint64_t seed,
+                                        struct pm_pair *pair)
+{
+    enum pihmap_status st;
+    struct pm_random sensor = part_random(seed, 5);
+    struct pm_linear noisy = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+    TRY(resize_linear(job, clean, clean->r.w, clean->r.h, &noisy));
+    if (draw->before_noise && draw->full_well > 0) {
+        add_shot_noise(&noisy.r, draw->full_well, &sensor);
+        add_shot_noise(&noisy.g, draw->full_well, &sensor);
+        add_shot_noise(&noisy.b, draw->full_well, &sensor);
+    }
+    TRY(pm_rgb8_alloc(job, canvas->w, canvas->h, &pair->before));
+    encode(&noisy, canvas->ox, canvas->oy, &pair->before);
+    TRY(pm_mask_alloc(job, canvas->w, canvas->h, &pair->skin));
+    for (int y = 0; y < canvas->h; y++)
+        memcpy(pair->skin.v + (size_t)y * (size_t)canvas->w,
+               canvas->skin.v + (size_t)(y + canvas->oy) * (size_t)canvas->skin.w + canvas->ox,
+               (size_t)canvas->w);
+out:
+    pm_linear_free(&noisy);
+    return st;
+}
+
+/* ---- the pair ----------------------------------------------------------------------- */
+
+static void add_marks(struct pm_pair_canvas *canvas, const struct pm_pair_draw *draw,
+                      uint64_t seed, int aw, int ah, struct pm_pair *pair)
+{
+    struct pm_random random = part_random(seed, 6);
+    const double short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
+    double radius[PM_PAIR_MARKS];
+    int n = 0;
+    for (int i = 0; i < draw->large_marks && n < PM_PAIR_MARKS; i++)
+        radius[n++] = between(&random, LARGE_RADIUS_LO, LARGE_RADIUS_HI);
+    for (int i = 0; i < draw->marks && n < PM_PAIR_MARKS; i++)
+        radius[n++] = draw->mark_radius[0] *
+                      pow(draw->mark_radius[1] / draw->mark_radius[0], pm_random_unit(&random));
+    /* big ones first: they need the room */
+    for (int i = 1; i < n; i++)
+        for (int j = i; j > 0 && radius[j] > radius[j - 1]; j--) {
+            const double swap = radius[j];
+            radius[j] = radius[j - 1];
+            radius[j - 1] = swap;
+        }
+    for (int i = 0; i < n; i++) {
+        const double drop = between(&random, draw->mark_drop[0], draw->mark_drop[1]);
+        pm_pair_add_mark(canvas, &random, PM_PAIR_PIH, radius[i] * short_side, drop, aw, ah, pair);
+    }
+    for (int i = 0; i < draw->blood; i++) {
+        const double r = between(&random, BLOOD_RADIUS_LO, BLOOD_RADIUS_HI) * short_side;
+        const double drop = between(&random, draw->blood_drop[0], draw->blood_drop[1]);
+        pm_pair_add_mark(canvas, &random, PM_PAIR_BLOOD, r, drop, aw, ah, pair);
+    }
+    for (int i = 0; i < draw->shadows; i++)
+        pm_pair_add_shadow(canvas, &random,
+                           between(&random, draw->shadow_depth[0], draw->shadow_depth[1]), pair);
+}
+
+/* Nearest neighbour; 255 where the source is set. */
+static enum pihmap_status resize_mask(struct pm_job *job, const struct pm_mask *in, int w, int h,
+                                      struct pm_mask *out)
+{
+    enum pihmap_status st;
+    TRY(pm_mask_alloc(job, w, h, out));
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            const int sx = (int)((x + 0.5) * in->w / w), sy = (int)((y + 0.5) * in->h / h);
+            out->v[(size_t)y * (size_t)w + (size_t)x] =
+                in->v[(size_t)sy * (size_t)in->w + (size_t)sx] >= 128 ? 255 : 0;
+        }
+out:
+    return st;
+}
+
+/* The source at the size whose inner share is the before photo; light is the after's. */
+static enum pihmap_status make_canvas(struct pm_job *job, const struct pm_pair_source *source,
+                                      const struct pm_pair_draw *draw,
+                                      struct pm_pair_canvas *canvas, struct pm_linear *clean)
+{
+    enum pihmap_status st;
+    const struct pm_linear *later = source->later ? source->later : source->picture;
+    const int sw = source->picture->r.w, sh = source->picture->r.h;
+    const double scale = draw->long_side / (draw->inner * (sw > sh ? sw : sh));
+    const bool same = fabs(scale - 1) < SAME_SIZE;
+    const int w = same ? sw : (int)lround(sw * scale), h = same ? sh : (int)lround(sh * scale);
+    TRY(resize_linear(job, source->picture, w, h, clean));
+    TRY(resize_linear(job, later, w, h, &canvas->light));
+    TRY(resize_mask(job, source->skin, w, h, &canvas->skin));
+    canvas->w = (int)lround(draw->inner * w);
+    canvas->h = (int)lround(draw->inner * h);
+    canvas->ox = (w - canvas->w) / 2;
+    canvas->oy = (h - canvas->h) / 2;
+out:
+    return st;
+}
+
+enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source *source,
+                                const struct pm_pair_draw *draw, uint64_t seed,
+                                struct pm_pair *out)
+{
+    enum pihmap_status st;
+    struct pm_pair_canvas canvas = {0};
+    struct pm_linear clean = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+    struct pm_random quality = part_random(seed, 7);
+    int aw, ah;
+    *out = (struct pm_pair){0};
+    if (source->picture->r.w != source->skin->w || source->picture->r.h != source->skin->h)
+        return pm_fail(job, PIHMAP_EARG, "the picture has %d x %d pixels, its mask %d x %d",
+                       source->picture->r.w, source->picture->r.h, source->skin->w,
+                       source->skin->h);
+    TRY(make_canvas(job, source, draw, &canvas, &clean));
+    TRY(pm_labels_alloc(job, canvas.w, canvas.h, &out->marks));
+    TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->reach));
+    TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->shadow));
+    TRY(draw_pose(job, seed, draw, canvas.w, canvas.h, &aw, &ah, &out->pose));
+    TRY(render_before(job, &canvas, &clean, draw, seed, out));
+    add_marks(&canvas, draw, seed, aw, ah, out);
+    TRY(render_after(job, &canvas, draw, seed, aw, ah, out));
+    out->before_quality = (int)lround(between(&quality, fmax(draw->quality[0], 85), 95));
+    out->after_quality = (int)lround(between(&quality, draw->quality[0], draw->quality[1]));
+out:
+    pm_linear_free(&canvas.light);
+    pm_mask_free(&canvas.skin);
+    pm_linear_free(&clean);
+    if (st)
+        pm_pair_free(out);
+    return st;
+}
+
+void pm_pair_free(struct pm_pair *pair)
+{
+    pm_rgb8_free(&pair->before);
+    pm_rgb8_free(&pair->after);
+    pm_mask_free(&pair->skin);
+    pm_labels_free(&pair->marks);
+    pm_mask_free(&pair->reach);
+    pm_mask_free(&pair->shadow);
+    pm_plane_free(&pair->pose.dx);
+    pm_plane_free(&pair->pose.dy);
+    *pair = (struct pm_pair){0};
+}
