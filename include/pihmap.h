@@ -260,6 +260,11 @@ struct pihmap_inspection {
 enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
                                   struct pihmap_inspection *out, struct pihmap_error *err);
 
+/* count inspections as one JSON document: *text is NUL-ended, ends in a newline and is the
+ * caller's to free(); NULL on failure. */
+enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos, size_t count,
+                                          char **text, struct pihmap_error *err);
+
 /* ---- versions ----------------------------------------------------------------------- */
 
 struct pihmap_library_version {
