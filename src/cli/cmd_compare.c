@@ -1,0 +1,54 @@
+/* pihmap compare BEFORE AFTER */
+#include "cli/command.h"
+#include "cli/outputs.h"
+#include "cli/summary.h"
+#include "cli/talk.h"
+
+#include <stdlib.h>
+
+static int compare(const struct cli_options *opt, char **photos, struct cli_outputs *outputs)
+{
+    struct pihmap_error err = {0};
+    pihmap_result *result = NULL;
+    enum pihmap_status st = pihmap_compare(photos[0], photos[1], &opt->lib, &result, &err);
+    bool declined = pihmap_is_declined(st);
+    int status = cli_exit_of(st);
+    if (st != PIHMAP_OK)
+        talk_error("%s", err.text);
+    if (result) {
+        int written = cli_outputs_write(outputs, result, declined, opt->force);
+        const struct pihmap_report *report = pihmap_result_report(result);
+        if (written != CLI_DONE)
+            status = written; /* a report that was asked for and is missing is a failure */
+        if (declined)
+            cli_summary_declined(report, outputs, opt->quiet);
+        else if (!opt->quiet)
+            cli_summary(report, outputs, opt->verbose);
+    }
+    pihmap_result_free(result);
+    return status;
+}
+
+int cmd_compare(const struct cli_options *opt, int count, char **operands)
+{
+    struct cli_outputs outputs = {0};
+    char *made = NULL;
+    if (count != 2) {
+        talk_error("compare takes two photos, BEFORE and AFTER; %d given", count);
+        return CLI_USAGE;
+    }
+    if (!opt->output && !(made = cli_default_name(operands[1], "-pihmap.png")))
+        return CLI_FAILED;
+    cli_outputs_add(&outputs, PIHMAP_OUT_HEATMAP, "output", made ? made : opt->output);
+    cli_outputs_add(&outputs, PIHMAP_OUT_MASK, "mask", opt->mask);
+    cli_outputs_add(&outputs, PIHMAP_OUT_DELTA, "delta", opt->delta);
+    cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "aligned", opt->aligned);
+    cli_outputs_add(&outputs, PIHMAP_OUT_CSV, "csv", opt->csv);
+    cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->json);
+    struct cli_inputs inputs = {operands[0], operands[1], {opt->lib.skin_mask, NULL}};
+    int status = cli_outputs_check(&outputs, &inputs, opt->force);
+    if (status == CLI_DONE)
+        status = compare(opt, operands, &outputs);
+    free(made);
+    return status;
+}

@@ -1,0 +1,135 @@
+/* pihmap inspect PHOTO... */
+#include "cli/command.h"
+#include "cli/talk.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Exif's eight, as what is done to show the photo upright. */
+static const char *orientation_words(int orientation)
+{
+    static const char *const words[9] = {"",
+                                         "as stored",
+                                         "mirrored",
+                                         "turned 180 degrees",
+                                         "mirrored top to bottom",
+                                         "mirrored, turned 90 degrees left",
+                                         "turned 90 degrees right",
+                                         "mirrored, turned 90 degrees right",
+                                         "turned 90 degrees left"};
+    return orientation >= 1 && orientation <= 8 ? words[orientation] : "";
+}
+
+static void print_exposure(const struct pihmap_photo_facts *photo)
+{
+    const char *gap = "";
+    if (!isfinite(photo->exposure_s) && !isfinite(photo->f_number) && !isfinite(photo->iso))
+        return;
+    printf("  exposure     ");
+    if (isfinite(photo->exposure_s)) {
+        if (photo->exposure_s > 0 && photo->exposure_s < 0.3)
+            printf("1/%.0f s", 1 / photo->exposure_s);
+        else
+            printf("%g s", photo->exposure_s);
+        gap = ", ";
+    }
+    if (isfinite(photo->f_number)) {
+        printf("%sf/%g", gap, photo->f_number);
+        gap = ", ";
+    }
+    if (isfinite(photo->iso)) {
+        printf("%sISO %g", gap, photo->iso);
+        gap = ", ";
+    }
+    if (isfinite(photo->exposure_bias_ev))
+        printf("%sbias %+g EV", gap, photo->exposure_bias_ev);
+    putchar('\n');
+}
+
+static void print_skin(const struct pihmap_skin_facts *skin)
+{
+    printf("  skin         %.1f %% of the photo\n", 100 * skin->fraction);
+    if (!isfinite(skin->L) || !isfinite(skin->ita))
+        return;
+    printf("  skin colour  L* %.1f, a* %.1f, b* %.1f, as photographed\n", skin->L, skin->a,
+           skin->b);
+    printf("  ITA          %.1f degrees%s%s\n", skin->ita, *skin->ita_class ? ": " : "",
+           skin->ita_class);
+    printf("  melanin      %.1f, erythema %.1f (indices)\n", skin->melanin_index,
+           skin->erythema_index);
+}
+
+static void print_text(const struct pihmap_inspection *seen)
+{
+    const struct pihmap_photo_facts *photo = &seen->photo;
+    printf("%s\n", talk_name(photo->file).text);
+    printf("  format       %s, %d x %d upright\n", photo->format, photo->width, photo->height);
+    printf("  orientation  %d, %s\n", photo->orientation, orientation_words(photo->orientation));
+    printf("  profile      %s\n", talk_name(photo->profile).text);
+    if (photo->taken_at[0])
+        printf("  taken        %s\n", photo->taken_at);
+    print_exposure(photo);
+    if (photo->white_balance >= 0)
+        printf("  balance      %s\n", photo->white_balance ? "manual" : "automatic");
+    printf("  clipped      %.2f %% burnt out or black\n", 100 * seen->clipped_fraction);
+    print_skin(&seen->skin);
+    printf("  sha256       %s\n", photo->sha256);
+}
+
+static int print_json(const struct pihmap_inspection *seen, size_t n)
+{
+    struct pihmap_error err = {0};
+    char *text = NULL;
+    enum pihmap_status st = pihmap_inspection_json(seen, n, &text, &err);
+    if (st == PIHMAP_OK)
+        fputs(text, stdout);
+    else
+        talk_error("%s", err.text);
+    free(text);
+    return cli_exit_of(st);
+}
+
+/* A photo that fails is told and does not stop the others. */
+static int inspect(const struct cli_options *opt, int count, char **photos,
+                   struct pihmap_inspection *seen)
+{
+    size_t n = 0;
+    int status = CLI_DONE;
+    for (int i = 0; i < count; i++) {
+        struct pihmap_error err = {0};
+        enum pihmap_status st = pihmap_inspect(photos[i], &opt->lib, &seen[n], &err);
+        if (st == PIHMAP_OK) {
+            if (!opt->json_wanted)
+                print_text(&seen[n]);
+            n++;
+            continue;
+        }
+        talk_error("%s", err.text);
+        status = CLI_FAILED;
+    }
+    if (opt->json_wanted && print_json(seen, n) != CLI_DONE)
+        status = CLI_FAILED;
+    return status;
+}
+
+int cmd_inspect(const struct cli_options *opt, int count, char **operands)
+{
+    /* "--json -", as compare spells standard output, is meant the same here. */
+    if (opt->json_wanted && count > 0 && strcmp(operands[0], "-") == 0) {
+        count--;
+        operands++;
+    }
+    if (count < 1) {
+        talk_error("inspect needs at least one photo");
+        return CLI_USAGE;
+    }
+    struct pihmap_inspection *seen = calloc((size_t)count, sizeof *seen);
+    if (!seen) {
+        talk_error("out of memory");
+        return CLI_FAILED;
+    }
+    int status = inspect(opt, count, operands, seen);
+    free(seen);
+    return status;
+}

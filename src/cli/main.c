@@ -1,0 +1,172 @@
+/* The pihmap command: a table of commands, help and version. */
+#include "cli/command.h"
+#include "cli/suggest.h"
+#include "cli/talk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct cli_command commands[] = {
+    {"compare", CLI_COMPARE, "[OPTION]... BEFORE AFTER",
+     "measure what darkened and draw it as a heatmap",
+     "Aligns the after photo with the before photo, levels the light and measures the change of\n"
+     "colour. Writes the heatmap, and what else is asked for.",
+     cmd_compare},
+    {"align", CLI_ALIGN, "[OPTION]... BEFORE AFTER",
+     "only lay the after photo over the before photo",
+     "Writes the after photo in the frame of the before photo, or tells where points of the\n"
+     "before photo lie in the after photo.",
+     cmd_align},
+    {"inspect", CLI_INSPECT, "[OPTION]... PHOTO...", "what is read from a photo",
+     "Prints size, orientation, colour profile, capture facts, share of skin and its colour.",
+     cmd_inspect},
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const char screening[] =
+    "pihmap screens for likely post-inflammatory hyperpigmentation (PIH); it does not diagnose.\n";
+
+int cli_exit_of(enum pihmap_status status)
+{
+    if (status == PIHMAP_OK)
+        return CLI_DONE;
+    if (pihmap_is_declined(status))
+        return CLI_DECLINED;
+    return status == PIHMAP_EARG ? CLI_USAGE : CLI_FAILED;
+}
+
+/* ---- help and version --------------------------------------------------------------- */
+
+static void print_overview(FILE *f)
+{
+    fputs("usage: pihmap COMMAND [OPTION]... PHOTO...\n\n", f);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(f, "  %-10s%s\n", commands[i].name, commands[i].summary);
+    fputs("  help      help on a command: pihmap help COMMAND\n"
+          "  --version versions of pihmap and of the libraries in use\n\n"
+          "Exit status: 0 done, whatever was found; 1 failed; 2 wrong usage; 3 declined: the\n"
+          "photos were read, but no honest comparison is possible.\n",
+          f);
+    fputs(screening, f);
+}
+
+static void print_command(FILE *f, const struct cli_command *command)
+{
+    fprintf(f, "usage: pihmap %s %s\n\n%s\n\n", command->name, command->arguments,
+            command->details);
+    cli_print_options(f, command->bit);
+    fputs("\nA name that begins with a dash goes after --.\n", f);
+    fputs(screening, f);
+}
+
+static void print_version(FILE *f)
+{
+    fprintf(f, "pihmap %s\n", PIHMAP_VERSION);
+    for (const struct pihmap_library_version *l = pihmap_libraries(); l->name; l++)
+        fprintf(f, "%s %s\n", l->name, l->version);
+}
+
+static const struct cli_command *find(const char *name)
+{
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[COMMANDS + 1] = {"help"};
+    for (int i = 0; i < COMMANDS; i++)
+        names[i + 1] = commands[i].name;
+    const char *meant = cli_suggest(name, strlen(name), names, COMMANDS + 1);
+    if (meant)
+        talk_error("there is no command '%s'; did you mean %s?", talk_name(name).text, meant);
+    else
+        talk_error("there is no command '%s'; see 'pihmap help'", talk_name(name).text);
+    return CLI_USAGE;
+}
+
+static int help(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_overview(stdout);
+        return CLI_DONE;
+    }
+    if (argc > 2) {
+        talk_error("help takes one command at a time");
+        return CLI_USAGE;
+    }
+    const struct cli_command *command = find(argv[1]);
+    if (!command)
+        return unknown_command(argv[1]);
+    print_command(stdout, command);
+    return CLI_DONE;
+}
+
+/* ---- running ------------------------------------------------------------------------ */
+
+static int run(const struct cli_command *command, int argc, char **argv)
+{
+    struct cli_options opt;
+    int first;
+    if (!cli_parse(command->bit, command->name, argc, argv, &opt, &first))
+        return CLI_USAGE;
+    if (opt.help) {
+        print_command(stdout, command);
+        return CLI_DONE;
+    }
+    return command->run(&opt, argc - first, argv + first);
+}
+
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_overview(stderr);
+        return CLI_USAGE;
+    }
+    const char *word = argv[1];
+    if (strcmp(word, "help") == 0)
+        return help(argc - 1, argv + 1);
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        return help(1, argv);
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
+        print_version(stdout);
+        return CLI_DONE;
+    }
+    const struct cli_command *command = find(word);
+    return command ? run(command, argc - 1, argv + 1) : unknown_command(word);
+}
+
+/*
+ * A closed descriptor 0, 1 or 2 would be given to the next file that is opened, and talk
+ * would go into a picture. It is filled with one that refuses: reading where we would write,
+ * writing where we would read, so that using it is an error as it should be.
+ */
+static void fill_closed(int fd, int flags)
+{
+    if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+        (void)!open("/dev/null", flags);
+}
+
+int main(int argc, char **argv)
+{
+    fill_closed(STDIN_FILENO, O_WRONLY);
+    fill_closed(STDOUT_FILENO, O_RDONLY);
+    fill_closed(STDERR_FILENO, O_RDONLY);
+    signal(SIGPIPE, SIG_IGN); /* a reader that leaves is a write error, told below */
+    int status = dispatch(argc, argv);
+    bool failed = ferror(stdout) != 0;
+    errno = 0;
+    if (fflush(stdout) != 0 || failed) {
+        const char *why = errno ? strerror(errno) : "cannot write";
+        talk_error("standard output: %s", why);
+        if (status == CLI_DONE)
+            status = CLI_FAILED;
+    }
+    return status;
+}

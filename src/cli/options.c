@@ -1,0 +1,370 @@
+#include "cli/options.h"
+
+#include "cli/suggest.h"
+#include "cli/talk.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum option_type {
+    TYPE_ON,    /* bool: set */
+    TYPE_OFF,   /* bool: cleared */
+    TYPE_TEXT,  /* const char *, borrowed from argv */
+    TYPE_INT,   /* int, least..most */
+    TYPE_COUNT, /* size_t, least..most */
+    TYPE_REAL,  /* double, least..most */
+    TYPE_RECT,  /* int[4]: x,y,w,h */
+    TYPE_MAP    /* enum pihmap_colormap */
+};
+
+struct option_row {
+    const char *name;
+    char letter;       /* 0: none */
+    const char *value; /* what the help calls its value; NULL: takes none */
+    enum option_type type;
+    size_t at; /* offset in struct cli_options */
+    unsigned commands;
+    double least, most;
+    const char *help;
+};
+
+#define AT(field) offsetof(struct cli_options, field)
+
+static const struct option_row rows[] = {
+    {"output", 'o', "FILE", TYPE_TEXT, AT(output), CLI_COMPARE, 0, 0,
+     "heatmap over the before photo, .png or .jpg (default: the after photo's name with "
+     "-pihmap.png, in the current folder)"},
+    {"output", 'o', "FILE", TYPE_TEXT, AT(output), CLI_ALIGN, 0, 0,
+     "the after photo in the before frame, .png or .jpg (default, unless points are mapped: "
+     "the after photo's name with -aligned.png, in the current folder)"},
+    {"json", 0, "FILE", TYPE_TEXT, AT(json), CLI_COMPARE, 0, 0,
+     "full report; - is standard output"},
+    {"csv", 0, "FILE", TYPE_TEXT, AT(csv), CLI_COMPARE, 0, 0,
+     "one row per region; - is standard output"},
+    {"mask", 0, "FILE", TYPE_TEXT, AT(mask), CLI_COMPARE, 0, 0,
+     "8-bit grey .png: 255 where flagged as likely PIH"},
+    {"delta", 0, "FILE", TYPE_TEXT, AT(delta), CLI_COMPARE, 0, 0,
+     ".pfm: levelled L* difference per working pixel, NaN where not measured"},
+    {"aligned", 0, "FILE", TYPE_TEXT, AT(aligned), CLI_COMPARE, 0, 0,
+     "the after photo in the before frame, .png or .jpg"},
+    {"map-points", 0, "FILE", TYPE_TEXT, AT(map_points), CLI_ALIGN, 0, 0,
+     "CSV of x,y in the before photo (- is standard input); prints CSV of where they lie in "
+     "the after photo"},
+    {"roi", 0, "X,Y,W,H", TYPE_RECT, AT(lib.roi), CLI_COMPARE, 0, 0,
+     "measure only inside this rectangle of the upright before photo, in pixels"},
+    {"skin-mask", 0, "FILE", TYPE_TEXT, AT(lib.skin_mask), CLI_COMPARE, 0, 0,
+     "white = skin to measure, a picture of the before photo's shape (default: found)"},
+    {"min-drop", 0, "L", TYPE_REAL, AT(lib.min_drop), CLI_COMPARE, 0.8, 50,
+     "smallest L* drop to flag (default: from the pair's noise floor)"},
+    {"px-per-mm", 0, "S", TYPE_REAL, AT(lib.px_per_mm), CLI_COMPARE, 0.01, 10000,
+     "scale of the before photo, so that areas are in mm2 too"},
+    {"max-pixels", 0, "N", TYPE_COUNT, AT(lib.max_pixels), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 1,
+     1e9, "refuse photos of more pixels (default 100000000)"},
+    {"alpha", 0, "A", TYPE_REAL, AT(lib.alpha), CLI_COMPARE, 0, 1,
+     "strongest opacity of the heatmap"},
+    {"range", 0, "L", TYPE_REAL, AT(lib.range), CLI_COMPARE, 0.5, 100,
+     "L* at the ends of the colour bar"},
+    {"colormap", 0, "NAME", TYPE_MAP, AT(lib.colormap), CLI_COMPARE, 0, 0,
+     "diverging (default) or grey"},
+    {"no-legend", 0, NULL, TYPE_OFF, AT(lib.legend), CLI_COMPARE, 0, 0,
+     "leave the colour bar out of the heatmap"},
+    {"force", 0, NULL, TYPE_ON, AT(force), CLI_COMPARE | CLI_ALIGN, 0, 0,
+     "replace existing files that pihmap did not write; never an input"},
+    {"jobs", 'j', "N", TYPE_INT, AT(lib.threads), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 1, 64,
+     "threads (default: the processors allowed); the results never depend on it"},
+    {"json", 0, NULL, TYPE_ON, AT(json_wanted), CLI_INSPECT, 0, 0, "one JSON document"},
+    {"quiet", 'q', NULL, TYPE_ON, AT(quiet), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 0, 0,
+     "no summary; errors are still told"},
+    {"verbose", 'v', NULL, TYPE_ON, AT(verbose), CLI_COMPARE | CLI_ALIGN, 0, 0,
+     "more in the summary"},
+    {"help", 'h', NULL, TYPE_ON, AT(help), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 0, 0,
+     "this help"},
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
+
+/* What getopt_long() returns for row i: beyond every letter. */
+enum { FIRST_VALUE = 256 };
+
+static const struct {
+    const char *name;
+    enum pihmap_colormap map;
+} colormaps[] = {{"diverging", PIHMAP_COLORMAP_DIVERGING},
+                 {"grey", PIHMAP_COLORMAP_GREY},
+                 {"gray", PIHMAP_COLORMAP_GREY}};
+
+/* ---- values ------------------------------------------------------------------------- */
+
+/* The long name is told, however the option was given: it is the one to look up. */
+static bool wrong(const struct option_row *row, const char *value, const char *wanted)
+{
+    talk_error("--%s: '%s' is not %s", row->name, talk_name(value).text, wanted);
+    return false;
+}
+
+/* A finite decimal number that is all of text; no blanks, no hexadecimal. */
+static bool number(const char *text, double *value)
+{
+    char *end;
+    if (text[strspn(text, "0123456789+-.eE")] != '\0' || *text == '\0')
+        return false;
+    *value = strtod(text, &end);
+    return *end == '\0' && isfinite(*value);
+}
+
+static bool real_value(const struct option_row *row, const char *text, double *out)
+{
+    char wanted[80];
+    double value;
+    snprintf(wanted, sizeof wanted, "a number from %g to %g", row->least, row->most);
+    if (!number(text, &value) || value < row->least || value > row->most)
+        return wrong(row, text, wanted);
+    *out = value;
+    return true;
+}
+
+static bool whole_value(const struct option_row *row, const char *text, double *out)
+{
+    char wanted[80];
+    double value;
+    snprintf(wanted, sizeof wanted, "a whole number from %.0f to %.0f", row->least, row->most);
+    if (text[strspn(text, "0123456789")] != '\0' || !number(text, &value) || value < row->least ||
+        value > row->most)
+        return wrong(row, text, wanted);
+    *out = value;
+    return true;
+}
+
+static bool rect_value(const struct option_row *row, const char *text, int rect[4])
+{
+    static const char wanted[] = "X,Y,W,H: four whole numbers of pixels, W and H at least 1";
+    const char *rest = text;
+    int value[4];
+    for (int i = 0; i < 4; i++) {
+        char *end;
+        errno = 0;
+        long part = strtol(rest, &end, 10);
+        bool digits = isdigit((unsigned char)*rest);
+        if (!digits || errno || part > 1000000 || *end != (i < 3 ? ',' : '\0'))
+            return wrong(row, text, wanted);
+        value[i] = (int)part;
+        rest = end + 1;
+    }
+    if (value[2] < 1 || value[3] < 1)
+        return wrong(row, text, wanted);
+    memcpy(rect, value, sizeof value);
+    return true;
+}
+
+static bool map_value(const struct option_row *row, const char *text, enum pihmap_colormap *out)
+{
+    for (size_t i = 0; i < sizeof colormaps / sizeof *colormaps; i++)
+        if (strcmp(text, colormaps[i].name) == 0) {
+            *out = colormaps[i].map;
+            return true;
+        }
+    return wrong(row, text, "a colour map: diverging, grey");
+}
+
+static bool text_value(const struct option_row *row, const char *text, const char **out)
+{
+    if (*text == '\0') {
+        talk_error("--%s: the file name is empty", row->name);
+        return false;
+    }
+    *out = text;
+    return true;
+}
+
+static bool take(const struct option_row *row, const char *text, struct cli_options *out)
+{
+    void *field = (char *)out + row->at;
+    double value;
+    switch (row->type) {
+    case TYPE_ON:
+        *(bool *)field = true;
+        return true;
+    case TYPE_OFF:
+        *(bool *)field = false;
+        return true;
+    case TYPE_TEXT:
+        return text_value(row, text, field);
+    case TYPE_INT:
+        if (!whole_value(row, text, &value))
+            return false;
+        *(int *)field = (int)value;
+        return true;
+    case TYPE_COUNT:
+        if (!whole_value(row, text, &value))
+            return false;
+        *(size_t *)field = (size_t)value;
+        return true;
+    case TYPE_REAL:
+        return real_value(row, text, field);
+    case TYPE_RECT:
+        return rect_value(row, text, field);
+    case TYPE_MAP:
+        return map_value(row, text, field);
+    }
+    return false;
+}
+
+/* ---- what was not understood -------------------------------------------------------- */
+
+/* Is typed (length bytes) the beginning of more than one long option of this command? */
+static bool ambiguous(unsigned bit, const char *typed, size_t length)
+{
+    int hits = 0;
+    for (int i = 0; i < ROWS; i++)
+        hits += (rows[i].commands & bit) && strncmp(rows[i].name, typed, length) == 0;
+    return hits > 1;
+}
+
+static const char *nearest(unsigned bit, const char *typed, size_t length)
+{
+    const char *names[ROWS];
+    size_t n = 0;
+    for (int i = 0; i < ROWS; i++)
+        if (rows[i].commands & bit)
+            names[n++] = rows[i].name;
+    return cli_suggest(typed, length, names, n);
+}
+
+static void tell_unknown(unsigned bit, const char *command, const char *typed)
+{
+    if (strncmp(typed, "--", 2) != 0) { /* a letter: optopt says which */
+        char letter[3] = {'-', (char)optopt, '\0'};
+        talk_error("%s has no option %s; see 'pihmap help %s'", command, talk_name(letter).text,
+                   command);
+        return;
+    }
+    const char *name = typed + 2;
+    size_t length = strcspn(name, "=");
+    const char *meant = nearest(bit, name, length);
+    char shown[64];
+    snprintf(shown, sizeof shown, "%.*s", length > 40 ? 40 : (int)length, name);
+    if (length > 0 && ambiguous(bit, name, length))
+        talk_error("--%s could be more than one option of %s; write it out", talk_name(shown).text,
+                   command);
+    else if (meant)
+        talk_error("%s has no option --%s; did you mean --%s?", command, talk_name(shown).text,
+                   meant);
+    else
+        talk_error("%s has no option --%s; see 'pihmap help %s'", command, talk_name(shown).text,
+                   command);
+}
+
+/* getopt_long() has returned ':' or '?', with optopt set for what it knows. */
+static void tell_misuse(unsigned bit, const char *command, int returned, const char *typed)
+{
+    const struct option_row *row = NULL;
+    for (int i = 0; i < ROWS; i++)
+        if ((rows[i].commands & bit) &&
+            (optopt == FIRST_VALUE + i || (optopt && optopt == rows[i].letter)))
+            row = &rows[i];
+    if (row && returned == ':')
+        talk_error("--%s needs a value: --%s %s", row->name, row->name, row->value);
+    else if (row && optopt >= FIRST_VALUE)
+        talk_error("--%s takes no value", row->name);
+    else
+        tell_unknown(bit, command, typed);
+}
+
+/* ---- parsing ------------------------------------------------------------------------ */
+
+static void getopt_tables(unsigned bit, struct option *longs, char *shorts)
+{
+    *shorts++ = ':'; /* tell a missing value from an unknown option */
+    for (int i = 0; i < ROWS; i++) {
+        if (!(rows[i].commands & bit))
+            continue;
+        int has_value = rows[i].value ? required_argument : no_argument;
+        *longs++ = (struct option){rows[i].name, has_value, NULL, FIRST_VALUE + i};
+        if (rows[i].letter) {
+            *shorts++ = rows[i].letter;
+            if (rows[i].value)
+                *shorts++ = ':';
+        }
+    }
+    *longs = (struct option){0};
+    *shorts = '\0';
+}
+
+/* The row that getopt_long() has found. */
+static const struct option_row *found(unsigned bit, int returned)
+{
+    if (returned >= FIRST_VALUE)
+        return &rows[returned - FIRST_VALUE];
+    for (int i = 0; i < ROWS; i++)
+        if ((rows[i].commands & bit) && rows[i].letter == returned)
+            return &rows[i];
+    return NULL;
+}
+
+bool cli_parse(unsigned command_bit, const char *command, int argc, char **argv,
+               struct cli_options *out, int *first)
+{
+    struct option longs[ROWS + 1];
+    char shorts[2 + 2 * ROWS];
+    *out = (struct cli_options){0};
+    pihmap_options_init(&out->lib);
+    getopt_tables(command_bit, longs, shorts);
+    opterr = 0;
+    optind = 1;
+    for (;;) {
+        int at = optind;
+        int returned = getopt_long(argc, argv, shorts, longs, NULL);
+        if (returned == -1)
+            break;
+        const struct option_row *row = NULL;
+        if (returned != ':' && returned != '?')
+            row = found(command_bit, returned);
+        if (!row) {
+            /* After a long option optind is past it; in the middle of letters it is not. */
+            tell_misuse(command_bit, command, returned, argv[optind > at ? optind - 1 : at]);
+            return false;
+        }
+        if (!take(row, optarg, out))
+            return false;
+    }
+    *first = optind;
+    return true;
+}
+
+/* ---- help --------------------------------------------------------------------------- */
+
+/* Columns: names, then help wrapped so that the page stays within 80. */
+enum { NAME_WIDTH = 26, HELP_WIDTH = 80 - NAME_WIDTH };
+
+static void print_wrapped(FILE *f, const char *text)
+{
+    while (strlen(text) > HELP_WIDTH) {
+        int cut = HELP_WIDTH;
+        while (cut > 0 && text[cut] != ' ')
+            cut--;
+        fprintf(f, "%.*s\n%*s", cut, text, NAME_WIDTH, "");
+        text += cut + 1;
+    }
+    fprintf(f, "%s\n", text);
+}
+
+void cli_print_options(FILE *f, unsigned command_bit)
+{
+    for (int i = 0; i < ROWS; i++) {
+        const struct option_row *row = &rows[i];
+        char name[64];
+        if (!(row->commands & command_bit))
+            continue;
+        snprintf(name, sizeof name, "  %c%c%c --%s%s%s", row->letter ? '-' : ' ',
+                 row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
+                 row->value ? " " : "", row->value ? row->value : "");
+        fprintf(f, "%-*s", NAME_WIDTH, name);
+        if (strlen(name) >= NAME_WIDTH)
+            fprintf(f, "\n%*s", NAME_WIDTH, "");
+        print_wrapped(f, row->help);
+    }
+}

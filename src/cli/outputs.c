@@ -1,0 +1,172 @@
+#include "cli/outputs.h"
+
+#include "cli/command.h"
+#include "cli/talk.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+void cli_outputs_add(struct cli_outputs *outputs, enum pihmap_output what, const char *option,
+                     const char *path)
+{
+    if (!path || outputs->count == CLI_MAX_OUTPUTS)
+        return;
+    int i = outputs->count++;
+    outputs->list[i].what = what;
+    outputs->list[i].option = option;
+    outputs->list[i].path = path;
+    outputs->list[i].written = false;
+}
+
+/* ---- which file is it? -------------------------------------------------------------- */
+
+/* A file is told by device and inode; one that does not exist yet, by its folder and name. */
+struct place {
+    bool exists, folder_exists;
+    struct stat file, folder;
+    const char *name;
+};
+
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* False: no memory, told. */
+static bool find_place(const char *path, struct place *place)
+{
+    place->name = last_part(path);
+    place->exists = stat(path, &place->file) == 0;
+    size_t length = (size_t)(place->name - path);
+    char *folder = length ? strndup(path, length) : strdup(".");
+    if (!folder) {
+        talk_error("out of memory");
+        return false;
+    }
+    place->folder_exists = stat(folder, &place->folder) == 0;
+    free(folder);
+    return true;
+}
+
+static bool same_node(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+static bool same_file(const struct place *a, const struct place *b)
+{
+    if (a->exists && b->exists) /* a device such as /dev/null may be written twice */
+        return S_ISREG(a->file.st_mode) && same_node(&a->file, &b->file);
+    return a->folder_exists && b->folder_exists && same_node(&a->folder, &b->folder) &&
+           strcmp(a->name, b->name) == 0;
+}
+
+/* ---- checking ----------------------------------------------------------------------- */
+
+static bool is_stdout(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+static int check_twice(const struct cli_outputs *outputs, int i)
+{
+    const char *path = outputs->list[i].path, *option = outputs->list[i].option;
+    struct place place, other;
+    if (!is_stdout(path) && !find_place(path, &place))
+        return CLI_FAILED;
+    for (int j = 0; j < i; j++) {
+        const char *taken = outputs->list[j].path;
+        if (is_stdout(path) && is_stdout(taken)) {
+            talk_error("--%s and --%s cannot both go to standard output", outputs->list[j].option,
+                       option);
+            return CLI_USAGE;
+        }
+        if (is_stdout(path) || is_stdout(taken))
+            continue;
+        if (!find_place(taken, &other))
+            return CLI_FAILED;
+        if (same_file(&place, &other)) {
+            talk_error("--%s and --%s are the same file: %s", outputs->list[j].option, option,
+                       talk_name(path).text);
+            return CLI_USAGE;
+        }
+    }
+    return CLI_DONE;
+}
+
+static int check_others(const char *path, const struct cli_inputs *inputs)
+{
+    struct place place, other;
+    if (is_stdout(path))
+        return CLI_DONE;
+    if (!find_place(path, &place))
+        return CLI_FAILED;
+    for (size_t i = 0; i < sizeof inputs->others / sizeof *inputs->others; i++) {
+        if (!inputs->others[i])
+            continue;
+        if (!find_place(inputs->others[i], &other))
+            return CLI_FAILED;
+        if (same_file(&place, &other)) {
+            talk_error("%s is an input: it is never overwritten", talk_name(path).text);
+            return CLI_USAGE;
+        }
+    }
+    return CLI_DONE;
+}
+
+int cli_outputs_check(const struct cli_outputs *outputs, const struct cli_inputs *inputs,
+                      bool force)
+{
+    int status = CLI_DONE;
+    for (int i = 0; i < outputs->count && status == CLI_DONE; i++) {
+        struct pihmap_error err = {0};
+        const char *path = outputs->list[i].path;
+        enum pihmap_status st = pihmap_output_check(outputs->list[i].what, path, inputs->before,
+                                                    inputs->after, force, &err);
+        status = cli_exit_of(st);
+        if (status != CLI_DONE)
+            talk_error("%s", err.text);
+        else if ((status = check_others(path, inputs)) == CLI_DONE)
+            status = check_twice(outputs, i);
+    }
+    return status;
+}
+
+/* ---- writing ------------------------------------------------------------------------ */
+
+int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool declined,
+                      bool force)
+{
+    int status = CLI_DONE;
+    for (int i = 0; i < outputs->count; i++) {
+        struct pihmap_error err = {0};
+        if (declined && outputs->list[i].what != PIHMAP_OUT_JSON)
+            continue;
+        enum pihmap_status st =
+            pihmap_result_write(r, outputs->list[i].what, outputs->list[i].path, force, &err);
+        outputs->list[i].written = st == PIHMAP_OK;
+        if (st == PIHMAP_OK)
+            continue;
+        talk_error("%s", err.text);
+        if (status == CLI_DONE)
+            status = cli_exit_of(st);
+    }
+    return status;
+}
+
+char *cli_default_name(const char *photo, const char *tail)
+{
+    const char *name = last_part(photo), *dot = strrchr(name, '.');
+    /* A leading dot hides a file; it does not begin an ending. */
+    size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
+    char *made = malloc(length + strlen(tail) + 1);
+    if (!made) {
+        talk_error("out of memory");
+        return NULL;
+    }
+    memcpy(made, name, length);
+    memcpy(made + length, tail, strlen(tail) + 1);
+    return made;
+}

@@ -1,0 +1,28 @@
+/* Points to carry from the before photo to the after photo: a CSV file in, CSV out. */
+#ifndef CLI_POINTS_H
+#define CLI_POINTS_H
+
+#include <pihmap.h>
+
+struct cli_point {
+    double x, y; /* upright before photo, px */
+};
+
+struct cli_points {
+    struct cli_point *v;
+    size_t n;
+};
+
+/*
+ * Read path ("-": standard input): two numbers x,y per line, comma between; blank lines,
+ * CRLF, a byte order mark and a header line are allowed. Gives the exit status; on failure
+ * the error has been told, with the line's number, and *out is empty. *out is the caller's
+ * (cli_points_free).
+ */
+int cli_points_read(const char *path, struct cli_points *out);
+void cli_points_free(struct cli_points *points);
+
+/* x_before,y_before,x_after,y_after,confidence to standard output. */
+void cli_points_print(const struct cli_points *points, const pihmap_result *r);
+
+#endif

@@ -1,0 +1,283 @@
+#include "cli/summary.h"
+
+#include "cli/talk.h"
+
+#include <math.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Rows of the table without --verbose: what fits under ten lines on a small terminal. */
+enum { ROWS_SHOWN = 8 };
+
+/* Below this a difference of light is not worth a sentence, stops. */
+#define EXPOSURE_TOLD_EV 0.05
+
+/*
+ * Darker marks under a week old are mostly redness still; PIH is firm at four weeks (Isedeh
+ * 2016, PubMed 26663029).
+ */
+#define REDNESS_DAYS 7.0
+#define FIRM_DAYS 28.0
+
+static const char *plural(double n)
+{
+    return n == 1 ? "" : "s";
+}
+
+/* ---- verdict ------------------------------------------------------------------------ */
+
+static void verdict_line(const struct talk_page *page, const struct pihmap_report *report)
+{
+    int n = report->pih_regions;
+    int others = (int)report->region_count - n;
+    switch (report->verdict) {
+    case PIHMAP_PIH_LIKELY:
+        talk_line(page, TALK_RED,
+                  "Likely PIH: %d mark%s, %.2g %% of the measured skin, on average %.1f L* darker "
+                  "than before.",
+                  n, plural(n), 100 * report->pih_area_fraction, -report->mean_delta_L);
+        return;
+    case PIHMAP_NO_PIH_SEEN:
+        if (others > 0)
+            talk_line(page, TALK_GREEN, "No likely PIH seen; %d other change%s, listed below.",
+                      others, plural(others));
+        else
+            talk_line(page, TALK_GREEN, "No likely PIH seen.");
+        return;
+    case PIHMAP_CANNOT_TELL:
+        talk_line(page, TALK_YELLOW, "Cannot tell whether there is PIH from these two photos.");
+        return;
+    }
+}
+
+/* ---- how it was measured ------------------------------------------------------------ */
+
+static void comparability_field(const struct talk_page *page, const struct pihmap_comparability *c)
+{
+    char text[1024];
+    size_t used = (size_t)snprintf(text, sizeof text, "%s%s", pihmap_grade_name(c->grade),
+                                   c->reason_count ? ": " : "");
+    for (int i = 0; i < c->reason_count && used + 2 < sizeof text; i++) {
+        int more = snprintf(text + used, sizeof text - used, "%s%s", i ? "; " : "", c->reasons[i]);
+        if (more < 0 || (size_t)more >= sizeof text - used)
+            break;
+        used += (size_t)more;
+    }
+    talk_field(page, "Comparability", "%s", text);
+}
+
+static void light_field(const struct talk_page *page, const struct pihmap_comparability *c)
+{
+    char text[96];
+    if (!isfinite(c->exposure_ev))
+        return;
+    if (fabs(c->exposure_ev) < EXPOSURE_TOLD_EV)
+        snprintf(text, sizeof text, "as bright as before");
+    else
+        snprintf(text, sizeof text, "after is %.2f stops %s", fabs(c->exposure_ev),
+                 c->exposure_ev > 0 ? "brighter" : "darker");
+    talk_field(page, "Light", "%s (red x%.2f, green x%.2f, blue x%.2f); levelled before measuring",
+               text, c->rgb_gain[0], c->rgb_gain[1], c->rgb_gain[2]);
+}
+
+static void alignment_field(const struct talk_page *page, const struct pihmap_report *report)
+{
+    const struct pihmap_alignment *a = &report->alignment;
+    const struct pihmap_comparability *c = &report->comparability;
+    talk_field(page, "Alignment",
+               "%d patch%s agree%s, typically to %.1f px; %.0f %% of the skin is in both; turned "
+               "%.1f degrees, size x%.2f%s",
+               a->inliers, a->inliers == 1 ? "" : "es", a->inliers == 1 ? "s" : "", a->residual_px,
+               100 * a->overlap, c->rotation_deg, c->scale_ratio,
+               a->local ? ", movement of the skin followed" : "");
+}
+
+static void skin_field(const struct talk_page *page, const struct pihmap_skin_facts *skin)
+{
+    if (!isfinite(skin->ita))
+        return;
+    talk_field(page, "Skin", "%s (ITA %.0f degrees), L* %.1f a* %.1f b* %.1f; %.0f %% measured",
+               skin->ita_class && *skin->ita_class ? skin->ita_class : "class not known", skin->ita,
+               skin->L, skin->a, skin->b, 100 * skin->fraction);
+}
+
+static void interval_field(const struct talk_page *page, double days)
+{
+    const char *hint = "";
+    if (!isfinite(days))
+        return;
+    if (days < 0)
+        hint = ": the after photo is the older one; are they swapped?";
+    else if (days < REDNESS_DAYS)
+        hint = ": under a week, marks are mostly redness still; compare again after four weeks";
+    else if (days < FIRM_DAYS)
+        hint = ": a mark is firmly PIH only after four weeks";
+    talk_field(page, "Interval", "%.*f day%s%s", fabs(days) < 10 ? 1 : 0, days, plural(days), hint);
+}
+
+static void measure_fields(const struct talk_page *page, const struct pihmap_report *report)
+{
+    comparability_field(page, &report->comparability);
+    light_field(page, &report->comparability);
+    alignment_field(page, report);
+    skin_field(page, &report->skin);
+    if (isfinite(report->noise_floor_delta_L))
+        talk_field(page, "Noise floor", "%.2f L*: smaller changes cannot be told on this pair",
+                   report->noise_floor_delta_L);
+    if (report->global_note[0])
+        talk_field(page, "Whole area", "%s", report->global_note);
+    interval_field(page, report->interval_days);
+}
+
+/* ---- the table of marks ------------------------------------------------------------- */
+
+static const char *kind_words(const struct pihmap_region *region)
+{
+    switch (region->kind) {
+    case PIHMAP_KIND_PIH:
+        return "likely PIH";
+    case PIHMAP_KIND_ERYTHEMA:
+        return "redness";
+    case PIHMAP_KIND_SHADING:
+        return "shadow";
+    case PIHMAP_KIND_LIGHTER:
+        return "lighter";
+    case PIHMAP_KIND_UNCERTAIN:
+        return "uncertain";
+    case PIHMAP_KIND_NAMED:
+        return region->name ? region->name : "named";
+    }
+    return "";
+}
+
+static void table_row(FILE *f, const struct pihmap_region *region)
+{
+    char place[40], size[40], range[40];
+    bool scaled = isfinite(region->area_mm2);
+    snprintf(place, sizeof place, "%.0f,%.0f", region->centroid[0], region->centroid[1]);
+    snprintf(size, sizeof size, scaled ? "%.1f mm2" : "%.0f px",
+             scaled ? region->area_mm2 : region->area_px);
+    snprintf(range, sizeof range, "%.1f..%.1f", region->delta_L_ci95[0], region->delta_L_ci95[1]);
+    fprintf(f, "%4d  %-10s  %11s  %12s  %7.1f  %12s  %5.1f  %4.0f %%\n", region->id,
+            talk_name(kind_words(region)).text, place, size, region->delta_L, range,
+            region->delta_E00, 100 * region->confidence);
+}
+
+static void table(const struct talk_page *page, const struct pihmap_report *report, bool verbose)
+{
+    size_t shown = report->region_count;
+    if (shown == 0)
+        return;
+    if (!verbose && shown > ROWS_SHOWN)
+        shown = ROWS_SHOWN;
+    fprintf(page->f, "\n%4s  %-10s  %11s  %12s  %7s  %12s  %5s  %6s\n", "no", "kind", "at x,y",
+            "area", "delta L*", "95 % range", "dE00", "sure");
+    for (size_t i = 0; i < shown; i++)
+        table_row(page->f, &report->regions[i]);
+    if (shown < report->region_count)
+        fprintf(page->f, "      and %zu more; --verbose, --csv or --json list all\n",
+                report->region_count - shown);
+    fputc('\n', page->f);
+}
+
+/* ---- files -------------------------------------------------------------------------- */
+
+static const char *file_label(enum pihmap_output what)
+{
+    switch (what) {
+    case PIHMAP_OUT_HEATMAP:
+        return "Heatmap";
+    case PIHMAP_OUT_MASK:
+        return "Mask";
+    case PIHMAP_OUT_DELTA:
+        return "Delta L*";
+    case PIHMAP_OUT_ALIGNED:
+        return "Aligned";
+    case PIHMAP_OUT_JSON:
+        return "Report";
+    case PIHMAP_OUT_CSV:
+        return "Regions";
+    }
+    return "";
+}
+
+static void file_fields(const struct talk_page *page, const struct cli_outputs *outputs)
+{
+    for (int i = 0; i < outputs->count; i++)
+        if (outputs->list[i].written && strcmp(outputs->list[i].path, "-") != 0)
+            talk_field(page, file_label(outputs->list[i].what), "%s",
+                       talk_name(outputs->list[i].path).text);
+}
+
+/* ---- verbose ------------------------------------------------------------------------ */
+
+static void photo_field(const struct talk_page *page, const char *label,
+                        const struct pihmap_photo_facts *photo)
+{
+    talk_field(page, label, "%s: %s, %d x %d, %s%s%s", talk_name(photo->file).text, photo->format,
+               photo->width, photo->height, talk_name(photo->profile).text,
+               photo->taken_at[0] ? ", taken " : "", photo->taken_at);
+}
+
+static void verbose_fields(const struct talk_page *page, const struct pihmap_report *report)
+{
+    const double *h = report->alignment.homography;
+    photo_field(page, "Before", &report->before);
+    photo_field(page, "After", &report->after);
+    talk_field(page, "Homography", "%.6g %.6g %.6g / %.6g %.6g %.6g / %.6g %.6g %.6g", h[0], h[1],
+               h[2], h[3], h[4], h[5], h[6], h[7], h[8]);
+    talk_field(page, "Sharpness", "after is x%.2f; %.1f %% of the common skin burnt out or black",
+               report->comparability.sharpness_ratio, 100 * report->comparability.clipped_fraction);
+}
+
+/* ---- the summaries ------------------------------------------------------------------ */
+
+void cli_summary(const struct pihmap_report *report, const struct cli_outputs *outputs,
+                 bool verbose)
+{
+    struct talk_page page = talk_page(stderr);
+    verdict_line(&page, report);
+    measure_fields(&page, report);
+    if (verbose)
+        verbose_fields(&page, report);
+    table(&page, report, verbose);
+    file_fields(&page, outputs);
+    talk_line(&page, TALK_PLAIN, "Screening aid: for review by a clinician; not a diagnosis.");
+}
+
+void cli_summary_alignment(const struct pihmap_report *report, const struct cli_outputs *outputs,
+                           bool verbose)
+{
+    struct talk_page page = talk_page(stderr);
+    alignment_field(&page, report);
+    if (verbose)
+        verbose_fields(&page, report);
+    file_fields(&page, outputs);
+}
+
+/* A picture of an earlier run, left where this one would have written its own. */
+static void stale_notes(const struct talk_page *page, const struct cli_outputs *outputs)
+{
+    for (int i = 0; i < outputs->count; i++) {
+        struct stat file;
+        const char *path = outputs->list[i].path;
+        if (!outputs->list[i].written && strcmp(path, "-") != 0 && stat(path, &file) == 0 &&
+            S_ISREG(file.st_mode))
+            talk_line(page, TALK_PLAIN, "%s was not written: it is from an earlier run.",
+                      talk_name(path).text);
+    }
+}
+
+void cli_summary_declined(const struct pihmap_report *report, const struct cli_outputs *outputs,
+                          bool quiet)
+{
+    struct talk_page page = talk_page(stderr);
+    const struct pihmap_comparability *c = &report->comparability;
+    if (!quiet) {
+        talk_line(&page, TALK_YELLOW, "Not compared; no picture was written.");
+        for (int i = 0; i < c->reason_count; i++)
+            talk_field(&page, i ? "" : "Reasons", "%s", c->reasons[i]);
+        file_fields(&page, outputs);
+    }
+    stale_notes(&page, outputs);
+}

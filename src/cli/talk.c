@@ -1,0 +1,147 @@
+#include "cli/talk.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/* Columns of the label in talk_field(). */
+enum { LABEL_WIDTH = 15 };
+/* Narrower terminals are treated as this wide: wrapping finer reads worse. */
+enum { LEAST_WIDTH = 40 };
+
+void talk_error(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("pihmap: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+/*
+ * Length of the UTF-8 character at s and its code point; 1 and the byte's value with *good
+ * false where s is not well-formed (RFC 3629: no overlong forms, no surrogates).
+ */
+static size_t character(const unsigned char *s, uint32_t *code, bool *good)
+{
+    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+    if (length == 0 || s[0] > 0xF4)
+        goto bad;
+    *code = length == 1 ? s[0] : s[0] & (0x7Fu >> length);
+    for (size_t i = 1; i < length; i++) {
+        if ((s[i] & 0xC0) != 0x80)
+            goto bad;
+        *code = *code << 6 | (s[i] & 0x3Fu);
+    }
+    if ((length == 3 && (*code < 0x800 || (*code >= 0xD800 && *code < 0xE000))) ||
+        (length == 4 && (*code < 0x10000 || *code > 0x10FFFF)))
+        goto bad;
+    *good = true;
+    return length;
+bad:
+    *code = s[0];
+    *good = false;
+    return 1;
+}
+
+/* C0, DEL, C1, line separators and every mark that turns the direction of writing. */
+static bool steers(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E ||
+           code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+}
+
+struct talk_name talk_name(const char *raw)
+{
+    struct talk_name name;
+    static const char more[] = "...";
+    size_t used = 0;
+    const unsigned char *s = (const unsigned char *)raw;
+    /* The longest escape is 4 bytes of \xNN for each of 4 bytes. */
+    while (*s && used + 16 + sizeof more <= sizeof name.text) {
+        uint32_t code;
+        bool good;
+        size_t length = character(s, &code, &good);
+        for (size_t i = 0; i < length; i++, s++) {
+            if (good && !steers(code))
+                name.text[used++] = (char)*s;
+            else
+                used += (size_t)snprintf(name.text + used, 5, "\\x%02x", *s);
+        }
+    }
+    name.text[used] = '\0';
+    if (*s)
+        memcpy(name.text + used, more, sizeof more);
+    return name;
+}
+
+struct talk_page talk_page(FILE *f)
+{
+    struct talk_page page = {.f = f};
+    const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+    struct winsize size;
+    if (!isatty(fileno(f)))
+        return page;
+    page.width = 80;
+    if (ioctl(fileno(f), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        page.width = size.ws_col < LEAST_WIDTH ? LEAST_WIDTH : size.ws_col;
+    page.colour = !(no_colour && *no_colour) && term && strcmp(term, "dumb") != 0;
+    return page;
+}
+
+/* Words of text between column indent and the page's width; the cursor is at indent. */
+static void wrap(const struct talk_page *page, int indent, const char *text)
+{
+    int column = indent;
+    for (const char *word = text; *word;) {
+        size_t length = strcspn(word, " ");
+        if (page->width && column > indent && column + 1 + (int)length > page->width) {
+            fprintf(page->f, "\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent) {
+            fputc(' ', page->f);
+            column++;
+        }
+        fwrite(word, 1, length, page->f);
+        column += (int)length;
+        word += length;
+        word += strspn(word, " ");
+    }
+    fputc('\n', page->f);
+}
+
+void talk_line(const struct talk_page *page, enum talk_look look, const char *format, ...)
+{
+    static const char *const codes[] = {[TALK_PLAIN] = "",
+                                        [TALK_BOLD] = "\033[1m",
+                                        [TALK_RED] = "\033[1;31m",
+                                        [TALK_YELLOW] = "\033[1;33m",
+                                        [TALK_GREEN] = "\033[1;32m"};
+    char text[2048];
+    bool looks = page->colour && look != TALK_PLAIN;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (looks)
+        fputs(codes[look], page->f);
+    wrap(page, 0, text);
+    if (looks)
+        fputs("\033[0m", page->f);
+}
+
+void talk_field(const struct talk_page *page, const char *label, const char *format, ...)
+{
+    char text[2048];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    fprintf(page->f, "%-*s", LABEL_WIDTH, label);
+    wrap(page, LABEL_WIDTH, text);
+}
