@@ -26,7 +26,8 @@ static int rounds_of(int level)
     return level >= 3 ? 5 : level == 2 ? 4 : level == 1 ? 3 : 2;
 }
 
-void pm_flow_level_homography(const struct pm_flow_pair *pair, int lb, int la, double H[9])
+/* H of the working frames, between level lb of before and level la of after. */
+static void level_homography(const struct pm_flow_pair *pair, int lb, int la, double H[9])
 {
     const struct pm_plane *b0 = &pair->before->level[0], *b = &pair->before->level[lb];
     const struct pm_plane *a0 = &pair->after->level[0], *a = &pair->after->level[la];
@@ -50,7 +51,8 @@ static double scale_of(const struct pm_flow_pair *pair)
                      (p[1][1] - p[0][1]) * (p[2][0] - p[0][0])));
 }
 
-int pm_flow_after_level(const struct pm_flow_pair *pair, int lb)
+/* The level of after whose px are nearest in size to those of level lb of before. */
+static int after_level(const struct pm_flow_pair *pair, int lb)
 {
     const int level = lb + (int)lround(log2(fmax(scale_of(pair), 1e-3)));
     const int last = pair->after->levels - 1;
@@ -101,18 +103,38 @@ static void warp_rows(void *context, int first, int end)
         warp_row(context, y, x, v);
 }
 
-void pm_flow_warp(const struct pm_job *job, const struct pm_flow_pair *pair, int lb,
-                  const struct pm_field *field, struct pm_plane *warped, struct pm_plane *weight)
+/* Contrast below which the structure of level l counts as noise. */
+static float contrast_floor(const struct pm_flow_pair *pair, int l)
 {
-    const int la = pm_flow_after_level(pair, lb);
+    const float noise = NOISE_FLOORS * fmaxf(pair->before->noise, pair->after->noise);
+    return fmaxf(CONTRAST_FLOOR, noise / (float)(1 << l));
+}
+
+enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *pair, int l,
+                                 struct pm_view *out)
+{
+    const struct pm_plane *level = &pair->before->level[l];
+    out->before = pm_plane_scratch(job, level->w, level->h);
+    out->after = pm_plane_scratch(job, level->w, level->h);
+    out->weight = pm_plane_scratch(job, level->w, level->h);
+    if (!out->before.v || !out->after.v || !out->weight.v)
+        return job->err.status;
+    return pm_normalise(job, level, WINDOW_SIGMA, contrast_floor(pair, l), &out->before);
+}
+
+enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pair, int l,
+                               const struct pm_field *field, struct pm_view *view)
+{
+    const int la = after_level(pair, l);
     struct warp c = {.field = field,
                      .after = &pair->after->level[la],
                      .after_weight = &pair->after->weight[la],
-                     .before_weight = &pair->before->weight[lb],
-                     .warped = warped,
-                     .weight = weight};
-    pm_flow_level_homography(pair, lb, la, c.H);
-    pm_rows(job, warped->h, warp_rows, &c);
+                     .before_weight = &pair->before->weight[l],
+                     .warped = &view->after,
+                     .weight = &view->weight};
+    level_homography(pair, l, la, c.H);
+    pm_rows(job, view->after.h, warp_rows, &c);
+    return pm_normalise(job, &view->after, WINDOW_SIGMA, contrast_floor(pair, l), &view->after);
 }
 
 /* ---- evidence ---------------------------------------------------------------------------- */
@@ -290,27 +312,22 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
                                       struct pm_field *f)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const struct pm_plane *level = &pair->before->level[l];
     enum pihmap_status st = PIHMAP_OK;
-    struct pm_plane before = pm_plane_scratch(job, level->w, level->h);
-    struct pm_plane after = pm_plane_scratch(job, level->w, level->h);
-    struct pm_plane weight = pm_plane_scratch(job, level->w, level->h);
+    struct pm_view view;
     const size_t nodes = (size_t)f->w * (size_t)f->h;
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
-    if (!before.v || !after.v || !weight.v || !sums || !parts) {
+    if (!sums || !parts) {
         st = job->err.status;
         goto out;
     }
     struct pm_evidence e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
                             parts + 4 * nodes};
-    struct gather g = {&before, &after, &weight, &pair->before->skin[l], f->w, f->step, sums};
-    const float noise = NOISE_FLOORS * fmaxf(pair->before->noise, pair->after->noise);
-    const float floor = fmaxf(CONTRAST_FLOOR, noise / (float)(1 << l));
-    TRY(pm_normalise(job, level, WINDOW_SIGMA, floor, &before));
+    struct gather g = {&view.before, &view.after, &view.weight, &pair->before->skin[l],
+                       f->w, f->step, sums};
+    TRY(pm_view_start(job, pair, l, &view));
     for (int round = 0; round < rounds_of(l); round++) {
-        pm_flow_warp(job, pair, l, f, &after, &weight);
-        TRY(pm_normalise(job, &after, WINDOW_SIGMA, floor, &after));
+        TRY(pm_view_see(job, pair, l, f, &view));
         pm_rows(job, f->h - 1, gather_rows, &g);
         weigh_nodes(&g, f->h - 1, &e);
         TRY(pm_field_solve(job, f, &e, stiffness_of(l), BEND_SCALE * (float)(1 << l), ITERATIONS));

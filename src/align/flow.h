@@ -18,24 +18,25 @@ struct pm_flow_pair {
 
 /*
  * *out (scratch): displacement u of before px, at level `finest`, so that the before point p
- * lies at before_to_after(p + u(p)) in the after photo. start: the field of the level
- * `coarsest + 1` or coarser to begin from, of a picture start_w x start_h, or NULL. Folds
+ * lies at before_to_after(p + u(p)) in the after photo. Found from level `coarsest` on. Folds
  * are damped out: the Jacobian of p + u is positive everywhere.
  */
 enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair, int coarsest,
                            int finest, struct pm_field *out);
 
-/* H of the working frames, between level lb of before and level la of after. */
-void pm_flow_level_homography(const struct pm_flow_pair *pair, int lb, int la, double H[9]);
-
-/* The level of after whose px are nearest in size to those of level lb of before. */
-int pm_flow_after_level(const struct pm_flow_pair *pair, int lb);
+/* Both pictures at one level of the before frame, light taken out (pm_normalise). */
+struct pm_view {
+    struct pm_plane before, after;
+    struct pm_plane weight; /* 0..1: 0 where outside the after photo or clipped in either */
+};
 
 /*
- * The after level seen from the before level lb, through field and homography. weight: 0
- * where outside the after photo. Both planes have the size of the before level.
+ * Allocate a view of level l in scratch, with before filled. pm_view_see() then fills after
+ * and weight as seen through field (of that level) and homography.
  */
-void pm_flow_warp(const struct pm_job *job, const struct pm_flow_pair *pair, int lb,
-                  const struct pm_field *field, struct pm_plane *warped, struct pm_plane *weight);
+enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *pair, int l,
+                                 struct pm_view *out);
+enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pair, int l,
+                               const struct pm_field *field, struct pm_view *view);
 
 #endif

@@ -113,7 +113,10 @@ static enum pihmap_status try_poses(struct task *t, int *best, double *agreement
         const int coarsest = coarsest_of(&t->before);
         const int level = coarsest < TRIAL_LEVEL ? coarsest : TRIAL_LEVEL;
         TRY(pm_flow(job, &pair, coarsest, level, &field));
-        TRY(pm_agreement(job, &pair, level, &field, &a));
+        struct pm_view view;
+        TRY(pm_view_start(job, &pair, level, &view));
+        TRY(pm_view_see(job, &pair, level, &field, &view));
+        a = pm_agreement(&view, &t->before.skin[level]);
         if (getenv("PM_TIME"))
             fprintf(stderr, "  trial %d agreement %.3f\n", i, a);
         if (a > *agreement) {
@@ -145,6 +148,70 @@ static void spread_field(const struct pm_field *f, const double H[9], struct pm_
     out->local = true;
 }
 
+/* Size and turn of things in after against before, where the before skin is. */
+static void describe_pose(struct pm_align *a, double x, double y)
+{
+    double p[2], q[2], r[2];
+    a->scale = 1.0;
+    a->rotation_deg = 0.0;
+    if (!pm_h_apply(a->before_to_after, x, y, &p[0], &p[1]) ||
+        !pm_h_apply(a->before_to_after, x + 1.0, y, &q[0], &q[1]) ||
+        !pm_h_apply(a->before_to_after, x, y + 1.0, &r[0], &r[1]))
+        return;
+    const double xx = q[0] - p[0], xy = q[1] - p[1], yx = r[0] - p[0], yy = r[1] - p[1];
+    a->scale = sqrt(fabs(xx * yy - xy * yx));
+    a->rotation_deg = atan2(xy - yx, xx + yy) * (180.0 / 3.14159265358979323846);
+}
+
+/* Centre of the skin, and how much of it lies in the after frame. */
+static void measure_overlap(const struct pm_plane *skin, const struct pm_view *view,
+                            struct pm_align *a, double *cx, double *cy)
+{
+    double all = 1e-9, seen = 0.0, x = 0.0, y = 0.0;
+    for (int j = 0; j < skin->h; j++)
+        for (int i = 0; i < skin->w; i++) {
+            const size_t at = (size_t)j * (size_t)skin->w + (size_t)i;
+            const double k = (double)skin->v[at];
+            all += k;
+            x += k * i;
+            y += k * j;
+            seen += view->weight.v[at] > 0.0f ? k : 0.0;
+        }
+    a->overlap = seen / all;
+    *cx = x / all;
+    *cy = y / all;
+}
+
+static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
+                                const struct pm_field *field, struct pm_align *out)
+{
+    struct pm_job *job = t->job;
+    enum pihmap_status st;
+    struct pm_view view[PM_BANDS];
+    struct pm_verdict verdict;
+    const int bands = t->before.levels < PM_BANDS ? t->before.levels : PM_BANDS;
+    const struct pm_plane *base = &t->before.level[0];
+    for (int l = 0; l < bands; l++) {
+        const struct pm_plane *level = &t->before.level[l];
+        struct pm_field f = pm_field_scratch(job, level->w, level->h, field->step);
+        if (!f.u)
+            return job->err.status;
+        pm_field_upsample(field, base->w, base->h, &f, level->w, level->h);
+        TRY(pm_view_start(job, pair, l, &view[l]));
+        TRY(pm_view_see(job, pair, l, &f, &view[l]));
+    }
+    TICK("views");
+    double cx, cy;
+    measure_overlap(&t->before.skin[0], &view[0], out, &cx, &cy);
+    describe_pose(out, cx, cy);
+    TRY(pm_verify(job, view, &t->before, bands, &verdict));
+    pm_conclude(&verdict, out);
+    if (getenv("PM_V")) for (int i = 0; i < 3; i++) printf("L%d %4d %.2f %.2f | ", i, verdict.band[i].patches, verdict.band[i].share, verdict.band[i].spread);
+    TICK("verify");
+out:
+    return st;
+}
+
 static enum pihmap_status align_by(struct task *t, const struct pm_pose *pose,
                                    struct pm_align *out)
 {
@@ -157,10 +224,9 @@ static enum pihmap_status align_by(struct task *t, const struct pm_pose *pose,
     TRY(pm_flow(job, &pair, coarsest_of(&t->before), 0, &field));
     TICK("flow");
     spread_field(&field, pose->H, out);
+    TRY(judge(t, &pair, &field, out));
     for (size_t i = 0, n = (size_t)out->dx.w * (size_t)out->dx.h; i < n; i++)
         out->confidence.v[i] = 1.0f;
-    out->believed = true;
-    out->inliers = pose->inliers;
     TICK("spread");
 out:
     return st;

@@ -1,38 +1,273 @@
 #include "align/verify.h"
 
+#include "base/stats.h"
+
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
-#define AGREEMENT_SIGMA 5.0
-#define AGREEMENT_FLOOR 0.01f
+#define PATCH 24            /* px of the level: holds a few pores or hairs */
+#define REACH 6             /* px: how far a patch is shifted to learn what chance gives */
+#define SHIFTS (2 * REACH + 1)
+#define NEAR 2              /* px^2: the best fit lies within sqrt(2) of where it should */
+#define FAR 9               /* px^2: from sqrt(9) on, another place */
+#define CLEARLY 0.05f       /* correlation that the right place must have over any other */
+#define PATCHES_MAX 360     /* per band: enough for 3 % on a share */
+#define SKIN_SHARE 0.6f     /* of a patch */
+#define SEEN_SHARE 0.9f
+#define PARTS 9             /* of the skin, with equally many patches */
 
-enum pihmap_status pm_agreement(struct pm_job *job, const struct pm_flow_pair *pair, int level,
-                                const struct pm_field *field, double *agreement)
+/*
+ * Shares that decide, per band. Wrong pairs (other people in front of the same backdrop and
+ * in the same light included) reach 0.03, 0.05 and 0.32 at most, true pairs with another
+ * expression no less than 0.30, 0.47 and 0.59, and blur takes the finest band away.
+ */
+static const double share_min[PM_BANDS] = {0.18, 0.24, 0.60};
+static const int agree_min[PM_BANDS] = {6, 6, 8};
+#define SPREAD_MIN 0.4      /* detail must agree all over the skin, not in one corner */
+#define SPREAD_PATCHES 36   /* fewer cannot tell */
+#define OVERLAP_MIN 0.15    /* of the before skin */
+#define SIGMA_PER_MISS 0.8  /* a patch's own best fit scatters more than the smooth field */
+#define SIGMA_MIN 0.05      /* before px: the sampling error of a perfect match */
+
+double pm_agreement(const struct pm_view *view, const struct pm_plane *skin)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const struct pm_plane *own = &pair->before->level[level], *skin = &pair->before->skin[level];
-    enum pihmap_status st = PIHMAP_OK;
-    struct pm_plane before = pm_plane_scratch(job, own->w, own->h);
-    struct pm_plane after = pm_plane_scratch(job, own->w, own->h);
-    struct pm_plane weight = pm_plane_scratch(job, own->w, own->h);
     double ab = 0.0, aa = 1e-9, bb = 1e-9, seen = 0.0, all = 1e-9;
-    if (!before.v || !after.v || !weight.v) {
-        st = job->err.status;
-        goto out;
-    }
-    pm_flow_warp(job, pair, level, field, &after, &weight);
-    TRY(pm_normalise(job, own, AGREEMENT_SIGMA, AGREEMENT_FLOOR, &before));
-    TRY(pm_normalise(job, &after, AGREEMENT_SIGMA, AGREEMENT_FLOOR, &after));
-    for (size_t i = 0, n = (size_t)own->w * (size_t)own->h; i < n; i++) {
-        const double k = (double)(skin->v[i] * weight.v[i]);
-        const double b = (double)before.v[i], a = (double)after.v[i];
+    for (size_t i = 0, n = (size_t)skin->w * (size_t)skin->h; i < n; i++) {
+        const double k = (double)(skin->v[i] * view->weight.v[i]);
+        const double b = (double)view->before.v[i], a = (double)view->after.v[i];
         ab += k * a * b;
         aa += k * a * a;
         bb += k * b * b;
         seen += k;
         all += (double)skin->v[i];
     }
-    *agreement = ab / sqrt(aa * bb) * sqrt(seen / all);
+    return ab / sqrt(aa * bb) * sqrt(seen / all);
+}
+
+/* ---- patches ------------------------------------------------------------------------- */
+
+struct patch {
+    int x, y;     /* its first px */
+    bool agrees;
+    float miss;   /* px of the level */
+};
+
+struct look {
+    const struct pm_view *view;
+    struct patch *patch;
+};
+
+/* Eight running sums, so that the loop vectorises without reordering a single one. */
+static float product(const float *a, const float *b, size_t stride)
+{
+    float sum[8] = {0};
+    for (int j = 0; j < PATCH; j++, a += stride, b += stride)
+        for (int i = 0; i < PATCH; i += 8)
+            for (int k = 0; k < 8; k++)
+                sum[k] += a[i + k] * b[i + k];
+    return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+}
+
+/* Where between its neighbours the top of a parabola lies, -0.5 .. 0.5. */
+static float parabola_top(float left, float middle, float right)
+{
+    const float bend = left - 2.0f * middle + right;
+    return bend < -1e-6f ? fminf(fmaxf(0.5f * (left - right) / bend, -0.5f), 0.5f) : 0.0f;
+}
+
+static void judge_patch(const struct pm_view *v, struct patch *p)
+{
+    const size_t w = (size_t)v->before.w;
+    const float *b = v->before.v + (size_t)p->y * w + (size_t)p->x;
+    const float bb = product(b, b, w);
+    float fit[SHIFTS][SHIFTS], best = -1.0f, rival = -1.0f;
+    int bx = 0, by = 0;
+    for (int dy = -REACH; dy <= REACH; dy++)
+        for (int dx = -REACH; dx <= REACH; dx++) {
+            const float *a =
+                v->after.v + (size_t)(p->y + dy) * w + (size_t)(p->x + dx);
+            const float c = product(a, b, w) / sqrtf(product(a, a, w) * bb + 1e-6f);
+            const int d2 = dx * dx + dy * dy;
+            fit[dy + REACH][dx + REACH] = c;
+            if (d2 >= FAR) {
+                rival = fmaxf(rival, c);
+            } else if (d2 <= NEAR && c > best) {
+                best = c;
+                bx = dx;
+                by = dy;
+            }
+        }
+    p->agrees = best > rival + CLEARLY;
+    const float *line = &fit[by + REACH][bx + REACH];
+    const float mx = (float)bx + parabola_top(line[-1], line[0], line[1]);
+    const float my = (float)by + parabola_top(line[-SHIFTS], line[0], line[SHIFTS]);
+    p->miss = sqrtf(mx * mx + my * my);
+}
+
+static void judge_patches(void *context, int first, int end)
+{
+    const struct look *l = context;
+    for (int k = first; k < end; k++)
+        judge_patch(l->view, &l->patch[k]);
+}
+
+static float share_of(const struct pm_plane *p, int x, int y)
+{
+    float sum = 0.0f;
+    for (int j = 2; j < PATCH; j += 4)
+        for (int i = 2; i < PATCH; i += 4)
+            sum += p->v[(size_t)(y + j) * (size_t)p->w + (size_t)(x + i)];
+    return sum / (float)(PATCH / 4 * (PATCH / 4));
+}
+
+/* Evenly chosen patches of skin that both photos show; room: for all patches there are. */
+static int choose_patches(const struct pm_view *v, const struct pm_plane *skin,
+                          struct patch *patch)
+{
+    int n = 0;
+    for (int y = REACH; y + PATCH + REACH <= skin->h; y += PATCH)
+        for (int x = REACH; x + PATCH + REACH <= skin->w; x += PATCH)
+            if (share_of(skin, x, y) >= SKIN_SHARE && share_of(&v->weight, x, y) >= SEEN_SHARE)
+                patch[n++] = (struct patch){.x = x, .y = y};
+    if (n <= PATCHES_MAX)
+        return n;
+    for (int i = 0; i < PATCHES_MAX; i++)
+        patch[i] = patch[(int)((int64_t)i * n / PATCHES_MAX)];
+    return PATCHES_MAX;
+}
+
+static int by_row(const void *a, const void *b)
+{
+    const struct patch *p = a, *q = b;
+    return p->y != q->y ? p->y - q->y : p->x - q->x;
+}
+
+static int by_column(const void *a, const void *b)
+{
+    const struct patch *p = a, *q = b;
+    return p->x != q->x ? p->x - q->x : p->y - q->y;
+}
+
+/* Three bands of rows with equally many patches, each cut in three by columns. */
+static double spread_of(struct patch *patch, int n, double share_enough)
+{
+    int good = 0;
+    qsort(patch, (size_t)n, sizeof *patch, by_row);
+    for (int r = 0; r < 3; r++) {
+        const int first = n * r / 3, count = n * (r + 1) / 3 - first;
+        qsort(patch + first, (size_t)count, sizeof *patch, by_column);
+        for (int c = 0; c < 3; c++) {
+            int agree = 0;
+            const int from = first + count * c / 3, to = first + count * (c + 1) / 3;
+            for (int i = from; i < to; i++)
+                agree += patch[i].agrees;
+            good += agree >= share_enough * (to - from) && agree > 0;
+        }
+    }
+    return (double)good / PARTS;
+}
+
+static void sum_up(struct patch *patch, int n, int level, float *misses, struct pm_band *band)
+{
+    band->patches = n;
+    for (int i = 0; i < n; i++)
+        if (patch[i].agrees)
+            misses[band->agree++] = patch[i].miss;
+    band->share = n ? (double)band->agree / n : 0.0;
+    band->spread = spread_of(patch, n, 0.5 * share_min[level]);
+    band->miss_px =
+        band->agree ? (double)pm_quantile(misses, (size_t)band->agree, 0.5) * (1 << level) : 0.0;
+}
+
+/* Root mean square of the fine structure on skin, after over before, both without noise. */
+static double sharpness_of(const struct pm_view *v, const struct pm_plane *skin)
+{
+    double a = 1e-9, b = 1e-9;
+    for (size_t i = 0, n = (size_t)skin->w * (size_t)skin->h; i < n; i++) {
+        const double k = (double)(skin->v[i] * v->weight.v[i]);
+        a += k * (double)(v->after.v[i] * v->after.v[i]);
+        b += k * (double)(v->before.v[i] * v->before.v[i]);
+    }
+    return sqrt(a / b);
+}
+
+static bool speaks(const struct pm_band *b, int level)
+{
+    return b->agree >= agree_min[level] && b->share >= share_min[level] &&
+           (b->patches < SPREAD_PATCHES || b->spread >= SPREAD_MIN);
+}
+
+enum pihmap_status pm_verify(struct pm_job *job, const struct pm_view *view,
+                             const struct pm_pyramid *before, int bands, struct pm_verdict *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    enum pihmap_status st = PIHMAP_OK;
+    *out = (struct pm_verdict){.deciding = -1};
+    for (int l = 0; l < bands; l++) {
+        const struct pm_plane *skin = &before->skin[l];
+        const size_t room = (size_t)(skin->w / PATCH + 1) * (size_t)(skin->h / PATCH + 1);
+        struct patch *patch = pm_scratch(job, room, sizeof *patch);
+        float *misses = pm_scratch(job, room, sizeof *misses);
+        if (!patch || !misses) {
+            st = job->err.status;
+            goto out;
+        }
+        const int n = choose_patches(&view[l], skin, patch);
+        struct look look = {&view[l], patch};
+        pm_rows(job, n, judge_patches, &look);
+        sum_up(patch, n, l, misses, &out->band[l]);
+        if (out->deciding < 0 && speaks(&out->band[l], l))
+            out->deciding = l;
+    }
+    out->sharpness = bands > 0 ? sharpness_of(&view[0], &before->skin[0]) : 1.0;
 out:
     pm_scratch_rewind(job, mark);
     return st;
+}
+
+/* ---- the verdict in words -------------------------------------------------------------- */
+
+static void say_why_not(const struct pm_verdict *v, struct pm_align *a)
+{
+    char *to = a->reason;
+    const size_t n = sizeof a->reason;
+    const struct pm_band *coarse = &v->band[PM_BANDS - 1];
+    if (a->overlap < OVERLAP_MIN)
+        snprintf(to, n,
+                 "only %.0f %% of the before photo's skin was found in the after photo: show the "
+                 "same area in both",
+                 100.0 * a->overlap);
+    else if (a->scale > 2.5 || a->scale < 0.4)
+        snprintf(to, n,
+                 "the after photo seems to be taken from %.1f times %s: take it from the same "
+                 "distance",
+                 a->scale > 1.0 ? a->scale : 1.0 / a->scale, a->scale > 1.0 ? "nearer" : "further");
+    else if (v->sharpness < 0.35 || v->sharpness > 2.9)
+        snprintf(to, n,
+                 "the skin's fine detail (pores, lines, hairs) does not match, and the %s photo "
+                 "is blurred or noisy: focus on the skin, hold still, use more light",
+                 v->sharpness < 0.35 ? "after" : "before");
+    else if (coarse->share > 0.25)
+        snprintf(to, n,
+                 "the photos resemble each other only roughly, the skin's fine detail (pores, "
+                 "lines, hairs) does not match: another person, or another pose or expression; "
+                 "turn the head as in the before photo");
+    else
+        snprintf(to, n,
+                 "no common detail of the skin was found: the photos show different skin, or it "
+                 "is turned too far; retake from the same direction and distance, in focus");
+}
+
+void pm_conclude(const struct pm_verdict *verdict, struct pm_align *align)
+{
+    const int l = verdict->deciding;
+    align->believed = l >= 0 && align->overlap >= OVERLAP_MIN;
+    align->reason[0] = '\0';
+    const struct pm_band *band = &verdict->band[l >= 0 ? l : 0];
+    align->inliers = band->agree;
+    align->residual_px = band->miss_px;
+    align->position_sigma_px = fmax(SIGMA_PER_MISS * band->miss_px, SIGMA_MIN);
+    if (!align->believed)
+        say_why_not(verdict, align);
 }

@@ -1,6 +1,8 @@
 /*
- * Is the alignment to be believed? From evidence that a wrong pair cannot forge: fine detail
- * of the skin itself (pores, hairs, lines, spots), patch by patch. Backdrops do not vote.
+ * Is the alignment to be believed? From evidence that a wrong pair cannot forge: the fine
+ * detail of the skin itself (pores, hairs, lines, spots), patch by patch. Two different faces
+ * can be laid over each other so that eyes and mouths meet, but their pores do not. Backdrops
+ * and clothes do not vote.
  */
 #ifndef PM_ALIGN_VERIFY_H
 #define PM_ALIGN_VERIFY_H
@@ -8,11 +10,36 @@
 #include "align/flow.h"
 #include "base/geom.h"
 
+#define PM_BANDS 3 /* pyramid levels whose detail is looked at: 0 is the finest */
+
+struct pm_band {
+    int patches;    /* looked at: on skin, with a counterpart in the after photo */
+    int agree;      /* of them: fit best where the alignment says, and clearly so there */
+    double share;   /* agree / patches */
+    double spread;  /* share of nine equal parts of the skin in which patches agree */
+    double miss_px; /* median distance between their best fit and the alignment, before px */
+};
+
+struct pm_verdict {
+    struct pm_band band[PM_BANDS];
+    int deciding;     /* the band that speaks for the alignment; -1: none does */
+    double sharpness; /* fine contrast of skin, after over before */
+};
+
 /*
- * How well the two pictures agree on skin at one level under a field of that level: the
- * correlation of their structure, -1..1, times the square root of the share of skin seen.
+ * How well two views agree on skin (0..1, same size): the correlation of their structure,
+ * -1..1, times the square root of the share of skin that is seen.
  */
-enum pihmap_status pm_agreement(struct pm_job *job, const struct pm_flow_pair *pair, int level,
-                                const struct pm_field *field, double *agreement);
+double pm_agreement(const struct pm_view *view, const struct pm_plane *skin);
+
+/* Let every patch of skin speak. view: of the levels 0 .. bands - 1, bands <= PM_BANDS. */
+enum pihmap_status pm_verify(struct pm_job *job, const struct pm_view *view,
+                             const struct pm_pyramid *before, int bands, struct pm_verdict *out);
+
+/*
+ * Set believed, reason, inliers, residual_px and position_sigma_px of align from the verdict;
+ * align has overlap, scale and rotation already.
+ */
+void pm_conclude(const struct pm_verdict *verdict, struct pm_align *align);
 
 #endif
