@@ -1,5 +1,6 @@
 #include "align/register.h"
 
+#include "align/confidence.h"
 #include "align/flow.h"
 #include "align/keypoint.h"
 #include "align/match.h"
@@ -17,6 +18,7 @@
 #define POSES 3           /* of each kind that are tried on the pictures */
 #define TRIAL_LEVEL 2     /* a quarter of the size: enough to tell poses apart */
 #define COARSEST_MAX 4    /* a sixteenth */
+#define IDENTITY_INLIERS 9999 /* of two copies of one picture: every patch */
 #define SKIN_MIN 0.01     /* share of the photo: with less the whole frame is taken as skin */
 
 static double now(void)
@@ -45,6 +47,16 @@ static bool same_plane(const struct pm_plane *a, const struct pm_plane *b)
 static bool identical(const struct pm_linear *a, const struct pm_linear *b)
 {
     return same_plane(&a->r, &b->r) && same_plane(&a->g, &b->g) && same_plane(&a->b, &b->b);
+}
+
+/* The very same picture: nothing moved, and nothing may be made to move by rounding. */
+static void set_identity(struct pm_align *a)
+{
+    for (size_t i = 0, n = (size_t)a->dx.w * (size_t)a->dx.h; i < n; i++)
+        a->confidence.v[i] = 1.0f;
+    a->overlap = a->scale = 1.0;
+    a->inliers = IDENTITY_INLIERS;
+    a->believed = true;
 }
 
 static enum pihmap_status allocate(struct pm_job *job, int w, int h, struct pm_align *out)
@@ -182,6 +194,27 @@ static void measure_overlap(const struct pm_plane *skin, const struct pm_view *v
     *cy = y / all;
 }
 
+/* The coarse map at every before px, 0 where that lies outside the after photo. */
+static void spread_confidence(const struct task *t, const struct pm_plane *coarse,
+                              struct pm_align *out)
+{
+    const int w = out->dx.w, h = out->dx.h;
+    double H[9];
+    pm_h_resize(w, h, coarse->w, coarse->h, H);
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            const size_t at = (size_t)y * (size_t)w + (size_t)x;
+            double qx, qy;
+            const bool finite = pm_h_apply(out->before_to_after, x, y, &qx, &qy);
+            qx += (double)out->dx.v[at];
+            qy += (double)out->dy.v[at];
+            const bool inside = finite && qx > -0.5 && qy > -0.5 &&
+                                qx < t->frames.after_w - 0.5 && qy < t->frames.after_h - 0.5;
+            out->confidence.v[at] =
+                inside ? pm_sample(coarse, H[0] * x + H[2], H[4] * y + H[5]) : 0.0f;
+        }
+}
+
 static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
                                 const struct pm_field *field, struct pm_align *out)
 {
@@ -208,6 +241,10 @@ static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
     pm_conclude(&verdict, out);
     if (getenv("PM_V")) for (int i = 0; i < 3; i++) printf("L%d %4d %.2f %.2f | ", i, verdict.band[i].patches, verdict.band[i].share, verdict.band[i].spread);
     TICK("verify");
+    struct pm_plane confidence;
+    TRY(pm_confidence(job, view, bands, &confidence));
+    spread_confidence(t, &confidence, out);
+    TICK("confidence");
 out:
     return st;
 }
@@ -225,9 +262,6 @@ static enum pihmap_status align_by(struct task *t, const struct pm_pose *pose,
     TICK("flow");
     spread_field(&field, pose->H, out);
     TRY(judge(t, &pair, &field, out));
-    for (size_t i = 0, n = (size_t)out->dx.w * (size_t)out->dx.h; i < n; i++)
-        out->confidence.v[i] = 1.0f;
-    TICK("spread");
 out:
     return st;
 }
@@ -245,7 +279,7 @@ enum pihmap_status pm_register(struct pm_job *job, const struct pm_photo *before
     t0 = now();
     TRY(allocate(job, b->w, b->h, out));
     if (identical(&before->linear, &after->linear)) {
-        out->believed = true;
+        set_identity(out);
         goto out;
     }
     if (b->w < EDGE_MIN || b->h < EDGE_MIN || a->w < EDGE_MIN || a->h < EDGE_MIN) {

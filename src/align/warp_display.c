@@ -118,7 +118,7 @@ enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_photo *be
     d.samples = 1;
     if (place(&d, cx, cy, &a[0], &a[1]) && place(&d, cx + 1.0, cy, &b[0], &b[1])) {
         const double scale = hypot(b[0] - a[0], b[1] - a[1]);
-        d.samples = (int)fmin(fmax(lround(scale), 1.0), SAMPLES_MAX);
+        d.samples = (int)fmin(fmax(round(scale), 1.0), SAMPLES_MAX);
     }
     pm_rows(job, bh, display_rows, &d);
 out:
