@@ -1,4 +1,10 @@
-# pihmap. Targets: all lib test asan bench install clean. Variables: CC CFLAGS PREFIX DESTDIR.
+# pihmap. Targets:
+#   all          the command, BUILD/pihmap (the default)
+#   lib          the library, BUILD/libpihmap.a
+#   tests, test  the test programs; build and run them and the command-line cases
+#   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
+#   install, uninstall, clean, format, check (layout and layers)
+# Variables: CC OPT CFLAGS LDFLAGS BUILD PREFIX DESTDIR STB_CFLAGS FONT.
 CC ?= cc
 AR ?= ar
 PKG_CONFIG ?= pkg-config
@@ -7,17 +13,43 @@ OPT ?= -O2
 BUILD ?= build
 
 PACKAGES := libjpeg libdeflate lcms2 libexif nettle jansson
-WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-STB_CFLAGS ?= $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags stb))
+VERSION := $(shell sed -n 's/^.define PIHMAP_VERSION "\(.*\)"/\1/p' include/pihmap.h)
+
+# ---- what must be there; not asked where nothing is compiled -------------------------------
+NO_COMPILER := clean format check uninstall
+ifneq ($(filter-out $(NO_COMPILER),$(or $(MAKECMDGOALS),all)),)
+ifeq ($(shell command -v $(PKG_CONFIG)),)
+$(error pkg-config is not installed. Run ./scripts/install-deps)
+endif
+MISSING := $(strip $(foreach p,$(PACKAGES),$(shell $(PKG_CONFIG) --exists $(p) || echo $(p))))
+# Debian's stb has a .pc file, Fedora's only the folder, others neither.
+STB_CFLAGS ?= $(or $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags stb 2>/dev/null)),\
+  $(addprefix -isystem ,$(wildcard /usr/include/stb)))
+ifeq ($(strip $(STB_CFLAGS)),)
+MISSING += stb
+endif
+ifneq ($(strip $(MISSING)),)
+$(error not installed: $(MISSING). Run ./scripts/install-deps)
+endif
+ifneq ($(filter test tests asan,$(MAKECMDGOALS)),)
+ifneq ($(shell $(PKG_CONFIG) --exists cmocka && echo yes),yes)
+$(error not installed: cmocka. Run ./scripts/install-deps --test)
+endif
+endif
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES)) $(STB_CFLAGS)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -lpthread
+endif
 
+# ---- flags --------------------------------------------------------------------------------
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+# No contraction into fused multiply-adds: the same figures on every machine.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(WARN) $(OPT) -g -fno-math-errno \
   -ffp-contract=off -MMD -MP $(LIB_CFLAGS) $(CFLAGS)
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-LIB_SRC := $(wildcard src/base/*.c src/io/*.c src/skin/*.c src/align/*.c src/tone/*.c \
-  src/change/*.c src/report/*.c) $(wildcard src/pipeline.c)
+# ---- sources ------------------------------------------------------------------------------
 CLI_SRC := $(wildcard src/cli/*.c)
+LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard src/*.c src/*/*.c))
 SUPPORT_SRC := $(wildcard tests/support/*.c)
 UNIT_SRC := $(wildcard tests/unit/test_*.c tests/stage/test_*.c)
 TOOL_SRC := $(wildcard tests/bench/*.c)
@@ -28,6 +60,8 @@ TOOL_BIN := $(patsubst %.c,$(BUILD)/%,$(TOOL_SRC))
 
 all: $(BUILD)/pihmap
 lib: $(BUILD)/libpihmap.a
+tools: $(TOOL_BIN)
+tests: all tools $(UNIT_BIN)
 
 $(BUILD)/libpihmap.a: $(call obj,$(LIB_SRC))
 	@rm -f $@
@@ -40,7 +74,6 @@ $(BUILD)/libsupport.a: $(call obj,$(SUPPORT_SRC))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/tests/unit/test_% $(BUILD)/tests/stage/test_%: LIBS_EXTRA = -lcmocka
 $(UNIT_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^ -lcmocka $(LIB_LIBS)
 $(TOOL_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
@@ -51,9 +84,42 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-clean:
-	rm -rf $(BUILD)
+# ---- tests and checks -----------------------------------------------------------------------
+test: tests
+	@scripts/run-tests $(BUILD) $(UNIT_BIN)
 
-.PHONY: all lib clean
+asan:
+	@$(MAKE) BUILD=$(BUILD)-asan OPT=-O1 CFLAGS="$(SANITIZE) $(CFLAGS)" test
+
+format:
+	clang-format -i $$(find src include tests -name '*.[ch]')
+check:
+	scripts/check-format
+	scripts/check-layers
+
+# ---- install --------------------------------------------------------------------------------
+install: all lib $(BUILD)/pihmap.pc
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/include" \
+	  "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
+	install -m 755 $(BUILD)/pihmap "$(DESTDIR)$(PREFIX)/bin/pihmap"
+	install -m 644 include/pihmap.h "$(DESTDIR)$(PREFIX)/include/pihmap.h"
+	install -m 644 $(BUILD)/libpihmap.a "$(DESTDIR)$(PREFIX)/lib/libpihmap.a"
+	install -m 644 $(BUILD)/pihmap.pc "$(DESTDIR)$(PREFIX)/lib/pkgconfig/pihmap.pc"
+
+# Always made anew: it holds PREFIX.
+$(BUILD)/pihmap.pc: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' 'Name: pihmap' 'Description: compare two photos of skin' \
+	  'Version: $(VERSION)' 'Cflags: -I$(PREFIX)/include' 'Libs: -L$(PREFIX)/lib -lpihmap' \
+	  'Requires.private: $(PACKAGES)' 'Libs.private: -lm -lpthread' > $@
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/pihmap" "$(DESTDIR)$(PREFIX)/include/pihmap.h" \
+	  "$(DESTDIR)$(PREFIX)/lib/libpihmap.a" "$(DESTDIR)$(PREFIX)/lib/pkgconfig/pihmap.pc"
+
+clean:
+	rm -rf $(BUILD) $(BUILD)-asan
+
+.PHONY: all lib tools tests test asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

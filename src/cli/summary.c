@@ -158,7 +158,7 @@ static void table_row(FILE *f, const struct pihmap_region *region)
     snprintf(size, sizeof size, scaled ? "%.1f mm2" : "%.0f px",
              scaled ? region->area_mm2 : region->area_px);
     snprintf(range, sizeof range, "%.1f..%.1f", region->delta_L_ci95[0], region->delta_L_ci95[1]);
-    fprintf(f, "%4d  %-10s  %11s  %12s  %7.1f  %12s  %5.1f  %4.0f %%\n", region->id,
+    fprintf(f, "%4d  %-10s  %9s  %10s  %8.1f  %12s  %5.1f  %4.0f %%\n", region->id,
             talk_name(kind_words(region)).text, place, size, region->delta_L, range,
             region->delta_E00, 100 * region->confidence);
 }
@@ -170,7 +170,7 @@ static void table(const struct talk_page *page, const struct pihmap_report *repo
         return;
     if (!verbose && shown > ROWS_SHOWN)
         shown = ROWS_SHOWN;
-    fprintf(page->f, "\n%4s  %-10s  %11s  %12s  %7s  %12s  %5s  %6s\n", "no", "kind", "at x,y",
+    fprintf(page->f, "\n%4s  %-10s  %9s  %10s  %8s  %12s  %5s  %6s\n", "no", "kind", "at x,y",
             "area", "delta L*", "95 % range", "dE00", "sure");
     for (size_t i = 0; i < shown; i++)
         table_row(page->f, &report->regions[i]);
