@@ -11,7 +11,8 @@
 #define REACH_WEIGHT 0.05
 /* Of the L* of the skin, the most that a mark may take: dark skin has less to lose. */
 #define MOST_DROP 0.4
-#define TRIES 600
+#define TRIES 2000
+#define SHRINKS 5
 #define WAVES 6
 
 /* A blot: a ragged, soft-edged oval. weight() is 1 inside and falls to 0. */
@@ -43,6 +44,15 @@ static void draw_blot(struct pm_random *random, double radius, struct blot *b)
         b->gx[k] = between(random, -4, 4) / radius;
         b->gy[k] = between(random, -4, 4) / radius;
         b->gp[k] = between(random, 0, 2 * PI);
+    }
+}
+
+static void shrink_blot(struct blot *b, double by)
+{
+    b->radius *= by;
+    for (int k = 0; k < 3; k++) {
+        b->gx[k] /= by;
+        b->gy[k] /= by;
     }
 }
 
@@ -105,7 +115,7 @@ static bool fits(const struct pm_pair_canvas *c, const struct blot *b, int aw, i
     }
     for (int i = 0; i < pair->mark_count; i++) {
         const struct pm_pair_mark *m = &pair->mark[i];
-        if (hypot(b->x - c->ox - m->x, b->y - c->oy - m->y) < 1.6 * (b->radius + m->radius) + 8)
+        if (hypot(b->x - c->ox - m->x, b->y - c->oy - m->y) < 1.45 * (b->radius + m->radius) + 6)
             return false;
     }
     return true;
@@ -132,10 +142,13 @@ static void mean_light(const struct pm_linear *p, double x, double y, double r, 
         mean[k] = n ? fmax(sum[k] / n, 1e-4) : 0.2;
 }
 
+/* Tries ever smaller ones when the skin has little room. */
 static bool place(const struct pm_pair_canvas *c, struct pm_random *random, struct blot *b, int aw,
                   int ah, const struct pm_pair *pair)
 {
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 1; i <= TRIES; i++) {
+        if (i % (TRIES / SHRINKS) == 0)
+            shrink_blot(b, 0.75);
         b->x = c->ox + between(random, 0, c->w - 1);
         b->y = c->oy + between(random, 0, c->h - 1);
         double mean[3];
@@ -247,14 +260,14 @@ bool pm_pair_add_mark(struct pm_pair_canvas *canvas, struct pm_random *random,
     draw_direction(random, kind, direction);
     if (!place(canvas, random, &blot, aw, ah, pair))
         return false;
-    mean_light(&canvas->light, blot.x, blot.y, 0.5 * radius, mean);
+    mean_light(&canvas->light, blot.x, blot.y, 0.5 * blot.radius, mean);
     const double strength = strength_of(mean, direction, drop);
     struct pm_pair_mark mark = {
         .id = pair->mark_count + 1,
         .kind = kind,
         .x = blot.x - canvas->ox,
         .y = blot.y - canvas->oy,
-        .radius = radius,
+        .radius = blot.radius,
         .peak_delta_L = lightness(mean, direction, strength) - lightness(mean, direction, 0),
     };
     paint_blot(canvas, &blot, direction, strength, pair, &mark);
