@@ -42,17 +42,16 @@ void pm_field_at(const struct pm_field *f, double x, double y, double *u, double
     *v = (double)pm_sample(&pv, x / f->step, y / f->step);
 }
 
-void pm_field_upsample(const struct pm_field *from, int pw, int ph, struct pm_field *to, int qw,
-                       int qh)
+void pm_field_resize(const struct pm_field *from, double scale, struct pm_field *to)
 {
-    const double sx = (double)qw / pw, sy = (double)qh / ph;
     for (int j = 0; j < to->h; j++)
         for (int i = 0; i < to->w; i++) {
-            const double x = (i * to->step + 0.5) / sx - 0.5, y = (j * to->step + 0.5) / sy - 0.5;
+            const double x = (i * to->step + 0.5) / scale - 0.5;
+            const double y = (j * to->step + 0.5) / scale - 0.5;
             double u, v;
             pm_field_at(from, x, y, &u, &v);
-            to->u[j * to->w + i] = (float)(u * sx);
-            to->v[j * to->w + i] = (float)(v * sy);
+            to->u[j * to->w + i] = (float)(u * scale);
+            to->v[j * to->w + i] = (float)(v * scale);
         }
 }
 

@@ -29,9 +29,8 @@ void pm_field_row(const struct pm_field *f, int y, int n, float *u, float *v);
 /* The field at any place of its picture, px. */
 void pm_field_at(const struct pm_field *f, double x, double y, double *u, double *v);
 
-/* from (a level of size pw x ph) into to (a level of size qw x qh): displacement scaled. */
-void pm_field_upsample(const struct pm_field *from, int pw, int ph, struct pm_field *to, int qw,
-                       int qh);
+/* from into to, whose level is `scale` times as large (2: the next finer level). */
+void pm_field_resize(const struct pm_field *from, double scale, struct pm_field *to);
 
 /*
  * Replace f by the minimum of evidence + stiffness * (bending energy), bending energy being

@@ -8,7 +8,7 @@
 
 /* Chosen on made pairs (tests/bench/align.c); px are those of the level. */
 #define NODE_STEP 8           /* px between nodes of the field */
-#define WINDOW_SIGMA 5.0      /* px: local mean and contrast */
+#define WINDOW_RADIUS 6       /* px: local mean and contrast; sigma 5.3 px */
 #define CONTRAST_FLOOR 0.006f /* ln units: a pore's contrast is 0.01 to 0.05 */
 #define NOISE_FLOORS 1.5f     /* floor in units of the noise */
 #define OUTLIER 0.6f          /* normalised contrast: a residual that counts a quarter */
@@ -29,11 +29,9 @@ static int rounds_of(int level)
 /* H of the working frames, between level lb of before and level la of after. */
 static void level_homography(const struct pm_flow_pair *pair, int lb, int la, double H[9])
 {
-    const struct pm_plane *b0 = &pair->before->level[0], *b = &pair->before->level[lb];
-    const struct pm_plane *a0 = &pair->after->level[0], *a = &pair->after->level[la];
-    double up[9], down[9];
-    pm_h_resize(b->w, b->h, b0->w, b0->h, up);
-    pm_h_resize(a0->w, a0->h, a->w, a->h, down);
+    const double b = (double)(1 << lb), a = 1.0 / (double)(1 << la);
+    const double up[9] = {b, 0, 0.5 * b - 0.5, 0, b, 0.5 * b - 0.5, 0, 0, 1};
+    const double down[9] = {a, 0, 0.5 * a - 0.5, 0, a, 0.5 * a - 0.5, 0, 0, 1};
     pm_h_mul(pair->before_to_after, up, H);
     pm_h_mul(down, H, H);
 }
@@ -119,7 +117,7 @@ enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *
     out->weight = pm_plane_scratch(job, level->w, level->h);
     if (!out->before.v || !out->after.v || !out->weight.v)
         return job->err.status;
-    return pm_normalise(job, level, WINDOW_SIGMA, contrast_floor(pair, l), &out->before);
+    return pm_normalise(job, level, WINDOW_RADIUS, contrast_floor(pair, l), &out->before);
 }
 
 enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pair, int l,
@@ -134,7 +132,7 @@ enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pa
                      .weight = &view->weight};
     level_homography(pair, l, la, c.H);
     pm_rows(job, view->after.h, warp_rows, &c);
-    return pm_normalise(job, &view->after, WINDOW_SIGMA, contrast_floor(pair, l), &view->after);
+    return pm_normalise(job, &view->after, WINDOW_RADIUS, contrast_floor(pair, l), &view->after);
 }
 
 /* ---- evidence ---------------------------------------------------------------------------- */
@@ -348,10 +346,8 @@ enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair, 
         struct pm_field finer = pm_field_scratch(job, level->w, level->h, NODE_STEP);
         if (!finer.u)
             return job->err.status;
-        if (field.u) {
-            const struct pm_plane *last = &pair->before->level[l + 1];
-            pm_field_upsample(&field, last->w, last->h, &finer, level->w, level->h);
-        }
+        if (field.u)
+            pm_field_resize(&field, 2.0, &finer);
         field = finer;
         TRY(solve_level(job, pair, l, &field));
     }

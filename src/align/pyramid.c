@@ -1,5 +1,6 @@
 #include "align/pyramid.h"
 
+#include "align/window.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -24,11 +25,6 @@ static void log_rows(void *context, int first, int end)
             0.30f * c->light->r.v[i] + 0.60f * c->light->g.v[i] + 0.10f * c->light->b.v[i];
         c->out->v[i] = logf(fmaxf(y, 0.0f) + LIGHT_FLOOR);
     }
-}
-
-static int half(int n)
-{
-    return (n + 1) / 2;
 }
 
 /*
@@ -72,11 +68,32 @@ static enum pihmap_status finest(struct pm_job *job, const struct pm_linear *lig
     return PIHMAP_OK;
 }
 
-static enum pihmap_status reduce(struct pm_job *job, const struct pm_plane *in,
-                                 struct pm_plane *out)
+struct halve {
+    const struct pm_plane *in;
+    struct pm_plane *out;
+};
+
+static void halve_rows(void *context, int first, int end)
 {
-    *out = pm_plane_scratch(job, half(in->w), half(in->h));
-    return out->v ? pm_shrink(job, in, out) : job->err.status;
+    const struct halve *c = context;
+    const size_t w = (size_t)c->in->w, n = (size_t)c->out->w;
+    for (int y = first; y < end; y++) {
+        const float *a = c->in->v + 2 * (size_t)y * w, *b = a + w;
+        float *to = c->out->v + (size_t)y * n;
+        for (size_t x = 0; x < n; x++)
+            to[x] = 0.25f * ((a[2 * x] + a[2 * x + 1]) + (b[2 * x] + b[2 * x + 1]));
+    }
+}
+
+static enum pihmap_status halve(struct pm_job *job, const struct pm_plane *in,
+                                struct pm_plane *out)
+{
+    *out = pm_plane_scratch(job, in->w / 2, in->h / 2);
+    if (!out->v)
+        return job->err.status;
+    struct halve c = {in, out};
+    pm_rows(job, out->h, halve_rows, &c);
+    return PIHMAP_OK;
 }
 
 enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *light,
@@ -88,12 +105,12 @@ enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *light,
     TRY(finest(job, light, clipped, skin, out));
     while (out->levels < PM_LEVELS_MAX) {
         const int l = out->levels, w = out->level[l - 1].w, h = out->level[l - 1].h;
-        const int long_side = half(w > h ? w : h), edge = half(w > h ? h : w);
-        if (long_side < LEVEL_SIDE_MIN || edge < LEVEL_EDGE_MIN)
+        const int longer = (w > h ? w : h) / 2, edge = (w > h ? h : w) / 2;
+        if (longer < LEVEL_SIDE_MIN || edge < LEVEL_EDGE_MIN)
             break;
-        TRY(reduce(job, &out->level[l - 1], &out->level[l]));
-        TRY(reduce(job, &out->weight[l - 1], &out->weight[l]));
-        TRY(reduce(job, &out->skin[l - 1], &out->skin[l]));
+        TRY(halve(job, &out->level[l - 1], &out->level[l]));
+        TRY(halve(job, &out->weight[l - 1], &out->weight[l]));
+        TRY(halve(job, &out->skin[l - 1], &out->skin[l]));
         out->levels++;
     }
 out:
@@ -125,7 +142,7 @@ static void divide_rows(void *context, int first, int end)
         c->out->v[i] /= sqrtf(c->square->v[i] + c->floor2);
 }
 
-enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, double sigma,
+enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, int radius,
                                 float floor, struct pm_plane *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -136,10 +153,10 @@ enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, d
         st = job->err.status;
         goto out;
     }
-    TRY(pm_blur(job, in, sigma, &mean));
+    TRY(pm_window_mean(job, in, radius, &mean));
     struct normalise context = {in, &mean, &square, out, floor * floor};
     pm_rows(job, in->h, deviation_rows, &context);
-    TRY(pm_blur(job, &square, sigma, &square));
+    TRY(pm_window_mean(job, &square, radius, &square));
     pm_rows(job, in->h, divide_rows, &context);
 out:
     pm_scratch_rewind(job, mark);

@@ -13,7 +13,9 @@
 
 struct pm_pyramid {
     int levels;                            /* >= 1; level 0 is the working size */
-    struct pm_plane level[PM_LEVELS_MAX];  /* ln(luminance + floor); level l: size / 2^l */
+    struct pm_plane level[PM_LEVELS_MAX];  /* ln(luminance + floor); a px of level l covers
+                                              2^l x 2^l of level 0, odd last ones dropped:
+                                              x_l = (x_0 + 0.5) / 2^l - 0.5 */
     struct pm_plane weight[PM_LEVELS_MAX]; /* 0..1: how much a px may vote (light not clipped) */
     struct pm_plane skin[PM_LEVELS_MAX];   /* 0..1: share of the px that is skin */
     float noise;                           /* of level 0 on skin: standard deviation, ln units */
@@ -28,10 +30,10 @@ enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *light,
                               struct pm_pyramid *out);
 
 /*
- * Local mean and contrast divided out: (v - mean) / sqrt(variance + floor^2), in Gaussian
- * windows of sigma px. in and out may be the same plane.
+ * Local mean and contrast divided out: (v - mean) / sqrt(variance + floor^2), in windows of
+ * radius px (window.h). in and out may be the same plane.
  */
-enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, double sigma,
+enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, int radius,
                                 float floor, struct pm_plane *out);
 
 #endif

@@ -15,6 +15,7 @@
 
 #define EDGE_MIN 24       /* px: less cannot show two things to align by */
 #define KEYPOINTS 1600    /* per photo, half of them on skin */
+#define KEYPOINT_SIDE 900 /* px: above, the half size has places enough, at a quarter the cost */
 #define POSES 3           /* of each kind that are tried on the pictures */
 #define TRIAL_LEVEL 2     /* a quarter of the size: enough to tell poses apart */
 #define COARSEST_MAX 4    /* a sixteenth */
@@ -69,6 +70,25 @@ out:
     return st;
 }
 
+/* Keypoints in working px, looked for where the picture is about KEYPOINT_SIDE px. */
+static enum pihmap_status keypoints_of(struct pm_job *job, const struct pm_pyramid *p,
+                                       struct pm_keypoints *out)
+{
+    const int w = p->level[0].w, h = p->level[0].h;
+    const int l = (w > h ? w : h) > KEYPOINT_SIDE && p->levels > 1 ? 1 : 0;
+    const float scale = (float)(1 << l);
+    enum pihmap_status st;
+    TRY(pm_keypoints(job, &p->level[l], &p->skin[l], p->noise / scale, KEYPOINTS, out));
+    for (int i = 0; i < out->count; i++) {
+        struct pm_keypoint *k = &out->point[i];
+        k->x = scale * (k->x + 0.5f) - 0.5f;
+        k->y = scale * (k->y + 0.5f) - 0.5f;
+        k->sigma *= scale;
+    }
+out:
+    return st;
+}
+
 /* Poses from matches; those of skin alone are kept apart, so that a backdrop that stayed
  * where it was cannot drown a face that moved. */
 static enum pihmap_status propose(struct task *t)
@@ -78,8 +98,8 @@ static enum pihmap_status propose(struct task *t)
     struct pm_keypoints kb, ka;
     struct pm_match *match;
     int count, found;
-    TRY(pm_keypoints(job, &t->before.level[0], &t->before.skin[0], t->before.noise, KEYPOINTS, &kb));
-    TRY(pm_keypoints(job, &t->after.level[0], &t->after.skin[0], t->after.noise, KEYPOINTS, &ka));
+    TRY(keypoints_of(job, &t->before, &kb));
+    TRY(keypoints_of(job, &t->after, &ka));
     TICK("keypoints");
     TRY(pm_match(job, &kb, &ka, &match, &count));
     TICK("match");
@@ -196,11 +216,10 @@ static void measure_overlap(const struct pm_plane *skin, const struct pm_view *v
 
 /* The coarse map at every before px, 0 where that lies outside the after photo. */
 static void spread_confidence(const struct task *t, const struct pm_plane *coarse,
-                              struct pm_align *out)
+                              double coarse_scale, struct pm_align *out)
 {
     const int w = out->dx.w, h = out->dx.h;
-    double H[9];
-    pm_h_resize(w, h, coarse->w, coarse->h, H);
+    const double s = coarse_scale;
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++) {
             const size_t at = (size_t)y * (size_t)w + (size_t)x;
@@ -211,7 +230,7 @@ static void spread_confidence(const struct task *t, const struct pm_plane *coars
             const bool inside = finite && qx > -0.5 && qy > -0.5 &&
                                 qx < t->frames.after_w - 0.5 && qy < t->frames.after_h - 0.5;
             out->confidence.v[at] =
-                inside ? pm_sample(coarse, H[0] * x + H[2], H[4] * y + H[5]) : 0.0f;
+                inside ? pm_sample(coarse, s * (x + 0.5) - 0.5, s * (y + 0.5) - 0.5) : 0.0f;
         }
 }
 
@@ -223,13 +242,12 @@ static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
     struct pm_view view[PM_BANDS];
     struct pm_verdict verdict;
     const int bands = t->before.levels < PM_BANDS ? t->before.levels : PM_BANDS;
-    const struct pm_plane *base = &t->before.level[0];
     for (int l = 0; l < bands; l++) {
         const struct pm_plane *level = &t->before.level[l];
         struct pm_field f = pm_field_scratch(job, level->w, level->h, field->step);
         if (!f.u)
             return job->err.status;
-        pm_field_upsample(field, base->w, base->h, &f, level->w, level->h);
+        pm_field_resize(field, 1.0 / (1 << l), &f);
         TRY(pm_view_start(job, pair, l, &view[l]));
         TRY(pm_view_see(job, pair, l, &f, &view[l]));
     }
@@ -243,7 +261,7 @@ static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
     TICK("verify");
     struct pm_plane confidence;
     TRY(pm_confidence(job, view, bands, &confidence));
-    spread_confidence(t, &confidence, out);
+    spread_confidence(t, &confidence, 1.0 / (1 << (bands - 1)), out);
     TICK("confidence");
 out:
     return st;

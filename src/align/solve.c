@@ -17,6 +17,8 @@
 #define PLACES 24             /* matches are counted once per 1/24 of the picture's sides */
 #define PERSPECTIVE_PRIOR 0.15 /* typical h6, h7 in half sides; a hand-held face: below 0.1 */
 #define PERSPECTIVE_TRUST 0.05 /* of the side: the prior weighs as a match this far off */
+#define EXPLAINED 0.012       /* of the side */
+#define EXPLAINING_PLACES 12
 #define DISTINCT 0.06         /* of the side */
 
 struct solver {
@@ -285,6 +287,19 @@ static void insert(struct pm_pose *list, int *found, int most, const struct pm_p
     *found = *found < most ? *found + 1 : most;
 }
 
+/* Does a pose that many agree on already carry this match? Then it has nothing to add. */
+static bool explained(const struct pm_pose *pose, int n, const struct pm_match *m, double within)
+{
+    for (int i = 0; i < n; i++) {
+        double x, y;
+        if (pose[i].inliers >= EXPLAINING_PLACES &&
+            pm_h_apply(pose[i].H, (double)m->bx, (double)m->by, &x, &y) &&
+            hypot(x - (double)m->ax, y - (double)m->ay) < within)
+            return true;
+    }
+    return false;
+}
+
 enum pihmap_status pm_poses(struct pm_job *job, const struct pm_match *match, int count,
                             const struct pm_frames *frames, bool skin_only, int most,
                             struct pm_pose *out, int *found)
@@ -313,6 +328,8 @@ enum pihmap_status pm_poses(struct pm_job *job, const struct pm_match *match, in
         double H[9];
         struct pm_pose pose;
         if (skin_only && !match[i].skin)
+            continue;
+        if (explained(out, *found, &match[i], EXPLAINED * s.side_a))
             continue;
         const double followers = seed(&s, i, H);
         if (followers < 0.25 * best) /* cannot catch up with the best */

@@ -1,0 +1,119 @@
+#include "align/window.h"
+
+#include <string.h>
+
+#define COLUMNS 32 /* done together: two cache lines a row */
+
+struct window {
+    const struct pm_plane *in;
+    struct pm_plane *out;
+    int radius;
+    float *room; /* a padded line per row, or two padded strips per block of columns; a
+                    thread works in that of its first, so the rest is never touched */
+};
+
+/* One pass along a line: from has radius + 1 extra elements at both ends. */
+static void mean_line(const float *from, int n, int radius, float *to)
+{
+    const float share = 1.0f / (float)(2 * radius + 1);
+    float sum = 0.0f;
+    for (int k = 1; k <= 2 * radius + 1; k++)
+        sum += from[k];
+    for (int i = 0; i < n; i++) {
+        to[i] = share * sum;
+        sum += from[i + 2 * radius + 2] - from[i + 1];
+    }
+}
+
+/* Repeat the ends of the n elements that start at line[pad]. */
+static void pad_line(float *line, int n, int pad)
+{
+    for (int k = 0; k < pad; k++) {
+        line[k] = line[pad];
+        line[pad + n + k] = line[pad + n - 1];
+    }
+}
+
+static void mean_rows(void *context, int first, int end)
+{
+    const struct window *c = context;
+    const int w = c->in->w, pad = c->radius + 1;
+    const size_t length = (size_t)(w + 2 * pad);
+    float *line = c->room + (size_t)first * length;
+    for (int y = first; y < end; y++) {
+        float *out = c->out->v + (size_t)y * (size_t)w;
+        memcpy(line + pad, c->in->v + (size_t)y * (size_t)w, (size_t)w * sizeof *line);
+        pad_line(line, w, pad);
+        mean_line(line, w, c->radius, out);
+        memcpy(line + pad, out, (size_t)w * sizeof *line);
+        pad_line(line, w, pad);
+        mean_line(line, w, c->radius, out);
+    }
+}
+
+/* The same down a strip of COLUMNS columns; n of them are wanted. */
+static void mean_strip(const float *strip, int h, int radius, float *to, size_t stride, int n)
+{
+    const float share = 1.0f / (float)(2 * radius + 1);
+    float sum[COLUMNS] = {0};
+    for (int k = 1; k <= 2 * radius + 1; k++)
+        for (int i = 0; i < COLUMNS; i++)
+            sum[i] += strip[k * COLUMNS + i];
+    for (int y = 0; y < h; y++) {
+        const float *oldest = strip + (size_t)(y + 1) * COLUMNS;
+        const float *next = strip + (size_t)(y + 2 * radius + 2) * COLUMNS;
+        float line[COLUMNS];
+        for (int i = 0; i < COLUMNS; i++) {
+            line[i] = share * sum[i];
+            sum[i] += next[i] - oldest[i];
+        }
+        memcpy(to + (size_t)y * stride, line, (size_t)n * sizeof *line);
+    }
+}
+
+static void pad_strip(float *strip, int h, int pad)
+{
+    const size_t row = COLUMNS * sizeof *strip;
+    for (int k = 0; k < pad; k++) {
+        memcpy(strip + (size_t)k * COLUMNS, strip + (size_t)pad * COLUMNS, row);
+        memcpy(strip + (size_t)(pad + h + k) * COLUMNS, strip + (size_t)(pad + h - 1) * COLUMNS,
+               row);
+    }
+}
+
+static void mean_columns(void *context, int first, int end)
+{
+    const struct window *c = context;
+    const int w = c->out->w, h = c->out->h, pad = c->radius + 1;
+    const size_t length = (size_t)(h + 2 * pad) * COLUMNS;
+    float *one = c->room + (size_t)first * 2 * length, *two = one + length;
+    memset(one, 0, length * sizeof *one); /* the last block may be narrower than COLUMNS */
+    for (int block = first; block < end; block++) {
+        const int x = block * COLUMNS, n = w - x < COLUMNS ? w - x : COLUMNS;
+        float *out = c->out->v + x;
+        for (int y = 0; y < h; y++)
+            memcpy(one + (size_t)(pad + y) * COLUMNS, out + (size_t)y * (size_t)w,
+                   (size_t)n * sizeof *one);
+        pad_strip(one, h, pad);
+        mean_strip(one, h, c->radius, two + (size_t)pad * COLUMNS, COLUMNS, COLUMNS);
+        pad_strip(two, h, pad);
+        mean_strip(two, h, c->radius, out, (size_t)w, n);
+    }
+}
+
+enum pihmap_status pm_window_mean(struct pm_job *job, const struct pm_plane *in, int radius,
+                                  struct pm_plane *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t pad = 2 * ((size_t)radius + 1), w = (size_t)in->w, h = (size_t)in->h;
+    const size_t blocks = (w + COLUMNS - 1) / COLUMNS;
+    const size_t rows = h * (w + pad), strips = blocks * 2 * (h + pad) * COLUMNS;
+    struct window c = {in, out, radius, NULL};
+    c.room = pm_scratch(job, rows > strips ? rows : strips, sizeof *c.room);
+    if (!c.room)
+        return job->err.status;
+    pm_rows(job, in->h, mean_rows, &c);
+    pm_rows(job, (int)blocks, mean_columns, &c);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
