@@ -1,0 +1,1 @@
+pihmap align before.jpg after.jpg

@@ -1,0 +1,1 @@
+pihmap compare -q --csv - before.jpg after.jpg -o out.png

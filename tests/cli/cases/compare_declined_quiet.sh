@@ -1,0 +1,1 @@
+pihmap compare -q --json - before.jpg other.jpg -o out.png

@@ -1,0 +1,1 @@
+pihmap compare --quiet before.jpg after.jpg -o out.png

@@ -1,0 +1,1 @@
+pihmap compare -q --skin-mask skin.png --csv - before.jpg after.jpg -o out.png

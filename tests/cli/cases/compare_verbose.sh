@@ -1,0 +1,1 @@
+pihmap compare -v before.jpg after.jpg -o out.png

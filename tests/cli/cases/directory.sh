@@ -1,0 +1,2 @@
+mkdir folder.jpg
+pihmap compare folder.jpg after.jpg -o out.png

@@ -1,0 +1,2 @@
+: >empty.jpg
+pihmap compare before.jpg empty.jpg -o out.png

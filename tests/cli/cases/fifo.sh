@@ -1,0 +1,6 @@
+# Opening a FIFO that nobody writes to would wait for ever.
+mkfifo photo.jpg
+pihmap compare photo.jpg after.jpg -o out.png
+status=$?
+rm photo.jpg
+exit $status

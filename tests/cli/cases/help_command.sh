@@ -1,0 +1,5 @@
+for command in compare align inspect; do
+    pihmap help $command >one && pihmap $command --help >two || echo "not 0"
+    cmp one two && rm one two
+done
+pihmap help compare

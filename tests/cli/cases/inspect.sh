@@ -1,0 +1,1 @@
+pihmap inspect before.jpg

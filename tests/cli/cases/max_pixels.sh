@@ -1,0 +1,1 @@
+pihmap compare --max-pixels 1000 before.jpg after.jpg -o out.png

@@ -1,0 +1,1 @@
+pihmap compare before.jpg nowhere.jpg -o out.png

@@ -1,0 +1,1 @@
+pihmap compare --force before.jpg after.jpg -o after.jpg

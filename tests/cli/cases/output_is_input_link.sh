@@ -1,0 +1,6 @@
+# By hard link and by another spelling of the path: told by device and inode, not by name.
+ln before.jpg link.jpg
+pihmap compare --force before.jpg after.jpg -o link.jpg
+[ $? -eq 2 ] || echo "hard link was taken"
+rm link.jpg
+pihmap compare --force before.jpg after.jpg -o ../case/./after.jpg

@@ -1,0 +1,1 @@
+pihmap compare --json - --csv - before.jpg after.jpg

@@ -1,0 +1,1 @@
+pihmap compare -o x.png --mask ./x.png before.jpg after.jpg

@@ -1,0 +1,1 @@
+pihmap compare -q --json - before.jpg after.jpg -o out.png >&-

@@ -1,0 +1,3 @@
+# Grey padding must never be taken for skin.
+head -c 20000 after.jpg >short.jpg
+pihmap compare before.jpg short.jpg -o out.png --json r.json

@@ -1,0 +1,2 @@
+# A misspelt command is answered with the nearest one.
+pihmap compair before.jpg after.jpg

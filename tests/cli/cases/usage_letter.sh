@@ -1,0 +1,1 @@
+pihmap compare -x before.jpg after.jpg

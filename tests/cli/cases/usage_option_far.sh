@@ -1,0 +1,1 @@
+pihmap align --frobnicate before.jpg after.jpg

@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# The command line's cases: tests/cli/run.sh [BUILD [CASE...]].
+#
+# A case is cases/NAME.sh, run by bash in a fresh folder that holds copies of before.jpg and
+# after.jpg (a made pair of brown skin with marks), skin.png (its true skin) and other.jpg
+# (other skin). Beside it lie
+#   NAME.exit    the exit status that is expected
+#   NAME.stdout  what standard output must be, NAME.stderr likewise standard error: a bash
+#                pattern (* matches anything, line ends too); no file: nothing may be printed
+#   NAME.files   the files that must be left besides the inputs, one per line in sorted order;
+#                no file: none
+# Inputs must be left as they were. Status 77 skips. The last line counts.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+build=$(cd "${1:-$here/../../build}" && pwd) || exit 1
+[ $# -gt 0 ] && shift
+export LC_ALL=C PATH="$build:$build/tests/bench:$PATH"
+unset NO_COLOR POSIXLY_CORRECT
+
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+passed=0 failed=0 skipped=0
+
+# Small photos: the cases are about files and words, not about accuracy.
+make_inputs() {
+    makepair --render closeup --ita 5 --side 480 --seed 11 --out "$work/one" &&
+        makepair --render closeup --ita 5 --side 480 --seed 12 --out "$work/two" || return 1
+    mkdir "$work/inputs"
+    cp "$work/one/before.jpg" "$work/inputs/before.jpg"
+    cp "$work/one/after.jpg" "$work/inputs/after.jpg"
+    cp "$work/one/truth_skin.png" "$work/inputs/skin.png"
+    cp "$work/two/after.jpg" "$work/inputs/other.jpg"
+}
+
+expected() { # NAME KIND: the text, without the line ends at its end
+    cat "$here/cases/$1.$2" 2>/dev/null
+}
+
+complain() { # NAME WHAT EXPECTED ACTUAL
+    printf '%s: %s\n--- expected\n%s\n--- got\n%s\n' "$1" "$2" "$3" "$4"
+    good=no
+}
+
+check() { # NAME STATUS
+    local want got kind
+    good=yes
+    want=$(expected "$1" exit)
+    [ "$2" = "$want" ] || complain "$1" "exit status" "$want" "$2"
+    for kind in stdout stderr; do
+        want=$(expected "$1" $kind)
+        got=$(tr -d '\0' <"$work/$kind")
+        # shellcheck disable=SC2053
+        [[ $got == $want ]] || complain "$1" $kind "$want" "$got"
+    done
+    want=$(expected "$1" files)
+    got=$(cd "$work/case" && find . ! -type d | sed 's|^\./||' | LC_ALL=C sort)
+    got=$(printf '%s\n' "$got" | grep -vxE 'before\.jpg|after\.jpg|other\.jpg|skin\.png')
+    [ "$got" = "$want" ] || complain "$1" "files left" "$want" "$got"
+    for kind in "$work"/inputs/*; do
+        cmp -s "$kind" "$work/case/${kind##*/}" ||
+            complain "$1" "input ${kind##*/}" "left as it was" "changed or gone"
+    done
+}
+
+run_case() { # NAME
+    local status
+    rm -rf "$work/case"
+    cp -r "$work/inputs" "$work/case"
+    (cd "$work/case" && bash "$here/cases/$1.sh") \
+        >"$work/stdout" 2>"$work/stderr" </dev/null
+    status=$?
+    if [ $status -eq 77 ]; then
+        skipped=$((skipped + 1))
+        return
+    fi
+    check "$1" $status
+    if [ $good = yes ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+    chmod -R u+w "$work/case"
+}
+
+if ! make_inputs >"$work/log" 2>&1; then
+    cat "$work/log"
+    echo "cli: 0 passed, 1 failed"
+    exit 1
+fi
+if [ $# -eq 0 ]; then
+    for file in "$here"/cases/*.sh; do
+        name=${file##*/}
+        run_case "${name%.sh}"
+    done
+else
+    for name in "$@"; do
+        run_case "$name"
+    done
+fi
+[ $skipped -eq 0 ] || echo "cli: $skipped skipped on this system"
+echo "cli: $passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
