@@ -139,9 +139,9 @@ enum pihmap_kind {
 };
 
 enum pihmap_severity {
-    PIHMAP_SEVERITY_MEASURABLE, /* smaller than a clinician sees */
-    PIHMAP_SEVERITY_VISIBLE,
-    PIHMAP_SEVERITY_MARKED
+    PIHMAP_SEVERITY_MEASURABLE, /* under 2 L*: hard to see on a photo */
+    PIHMAP_SEVERITY_VISIBLE,    /* from 2 L*: seen side by side */
+    PIHMAP_SEVERITY_MARKED      /* from 5 L* */
 };
 
 /* A region whose colour changed otherwise than its surround. Its deltas are differences of

@@ -112,6 +112,8 @@ void pm_change_free(struct pm_change *c)
     pm_plane_free(&c->da);
     pm_plane_free(&c->db);
     pm_plane_free(&c->sigma);
+    for (int i = 0; i < 3; i++)
+        pm_plane_free(&c->ratio[i]);
     pm_mask_free(&c->valid);
 }
 

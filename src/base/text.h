@@ -1,0 +1,21 @@
+/*
+ * Text from outside (file names, profile names) made fit to be shown, and the version of a
+ * library that only one room may touch.
+ */
+#ifndef PM_BASE_TEXT_H
+#define PM_BASE_TEXT_H
+
+#include <stddef.h>
+
+/*
+ * bytes (NUL-ended, any content) -> valid UTF-8 on one line in out[size], NUL-ended. Control
+ * characters (ESC, C1, newline...), marks that reorder or hide text (bidi, BOM, line
+ * separators) and bytes that are not UTF-8 become \xNN. What does not fit is cut between two
+ * characters and ends in "...". size >= 4.
+ */
+void pm_printable(const char *bytes, char *out, size_t size);
+
+/* Jansson's version; defined by report/, the only room that touches Jansson. */
+const char *pm_jansson_version(void);
+
+#endif

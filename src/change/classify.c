@@ -1,0 +1,161 @@
+#include "change/classify.h"
+
+#include "base/colour.h"
+#include "base/geom.h"
+
+#include <math.h>
+
+/*
+ * Directions in which ln of linear sRGB falls (r, g, b), derived from published skin tables
+ * (Alaluf 2002, Xiao 2017; design notes, section 1). Melanin's differs from group to group,
+ * so it is a patch of directions: g in 1.25..1.65 and b in 1.67..2.6 times r. Shade is grey,
+ * or a little warm where skin lights skin.
+ */
+#define MELANIN_G_FROM 1.25
+#define MELANIN_G_TO 1.65
+#define MELANIN_B_FROM 1.67
+#define MELANIN_B_TO 2.60
+static const double MELANIN[3] = {0.381, 0.558, 0.737};
+static const double BLOOD[3] = {-0.05, 0.77, 0.64};
+static const double SHADE[3] = {1.0, 1.0, 1.0};
+#define SHADE_WARMTH 0.18 /* of r: how far b may fall more than r in a shadow on skin */
+
+/* What the directions themselves are worth: share of a change that is model error (camera,
+ * white balance, mixtures). From the angle of 11 to 15 degrees between melanin and shade. */
+#define MODEL_ERROR 0.07
+/* Least odds that a kind must have over the next to be named. */
+#define CLEAR_ODDS 2.0
+/* L*: on a photo a change is visible side by side from here, and marked from there. */
+#define VISIBLE_DROP 2.0
+#define MARKED_DROP 5.0
+
+static double dot(const double a[3], const double b[3])
+{
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+/* Squared distance of the fall from the ray along direction. */
+static double from_ray(const double fall[3], const double direction[3])
+{
+    const double along = dot(fall, direction) / sqrt(dot(direction, direction));
+    const double all = dot(fall, fall);
+    return along > 0.0 ? fmax(all - along * along, 0.0) : all;
+}
+
+#define STEPS 8
+
+static double from_melanin(const double fall[3])
+{
+    double least = INFINITY;
+    for (int i = 0; i <= STEPS; i++)
+        for (int j = 0; j <= STEPS; j++) {
+            const double ray[3] = {1.0,
+                                   MELANIN_G_FROM + i * (MELANIN_G_TO - MELANIN_G_FROM) / STEPS,
+                                   MELANIN_B_FROM + j * (MELANIN_B_TO - MELANIN_B_FROM) / STEPS};
+            least = fmin(least, from_ray(fall, ray));
+        }
+    return least;
+}
+
+static double from_shade(const double fall[3])
+{
+    double least = INFINITY;
+    for (int i = 0; i <= STEPS; i++) {
+        const double warm = SHADE_WARMTH * i / STEPS;
+        const double ray[3] = {1.0, 1.0 + 0.5 * warm, 1.0 + warm};
+        least = fmin(least, from_ray(fall, ray));
+    }
+    return least;
+}
+
+/* Blood from bright (no fall of red at all) to dark (venous). */
+static double from_blood(const double fall[3])
+{
+    double least = INFINITY;
+    for (int i = 0; i <= STEPS; i++) {
+        const double ray[3] = {BLOOD[0] + 0.25 * i / STEPS, BLOOD[1], BLOOD[2]};
+        least = fmin(least, from_ray(fall, ray));
+    }
+    return least;
+}
+
+/* L* that a fall along one direction takes from the before colour. */
+static double L_of_part(const double before[3], const double direction[3], double amount)
+{
+    double after[3], lab0[3], lab1[3];
+    for (int k = 0; k < 3; k++)
+        after[k] = before[k] * exp(-amount * direction[k]);
+    pm_linear_to_lab(before, lab0);
+    pm_linear_to_lab(after, lab1);
+    return lab1[0] - lab0[0];
+}
+
+/*
+ * fall = m MELANIN + b BLOOD + s SHADE + error, the amounts ridged towards 0 (the directions
+ * of melanin and shade are nearly parallel: noise would turn into large opposite amounts).
+ */
+static void split_fall(const double fall[3], double sigma, double amount[3])
+{
+    const double *direction[3] = {MELANIN, BLOOD, SHADE};
+    const double expected = fmax(sqrt(dot(fall, fall)), 1e-6);
+    double A[9], b[3];
+    for (int i = 0; i < 3; i++) {
+        b[i] = dot(direction[i], fall);
+        for (int j = 0; j < 3; j++)
+            A[3 * i + j] = dot(direction[i], direction[j]);
+        A[3 * i + i] += (sigma * sigma) / (expected * expected) * dot(direction[i], direction[i]);
+    }
+    if (!pm_solve(A, b, 3))
+        b[0] = b[1] = b[2] = 0.0;
+    for (int i = 0; i < 3; i++)
+        amount[i] = b[i];
+}
+
+static enum pihmap_severity severity_of(double drop)
+{
+    return drop >= MARKED_DROP    ? PIHMAP_SEVERITY_MARKED
+           : drop >= VISIBLE_DROP ? PIHMAP_SEVERITY_VISIBLE
+                                  : PIHMAP_SEVERITY_MEASURABLE;
+}
+
+struct pm_kind pm_classify(const struct pm_region *region)
+{
+    struct pm_kind out = {.kind = PIHMAP_KIND_UNCERTAIN};
+    double fall[3], amount[3];
+    for (int k = 0; k < 3; k++)
+        fall[k] = -region->ratio[k];
+    const double size = sqrt(dot(fall, fall));
+    const double error = MODEL_ERROR * size, noise = region->sigma_ratio;
+    const double variance = noise * noise + error * error + 1e-8;
+
+    split_fall(fall, sqrt(variance), amount);
+    out.melanin = L_of_part(region->before_rgb, MELANIN, amount[0]);
+    out.blood = L_of_part(region->before_rgb, BLOOD, amount[1]);
+    out.shading = region->delta[0] - out.melanin - out.blood;
+    out.severity = severity_of(fabs(region->delta[0]));
+
+    const double real = erf(fabs(region->delta[0]) / (2.0 * region->sigma_L + 1e-9));
+    if (!region->darker) {
+        /* Redness can raise L* a little on dark skin; what is left is lighter skin or light. */
+        out.kind = PIHMAP_KIND_LIGHTER;
+        out.confidence = real;
+        return out;
+    }
+    const double like[3] = {exp(-0.5 * from_melanin(fall) / variance),
+                            exp(-0.5 * from_blood(fall) / variance),
+                            exp(-0.5 * from_shade(fall) / variance)};
+    static const enum pihmap_kind kinds[3] = {PIHMAP_KIND_PIH, PIHMAP_KIND_ERYTHEMA,
+                                              PIHMAP_KIND_SHADING};
+    int best = 0;
+    for (int k = 1; k < 3; k++)
+        if (like[k] > like[best])
+            best = k;
+    double others = 1e-3; /* something that is none of the three */
+    for (int k = 0; k < 3; k++)
+        if (k != best)
+            others += like[k];
+    if (like[best] >= CLEAR_ODDS * others)
+        out.kind = kinds[best];
+    out.confidence = real * like[best] / (like[best] + others);
+    return out;
+}

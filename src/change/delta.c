@@ -1,0 +1,211 @@
+#include "change/delta.h"
+
+#include "base/colour.h"
+#include "change/smooth.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Share of the long side. Prototype figures (design notes, section 2): 0.22 % quiets the
+ * sensor before the logarithm; 0.4 % is a third of the smallest mark's radius. */
+#define PRE_SIGMA 0.0022
+#define POST_SIGMA 0.004
+/* ln units: noise of a px after PRE_SIGMA without any gradient (sensor, JPEG, 8-bit steps). */
+#define FLAT_SIGMA 0.02f
+#define LEAST_LIGHT 1e-4f /* linear: below it a logarithm says nothing */
+
+struct averaged {
+    struct pm_plane before[3], after[3]; /* linear, averaged over PRE_SIGMA */
+    struct pm_plane weight;              /* 1 / variance of ln(after / before); 0 outside */
+};
+
+static enum pihmap_status average(struct pm_job *job, const struct pm_linear *before,
+                                  const struct pm_linear *after, const struct pm_plane *skin,
+                                  struct averaged *m)
+{
+    const double side = skin->w > skin->h ? skin->w : skin->h;
+    const struct pm_plane *from[6] = {&before->r, &before->g, &before->b,
+                                      &after->r,  &after->g,  &after->b};
+    enum pihmap_status st = PIHMAP_OK;
+    for (int k = 0; k < 6; k++) {
+        struct pm_plane *to = k < 3 ? &m->before[k] : &m->after[k - 3];
+        *to = pm_plane_scratch(job, skin->w, skin->h);
+        if (!to->v)
+            return job->err.status;
+        TRY(pm_weighted_blur(job, from[k], skin, PRE_SIGMA * side, to, NULL));
+    }
+out:
+    return st;
+}
+
+/* ln of the mean of r, g, b: where luminance has edges, so has this. */
+static float ln_grey(const struct pm_plane p[3], size_t i)
+{
+    return logf(fmaxf((p[0].v[i] + p[1].v[i] + p[2].v[i]) / 3.0f, LEAST_LIGHT));
+}
+
+struct weigh {
+    struct averaged *m;
+    const struct pm_plane *skin;
+    struct pm_plane ln[2]; /* of the before and the after photo */
+    float position_variance;
+};
+
+static void ln_rows(void *context, int first, int end)
+{
+    const struct weigh *g = context;
+    const size_t w = (size_t)g->skin->w;
+    for (size_t i = (size_t)first * w; i < (size_t)end * w; i++) {
+        g->ln[0].v[i] = ln_grey(g->m->before, i);
+        g->ln[1].v[i] = ln_grey(g->m->after, i);
+    }
+}
+
+/* Squared gradient of p by central differences, 0 where a neighbour is not skin. */
+static float slope2(const struct pm_plane *p, const struct pm_plane *skin, int x, int y)
+{
+    if (x == 0 || y == 0 || x == p->w - 1 || y == p->h - 1)
+        return 0.0f;
+    const size_t w = (size_t)p->w, i = (size_t)y * w + (size_t)x;
+    if (skin->v[i - 1] == 0.0f || skin->v[i + 1] == 0.0f || skin->v[i - w] == 0.0f ||
+        skin->v[i + w] == 0.0f)
+        return 0.0f;
+    const float gx = 0.5f * (p->v[i + 1] - p->v[i - 1]), gy = 0.5f * (p->v[i + w] - p->v[i - w]);
+    return gx * gx + gy * gy;
+}
+
+static void weight_rows(void *context, int first, int end)
+{
+    const struct weigh *g = context;
+    const int w = g->skin->w;
+    for (int y = first; y < end; y++)
+        for (int x = 0; x < w; x++) {
+            const size_t i = (size_t)y * (size_t)w + (size_t)x;
+            if (g->skin->v[i] == 0.0f) {
+                g->m->weight.v[i] = 0.0f;
+                continue;
+            }
+            const float slope =
+                0.5f * (slope2(&g->ln[0], g->skin, x, y) + slope2(&g->ln[1], g->skin, x, y));
+            g->m->weight.v[i] = 1.0f / (FLAT_SIGMA * FLAT_SIGMA + slope * g->position_variance);
+        }
+}
+
+static enum pihmap_status weigh(struct pm_job *job, const struct pm_plane *skin,
+                                double position_sigma, struct averaged *m)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct weigh g = {.m = m, .skin = skin};
+    g.position_variance = (float)(position_sigma * position_sigma);
+    g.ln[0] = pm_plane_scratch(job, skin->w, skin->h);
+    g.ln[1] = pm_plane_scratch(job, skin->w, skin->h);
+    if (!g.ln[0].v || !g.ln[1].v)
+        return job->err.status;
+    pm_rows(job, skin->h, ln_rows, &g);
+    pm_rows(job, skin->h, weight_rows, &g);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status ratios(struct pm_job *job, const struct averaged *m,
+                                 struct pm_plane *reliance, struct pm_change *out)
+{
+    const double side = m->weight.w > m->weight.h ? m->weight.w : m->weight.h;
+    const size_t n = (size_t)m->weight.w * (size_t)m->weight.h;
+    enum pihmap_status st = PIHMAP_OK;
+    for (int k = 0; k < 3; k++) {
+        for (size_t i = 0; i < n; i++)
+            out->ratio[k].v[i] = m->weight.v[i] > 0.0f ? logf(fmaxf(m->after[k].v[i], LEAST_LIGHT) /
+                                                              fmaxf(m->before[k].v[i], LEAST_LIGHT))
+                                                       : 0.0f;
+        TRY(pm_weighted_blur(job, &out->ratio[k], &m->weight, POST_SIGMA * side, &out->ratio[k],
+                             reliance));
+    }
+out:
+    return st;
+}
+
+struct colour {
+    const struct averaged *m;
+    const struct pm_plane *skin, *reliance;
+    struct pm_change *out;
+    float *row; /* 9 rows for every picture row: 3 linear, 3 + 3 Lab */
+};
+
+/* delta L*, a*, b*: the before colour, and the same times exp(ratio). */
+static void colour_rows(void *context, int first, int end)
+{
+    const struct colour *c = context;
+    const int w = c->skin->w;
+    float *row[9];
+    for (int k = 0; k < 9; k++)
+        row[k] = c->row + ((size_t)first * 9 + (size_t)k) * (size_t)w;
+    for (int y = first; y < end; y++) {
+        const size_t at = (size_t)y * (size_t)w;
+        struct pm_change *o = c->out;
+        pm_lab_row(c->m->before[0].v + at, c->m->before[1].v + at, c->m->before[2].v + at, row[3],
+                   row[4], row[5], w);
+        for (int k = 0; k < 3; k++)
+            for (int x = 0; x < w; x++)
+                row[k][x] = c->m->before[k].v[at + (size_t)x] * expf(o->ratio[k].v[at + (size_t)x]);
+        pm_lab_row(row[0], row[1], row[2], row[6], row[7], row[8], w);
+        for (int x = 0; x < w; x++) {
+            const size_t i = at + (size_t)x;
+            const bool valid = c->skin->v[i] > 0.0f && c->reliance->v[i] > 0.0f;
+            o->valid.v[i] = valid ? 255 : 0;
+            o->dL.v[i] = valid ? row[6][x] - row[3][x] : 0.0f;
+            o->da.v[i] = valid ? row[7][x] - row[4][x] : 0.0f;
+            o->db.v[i] = valid ? row[8][x] - row[5][x] : 0.0f;
+            /* d L* / d ln Y = (L* + 16) / 3 from the cube root. */
+            o->sigma.v[i] = valid ? (row[3][x] + 16.0f) / 3.0f / sqrtf(c->reliance->v[i]) : 1.0f;
+            for (int k = 0; k < 3; k++)
+                o->ratio[k].v[i] = valid ? o->ratio[k].v[i] : 0.0f;
+        }
+    }
+}
+
+static enum pihmap_status change_alloc(struct pm_job *job, int w, int h, struct pm_change *out)
+{
+    enum pihmap_status st;
+    TRY(pm_plane_alloc(job, w, h, &out->dL));
+    TRY(pm_plane_alloc(job, w, h, &out->da));
+    TRY(pm_plane_alloc(job, w, h, &out->db));
+    TRY(pm_plane_alloc(job, w, h, &out->sigma));
+    for (int k = 0; k < 3; k++)
+        TRY(pm_plane_alloc(job, w, h, &out->ratio[k]));
+    TRY(pm_mask_alloc(job, w, h, &out->valid));
+out:
+    return st;
+}
+
+enum pihmap_status pm_delta(struct pm_job *job, const struct pm_linear *before,
+                            const struct pm_linear *after, const struct pm_mask *skin,
+                            double position_sigma, struct pm_change *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const int w = skin->w, h = skin->h;
+    struct averaged m;
+    enum pihmap_status st = PIHMAP_OK;
+    memset(out, 0, sizeof *out);
+    TRY(change_alloc(job, w, h, out));
+
+    struct pm_plane inside = pm_plane_scratch(job, w, h), reliance = pm_plane_scratch(job, w, h);
+    m.weight = pm_plane_scratch(job, w, h);
+    float *rows = pm_scratch(job, (size_t)w * (size_t)h, 9 * sizeof *rows);
+    if (!inside.v || !reliance.v || !m.weight.v || !rows) {
+        st = job->err.status;
+        goto out;
+    }
+    for (size_t i = 0; i < (size_t)w * (size_t)h; i++)
+        inside.v[i] = skin->v[i] ? 1.0f : 0.0f;
+    TRY(average(job, before, after, &inside, &m));
+    TRY(weigh(job, &inside, position_sigma, &m));
+    TRY(ratios(job, &m, &reliance, out));
+    struct colour c = {&m, &inside, &reliance, out, rows};
+    pm_rows(job, h, colour_rows, &c);
+out:
+    pm_scratch_rewind(job, mark);
+    if (st)
+        pm_change_free(out);
+    return st;
+}

@@ -1,0 +1,149 @@
+#include "change/flood.h"
+
+#include <string.h>
+
+/* The px are visited from the highest down; every px joins the basin of a higher neighbour,
+ * begins a basin of its own, or decides where basins that meet at it are joined. */
+
+struct basin {
+    int parent;     /* union-find; itself at the root */
+    float peak;     /* highest height */
+    float evidence; /* highest evidence */
+    int area;
+};
+
+struct visit {
+    float height;
+    int at;
+};
+
+static int by_height(const void *a, const void *b)
+{
+    const struct visit *p = a, *q = b;
+    if (p->height != q->height)
+        return p->height < q->height ? 1 : -1;
+    return (p->at > q->at) - (p->at < q->at); /* equal heights: a fixed order */
+}
+
+static int root_of(struct basin *basin, int i)
+{
+    while (basin[i].parent != i)
+        i = basin[i].parent = basin[basin[i].parent].parent;
+    return i;
+}
+
+static int join(struct basin *basin, int a, int b)
+{
+    const int high = basin[a].peak >= basin[b].peak ? a : b, low = high == a ? b : a;
+    basin[low].parent = high;
+    basin[high].area += basin[low].area;
+    if (basin[low].evidence > basin[high].evidence)
+        basin[high].evidence = basin[low].evidence;
+    return high;
+}
+
+/* The basin that px `at` of this height goes to: -1 none, else a root. */
+static int settle(struct basin *basin, const struct pm_labels *labels, const struct pm_flood *rule,
+                  int at, float height)
+{
+    const int x = at % labels->w, y = at / labels->w;
+    const int around[4] = {x > 0 ? at - 1 : -1, x + 1 < labels->w ? at + 1 : -1,
+                           y > 0 ? at - labels->w : -1, y + 1 < labels->h ? at + labels->w : -1};
+    int home = -1;
+    bool touched = false;
+    for (int k = 0; k < 4; k++) {
+        if (around[k] < 0 || labels->v[around[k]] == 0)
+            continue;
+        touched = true;
+        if (labels->v[around[k]] < 0) /* below everything's extent already */
+            continue;
+        const int other = root_of(basin, labels->v[around[k]] - 1);
+        if (height < rule->extent * basin[other].peak || other == home)
+            continue;
+        if (home < 0) {
+            home = other;
+            continue;
+        }
+        const float lower =
+            basin[home].peak < basin[other].peak ? basin[home].peak : basin[other].peak;
+        const bool small =
+            basin[home].area < rule->least_area || basin[other].area < rule->least_area;
+        if (small || height >= rule->split * lower)
+            home = join(basin, home, other);
+        else if (basin[other].peak > basin[home].peak)
+            home = other;
+    }
+    return home >= 0 ? home : touched ? -1 : -2;
+}
+
+static int collect(const struct pm_plane *height, struct visit *visits)
+{
+    int n = 0;
+    for (int i = 0; i < height->w * height->h; i++)
+        if (height->v[i] > 0.0f)
+            visits[n++] = (struct visit){height->v[i], i};
+    return n;
+}
+
+/* Basins that are high and large enough get 1.. in the order of the picture; others 0. */
+static int number_basins(struct basin *basin, int *number, int basins, const struct pm_flood *rule,
+                         struct pm_labels *labels)
+{
+    int count = 0;
+    memset(number, 0, (size_t)basins * sizeof *number);
+    for (int i = 0; i < labels->w * labels->h; i++) {
+        if (labels->v[i] <= 0) {
+            labels->v[i] = 0;
+            continue;
+        }
+        const int root = root_of(basin, labels->v[i] - 1);
+        if (basin[root].evidence < rule->seed || basin[root].area < rule->least_area) {
+            labels->v[i] = 0;
+            continue;
+        }
+        if (number[root] == 0)
+            number[root] = ++count;
+        labels->v[i] = number[root];
+    }
+    return count;
+}
+
+enum pihmap_status pm_flood(struct pm_job *job, const struct pm_plane *height,
+                            const struct pm_plane *evidence, const struct pm_flood *rule,
+                            struct pm_labels *labels, int *count)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t pixels = (size_t)height->w * (size_t)height->h;
+    struct visit *visits = pm_scratch(job, pixels, sizeof *visits);
+    struct basin *basin = pm_scratch(job, pixels, sizeof *basin);
+    int *number = pm_scratch(job, pixels, sizeof *number);
+    enum pihmap_status st = PIHMAP_OK;
+    *count = 0;
+    if (!visits || !basin || !number) {
+        st = job->err.status;
+        goto out;
+    }
+    const int n = collect(height, visits);
+    int basins = 0;
+    qsort(visits, (size_t)n, sizeof *visits, by_height);
+    for (int i = 0; i < n; i++) {
+        const int at = visits[i].at;
+        int home = settle(basin, labels, rule, at, visits[i].height);
+        if (home == -1) {
+            labels->v[at] = -1;
+            continue;
+        }
+        if (home == -2) {
+            home = basins++;
+            basin[home] = (struct basin){home, visits[i].height, 0.0f, 0};
+        }
+        basin[home].area++;
+        if (evidence->v[at] > basin[home].evidence)
+            basin[home].evidence = evidence->v[at];
+        labels->v[at] = home + 1;
+    }
+    *count = number_basins(basin, number, basins, rule, labels);
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}

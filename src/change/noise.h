@@ -1,0 +1,20 @@
+/* The pair's own noise, scale by scale. */
+#ifndef PM_CHANGE_NOISE_H
+#define PM_CHANGE_NOISE_H
+
+#include "change/region.h"
+
+/* The change at the noise's scales, less its slow part, in scratch. */
+struct pm_scales {
+    struct pm_plane dL[PM_SCALES]; /* L*, less the surround; 0 where not valid */
+    struct pm_plane unrest;        /* >= 1/UNREST_LIMIT: local noise over typical noise */
+};
+
+/*
+ * Fill *scales (scratch of the job: valid until the caller rewinds) and *noise. min_drop as
+ * in pm_regions().
+ */
+enum pihmap_status pm_noise(struct pm_job *job, const struct pm_change *change, double min_drop,
+                            struct pm_scales *scales, struct pm_noise *noise);
+
+#endif

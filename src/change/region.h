@@ -1,0 +1,61 @@
+/*
+ * Regions whose change stands out of the pair's own noise, and their figures.
+ *
+ * detect  (change map -> labels): at several scales the change is compared with what that
+ *         scale shows over the whole skin (a robust sigma, so the noise floor is the pair's
+ *         own); places over the threshold are flooded downhill to a share of their peak, so
+ *         marks that only touch stay apart and outlines are tight.
+ * measure (labels -> regions): differences of differences against the region's unchanged
+ *         surround, with an interval from the noise measured at the region's size.
+ */
+#ifndef PM_CHANGE_REGION_H
+#define PM_CHANGE_REGION_H
+
+#include "base/change.h"
+
+#define PM_SCALES 4
+
+/* The pair's own noise: robust sigma of averages over Gaussians of several widths. */
+struct pm_noise {
+    double scale_px[PM_SCALES];    /* sigma of the Gaussian, px, ascending */
+    double sigma_L[PM_SCALES];     /* of delta L* so averaged, L* */
+    double sigma_ratio[PM_SCALES]; /* of the ratios' chromatic part, ln units */
+    double threshold;              /* L*: smallest drop of a small region that is flagged */
+};
+
+/* Noise of an average over area_px px. */
+double pm_noise_L(const struct pm_noise *noise, double area_px);
+double pm_noise_ratio(const struct pm_noise *noise, double area_px);
+
+struct pm_region {
+    int label;            /* in the label picture */
+    bool darker;          /* else lighter */
+    int x, y, w, h;       /* bounding box, working px */
+    double cx, cy;        /* centroid, working px */
+    double area;          /* working px */
+    double delta[3];      /* L*, a*, b*: region less surround */
+    double ratio[3];      /* ln(after / before) of linear r, g, b: region less surround */
+    double before_rgb[3]; /* mean linear colour before */
+    double sigma_L;       /* standard error of delta[0] */
+    double sigma_ratio;   /* standard error of the chromatic part of ratio */
+    double edge;          /* 0..1: steepness of the border against its contrast, see measure.c */
+    double peak_sigmas;   /* strongest evidence: drop over noise at the best scale */
+};
+
+struct pm_region_list {
+    int count;
+    struct pm_region *v;
+};
+
+void pm_region_list_free(struct pm_region_list *list);
+
+/*
+ * min_drop: smallest L* drop, 0: from the noise, never below 0.8. labels (the caller's):
+ * 1..count, in the order of list, largest drop first. Deterministic.
+ */
+enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before,
+                              const struct pm_change *change, double min_drop,
+                              struct pm_noise *noise, struct pm_labels *labels,
+                              struct pm_region_list *list);
+
+#endif

@@ -1,0 +1,183 @@
+/* A result -> the files that people and programs read. */
+#include "pipeline.h"
+
+#include "align/warp.h"
+#include "base/options.h"
+#include "io/save.h"
+#include "report/csv.h"
+#include "report/json.h"
+#include "report/overlay.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Which endings an output may have; one row per enum pihmap_output. */
+static const struct {
+    const char *what;
+    const char *endings[3];
+    bool to_stdout; /* "-" is allowed */
+} OUTPUTS[] = {
+    [PIHMAP_OUT_HEATMAP] = {"heatmap", {".png", ".jpg", ".jpeg"}, false},
+    [PIHMAP_OUT_MASK] = {"mask", {".png"}, false},
+    [PIHMAP_OUT_DELTA] = {"delta map", {".pfm"}, false},
+    [PIHMAP_OUT_ALIGNED] = {"aligned photo", {".png", ".jpg", ".jpeg"}, false},
+    [PIHMAP_OUT_JSON] = {"report", {NULL}, true},
+    [PIHMAP_OUT_CSV] = {"region table", {NULL}, true},
+};
+
+static enum pihmap_status check_ending(struct pm_job *job, enum pihmap_output what,
+                                       const char *path)
+{
+    const char *const *endings = OUTPUTS[what].endings;
+    if (!endings[0])
+        return PIHMAP_OK;
+    for (int k = 0; k < 3 && endings[k]; k++)
+        if (pm_ends_with(path, endings[k]))
+            return PIHMAP_OK;
+    return pm_fail(job, PIHMAP_EARG, "the %s cannot be written as %s: its name must end in %s%s",
+                   OUTPUTS[what].what, path, endings[0], endings[1] ? " or .jpg" : "");
+}
+
+static enum pihmap_status check(struct pm_job *job, enum pihmap_output what, const char *path,
+                                const struct pm_keep *keep)
+{
+    enum pihmap_status st;
+    if ((unsigned)what >= sizeof OUTPUTS / sizeof *OUTPUTS)
+        return pm_fail(job, PIHMAP_EARG, "there is no output number %d", (int)what);
+    if (OUTPUTS[what].to_stdout && strcmp(path, "-") == 0)
+        return PIHMAP_OK;
+    TRY(check_ending(job, what, path));
+    TRY(pm_save_check(job, path, keep));
+out:
+    return st;
+}
+
+enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path,
+                                       const char *before, const char *after, bool force,
+                                       struct pihmap_error *err)
+{
+    struct pm_job job;
+    const struct pm_keep keep = {{before, after, NULL}, force};
+    pm_job_init(&job, 1);
+    const enum pihmap_status st = check(&job, what, path, &keep);
+    if (err) {
+        *err = job.err;
+        err->status = st;
+    }
+    pm_job_free(&job);
+    return st;
+}
+
+static enum pihmap_status write_heatmap(struct pm_job *job, const pihmap_result *r,
+                                        const char *path, const struct pm_keep *keep)
+{
+    struct pm_rgb8 picture = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_overlay(job, &r->before.display, &r->change, &r->labels, &r->report, &r->options,
+                   &picture));
+    TRY(pm_save_rgb8(job, path, keep, &picture));
+out:
+    pm_rgb8_free(&picture);
+    return st;
+}
+
+static enum pihmap_status write_mask(struct pm_job *job, const pihmap_result *r, const char *path,
+                                     const struct pm_keep *keep)
+{
+    struct pm_mask mask = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_pih_mask(job, &r->labels, &r->report, r->before.facts.width, r->before.facts.height,
+                    &mask));
+    TRY(pm_save_mask(job, path, keep, &mask));
+out:
+    pm_mask_free(&mask);
+    return st;
+}
+
+static enum pihmap_status write_delta(struct pm_job *job, const pihmap_result *r, const char *path,
+                                      const struct pm_keep *keep)
+{
+    struct pm_plane delta = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_plane_alloc(job, r->change.dL.w, r->change.dL.h, &delta));
+    for (size_t i = 0; i < (size_t)delta.w * (size_t)delta.h; i++)
+        delta.v[i] = r->change.valid.v[i] ? r->change.dL.v[i] : NAN;
+    TRY(pm_save_pfm(job, path, keep, &delta));
+out:
+    pm_plane_free(&delta);
+    return st;
+}
+
+static enum pihmap_status write_aligned(struct pm_job *job, const pihmap_result *r,
+                                        const char *path, const struct pm_keep *keep)
+{
+    struct pm_rgb8 picture = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_warp_display(job, &r->before, &r->after, &r->align, &picture));
+    TRY(pm_save_rgb8(job, path, keep, &picture));
+out:
+    pm_rgb8_free(&picture);
+    return st;
+}
+
+static enum pihmap_status write_text(struct pm_job *job, const pihmap_result *r,
+                                     enum pihmap_output what, const char *path,
+                                     const struct pm_keep *keep)
+{
+    char *text = NULL;
+    size_t n;
+    enum pihmap_status st;
+    if (what == PIHMAP_OUT_JSON)
+        TRY(pm_json(job, &r->report, &r->options, &text, &n));
+    else
+        TRY(pm_csv(job, &r->report, &text, &n));
+    TRY(pm_save_bytes(job, path, keep, text, n));
+out:
+    free(text);
+    return st;
+}
+
+static enum pihmap_status write_output(struct pm_job *job, const pihmap_result *r,
+                                       enum pihmap_output what, const char *path,
+                                       const struct pm_keep *keep)
+{
+    const bool measured = r->change.dL.v != NULL;
+    enum pihmap_status st;
+    TRY(check(job, what, path, keep));
+    if (what != PIHMAP_OUT_JSON && !r->align.believed)
+        return pm_fail(job, PIHMAP_EARG, "a declined pair has a report, but no %s",
+                       OUTPUTS[what].what);
+    if (!measured && what != PIHMAP_OUT_JSON && what != PIHMAP_OUT_ALIGNED)
+        return pm_fail(job, PIHMAP_EARG, "the pair was not measured: it has no %s",
+                       OUTPUTS[what].what);
+    switch (what) {
+    case PIHMAP_OUT_HEATMAP:
+        return write_heatmap(job, r, path, keep);
+    case PIHMAP_OUT_MASK:
+        return write_mask(job, r, path, keep);
+    case PIHMAP_OUT_DELTA:
+        return write_delta(job, r, path, keep);
+    case PIHMAP_OUT_ALIGNED:
+        return write_aligned(job, r, path, keep);
+    case PIHMAP_OUT_JSON:
+    case PIHMAP_OUT_CSV:
+        return write_text(job, r, what, path, keep);
+    }
+out:
+    return st;
+}
+
+enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
+                                       const char *path, bool force, struct pihmap_error *err)
+{
+    struct pm_job job;
+    const struct pm_keep keep = {{r->before_path, r->after_path, r->skin_mask_path}, force};
+    pm_job_init(&job, r->options.threads);
+    const enum pihmap_status st = write_output(&job, r, what, path, &keep);
+    if (err) {
+        *err = job.err;
+        err->status = st;
+    }
+    pm_job_free(&job);
+    return st;
+}

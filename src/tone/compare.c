@@ -1,0 +1,140 @@
+#include "tone/compare.h"
+
+#include "base/stats.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Limits: fair from the first, poor from the second. Where they come from: half a stop is
+ * what hand-held clinic pairs differ by; two stops clip or drown one of the photos. White
+ * balance: 5 % on a channel forges 1.5 in a* or b* (design notes). Scale and sharpness: below
+ * half the detail a mark of 1 % of the side is blurred away. */
+static const double EXPOSURE[2] = {0.7, 1.7};    /* stops */
+static const double BALANCE[2] = {0.18, 0.5};    /* |ln| of a channel's gain over the mean's */
+static const double UNEVENNESS[2] = {0.16, 0.4}; /* ln units */
+static const double SCALE[2] = {0.3, 0.65};      /* |ln| of the ratio */
+static const double ROTATION[2] = {12.0, 400.0}; /* degrees: never poor by itself */
+static const double BLUR[2] = {0.45, 1.0};       /* |ln| of the ratio */
+static const double CLIPPED[2] = {0.03, 0.15};   /* share of the skin */
+static const double MISSING[2] = {0.25, 0.6};    /* share of the skin that is not in both */
+static const double THRESHOLD[2] = {2.2, 4.0};   /* L*: 2 is seen side by side */
+
+struct grading {
+    struct pihmap_comparability *out;
+    enum pihmap_grade of_reason[PIHMAP_MAX_REASONS];
+};
+
+/* Add the sentence when value is over a limit; worst first. */
+static void judge(struct grading *g, double value, const double limit[2], const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void judge(struct grading *g, double value, const double limit[2], const char *format, ...)
+{
+    struct pihmap_comparability *out = g->out;
+    if (!(value > limit[0]) || out->reason_count == PIHMAP_MAX_REASONS)
+        return;
+    const enum pihmap_grade grade = value > limit[1] ? PIHMAP_GRADE_POOR : PIHMAP_GRADE_FAIR;
+    int at = out->reason_count++;
+    while (at > 0 && g->of_reason[at - 1] < grade) {
+        g->of_reason[at] = g->of_reason[at - 1];
+        memcpy(out->reasons[at], out->reasons[at - 1], sizeof out->reasons[at]);
+        at--;
+    }
+    g->of_reason[at] = grade;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(out->reasons[at], sizeof out->reasons[at], format, arguments);
+    va_end(arguments);
+    if (grade > out->grade)
+        out->grade = grade;
+}
+
+static double worst_balance(const double gain[3])
+{
+    const double mean = (log(gain[0]) + log(gain[1]) + log(gain[2])) / 3.0;
+    double worst = 0.0;
+    for (int k = 0; k < 3; k++)
+        worst = fmax(worst, fabs(log(gain[k]) - mean));
+    return worst;
+}
+
+void pm_comparability(const struct pm_fairness *f, struct pihmap_comparability *out)
+{
+    memset(out, 0, sizeof *out);
+    out->grade = PIHMAP_GRADE_GOOD;
+    out->exposure_ev = f->exposure_ev;
+    memcpy(out->rgb_gain, f->rgb_gain, sizeof out->rgb_gain);
+    out->scale_ratio = f->scale_ratio;
+    out->rotation_deg = f->rotation_deg;
+    out->sharpness_ratio = f->sharpness_ratio;
+    out->clipped_fraction = f->clipped_fraction;
+
+    struct grading g = {.out = out};
+    judge(&g, fabs(f->exposure_ev), EXPOSURE, "the after photo is %.1f stops %s",
+          fabs(f->exposure_ev), f->exposure_ev > 0 ? "brighter" : "darker");
+    judge(&g, worst_balance(f->rgb_gain), BALANCE,
+          "the colour of the light differs (white balance): red x%.2f, green x%.2f, blue x%.2f",
+          f->rgb_gain[0], f->rgb_gain[1], f->rgb_gain[2]);
+    judge(&g, f->unevenness, UNEVENNESS, "the light comes from another side in the after photo");
+    judge(&g, fabs(log(f->scale_ratio)), SCALE, "the after photo shows the skin %.1f times %s",
+          f->scale_ratio > 1 ? f->scale_ratio : 1.0 / f->scale_ratio,
+          f->scale_ratio > 1 ? "larger" : "smaller");
+    judge(&g, fabs(f->rotation_deg), ROTATION, "the after photo is turned by %.0f degrees",
+          fabs(f->rotation_deg));
+    judge(&g, fabs(log(f->sharpness_ratio)), BLUR, "the %s photo is less sharp than the other",
+          f->sharpness_ratio < 1 ? "after" : "before");
+    judge(&g, f->clipped_fraction, CLIPPED, "%.0f %% of the skin is burnt out or black",
+          100.0 * f->clipped_fraction);
+    judge(&g, 1.0 - f->overlap, MISSING, "only %.0f %% of the skin is seen in both photos",
+          100.0 * f->overlap);
+    judge(&g, f->threshold_L, THRESHOLD,
+          "the pair is noisy: small marks show only from %.1f L* darker", f->threshold_L);
+}
+
+#define FINE_SIGMA 1.0   /* px */
+#define COARSE_SIGMA 2.0 /* px */
+#define LEAST_LIGHT 1e-4f
+
+static enum pihmap_status fine_contrast(struct pm_job *job, const struct pm_linear *photo,
+                                        const struct pm_mask *skin, double *contrast)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const int w = skin->w, h = skin->h;
+    const size_t pixels = (size_t)w * (size_t)h;
+    enum pihmap_status st = PIHMAP_OK;
+    struct pm_plane ln = pm_plane_scratch(job, w, h), coarse = pm_plane_scratch(job, w, h);
+    float *buffer = pm_scratch(job, pixels, sizeof *buffer);
+    if (!ln.v || !coarse.v || !buffer) {
+        st = job->err.status;
+        goto out;
+    }
+    for (size_t i = 0; i < pixels; i++)
+        ln.v[i] = logf(fmaxf(photo->g.v[i], LEAST_LIGHT));
+    TRY(pm_blur(job, &ln, COARSE_SIGMA, &coarse));
+    TRY(pm_blur(job, &ln, FINE_SIGMA, &ln));
+    size_t n = 0;
+    for (size_t i = 0; i < pixels; i++)
+        if (skin->v[i])
+            buffer[n++] = ln.v[i] - coarse.v[i];
+    *contrast = n ? (double)pm_mad_sigma(buffer, n) : NAN;
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+enum pihmap_status pm_sharpness_ratio(struct pm_job *job, const struct pm_linear *before,
+                                      const struct pm_linear *after, const struct pm_mask *skin,
+                                      double *ratio)
+{
+    double was, now;
+    enum pihmap_status st;
+    *ratio = NAN;
+    TRY(fine_contrast(job, before, skin, &was));
+    TRY(fine_contrast(job, after, skin, &now));
+    /* A whisper of contrast (0.01 % of the light) keeps flat test pictures at 1. */
+    *ratio = (now + 1e-4) / (was + 1e-4);
+out:
+    return st;
+}

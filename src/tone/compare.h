@@ -1,0 +1,31 @@
+/* How fairly two photos can be compared: facts in, grade and plain words out. */
+#ifndef PM_TONE_COMPARE_H
+#define PM_TONE_COMPARE_H
+
+#include "base/image.h"
+
+/* What the reasons are judged on. */
+struct pm_fairness {
+    double exposure_ev; /* stops */
+    double rgb_gain[3]; /* after over before */
+    double unevenness;  /* ln units: how differently the light falls over the skin */
+    double scale_ratio;
+    double rotation_deg;
+    double sharpness_ratio;
+    double clipped_fraction; /* 0..1 */
+    double overlap;          /* 0..1 */
+    double threshold_L;      /* smallest drop that this pair can show, L*; NAN unknown */
+};
+
+/* Fills grade, reasons and the figures of *out. Pure. */
+void pm_comparability(const struct pm_fairness *f, struct pihmap_comparability *out);
+
+/*
+ * Fine detail (1 to 2 px) of after over before inside skin: ratio of robust contrasts of ln
+ * luminance. NAN when there is none.
+ */
+enum pihmap_status pm_sharpness_ratio(struct pm_job *job, const struct pm_linear *before,
+                                      const struct pm_linear *after, const struct pm_mask *skin,
+                                      double *ratio);
+
+#endif

@@ -1,0 +1,349 @@
+#include "tone/level.h"
+
+#include "base/geom.h"
+#include "base/stats.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The field is slow, so it is fitted on cells: this many along the long side. One cell is
+ * 0.6 % of the side, half the smallest mark's width. */
+#define CELLS 160
+/* Least share of a cell's px that must be skin for the cell to vote. */
+#define CELL_SKIN 0.25
+/* Reach of the slow field, share of the long side: twice the width of the largest mark of
+ * the made pairs (radius 6 % of the short side), so that a mark is a minority in it. */
+#define FIELD_SIGMA 0.14
+/* The votes are judged on residuals smoothed over this many cells, where the noise of a cell
+ * no longer hides a faint, wide mark. */
+#define VOTE_SIGMA 1.5
+#define QUADRATIC_ROUNDS 10
+#define FIELD_ROUNDS 8
+/* ln units: no residual is known better than this (half an 8-bit code at mid grey). */
+#define LEAST_SIGMA 0.004
+/* A residual of VOTE_CUT sigma has a quarter of a vote (Geman-McClure). */
+#define VOTE_CUT 1.7
+#define LEAST_LIGHT 1e-4f /* linear: below it a logarithm says nothing */
+#define TERMS 6           /* 1, x, y, x^2, xy, y^2 */
+
+struct cells {
+    int w, h, size;              /* size: px per cell side */
+    struct pm_plane ratio[3];    /* ln after - ln before, 0 in empty cells */
+    struct pm_plane share;       /* of the cell that is skin, 0 when below CELL_SKIN */
+    struct pm_plane vote;        /* share * robust weight */
+    struct pm_plane field[3];    /* the fitted lighting difference, ln */
+    struct pm_plane residual[3]; /* ratio - field */
+};
+
+static size_t cell_count(const struct cells *c)
+{
+    return (size_t)c->w * (size_t)c->h;
+}
+
+/* All planes of the grid, in scratch. */
+static enum pihmap_status cells_make(struct pm_job *job, int w, int h, struct cells *c)
+{
+    const int side = w > h ? w : h;
+    c->size = (side + CELLS - 1) / CELLS;
+    c->w = (w + c->size - 1) / c->size;
+    c->h = (h + c->size - 1) / c->size;
+    struct pm_plane *planes[] = {&c->ratio[0],    &c->ratio[1],    &c->ratio[2],   &c->share,
+                                 &c->vote,        &c->field[0],    &c->field[1],   &c->field[2],
+                                 &c->residual[0], &c->residual[1], &c->residual[2]};
+    for (size_t i = 0; i < sizeof planes / sizeof *planes; i++) {
+        *planes[i] = pm_plane_scratch(job, c->w, c->h);
+        if (!planes[i]->v)
+            return job->err.status;
+        memset(planes[i]->v, 0, cell_count(c) * sizeof(float));
+    }
+    return PIHMAP_OK;
+}
+
+struct cell_sum {
+    double before[3], after[3];
+    int n, all;
+};
+
+static void sum_cell(const struct pm_linear *before, const struct pm_linear *after,
+                     const struct pm_mask *skin, int x0, int y0, int size, struct cell_sum *s)
+{
+    memset(s, 0, sizeof *s);
+    for (int y = y0; y < y0 + size && y < skin->h; y++)
+        for (int x = x0; x < x0 + size && x < skin->w; x++) {
+            const size_t i = (size_t)y * (size_t)skin->w + (size_t)x;
+            s->all++;
+            if (!skin->v[i])
+                continue;
+            s->n++;
+            s->before[0] += (double)before->r.v[i];
+            s->before[1] += (double)before->g.v[i];
+            s->before[2] += (double)before->b.v[i];
+            s->after[0] += (double)after->r.v[i];
+            s->after[1] += (double)after->g.v[i];
+            s->after[2] += (double)after->b.v[i];
+        }
+}
+
+/* Returns how many cells vote. */
+static int fill_cells(const struct pm_linear *before, const struct pm_linear *after,
+                      const struct pm_mask *skin, struct cells *c)
+{
+    int voters = 0;
+    for (int cy = 0; cy < c->h; cy++)
+        for (int cx = 0; cx < c->w; cx++) {
+            const size_t i = (size_t)cy * (size_t)c->w + (size_t)cx;
+            struct cell_sum s;
+            sum_cell(before, after, skin, cx * c->size, cy * c->size, c->size, &s);
+            if (s.n == 0 || s.n < CELL_SKIN * s.all)
+                continue;
+            c->share.v[i] = (float)s.n / (float)s.all;
+            for (int k = 0; k < 3; k++)
+                c->ratio[k].v[i] = logf(fmaxf((float)(s.after[k] / s.n), LEAST_LIGHT) /
+                                        fmaxf((float)(s.before[k] / s.n), LEAST_LIGHT));
+            voters++;
+        }
+    return voters;
+}
+
+static void monomials(const struct cells *c, int x, int y, double t[TERMS])
+{
+    const double side = c->w > c->h ? c->w : c->h;
+    const double u = 2.0 * (x - 0.5 * c->w) / side, v = 2.0 * (y - 0.5 * c->h) / side;
+    const double terms[TERMS] = {1.0, u, v, u * u, u * v, v * v};
+    memcpy(t, terms, sizeof terms);
+}
+
+/* Weighted least squares of ratio[k] on the first `terms` monomials into field[k]. */
+static bool fit_polynomial(struct cells *c, int k, int terms)
+{
+    double A[TERMS * TERMS] = {0}, b[TERMS] = {0}, t[TERMS];
+    for (int y = 0; y < c->h; y++)
+        for (int x = 0; x < c->w; x++) {
+            const size_t i = (size_t)y * (size_t)c->w + (size_t)x;
+            const double vote = (double)c->vote.v[i];
+            if (vote <= 0.0)
+                continue;
+            monomials(c, x, y, t);
+            for (int p = 0; p < terms; p++) {
+                b[p] += vote * t[p] * (double)c->ratio[k].v[i];
+                for (int q = 0; q < terms; q++)
+                    A[p * terms + q] += vote * t[p] * t[q];
+            }
+        }
+    /* A whisper of ridge keeps the slopes of a tiny or thin skin area finite. */
+    const double ridge = 1e-4 * A[0] + 1e-9;
+    for (int p = 1; p < terms; p++)
+        A[p * terms + p] += ridge;
+    if (!pm_solve(A, b, terms))
+        return false;
+    for (int y = 0; y < c->h; y++)
+        for (int x = 0; x < c->w; x++) {
+            monomials(c, x, y, t);
+            double sum = 0.0;
+            for (int p = 0; p < terms; p++)
+                sum += b[p] * t[p];
+            c->field[k].v[(size_t)y * (size_t)c->w + (size_t)x] = (float)sum;
+        }
+    return true;
+}
+
+static void subtract_field(struct cells *c, int k)
+{
+    for (size_t i = 0; i < cell_count(c); i++)
+        c->residual[k].v[i] = c->share.v[i] > 0.0f ? c->ratio[k].v[i] - c->field[k].v[i] : 0.0f;
+}
+
+/* num / den after blurring both: the mean of a plane over voting cells, here and nearby. */
+static enum pihmap_status voted_blur(struct pm_job *job, const struct cells *c,
+                                     const struct pm_plane *vote, const struct pm_plane *value,
+                                     double sigma, struct pm_plane *mean)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct pm_plane num = pm_plane_scratch(job, c->w, c->h),
+                    den = pm_plane_scratch(job, c->w, c->h);
+    enum pihmap_status st = PIHMAP_OK;
+    if (!num.v || !den.v) {
+        st = job->err.status;
+        goto out;
+    }
+    for (size_t i = 0; i < cell_count(c); i++) {
+        num.v[i] = vote->v[i] * value->v[i];
+        den.v[i] = vote->v[i];
+    }
+    TRY(pm_blur(job, &num, sigma, &num));
+    TRY(pm_blur(job, &den, sigma, &den));
+    for (size_t i = 0; i < cell_count(c); i++)
+        mean->v[i] = num.v[i] / (den.v[i] + 1e-9f);
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* Robust sigma of a plane over the cells that are skin; buffer holds cell_count floats. */
+static float spread(const struct cells *c, const struct pm_plane *p, float *buffer)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < cell_count(c); i++)
+        if (c->share.v[i] > 0.0f)
+            buffer[n++] = p->v[i];
+    return n ? pm_mad_sigma(buffer, n) : 0.0f;
+}
+
+/* New votes from the smoothed residuals of all three channels together. */
+static enum pihmap_status revote(struct pm_job *job, struct cells *c)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct pm_plane smooth = pm_plane_scratch(job, c->w, c->h),
+                    q = pm_plane_scratch(job, c->w, c->h);
+    float *buffer = pm_scratch(job, cell_count(c), sizeof *buffer);
+    enum pihmap_status st = PIHMAP_OK;
+    if (!smooth.v || !q.v || !buffer) {
+        st = job->err.status;
+        goto out;
+    }
+    memset(q.v, 0, cell_count(c) * sizeof *q.v);
+    for (int k = 0; k < 3; k++) {
+        TRY(voted_blur(job, c, &c->share, &c->residual[k], VOTE_SIGMA, &smooth));
+        const float sigma = fmaxf(spread(c, &smooth, buffer), (float)LEAST_SIGMA);
+        for (size_t i = 0; i < cell_count(c); i++)
+            q.v[i] += smooth.v[i] * smooth.v[i] / (3.0f * sigma * sigma);
+    }
+    for (size_t i = 0; i < cell_count(c); i++) {
+        const float doubt = 1.0f + q.v[i] / (float)(VOTE_CUT * VOTE_CUT);
+        c->vote.v[i] = c->share.v[i] / (doubt * doubt);
+    }
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* Quadratic first, so that the local mean that follows has no slope left to be biased by. */
+static enum pihmap_status fit_quadratic(struct pm_job *job, struct cells *c)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    memcpy(c->vote.v, c->share.v, cell_count(c) * sizeof(float));
+    for (int round = 0; round < QUADRATIC_ROUNDS; round++) {
+        const int terms = round < 2 ? 1 : round < 4 ? 3 : TERMS;
+        for (int k = 0; k < 3; k++) {
+            if (!fit_polynomial(c, k, terms))
+                fit_polynomial(c, k, 1);
+            subtract_field(c, k);
+        }
+        TRY(revote(job, c));
+    }
+out:
+    return st;
+}
+
+static enum pihmap_status fit_slow_field(struct pm_job *job, struct cells *c)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const double sigma = FIELD_SIGMA * (c->w > c->h ? c->w : c->h);
+    struct pm_plane rest[3], mean = pm_plane_scratch(job, c->w, c->h);
+    enum pihmap_status st = mean.v ? PIHMAP_OK : job->err.status;
+    for (int k = 0; k < 3 && st == PIHMAP_OK; k++) {
+        rest[k] = pm_plane_scratch(job, c->w, c->h);
+        if (!rest[k].v)
+            st = job->err.status;
+        else
+            memcpy(rest[k].v, c->residual[k].v, cell_count(c) * sizeof(float));
+    }
+    if (st)
+        goto out;
+    for (int round = 0; round < FIELD_ROUNDS; round++) {
+        for (int k = 0; k < 3; k++) {
+            TRY(voted_blur(job, c, &c->vote, &rest[k], sigma, &mean));
+            for (size_t i = 0; i < cell_count(c); i++)
+                c->residual[k].v[i] = c->share.v[i] > 0.0f ? rest[k].v[i] - mean.v[i] : 0.0f;
+        }
+        TRY(revote(job, c));
+    }
+    for (int k = 0; k < 3; k++) {
+        TRY(voted_blur(job, c, &c->vote, &rest[k], sigma, &mean));
+        for (size_t i = 0; i < cell_count(c); i++)
+            c->field[k].v[i] += mean.v[i];
+    }
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+struct divide {
+    const struct cells *cells;
+    const struct pm_plane *in[3];
+    struct pm_plane *out[3];
+};
+
+static void divide_rows(void *context, int first, int end)
+{
+    const struct divide *d = context;
+    const int w = d->in[0]->w;
+    const double step = d->cells->size;
+    for (int y = first; y < end; y++)
+        for (int k = 0; k < 3; k++) {
+            const size_t at = (size_t)y * (size_t)w;
+            const double cy = (y + 0.5) / step - 0.5;
+            for (int x = 0; x < w; x++) {
+                const float field = pm_sample(&d->cells->field[k], (x + 0.5) / step - 0.5, cy);
+                d->out[k]->v[at + (size_t)x] = d->in[k]->v[at + (size_t)x] * expf(-field);
+            }
+        }
+}
+
+static float median_field(const struct cells *c, int k, float *buffer)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < cell_count(c); i++)
+        if (c->share.v[i] > 0.0f)
+            buffer[n++] = c->field[k].v[i];
+    return pm_quantile(buffer, n, 0.5);
+}
+
+/* Y of CIE XYZ from linear sRGB: its row of the matrix in base/colour.c. */
+static const double LUMINANCE[3] = {0.2126, 0.7152, 0.0722};
+
+static enum pihmap_status describe(struct pm_job *job, const struct cells *c, struct pm_gain *gain)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    float *buffer = pm_scratch(job, cell_count(c), sizeof *buffer);
+    struct pm_plane light = pm_plane_scratch(job, c->w, c->h);
+    if (!buffer || !light.v)
+        return job->err.status;
+    double luminance = 0.0;
+    memset(light.v, 0, cell_count(c) * sizeof(float));
+    for (int k = 0; k < 3; k++) {
+        gain->rgb[k] = exp((double)median_field(c, k, buffer));
+        luminance += LUMINANCE[k] * gain->rgb[k];
+        for (size_t i = 0; i < cell_count(c); i++)
+            light.v[i] += (float)LUMINANCE[k] * c->field[k].v[i];
+    }
+    gain->exposure_ev = log2(luminance);
+    gain->unevenness = (double)spread(c, &light, buffer);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pm_level(struct pm_job *job, const struct pm_linear *before,
+                            const struct pm_linear *after, const struct pm_mask *skin,
+                            struct pm_linear *levelled, struct pm_gain *gain)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    enum pihmap_status st;
+    struct cells c;
+    memset(levelled, 0, sizeof *levelled);
+    TRY(cells_make(job, skin->w, skin->h, &c));
+    if (fill_cells(before, after, skin, &c) == 0) {
+        st = pm_fail(job, PIHMAP_ENOSKIN, "no skin is seen in both photos");
+        goto out;
+    }
+    TRY(fit_quadratic(job, &c));
+    TRY(fit_slow_field(job, &c));
+    TRY(describe(job, &c, gain));
+    TRY(pm_linear_alloc(job, skin->w, skin->h, levelled));
+    struct divide d = {
+        &c, {&after->r, &after->g, &after->b}, {&levelled->r, &levelled->g, &levelled->b}};
+    pm_rows(job, skin->h, divide_rows, &d);
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
