@@ -51,6 +51,11 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 CLI_SRC := $(wildcard src/cli/*.c)
 LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard src/*.c src/*/*.c))
 SUPPORT_SRC := $(wildcard tests/support/*.c)
+# The font of the heatmap's words, as bytes in a C file: no data file has to be found at run time.
+FONT ?= $(firstword $(wildcard /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf \
+  /usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf /usr/share/fonts/TTF/DejaVuSans.ttf \
+  /Library/Fonts/DejaVuSans.ttf $(HOME)/Library/Fonts/DejaVuSans.ttf))
+FONT_SRC := $(BUILD)/font.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c tests/stage/test_*.c)
 TOOL_SRC := $(wildcard tests/bench/*.c)
 
@@ -63,7 +68,19 @@ lib: $(BUILD)/libpihmap.a
 tools: $(TOOL_BIN)
 tests: all tools $(UNIT_BIN)
 
-$(BUILD)/libpihmap.a: $(call obj,$(LIB_SRC))
+font: $(FONT_SRC)
+$(FONT_SRC): $(or $(FONT),no-font)
+	@mkdir -p $(@D)
+	@{ printf '#include "report/font.h"\nconst unsigned char pm_font_data[] = {\n'; \
+	  od -An -v -tx1 "$<" | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; \
+	  printf '};\nconst size_t pm_font_size = sizeof pm_font_data;\n'; } > $@.part
+	@mv $@.part $@
+no-font:
+	@echo 'DejaVuSans.ttf is not installed. Run ./scripts/install-deps, or give FONT=' >&2; exit 1
+$(BUILD)/font.o: $(FONT_SRC)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/libpihmap.a: $(call obj,$(LIB_SRC)) $(BUILD)/font.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -120,6 +137,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan
 
-.PHONY: all lib tools tests test asan format check install uninstall clean FORCE
+.PHONY: all lib font no-font tools tests test asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

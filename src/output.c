@@ -181,3 +181,19 @@ enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_outpu
     pm_job_free(&job);
     return st;
 }
+
+enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos, size_t count,
+                                          char **text, struct pihmap_error *err)
+{
+    struct pm_job job;
+    size_t n;
+    *text = NULL;
+    pm_job_init(&job, 1);
+    const enum pihmap_status st = pm_json_inspection(&job, photos, count, text, &n);
+    if (err) {
+        *err = job.err;
+        err->status = st;
+    }
+    pm_job_free(&job);
+    return st;
+}
