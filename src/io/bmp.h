@@ -1,0 +1,13 @@
+/* Uncompressed Windows and OS/2 bitmaps -> pixels, by stb_image behind a check. */
+#ifndef PM_IO_BMP_H
+#define PM_IO_BMP_H
+
+#include "io/raster.h"
+#include "io/source.h"
+
+/* 1, 4, 8, 16, 24 and 32 bits per pixel; run-length and embedded JPEG or PNG are refused by
+ * name. On failure both outputs are empty. */
+enum pihmap_status pm_bmp_read(struct pm_job *job, const struct pm_source *s, struct pm_raster *out,
+                               struct pm_meta *meta);
+
+#endif

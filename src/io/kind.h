@@ -1,0 +1,13 @@
+/* What kind of file the bytes are, by their content. */
+#ifndef PM_IO_KIND_H
+#define PM_IO_KIND_H
+
+#include "io/source.h"
+
+enum pm_kind { PM_KIND_JPEG, PM_KIND_PNG, PM_KIND_BMP };
+
+/* PIHMAP_EFORMAT for everything else, with a sentence that names the format, if it is a
+ * known one, and the way out. */
+enum pihmap_status pm_kind_of(struct pm_job *job, const struct pm_source *s, enum pm_kind *kind);
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * The limits of what is read from outside, in one place. Each has its own sentence. The
+ * number of pixels is the caller's (struct pihmap_options, max_pixels).
+ */
+#ifndef PM_IO_LIMITS_H
+#define PM_IO_LIMITS_H
+
+#define PM_MAX_FILE_BYTES ((size_t)256 << 20) /* larger than any phone's JPEG or PNG */
+#define PM_MAX_SIDE 32768                     /* px; stb_image is built with the same */
+#define PM_MAX_JPEG_SCANS 100 /* cjpeg's progressive has 10; a 64 MP scan costs 43 ms */
+#define PM_MAX_ICC_BYTES ((size_t)4 << 20)
+#define PM_MAX_EXIF_BYTES ((size_t)64 << 10) /* what one APP1 segment can hold */
+
+#endif

@@ -1,0 +1,22 @@
+/* The two files that hold stb_image and stb_image_write, and what they let through. */
+#ifndef PM_IO_STB_H
+#define PM_IO_STB_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * n bytes of a PNG or BMP that has passed its check -> w * h * *channels samples, interleaved
+ * (1 grey, 2 grey + alpha, 3 RGB, 4 RGBA), to be freed by free(); NULL on failure. The 16-bit
+ * one is for 16-bit PNG, samples in native order.
+ */
+uint8_t *pm_stb_read8(const uint8_t *bytes, size_t n, int *w, int *h, int *channels);
+uint16_t *pm_stb_read16(const uint8_t *bytes, size_t n, int *w, int *h, int *channels);
+
+/*
+ * w * h px of 1..4 interleaved 8-bit samples -> a PNG file of *n bytes, to be freed by free();
+ * NULL when there is no memory. The caller has made sure that h * (1 + w * channels) < 2^31.
+ */
+uint8_t *pm_stb_write_png(const uint8_t *pixels, int w, int h, int channels, size_t *n);
+
+#endif

@@ -1,0 +1,46 @@
+/* stb_image_write, compiled privately, with libdeflate as its compressor. */
+#include "io/stb.h"
+
+#include <libdeflate.h>
+#include <limits.h>
+#include <stdlib.h>
+
+/* 12 MP heatmap: see the figures in the commit that chose it. */
+#define DEFLATE_LEVEL 3
+
+/* What stb_image_write calls: malloc'd zlib stream of n bytes, NULL on failure. */
+static unsigned char *compress_zlib(unsigned char *bytes, int n, int *out_n, int quality)
+{
+    (void)quality;
+    struct libdeflate_compressor *c = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+    const size_t bound = c ? libdeflate_zlib_compress_bound(c, (size_t)n) : 0;
+    unsigned char *out = c ? malloc(bound) : NULL;
+    const size_t used = out ? libdeflate_zlib_compress(c, bytes, (size_t)n, out, bound) : 0;
+    libdeflate_free_compressor(c);
+    if (used == 0 || used > INT_MAX) {
+        free(out);
+        return NULL;
+    }
+    *out_n = (int)used;
+    return out;
+}
+
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STB_IMAGE_WRITE_STATIC
+#define STBI_WRITE_NO_STDIO /* its file functions do not notice a full disk */
+#define STBIW_ZLIB_COMPRESS compress_zlib
+#define STBIW_ASSERT(x) ((void)0)
+#define STBIW_MALLOC(n) malloc(n)
+#define STBIW_REALLOC(p, n) realloc(p, n)
+#define STBIW_FREE(p) free(p)
+/* Declarations of the decoders and writers that are left out. */
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <stb_image_write.h>
+
+uint8_t *pm_stb_write_png(const uint8_t *pixels, int w, int h, int channels, size_t *n)
+{
+    int length = 0;
+    uint8_t *png = stbi_write_png_to_mem(pixels, w * channels, w, h, channels, &length);
+    *n = png ? (size_t)length : 0;
+    return png;
+}
