@@ -83,8 +83,8 @@ static enum pihmap_status make(struct pm_job *job, const struct wish *wish,
     struct pm_pair pair = {0};
     char made_by[256];
     snprintf(made_by, sizeof made_by, "makepair %s %s, scenario %s, seed %llu",
-             wish->render ? wish->render : "photo", wish->render ? "rendered" : "",
-             wish->scenario, (unsigned long long)wish->seed);
+             wish->render ? wish->render : "photo", wish->render ? "rendered" : "", wish->scenario,
+             (unsigned long long)wish->seed);
     if (mkdir(wish->out, 0777) && errno != EEXIST)
         return pm_fail(job, PIHMAP_ESYS, "%s: %s", wish->out, strerror(errno));
     TRY(source_of(job, wish, (int)(wish->side / draw->inner + 0.5), &picture, &skin));

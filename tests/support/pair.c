@@ -13,8 +13,8 @@
 #define LARGE_RADIUS_HI 0.13
 #define BLOOD_RADIUS_LO 0.015
 #define BLOOD_RADIUS_HI 0.05
-#define MOVE_STEP 2  /* px between nodes of the local movement: far finer than its waves */
-#define MOVE_WAVES 8 /* per axis */
+#define MOVE_STEP 2       /* px between nodes of the local movement: far finer than its waves */
+#define MOVE_WAVES 8      /* per axis */
 #define MOVE_WAVE_LO 0.25 /* wavelength, share of side */
 #define MOVE_WAVE_HI 0.7
 #define MOVE_MARGIN 0.25 /* of the before photo, on all sides */
@@ -110,8 +110,8 @@ static const struct {
     const char *name;
     void (*change)(struct pm_pair_draw *);
 } scenarios[] = {
-    {"standard", draw_as_it_is}, {"faint", draw_faint}, {"large", draw_large},
-    {"nochange", draw_nochange}, {"hard", draw_hard},   {"light", draw_light},
+    {"standard", draw_as_it_is}, {"faint", draw_faint},         {"large", draw_large},
+    {"nochange", draw_nochange}, {"hard", draw_hard},           {"light", draw_light},
     {"turned", draw_turned},     {"identical", draw_identical},
 };
 
@@ -273,8 +273,8 @@ static void draw_homography(struct pm_random *random, const struct pm_pair_draw 
     const double tx = 2 * within(random, draw->shift), ty = 2 * within(random, draw->shift);
     const double px = within(random, draw->perspective), py = within(random, draw->perspective);
     const double middle[9] = {c, -s, tx, s, c, ty, px, py, 1};
-    const double from[9] = {1 / half, 0, -0.5 * (w - 1) / half, 0, 1 / half,
-                            -0.5 * (h - 1) / half, 0, 0, 1};
+    const double from[9] = {
+        1 / half, 0, -0.5 * (w - 1) / half, 0, 1 / half, -0.5 * (h - 1) / half, 0, 0, 1};
     const double to[9] = {half, 0, 0.5 * (aw - 1), 0, half, 0.5 * (ah - 1), 0, 0, 1};
     double part[9];
     pm_h_mul(middle, from, part);
@@ -337,8 +337,8 @@ static void undo_movement(const struct pm_pair_pose *pose, double ux, double uy,
 
 struct light {
     double gain[3];
-    double gx, gy;   /* linear fall, per half side */
-    double sx, sy;   /* side light: share lost on the far side, per half side */
+    double gx, gy; /* linear fall, per half side */
+    double sx, sy; /* side light: share lost on the far side, per half side */
     double ripple;
     double kx[RIPPLE_WAVES], ky[RIPPLE_WAVES], phase[RIPPLE_WAVES];
     double cx, cy, half;
@@ -518,8 +518,8 @@ out:
 
 /* ---- the pair ----------------------------------------------------------------------- */
 
-static void add_marks(struct pm_pair_canvas *canvas, const struct pm_pair_draw *draw,
-                      uint64_t seed, int aw, int ah, struct pm_pair *pair)
+static void add_marks(struct pm_pair_canvas *canvas, const struct pm_pair_draw *draw, uint64_t seed,
+                      int aw, int ah, struct pm_pair *pair)
 {
     struct pm_random random = part_random(seed, 6);
     const double short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
@@ -590,8 +590,7 @@ out:
 }
 
 enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source *source,
-                                const struct pm_pair_draw *draw, uint64_t seed,
-                                struct pm_pair *out)
+                                const struct pm_pair_draw *draw, uint64_t seed, struct pm_pair *out)
 {
     enum pihmap_status st;
     struct pm_pair_canvas canvas = {0};

@@ -30,23 +30,23 @@ struct pm_pair_draw {
     int large_marks;       /* of melanin, radius LARGE_RADIUS, the same strengths */
     int blood;             /* patches of blood */
     double blood_drop[2];
-    int shadows;             /* soft edges of shadow, 0..2 */
-    double shadow_depth[2];  /* share of the light that is lost */
+    int shadows;            /* soft edges of shadow, 0..2 */
+    double shadow_depth[2]; /* share of the light that is lost */
     double rotation_deg;
-    bool quarter_turns;      /* and 0, 90, 180 or 270 degrees besides */
-    double scale;            /* +-share */
-    double shift;            /* +-share of side */
-    double perspective;      /* change of 1/distance at half a side from the centre */
-    double local;            /* rms of the local movement, share of side */
-    double ev;               /* stops */
-    double channel;          /* +-share, per channel */
-    double gradient;         /* +-share at half a side from the centre */
-    double side_light;       /* 0..1: how far the light falls to one side, not linearly */
-    double ripple;           /* amplitude of the slow unevenness */
-    double blur_px[2];       /* sigma of the after photo's blur */
-    double full_well;        /* electrons of a full pixel: shot noise; 0: none */
-    bool before_noise;       /* the before photo gets shot noise, too (rendered sources) */
-    double quality[2];       /* JPEG */
+    bool quarter_turns; /* and 0, 90, 180 or 270 degrees besides */
+    double scale;       /* +-share */
+    double shift;       /* +-share of side */
+    double perspective; /* change of 1/distance at half a side from the centre */
+    double local;       /* rms of the local movement, share of side */
+    double ev;          /* stops */
+    double channel;     /* +-share, per channel */
+    double gradient;    /* +-share at half a side from the centre */
+    double side_light;  /* 0..1: how far the light falls to one side, not linearly */
+    double ripple;      /* amplitude of the slow unevenness */
+    double blur_px[2];  /* sigma of the after photo's blur */
+    double full_well;   /* electrons of a full pixel: shot noise; 0: none */
+    bool before_noise;  /* the before photo gets shot noise, too (rendered sources) */
+    double quality[2];  /* JPEG */
 };
 
 /* design figures of a standard made pair */
@@ -69,19 +69,19 @@ struct pm_pair_mark {
 struct pm_pair_pose {
     double H[9]; /* before px (+ local movement) -> after px */
     double rotation_deg, scale;
-    int step;                /* px between nodes of the movement */
-    double left, top;        /* before px of node (0, 0) */
-    struct pm_plane dx, dy;  /* at the nodes, before px */
+    int step;               /* px between nodes of the movement */
+    double left, top;       /* before px of node (0, 0) */
+    struct pm_plane dx, dy; /* at the nodes, before px */
 };
 
 struct pm_pair {
     struct pm_rgb8 before, after;
     int before_quality, after_quality; /* JPEG quality they are to be written with */
     struct pm_mask skin;               /* before frame */
-    struct pm_labels marks;  /* before frame: id of the mark, 0 = none. A pixel belongs to a
-                                mark from 30 % of its centre's strength */
-    struct pm_mask reach;    /* before frame: 255 from 5 % of any mark's strength */
-    struct pm_mask shadow;   /* before frame: 255 on the soft edge (5..95 %) of a shadow */
+    struct pm_labels marks; /* before frame: id of the mark, 0 = none. A pixel belongs to a
+                               mark from 30 % of its centre's strength */
+    struct pm_mask reach;   /* before frame: 255 from 5 % of any mark's strength */
+    struct pm_mask shadow;  /* before frame: 255 on the soft edge (5..95 %) of a shadow */
     int mark_count;
     struct pm_pair_mark mark[PM_PAIR_MARKS];
     struct pm_pair_pose pose;

@@ -18,9 +18,9 @@
 /* A blot: a ragged, soft-edged oval. weight() is 1 inside and falls to 0. */
 struct blot {
     double x, y, radius;
-    double turn, stretch;           /* oval: long axis and its ratio */
-    double wave[WAVES], phase[WAVES]; /* ragged edge: cos((k + 2) angle) */
-    double soft;                    /* half width of the edge, share of the radius */
+    double turn, stretch;              /* oval: long axis and its ratio */
+    double wave[WAVES], phase[WAVES];  /* ragged edge: cos((k + 2) angle) */
+    double soft;                       /* half width of the edge, share of the radius */
     double grain, gx[3], gy[3], gp[3]; /* slow unevenness inside */
 };
 

@@ -17,16 +17,15 @@
 /* ---- masks from points -------------------------------------------------------------- */
 
 /* Point numbers of the 189-point template (its own lines name them). Ends with -1. */
-static const int outline[] = {109, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 112,
-                              113, 114, 133, 132, 131, 130, 129, 128, 127, 126, 125, 111, 110, -1};
+static const int outline[] = {109, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 112, 113,
+                              114, 133, 132, 131, 130, 129, 128, 127, 126, 125, 111, 110, -1};
 static const int left_eye[] = {18, 34, 35, 36, 37, 38, 22, 46, 30, 29, 28, -1};
 static const int right_eye[] = {23, 39, 40, 41, 42, 43, 27, 33, 32, 31, 47, -1};
 static const int left_brow[] = {71, 72, 73, 74, 75, 76, 84, 83, -1};
 static const int right_brow[] = {77, 78, 79, 80, 81, 82, 86, 85, -1};
 static const int mouth[] = {87, 88, 89, 90, 91, 92, 93, 108, 107, 106, 105, 104, -1};
 static const int nostrils[] = {63, 64, 170, 172, 69, 68, 181, 180, -1};
-static const int *const features[] = {left_eye,   right_eye, left_brow,
-                                      right_brow, mouth,     nostrils};
+static const int *const features[] = {left_eye, right_eye, left_brow, right_brow, mouth, nostrils};
 
 static enum pihmap_status read_points(struct pm_job *job, const char *path,
                                       double point[TEM_POINTS][2])

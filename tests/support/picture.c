@@ -16,8 +16,7 @@
 /* ---- in ----------------------------------------------------------------------------- */
 
 static enum pihmap_status channel_linear(struct pm_job *job, const struct pm_rgb8 *picture,
-                                         int channel, const float table[256],
-                                         struct pm_plane *out)
+                                         int channel, const float table[256], struct pm_plane *out)
 {
     enum pihmap_status st;
     struct pm_plane full = {0, 0, NULL};
@@ -126,8 +125,7 @@ static size_t exif_of(const char *taken_at, uint8_t bytes[64 + 20])
 }
 
 /* false: libjpeg gave up. */
-static bool write_jpeg(FILE *file, const struct pm_rgb8 *picture, int quality,
-                       const char *taken_at)
+static bool write_jpeg(FILE *file, const struct pm_rgb8 *picture, int quality, const char *taken_at)
 {
     struct jpeg_compress_struct cinfo;
     struct jpeg_trouble trouble;

@@ -27,16 +27,16 @@ struct pm_skin_look {
     int w, h;
     uint64_t seed;
     enum pm_camera camera;
-    double ita;         /* of the skin as the renderer knows it, before light and spots */
-    double blood;       /* volume fraction in the dermis */
+    double ita;   /* of the skin as the renderer knows it, before light and spots */
+    double blood; /* volume fraction in the dermis */
     double px_per_mm;
-    double mottle;      /* spread of ln melanin over mm to cm */
-    double flush;       /* spread of ln blood */
-    double relief;      /* depth of lines, 1 = usual */
-    double freckles;    /* per cm2 */
-    double moles;       /* per dm2 */
-    double pores;       /* per cm2 */
-    double hairs;       /* per cm2 */
+    double mottle;   /* spread of ln melanin over mm to cm */
+    double flush;    /* spread of ln blood */
+    double relief;   /* depth of lines, 1 = usual */
+    double freckles; /* per cm2 */
+    double moles;    /* per dm2 */
+    double pores;    /* per cm2 */
+    double hairs;    /* per cm2 */
     struct pm_skin_lamp lamp;
 };
 
