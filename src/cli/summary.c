@@ -26,16 +26,26 @@ static const char *plural(double n)
 
 /* ---- verdict ------------------------------------------------------------------------ */
 
+static void share_words(double percent, char *text, size_t size)
+{
+    if (percent < 0.1)
+        snprintf(text, size, "under 0.1 %%");
+    else
+        snprintf(text, size, "%.*f %%", percent < 9.95 ? 1 : 0, percent);
+}
+
 static void verdict_line(const struct talk_page *page, const struct pihmap_report *report)
 {
     int n = report->pih_regions;
     int others = (int)report->region_count - n;
+    char share[32];
     switch (report->verdict) {
     case PIHMAP_PIH_LIKELY:
+        share_words(100 * report->pih_area_fraction, share, sizeof share);
         talk_line(page, TALK_RED,
-                  "Likely PIH: %d mark%s, %.2g %% of the measured skin, on average %.1f L* darker "
-                  "than before.",
-                  n, plural(n), 100 * report->pih_area_fraction, -report->mean_delta_L);
+                  "Likely PIH: %d mark%s, %s of the measured skin, on average %.1f L* darker than "
+                  "before.",
+                  n, plural(n), share, -report->mean_delta_L);
         return;
     case PIHMAP_NO_PIH_SEEN:
         if (others > 0)
