@@ -1,5 +1,6 @@
 #include "report/json.h"
 
+#include "base/text.h"
 #include "report/number.h"
 
 #include <jansson.h>
@@ -366,7 +367,7 @@ enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_in
     return finish(job, &b, root, out, n);
 }
 
-const char *pm_json_library_version(void)
+const char *pm_jansson_version(void)
 {
     return jansson_version_str();
 }

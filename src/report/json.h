@@ -23,7 +23,4 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
 enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_inspection *photos,
                                       size_t count, char **text, size_t *n);
 
-/* Jansson's version, e.g. "2.14": for pihmap_libraries(). */
-const char *pm_json_library_version(void);
-
 #endif

@@ -1,0 +1,157 @@
+#include "report/heat.h"
+
+#include <math.h>
+#include <string.h>
+
+/* |dL| / sigma at which colour begins and is full: two standard errors is what noise does on
+ * one pixel in twenty, at four it no longer does. */
+#define EVIDENCE_FROM 2.0f
+#define EVIDENCE_FULL 4.0f
+
+/* |dL|, L*: half way between them lies 0.8, the smallest change of pigment that a clinician
+ * sees (Kohli 2019). Without it a quiet pair would wear a grey veil. */
+#define VISIBLE_FROM 0.4f
+#define VISIBLE_FULL 1.2f
+
+/* Share of its colour that a pixel loses where nothing was measured. */
+#define MUTE 0.55f
+
+enum { OPACITY, PLACE, MUTED, VALUES }; /* what a cell holds */
+
+double pm_heat_range(const struct pihmap_options *opt)
+{
+    return opt->range > 0 ? opt->range : PM_HEAT_DEFAULT_RANGE;
+}
+
+static float smoothstep(float from, float to, float v)
+{
+    const float t = v <= from ? 0.0f : v >= to ? 1.0f : (v - from) / (to - from);
+    return t * t * (3.0f - 2.0f * t);
+}
+
+struct cells_work {
+    const struct pm_change *change;
+    float *cells;
+    float alpha, range;
+};
+
+static void cell_rows(void *context, int first, int end)
+{
+    const struct cells_work *work = context;
+    const size_t w = (size_t)work->change->dL.w;
+    for (size_t i = (size_t)first * w; i < (size_t)end * w; i++) {
+        float *cell = work->cells + i * VALUES;
+        const float dL = work->change->dL.v[i], size = fabsf(dL);
+        const float sigma = work->change->sigma.v[i];
+        const bool valid = work->change->valid.v[i] && isfinite(dL) && sigma > 0;
+        const float place = dL / work->range;
+        cell[OPACITY] = valid
+                            ? work->alpha * smoothstep(EVIDENCE_FROM, EVIDENCE_FULL, size / sigma) *
+                                  smoothstep(VISIBLE_FROM, VISIBLE_FULL, size)
+                            : 0.0f;
+        cell[PLACE] = !valid ? 0.0f : place < -1 ? -1.0f : place > 1 ? 1.0f : place;
+        cell[MUTED] = valid ? 0.0f : MUTE;
+    }
+}
+
+/* Bilinear sampling is the same for every row: which column, and how far to the next. */
+static void map_columns(int from_w, int to_w, int *column, float *part)
+{
+    for (int x = 0; x < to_w; x++) {
+        double at = (x + 0.5) * from_w / to_w - 0.5;
+        at = at < 0 ? 0 : at > from_w - 1 ? from_w - 1 : at;
+        column[x] = at >= from_w - 1 ? (from_w > 1 ? from_w - 2 : 0) : (int)at;
+        part[x] = (float)(at - column[x]);
+    }
+}
+
+enum pihmap_status pm_heat(struct pm_job *job, const struct pm_rgb8 *photo,
+                           const struct pm_change *change, const struct pihmap_options *opt,
+                           struct pm_heat *out)
+{
+    const int w = change->dL.w, h = change->dL.h;
+    size_t pixels;
+    if (w < 1 || h < 1 || w > photo->w || h > photo->h)
+        return pm_fail(job, PIHMAP_EARG, "a change map of %d x %d does not fit a photo of %d x %d",
+                       w, h, photo->w, photo->h);
+    if (!pm_size_mul((size_t)w, (size_t)h, &pixels))
+        return pm_fail_memory(job);
+    out->photo = photo;
+    out->w = w;
+    out->h = h;
+    out->cells = pm_scratch(job, pixels, VALUES * sizeof *out->cells);
+    out->column = pm_scratch(job, (size_t)photo->w, sizeof *out->column);
+    out->column_part = pm_scratch(job, (size_t)photo->w, sizeof *out->column_part);
+    if (!out->cells || !out->column || !out->column_part)
+        return job->err.status;
+    struct cells_work work = {change, out->cells, (float)opt->alpha, (float)pm_heat_range(opt)};
+    pm_rows(job, h, cell_rows, &work);
+    map_columns(w, photo->w, out->column, out->column_part);
+    pm_palette_table(opt->colormap, out->palette);
+    return PIHMAP_OK;
+}
+
+static float mix(float a, float b, float part)
+{
+    return a + part * (b - a);
+}
+
+/* The working cells under one row of a tile, mixed from the rows above and below. */
+static void cells_of_row(const struct pm_heat *heat, int y, int first, int last, float *row)
+{
+    double at = (y + 0.5) * heat->h / heat->photo->h - 0.5;
+    at = at < 0 ? 0 : at > heat->h - 1 ? heat->h - 1 : at;
+    const int above = (int)at, below = above + 1 < heat->h ? above + 1 : above;
+    const float part = (float)(at - above);
+    const size_t w = (size_t)heat->w;
+    const float *a = heat->cells + ((size_t)above * w + (size_t)first) * VALUES;
+    const float *b = heat->cells + ((size_t)below * w + (size_t)first) * VALUES;
+    for (int i = 0; i < (last - first + 1) * VALUES; i++)
+        row[i] = mix(a[i], b[i], part);
+}
+
+/* Is the photo to be left alone under these cells? */
+static bool is_plain(const float *row, int count)
+{
+    float sum = 0;
+    for (int i = 0; i < count; i++)
+        sum += row[i * VALUES + OPACITY] + row[i * VALUES + MUTED];
+    return sum == 0.0f;
+}
+
+static void paint(const uint8_t photo[3], const float cell[VALUES],
+                  const uint8_t palette[PM_PALETTE_SIZE][3], uint8_t out[3])
+{
+    const float grey = 0.2126f * photo[0] + 0.7152f * photo[1] + 0.0722f * photo[2];
+    const float place = (cell[PLACE] + 1.0f) * (0.5f * (PM_PALETTE_SIZE - 1)) + 0.5f;
+    const uint8_t *colour = palette[(int)place];
+    for (int k = 0; k < 3; k++) {
+        const float base = mix(photo[k], grey, cell[MUTED]);
+        out[k] = (uint8_t)(mix(base, colour[k], cell[OPACITY]) + 0.5f);
+    }
+}
+
+void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end,
+                  struct pm_rgb8 *out)
+{
+    /* The photo is no smaller than the map, so a tile covers at most PM_TILE + 2 cells. */
+    float row[(PM_TILE + 3) * VALUES], cell[VALUES];
+    const int first = heat->column[x], next = heat->w > 1 ? VALUES : 0;
+    const int last = heat->column[x_end - 1] + (heat->w > 1);
+    for (; y < y_end; y++) {
+        const size_t start = (size_t)y * (size_t)out->w * 3;
+        const uint8_t *photo = heat->photo->v + start;
+        uint8_t *to = out->v + start;
+        cells_of_row(heat, y, first, last, row);
+        if (is_plain(row, last - first + 1)) {
+            memcpy(to + (size_t)x * 3, photo + (size_t)x * 3, (size_t)(x_end - x) * 3);
+            continue;
+        }
+        for (int i = x; i < x_end; i++) {
+            const float *left = row + (heat->column[i] - first) * VALUES;
+            for (int k = 0; k < VALUES; k++)
+                cell[k] = mix(left[k], left[k + next], heat->column_part[i]);
+            paint(photo + (size_t)i * 3, cell, heat->palette, to + (size_t)i * 3);
+        }
+    }
+}

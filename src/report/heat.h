@@ -1,0 +1,43 @@
+/*
+ * The coloured layer of the heatmap. Colour says how much (delta L*), opacity says how sure:
+ * where the change drowns in its own noise, or is smaller than an eye can see, the photo
+ * stays as it is. What was not measured is shown with less colour.
+ */
+#ifndef PM_REPORT_HEAT_H
+#define PM_REPORT_HEAT_H
+
+#include "base/change.h"
+#include "report/palette.h"
+
+/* L* at the ends of the colour bar when opt->range is 0: twice the drop of a plainly visible
+ * mark, so that those land mid-arm and only the strongest saturate. */
+#define PM_HEAT_DEFAULT_RANGE 6.0
+
+/* Long and short sides of the squares the picture is made in, px; see stroke.h. */
+#define PM_TILE 64
+
+/* The range that is in force. */
+double pm_heat_range(const struct pihmap_options *opt);
+
+struct pm_heat {
+    const struct pm_rgb8 *photo;
+    int w, h;           /* of the working frame */
+    float *cells;       /* per working px: opacity 0..1, place on the palette -1..1, mute 0..1 */
+    int *column;        /* per photo column: working column on its left */
+    float *column_part; /* and how far on towards the next, 0..1 */
+    uint8_t palette[PM_PALETTE_SIZE][3];
+};
+
+/*
+ * photo at full size, change at the working size, which is no larger. Everything lives in the
+ * job's scratch; photo is borrowed. PIHMAP_EARG when the change map is larger than the photo.
+ */
+enum pihmap_status pm_heat(struct pm_job *job, const struct pm_rgb8 *photo,
+                           const struct pm_change *change, const struct pihmap_options *opt,
+                           struct pm_heat *out);
+
+/* Paint columns x..x_end-1, rows y..y_end-1 of out, at most PM_TILE of each. */
+void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end,
+                  struct pm_rgb8 *out);
+
+#endif

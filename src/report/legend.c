@@ -1,0 +1,343 @@
+#include "report/legend.h"
+
+#include "report/heat.h"
+#include "report/number.h"
+#include "report/tag.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* All lengths in em. */
+#define PAD 0.85f
+#define BAR_WIDTH 15.0f
+#define BAR_HEIGHT 1.05f
+#define TICK 0.28f
+#define SMALL 0.80f /* size of everything but the verdict */
+#define OFF_EDGE 0.8f
+#define RADIUS 0.5f
+
+/* From one baseline (or lower edge) to the next. */
+#define TO_VERDICT 0.78f
+#define TO_FLAG 1.55f
+#define TO_BAR 0.62f
+#define TO_NUMBERS 1.10f
+#define TO_WORDS 1.15f
+#define TO_KEY 1.40f
+#define TO_NEXT_KEY 1.20f
+#define TO_SCALE 1.55f
+#define TO_NOTE 1.55f
+
+#define SAMPLE 1.7f /* length of the key's line samples */
+
+#define SMALLEST_EM 7.0f   /* px: below that nobody reads it */
+#define LARGEST_SHARE 0.5f /* of the picture's width and height */
+
+/* Never flagged below this, whatever the noise: the smallest change of pigment that a
+ * clinician sees (Kohli 2019). */
+#define SMALLEST_FLAG 0.8
+
+static const char MINUS[] = "\xE2\x88\x92"; /* U+2212 */
+static const char NOTE[] = "screening aid, not a diagnosis";
+
+/* ---- words -------------------------------------------------------------------------- */
+
+static void verdict_words(const struct pihmap_report *report, char *out, size_t size)
+{
+    if (report->verdict == PIHMAP_PIH_LIKELY)
+        snprintf(out, size, "%d likely PIH mark%s, for review", report->pih_regions,
+                 report->pih_regions == 1 ? "" : "s");
+    else
+        snprintf(out, size, "%s",
+                 report->verdict == PIHMAP_NO_PIH_SEEN ? "No PIH seen" : "Cannot tell");
+}
+
+static const char *kind_words(enum pihmap_kind kind)
+{
+    switch (kind) {
+    case PIHMAP_KIND_PIH:
+        return "likely PIH";
+    case PIHMAP_KIND_ERYTHEMA:
+        return "redness";
+    case PIHMAP_KIND_SHADING:
+        return "light or shade";
+    case PIHMAP_KIND_LIGHTER:
+        return "lighter";
+    case PIHMAP_KIND_UNCERTAIN:
+        return "uncertain";
+    case PIHMAP_KIND_NAMED:
+        return "chosen region";
+    }
+    return "other";
+}
+
+/* One line for PIH, then the letters of the other kinds that are on the picture, two a line. */
+static void key_words(const struct pihmap_report *report, struct pm_legend *out)
+{
+    bool seen[PM_LEGEND_KINDS] = {false};
+    for (size_t i = 0; i < report->region_count; i++)
+        if ((size_t)report->regions[i].kind < PM_LEGEND_KINDS)
+            seen[report->regions[i].kind] = true;
+    out->key_count = 0;
+    out->pih_drawn = seen[PIHMAP_KIND_PIH];
+    out->other_drawn = false;
+    if (out->pih_drawn)
+        snprintf(out->key[out->key_count++], sizeof out->key[0], "%s", kind_words(PIHMAP_KIND_PIH));
+    int others = 0;
+    for (int kind = 0; kind <= PIHMAP_KIND_NAMED; kind++) {
+        if (kind == PIHMAP_KIND_PIH || !seen[kind])
+            continue;
+        char one[24];
+        snprintf(one, sizeof one, "%c %s", pm_tag_letter(kind), kind_words(kind));
+        if (others % 2 == 0) {
+            snprintf(out->key[out->key_count++], sizeof out->key[0], "%s", one);
+        } else {
+            char *line = out->key[out->key_count - 1];
+            const size_t used = strlen(line);
+            snprintf(line + used, sizeof out->key[0] - used, "   %s", one);
+        }
+        others++;
+        out->other_drawn = true;
+    }
+}
+
+/* The longest 1, 2 or 5 times a power of ten that fits into limit mm. */
+static double round_length(double limit)
+{
+    double best = 0;
+    for (double ten = 0.01; ten <= limit && ten < 1e6; ten *= 10)
+        for (int i = 0; i < 3; i++) {
+            static const int steps[] = {1, 2, 5};
+            if (ten * steps[i] <= limit)
+                best = ten * steps[i];
+        }
+    return best;
+}
+
+/* ---- size and place ----------------------------------------------------------------- */
+
+static float text_height(const struct pm_legend *l)
+{
+    float h = TO_VERDICT + TO_FLAG + TO_BAR + BAR_HEIGHT + TO_NUMBERS + TO_WORDS + TO_NOTE;
+    if (l->key_count > 0)
+        h += TO_KEY + (float)(l->key_count - 1) * TO_NEXT_KEY;
+    if (l->mm > 0)
+        h += TO_SCALE;
+    return h;
+}
+
+/* Size at letters of em px, and what depends on it. */
+static void measure(struct pm_legend *l, const struct pm_font *font, double px_per_mm, float em)
+{
+    const float small = SMALL * em;
+    l->em = em;
+    l->bar = BAR_WIDTH * em;
+    l->bar = fmaxf(l->bar, pm_text_width(font, em, l->verdict));
+    l->bar = fmaxf(l->bar, pm_text_width(font, small, NOTE));
+    for (int i = 0; i < l->key_count; i++)
+        l->bar = fmaxf(l->bar, (SAMPLE + 0.6f) * em + pm_text_width(font, small, l->key[i]));
+    l->bar = ceilf(l->bar);
+    l->mm = px_per_mm > 0 ? round_length(0.6 * (double)l->bar / px_per_mm) : 0;
+    l->mm_px = l->mm * px_per_mm;
+    l->box.w = l->bar + 2 * PAD * em;
+    l->box.h = (text_height(l) + 2 * PAD - 0.15f) * em;
+}
+
+static void choose_corner(struct pm_legend *l, const struct pm_cover *cover, int width, int height)
+{
+    const float off = OFF_EDGE * l->em;
+    const float right = (float)width - 0.5f - off - l->box.w, left = off - 0.5f;
+    const float bottom = (float)height - 0.5f - off - l->box.h, top = off - 0.5f;
+    const struct pm_point corner[4] = {{right, bottom}, {left, bottom}, {right, top}, {left, top}};
+    float least = INFINITY;
+    struct pm_box best = l->box;
+    for (int i = 0; i < 4; i++) {
+        const struct pm_box box = {floorf(corner[i].x), floorf(corner[i].y), l->box.w, l->box.h};
+        const float worth = pm_cover_worth(cover, box);
+        if (worth < least) {
+            least = worth;
+            best = box;
+        }
+    }
+    l->box = best;
+}
+
+void pm_legend(const struct pihmap_report *report, const struct pihmap_options *opt,
+               const struct pm_cover *cover, const struct pm_font *font, float em, int width,
+               int height, struct pm_legend *out)
+{
+    memset(out, 0, sizeof *out);
+    out->colormap = opt->colormap;
+    out->range = pm_heat_range(opt);
+    out->flag =
+        opt->min_drop > 0 ? opt->min_drop : fmax(SMALLEST_FLAG, report->noise_floor_delta_L);
+    verdict_words(report, out->verdict, sizeof out->verdict);
+    key_words(report, out);
+    measure(out, font, opt->px_per_mm, em);
+    const float share = fmaxf((out->box.w + 2 * OFF_EDGE * em) / (LARGEST_SHARE * (float)width),
+                              (out->box.h + 2 * OFF_EDGE * em) / (LARGEST_SHARE * (float)height));
+    if (share > 1)
+        measure(out, font, opt->px_per_mm, em / share);
+    if (out->em < SMALLEST_EM)
+        out->box.w = 0;
+    else
+        choose_corner(out, cover, width, height);
+}
+
+/* ---- drawing ------------------------------------------------------------------------ */
+
+struct pen {
+    struct pm_canvas *canvas;
+    struct pm_font *font;
+    const struct pm_legend *legend;
+    float em, small; /* px */
+    float x, y;      /* left edge, and how far down we are */
+    struct pm_ink white, soft, dark;
+};
+
+enum align { LEFT, CENTRE, RIGHT_EDGE };
+
+static void words(const struct pen *p, float size, float x, enum align align,
+                  const struct pm_ink *ink, const char *text)
+{
+    const float width = align == LEFT ? 0 : pm_text_width(p->font, size, text);
+    pm_text(p->canvas, p->font, size, align == CENTRE ? x - 0.5f * width : x - width, p->y, ink,
+            text);
+}
+
+static void signed_number(char *out, size_t size, double v)
+{
+    char digits[32];
+    pm_number(digits, sizeof digits, fabs(v), 1);
+    snprintf(out, size, "%s%s", v < 0 ? MINUS : v > 0 ? "+" : "", digits);
+}
+
+/* The colours themselves, whole columns so that the edges are crisp. */
+static void bar(const struct pen *p, float top)
+{
+    const struct pm_legend *l = p->legend;
+    uint8_t table[PM_PALETTE_SIZE][3];
+    pm_palette_table(l->colormap, table);
+    const int columns = (int)l->bar, rows = (int)(BAR_HEIGHT * p->em + 0.5f);
+    for (int i = 0; i < columns; i++) {
+        const int at = (int)((i + 0.5) * PM_PALETTE_SIZE / columns);
+        const struct pm_ink ink = pm_ink(p->canvas, table[at][0], table[at][1], table[at][2], 1.0f);
+        for (int y = 0; y < rows; y++)
+            pm_canvas_dot(p->canvas, (int)p->x + i, (int)top + y, &ink, 1.0f);
+    }
+}
+
+/* Where an L* change lies on the bar, px. */
+static float on_bar(const struct pen *p, double dL)
+{
+    return p->x + p->legend->bar * (float)(0.5 + 0.5 * dL / p->legend->range);
+}
+
+/* A pointer above the bar: from here on a darker region is flagged. */
+static void flag_level(const struct pen *p)
+{
+    char number[40], text[64];
+    const double flag = -fmin(p->legend->flag, p->legend->range);
+    const float x = on_bar(p, flag), tip = p->y + TO_BAR * p->em - 1;
+    const float half = 0.30f * p->em;
+    const struct pm_point corner[3] = {
+        {x - half, tip - 1.3f * half}, {x + half, tip - 1.3f * half}, {x, tip}};
+    signed_number(number, sizeof number, -p->legend->flag);
+    snprintf(text, sizeof text, "flagged from %s", number);
+    pm_canvas_triangle(p->canvas, corner, &p->white);
+    const float width = pm_text_width(p->font, p->small, text);
+    words(p, p->small, fmaxf(p->x, x - 0.5f * width), LEFT, &p->white, text);
+}
+
+static void numbers(const struct pen *p, float bar_bottom)
+{
+    const double range = p->legend->range;
+    const double at[] = {-range, -0.5 * range, 0, 0.5 * range, range};
+    for (int i = 0; i < 5; i++) {
+        char text[40];
+        const float x = on_bar(p, at[i]), thick = fmaxf(1.0f, 0.07f * p->em);
+        const float left = fminf(fmaxf(x - 0.5f * thick, p->x), p->x + p->legend->bar - thick);
+        signed_number(text, sizeof text, at[i]);
+        const struct pm_box tick = {left - 0.5f, bar_bottom - 0.5f, thick, TICK * p->em};
+        pm_canvas_box(p->canvas, tick, 0, &p->white);
+        words(p, p->small, i == 4 ? p->x + p->legend->bar : x,
+              i == 0   ? LEFT
+              : i == 4 ? RIGHT_EDGE
+                       : CENTRE,
+              &p->white, text);
+    }
+}
+
+/* A sample of the outline of line number i of the key. */
+static void sample(const struct pen *p, bool dashed)
+{
+    const float thick = fmaxf(1.0f, (dashed ? 0.07f : 0.12f) * p->em), n = dashed ? 3 : 1;
+    const float y = p->y - 0.5f * PM_TEXT_CAP * p->small - 0.5f * thick;
+    const float piece = SAMPLE * p->em / (2 * n - 1);
+    for (int i = 0; i < (int)n; i++)
+        pm_canvas_box(p->canvas, (struct pm_box){p->x + 2 * (float)i * piece, y, piece, thick}, 0,
+                      &p->white);
+}
+
+static void key(struct pen *p)
+{
+    for (int i = 0; i < p->legend->key_count; i++) {
+        const bool pih = i == 0 && p->legend->pih_drawn;
+        p->y += (i == 0 ? TO_KEY : TO_NEXT_KEY) * p->em;
+        if (pih || i == p->legend->pih_drawn)
+            sample(p, !pih);
+        words(p, p->small, p->x + (SAMPLE + 0.6f) * p->em, LEFT, &p->white, p->legend->key[i]);
+    }
+}
+
+static void scale(struct pen *p)
+{
+    char number[32], text[40];
+    const float thick = fmaxf(1.0f, 0.10f * p->em), length = (float)p->legend->mm_px;
+    p->y += TO_SCALE * p->em;
+    const float y = p->y - 0.5f * PM_TEXT_CAP * p->small, post = 0.55f * p->em;
+    const struct pm_box line = {p->x, y - 0.5f * thick, length, thick};
+    const struct pm_box left = {p->x, y - 0.5f * post, thick, post};
+    const struct pm_box right = {p->x + length - thick, y - 0.5f * post, thick, post};
+    pm_canvas_box(p->canvas, line, 0, &p->white);
+    pm_canvas_box(p->canvas, left, 0, &p->white);
+    pm_canvas_box(p->canvas, right, 0, &p->white);
+    pm_number(number, sizeof number, p->legend->mm, 2);
+    snprintf(text, sizeof text, "%s mm", number);
+    words(p, p->small, p->x + length + 0.5f * p->em, LEFT, &p->white, text);
+}
+
+void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_canvas *canvas)
+{
+    if (l->box.w <= 0)
+        return;
+    const float em = l->em;
+    struct pen p = {canvas,
+                    font,
+                    l,
+                    em,
+                    SMALL * em,
+                    floorf(l->box.x + PAD * em),
+                    l->box.y + PAD * em,
+                    pm_ink(canvas, 255, 255, 255, 1.0f),
+                    pm_ink(canvas, 205, 200, 210, 1.0f),
+                    pm_ink(canvas, 22, 16, 28, 0.88f)};
+    pm_canvas_box(canvas, l->box, RADIUS * em, &p.dark);
+    p.y += TO_VERDICT * em;
+    words(&p, em, p.x, LEFT, &p.white, l->verdict);
+    p.y += TO_FLAG * em;
+    flag_level(&p);
+    const float top = floorf(p.y + TO_BAR * em), bottom = top + floorf(BAR_HEIGHT * em + 0.5f);
+    bar(&p, top);
+    p.y = bottom + TO_NUMBERS * em;
+    numbers(&p, bottom);
+    p.y += TO_WORDS * em;
+    words(&p, p.small, p.x, LEFT, &p.white, "darker");
+    words(&p, p.small, p.x + 0.5f * l->bar, CENTRE, &p.white, "change of L*");
+    words(&p, p.small, p.x + l->bar, RIGHT_EDGE, &p.white, "lighter");
+    key(&p);
+    if (l->mm > 0)
+        scale(&p);
+    p.y += TO_NOTE * em;
+    words(&p, p.small, p.x, LEFT, &p.soft, NOTE);
+}

@@ -1,0 +1,222 @@
+#include "report/stroke.h"
+
+#include "report/heat.h"
+
+#include <math.h>
+#include <string.h>
+
+static const uint8_t CORE_COLOUR[3] = {255, 255, 255};
+static const uint8_t RIM_COLOUR[3] = {22, 16, 28};
+#define RIM_OPACITY 0.80f /* lets the skin show through a little, which keeps the line light */
+
+#define FEATHER 0.5f    /* px: half the ramp of anti-aliasing */
+#define NEAREST (-1.0f) /* px from the core's edge: nearer is core for sure */
+#define FAR 255         /* quantised: no line here */
+
+void pm_strokes_free(struct pm_strokes *s)
+{
+    free(s->v);
+    memset(s, 0, sizeof *s);
+}
+
+enum pihmap_status pm_strokes_line(struct pm_job *job, struct pm_strokes *s, struct pm_point a,
+                                   struct pm_point b, float half)
+{
+    if (s->count == s->room) {
+        const size_t room = s->room ? 2 * s->room : 1024;
+        size_t bytes;
+        struct pm_segment *v = NULL;
+        if (room < UINT32_MAX && pm_size_mul(room, sizeof *v, &bytes))
+            v = realloc(s->v, bytes);
+        if (!v)
+            return pm_fail_memory(job);
+        s->v = v;
+        s->room = room;
+    }
+    s->v[s->count++] = (struct pm_segment){a, b, half};
+    return PIHMAP_OK;
+}
+
+static float length(struct pm_point a, struct pm_point b)
+{
+    return hypotf(b.x - a.x, b.y - a.y);
+}
+
+static struct pm_point along(struct pm_point a, struct pm_point b, float part)
+{
+    return (struct pm_point){a.x + part * (b.x - a.x), a.y + part * (b.y - a.y)};
+}
+
+/* The parts of a-b that lie on dashes; from = arc length at a, period = dash + gap. */
+static enum pihmap_status dashed_line(struct pm_job *job, struct pm_strokes *s, struct pm_point a,
+                                      struct pm_point b, float half, float from, float period)
+{
+    const float all = length(a, b), dash = 0.5f * period;
+    enum pihmap_status st = PIHMAP_OK;
+    for (float k = floorf(from / period); all > 0 && k * period < from + all; k += 1) {
+        const float start = k * period > from ? k * period - from : 0;
+        const float end = k * period + dash < from + all ? k * period + dash - from : all;
+        if (start < end)
+            TRY(pm_strokes_line(job, s, along(a, b, start / all), along(a, b, end / all), half));
+    }
+out:
+    return st;
+}
+
+enum pihmap_status pm_strokes_outline(struct pm_job *job, struct pm_strokes *s,
+                                      const struct pm_contour *outline, float half, float dash)
+{
+    const struct pm_point *p = outline->points;
+    const size_t n = outline->count;
+    float round = 0, from = 0;
+    enum pihmap_status st = PIHMAP_OK;
+    for (size_t i = 0; i < n; i++)
+        round += length(p[i], p[i + 1 < n ? i + 1 : 0]);
+    /* A whole number of dashes, so that the outline closes without a seam. */
+    const float dashes = dash > 0 ? fmaxf(1.0f, floorf(round / (2 * dash))) : 1.0f;
+    for (size_t i = 0; i < n; i++) {
+        const struct pm_point b = p[i + 1 < n ? i + 1 : 0];
+        if (dash > 0)
+            TRY(dashed_line(job, s, p[i], b, half, from, round / dashes));
+        else
+            TRY(pm_strokes_line(job, s, p[i], b, half));
+        from += length(p[i], b);
+    }
+out:
+    return st;
+}
+
+/* ---- sorting ------------------------------------------------------------------------ */
+
+static int clamp(float v, int limit)
+{
+    return v <= 0 ? 0 : v >= (float)limit ? limit : (int)v;
+}
+
+struct tiles {
+    int x, y, x_last, y_last;
+};
+
+static struct tiles tiles_of(const struct pm_strokes *s, const struct pm_segment *g)
+{
+    const float reach = g->half + s->casing + 2 * FEATHER;
+    return (struct tiles){
+        clamp((fminf(g->a.x, g->b.x) - reach) / PM_TILE, s->tiles_x - 1),
+        clamp((fminf(g->a.y, g->b.y) - reach) / PM_TILE, s->tiles_y - 1),
+        clamp((fmaxf(g->a.x, g->b.x) + reach) / PM_TILE, s->tiles_x - 1),
+        clamp((fmaxf(g->a.y, g->b.y) + reach) / PM_TILE, s->tiles_y - 1),
+    };
+}
+
+static uint8_t coverage(float distance)
+{
+    const float c = (FEATHER - distance) / (2 * FEATHER);
+    return c <= 0 ? 0 : c >= 1 ? 255 : (uint8_t)(255 * c + 0.5f);
+}
+
+/* One step of the quantised distance, px. */
+static float distance_step(const struct pm_strokes *s)
+{
+    return (s->casing + FEATHER - NEAREST) / (FAR - 1);
+}
+
+static void coverage_tables(struct pm_strokes *s)
+{
+    for (int q = 0; q < FAR; q++) {
+        const float distance = NEAREST + (float)q * distance_step(s);
+        s->core[q] = coverage(distance);
+        s->rim[q] = (uint8_t)(RIM_OPACITY * coverage(distance - s->casing) + 0.5f);
+    }
+    s->core[FAR] = s->rim[FAR] = 0;
+}
+
+enum pihmap_status pm_strokes_sort(struct pm_job *job, struct pm_strokes *s, int width, int height)
+{
+    s->tiles_x = (width + PM_TILE - 1) / PM_TILE;
+    s->tiles_y = (height + PM_TILE - 1) / PM_TILE;
+    coverage_tables(s);
+    const size_t tiles = (size_t)s->tiles_x * (size_t)s->tiles_y;
+    size_t *first = pm_scratch(job, tiles + 2, sizeof *first);
+    if (!first)
+        return job->err.status;
+    memset(first, 0, (tiles + 2) * sizeof *first);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < s->count; i++) {
+            const struct tiles t = tiles_of(s, &s->v[i]);
+            for (int y = t.y; y <= t.y_last; y++) {
+                for (int x = t.x; x <= t.x_last; x++) {
+                    const size_t tile = (size_t)y * (size_t)s->tiles_x + (size_t)x;
+                    if (pass == 0)
+                        first[tile + 2]++; /* two ahead: the second pass moves the starts up */
+                    else
+                        s->tile_segments[first[tile + 1]++] = (uint32_t)i;
+                }
+            }
+        }
+        if (pass == 0) {
+            for (size_t i = 0; i <= tiles; i++)
+                first[i + 1] += first[i];
+            s->tile_segments = pm_scratch(job, first[tiles + 1], sizeof *s->tile_segments);
+            if (!s->tile_segments)
+                return job->err.status;
+        }
+    }
+    s->tile_first = first;
+    return PIHMAP_OK;
+}
+
+/* ---- drawing ------------------------------------------------------------------------ */
+
+/* Lower the distances of one tile to those of segment g. (x0, y0): the tile's first pixel. */
+static void near_segment(const struct pm_strokes *s, const struct pm_segment *g, int x0, int y0,
+                         uint8_t near[PM_TILE][PM_TILE])
+{
+    const float reach = g->half + s->casing + FEATHER;
+    const float ax = g->a.x - (float)x0, ay = g->a.y - (float)y0;
+    const float dx = g->b.x - g->a.x, dy = g->b.y - g->a.y, square = dx * dx + dy * dy;
+    const float per_length = square > 0 ? 1 / square : 0, step = 1 / distance_step(s);
+    const int x_first = clamp(ceilf(fminf(ax, ax + dx) - reach), PM_TILE);
+    const int y_first = clamp(ceilf(fminf(ay, ay + dy) - reach), PM_TILE);
+    const int x_end = clamp(floorf(fmaxf(ax, ax + dx) + reach) + 1, PM_TILE);
+    const int y_end = clamp(floorf(fmaxf(ay, ay + dy) + reach) + 1, PM_TILE);
+    for (int y = y_first; y < y_end; y++) {
+        for (int x = x_first; x < x_end; x++) {
+            const float px = (float)x - ax, py = (float)y - ay;
+            float t = (px * dx + py * dy) * per_length;
+            t = t < 0 ? 0 : t > 1 ? 1 : t;
+            const float ex = px - t * dx, ey = py - t * dy;
+            const float q = (sqrtf(ex * ex + ey * ey) - g->half - NEAREST) * step + 0.5f;
+            const uint8_t quantised = q <= 0 ? 0 : q >= FAR ? FAR : (uint8_t)q;
+            if (quantised < near[y][x])
+                near[y][x] = quantised;
+        }
+    }
+}
+
+static uint8_t over(uint8_t below, uint8_t above, unsigned cover)
+{
+    return (uint8_t)((below * (255u - cover) + above * cover + 127u) / 255u);
+}
+
+void pm_strokes_tile(const struct pm_strokes *s, int tx, int ty, struct pm_rgb8 *picture)
+{
+    const size_t tile = (size_t)ty * (size_t)s->tiles_x + (size_t)tx;
+    const size_t first = s->tile_first[tile], end = s->tile_first[tile + 1];
+    const int x0 = tx * PM_TILE, y0 = ty * PM_TILE;
+    uint8_t near[PM_TILE][PM_TILE];
+    if (first == end)
+        return;
+    memset(near, FAR, sizeof near);
+    for (size_t i = first; i < end; i++)
+        near_segment(s, &s->v[s->tile_segments[i]], x0, y0, near);
+    for (int y = 0; y < PM_TILE && y0 + y < picture->h; y++) {
+        uint8_t *row = picture->v + ((size_t)(y0 + y) * (size_t)picture->w + (size_t)x0) * 3;
+        for (int x = 0; x < PM_TILE && x0 + x < picture->w; x++) {
+            const uint8_t q = near[y][x];
+            for (int k = 0; k < 3 && q != FAR; k++) {
+                uint8_t *v = &row[x * 3 + k];
+                *v = over(over(*v, RIM_COLOUR[k], s->rim[q]), CORE_COLOUR[k], s->core[q]);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/* Words on pictures, in the embedded DejaVu Sans. stb_truetype is touched only in text.c. */
+#ifndef PM_REPORT_TEXT_H
+#define PM_REPORT_TEXT_H
+
+#include "report/canvas.h"
+
+/* Height of capitals and digits of DejaVu Sans, in em: what a line is centred by. */
+#define PM_TEXT_CAP 0.729f
+
+struct pm_font;
+
+/* In the job's scratch. One font belongs to one thread at a time. */
+enum pihmap_status pm_font(struct pm_job *job, struct pm_font **out);
+
+/* em: font size, px. text: UTF-8; unknown letters show as the font's box. */
+float pm_text_width(const struct pm_font *font, float em, const char *text);
+void pm_text(struct pm_canvas *c, struct pm_font *font, float em, float x, float baseline,
+             const struct pm_ink *ink, const char *text);
+
+#endif
