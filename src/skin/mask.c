@@ -19,14 +19,20 @@ static const double PRIOR_SIGMA[2] = {0.30, 0.32};
 #define PRIOR_REACH 2.6  /* sigma: beyond it nothing is skin, whatever the picture's cluster */
 #define CENTRE_SIGMA 0.6 /* of half the diagonal: what is photographed is rarely at the rim */
 
+/* ln(r/g): skin reflects red more than green under any usual light (0.18 for the palest of the
+ * faces used to develop with); walls and paper do not. */
+#define LEAST_RED 0.09f
+
 /* The picture's own cluster. */
 #define LEAST_SPREAD 0.06 /* ln units: JPEG and sensor alone spread it so far */
 #define MOST_SPREAD 0.17
 #define FIT_ROUNDS 6
-#define SKIN_REACH 3.0   /* sigma of the cluster */
-#define ENCLOSED_REACH 7 /* sigma: for islands in the skin, so that marks stay in */
-#define BINS 48          /* of the histogram, per axis, over +-1.2 round the prior */
+#define SKIN_REACH 3.0     /* sigma of the cluster */
+#define ENCLOSED_REACH 4.0 /* sigma: of an island in the skin, less its melanin */
+#define BINS 48            /* of the histogram, per axis, over +-1.2 round the prior */
 #define BIN_REACH 1.2
+#define MODES 6         /* peaks that are looked at */
+#define MODE_REACH 0.09 /* ln units: what has a peak's colour */
 
 /* ln of luminance over the cluster's median: darker is hair, pupils, nostrils, cast shadow;
  * brighter is gloss. */
@@ -40,7 +46,7 @@ static const double PRIOR_SIGMA[2] = {0.30, 0.32};
 
 #define SMOOTH_SIGMA 0.0025 /* share of the long side: of the vote at the mask's rim */
 #define LEAST_ISLAND 0.05   /* of the largest piece of skin: smaller ones are noise */
-#define LARGEST_HOLE 0.012  /* of the frame: larger islands in the skin are something else */
+#define LARGEST_HOLE 0.02   /* of the frame: larger islands in the skin are something else */
 
 struct colours {
     int w, h;
@@ -126,8 +132,8 @@ static double from_cluster(const struct cluster *k, double rg, double gb)
 static double prior_weight(const struct colours *c, size_t i)
 {
     const double far = from_prior((double)c->rg.v[i], (double)c->gb.v[i]);
-    if (far > PRIOR_REACH * PRIOR_REACH || c->contrast.v[i] > HAIR_CONTRAST ||
-        c->light.v[i] <= logf(LEAST_LIGHT) + 0.1f)
+    if (far > PRIOR_REACH * PRIOR_REACH || c->rg.v[i] < LEAST_RED ||
+        c->contrast.v[i] > HAIR_CONTRAST || c->light.v[i] <= logf(LEAST_LIGHT) + 0.1f)
         return 0.0;
     const double half = 0.5 * hypot(c->w, c->h);
     const double dx = ((double)(i % (size_t)c->w) - 0.5 * c->w) / half;
@@ -141,7 +147,42 @@ static int bin_of(double value, double centre)
     return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
 }
 
-/* The heaviest 5 x 5 bins of the weighted histogram; false when nothing has weight. */
+/* Sum of the 5 x 5 bins round (x, y). */
+static double around(double histogram[BINS][BINS], int x, int y)
+{
+    double sum = 0.0;
+    for (int v = -2; v <= 2; v++)
+        for (int u = -2; u <= 2; u++)
+            sum += histogram[y + v][x + u];
+    return sum;
+}
+
+/* Share of the px near the picture's middle, and near its rim, that have the mode's colour.
+ * What fills the rim more than the middle is a backdrop. */
+static double backdrop_discount(const struct colours *c, const double mode[2])
+{
+    double middle = 0, middle_like = 0, rim = 0, rim_like = 0;
+    for (int y = 0; y < c->h; y += 3)
+        for (int x = 0; x < c->w; x += 3) {
+            const double u = 2.0 * x / c->w - 1.0, v = 2.0 * y / c->h - 1.0;
+            const bool inside = u * u + v * v < 0.5 * 0.5;
+            /* The lower rim does not count: neck and shoulders run out of the frame there. */
+            const bool outside = fabs(u) > 0.9 || v < -0.9;
+            if (!inside && !outside)
+                continue;
+            const size_t i = (size_t)y * (size_t)c->w + (size_t)x;
+            const bool like = fabs((double)c->rg.v[i] - mode[0]) < MODE_REACH &&
+                              fabs((double)c->gb.v[i] - mode[1]) < MODE_REACH;
+            *(inside ? &middle : &rim) += 1.0;
+            *(inside ? &middle_like : &rim_like) += like;
+        }
+    const double at_middle = middle_like / fmax(middle, 1.0), at_rim = rim_like / fmax(rim, 1.0);
+    const double ratio = (at_middle + 0.03) / (at_rim + 0.03);
+    return ratio < 1.0 ? ratio * ratio * ratio : 1.0;
+}
+
+/* The best of the MODES heaviest peaks of the weighted histogram; false when nothing has
+ * weight. */
 static bool find_mode(const struct colours *c, const float *weight, double mode[2])
 {
     double histogram[BINS][BINS] = {{0}}, best = 0.0;
@@ -149,18 +190,33 @@ static bool find_mode(const struct colours *c, const float *weight, double mode[
         if (weight[i] > 0.0f)
             histogram[bin_of((double)c->gb.v[i], PRIOR_MEAN[1])]
                      [bin_of((double)c->rg.v[i], PRIOR_MEAN[0])] += (double)weight[i];
-    for (int y = 2; y < BINS - 2; y++)
-        for (int x = 2; x < BINS - 2; x++) {
-            double sum = 0.0;
-            for (int v = -2; v <= 2; v++)
-                for (int u = -2; u <= 2; u++)
-                    sum += histogram[y + v][x + u];
-            if (sum > best) {
-                best = sum;
-                mode[0] = PRIOR_MEAN[0] - BIN_REACH + (x + 0.5) * 2.0 * BIN_REACH / BINS;
-                mode[1] = PRIOR_MEAN[1] - BIN_REACH + (y + 0.5) * 2.0 * BIN_REACH / BINS;
+    for (int k = 0; k < MODES; k++) {
+        double heaviest = 0.0;
+        int at_x = 2, at_y = 2;
+        for (int y = 2; y < BINS - 2; y++)
+            for (int x = 2; x < BINS - 2; x++) {
+                const double sum = around(histogram, x, y);
+                if (sum > heaviest) {
+                    heaviest = sum;
+                    at_x = x;
+                    at_y = y;
+                }
             }
+        if (heaviest <= 0.0)
+            break;
+        const double centre[2] = {PRIOR_MEAN[0] - BIN_REACH + (at_x + 0.5) * 2.0 * BIN_REACH / BINS,
+                                  PRIOR_MEAN[1] - BIN_REACH +
+                                      (at_y + 0.5) * 2.0 * BIN_REACH / BINS};
+        const double score = heaviest * backdrop_discount(c, centre);
+        if (score > best) {
+            best = score;
+            mode[0] = centre[0];
+            mode[1] = centre[1];
         }
+        for (int v = -2; v <= 2; v++)
+            for (int u = -2; u <= 2; u++)
+                histogram[at_y + v][at_x + u] = 0.0;
+    }
     return best > 0.0;
 }
 
@@ -231,8 +287,8 @@ static bool is_skin(const struct colours *c, const struct cluster *k, size_t i, 
 {
     const double rg = (double)c->rg.v[i], gb = (double)c->gb.v[i];
     const double light = (double)c->light.v[i] - k->light;
-    return from_cluster(k, rg, gb) < reach * reach && light > DARKEST && light < BRIGHTEST &&
-           from_prior(rg, gb) < PRIOR_REACH * PRIOR_REACH * 1.5;
+    return rg > (double)LEAST_RED && from_cluster(k, rg, gb) < reach * reach && light > DARKEST &&
+           light < BRIGHTEST && from_prior(rg, gb) < PRIOR_REACH * PRIOR_REACH * 1.5;
 }
 
 /* Majority of the neighbourhood, so that single px neither make nor break skin. */
@@ -262,11 +318,27 @@ struct fill {
     const struct cluster *k;
 };
 
-/* An island in the skin is skin when it is a possible colour of it: marks are. */
+/* What more melanin does to ln(r/g), ln(g/b) and ln g: its direction of fall (0.381, 0.558,
+ * 0.737), derived from Alaluf 2002. A mark of 10 L* is some 0.7 of it. */
+static const double MELANIN_SHIFT[3] = {0.177, 0.179, -0.558};
+#define MELANIN_MOST 1.5
+#define MELANIN_STEPS 6
+
+/* An island in the skin is skin when it has the skin's colour seen through more melanin. */
 static bool px_may_fill(const void *context, size_t i)
 {
     const struct fill *f = context;
-    return is_skin(f->c, f->k, i, ENCLOSED_REACH);
+    const struct colours *c = f->c;
+    for (int k = 0; k <= MELANIN_STEPS; k++) {
+        const double t = MELANIN_MOST * k / MELANIN_STEPS;
+        const double rg = (double)c->rg.v[i] - t * MELANIN_SHIFT[0];
+        const double gb = (double)c->gb.v[i] - t * MELANIN_SHIFT[1];
+        const double light = (double)c->light.v[i] - t * MELANIN_SHIFT[2] - f->k->light;
+        if (from_cluster(f->k, rg, gb) < ENCLOSED_REACH * ENCLOSED_REACH && light > DARKEST &&
+            light < BRIGHTEST)
+            return true;
+    }
+    return false;
 }
 
 enum pihmap_status pm_skin(struct pm_job *job, const struct pm_photo *photo, struct pm_mask *out)
