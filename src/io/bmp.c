@@ -4,9 +4,11 @@
 
 #include <string.h>
 
-#define FILE_HEAD 14 /* BITMAPFILEHEADER */
-#define CORE_HEAD 12 /* the OS/2 1 header; all others begin as BITMAPINFOHEADER does */
-#define PLAIN 0      /* biCompression */
+#define FILE_HEAD 14    /* BITMAPFILEHEADER */
+#define WINDOWS_HEAD 40 /* BITMAPINFOHEADER; V4 and V5 begin with it */
+#define V4_HEAD 108
+#define V5_HEAD 124
+#define PLAIN 0 /* biCompression */
 #define BITFIELDS 3
 
 struct bmp {
@@ -28,14 +30,14 @@ static enum pihmap_status read_head(struct pm_job *job, const struct pm_source *
     memset(b, 0, sizeof *b);
     b->data = pm_le32(s->v + 10);
     b->header = pm_le32(v);
+    /* stb_image misreads the palettes and masks of the others. */
+    if (b->header != WINDOWS_HEAD && b->header != V4_HEAD && b->header != V5_HEAD)
+        return pm_fail(job, PIHMAP_EFORMAT,
+                       "%s: is an OS/2 or other rare BMP, which pihmap does "
+                       "not read; save it as PNG",
+                       s->name);
     if (s->n < FILE_HEAD + b->header)
         return damaged(job, s, "the file is cut short");
-    if (b->header == CORE_HEAD) {
-        b->w = pm_le16(v + 4);
-        b->h = pm_le16(v + 6);
-        b->depth = pm_le16(v + 10);
-        return PIHMAP_OK;
-    }
     b->w = pm_le32(v + 4);
     b->h = pm_le32(v + 8);
     if (b->h > INT32_MAX) /* rows from the top */
@@ -57,8 +59,8 @@ static bool good_mask(uint32_t mask, unsigned depth)
 static enum pihmap_status check_masks(struct pm_job *job, const struct pm_source *s,
                                       const struct bmp *b)
 {
-    const uint8_t *v = s->v + FILE_HEAD + 40; /* behind the header, or in a longer one */
-    if (s->n < FILE_HEAD + 40 + 12 || b->header == CORE_HEAD)
+    const uint8_t *v = s->v + FILE_HEAD + WINDOWS_HEAD; /* behind the header, or in a longer one */
+    if (s->n < FILE_HEAD + WINDOWS_HEAD + 12)
         return damaged(job, s, "the colour masks are missing");
     const uint32_t red = pm_le32(v), green = pm_le32(v + 4), blue = pm_le32(v + 8);
     if (!good_mask(red, b->depth) || !good_mask(green, b->depth) || !good_mask(blue, b->depth) ||
@@ -71,9 +73,8 @@ static enum pihmap_status check_masks(struct pm_job *job, const struct pm_source
 static enum pihmap_status check_indices(struct pm_job *job, const struct pm_source *s,
                                         const struct bmp *b, size_t stride)
 {
-    const size_t entry = b->header == CORE_HEAD ? 3 : 4;
     const size_t head = FILE_HEAD + (size_t)b->header;
-    const size_t colours = b->data > head ? (b->data - head) / entry : 0;
+    const size_t colours = b->data > head ? (b->data - head) / 4 : 0;
     if (colours == 0)
         return damaged(job, s, "the palette is missing");
     const unsigned mask = (1u << b->depth) - 1;
@@ -103,7 +104,7 @@ static enum pihmap_status check(struct pm_job *job, const struct pm_source *s, c
     if (st)
         return st;
     const size_t stride = ((size_t)b->w * b->depth + 31) / 32 * 4;
-    const size_t masks = b->compression == BITFIELDS && b->header == 40 ? 12 : 0;
+    const size_t masks = b->compression == BITFIELDS && b->header == WINDOWS_HEAD ? 12 : 0;
     if (b->data < FILE_HEAD + b->header + masks || b->data > s->n ||
         (s->n - b->data) / stride < b->h)
         return damaged(job, s, "the file is cut short");

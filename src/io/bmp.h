@@ -1,4 +1,4 @@
-/* Uncompressed Windows and OS/2 bitmaps -> pixels, by stb_image behind a check. */
+/* Uncompressed Windows bitmaps -> pixels, by stb_image behind a check. */
 #ifndef PM_IO_BMP_H
 #define PM_IO_BMP_H
 

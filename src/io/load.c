@@ -1,0 +1,163 @@
+#include "io/load.h"
+
+#include "base/text.h"
+#include "io/bmp.h"
+#include "io/exif.h"
+#include "io/jpeg.h"
+#include "io/kind.h"
+#include "io/png.h"
+#include "io/reduce.h"
+
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What transparent pixels are blended on. A photo's count as not measurable anyway; in a mask
+ * they are "not here". */
+#define BEHIND_PHOTO 128
+#define BEHIND_MASK 0
+
+typedef enum pihmap_status (*decoder)(struct pm_job *, const struct pm_source *, struct pm_raster *,
+                                      struct pm_meta *);
+
+static const struct {
+    const char *name;
+    decoder decode;
+} decoders[] = {
+    [PM_KIND_JPEG] = {"JPEG", pm_jpeg_read},
+    [PM_KIND_PNG] = {"PNG", pm_png_read},
+    [PM_KIND_BMP] = {"BMP", pm_bmp_read},
+};
+
+static void sha256_text(const struct pm_source *s, char text[65])
+{
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&context);
+    sha256_update(&context, s->n, s->v);
+    sha256_digest(&context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+}
+
+/* An upright raster and what the file says of it. On failure all outputs are empty. */
+static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_source *s,
+                                         enum pm_kind *kind, struct pm_raster *r,
+                                         struct pm_meta *meta, struct pm_exif *exif)
+{
+    enum pihmap_status st;
+    memset(r, 0, sizeof *r);
+    memset(meta, 0, sizeof *meta);
+    TRY(pm_kind_of(job, s, kind));
+    TRY(decoders[*kind].decode(job, s, r, meta));
+    TRY(pm_exif_read(job, meta->exif, meta->exif_n, exif));
+    TRY(pm_raster_turn(job, r, exif->orientation));
+out:
+    if (st) {
+        pm_raster_free(r);
+        pm_meta_free(meta);
+    }
+    return st;
+}
+
+static void set_facts(struct pihmap_photo_facts *f, enum pm_kind kind, const struct pm_raster *r,
+                      const struct pm_exif *exif, const struct pm_profile *profile)
+{
+    f->width = r->w;
+    f->height = r->h;
+    f->orientation = exif->orientation;
+    snprintf(f->format, sizeof f->format, "%s", decoders[kind].name);
+    snprintf(f->profile, sizeof f->profile, "%s", profile->name);
+    snprintf(f->taken_at, sizeof f->taken_at, "%s", exif->taken_at);
+    f->exposure_s = exif->exposure_s;
+    f->f_number = exif->f_number;
+    f->iso = exif->iso;
+    f->exposure_bias_ev = exif->exposure_bias_ev;
+    f->white_balance = exif->white_balance;
+}
+
+enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,
+                           struct pm_photo *out)
+{
+    enum pihmap_status st;
+    struct pm_source source;
+    struct pm_raster raster = {0};
+    struct pm_meta meta = {0};
+    struct pm_exif exif;
+    struct pm_profile profile = {0};
+    enum pm_kind kind = PM_KIND_JPEG;
+    int w, h;
+    memset(out, 0, sizeof *out);
+    TRY(pm_source_read(job, path, opt->max_pixels, &source));
+    source.backdrop = BEHIND_PHOTO;
+    sha256_text(&source, out->facts.sha256);
+    TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
+    pm_source_free(&source); /* nothing below needs the bytes: keep the peak low */
+    TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));
+    out->facts.file = path;
+    set_facts(&out->facts, kind, &raster, &exif, &profile);
+    out->bits = raster.bits;
+    out->jpeg = kind == PM_KIND_JPEG;
+    pm_reduce_size(raster.w, raster.h, PM_WORK_SIDE, &w, &h);
+    TRY(pm_reduce(job, &raster, &profile, w, h, &out->linear, &out->clipped));
+    TRY(pm_reduce_display(job, &raster, &profile, &out->display));
+out:
+    pm_source_free(&source);
+    pm_profile_free(&profile);
+    pm_raster_free(&raster);
+    pm_meta_free(&meta);
+    if (st)
+        pm_photo_free(out);
+    return st;
+}
+
+/* ---- masks ----------------------------------------------------------------------------- */
+
+/* Luma of ITU-R BT.601 in whole numbers: equal channels come out unchanged. */
+static uint8_t grey_of(unsigned r, unsigned g, unsigned b)
+{
+    return (uint8_t)((299 * r + 587 * g + 114 * b + 500) / 1000);
+}
+
+static void grey_pixels(const struct pm_raster *r, uint8_t *out)
+{
+    const size_t n = (size_t)r->w * (size_t)r->h;
+    for (size_t i = 0; i < n; i++) {
+        if (r->bits == 8) {
+            const uint8_t *v = r->v8.v + 3 * i;
+            out[i] = grey_of(v[0], v[1], v[2]);
+        } else {
+            const uint16_t *v = r->v16 + 3 * i;
+            out[i] = grey_of((v[0] + 128u) / 257, (v[1] + 128u) / 257, (v[2] + 128u) / 257);
+        }
+    }
+}
+
+enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
+                                const struct pihmap_options *opt, int *w, int *h, uint8_t **pixels)
+{
+    enum pihmap_status st;
+    struct pm_source source;
+    struct pm_raster raster = {0};
+    struct pm_meta meta = {0};
+    struct pm_exif exif;
+    enum pm_kind kind = PM_KIND_PNG;
+    *w = *h = 0;
+    *pixels = NULL;
+    TRY(pm_source_read(job, path, opt->max_pixels, &source));
+    source.backdrop = BEHIND_MASK;
+    TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
+    *pixels = pm_alloc(job, (size_t)raster.w * (size_t)raster.h, 1);
+    if (!*pixels) {
+        st = job->err.status;
+        goto out;
+    }
+    *w = raster.w;
+    *h = raster.h;
+    grey_pixels(&raster, *pixels);
+out:
+    pm_source_free(&source);
+    pm_raster_free(&raster);
+    pm_meta_free(&meta);
+    return st;
+}

@@ -1,0 +1,311 @@
+#include "io/reduce.h"
+
+#include "base/colour.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Rows are shared out in this many bands, each with its own row buffers. */
+#define BANDS 64
+#define BURNT 254 /* of 255: a channel that may be cut off */
+#define BLACK 2
+#define SRGB_STEPS 65536 /* of the table linear -> 8-bit code: 0.05 codes near black */
+
+void pm_reduce_size(int w, int h, int side, int *working_w, int *working_h)
+{
+    const int longer = w > h ? w : h;
+    *working_w = w;
+    *working_h = h;
+    if (longer <= side)
+        return;
+    *working_w = (int)(((int64_t)w * side * 2 + longer) / (2 * (int64_t)longer));
+    *working_h = (int)(((int64_t)h * side * 2 + longer) / (2 * (int64_t)longer));
+    *working_w = *working_w < 1 ? 1 : *working_w;
+    *working_h = *working_h < 1 ? 1 : *working_h;
+}
+
+/* ---- the area average -------------------------------------------------------------------- */
+
+struct reduction {
+    const struct pm_raster *r;
+    const struct pm_profile *p;
+    struct pm_linear *linear;
+    struct pm_plane *clipped;
+    int w, h; /* of the output */
+    int bands;
+    float *buffer; /* a part per band: row_floats() */
+};
+
+/* One source row and its clipped marks, then the same reduced across. */
+static size_t row_floats(const struct reduction *d)
+{
+    return 4 * ((size_t)d->r->w + (size_t)d->w);
+}
+
+static void clipped_row8(const uint8_t *in, int n, float *out)
+{
+    for (int x = 0; x < n; x++, in += 3) {
+        const int burnt = (in[0] >= BURNT) | (in[1] >= BURNT) | (in[2] >= BURNT);
+        const int black = (in[0] <= BLACK) & (in[1] <= BLACK) & (in[2] <= BLACK);
+        out[x] = (float)(burnt | black);
+    }
+}
+
+static void clipped_row16(const uint16_t *in, int n, float *out)
+{
+    const int top = BURNT * 257, low = BLACK * 257;
+    for (int x = 0; x < n; x++, in += 3) {
+        const int burnt = (in[0] >= top) | (in[1] >= top) | (in[2] >= top);
+        const int black = (in[0] <= low) & (in[1] <= low) & (in[2] <= low);
+        out[x] = (float)(burnt | black);
+    }
+}
+
+static void clipped_row(const struct pm_raster *r, int y, float *out)
+{
+    const size_t at = (size_t)y * (size_t)r->w;
+    if (r->bits == 8)
+        clipped_row8(r->v8.v + 3 * at, r->w, out);
+    else
+        clipped_row16(r->v16 + 3 * at, r->w, out);
+    for (int x = 0; r->veil && x < r->w; x++)
+        if (r->veil[at + (size_t)x])
+            out[x] = 1;
+}
+
+/* in: from px of 3 floats -> out: to px, each the mean of its share; to <= from. The borders
+ * are kept in whole numbers of 1/to px, so that no rounding moves them. */
+static void across3(const float *in, int from, float *out, int to)
+{
+    const float inner = (float)to / (float)from;
+    for (int x = 0; x < to; x++, out += 3) {
+        const int64_t begin = (int64_t)x * from, end = begin + from;
+        const int first = (int)(begin / to), last = (int)((end - 1) / to);
+        const float head =
+            first == last ? 1.0f : (float)((int64_t)(first + 1) * to - begin) / (float)from;
+        const float *v = in + 3 * (size_t)first;
+        float a = head * v[0], b = head * v[1], c = head * v[2];
+        float ia = 0, ib = 0, ic = 0;
+        for (int i = first + 1; i < last; i++) {
+            v += 3;
+            ia += v[0];
+            ib += v[1];
+            ic += v[2];
+        }
+        a += inner * ia;
+        b += inner * ib;
+        c += inner * ic;
+        if (last > first) {
+            const float tail = (float)(end - (int64_t)last * to) / (float)from;
+            v += 3;
+            a += tail * v[0];
+            b += tail * v[1];
+            c += tail * v[2];
+        }
+        out[0] = a;
+        out[1] = b;
+        out[2] = c;
+    }
+}
+
+/* The same for one float per px. */
+static void across1(const float *in, int from, float *out, int to)
+{
+    const float inner = (float)to / (float)from;
+    for (int x = 0; x < to; x++) {
+        const int64_t begin = (int64_t)x * from, end = begin + from;
+        const int first = (int)(begin / to), last = (int)((end - 1) / to);
+        if (first == last) {
+            out[x] = in[first];
+            continue;
+        }
+        float sum = 0;
+        for (int i = first + 1; i < last; i++)
+            sum += in[i];
+        out[x] = inner * sum +
+                 (float)((int64_t)(first + 1) * to - begin) / (float)from * in[first] +
+                 (float)(end - (int64_t)last * to) / (float)from * in[last];
+    }
+}
+
+/* Output row y gains weight times a source row reduced across. */
+static void add_row(const struct reduction *d, int y, float weight, const float *rgb,
+                    const float *clipped)
+{
+    const size_t at = (size_t)y * (size_t)d->w;
+    float *restrict r = d->linear->r.v + at, *restrict g = d->linear->g.v + at;
+    float *restrict b = d->linear->b.v + at, *restrict c = d->clipped->v + at;
+    for (int x = 0; x < d->w; x++) {
+        r[x] += weight * rgb[3 * x];
+        g[x] += weight * rgb[3 * x + 1];
+        b[x] += weight * rgb[3 * x + 2];
+        c[x] += weight * clipped[x];
+    }
+}
+
+static void finish_row(const struct reduction *d, int y)
+{
+    const size_t at = (size_t)y * (size_t)d->w;
+    float *r = d->linear->r.v + at, *g = d->linear->g.v + at, *b = d->linear->b.v + at;
+    for (int x = 0; x < d->w && !d->p->srgb; x++) {
+        const float in[3] = {r[x], g[x], b[x]};
+        float out[3];
+        pm_profile_matrix(d->p, in, out);
+        r[x] = out[0];
+        g[x] = out[1];
+        b[x] = out[2];
+    }
+    float *c = d->clipped->v + at;
+    for (int x = 0; x < d->w; x++)
+        c[x] = c[x] > 1 ? 1 : c[x]; /* the weights' sum is 1 but for rounding */
+}
+
+/* Output rows first..end-1: walk the source rows they cover, from the top. Each output row
+ * gets its source rows in the same order and with the same weights in whatever band it is. */
+static void reduce_rows(const struct reduction *d, int first, int end, float *buffer)
+{
+    const int64_t from = d->r->h, to = d->h;
+    float *row = buffer, *marks = row + 3 * (size_t)d->r->w;
+    float *rgb = marks + d->r->w, *share = rgb + 3 * (size_t)d->w;
+    const int64_t last = (end * from - 1) / to;
+    for (int64_t y = first * from / to; y <= last; y++) {
+        pm_profile_row(d->p, d->r, (int)y, row);
+        clipped_row(d->r, (int)y, marks);
+        across3(row, d->r->w, rgb, d->w);
+        across1(marks, d->r->w, share, d->w);
+        for (int64_t out = y * to / from; out <= ((y + 1) * to - 1) / from; out++) {
+            if (out < first || out >= end)
+                continue;
+            const int64_t top = out * from > y * to ? out * from : y * to;
+            const int64_t low = (out + 1) * from < (y + 1) * to ? (out + 1) * from : (y + 1) * to;
+            add_row(d, (int)out, (float)(low - top) / (float)from, rgb, share);
+        }
+    }
+    for (int y = first; y < end; y++)
+        finish_row(d, y);
+}
+
+static void reduce_bands(void *context, int first, int end)
+{
+    const struct reduction *d = context;
+    for (int k = first; k < end; k++)
+        reduce_rows(d, (int)((int64_t)d->h * k / d->bands),
+                    (int)((int64_t)d->h * (k + 1) / d->bands),
+                    d->buffer + row_floats(d) * (size_t)k);
+}
+
+enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
+                             const struct pm_profile *p, int w, int h, struct pm_linear *linear,
+                             struct pm_plane *clipped)
+{
+    enum pihmap_status st;
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct reduction d = {r, p, linear, clipped, w, h, h < BANDS ? h : BANDS, NULL};
+    memset(linear, 0, sizeof *linear);
+    memset(clipped, 0, sizeof *clipped);
+    TRY(pm_linear_alloc(job, w, h, linear));
+    TRY(pm_plane_alloc(job, w, h, clipped));
+    d.buffer = pm_scratch(job, row_floats(&d) * (size_t)d.bands, sizeof *d.buffer);
+    if (!d.buffer) {
+        st = job->err.status;
+        goto out;
+    }
+    pm_rows(job, d.bands, reduce_bands, &d);
+out:
+    pm_scratch_rewind(job, mark);
+    if (st) {
+        pm_linear_free(linear);
+        pm_plane_free(clipped);
+    }
+    return st;
+}
+
+/* ---- for looking at ------------------------------------------------------------------------ */
+
+struct conversion {
+    const struct pm_raster *r;
+    const struct pm_profile *p;
+    uint8_t *out;
+    uint8_t *code; /* SRGB_STEPS: linear -> 8-bit sRGB */
+    float *buffer; /* a row per band */
+    int bands;
+};
+
+/* code[i] is the sRGB code nearest to the linear value i / (SRGB_STEPS - 1). */
+static void fill_codes(uint8_t *code)
+{
+    int i = 0;
+    for (int k = 0; k < 256; k++) {
+        const double border =
+            k < 255 ? pm_srgb_to_linear((k + 0.5) / 255) * (SRGB_STEPS - 1) : SRGB_STEPS;
+        for (; i < SRGB_STEPS && i < border; i++)
+            code[i] = (uint8_t)k;
+    }
+}
+
+static void display_row(const struct conversion *c, int y, float *row)
+{
+    const int w = c->r->w;
+    uint8_t *out = c->out + (size_t)y * (size_t)w * 3;
+    pm_profile_row(c->p, c->r, y, row);
+    for (int x = 0; x < w; x++) {
+        float rgb[3];
+        pm_profile_matrix(c->p, row + 3 * x, rgb);
+        for (int i = 0; i < 3; i++) {
+            const float v = rgb[i] * (float)(SRGB_STEPS - 1) + 0.5f;
+            /* written so that a NaN of a broken table profile ends as 0 */
+            out[3 * x + i] = c->code[v > 0 ? v < SRGB_STEPS ? (int)v : SRGB_STEPS - 1 : 0];
+        }
+    }
+}
+
+/* 16-bit sRGB codes: the nearest 8-bit code. */
+static void narrow_row(const struct conversion *c, int y)
+{
+    const size_t n = (size_t)c->r->w * 3, at = (size_t)y * n;
+    for (size_t i = 0; i < n; i++)
+        c->out[at + i] = (uint8_t)((c->r->v16[at + i] + 128u) / 257u);
+}
+
+static void display_bands(void *context, int first, int end)
+{
+    const struct conversion *c = context;
+    for (int k = first; k < end; k++) {
+        const int y0 = (int)((int64_t)c->r->h * k / c->bands);
+        const int y1 = (int)((int64_t)c->r->h * (k + 1) / c->bands);
+        for (int y = y0; y < y1; y++)
+            if (c->p->srgb)
+                narrow_row(c, y);
+            else
+                display_row(c, y, c->buffer + (size_t)c->r->w * 3 * (size_t)k);
+    }
+}
+
+enum pihmap_status pm_reduce_display(struct pm_job *job, struct pm_raster *r,
+                                     const struct pm_profile *p, struct pm_rgb8 *out)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    const struct pm_mark mark = pm_scratch_mark(job);
+    memset(out, 0, sizeof *out);
+    if (p->srgb && r->bits == 8) {
+        *out = r->v8;
+        memset(&r->v8, 0, sizeof r->v8);
+        return PIHMAP_OK;
+    }
+    struct conversion c = {r, p, NULL, NULL, NULL, r->h < BANDS ? r->h : BANDS};
+    TRY(pm_rgb8_alloc(job, r->w, r->h, out));
+    c.out = out->v;
+    c.code = pm_scratch(job, SRGB_STEPS, 1);
+    c.buffer =
+        c.code ? pm_scratch(job, (size_t)r->w * 3 * (size_t)c.bands, sizeof *c.buffer) : NULL;
+    if (!c.buffer) {
+        st = job->err.status;
+        pm_rgb8_free(out);
+        goto out;
+    }
+    fill_codes(c.code);
+    pm_rows(job, c.bands, display_bands, &c);
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
