@@ -8,10 +8,10 @@
 #define EVIDENCE_FROM 2.0f
 #define EVIDENCE_FULL 4.0f
 
-/* |dL|, L*: half way between them lies 0.8, the smallest change of pigment that a clinician
- * sees (Kohli 2019). Without it a quiet pair would wear a grey veil. */
+/* |dL|, L*: round 0.8, the smallest change of pigment that a clinician sees (Kohli 2019).
+ * Without this ramp a quiet pair would wear a grey veil, and strong marks a grey rim. */
 #define VISIBLE_FROM 0.4f
-#define VISIBLE_FULL 1.2f
+#define VISIBLE_FULL 1.6f
 
 /* Share of its colour that a pixel loses where nothing was measured. */
 #define MUTE 0.55f

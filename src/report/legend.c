@@ -321,7 +321,7 @@ void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_c
                     l->box.y + PAD * em,
                     pm_ink(canvas, 255, 255, 255, 1.0f),
                     pm_ink(canvas, 205, 200, 210, 1.0f),
-                    pm_ink(canvas, 22, 16, 28, 0.88f)};
+                    pm_ink(canvas, 22, 16, 28, 0.94f)};
     pm_canvas_box(canvas, l->box, RADIUS * em, &p.dark);
     p.y += TO_VERDICT * em;
     words(&p, em, p.x, LEFT, &p.white, l->verdict);

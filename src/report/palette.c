@@ -8,11 +8,12 @@ struct oklch {
     double L, C, h; /* 0..1, 0..0.4, degrees */
 };
 
-/* Both ends lie just inside sRGB and 0.29 from the centre; found by walking the gamut's edge
- * for the most vivid pair of equal length that skin hues do not come near. */
-static const struct oklch NO_CHANGE = {0.665, 0.0, 0.0};
-static const struct oklch DARKER = {0.450, 0.195, 318.0};
-static const struct oklch LIGHTER = {0.905, 0.162, 160.0};
+/* Both ends lie just inside sRGB and 0.258 from the centre; the centre is near the lightness of
+ * brown skin, so that a faint change paints neither a bright veil on dark skin nor a black one
+ * on light skin. Teal, not green: for red-green blindness green is the colour of skin. */
+static const struct oklch NO_CHANGE = {0.580, 0.0, 0.0};
+static const struct oklch DARKER = {0.405, 0.190, 318.0};
+static const struct oklch LIGHTER = {0.800, 0.134, 185.0};
 
 /* Lightness of the grey map's ends, L*: inside black and white, so that text and outlines
  * still show. */

@@ -4,7 +4,7 @@
  * Made in OKLab (Ottosson 2020), where straight lines are even to the eye and keep their hue.
  * Each arm is one straight line from neutral grey, both arms are equally long, so equal
  * changes look equally large. Lightness rises along the *whole* map: darker skin is dark
- * violet, lighter skin is light green. So the two arms stay apart in a grey print and for
+ * purple, lighter skin is light teal. So the two arms stay apart in a grey print and for
  * every kind of colour blindness, and neither is a colour that skin has (skin, from very
  * light to dark, keeps to hues of 30..75 degrees, orange to brown).
  */

@@ -9,6 +9,8 @@ static const uint8_t CORE_COLOUR[3] = {255, 255, 255};
 static const uint8_t RIM_COLOUR[3] = {22, 16, 28};
 #define RIM_OPACITY 0.80f /* lets the skin show through a little, which keeps the line light */
 
+#define FEWEST_DASHES 7.0f
+
 #define FEATHER 0.5f    /* px: half the ramp of anti-aliasing */
 #define NEAREST (-1.0f) /* px from the core's edge: nearer is core for sure */
 #define FAR 255         /* quantised: no line here */
@@ -72,8 +74,9 @@ enum pihmap_status pm_strokes_outline(struct pm_job *job, struct pm_strokes *s,
     enum pihmap_status st = PIHMAP_OK;
     for (size_t i = 0; i < n; i++)
         round += length(p[i], p[i + 1 < n ? i + 1 : 0]);
-    /* A whole number of dashes, so that the outline closes without a seam. */
-    const float dashes = dash > 0 ? fmaxf(1.0f, floorf(round / (2 * dash))) : 1.0f;
+    /* A whole number of dashes, so that the outline closes without a seam; enough of them to
+     * show the shape of a small region. */
+    const float dashes = dash > 0 ? fmaxf(FEWEST_DASHES, floorf(round / (2 * dash))) : 1.0f;
     for (size_t i = 0; i < n; i++) {
         const struct pm_point b = p[i + 1 < n ? i + 1 : 0];
         if (dash > 0)

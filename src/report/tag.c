@@ -8,17 +8,24 @@
 #define OTHER_SIZE 0.80f /* labels of other changes, against those of PIH */
 #define PAD_X 0.32f
 #define PAD_Y 0.24f
-#define MARGIN 0.15f     /* kept free round a label */
+#define MARGIN 0.25f     /* kept free round a label, its rim and the outline's included */
 #define LEADER_FROM 1.2f /* farther away than this, a line leads to the region */
 #define LEADER_WIDTH 0.09f
 
+/* Labels of more regions than CROWD shrink with the root of their number, down to a readable
+ * rest. */
+#define CROWD 40
+#define CROWD_SMALLEST 0.6f
+
 /* Where a label is tried: round the region, and ever farther out (em from its edge). Other
  * changes are not led to by lines, so they stay near. */
-static const float RINGS[] = {0.35f, 0.9f, 1.6f, 2.5f, 3.6f, 5.0f, 7.0f, 10.0f};
+static const float RINGS[] = {0.45f, 0.9f, 1.6f, 2.5f, 3.6f, 5.0f, 7.0f, 10.0f};
 enum { RING_COUNT = sizeof RINGS / sizeof RINGS[0], NEAR_RINGS = 2, ANGLES = 16 };
 
 /* Cost of hiding a PIH region entirely, in em of distance. */
 #define WORTH_COST 40.0f
+/* Rather no label (the number is in the report) than one that hides this much of a region. */
+#define MAX_WORTH 0.12f
 #define ANGLE_COST 0.02f /* per step away from the upper right: ties break the same way */
 
 /* Taken places, in cells of a third of an em: 96 trials of 2,000 labels stay below 10 ms. */
@@ -28,15 +35,14 @@ struct taken {
     uint8_t *v;
 };
 
-/* What placing needs of a region: its outlines and their bounds, picture px. */
+/* What placing needs of a region: an outline and the bounds of all, picture px. */
 struct target {
-    const struct pm_contour *first; /* outlines of one region follow one another not always */
+    const struct pm_contour *first; /* the outer one of its topmost part */
     float left, top, right, bottom;
 };
 
 struct placing {
     const struct pihmap_report *report;
-    const struct pm_contours *outlines;
     const struct pm_cover *cover;
     struct target *targets; /* by region */
     struct taken taken;
@@ -145,9 +151,9 @@ static bool find_place(const struct placing *p, const struct target *t, float em
             const struct pm_box roomy = grown(b, MARGIN * em);
             if (!is_inside(p, roomy) || !is_free(&p->taken, roomy))
                 continue;
-            const float cost =
-                RINGS[ring] + WORTH_COST * pm_cover_worth(p->cover, b) + ANGLE_COST * (float)angle;
-            if (cost < best) {
+            const float worth = pm_cover_worth(p->cover, roomy);
+            const float cost = RINGS[ring] + WORTH_COST * worth + ANGLE_COST * (float)angle;
+            if (worth <= MAX_WORTH && cost < best) {
                 best = cost;
                 *box = b;
                 *gap = RINGS[ring];
@@ -157,21 +163,18 @@ static bool find_place(const struct placing *p, const struct target *t, float em
     return isfinite(best);
 }
 
-/* From the nearest point of the region's outlines to the nearest point of the label. */
-static enum pihmap_status lead(struct pm_job *job, const struct placing *p, int region,
+/* From the nearest point of the region's outline to the nearest point of the label. */
+static enum pihmap_status lead(struct pm_job *job, const struct pm_contour *outline,
                                struct pm_box box, float em, struct pm_strokes *strokes)
 {
     const struct pm_point middle = {box.x + 0.5f * box.w, box.y + 0.5f * box.h};
     struct pm_point from = middle;
     float nearest = INFINITY;
-    for (size_t k = 0; k < p->outlines->count; k++) {
-        const struct pm_contour *c = &p->outlines->v[k];
-        for (size_t i = 0; c->region == region && i < c->count; i++) {
-            const float far = hypotf(c->points[i].x - middle.x, c->points[i].y - middle.y);
-            if (far < nearest) {
-                nearest = far;
-                from = c->points[i];
-            }
+    for (size_t i = 0; i < outline->count; i++) {
+        const float far = hypotf(outline->points[i].x - middle.x, outline->points[i].y - middle.y);
+        if (far < nearest) {
+            nearest = far;
+            from = outline->points[i];
         }
     }
     const struct pm_point to = {fminf(fmaxf(from.x, box.x), box.x + box.w),
@@ -198,7 +201,7 @@ static enum pihmap_status place(struct pm_job *job, struct placing *p, int regio
         return PIHMAP_OK;
     take(&p->taken, grown(tag.box, MARGIN * em));
     out->v[out->count++] = tag;
-    return gap > LEADER_FROM ? lead(job, p, region, tag.box, em, strokes) : PIHMAP_OK;
+    return gap > LEADER_FROM ? lead(job, t->first, tag.box, em, strokes) : PIHMAP_OK;
 }
 
 enum pihmap_status pm_tags(struct pm_job *job, const struct pihmap_report *report,
@@ -206,6 +209,8 @@ enum pihmap_status pm_tags(struct pm_job *job, const struct pihmap_report *repor
                            const struct pm_font *font, float em, int width, int height,
                            struct pm_box keep_out, struct pm_strokes *strokes, struct pm_tags *out)
 {
+    if (report->region_count > CROWD)
+        em *= fmaxf(sqrtf((float)CROWD / (float)report->region_count), CROWD_SMALLEST);
     struct placing p = {report,       outlines,     cover, NULL, {0, 0, em / 3, NULL},
                         (float)width, (float)height};
     enum pihmap_status st = PIHMAP_OK;
@@ -236,7 +241,7 @@ out:
 void pm_tags_draw(const struct pm_tags *tags, struct pm_font *font, struct pm_canvas *canvas)
 {
     const struct pm_ink dark = pm_ink(canvas, 22, 16, 28, 1.0f);
-    const struct pm_ink shade = pm_ink(canvas, 22, 16, 28, 0.80f);
+    const struct pm_ink shade = pm_ink(canvas, 22, 16, 28, 0.92f);
     const struct pm_ink white = pm_ink(canvas, 255, 255, 255, 1.0f);
     for (size_t i = 0; i < tags->count; i++) {
         const struct pm_tag *t = &tags->v[i];
