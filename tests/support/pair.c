@@ -605,6 +605,7 @@ enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source 
     TRY(make_canvas(job, source, draw, &canvas, &clean));
     TRY(pm_labels_alloc(job, canvas.w, canvas.h, &out->marks));
     TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->reach));
+    TRY(pm_plane_alloc(job, canvas.w, canvas.h, &out->delta_L));
     TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->shadow));
     TRY(draw_pose(job, seed, draw, canvas.w, canvas.h, &aw, &ah, &out->pose));
     TRY(render_before(job, &canvas, &clean, draw, seed, out));
@@ -628,6 +629,7 @@ void pm_pair_free(struct pm_pair *pair)
     pm_mask_free(&pair->skin);
     pm_labels_free(&pair->marks);
     pm_mask_free(&pair->reach);
+    pm_plane_free(&pair->delta_L);
     pm_mask_free(&pair->shadow);
     pm_plane_free(&pair->pose.dx);
     pm_plane_free(&pair->pose.dy);

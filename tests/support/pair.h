@@ -78,10 +78,11 @@ struct pm_pair {
     struct pm_rgb8 before, after;
     int before_quality, after_quality; /* JPEG quality they are to be written with */
     struct pm_mask skin;               /* before frame */
-    struct pm_labels marks; /* before frame: id of the mark, 0 = none. A pixel belongs to a
-                               mark from 30 % of its centre's strength */
-    struct pm_mask reach;   /* before frame: 255 from 5 % of any mark's strength */
-    struct pm_mask shadow;  /* before frame: 255 on the soft edge (5..95 %) of a shadow */
+    struct pm_labels marks;  /* before frame: id of the mark, 0 = none. A pixel belongs to a
+                                mark from 30 % of its centre's strength */
+    struct pm_mask reach;    /* before frame: 255 from 5 % of any mark's strength */
+    struct pm_plane delta_L; /* before frame: what all marks do to L*; no light */
+    struct pm_mask shadow;   /* before frame: 255 on the soft edge (5..95 %) of a shadow */
     int mark_count;
     struct pm_pair_mark mark[PM_PAIR_MARKS];
     struct pm_pair_pose pose;

@@ -237,6 +237,7 @@ static void paint_blot(struct pm_pair_canvas *c, const struct blot *b, const dou
             if (bx < 0 || by < 0 || bx >= c->w || by >= c->h)
                 continue;
             const size_t at = (size_t)by * (size_t)c->w + (size_t)bx;
+            pair->delta_L.v[at] += (float)delta;
             if (weight >= REACH_WEIGHT)
                 pair->reach.v[at] = 255;
             if (weight < LABEL_WEIGHT)

@@ -1,0 +1,96 @@
+/*
+ * accuracy: how well the library finds made marks, and how quiet it is where nothing changed.
+ *
+ *   accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]
+ *            [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]
+ *   accuracy --real FOLDER [--mask true|own] [--json FILE] [--keep DIR] [-v]
+ *
+ * Pairs are rendered, or made from the photos of FOLDER in turn. "wrong" compares different
+ * people or patches: all should be declined. --real takes a folder of true series in which
+ * nothing changed: every flagged region is false. Figures are defined in support/score.h.
+ * The figures do not depend on -j. Exit status: 0 done, 1 failed, 2 usage.
+ */
+#include "support/accuracy_print.h"
+#include "support/accuracy_real.h"
+#include "support/accuracy_run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int usage(void)
+{
+    fputs("accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]\n"
+          "         [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]\n"
+          "accuracy --real FOLDER [--mask true|own] [--json FILE] [--keep DIR] [-v]\nscenarios:",
+          stderr);
+    for (int i = 0; pm_pair_scenario(i); i++)
+        fprintf(stderr, " %s", pm_pair_scenario(i));
+    fputs(" wrong\n", stderr);
+    return 2;
+}
+
+/* An option with a value; false: no such option or a bad value. */
+static bool parse_one(const char *name, const char *value, struct accuracy_plan *plan)
+{
+    if (!strcmp(name, "--photos"))
+        plan->photos = value;
+    else if (!strcmp(name, "--real"))
+        plan->real = value;
+    else if (!strcmp(name, "--pairs"))
+        plan->pairs = atoi(value);
+    else if (!strcmp(name, "--scenario"))
+        plan->scenario = value;
+    else if (!strcmp(name, "--mask"))
+        plan->own_mask = !strcmp(value, "own");
+    else if (!strcmp(name, "--seed"))
+        plan->seed = strtoull(value, NULL, 10);
+    else if (!strcmp(name, "--side"))
+        plan->side = atoi(value);
+    else if (!strcmp(name, "--json"))
+        plan->json = value;
+    else if (!strcmp(name, "--keep"))
+        plan->keep = value;
+    else if (!strcmp(name, "-j"))
+        plan->workers = atoi(value);
+    else
+        return false;
+    return true;
+}
+
+static bool parse(int argc, char **argv, struct accuracy_plan *plan)
+{
+    struct pm_pair_draw draw;
+    for (int i = 1; i < argc; i++) {
+        if (!strcmp(argv[i], "-v"))
+            plan->verbose = true;
+        else if (i + 1 >= argc || !parse_one(argv[i], argv[i + 1], plan))
+            return false;
+        else
+            i++;
+    }
+    plan->wrong = !strcmp(plan->scenario, "wrong");
+    return plan->pairs > 0 && plan->pairs <= 100000 && plan->side >= 64 && plan->side <= 8000 &&
+           plan->workers > 0 && plan->workers <= 64 &&
+           (plan->wrong || pm_pair_draw_named(plan->scenario, &draw));
+}
+
+int main(int argc, char **argv)
+{
+    struct accuracy_plan plan = {
+        .pairs = 12, .scenario = "standard", .seed = 1, .side = 1200, .workers = 2};
+    struct pm_job job;
+    struct pm_score *scores = NULL;
+    if (!parse(argc, argv, &plan))
+        return usage();
+    pm_job_init(&job, 1);
+    enum pihmap_status st;
+    if (plan.real)
+        st = accuracy_real(&job, &plan);
+    else if ((st = accuracy_run(&job, &plan, &scores)) == PIHMAP_OK)
+        st = accuracy_print(&job, &plan, scores);
+    if (st)
+        fprintf(stderr, "accuracy: %s\n", job.err.text);
+    free(scores);
+    pm_job_free(&job);
+    return st ? 1 : 0;
+}

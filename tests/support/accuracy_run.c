@@ -1,0 +1,285 @@
+#include "support/accuracy_run.h"
+
+#include "support/folder.h"
+#include "support/pair_save.h"
+#include "support/photo_mask.h"
+#include "support/skin_render.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Rendered skin: ITA ranges of the six classes of Del Bino 2006, capped at what people have. */
+static const double class_ita[PM_ITA_CLASSES][2] = {{56, 62}, {42, 54}, {29, 40},
+                                                    {11, 27}, {-29, 9}, {-60, -31}};
+/* A photo with less skin than this share of it makes no fair pair. */
+#define LEAST_SKIN 0.03
+
+/* ---- sources ------------------------------------------------------------------------ */
+
+/* Picture and mask that pair number index is made from. */
+static enum pihmap_status rendered_source(struct pm_job *job, const struct accuracy_plan *plan,
+                                          int index, uint64_t salt, int canvas,
+                                          struct pm_linear *picture, struct pm_mask *skin)
+{
+    struct pm_skin_look look;
+    const int ita_class = index % PM_ITA_CLASSES;
+    const enum pm_skin_scene scene = (enum pm_skin_scene)(index / PM_ITA_CLASSES % PM_SCENES);
+    const uint64_t seed = plan->seed * 1000003 + (uint64_t)index * 2 + salt;
+    struct pm_random random = {seed};
+    const double t = pm_random_unit(&random);
+    const double ita =
+        class_ita[ita_class][0] + t * (class_ita[ita_class][1] - class_ita[ita_class][0]);
+    pm_skin_look_draw(scene, ita, canvas, canvas * 3 / 4, seed, &look);
+    return pm_skin_render(job, &look, picture, skin);
+}
+
+/* other: of somebody else than index has. */
+static enum pihmap_status source_of(struct pm_job *job, const struct accuracy_plan *plan,
+                                    const struct pm_names *photos, int index, bool other,
+                                    int canvas, struct pm_linear *picture, struct pm_mask *skin)
+{
+    if (!plan->photos)
+        return rendered_source(job, plan, index, other, canvas, picture, skin);
+    const int step = other ? 1 + index / photos->n % (photos->n > 1 ? photos->n - 1 : 1) : 0;
+    return pm_photo_with_mask(job, photos->path[(index + step) % photos->n], NULL, canvas, picture,
+                              skin);
+}
+
+static enum pihmap_status make_pair(struct pm_job *job, const struct accuracy_plan *plan,
+                                    const struct pm_names *photos, int index, bool other,
+                                    struct pm_pair *pair)
+{
+    enum pihmap_status st;
+    struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+    struct pm_mask skin = {0, 0, NULL};
+    struct pm_pair_draw draw;
+    *pair = (struct pm_pair){0};
+    pm_pair_draw_named(plan->wrong ? "standard" : plan->scenario, &draw);
+    draw.long_side = plan->side;
+    draw.before_noise = !plan->photos;
+    const int canvas = (int)lround(plan->side / draw.inner);
+    TRY(source_of(job, plan, photos, index, other, canvas, &picture, &skin));
+    if ((double)pm_mask_count(&skin) < LEAST_SKIN * skin.w * skin.h) {
+        st = pm_fail(job, PIHMAP_ENOSKIN, "too little skin is known in this photo");
+        goto out;
+    }
+    const struct pm_pair_source source = {&picture, NULL, &skin};
+    const uint64_t seed = plan->seed * 7919 + (uint64_t)index * 2 + other;
+    TRY(pm_pair_make(job, &source, &draw, seed, pair));
+out:
+    pm_linear_free(&picture);
+    pm_mask_free(&skin);
+    return st;
+}
+
+/* ---- one pair ----------------------------------------------------------------------- */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void keep(const struct accuracy_plan *plan, int index, const pihmap_result *result)
+{
+    char path[4400];
+    snprintf(path, sizeof path, "%.4000s/%03d/heatmap.png", plan->keep, index);
+    pihmap_result_write(result, PIHMAP_OUT_HEATMAP, path, true, NULL);
+    snprintf(path, sizeof path, "%.4000s/%03d/report.json", plan->keep, index);
+    pihmap_result_write(result, PIHMAP_OUT_JSON, path, true, NULL);
+}
+
+static enum pihmap_status compare(struct pm_job *job, const struct accuracy_plan *plan,
+                                  const char *folder, const struct pm_pair *pair,
+                                  struct pm_score *score)
+{
+    enum pihmap_status st;
+    struct pm_pair_files files;
+    struct pihmap_options opt;
+    pihmap_result *result = NULL;
+    struct pihmap_error err = {PIHMAP_OK, ""};
+    pm_pair_files_in(folder, &files);
+    pihmap_options_init(&opt);
+    opt.threads = 1;
+    if (!plan->own_mask)
+        opt.skin_mask = files.skin;
+    const double start = now();
+    /* identical means the same bytes */
+    const bool same = !strcmp(plan->scenario, "identical");
+    score->status =
+        pihmap_compare(files.before, same ? files.before : files.after, &opt, &result, &err);
+    score->seconds = now() - start;
+    if (score->status && (plan->verbose || !pihmap_is_declined(score->status)))
+        fprintf(stderr, "pair %d: %s\n", score->index, err.text);
+    TRY(pm_score_pair(job, pair, result, score));
+    if (plan->keep && result)
+        keep(plan, score->index, result);
+out:
+    pihmap_result_free(result);
+    return st;
+}
+
+/* Wrong pairs: the before of one, the after of another. */
+static enum pihmap_status swap_after(struct pm_job *job, const struct accuracy_plan *plan,
+                                     const struct pm_names *photos, int index, struct pm_pair *pair)
+{
+    struct pm_pair other = {0};
+    const enum pihmap_status st = make_pair(job, plan, photos, index, true, &other);
+    if (st == PIHMAP_OK) {
+        const struct pm_rgb8 swap = pair->after;
+        pair->after = other.after;
+        other.after = swap;
+    }
+    pm_pair_free(&other);
+    return st;
+}
+
+static enum pihmap_status run_pair(struct pm_job *job, const struct accuracy_plan *plan,
+                                   const struct pm_names *photos, const char *scratch, int index,
+                                   struct pm_score *score)
+{
+    enum pihmap_status st;
+    struct pm_pair pair = {0};
+    char folder[4200], made_by[128];
+    *score = (struct pm_score){.index = index};
+    snprintf(folder, sizeof folder, "%.4000s/%03d", plan->keep ? plan->keep : scratch, index);
+    TRY(make_pair(job, plan, photos, index, false, &pair));
+    if (plan->wrong)
+        TRY(swap_after(job, plan, photos, index, &pair));
+    TRY(pm_folder_ensure(job, folder));
+    if (plan->keep) {
+        snprintf(made_by, sizeof made_by, "accuracy, scenario %.40s, pair %d", plan->scenario,
+                 index);
+        TRY(pm_pair_save(job, &pair, folder, made_by));
+    } else
+        TRY(pm_pair_save_photos(job, &pair, folder));
+    TRY(compare(job, plan, folder, &pair, score));
+    if (plan->verbose)
+        fprintf(stderr, "pair %3d: %-12s false %d, other %d, %.1f s\n", index,
+                score->status ? "declined" : pm_ita_class_name(score->ita_class),
+                score->false_regions, score->other_regions, score->seconds);
+out:
+    if (!plan->keep)
+        pm_folder_remove(folder);
+    pm_pair_free(&pair);
+    return st;
+}
+
+/* ---- many pairs --------------------------------------------------------------------- */
+
+/* Every workers-th pair from first on, as records in a file. Exit status of the process. */
+static int work(const struct accuracy_plan *plan, const struct pm_names *photos,
+                const char *scratch, int first)
+{
+    struct pm_job job;
+    struct pm_score *score = calloc(1, sizeof *score);
+    char path[4200];
+    snprintf(path, sizeof path, "%.4096s/worker-%d", scratch, first);
+    FILE *file = score ? fopen(path, "wb") : NULL;
+    bool good = file != NULL;
+    pm_job_init(&job, 1);
+    for (int i = first; good && i < plan->pairs; i += plan->workers) {
+        const enum pihmap_status st = run_pair(&job, plan, photos, scratch, i, score);
+        if (st) {
+            fprintf(stderr, "pair %d: %s\n", i, job.err.text);
+            *score = (struct pm_score){.index = i, .status = PIHMAP_ESYS};
+        }
+        good = fwrite(score, sizeof *score, 1, file) == 1;
+    }
+    pm_job_free(&job);
+    free(score);
+    if (file && fclose(file))
+        good = false;
+    return good ? 0 : 1;
+}
+
+static enum pihmap_status collect(struct pm_job *job, const struct accuracy_plan *plan,
+                                  const char *scratch, struct pm_score *scores)
+{
+    struct pm_score *one = pm_alloc(job, 1, sizeof *one);
+    int got = 0;
+    if (!one)
+        return job->err.status;
+    for (int k = 0; k < plan->workers; k++) {
+        char path[4200];
+        snprintf(path, sizeof path, "%.4096s/worker-%d", scratch, k);
+        FILE *file = fopen(path, "rb");
+        while (file && fread(one, sizeof *one, 1, file) == 1)
+            if (one->index >= 0 && one->index < plan->pairs) {
+                scores[one->index] = *one;
+                got++;
+            }
+        if (file)
+            fclose(file);
+    }
+    free(one);
+    return got == plan->pairs
+               ? PIHMAP_OK
+               : pm_fail(job, PIHMAP_ESYS, "only %d of %d pairs came back", got, plan->pairs);
+}
+
+static enum pihmap_status fork_workers(struct pm_job *job, const struct accuracy_plan *plan,
+                                       const struct pm_names *photos, const char *scratch)
+{
+    pid_t child[64];
+    int started = 0;
+    enum pihmap_status st = PIHMAP_OK;
+    fflush(NULL);
+    for (; started < plan->workers; started++) {
+        child[started] = fork();
+        if (child[started] == 0)
+            _exit(work(plan, photos, scratch, started));
+        if (child[started] < 0) {
+            st = pm_fail(job, PIHMAP_ESYS, "cannot start a process: %s", strerror(errno));
+            break;
+        }
+    }
+    for (int k = 0; k < started; k++) {
+        int status = 0;
+        while (waitpid(child[k], &status, 0) < 0 && errno == EINTR)
+            ;
+        if (!st && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
+            st = pm_fail(job, PIHMAP_ESYS, "process %d ended badly (status %d)", k, status);
+    }
+    return st;
+}
+
+enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *plan,
+                                struct pm_score **scores)
+{
+    static const char *const skip[] = {"_smiling", "-mask", NULL};
+    enum pihmap_status st;
+    struct pm_names photos = {NULL, 0};
+    char scratch[4096] = "";
+    *scores = NULL;
+    if (plan->photos)
+        TRY(pm_names_of(job, plan->photos, skip, &photos));
+    if (plan->photos && !photos.n) {
+        st = pm_fail(job, PIHMAP_ESYS, "%s: no photos", plan->photos);
+        goto out;
+    }
+    if (!(*scores = pm_alloc(job, (size_t)plan->pairs, sizeof **scores))) {
+        st = job->err.status;
+        goto out;
+    }
+    if (plan->keep)
+        TRY(pm_folder_ensure(job, plan->keep));
+    TRY(pm_folder_make(job, scratch));
+    TRY(fork_workers(job, plan, &photos, scratch));
+    TRY(collect(job, plan, scratch, *scores));
+out:
+    if (*scratch)
+        pm_folder_remove(scratch);
+    pm_names_free(&photos);
+    if (st) {
+        free(*scores);
+        *scores = NULL;
+    }
+    return st;
+}

@@ -1,0 +1,21 @@
+/* Many made pairs through pihmap_compare(): the work behind bench/accuracy. */
+#ifndef PM_SUPPORT_ACCURACY_RUN_H
+#define PM_SUPPORT_ACCURACY_RUN_H
+
+#include "support/score.h"
+
+struct accuracy_plan {
+    const char *photos;   /* folder to make pairs from; NULL: rendered skin */
+    const char *real;     /* folder of true series; NULL: made pairs */
+    const char *scenario; /* a row of pm_pair_scenario(), or "wrong" */
+    const char *json, *keep;
+    int pairs, side, workers;
+    uint64_t seed;
+    bool wrong, own_mask, verbose;
+};
+
+/* One score per pair, plan->pairs of them, the caller's to free(). */
+enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *plan,
+                                struct pm_score **scores);
+
+#endif
