@@ -106,8 +106,10 @@ out:
     pm_profile_free(&profile);
     pm_raster_free(&raster);
     pm_meta_free(&meta);
-    if (st)
+    if (st) {
         pm_photo_free(out);
+        memset(out, 0, sizeof *out);
+    }
     return st;
 }
 

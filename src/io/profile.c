@@ -15,6 +15,8 @@
 #define SRGB_CURVE_GAP 0.003
 /* A matrix entry beyond this belongs to no device; wide spaces (ProPhoto) stay below 2.1. */
 #define MATRIX_MOST 8.0
+/* XYZ beyond this, from a table profile, is no colour: white is 1. */
+#define XYZ_MOST 4.0f
 /* A curve that does not rise by this much from black to white carries no picture. */
 #define CURVE_LEAST_RISE 0.25
 /* PNG gAMA of programs that mean sRGB, whose curve is no power (PNG, 11.3.2.2 and 11.3.2.5). */
@@ -453,6 +455,8 @@ void pm_profile_row(const struct pm_profile *p, const struct pm_raster *r, int y
         linear[i] =
             r->bits == 8 ? (float)r->v8.v[at + i] / 255.0f : (float)r->v16[at + i] / 65535.0f;
     cmsDoTransform(p->transform, linear, linear, (cmsUInt32Number)r->w);
+    for (size_t i = 0; i < n; i++) /* a hostile table can hold anything, NaN included */
+        linear[i] = linear[i] > -XYZ_MOST && linear[i] < XYZ_MOST ? linear[i] : 0;
 }
 
 /* ---- our own profile ----------------------------------------------------------------------- */

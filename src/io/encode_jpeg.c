@@ -1,0 +1,106 @@
+/* The one file that writes through libjpeg-turbo. */
+#include "io/encode.h"
+
+#include "io/profile.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jpeglib.h>
+
+#define QUALITY 92 /* the heatmap is looked at, not measured: design figures use the PFM */
+
+struct writer {
+    struct jpeg_error_mgr error; /* first: leads back here from cinfo->err */
+    struct jpeg_compress_struct cinfo;
+    jmp_buf back;
+    unsigned char *bytes; /* libjpeg's, malloc'd */
+    unsigned long n;
+    const uint8_t *icc;
+    size_t icc_n;
+};
+
+static void stop(j_common_ptr cinfo)
+{
+    longjmp(((struct writer *)cinfo->err)->back, 1);
+}
+
+static void stay_silent(j_common_ptr cinfo)
+{
+    (void)cinfo;
+}
+
+static void set_up(struct writer *wr, int w, int h)
+{
+    struct jpeg_compress_struct *c = &wr->cinfo;
+    jpeg_create_compress(c);
+    jpeg_mem_dest(c, &wr->bytes, &wr->n);
+    c->image_width = (JDIMENSION)w;
+    c->image_height = (JDIMENSION)h;
+    c->input_components = 3;
+    c->in_color_space = JCS_RGB;
+    jpeg_set_defaults(c);
+    jpeg_set_quality(c, QUALITY, TRUE);
+    c->dct_method = JDCT_ISLOW;
+    c->optimize_coding = TRUE;
+    for (int i = 0; i < 3; i++) /* thin outlines keep their colour at 4:4:4 */
+        c->comp_info[i].h_samp_factor = c->comp_info[i].v_samp_factor = 1;
+}
+
+static bool write_all(struct writer *wr, const uint8_t *pixels, int w, int h)
+{
+    static const char mark[] = PM_MARK;
+    if (setjmp(wr->back))
+        return false;
+    wr->cinfo.err = jpeg_std_error(&wr->error);
+    wr->error.error_exit = stop;
+    wr->error.output_message = stay_silent;
+    set_up(wr, w, h);
+    jpeg_start_compress(&wr->cinfo, TRUE);
+    /* The mark first: it is looked for in the first bytes of a file. */
+    jpeg_write_marker(&wr->cinfo, JPEG_COM, (const JOCTET *)mark, sizeof mark - 1);
+    jpeg_write_icc_profile(&wr->cinfo, wr->icc, (unsigned)wr->icc_n);
+    while (wr->cinfo.next_scanline < wr->cinfo.image_height) {
+        /* libjpeg's rows are not const, but it does not write to them */
+        JSAMPROW row =
+            (JSAMPROW)(uintptr_t)(pixels + (size_t)wr->cinfo.next_scanline * (size_t)w * 3);
+        jpeg_write_scanlines(&wr->cinfo, &row, 1);
+    }
+    jpeg_finish_compress(&wr->cinfo);
+    return true;
+}
+
+enum pihmap_status pm_encode_jpeg(struct pm_job *job, const uint8_t *pixels, int w, int h,
+                                  uint8_t **bytes, size_t *n)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    uint8_t *icc = NULL;
+    *bytes = NULL;
+    *n = 0;
+    struct writer *wr = pm_alloc(job, 1, sizeof *wr);
+    if (!wr)
+        return job->err.status;
+    if (w > JPEG_MAX_DIMENSION || h > JPEG_MAX_DIMENSION) {
+        st = pm_fail(job, PIHMAP_ELIMIT,
+                     "a picture of %d x %d pixels is too large for a JPEG; "
+                     "ask for .png",
+                     w, h);
+        goto out;
+    }
+    TRY(pm_profile_srgb_bytes(job, &icc, &wr->icc_n));
+    wr->icc = icc;
+    if (!write_all(wr, pixels, w, h)) {
+        st = pm_fail_memory(job); /* nothing else can fail with a sane picture in memory */
+        goto out;
+    }
+    *bytes = wr->bytes;
+    *n = wr->n;
+    wr->bytes = NULL;
+out:
+    jpeg_destroy_compress(&wr->cinfo);
+    free(wr->bytes);
+    free(wr);
+    free(icc);
+    return st;
+}

@@ -1,0 +1,62 @@
+#include "io/encode.h"
+
+#include "io/stb.h"
+
+#include <libdeflate.h>
+#include <limits.h>
+#include <string.h>
+
+#define HEAD_BYTES (8 + 12 + 13) /* signature and IHDR, where our chunks go behind */
+#define FRAME_BYTES 12
+
+static void put_be32(uint8_t *p, uint32_t v)
+{
+    p[0] = (uint8_t)(v >> 24);
+    p[1] = (uint8_t)(v >> 16);
+    p[2] = (uint8_t)(v >> 8);
+    p[3] = (uint8_t)v;
+}
+
+static uint8_t *put_chunk(uint8_t *to, const char *type, const void *v, size_t n)
+{
+    put_be32(to, (uint32_t)n);
+    memcpy(to + 4, type, 4);
+    memcpy(to + 8, v, n);
+    put_be32(to + 8 + n, libdeflate_crc32(0, to + 4, n + 4));
+    return to + FRAME_BYTES + n;
+}
+
+enum pihmap_status pm_encode_png(struct pm_job *job, const uint8_t *pixels, int w, int h,
+                                 int channels, uint8_t **bytes, size_t *n)
+{
+    static const uint8_t intent[1] = {0};                /* sRGB, perceptual */
+    static const char software[] = "Software\0" PM_MARK; /* keyword, NUL, text without NUL */
+    enum pihmap_status st = PIHMAP_OK;
+    size_t plain_bytes = 0;
+    *bytes = NULL;
+    *n = 0;
+    if (((int64_t)w * channels + 1) * h > INT_MAX - 65536)
+        return pm_fail(job, PIHMAP_ELIMIT,
+                       "a picture of %d x %d pixels is too large for a PNG; "
+                       "ask for .jpg",
+                       w, h);
+    uint8_t *plain = pm_stb_write_png(pixels, w, h, channels, &plain_bytes);
+    if (!plain || plain_bytes < HEAD_BYTES) {
+        st = pm_fail_memory(job);
+        goto out;
+    }
+    const size_t extra = 2 * FRAME_BYTES + sizeof intent + sizeof software - 1;
+    *bytes = pm_alloc(job, plain_bytes + extra, 1);
+    if (!*bytes) {
+        st = job->err.status;
+        goto out;
+    }
+    memcpy(*bytes, plain, HEAD_BYTES);
+    uint8_t *to = put_chunk(*bytes + HEAD_BYTES, "sRGB", intent, sizeof intent);
+    to = put_chunk(to, "tEXt", software, sizeof software - 1);
+    memcpy(to, plain + HEAD_BYTES, plain_bytes - HEAD_BYTES);
+    *n = plain_bytes + extra;
+out:
+    free(plain);
+    return st;
+}

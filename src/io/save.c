@@ -1,0 +1,320 @@
+#include "io/save.h"
+
+#include "base/text.h"
+#include "io/encode.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MARK "pihmap" /* what our files carry near their beginning */
+#define PEEK_BYTES 4096
+#define NAME_BYTES 384
+/* One fixed pattern, whatever the target is called: it always fits, and is known to be ours. */
+#define TEMPORARY ".pihmap-XXXXXX"
+
+bool pm_ends_with(const char *path, const char *ending)
+{
+    const size_t n = strlen(path), m = strlen(ending);
+    return n >= m && strcasecmp(path + n - m, ending) == 0;
+}
+
+static bool is_stdout(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+/* The folder that path is in, the caller's to free(); NULL: no memory, pm_fail() called. */
+static char *folder_of(struct pm_job *job, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const size_t n = !slash ? 1 : slash == path ? 1 : (size_t)(slash - path);
+    char *folder = pm_alloc(job, n + 1, 1);
+    if (folder)
+        memcpy(folder, slash ? path : ".", n);
+    return folder;
+}
+
+static enum pihmap_status fail_sys(struct pm_job *job, const char *path, const char *what,
+                                   int error)
+{
+    char name[NAME_BYTES];
+    pm_printable(path, name, sizeof name);
+    return pm_fail(job, PIHMAP_ESYS, "%s: %s: %s", name, what, strerror(error));
+}
+
+/* ---- may it be written? ----------------------------------------------------------------- */
+
+static bool is_input(const struct pm_keep *keep, const struct stat *target)
+{
+    struct stat input;
+    for (size_t i = 0; keep && i < sizeof keep->inputs / sizeof *keep->inputs; i++)
+        if (keep->inputs[i] && stat(keep->inputs[i], &input) == 0 &&
+            input.st_dev == target->st_dev && input.st_ino == target->st_ino)
+            return true;
+    return false;
+}
+
+static bool holds(const char *bytes, size_t n, const char *word)
+{
+    const size_t m = strlen(word);
+    for (size_t i = 0; i + m <= n; i++)
+        if (memcmp(bytes + i, word, m) == 0)
+            return true;
+    return false;
+}
+
+/* Empty, a PFM, or with our mark: nobody's own file is lost by replacing it. */
+static bool is_ours(const char *path)
+{
+    char bytes[PEEK_BYTES];
+    size_t n = 0;
+    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    for (ssize_t got = 1; n < sizeof bytes && got != 0;) {
+        got = read(fd, bytes + n, sizeof bytes - n);
+        if (got < 0 && errno != EINTR)
+            break;
+        n += got > 0 ? (size_t)got : 0;
+    }
+    close(fd);
+    const bool pfm =
+        n >= 3 && bytes[0] == 'P' && (bytes[1] == 'f' || bytes[1] == 'F') && bytes[2] == '\n';
+    return n == 0 || pfm || holds(bytes, n, MARK);
+}
+
+/* path exists, and info is what it leads to. */
+static enum pihmap_status check_existing(struct pm_job *job, const char *path,
+                                         const struct pm_keep *keep, const struct stat *info)
+{
+    char name[NAME_BYTES];
+    pm_printable(path, name, sizeof name);
+    if (S_ISDIR(info->st_mode))
+        return pm_fail(job, PIHMAP_EARG, "%s: is a folder; name a file in it", name);
+    if (is_input(keep, info))
+        return pm_fail(job, PIHMAP_EARG,
+                       "%s: is one of the input files, which are never "
+                       "overwritten; choose another name",
+                       name);
+    if (S_ISREG(info->st_mode) && !(keep && keep->force) && !is_ours(path))
+        return pm_fail(job, PIHMAP_EARG,
+                       "%s: exists and was not written by pihmap; choose another "
+                       "name, or replace it with --force",
+                       name);
+    if (!S_ISREG(info->st_mode) && access(path, W_OK) != 0)
+        return fail_sys(job, path, "cannot write", errno);
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status check_folder(struct pm_job *job, const char *path)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    struct stat info;
+    char *folder = folder_of(job, path);
+    if (!folder)
+        return job->err.status;
+    if (stat(folder, &info) != 0)
+        st = fail_sys(job, path, "cannot write: its folder", errno);
+    else if (!S_ISDIR(info.st_mode))
+        st = fail_sys(job, path, "cannot write: its folder", ENOTDIR);
+    else if (access(folder, W_OK | X_OK) != 0)
+        st = fail_sys(job, path, "cannot write in its folder", errno);
+    free(folder);
+    return st;
+}
+
+enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const struct pm_keep *keep)
+{
+    struct stat info;
+    if (!path || !*path)
+        return pm_fail(job, PIHMAP_EARG, "the name of an output is empty");
+    if (is_stdout(path))
+        return PIHMAP_OK;
+    if (path[strlen(path) - 1] == '/')
+        return pm_fail(job, PIHMAP_EARG, "%.300s: is a folder; name a file in it", path);
+    if (stat(path, &info) == 0) {
+        const enum pihmap_status st = check_existing(job, path, keep, &info);
+        return st || !S_ISREG(info.st_mode) ? st : check_folder(job, path);
+    }
+    if (errno != ENOENT && errno != ENOTDIR)
+        return fail_sys(job, path, "cannot write", errno);
+    return check_folder(job, path);
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+/* 0, or errno. */
+static int write_all(int fd, const uint8_t *bytes, size_t n)
+{
+    while (n > 0) {
+        const ssize_t done = write(fd, bytes, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return errno;
+        bytes += done;
+        n -= (size_t)done;
+    }
+    return 0;
+}
+
+/* Some file systems have nothing to sync; that is no failure. */
+static int sync_file(int fd)
+{
+    return fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS ? errno : 0;
+}
+
+/* A device, a FIFO or a terminal: there is nothing to rename. */
+static enum pihmap_status write_through(struct pm_job *job, const char *path, const uint8_t *bytes,
+                                        size_t n)
+{
+    const int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0)
+        return fail_sys(job, path, "cannot write", errno);
+    int error = write_all(fd, bytes, n);
+    if (close(fd) != 0 && !error && errno != EINTR)
+        error = errno;
+    return error ? fail_sys(job, path, "cannot write", error) : PIHMAP_OK;
+}
+
+/* Write and sync the temporary file fd, close it. 0, or errno. */
+static int fill_temporary(int fd, const uint8_t *bytes, size_t n)
+{
+    int error = write_all(fd, bytes, n);
+    if (!error)
+        error = sync_file(fd);
+    if (close(fd) != 0 && !error && errno != EINTR)
+        error = errno; /* some network drives tell of a full disk only here */
+    return error;
+}
+
+/* So that the new name itself survives a power cut. Best effort: the file is whole anyway. */
+static void sync_folder(const char *folder)
+{
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    fsync(fd);
+    close(fd);
+}
+
+/* A symbolic link at path is replaced, not followed: what it points at stays as it is. */
+static enum pihmap_status write_beside(struct pm_job *job, const char *path, const uint8_t *bytes,
+                                       size_t n)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    char *temporary = NULL;
+    char *folder = folder_of(job, path);
+    const size_t size = folder ? strlen(folder) + 1 + sizeof TEMPORARY : 0;
+    temporary = folder ? pm_alloc(job, size, 1) : NULL;
+    if (!temporary) {
+        st = job->err.status;
+        goto out;
+    }
+    snprintf(temporary, size, "%s/%s", folder, TEMPORARY);
+    const int fd = mkostemp(temporary, O_CLOEXEC); /* O_EXCL, mode 0600 less the umask */
+    if (fd < 0) {
+        st = fail_sys(job, path, "cannot write in its folder", errno);
+        goto out;
+    }
+    int error = fill_temporary(fd, bytes, n);
+    if (!error && rename(temporary, path) != 0)
+        error = errno;
+    if (error) {
+        unlink(temporary);
+        st = fail_sys(job, path, "cannot write", error);
+        goto out;
+    }
+    sync_folder(folder);
+out:
+    free(temporary);
+    free(folder);
+    return st;
+}
+
+enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const struct pm_keep *keep,
+                                 const void *bytes, size_t n)
+{
+    struct stat info;
+    const enum pihmap_status st = pm_save_check(job, path, keep);
+    if (st)
+        return st;
+    if (is_stdout(path)) {
+        const int error = write_all(STDOUT_FILENO, bytes, n);
+        return error ? fail_sys(job, "standard output", "cannot write", error) : PIHMAP_OK;
+    }
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return write_through(job, path, bytes, n);
+    return write_beside(job, path, bytes, n);
+}
+
+/* ---- pictures ------------------------------------------------------------------------------- */
+
+enum pihmap_status pm_save_rgb8(struct pm_job *job, const char *path, const struct pm_keep *keep,
+                                const struct pm_rgb8 *picture)
+{
+    enum pihmap_status st;
+    uint8_t *bytes = NULL;
+    size_t n = 0;
+    if (pm_ends_with(path, ".png")) {
+        TRY(pm_encode_png(job, picture->v, picture->w, picture->h, 3, &bytes, &n));
+    } else if (pm_ends_with(path, ".jpg") || pm_ends_with(path, ".jpeg")) {
+        TRY(pm_encode_jpeg(job, picture->v, picture->w, picture->h, &bytes, &n));
+    } else {
+        char name[NAME_BYTES];
+        pm_printable(path, name, sizeof name);
+        return pm_fail(job, PIHMAP_EARG, "%s: pictures are written as .png or .jpg", name);
+    }
+    TRY(pm_save_bytes(job, path, keep, bytes, n));
+out:
+    free(bytes);
+    return st;
+}
+
+enum pihmap_status pm_save_mask(struct pm_job *job, const char *path, const struct pm_keep *keep,
+                                const struct pm_mask *mask)
+{
+    enum pihmap_status st;
+    uint8_t *bytes = NULL;
+    size_t n = 0;
+    TRY(pm_encode_png(job, mask->v, mask->w, mask->h, 1, &bytes, &n));
+    TRY(pm_save_bytes(job, path, keep, bytes, n));
+out:
+    free(bytes);
+    return st;
+}
+
+/* Little endian, whatever the machine is. */
+static void put_floats(uint8_t *to, const float *v, int n)
+{
+    for (int i = 0; i < n; i++) {
+        uint32_t bits;
+        memcpy(&bits, v + i, sizeof bits);
+        for (int k = 0; k < 4; k++)
+            *to++ = (uint8_t)(bits >> (8 * k));
+    }
+}
+
+enum pihmap_status pm_save_pfm(struct pm_job *job, const char *path, const struct pm_keep *keep,
+                               const struct pm_plane *plane)
+{
+    char head[64];
+    /* A negative scale says little endian. */
+    const int head_bytes = snprintf(head, sizeof head, "Pf\n%d %d\n-1.0\n", plane->w, plane->h);
+    const size_t row = (size_t)plane->w * 4, n = (size_t)head_bytes + row * (size_t)plane->h;
+    uint8_t *bytes = pm_alloc(job, n, 1);
+    if (!bytes)
+        return job->err.status;
+    memcpy(bytes, head, (size_t)head_bytes);
+    for (int y = 0; y < plane->h; y++)
+        put_floats(bytes + head_bytes + row * (size_t)y,
+                   plane->v + (size_t)(plane->h - 1 - y) * (size_t)plane->w, plane->w);
+    const enum pihmap_status st = pm_save_bytes(job, path, keep, bytes, n);
+    free(bytes);
+    return st;
+}
