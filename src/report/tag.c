@@ -211,8 +211,11 @@ enum pihmap_status pm_tags(struct pm_job *job, const struct pihmap_report *repor
 {
     if (report->region_count > CROWD)
         em *= fmaxf(sqrtf((float)CROWD / (float)report->region_count), CROWD_SMALLEST);
-    struct placing p = {report,       outlines,     cover, NULL, {0, 0, em / 3, NULL},
-                        (float)width, (float)height};
+    struct placing p = {.report = report,
+                        .cover = cover,
+                        .taken.cell = em / 3,
+                        .width = (float)width,
+                        .height = (float)height};
     enum pihmap_status st = PIHMAP_OK;
     out->count = 0;
     out->em = em;
