@@ -3,6 +3,8 @@
 #   lib          the library, BUILD/libpihmap.a
 #   tests, test  the test programs; build and run them and the command-line cases
 #   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
+#   samples      render samples/ anew, with the picture of the README
+#   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   install, uninstall, clean, format, check (layout and layers)
 # Variables: CC OPT CFLAGS LDFLAGS BUILD PREFIX DESTDIR STB_CFLAGS FONT.
 CC ?= cc
@@ -50,14 +52,15 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 # ---- sources ------------------------------------------------------------------------------
 CLI_SRC := $(wildcard src/cli/*.c)
 LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard src/*.c src/*/*.c))
-SUPPORT_SRC := $(wildcard tests/support/*.c)
+# In tests/bench a file with a main is a program; the others are parts that they share.
+TOOL_SRC := $(shell grep -l '^int main' tests/bench/*.c 2>/dev/null)
+SUPPORT_SRC := $(wildcard tests/support/*.c) $(filter-out $(TOOL_SRC),$(wildcard tests/bench/*.c))
 # The font of the heatmap's words, as bytes in a C file: no data file has to be found at run time.
 FONT ?= $(firstword $(wildcard /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf \
   /usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf /usr/share/fonts/TTF/DejaVuSans.ttf \
   /Library/Fonts/DejaVuSans.ttf $(HOME)/Library/Fonts/DejaVuSans.ttf))
 FONT_SRC := $(BUILD)/font.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c tests/stage/test_*.c)
-TOOL_SRC := $(wildcard tests/bench/*.c)
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 UNIT_BIN := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRC))
@@ -114,6 +117,28 @@ check:
 	scripts/check-format
 	scripts/check-layers
 
+# ---- samples and figures ----------------------------------------------------------------------
+# Rendered skin, never a photo of a person. NAME: scene, ITA in degrees, seed.
+SAMPLES := light brown dark
+SAMPLE_light := --render closeup --ita 48 --seed 21
+SAMPLE_brown := --render closeup --ita 0 --seed 22
+SAMPLE_dark := --render closeup --ita -45 --seed 23
+MAKEPAIR := $(BUILD)/tests/bench/makepair
+
+samples: $(SAMPLES:%=sample-%) samples/heatmap.jpg
+$(SAMPLES:%=sample-%): sample-%: $(MAKEPAIR)
+	$(MAKEPAIR) $(SAMPLE_$*) --out samples/$*
+samples/heatmap.jpg: sample-brown $(BUILD)/pihmap
+	$(BUILD)/pihmap compare -q samples/brown/before.jpg samples/brown/after.jpg -o $@
+
+# make bench-accuracy [PHOTOS=folder] [ACCURACY='--pairs 60 ...']
+bench-accuracy: tools
+	$(BUILD)/tests/bench/accuracy $(if $(PHOTOS),--photos "$(PHOTOS)") \
+	  --json $(BUILD)/accuracy.json $(ACCURACY)
+	@echo 'The same as JSON: $(BUILD)/accuracy.json'
+bench: all tools
+	@scripts/bench $(BUILD)
+
 # ---- install --------------------------------------------------------------------------------
 install: all lib $(BUILD)/pihmap.pc
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/include" \
@@ -137,6 +162,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan
 
-.PHONY: all lib font no-font tools tests test asan format check install uninstall clean FORCE
+.PHONY: samples $(SAMPLES:%=sample-%) bench bench-accuracy all lib font no-font tools tests test asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
