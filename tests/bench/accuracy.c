@@ -3,16 +3,16 @@
  *
  *   accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]
  *            [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]
- *   accuracy --real FOLDER [--mask true|own] [--json FILE] [--keep DIR] [-v]
+ *   accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]
  *
  * Pairs are rendered, or made from the photos of FOLDER in turn. "wrong" compares different
  * people or patches: all should be declined. --real takes a folder of true series in which
  * nothing changed: every flagged region is false. Figures are defined in support/score.h.
  * The figures do not depend on -j. Exit status: 0 done, 1 failed, 2 usage.
  */
-#include "support/accuracy_print.h"
-#include "support/accuracy_real.h"
-#include "support/accuracy_run.h"
+#include "bench/accuracy_print.h"
+#include "bench/accuracy_real.h"
+#include "bench/accuracy_run.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static int usage(void)
 {
     fputs("accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]\n"
           "         [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]\n"
-          "accuracy --real FOLDER [--mask true|own] [--json FILE] [--keep DIR] [-v]\nscenarios:",
+          "accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]\nscenarios:",
           stderr);
     for (int i = 0; pm_pair_scenario(i); i++)
         fprintf(stderr, " %s", pm_pair_scenario(i));

@@ -1,8 +1,8 @@
 /* The figures of bench/accuracy as an aligned table and as JSON. */
-#ifndef PM_SUPPORT_ACCURACY_PRINT_H
-#define PM_SUPPORT_ACCURACY_PRINT_H
+#ifndef PM_BENCH_ACCURACY_PRINT_H
+#define PM_BENCH_ACCURACY_PRINT_H
 
-#include "support/accuracy_run.h"
+#include "bench/accuracy_run.h"
 
 /* Table to standard output, JSON to plan->json if given. */
 enum pihmap_status accuracy_print(struct pm_job *job, const struct accuracy_plan *plan,

@@ -1,4 +1,4 @@
-#include "support/accuracy_real.h"
+#include "bench/accuracy_real.h"
 
 #include "support/folder.h"
 

@@ -1,6 +1,6 @@
 /* Many made pairs through pihmap_compare(): the work behind bench/accuracy. */
-#ifndef PM_SUPPORT_ACCURACY_RUN_H
-#define PM_SUPPORT_ACCURACY_RUN_H
+#ifndef PM_BENCH_ACCURACY_RUN_H
+#define PM_BENCH_ACCURACY_RUN_H
 
 #include "support/score.h"
 

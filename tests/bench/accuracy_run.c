@@ -1,4 +1,4 @@
-#include "support/accuracy_run.h"
+#include "bench/accuracy_run.h"
 
 #include "support/folder.h"
 #include "support/pair_save.h"

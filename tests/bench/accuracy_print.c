@@ -1,4 +1,4 @@
-#include "support/accuracy_print.h"
+#include "bench/accuracy_print.h"
 
 #include <jansson.h>
 #include <math.h>
