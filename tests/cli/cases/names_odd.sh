@@ -6,6 +6,7 @@ lines.jpg'
 pihmap compare -q before.jpg "two words.jpg" && pihmap compare -q before.jpg "$esc" &&
     pihmap compare -q before.jpg 'two
 lines.jpg' && pihmap compare -q -- before.jpg -dash.jpg || echo failed
-ls | wc -l | tr -d ' '
+set -- *
+echo $#
 rm -- ./*-pihmap.png ./*words.jpg ./*lines.jpg ./-dash.jpg "$esc"
 pihmap compare before.jpg "$esc"
