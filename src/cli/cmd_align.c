@@ -24,7 +24,7 @@ static int align(const struct cli_options *opt, char **photos, struct cli_output
                 cli_points_print(points, result);
         }
         if (st != PIHMAP_OK)
-            cli_summary_declined(report, outputs, opt->quiet);
+            cli_summary_declined(report, outputs, err.text, opt->quiet);
         else if (!opt->quiet)
             cli_summary_alignment(report, outputs, opt->verbose);
     }

@@ -21,7 +21,7 @@ static int compare(const struct cli_options *opt, char **photos, struct cli_outp
         if (written != CLI_DONE)
             status = written; /* a report that was asked for and is missing is a failure */
         if (declined)
-            cli_summary_declined(report, outputs, opt->quiet);
+            cli_summary_declined(report, outputs, err.text, opt->quiet);
         else if (!opt->quiet)
             cli_summary(report, outputs, opt->verbose);
     }

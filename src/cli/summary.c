@@ -94,12 +94,14 @@ static void alignment_field(const struct talk_page *page, const struct pihmap_re
 {
     const struct pihmap_alignment *a = &report->alignment;
     const struct pihmap_comparability *c = &report->comparability;
+    char pose[64] = "";
+    if (isfinite(c->rotation_deg) && isfinite(c->scale_ratio)) /* not of an alignment alone */
+        snprintf(pose, sizeof pose, "; turned %.1f degrees, size x%.2f", c->rotation_deg,
+                 c->scale_ratio);
     talk_field(page, "Alignment",
-               "%d patch%s agree%s, typically to %.1f px; %.0f %% of the skin is in both; turned "
-               "%.1f degrees, size x%.2f%s",
+               "%d patch%s agree%s, typically to %.1f px; %.0f %% of the skin is in both%s%s",
                a->inliers, a->inliers == 1 ? "" : "es", a->inliers == 1 ? "s" : "", a->residual_px,
-               100 * a->overlap, c->rotation_deg, c->scale_ratio,
-               a->local ? ", movement of the skin followed" : "");
+               100 * a->overlap, pose, a->local ? "; movement of the skin followed" : "");
 }
 
 static void skin_field(const struct talk_page *page, const struct pihmap_skin_facts *skin)
@@ -236,6 +238,8 @@ static void verbose_fields(const struct talk_page *page, const struct pihmap_rep
     photo_field(page, "After", &report->after);
     talk_field(page, "Homography", "%.6g %.6g %.6g / %.6g %.6g %.6g / %.6g %.6g %.6g", h[0], h[1],
                h[2], h[3], h[4], h[5], h[6], h[7], h[8]);
+    if (!isfinite(report->comparability.sharpness_ratio))
+        return;
     talk_field(page, "Sharpness", "after is x%.2f; %.1f %% of the common skin burnt out or black",
                report->comparability.sharpness_ratio, 100 * report->comparability.clipped_fraction);
 }
@@ -279,14 +283,15 @@ static void stale_notes(const struct talk_page *page, const struct cli_outputs *
 }
 
 void cli_summary_declined(const struct pihmap_report *report, const struct cli_outputs *outputs,
-                          bool quiet)
+                          const char *told, bool quiet)
 {
     struct talk_page page = talk_page(stderr);
     const struct pihmap_comparability *c = &report->comparability;
     if (!quiet) {
         talk_line(&page, TALK_YELLOW, "Not compared; no picture was written.");
         for (int i = 0; i < c->reason_count; i++)
-            talk_field(&page, i ? "" : "Reasons", "%s", c->reasons[i]);
+            if (!strstr(told, c->reasons[i]))
+                talk_field(&page, "Reason", "%s", c->reasons[i]);
         file_fields(&page, outputs);
     }
     stale_notes(&page, outputs);

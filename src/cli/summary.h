@@ -12,8 +12,11 @@ void cli_summary(const struct pihmap_report *report, const struct cli_outputs *o
 void cli_summary_alignment(const struct pihmap_report *report, const struct cli_outputs *outputs,
                            bool verbose);
 
-/* After a decline, in place of both: reasons, and that no picture was written. */
+/*
+ * After a decline, in place of both: that no picture was written, and the reasons besides the
+ * sentence that was told.
+ */
 void cli_summary_declined(const struct pihmap_report *report, const struct cli_outputs *outputs,
-                          bool quiet);
+                          const char *told, bool quiet);
 
 #endif
