@@ -44,7 +44,8 @@ void pm_skin_look_draw(enum pm_skin_scene scene, double ita, int w, int h, uint6
     pm_random_u64(&random);
     *look = (struct pm_skin_look){.scene = scene, .w = w, .h = h, .seed = seed, .ita = ita};
     look->camera = (enum pm_camera)(int)between(&random, 0, PM_CAMERAS);
-    look->blood = between(&random, 0.014, 0.032);
+    /* much blood makes no very light skin */
+    look->blood = ita > 45 ? between(&random, 0.010, 0.018) : between(&random, 0.014, 0.032);
     look->px_per_mm = side / between(&random, across_mm[scene][0], across_mm[scene][1]);
     look->mottle = between(&random, 0.07, 0.15);
     look->flush = between(&random, 0.18, 0.38);
