@@ -7,6 +7,7 @@
 struct pm_change {
     struct pm_plane dL, da, db; /* levelled, smoothed, after - before; L*a*b* units; 0 where
                                    not valid */
+    struct pm_plane L;          /* of the before photo, averaged alike */
     struct pm_plane sigma;      /* standard error of dL, L* units, > 0 */
     struct pm_plane ratio[3];   /* levelled ln(after / before) of linear r, g, b; 0 where not
                                    valid */

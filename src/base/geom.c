@@ -27,19 +27,29 @@ void pm_h_mul(const double A[9], const double B[9], double AB[9])
     memcpy(AB, product, sizeof product);
 }
 
-bool pm_h_invert(const double H[9], double inverse[9])
+bool pm_invert3(const double A[9], double inverse[9])
 {
     const double c[9] = {
-        H[4] * H[8] - H[5] * H[7], H[2] * H[7] - H[1] * H[8], H[1] * H[5] - H[2] * H[4],
-        H[5] * H[6] - H[3] * H[8], H[0] * H[8] - H[2] * H[6], H[2] * H[3] - H[0] * H[5],
-        H[3] * H[7] - H[4] * H[6], H[1] * H[6] - H[0] * H[7], H[0] * H[4] - H[1] * H[3],
+        A[4] * A[8] - A[5] * A[7], A[2] * A[7] - A[1] * A[8], A[1] * A[5] - A[2] * A[4],
+        A[5] * A[6] - A[3] * A[8], A[0] * A[8] - A[2] * A[6], A[2] * A[3] - A[0] * A[5],
+        A[3] * A[7] - A[4] * A[6], A[1] * A[6] - A[0] * A[7], A[0] * A[4] - A[1] * A[3],
     };
-    const double determinant = H[0] * c[0] + H[1] * c[3] + H[2] * c[6];
-    if (!(fabs(determinant) > 1e-15) || !(fabs(c[8]) > 1e-15 * fabs(determinant)))
+    const double determinant = A[0] * c[0] + A[1] * c[3] + A[2] * c[6];
+    if (determinant == 0.0 || !isfinite(determinant))
         return false;
     for (int i = 0; i < 9; i++)
-        inverse[i] = c[i] / c[8];
+        inverse[i] = c[i] / determinant;
     return true;
+}
+
+bool pm_h_invert(const double H[9], double inverse[9])
+{
+    double inv[9];
+    if (!pm_invert3(H, inv) || !(fabs(inv[8]) > 1e-15))
+        return false;
+    for (int i = 0; i < 9; i++)
+        inverse[i] = inv[i] / inv[8];
+    return isfinite(inverse[0]) && isfinite(inverse[4]);
 }
 
 bool pm_solve(double *A, double *b, int n)

@@ -11,6 +11,7 @@
 bool pm_h_apply(const double H[9], double x, double y, double *qx, double *qy);
 void pm_h_identity(double H[9]);
 void pm_h_mul(const double A[9], const double B[9], double AB[9]); /* first B, then A */
+bool pm_invert3(const double A[9], double inverse[9]);             /* any 3 x 3; false: singular */
 bool pm_h_invert(const double H[9], double inverse[9]);            /* scaled to [8] = 1 */
 /* Exactly through four pairs of points; false when three lie on a line. */
 bool pm_h_from_points(const double from[4][2], const double to[4][2], double H[9]);

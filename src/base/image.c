@@ -111,6 +111,7 @@ void pm_change_free(struct pm_change *c)
     pm_plane_free(&c->dL);
     pm_plane_free(&c->da);
     pm_plane_free(&c->db);
+    pm_plane_free(&c->L);
     pm_plane_free(&c->sigma);
     for (int i = 0; i < 3; i++)
         pm_plane_free(&c->ratio[i]);

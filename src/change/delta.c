@@ -153,6 +153,7 @@ static void colour_rows(void *context, int first, int end)
             const size_t i = at + (size_t)x;
             const bool valid = c->skin->v[i] > 0.0f && c->reliance->v[i] > 0.0f;
             o->valid.v[i] = valid ? 255 : 0;
+            o->L.v[i] = valid ? row[3][x] : 0.0f;
             o->dL.v[i] = valid ? row[6][x] - row[3][x] : 0.0f;
             o->da.v[i] = valid ? row[7][x] - row[4][x] : 0.0f;
             o->db.v[i] = valid ? row[8][x] - row[5][x] : 0.0f;
@@ -170,6 +171,7 @@ static enum pihmap_status change_alloc(struct pm_job *job, int w, int h, struct 
     TRY(pm_plane_alloc(job, w, h, &out->dL));
     TRY(pm_plane_alloc(job, w, h, &out->da));
     TRY(pm_plane_alloc(job, w, h, &out->db));
+    TRY(pm_plane_alloc(job, w, h, &out->L));
     TRY(pm_plane_alloc(job, w, h, &out->sigma));
     for (int k = 0; k < 3; k++)
         TRY(pm_plane_alloc(job, w, h, &out->ratio[k]));

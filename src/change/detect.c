@@ -21,15 +21,15 @@ static const double SCALE_SIGMAS[PM_SCALES] = {4.5, 4.2, 3.9, 3.6};
 #define CLINICAL_DROP 0.8 /* Kohli 2019 */
 
 /* Drop over its own threshold at scale s; and the drop, > 0 only where it can belong. */
-static void height_and_evidence(const struct pm_change *change, const struct pm_scales *scales,
-                                int s, double threshold_sigma, double min_drop, float sign,
+static void height_and_evidence(const struct pm_plane *scale, const struct pm_plane *unrest,
+                                double threshold_sigma, double min_drop, float sign,
                                 struct pm_plane *height, struct pm_plane *evidence)
 {
     const size_t n = (size_t)height->w * (size_t)height->h;
     for (size_t i = 0; i < n; i++) {
-        const float drop = sign * scales->dL[s].v[i];
-        const float need = fmaxf((float)min_drop, (float)threshold_sigma * scales->unrest.v[i]);
-        evidence->v[i] = change->valid.v[i] ? drop / need : 0.0f;
+        const float drop = sign * scale->v[i]; /* 0 where not valid */
+        const float need = fmaxf((float)min_drop, (float)threshold_sigma * unrest->v[i]);
+        evidence->v[i] = drop / need;
         height->v[i] = evidence->v[i] > EXTENT ? drop : 0.0f;
     }
 }
@@ -77,8 +77,8 @@ out:
     return st;
 }
 
-enum pihmap_status pm_detect(struct pm_job *job, const struct pm_change *change,
-                             const struct pm_scales *scales, const struct pm_noise *noise,
+enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
+                             const struct pm_plane scale[PM_SCALES], const double sigma[PM_SCALES],
                              double min_drop, float sign, struct pm_labels *labels, int *last)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -96,7 +96,7 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_change *change,
     for (int s = 0; s < PM_SCALES; s++) {
         int count;
         memset(found.v, 0, (size_t)w * (size_t)h * sizeof *found.v);
-        height_and_evidence(change, scales, s, SCALE_SIGMAS[s] * noise->sigma_L[s], floor_L, sign,
+        height_and_evidence(&scale[s], &scales->unrest, SCALE_SIGMAS[s] * sigma[s], floor_L, sign,
                             &height, &evidence);
         TRY(pm_flood(job, &height, &evidence, &rule, &found, &count));
         TRY(merge_scale(job, &found, count, labels, last));

@@ -1,5 +1,6 @@
 #include "change/noise.h"
 
+#include "base/geom.h"
 #include "base/stats.h"
 #include "change/smooth.h"
 
@@ -10,11 +11,6 @@
  * already; each next doubles, up to the largest mark of the made pairs. */
 static const double SCALES[PM_SCALES] = {0.004, 0.008, 0.016, 0.032};
 
-/* What is slower than this share of the long side is the light's, not a mark's. */
-#define SURROUND_SIGMA 0.075
-#define SURROUND_ROUNDS 3
-#define SURROUND_CUT 2.0f /* sigma at which a px has a quarter of its vote */
-
 /* A small region must stand this many sigma out. Gaussian noise over a face has some 5,000
  * independent places: 4.3 sigma would give one false seed in 20 pictures; the rest is for
  * tails that are heavier than Gaussian. */
@@ -23,6 +19,13 @@ static const double SCALES[PM_SCALES] = {0.004, 0.008, 0.016, 0.032};
 #define CLINICAL_DROP 0.8
 #define LEAST_SIGMA 0.02f /* L*: identical photos have no noise at all */
 #define UNREST_LIMIT 4.0f
+
+/* Melanin's direction of fall in ln linear r, g, b (Alaluf 2002; design notes, section 1), and
+ * what a fall of 1 along it takes from ln Y of skin (shares of r, g, b in Y: .33 .62 .05). */
+static const double MELANIN[3] = {0.381, 0.558, 0.737};
+#define MELANIN_LN_Y 0.508
+#define COVARIANCE_CUT 3.0f     /* robust sigmas: what is further out is no noise */
+#define LEAST_RATIO_SIGMA 0.003 /* ln units, added to every channel's noise */
 
 /* Robust sigma of p / unrest over the valid px; p itself is kept. */
 static enum pihmap_status sigma_of(struct pm_job *job, const struct pm_plane *p,
@@ -65,114 +68,139 @@ static enum pihmap_status find_unrest(struct pm_job *job, const struct pm_change
     return PIHMAP_OK;
 }
 
-/* out = dL less its slow part; px that stand out do not vote on what is slow. */
-static enum pihmap_status less_surround(struct pm_job *job, const struct pm_change *change,
-                                        const struct pm_plane *weight,
-                                        const struct pm_plane *unrest, struct pm_plane *out)
+/* Weights of ln r, g, b whose sum answers melanin best over the pair's own noise (the matched
+ * filter inverse(covariance) MELANIN), scaled so that a fall along MELANIN gives its share of
+ * ln Y. Where unevenness of light is the noise, they look at colour; where colour is noisy,
+ * at lightness. */
+static enum pihmap_status matched_weights(struct pm_job *job, const struct pm_change *change,
+                                          double weights[3])
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)out->w * (size_t)out->h;
-    const double side = out->w > out->h ? out->w : out->h;
-    enum pihmap_status st = PIHMAP_OK;
-    struct pm_plane vote = pm_plane_scratch(job, out->w, out->h);
-    struct pm_plane slow = pm_plane_scratch(job, out->w, out->h);
-    if (!vote.v || !slow.v) {
-        st = job->err.status;
-        goto out;
-    }
-    memcpy(vote.v, weight->v, pixels * sizeof *vote.v);
-    for (int round = 0; round < SURROUND_ROUNDS; round++) {
-        TRY(pm_weighted_blur(job, &change->dL, &vote, SURROUND_SIGMA * side, &slow, NULL));
+    const size_t pixels = (size_t)change->dL.w * (size_t)change->dL.h;
+    float *buffer = pm_scratch(job, pixels, sizeof *buffer), sigma[3];
+    if (!buffer)
+        return job->err.status;
+    for (int k = 0; k < 3; k++) {
+        size_t n = 0;
         for (size_t i = 0; i < pixels; i++)
-            out->v[i] = change->valid.v[i] ? change->dL.v[i] - slow.v[i] : 0.0f;
-        double sigma;
-        TRY(sigma_of(job, out, unrest, &change->valid, &sigma));
-        const float cut = SURROUND_CUT * fmaxf((float)sigma, LEAST_SIGMA);
-        for (size_t i = 0; i < pixels; i++) {
-            const float z = out->v[i] / (cut * unrest->v[i]);
-            vote.v[i] = weight->v[i] / ((1.0f + z * z) * (1.0f + z * z));
-        }
+            if (change->valid.v[i])
+                buffer[n++] = change->ratio[k].v[i];
+        sigma[k] = n ? pm_mad_sigma(buffer, n) : 0.0f;
     }
-out:
+    double S[9] = {0}, n = 0.0, inverse[9], answer = 0.0;
+    for (size_t i = 0; i < pixels; i++) {
+        bool typical = change->valid.v[i] != 0;
+        for (int k = 0; k < 3; k++)
+            typical = typical && fabsf(change->ratio[k].v[i]) <= COVARIANCE_CUT * sigma[k];
+        if (!typical)
+            continue;
+        n++;
+        for (int a = 0; a < 3; a++)
+            for (int b = 0; b < 3; b++)
+                S[3 * a + b] += (double)change->ratio[a].v[i] * (double)change->ratio[b].v[i];
+    }
+    for (int k = 0; k < 9; k++)
+        S[k] = S[k] / fmax(n, 1.0) + (k % 4 == 0 ? LEAST_RATIO_SIGMA * LEAST_RATIO_SIGMA : 0.0);
+    if (!pm_invert3(S, inverse))
+        memcpy(inverse, (const double[9]){1, 0, 0, 0, 1, 0, 0, 0, 1}, sizeof inverse);
+    for (int a = 0; a < 3; a++) {
+        weights[a] = 0.0;
+        for (int b = 0; b < 3; b++)
+            weights[a] += inverse[3 * a + b] * MELANIN[b];
+        answer += weights[a] * MELANIN[a];
+    }
+    for (int a = 0; a < 3; a++)
+        weights[a] *= MELANIN_LN_Y / answer;
     pm_scratch_rewind(job, mark);
-    return st;
+    return PIHMAP_OK;
 }
 
-/* Chromatic noise: sigma of (ln b - ln r), what tells melanin from shade. */
-static enum pihmap_status ratio_sigma(struct pm_job *job, const struct pm_change *change,
-                                      const struct pm_plane *weight, const struct pm_plane *unrest,
-                                      struct pm_noise *noise)
+/* d L* / d ln Y = (L* + 16) / 3, from the cube root. */
+static void melanin_part(const struct pm_change *change, const double weights[3],
+                         struct pm_plane *out)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)weight->w * (size_t)weight->h;
-    const double side = weight->w > weight->h ? weight->w : weight->h;
-    enum pihmap_status st = PIHMAP_OK;
-    struct pm_plane chroma = pm_plane_scratch(job, weight->w, weight->h);
-    struct pm_plane slow = pm_plane_scratch(job, weight->w, weight->h);
-    if (!chroma.v || !slow.v) {
-        st = job->err.status;
-        goto out;
+    for (size_t i = 0; i < (size_t)out->w * (size_t)out->h; i++) {
+        const double fall = weights[0] * (double)change->ratio[0].v[i] +
+                            weights[1] * (double)change->ratio[1].v[i] +
+                            weights[2] * (double)change->ratio[2].v[i];
+        out->v[i] = (float)(fall * ((double)change->L.v[i] + 16.0) / 3.0);
     }
-    for (size_t i = 0; i < pixels; i++)
-        chroma.v[i] = change->ratio[2].v[i] - change->ratio[0].v[i];
-    TRY(pm_weighted_blur(job, &chroma, weight, SURROUND_SIGMA * side, &slow, NULL));
-    for (size_t i = 0; i < pixels; i++)
-        chroma.v[i] = change->valid.v[i] ? chroma.v[i] - slow.v[i] : 0.0f;
+}
+
+/* Average p over all scales into at[], and their robust sigmas. at[0] is filled already. */
+static enum pihmap_status spread_scales(struct pm_job *job, const struct pm_change *change,
+                                        const struct pm_plane *weight,
+                                        const struct pm_plane *unrest,
+                                        const double scale_px[PM_SCALES],
+                                        struct pm_plane at[PM_SCALES], double sigma[PM_SCALES])
+{
+    enum pihmap_status st = PIHMAP_OK;
     for (int s = 0; s < PM_SCALES; s++) {
-        const double had = s ? noise->scale_px[s - 1] : 0.0, want = noise->scale_px[s];
-        if (s)
-            TRY(pm_weighted_blur(job, &chroma, weight, sqrt(want * want - had * had), &chroma,
+        if (s > 0) {
+            const double had = scale_px[s - 1], want = scale_px[s];
+            TRY(pm_weighted_blur(job, &at[s - 1], weight, sqrt(want * want - had * had), &at[s],
                                  NULL));
-        TRY(sigma_of(job, &chroma, unrest, &change->valid, &noise->sigma_ratio[s]));
+            for (size_t i = 0; i < (size_t)weight->w * (size_t)weight->h; i++)
+                if (!change->valid.v[i])
+                    at[s].v[i] = 0.0f;
+        }
+        TRY(sigma_of(job, &at[s], unrest, &change->valid, &sigma[s]));
     }
 out:
-    pm_scratch_rewind(job, mark);
     return st;
 }
 
-enum pihmap_status pm_noise(struct pm_job *job, const struct pm_change *change, double min_drop,
-                            struct pm_scales *scales, struct pm_noise *noise)
+static enum pihmap_status scales_alloc(struct pm_job *job, int w, int h, struct pm_plane *planes,
+                                       int count)
 {
-    const int w = change->dL.w, h = change->dL.h;
-    const double side = w > h ? w : h;
-    enum pihmap_status st = PIHMAP_OK;
-    struct pm_plane *planes[PM_SCALES + 1] = {&scales->unrest};
-    for (int s = 0; s < PM_SCALES; s++)
-        planes[s + 1] = &scales->dL[s];
-    for (int i = 0; i <= PM_SCALES; i++) {
-        *planes[i] = pm_plane_scratch(job, w, h);
-        if (!planes[i]->v)
+    for (int s = 0; s < count; s++) {
+        planes[s] = pm_plane_scratch(job, w, h);
+        if (!planes[s].v)
             return job->err.status;
     }
-    const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_plane weight = pm_plane_scratch(job, w, h);
-    if (!weight.v)
-        return job->err.status;
-    TRY(find_unrest(job, change, &scales->unrest));
-    for (size_t i = 0; i < (size_t)w * (size_t)h; i++)
-        weight.v[i] =
-            change->valid.v[i] ? 1.0f / (scales->unrest.v[i] * scales->unrest.v[i]) : 0.0f;
+    return PIHMAP_OK;
+}
 
-    for (int s = 0; s < PM_SCALES; s++) {
-        noise->scale_px[s] = SCALES[s] * side;
-        if (s == 0) {
-            TRY(less_surround(job, change, &weight, &scales->unrest, &scales->dL[0]));
-        } else {
-            const double had = noise->scale_px[s - 1], want = noise->scale_px[s];
-            TRY(pm_weighted_blur(job, &scales->dL[s - 1], &weight, sqrt(want * want - had * had),
-                                 &scales->dL[s], NULL));
-            for (size_t i = 0; i < (size_t)w * (size_t)h; i++)
-                if (!change->valid.v[i])
-                    scales->dL[s].v[i] = 0.0f;
-        }
-        TRY(sigma_of(job, &scales->dL[s], &scales->unrest, &change->valid, &noise->sigma_L[s]));
-        noise->sigma_L[s] = fmax(noise->sigma_L[s], (double)LEAST_SIGMA);
+enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *change,
+                                 double min_drop, struct pm_scales *scales, struct pm_noise *noise)
+{
+    const int w = change->dL.w, h = change->dL.h;
+    const size_t pixels = (size_t)w * (size_t)h;
+    enum pihmap_status st;
+    struct pm_plane weight, chroma[PM_SCALES];
+    double weights[3];
+    TRY(scales_alloc(job, w, h, &scales->unrest, 1));
+    TRY(scales_alloc(job, w, h, scales->dL, PM_SCALES));
+    TRY(scales_alloc(job, w, h, scales->melanin, PM_SCALES));
+    const struct pm_mark mark = pm_scratch_mark(job);
+    TRY(scales_alloc(job, w, h, &weight, 1));
+    TRY(scales_alloc(job, w, h, chroma, PM_SCALES));
+
+    TRY(find_unrest(job, change, &scales->unrest));
+    TRY(matched_weights(job, change, weights));
+    melanin_part(change, weights, &scales->melanin[0]);
+    memcpy(scales->dL[0].v, change->dL.v, pixels * sizeof(float));
+    for (size_t i = 0; i < pixels; i++) {
+        const float u = scales->unrest.v[i];
+        weight.v[i] = change->valid.v[i] ? 1.0f / (u * u) : 0.0f;
+        chroma[0].v[i] = change->ratio[2].v[i] - change->ratio[0].v[i];
     }
-    TRY(ratio_sigma(job, change, &weight, &scales->unrest, noise));
+    for (int s = 0; s < PM_SCALES; s++)
+        noise->scale_px[s] = SCALES[s] * (w > h ? w : h);
+    TRY(spread_scales(job, change, &weight, &scales->unrest, noise->scale_px, scales->dL,
+                      noise->sigma_L));
+    TRY(spread_scales(job, change, &weight, &scales->unrest, noise->scale_px, scales->melanin,
+                      noise->sigma_melanin));
+    TRY(spread_scales(job, change, &weight, &scales->unrest, noise->scale_px, chroma,
+                      noise->sigma_ratio));
+    for (int s = 0; s < PM_SCALES; s++) {
+        noise->sigma_L[s] = fmax(noise->sigma_L[s], (double)LEAST_SIGMA);
+        noise->sigma_melanin[s] = fmax(noise->sigma_melanin[s], (double)LEAST_SIGMA);
+    }
     noise->threshold =
-        min_drop > 0.0 ? min_drop : fmax(CLINICAL_DROP, FLAG_SIGMAS * noise->sigma_L[0]);
-out:
+        min_drop > 0.0 ? min_drop : fmax(CLINICAL_DROP, FLAG_SIGMAS * noise->sigma_melanin[0]);
     pm_scratch_rewind(job, mark);
+out:
     return st;
 }
 

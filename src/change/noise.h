@@ -4,17 +4,18 @@
 
 #include "change/region.h"
 
-/* The change at the noise's scales, less its slow part, in scratch. */
+/* The change at the noise's scales; 0 where not valid. */
 struct pm_scales {
-    struct pm_plane dL[PM_SCALES]; /* L*, less the surround; 0 where not valid */
-    struct pm_plane unrest;        /* >= 1/UNREST_LIMIT: local noise over typical noise */
+    struct pm_plane dL[PM_SCALES];      /* L* */
+    struct pm_plane melanin[PM_SCALES]; /* what melanin explains of it, L*, see noise.c */
+    struct pm_plane unrest;             /* local noise over typical noise */
 };
 
 /*
  * Fill *scales (scratch of the job: valid until the caller rewinds) and *noise. min_drop as
  * in pm_regions().
  */
-enum pihmap_status pm_noise(struct pm_job *job, const struct pm_change *change, double min_drop,
-                            struct pm_scales *scales, struct pm_noise *noise);
+enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *change,
+                                 double min_drop, struct pm_scales *scales, struct pm_noise *noise);
 
 #endif

@@ -227,9 +227,13 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before
     int last = 0;
     *list = (struct pm_region_list){0, NULL};
     TRY(pm_labels_alloc(job, change->dL.w, change->dL.h, labels));
-    TRY(pm_noise(job, change, min_drop, &scales, noise));
-    TRY(pm_detect(job, change, &scales, noise, min_drop, -1.0f, labels, &last));
-    TRY(pm_detect(job, change, &scales, noise, min_drop, 1.0f, labels, &last));
+    TRY(pm_find_noise(job, change, min_drop, &scales, noise));
+    /* Melanin first, where it is best told from the pair's noise; then whatever else went
+     * darker (blood, shade) or lighter. */
+    TRY(pm_detect(job, &scales, scales.melanin, noise->sigma_melanin, min_drop, -1.0f, labels,
+                  &last));
+    TRY(pm_detect(job, &scales, scales.dL, noise->sigma_L, min_drop, -1.0f, labels, &last));
+    TRY(pm_detect(job, &scales, scales.dL, noise->sigma_L, min_drop, 1.0f, labels, &last));
 
     list->v = pm_alloc(job, (size_t)last + 1, sizeof *list->v);
     if (!list->v) {

@@ -17,10 +17,11 @@
 
 /* The pair's own noise: robust sigma of averages over Gaussians of several widths. */
 struct pm_noise {
-    double scale_px[PM_SCALES];    /* sigma of the Gaussian, px, ascending */
-    double sigma_L[PM_SCALES];     /* of delta L* so averaged, L* */
-    double sigma_ratio[PM_SCALES]; /* of the ratios' chromatic part, ln units */
-    double threshold;              /* L*: smallest drop of a small region that is flagged */
+    double scale_px[PM_SCALES];      /* sigma of the Gaussian, px, ascending */
+    double sigma_L[PM_SCALES];       /* of delta L* so averaged, L* */
+    double sigma_melanin[PM_SCALES]; /* of the part that melanin explains, L* */
+    double sigma_ratio[PM_SCALES];   /* of ln b - ln r, what tells melanin from shade */
+    double threshold;                /* L*: smallest drop of a small region that is flagged */
 };
 
 /* Noise of an average over area_px px. */

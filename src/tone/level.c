@@ -11,20 +11,23 @@
 #define CELLS 160
 /* Least share of a cell's px that must be skin for the cell to vote. */
 #define CELL_SKIN 0.25
-/* Reach of the slow field, share of the long side: twice the width of the largest mark of
- * the made pairs (radius 6 % of the short side), so that a mark is a minority in it. */
-#define FIELD_SIGMA 0.14
+/* Reaches of the slow field, share of the long side, coarse first. The first is twice the
+ * width of the largest mark of the made pairs (radius 6 % of the short side), so that a mark
+ * is a minority in it; the second follows what the first leaves, once the marks have lost
+ * their votes. */
+static const double FIELD_SIGMA[] = {0.14, 0.05};
 /* The votes are judged on residuals smoothed over this many cells, where the noise of a cell
  * no longer hides a faint, wide mark. */
 #define VOTE_SIGMA 1.5
 #define QUADRATIC_ROUNDS 10
-#define FIELD_ROUNDS 8
+#define FIELD_ROUNDS 6 /* at each reach */
 /* ln units: no residual is known better than this (half an 8-bit code at mid grey). */
 #define LEAST_SIGMA 0.004
 /* A residual of VOTE_CUT sigma has a quarter of a vote (Geman-McClure). */
 #define VOTE_CUT 1.7
-#define LEAST_LIGHT 1e-4f /* linear: below it a logarithm says nothing */
-#define TERMS 6           /* 1, x, y, x^2, xy, y^2 */
+#define COVARIANCE_CUT 3.0f /* robust sigmas */
+#define LEAST_LIGHT 1e-4f   /* linear: below it a logarithm says nothing */
+#define TERMS 6             /* 1, x, y, x^2, xy, y^2 */
 
 struct cells {
     int w, h, size;              /* size: px per cell side */
@@ -189,28 +192,57 @@ static float spread(const struct cells *c, const struct pm_plane *p, float *buff
     return n ? pm_mad_sigma(buffer, n) : 0.0f;
 }
 
+/*
+ * Inverse covariance of three planes over the skin cells, cells beyond COVARIANCE_CUT robust
+ * sigmas in any plane left out. Off the diagonal it knows that unevenness of light moves all
+ * channels alike, so that a smaller change of colour is noticed.
+ */
+static bool inverse_covariance(const struct cells *c, const struct pm_plane p[3],
+                               const float sigma[3], double inverse[9])
+{
+    double S[9] = {0}, n = 0.0;
+    for (size_t i = 0; i < cell_count(c); i++) {
+        bool typical = c->share.v[i] > 0.0f;
+        for (int k = 0; k < 3; k++)
+            typical = typical && fabsf(p[k].v[i]) <= COVARIANCE_CUT * sigma[k];
+        if (!typical)
+            continue;
+        n++;
+        for (int a = 0; a < 3; a++)
+            for (int b = 0; b < 3; b++)
+                S[3 * a + b] += (double)p[a].v[i] * (double)p[b].v[i];
+    }
+    for (int k = 0; k < 9; k++)
+        S[k] = S[k] / fmax(n, 1.0) + (k % 4 == 0 ? LEAST_SIGMA * LEAST_SIGMA : 0.0);
+    return pm_invert3(S, inverse);
+}
+
 /* New votes from the smoothed residuals of all three channels together. */
 static enum pihmap_status revote(struct pm_job *job, struct cells *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_plane smooth = pm_plane_scratch(job, c->w, c->h),
-                    q = pm_plane_scratch(job, c->w, c->h);
-    float *buffer = pm_scratch(job, cell_count(c), sizeof *buffer);
-    enum pihmap_status st = PIHMAP_OK;
-    if (!smooth.v || !q.v || !buffer) {
-        st = job->err.status;
+    struct pm_plane smooth[3];
+    float sigma[3], *buffer = pm_scratch(job, cell_count(c), sizeof *buffer);
+    double inverse[9];
+    enum pihmap_status st = buffer ? PIHMAP_OK : job->err.status;
+    for (int k = 0; k < 3 && st == PIHMAP_OK; k++) {
+        smooth[k] = pm_plane_scratch(job, c->w, c->h);
+        if (!smooth[k].v)
+            st = job->err.status;
+        else
+            st = voted_blur(job, c, &c->share, &c->residual[k], VOTE_SIGMA, &smooth[k]);
+        if (st == PIHMAP_OK)
+            sigma[k] = fmaxf(spread(c, &smooth[k], buffer), (float)LEAST_SIGMA);
+    }
+    if (st || !inverse_covariance(c, smooth, sigma, inverse))
         goto out;
-    }
-    memset(q.v, 0, cell_count(c) * sizeof *q.v);
-    for (int k = 0; k < 3; k++) {
-        TRY(voted_blur(job, c, &c->share, &c->residual[k], VOTE_SIGMA, &smooth));
-        const float sigma = fmaxf(spread(c, &smooth, buffer), (float)LEAST_SIGMA);
-        for (size_t i = 0; i < cell_count(c); i++)
-            q.v[i] += smooth.v[i] * smooth.v[i] / (3.0f * sigma * sigma);
-    }
     for (size_t i = 0; i < cell_count(c); i++) {
-        const float doubt = 1.0f + q.v[i] / (float)(VOTE_CUT * VOTE_CUT);
-        c->vote.v[i] = c->share.v[i] / (doubt * doubt);
+        double q = 0.0;
+        for (int a = 0; a < 3; a++)
+            for (int b = 0; b < 3; b++)
+                q += inverse[3 * a + b] * (double)smooth[a].v[i] * (double)smooth[b].v[i];
+        const double doubt = 1.0 + q / (3.0 * VOTE_CUT * VOTE_CUT);
+        c->vote.v[i] = c->share.v[i] / (float)(doubt * doubt);
     }
 out:
     pm_scratch_rewind(job, mark);
@@ -235,10 +267,11 @@ out:
     return st;
 }
 
-static enum pihmap_status fit_slow_field(struct pm_job *job, struct cells *c)
+/* Follow what is left over a reach of share of the long side, and add it to the field. */
+static enum pihmap_status fit_slow_field(struct pm_job *job, double share, struct cells *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const double sigma = FIELD_SIGMA * (c->w > c->h ? c->w : c->h);
+    const double sigma = share * (c->w > c->h ? c->w : c->h);
     struct pm_plane rest[3], mean = pm_plane_scratch(job, c->w, c->h);
     enum pihmap_status st = mean.v ? PIHMAP_OK : job->err.status;
     for (int k = 0; k < 3 && st == PIHMAP_OK; k++) {
@@ -260,8 +293,10 @@ static enum pihmap_status fit_slow_field(struct pm_job *job, struct cells *c)
     }
     for (int k = 0; k < 3; k++) {
         TRY(voted_blur(job, c, &c->vote, &rest[k], sigma, &mean));
-        for (size_t i = 0; i < cell_count(c); i++)
+        for (size_t i = 0; i < cell_count(c); i++) {
             c->field[k].v[i] += mean.v[i];
+            c->residual[k].v[i] = c->share.v[i] > 0.0f ? rest[k].v[i] - mean.v[i] : 0.0f;
+        }
     }
 out:
     pm_scratch_rewind(job, mark);
@@ -337,7 +372,8 @@ enum pihmap_status pm_level(struct pm_job *job, const struct pm_linear *before,
         goto out;
     }
     TRY(fit_quadratic(job, &c));
-    TRY(fit_slow_field(job, &c));
+    for (size_t k = 0; k < sizeof FIELD_SIGMA / sizeof *FIELD_SIGMA; k++)
+        TRY(fit_slow_field(job, FIELD_SIGMA[k], &c));
     TRY(describe(job, &c, gain));
     TRY(pm_linear_alloc(job, skin->w, skin->h, levelled));
     struct divide d = {
