@@ -49,6 +49,14 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(WARN) $(OPT) -g -fno-math-
   -ffp-contract=off -MMD -MP $(LIB_CFLAGS) $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
+# Two libraries tell their version neither by macro nor by call: it is passed to one file.
+STB_DIR := $(word 2,$(STB_CFLAGS))
+STB_VERSION := $(shell sed -n '1s/^.*stb_image - v\([0-9.]*\).*/\1/p' "$(STB_DIR)/stb_image.h" 2>/dev/null)
+EXIF_VERSION := $(shell $(PKG_CONFIG) --modversion libexif 2>/dev/null)
+$(BUILD)/src/io/versions.o: ALL_CFLAGS += \
+  $(if $(STB_VERSION),-DPM_STB_VERSION='"$(STB_VERSION)"') \
+  $(if $(EXIF_VERSION),-DPM_EXIF_VERSION='"$(EXIF_VERSION)"')
+
 # ---- sources ------------------------------------------------------------------------------
 CLI_SRC := $(wildcard src/cli/*.c)
 LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard src/*.c src/*/*.c))

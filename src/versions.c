@@ -1,0 +1,34 @@
+/* The libraries in use, for --version and the report. */
+#include "pipeline.h"
+
+#include "base/text.h"
+#include "io/versions.h"
+
+#include <pthread.h>
+
+enum { LIBRARIES = 7 };
+
+/* Filled once, before anyone sees it; the row of NULLs at the end is there from the start. */
+static struct pihmap_library_version rows[LIBRARIES + 1];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void fill(void)
+{
+    const struct pihmap_library_version all[LIBRARIES] = {
+        {"libjpeg-turbo", pm_version_jpeg()},
+        {"libdeflate", pm_version_deflate()},
+        {"lcms2", pm_version_lcms()},
+        {"libexif", pm_version_exif()},
+        {"nettle", pm_version_nettle()},
+        {"jansson", pm_jansson_version()},
+        {"stb", pm_version_stb()},
+    };
+    for (int i = 0; i < LIBRARIES; i++)
+        rows[i] = all[i];
+}
+
+const struct pihmap_library_version *pihmap_libraries(void)
+{
+    pthread_once(&once, fill);
+    return rows;
+}
