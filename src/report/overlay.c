@@ -18,7 +18,7 @@
 #define DASH 5.5f
 #define CASING 1.0f
 #define LETTERS 15.0f          /* units: font size */
-#define THINNEST 1.2f          /* px */
+#define THINNEST 1.4f          /* px */
 #define SMALLEST_LETTERS 11.0f /* px */
 
 struct painting {

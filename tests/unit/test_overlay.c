@@ -1,0 +1,377 @@
+/*
+ * The heatmap and the full-size mask. The golden picture is compared by decoded pixels:
+ * PIHMAP_GOLDEN=write regenerates it (run from the project's top folder), and wants a look at
+ * tests/golden/overlay.png afterwards.
+ */
+#include "report/overlay.h"
+
+#include "base/photo.h"
+#include "io/load.h"
+#include "io/save.h"
+#include "report/contour.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define GOLDEN "tests/golden/overlay.png"
+
+/* A patch of skin with one mark per kind, at a working size half of the photo's. */
+struct scene {
+    struct pm_job job;
+    struct pm_rgb8 photo;
+    struct pm_change change;
+    struct pm_labels labels;
+    struct pihmap_region regions[4];
+    struct pihmap_report report;
+    struct pihmap_options opt;
+};
+
+static void add_mark(struct scene *s, enum pihmap_kind kind, float cx, float cy, float radius,
+                     float dL)
+{
+    const int id = (int)++s->report.region_count;
+    s->regions[id - 1] = (struct pihmap_region){.id = id, .kind = kind, .delta_L = dL};
+    for (int y = 0; y < s->labels.h; y++) {
+        for (int x = 0; x < s->labels.w; x++) {
+            const size_t i = (size_t)y * (size_t)s->labels.w + (size_t)x;
+            const float far = hypotf((float)x - cx, (float)y - cy) / radius;
+            s->change.dL.v[i] += dL * expf(-far * far * far * far);
+            if (far < 1)
+                s->labels.v[i] = id;
+        }
+    }
+}
+
+/* w x h: the photo's; no marks yet, everything measured. */
+static void scene_init(struct scene *s, int w, int h)
+{
+    memset(s, 0, sizeof *s);
+    pm_job_init(&s->job, 2);
+    const int ww = w / 2, wh = h / 2;
+    assert_int_equal(pm_rgb8_alloc(&s->job, w, h, &s->photo), PIHMAP_OK);
+    assert_int_equal(pm_plane_alloc(&s->job, ww, wh, &s->change.dL), PIHMAP_OK);
+    assert_int_equal(pm_plane_alloc(&s->job, ww, wh, &s->change.sigma), PIHMAP_OK);
+    assert_int_equal(pm_mask_alloc(&s->job, ww, wh, &s->change.valid), PIHMAP_OK);
+    assert_int_equal(pm_labels_alloc(&s->job, ww, wh, &s->labels), PIHMAP_OK);
+    memset(s->change.valid.v, 255, (size_t)ww * (size_t)wh);
+    for (int i = 0; i < ww * wh; i++)
+        s->change.sigma.v[i] = 0.3f;
+    for (int y = 0; y < h; y++) {
+        for (int x = 0; x < w; x++) {
+            uint8_t *v = s->photo.v + ((size_t)y * (size_t)w + (size_t)x) * 3;
+            const int shade = (x * 7 + y * 13) % 5 + 24 * y / h;
+            v[0] = (uint8_t)(190 - shade);
+            v[1] = (uint8_t)(140 - shade);
+            v[2] = (uint8_t)(115 - shade);
+        }
+    }
+    s->report.regions = s->regions;
+    s->report.noise_floor_delta_L = 1.0;
+    s->report.verdict = PIHMAP_NO_PIH_SEEN;
+    s->opt.size = sizeof s->opt;
+    s->opt.alpha = 0.6;
+}
+
+static void scene_free(struct scene *s)
+{
+    pm_rgb8_free(&s->photo);
+    pm_change_free(&s->change);
+    pm_labels_free(&s->labels);
+    pm_job_free(&s->job);
+}
+
+static struct pm_rgb8 overlay_of(struct scene *s)
+{
+    struct pm_rgb8 out;
+    assert_int_equal(
+        pm_overlay(&s->job, &s->photo, &s->change, &s->labels, &s->report, &s->opt, &out),
+        PIHMAP_OK);
+    assert_int_equal(out.w, s->photo.w);
+    assert_int_equal(out.h, s->photo.h);
+    return out;
+}
+
+static const uint8_t *pixel(const struct pm_rgb8 *p, int x, int y)
+{
+    return p->v + ((size_t)y * (size_t)p->w + (size_t)x) * 3;
+}
+
+static size_t bytes_of(const struct pm_rgb8 *p)
+{
+    return (size_t)p->w * (size_t)p->h * 3;
+}
+
+static void no_change_leaves_the_photo_alone(void **state)
+{
+    (void)state;
+    struct scene s;
+    scene_init(&s, 301, 203);
+    struct pm_rgb8 out = overlay_of(&s);
+    assert_memory_equal(out.v, s.photo.v, bytes_of(&out));
+    pm_rgb8_free(&out);
+    scene_free(&s);
+}
+
+/* Twice the noise is what noise does: no colour. The same change, better known: colour. */
+static void opacity_follows_the_evidence(void **state)
+{
+    (void)state;
+    struct scene s;
+    scene_init(&s, 200, 200);
+    for (int i = 0; i < 100 * 100; i++) {
+        s.change.dL.v[i] = -3.0f;
+        s.change.sigma.v[i] = i % 100 < 50 ? 1.6f : 0.5f;
+    }
+    struct pm_rgb8 out = overlay_of(&s);
+    assert_memory_equal(pixel(&out, 20, 100), pixel(&s.photo, 20, 100), 3);
+    const uint8_t *sure = pixel(&out, 180, 100), *was = pixel(&s.photo, 180, 100);
+    assert_true(sure[1] + 25 < was[1]); /* purple: green goes, blue comes */
+    assert_true(sure[2] > was[2]);
+    pm_rgb8_free(&out);
+    scene_free(&s);
+}
+
+static void what_was_not_measured_loses_colour(void **state)
+{
+    (void)state;
+    struct scene s;
+    scene_init(&s, 200, 200);
+    for (int i = 0; i < 100 * 100; i++)
+        s.change.valid.v[i] = i % 100 < 50 ? 0 : 255;
+    struct pm_rgb8 out = overlay_of(&s);
+    const uint8_t *left = pixel(&out, 20, 100), *was = pixel(&s.photo, 20, 100);
+    assert_true(left[0] - left[2] < (was[0] - was[2]) / 2 + 2);
+    assert_memory_equal(pixel(&out, 180, 100), pixel(&s.photo, 180, 100), 3);
+    pm_rgb8_free(&out);
+    scene_free(&s);
+}
+
+/* The mark's inside keeps its colour (no label on it), its border is white, and the legend
+ * keeps away from it in whichever corner it is. */
+static void marks_are_outlined_and_not_covered(void **state)
+{
+    (void)state;
+    for (int corner = 0; corner < 4; corner++) {
+        struct scene s;
+        scene_init(&s, 800, 600);
+        const float cx = corner & 1 ? 340 : 60, cy = corner & 2 ? 240 : 60, radius = 40;
+        add_mark(&s, PIHMAP_KIND_PIH, cx, cy, radius, -6);
+        s.report.verdict = PIHMAP_PIH_LIKELY;
+        s.report.pih_regions = 1;
+        s.opt.legend = true;
+        struct pm_rgb8 out = overlay_of(&s);
+        int brightest = 0;
+        for (int a = 0; a < 64; a++) {
+            const float c = cosf(0.0982f * (float)a), d = sinf(0.0982f * (float)a);
+            for (float r = 0; r < 0.85f * radius; r += 4) {
+                const uint8_t *v = pixel(&out, (int)(2 * (cx + r * c)), (int)(2 * (cy + r * d)));
+                if (v[1] > 120 || v[2] < v[1])
+                    fail_msg("corner %d: %d,%d,%d inside the mark", corner, v[0], v[1], v[2]);
+            }
+            for (float r = 0.9f * radius; r < 1.1f * radius; r += 0.25f) {
+                const uint8_t *v = pixel(&out, (int)(2 * (cx + r * c)), (int)(2 * (cy + r * d)));
+                brightest = v[1] > brightest ? v[1] : brightest;
+            }
+            if (brightest < 180)
+                fail_msg("corner %d: outline no brighter than %d", corner, brightest);
+        }
+        pm_rgb8_free(&out);
+        scene_free(&s);
+    }
+}
+
+static void the_scene_with_everything(struct scene *s)
+{
+    scene_init(s, 400, 300);
+    add_mark(s, PIHMAP_KIND_PIH, 60, 50, 18, -6);
+    add_mark(s, PIHMAP_KIND_ERYTHEMA, 150, 40, 14, -3);
+    add_mark(s, PIHMAP_KIND_LIGHTER, 170, 110, 10, 4);
+    add_mark(s, PIHMAP_KIND_PIH, 100, 30, 7, -2.5f);
+    for (int i = 0; i < 200 * 150; i++)
+        s->change.valid.v[i] = i % 200 < 15 ? 0 : 255;
+    s->report.verdict = PIHMAP_PIH_LIKELY;
+    s->report.pih_regions = 2;
+    s->opt.legend = true;
+    s->opt.px_per_mm = 4;
+}
+
+static void threads_do_not_show(void **state)
+{
+    (void)state;
+    struct scene s;
+    the_scene_with_everything(&s);
+    struct pm_rgb8 two = overlay_of(&s);
+    s.job.threads = 1;
+    struct pm_rgb8 one = overlay_of(&s);
+    s.job.threads = 5;
+    struct pm_rgb8 five = overlay_of(&s);
+    assert_memory_equal(one.v, two.v, bytes_of(&one));
+    assert_memory_equal(one.v, five.v, bytes_of(&one));
+    pm_rgb8_free(&one);
+    pm_rgb8_free(&two);
+    pm_rgb8_free(&five);
+    scene_free(&s);
+}
+
+static void tiny_pictures_work(void **state)
+{
+    (void)state;
+    for (int side = 2; side < 40; side += 3) {
+        struct scene s;
+        scene_init(&s, side, 2 + side / 3);
+        add_mark(&s, PIHMAP_KIND_PIH, 0, 0, 2, -6);
+        s.opt.legend = true;
+        s.opt.px_per_mm = 0.001;
+        struct pm_rgb8 out = overlay_of(&s);
+        struct pm_mask mask;
+        assert_int_equal(pm_pih_mask(&s.job, &s.labels, &s.report, s.photo.w, s.photo.h, &mask),
+                         PIHMAP_OK);
+        pm_mask_free(&mask);
+        pm_rgb8_free(&out);
+        scene_free(&s);
+    }
+}
+
+static void sizes_that_do_not_fit_are_refused(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct pm_rgb8 out = {1, 1, NULL};
+    scene_init(&s, 200, 200);
+    s.labels.h--;
+    assert_int_equal(pm_overlay(&s.job, &s.photo, &s.change, &s.labels, &s.report, &s.opt, &out),
+                     PIHMAP_EARG);
+    assert_null(out.v);
+    s.labels.h++;
+    s.photo.w = 99; /* less than the change map */
+    assert_int_equal(pm_overlay(&s.job, &s.photo, &s.change, &s.labels, &s.report, &s.opt, &out),
+                     PIHMAP_EARG);
+    assert_null(out.v);
+    s.photo.w = 200;
+    scene_free(&s);
+}
+
+/* ---- mask --------------------------------------------------------------------------- */
+
+static void mask_holds_only_pih_at_its_size(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct pm_mask mask;
+    scene_init(&s, 800, 600);
+    add_mark(&s, PIHMAP_KIND_PIH, 100, 100, 30, -5);
+    add_mark(&s, PIHMAP_KIND_ERYTHEMA, 250, 100, 30, -5);
+    add_mark(&s, PIHMAP_KIND_PIH, 250, 230, 8, -5);
+    assert_int_equal(pm_pih_mask(&s.job, &s.labels, &s.report, 800, 600, &mask), PIHMAP_OK);
+    size_t labelled = 0;
+    for (int i = 0; i < 400 * 300; i++)
+        labelled += s.labels.v[i] == 1 || s.labels.v[i] == 3;
+    const double ratio = (double)pm_mask_count(&mask) / (4.0 * (double)labelled);
+    if (fabs(ratio - 1) > 0.01)
+        fail_msg("the mask has %.4f of the labelled area", ratio);
+    for (int y = 0; y < 600; y++) {
+        for (int x = 0; x < 800; x++) {
+            const uint8_t v = mask.v[y * 800 + x];
+            const double big = hypot(x - 200.5, y - 200.5), small = hypot(x - 500.5, y - 460.5);
+            assert_true(v == 0 || v == 255);
+            if (big < 58 || small < 14)
+                assert_int_equal(v, 255);
+            if (big > 62 && small > 18)
+                assert_int_equal(v, 0);
+        }
+    }
+    pm_mask_free(&mask);
+    scene_free(&s);
+}
+
+/* A ring keeps its hole, and another mark inside the hole is filled. */
+static void mask_keeps_holes(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct pm_mask mask;
+    scene_init(&s, 400, 400);
+    s.report.region_count = 2;
+    s.regions[0] = (struct pihmap_region){.id = 1, .kind = PIHMAP_KIND_PIH};
+    s.regions[1] = (struct pihmap_region){.id = 2, .kind = PIHMAP_KIND_PIH};
+    for (int y = 0; y < 200; y++) {
+        for (int x = 0; x < 200; x++) {
+            const double far = hypot(x - 100, y - 100);
+            s.labels.v[y * 200 + x] = far < 10 ? 2 : far > 40 && far < 70 ? 1 : 0;
+        }
+    }
+    assert_int_equal(pm_pih_mask(&s.job, &s.labels, &s.report, 400, 400, &mask), PIHMAP_OK);
+    assert_int_equal(mask.v[200 * 400 + 200], 255);
+    assert_int_equal(mask.v[200 * 400 + 250], 0);
+    assert_int_equal(mask.v[200 * 400 + 310], 255);
+    assert_int_equal(mask.v[200 * 400 + 360], 0);
+    pm_mask_free(&mask);
+    scene_free(&s);
+}
+
+static void mask_without_regions_is_empty(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct pm_mask mask;
+    scene_init(&s, 64, 48);
+    s.labels.v[5] = 9; /* a label the report does not know */
+    assert_int_equal(pm_pih_mask(&s.job, &s.labels, &s.report, 64, 48, &mask), PIHMAP_OK);
+    assert_int_equal(pm_mask_count(&mask), 0);
+    assert_int_equal(mask.w, 64);
+    assert_int_equal(mask.h, 48);
+    pm_mask_free(&mask);
+    scene_free(&s);
+}
+
+/* ---- golden ------------------------------------------------------------------------- */
+
+/* Compilers may round a pixel differently; a moved letter or another colour may not pass. */
+static void looks_as_it_did(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct pm_photo golden;
+    the_scene_with_everything(&s);
+    struct pm_rgb8 out = overlay_of(&s);
+    const char *mode = getenv("PIHMAP_GOLDEN");
+    if (mode && strcmp(mode, "write") == 0) {
+        const struct pm_keep keep = {.force = true};
+        assert_int_equal(pm_save_rgb8(&s.job, GOLDEN, &keep, &out), PIHMAP_OK);
+    }
+    s.opt.max_pixels = 1000000;
+    if (pm_load(&s.job, GOLDEN, &s.opt, &golden) != PIHMAP_OK)
+        fail_msg("%s", s.job.err.text);
+    assert_int_equal(golden.display.w, out.w);
+    assert_int_equal(golden.display.h, out.h);
+    size_t far = 0;
+    for (size_t i = 0; i < bytes_of(&out); i++)
+        far += abs(out.v[i] - golden.display.v[i]) > 6;
+    if (far * 2000 > bytes_of(&out))
+        fail_msg("%zu of %zu values differ by more than 6", far, bytes_of(&out));
+    pm_photo_free(&golden);
+    pm_rgb8_free(&out);
+    scene_free(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_change_leaves_the_photo_alone),
+        cmocka_unit_test(opacity_follows_the_evidence),
+        cmocka_unit_test(what_was_not_measured_loses_colour),
+        cmocka_unit_test(marks_are_outlined_and_not_covered),
+        cmocka_unit_test(threads_do_not_show),
+        cmocka_unit_test(tiny_pictures_work),
+        cmocka_unit_test(sizes_that_do_not_fit_are_refused),
+        cmocka_unit_test(mask_holds_only_pih_at_its_size),
+        cmocka_unit_test(mask_keeps_holes),
+        cmocka_unit_test(mask_without_regions_is_empty),
+        cmocka_unit_test(looks_as_it_did),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
