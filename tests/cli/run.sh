@@ -20,6 +20,8 @@ unset NO_COLOR POSIXLY_CORRECT
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 passed=0 failed=0 skipped=0
+guard=() # a case that hangs has failed
+command -v timeout >/dev/null 2>&1 && guard=(timeout 120)
 
 # Small photos: the cases are about files and words, not about accuracy.
 make_inputs() {
@@ -66,7 +68,7 @@ run_case() { # NAME
     local status
     rm -rf "$work/case"
     cp -r "$work/inputs" "$work/case"
-    (cd "$work/case" && bash "$here/cases/$1.sh") \
+    (cd "$work/case" && ${guard[@]+"${guard[@]}"} bash "$here/cases/$1.sh") \
         >"$work/stdout" 2>"$work/stderr" </dev/null
     status=$?
     if [ $status -eq 77 ]; then
