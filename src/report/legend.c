@@ -19,7 +19,7 @@
 
 /* From one baseline (or lower edge) to the next. */
 #define TO_VERDICT 0.78f
-#define TO_FLAG 1.55f
+#define TO_LEVEL 1.55f
 #define TO_BAR 0.62f
 #define TO_NUMBERS 1.10f
 #define TO_WORDS 1.15f
@@ -33,11 +33,8 @@
 #define SMALLEST_EM 7.0f   /* px: below that nobody reads it */
 #define LARGEST_SHARE 0.5f /* of the picture's width and height */
 
-/* Never flagged below this, whatever the noise: the smallest change of pigment that a
- * clinician sees (Kohli 2019). */
-#define SMALLEST_FLAG 0.8
-
-static const char MINUS[] = "\xE2\x88\x92"; /* U+2212 */
+static const char MINUS[] = "\xE2\x88\x92";  /* U+2212 */
+static const char PLUS_MINUS[] = "\xC2\xB1"; /* U+00B1 */
 static const char NOTE[] = "screening aid, not a diagnosis";
 
 /* ---- words -------------------------------------------------------------------------- */
@@ -84,8 +81,9 @@ static void key_words(const struct pihmap_report *report, struct pm_legend *out)
     if (out->pih_drawn)
         snprintf(out->key[out->key_count++], sizeof out->key[0], "%s", kind_words(PIHMAP_KIND_PIH));
     int others = 0;
-    for (int kind = 0; kind <= PIHMAP_KIND_NAMED; kind++) {
-        if (kind == PIHMAP_KIND_PIH || !seen[kind])
+    for (int i = 0; i <= PIHMAP_KIND_NAMED; i++) {
+        const enum pihmap_kind kind = (enum pihmap_kind)i;
+        if (kind == PIHMAP_KIND_PIH || !seen[i])
             continue;
         char one[24];
         snprintf(one, sizeof one, "%c %s", pm_tag_letter(kind), kind_words(kind));
@@ -118,7 +116,7 @@ static double round_length(double limit)
 
 static float text_height(const struct pm_legend *l)
 {
-    float h = TO_VERDICT + TO_FLAG + TO_BAR + BAR_HEIGHT + TO_NUMBERS + TO_WORDS + TO_NOTE;
+    float h = TO_VERDICT + TO_LEVEL + TO_BAR + BAR_HEIGHT + TO_NUMBERS + TO_WORDS + TO_NOTE;
     if (l->key_count > 0)
         h += TO_KEY + (float)(l->key_count - 1) * TO_NEXT_KEY;
     if (l->mm > 0)
@@ -169,8 +167,8 @@ void pm_legend(const struct pihmap_report *report, const struct pihmap_options *
     memset(out, 0, sizeof *out);
     out->colormap = opt->colormap;
     out->range = pm_heat_range(opt);
-    out->flag =
-        opt->min_drop > 0 ? opt->min_drop : fmax(SMALLEST_FLAG, report->noise_floor_delta_L);
+    out->level_is_noise = !(opt->min_drop > 0);
+    out->level = out->level_is_noise ? report->noise_floor_delta_L : opt->min_drop;
     verdict_words(report, out->verdict, sizeof out->verdict);
     key_words(report, out);
     measure(out, font, opt->px_per_mm, em);
@@ -233,20 +231,33 @@ static float on_bar(const struct pen *p, double dL)
     return p->x + p->legend->bar * (float)(0.5 + 0.5 * dL / p->legend->range);
 }
 
-/* A pointer above the bar: from here on a darker region is flagged. */
-static void flag_level(const struct pen *p)
+/* A pointer down to the bar. */
+static void pointer(const struct pen *p, double dL)
 {
-    char number[40], text[64];
-    const double flag = -fmin(p->legend->flag, p->legend->range);
-    const float x = on_bar(p, flag), tip = p->y + TO_BAR * p->em - 1;
-    const float half = 0.30f * p->em;
+    const float x = on_bar(p, dL), tip = p->y + TO_BAR * p->em - 1, half = 0.30f * p->em;
     const struct pm_point corner[3] = {
         {x - half, tip - 1.3f * half}, {x + half, tip - 1.3f * half}, {x, tip}};
-    signed_number(number, sizeof number, -p->legend->flag);
-    snprintf(text, sizeof text, "flagged from %s", number);
     pm_canvas_triangle(p->canvas, corner, &p->white);
+}
+
+/* Above the bar: from which drop on regions are flagged, when the user said so, or what the
+ * noise of this pair does. */
+static void level(const struct pen *p)
+{
+    char number[40], text[64];
+    const struct pm_legend *l = p->legend;
+    if (!(l->level > 0))
+        return;
+    pm_number(number, sizeof number, l->level, 1);
+    snprintf(text, sizeof text, l->level_is_noise ? "noise floor %s%s" : "flagged from %s%s",
+             l->level_is_noise ? PLUS_MINUS : MINUS, number);
+    const double shown = fmin(l->level, l->range);
+    const float x = on_bar(p, l->level_is_noise ? 0 : -shown);
     const float width = pm_text_width(p->font, p->small, text);
     words(p, p->small, fmaxf(p->x, x - 0.5f * width), LEFT, &p->white, text);
+    pointer(p, -shown);
+    if (l->level_is_noise)
+        pointer(p, shown);
 }
 
 static void numbers(const struct pen *p, float bar_bottom)
@@ -325,8 +336,8 @@ void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_c
     pm_canvas_box(canvas, l->box, RADIUS * em, &p.dark);
     p.y += TO_VERDICT * em;
     words(&p, em, p.x, LEFT, &p.white, l->verdict);
-    p.y += TO_FLAG * em;
-    flag_level(&p);
+    p.y += TO_LEVEL * em;
+    level(&p);
     const float top = floorf(p.y + TO_BAR * em), bottom = top + floorf(BAR_HEIGHT * em + 0.5f);
     bar(&p, top);
     p.y = bottom + TO_NUMBERS * em;

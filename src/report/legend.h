@@ -1,7 +1,7 @@
 /*
- * The legend of the heatmap: verdict, colour bar in L* with the flagging level, key of the
- * outlines, scale, and the sentence that this is no diagnosis; in the corner where it hides
- * least.
+ * The legend of the heatmap: verdict, colour bar in L* with the noise floor or the flagging level,
+ * key of the outlines, scale, and the sentence that this is no diagnosis; in the corner where it
+ * hides least.
  */
 #ifndef PM_REPORT_LEGEND_H
 #define PM_REPORT_LEGEND_H
@@ -12,12 +12,13 @@
 enum { PM_LEGEND_KINDS = 8 };
 
 struct pm_legend {
-    struct pm_box box; /* w = 0: no legend */
-    float em;          /* font size, px */
-    float bar;         /* width of the colour bar, px */
-    double range;      /* L* at its ends */
-    double flag;       /* L* from which a drop is flagged, > 0 */
-    double mm, mm_px;  /* length of the scale bar; mm 0: scale not known */
+    struct pm_box box;   /* w = 0: no legend */
+    float em;            /* font size, px */
+    float bar;           /* width of the colour bar, px */
+    double range;        /* L* at its ends */
+    double level;        /* L*: marked on the bar; NAN or 0: nothing to mark */
+    bool level_is_noise; /* the pair's noise floor, else the smallest drop flagged */
+    double mm, mm_px;    /* length of the scale bar; mm 0: scale not known */
     enum pihmap_colormap colormap;
     char verdict[64];
     int key_count; /* lines of the key of outlines */
