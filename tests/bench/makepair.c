@@ -82,9 +82,14 @@ static enum pihmap_status make(struct pm_job *job, const struct wish *wish,
     struct pm_mask skin = {0, 0, NULL};
     struct pm_pair pair = {0};
     char made_by[256];
-    snprintf(made_by, sizeof made_by, "makepair %s %s, scenario %s, seed %llu",
-             wish->render ? wish->render : "photo", wish->render ? "rendered" : "", wish->scenario,
-             (unsigned long long)wish->seed);
+    if (wish->render)
+        snprintf(made_by, sizeof made_by,
+                 "makepair --render %.20s --ita %g --scenario %.20s --seed %llu --side %d",
+                 wish->render, wish->ita, wish->scenario, (unsigned long long)wish->seed,
+                 wish->side);
+    else
+        snprintf(made_by, sizeof made_by, "makepair --photo ... --scenario %.20s --seed %llu",
+                 wish->scenario, (unsigned long long)wish->seed);
     if (mkdir(wish->out, 0777) && errno != EEXIST)
         return pm_fail(job, PIHMAP_ESYS, "%s: %s", wish->out, strerror(errno));
     TRY(source_of(job, wish, (int)(wish->side / draw->inner + 0.5), &picture, &skin));
