@@ -30,28 +30,42 @@ static float smoothstep(float from, float to, float v)
 }
 
 struct cells_work {
-    const struct pm_change *change;
+    const struct pm_findings *findings;
     float *cells;
-    float alpha, range;
+    float alpha, range, pair_sigma;
 };
+
+/* Opacity for a change of dL whose standard error is sigma, at the strongest 1. */
+static float evidence(float dL, float sigma)
+{
+    const float size = fabsf(dL);
+    return smoothstep(EVIDENCE_FROM, EVIDENCE_FULL, size / sigma) *
+           smoothstep(VISIBLE_FROM, VISIBLE_FULL, size);
+}
 
 static void cell_rows(void *context, int first, int end)
 {
     const struct cells_work *work = context;
-    const size_t w = (size_t)work->change->dL.w;
+    const struct pm_findings *f = work->findings;
+    const struct pm_change *change = f->change;
+    const size_t w = (size_t)change->dL.w;
     for (size_t i = (size_t)first * w; i < (size_t)end * w; i++) {
         float *cell = work->cells + i * VALUES;
-        const float dL = work->change->dL.v[i], size = fabsf(dL);
-        const float sigma = work->change->sigma.v[i];
-        const bool valid = work->change->valid.v[i] && isfinite(dL) && sigma > 0;
-        const float place = dL / work->range;
-        cell[OPACITY] = valid
-                            ? work->alpha * smoothstep(EVIDENCE_FROM, EVIDENCE_FULL, size / sigma) *
-                                  smoothstep(VISIBLE_FROM, VISIBLE_FULL, size)
-                            : 0.0f;
+        const float dL = change->dL.v[i], place = dL / work->range;
+        const bool valid = change->valid.v[i] && isfinite(dL) && change->sigma.v[i] > 0;
+        const bool found = pm_label_region(f->index, f->labels->v[i]) >= 0;
+        const float sigma = fmaxf(change->sigma.v[i], found ? 0.0f : work->pair_sigma);
+        cell[OPACITY] = valid ? work->alpha * evidence(dL, sigma) : 0.0f;
         cell[PLACE] = !valid ? 0.0f : place < -1 ? -1.0f : place > 1 ? 1.0f : place;
         cell[MUTED] = valid ? 0.0f : MUTE;
     }
+}
+
+/* The pair's standard error, L*: its noise floor is a 95 % error. 0 when it is not known. */
+static float pair_sigma(const struct pihmap_report *report)
+{
+    const double floor_L = report->noise_floor_delta_L;
+    return floor_L > 0 ? (float)(floor_L / 1.96) : 0.0f;
 }
 
 /* Bilinear sampling is the same for every row: which column, and how far to the next. */
@@ -66,10 +80,10 @@ static void map_columns(int from_w, int to_w, int *column, float *part)
 }
 
 enum pihmap_status pm_heat(struct pm_job *job, const struct pm_rgb8 *photo,
-                           const struct pm_change *change, const struct pihmap_options *opt,
+                           const struct pm_findings *findings, const struct pihmap_options *opt,
                            struct pm_heat *out)
 {
-    const int w = change->dL.w, h = change->dL.h;
+    const int w = findings->change->dL.w, h = findings->change->dL.h;
     size_t pixels;
     if (w < 1 || h < 1 || w > photo->w || h > photo->h)
         return pm_fail(job, PIHMAP_EARG, "a change map of %d x %d does not fit a photo of %d x %d",
@@ -84,7 +98,8 @@ enum pihmap_status pm_heat(struct pm_job *job, const struct pm_rgb8 *photo,
     out->column_part = pm_scratch(job, (size_t)photo->w, sizeof *out->column_part);
     if (!out->cells || !out->column || !out->column_part)
         return job->err.status;
-    struct cells_work work = {change, out->cells, (float)opt->alpha, (float)pm_heat_range(opt)};
+    struct cells_work work = {findings, out->cells, (float)opt->alpha, (float)pm_heat_range(opt),
+                              pair_sigma(findings->report)};
     pm_rows(job, h, cell_rows, &work);
     map_columns(w, photo->w, out->column, out->column_part);
     pm_palette_table(opt->colormap, out->palette);

@@ -1,12 +1,15 @@
 /*
  * The coloured layer of the heatmap. Colour says how much (delta L*), opacity says how sure:
- * where the change drowns in its own noise, or is smaller than an eye can see, the photo
- * stays as it is. What was not measured is shown with less colour.
+ * where the change drowns in noise, or is smaller than an eye can see, the photo stays as it
+ * is. Noise is the pixel's own; outside the regions found it is at least that of the pair,
+ * because there nothing but the pixel speaks for a change. What was not measured is shown
+ * with less colour.
  */
 #ifndef PM_REPORT_HEAT_H
 #define PM_REPORT_HEAT_H
 
 #include "base/change.h"
+#include "report/contour.h"
 #include "report/palette.h"
 
 /* L* at the ends of the colour bar when opt->range is 0: twice the drop of a plainly visible
@@ -28,12 +31,20 @@ struct pm_heat {
     uint8_t palette[PM_PALETTE_SIZE][3];
 };
 
+/* What is known at the working size. */
+struct pm_findings {
+    const struct pm_change *change;
+    const struct pm_labels *labels;
+    const struct pm_label_index *index;
+    const struct pihmap_report *report;
+};
+
 /*
- * photo at full size, change at the working size, which is no larger. Everything lives in the
- * job's scratch; photo is borrowed. PIHMAP_EARG when the change map is larger than the photo.
+ * photo at full size; the working size is no larger. Everything lives in the job's scratch;
+ * photo is borrowed. PIHMAP_EARG when the change map is larger than the photo.
  */
 enum pihmap_status pm_heat(struct pm_job *job, const struct pm_rgb8 *photo,
-                           const struct pm_change *change, const struct pihmap_options *opt,
+                           const struct pm_findings *findings, const struct pihmap_options *opt,
                            struct pm_heat *out);
 
 /* Paint columns x..x_end-1, rows y..y_end-1 of out, at most PM_TILE of each. */

@@ -78,6 +78,7 @@ enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
     const float em = fmaxf(LETTERS * unit, SMALLEST_LETTERS);
     struct pm_heat heat;
     struct pm_label_index of;
+    const struct pm_findings findings = {change, labels, &of, report};
     struct pm_contours contours;
     struct pm_strokes strokes = {0};
     struct pm_cover cover;
@@ -89,8 +90,8 @@ enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
 
     *out = (struct pm_rgb8){0, 0, NULL};
     TRY(check_sizes(job, change, labels));
-    TRY(pm_heat(job, before, change, opt, &heat));
     TRY(pm_label_index(job, report, &of));
+    TRY(pm_heat(job, before, &findings, opt, &heat));
     TRY(pm_contours(job, labels, &of, w, h, &contours));
     TRY(outline(job, &contours, report, unit, &strokes));
     TRY(pm_cover(job, change, labels, &of, report, w, h, &cover));

@@ -135,6 +135,25 @@ static void opacity_follows_the_evidence(void **state)
     scene_free(&s);
 }
 
+/* A smiling face against a neutral one: every pixel is sure of itself, yet the pair's noise
+ * floor is 3 L*. The face used to wear a camouflage of +-2 L*; only a region that was found may
+ * be coloured by its pixels' own evidence. */
+static void the_pairs_noise_stays_uncoloured(void **state)
+{
+    (void)state;
+    struct scene s;
+    scene_init(&s, 200, 200);
+    s.report.noise_floor_delta_L = 3.0;
+    for (int i = 0; i < 100 * 100; i++)
+        s.change.dL.v[i] = -2.5f;
+    add_mark(&s, PIHMAP_KIND_PIH, 50, 50, 20, 0);
+    struct pm_rgb8 out = overlay_of(&s);
+    assert_memory_equal(pixel(&out, 20, 20), pixel(&s.photo, 20, 20), 3);
+    assert_true(pixel(&out, 100, 100)[1] + 20 < pixel(&s.photo, 100, 100)[1]);
+    pm_rgb8_free(&out);
+    scene_free(&s);
+}
+
 static void what_was_not_measured_loses_colour(void **state)
 {
     (void)state;
@@ -363,6 +382,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_change_leaves_the_photo_alone),
         cmocka_unit_test(opacity_follows_the_evidence),
+        cmocka_unit_test(the_pairs_noise_stays_uncoloured),
         cmocka_unit_test(what_was_not_measured_loses_colour),
         cmocka_unit_test(marks_are_outlined_and_not_covered),
         cmocka_unit_test(threads_do_not_show),
