@@ -217,9 +217,8 @@ out:
 #define MEAN_OF_PEAK 0.5
 
 enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before,
-                              const struct pm_change *change, double min_drop,
-                              struct pm_noise *noise, struct pm_labels *labels,
-                              struct pm_region_list *list)
+                              struct pm_change *change, double min_drop, struct pm_noise *noise,
+                              struct pm_labels *labels, struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_scales scales;
@@ -228,6 +227,8 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before
     *list = (struct pm_region_list){0, NULL};
     TRY(pm_labels_alloc(job, change->dL.w, change->dL.h, labels));
     TRY(pm_find_noise(job, change, min_drop, &scales, noise));
+    for (size_t i = 0; i < (size_t)change->sigma.w * (size_t)change->sigma.h; i++)
+        change->sigma.v[i] = (float)noise->sigma_L[0] * scales.unrest.v[i];
     /* Melanin first, where it is best told from the pair's noise; then whatever else went
      * darker (blood, shade) or lighter. */
     TRY(pm_detect(job, &scales, scales.melanin, noise->sigma_melanin, min_drop, -1.0f, labels,

@@ -52,11 +52,11 @@ void pm_region_list_free(struct pm_region_list *list);
 
 /*
  * min_drop: smallest L* drop, 0: from the noise, never below 0.8. labels (the caller's):
- * 1..count, in the order of list, largest drop first. Deterministic.
+ * 1..count, in the order of list, largest drop first. change->sigma is scaled so that it is
+ * the pair's own noise of delta L*. Deterministic.
  */
 enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before,
-                              const struct pm_change *change, double min_drop,
-                              struct pm_noise *noise, struct pm_labels *labels,
-                              struct pm_region_list *list);
+                              struct pm_change *change, double min_drop, struct pm_noise *noise,
+                              struct pm_labels *labels, struct pm_region_list *list);
 
 #endif
