@@ -1,8 +1,8 @@
 /*
  * Gaussian blur. Below BOX_SIGMA a true Gaussian kernel; above, three passes of an extended
  * box (Gwosdek et al. 2011: a box with fractional ends has exactly the variance asked for),
- * whose cost does not grow with sigma. Both run down the columns, in blocks of columns that
- * stay in the cache and vectorise; the rows are done by turning the picture.
+ * whose cost does not grow with sigma. Both run along strips of BLOCK columns (or turned
+ * rows) that stay in the cache and vectorise across.
  */
 #include "base/image.h"
 
@@ -13,16 +13,18 @@
 #define KERNEL_SIGMAS 4 /* half length of the true kernel */
 #define MAX_RADIUS 8    /* ceil(KERNEL_SIGMAS * BOX_SIGMA) */
 #define BOX_PASSES 3
-#define BLOCK 32 /* columns done together: 128 bytes a row */
+#define BLOCK 16 /* lanes done together: a cache line */
 
 struct blur {
     const struct pm_plane *in;
     struct pm_plane *out;
+    bool rows; /* along the rows, else down the columns */
     bool box;
     int radius;                   /* of the kernel, or of the box's full part */
+    int pad;                      /* lines that are needed beyond either end */
     float kernel[MAX_RADIUS + 1]; /* true kernel, centre first */
     float inner, outer;           /* box: weights of the full part and of the fractional ends */
-    float *padded;                /* BLOCK wide, one such strip per block of columns */
+    float *strips;                /* two for every block */
     size_t strip;                 /* floats in a strip */
 };
 
@@ -51,104 +53,131 @@ static void set_box(struct blur *b, double sigma)
     b->outer = (float)(e / (n + 2.0 * e));
 }
 
-/* Copy n columns from x of p into the strip, with the end rows repeated pad times. */
-static void fill_strip(const struct pm_plane *p, int x, int n, int pad, float *strip)
+/* Line `at` of a strip is row `at` of the picture for the columns' pass, column `at` for the
+ * rows' pass; a strip is BLOCK lanes wide. The end lines are repeated pad times. */
+static void fill_strip(const struct pm_plane *p, bool rows, int lane, int lanes, int pad,
+                       float *strip)
 {
-    for (int y = -pad; y < p->h + pad; y++) {
-        const int inside = y < 0 ? 0 : y >= p->h ? p->h - 1 : y;
-        const float *row = p->v + (size_t)inside * (size_t)p->w + x;
-        float *to = strip + (size_t)(y + pad) * BLOCK;
-        for (int i = 0; i < BLOCK; i++)
-            to[i] = row[i < n ? i : n - 1];
+    const int length = rows ? p->w : p->h;
+    const size_t w = (size_t)p->w;
+    if (rows) {
+        for (int i = 0; i < BLOCK; i++) {
+            const float *from = p->v + (size_t)(lane + (i < lanes ? i : lanes - 1)) * w;
+            for (int at = 0; at < length; at++)
+                strip[(size_t)(at + pad) * BLOCK + (size_t)i] = from[at];
+        }
+    } else {
+        for (int at = 0; at < length; at++) {
+            float *to = strip + (size_t)(at + pad) * BLOCK;
+            memcpy(to, p->v + (size_t)at * w + lane, (size_t)lanes * sizeof *to);
+            for (int i = lanes; i < BLOCK; i++)
+                to[i] = to[lanes - 1];
+        }
     }
 }
 
-static void kernel_strip(const struct blur *b, const float *strip, int h, float *restrict line,
-                         struct pm_plane *out, int x, int n)
+static void repeat_ends(float *strip, int length, int pad)
 {
-    for (int y = 0; y < h; y++) {
-        const float *centre = strip + (size_t)(y + b->radius) * BLOCK;
+    const float *first = strip + (size_t)pad * BLOCK, *last = first + (size_t)(length - 1) * BLOCK;
+    for (int k = 0; k < pad; k++) {
+        memcpy(strip + (size_t)k * BLOCK, first, BLOCK * sizeof *strip);
+        memcpy(strip + (size_t)(pad + length + k) * BLOCK, last, BLOCK * sizeof *strip);
+    }
+}
+
+static void empty_strip(const float *strip, bool rows, int lane, int lanes, int pad,
+                        struct pm_plane *p)
+{
+    const int length = rows ? p->w : p->h;
+    const size_t w = (size_t)p->w;
+    if (rows) {
+        for (int i = 0; i < lanes; i++) {
+            float *to = p->v + (size_t)(lane + i) * w;
+            for (int at = 0; at < length; at++)
+                to[at] = strip[(size_t)(at + pad) * BLOCK + (size_t)i];
+        }
+    } else {
+        for (int at = 0; at < length; at++)
+            memcpy(p->v + (size_t)at * w + lane, strip + (size_t)(at + pad) * BLOCK,
+                   (size_t)lanes * sizeof *p->v);
+    }
+}
+
+static void kernel_strip(const struct blur *b, const float *in, int length, float *restrict out)
+{
+    for (int at = b->pad; at < length + b->pad; at++) {
+        const float *centre = in + (size_t)at * BLOCK;
+        float *line = out + (size_t)at * BLOCK;
         for (int i = 0; i < BLOCK; i++)
             line[i] = b->kernel[0] * centre[i];
         for (int k = 1; k <= b->radius; k++)
             for (int i = 0; i < BLOCK; i++)
                 line[i] += b->kernel[k] * (centre[i - k * BLOCK] + centre[i + k * BLOCK]);
-        memcpy(out->v + (size_t)y * (size_t)out->w + x, line, (size_t)n * sizeof *line);
     }
 }
 
-/* The running sums are double, so that they do not drift down a long column. */
-static void box_strip(const struct blur *b, const float *strip, int h, struct pm_plane *out, int x,
-                      int n)
+/* The running sums are double, so that they do not drift down a long line. */
+static void box_strip(const struct blur *b, const float *in, int length, float *restrict out)
 {
     const int r = b->radius;
     double sum[BLOCK] = {0};
-    float line[BLOCK];
     for (int k = 1; k <= 2 * r + 1; k++)
         for (int i = 0; i < BLOCK; i++)
-            sum[i] += (double)strip[(size_t)k * BLOCK + (size_t)i];
-    for (int y = 0; y < h; y++) {
-        const float *before = strip + (size_t)y * BLOCK; /* r + 1 rows above the centre */
+            sum[i] += (double)in[(size_t)k * BLOCK + (size_t)i];
+    for (int at = 0; at < length; at++) {
+        const float *before = in + (size_t)at * BLOCK; /* r + 1 lines ahead of the centre */
         const float *oldest = before + BLOCK, *behind = before + (size_t)(2 * r + 2) * BLOCK;
+        float *line = out + (size_t)(at + b->pad) * BLOCK;
         for (int i = 0; i < BLOCK; i++) {
             line[i] = b->inner * (float)sum[i] + b->outer * (before[i] + behind[i]);
             sum[i] += (double)behind[i] - (double)oldest[i];
         }
-        memcpy(out->v + (size_t)y * (size_t)out->w + x, line, (size_t)n * sizeof *line);
     }
 }
 
 static void blur_blocks(void *context, int first, int end)
 {
     const struct blur *b = context;
-    float line[BLOCK];
-    float *strip = b->padded + (size_t)first * b->strip; /* first differs between threads */
+    const int length = b->rows ? b->in->w : b->in->h, across = b->rows ? b->in->h : b->in->w;
+    float *strip[2]; /* first differs between threads */
+    strip[0] = b->strips + 2 * (size_t)first * b->strip;
+    strip[1] = strip[0] + b->strip;
     for (int block = first; block < end; block++) {
-        const int x = block * BLOCK, n = b->in->w - x < BLOCK ? b->in->w - x : BLOCK;
-        if (!b->box) {
-            fill_strip(b->in, x, n, b->radius, strip);
-            kernel_strip(b, strip, b->in->h, line, b->out, x, n);
-            continue;
+        const int lane = block * BLOCK, lanes = across - lane < BLOCK ? across - lane : BLOCK;
+        int now = 0;
+        fill_strip(b->in, b->rows, lane, lanes, b->pad, strip[now]);
+        for (int pass = 0; pass < (b->box ? BOX_PASSES : 1); pass++, now = 1 - now) {
+            repeat_ends(strip[now], length, b->pad);
+            if (b->box)
+                box_strip(b, strip[now], length, strip[1 - now]);
+            else
+                kernel_strip(b, strip[now], length, strip[1 - now]);
         }
-        for (int pass = 0; pass < BOX_PASSES; pass++) {
-            fill_strip(pass ? b->out : b->in, x, n, b->radius + 1, strip);
-            box_strip(b, strip, b->in->h, b->out, x, n);
-        }
+        empty_strip(strip[now], b->rows, lane, lanes, b->pad, b->out);
     }
 }
 
-static enum pihmap_status blur_columns(struct pm_job *job, struct blur *b,
-                                       const struct pm_plane *in, struct pm_plane *out)
+static enum pihmap_status blur_lines(struct pm_job *job, struct blur *b, bool rows,
+                                     const struct pm_plane *in, struct pm_plane *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const int blocks = (in->w + BLOCK - 1) / BLOCK;
+    const int blocks = ((rows ? in->h : in->w) + BLOCK - 1) / BLOCK;
     b->in = in;
     b->out = out;
-    b->strip = ((size_t)in->h + 2 * (size_t)b->radius + 2) * BLOCK;
-    b->padded = pm_scratch(job, (size_t)blocks * b->strip, sizeof *b->padded);
-    if (!b->padded)
+    b->rows = rows;
+    b->pad = b->radius + (b->box ? 1 : 0);
+    b->strip = ((size_t)(rows ? in->w : in->h) + 2 * (size_t)b->pad) * BLOCK;
+    b->strips = pm_scratch(job, 2 * (size_t)blocks * b->strip, sizeof *b->strips);
+    if (!b->strips)
         return job->err.status;
     pm_rows(job, blocks, blur_blocks, b);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }
 
-#define TILE 32
-
-static void transpose(const struct pm_plane *in, struct pm_plane *out)
-{
-    for (int ty = 0; ty < in->h; ty += TILE)
-        for (int tx = 0; tx < in->w; tx += TILE)
-            for (int y = ty; y < in->h && y < ty + TILE; y++)
-                for (int x = tx; x < in->w && x < tx + TILE; x++)
-                    out->v[(size_t)x * (size_t)out->w + (size_t)y] =
-                        in->v[(size_t)y * (size_t)in->w + (size_t)x];
-}
-
 enum pihmap_status pm_blur(struct pm_job *job, const struct pm_plane *in, double sigma,
                            struct pm_plane *out)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
     if (!(sigma > 0.05)) { /* the neighbour's weight would be below 1e-80 */
         if (out->v != in->v)
             memcpy(out->v, in->v, (size_t)in->w * (size_t)in->h * sizeof *in->v);
@@ -159,18 +188,9 @@ enum pihmap_status pm_blur(struct pm_job *job, const struct pm_plane *in, double
         set_box(&b, sigma);
     else
         set_kernel(&b, sigma);
-
-    enum pihmap_status st = PIHMAP_OK;
-    struct pm_plane turned = pm_plane_scratch(job, in->h, in->w);
-    if (!turned.v) {
-        st = job->err.status;
-        goto out;
-    }
-    TRY(blur_columns(job, &b, in, out));
-    transpose(out, &turned);
-    TRY(blur_columns(job, &b, &turned, &turned));
-    transpose(&turned, out);
+    enum pihmap_status st;
+    TRY(blur_lines(job, &b, false, in, out));
+    TRY(blur_lines(job, &b, true, out, out));
 out:
-    pm_scratch_rewind(job, mark);
     return st;
 }

@@ -24,18 +24,16 @@ static enum pihmap_status average(struct pm_job *job, const struct pm_linear *be
                                   struct averaged *m)
 {
     const double side = skin->w > skin->h ? skin->w : skin->h;
-    const struct pm_plane *from[6] = {&before->r, &before->g, &before->b,
-                                      &after->r,  &after->g,  &after->b};
-    enum pihmap_status st = PIHMAP_OK;
+    const struct pm_plane *const from[6] = {&before->r, &before->g, &before->b,
+                                            &after->r,  &after->g,  &after->b};
+    struct pm_plane *const to[6] = {&m->before[0], &m->before[1], &m->before[2],
+                                    &m->after[0],  &m->after[1],  &m->after[2]};
     for (int k = 0; k < 6; k++) {
-        struct pm_plane *to = k < 3 ? &m->before[k] : &m->after[k - 3];
-        *to = pm_plane_scratch(job, skin->w, skin->h);
-        if (!to->v)
+        *to[k] = pm_plane_scratch(job, skin->w, skin->h);
+        if (!to[k]->v)
             return job->err.status;
-        TRY(pm_weighted_blur(job, from[k], skin, PRE_SIGMA * side, to, NULL));
     }
-out:
-    return st;
+    return pm_weighted_blur(job, 6, from, skin, PRE_SIGMA * side, to, NULL);
 }
 
 /* ln of the mean of r, g, b: where luminance has edges, so has this. */
@@ -112,17 +110,14 @@ static enum pihmap_status ratios(struct pm_job *job, const struct averaged *m,
 {
     const double side = m->weight.w > m->weight.h ? m->weight.w : m->weight.h;
     const size_t n = (size_t)m->weight.w * (size_t)m->weight.h;
-    enum pihmap_status st = PIHMAP_OK;
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < 3; k++)
         for (size_t i = 0; i < n; i++)
             out->ratio[k].v[i] = m->weight.v[i] > 0.0f ? logf(fmaxf(m->after[k].v[i], LEAST_LIGHT) /
                                                               fmaxf(m->before[k].v[i], LEAST_LIGHT))
                                                        : 0.0f;
-        TRY(pm_weighted_blur(job, &out->ratio[k], &m->weight, POST_SIGMA * side, &out->ratio[k],
-                             reliance));
-    }
-out:
-    return st;
+    struct pm_plane *const ratio[3] = {&out->ratio[0], &out->ratio[1], &out->ratio[2]};
+    return pm_weighted_blur(job, 3, (const struct pm_plane *const *)ratio, &m->weight,
+                            POST_SIGMA * side, ratio, reliance);
 }
 
 struct colour {

@@ -127,24 +127,30 @@ static void melanin_part(const struct pm_change *change, const double weights[3]
     }
 }
 
-/* Average p over all scales into at[], and their robust sigmas. at[0] is filled already. */
-static enum pihmap_status spread_scales(struct pm_job *job, const struct pm_change *change,
-                                        const struct pm_plane *weight,
-                                        const struct pm_plane *unrest,
-                                        const double scale_px[PM_SCALES],
-                                        struct pm_plane at[PM_SCALES], double sigma[PM_SCALES])
+#define KINDS 3 /* of map: delta L*, melanin's part, chroma */
+
+/* Average the maps over all scales, map[k][0] being filled already; their robust sigmas. */
+static enum pihmap_status
+spread_scales(struct pm_job *job, const struct pm_change *change, const struct pm_plane *weight,
+              const struct pm_plane *unrest, const double scale_px[PM_SCALES],
+              struct pm_plane *const map[KINDS], double *const sigma[KINDS])
 {
     enum pihmap_status st = PIHMAP_OK;
     for (int s = 0; s < PM_SCALES; s++) {
         if (s > 0) {
             const double had = scale_px[s - 1], want = scale_px[s];
-            TRY(pm_weighted_blur(job, &at[s - 1], weight, sqrt(want * want - had * had), &at[s],
+            const struct pm_plane *const from[KINDS] = {&map[0][s - 1], &map[1][s - 1],
+                                                        &map[2][s - 1]};
+            struct pm_plane *const to[KINDS] = {&map[0][s], &map[1][s], &map[2][s]};
+            TRY(pm_weighted_blur(job, KINDS, from, weight, sqrt(want * want - had * had), to,
                                  NULL));
-            for (size_t i = 0; i < (size_t)weight->w * (size_t)weight->h; i++)
-                if (!change->valid.v[i])
-                    at[s].v[i] = 0.0f;
+            for (int k = 0; k < KINDS; k++)
+                for (size_t i = 0; i < (size_t)weight->w * (size_t)weight->h; i++)
+                    if (!change->valid.v[i])
+                        to[k]->v[i] = 0.0f;
         }
-        TRY(sigma_of(job, &at[s], unrest, &change->valid, &sigma[s]));
+        for (int k = 0; k < KINDS; k++)
+            TRY(sigma_of(job, &map[k][s], unrest, &change->valid, &sigma[k][s]));
     }
 out:
     return st;
@@ -187,12 +193,9 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
     }
     for (int s = 0; s < PM_SCALES; s++)
         noise->scale_px[s] = SCALES[s] * (w > h ? w : h);
-    TRY(spread_scales(job, change, &weight, &scales->unrest, noise->scale_px, scales->dL,
-                      noise->sigma_L));
-    TRY(spread_scales(job, change, &weight, &scales->unrest, noise->scale_px, scales->melanin,
-                      noise->sigma_melanin));
-    TRY(spread_scales(job, change, &weight, &scales->unrest, noise->scale_px, chroma,
-                      noise->sigma_ratio));
+    struct pm_plane *const map[KINDS] = {scales->dL, scales->melanin, chroma};
+    double *const sigma[KINDS] = {noise->sigma_L, noise->sigma_melanin, noise->sigma_ratio};
+    TRY(spread_scales(job, change, &weight, &scales->unrest, noise->scale_px, map, sigma));
     for (int s = 0; s < PM_SCALES; s++) {
         noise->sigma_L[s] = fmax(noise->sigma_L[s], (double)LEAST_SIGMA);
         noise->sigma_melanin[s] = fmax(noise->sigma_melanin[s], (double)LEAST_SIGMA);

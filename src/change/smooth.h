@@ -5,11 +5,13 @@
 #include "base/image.h"
 
 /*
- * *mean = blur(weight * value) / blur(weight), Gaussian of sigma px; 0 where no weight is
- * near. total (may be NULL) gets blur(weight). Planes of one size; mean may be value.
+ * mean[k] = blur(weight * value[k]) / blur(weight) for count planes of one size, Gaussian of
+ * sigma px; 0 where no weight is near. total (may be NULL) gets blur(weight). mean[k] may be
+ * value[k].
  */
-enum pihmap_status pm_weighted_blur(struct pm_job *job, const struct pm_plane *value,
+enum pihmap_status pm_weighted_blur(struct pm_job *job, int count,
+                                    const struct pm_plane *const value[],
                                     const struct pm_plane *weight, double sigma,
-                                    struct pm_plane *mean, struct pm_plane *total);
+                                    struct pm_plane *const mean[], struct pm_plane *total);
 
 #endif
