@@ -18,6 +18,7 @@ static const double class_ita[PM_ITA_CLASSES][2] = {{56, 62}, {42, 54}, {29, 40}
                                                     {11, 27}, {-29, 9}, {-60, -31}};
 /* A photo with less skin than this share of it makes no fair pair. */
 #define LEAST_SKIN 0.03
+#define CHECK_SIDE 600 /* px, enough to tell */
 
 /* ---- sources ------------------------------------------------------------------------ */
 
@@ -50,6 +51,30 @@ static enum pihmap_status source_of(struct pm_job *job, const struct accuracy_pl
                               skin);
 }
 
+/* Leave out photos whose skin is not known: no fair pair comes of them. */
+static enum pihmap_status keep_known_skin(struct pm_job *job, struct pm_names *photos)
+{
+    int kept = 0;
+    enum pihmap_status st = PIHMAP_OK;
+    for (int i = 0; i < photos->n; i++) {
+        struct pm_linear picture;
+        struct pm_mask skin;
+        if (!st)
+            st = pm_photo_with_mask(job, photos->path[i], NULL, CHECK_SIDE, &picture, &skin);
+        const bool known = !st && (double)pm_mask_count(&skin) >= LEAST_SKIN * skin.w * skin.h;
+        if (!st) {
+            pm_linear_free(&picture);
+            pm_mask_free(&skin);
+        }
+        if (known)
+            photos->path[kept++] = photos->path[i];
+        else
+            free(photos->path[i]);
+    }
+    photos->n = kept;
+    return st;
+}
+
 static enum pihmap_status make_pair(struct pm_job *job, const struct accuracy_plan *plan,
                                     const struct pm_names *photos, int index, bool other,
                                     struct pm_pair *pair)
@@ -59,15 +84,11 @@ static enum pihmap_status make_pair(struct pm_job *job, const struct accuracy_pl
     struct pm_mask skin = {0, 0, NULL};
     struct pm_pair_draw draw;
     *pair = (struct pm_pair){0};
-    pm_pair_draw_named(plan->wrong ? "standard" : plan->scenario, &draw);
+    pm_pair_draw_named(plan->wrong ? "nochange" : plan->scenario, &draw);
     draw.long_side = plan->side;
     draw.before_noise = !plan->photos;
     const int canvas = (int)lround(plan->side / draw.inner);
     TRY(source_of(job, plan, photos, index, other, canvas, &picture, &skin));
-    if ((double)pm_mask_count(&skin) < LEAST_SKIN * skin.w * skin.h) {
-        st = pm_fail(job, PIHMAP_ENOSKIN, "too little skin is known in this photo");
-        goto out;
-    }
     const struct pm_pair_source source = {&picture, NULL, &skin};
     const uint64_t seed = plan->seed * 7919 + (uint64_t)index * 2 + other;
     TRY(pm_pair_make(job, &source, &draw, seed, pair));
@@ -260,8 +281,9 @@ enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *
     *scores = NULL;
     if (plan->photos)
         TRY(pm_names_of(job, plan->photos, skip, &photos));
+    TRY(keep_known_skin(job, &photos));
     if (plan->photos && !photos.n) {
-        st = pm_fail(job, PIHMAP_ESYS, "%s: no photos", plan->photos);
+        st = pm_fail(job, PIHMAP_ESYS, "%s: no photos whose skin is known", plan->photos);
         goto out;
     }
     if (!(*scores = pm_alloc(job, (size_t)plan->pairs, sizeof **scores))) {

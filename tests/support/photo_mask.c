@@ -210,6 +210,23 @@ static enum pihmap_status keep_largest(struct pm_job *job, struct pm_mask *m)
     return PIHMAP_OK;
 }
 
+/* Is this a colour that skin has: red to yellow, neither grey nor glowing? */
+static bool skin_like(const double lab[3])
+{
+    const double hue = atan2(lab[2], lab[1]) * 57.29578, chroma = hypot(lab[1], lab[2]);
+    return hue > 5 && hue < 78 && chroma > 6 && chroma < 60 && lab[0] > 12 && lab[0] < 93;
+}
+
+/* Nothing, when what was found does not reach the middle of the picture. */
+static void want_middle(struct pm_mask *m)
+{
+    for (int y = m->h / 3; y < m->h - m->h / 3; y++)
+        for (int x = m->w / 3; x < m->w - m->w / 3; x++)
+            if (m->v[(size_t)y * (size_t)m->w + (size_t)x])
+                return;
+    memset(m->v, 0, (size_t)m->w * (size_t)m->h);
+}
+
 enum pihmap_status pm_photo_mask_guess(struct pm_job *job, const struct pm_linear *picture,
                                        struct pm_mask *out)
 {
@@ -222,6 +239,8 @@ enum pihmap_status pm_photo_mask_guess(struct pm_job *job, const struct pm_linea
     TRY(lab_of(job, picture, &lab));
     TRY(middle_colour(job, &lab, median, spread));
     TRY(pm_mask_alloc(job, w, h, out));
+    if (!skin_like(median))
+        goto out;
     const double reach[3] = {fmin(fmax(3 * spread[0], 12), 24), fmin(fmax(3 * spread[1], 5), 9),
                              fmin(fmax(3 * spread[2], 5), 10)};
     const float steepest = (float)(6.0 * 1200 / side); /* L* over two px at 1200 px */
@@ -238,6 +257,7 @@ enum pihmap_status pm_photo_mask_guess(struct pm_job *job, const struct pm_linea
     TRY(keep_dense(job, out, 0.004 * side, 0.5));  /* closes pores and hairs */
     TRY(keep_dense(job, out, 0.010 * side, 0.85)); /* and stays off every border */
     TRY(keep_largest(job, out));
+    want_middle(out);
 out:
     pm_lab_free(&lab);
     return st;

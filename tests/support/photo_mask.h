@@ -18,7 +18,7 @@ enum pihmap_status pm_photo_mask_tem(struct pm_job *job, const char *path, int f
 
 /*
  * A guess for pictures without points: pixels whose colour is like the middle of the picture,
- * away from strong edges, eroded; only the largest part. May be empty.
+ * away from strong edges, eroded; only the largest part. Empty when the middle is no skin.
  */
 enum pihmap_status pm_photo_mask_guess(struct pm_job *job, const struct pm_linear *picture,
                                        struct pm_mask *out);
