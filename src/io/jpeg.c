@@ -110,6 +110,7 @@ static void count_scans(j_common_ptr cinfo)
 static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
                                   const struct reader *r)
 {
+    static const char said[] = "Corrupt JPEG data: ";
     switch (r->code) {
     case SCANS_EXCEEDED:
         return pm_fail(job, PIHMAP_ELIMIT,
@@ -122,8 +123,10 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     case JWRN_JPEG_EOF:
     case JERR_INPUT_EOF:
         return pm_source_damaged(job, s, "JPEG", "the file is cut short");
-    default:
-        return pm_source_damaged(job, s, "JPEG", r->text);
+    default: /* libjpeg begins some of its sentences with what ours says, too */
+        return pm_source_damaged(job, s, "JPEG",
+                                 strncmp(r->text, said, strlen(said)) == 0 ? r->text + strlen(said)
+                                                                           : r->text);
     }
 }
 

@@ -135,8 +135,11 @@ enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const str
         return pm_fail(job, PIHMAP_EARG, "the name of an output is empty");
     if (is_stdout(path))
         return PIHMAP_OK;
-    if (path[strlen(path) - 1] == '/')
-        return pm_fail(job, PIHMAP_EARG, "%.300s: is a folder; name a file in it", path);
+    if (path[strlen(path) - 1] == '/') {
+        char name[NAME_BYTES];
+        pm_printable(path, name, sizeof name);
+        return pm_fail(job, PIHMAP_EARG, "%s: is a folder; name a file in it", name);
+    }
     if (stat(path, &info) == 0) {
         const enum pihmap_status st = check_existing(job, path, keep, &info);
         return st || !S_ISREG(info.st_mode) ? st : check_folder(job, path);
@@ -155,8 +158,8 @@ static int write_all(int fd, const uint8_t *bytes, size_t n)
         const ssize_t done = write(fd, bytes, n);
         if (done < 0 && errno == EINTR)
             continue;
-        if (done < 0)
-            return errno;
+        if (done <= 0)
+            return done < 0 ? errno : EIO;
         bytes += done;
         n -= (size_t)done;
     }

@@ -103,7 +103,6 @@ enum pihmap_status pm_source_damaged(struct pm_job *job, const struct pm_source 
                                      const char *format, const char *why)
 {
     return pm_fail(job, PIHMAP_EFORMAT,
-                   "%s: damaged %s: %s; take it from the camera or the "
-                   "original again",
-                   s->name, format, why);
+                   "%s: damaged %s: %s; copy it again from the camera or phone", s->name, format,
+                   why);
 }
