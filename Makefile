@@ -126,11 +126,11 @@ check:
 	scripts/check-layers
 
 # ---- samples and figures ----------------------------------------------------------------------
-# Rendered skin, never a photo of a person. NAME: scene, ITA in degrees, seed.
+# Rendered skin, never a photo of a person; samples/README.md tells the same commands.
 SAMPLES := light brown dark
-SAMPLE_light := --render closeup --ita 48 --seed 21
-SAMPLE_brown := --render closeup --ita 0 --seed 22
-SAMPLE_dark := --render closeup --ita -45 --seed 23
+SAMPLE_light := --render closeup --ita 50 --seed 11 --side 1100
+SAMPLE_brown := --render limb --ita -8 --seed 12 --side 1100
+SAMPLE_dark := --render oval --ita -45 --seed 12 --side 1100
 MAKEPAIR := $(BUILD)/tests/bench/makepair
 
 samples: $(SAMPLES:%=sample-%) samples/heatmap.jpg
