@@ -16,8 +16,9 @@
  * per scale for the same chance over a face (counts 5000, 1200, 300, 80), and the same
  * allowance for heavy tails. */
 static const double SCALE_SIGMAS[PM_SCALES] = {4.5, 4.2, 3.9, 3.6};
-/* A coarse region takes over the finer ones in it when they cover less than this of it. */
-#define COVERED 0.5
+/* A coarse region takes over the finer ones that it overlaps when its evidence is this much
+ * stronger: a faint, wide mark of which the finer scales see crumbs. Else it is their blur. */
+#define TAKEOVER 1.15f
 #define CLINICAL_DROP 0.8 /* Kohli 2019 */
 
 /* Drop over its own threshold at scale s; and the drop, > 0 only where it can belong. */
@@ -34,43 +35,56 @@ static void height_and_evidence(const struct pm_plane *scale, const struct pm_pl
     }
 }
 
-/* px of found (labels 1..count) that overlap labels of earlier scales. */
+/* What is known so far, with the evidence of every label. */
+struct catch
+{
+    struct pm_labels *labels;
+    float *evidence; /* of labels 1..*last; room for every px */
+    int *last;
+    int first; /* labels up to here came before this search, and stay */
+};
+
+/* Take the regions of a coarser scale (found, 1..count) that stand on their own, or beat the
+ * finer ones they overlap. */
 static enum pihmap_status merge_scale(struct pm_job *job, const struct pm_labels *found, int count,
-                                      struct pm_labels *labels, int *last)
+                                      const struct pm_plane *evidence, struct catch *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t n = (size_t)found->w * (size_t)found->h;
-    int *area = pm_scratch(job, (size_t)count + 1, sizeof *area);
-    int *taken = pm_scratch(job, (size_t)count + 1, sizeof *taken);
+    float *own = pm_scratch(job, (size_t)count + 1, sizeof *own);
+    float *rival = pm_scratch(job, (size_t)count + 1, sizeof *rival);
     int *becomes = pm_scratch(job, (size_t)count + 1, sizeof *becomes);
+    const int before = *c->last;
+    int *gone = pm_scratch(job, (size_t)before + 1, sizeof *gone);
     enum pihmap_status st = PIHMAP_OK;
-    if (!area || !taken || !becomes) {
+    if (!own || !rival || !becomes || !gone) {
         st = job->err.status;
         goto out;
     }
-    memset(area, 0, ((size_t)count + 1) * sizeof *area);
-    memset(taken, 0, ((size_t)count + 1) * sizeof *taken);
+    memset(own, 0, ((size_t)count + 1) * sizeof *own);
+    memset(rival, 0, ((size_t)count + 1) * sizeof *rival);
+    memset(gone, 0, ((size_t)before + 1) * sizeof *gone);
     for (size_t i = 0; i < n; i++) {
-        area[found->v[i]]++;
-        taken[found->v[i]] += labels->v[i] != 0;
+        const int f = found->v[i], l = c->labels->v[i];
+        own[f] = fmaxf(own[f], evidence->v[i]);
+        if (l)
+            rival[f] = fmaxf(rival[f], l <= c->first ? INFINITY : c->evidence[l]);
     }
-    for (int k = 1; k <= count; k++)
-        becomes[k] = taken[k] < COVERED * area[k] ? ++*last : 0;
-    /* The finer regions inside give way, also with their px outside. */
-    int *gone = pm_scratch(job, (size_t)*last + 1, sizeof *gone);
-    if (!gone) {
-        st = job->err.status;
-        goto out;
+    becomes[0] = 0;
+    for (int k = 1; k <= count; k++) {
+        becomes[k] = own[k] > TAKEOVER * rival[k] ? ++*c->last : 0;
+        if (becomes[k])
+            c->evidence[becomes[k]] = own[k];
     }
-    memset(gone, 0, ((size_t)*last + 1) * sizeof *gone);
     for (size_t i = 0; i < n; i++)
-        if (labels->v[i] && becomes[found->v[i]] && found->v[i])
-            gone[labels->v[i]] = becomes[found->v[i]];
+        if (c->labels->v[i] && becomes[found->v[i]])
+            gone[c->labels->v[i]] = 1;
     for (size_t i = 0; i < n; i++) {
-        if (found->v[i] && becomes[found->v[i]])
-            labels->v[i] = becomes[found->v[i]];
-        else if (labels->v[i] && gone[labels->v[i]])
-            labels->v[i] = gone[labels->v[i]];
+        const int now = becomes[found->v[i]];
+        if (now)
+            c->labels->v[i] = now;
+        else if (c->labels->v[i] <= before && gone[c->labels->v[i]])
+            c->labels->v[i] = 0;
     }
 out:
     pm_scratch_rewind(job, mark);
@@ -87,8 +101,10 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
     const double floor_L = min_drop > 0.0 ? min_drop : CLINICAL_DROP;
     struct pm_plane height = pm_plane_scratch(job, w, h), evidence = pm_plane_scratch(job, w, h);
     struct pm_labels found = {w, h, pm_scratch(job, (size_t)w * (size_t)h, sizeof *found.v)};
+    struct catch catch = {labels, pm_scratch(job, (size_t)w * (size_t)h + 1, sizeof(float)), last,
+                          *last};
     enum pihmap_status st = PIHMAP_OK;
-    if (!height.v || !evidence.v || !found.v) {
+    if (!height.v || !evidence.v || !found.v || !catch.evidence) {
         st = job->err.status;
         goto out;
     }
@@ -99,7 +115,7 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
         height_and_evidence(&scale[s], &scales->unrest, SCALE_SIGMAS[s] * sigma[s], floor_L, sign,
                             &height, &evidence);
         TRY(pm_flood(job, &height, &evidence, &rule, &found, &count));
-        TRY(merge_scale(job, &found, count, labels, last));
+        TRY(merge_scale(job, &found, count, &evidence, &catch));
     }
 out:
     pm_scratch_rewind(job, mark);
