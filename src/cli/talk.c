@@ -48,12 +48,15 @@ bad:
     return 1;
 }
 
-/* C0, DEL, C1, line separators and every mark that turns the direction of writing. */
+/* Characters that drive a terminal, or that show a name other than it is. */
 static bool steers(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E ||
-           code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
-           (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || /* C0, DEL, C1 */
+           code == 0xAD || code == 0x61C ||                /* soft hyphen, Arabic mark */
+           (code >= 0x200B && code <= 0x200F) ||           /* zero width, direction marks */
+           (code >= 0x2028 && code <= 0x202E) ||           /* line ends, embeddings */
+           (code >= 0x2060 && code <= 0x206F) ||           /* joiners, isolates */
+           code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB) || code >= 0xE0000;
 }
 
 struct talk_name talk_name(const char *raw)
