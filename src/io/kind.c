@@ -77,8 +77,9 @@ static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, 
     return pm_fail(job, PIHMAP_EFORMAT, "%s: is %s; " WE_READ "%s", s->name, name, way_out);
 }
 
-/* ISO base media files (HEIF, AVIF, CR3, video) are told by their brands: the main one first,
- * then the compatible ones (ISO/IEC 14496-12, 4.3; brands of 23008-12). */
+/* ISO base media files (HEIF, AVIF, CR3, video) are told by their brands, main and
+ * compatible ones alike; the telling ones stand first in the table (ISO/IEC 14496-12, 4.3; brands
+ * of 23008-12). */
 static enum pihmap_status refuse_media(struct pm_job *job, const struct pm_source *s)
 {
     static const struct {
@@ -94,8 +95,8 @@ static enum pihmap_status refuse_media(struct pm_job *job, const struct pm_sourc
     };
     const size_t box = pm_be32(s->v);
     const size_t end = box < s->n && box < 256 ? box : s->n < 256 ? s->n : 256;
-    for (size_t i = 8; i + 4 <= end; i += i == 8 ? 8 : 4)
-        for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (size_t i = 8; i + 4 <= end; i += i == 8 ? 8 : 4)
             if (memcmp(s->v + i, rows[k].brand, strlen(rows[k].brand)) == 0)
                 return refuse(job, s, rows[k].name,
                               rows[k].way_out

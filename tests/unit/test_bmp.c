@@ -1,0 +1,154 @@
+#include "unit/io_case.h"
+
+enum { W = 5, H = 3, HEAD = 14 + 40 };
+
+/* A BMP with a BITMAPINFOHEADER: rows from the bottom, or from the top when h < 0. */
+static struct pm_bytes make(int w, int h, int depth, uint32_t compression, const void *extra,
+                            size_t extra_n, const struct pm_bytes *rows)
+{
+    struct pm_bytes b = {NULL, 0};
+    pm_bytes_add(&b, "BM", 2);
+    pm_bytes_le(&b, (uint32_t)(HEAD + extra_n + rows->n), 4);
+    pm_bytes_le(&b, 0, 4);
+    pm_bytes_le(&b, (uint32_t)(HEAD + extra_n), 4);
+    pm_bytes_le(&b, 40, 4);
+    pm_bytes_le(&b, (uint32_t)w, 4);
+    pm_bytes_le(&b, (uint32_t)h, 4);
+    pm_bytes_le(&b, 1, 2);
+    pm_bytes_le(&b, (uint32_t)depth, 2);
+    pm_bytes_le(&b, compression, 4);
+    for (int i = 0; i < 5; i++)
+        pm_bytes_le(&b, 0, 4);
+    pm_bytes_add(&b, extra, extra_n);
+    pm_bytes_add(&b, rows->v, rows->n);
+    return b;
+}
+
+static int code(int x, int y, int c)
+{
+    return 20 + 40 * x + 7 * y + 3 * c;
+}
+
+static struct pm_bytes rgb_rows(int bytes, bool from_top)
+{
+    struct pm_bytes rows = {NULL, 0};
+    for (int k = 0; k < H; k++) {
+        const int y = from_top ? k : H - 1 - k;
+        for (int x = 0; x < W; x++) {
+            for (int c = 2; c >= 0; c--)
+                pm_bytes_le(&rows, (uint32_t)code(x, y, c), 1);
+            if (bytes == 4)
+                pm_bytes_le(&rows, 0, 1);
+        }
+        while (rows.n % 4)
+            pm_bytes_le(&rows, 0, 1);
+    }
+    return rows;
+}
+
+static void colours_are_read(void **state)
+{
+    struct io_case *c = *state;
+    for (int k = 0; k < 4; k++) {
+        const bool top = k & 1;
+        const int bytes = k & 2 ? 4 : 3;
+        struct pm_bytes rows = rgb_rows(bytes, top);
+        struct pm_bytes b = make(W, top ? -H : H, 8 * bytes, 0, NULL, 0, &rows);
+        struct pm_photo p;
+        io_loads(c, &b, &p);
+        assert_string_equal(p.facts.format, "BMP");
+        for (int i = 0; i < W * H * 3; i++)
+            assert_int_equal(p.display.v[i], code(i / 3 % W, i / 3 / W, i % 3));
+        pm_photo_free(&p);
+        for (size_t n = b.n - 1; n > 30; n -= 5) /* cut short */
+            io_refused(c, &(struct pm_bytes){b.v, n}, PIHMAP_EFORMAT, "cut short");
+        pm_bytes_free(&b);
+        pm_bytes_free(&rows);
+    }
+}
+
+/* stb_image would read its stack for an index that the palette does not have. */
+static void palettes_are_read_and_checked(void **state)
+{
+    static const uint8_t palette[12] = {3, 2, 1, 0, 6, 5, 4, 0, 9, 8, 7, 0};
+    struct io_case *c = *state;
+    struct pm_bytes rows = {NULL, 0};
+    struct pm_photo p;
+    pm_bytes_add(&rows, "\0\1\2\0", 4);
+    struct pm_bytes b = make(3, 1, 8, 0, palette, sizeof palette, &rows);
+    io_loads(c, &b, &p);
+    assert_memory_equal(p.display.v, "\1\2\3\4\5\6\7\10\11", 9);
+    pm_photo_free(&p);
+    b.v[b.n - 3] = 3;
+    io_refused(c, &b, PIHMAP_EFORMAT, "palette");
+    pm_bytes_free(&b);
+    rows.v[0] = 0x50; /* 0101....: four px of one bit */
+    b = make(4, 1, 1, 0, palette, 8, &rows);
+    io_loads(c, &b, &p);
+    assert_memory_equal(p.display.v, "\1\2\3\4\5\6\1\2\3\4\5\6", 12);
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+    b = make(4, 1, 4, 0, NULL, 0, &rows);
+    io_refused(c, &b, PIHMAP_EFORMAT, "palette is missing");
+    pm_bytes_free(&b);
+    pm_bytes_free(&rows);
+}
+
+static void masks_are_read_and_checked(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes rows = {NULL, 0}, masks = {NULL, 0};
+    struct pm_photo p;
+    pm_bytes_le(&masks, 0xF800, 4);
+    pm_bytes_le(&masks, 0x07E0, 4);
+    pm_bytes_le(&masks, 0x001F, 4);
+    pm_bytes_le(&rows, 0xF800, 2);
+    pm_bytes_le(&rows, 0x07E0 | 0x1F, 2);
+    struct pm_bytes b = make(2, 1, 16, 3, masks.v, masks.n, &rows);
+    io_loads(c, &b, &p);
+    assert_memory_equal(p.display.v, "\xFF\0\0\0\xFF\xFF", 6);
+    pm_photo_free(&p);
+    b.v[HEAD + 4] = 0; /* a mask with a gap */
+    b.v[HEAD + 5] = 0x05;
+    io_refused(c, &b, PIHMAP_EFORMAT, "masks");
+    pm_bytes_free(&b);
+    pm_bytes_free(&masks);
+    pm_bytes_free(&rows);
+}
+
+static void the_rest_is_refused(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes rows = rgb_rows(3, false);
+    struct pm_bytes b = make(W, H, 8, 1, NULL, 0, &rows);
+    io_refused(c, &b, PIHMAP_EFORMAT, "compressed");
+    pm_bytes_free(&b);
+    b = make(W, H, 7, 0, NULL, 0, &rows);
+    io_refused(c, &b, PIHMAP_EFORMAT, "bits per pixel");
+    pm_bytes_free(&b);
+    b = make(0, H, 24, 0, NULL, 0, &rows);
+    io_refused(c, &b, PIHMAP_EFORMAT, "no pixels");
+    pm_bytes_free(&b);
+    b = make(-1, H, 24, 0, NULL, 0, &rows);
+    io_refused(c, &b, PIHMAP_ELIMIT, "32768");
+    pm_bytes_free(&b);
+    b = make(30000, 3000, 24, 0, NULL, 0, &rows);
+    io_refused(c, &b, PIHMAP_EFORMAT, "cut short");
+    b.v[14] = 12; /* the OS/2 header */
+    io_refused(c, &b, PIHMAP_EFORMAT, "OS/2");
+    pm_bytes_free(&b);
+    pm_bytes_free(&rows);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(colours_are_read),
+        TEST(palettes_are_read_and_checked),
+        TEST(masks_are_read_and_checked),
+        TEST(the_rest_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

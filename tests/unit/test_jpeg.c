@@ -1,0 +1,282 @@
+#include "unit/io_case.h"
+
+#include "io/limits.h"
+
+#include <jpeglib.h>
+
+enum { W = 61, H = 45 };
+
+/* A smooth scene: what JPEG keeps well. */
+static void paint(uint8_t *v, int channels)
+{
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++)
+            for (int c = 0; c < channels; c++)
+                *v++ = (uint8_t)(60 + x * 2 + (c == 1 ? y : 0) - (c == 2 ? x : 0));
+}
+
+static struct pm_bytes scene(struct pm_test_jpeg j)
+{
+    static uint8_t v[W * H * 4];
+    j.w = W;
+    j.h = H;
+    j.channels = j.channels ? j.channels : 3;
+    j.pixels = v;
+    paint(v, j.channels);
+    return pm_test_jpeg_make(&j);
+}
+
+/* Largest difference of the display from the scene. */
+static int off_by(const struct pm_photo *p, int channels)
+{
+    static uint8_t v[W * H * 4];
+    int worst = 0;
+    paint(v, channels);
+    for (int i = 0; i < W * H; i++)
+        for (int c = 0; c < 3; c++) {
+            const int d = abs(p->display.v[3 * i + c] - v[channels * i + (channels == 3 ? c : 0)]);
+            worst = d > worst ? d : worst;
+        }
+    return worst;
+}
+
+static void good_ones_are_read(void **state)
+{
+    static const struct pm_test_jpeg kinds[] = {
+        {.quality = 100},
+        {.quality = 100, .channels = 1},
+        {.quality = 100, .progressive = true},
+        {.quality = 100, .raw_rgb = true},
+        {.quality = 100, .subsampled = true},
+    };
+    struct io_case *c = *state;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        struct pm_bytes b = scene(kinds[k]);
+        struct pm_photo p;
+        io_loads(c, &b, &p);
+        assert_true(p.jpeg);
+        assert_string_equal(p.facts.format, "JPEG");
+        assert_int_equal(p.facts.width, W);
+        assert_int_equal(p.bits, 8);
+        const int worst = off_by(&p, kinds[k].channels == 1 ? 1 : 3);
+        if (worst > 4) /* rounding of the transform and of YCbCr */
+            print_error("kind %zu is off by %d\n", k, worst);
+        assert_true(worst <= 4);
+        pm_photo_free(&p);
+        pm_bytes_free(&b);
+    }
+}
+
+/* Where the first marker of this type begins; the file has one. */
+static size_t find(const struct pm_bytes *b, int type)
+{
+    for (size_t i = 2; i + 4 < b->n; i += 2 + ((size_t)b->v[i + 2] << 8) + b->v[i + 3])
+        if (b->v[i + 1] == type)
+            return i;
+    fail();
+    return 0;
+}
+
+static void what_is_not_read_is_named(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = scene((struct pm_test_jpeg){.channels = 4});
+    io_refused(c, &b, PIHMAP_EFORMAT, "CMYK");
+    pm_bytes_free(&b);
+    b = scene((struct pm_test_jpeg){.arithmetic = true});
+    io_refused(c, &b, PIHMAP_EFORMAT, "arithmetic");
+    pm_bytes_free(&b);
+    b = scene((struct pm_test_jpeg){.quality = 90});
+    const size_t sof = find(&b, 0xC0);
+    b.v[sof + 1] = 0xC3;
+    io_refused(c, &b, PIHMAP_EFORMAT, "lossless");
+    b.v[sof + 1] = 0xC5;
+    io_refused(c, &b, PIHMAP_EFORMAT, "hierarchical");
+    b.v[sof + 1] = 0xC1;
+    b.v[sof + 4] = 12;
+    io_refused(c, &b, PIHMAP_EFORMAT, "12-bit");
+    b.v[sof + 4] = 8;
+    b.v[sof + 5] = b.v[sof + 6] = 0;
+    io_refused(c, &b, PIHMAP_EFORMAT, "no pixels");
+    b.v[sof + 5] = 0xFF;
+    io_refused(c, &b, PIHMAP_ELIMIT, "32768");
+    pm_bytes_free(&b);
+}
+
+/* libjpeg pads with grey and says all is well; grey would be measured as a change of skin. */
+static void cut_short_is_always_refused(void **state)
+{
+    struct io_case *c = *state;
+    for (int k = 0; k < 3; k++) {
+        struct pm_bytes b = scene((struct pm_test_jpeg){.progressive = k == 1, .channels = k == 2});
+        const size_t whole = b.n;
+        for (b.n = 2; b.n < whole; b.n += b.n < whole - 40 ? 7 : 1) {
+            struct pm_photo p;
+            if (io_load(c, &b, &p) == PIHMAP_OK)
+                print_error("accepted %zu of %zu bytes\n", b.n, whole);
+            assert_null(p.display.v);
+            assert_int_equal(c->job.err.status, PIHMAP_EFORMAT);
+        }
+        b.n = whole - 60;
+        io_refused(c, &b, PIHMAP_EFORMAT, "cut short");
+        pm_bytes_free(&b);
+    }
+}
+
+/* No byte may crash it or take long; what loads has all its pixels. */
+static void broken_bytes_never_hurt(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = scene((struct pm_test_jpeg){.progressive = true, .subsampled = true});
+    int read = 0;
+    c->opt.max_pixels = 1000000;
+    for (size_t i = 2; i < b.n; i += 3) {
+        struct pm_photo p;
+        const uint8_t old = b.v[i];
+        b.v[i] = (uint8_t)(old ^ (1u << (i % 8)));
+        read += io_load(c, &b, &p) == PIHMAP_OK;
+        pm_photo_free(&p);
+        b.v[i] = old;
+    }
+    assert_true(read < (int)b.n / 3);
+    pm_bytes_free(&b);
+}
+
+/* Insert n bytes at offset at. */
+static struct pm_bytes with(const struct pm_bytes *b, size_t at, const void *v, size_t n)
+{
+    struct pm_bytes out = {NULL, 0};
+    pm_bytes_add(&out, b->v, at);
+    pm_bytes_add(&out, v, n);
+    pm_bytes_add(&out, b->v + at, b->n - at);
+    return out;
+}
+
+/*
+ * Cameras and mailers leave junk between the headers, padding before the end, and thumbnails
+ * behind it; the pixels are whole. Bytes left over within the scan mean that they are not.
+ */
+static void stray_bytes_count_only_in_the_scan(void **state)
+{
+    static const uint8_t padding[20] = {0}, junk[] = {0x12, 0x34, 0x56, 0x78, 0x9A};
+    struct io_case *c = *state;
+    struct pm_bytes plain = scene((struct pm_test_jpeg){.quality = 90}), b;
+    struct pm_photo was, p;
+    io_loads(c, &plain, &was);
+    const struct {
+        size_t at;
+        const uint8_t *v;
+        size_t n;
+        bool fine;
+    } rows[] = {{2, junk, 5, true},
+                {find(&plain, 0xDB), junk, 5, true},
+                {plain.n - 2, padding, 20, true},
+                {plain.n, junk, 5, true},
+                {plain.n - 2, junk, 5, false}};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        b = with(&plain, rows[k].at, rows[k].v, rows[k].n);
+        if (rows[k].fine) {
+            io_loads(c, &b, &p);
+            assert_memory_equal(p.display.v, was.display.v, W * H * 3);
+            pm_photo_free(&p);
+        } else {
+            io_refused(c, &b, PIHMAP_EFORMAT, "extraneous");
+        }
+        pm_bytes_free(&b);
+    }
+    pm_photo_free(&was);
+    pm_bytes_free(&plain);
+}
+
+/* A legal progressive file of one scan per coefficient: 190 scans. */
+static struct pm_bytes many_scans(void)
+{
+    static uint8_t v[W * H];
+    static jpeg_scan_info script[200];
+    struct jpeg_compress_struct c;
+    struct jpeg_error_mgr error;
+    struct pm_bytes out = {NULL, 0};
+    unsigned long n = 0;
+    int scans = 0;
+    paint(v, 1);
+    c.err = jpeg_std_error(&error);
+    jpeg_create_compress(&c);
+    jpeg_mem_dest(&c, &out.v, &n);
+    c.image_width = W;
+    c.image_height = H;
+    c.input_components = 1;
+    c.in_color_space = JCS_GRAYSCALE;
+    jpeg_set_defaults(&c);
+    for (int bit = 1; bit >= 0; bit--)
+        for (int k = 0; k < 64; k++)
+            script[scans++] = (jpeg_scan_info){1, {0}, k, k, bit ? 0 : 1, bit};
+    c.scan_info = script;
+    c.num_scans = scans;
+    jpeg_start_compress(&c, TRUE);
+    for (int y = 0; y < H; y++) {
+        JSAMPROW row = v + (size_t)y * W;
+        jpeg_write_scanlines(&c, &row, 1);
+    }
+    jpeg_finish_compress(&c);
+    jpeg_destroy_compress(&c);
+    out.n = n;
+    return out;
+}
+
+/* 500 empty scans of a 64 MP file cost libjpeg 20 s (libjpeg-turbo, issues 252 and 284). */
+static void scans_are_limited(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = many_scans();
+    io_refused(c, &b, PIHMAP_ELIMIT, "scans");
+    pm_bytes_free(&b);
+}
+
+static void a_broken_profile_is_no_error(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes icc = pm_test_profile(PM_TEST_P3);
+    struct pm_bytes b = scene((struct pm_test_jpeg){.icc = &icc});
+    struct pm_photo p;
+    const size_t app2 = find(&b, 0xE2);
+    io_loads(c, &b, &p);
+    assert_string_not_equal(p.facts.profile, "sRGB (assumed)");
+    pm_photo_free(&p);
+    b.v[app2 + 16] = 7; /* "part 7 of 1" */
+    io_loads(c, &b, &p);
+    assert_string_equal(p.facts.profile, "sRGB (profile unreadable)");
+    pm_photo_free(&p);
+    b.v[app2 + 16] = 1;
+    b.v[app2 + 18 + 36] ^= 0xFF; /* the profile's signature 'acsp' */
+    io_loads(c, &b, &p);
+    assert_string_equal(p.facts.profile, "sRGB (profile unreadable)");
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+    pm_bytes_free(&icc);
+    pm_bytes_add(&icc, NULL, 0);
+    icc.n = PM_MAX_ICC_BYTES + 1;
+    free(icc.v);
+    icc.v = calloc(icc.n, 1);
+    b = scene((struct pm_test_jpeg){.icc = &icc});
+    io_loads(c, &b, &p);
+    assert_string_equal(p.facts.profile, "sRGB (profile unreadable)");
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+    pm_bytes_free(&icc);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(good_ones_are_read),
+        TEST(what_is_not_read_is_named),
+        TEST(cut_short_is_always_refused),
+        TEST(broken_bytes_never_hurt),
+        TEST(stray_bytes_count_only_in_the_scan),
+        TEST(scans_are_limited),
+        TEST(a_broken_profile_is_no_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

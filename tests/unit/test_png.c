@@ -1,0 +1,329 @@
+#include "unit/io_case.h"
+
+enum { W = 13, H = 11 };
+
+static unsigned sample(int x, int y, int c, int depth)
+{
+    const uint32_t n = (uint32_t)(x * 7919 + y * 104729 + c * 611953 + 1) * 2654435761u;
+    return (n >> 12) & ((1u << depth) - 1);
+}
+
+static int channels_of(int colour)
+{
+    static const int channels[7] = {1, 0, 3, 1, 2, 0, 4};
+    return channels[colour];
+}
+
+/* One row of the px x0, x0 + dx, ..., packed, behind filter byte 0. */
+static void add_row(struct pm_bytes *rows, int y, int x0, int dx, int depth, int colour)
+{
+    unsigned bits = 0;
+    int filled = 0;
+    pm_bytes_be(rows, 0, 1);
+    for (int x = x0; x < W; x += dx)
+        for (int c = 0; c < channels_of(colour); c++) {
+            if (depth == 16) {
+                pm_bytes_be(rows, sample(x, y, c, depth), 2);
+                continue;
+            }
+            bits = bits << depth | sample(x, y, c, depth);
+            filled += depth;
+            if (filled == 8) {
+                pm_bytes_be(rows, bits, 1);
+                filled = 0;
+                bits = 0;
+            }
+        }
+    if (filled)
+        pm_bytes_be(rows, bits << (8 - filled), 1);
+}
+
+static struct pm_bytes rows_of(int depth, int colour, bool adam7)
+{
+    static const int x0[8] = {0, 4, 0, 2, 0, 1, 0, 0}, dx[8] = {8, 8, 4, 4, 2, 2, 1, 1};
+    static const int y0[8] = {0, 0, 4, 0, 2, 0, 1, 0}, dy[8] = {8, 8, 8, 4, 4, 2, 2, 1};
+    struct pm_bytes rows = {NULL, 0};
+    for (int pass = adam7 ? 0 : 7; pass < (adam7 ? 7 : 8); pass++)
+        for (int y = y0[pass]; y < H; y += dy[pass])
+            if (x0[pass] < W)
+                add_row(&rows, y, x0[pass], dx[pass], depth, colour);
+    return rows;
+}
+
+static void add_palette(struct pm_bytes *b, int depth)
+{
+    uint8_t palette[768];
+    for (int i = 0; i < 768; i++)
+        palette[i] = (uint8_t)(i * 89 + 7);
+    pm_png_chunk(b, "PLTE", palette, (size_t)3 << depth);
+}
+
+static struct pm_bytes make(int depth, int colour, bool adam7)
+{
+    struct pm_bytes b = {NULL, 0}, rows = rows_of(depth, colour, adam7);
+    pm_png_signature(&b);
+    pm_png_header(&b, W, H, depth, colour, adam7);
+    if (colour == 3)
+        add_palette(&b, depth);
+    pm_png_idat(&b, rows.v, rows.n);
+    pm_png_chunk(&b, "IEND", NULL, 0);
+    pm_bytes_free(&rows);
+    return b;
+}
+
+/* What is to be seen: 0..255, in the depth of the file. */
+static double expected(int x, int y, int c, int depth, int colour)
+{
+    const double most = (1u << depth) - 1;
+    if (colour == 3)
+        return (uint8_t)((int)(3 * sample(x, y, 0, depth) + (unsigned)c) * 89 + 7);
+    const double v = sample(x, y, colour & 2 ? c : 0, depth) / most;
+    const double a = colour & 4 ? sample(x, y, colour & 2 ? 3 : 1, depth) / most : 1;
+    return 255 * (v * a) + 128 * (1 - a);
+}
+
+static void every_type_and_depth_is_read(void **state)
+{
+    static const int kinds[15][2] = {{0, 1}, {0, 2},  {0, 4},  {0, 8}, {0, 16},
+                                     {2, 8}, {2, 16}, {3, 1},  {3, 2}, {3, 4},
+                                     {3, 8}, {4, 8},  {4, 16}, {6, 8}, {6, 16}};
+    struct io_case *c = *state;
+    for (int k = 0; k < 30; k++) {
+        const int colour = kinds[k / 2][0], depth = kinds[k / 2][1];
+        struct pm_bytes b = make(depth, colour, k % 2);
+        struct pm_photo p;
+        io_loads(c, &b, &p);
+        assert_int_equal(p.bits, depth == 16 ? 16 : 8);
+        double worst = 0, light = 0;
+        for (int i = 0; i < W * H; i++)
+            for (int ch = 0; ch < 3; ch++) {
+                const double v = expected(i % W, i / W, ch, depth, colour);
+                const float *plane = ch == 0 ? p.linear.r.v : ch == 1 ? p.linear.g.v : p.linear.b.v;
+                worst = fmax(worst, fabs(v - p.display.v[3 * i + ch]));
+                light = fmax(light, fabs(pm_srgb_to_linear(v / 255) - (double)plane[i]));
+            }
+        if (worst > 0.51)
+            print_error("colour %d, depth %d: off by %g\n", colour, depth, worst);
+        assert_true(worst <= 0.51);                          /* rounding to 8 bits */
+        assert_true(light <= (colour >= 4 ? 0.0046 : 1e-6)); /* half a code, for blended ones */
+        if (colour >= 4)
+            assert_true(p.clipped.v[0] == 1.0f ||
+                        sample(0, 0, channels_of(colour) - 1, depth) == (1u << depth) - 1);
+        pm_photo_free(&p);
+        pm_bytes_free(&b);
+    }
+}
+
+/* A colour key: those pixels are not there; in a photo they count as not measurable. */
+static void a_colour_key_is_transparent(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = {NULL, 0};
+    struct pm_photo p;
+    pm_png_signature(&b);
+    pm_png_header(&b, 3, 1, 8, 2, 0);
+    pm_png_chunk(&b, "tRNS", "\0\x0A\0\x14\0\x1E", 6);
+    pm_png_idat(&b, (const uint8_t *)"\0\x0A\x14\x1E\x0A\x14\x1F\x63\x63\x63", 10);
+    pm_png_chunk(&b, "IEND", NULL, 0);
+    io_loads(c, &b, &p);
+    assert_memory_equal(p.display.v, "\x80\x80\x80\x0A\x14\x1F\x63\x63\x63", 9);
+    assert_true(p.clipped.v[0] == 1 && p.clipped.v[1] == 0 && p.clipped.v[2] == 0);
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+}
+
+/* stb_image would read its stack for an index that the palette does not have. */
+static void an_index_beyond_the_palette_is_black(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = {NULL, 0};
+    struct pm_photo p;
+    pm_png_signature(&b);
+    pm_png_header(&b, 2, 1, 8, 3, 0);
+    pm_png_chunk(&b, "PLTE", "\x64\x65\x66", 3);
+    pm_png_idat(&b, (const uint8_t *)"\0\0\xC8", 3);
+    pm_png_chunk(&b, "IEND", NULL, 0);
+    io_loads(c, &b, &p);
+    assert_memory_equal(p.display.v, "\x64\x65\x66\0\0\0", 6);
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+}
+
+/* ecosystem: stb_image alone decodes a flipped byte silently to wrong pixels. */
+static void every_flipped_bit_is_refused(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = make(8, 2, false);
+    for (size_t i = 0; i < b.n; i++)
+        for (int bit = 0; bit < 8; bit += 3) {
+            struct pm_photo p;
+            b.v[i] ^= (uint8_t)(1u << bit);
+            if (io_load(c, &b, &p) == PIHMAP_OK)
+                print_error("bit %d of byte %zu of %zu\n", bit, i, b.n);
+            assert_null(p.display.v);
+            b.v[i] ^= (uint8_t)(1u << bit);
+        }
+    pm_bytes_free(&b);
+}
+
+static void cut_short_is_always_refused(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = make(16, 6, true);
+    const size_t whole = b.n;
+    for (b.n = 8; b.n < whole; b.n++)
+        io_refused(c, &b, PIHMAP_EFORMAT, "cut short");
+    pm_bytes_free(&b);
+}
+
+/* ---- files whose checksums are right and that are wrong all the same ---- */
+
+/* The parts of a 2 x 1 grey picture, to be put together wrongly. */
+static const uint8_t two_px[3] = {0, 10, 20};
+
+static void start(struct pm_bytes *b, int depth, int colour)
+{
+    pm_bytes_free(b);
+    pm_png_signature(b);
+    pm_png_header(b, 2, 1, depth, colour, 0);
+}
+
+static void refused(struct io_case *c, struct pm_bytes *b, const char *word)
+{
+    pm_png_chunk(b, "IEND", NULL, 0);
+    io_refused(c, b, PIHMAP_EFORMAT, word);
+}
+
+static void wrong_structure_is_refused(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = {NULL, 0};
+    start(&b, 8, 0);
+    refused(c, &b, "no pixel data");
+    start(&b, 8, 0);
+    pm_png_header(&b, 2, 1, 8, 0, 0);
+    refused(c, &b, "two headers");
+    start(&b, 8, 0);
+    pm_png_idat(&b, two_px, 3);
+    pm_png_chunk(&b, "tEXt", "a\0b", 3);
+    pm_png_idat(&b, two_px, 3);
+    refused(c, &b, "two places");
+    start(&b, 8, 0);
+    pm_png_chunk(&b, "ABCD", "x", 1);
+    pm_png_idat(&b, two_px, 3);
+    refused(c, &b, "extension");
+    start(&b, 8, 3);
+    pm_png_idat(&b, two_px, 3);
+    refused(c, &b, "palette is missing");
+    start(&b, 1, 3);
+    pm_png_chunk(&b, "PLTE", "abcabcabc", 9); /* three colours for one bit */
+    refused(c, &b, "palette of the wrong size");
+    start(&b, 8, 0);
+    pm_png_chunk(&b, "PLTE", "abc", 3);
+    refused(c, &b, "grey picture with a palette");
+    start(&b, 8, 4);
+    pm_png_chunk(&b, "tRNS", "\0\1", 2);
+    refused(c, &b, "transparency");
+    static const int wrong[][2] = {{3, 0}, {16, 3}, {4, 2}, {8, 1}, {8, 5}, {8, 7}, {0, 0}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        start(&b, wrong[i][0], wrong[i][1]);
+        refused(c, &b, "do not go together");
+    }
+    pm_bytes_free(&b);
+    pm_png_signature(&b);
+    pm_png_chunk(&b, "CgBI", "\x50\0\x20\2", 4);
+    refused(c, &b, "CgBI");
+    pm_bytes_free(&b);
+    pm_png_signature(&b);
+    pm_png_header(&b, 0, 5, 8, 0, 0);
+    refused(c, &b, "no pixels");
+    pm_bytes_free(&b);
+}
+
+static void wrong_pixel_data_is_refused(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = {NULL, 0};
+    start(&b, 8, 0);
+    pm_png_idat(&b, two_px, 2);
+    refused(c, &b, "fewer pixels");
+    start(&b, 8, 0);
+    pm_png_idat(&b, (const uint8_t *)"\0abc", 4);
+    refused(c, &b, "more pixels");
+    start(&b, 8, 0);
+    pm_png_chunk(&b, "IDAT", "\x78\x01 not a zlib stream", 20);
+    refused(c, &b, "cannot be unpacked");
+    start(&b, 8, 0);
+    pm_png_chunk(&b, "IDAT", NULL, 0);
+    refused(c, &b, "cannot be unpacked");
+    start(&b, 8, 0);
+    pm_png_idat(&b, (const uint8_t *)"\5ab", 3);
+    refused(c, &b, "filtered");
+    pm_bytes_free(&b);
+}
+
+/* Legal but rare: data in many parts, an animation, text behind the picture, bytes after it. */
+static void rare_but_legal_is_read(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes plain = make(8, 2, false), b = {NULL, 0};
+    struct pm_photo was, p;
+    io_loads(c, &plain, &was);
+    const size_t idat = 33, n = plain.n - 33 - 12 - 12; /* data of the only IDAT */
+    pm_bytes_add(&b, plain.v, idat);
+    pm_png_chunk(&b, "acTL", "\0\0\0\1\0\0\0\0", 8);
+    pm_png_chunk(&b, "PLTE", "abc", 3); /* a suggestion, in an RGB picture */
+    for (size_t i = 0; i < n; i++) {
+        pm_png_chunk(&b, "IDAT", plain.v + idat + 8 + i, 1);
+        if (i == 5)
+            pm_png_chunk(&b, "IDAT", NULL, 0);
+    }
+    pm_png_chunk(&b, "fdAT", "\0\0\0\1xxxx", 8);
+    pm_png_chunk(&b, "tEXt", "Comment\0hi", 10);
+    pm_png_chunk(&b, "IEND", NULL, 0);
+    pm_bytes_add(&b, "and more", 8);
+    io_loads(c, &b, &p);
+    assert_memory_equal(p.display.v, was.display.v, W * H * 3);
+    pm_photo_free(&p);
+    pm_photo_free(&was);
+    pm_bytes_free(&b);
+    pm_bytes_free(&plain);
+}
+
+/* More rows than one stored block holds, so that the rewritten stream has several. */
+static void long_streams_survive_the_rewriting(void **state)
+{
+    enum { SIDE = 400 };
+    struct io_case *c = *state;
+    static uint8_t v[SIDE * SIDE * 3];
+    for (int i = 0; i < SIDE * SIDE * 3; i++)
+        v[i] = (uint8_t)((uint32_t)i * 2654435761u >> 23);
+    struct pm_bytes b = pm_test_png_make(SIDE, SIDE, 8, 2, v);
+    struct pm_photo p;
+    io_loads(c, &b, &p);
+    assert_memory_equal(p.display.v, v, sizeof v);
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+    /* exactly one block and one byte more: 1 + 65534 and 1 + 65535 bytes of rows are 1-high */
+    for (int w = 21844; w <= 21846; w++) {
+        b = pm_test_png_make(w, 1, 8, 2, v);
+        io_loads(c, &b, &p);
+        assert_memory_equal(p.display.v, v, (size_t)w * 3);
+        pm_photo_free(&p);
+        pm_bytes_free(&b);
+    }
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(every_type_and_depth_is_read),         TEST(a_colour_key_is_transparent),
+        TEST(an_index_beyond_the_palette_is_black), TEST(every_flipped_bit_is_refused),
+        TEST(cut_short_is_always_refused),          TEST(wrong_structure_is_refused),
+        TEST(wrong_pixel_data_is_refused),          TEST(rare_but_legal_is_read),
+        TEST(long_streams_survive_the_rewriting),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
