@@ -29,6 +29,8 @@
 #define LEAST_SKIN 0.002
 /* Least confidence for a region to be called PIH. */
 #define PIH_CONFIDENCE 0.5
+#define STRAIN_REACH 0.01 /* share of the long side: the breadth of a fold */
+#define STRAIN_POINTS 16  /* along a region's width and height at most */
 
 /* What the stages hand on to one another within one comparison. */
 struct pair {
@@ -306,6 +308,25 @@ out:
     return st;
 }
 
+/* Mean strain of the alignment over every region. */
+static void find_strain(const pihmap_result *r, struct pm_region_list *list)
+{
+    const int side = r->labels.w > r->labels.h ? r->labels.w : r->labels.h;
+    for (int k = 0; k < list->count; k++) {
+        struct pm_region *g = &list->v[k];
+        const int step_x = g->w / STRAIN_POINTS + 1, step_y = g->h / STRAIN_POINTS + 1;
+        double sum = 0.0, n = 0.0;
+        for (int y = g->y; y < g->y + g->h; y += step_y)
+            for (int x = g->x; x < g->x + g->w; x += step_x)
+                if (r->labels.v[(size_t)y * (size_t)r->labels.w + (size_t)x] == g->label) {
+                    sum += pm_align_strain(&r->align, x, y, STRAIN_REACH * side);
+                    n++;
+                }
+        g->strain =
+            n > 0.0 ? sum / n : pm_align_strain(&r->align, g->cx, g->cy, STRAIN_REACH * side);
+    }
+}
+
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r, struct pair *p)
 {
     enum pihmap_status st;
@@ -317,6 +338,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r, str
                  &r->change));
     TRY(pm_regions(job, &r->before.linear, &r->change, r->options.min_drop, &p->noise, &r->labels,
                    &p->found));
+    find_strain(r, &p->found);
     TRY(describe_skin(job, &r->before.linear, &p->common, (double)p->common.w * (double)p->common.h,
                       &r->report.skin));
 out:

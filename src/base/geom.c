@@ -132,3 +132,15 @@ bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, doub
     *confidence = (double)pm_sample(&a->confidence, x, y);
     return *confidence > 0.0;
 }
+
+double pm_align_strain(const struct pm_align *a, double x, double y, double reach)
+{
+    double sum = 0.0;
+    const struct pm_plane *d[2] = {&a->dx, &a->dy};
+    for (int k = 0; k < 2; k++) {
+        const double gx = (double)(pm_sample(d[k], x + reach, y) - pm_sample(d[k], x - reach, y));
+        const double gy = (double)(pm_sample(d[k], x, y + reach) - pm_sample(d[k], x, y - reach));
+        sum += gx * gx + gy * gy;
+    }
+    return sqrt(sum) / (2.0 * reach * (a->scale > 0.0 ? a->scale : 1.0));
+}

@@ -53,4 +53,10 @@ void pm_align_free(struct pm_align *a);
 bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, double *qy,
                   double *confidence);
 
+/*
+ * How much the skin round before px (x, y) is stretched, squeezed or sheared beyond the global
+ * pose: norm of the gradient of the local displacement over +-reach px; 0 = moves as a whole.
+ */
+double pm_align_strain(const struct pm_align *a, double x, double y, double reach);
+
 #endif

@@ -13,6 +13,10 @@
 #define SURROUND_GAP 0.004
 #define LEAST_SURROUND 40 /* px: fewer are widened to, by doubling the reach */
 #define WIDENINGS 3
+/* Error of a region's drop besides the pair's noise, from made pairs: where exactly its soft
+ * border is drawn (share of the drop), and what the levelling leaves (L*). */
+#define OUTLINE_ERROR 0.06
+#define LEVEL_ERROR 0.08
 
 void pm_region_list_free(struct pm_region_list *list)
 {
@@ -146,7 +150,8 @@ static void measure(const struct sampler *s, const struct pm_noise *noise, struc
     }
     /* The surround is averaged, too, over some twice the area. */
     const double both = n >= LEAST_SURROUND ? sqrt(1.5) : 2.0;
-    r->sigma_L = both * pm_noise_L(noise, r->area);
+    r->sigma_L = sqrt(pow(both * pm_noise_L(noise, r->area), 2) +
+                      pow(OUTLINE_ERROR * r->delta[0], 2) + LEVEL_ERROR * LEVEL_ERROR);
     r->sigma_ratio = both * pm_noise_ratio(noise, r->area);
     r->darker = r->delta[0] < 0.0;
 }

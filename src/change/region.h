@@ -39,7 +39,7 @@ struct pm_region {
     double before_rgb[3]; /* mean linear colour before */
     double sigma_L;       /* standard error of delta[0] */
     double sigma_ratio;   /* standard error of the chromatic part of ratio */
-    double edge;          /* 0..1: steepness of the border against its contrast, see measure.c */
+    double strain;       /* how much the skin there moved in itself; set by the pipeline */
     double peak_sigmas;   /* strongest evidence: drop over noise at the best scale */
 };
 

@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+/* Share of a hole's px that must be fit to fill: a mark is so throughout; an eye is not, for
+ * the white of it. */
+#define FILLABLE 0.85
+
 struct pieces {
     int *label; /* 1.. per px, 0 = not part */
     int *area;  /* per label; area[0] unused */
@@ -97,8 +101,8 @@ enum pihmap_status pm_fill_holes(struct pm_job *job, struct pm_mask *mask, doubl
             fillable[p.label[i]] += may_fill(context, i);
     }
     for (size_t i = 0; i < pixels; i++)
-        if (p.label[i] && fillable[p.label[i]] > 0 &&
-            2 * fillable[p.label[i]] >= p.area[p.label[i]])
+        if (p.label[i] && p.area[p.label[i]] > 0 &&
+            fillable[p.label[i]] >= FILLABLE * p.area[p.label[i]])
             mask->v[i] = 255;
 out:
     pm_scratch_rewind(job, mark);

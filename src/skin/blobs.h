@@ -9,7 +9,7 @@ enum pihmap_status pm_drop_islands(struct pm_job *job, struct pm_mask *mask, dou
 
 /*
  * Set the 4-connected holes that do not touch the frame's rim, are at most share of the
- * frame, and of whose px at least half may_fill (called with context and px index).
+ * frame, and nearly all of whose px may_fill (called with context and px index).
  */
 enum pihmap_status pm_fill_holes(struct pm_job *job, struct pm_mask *mask, double share,
                                  bool (*may_fill)(const void *context, size_t px),
