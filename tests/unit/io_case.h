@@ -86,6 +86,13 @@ static inline void io_loads(struct io_case *c, const struct pm_bytes *bytes, str
     assert_int_equal(st, PIHMAP_OK);
 }
 
+static inline void io_near(double value, double wanted, double allowed)
+{
+    if (!(fabs(value - wanted) <= allowed))
+        print_error("%.9g is not %.9g +- %g\n", value, wanted, allowed);
+    assert_true(fabs(value - wanted) <= allowed);
+}
+
 /* L*a*b* of a working pixel. */
 static inline void io_lab(const struct pm_photo *p, int x, int y, double lab[3])
 {

@@ -4,15 +4,28 @@
 
 #include <lcms2.h>
 
-enum { W = 16, H = 12 };
+/* Each of W x H colours fills a block of B x B px. */
+enum { W = 16, H = 12, B = 8 };
 
 /* Skin-like and neutral colours, all inside sRGB: linear sRGB of px i. */
 static void scene(int i, double rgb[3])
 {
-    const double level = 0.03 + 0.9 * (i % W) / (W - 1.0), red = (i / W) / (H - 1.0);
+    const double level = 0.08 + 0.85 * (i % W) / (W - 1.0), red = (i / W) / (H - 1.0);
     rgb[0] = level;
-    rgb[1] = level * (1 - 0.55 * red);
-    rgb[2] = level * (1 - 0.75 * red);
+    rgb[1] = level * (1 - 0.4 * red);
+    rgb[2] = level * (1 - 0.55 * red);
+}
+
+/* Rounding threshold of a px: each of the 64 within a block once, as noise has it in photos. */
+static double threshold(int x, int y)
+{
+    return ((x * 8 + y * 37) % 64 + 0.5) / 64;
+}
+
+/* Where px (x, y) of block i lies. */
+static int place(int i, int x, int y)
+{
+    return (i / W * B + y) * W * B + i % W * B + x;
 }
 
 /* The scene in 8-bit codes of another RGB space, through lcms in double. */
@@ -30,8 +43,11 @@ static void encode(const struct pm_bytes *icc, uint8_t *out)
         for (int c = 0; c < 3; c++)
             rgb[c] = pm_linear_to_srgb(rgb[c]);
         cmsDoTransform(t, rgb, code, 1);
-        for (int c = 0; c < 3; c++)
-            out[3 * i + c] = (uint8_t)(fmin(fmax(code[c], 0), 1) * 255 + 0.5);
+        for (int k = 0; k < B * B * 3; k++) {
+            const int x = k / 3 % B, y = k / 3 / B;
+            const double v = fmin(fmax(code[k % 3], 0), 1) * 255;
+            out[3 * place(i, x, y) + k % 3] = (uint8_t)(v + threshold(x, y));
+        }
     }
     cmsDeleteTransform(t);
     cmsCloseProfile(from);
@@ -50,20 +66,31 @@ static struct pm_bytes png_with(const uint8_t *rgb, int w, int h, int colour,
     return out;
 }
 
-/* Largest colour difference from the scene, and of the display's codes from sRGB's. */
-static double off_by(const struct pm_photo *p, int *codes)
+/* Mean linear light of block i. */
+static void block_mean(const struct pm_photo *p, int i, double rgb[3])
+{
+    const float *planes[3] = {p->linear.r.v, p->linear.g.v, p->linear.b.v};
+    for (int c = 0; c < 3; c++) {
+        rgb[c] = 0;
+        for (int k = 0; k < B * B; k++)
+            rgb[c] += (double)planes[c][place(i, k % B, k / B)] / (B * B);
+    }
+}
+
+/* Largest colour difference of a block from the scene, and of display codes from sRGB's. */
+static double off_by(const struct pm_photo *p, double *codes)
 {
     double worst = 0;
     *codes = 0;
     for (int i = 0; i < W * H; i++) {
-        double rgb[3], want[3], got[3], sum = 0;
+        double rgb[3], want[3], mean[3], got[3], sum = 0;
         scene(i, rgb);
+        block_mean(p, i, mean);
         pm_linear_to_lab(rgb, want);
-        io_lab(p, i % W, i / W, got);
+        pm_linear_to_lab(mean, got);
         for (int c = 0; c < 3; c++) {
-            const int d =
-                abs((int)lround(255 * pm_linear_to_srgb(rgb[c])) - p->display.v[3 * i + c]);
-            *codes = d > *codes ? d : *codes;
+            const double code = 255 * pm_linear_to_srgb(rgb[c]);
+            *codes = fmax(*codes, fabs(code - p->display.v[3 * place(i, 3, 4) + c]));
             sum += (want[c] - got[c]) * (want[c] - got[c]);
         }
         worst = fmax(worst, sqrt(sum));
@@ -71,28 +98,27 @@ static double off_by(const struct pm_photo *p, int *codes)
     return worst;
 }
 
-/* The same scene as sRGB, Display P3 and Adobe RGB is the same L*a*b*. 8 bits cost up to 0.5
- * a unit of L*a*b* near black by themselves; design asks 0.5 between any two. */
+/* The same scene as sRGB, Display P3 and Adobe RGB is the same L*a*b*: at most 0.5 is asked.
+ * The table profile has an error of its own. */
 static void every_space_gives_the_same_lab(void **state)
 {
     static const enum pm_test_space spaces[] = {PM_TEST_SRGB, PM_TEST_P3, PM_TEST_ADOBE,
                                                 PM_TEST_LUT};
-    static const double allowed[] = {0.5, 0.5, 0.5, 0.8}; /* the table has its own error */
+    static const double allowed[] = {0.1, 0.1, 0.1, 0.5};
+    static uint8_t v[W * H * B * B * 3];
     struct io_case *c = *state;
     for (int k = 0; k < 4; k++) {
-        uint8_t v[W * H * 3];
-        int codes = 0;
+        double codes = 0;
         struct pm_bytes matrix = pm_test_profile(k == 3 ? PM_TEST_ADOBE : spaces[k]);
         struct pm_bytes icc = pm_test_profile(spaces[k]);
         struct pm_photo p;
         encode(&matrix, v);
-        struct pm_bytes png = png_with(v, W, H, 2, &icc);
+        struct pm_bytes png = png_with(v, W * B, H * B, 2, &icc);
         io_loads(c, &png, &p);
         const double worst = off_by(&p, &codes);
-        if (worst > allowed[k] || codes > 2)
-            print_error("space %d (%s): off by %g, %d codes\n", k, p.facts.profile, worst, codes);
+        print_message("space %d (%s): off by %.3f, %.2f codes\n", k, p.facts.profile, worst, codes);
         assert_true(worst <= allowed[k]);
-        assert_true(codes <= 2);
+        assert_true(codes <= 2.5); /* a step of the wider space, and rounding */
         if (spaces[k] == PM_TEST_SRGB)
             assert_memory_equal(p.display.v, v, sizeof v); /* no conversion at all */
         pm_photo_free(&p);
@@ -118,11 +144,11 @@ static void white_is_one_and_primaries_are_right(void **state)
         io_loads(c, &png, &p);
         const float *planes[3] = {p.linear.r.v, p.linear.g.v, p.linear.b.v};
         for (int ch = 0; ch < 3; ch++) {
-            assert_float_equal(planes[ch][0], 1.0, 1e-4);
+            io_near((double)planes[ch][0], 1.0, 1e-4);
             for (int i = 0; i < 3; i++) {
                 if (fabs((double)planes[ch][1 + i] - want[k][i][ch]) > 5e-4)
                     print_error("%d %d %d: %g\n", k, i, ch, (double)planes[ch][1 + i]);
-                assert_float_equal(planes[ch][1 + i], want[k][i][ch], 5e-4);
+                io_near((double)planes[ch][1 + i], want[k][i][ch], 5e-4);
             }
         }
         pm_photo_free(&p);
@@ -139,7 +165,7 @@ static void a_grey_profile_fits_grey_only(void **state)
     struct pm_photo p;
     io_loads(c, &png, &p);
     for (int i = 0; i < 3; i++)
-        assert_float_equal(p.linear.g.v[i], pow(v[i] / 255.0, 2.2), 1e-4);
+        io_near((double)p.linear.g.v[i], pow(v[i] / 255.0, 2.2), 1e-4);
     pm_photo_free(&p);
     pm_bytes_free(&png);
     png = png_with(v, 1, 1, 2, &icc);
@@ -243,18 +269,18 @@ static void png_colour_chunks_are_used(void **state)
     char name[64];
     linear_of(c, png_declaring(&linear, NULL, false, NULL, v), rgb, name);
     for (int i = 0; i < 3; i++)
-        assert_float_equal(rgb[i], v[i] / 255.0, 1e-4);
+        io_near(rgb[i], v[i] / 255.0, 1e-4);
     linear_of(c, png_declaring(&linear, NULL, true, NULL, v), rgb, name); /* sRGB wins */
-    assert_float_equal(rgb[0], pm_srgb_to_linear(0.2), 1e-6);
+    io_near(rgb[0], pm_srgb_to_linear(0.2), 1e-6);
     assert_string_equal(name, "sRGB");
     linear_of(c, png_declaring(&usual, srgb, false, NULL, v), rgb, name);
-    assert_float_equal(rgb[0], pm_srgb_to_linear(0.2), 1e-6);
+    io_near(rgb[0], pm_srgb_to_linear(0.2), 1e-6);
     linear_of(c, png_declaring(&zero, nonsense, false, NULL, v), rgb, name);
-    assert_float_equal(rgb[0], pm_srgb_to_linear(0.2), 1e-6);
+    io_near(rgb[0], pm_srgb_to_linear(0.2), 1e-6);
     linear_of(c, png_declaring(&linear, adobe, false, NULL, v), rgb, name);
-    assert_float_equal(rgb[0], 1.39836 * 0.2 - 0.39836 * 0.4, 5e-4);
-    assert_float_equal(rgb[1], 0.4, 5e-4);
-    assert_float_equal(rgb[2], -0.04293 * 0.4 + 1.04293 * 0.8, 5e-4);
+    io_near(rgb[0], 1.39836 * 0.2 - 0.39836 * 0.4, 5e-4);
+    io_near(rgb[1], 0.4, 5e-4);
+    io_near(rgb[2], -0.04293 * 0.4 + 1.04293 * 0.8, 5e-4);
 }
 
 /* Cameras without room for a profile say Adobe RGB by "uncalibrated" and R03 (DCF 2.0). */
@@ -269,7 +295,7 @@ static void exif_can_declare_adobe_rgb(void **state)
     struct pm_bytes exif = pm_test_exif(tags, 2, false);
     linear_of(c, png_declaring(NULL, NULL, false, &exif, v), rgb, name);
     assert_string_equal(name, "Adobe RGB (by Exif)");
-    assert_float_equal(rgb[0], 1.39836 * r - 0.39836 * g, 5e-4);
+    io_near(rgb[0], 1.39836 * r - 0.39836 * g, 5e-4);
     pm_bytes_free(&exif);
     exif = pm_test_exif(tags, 1, false);
     linear_of(c, png_declaring(NULL, NULL, false, &exif, v), rgb, name);
