@@ -330,6 +330,7 @@ static void find_strain(const pihmap_result *r, struct pm_region_list *list)
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r, struct pair *p)
 {
     enum pihmap_status st;
+    TRY(pm_skin_close(job, &p->after_skin));
     TRY(pm_warp(job, &r->after, &r->align, &p->warped, &p->warped_clipped));
     TRY(common_skin(job, r, p));
     TRY(pm_level(job, &r->before.linear, &p->warped, &p->common, &p->levelled, &p->gain));

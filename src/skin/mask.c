@@ -323,6 +323,9 @@ struct fill {
 static const double MELANIN_SHIFT[3] = {0.177, 0.179, -0.558};
 #define MELANIN_MOST 1.5
 #define MELANIN_STEPS 6
+/* Deeper or eumelanin-rich marks absorb blue up to this much more than that. */
+#define MELANIN_FAN 2.2
+#define FAN_STEPS 3
 
 /* An island in the skin is skin when it has the skin's colour seen through more melanin. */
 static bool px_may_fill(const void *context, size_t i)
@@ -332,11 +335,15 @@ static bool px_may_fill(const void *context, size_t i)
     for (int k = 0; k <= MELANIN_STEPS; k++) {
         const double t = MELANIN_MOST * k / MELANIN_STEPS;
         const double rg = (double)c->rg.v[i] - t * MELANIN_SHIFT[0];
-        const double gb = (double)c->gb.v[i] - t * MELANIN_SHIFT[1];
         const double light = (double)c->light.v[i] - t * MELANIN_SHIFT[2] - f->k->light;
-        if (from_cluster(f->k, rg, gb) < ENCLOSED_REACH * ENCLOSED_REACH && light > DARKEST &&
-            light < BRIGHTEST)
-            return true;
+        if (light <= DARKEST || light >= BRIGHTEST)
+            continue;
+        for (int fan = 0; fan < FAN_STEPS; fan++) {
+            const double blue = 1.0 + (MELANIN_FAN - 1.0) * fan / (FAN_STEPS - 1);
+            const double gb = (double)c->gb.v[i] - t * blue * MELANIN_SHIFT[1];
+            if (from_cluster(f->k, rg, gb) < ENCLOSED_REACH * ENCLOSED_REACH)
+                return true;
+        }
     }
     return false;
 }
@@ -371,4 +378,16 @@ out:
     if (st)
         pm_mask_free(out);
     return st;
+}
+
+static bool any_px_may_fill(const void *context, size_t i)
+{
+    (void)context;
+    (void)i;
+    return true;
+}
+
+enum pihmap_status pm_skin_close(struct pm_job *job, struct pm_mask *skin)
+{
+    return pm_fill_holes(job, skin, LARGEST_HOLE, any_px_may_fill, NULL);
 }

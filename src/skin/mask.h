@@ -10,4 +10,11 @@
  */
 enum pihmap_status pm_skin(struct pm_job *job, const struct pm_photo *photo, struct pm_mask *out);
 
+/*
+ * Close the islands in the skin of an after photo, whatever their colour: where the before
+ * photo shows skin, a spot in the skin is what is looked for. Lips, eyes and brows stay out by
+ * the before photo's own mask.
+ */
+enum pihmap_status pm_skin_close(struct pm_job *job, struct pm_mask *skin);
+
 #endif
