@@ -86,9 +86,27 @@ bool pm_solve(double *A, double *b, int n)
     return true;
 }
 
+/* Sine of an angle that counts as none: far above rounding, far below what can be aimed at. */
+#define ON_A_LINE 1e-9
+
+/* Do any three of the four lie on one line? The elimination does not notice: rounding leaves
+ * its pivots a little off 0. */
+static bool three_on_a_line(const double p[4][2])
+{
+    for (int skip = 0; skip < 4; skip++) {
+        const double *a = p[(skip + 1) % 4], *b = p[(skip + 2) % 4], *c = p[(skip + 3) % 4];
+        const double ux = b[0] - a[0], uy = b[1] - a[1], vx = c[0] - a[0], vy = c[1] - a[1];
+        if (!(fabs(ux * vy - uy * vx) > ON_A_LINE * hypot(ux, uy) * hypot(vx, vy)))
+            return true;
+    }
+    return false;
+}
+
 bool pm_h_from_points(const double from[4][2], const double to[4][2], double H[9])
 {
     double A[64] = {0}, b[8];
+    if (three_on_a_line(from) || three_on_a_line(to))
+        return false;
     for (int i = 0; i < 4; i++) {
         const double x = from[i][0], y = from[i][1], u = to[i][0], v = to[i][1];
         const double rows[2][8] = {{x, y, 1, 0, 0, 0, -u * x, -u * y},
