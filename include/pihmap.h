@@ -53,7 +53,7 @@ bool pihmap_is_declined(enum pihmap_status status);
 /* ---- options ------------------------------------------------------------------------ */
 
 enum pihmap_colormap {
-    PIHMAP_COLORMAP_DIVERGING, /* default: purple-brown for darker, white, green for lighter */
+    PIHMAP_COLORMAP_DIVERGING, /* default: purple for darker, grey, teal for lighter */
     PIHMAP_COLORMAP_GREY       /* for black and white print */
 };
 

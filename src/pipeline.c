@@ -337,8 +337,8 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r, str
     TRY(pm_sharpness_ratio(job, &r->before.linear, &p->warped, &p->common, &p->sharpness_ratio));
     TRY(pm_delta(job, &r->before.linear, &p->levelled, &p->common, r->align.position_sigma_px,
                  &r->change));
-    TRY(pm_regions(job, &r->before.linear, &r->change, r->options.min_drop, &p->noise, &r->labels,
-                   &p->found));
+    TRY(pm_regions(job, &r->before.linear, &p->levelled, &r->change, r->options.min_drop, &p->noise,
+                   &r->labels, &p->found));
     find_strain(r, &p->found);
     TRY(describe_skin(job, &r->before.linear, &p->common, (double)p->common.w * (double)p->common.h,
                       &r->report.skin));

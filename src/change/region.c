@@ -11,6 +11,7 @@
  * wide, but at least this share of the long side; a gap keeps its own soft border out. */
 #define SURROUND_REACH 0.015
 #define SURROUND_GAP 0.004
+#define LEAST_LIGHT 1e-4  /* linear: below it a logarithm says nothing */
 #define LEAST_SURROUND 40 /* px: fewer are widened to, by doubling the reach */
 #define WIDENINGS 3
 /* Error of a region's drop besides the pair's noise, from made pairs: where exactly its soft
@@ -55,7 +56,7 @@ static void outline_regions(const struct pm_labels *labels, struct pm_region_lis
 }
 
 struct sampler {
-    const struct pm_linear *before;
+    const struct pm_linear *before, *after;
     const struct pm_change *change;
     const struct pm_labels *labels;
     float *buffer[6]; /* one for each of delta L, a, b and ratio r, g, b */
@@ -69,26 +70,33 @@ static const struct pm_plane *channel(const struct pm_change *c, int k)
     return planes[k];
 }
 
-/* Means over the region's own px. */
-static void own_means(const struct sampler *s, struct pm_region *r, double mean[6])
+/*
+ * The region's own change, from its mean colours: L*, a*, b* and ln r, g, b. Not from the
+ * change map, whose averaging over neighbours takes a tenth off a small mark.
+ */
+static void own_change(const struct sampler *s, struct pm_region *r, double change[6])
 {
+    const struct pm_plane *planes[6] = {&s->before->r, &s->before->g, &s->before->b,
+                                        &s->after->r,  &s->after->g,  &s->after->b};
     const size_t w = (size_t)s->labels->w;
-    memset(mean, 0, 6 * sizeof *mean);
+    double sum[6] = {0}, was[3], now[3];
     for (int y = r->y; y < r->y + r->h; y++)
         for (int x = r->x; x < r->x + r->w; x++) {
             const size_t i = (size_t)y * w + (size_t)x;
-            if (s->labels->v[i] != r->label)
-                continue;
-            for (int k = 0; k < 6; k++)
-                mean[k] += (double)channel(s->change, k)->v[i];
-            r->before_rgb[0] += (double)s->before->r.v[i];
-            r->before_rgb[1] += (double)s->before->g.v[i];
-            r->before_rgb[2] += (double)s->before->b.v[i];
+            if (s->labels->v[i] == r->label)
+                for (int k = 0; k < 6; k++)
+                    sum[k] += (double)planes[k]->v[i];
         }
-    for (int k = 0; k < 6; k++)
-        mean[k] /= r->area;
+    for (int k = 0; k < 3; k++) {
+        r->before_rgb[k] = fmax(sum[k] / r->area, LEAST_LIGHT);
+        now[k] = fmax(sum[k + 3] / r->area, LEAST_LIGHT);
+        change[k + 3] = log(now[k] / r->before_rgb[k]);
+    }
+    double lab[3];
+    pm_linear_to_lab(r->before_rgb, was);
+    pm_linear_to_lab(now, lab);
     for (int k = 0; k < 3; k++)
-        r->before_rgb[k] /= r->area;
+        change[k] = lab[k] - was[k];
 }
 
 /* Is px (x, y) within gap px (along the axes or diagonals) of any region? */
@@ -136,17 +144,17 @@ static void measure(const struct sampler *s, const struct pm_noise *noise, struc
     const int side = s->labels->w > s->labels->h ? s->labels->w : s->labels->h;
     const int gap = (int)ceil(SURROUND_GAP * side);
     int reach = (int)ceil(fmax(SURROUND_REACH * side, 0.5 * (r->w > r->h ? r->w : r->h))) + gap;
-    double mean[6];
-    own_means(s, r, mean);
+    double own[6];
+    own_change(s, r, own);
     size_t n = collect_surround(s, r, reach, gap);
     for (int k = 0; k < WIDENINGS && n < LEAST_SURROUND; k++)
         n = collect_surround(s, r, reach *= 2, gap);
     for (int k = 0; k < 6; k++) {
         const double surround = n ? (double)pm_quantile(s->buffer[k], n, 0.5) : 0.0;
         if (k < 3)
-            r->delta[k] = mean[k] - surround;
+            r->delta[k] = own[k] - surround;
         else
-            r->ratio[k - 3] = mean[k] - surround;
+            r->ratio[k - 3] = own[k] - surround;
     }
     /* The surround is averaged, too, over some twice the area. */
     const double both = n >= LEAST_SURROUND ? sqrt(1.5) : 2.0;
@@ -196,11 +204,12 @@ static enum pihmap_status settle_list(struct pm_job *job, const struct pm_noise 
 #define SURROUND_ROOM 65536 /* px of surround that are looked at, at most */
 
 static enum pihmap_status measure_all(struct pm_job *job, const struct pm_linear *before,
-                                      const struct pm_change *change, const struct pm_noise *noise,
-                                      const struct pm_labels *labels, struct pm_region_list *list)
+                                      const struct pm_linear *after, const struct pm_change *change,
+                                      const struct pm_noise *noise, const struct pm_labels *labels,
+                                      struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct sampler s = {before, change, labels, {NULL}, SURROUND_ROOM};
+    struct sampler s = {before, after, change, labels, {NULL}, SURROUND_ROOM};
     enum pihmap_status st = PIHMAP_OK;
     for (int k = 0; k < 6; k++) {
         s.buffer[k] = pm_scratch(job, s.room, sizeof(float));
@@ -222,8 +231,9 @@ out:
 #define MEAN_OF_PEAK 0.5
 
 enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before,
-                              struct pm_change *change, double min_drop, struct pm_noise *noise,
-                              struct pm_labels *labels, struct pm_region_list *list)
+                              const struct pm_linear *after, struct pm_change *change,
+                              double min_drop, struct pm_noise *noise, struct pm_labels *labels,
+                              struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_scales scales;
@@ -247,7 +257,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before
         goto out;
     }
     list->count = last;
-    TRY(measure_all(job, before, change, noise, labels, list));
+    TRY(measure_all(job, before, after, change, noise, labels, list));
     TRY(settle_list(job, noise, MEAN_OF_PEAK * (min_drop > 0.0 ? min_drop : 0.8), labels, list));
 out:
     pm_scratch_rewind(job, mark);

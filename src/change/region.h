@@ -39,7 +39,7 @@ struct pm_region {
     double before_rgb[3]; /* mean linear colour before */
     double sigma_L;       /* standard error of delta[0] */
     double sigma_ratio;   /* standard error of the chromatic part of ratio */
-    double strain;       /* how much the skin there moved in itself; set by the pipeline */
+    double strain;        /* how much the skin there moved in itself; set by the pipeline */
     double peak_sigmas;   /* strongest evidence: drop over noise at the best scale */
 };
 
@@ -51,12 +51,13 @@ struct pm_region_list {
 void pm_region_list_free(struct pm_region_list *list);
 
 /*
- * min_drop: smallest L* drop, 0: from the noise, never below 0.8. labels (the caller's):
- * 1..count, in the order of list, largest drop first. change->sigma is scaled so that it is
- * the pair's own noise of delta L*. Deterministic.
+ * before, after (levelled): what change was made from. min_drop: smallest L* drop, 0: from the
+ * noise, never below 0.8. labels (the caller's): 1..count, in the order of list, largest drop
+ * first. change->sigma is scaled so that it is the pair's own noise of delta L*. Deterministic.
  */
 enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before,
-                              struct pm_change *change, double min_drop, struct pm_noise *noise,
-                              struct pm_labels *labels, struct pm_region_list *list);
+                              const struct pm_linear *after, struct pm_change *change,
+                              double min_drop, struct pm_noise *noise, struct pm_labels *labels,
+                              struct pm_region_list *list);
 
 #endif
