@@ -5,8 +5,9 @@
 #include <limits.h>
 #include <stdlib.h>
 
-/* 12 MP heatmap: see the figures in the commit that chose it. */
-#define DEFLATE_LEVEL 3
+/* A 12 MP photo, one thread: level 1 takes 520 ms (280 ms at -O3) and 9.2 MB, level 3 670 ms
+ * and 8.4 MB; most of it is stb's choice of filters. */
+#define DEFLATE_LEVEL 1
 
 /* What stb_image_write calls: malloc'd zlib stream of n bytes, NULL on failure. */
 static unsigned char *compress_zlib(unsigned char *bytes, int n, int *out_n, int quality)

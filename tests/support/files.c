@@ -11,12 +11,23 @@
 #define PNG_LEVEL 1
 #define IFDS 3
 
+/* Room for n bytes grows by doubling: byte by byte it would be copied every time. */
+static size_t room_for(size_t n)
+{
+    size_t room = 64;
+    while (room < n)
+        room *= 2;
+    return room;
+}
+
 void pm_bytes_add(struct pm_bytes *b, const void *v, size_t n)
 {
-    uint8_t *grown = realloc(b->v, b->n + n + 1);
-    if (!grown)
-        abort();
-    b->v = grown;
+    if (!b->v || room_for(b->n + n) > room_for(b->n)) {
+        uint8_t *grown = realloc(b->v, room_for(b->n + n));
+        if (!grown)
+            abort();
+        b->v = grown;
+    }
     if (n)
         memcpy(b->v + b->n, v, n);
     b->n += n;

@@ -14,6 +14,7 @@ struct pm_bytes {
     size_t n;
 };
 
+/* Only to bytes that are empty or were begun by these three. */
 void pm_bytes_add(struct pm_bytes *b, const void *v, size_t n);
 void pm_bytes_be(struct pm_bytes *b, uint32_t value, int bytes); /* big endian */
 void pm_bytes_le(struct pm_bytes *b, uint32_t value, int bytes); /* little endian */
