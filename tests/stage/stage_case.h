@@ -1,0 +1,146 @@
+/* What the tests of the stages share: a job, rendered skin, soft discs on it, planes as sums. */
+#ifndef PM_STAGE_CASE_H
+#define PM_STAGE_CASE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/colour.h"
+#include "base/image.h"
+#include "base/stats.h"
+#include "support/skin_render.h"
+
+/* ln of linear r, g, b that 1 of each takes away (Alaluf 2002, Xiao 2017). */
+static const double CASE_MELANIN[3] = {0.381, 0.558, 0.737};
+static const double CASE_BLOOD[3] = {-0.05, 0.77, 0.64};
+
+struct stage_case {
+    struct pm_job job;
+    struct pm_linear skin; /* a rendered patch */
+    struct pm_mask mask;
+};
+
+static inline size_t case_pixels(const struct stage_case *c)
+{
+    return (size_t)c->mask.w * (size_t)c->mask.h;
+}
+
+static inline void case_render(struct stage_case *c, enum pm_skin_scene scene, double ita, int w,
+                               int h, uint64_t seed)
+{
+    struct pm_skin_look look;
+    pm_job_init(&c->job, 2);
+    pm_skin_look_draw(scene, ita, w, h, seed, &look);
+    assert_int_equal(pm_skin_render(&c->job, &look, &c->skin, &c->mask), PIHMAP_OK);
+}
+
+static inline void case_end(struct stage_case *c)
+{
+    pm_linear_free(&c->skin);
+    pm_mask_free(&c->mask);
+    pm_job_free(&c->job);
+}
+
+static inline void case_copy(struct stage_case *c, const struct pm_linear *from,
+                             struct pm_linear *to)
+{
+    const size_t bytes = (size_t)from->r.w * (size_t)from->r.h * sizeof(float);
+    assert_int_equal(pm_linear_alloc(&c->job, from->r.w, from->r.h, to), PIHMAP_OK);
+    memcpy(to->r.v, from->r.v, bytes);
+    memcpy(to->g.v, from->g.v, bytes);
+    memcpy(to->b.v, from->b.v, bytes);
+}
+
+static inline struct pm_plane *case_channel(struct pm_linear *p, int k)
+{
+    return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
+}
+
+static inline double case_L(const struct pm_linear *p, size_t i)
+{
+    const double rgb[3] = {(double)p->r.v[i], (double)p->g.v[i], (double)p->b.v[i]};
+    double lab[3];
+    pm_linear_to_lab(rgb, lab);
+    return lab[0];
+}
+
+/* A mark: 1 inside, falling to 0 over the rim (share of the radius), half at radius. */
+static inline double case_disc(double x, double y, double cx, double cy, double radius, double rim)
+{
+    const double t = (radius - hypot(x - cx, y - cy)) / (rim * radius) + 0.5;
+    return t <= 0 ? 0 : t >= 1 ? 1 : t * t * (3 - 2 * t);
+}
+
+/* How much of the direction takes drop L* (> 0) from this colour. */
+static inline double case_amount(const double rgb[3], const double direction[3], double drop)
+{
+    double lo = 0, hi = 4, before[3], after[3], lab[3];
+    pm_linear_to_lab(rgb, before);
+    for (int i = 0; i < 60; i++) {
+        const double mid = 0.5 * (lo + hi);
+        for (int k = 0; k < 3; k++)
+            after[k] = rgb[k] * exp(-mid * direction[k]);
+        pm_linear_to_lab(after, lab);
+        *(before[0] - lab[0] < drop ? &lo : &hi) = mid;
+    }
+    return 0.5 * (lo + hi);
+}
+
+/* Mean colour within the radius. */
+static inline void case_mean(const struct pm_linear *p, double cx, double cy, double radius,
+                             double rgb[3])
+{
+    double n = 0;
+    rgb[0] = rgb[1] = rgb[2] = 0;
+    for (int y = 0; y < p->r.h; y++)
+        for (int x = 0; x < p->r.w; x++) {
+            const size_t i = (size_t)y * (size_t)p->r.w + (size_t)x;
+            if (hypot(x - cx, y - cy) > radius)
+                continue;
+            rgb[0] += (double)p->r.v[i];
+            rgb[1] += (double)p->g.v[i];
+            rgb[2] += (double)p->b.v[i];
+            n++;
+        }
+    for (int k = 0; k < 3; k++)
+        rgb[k] /= n;
+}
+
+/* Paint a mark whose middle loses drop L* along the direction. */
+static inline void case_paint(struct pm_linear *p, double cx, double cy, double radius, double rim,
+                              const double direction[3], double drop)
+{
+    double rgb[3];
+    case_mean(p, cx, cy, radius, rgb);
+    const double amount =
+        drop >= 0 ? case_amount(rgb, direction, drop) : -case_amount(rgb, direction, -drop);
+    for (int y = 0; y < p->r.h; y++)
+        for (int x = 0; x < p->r.w; x++) {
+            const size_t i = (size_t)y * (size_t)p->r.w + (size_t)x;
+            const double a = amount * case_disc(x, y, cx, cy, radius, rim);
+            for (int k = 0; k < 3; k++)
+                case_channel(p, k)->v[i] *= (float)exp(-a * direction[k]);
+        }
+}
+
+/* Shot noise of a sensor: relative sigma at full light, more in the dark. */
+static inline void case_noise(struct pm_linear *p, double sigma, uint64_t seed)
+{
+    struct pm_random random = {seed};
+    const size_t n = (size_t)p->r.w * (size_t)p->r.h;
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < 3; k++) {
+            float *v = &case_channel(p, k)->v[i];
+            *v += (float)(sigma * sqrt(fmax((double)*v, 0.001)) * pm_random_normal(&random));
+            *v = fmaxf(*v, 0.0005f);
+        }
+}
+
+#endif
