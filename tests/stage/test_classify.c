@@ -1,0 +1,221 @@
+/* Kinds: known falls of ln r, g, b are named for what makes them, or not named at all. */
+#include "change/classify.h"
+
+#include "stage/stage_case.h"
+
+/* Colours from very light to dark skin: ITA 60, 30, 0, -40 or so. */
+static const double SKINS[][3] = {
+    {0.60, 0.42, 0.32}, {0.42, 0.25, 0.17}, {0.24, 0.12, 0.075}, {0.09, 0.05, 0.035}};
+#define SKIN_COUNT (sizeof SKINS / sizeof *SKINS)
+
+/* A region whose colour fell by amount along the direction, as region.c would describe it. */
+static struct pm_region fallen(const double skin[3], const double direction[3], double amount)
+{
+    struct pm_region r = {.label = 1, .w = 30, .h = 30, .area = 700};
+    double after[3], lab0[3], lab1[3];
+    for (int k = 0; k < 3; k++) {
+        r.before_rgb[k] = skin[k];
+        r.ratio[k] = -amount * direction[k];
+        after[k] = skin[k] * exp(r.ratio[k]);
+    }
+    pm_linear_to_lab(skin, lab0);
+    pm_linear_to_lab(after, lab1);
+    for (int k = 0; k < 3; k++)
+        r.delta[k] = lab1[k] - lab0[k];
+    r.darker = r.delta[0] < 0;
+    r.sigma_L = 0.15;
+    r.sigma_ratio = 0.006;
+    return r;
+}
+
+static struct pm_region dropped(const double skin[3], const double direction[3], double drop)
+{
+    return fallen(skin, direction, case_amount(skin, direction, drop));
+}
+
+static void expect(const char *what, const struct pm_region *r, enum pihmap_kind wanted)
+{
+    const struct pm_kind kind = pm_classify(r);
+    if (kind.kind != wanted)
+        fail_msg("%s of %.2f L*: %s (%.2f), not %s", what, r->delta[0], pihmap_kind_name(kind.kind),
+                 kind.confidence, pihmap_kind_name(wanted));
+}
+
+/* Design figures: per group (.345...422, .556...569, .706...753), the mean, and the made
+ * pairs' range (1, 1.25..1.6, 1.8..2.6). */
+static void melanin_is_pih(void **state)
+{
+    (void)state;
+    static const double ways[][3] = {
+        {0.381, 0.558, 0.737}, {0.345, 0.569, 0.753}, {0.422, 0.556, 0.706}, {1, 1.25, 1.8},
+        {1, 1.6, 1.8},         {1, 1.25, 2.6},        {1, 1.6, 2.6},         {1, 1.4, 2.2}};
+    static const double drops[] = {2, 3, 6, 10};
+    double least = 1;
+    for (size_t s = 0; s < SKIN_COUNT; s++)
+        for (size_t w = 0; w < sizeof ways / sizeof *ways; w++)
+            for (int d = 0; d < 4; d++) {
+                const struct pm_region r = dropped(SKINS[s], ways[w], drops[d]);
+                expect("melanin", &r, PIHMAP_KIND_PIH);
+                least = fmin(least, pm_classify(&r).confidence);
+            }
+    print_message("melanin: least confidence %.2f\n", least);
+    assert_true(least > 0.5); /* what the pipeline asks of PIH */
+}
+
+/* From oxygenated to venous; on dark skin the same drop of L* takes much of it. */
+static void blood_is_erythema(void **state)
+{
+    (void)state;
+    static const double ways[][3] = {{-0.05, 0.77, 0.64}, {0.05, 0.77, 0.64}, {0.15, 0.77, 0.64}};
+    for (size_t s = 0; s < SKIN_COUNT; s++)
+        for (int w = 0; w < 3; w++)
+            for (double drop = 1.5; drop <= 6; drop *= 2) {
+                const struct pm_region r = dropped(SKINS[s], ways[w], drop);
+                expect("blood", &r, PIHMAP_KIND_ERYTHEMA);
+            }
+}
+
+static void grey_is_shading(void **state)
+{
+    (void)state;
+    static const double ways[][3] = {{1, 1, 1}, {1, 1.04, 1.08}};
+    for (size_t s = 0; s < SKIN_COUNT; s++)
+        for (int w = 0; w < 2; w++)
+            for (double drop = 2; drop <= 8; drop *= 2) {
+                const struct pm_region r = dropped(SKINS[s], ways[w], drop);
+                expect("shade", &r, PIHMAP_KIND_SHADING);
+            }
+}
+
+static void what_rose_is_lighter(void **state)
+{
+    (void)state;
+    static const double grey[3] = {1, 1, 1};
+    for (size_t s = 0; s < SKIN_COUNT; s++) {
+        const struct pm_region faded = fallen(SKINS[s], CASE_MELANIN, -0.2);
+        const struct pm_region brighter = fallen(SKINS[s], grey, -0.2);
+        expect("less melanin", &faded, PIHMAP_KIND_LIGHTER);
+        expect("more light", &brighter, PIHMAP_KIND_LIGHTER);
+        assert_true(pm_classify(&faded).confidence > 0.5);
+    }
+}
+
+/* Nothing that skin has: blue less, green more. And a melanin that drowns in noise. */
+static void what_is_none_of_them_is_uncertain(void **state)
+{
+    (void)state;
+    static const double odd[3] = {1, 0.2, 0.1}, between[3] = {1, 1.19, 1.38};
+    for (size_t s = 0; s < SKIN_COUNT; s++) {
+        struct pm_region r = dropped(SKINS[s], odd, 5);
+        expect("red alone", &r, PIHMAP_KIND_UNCERTAIN);
+        r = dropped(SKINS[s], between, 3);
+        expect("half melanin, half shade", &r, PIHMAP_KIND_UNCERTAIN);
+        r = dropped(SKINS[s], CASE_MELANIN, 1.5);
+        r.sigma_ratio = 0.3;
+        expect("melanin in noise", &r, PIHMAP_KIND_UNCERTAIN);
+    }
+}
+
+static void noise_takes_confidence(void **state)
+{
+    (void)state;
+    double last = 1;
+    for (double noise = 0.002; noise < 0.2; noise *= 1.5) {
+        struct pm_region r = dropped(SKINS[1], CASE_MELANIN, 3);
+        r.sigma_ratio = noise;
+        const double now = pm_classify(&r).confidence;
+        assert_true(now <= last + 1e-9);
+        last = now;
+    }
+    assert_true(last < 0.5);
+    double sure = 1;
+    for (double sigma = 0.05; sigma < 6; sigma *= 2) {
+        struct pm_region r = dropped(SKINS[1], CASE_MELANIN, 3);
+        r.sigma_L = sigma;
+        const double now = pm_classify(&r).confidence;
+        assert_true(now <= sure);
+        sure = now;
+    }
+    assert_true(sure < 0.5);
+}
+
+/* Folds of smiling faces show a strain of 0.16 to 0.26, made pairs up to 0.14. */
+static void folded_skin_is_not_believed(void **state)
+{
+    (void)state;
+    struct pm_region r = dropped(SKINS[1], CASE_MELANIN, 5);
+    const double still = pm_classify(&r).confidence;
+    r.strain = 0.05;
+    const double little = pm_classify(&r).confidence;
+    r.strain = 0.25;
+    const double folded = pm_classify(&r).confidence;
+    print_message("confidence: %.2f still, %.2f at strain 0.05, %.2f at 0.25\n", still, little,
+                  folded);
+    assert_true(still > 0.9);
+    assert_true(little > 0.95 * still);
+    assert_true(folded < 0.2);
+    /* Redness does not come from folding. */
+    r = dropped(SKINS[1], CASE_BLOOD, 3);
+    const double red = pm_classify(&r).confidence;
+    r.strain = 0.25;
+    assert_true(pm_classify(&r).confidence == red);
+}
+
+static void parts_add_up_and_name_the_cause(void **state)
+{
+    (void)state;
+    static const double shade[3] = {1, 1, 1};
+    struct pm_random random = {5};
+    for (int round = 0; round < 500; round++) {
+        double way[3];
+        for (int k = 0; k < 3; k++)
+            way[k] = pm_random_normal(&random);
+        const struct pm_region r = fallen(SKINS[round % 4], way, 0.1);
+        const struct pm_kind kind = pm_classify(&r);
+        assert_true(isfinite(kind.melanin) && isfinite(kind.blood) && isfinite(kind.shading));
+        assert_true(fabs(kind.melanin + kind.blood + kind.shading - r.delta[0]) < 1e-9);
+        assert_true(kind.confidence >= 0 && kind.confidence <= 1);
+    }
+    for (size_t s = 0; s < SKIN_COUNT; s++) {
+        const struct pm_region m = dropped(SKINS[s], CASE_MELANIN, 5),
+                               b = dropped(SKINS[s], CASE_BLOOD, 4),
+                               g = dropped(SKINS[s], shade, 5);
+        const double melanin = pm_classify(&m).melanin, blood = pm_classify(&b).blood,
+                     grey = pm_classify(&g).shading;
+        print_message("skin %zu: melanin %.2f of -5, blood %.2f of -4, shade %.2f of -5\n", s,
+                      melanin, blood, grey);
+        assert_true(melanin < -3.5 && blood < -3 && grey < -3.5);
+        assert_true(fabs(pm_classify(&m).blood) < 1 && fabs(pm_classify(&g).blood) < 1);
+    }
+}
+
+static void severity_follows_the_drop(void **state)
+{
+    (void)state;
+    static const struct {
+        double drop;
+        enum pihmap_severity severity;
+    } steps[] = {{1.0, PIHMAP_SEVERITY_MEASURABLE}, {1.99, PIHMAP_SEVERITY_MEASURABLE},
+                 {2.01, PIHMAP_SEVERITY_VISIBLE},   {4.99, PIHMAP_SEVERITY_VISIBLE},
+                 {5.01, PIHMAP_SEVERITY_MARKED},    {12, PIHMAP_SEVERITY_MARKED}};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        const struct pm_region r = dropped(SKINS[0], CASE_MELANIN, steps[i].drop);
+        assert_int_equal(pm_classify(&r).severity, steps[i].severity);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(melanin_is_pih),
+        cmocka_unit_test(blood_is_erythema),
+        cmocka_unit_test(grey_is_shading),
+        cmocka_unit_test(what_rose_is_lighter),
+        cmocka_unit_test(what_is_none_of_them_is_uncertain),
+        cmocka_unit_test(noise_takes_confidence),
+        cmocka_unit_test(folded_skin_is_not_believed),
+        cmocka_unit_test(parts_add_up_and_name_the_cause),
+        cmocka_unit_test(severity_follows_the_drop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,197 @@
+/* The change map: exactly 0 for equal photos, the true change in the skin, nothing outside. */
+#include "change/delta.h"
+
+#include "stage/stage_case.h"
+
+#define W 480
+#define H 360
+#define POSITION 1.5 /* px: 3 per mille of the side, more than an alignment leaves */
+
+static struct stage_case c;
+
+static int begin(void **state)
+{
+    (void)state;
+    case_render(&c, PM_SCENE_LIMB, 25, W, H, 12);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    case_end(&c);
+    return 0;
+}
+
+static void delta(const struct pm_linear *after, double position, struct pm_change *out)
+{
+    assert_int_equal(pm_delta(&c.job, &c.skin, after, &c.mask, position, out), PIHMAP_OK);
+}
+
+static void equal_photos_have_no_change_at_all(void **state)
+{
+    (void)state;
+    struct pm_change change;
+    delta(&c.skin, POSITION, &change);
+    size_t valid = 0;
+    for (size_t i = 0; i < case_pixels(&c); i++) {
+        assert_true(change.dL.v[i] == 0 && change.da.v[i] == 0 && change.db.v[i] == 0);
+        for (int k = 0; k < 3; k++)
+            assert_true(change.ratio[k].v[i] == 0);
+        assert_true(change.sigma.v[i] > 0 && isfinite(change.sigma.v[i]));
+        valid += change.valid.v[i] != 0;
+    }
+    assert_int_equal(valid, pm_mask_count(&c.mask)); /* and all of the skin is measured */
+    assert_true(valid > 10000);
+    pm_change_free(&change);
+    assert_null(change.dL.v);
+    assert_null(change.valid.v);
+}
+
+static void nothing_is_said_outside_the_skin(void **state)
+{
+    (void)state;
+    struct pm_linear after;
+    struct pm_change change;
+    size_t outside = 0;
+    case_copy(&c, &c.skin, &after);
+    for (size_t i = 0; i < case_pixels(&c); i++)
+        if (!c.mask.v[i]) /* the backdrop has become another one */
+            after.r.v[i] = after.g.v[i] = after.b.v[i] = 0.9f;
+    delta(&after, POSITION, &change);
+    for (size_t i = 0; i < case_pixels(&c); i++) {
+        assert_int_equal(change.valid.v[i], c.mask.v[i]);
+        outside += !c.mask.v[i];
+        /* Inside nothing has changed, and the backdrop does not leak in. */
+        assert_true(change.dL.v[i] == 0 && change.da.v[i] == 0 && change.db.v[i] == 0);
+        assert_true(change.L.v[i] == 0 || c.mask.v[i]);
+    }
+    assert_true(outside > 10000);
+    pm_linear_free(&after);
+    pm_change_free(&change);
+}
+
+static void an_even_change_is_told_as_it_is(void **state)
+{
+    (void)state;
+    static const double amounts[] = {0.05, 0.3, -0.1};
+    for (int m = 0; m < 3; m++) {
+        struct pm_linear after;
+        struct pm_change change;
+        double worst = 0, ratio = 0;
+        case_copy(&c, &c.skin, &after);
+        for (size_t i = 0; i < case_pixels(&c); i++)
+            for (int k = 0; k < 3; k++)
+                case_channel(&after, k)->v[i] *= (float)exp(-amounts[m] * CASE_MELANIN[k]);
+        delta(&after, POSITION, &change);
+        for (size_t i = 0; i < case_pixels(&c); i++) {
+            if (!c.mask.v[i])
+                continue;
+            /* The px's own change of L*; averaging moves L* by up to what a pore differs. */
+            const double wanted = case_L(&after, i) - case_L(&c.skin, i);
+            worst = fmax(worst, fabs((double)change.dL.v[i] - wanted) / fabs(wanted));
+            for (int k = 0; k < 3; k++)
+                ratio =
+                    fmax(ratio, fabs((double)change.ratio[k].v[i] + amounts[m] * CASE_MELANIN[k]));
+        }
+        print_message("amount %.2f: L* at most %.1f %% off, ratio at most %.1e\n", amounts[m],
+                      100 * worst, ratio);
+        assert_true(ratio < 1e-5);
+        assert_true(worst < 0.25);
+        pm_linear_free(&after);
+        pm_change_free(&change);
+    }
+}
+
+/* In the middle of a disc as wide as 10 sigmas of the averaging, against the painted change. */
+static void a_mark_is_as_deep_as_it_was_painted(void **state)
+{
+    (void)state;
+    const double cx = 0.5 * W, cy = 0.5 * H, radius = 0.08 * H;
+    for (double drop = 1; drop <= 8; drop *= 2) {
+        struct pm_linear after;
+        struct pm_change change;
+        double found = 0, painted = 0, n = 0, far = 0;
+        case_copy(&c, &c.skin, &after);
+        case_paint(&after, cx, cy, radius, 0.3, CASE_MELANIN, drop);
+        delta(&after, POSITION, &change);
+        for (int y = 0; y < H; y++)
+            for (int x = 0; x < W; x++) {
+                const size_t i = (size_t)y * W + (size_t)x;
+                const double r = hypot(x - cx, y - cy) / radius;
+                if (r > 1.6)
+                    far = fmax(far, fabs((double)change.dL.v[i]));
+                if (r > 0.5)
+                    continue;
+                found += (double)change.dL.v[i];
+                painted += case_L(&after, i) - case_L(&c.skin, i);
+                n++;
+            }
+        print_message("drop %.2f: %.2f found, %.4f beyond it\n", painted / n, found / n, far);
+        assert_true(n > 100);
+        assert_true(fabs(found / painted - 1) < 0.03);
+        assert_true(far < 0.02 * drop);
+        pm_linear_free(&after);
+        pm_change_free(&change);
+    }
+}
+
+/* Half of the skin brighter by a third: a line across which px one row apart differ. The
+ * larger the alignment's error, the less such a px is believed. */
+static void edges_are_believed_less(void **state)
+{
+    (void)state;
+    struct stage_case flat = c;
+    struct pm_change exact, vague;
+    case_copy(&c, &c.skin, &flat.skin);
+    for (size_t i = 0; i < case_pixels(&c); i++)
+        for (int k = 0; k < 3; k++)
+            case_channel(&flat.skin, k)->v[i] = (i % W < W / 2 ? 0.2f : 0.3f) + 0.05f * (float)k;
+    memset(c.mask.v, 255, case_pixels(&c));
+    assert_int_equal(pm_delta(&c.job, &flat.skin, &flat.skin, &c.mask, 0, &exact), PIHMAP_OK);
+    assert_int_equal(pm_delta(&c.job, &flat.skin, &flat.skin, &c.mask, 3, &vague), PIHMAP_OK);
+    const size_t row = (size_t)(H / 2) * W, edge = row + W / 2, even = row + W / 4;
+    const double still = (double)(exact.sigma.v[edge] / exact.sigma.v[even]);
+    const double moved = (double)(vague.sigma.v[edge] / vague.sigma.v[even]);
+    print_message("sigma at the edge over sigma beside it: %.2f exact, %.2f vague\n", still, moved);
+    assert_true(still < 1.2); /* only L* itself differs */
+    assert_true(moved > 1.5);
+    assert_true(fabs((double)(vague.sigma.v[even] / exact.sigma.v[even]) - 1) < 1e-4);
+    pm_change_free(&exact);
+    pm_change_free(&vague);
+    pm_linear_free(&flat.skin);
+}
+
+static void threads_do_not_change_it(void **state)
+{
+    (void)state;
+    struct pm_linear after;
+    struct pm_change one, four;
+    const size_t bytes = case_pixels(&c) * sizeof(float);
+    case_copy(&c, &c.skin, &after);
+    case_noise(&after, 0.01, 3);
+    c.job.threads = 1;
+    delta(&after, POSITION, &one);
+    c.job.threads = 4;
+    delta(&after, POSITION, &four);
+    c.job.threads = 2;
+    assert_memory_equal(one.dL.v, four.dL.v, bytes);
+    assert_memory_equal(one.sigma.v, four.sigma.v, bytes);
+    assert_memory_equal(one.ratio[2].v, four.ratio[2].v, bytes);
+    pm_linear_free(&after);
+    pm_change_free(&one);
+    pm_change_free(&four);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equal_photos_have_no_change_at_all),
+        cmocka_unit_test(nothing_is_said_outside_the_skin),
+        cmocka_unit_test(an_even_change_is_told_as_it_is),
+        cmocka_unit_test(a_mark_is_as_deep_as_it_was_painted),
+        cmocka_unit_test(threads_do_not_change_it),
+        cmocka_unit_test(edges_are_believed_less), /* last: it has another mask */
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
