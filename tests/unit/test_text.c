@@ -58,7 +58,7 @@ static void long_text_is_cut_between_characters(void **state)
         char again[80];
         pm_printable(out, again, sizeof again);
         assert_string_equal(out, again); /* still whole characters */
-        if (size < 26) /* the text takes 25 bytes */
+        if (size < 26)                   /* the text takes 25 bytes */
             assert_string_equal(out + strlen(out) - 3, "...");
     }
 }
