@@ -175,6 +175,22 @@ out:
     return st;
 }
 
+/*
+ * 1 on skin, 0 elsewhere and on the frame's outermost px: the blur repeats the edge, so with
+ * weight there half of an average at the rim would be one row of px, whose noise passes for
+ * marks. Without weight, what is beyond the frame counts for nothing.
+ */
+static void find_inside(const struct pm_mask *skin, struct pm_plane *inside)
+{
+    const int w = skin->w, h = skin->h;
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            const size_t i = (size_t)y * (size_t)w + (size_t)x;
+            const bool rim = x == 0 || y == 0 || x == w - 1 || y == h - 1;
+            inside->v[i] = skin->v[i] && !rim ? 1.0f : 0.0f;
+        }
+}
+
 enum pihmap_status pm_delta(struct pm_job *job, const struct pm_linear *before,
                             const struct pm_linear *after, const struct pm_mask *skin,
                             double position_sigma, struct pm_change *out)
@@ -193,8 +209,7 @@ enum pihmap_status pm_delta(struct pm_job *job, const struct pm_linear *before,
         st = job->err.status;
         goto out;
     }
-    for (size_t i = 0; i < (size_t)w * (size_t)h; i++)
-        inside.v[i] = skin->v[i] ? 1.0f : 0.0f;
+    find_inside(skin, &inside);
     TRY(average(job, before, after, &inside, &m));
     TRY(weigh(job, &inside, position_sigma, &m));
     TRY(ratios(job, &m, &reliance, out));
