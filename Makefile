@@ -11,7 +11,7 @@ CC ?= cc
 AR ?= ar
 PKG_CONFIG ?= pkg-config
 PREFIX ?= /usr/local
-OPT ?= -O2
+OPT ?= -O3
 BUILD ?= build
 
 PACKAGES := libjpeg libdeflate lcms2 libexif nettle jansson
@@ -48,6 +48,9 @@ WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmis
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(WARN) $(OPT) -g -fno-math-errno \
   -ffp-contract=off -MMD -MP $(LIB_CFLAGS) $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+# stb_image counts on signed numbers that wrap.
+$(BUILD)/src/io/stb_%.o: ALL_CFLAGS += -fwrapv
 
 # Two libraries tell their version neither by macro nor by call: it is passed to one file.
 STB_DIR := $(word 2,$(STB_CFLAGS))

@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MARK "pihmap" /* what our files carry near their beginning */
+#define MARK "pihmap"                    /* what our files carry near their beginning */
+#define TABLE_MARK "id,kind,name,bbox_x" /* the header row of our region table */
 #define PEEK_BYTES 4096
 #define NAME_BYTES 384
 /* One fixed pattern, whatever the target is called: it always fits, and is known to be ours. */
@@ -85,7 +86,7 @@ static bool is_ours(const char *path)
     close(fd);
     const bool pfm =
         n >= 3 && bytes[0] == 'P' && (bytes[1] == 'f' || bytes[1] == 'F') && bytes[2] == '\n';
-    return n == 0 || pfm || holds(bytes, n, MARK);
+    return n == 0 || pfm || holds(bytes, n, MARK) || holds(bytes, n, TABLE_MARK);
 }
 
 /* path exists, and info is what it leads to. */
