@@ -11,7 +11,7 @@
 #define WINDOW_RADIUS 6       /* px: local mean and contrast; sigma 5.3 px */
 #define CONTRAST_FLOOR 0.006f /* ln units: a pore's contrast is 0.01 to 0.05 */
 #define NOISE_FLOORS 1.5f     /* floor in units of the noise */
-#define OUTLIER 0.6f          /* normalised contrast: a residual that counts a quarter */
+#define OUTLIER 3.0f          /* normalised contrast: a residual that counts a quarter */
 #define RESIDUAL_FLOOR 0.15f  /* normalised contrast: sampling error of a perfect match */
 #define NOT_SKIN_WEIGHT 0.15f /* hair and edges of the face steady it, backdrops must not lead */
 #define STIFFNESS 60.0f       /* 1 / px^2 at level 0: see stiffness_of() */
