@@ -165,7 +165,7 @@ static void white_black_and_grey_are_neutral(void **state)
 /* Exact against fast, and against the 0.02, for one row of codes. */
 static double row_error(const int (*code)[3], int n)
 {
-    float rgb[3][ROW], out[3][ROW];
+    float rgb[3][ROW] = {{0}}, out[3][ROW];
     double worst = 0;
     for (int i = 0; i < n; i++)
         for (int k = 0; k < 3; k++)
