@@ -14,7 +14,8 @@
 
 /*
  * before, after: levelled, same size; skin: 255 where both show measurable skin.
- * position_sigma: error of the alignment, px. *out is the caller's (pm_change_free).
+ * position_sigma: error of the alignment, px. The frame's outermost px are never valid. *out is
+ * the caller's (pm_change_free).
  */
 enum pihmap_status pm_delta(struct pm_job *job, const struct pm_linear *before,
                             const struct pm_linear *after, const struct pm_mask *skin,
