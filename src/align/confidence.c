@@ -4,9 +4,9 @@
 
 /* In px of the coarsest view (a quarter of the working size). */
 static const double window_sigma[3] = {2.5, 3.0, 3.5}; /* per band: 10 to 14 working px */
-#define MATCH_LOW 0.10f   /* correlation that chance reaches in such a window */
-#define MATCH_HIGH 0.45f  /* correlation of skin under another expression */
-#define PLAIN 0.55f       /* confidence where there is nothing to compare */
+#define MATCH_LOW 0.10f     /* correlation that chance reaches in such a window */
+#define MATCH_HIGH 0.45f    /* correlation of skin under another expression */
+#define PLAIN 0.55f         /* confidence where there is nothing to compare */
 #define STRUCTURE_LOW 0.45f /* mean square of normalised structure: noise alone has 0.3 */
 #define STRUCTURE_HIGH 0.8f
 

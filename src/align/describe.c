@@ -9,11 +9,11 @@
 
 #define PI_F 3.14159265f
 #define ANGLE_BINS 36
-#define ANGLE_RADIUS 4.5f    /* sigma: three times the window's 1.5 */
-#define ANGLE_STEP 0.75f     /* sigma between samples */
-#define ANGLE_SECOND 0.8f    /* of the best: a second direction worth its own description */
-#define PATCH 16             /* samples across; the cells are 4 samples */
-#define PATCH_STEP 0.75f     /* sigma between samples: 12 sigma across, as Lowe's */
+#define ANGLE_RADIUS 4.5f /* sigma: three times the window's 1.5 */
+#define ANGLE_STEP 0.75f  /* sigma between samples */
+#define ANGLE_SECOND 0.8f /* of the best: a second direction worth its own description */
+#define PATCH 16          /* samples across; the cells are 4 samples */
+#define PATCH_STEP 0.75f  /* sigma between samples: 12 sigma across, as Lowe's */
 #define CELL (PATCH / 4)
 #define BINS 8
 #define DESCRIPTOR_CLIP 0.2f /* of a unit vector: no single strong edge may rule */

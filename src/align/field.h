@@ -8,8 +8,8 @@
 #include "base/image.h"
 
 struct pm_field {
-    int w, h;    /* nodes */
-    int step;    /* px between nodes; node (i, j) sits at px (i step, j step) */
+    int w, h;     /* nodes */
+    int step;     /* px between nodes; node (i, j) sits at px (i step, j step) */
     float *u, *v; /* displacement in px of the level, w * h each */
 };
 

@@ -64,9 +64,8 @@ struct warp {
     const struct pm_plane *after, *after_weight, *before_weight;
     double H[9];
     struct pm_plane *warped, *weight;
+    float *room; /* two rows of coordinates per row; a thread works in that of its first */
 };
-
-#define ROW_MAX 8192 /* px; PM_WORK_SIDE is far below */
 
 static void warp_row(const struct warp *c, int y, float *x, float *v)
 {
@@ -87,8 +86,7 @@ static void warp_row(const struct warp *c, int y, float *x, float *v)
             x[i] = fminf(fmaxf(x[i], 0.0f), right);
             v[i] = fminf(fmaxf(v[i], 0.0f), low);
         }
-        const size_t at =
-            (size_t)(v[i] + 0.5f) * (size_t)c->after->w + (size_t)(x[i] + 0.5f);
+        const size_t at = (size_t)(v[i] + 0.5f) * (size_t)c->after->w + (size_t)(x[i] + 0.5f);
         weight[i] = inside ? own[i] * c->after_weight->v[at] : 0.0f;
     }
     pm_resample_row(c->after, x, v, n, c->warped->v + (size_t)y * (size_t)n);
@@ -96,9 +94,11 @@ static void warp_row(const struct warp *c, int y, float *x, float *v)
 
 static void warp_rows(void *context, int first, int end)
 {
-    float x[ROW_MAX], v[ROW_MAX];
+    const struct warp *c = context;
+    const size_t n = (size_t)c->warped->w;
+    float *x = c->room + 2 * n * (size_t)first;
     for (int y = first; y < end; y++)
-        warp_row(context, y, x, v);
+        warp_row(c, y, x, x + n);
 }
 
 /* Contrast below which the structure of level l counts as noise. */
@@ -130,8 +130,13 @@ enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pa
                      .before_weight = &pair->before->weight[l],
                      .warped = &view->after,
                      .weight = &view->weight};
+    const struct pm_mark mark = pm_scratch_mark(job);
+    c.room = pm_scratch(job, (size_t)view->after.w * (size_t)view->after.h, 2 * sizeof *c.room);
+    if (!c.room)
+        return job->err.status;
     level_homography(pair, l, la, c.H);
     pm_rows(job, view->after.h, warp_rows, &c);
+    pm_scratch_rewind(job, mark);
     return pm_normalise(job, &view->after, WINDOW_RADIUS, contrast_floor(pair, l), &view->after);
 }
 
@@ -144,6 +149,7 @@ struct gather {
     const struct pm_plane *weight, *skin;
     int nodes_w, step;
     float *sums; /* per row of cells: top and bottom node row, SUMS arrays of nodes_w each */
+    float *room; /* SUMS rows of px per row of cells; a thread works in that of its first */
 };
 
 /* The products of one px row, each in its own array so that the loop vectorises. */
@@ -191,10 +197,8 @@ static void gather_rows(void *context, int first, int end)
 {
     const struct gather *g = context;
     const size_t n = (size_t)g->before->w, nodes = (size_t)g->nodes_w;
-    float product[SUMS * ROW_MAX / 4];
-    if (n * SUMS > sizeof product / sizeof *product)
-        return;
-    memset(product, 0, sizeof product);
+    float *product = g->room + (size_t)first * SUMS * n;
+    memset(product, 0, SUMS * n * sizeof *product); /* its ends stay 0 */
     for (int j = first; j < end; j++) {
         float *top = g->sums + (size_t)j * 2 * SUMS * nodes, *low = top + SUMS * nodes;
         memset(top, 0, 2 * SUMS * nodes * sizeof *top);
@@ -243,8 +247,7 @@ static double cell_det(const struct pm_field *f, int i, int j)
     const double s = 1.0 / f->step;
     const double top[2] = {1.0 + s * (double)(f->u[b] - f->u[a]), s * (double)(f->v[b] - f->v[a])};
     const double low[2] = {1.0 + s * (double)(f->u[d] - f->u[c]), s * (double)(f->v[d] - f->v[c])};
-    const double left[2] = {s * (double)(f->u[c] - f->u[a]),
-                            1.0 + s * (double)(f->v[c] - f->v[a])};
+    const double left[2] = {s * (double)(f->u[c] - f->u[a]), 1.0 + s * (double)(f->v[c] - f->v[a])};
     const double right[2] = {s * (double)(f->u[d] - f->u[b]),
                              1.0 + s * (double)(f->v[d] - f->v[b])};
     const double tl = top[0] * left[1] - top[1] * left[0];
@@ -315,14 +318,16 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
     const size_t nodes = (size_t)f->w * (size_t)f->h;
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
-    if (!sums || !parts) {
+    float *room =
+        pm_scratch(job, (size_t)f->h * (size_t)pair->before->level[l].w, SUMS * sizeof *room);
+    if (!sums || !parts || !room) {
         st = job->err.status;
         goto out;
     }
     struct pm_evidence e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
                             parts + 4 * nodes};
     struct gather g = {&view.before, &view.after, &view.weight, &pair->before->skin[l],
-                       f->w, f->step, sums};
+                       f->w,         f->step,     sums,         room};
     TRY(pm_view_start(job, pair, l, &view));
     for (int round = 0; round < rounds_of(l); round++) {
         TRY(pm_view_see(job, pair, l, f, &view));

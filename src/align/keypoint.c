@@ -3,17 +3,17 @@
 #include <math.h>
 #include <string.h>
 
-#define SCALES 3          /* per octave, Lowe's choice */
+#define SCALES 3 /* per octave, Lowe's choice */
 #define GAUSSIANS (SCALES + 3)
-#define SIGMA_0 1.6       /* px, of the first level of an octave */
-#define SIGMA_INPUT 0.6   /* px: what reducing the photo has left */
+#define SIGMA_0 1.6        /* px, of the first level of an octave */
+#define SIGMA_INPUT 0.6    /* px: what reducing the photo has left */
 #define OCTAVE_EDGE_MIN 24 /* px */
 #define OCTAVES_MAX 6
-#define BORDER 4          /* px without keypoints */
-#define EDGE_RATIO 12.0f  /* principal curvatures: more is a line, not a place */
-#define NOISE_FACTOR 0.35f /* white noise of sigma 1 has 0.1 in the finest difference */
+#define BORDER 4             /* px without keypoints */
+#define EDGE_RATIO 12.0f     /* principal curvatures: more is a line, not a place */
+#define NOISE_FACTOR 0.35f   /* white noise of sigma 1 has 0.1 in the finest difference */
 #define STRENGTH_MIN 0.0015f /* ln units, of the difference of Gaussians */
-#define CELLS 8           /* the picture is cut in CELLS x CELLS to spread the choice */
+#define CELLS 8              /* the picture is cut in CELLS x CELLS to spread the choice */
 
 struct candidate {
     float x, y, sigma, strength; /* picture px */
@@ -123,7 +123,8 @@ static bool refine(const struct octave *o, int k, int x, int y, float offset[3],
     const double gx = 0.5 * (double)(c[1] - c[-1]), gy = 0.5 * (double)(c[w] - c[-w]);
     const double gs = 0.5 * (double)(d[0] - b[0]);
     const double xx = (double)(c[1] + c[-1] - 2.0f * c[0]);
-    const double yy = (double)(c[w] + c[-w] - 2.0f * c[0]), ss = (double)(d[0] + b[0] - 2.0f * c[0]);
+    const double yy = (double)(c[w] + c[-w] - 2.0f * c[0]),
+                 ss = (double)(d[0] + b[0] - 2.0f * c[0]);
     const double xy = 0.25 * (double)(c[w + 1] - c[w - 1] - c[-w + 1] + c[-w - 1]);
     const double xs = 0.25 * (double)(d[1] - d[-1] - b[1] + b[-1]);
     const double ys = 0.25 * (double)(d[w] - d[-w] - b[w] + b[-w]);
@@ -132,12 +133,16 @@ static bool refine(const struct octave *o, int k, int x, int y, float offset[3],
                              (double)((EDGE_RATIO + 1.0f) * (EDGE_RATIO + 1.0f)) * det2)
         return false;
     /* Cramer's rule: H offset = -gradient */
-    const double det = xx * (yy * ss - ys * ys) - xy * (xy * ss - ys * xs) + xs * (xy * ys - yy * xs);
+    const double det =
+        xx * (yy * ss - ys * ys) - xy * (xy * ss - ys * xs) + xs * (xy * ys - yy * xs);
     if (fabs(det) < 1e-30)
         return false;
-    const double ox = -(gx * (yy * ss - ys * ys) - xy * (gy * ss - ys * gs) + xs * (gy * ys - yy * gs)) / det;
-    const double oy = -(xx * (gy * ss - gs * ys) - gx * (xy * ss - ys * xs) + xs * (xy * gs - gy * xs)) / det;
-    const double os = -(xx * (yy * gs - ys * gy) - xy * (xy * gs - gy * xs) + gx * (xy * ys - yy * xs)) / det;
+    const double ox =
+        -(gx * (yy * ss - ys * ys) - xy * (gy * ss - ys * gs) + xs * (gy * ys - yy * gs)) / det;
+    const double oy =
+        -(xx * (gy * ss - gs * ys) - gx * (xy * ss - ys * xs) + xs * (xy * gs - gy * xs)) / det;
+    const double os =
+        -(xx * (yy * gs - ys * gy) - xy * (xy * gs - gy * xs) + gx * (xy * ys - yy * xs)) / det;
     if (fabs(ox) > 0.8 || fabs(oy) > 0.8 || fabs(os) > 0.8)
         return false;
     offset[0] = (float)ox;
@@ -175,8 +180,8 @@ static void search_rows(void *context, int first, int end)
                 if (v < STRENGTH_MIN || !is_extremum(o, k, at) ||
                     !refine(o, k, x, y, offset, &value) || s->count[y] >= s->per_row)
                     continue;
-                struct candidate *c = &s->found[(size_t)y * (size_t)s->per_row +
-                                                (size_t)s->count[y]++];
+                struct candidate *c =
+                    &s->found[(size_t)y * (size_t)s->per_row + (size_t)s->count[y]++];
                 c->x = ((float)x + offset[0]) * (float)o->scale;
                 c->y = ((float)y + offset[1]) * (float)o->scale;
                 c->sigma = (float)(o->scale * SIGMA_0 * pow(2.0, (k + (double)offset[2]) / SCALES));
@@ -270,8 +275,8 @@ static void describe_some(void *context, int first, int end)
         const int n = pm_describe_angles(level, x, y, sigma, angle);
         for (int k = 0; k < 2; k++) {
             struct pm_keypoint *q = &c->out->point[2 * i + k];
-            *q = (struct pm_keypoint){p->x, p->y, p->sigma, angle[k < n ? k : 0], p->strength,
-                                      p->skin};
+            *q = (struct pm_keypoint){p->x,        p->y,   p->sigma, angle[k < n ? k : 0],
+                                      p->strength, p->skin};
             if (k >= n) {
                 q->sigma = 0.0f; /* an empty slot */
                 continue;

@@ -41,8 +41,7 @@ enum pihmap_status pm_keypoints(struct pm_job *job, const struct pm_plane *pictu
  * The direction (up to two) of a point at (x, y) of size sigma in its own Gaussian level,
  * px of that level; number of directions found.
  */
-int pm_describe_angles(const struct pm_plane *level, float x, float y, float sigma,
-                       float angle[2]);
+int pm_describe_angles(const struct pm_plane *level, float x, float y, float sigma, float angle[2]);
 
 /* Its description for one direction. */
 void pm_describe(const struct pm_plane *level, float x, float y, float sigma, float angle,

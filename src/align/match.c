@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#define RATIO_MAX 0.92f  /* above, the nearest is no better than chance */
-#define SAME_PLACE 4.0f  /* px: a second direction of the same blob is no rival */
+#define RATIO_MAX 0.92f /* above, the nearest is no better than chance */
+#define SAME_PLACE 4.0f /* px: a second direction of the same blob is no rival */
 
 struct nearest {
     int best;
@@ -33,13 +33,11 @@ static void search_some(void *context, int first, int end)
         struct nearest n = {-1, INFINITY, INFINITY};
         const float *own = s->from->descriptor + (size_t)i * PM_DESCRIPTOR;
         for (int j = 0; j < s->to->count; j++) {
-            const float d2 =
-                2.0f - 2.0f * dot(own, s->to->descriptor + (size_t)j * PM_DESCRIPTOR);
+            const float d2 = 2.0f - 2.0f * dot(own, s->to->descriptor + (size_t)j * PM_DESCRIPTOR);
             if (d2 >= n.second2)
                 continue;
             const struct pm_keypoint *p = &s->to->point[j];
-            const bool same = n.best >= 0 &&
-                              fabsf(p->x - s->to->point[n.best].x) < SAME_PLACE &&
+            const bool same = n.best >= 0 && fabsf(p->x - s->to->point[n.best].x) < SAME_PLACE &&
                               fabsf(p->y - s->to->point[n.best].y) < SAME_PLACE;
             if (d2 < n.distance2) {
                 if (!same)
@@ -88,8 +86,14 @@ enum pihmap_status pm_match(struct pm_job *job, const struct pm_keypoints *befor
             fabsf(home->x - b->x) < SAME_PLACE && fabsf(home->y - b->y) < SAME_PLACE;
         if (!mutual || ratio > RATIO_MAX)
             continue;
-        (*out)[(*count)++] = (struct pm_match){b->x,       b->y, a->x, a->y, a->sigma / b->sigma,
-                                               a->angle - b->angle, ratio, a->skin && b->skin};
+        (*out)[(*count)++] = (struct pm_match){b->x,
+                                               b->y,
+                                               a->x,
+                                               a->y,
+                                               a->sigma / b->sigma,
+                                               a->angle - b->angle,
+                                               ratio,
+                                               a->skin && b->skin};
     }
     qsort(*out, (size_t)*count, sizeof **out, clearer);
     pm_scratch_rewind(job, mark);

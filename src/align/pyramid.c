@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-#define LEVEL_SIDE_MIN 64 /* px, long side of the coarsest level: a face is still a face */
-#define LEVEL_EDGE_MIN 16 /* px, short side */
+#define LEVEL_SIDE_MIN 64  /* px, long side of the coarsest level: a face is still a face */
+#define LEVEL_EDGE_MIN 16  /* px, short side */
 #define LIGHT_FLOOR 0.003f /* linear light: below (L* 2.7) a phone records mostly noise */
 #define NOISE_SAMPLES 40000
 
@@ -85,8 +85,7 @@ static void halve_rows(void *context, int first, int end)
     }
 }
 
-static enum pihmap_status halve(struct pm_job *job, const struct pm_plane *in,
-                                struct pm_plane *out)
+static enum pihmap_status halve(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
 {
     *out = pm_plane_scratch(job, in->w / 2, in->h / 2);
     if (!out->v)

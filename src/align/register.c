@@ -11,25 +11,19 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#define EDGE_MIN 24       /* px: less cannot show two things to align by */
-#define KEYPOINTS 1600    /* per photo, half of them on skin */
-#define KEYPOINT_SIDE 900 /* px: above, the half size has places enough, at a quarter the cost */
-#define POSES 3           /* of each kind that are tried on the pictures */
-#define TRIAL_LEVEL 2     /* a quarter of the size: enough to tell poses apart */
-#define COARSEST_MAX 4    /* a sixteenth */
+#define EDGE_MIN 24        /* px: less cannot show two things to align by */
+#define KEYPOINTS 1600     /* per photo, half of them on skin */
+#define KEYPOINT_SIDE 900  /* px: above, the half size has places enough, at a quarter the cost */
+#define POSES 3            /* of each kind that are tried on the pictures */
+#define SAME_POSE 0.01     /* of the after side: closer than the trial itself corrects */
+#define TRIAL_LEVEL 2      /* a quarter of the size: enough to tell poses apart */
+#define COARSEST_MAX 4     /* a sixteenth */
+#define REFIT_NODES_MIN 30 /* nodes of the field on skin: fewer cannot correct a homography */
 #define IDENTITY_INLIERS 9999 /* of two copies of one picture: every patch */
-#define SKIN_MIN 0.01     /* share of the photo: with less the whole frame is taken as skin */
+#define SKIN_MIN 0.01         /* share of the photo: with less the whole frame is taken as skin */
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-static double t0;
-#define TICK(name) do { if (getenv("PM_TIME")) { double tick_ = now(); fprintf(stderr, "%-12s %.0f ms\n", name, 1e3 * (tick_ - t0)); t0 = tick_; } } while (0)
+static const double degrees = 180.0 / 3.14159265358979323846;
 
 struct task {
     struct pm_job *job;
@@ -89,6 +83,21 @@ out:
     return st;
 }
 
+/* The after photo framed just as the before photo: right for two shots from a stand, and tried
+ * even where blur has left no keypoint. */
+static void add_frame_pose(struct task *t)
+{
+    const struct pm_frames *f = &t->frames;
+    struct pm_pose *pose = &t->pose[t->poses];
+    const double s = fmin((double)f->after_w / f->before_w, (double)f->after_h / f->before_h);
+    const double H[9] = {s, 0, 0.5 * (f->after_w - 1.0 - s * (f->before_w - 1.0)),
+                         0, s, 0.5 * (f->after_h - 1.0 - s * (f->before_h - 1.0)),
+                         0, 0, 1};
+    memcpy(pose->H, H, sizeof H);
+    if (pm_pose_is_sane(pose->H, f))
+        t->poses++;
+}
+
 /* Poses from matches; those of skin alone are kept apart, so that a backdrop that stayed
  * where it was cannot drown a face that moved. */
 static enum pihmap_status propose(struct task *t)
@@ -100,19 +109,12 @@ static enum pihmap_status propose(struct task *t)
     int count, found;
     TRY(keypoints_of(job, &t->before, &kb));
     TRY(keypoints_of(job, &t->after, &ka));
-    TICK("keypoints");
     TRY(pm_match(job, &kb, &ka, &match, &count));
-    TICK("match");
     TRY(pm_poses(job, match, count, &t->frames, true, POSES, t->pose, &found));
     t->poses = found;
     TRY(pm_poses(job, match, count, &t->frames, false, POSES, t->pose + t->poses, &found));
     t->poses += found;
-    TICK("poses");
-    if (getenv("PM_TIME")) {
-        fprintf(stderr, "kp %d %d matches %d\n", kb.count, ka.count, count);
-        for (int i = 0; i < t->poses; i++)
-            fprintf(stderr, "  pose %d score %.2f inliers %d skin %d\n", i, t->pose[i].score, t->pose[i].inliers, t->pose[i].on_skin);
-    }
+    add_frame_pose(t);
 out:
     return st;
 }
@@ -123,61 +125,112 @@ static int coarsest_of(const struct pm_pyramid *p)
     return last < COARSEST_MAX ? last : COARSEST_MAX;
 }
 
-/* The pose whose pictures agree best once the skin has been let move. */
-static enum pihmap_status try_poses(struct task *t, int *best, double *agreement)
+/* How well the pictures agree under a pose once the skin has been let move, at a quarter of
+ * the size. */
+static enum pihmap_status try_pose(struct task *t, const struct pm_pose *pose, double *agreement)
 {
     struct pm_job *job = t->job;
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const int coarsest = coarsest_of(&t->before);
+    const int level = coarsest < TRIAL_LEVEL ? coarsest : TRIAL_LEVEL;
+    struct pm_flow_pair pair = {.before = &t->before, .after = &t->after};
+    struct pm_field field;
+    struct pm_view view;
+    enum pihmap_status st;
+    memcpy(pair.before_to_after, pose->H, sizeof pose->H);
+    TRY(pm_flow(job, &pair, coarsest, level, &field));
+    TRY(pm_view_start(job, &pair, level, &view));
+    TRY(pm_view_see(job, &pair, level, &field, &view));
+    *agreement = pm_agreement(&view, &t->before.skin[level]);
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* *best: the pose whose pictures agree best, -1 when there is none. */
+static enum pihmap_status try_poses(struct task *t, int *best)
+{
     enum pihmap_status st = PIHMAP_OK;
+    const double within = SAME_POSE * fmax(t->frames.after_w, t->frames.after_h);
+    double highest = -2.0;
     *best = -1;
-    *agreement = -1.0;
     for (int i = 0; i < t->poses; i++) {
-        const struct pm_mark mark = pm_scratch_mark(job);
-        struct pm_flow_pair pair = {.before = &t->before, .after = &t->after};
-        struct pm_field field;
-        double a;
         bool known = false;
-        for (int k = 0; k < i; k++)
-            known = known || pm_same_pose(t->pose[k].H, t->pose[i].H, &t->frames,
-                                          0.01 * t->frames.after_w);
+        double agreement;
+        for (int k = 0; k < i && !known; k++)
+            known = pm_same_pose(t->pose[k].H, t->pose[i].H, &t->frames, within);
         if (known)
             continue;
-        memcpy(pair.before_to_after, t->pose[i].H, sizeof t->pose[i].H);
-        const int coarsest = coarsest_of(&t->before);
-        const int level = coarsest < TRIAL_LEVEL ? coarsest : TRIAL_LEVEL;
-        TRY(pm_flow(job, &pair, coarsest, level, &field));
-        struct pm_view view;
-        TRY(pm_view_start(job, &pair, level, &view));
-        TRY(pm_view_see(job, &pair, level, &field, &view));
-        a = pm_agreement(&view, &t->before.skin[level]);
-        if (getenv("PM_TIME"))
-            fprintf(stderr, "  trial %d agreement %.3f\n", i, a);
-        if (a > *agreement) {
-            *agreement = a;
+        TRY(try_pose(t, &t->pose[i], &agreement));
+        if (agreement > highest) {
+            highest = agreement;
             *best = i;
         }
-        pm_scratch_rewind(job, mark);
     }
 out:
     return st;
 }
 
-/* What is left after the homography, in after px, at every before px. */
-static void spread_field(const struct pm_field *f, const double H[9], struct pm_align *out)
+/* The homography nearest to the whole alignment on skin, so that what is left is small and
+ * the pose that is reported is that of the skin; the pose itself when that fails. */
+static enum pihmap_status refit(struct task *t, const struct pm_field *f, const double pose[9],
+                                double H[9])
 {
-    const int w = out->dx.w;
-    for (int y = 0; y < out->dx.h; y++) {
-        float *dx = out->dx.v + (size_t)y * (size_t)w, *dy = out->dy.v + (size_t)y * (size_t)w;
-        pm_field_row(f, y, w, dx, dy);
+    struct pm_job *job = t->job;
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const struct pm_plane *skin = &t->before.skin[0];
+    const size_t nodes = (size_t)f->w * (size_t)f->h;
+    double(*from)[2] = pm_scratch(job, nodes, sizeof *from);
+    double(*to)[2] = pm_scratch(job, nodes, sizeof *to);
+    double *weight = pm_scratch(job, nodes, sizeof *weight);
+    int n = 0;
+    memcpy(H, pose, 9 * sizeof *H);
+    if (!from || !to || !weight)
+        return job->err.status;
+    for (size_t k = 0; k < nodes; k++) {
+        const double x = (double)(k % (size_t)f->w) * f->step;
+        const double y = (double)(k / (size_t)f->w) * f->step;
+        if (x >= skin->w || y >= skin->h || pm_sample(skin, x, y) < 0.5f ||
+            !pm_h_apply(pose, x + (double)f->u[k], y + (double)f->v[k], &to[n][0], &to[n][1]))
+            continue;
+        from[n][0] = x;
+        from[n][1] = y;
+        weight[n++] = 1.0;
+    }
+    double fitted[9];
+    if (n >= REFIT_NODES_MIN &&
+        pm_fit_homography((const double(*)[2])from, (const double(*)[2])to, weight, n,
+                          fmax(skin->w, skin->h), fitted) &&
+        pm_pose_is_sane(fitted, &t->frames))
+        memcpy(H, fitted, sizeof fitted);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+struct spread {
+    const struct pm_field *field;
+    const double *pose; /* the homography that the field was found with */
+    struct pm_align *out;
+};
+
+/* What is left after the reported homography, in after px, at every before px. */
+static void spread_rows(void *context, int first, int end)
+{
+    const struct spread *c = context;
+    const int w = c->out->dx.w;
+    for (int y = first; y < end; y++) {
+        float *dx = c->out->dx.v + (size_t)y * (size_t)w;
+        float *dy = c->out->dy.v + (size_t)y * (size_t)w;
+        pm_field_row(c->field, y, w, dx, dy);
         for (int x = 0; x < w; x++) {
             double px, py, qx, qy;
-            if (!pm_h_apply(H, x, y, &px, &py) ||
-                !pm_h_apply(H, x + (double)dx[x], y + (double)dy[x], &qx, &qy))
+            if (!pm_h_apply(c->out->before_to_after, x, y, &px, &py) ||
+                !pm_h_apply(c->pose, x + (double)dx[x], y + (double)dy[x], &qx, &qy))
                 px = py = qx = qy = 0.0;
             dx[x] = (float)(qx - px);
             dy[x] = (float)(qy - py);
         }
     }
-    out->local = true;
 }
 
 /* Size and turn of things in after against before, where the before skin is. */
@@ -192,7 +245,7 @@ static void describe_pose(struct pm_align *a, double x, double y)
         return;
     const double xx = q[0] - p[0], xy = q[1] - p[1], yx = r[0] - p[0], yy = r[1] - p[1];
     a->scale = sqrt(fabs(xx * yy - xy * yx));
-    a->rotation_deg = atan2(xy - yx, xx + yy) * (180.0 / 3.14159265358979323846);
+    a->rotation_deg = atan2(xy - yx, xx + yy) * degrees;
 }
 
 /* Centre of the skin, and how much of it lies in the after frame. */
@@ -214,23 +267,31 @@ static void measure_overlap(const struct pm_plane *skin, const struct pm_view *v
     *cy = y / all;
 }
 
+struct spread_confidence {
+    const struct task *task;
+    const struct pm_plane *coarse;
+    double scale; /* px of coarse per before px */
+    struct pm_align *out;
+};
+
 /* The coarse map at every before px, 0 where that lies outside the after photo. */
-static void spread_confidence(const struct task *t, const struct pm_plane *coarse,
-                              double coarse_scale, struct pm_align *out)
+static void confidence_rows(void *context, int first, int end)
 {
-    const int w = out->dx.w, h = out->dx.h;
-    const double s = coarse_scale;
-    for (int y = 0; y < h; y++)
-        for (int x = 0; x < w; x++) {
-            const size_t at = (size_t)y * (size_t)w + (size_t)x;
+    const struct spread_confidence *c = context;
+    const struct pm_align *a = c->out;
+    const struct pm_frames *f = &c->task->frames;
+    for (int y = first; y < end; y++)
+        for (int x = 0; x < a->dx.w; x++) {
+            const size_t at = (size_t)y * (size_t)a->dx.w + (size_t)x;
             double qx, qy;
-            const bool finite = pm_h_apply(out->before_to_after, x, y, &qx, &qy);
-            qx += (double)out->dx.v[at];
-            qy += (double)out->dy.v[at];
-            const bool inside = finite && qx > -0.5 && qy > -0.5 &&
-                                qx < t->frames.after_w - 0.5 && qy < t->frames.after_h - 0.5;
-            out->confidence.v[at] =
-                inside ? pm_sample(coarse, s * (x + 0.5) - 0.5, s * (y + 0.5) - 0.5) : 0.0f;
+            const bool finite = pm_h_apply(a->before_to_after, x, y, &qx, &qy);
+            qx += (double)a->dx.v[at];
+            qy += (double)a->dy.v[at];
+            const bool inside =
+                finite && qx > -0.5 && qy > -0.5 && qx < f->after_w - 0.5 && qy < f->after_h - 0.5;
+            a->confidence.v[at] = inside ? pm_sample(c->coarse, c->scale * (x + 0.5) - 0.5,
+                                                     c->scale * (y + 0.5) - 0.5)
+                                         : 0.0f;
         }
 }
 
@@ -251,35 +312,71 @@ static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
         TRY(pm_view_start(job, pair, l, &view[l]));
         TRY(pm_view_see(job, pair, l, &f, &view[l]));
     }
-    TICK("views");
     double cx, cy;
     measure_overlap(&t->before.skin[0], &view[0], out, &cx, &cy);
     describe_pose(out, cx, cy);
     TRY(pm_verify(job, view, &t->before, bands, &verdict));
     pm_conclude(&verdict, out);
-    if (getenv("PM_V")) for (int i = 0; i < 3; i++) printf("L%d %4d %.2f %.2f | ", i, verdict.band[i].patches, verdict.band[i].share, verdict.band[i].spread);
-    TICK("verify");
     struct pm_plane confidence;
     TRY(pm_confidence(job, view, bands, &confidence));
-    spread_confidence(t, &confidence, 1.0 / (1 << (bands - 1)), out);
-    TICK("confidence");
+    struct spread_confidence spread = {t, &confidence, 1.0 / (1 << (bands - 1)), out};
+    pm_rows(job, out->dx.h, confidence_rows, &spread);
 out:
     return st;
 }
 
-static enum pihmap_status align_by(struct task *t, const struct pm_pose *pose,
-                                   struct pm_align *out)
+static enum pihmap_status align_by(struct task *t, const struct pm_pose *pose, struct pm_align *out)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
     struct pm_flow_pair pair = {.before = &t->before, .after = &t->after};
     struct pm_field field;
     memcpy(pair.before_to_after, pose->H, sizeof pose->H);
-    memcpy(out->before_to_after, pose->H, sizeof pose->H);
     TRY(pm_flow(job, &pair, coarsest_of(&t->before), 0, &field));
-    TICK("flow");
-    spread_field(&field, pose->H, out);
+    TRY(refit(t, &field, pose->H, out->before_to_after));
+    struct spread spread = {&field, pose->H, out};
+    pm_rows(job, out->dx.h, spread_rows, &spread);
+    out->local = true;
     TRY(judge(t, &pair, &field, out));
+out:
+    return st;
+}
+
+/* The mask, or the whole frame when it holds next to nothing. */
+static enum pihmap_status usable_skin(struct pm_job *job, const struct pm_mask *skin,
+                                      struct pm_mask *out)
+{
+    const size_t n = (size_t)skin->w * (size_t)skin->h;
+    *out = *skin;
+    if ((double)pm_mask_count(skin) >= SKIN_MIN * (double)n)
+        return PIHMAP_OK;
+    out->v = pm_scratch(job, n, sizeof *out->v);
+    if (!out->v)
+        return job->err.status;
+    memset(out->v, 255, n);
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status find(struct task *t, const struct pm_photo *before,
+                               const struct pm_mask *before_skin, const struct pm_photo *after,
+                               const struct pm_mask *after_skin, struct pm_align *out)
+{
+    struct pm_job *job = t->job;
+    enum pihmap_status st;
+    struct pm_mask own, other;
+    int best;
+    TRY(usable_skin(job, before_skin, &own));
+    TRY(usable_skin(job, after_skin, &other));
+    TRY(pm_pyramid(job, &before->linear, &before->clipped, &own, &t->before));
+    TRY(pm_pyramid(job, &after->linear, &after->clipped, &other, &t->after));
+    TRY(propose(t));
+    TRY(try_poses(t, &best));
+    if (best >= 0)
+        TRY(align_by(t, &t->pose[best], out));
+    else
+        snprintf(out->reason, sizeof out->reason,
+                 "nothing that both photos show was found: the photos show different skin, or "
+                 "one of them is blurred; retake from the same direction and distance, in focus");
 out:
     return st;
 }
@@ -294,26 +391,18 @@ enum pihmap_status pm_register(struct pm_job *job, const struct pm_photo *before
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
     pm_h_identity(out->before_to_after);
-    t0 = now();
+    out->scale = 1.0;
     TRY(allocate(job, b->w, b->h, out));
-    if (identical(&before->linear, &after->linear)) {
+    if (identical(&before->linear, &after->linear))
         set_identity(out);
-        goto out;
-    }
-    if (b->w < EDGE_MIN || b->h < EDGE_MIN || a->w < EDGE_MIN || a->h < EDGE_MIN) {
-        snprintf(out->reason, sizeof out->reason, "a photo is too small to be aligned");
-        goto out;
-    }
-    TRY(pm_pyramid(job, &before->linear, &before->clipped, before_skin, &t.before));
-    TRY(pm_pyramid(job, &after->linear, &after->clipped, after_skin, &t.after));
-    TICK("pyramids");
-    TRY(propose(&t));
-    int best;
-    double agreement;
-    TRY(try_poses(&t, &best, &agreement));
-    TICK("trials");
-    if (best >= 0)
-        TRY(align_by(&t, &t.pose[best], out));
+    else if (b->w < EDGE_MIN || b->h < EDGE_MIN || a->w < EDGE_MIN || a->h < EDGE_MIN)
+        snprintf(out->reason, sizeof out->reason,
+                 "the %s photo is only %d x %d pixels, too small to be aligned",
+                 b->w < EDGE_MIN || b->h < EDGE_MIN ? "before" : "after",
+                 b->w < EDGE_MIN || b->h < EDGE_MIN ? b->w : a->w,
+                 b->w < EDGE_MIN || b->h < EDGE_MIN ? b->h : a->h);
+    else
+        TRY(find(&t, before, before_skin, after, after_skin, out));
 out:
     pm_scratch_rewind(job, mark);
     if (st)

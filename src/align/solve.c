@@ -5,21 +5,21 @@
 #include <math.h>
 #include <string.h>
 
-#define SEEDS_MAX 500         /* clearest matches that propose a pose */
-#define SEED_TOLERANCE 0.02   /* of the side: a match's own place is that good ... */
-#define SEED_SPREAD 0.20      /* ... and its size and direction let distant ones drift so */
-#define SEED_LOG_SCALE 0.45   /* natural log: sizes of two matches of one pose differ less */
-#define SEED_TURN 0.45        /* radians */
+#define SEEDS_MAX 500          /* clearest matches that propose a pose */
+#define SEED_TOLERANCE 0.02    /* of the side: a match's own place is that good ... */
+#define SEED_SPREAD 0.20       /* ... and its size and direction let distant ones drift so */
+#define SEED_LOG_SCALE 0.45    /* natural log: sizes of two matches of one pose differ less */
+#define SEED_TURN 0.45         /* radians */
 #define SIMILAR_TOLERANCE 0.04 /* of the side, while the model is a similarity */
 #define AFFINE_TOLERANCE 0.03  /* the face is no plane, and it moves */
 #define FINAL_TOLERANCE 0.02
-#define CLEARNESS_FLOOR 0.06  /* weight of a match whose ratio is at the limit */
-#define PLACES 24             /* matches are counted once per 1/24 of the picture's sides */
+#define CLEARNESS_FLOOR 0.06   /* weight of a match whose ratio is at the limit */
+#define PLACES 24              /* matches are counted once per 1/24 of the picture's sides */
 #define PERSPECTIVE_PRIOR 0.15 /* typical h6, h7 in half sides; a hand-held face: below 0.1 */
 #define PERSPECTIVE_TRUST 0.05 /* of the side: the prior weighs as a match this far off */
-#define EXPLAINED 0.012       /* of the side */
+#define EXPLAINED 0.012        /* of the side */
 #define EXPLAINING_PLACES 12
-#define DISTINCT 0.06         /* of the side */
+#define DISTINCT 0.06 /* of the side */
 
 struct solver {
     const struct pm_match *match;
@@ -212,8 +212,8 @@ static double seed(struct solver *s, int k, double H[9])
     const double c = (double)m->scale * cos((double)m->turn);
     const double d = (double)m->scale * sin((double)m->turn);
     const double bx = (double)m->bx, by = (double)m->by;
-    const double S[9] = {c, -d, (double)m->ax - c * bx + d * by,
-                         d, c,  (double)m->ay - d * bx - c * by, 0, 0, 1};
+    const double S[9] = {
+        c, -d, (double)m->ax - c * bx + d * by, d, c, (double)m->ay - d * bx - c * by, 0, 0, 1};
     double sum = 0.0;
     memcpy(H, S, sizeof S);
     for (int i = 0; i < s->count; i++) {
@@ -226,8 +226,8 @@ static double seed(struct solver *s, int k, double H[9])
             continue;
         const double e = hypot(S[0] * ox + S[1] * oy + S[2] - (double)o->ax,
                                S[3] * ox + S[4] * oy + S[5] - (double)o->ay);
-        const double tolerance = SEED_TOLERANCE * s->side_a +
-                                 SEED_SPREAD * (double)m->scale * hypot(ox - bx, oy - by);
+        const double tolerance =
+            SEED_TOLERANCE * s->side_a + SEED_SPREAD * (double)m->scale * hypot(ox - bx, oy - by);
         if (e < tolerance) {
             s->weight[i] = clearness(o);
             sum += s->weight[i];
@@ -252,8 +252,8 @@ static bool grow(struct solver *s, double H[9], struct pm_pose *pose)
             return false;
         if (places < 6 && stages[k].model != SIMILARITY)
             break; /* too few to bend the frame by */
-        if (!fit(stages[k].model, (const double (*)[2])s->from, (const double (*)[2])s->to,
-                 s->weight, s->count, 0.5 * s->side_b, H) ||
+        if (!fit(stages[k].model, (const double(*)[2])s->from, (const double(*)[2])s->to, s->weight,
+                 s->count, 0.5 * s->side_b, H) ||
             !(weigh(s, H, stages[k].tolerance * s->side_a) > 0.0))
             return false;
     }

@@ -6,16 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PATCH 24            /* px of the level: holds a few pores or hairs */
-#define REACH 6             /* px: how far a patch is shifted to learn what chance gives */
+#define PATCH 24 /* px of the level: holds a few pores or hairs */
+#define REACH 6  /* px: how far a patch is shifted to learn what chance gives */
 #define SHIFTS (2 * REACH + 1)
-#define NEAR 2              /* px^2: the best fit lies within sqrt(2) of where it should */
-#define FAR 9               /* px^2: from sqrt(9) on, another place */
-#define CLEARLY 0.05f       /* correlation that the right place must have over any other */
-#define PATCHES_MAX 360     /* per band: enough for 3 % on a share */
-#define SKIN_SHARE 0.6f     /* of a patch */
+#define NEAR 2          /* px^2: the best fit lies within sqrt(2) of where it should */
+#define FAR 9           /* px^2: from sqrt(9) on, another place */
+#define CLEARLY 0.05f   /* correlation that the right place must have over any other */
+#define PATCHES_MAX 360 /* per band: enough for 3 % on a share */
+#define SKIN_SHARE 0.6f /* of a patch */
 #define SEEN_SHARE 0.9f
-#define PARTS 9             /* of the skin, with equally many patches */
+#define PARTS 9 /* of the skin, with equally many patches */
 
 /*
  * Shares that decide, per band. Wrong pairs (other people in front of the same backdrop and
@@ -24,11 +24,11 @@
  */
 static const double share_min[PM_BANDS] = {0.18, 0.24, 0.60};
 static const int agree_min[PM_BANDS] = {6, 6, 8};
-#define SPREAD_MIN 0.4      /* detail must agree all over the skin, not in one corner */
-#define SPREAD_PATCHES 36   /* fewer cannot tell */
-#define OVERLAP_MIN 0.15    /* of the before skin */
-#define SIGMA_PER_MISS 0.8  /* a patch's own best fit scatters more than the smooth field */
-#define SIGMA_MIN 0.05      /* before px: the sampling error of a perfect match */
+#define SPREAD_MIN 0.4     /* detail must agree all over the skin, not in one corner */
+#define SPREAD_PATCHES 36  /* fewer cannot tell */
+#define OVERLAP_MIN 0.15   /* of the before skin */
+#define SIGMA_PER_MISS 0.8 /* a patch's own best fit scatters more than the smooth field */
+#define SIGMA_MIN 0.05     /* before px: the sampling error of a perfect match */
 
 double pm_agreement(const struct pm_view *view, const struct pm_plane *skin)
 {
@@ -48,9 +48,9 @@ double pm_agreement(const struct pm_view *view, const struct pm_plane *skin)
 /* ---- patches ------------------------------------------------------------------------- */
 
 struct patch {
-    int x, y;     /* its first px */
+    int x, y; /* its first px */
     bool agrees;
-    float miss;   /* px of the level */
+    float miss; /* px of the level */
 };
 
 struct look {
@@ -85,8 +85,7 @@ static void judge_patch(const struct pm_view *v, struct patch *p)
     int bx = 0, by = 0;
     for (int dy = -REACH; dy <= REACH; dy++)
         for (int dx = -REACH; dx <= REACH; dx++) {
-            const float *a =
-                v->after.v + (size_t)(p->y + dy) * w + (size_t)(p->x + dx);
+            const float *a = v->after.v + (size_t)(p->y + dy) * w + (size_t)(p->x + dx);
             const float c = product(a, b, w) / sqrtf(product(a, a, w) * bb + 1e-6f);
             const int d2 = dx * dx + dy * dy;
             fit[dy + REACH][dx + REACH] = c;
@@ -122,8 +121,7 @@ static float share_of(const struct pm_plane *p, int x, int y)
 }
 
 /* Evenly chosen patches of skin that both photos show; room: for all patches there are. */
-static int choose_patches(const struct pm_view *v, const struct pm_plane *skin,
-                          struct patch *patch)
+static int choose_patches(const struct pm_view *v, const struct pm_plane *skin, struct patch *patch)
 {
     int n = 0;
     for (int y = REACH; y + PATCH + REACH <= skin->h; y += PATCH)
