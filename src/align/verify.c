@@ -24,6 +24,7 @@
  */
 static const double share_min[PM_BANDS] = {0.18, 0.24, 0.60};
 static const int agree_min[PM_BANDS] = {6, 6, 8};
+#define FINER_MIN 0.20      /* share that the next finer band must have when the coarse decides */
 #define SPREAD_MIN 0.4     /* detail must agree all over the skin, not in one corner */
 #define SPREAD_PATCHES 36  /* fewer cannot tell */
 #define OVERLAP_MIN 0.15   /* of the before skin */
@@ -190,8 +191,12 @@ static double sharpness_of(const struct pm_view *v, const struct pm_plane *skin)
     return sqrt(a / b);
 }
 
-static bool speaks(const struct pm_band *b, int level)
+/* The coarse band alone is not enough: a face and its mirror image share their features. */
+static bool speaks(const struct pm_verdict *v, int level)
 {
+    const struct pm_band *b = &v->band[level];
+    if (level == PM_BANDS - 1 && v->band[level - 1].share < FINER_MIN)
+        return false;
     return b->agree >= agree_min[level] && b->share >= share_min[level] &&
            (b->patches < SPREAD_PATCHES || b->spread >= SPREAD_MIN);
 }
@@ -215,7 +220,7 @@ enum pihmap_status pm_verify(struct pm_job *job, const struct pm_view *view,
         struct look look = {&view[l], patch};
         pm_rows(job, n, judge_patches, &look);
         sum_up(patch, n, l, misses, &out->band[l]);
-        if (out->deciding < 0 && speaks(&out->band[l], l))
+        if (out->deciding < 0 && speaks(out, l))
             out->deciding = l;
     }
     out->sharpness = bands > 0 ? sharpness_of(&view[0], &before->skin[0]) : 1.0;
