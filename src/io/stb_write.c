@@ -9,6 +9,12 @@
  * and 8.4 MB; most of it is stb's choice of filters. */
 #define DEFLATE_LEVEL 1
 
+/*
+ * The stream of the picture that this thread is writing. stb_image_write forgets it when there
+ * is no memory for the file around it; nothing else looks here.
+ */
+static _Thread_local unsigned char *stream;
+
 /* What stb_image_write calls: malloc'd zlib stream of n bytes, NULL on failure. */
 static unsigned char *compress_zlib(unsigned char *bytes, int n, int *out_n, int quality)
 {
@@ -23,6 +29,7 @@ static unsigned char *compress_zlib(unsigned char *bytes, int n, int *out_n, int
         return NULL;
     }
     *out_n = (int)used;
+    stream = out;
     return out;
 }
 
@@ -41,7 +48,11 @@ static unsigned char *compress_zlib(unsigned char *bytes, int n, int *out_n, int
 uint8_t *pm_stb_write_png(const uint8_t *pixels, int w, int h, int channels, size_t *n)
 {
     int length = 0;
+    stream = NULL;
     uint8_t *png = stbi_write_png_to_mem(pixels, w * channels, w, h, channels, &length);
+    if (!png)
+        free(stream);
+    stream = NULL; /* written, and freed by stb_image_write */
     *n = png ? (size_t)length : 0;
     return png;
 }
