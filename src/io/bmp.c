@@ -120,11 +120,16 @@ enum pihmap_status pm_bmp_read(struct pm_job *job, const struct pm_source *s, st
     struct bmp b;
     uint8_t *samples = NULL;
     int w = 0, h = 0, channels = 0;
+    bool no_memory;
     memset(out, 0, sizeof *out);
     memset(meta, 0, sizeof *meta);
     TRY(read_head(job, s, &b));
     TRY(check(job, s, &b));
-    samples = pm_stb_read8(s->v, s->n, &w, &h, &channels);
+    samples = pm_stb_read8(s->v, s->n, &w, &h, &channels, &no_memory);
+    if (no_memory) {
+        st = pm_fail_memory(job);
+        goto out;
+    }
     if (!samples || w != (int)b.w || h != (int)b.h || (channels != 3 && channels != 4)) {
         st = damaged(job, s, "the header contradicts itself");
         goto out;

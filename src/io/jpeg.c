@@ -255,7 +255,10 @@ static enum pihmap_status keep_icc(struct pm_job *job, struct reader *r, struct 
     JOCTET *icc = NULL;
     unsigned n = 0;
     enum pihmap_status st = PIHMAP_OK;
-    if (read_icc(r, &icc, &n) && n > 0 && n <= PM_MAX_ICC_BYTES) {
+    const bool got = read_icc(r, &icc, &n);
+    if (r->code) { /* jumped back: there is no memory, and the photo is not sRGB for that */
+        st = explain(job, r->source, r);
+    } else if (got && n > 0 && n <= PM_MAX_ICC_BYTES) {
         meta->icc_n = n;
         if (!pm_meta_copy(job, icc, n, &meta->icc))
             st = job->err.status;

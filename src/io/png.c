@@ -195,11 +195,16 @@ static enum pihmap_status decode(struct pm_job *job, const struct pm_source *s,
     void *samples = NULL;
     size_t n = 0;
     int w = 0, h = 0, channels = 0;
+    bool no_memory;
     TRY(rebuild(job, s, p, &file, &n));
-    samples = p->depth == 16 ? (void *)pm_stb_read16(file, n, &w, &h, &channels)
-                             : (void *)pm_stb_read8(file, n, &w, &h, &channels);
+    samples = p->depth == 16 ? (void *)pm_stb_read16(file, n, &w, &h, &channels, &no_memory)
+                             : (void *)pm_stb_read8(file, n, &w, &h, &channels, &no_memory);
     free(file);
     file = NULL;
+    if (no_memory) {
+        st = pm_fail_memory(job);
+        goto out;
+    }
     if (!samples || w != (int)p->w || h != (int)p->h || channels < 1 || channels > 4) {
         st = damaged(job, s, "a row is filtered in an unknown way");
         goto out;

@@ -12,14 +12,23 @@
 
 #define STB_MAX_BYTES ((size_t)INT_MAX) /* its own lengths are int */
 
+/* Of the picture that this thread is reading: stb_image does not tell what it failed of. */
+static _Thread_local bool memory_failed;
+
+static void *noted(void *p)
+{
+    memory_failed |= !p;
+    return p;
+}
+
 static void *capped_malloc(size_t n)
 {
-    return n <= STB_MAX_BYTES ? malloc(n ? n : 1) : NULL;
+    return noted(n <= STB_MAX_BYTES ? malloc(n ? n : 1) : NULL);
 }
 
 static void *capped_realloc(void *p, size_t n)
 {
-    return n <= STB_MAX_BYTES ? realloc(p, n ? n : 1) : NULL;
+    return noted(n <= STB_MAX_BYTES ? realloc(p, n ? n : 1) : NULL);
 }
 
 #define STB_IMAGE_IMPLEMENTATION
@@ -38,12 +47,22 @@ static void *capped_realloc(void *p, size_t n)
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include <stb_image.h>
 
-uint8_t *pm_stb_read8(const uint8_t *bytes, size_t n, int *w, int *h, int *channels)
+uint8_t *pm_stb_read8(const uint8_t *bytes, size_t n, int *w, int *h, int *channels,
+                      bool *no_memory)
 {
-    return n <= STB_MAX_BYTES ? stbi_load_from_memory(bytes, (int)n, w, h, channels, 0) : NULL;
+    memory_failed = false;
+    uint8_t *v =
+        n <= STB_MAX_BYTES ? stbi_load_from_memory(bytes, (int)n, w, h, channels, 0) : NULL;
+    *no_memory = !v && memory_failed;
+    return v;
 }
 
-uint16_t *pm_stb_read16(const uint8_t *bytes, size_t n, int *w, int *h, int *channels)
+uint16_t *pm_stb_read16(const uint8_t *bytes, size_t n, int *w, int *h, int *channels,
+                        bool *no_memory)
 {
-    return n <= STB_MAX_BYTES ? stbi_load_16_from_memory(bytes, (int)n, w, h, channels, 0) : NULL;
+    memory_failed = false;
+    uint16_t *v =
+        n <= STB_MAX_BYTES ? stbi_load_16_from_memory(bytes, (int)n, w, h, channels, 0) : NULL;
+    *no_memory = !v && memory_failed;
+    return v;
 }
