@@ -9,14 +9,16 @@
 
 #include <jpeglib.h>
 
+#define FIRST_BYTES ((size_t)1 << 16) /* doubled as often as needed */
 #define QUALITY 92 /* the heatmap is looked at, not measured: design figures use the PFM */
 
 struct writer {
-    struct jpeg_error_mgr error; /* first: leads back here from cinfo->err */
+    struct jpeg_error_mgr error; /* first: cinfo->err leads back here */
     struct jpeg_compress_struct cinfo;
     jmp_buf back;
-    unsigned char *bytes; /* libjpeg's, malloc'd */
-    unsigned long n;
+    struct jpeg_destination_mgr to;
+    uint8_t *bytes; /* malloc'd; ours at any time, also when libjpeg has jumped back */
+    size_t n, room;
     const uint8_t *icc;
     size_t icc_n;
 };
@@ -31,11 +33,60 @@ static void stay_silent(j_common_ptr cinfo)
     (void)cinfo;
 }
 
+/* ---- where the bytes go ---------------------------------------------------------------- */
+
+/*
+ * Not jpeg_mem_dest(): that one moves the block and tells the new place only at the end, so
+ * that after a jump nobody knows what to free.
+ */
+static struct writer *writer_of(j_compress_ptr cinfo)
+{
+    return (struct writer *)cinfo->err;
+}
+
+/* Full, or not begun: room for as many bytes more, or FIRST_BYTES. */
+static void grow(struct writer *wr)
+{
+    size_t room = FIRST_BYTES;
+    if (wr->room && !pm_size_mul(wr->room, 2, &room))
+        stop((j_common_ptr)&wr->cinfo);
+    uint8_t *bytes = realloc(wr->bytes, room);
+    if (!bytes)
+        stop((j_common_ptr)&wr->cinfo);
+    wr->to.next_output_byte = bytes + wr->room;
+    wr->to.free_in_buffer = room - wr->room;
+    wr->bytes = bytes;
+    wr->room = room;
+}
+
+static void begin_bytes(j_compress_ptr cinfo)
+{
+    grow(writer_of(cinfo));
+}
+
+/* libjpeg calls it when the block is full, and means all of it, whatever free_in_buffer says. */
+static boolean more_bytes(j_compress_ptr cinfo)
+{
+    grow(writer_of(cinfo));
+    return TRUE;
+}
+
+static void end_bytes(j_compress_ptr cinfo)
+{
+    struct writer *wr = writer_of(cinfo);
+    wr->n = wr->room - wr->to.free_in_buffer;
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
 static void set_up(struct writer *wr, int w, int h)
 {
     struct jpeg_compress_struct *c = &wr->cinfo;
     jpeg_create_compress(c);
-    jpeg_mem_dest(c, &wr->bytes, &wr->n);
+    wr->to.init_destination = begin_bytes;
+    wr->to.empty_output_buffer = more_bytes;
+    wr->to.term_destination = end_bytes;
+    c->dest = &wr->to;
     c->image_width = (JDIMENSION)w;
     c->image_height = (JDIMENSION)h;
     c->input_components = 3;
