@@ -109,7 +109,7 @@ enum pihmap_grade { PIHMAP_GRADE_GOOD, PIHMAP_GRADE_FAIR, PIHMAP_GRADE_POOR };
 struct pihmap_comparability {
     enum pihmap_grade grade;
     int reason_count;
-    char reasons[PIHMAP_MAX_REASONS][160]; /* plain words, worst first */
+    char reasons[PIHMAP_MAX_REASONS][320]; /* plain words, worst first */
     double exposure_ev;                    /* skin light, after over before, in stops (log2) */
     double rgb_gain[3];                    /* skin light, after over before, linear R, G, B */
     double scale_ratio;      /* size of the skin in the after photo / in the before photo,

@@ -144,7 +144,7 @@ static enum pihmap_status write_output(struct pm_job *job, const pihmap_result *
     const bool measured = r->change.dL.v != NULL;
     enum pihmap_status st;
     TRY(check(job, what, path, keep));
-    if (what != PIHMAP_OUT_JSON && !r->align.believed)
+    if (what != PIHMAP_OUT_JSON && r->declined)
         return pm_fail(job, PIHMAP_EARG, "a declined pair has a report, but no %s",
                        OUTPUTS[what].what);
     if (!measured && what != PIHMAP_OUT_JSON && what != PIHMAP_OUT_ALIGNED)

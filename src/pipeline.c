@@ -27,20 +27,25 @@
 #define LEAST_CONFIDENCE 0.25f
 /* Least common skin, share of the working frame: 0.2 % is a coin in a portrait. */
 #define LEAST_SKIN 0.002
+#define LEAST_MEASURED 25 /* working px inside the region of interest */
 /* Least confidence for a region to be called PIH. */
 #define PIH_CONFIDENCE 0.5
+#define Z95 1.96 /* half a normal's 95 % interval, in sigma */
+#define NO_REASON "too little detail in common; retake from the same direction, in focus"
 #define STRAIN_REACH 0.01 /* share of the long side: the breadth of a fold */
 #define STRAIN_POINTS 16  /* along a region's width and height at most */
 
 /* What the stages hand on to one another within one comparison. */
 struct pair {
-    struct pm_mask before_skin, after_skin, common;
+    struct pm_mask before_skin, after_skin;
+    struct pm_mask common;   /* skin that both photos show: what light and noise are learned from */
+    struct pm_mask measured; /* of it, what lies in the region of interest */
     struct pm_linear warped, levelled;
     struct pm_plane warped_clipped;
     struct pm_gain gain;
     struct pm_noise noise;
     struct pm_region_list found;
-    double sharpness_ratio, clipped_fraction;
+    double sharpness_ratio, clipped_fraction, roi_px;
 };
 
 static void pair_free(struct pair *p)
@@ -48,6 +53,7 @@ static void pair_free(struct pair *p)
     pm_mask_free(&p->before_skin);
     pm_mask_free(&p->after_skin);
     pm_mask_free(&p->common);
+    pm_mask_free(&p->measured);
     pm_linear_free(&p->warped);
     pm_linear_free(&p->levelled);
     pm_plane_free(&p->warped_clipped);
@@ -225,26 +231,47 @@ out:
     return st;
 }
 
-static enum pihmap_status keep_roi(struct pm_job *job, const pihmap_result *r, struct pm_mask *mask)
+static enum pihmap_status check_roi(struct pm_job *job, const pihmap_result *r)
 {
     const int *roi = r->options.roi;
-    if (roi[2] == 0)
-        return PIHMAP_OK;
     const struct pihmap_photo_facts *f = &r->before.facts;
-    if (roi[0] >= f->width || roi[1] >= f->height)
-        return pm_fail(job, PIHMAP_EARG,
-                       "the region of interest %d,%d,%d,%d lies outside the upright before photo, "
-                       "which is %d x %d",
-                       roi[0], roi[1], roi[2], roi[3], f->width, f->height);
-    const double sx = full_per_work_x(&r->before), sy = full_per_work_y(&r->before);
-    for (int y = 0; y < mask->h; y++)
-        for (int x = 0; x < mask->w; x++) {
-            const double fx = (x + 0.5) * sx, fy = (y + 0.5) * sy;
-            if (fx < roi[0] || fx >= (double)roi[0] + roi[2] || fy < roi[1] ||
-                fy >= (double)roi[1] + roi[3])
-                mask->v[(size_t)y * (size_t)mask->w + (size_t)x] = 0;
+    if (roi[2] == 0 || (roi[0] < f->width && roi[1] < f->height))
+        return PIHMAP_OK;
+    return pm_fail(job, PIHMAP_EARG,
+                   "the region of interest %d,%d,%d,%d lies outside the upright before photo, "
+                   "which is %d x %d",
+                   roi[0], roi[1], roi[2], roi[3], f->width, f->height);
+}
+
+static bool in_roi(const pihmap_result *r, int x, int y)
+{
+    const int *roi = r->options.roi;
+    const double fx = (x + 0.5) * full_per_work_x(&r->before);
+    const double fy = (y + 0.5) * full_per_work_y(&r->before);
+    return roi[2] == 0 || (fx >= roi[0] && fx < (double)roi[0] + roi[2] && fy >= roi[1] &&
+                           fy < (double)roi[1] + roi[3]);
+}
+
+/* The common skin inside the region of interest, and how many px that region has. */
+static enum pihmap_status choose_measured(struct pm_job *job, const pihmap_result *r,
+                                          struct pair *p)
+{
+    enum pihmap_status st;
+    TRY(pm_mask_alloc(job, p->common.w, p->common.h, &p->measured));
+    p->roi_px = 0;
+    for (int y = 0; y < p->common.h; y++)
+        for (int x = 0; x < p->common.w; x++) {
+            const size_t i = (size_t)y * (size_t)p->common.w + (size_t)x;
+            const bool inside = in_roi(r, x, y);
+            p->roi_px += inside;
+            p->measured.v[i] = inside ? p->common.v[i] : 0;
         }
-    return PIHMAP_OK;
+    if (pm_mask_count(&p->measured) < LEAST_MEASURED)
+        st = pm_fail(job, PIHMAP_ENOSKIN,
+                     "there is too little skin to measure in the region of interest: choose a "
+                     "larger one, on skin that both photos show");
+out:
+    return st;
 }
 
 /* Skin that both photos show and that neither has clipped. */
@@ -266,7 +293,6 @@ static enum pihmap_status common_skin(struct pm_job *job, const pihmap_result *r
         p->common.v[i] = both && !bad ? 255 : 0;
     }
     p->clipped_fraction = skin ? (double)clipped / (double)skin : 0.0;
-    TRY(keep_roi(job, r, &p->common));
     if ((double)pm_mask_count(&p->common) < LEAST_SKIN * (double)after.w * (double)after.h)
         st = pm_fail(job, PIHMAP_ENOSKIN,
                      "too little skin is seen in both photos to compare them: show the same area, "
@@ -282,6 +308,7 @@ static enum pihmap_status load_pair(struct pm_job *job, pihmap_result *r, struct
 {
     enum pihmap_status st;
     TRY(pm_load(job, r->before_path, &r->options, &r->before));
+    TRY(check_roi(job, r));
     TRY(pm_load(job, r->after_path, &r->options, &r->after));
     r->before.facts.file = r->before_path;
     r->after.facts.file = r->after_path;
@@ -293,6 +320,13 @@ static enum pihmap_status load_pair(struct pm_job *job, pihmap_result *r, struct
     else
         TRY(pm_skin(job, &r->before, &p->before_skin));
     TRY(pm_skin(job, &r->after, &p->after_skin));
+    if (pm_mask_count(&p->before_skin) == 0)
+        st = r->skin_mask_path
+                 ? pm_fail(job, PIHMAP_ENOSKIN,
+                           "the skin mask marks nothing: paint the skin to measure white")
+                 : pm_fail(job, PIHMAP_ENOSKIN,
+                           "no skin was found in the before photo: it needs colour and light "
+                           "enough; or mark the skin with --skin-mask");
 out:
     return st;
 }
@@ -303,9 +337,20 @@ static enum pihmap_status align_pair(struct pm_job *job, pihmap_result *r, struc
     TRY(pm_register(job, &r->before, &p->before_skin, &r->after, &p->after_skin, &r->align));
     describe_alignment(r, &r->report.alignment);
     if (!r->align.believed)
-        st = pm_fail(job, PIHMAP_EALIGN, "the photos cannot be compared: %s", r->align.reason);
+        st = pm_fail(job, PIHMAP_EALIGN, "the photos cannot be compared: %s",
+                     r->align.reason[0] ? r->align.reason : NO_REASON);
 out:
     return st;
+}
+
+/* What lies outside the region of interest is not reported, not drawn and not summed. */
+static void keep_measured(const struct pm_mask *measured, struct pm_change *change)
+{
+    for (size_t i = 0; i < (size_t)measured->w * (size_t)measured->h; i++)
+        if (!measured->v[i]) {
+            change->valid.v[i] = 0;
+            change->dL.v[i] = change->da.v[i] = change->db.v[i] = 0.0f;
+        }
 }
 
 /* Mean strain of the alignment over every region. */
@@ -333,20 +378,29 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r, str
     TRY(pm_skin_close(job, &p->after_skin));
     TRY(pm_warp(job, &r->after, &r->align, &p->warped, &p->warped_clipped));
     TRY(common_skin(job, r, p));
+    TRY(choose_measured(job, r, p));
     TRY(pm_level(job, &r->before.linear, &p->warped, &p->common, &p->levelled, &p->gain));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &p->warped, &p->common, &p->sharpness_ratio));
     TRY(pm_delta(job, &r->before.linear, &p->levelled, &p->common, r->align.position_sigma_px,
                  &r->change));
-    TRY(pm_regions(job, &r->before.linear, &p->levelled, &r->change, r->options.min_drop, &p->noise,
-                   &r->labels, &p->found));
+    TRY(pm_regions(job, &r->before.linear, &p->levelled, &r->change, &p->measured,
+                   r->options.min_drop, &p->noise, &r->labels, &p->found));
     find_strain(r, &p->found);
-    TRY(describe_skin(job, &r->before.linear, &p->common, (double)p->common.w * (double)p->common.h,
-                      &r->report.skin));
+    keep_measured(&p->measured, &r->change);
+    TRY(describe_skin(job, &r->before.linear, &p->measured, p->roi_px, &r->report.skin));
 out:
     return st;
 }
 
 /* ---- the report --------------------------------------------------------------------------- */
+
+/* The full-size px that size working px from at touch; in integers, so that a region at the
+ * rim does not end outside the photo by a rounding error. */
+static void full_span(int at, int size, int work, int full, int *first, int *count)
+{
+    *first = (int)((int64_t)at * full / work);
+    *count = (int)(((int64_t)(at + size) * full + work - 1) / work) - *first;
+}
 
 static void describe_region(const pihmap_result *r, const struct pm_region *found,
                             struct pihmap_region *out)
@@ -359,10 +413,9 @@ static void describe_region(const pihmap_result *r, const struct pm_region *foun
     out->kind = kind.kind;
     if (out->kind == PIHMAP_KIND_PIH && kind.confidence < PIH_CONFIDENCE)
         out->kind = PIHMAP_KIND_UNCERTAIN;
-    out->bbox[0] = (int)floor(found->x * sx);
-    out->bbox[1] = (int)floor(found->y * sy);
-    out->bbox[2] = (int)ceil((found->x + found->w) * sx) - out->bbox[0];
-    out->bbox[3] = (int)ceil((found->y + found->h) * sy) - out->bbox[1];
+    const struct pm_plane *work = &r->before.linear.r;
+    full_span(found->x, found->w, work->w, r->before.facts.width, &out->bbox[0], &out->bbox[2]);
+    full_span(found->y, found->h, work->h, r->before.facts.height, &out->bbox[1], &out->bbox[3]);
     out->centroid[0] = (found->cx + 0.5) * sx - 0.5;
     out->centroid[1] = (found->cy + 0.5) * sy - 0.5;
     out->area_px = found->area * sx * sy;
@@ -373,12 +426,15 @@ static void describe_region(const pihmap_result *r, const struct pm_region *foun
     for (int k = 0; k < 3; k++)
         after[k] = before[k] + found->delta[k];
     out->delta_L = found->delta[0];
-    out->delta_L_ci95[0] = found->delta[0] - 1.96 * found->sigma_L;
-    out->delta_L_ci95[1] = found->delta[0] + 1.96 * found->sigma_L;
+    out->delta_L_ci95[0] = found->delta[0] - Z95 * found->sigma_L;
+    out->delta_L_ci95[1] = found->delta[0] + Z95 * found->sigma_L;
     out->delta_a = found->delta[1];
     out->delta_b = found->delta[2];
     out->delta_E00 = pm_delta_E00(before, after);
-    out->delta_ita = pm_ita(after[0], after[2]) - pm_ita(before[0], before[2]);
+    /* The angle is of skin, which is yellow; under blue light it has no meaning. */
+    out->delta_ita = before[2] > 0.0 && after[2] > 0.0
+                         ? pm_ita(after[0], after[2]) - pm_ita(before[0], before[2])
+                         : NAN;
     out->delta_melanin = kind.melanin;
     out->delta_blood = kind.blood;
     out->delta_shading = kind.shading;
@@ -413,7 +469,8 @@ static void describe_comparability(pihmap_result *r, const struct pair *p)
                             .sharpness_ratio = p->sharpness_ratio,
                             .clipped_fraction = p->clipped_fraction,
                             .overlap = r->align.overlap,
-                            .threshold_L = p->noise.threshold};
+                            .threshold_L = p->noise.threshold,
+                            .noise_L = Z95 * p->noise.sigma_L[0]};
     memcpy(f.rgb_gain, p->gain.rgb, sizeof f.rgb_gain);
     f.scale_ratio = r->align.scale * full_per_work_x(&r->after) / full_per_work_x(&r->before);
     pm_comparability(&f, &r->report.comparability);
@@ -423,7 +480,7 @@ static enum pihmap_status fill_report(struct pm_job *job, pihmap_result *r, stru
 {
     struct pihmap_report *report = &r->report;
     describe_comparability(r, p);
-    report->noise_floor_delta_L = 1.96 * p->noise.sigma_L[0];
+    report->noise_floor_delta_L = Z95 * p->noise.sigma_L[0];
     r->regions = pm_alloc(job, (size_t)p->found.count, sizeof *r->regions);
     if (!r->regions)
         return job->err.status;
@@ -457,17 +514,35 @@ static void report_unknown(struct pihmap_report *report)
     report->verdict = PIHMAP_CANNOT_TELL;
 }
 
-static void report_declined(pihmap_result *r, const struct pm_job *job)
+/* The sentence for a reader of the report, whole characters only. */
+static void copy_sentence(const char *from, char *to, size_t size)
 {
-    struct pihmap_comparability *c = &r->report.comparability;
+    size_t n = strlen(from);
+    if (n >= size)
+        for (n = size - 1; n > 0 && ((unsigned char)from[n] & 0xc0) == 0x80;)
+            n--;
+    memcpy(to, from, n);
+    to[n] = '\0';
+}
+
+static void report_declined(pihmap_result *r, const struct pm_job *job, enum pihmap_status st)
+{
+    struct pihmap_report *report = &r->report;
+    struct pihmap_comparability *c = &report->comparability;
+    struct pihmap_alignment *a = &report->alignment;
+    r->declined = true;
     c->grade = PIHMAP_GRADE_POOR;
-    snprintf(c->reasons[0], sizeof c->reasons[0], "%.*s", (int)sizeof c->reasons[0] - 1,
-             job->err.text);
+    if (st == PIHMAP_EALIGN) {
+        /* What was found is not believed, so it is not told as if it were known. */
+        for (int k = 0; k < 9; k++)
+            a->homography[k] = NAN;
+        a->overlap = a->residual_px = NAN;
+        a->local = false;
+        copy_sentence(job->err.text, a->reason, sizeof a->reason);
+    }
+    copy_sentence(job->err.text, c->reasons[0], sizeof c->reasons[0]);
     c->reason_count = 1;
-    r->report.alignment.ok = false;
-    if (!r->report.alignment.reason[0])
-        snprintf(r->report.alignment.reason, sizeof r->report.alignment.reason, "%.*s",
-                 (int)sizeof r->report.alignment.reason - 1, job->err.text);
+    report->pih_area_px = report->pih_area_fraction = report->mean_delta_L = NAN;
 }
 
 enum depth { ALIGN_ONLY, ALIGN_AND_MEASURE };
@@ -479,9 +554,11 @@ static enum pihmap_status run(const char *before, const char *after,
     struct pm_job job;
     struct pair pair = {0};
     enum pihmap_status st;
-    pm_job_init(&job, opt ? opt->threads : 0);
+    pm_job_init(&job, 0);
     TRY(result_new(&job, before, after, opt, out));
     report_unknown(&(*out)->report);
+    if ((*out)->options.threads > 0)
+        job.threads = (*out)->options.threads;
     TRY(load_pair(&job, *out, &pair));
     TRY(align_pair(&job, *out, &pair));
     if (depth == ALIGN_AND_MEASURE) {
@@ -490,7 +567,7 @@ static enum pihmap_status run(const char *before, const char *after,
     }
 out:
     if (pihmap_is_declined(st))
-        report_declined(*out, &job);
+        report_declined(*out, &job, st);
     else if (st) {
         pihmap_result_free(*out);
         *out = NULL;

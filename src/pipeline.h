@@ -9,6 +9,7 @@
 struct pihmap_result {
     struct pihmap_options options;                   /* checked; skin_mask is skin_mask_path */
     char *before_path, *after_path, *skin_mask_path; /* owned */
+    bool declined;
     struct pm_photo before, after;
     struct pm_align align;
     struct pm_change change; /* working size of the before photo; empty when declined */

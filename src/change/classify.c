@@ -2,6 +2,7 @@
 
 #include "base/colour.h"
 #include "base/geom.h"
+#include "base/pigment.h"
 
 #include <math.h>
 
@@ -15,7 +16,7 @@
 #define MELANIN_G_TO 1.65
 #define MELANIN_B_FROM 1.67
 #define MELANIN_B_TO 2.60
-static const double MELANIN[3] = {0.381, 0.558, 0.737};
+static const double MELANIN[3] = {PM_MELANIN_R, PM_MELANIN_G, PM_MELANIN_B};
 static const double BLOOD[3] = {-0.05, 0.77, 0.64};
 static const double SHADE[3] = {1.0, 1.0, 1.0};
 #define SHADE_WARMTH 0.18 /* of r: how far b may fall more than r in a shadow on skin */
@@ -23,6 +24,9 @@ static const double SHADE[3] = {1.0, 1.0, 1.0};
 /* What the directions themselves are worth: share of a change that is model error (camera,
  * white balance, mixtures). From the angle of 11 to 15 degrees between melanin and shade. */
 #define MODEL_ERROR 0.07
+/* Standard errors at which a change counts 0.84 as real: two, where a normal's tails would say
+ * 0.95, for the tails of real skin are heavier. */
+#define REAL_SIGMAS 2.0
 /* Least odds that a kind must have over the next to be named. */
 #define CLEAR_ODDS 2.0
 /* Strain at which a mark is as likely a fold: skin that bends between the photos (a smile)
@@ -139,7 +143,7 @@ struct pm_kind pm_classify(const struct pm_region *region)
     out.shading = region->delta[0] - out.melanin - out.blood;
     out.severity = severity_of(fabs(region->delta[0]));
 
-    const double real = erf(fabs(region->delta[0]) / (2.0 * region->sigma_L + 1e-9));
+    const double real = erf(fabs(region->delta[0]) / (REAL_SIGMAS * region->sigma_L + 1e-9));
     if (!region->darker) {
         /* Redness can raise L* a little on dark skin; what is left is lighter skin or light. */
         out.kind = PIHMAP_KIND_LIGHTER;

@@ -1,6 +1,7 @@
 #include "change/delta.h"
 
 #include "base/colour.h"
+#include "base/pigment.h"
 #include "change/smooth.h"
 
 #include <math.h>
@@ -12,7 +13,6 @@
 #define POST_SIGMA 0.004
 /* ln units: noise of a px after PRE_SIGMA without any gradient (sensor, JPEG, 8-bit steps). */
 #define FLAT_SIGMA 0.02f
-#define LEAST_LIGHT 1e-4f /* linear: below it a logarithm says nothing */
 
 struct averaged {
     struct pm_plane before[3], after[3]; /* linear, averaged over PRE_SIGMA */
@@ -39,7 +39,7 @@ static enum pihmap_status average(struct pm_job *job, const struct pm_linear *be
 /* ln of the mean of r, g, b: where luminance has edges, so has this. */
 static float ln_grey(const struct pm_plane p[3], size_t i)
 {
-    return logf(fmaxf((p[0].v[i] + p[1].v[i] + p[2].v[i]) / 3.0f, LEAST_LIGHT));
+    return logf(fmaxf((p[0].v[i] + p[1].v[i] + p[2].v[i]) / 3.0f, PM_LEAST_LIGHT));
 }
 
 struct weigh {
@@ -112,9 +112,10 @@ static enum pihmap_status ratios(struct pm_job *job, const struct averaged *m,
     const size_t n = (size_t)m->weight.w * (size_t)m->weight.h;
     for (int k = 0; k < 3; k++)
         for (size_t i = 0; i < n; i++)
-            out->ratio[k].v[i] = m->weight.v[i] > 0.0f ? logf(fmaxf(m->after[k].v[i], LEAST_LIGHT) /
-                                                              fmaxf(m->before[k].v[i], LEAST_LIGHT))
-                                                       : 0.0f;
+            out->ratio[k].v[i] = m->weight.v[i] > 0.0f
+                                     ? logf(fmaxf(m->after[k].v[i], PM_LEAST_LIGHT) /
+                                            fmaxf(m->before[k].v[i], PM_LEAST_LIGHT))
+                                     : 0.0f;
     struct pm_plane *const ratio[3] = {&out->ratio[0], &out->ratio[1], &out->ratio[2]};
     return pm_weighted_blur(job, 3, (const struct pm_plane *const *)ratio, &m->weight,
                             POST_SIGMA * side, ratio, reliance);

@@ -1,5 +1,6 @@
 #include "change/detect.h"
 
+#include "base/pigment.h"
 #include "change/flood.h"
 
 #include <math.h>
@@ -15,11 +16,10 @@
 /* A coarser scale needs less contrast, for there are fewer independent places in it: sigmas
  * per scale for the same chance over a face (counts 5000, 1200, 300, 80), and the same
  * allowance for heavy tails. */
-static const double SCALE_SIGMAS[PM_SCALES] = {4.5, 4.2, 3.9, 3.6};
+static const double SCALE_SIGMAS[PM_SCALES] = {PM_FLAG_SIGMAS, 4.2, 3.9, 3.6};
 /* A coarse region takes over the finer ones that it overlaps when its evidence is this much
  * stronger: a faint, wide mark of which the finer scales see crumbs. Else it is their blur. */
 #define TAKEOVER 1.15f
-#define CLINICAL_DROP 0.8 /* Kohli 2019 */
 
 /* Drop over its own threshold at scale s; and the drop, > 0 only where it can belong. */
 static void height_and_evidence(const struct pm_plane *scale, const struct pm_plane *unrest,
@@ -39,7 +39,7 @@ static void height_and_evidence(const struct pm_plane *scale, const struct pm_pl
 struct catch
 {
     struct pm_labels *labels;
-    float *evidence; /* of labels 1..*last; room for every px */
+    float *evidence; /* of labels first + 1..*last, at label - first */
     int *last;
     int first; /* labels up to here came before this search, and stay */
 };
@@ -68,13 +68,13 @@ static enum pihmap_status merge_scale(struct pm_job *job, const struct pm_labels
         const int f = found->v[i], l = c->labels->v[i];
         own[f] = fmaxf(own[f], evidence->v[i]);
         if (l)
-            rival[f] = fmaxf(rival[f], l <= c->first ? INFINITY : c->evidence[l]);
+            rival[f] = fmaxf(rival[f], l <= c->first ? INFINITY : c->evidence[l - c->first]);
     }
     becomes[0] = 0;
     for (int k = 1; k <= count; k++) {
         becomes[k] = own[k] > TAKEOVER * rival[k] ? ++*c->last : 0;
         if (becomes[k])
-            c->evidence[becomes[k]] = own[k];
+            c->evidence[becomes[k] - c->first] = own[k];
     }
     for (size_t i = 0; i < n; i++)
         if (c->labels->v[i] && becomes[found->v[i]])
@@ -98,11 +98,11 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
     const struct pm_mark mark = pm_scratch_mark(job);
     const int w = labels->w, h = labels->h;
     const double least = LEAST_SIDE * (w > h ? w : h);
-    const double floor_L = min_drop > 0.0 ? min_drop : CLINICAL_DROP;
+    const double floor_L = fmax(min_drop, PM_CLINICAL_DROP);
     struct pm_plane height = pm_plane_scratch(job, w, h), evidence = pm_plane_scratch(job, w, h);
     struct pm_labels found = {w, h, pm_scratch(job, (size_t)w * (size_t)h, sizeof *found.v)};
-    struct catch catch = {labels, pm_scratch(job, (size_t)w * (size_t)h + 1, sizeof(float)), last,
-                          *last};
+    struct catch catch = {labels, pm_scratch(job, (size_t)w * (size_t)h, PM_SCALES * sizeof(float)),
+                          last, *last};
     enum pihmap_status st = PIHMAP_OK;
     if (!height.v || !evidence.v || !found.v || !catch.evidence) {
         st = job->err.status;

@@ -1,6 +1,7 @@
 #include "change/noise.h"
 
 #include "base/geom.h"
+#include "base/pigment.h"
 #include "base/stats.h"
 #include "change/smooth.h"
 
@@ -11,18 +12,12 @@
  * already; each next doubles, up to the largest mark of the made pairs. */
 static const double SCALES[PM_SCALES] = {0.004, 0.008, 0.016, 0.032};
 
-/* A small region must stand this many sigma out. Gaussian noise over a face has some 5,000
- * independent places: 4.3 sigma would give one false seed in 20 pictures; the rest is for
- * tails that are heavier than Gaussian. */
-#define FLAG_SIGMAS 4.5
-/* Kohli 2019: the smallest difference of pigmentation that a clinician sees. */
-#define CLINICAL_DROP 0.8
 #define LEAST_SIGMA 0.02f /* L*: identical photos have no noise at all */
 #define UNREST_LIMIT 4.0f
 
 /* Melanin's direction of fall in ln linear r, g, b (Alaluf 2002; design notes, section 1), and
  * what a fall of 1 along it takes from ln Y of skin (shares of r, g, b in Y: .33 .62 .05). */
-static const double MELANIN[3] = {0.381, 0.558, 0.737};
+static const double MELANIN[3] = {PM_MELANIN_R, PM_MELANIN_G, PM_MELANIN_B};
 #define MELANIN_LN_Y 0.508
 #define COVARIANCE_CUT 3.0f     /* robust sigmas: what is further out is no noise */
 #define LEAST_RATIO_SIGMA 0.003 /* ln units, added to every channel's noise */
@@ -168,7 +163,7 @@ static enum pihmap_status scales_alloc(struct pm_job *job, int w, int h, struct 
 }
 
 enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *change,
-                                 double min_drop, struct pm_scales *scales, struct pm_noise *noise)
+                                 struct pm_scales *scales, struct pm_noise *noise)
 {
     const int w = change->dL.w, h = change->dL.h;
     const size_t pixels = (size_t)w * (size_t)h;
@@ -200,8 +195,7 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
         noise->sigma_L[s] = fmax(noise->sigma_L[s], (double)LEAST_SIGMA);
         noise->sigma_melanin[s] = fmax(noise->sigma_melanin[s], (double)LEAST_SIGMA);
     }
-    noise->threshold =
-        min_drop > 0.0 ? min_drop : fmax(CLINICAL_DROP, FLAG_SIGMAS * noise->sigma_melanin[0]);
+    noise->threshold = fmax(PM_CLINICAL_DROP, PM_FLAG_SIGMAS * noise->sigma_melanin[0]);
     pm_scratch_rewind(job, mark);
 out:
     return st;

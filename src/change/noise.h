@@ -12,10 +12,9 @@ struct pm_scales {
 };
 
 /*
- * Fill *scales (scratch of the job: valid until the caller rewinds) and *noise. min_drop as
- * in pm_regions().
+ * Fill *scales (scratch of the job: valid until the caller rewinds) and *noise.
  */
 enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *change,
-                                 double min_drop, struct pm_scales *scales, struct pm_noise *noise);
+                                 struct pm_scales *scales, struct pm_noise *noise);
 
 #endif

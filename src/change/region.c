@@ -1,6 +1,7 @@
 #include "change/region.h"
 
 #include "base/colour.h"
+#include "base/pigment.h"
 #include "base/stats.h"
 #include "change/detect.h"
 
@@ -11,7 +12,6 @@
  * wide, but at least this share of the long side; a gap keeps its own soft border out. */
 #define SURROUND_REACH 0.015
 #define SURROUND_GAP 0.004
-#define LEAST_LIGHT 1e-4  /* linear: below it a logarithm says nothing */
 #define LEAST_SURROUND 40 /* px: fewer are widened to, by doubling the reach */
 #define WIDENINGS 3
 /* Error of a region's drop besides the pair's noise, from made pairs: where exactly its soft
@@ -33,7 +33,7 @@ static void outline_regions(const struct pm_labels *labels, struct pm_region_lis
     for (int y = 0; y < labels->h; y++)
         for (int x = 0; x < labels->w; x++) {
             const int label = labels->v[(size_t)y * (size_t)labels->w + (size_t)x];
-            if (label == 0)
+            if (label <= 0)
                 continue;
             struct pm_region *r = &list->v[label - 1];
             r->x = x < r->x ? x : r->x;
@@ -88,8 +88,8 @@ static void own_change(const struct sampler *s, struct pm_region *r, double chan
                     sum[k] += (double)planes[k]->v[i];
         }
     for (int k = 0; k < 3; k++) {
-        r->before_rgb[k] = fmax(sum[k] / r->area, LEAST_LIGHT);
-        now[k] = fmax(sum[k + 3] / r->area, LEAST_LIGHT);
+        r->before_rgb[k] = fmax(sum[k] / r->area, (double)PM_LEAST_LIGHT);
+        now[k] = fmax(sum[k + 3] / r->area, (double)PM_LEAST_LIGHT);
         change[k + 3] = log(now[k] / r->before_rgb[k]);
     }
     double lab[3];
@@ -106,12 +106,13 @@ static bool near_region(const struct pm_labels *labels, int x, int y, int gap)
                                    {1, 1}, {1, -1}, {-1, 1}, {-1, -1}};
     if (labels->v[(size_t)y * (size_t)labels->w + (size_t)x])
         return true;
-    for (int k = 0; k < 8; k++) {
-        const int u = x + step[k][0] * gap, v = y + step[k][1] * gap;
-        if (u >= 0 && v >= 0 && u < labels->w && v < labels->h &&
-            labels->v[(size_t)v * (size_t)labels->w + (size_t)u])
-            return true;
-    }
+    for (int far = gap; far > 0; far /= 2) /* half the gap, too, for thin regions */
+        for (int k = 0; k < 8; k++) {
+            const int u = x + step[k][0] * far, v = y + step[k][1] * far;
+            if (u >= 0 && v >= 0 && u < labels->w && v < labels->h &&
+                labels->v[(size_t)v * (size_t)labels->w + (size_t)u])
+                return true;
+        }
     return false;
 }
 
@@ -173,8 +174,7 @@ static int by_drop(const void *a, const void *b)
 }
 
 /* Drop what is empty or lost its contrast to its surround; sort; renumber the labels. */
-static enum pihmap_status settle_list(struct pm_job *job, const struct pm_noise *noise,
-                                      double least, struct pm_labels *labels,
+static enum pihmap_status settle_list(struct pm_job *job, double least, struct pm_labels *labels,
                                       struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -187,7 +187,6 @@ static enum pihmap_status settle_list(struct pm_job *job, const struct pm_noise 
     int kept = 0;
     for (int k = 0; k < old; k++) {
         struct pm_region r = list->v[k];
-        r.peak_sigmas = fabs(r.delta[0]) / fmax(pm_noise_L(noise, r.area), 1e-6);
         if (r.area < 1.0 || fabs(r.delta[0]) < least)
             continue;
         becomes[r.label] = kept + 1;
@@ -196,7 +195,7 @@ static enum pihmap_status settle_list(struct pm_job *job, const struct pm_noise 
     }
     list->count = kept;
     for (size_t i = 0; i < (size_t)labels->w * (size_t)labels->h; i++)
-        labels->v[i] = becomes[labels->v[i]];
+        labels->v[i] = labels->v[i] > 0 ? becomes[labels->v[i]] : 0;
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }
@@ -227,12 +226,18 @@ out:
     return st;
 }
 
-/* A region's mean is less than its peak: this share of the seed's threshold must be left. */
-#define MEAN_OF_PEAK 0.5
+/* Px outside are marked as of no region that is asked for, but no calm surround either. */
+static void leave_out(const struct pm_mask *measured, struct pm_labels *labels)
+{
+    for (size_t i = 0; i < (size_t)labels->w * (size_t)labels->h; i++)
+        if (labels->v[i] && !measured->v[i])
+            labels->v[i] = -1;
+}
 
 enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before,
                               const struct pm_linear *after, struct pm_change *change,
-                              double min_drop, struct pm_noise *noise, struct pm_labels *labels,
+                              const struct pm_mask *measured, double min_drop,
+                              struct pm_noise *noise, struct pm_labels *labels,
                               struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -241,7 +246,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before
     int last = 0;
     *list = (struct pm_region_list){0, NULL};
     TRY(pm_labels_alloc(job, change->dL.w, change->dL.h, labels));
-    TRY(pm_find_noise(job, change, min_drop, &scales, noise));
+    TRY(pm_find_noise(job, change, &scales, noise));
     for (size_t i = 0; i < (size_t)change->sigma.w * (size_t)change->sigma.h; i++)
         change->sigma.v[i] = (float)noise->sigma_L[0] * scales.unrest.v[i];
     /* Melanin first, where it is best told from the pair's noise; then whatever else went
@@ -251,6 +256,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before
     TRY(pm_detect(job, &scales, scales.dL, noise->sigma_L, min_drop, -1.0f, labels, &last));
     TRY(pm_detect(job, &scales, scales.dL, noise->sigma_L, min_drop, 1.0f, labels, &last));
 
+    leave_out(measured, labels);
     list->v = pm_alloc(job, (size_t)last + 1, sizeof *list->v);
     if (!list->v) {
         st = job->err.status;
@@ -258,7 +264,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before
     }
     list->count = last;
     TRY(measure_all(job, before, after, change, noise, labels, list));
-    TRY(settle_list(job, noise, MEAN_OF_PEAK * (min_drop > 0.0 ? min_drop : 0.8), labels, list));
+    TRY(settle_list(job, fmax(min_drop, PM_CLINICAL_DROP), labels, list));
 out:
     pm_scratch_rewind(job, mark);
     if (st) {

@@ -15,13 +15,20 @@
 
 #define PM_SCALES 4
 
+/*
+ * A small region must stand this many sigma out. Gaussian noise over a face has some 5,000
+ * independent places: 4.3 sigma would give one false seed in 20 pictures; the rest is for
+ * tails that are heavier than Gaussian.
+ */
+#define PM_FLAG_SIGMAS 4.5
+
 /* The pair's own noise: robust sigma of averages over Gaussians of several widths. */
 struct pm_noise {
     double scale_px[PM_SCALES];      /* sigma of the Gaussian, px, ascending */
     double sigma_L[PM_SCALES];       /* of delta L* so averaged, L* */
     double sigma_melanin[PM_SCALES]; /* of the part that melanin explains, L* */
     double sigma_ratio[PM_SCALES];   /* of ln b - ln r, what tells melanin from shade */
-    double threshold;                /* L*: smallest drop of a small region that is flagged */
+    double threshold;                /* L*: smallest drop of a small region that stands out */
 };
 
 /* Noise of an average over area_px px. */
@@ -40,7 +47,6 @@ struct pm_region {
     double sigma_L;       /* standard error of delta[0] */
     double sigma_ratio;   /* standard error of the chromatic part of ratio */
     double strain;        /* how much the skin there moved in itself; set by the pipeline */
-    double peak_sigmas;   /* strongest evidence: drop over noise at the best scale */
 };
 
 struct pm_region_list {
@@ -51,13 +57,16 @@ struct pm_region_list {
 void pm_region_list_free(struct pm_region_list *list);
 
 /*
- * before, after (levelled): what change was made from. min_drop: smallest L* drop, 0: from the
- * noise, never below 0.8. labels (the caller's): 1..count, in the order of list, largest drop
- * first. change->sigma is scaled so that it is the pair's own noise of delta L*. Deterministic.
+ * before, after (levelled): what change was made from. measured: within
+ * skin, where regions are wanted; the rest serves as surround and for the noise. min_drop:
+ * smallest L* drop, 0: from the noise, never below 0.8. labels (the caller's): 1..count, in the
+ * order of list, largest drop first. change->sigma is scaled so that it is the pair's own noise of
+ * delta L*. Deterministic.
  */
 enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before,
                               const struct pm_linear *after, struct pm_change *change,
-                              double min_drop, struct pm_noise *noise, struct pm_labels *labels,
+                              const struct pm_mask *measured, double min_drop,
+                              struct pm_noise *noise, struct pm_labels *labels,
                               struct pm_region_list *list);
 
 #endif

@@ -19,7 +19,7 @@ enum pihmap_status pm_weighted_blur(struct pm_job *job, int count,
     TRY(pm_blur(job, weight, sigma, &near));
     for (int k = 0; k < count; k++) {
         for (size_t i = 0; i < n; i++)
-            sum.v[i] = weight->v[i] * value[k]->v[i];
+            sum.v[i] = weight->v[i] > 0.0f ? weight->v[i] * value[k]->v[i] : 0.0f;
         TRY(pm_blur(job, &sum, sigma, &sum));
         for (size_t i = 0; i < n; i++)
             mean[k]->v[i] = near.v[i] > LEAST_WEIGHT ? sum.v[i] / near.v[i] : 0.0f;

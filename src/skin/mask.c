@@ -6,16 +6,17 @@
  */
 #include "skin/mask.h"
 
+#include "base/pigment.h"
 #include "base/stats.h"
 #include "skin/blobs.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Prior: light to dark skin in daylight lies near (0.50, 0.35); warm and cold white balance
- * and tinted light move it by some 0.3 (spread over the photos used to develop with). */
-static const double PRIOR_MEAN[2] = {0.55, 0.38};
-static const double PRIOR_SIGMA[2] = {0.30, 0.32};
+/* Prior: light skin in daylight lies near (0.3, 0.2), dark skin in warm light near (1.2, 0.7):
+ * the middle and half the spread of the faces used to develop with. */
+static const double PRIOR_MEAN[2] = {0.68, 0.44};
+static const double PRIOR_SIGMA[2] = {0.36, 0.33};
 #define PRIOR_REACH 2.6  /* sigma: beyond it nothing is skin, whatever the picture's cluster */
 #define CENTRE_SIGMA 0.6 /* of half the diagonal: what is photographed is rarely at the rim */
 
@@ -318,9 +319,10 @@ struct fill {
     const struct cluster *k;
 };
 
-/* What more melanin does to ln(r/g), ln(g/b) and ln g: its direction of fall (0.381, 0.558,
- * 0.737), derived from Alaluf 2002. A mark of 10 L* is some 0.7 of it. */
-static const double MELANIN_SHIFT[3] = {0.177, 0.179, -0.558};
+/* What more melanin does to ln(r/g), ln(g/b) and ln g (base/pigment.h). A mark of 10 L* is some 0.7
+ * of it. */
+static const double MELANIN_SHIFT[3] = {PM_MELANIN_G - PM_MELANIN_R, PM_MELANIN_B - PM_MELANIN_G,
+                                        -PM_MELANIN_G};
 #define MELANIN_MOST 1.5
 #define MELANIN_STEPS 6
 /* Deeper or eumelanin-rich marks absorb blue up to this much more than that. */

@@ -1,5 +1,6 @@
 #include "tone/compare.h"
 
+#include "base/pigment.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -20,6 +21,7 @@ static const double BLUR[2] = {0.45, 1.0};       /* |ln| of the ratio */
 static const double CLIPPED[2] = {0.03, 0.15};   /* share of the skin */
 static const double MISSING[2] = {0.25, 0.6};    /* share of the skin that is not in both */
 static const double THRESHOLD[2] = {2.2, 4.0};   /* L*: 2 is seen side by side */
+static const double NOISE[2] = {2.2, 4.0};       /* L*, likewise */
 
 struct grading {
     struct pihmap_comparability *out;
@@ -91,11 +93,13 @@ void pm_comparability(const struct pm_fairness *f, struct pihmap_comparability *
           100.0 * f->overlap);
     judge(&g, f->threshold_L, THRESHOLD,
           "the pair is noisy: small marks show only from %.1f L* darker", f->threshold_L);
+    judge(&g, f->noise_L, NOISE,
+          "no calm skin to compare with: lightness differs by +-%.1f L* from place to place",
+          f->noise_L);
 }
 
 #define FINE_SIGMA 1.0   /* px */
 #define COARSE_SIGMA 2.0 /* px */
-#define LEAST_LIGHT 1e-4f
 
 static enum pihmap_status fine_contrast(struct pm_job *job, const struct pm_linear *photo,
                                         const struct pm_mask *skin, double *contrast)
@@ -111,7 +115,7 @@ static enum pihmap_status fine_contrast(struct pm_job *job, const struct pm_line
         goto out;
     }
     for (size_t i = 0; i < pixels; i++)
-        ln.v[i] = logf(fmaxf(photo->g.v[i], LEAST_LIGHT));
+        ln.v[i] = logf(fmaxf(photo->g.v[i], PM_LEAST_LIGHT));
     TRY(pm_blur(job, &ln, COARSE_SIGMA, &coarse));
     TRY(pm_blur(job, &ln, FINE_SIGMA, &ln));
     size_t n = 0;

@@ -14,7 +14,8 @@ struct pm_fairness {
     double sharpness_ratio;
     double clipped_fraction; /* 0..1 */
     double overlap;          /* 0..1 */
-    double threshold_L;      /* smallest drop that this pair can show, L*; NAN unknown */
+    double threshold_L;      /* smallest drop of a small region that this pair can show, L* */
+    double noise_L;          /* 95 % error of a small region, L* */
 };
 
 /* Fills grade, reasons and the figures of *out. Pure. */

@@ -1,6 +1,7 @@
 #include "tone/level.h"
 
 #include "base/geom.h"
+#include "base/pigment.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -23,10 +24,11 @@ static const double FIELD_SIGMA[] = {0.14, 0.05};
 #define FIELD_ROUNDS 6 /* at each reach */
 /* ln units: no residual is known better than this (half an 8-bit code at mid grey). */
 #define LEAST_SIGMA 0.004
+/* ln units (7 stops): the quadratic runs off where no skin holds it. */
+#define MOST_FIELD 5.0f
 /* A residual of VOTE_CUT sigma has a quarter of a vote (Geman-McClure). */
 #define VOTE_CUT 1.7
 #define COVARIANCE_CUT 3.0f /* robust sigmas */
-#define LEAST_LIGHT 1e-4f   /* linear: below it a logarithm says nothing */
 #define TERMS 6             /* 1, x, y, x^2, xy, y^2 */
 
 struct cells {
@@ -101,8 +103,8 @@ static int fill_cells(const struct pm_linear *before, const struct pm_linear *af
                 continue;
             c->share.v[i] = (float)s.n / (float)s.all;
             for (int k = 0; k < 3; k++)
-                c->ratio[k].v[i] = logf(fmaxf((float)(s.after[k] / s.n), LEAST_LIGHT) /
-                                        fmaxf((float)(s.before[k] / s.n), LEAST_LIGHT));
+                c->ratio[k].v[i] = logf(fmaxf((float)(s.after[k] / s.n), PM_LEAST_LIGHT) /
+                                        fmaxf((float)(s.before[k] / s.n), PM_LEAST_LIGHT));
             voters++;
         }
     return voters;
@@ -319,7 +321,8 @@ static void divide_rows(void *context, int first, int end)
             const size_t at = (size_t)y * (size_t)w;
             const double cy = (y + 0.5) / step - 0.5;
             for (int x = 0; x < w; x++) {
-                const float field = pm_sample(&d->cells->field[k], (x + 0.5) / step - 0.5, cy);
+                const float found = pm_sample(&d->cells->field[k], (x + 0.5) / step - 0.5, cy);
+                const float field = fminf(fmaxf(found, -MOST_FIELD), MOST_FIELD);
                 d->out[k]->v[at + (size_t)x] = d->in[k]->v[at + (size_t)x] * expf(-field);
             }
         }

@@ -60,7 +60,7 @@ static void measured_skin_can_be_made(void **state)
 {
     (void)state;
     static struct pm_skin_table table;
-    double sum = 0, worst = 0, melanin, blood;
+    double sum = 0, worst = 0, melanin = 0, blood = 0;
     pm_skin_table_make(PM_CAMERA_CIE1931, &table);
     for (size_t i = 0; i < MEASURED; i++) {
         const double d = nearest(&table, measured[i], &melanin, &blood);
@@ -103,7 +103,7 @@ static void directions_are_those_of_measured_skin(void **state)
     (void)state;
     static struct pm_skin_table table;
     static const double melanin_way[3] = {0.381, 0.558, 0.737}, blood_way[3] = {-0.05, 0.77, 0.64};
-    double melanin, blood, more_melanin[3], more_blood[3];
+    double melanin = 0, blood = 0, more_melanin[3], more_blood[3];
     float was[3], m[3], b[3];
     pm_skin_table_make(PM_CAMERA_CIE1931, &table);
     nearest(&table, measured[1], &melanin, &blood);

@@ -1,0 +1,345 @@
+/*
+ * Registration on rendered skin: known pose, movement, light and marks are found again within
+ * a stated tolerance; the same bytes at any number of threads; no folds; wrong, tiny and empty
+ * pairs are declined, not crashed on; identical photos do not move at all.
+ */
+#include "align/register.h"
+#include "align/warp.h"
+
+#include "stage/stage_case.h"
+#include "support/pair.h"
+#include "support/picture.h"
+
+#define SIDE 640 /* px of the made photos: half the working size, a quarter of its time */
+
+struct align_case {
+    struct pm_job job;
+    struct pm_pair pair;
+    struct pm_photo before, after;
+    struct pm_mask after_skin; /* all of the frame */
+    struct pm_align align;
+};
+
+static void fill_mask(struct pm_job *job, int w, int h, uint8_t value, struct pm_mask *out)
+{
+    assert_int_equal(pm_mask_alloc(job, w, h, out), PIHMAP_OK);
+    memset(out->v, value, (size_t)w * (size_t)h);
+}
+
+static void make_pair(struct pm_job *job, enum pm_skin_scene scene, double ita, const char *draw,
+                      uint64_t seed, struct pm_pair *out)
+{
+    struct pm_skin_look look;
+    struct pm_pair_draw d;
+    struct pm_linear picture;
+    struct pm_mask skin;
+    assert_true(pm_pair_draw_named(draw, &d));
+    d.long_side = SIDE;
+    d.before_noise = true;
+    const int canvas = (int)lround(SIDE / d.inner);
+    pm_skin_look_draw(scene, ita, canvas, canvas * 3 / 4, seed, &look);
+    assert_int_equal(pm_skin_render(job, &look, &picture, &skin), PIHMAP_OK);
+    const struct pm_pair_source source = {&picture, NULL, &skin};
+    assert_int_equal(pm_pair_make(job, &source, &d, seed, out), PIHMAP_OK);
+    pm_linear_free(&picture);
+    pm_mask_free(&skin);
+}
+
+static void light_of(struct pm_job *job, const struct pm_rgb8 *picture, struct pm_photo *out)
+{
+    memset(out, 0, sizeof *out);
+    assert_int_equal(pm_picture_linear(job, picture, picture->w, picture->h, &out->linear),
+                     PIHMAP_OK);
+}
+
+static void begin(struct align_case *c, enum pm_skin_scene scene, double ita, const char *draw,
+                  uint64_t seed)
+{
+    memset(c, 0, sizeof *c);
+    pm_job_init(&c->job, 2);
+    make_pair(&c->job, scene, ita, draw, seed, &c->pair);
+    light_of(&c->job, &c->pair.before, &c->before);
+    light_of(&c->job, &c->pair.after, &c->after);
+    fill_mask(&c->job, c->pair.after.w, c->pair.after.h, 255, &c->after_skin);
+}
+
+static void run(struct align_case *c)
+{
+    assert_int_equal(pm_register(&c->job, &c->before, &c->pair.skin, &c->after, &c->after_skin,
+                                 &c->align),
+                     PIHMAP_OK);
+}
+
+static void end(struct align_case *c)
+{
+    pm_align_free(&c->align);
+    pm_photo_free(&c->before);
+    pm_photo_free(&c->after);
+    pm_mask_free(&c->after_skin);
+    pm_pair_free(&c->pair);
+    pm_job_free(&c->job);
+}
+
+/* Quantile of the distance to the truth over skin that the after photo shows, per mille. */
+static double error_of(const struct align_case *c, double q)
+{
+    static float error[SIDE * SIDE];
+    const int w = c->pair.before.w, h = c->pair.before.h;
+    size_t n = 0;
+    for (int y = 0; y < h; y += 5)
+        for (int x = 0; x < w; x += 5) {
+            double tx, ty, qx, qy, confidence;
+            pm_pair_map(&c->pair.pose, x, y, &tx, &ty);
+            if (!c->pair.skin.v[(size_t)y * (size_t)w + (size_t)x] || tx < 0 || ty < 0 ||
+                tx > c->pair.after.w - 1 || ty > c->pair.after.h - 1)
+                continue;
+            pm_align_map(&c->align, x, y, &qx, &qy, &confidence);
+            error[n++] = (float)(1000 * hypot(qx - tx, qy - ty) / SIDE);
+        }
+    assert_true(n > 500);
+    return (double)pm_quantile(error, n, q);
+}
+
+/* Smallest Jacobian determinant of the whole map, over that of its homography's size. */
+static double least_jacobian(const struct pm_align *a)
+{
+    double least = INFINITY;
+    for (int y = 0; y + 1 < a->dx.h; y++)
+        for (int x = 0; x + 1 < a->dx.w; x++) {
+            double p[3][2], confidence;
+            pm_align_map(a, x, y, &p[0][0], &p[0][1], &confidence);
+            pm_align_map(a, x + 1, y, &p[1][0], &p[1][1], &confidence);
+            pm_align_map(a, x, y + 1, &p[2][0], &p[2][1], &confidence);
+            least = fmin(least, (p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) -
+                                    (p[1][1] - p[0][1]) * (p[2][0] - p[0][0]));
+        }
+    return least / (a->scale * a->scale);
+}
+
+/* Half of the skin within median, 95 % within p95, per mille of the side; nothing folded. */
+static void check(enum pm_skin_scene scene, double ita, const char *draw, uint64_t seed,
+                  double median, double p95)
+{
+    struct align_case c;
+    begin(&c, scene, ita, draw, seed);
+    run(&c);
+    const double m = error_of(&c, 0.5), p = error_of(&c, 0.95), j = least_jacobian(&c.align);
+    if (!c.align.believed || m > median || p > p95 || j <= 0.0)
+        fail_msg("%s, ITA %.0f: %s, median %.3f (<= %.3f), p95 %.3f (<= %.3f), jacobian %.2f", draw,
+                 ita, c.align.believed ? "believed" : c.align.reason, m, median, p, p95, j);
+    /* The figures that go with it describe the pose that was made. */
+    const double turn = remainder(c.align.rotation_deg - c.pair.pose.rotation_deg, 360.0);
+    assert_true(fabs(turn) < 4.0);
+    assert_true(fabs(c.align.scale / c.pair.pose.scale - 1.0) < 0.08);
+    assert_true(c.align.overlap > 0.4 && c.align.overlap <= 1.0);
+    assert_true(c.align.inliers > 10 && c.align.residual_px < 1.5);
+    assert_true(c.align.position_sigma_px > 0.0 && c.align.position_sigma_px < 1.5);
+    end(&c);
+}
+
+static void finds_standard_poses(void **state)
+{
+    (void)state;
+    check(PM_SCENE_CLOSEUP, 50, "standard", 1, 0.25, 0.8);
+    check(PM_SCENE_LIMB, -5, "standard", 2, 0.25, 0.8);
+    check(PM_SCENE_OVAL, -50, "standard", 3, 0.25, 0.8);
+}
+
+static void finds_hard_and_turned_poses(void **state)
+{
+    (void)state;
+    check(PM_SCENE_CLOSEUP, 20, "hard", 4, 0.6, 3.0);
+    check(PM_SCENE_OVAL, 45, "turned", 5, 0.3, 1.0);
+    check(PM_SCENE_LIMB, -40, "light", 6, 0.4, 1.5);
+}
+
+/* A mark of a tenth of the side: the skin below it keeps its place. */
+static void keeps_skin_under_large_marks(void **state)
+{
+    (void)state;
+    check(PM_SCENE_CLOSEUP, 35, "large", 7, 0.25, 0.8);
+}
+
+/* Pulled into the before frame, the after photo is nearer to the before than as it was. */
+static void warp_brings_photos_together(void **state)
+{
+    struct align_case c;
+    (void)state;
+    begin(&c, PM_SCENE_CLOSEUP, 40, "nochange", 8);
+    run(&c);
+    struct pm_linear warped;
+    struct pm_plane clipped;
+    struct pm_mask common;
+    assert_int_equal(pm_warp(&c.job, &c.after, &c.align, &warped, &clipped), PIHMAP_OK);
+    assert_int_equal(pm_warp_mask(&c.job, &c.after_skin, &c.align, &common), PIHMAP_OK);
+    double ab[2] = {0, 0}, aa[2] = {0, 0}, bb = 0;
+    struct pm_plane fine[3];
+    const struct pm_plane *source[3] = {&c.before.linear.g, &warped.g, &c.after.linear.g};
+    for (int k = 0; k < 3; k++) { /* structure finer than 4 px */
+        assert_int_equal(pm_plane_alloc(&c.job, source[k]->w, source[k]->h, &fine[k]), PIHMAP_OK);
+        assert_int_equal(pm_blur(&c.job, source[k], 4.0, &fine[k]), PIHMAP_OK);
+        for (size_t i = 0; i < (size_t)fine[k].w * (size_t)fine[k].h; i++)
+            fine[k].v[i] = source[k]->v[i] - fine[k].v[i];
+    }
+    assert_int_equal(fine[0].w, fine[2].w);
+    for (size_t i = 0; i < (size_t)fine[0].w * (size_t)fine[0].h; i++) {
+        if (!common.v[i] || !c.pair.skin.v[i])
+            continue;
+        const double b = (double)fine[0].v[i];
+        bb += b * b;
+        for (int k = 0; k < 2; k++) {
+            ab[k] += b * (double)fine[k + 1].v[i];
+            aa[k] += (double)(fine[k + 1].v[i] * fine[k + 1].v[i]);
+        }
+    }
+    const double aligned = ab[0] / sqrt(aa[0] * bb), before = ab[1] / sqrt(aa[1] * bb);
+    if (!(aligned > 0.8) || !(before < 0.3))
+        fail_msg("fine structure correlates %.2f aligned, %.2f before", aligned, before);
+    for (int k = 0; k < 3; k++)
+        pm_plane_free(&fine[k]);
+    pm_linear_free(&warped);
+    pm_plane_free(&clipped);
+    pm_mask_free(&common);
+    end(&c);
+}
+
+static void identical_photos_do_not_move(void **state)
+{
+    struct align_case c;
+    struct pm_linear warped;
+    struct pm_plane clipped;
+    (void)state;
+    begin(&c, PM_SCENE_CLOSEUP, 30, "standard", 9);
+    assert_int_equal(pm_register(&c.job, &c.before, &c.pair.skin, &c.before, &c.pair.skin,
+                                 &c.align),
+                     PIHMAP_OK);
+    assert_true(c.align.believed && !c.align.local);
+    static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    assert_memory_equal(c.align.before_to_after, identity, sizeof identity);
+    for (size_t i = 0; i < (size_t)c.align.dx.w * (size_t)c.align.dx.h; i++)
+        assert_true(c.align.dx.v[i] == 0.0f && c.align.dy.v[i] == 0.0f);
+    assert_int_equal(pm_warp(&c.job, &c.before, &c.align, &warped, &clipped), PIHMAP_OK);
+    assert_memory_equal(warped.g.v, c.before.linear.g.v,
+                        (size_t)warped.g.w * (size_t)warped.g.h * sizeof(float));
+    pm_linear_free(&warped);
+    pm_plane_free(&clipped);
+    end(&c);
+}
+
+/* Nothing changed but the noise: the field may not follow it. */
+static void copies_with_noise_hardly_move(void **state)
+{
+    struct align_case c;
+    (void)state;
+    begin(&c, PM_SCENE_CLOSEUP, 30, "identical", 10);
+    case_noise(&c.after.linear, 0.01, 3);
+    run(&c);
+    const double m = error_of(&c, 0.5), p = error_of(&c, 0.95);
+    if (!c.align.believed || m > 0.06 || p > 0.25)
+        fail_msg("median %.3f, p95 %.3f per mille", m, p);
+    end(&c);
+}
+
+static void threads_do_not_matter(void **state)
+{
+    struct align_case c;
+    struct pm_align other;
+    (void)state;
+    begin(&c, PM_SCENE_LIMB, 10, "standard", 11);
+    c.job.threads = 1;
+    run(&c);
+    c.job.threads = 4;
+    assert_int_equal(
+        pm_register(&c.job, &c.before, &c.pair.skin, &c.after, &c.after_skin, &other), PIHMAP_OK);
+    const size_t bytes = (size_t)other.dx.w * (size_t)other.dx.h * sizeof(float);
+    assert_memory_equal(other.before_to_after, c.align.before_to_after,
+                        sizeof other.before_to_after);
+    assert_memory_equal(other.dx.v, c.align.dx.v, bytes);
+    assert_memory_equal(other.dy.v, c.align.dy.v, bytes);
+    assert_memory_equal(other.confidence.v, c.align.confidence.v, bytes);
+    pm_align_free(&other);
+    end(&c);
+}
+
+/* Another patch of skin of the same tone, under the same light. */
+static void other_skin_is_declined(void **state)
+{
+    static const double ita[] = {50, 10, -45};
+    (void)state;
+    for (size_t k = 0; k < sizeof ita / sizeof *ita; k++) {
+        struct align_case c, other;
+        begin(&c, (enum pm_skin_scene)k, ita[k], "nochange", 20 + k);
+        begin(&other, (enum pm_skin_scene)k, ita[k], "nochange", 30 + k);
+        const struct pm_photo swap = c.after;
+        c.after = other.after;
+        other.after = swap;
+        run(&c);
+        if (c.align.believed || !c.align.reason[0])
+            fail_msg("believed: %d, reason \"%s\"", c.align.believed, c.align.reason);
+        end(&c);
+        end(&other);
+    }
+}
+
+/* Photos made by formula: declined with a reason, or at least no crash. */
+static void check_odd(int bw, int bh, int aw, int ah, float before, float after)
+{
+    struct pm_job job;
+    struct pm_photo b = {0}, a = {0};
+    struct pm_mask bm, am;
+    struct pm_align align;
+    pm_job_init(&job, 2);
+    assert_int_equal(pm_linear_alloc(&job, bw, bh, &b.linear), PIHMAP_OK);
+    assert_int_equal(pm_linear_alloc(&job, aw, ah, &a.linear), PIHMAP_OK);
+    for (int k = 0; k < 3; k++) {
+        for (int i = 0; i < bw * bh; i++)
+            case_channel(&b.linear, k)->v[i] = before;
+        for (int i = 0; i < aw * ah; i++)
+            case_channel(&a.linear, k)->v[i] = after;
+    }
+    fill_mask(&job, bw, bh, 255, &bm);
+    fill_mask(&job, aw, ah, 0, &am);
+    assert_int_equal(pm_register(&job, &b, &bm, &a, &am, &align), PIHMAP_OK);
+    if (align.believed || !align.reason[0])
+        fail_msg("%d x %d and %d x %d: believed %d, reason \"%s\"", bw, bh, aw, ah, align.believed,
+                 align.reason);
+    for (size_t i = 0; i < (size_t)align.dx.w * (size_t)align.dx.h; i++)
+        assert_true(isfinite(align.dx.v[i]) && isfinite(align.dy.v[i]) &&
+                    align.confidence.v[i] >= 0.0f && align.confidence.v[i] <= 1.0f);
+    assert_true(isfinite(align.residual_px) && isfinite(align.position_sigma_px) &&
+                isfinite(align.scale) && isfinite(align.rotation_deg));
+    pm_align_free(&align);
+    pm_photo_free(&b);
+    pm_photo_free(&a);
+    pm_mask_free(&bm);
+    pm_mask_free(&am);
+    pm_job_free(&job);
+}
+
+static void odd_photos_are_declined(void **state)
+{
+    (void)state;
+    check_odd(1, 1, 1, 1, 0.1f, 0.2f);
+    check_odd(16, 16, 16, 16, 0.1f, 0.2f);
+    check_odd(1, 1280, 1280, 1, 0.3f, 0.3f);
+    check_odd(200, 150, 24, 24, 0.3f, 0.2f);
+    check_odd(25, 1280, 25, 25, 0.0f, 0.0f);
+    check_odd(320, 240, 320, 240, 0.0f, 0.5f);
+    check_odd(321, 243, 240, 319, 0.4f, 0.4f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_standard_poses),
+        cmocka_unit_test(finds_hard_and_turned_poses),
+        cmocka_unit_test(keeps_skin_under_large_marks),
+        cmocka_unit_test(warp_brings_photos_together),
+        cmocka_unit_test(identical_photos_do_not_move),
+        cmocka_unit_test(copies_with_noise_hardly_move),
+        cmocka_unit_test(threads_do_not_matter),
+        cmocka_unit_test(other_skin_is_declined),
+        cmocka_unit_test(odd_photos_are_declined),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
