@@ -1,6 +1,7 @@
 #include "io/source.h"
 
 #include "base/text.h"
+#include "io/errno_text.h"
 #include "io/limits.h"
 
 #include <errno.h>
@@ -41,7 +42,8 @@ static enum pihmap_status read_all(struct pm_job *job, struct pm_source *s, int 
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", s->name, strerror(errno));
+            return pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", s->name,
+                           pm_errno_text(errno).text);
         if (got == 0) /* shrank since fstat(): somebody is writing it */
             return pm_fail(job, PIHMAP_ESYS, "%s: the file changed while it was read", s->name);
         s->n += (size_t)got;
@@ -61,9 +63,10 @@ enum pihmap_status pm_source_read(struct pm_job *job, const char *path, size_t m
     /* O_NONBLOCK: opening a FIFO must not wait for a writer; it means nothing for files. */
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
-        return pm_fail(job, PIHMAP_ESYS, "%s: cannot open: %s", out->name, strerror(errno));
+        return pm_fail(job, PIHMAP_ESYS, "%s: cannot open: %s", out->name,
+                       pm_errno_text(errno).text);
     if (fstat(fd, &info) != 0) {
-        st = pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", out->name, strerror(errno));
+        st = pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", out->name, pm_errno_text(errno).text);
         goto out;
     }
     TRY(check_file(job, out, &info));
