@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "io/encode.h"
+#include "io/errno_text.h"
+#include "io/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,9 +13,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MARK "pihmap"                    /* what our files carry near their beginning */
-#define TABLE_MARK "id,kind,name,bbox_x" /* the header row of our region table */
-#define PEEK_BYTES 4096
+#define PEEK_BYTES 4096 /* where our pictures have their mark */
+#define MARK "pihmap "  /* PM_MARK without a version: files of other versions are ours, too */
+/* How the first member of our JSON and the header row of our region table begin. */
+#define JSON_HEAD "\"schema\": \"pihmap-"
+#define TABLE_HEAD "id,kind,name,bbox_x,"
+/* A negative scale says little endian; others write -1.0 or -1, so that this is ours alone. */
+#define PFM_SCALE "-1.000000"
 #define NAME_BYTES 384
 /* One fixed pattern, whatever the target is called: it always fits, and is known to be ours. */
 #define TEMPORARY ".pihmap-XXXXXX"
@@ -45,7 +51,7 @@ static enum pihmap_status fail_sys(struct pm_job *job, const char *path, const c
 {
     char name[NAME_BYTES];
     pm_printable(path, name, sizeof name);
-    return pm_fail(job, PIHMAP_ESYS, "%s: %s: %s", name, what, strerror(error));
+    return pm_fail(job, PIHMAP_ESYS, "%s: %s: %s", name, what, pm_errno_text(error).text);
 }
 
 /* ---- may it be written? ----------------------------------------------------------------- */
@@ -60,33 +66,88 @@ static bool is_input(const struct pm_keep *keep, const struct stat *target)
     return false;
 }
 
-static bool holds(const char *bytes, size_t n, const char *word)
+/* The first n bytes of a file, at most PEEK_BYTES. */
+struct peek {
+    uint8_t v[PEEK_BYTES];
+    size_t n;
+};
+
+static bool has(const struct peek *p, size_t at, const char *bytes, size_t n)
 {
-    const size_t m = strlen(word);
-    for (size_t i = 0; i + m <= n; i++)
-        if (memcmp(bytes + i, word, m) == 0)
+    return at <= p->n && n <= p->n - at && memcmp(p->v + at, bytes, n) == 0;
+}
+
+static bool has_text(const struct peek *p, size_t at, const char *text)
+{
+    return has(p, at, text, strlen(text));
+}
+
+/* A chunk "tEXt" with our Software before the pixels. */
+static bool is_our_png(const struct peek *p)
+{
+    static const char signature[] = "\x89PNG\r\n\x1a\n", software[] = "tEXtSoftware\0" MARK;
+    if (!has_text(p, 0, signature))
+        return false;
+    for (size_t at = 8; at + 12 <= p->n && !has_text(p, at + 4, "IDAT");) {
+        if (has(p, at + 4, software, sizeof software - 1))
             return true;
+        at += 12 + (size_t)pm_be32(p->v + at);
+    }
     return false;
 }
 
-/* Empty, a PFM, or with our mark: nobody's own file is lost by replacing it. */
+/* A comment with our mark among the segments before the picture. */
+static bool is_our_jpeg(const struct peek *p)
+{
+    if (!has_text(p, 0, "\xFF\xD8"))
+        return false;
+    for (size_t at = 2; at + 4 <= p->n && p->v[at] == 0xFF;) {
+        const int type = p->v[at + 1];
+        if (type == 0xFE && has_text(p, at + 4, MARK))
+            return true;
+        if (type != 0xFE && (type < 0xE0 || type > 0xEF)) /* neither COM nor APP0..15 */
+            return false;
+        at += 2 + pm_be16(p->v + at + 2);
+    }
+    return false;
+}
+
+static bool is_our_json(const struct peek *p)
+{
+    size_t at = 1;
+    while (at < p->n && strchr(" \t\r\n", p->v[at]) && p->v[at])
+        at++;
+    return has_text(p, 0, "{") && has_text(p, at, JSON_HEAD);
+}
+
+/* "Pf", one line with the size, one with the scale. */
+static bool is_our_pfm(const struct peek *p)
+{
+    const uint8_t *end = p->n > 3 ? memchr(p->v + 3, '\n', p->n - 3) : NULL;
+    return end && has_text(p, 0, "Pf\n") && has_text(p, (size_t)(end - p->v) + 1, PFM_SCALE "\n");
+}
+
+/* Empty, or by its structure one of the files that pihmap writes: replacing it loses nobody's
+ * own work. A file that only speaks of pihmap is not. */
 static bool is_ours(const char *path)
 {
-    char bytes[PEEK_BYTES];
-    size_t n = 0;
+    struct peek p = {.n = 0};
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return false;
-    for (ssize_t got = 1; n < sizeof bytes && got != 0;) {
-        got = read(fd, bytes + n, sizeof bytes - n);
+    bool whole = false;
+    while (p.n < sizeof p.v && !whole) {
+        const ssize_t got = read(fd, p.v + p.n, sizeof p.v - p.n);
         if (got < 0 && errno != EINTR)
             break;
-        n += got > 0 ? (size_t)got : 0;
+        whole = got == 0;
+        p.n += got > 0 ? (size_t)got : 0;
     }
     close(fd);
-    const bool pfm =
-        n >= 3 && bytes[0] == 'P' && (bytes[1] == 'f' || bytes[1] == 'F') && bytes[2] == '\n';
-    return n == 0 || pfm || holds(bytes, n, MARK) || holds(bytes, n, TABLE_MARK);
+    if (p.n == 0)
+        return whole; /* not merely unreadable */
+    return is_our_png(&p) || is_our_jpeg(&p) || is_our_json(&p) || has_text(&p, 0, TABLE_HEAD) ||
+           is_our_pfm(&p);
 }
 
 /* path exists, and info is what it leads to. */
@@ -308,8 +369,8 @@ enum pihmap_status pm_save_pfm(struct pm_job *job, const char *path, const struc
                                const struct pm_plane *plane)
 {
     char head[64];
-    /* A negative scale says little endian. */
-    const int head_bytes = snprintf(head, sizeof head, "Pf\n%d %d\n-1.0\n", plane->w, plane->h);
+    const int head_bytes =
+        snprintf(head, sizeof head, "Pf\n%d %d\n" PFM_SCALE "\n", plane->w, plane->h);
     const size_t row = (size_t)plane->w * 4, n = (size_t)head_bytes + row * (size_t)plane->h;
     uint8_t *bytes = pm_alloc(job, n, 1);
     if (!bytes)

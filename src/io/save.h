@@ -16,9 +16,10 @@ struct pm_keep {
 
 /*
  * May path be written? Existing inputs: never. A directory, or an existing regular file that
- * pihmap did not write (no "pihmap" mark in its first 4 KiB, not empty, not PFM) without
- * force: PIHMAP_EARG. Missing or unwritable folder: PIHMAP_ESYS. Devices and FIFOs are
- * written through. Call before computing.
+ * pihmap did not write, without force: PIHMAP_EARG. Its own files are told by how they begin:
+ * the mark in PNG and JPEG, the schema of the report, the header row of the region table, the
+ * way the scale of a PFM is spelled; an empty file may be replaced, too. Missing or unwritable
+ * folder: PIHMAP_ESYS. Devices and FIFOs are written through. Call before computing.
  */
 enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const struct pm_keep *keep);
 

@@ -110,11 +110,11 @@ static void masks_and_planes_come_back(void **state)
     plane.v[2] = -2.0f;
     assert_int_equal(pm_save_pfm(&c->job, io_path(c, "d.pfm"), NULL, &plane), PIHMAP_OK);
     assert_true(pm_bytes_read(&b, c->path));
-    static const char head[] = "Pf\n2 2\n-1.0\n";
+    static const char head[] = "Pf\n2 2\n-1.000000\n";
     assert_int_equal(b.n, sizeof head - 1 + 16);
     assert_memory_equal(b.v, head, sizeof head - 1);
-    assert_memory_equal(b.v + 12, "\0\0\0\xC0\0\0\0\0", 8); /* bottom row first: -2, 0 */
-    assert_memory_equal(b.v + 20, "\0\0\xC0\x3F", 4);       /* 1.5 */
+    assert_memory_equal(b.v + 17, "\0\0\0\xC0\0\0\0\0", 8); /* bottom row first: -2, 0 */
+    assert_memory_equal(b.v + 25, "\0\0\xC0\x3F", 4);       /* 1.5 */
     pm_plane_free(&plane);
     pm_bytes_free(&b);
 }
@@ -178,11 +178,48 @@ static void others_files_need_force(void **state)
     assert_int_equal(pm_save_bytes(&c->job, c->path, &force, "x", 1), PIHMAP_OK);
     put(io_path(c, "report.json"), "{\"schema\": \"pihmap-report/1\"}");
     assert_int_equal(pm_save_bytes(&c->job, c->path, &plain, "x", 1), PIHMAP_OK);
-    put(io_path(c, "old.pfm"), "Pf\n1 1\n-1.0\nabcd");
+    put(io_path(c, "old.pfm"), "Pf\n1 1\n-1.000000\nabcd");
     assert_int_equal(pm_save_bytes(&c->job, c->path, &plain, "x", 1), PIHMAP_OK);
     put(io_path(c, "empty"), "");
     assert_int_equal(pm_save_bytes(&c->job, c->path, &plain, "x", 1), PIHMAP_OK);
     assert_int_equal(files_in(c->folder), 4); /* and no temporary file */
+}
+
+/* What pihmap has written, and may replace; what only looks or sounds like it. */
+static void ours_is_told_by_structure(void **state)
+{
+    struct io_case *c = *state;
+    static const char *const others[] = {
+        "to do: try pihmap on this",
+        "see id,kind,name,bbox_x,",
+        "id,kind,name,size",
+        "{\"tool\": \"pihmap\"}",
+        "{\"name\": \"x\", \"note\": {\"schema\": \"pihmap-report/1\"}}",
+        "{",
+        "Pf\n1 1\n-1.0\nabcd",
+        "PF\n1 1\n-1.000000\nabcdabcdabcd",
+        "Pf\n",
+        "\x89PNG\r\n\x1a\n....IHDR pihmap 1",
+        "\xFF\xD8\xFF\xE1\x08\x08 pihmap 1",
+        "\xFF\xD8\xFF\xFE\x08\x08made with pihmap 1",
+    };
+    struct pm_rgb8 picture;
+    struct pm_plane plane;
+    paint(c, &picture);
+    assert_int_equal(pm_plane_alloc(&c->job, 2, 2, &plane), PIHMAP_OK);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        put(io_path(c, "file"), others[i]);
+        if (pm_save_check(&c->job, c->path, NULL) == PIHMAP_OK)
+            print_error("taken for ours: %s\n", others[i]);
+        refused(c, c->path, NULL, PIHMAP_EARG, "--force");
+    }
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(pm_save_rgb8(&c->job, io_path(c, "a.png"), NULL, &picture), PIHMAP_OK);
+        assert_int_equal(pm_save_rgb8(&c->job, io_path(c, "a.jpg"), NULL, &picture), PIHMAP_OK);
+        assert_int_equal(pm_save_pfm(&c->job, io_path(c, "a.pfm"), NULL, &plane), PIHMAP_OK);
+    }
+    pm_plane_free(&plane);
+    pm_rgb8_free(&picture);
 }
 
 static void what_cannot_be_written_is_said(void **state)
@@ -248,13 +285,13 @@ static void a_link_is_replaced_not_followed(void **state)
     struct pm_bytes b;
     char target[4200];
     snprintf(target, sizeof target, "%s", io_path(c, "target"));
-    put(target, "pihmap old");
+    put(target, "id,kind,name,bbox_x,");
     assert_int_equal(symlink(target, io_path(c, "link")), 0);
     assert_int_equal(pm_save_bytes(&c->job, c->path, NULL, "new", 3), PIHMAP_OK);
     assert_int_equal(lstat(c->path, &info), 0);
     assert_true(S_ISREG(info.st_mode));
     assert_true(pm_bytes_read(&b, target));
-    assert_int_equal(b.n, 10);
+    assert_int_equal(b.n, 20);
     pm_bytes_free(&b);
 }
 
@@ -293,6 +330,7 @@ int main(void)
         TEST(the_ending_decides_the_format),
         TEST(inputs_are_never_overwritten),
         TEST(others_files_need_force),
+        TEST(ours_is_told_by_structure),
         TEST(what_cannot_be_written_is_said),
         TEST(a_read_only_folder_is_said),
         TEST(a_full_disk_is_noticed),
