@@ -107,6 +107,14 @@ static void count_scans(j_common_ptr cinfo)
     }
 }
 
+static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, const char *what)
+{
+    return pm_fail(job, PIHMAP_EFORMAT,
+                   "%s: is %s, which pihmap does not read; save it as an "
+                   "ordinary 8-bit RGB JPEG or as PNG",
+                   s->name, what);
+}
+
 static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
                                   const struct reader *r)
 {
@@ -123,6 +131,13 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     case JWRN_JPEG_EOF:
     case JERR_INPUT_EOF:
         return pm_source_damaged(job, s, "JPEG", "the file is cut short");
+    case JERR_SOF_UNSUPPORTED:
+    case JERR_ARITH_NOTIMPL:
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_FRACT_SAMPLE_NOTIMPL:
+    case JERR_CCIR601_NOTIMPL:
+    case JERR_NOT_COMPILED:
+        return refuse(job, s, "a JPEG of an unusual process");
     default: /* libjpeg begins some of its sentences with what ours says, too */
         return pm_source_damaged(job, s, "JPEG",
                                  strncmp(r->text, said, strlen(said)) == 0 ? r->text + strlen(said)
@@ -169,14 +184,6 @@ static bool find_frame(const struct pm_source *s, struct frame *f)
         i += 2 + pm_be16(s->v + i + 2);
     }
     return false;
-}
-
-static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, const char *what)
-{
-    return pm_fail(job, PIHMAP_EFORMAT,
-                   "%s: is %s, which pihmap does not read; save it as an "
-                   "ordinary 8-bit RGB JPEG or as PNG",
-                   s->name, what);
 }
 
 static enum pihmap_status check_frame(struct pm_job *job, const struct pm_source *s,
