@@ -159,6 +159,7 @@ int main(int argc, char **argv)
     fill_closed(STDOUT_FILENO, O_RDONLY);
     fill_closed(STDERR_FILENO, O_RDONLY);
     signal(SIGPIPE, SIG_IGN); /* a reader that leaves is a write error, told below */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file over the limit: nothing torn is left behind */
     int status = dispatch(argc, argv);
     bool failed = ferror(stdout) != 0;
     errno = 0;
