@@ -12,7 +12,7 @@
 /* "pihmap: " and the sentence. */
 void talk_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* A file name that is safe to show; longer names lose their middle. */
+/* A file name that is safe to show; longer names lose their end. */
 struct talk_name {
     char text[600];
 };
