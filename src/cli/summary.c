@@ -90,18 +90,33 @@ static void light_field(const struct talk_page *page, const struct pihmap_compar
                text, c->rgb_gain[0], c->rgb_gain[1], c->rgb_gain[2]);
 }
 
+/* No patch is off at all and no pixel has moved: found only for two copies of one picture. */
+static bool same_picture(const struct pihmap_alignment *a)
+{
+    static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    for (int i = 0; i < 9; i++)
+        if (a->homography[i] != identity[i])
+            return false;
+    return a->residual_px == 0 && !a->local;
+}
+
 static void alignment_field(const struct talk_page *page, const struct pihmap_report *report)
 {
     const struct pihmap_alignment *a = &report->alignment;
     const struct pihmap_comparability *c = &report->comparability;
-    char pose[64] = "";
+    char pose[64] = "", patches[96] = "";
     if (isfinite(c->rotation_deg) && isfinite(c->scale_ratio)) /* not of an alignment alone */
         snprintf(pose, sizeof pose, "; turned %.1f degrees, size x%.2f", c->rotation_deg,
                  c->scale_ratio);
-    talk_field(page, "Alignment",
-               "%d patch%s agree%s, typically to %.1f px; %.0f %% of the skin is in both%s%s",
-               a->inliers, a->inliers == 1 ? "" : "es", a->inliers == 1 ? "s" : "", a->residual_px,
-               100 * a->overlap, pose, a->local ? "; movement of the skin followed" : "");
+    if (same_picture(a)) {
+        talk_field(page, "Alignment", "the two photos are the same picture");
+        return;
+    }
+    if (a->inliers > 0)
+        snprintf(patches, sizeof patches, "%d patch%s agree%s, typically to %.1f px; ", a->inliers,
+                 a->inliers == 1 ? "" : "es", a->inliers == 1 ? "s" : "", a->residual_px);
+    talk_field(page, "Alignment", "%s%.0f %% of the skin is in both%s%s", patches, 100 * a->overlap,
+               pose, a->local ? "; movement of the skin followed" : "");
 }
 
 static void skin_field(const struct talk_page *page, const struct pihmap_skin_facts *skin)
@@ -151,7 +166,7 @@ static const char *kind_words(const struct pihmap_region *region)
     case PIHMAP_KIND_ERYTHEMA:
         return "redness";
     case PIHMAP_KIND_SHADING:
-        return "shadow";
+        return "shading";
     case PIHMAP_KIND_LIGHTER:
         return "lighter";
     case PIHMAP_KIND_UNCERTAIN:
@@ -269,7 +284,7 @@ void cli_summary_alignment(const struct pihmap_report *report, const struct cli_
     file_fields(&page, outputs);
 }
 
-/* A picture of an earlier run, left where this one would have written its own. */
+/* A file that lay where this run would have written its own, and still does. */
 static void stale_notes(const struct talk_page *page, const struct cli_outputs *outputs)
 {
     for (int i = 0; i < outputs->count; i++) {
@@ -277,7 +292,7 @@ static void stale_notes(const struct talk_page *page, const struct cli_outputs *
         const char *path = outputs->list[i].path;
         if (!outputs->list[i].written && strcmp(path, "-") != 0 && stat(path, &file) == 0 &&
             S_ISREG(file.st_mode))
-            talk_line(page, TALK_PLAIN, "%s was not written: it is from an earlier run.",
+            talk_line(page, TALK_PLAIN, "%s was not written; the file there is an older one.",
                       talk_name(path).text);
     }
 }

@@ -57,7 +57,7 @@ static const char *kind_words(enum pihmap_kind kind)
     case PIHMAP_KIND_ERYTHEMA:
         return "redness";
     case PIHMAP_KIND_SHADING:
-        return "light or shade";
+        return "shading";
     case PIHMAP_KIND_LIGHTER:
         return "lighter";
     case PIHMAP_KIND_UNCERTAIN:
