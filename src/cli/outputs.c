@@ -136,6 +136,22 @@ int cli_outputs_check(const struct cli_outputs *outputs, const struct cli_inputs
 
 /* ---- writing ------------------------------------------------------------------------ */
 
+/* One or more have failed: which of the others are there? */
+static void tell_written(const struct cli_outputs *outputs)
+{
+    bool any = false;
+    for (int i = 0; i < outputs->count; i++) {
+        const char *path = outputs->list[i].path;
+        if (!outputs->list[i].written)
+            continue;
+        talk_error("--%s was written: %s", outputs->list[i].option,
+                   is_stdout(path) ? "standard output" : talk_name(path).text);
+        any = true;
+    }
+    if (!any)
+        talk_error("no output was written");
+}
+
 int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool declined,
                       bool force)
 {
@@ -153,6 +169,8 @@ int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool 
         if (status == CLI_DONE)
             status = cli_exit_of(st);
     }
+    if (status != CLI_DONE)
+        tell_written(outputs);
     return status;
 }
 

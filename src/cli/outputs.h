@@ -36,7 +36,8 @@ int cli_outputs_check(const struct cli_outputs *outputs, const struct cli_inputs
 
 /*
  * Write all that r has (a declined result: only the report). One that fails is told and
- * does not stop the others. Gives the exit status of the worst.
+ * does not stop the others; then those that were written are told, too. Gives the exit status
+ * of the worst.
  */
 int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool declined,
                       bool force);
