@@ -13,6 +13,7 @@
 #define NOISE_FLOORS 1.5f     /* floor in units of the noise */
 #define OUTLIER 3.0f          /* normalised contrast: a residual that counts a quarter */
 #define RESIDUAL_FLOOR 0.15f  /* normalised contrast: sampling error of a perfect match */
+#define LEAST_FIT 0.02f       /* of the evidence of patches that are not alike at all */
 #define NOT_SKIN_WEIGHT 0.15f /* hair and edges of the face steady it, backdrops must not lead */
 #define STIFFNESS 60.0f       /* 1 / px^2 at level 0: see stiffness_of() */
 #define BEND_SCALE 0.5f       /* px per node^2 at level 0: bending beyond it is an edge */
@@ -142,7 +143,7 @@ enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pa
 
 /* ---- evidence ---------------------------------------------------------------------------- */
 
-enum { AXX, AXY, AYY, BX, BY, RR, WW, SUMS };
+enum { AXX, AXY, AYY, BX, BY, RR, ST, WW, SUMS };
 
 struct gather {
     const struct pm_plane *before, *after; /* normalised */
@@ -171,6 +172,7 @@ static void products_row(const struct gather *g, int y, float *restrict product,
         product[BX * n + x] = k * gx * r;
         product[BY * n + x] = k * gy * r;
         product[RR * n + x] = k * r * r;
+        product[ST * n + x] = k * s[x] * t[x];
         product[WW * n + x] = k;
     }
 }
@@ -213,7 +215,11 @@ static void gather_rows(void *context, int first, int end)
     }
 }
 
-/* A node's evidence, divided by the variance of what its patch cannot explain. */
+/*
+ * A node's evidence, divided by the variance of what its patch cannot explain, times how alike
+ * its two patches are: a strong mark that only one photo has would else pull the skin to the
+ * nearest mole that looks like it.
+ */
 static void weigh_nodes(const struct gather *g, int cell_rows, struct pm_evidence *e)
 {
     const size_t nodes = (size_t)g->nodes_w;
@@ -227,7 +233,9 @@ static void weigh_nodes(const struct gather *g, int cell_rows, struct pm_evidenc
                     sum[q] += g->sums[((size_t)(j - 1) * 2 * SUMS + SUMS + q) * nodes + i];
             }
             const float variance = sum[RR] / (sum[WW] + 1e-3f) + RESIDUAL_FLOOR * RESIDUAL_FLOOR;
-            const float k = 1.0f / variance;
+            const float alike = 2.0f * sum[ST] / (sum[RR] + 2.0f * fabsf(sum[ST]) + 1e-3f);
+            const float fit = fmaxf(alike, 0.0f);
+            const float k = (LEAST_FIT + fit * fit) / variance;
             const size_t at = (size_t)j * nodes + i;
             e->axx[at] = k * sum[AXX];
             e->axy[at] = k * sum[AXY];
