@@ -5,17 +5,18 @@
 #include "base/pigment.h"
 
 #include <math.h>
+#include <string.h>
 
 /*
  * Directions in which ln of linear sRGB falls (r, g, b), derived from published skin tables
  * (Alaluf 2002, Xiao 2017; design notes, section 1). Melanin's differs from group to group,
- * so it is a patch of directions: g in 1.25..1.65 and b in 1.67..2.6 times r. Shade is grey,
+ * so it is a patch of directions: g in 1.25..1.65 and b in 1.67..2.8 times r. Shade is grey,
  * or a little warm where skin lights skin.
  */
 #define MELANIN_G_FROM 1.25
 #define MELANIN_G_TO 1.65
 #define MELANIN_B_FROM 1.67
-#define MELANIN_B_TO 2.60
+#define MELANIN_B_TO 2.80
 static const double MELANIN[3] = {PM_MELANIN_R, PM_MELANIN_G, PM_MELANIN_B};
 static const double BLOOD[3] = {-0.05, 0.77, 0.64};
 static const double SHADE[3] = {1.0, 1.0, 1.0};
@@ -99,25 +100,45 @@ static double L_of_part(const double before[3], const double direction[3], doubl
     return lab1[0] - lab0[0];
 }
 
-/*
- * fall = m MELANIN + b BLOOD + s SHADE + error, the amounts ridged towards 0 (the directions
- * of melanin and shade are nearly parallel: noise would turn into large opposite amounts).
- */
-static void split_fall(const double fall[3], double sigma, double amount[3])
+/* Least squares of fall on the directions of the subset (bits 0..2); what is left, squared. */
+static double fit_subset(const double fall[3], unsigned subset, double amount[3])
 {
     const double *direction[3] = {MELANIN, BLOOD, SHADE};
-    const double expected = fmax(sqrt(dot(fall, fall)), 1e-6);
-    double A[9], b[3];
+    double A[9], b[3], rest[3];
     for (int i = 0; i < 3; i++) {
-        b[i] = dot(direction[i], fall);
+        const bool in = subset >> i & 1;
+        b[i] = in ? dot(direction[i], fall) : 0.0;
         for (int j = 0; j < 3; j++)
-            A[3 * i + j] = dot(direction[i], direction[j]);
-        A[3 * i + i] += (sigma * sigma) / (expected * expected) * dot(direction[i], direction[i]);
+            A[3 * i + j] = in && subset >> j & 1 ? dot(direction[i], direction[j]) : i == j;
     }
     if (!pm_solve(A, b, 3))
-        b[0] = b[1] = b[2] = 0.0;
-    for (int i = 0; i < 3; i++)
-        amount[i] = b[i];
+        return INFINITY;
+    for (int k = 0; k < 3; k++)
+        rest[k] = fall[k] - b[0] * MELANIN[k] - b[1] * BLOOD[k] - b[2] * SHADE[k];
+    memcpy(amount, b, sizeof b);
+    return dot(rest, rest);
+}
+
+/*
+ * fall = m MELANIN + b BLOOD + s SHADE + rest with no amount below 0 (all above for a region
+ * that went lighter): melanin and shade are nearly parallel, and without the bound noise
+ * turns into large amounts that cancel. Three variables: all subsets are tried.
+ */
+static void split_fall(const double fall[3], double amount[3])
+{
+    const double sign = fall[0] + fall[1] + fall[2] < 0.0 ? -1.0 : 1.0;
+    const double positive[3] = {sign * fall[0], sign * fall[1], sign * fall[2]};
+    double least = dot(fall, fall);
+    amount[0] = amount[1] = amount[2] = 0.0;
+    for (unsigned subset = 1; subset < 8; subset++) {
+        double found[3] = {0.0, 0.0, 0.0};
+        const double rest = fit_subset(positive, subset, found);
+        if (rest < least && found[0] >= 0.0 && found[1] >= 0.0 && found[2] >= 0.0) {
+            least = rest;
+            for (int k = 0; k < 3; k++)
+                amount[k] = sign * found[k];
+        }
+    }
 }
 
 static enum pihmap_severity severity_of(double drop)
@@ -137,7 +158,7 @@ struct pm_kind pm_classify(const struct pm_region *region)
     const double error = MODEL_ERROR * size, noise = region->sigma_ratio;
     const double variance = noise * noise + error * error + 1e-8;
 
-    split_fall(fall, sqrt(variance), amount);
+    split_fall(fall, amount);
     out.melanin = L_of_part(region->before_rgb, MELANIN, amount[0]);
     out.blood = L_of_part(region->before_rgb, BLOOD, amount[1]);
     out.shading = region->delta[0] - out.melanin - out.blood;
