@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Chosen on made pairs (tests/bench/align.c); px are those of the level. */
+/* Chosen on made pairs (tests/bench/accuracy.c); px are those of the level. */
 #define NODE_STEP 8           /* px between nodes of the field */
 #define WINDOW_RADIUS 6       /* px: local mean and contrast; sigma 5.3 px */
 #define CONTRAST_FLOOR 0.006f /* ln units: a pore's contrast is 0.01 to 0.05 */

@@ -24,7 +24,7 @@
  */
 static const double share_min[PM_BANDS] = {0.18, 0.24, 0.60};
 static const int agree_min[PM_BANDS] = {6, 6, 8};
-#define FINER_MIN 0.20      /* share that the next finer band must have when the coarse decides */
+#define FINER_MIN 0.20     /* share that the next finer band must have when the coarse decides */
 #define SPREAD_MIN 0.4     /* detail must agree all over the skin, not in one corner */
 #define SPREAD_PATCHES 36  /* fewer cannot tell */
 #define OVERLAP_MIN 0.15   /* of the before skin */

@@ -65,9 +65,9 @@ static void begin(struct align_case *c, enum pm_skin_scene scene, double ita, co
 
 static void run(struct align_case *c)
 {
-    assert_int_equal(pm_register(&c->job, &c->before, &c->pair.skin, &c->after, &c->after_skin,
-                                 &c->align),
-                     PIHMAP_OK);
+    assert_int_equal(
+        pm_register(&c->job, &c->before, &c->pair.skin, &c->after, &c->after_skin, &c->align),
+        PIHMAP_OK);
 }
 
 static void end(struct align_case *c)
@@ -210,9 +210,8 @@ static void identical_photos_do_not_move(void **state)
     struct pm_plane clipped;
     (void)state;
     begin(&c, PM_SCENE_CLOSEUP, 30, "standard", 9);
-    assert_int_equal(pm_register(&c.job, &c.before, &c.pair.skin, &c.before, &c.pair.skin,
-                                 &c.align),
-                     PIHMAP_OK);
+    assert_int_equal(
+        pm_register(&c.job, &c.before, &c.pair.skin, &c.before, &c.pair.skin, &c.align), PIHMAP_OK);
     assert_true(c.align.believed && !c.align.local);
     static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     assert_memory_equal(c.align.before_to_after, identity, sizeof identity);
@@ -249,8 +248,8 @@ static void threads_do_not_matter(void **state)
     c.job.threads = 1;
     run(&c);
     c.job.threads = 4;
-    assert_int_equal(
-        pm_register(&c.job, &c.before, &c.pair.skin, &c.after, &c.after_skin, &other), PIHMAP_OK);
+    assert_int_equal(pm_register(&c.job, &c.before, &c.pair.skin, &c.after, &c.after_skin, &other),
+                     PIHMAP_OK);
     const size_t bytes = (size_t)other.dx.w * (size_t)other.dx.h * sizeof(float);
     assert_memory_equal(other.before_to_after, c.align.before_to_after,
                         sizeof other.before_to_after);
