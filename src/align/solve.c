@@ -90,8 +90,8 @@ static bool fit(enum model model, const double (*from)[2], const double (*to)[2]
         double row[2][8];
         const double u = (to[i][0] - tx) / unit, v = (to[i][1] - ty) / unit;
         model_rows(model, (from[i][0] - fx) / unit, (from[i][1] - fy) / unit, u, v, row);
-        add_row(A, b, model, row[0], u, weight[i]);
-        add_row(A, b, model, row[1], v, weight[i]);
+        add_row(A, b, (int)model, row[0], u, weight[i]);
+        add_row(A, b, (int)model, row[1], v, weight[i]);
         total += weight[i];
     }
     if (model == HOMOGRAPHY) {
@@ -99,7 +99,7 @@ static bool fit(enum model model, const double (*from)[2], const double (*to)[2]
         A[6 * 8 + 6] += trust * trust * fmax(total / n, 1e-9);
         A[7 * 8 + 7] += trust * trust * fmax(total / n, 1e-9);
     }
-    if (total <= 0.0 || !pm_solve(A, b, model))
+    if (total <= 0.0 || !pm_solve(A, b, (int)model))
         return false;
     double core[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     if (model == SIMILARITY) {
