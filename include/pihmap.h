@@ -185,6 +185,8 @@ struct pihmap_report {
     double pih_area_px;
     double pih_area_fraction; /* of the measured skin */
     double mean_delta_L;      /* area-weighted, of the PIH regions; 0 when none */
+    double flag_delta_L;      /* L*, > 0: a small region is flagged from this drop on; larger
+                                 ones may be from less; NAN when declined */
 };
 
 /* Words of the report for the enums: "good", "pih", "visible", "no_pih_seen"... */

@@ -481,6 +481,7 @@ static enum pihmap_status fill_report(struct pm_job *job, pihmap_result *r, stru
     struct pihmap_report *report = &r->report;
     describe_comparability(r, p);
     report->noise_floor_delta_L = Z95 * p->noise.sigma_L[0];
+    report->flag_delta_L = fmax(p->noise.threshold, r->options.min_drop);
     r->regions = pm_alloc(job, (size_t)p->found.count, sizeof *r->regions);
     if (!r->regions)
         return job->err.status;
@@ -507,7 +508,7 @@ static void report_unknown(struct pihmap_report *report)
     report->alignment.overlap = report->alignment.residual_px = NAN;
     report->interval_days = NAN;
     report->skin = (struct pihmap_skin_facts){NAN, NAN, NAN, NAN, NAN, "", NAN, NAN};
-    report->noise_floor_delta_L = report->global_delta_L = NAN;
+    report->noise_floor_delta_L = report->global_delta_L = report->flag_delta_L = NAN;
     snprintf(report->global_note, sizeof report->global_note,
              "a change of the whole area cannot be told from a change of light without a "
              "reference in both photos");

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define DEFAULT_MAX_PIXELS 100000000 /* phones reach 50..200 MP; raised by the option */
-#define DEFAULT_ALPHA 0.75           /* the photo stays readable under the strongest colour */
+#define DEFAULT_ALPHA 0.65           /* the photo stays readable under the strongest colour */
 
 void pihmap_options_init(struct pihmap_options *opt)
 {

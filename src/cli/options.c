@@ -65,7 +65,7 @@ static const struct option_row rows[] = {
     {"max-pixels", 0, "N", TYPE_COUNT, AT(lib.max_pixels), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 1,
      1e9, "refuse photos of more pixels (default 100000000)"},
     {"alpha", 0, "A", TYPE_REAL, AT(lib.alpha), CLI_COMPARE, 0, 1,
-     "strongest opacity of the heatmap, 0 to 1 (default 0.75)"},
+     "strongest opacity of the heatmap, 0 to 1 (default 0.65)"},
     {"range", 0, "L", TYPE_REAL, AT(lib.range), CLI_COMPARE, 0.5, 100,
      "L* at the ends of the colour bar, 0.5 to 100 (default 6)"},
     {"colormap", 0, "NAME", TYPE_MAP, AT(lib.colormap), CLI_COMPARE, 0, 0,

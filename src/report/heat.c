@@ -16,7 +16,12 @@
 /* Share of its colour that a pixel loses where nothing was measured. */
 #define MUTE 0.55f
 
-enum { OPACITY, PLACE, MUTED, VALUES }; /* what a cell holds */
+/* What is not likely PIH keeps this share of its opacity, and loses this share of its colour:
+ * it can still be read off, but only likely PIH catches the eye. */
+#define ASIDE_OPACITY 0.40f
+#define ASIDE_GREY 0.70f
+
+enum { OPACITY, PLACE, MUTED, ASIDE, VALUES }; /* what a cell holds */
 
 double pm_heat_range(const struct pihmap_options *opt)
 {
@@ -53,11 +58,14 @@ static void cell_rows(void *context, int first, int end)
         float *cell = work->cells + i * VALUES;
         const float dL = change->dL.v[i], place = dL / work->range;
         const bool valid = change->valid.v[i] && isfinite(dL) && change->sigma.v[i] > 0;
-        const bool found = pm_label_region(f->index, f->labels->v[i]) >= 0;
-        const float sigma = fmaxf(change->sigma.v[i], found ? 0.0f : work->pair_sigma);
-        cell[OPACITY] = valid ? work->alpha * evidence(dL, sigma) : 0.0f;
+        const int region = pm_label_region(f->index, f->labels->v[i]);
+        const bool pih = region >= 0 && f->report->regions[region].kind == PIHMAP_KIND_PIH;
+        const float sigma = fmaxf(change->sigma.v[i], region >= 0 ? 0.0f : work->pair_sigma);
+        const float strongest = work->alpha * (pih ? 1.0f : ASIDE_OPACITY);
+        cell[OPACITY] = valid ? strongest * evidence(dL, sigma) : 0.0f;
         cell[PLACE] = !valid ? 0.0f : place < -1 ? -1.0f : place > 1 ? 1.0f : place;
         cell[MUTED] = valid ? 0.0f : MUTE;
+        cell[ASIDE] = pih ? 0.0f : 1.0f;
     }
 }
 
@@ -134,16 +142,29 @@ static bool is_plain(const float *row, int count)
     return sum == 0.0f;
 }
 
+static float grey_of(const uint8_t rgb[3])
+{
+    return 0.2126f * rgb[0] + 0.7152f * rgb[1] + 0.0722f * rgb[2];
+}
+
 static void paint(const uint8_t photo[3], const float cell[VALUES],
                   const uint8_t palette[PM_PALETTE_SIZE][3], uint8_t out[3])
 {
-    const float grey = 0.2126f * photo[0] + 0.7152f * photo[1] + 0.0722f * photo[2];
     const float place = (cell[PLACE] + 1.0f) * (0.5f * (PM_PALETTE_SIZE - 1)) + 0.5f;
     const uint8_t *colour = palette[(int)place];
+    const float grey = grey_of(photo), colour_grey = grey_of(colour);
     for (int k = 0; k < 3; k++) {
         const float base = mix(photo[k], grey, cell[MUTED]);
-        out[k] = (uint8_t)(mix(base, colour[k], cell[OPACITY]) + 0.5f);
+        const float over = mix(colour[k], colour_grey, ASIDE_GREY * cell[ASIDE]);
+        out[k] = (uint8_t)(mix(base, over, cell[OPACITY]) + 0.5f);
     }
+}
+
+void pm_heat_muted(const uint8_t photo[3], uint8_t out[3])
+{
+    const float grey = grey_of(photo);
+    for (int k = 0; k < 3; k++)
+        out[k] = (uint8_t)(mix(photo[k], grey, MUTE) + 0.5f);
 }
 
 void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end,

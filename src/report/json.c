@@ -336,6 +336,7 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
     put(&b, root, "lighting", lighting(&b));
     put(&b, root, "skin", skin(&b, &report->skin));
     put(&b, floor_, "delta_L", number(report->noise_floor_delta_L, PM_DIGITS_L));
+    put(&b, floor_, "flagged_from", number(report->flag_delta_L, PM_DIGITS_L));
     put(&b, root, "noise_floor", floor_);
     put(&b, root, "global", global(&b, report));
     for (size_t i = 0; i < report->region_count; i++)

@@ -1,5 +1,6 @@
 #include "report/legend.h"
 
+#include "base/colour.h"
 #include "report/heat.h"
 #include "report/number.h"
 #include "report/tag.h"
@@ -33,8 +34,7 @@
 #define SMALLEST_EM 7.0f   /* px: below that nobody reads it */
 #define LARGEST_SHARE 0.5f /* of the picture's width and height */
 
-static const char MINUS[] = "\xE2\x88\x92";  /* U+2212 */
-static const char PLUS_MINUS[] = "\xC2\xB1"; /* U+00B1 */
+static const char MINUS[] = "\xE2\x88\x92"; /* U+2212 */
 static const char NOTE[] = "screening aid, not a diagnosis";
 
 /* ---- words -------------------------------------------------------------------------- */
@@ -68,35 +68,69 @@ static const char *kind_words(enum pihmap_kind kind)
     return "other";
 }
 
-/* One line for PIH, then the letters of the other kinds that are on the picture, two a line. */
-static void key_words(const struct pihmap_report *report, struct pm_legend *out)
+static struct pm_key_line *add_line(struct pm_legend *l, enum pm_sample sample, const char *text)
 {
-    bool seen[PM_LEGEND_KINDS] = {false};
-    for (size_t i = 0; i < report->region_count; i++)
-        if ((size_t)report->regions[i].kind < PM_LEGEND_KINDS)
-            seen[report->regions[i].kind] = true;
-    out->key_count = 0;
-    out->pih_drawn = seen[PIHMAP_KIND_PIH];
-    out->other_drawn = false;
-    if (out->pih_drawn)
-        snprintf(out->key[out->key_count++], sizeof out->key[0], "%s", kind_words(PIHMAP_KIND_PIH));
+    struct pm_key_line *line = &l->key[l->key_count++];
+    line->sample = sample;
+    snprintf(line->text, sizeof line->text, "%s", text);
+    return line;
+}
+
+/* The letters of the other kinds that are on the picture, two a line. */
+static int letters(const bool *seen, struct pm_legend *out)
+{
+    struct pm_key_line *line = NULL;
     int others = 0;
     for (int i = 0; i <= PIHMAP_KIND_NAMED; i++) {
         const enum pihmap_kind kind = (enum pihmap_kind)i;
+        char one[24];
         if (kind == PIHMAP_KIND_PIH || !seen[i])
             continue;
-        char one[24];
         snprintf(one, sizeof one, "%c %s", pm_tag_letter(kind), kind_words(kind));
-        if (others % 2 == 0) {
-            snprintf(out->key[out->key_count++], sizeof out->key[0], "%s", one);
+        if (others++ % 2 == 0) {
+            line = add_line(out, PM_SAMPLE_NONE, one);
         } else {
-            char *line = out->key[out->key_count - 1];
-            const size_t used = strlen(line);
-            snprintf(line + used, sizeof out->key[0] - used, "   %s", one);
+            const size_t used = strlen(line->text);
+            snprintf(line->text + used, sizeof line->text - used, "   %s", one);
         }
-        others++;
-        out->other_drawn = true;
     }
+    return others;
+}
+
+static void key_words(const struct pm_legend_facts *facts, struct pm_legend *out)
+{
+    const struct pihmap_report *report = facts->report;
+    bool seen[PIHMAP_KIND_NAMED + 1] = {false};
+    size_t others = 0;
+    for (size_t i = 0; i < report->region_count; i++)
+        if ((size_t)report->regions[i].kind <= PIHMAP_KIND_NAMED) {
+            seen[report->regions[i].kind] = true;
+            others += report->regions[i].kind != PIHMAP_KIND_PIH;
+        }
+    if (seen[PIHMAP_KIND_PIH])
+        add_line(out, PM_SAMPLE_LINE, kind_words(PIHMAP_KIND_PIH));
+    if (others > PM_TAG_OTHERS)
+        snprintf(add_line(out, PM_SAMPLE_DASHES, "")->text, sizeof out->key[0].text,
+                 "other change: %d of %zu numbered", PM_TAG_OTHERS, others);
+    else if (others > 0)
+        add_line(out, PM_SAMPLE_DASHES, "other change, colour faded");
+    letters(seen, out);
+    if (facts->greyed)
+        add_line(out, PM_SAMPLE_GREYED, "greyed: not measured");
+}
+
+/* The pair's own skin, greyed; where it is not known, a middle one. */
+static void greyed_skin(const struct pihmap_skin_facts *skin, uint8_t out[3])
+{
+    const double lab[3] = {skin->L, skin->a, skin->b};
+    uint8_t code[3] = {190, 140, 115};
+    if (isfinite(skin->L) && skin->L > 0) {
+        double linear[3];
+        pm_lab_to_linear(lab, linear);
+        for (int k = 0; k < 3; k++)
+            code[k] = (uint8_t)lround(255 * fmin(fmax(pm_linear_to_srgb(linear[k]), 0), 1));
+    }
+    pm_heat_muted(code, out);
 }
 
 /* The longest 1, 2 or 5 times a power of ten that fits into limit mm. */
@@ -133,7 +167,7 @@ static void measure(struct pm_legend *l, const struct pm_font *font, double px_p
     l->bar = fmaxf(l->bar, pm_text_width(font, em, l->verdict));
     l->bar = fmaxf(l->bar, pm_text_width(font, small, NOTE));
     for (int i = 0; i < l->key_count; i++)
-        l->bar = fmaxf(l->bar, (SAMPLE + 0.6f) * em + pm_text_width(font, small, l->key[i]));
+        l->bar = fmaxf(l->bar, (SAMPLE + 0.6f) * em + pm_text_width(font, small, l->key[i].text));
     l->bar = ceilf(l->bar);
     l->mm = px_per_mm > 0 ? round_length(0.6 * (double)l->bar / px_per_mm) : 0;
     l->mm_px = l->mm * px_per_mm;
@@ -160,17 +194,17 @@ static void choose_corner(struct pm_legend *l, const struct pm_cover *cover, int
     l->box = best;
 }
 
-void pm_legend(const struct pihmap_report *report, const struct pihmap_options *opt,
-               const struct pm_cover *cover, const struct pm_font *font, float em, int width,
-               int height, struct pm_legend *out)
+void pm_legend(const struct pm_legend_facts *facts, const struct pm_cover *cover,
+               const struct pm_font *font, float em, int width, int height, struct pm_legend *out)
 {
+    const struct pihmap_options *opt = facts->opt;
     memset(out, 0, sizeof *out);
     out->colormap = opt->colormap;
     out->range = pm_heat_range(opt);
-    out->level_is_noise = !(opt->min_drop > 0);
-    out->level = out->level_is_noise ? report->noise_floor_delta_L : opt->min_drop;
-    verdict_words(report, out->verdict, sizeof out->verdict);
-    key_words(report, out);
+    out->level = fmax(facts->report->flag_delta_L, 0);
+    verdict_words(facts->report, out->verdict, sizeof out->verdict);
+    key_words(facts, out);
+    greyed_skin(&facts->report->skin, out->greyed);
     measure(out, font, opt->px_per_mm, em);
     const float share = fmaxf((out->box.w + 2 * OFF_EDGE * em) / (LARGEST_SHARE * (float)width),
                               (out->box.h + 2 * OFF_EDGE * em) / (LARGEST_SHARE * (float)height));
@@ -240,8 +274,7 @@ static void pointer(const struct pen *p, double dL)
     pm_canvas_triangle(p->canvas, corner, &p->white);
 }
 
-/* Above the bar: from which drop on regions are flagged, when the user said so, or what the
- * noise of this pair does. */
+/* Above the bar: from which drop on marks are flagged. */
 static void level(const struct pen *p)
 {
     char number[40], text[64];
@@ -249,15 +282,11 @@ static void level(const struct pen *p)
     if (!(l->level > 0))
         return;
     pm_number(number, sizeof number, l->level, 1);
-    snprintf(text, sizeof text, l->level_is_noise ? "noise floor %s%s" : "flagged from %s%s",
-             l->level_is_noise ? PLUS_MINUS : MINUS, number);
+    snprintf(text, sizeof text, "flagged from %s%s", MINUS, number);
     const double shown = fmin(l->level, l->range);
-    const float x = on_bar(p, l->level_is_noise ? 0 : -shown);
-    const float width = pm_text_width(p->font, p->small, text);
+    const float x = on_bar(p, -shown), width = pm_text_width(p->font, p->small, text);
     words(p, p->small, fmaxf(p->x, x - 0.5f * width), LEFT, &p->white, text);
     pointer(p, -shown);
-    if (l->level_is_noise)
-        pointer(p, shown);
 }
 
 static void numbers(const struct pen *p, float bar_bottom)
@@ -279,25 +308,33 @@ static void numbers(const struct pen *p, float bar_bottom)
     }
 }
 
-/* A sample of the outline of line number i of the key. */
-static void sample(const struct pen *p, bool dashed)
+static void sample(const struct pen *p, enum pm_sample sample)
 {
+    const bool dashed = sample == PM_SAMPLE_DASHES;
     const float thick = fmaxf(1.0f, (dashed ? 0.07f : 0.12f) * p->em), n = dashed ? 3 : 1;
-    const float y = p->y - 0.5f * PM_TEXT_CAP * p->small - 0.5f * thick;
+    const float middle = p->y - 0.5f * PM_TEXT_CAP * p->small;
     const float piece = SAMPLE * p->em / (2 * n - 1);
+    if (sample == PM_SAMPLE_GREYED) {
+        const uint8_t *g = p->legend->greyed;
+        const struct pm_ink ink = pm_ink(p->canvas, g[0], g[1], g[2], 1.0f);
+        const float tall = PM_TEXT_CAP * p->em;
+        pm_canvas_box(p->canvas, (struct pm_box){p->x, middle - 0.5f * tall, piece, tall}, 0, &ink);
+    }
+    if (sample != PM_SAMPLE_LINE && !dashed)
+        return;
     for (int i = 0; i < (int)n; i++)
-        pm_canvas_box(p->canvas, (struct pm_box){p->x + 2 * (float)i * piece, y, piece, thick}, 0,
-                      &p->white);
+        pm_canvas_box(
+            p->canvas,
+            (struct pm_box){p->x + 2 * (float)i * piece, middle - 0.5f * thick, piece, thick}, 0,
+            &p->white);
 }
 
 static void key(struct pen *p)
 {
     for (int i = 0; i < p->legend->key_count; i++) {
-        const bool pih = i == 0 && p->legend->pih_drawn;
         p->y += (i == 0 ? TO_KEY : TO_NEXT_KEY) * p->em;
-        if (pih || i == p->legend->pih_drawn)
-            sample(p, !pih);
-        words(p, p->small, p->x + (SAMPLE + 0.6f) * p->em, LEFT, &p->white, p->legend->key[i]);
+        sample(p, p->legend->key[i].sample);
+        words(p, p->small, p->x + (SAMPLE + 0.6f) * p->em, LEFT, &p->white, p->legend->key[i].text);
     }
 }
 

@@ -127,8 +127,8 @@ static void coverage_tables(struct pm_strokes *s)
 {
     for (int q = 0; q < FAR; q++) {
         const float distance = NEAREST + (float)q * distance_step(s);
-        s->core[q] = coverage(distance);
-        s->rim[q] = (uint8_t)(RIM_OPACITY * coverage(distance - s->casing) + 0.5f);
+        s->core[q] = (uint8_t)((1 - s->fade) * coverage(distance) + 0.5f);
+        s->rim[q] = (uint8_t)((1 - s->fade) * RIM_OPACITY * coverage(distance - s->casing) + 0.5f);
     }
     s->core[FAR] = s->rim[FAR] = 0;
 }

@@ -17,6 +17,7 @@ struct pm_segment {
 /* Zeroed = empty. casing: width of the dark rim on either side, px; the same for all. */
 struct pm_strokes {
     float casing;
+    float fade; /* 0: lines at full strength .. 1: not seen */
     size_t count, room;
     struct pm_segment *v; /* malloc */
     int tiles_x, tiles_y;

@@ -1,7 +1,10 @@
 /*
- * The number beside every outlined region: likely PIH on a white label, other changes with
- * the letter of their kind on a dark one. Labels do not cover one another, the legend or, if
- * it can be helped, a region; one that had to move away is tied to its region by a line.
+ * The number beside an outlined region: likely PIH on a white label, other changes with the
+ * letter of their kind on a small dark one. Every likely PIH has its number if there is any
+ * place for it; of the others only the strongest, so that they do not crowd the picture. A
+ * label lies against the outline of its region, outside; labels do not cover one another, the
+ * legend or, if it can be helped, a region; one that had to move away is tied to its region by
+ * a line.
  */
 #ifndef PM_REPORT_TAG_H
 #define PM_REPORT_TAG_H
@@ -10,8 +13,12 @@
 #include "report/stroke.h"
 #include "report/text.h"
 
+/* So many changes other than PIH are numbered: more hide the skin, and the report lists all. */
+#define PM_TAG_OTHERS 8
+
 struct pm_tag {
     struct pm_box box;
+    int region; /* index in report->regions */
     bool pih;
     char text[16];
 };

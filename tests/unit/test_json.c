@@ -74,6 +74,7 @@ static void fields_keep_the_order_of_the_contract(void **state)
                                         "\"ita_class\"",
                                         "\"noise_floor\": {",
                                         "\"delta_L\"",
+                                        "\"flagged_from\"",
                                         "\"global\": {",
                                         "\"delta_L\": null",
                                         "\"can_tell\": false",

@@ -9,6 +9,7 @@
 #include "io/load.h"
 #include "io/save.h"
 #include "report/contour.h"
+#include "unit/report_case.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -18,71 +19,6 @@
 #include <cmocka.h>
 
 #define GOLDEN "tests/golden/overlay.png"
-
-/* A patch of skin with one mark per kind, at a working size half of the photo's. */
-struct scene {
-    struct pm_job job;
-    struct pm_rgb8 photo;
-    struct pm_change change;
-    struct pm_labels labels;
-    struct pihmap_region regions[4];
-    struct pihmap_report report;
-    struct pihmap_options opt;
-};
-
-static void add_mark(struct scene *s, enum pihmap_kind kind, float cx, float cy, float radius,
-                     float dL)
-{
-    const int id = (int)++s->report.region_count;
-    s->regions[id - 1] = (struct pihmap_region){.id = id, .kind = kind, .delta_L = dL};
-    for (int y = 0; y < s->labels.h; y++) {
-        for (int x = 0; x < s->labels.w; x++) {
-            const size_t i = (size_t)y * (size_t)s->labels.w + (size_t)x;
-            const float far = hypotf((float)x - cx, (float)y - cy) / radius;
-            s->change.dL.v[i] += dL * expf(-far * far * far * far);
-            if (far < 1)
-                s->labels.v[i] = id;
-        }
-    }
-}
-
-/* w x h: the photo's; no marks yet, everything measured. */
-static void scene_init(struct scene *s, int w, int h)
-{
-    memset(s, 0, sizeof *s);
-    pm_job_init(&s->job, 2);
-    const int ww = w / 2, wh = h / 2;
-    assert_int_equal(pm_rgb8_alloc(&s->job, w, h, &s->photo), PIHMAP_OK);
-    assert_int_equal(pm_plane_alloc(&s->job, ww, wh, &s->change.dL), PIHMAP_OK);
-    assert_int_equal(pm_plane_alloc(&s->job, ww, wh, &s->change.sigma), PIHMAP_OK);
-    assert_int_equal(pm_mask_alloc(&s->job, ww, wh, &s->change.valid), PIHMAP_OK);
-    assert_int_equal(pm_labels_alloc(&s->job, ww, wh, &s->labels), PIHMAP_OK);
-    memset(s->change.valid.v, 255, (size_t)ww * (size_t)wh);
-    for (int i = 0; i < ww * wh; i++)
-        s->change.sigma.v[i] = 0.3f;
-    for (int y = 0; y < h; y++) {
-        for (int x = 0; x < w; x++) {
-            uint8_t *v = s->photo.v + ((size_t)y * (size_t)w + (size_t)x) * 3;
-            const int shade = (x * 7 + y * 13) % 5 + 24 * y / h;
-            v[0] = (uint8_t)(190 - shade);
-            v[1] = (uint8_t)(140 - shade);
-            v[2] = (uint8_t)(115 - shade);
-        }
-    }
-    s->report.regions = s->regions;
-    s->report.noise_floor_delta_L = 1.0;
-    s->report.verdict = PIHMAP_NO_PIH_SEEN;
-    s->opt.size = sizeof s->opt;
-    s->opt.alpha = 0.6;
-}
-
-static void scene_free(struct scene *s)
-{
-    pm_rgb8_free(&s->photo);
-    pm_change_free(&s->change);
-    pm_labels_free(&s->labels);
-    pm_job_free(&s->job);
-}
 
 static struct pm_rgb8 overlay_of(struct scene *s)
 {
@@ -126,6 +62,7 @@ static void opacity_follows_the_evidence(void **state)
         s.change.dL.v[i] = -3.0f;
         s.change.sigma.v[i] = i % 100 < 50 ? 1.6f : 0.5f;
     }
+    add_mark(&s, PIHMAP_KIND_PIH, 50, 50, 200, 0);
     struct pm_rgb8 out = overlay_of(&s);
     assert_memory_equal(pixel(&out, 20, 100), pixel(&s.photo, 20, 100), 3);
     const uint8_t *sure = pixel(&out, 180, 100), *was = pixel(&s.photo, 180, 100);
@@ -133,6 +70,33 @@ static void opacity_follows_the_evidence(void **state)
     assert_true(sure[2] > was[2]);
     pm_rgb8_free(&out);
     scene_free(&s);
+}
+
+/* Clinicians took redness and shadows for PIH, because every darker region wore the same
+ * purple. Now the same drop shows on PIH, and hardly on the other kinds. */
+static void only_likely_pih_catches_the_eye(void **state)
+{
+    (void)state;
+    static const enum pihmap_kind others[] = {PIHMAP_KIND_ERYTHEMA, PIHMAP_KIND_SHADING,
+                                              PIHMAP_KIND_UNCERTAIN, PIHMAP_KIND_NAMED};
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+        struct scene s;
+        scene_init(&s, 400, 200);
+        add_mark(&s, PIHMAP_KIND_PIH, 50, 50, 30, -5);
+        add_mark(&s, others[k], 150, 50, 30, -5);
+        struct pm_rgb8 out = overlay_of(&s);
+        int pih = 0, other = 0;
+        for (int c = 0; c < 3; c++) {
+            pih += abs(pixel(&out, 100, 100)[c] - pixel(&s.photo, 100, 100)[c]);
+            other += abs(pixel(&out, 300, 100)[c] - pixel(&s.photo, 300, 100)[c]);
+        }
+        if (other < 10 || 2 * other > pih)
+            fail_msg("PIH differs from the photo by %d, kind %d by %d", pih, others[k], other);
+        const uint8_t *v = pixel(&out, 300, 100);
+        assert_true(v[0] > v[1] && v[1] > v[2] - 5); /* still skin, not purple */
+        pm_rgb8_free(&out);
+        scene_free(&s);
+    }
 }
 
 /* A smiling face against a neutral one: every pixel is sure of itself, yet the pair's noise
@@ -382,6 +346,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_change_leaves_the_photo_alone),
         cmocka_unit_test(opacity_follows_the_evidence),
+        cmocka_unit_test(only_likely_pih_catches_the_eye),
         cmocka_unit_test(the_pairs_noise_stays_uncoloured),
         cmocka_unit_test(what_was_not_measured_loses_colour),
         cmocka_unit_test(marks_are_outlined_and_not_covered),

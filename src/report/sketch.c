@@ -1,0 +1,82 @@
+#include "report/sketch.h"
+
+#include <math.h>
+#include <string.h>
+
+/*
+ * Lines and letters grow with the picture, so that a heatmap fitted to a screen or a page
+ * looks the same from 1 and from 12 MP. Unit: a thousandth of the square root of the area,
+ * 1 px at 1 MP, 3.5 px at 12 MP.
+ */
+#define PIH_LINE 1.8f /* units: width of the white core */
+#define OTHER_LINE 0.9f
+#define DASH 5.0f
+#define CASING 1.0f
+#define OTHER_CASING 0.7f
+#define OTHER_FADE 0.35f  /* outlines of other changes step back */
+#define LETTERS 15.0f     /* units: font size */
+#define PIH_THINNEST 1.4f /* px */
+#define OTHER_THINNEST 1.2f
+#define SMALLEST_LETTERS 11.0f /* px */
+
+/* The legend explains the greyed parts where they are more than specks. */
+#define GREYED_SHARE 0.002
+
+static enum pihmap_status outlines(struct pm_job *job, const struct pihmap_report *report,
+                                   float unit, struct pm_sketch *s)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    s->strong.casing = fmaxf(CASING * unit, 1.0f);
+    s->soft.casing = fmaxf(OTHER_CASING * unit, 0.8f);
+    s->soft.fade = OTHER_FADE;
+    for (size_t i = 0; i < s->contours.count; i++) {
+        const struct pm_contour *c = &s->contours.v[i];
+        const bool pih = report->regions[c->region].kind == PIHMAP_KIND_PIH;
+        const float width =
+            pih ? fmaxf(PIH_LINE * unit, PIH_THINNEST) : fmaxf(OTHER_LINE * unit, OTHER_THINNEST);
+        const float dash = pih ? 0.0f : fmaxf(DASH * unit, 4 * OTHER_THINNEST);
+        TRY(pm_strokes_outline(job, pih ? &s->strong : &s->soft, c, 0.5f * width, dash));
+    }
+out:
+    return st;
+}
+
+static bool is_greyed(const struct pm_mask *valid)
+{
+    const double all = (double)valid->w * (double)valid->h;
+    return (double)pm_mask_count(valid) < (1.0 - GREYED_SHARE) * all;
+}
+
+enum pihmap_status pm_sketch(struct pm_job *job, const struct pm_findings *findings,
+                             const struct pihmap_options *opt, int width, int height,
+                             struct pm_sketch *out)
+{
+    const struct pihmap_report *report = findings->report;
+    const float unit = sqrtf((float)width * (float)height) / 1000.0f;
+    const float em = fmaxf(LETTERS * unit, SMALLEST_LETTERS);
+    struct pm_cover cover;
+    enum pihmap_status st;
+
+    memset(out, 0, sizeof *out);
+    TRY(pm_contours(job, findings->labels, findings->index, width, height, &out->contours));
+    TRY(outlines(job, report, unit, out));
+    TRY(pm_cover(job, findings->change, findings->labels, findings->index, report, width, height,
+                 &cover));
+    TRY(pm_font(job, &out->font));
+    if (opt->legend) {
+        const struct pm_legend_facts facts = {report, opt, is_greyed(&findings->change->valid)};
+        pm_legend(&facts, &cover, out->font, em, width, height, &out->legend);
+    }
+    TRY(pm_tags(job, report, &out->contours, &cover, out->font, em, width, height, out->legend.box,
+                &out->strong, &out->tags));
+    TRY(pm_strokes_sort(job, &out->soft, width, height));
+    TRY(pm_strokes_sort(job, &out->strong, width, height));
+out:
+    return st;
+}
+
+void pm_sketch_free(struct pm_sketch *s)
+{
+    pm_strokes_free(&s->strong);
+    pm_strokes_free(&s->soft);
+}

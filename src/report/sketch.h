@@ -1,0 +1,31 @@
+/*
+ * What is drawn over the colours of a heatmap: outlines, numbers, legend, all placed but not
+ * yet painted. The pictures and the page share it, so that a mark has the same outline and the
+ * number stands in the same place in both.
+ */
+#ifndef PM_REPORT_SKETCH_H
+#define PM_REPORT_SKETCH_H
+
+#include "report/heat.h"
+#include "report/legend.h"
+#include "report/stroke.h"
+#include "report/tag.h"
+
+struct pm_sketch {
+    struct pm_contours contours;
+    struct pm_strokes strong, soft; /* likely PIH and the lines to numbers; other changes */
+    struct pm_font *font;
+    struct pm_legend legend; /* box.w = 0: none */
+    struct pm_tags tags;
+};
+
+/*
+ * For a picture of width x height px, no smaller than the labels. Strokes are the caller's to
+ * give back with pm_sketch_free() (also on failure), the rest is the job's scratch.
+ */
+enum pihmap_status pm_sketch(struct pm_job *job, const struct pm_findings *findings,
+                             const struct pihmap_options *opt, int width, int height,
+                             struct pm_sketch *out);
+void pm_sketch_free(struct pm_sketch *s);
+
+#endif
