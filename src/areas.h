@@ -1,0 +1,25 @@
+/*
+ * Which working px are looked at: the user's skin mask and rectangles, and the skin that both
+ * photos show.
+ */
+#ifndef PM_AREAS_H
+#define PM_AREAS_H
+
+#include "comparison.h"
+
+/* PIHMAP_EARG: a rectangle of the options lies outside the upright before photo. */
+enum pihmap_status pm_check_rectangles(struct pm_job *job, const pihmap_result *r);
+
+/* The user's skin mask at the working size of the before photo. *out is the caller's. */
+enum pihmap_status pm_user_skin(struct pm_job *job, const pihmap_result *r, struct pm_mask *out);
+
+/* c->common: skin that both photos show and that neither has clipped. */
+enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
+                                  struct pm_comparison *c);
+
+/* c->measured and c->roi_px: the common skin inside the region of interest, and how many px
+ * that region has. */
+enum pihmap_status pm_choose_measured(struct pm_job *job, const pihmap_result *r,
+                                      struct pm_comparison *c);
+
+#endif

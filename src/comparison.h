@@ -1,0 +1,28 @@
+/* What the stages of one comparison hand on; only for the files in src itself. */
+#ifndef PM_COMPARISON_H
+#define PM_COMPARISON_H
+
+#include "pipeline.h"
+
+#include "change/region.h"
+#include "tone/level.h"
+
+struct pm_comparison {
+    struct pm_mask before_skin, after_skin;
+    struct pm_mask common;   /* skin that both photos show: what light and noise are learned from */
+    struct pm_mask measured; /* of it, what lies in the region of interest */
+    struct pm_linear warped, levelled;
+    struct pm_plane warped_clipped;
+    struct pm_gain gain;
+    struct pm_noise noise;
+    struct pm_region_list found;
+    double sharpness_ratio, clipped_fraction, roi_px;
+};
+
+void pm_comparison_free(struct pm_comparison *c);
+
+/* Upright full-size px per working px. */
+double pm_full_per_work_x(const struct pm_photo *p);
+double pm_full_per_work_y(const struct pm_photo *p);
+
+#endif

@@ -1,0 +1,266 @@
+#include "describe.h"
+
+#include "base/colour.h"
+#include "base/stats.h"
+#include "change/classify.h"
+#include "tone/compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Least confidence for a region to be called PIH. */
+#define PIH_CONFIDENCE 0.5
+#define Z95 1.96 /* half a normal's 95 % interval, in sigma */
+
+/* ---- facts ---------------------------------------------------------------------------- */
+
+/* Days since 0000-03-01 of the proleptic Gregorian calendar (H. Hinnant's era arithmetic). */
+static long day_number(int y, int m, int d)
+{
+    y -= m <= 2;
+    const int era = y / 400, of_era = y - era * 400;
+    const int of_year = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
+    return era * 146097L + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+}
+
+static double interval_days(const char *before, const char *after)
+{
+    int y0, m0, d0, y1, m1, d1;
+    if (sscanf(before, "%d-%d-%d", &y0, &m0, &d0) != 3 ||
+        sscanf(after, "%d-%d-%d", &y1, &m1, &d1) != 3)
+        return NAN;
+    return (double)(day_number(y1, m1, d1) - day_number(y0, m0, d0));
+}
+
+void pm_describe_photos(pihmap_result *r)
+{
+    r->report.before = r->before.facts;
+    r->report.after = r->after.facts;
+    r->report.interval_days = interval_days(r->before.facts.taken_at, r->after.facts.taken_at);
+}
+
+/* Medians of the photo's own colour over mask. */
+enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *photo,
+                                    const struct pm_mask *mask, double of_px,
+                                    struct pihmap_skin_facts *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t n = pm_mask_count(mask), pixels = (size_t)mask->w * (size_t)mask->h;
+    const struct pm_plane *planes[3] = {&photo->r, &photo->g, &photo->b};
+    *out = (struct pihmap_skin_facts){0, NAN, NAN, NAN, NAN, "", NAN, NAN};
+    if (n == 0)
+        return PIHMAP_OK;
+    float *value = pm_scratch(job, n, sizeof *value);
+    if (!value)
+        return job->err.status;
+    double rgb[3], lab[3];
+    for (int k = 0; k < 3; k++) {
+        size_t at = 0;
+        for (size_t i = 0; i < pixels; i++)
+            if (mask->v[i])
+                value[at++] = planes[k]->v[i];
+        rgb[k] = (double)pm_quantile(value, n, 0.5);
+    }
+    /* The median colour, channel by channel: L*a*b* is monotonic enough in each. */
+    pm_linear_to_lab(rgb, lab);
+    out->fraction = (double)n / of_px;
+    out->L = lab[0];
+    out->a = lab[1];
+    out->b = lab[2];
+    out->ita = pm_ita(lab[0], lab[2]);
+    out->ita_class = pm_ita_class(out->ita);
+    out->melanin_index = pm_melanin_index(rgb[0]);
+    out->erythema_index = pm_erythema_index(rgb[0], rgb[1]);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+/* ---- the frame of the report: full-size px --------------------------------------------- */
+
+double pm_full_per_work_x(const struct pm_photo *p)
+{
+    return (double)p->facts.width / p->linear.r.w;
+}
+
+double pm_full_per_work_y(const struct pm_photo *p)
+{
+    return (double)p->facts.height / p->linear.r.h;
+}
+
+void pm_describe_alignment(pihmap_result *r)
+{
+    struct pihmap_alignment *out = &r->report.alignment;
+    const struct pm_align *a = &r->align;
+    const struct pm_photo *b = &r->before, *n = &r->after;
+    double to_work[9], to_full[9];
+    out->ok = a->believed;
+    out->local = a->local;
+    out->inliers = a->inliers;
+    out->overlap = a->overlap;
+    out->residual_px = a->residual_px * pm_full_per_work_x(b);
+    snprintf(out->reason, sizeof out->reason, "%s", a->reason);
+    pm_h_resize(b->facts.width, b->facts.height, b->linear.r.w, b->linear.r.h, to_work);
+    pm_h_resize(n->linear.r.w, n->linear.r.h, n->facts.width, n->facts.height, to_full);
+    pm_h_mul(a->before_to_after, to_work, out->homography);
+    pm_h_mul(to_full, out->homography, out->homography);
+    for (int i = 0; i < 9; i++)
+        out->homography[i] /= out->homography[8] != 0.0 && i < 8 ? out->homography[8] : 1.0;
+    if (out->homography[8] != 0.0)
+        out->homography[8] = 1.0;
+}
+
+/* ---- the report --------------------------------------------------------------------------- */
+
+/* The full-size px that size working px from at touch; in integers, so that a region at the
+ * rim does not end outside the photo by a rounding error. */
+static void full_span(int at, int size, int work, int full, int *first, int *count)
+{
+    *first = (int)((int64_t)at * full / work);
+    *count = (int)(((int64_t)(at + size) * full + work - 1) / work) - *first;
+}
+
+static void describe_region(const pihmap_result *r, const struct pm_region *found,
+                            struct pihmap_region *out)
+{
+    const double sx = pm_full_per_work_x(&r->before), sy = pm_full_per_work_y(&r->before);
+    const struct pm_kind kind = pm_classify(found);
+    double before[3], after[3];
+    memset(out, 0, sizeof *out);
+    out->id = found->label;
+    out->kind = kind.kind;
+    if (out->kind == PIHMAP_KIND_PIH && kind.confidence < PIH_CONFIDENCE)
+        out->kind = PIHMAP_KIND_UNCERTAIN;
+    const struct pm_plane *work = &r->before.linear.r;
+    full_span(found->x, found->w, work->w, r->before.facts.width, &out->bbox[0], &out->bbox[2]);
+    full_span(found->y, found->h, work->h, r->before.facts.height, &out->bbox[1], &out->bbox[3]);
+    out->centroid[0] = (found->cx + 0.5) * sx - 0.5;
+    out->centroid[1] = (found->cy + 0.5) * sy - 0.5;
+    out->area_px = found->area * sx * sy;
+    out->area_mm2 = r->options.px_per_mm > 0.0
+                        ? out->area_px / (r->options.px_per_mm * r->options.px_per_mm)
+                        : NAN;
+    pm_linear_to_lab(found->before_rgb, before);
+    for (int k = 0; k < 3; k++)
+        after[k] = before[k] + found->delta[k];
+    out->delta_L = found->delta[0];
+    out->delta_L_ci95[0] = found->delta[0] - Z95 * found->sigma_L;
+    out->delta_L_ci95[1] = found->delta[0] + Z95 * found->sigma_L;
+    out->delta_a = found->delta[1];
+    out->delta_b = found->delta[2];
+    out->delta_E00 = pm_delta_E00(before, after);
+    /* The angle is of skin, which is yellow; under blue light it has no meaning. */
+    out->delta_ita = before[2] > 0.0 && after[2] > 0.0
+                         ? pm_ita(after[0], after[2]) - pm_ita(before[0], before[2])
+                         : NAN;
+    out->delta_melanin = kind.melanin;
+    out->delta_blood = kind.blood;
+    out->delta_shading = kind.shading;
+    out->confidence = kind.confidence;
+    out->severity = kind.severity;
+}
+
+static void summarise(pihmap_result *r, double measured_px)
+{
+    struct pihmap_report *report = &r->report;
+    double drop = 0.0;
+    for (size_t i = 0; i < report->region_count; i++) {
+        const struct pihmap_region *g = &report->regions[i];
+        if (g->kind != PIHMAP_KIND_PIH)
+            continue;
+        report->pih_regions++;
+        report->pih_area_px += g->area_px;
+        drop += g->area_px * g->delta_L;
+    }
+    report->pih_area_fraction = measured_px > 0.0 ? report->pih_area_px / measured_px : 0.0;
+    report->mean_delta_L = report->pih_area_px > 0.0 ? drop / report->pih_area_px : 0.0;
+    report->verdict = report->pih_regions > 0                            ? PIHMAP_PIH_LIKELY
+                      : report->comparability.grade == PIHMAP_GRADE_POOR ? PIHMAP_CANNOT_TELL
+                                                                         : PIHMAP_NO_PIH_SEEN;
+}
+
+static void describe_comparability(pihmap_result *r, const struct pm_comparison *c)
+{
+    struct pm_fairness f = {.exposure_ev = c->gain.exposure_ev,
+                            .unevenness = c->gain.unevenness,
+                            .rotation_deg = r->align.rotation_deg,
+                            .sharpness_ratio = c->sharpness_ratio,
+                            .clipped_fraction = c->clipped_fraction,
+                            .overlap = r->align.overlap,
+                            .threshold_L = c->noise.threshold,
+                            .noise_L = Z95 * c->noise.sigma_L[0]};
+    memcpy(f.rgb_gain, c->gain.rgb, sizeof f.rgb_gain);
+    f.scale_ratio = r->align.scale * pm_full_per_work_x(&r->after) / pm_full_per_work_x(&r->before);
+    pm_comparability(&f, &r->report.comparability);
+}
+
+enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,
+                                      const struct pm_comparison *c)
+{
+    struct pihmap_report *report = &r->report;
+    describe_comparability(r, c);
+    report->noise_floor_delta_L = Z95 * c->noise.sigma_L[0];
+    report->flag_delta_L = fmax(c->noise.threshold, r->options.min_drop);
+    r->regions = pm_alloc(job, (size_t)c->found.count, sizeof *r->regions);
+    if (!r->regions)
+        return job->err.status;
+    for (int k = 0; k < c->found.count; k++)
+        describe_region(r, &c->found.v[k], &r->regions[k]);
+    report->regions = r->regions;
+    report->region_count = (size_t)c->found.count;
+    summarise(r, (double)pm_mask_count(&r->change.valid) * pm_full_per_work_x(&r->before) *
+                     pm_full_per_work_y(&r->before));
+    return PIHMAP_OK;
+}
+
+/* The figures of a pair that is not measured: unknown, and the reason in plain words. */
+void pm_report_unknown(struct pihmap_report *report)
+{
+    struct pihmap_comparability *c = &report->comparability;
+    c->grade = PIHMAP_GRADE_POOR;
+    c->exposure_ev = c->scale_ratio = c->rotation_deg = NAN;
+    c->sharpness_ratio = c->clipped_fraction = NAN;
+    for (int k = 0; k < 3; k++)
+        c->rgb_gain[k] = NAN;
+    for (int k = 0; k < 9; k++)
+        report->alignment.homography[k] = NAN;
+    report->alignment.overlap = report->alignment.residual_px = NAN;
+    report->interval_days = NAN;
+    report->skin = (struct pihmap_skin_facts){NAN, NAN, NAN, NAN, NAN, "", NAN, NAN};
+    report->noise_floor_delta_L = report->global_delta_L = report->flag_delta_L = NAN;
+    snprintf(report->global_note, sizeof report->global_note,
+             "a change of the whole area cannot be told from a change of light without a "
+             "reference in both photos");
+    report->verdict = PIHMAP_CANNOT_TELL;
+}
+
+/* The sentence for a reader of the report, whole characters only. */
+static void copy_sentence(const char *from, char *to, size_t size)
+{
+    size_t n = strlen(from);
+    if (n >= size)
+        for (n = size - 1; n > 0 && ((unsigned char)from[n] & 0xc0) == 0x80;)
+            n--;
+    memcpy(to, from, n);
+    to[n] = '\0';
+}
+
+void pm_describe_declined(pihmap_result *r, const struct pm_job *job, enum pihmap_status st)
+{
+    struct pihmap_report *report = &r->report;
+    struct pihmap_comparability *c = &report->comparability;
+    struct pihmap_alignment *a = &report->alignment;
+    r->declined = true;
+    c->grade = PIHMAP_GRADE_POOR;
+    if (st == PIHMAP_EALIGN) {
+        /* What was found is not believed, so it is not told as if it were known. */
+        for (int k = 0; k < 9; k++)
+            a->homography[k] = NAN;
+        a->overlap = a->residual_px = NAN;
+        a->local = false;
+        copy_sentence(job->err.text, a->reason, sizeof a->reason);
+    }
+    copy_sentence(job->err.text, c->reasons[0], sizeof c->reasons[0]);
+    c->reason_count = 1;
+    report->pih_area_px = report->pih_area_fraction = report->mean_delta_L = NAN;
+}
