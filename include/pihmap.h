@@ -250,6 +250,20 @@ enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path
                                        const char *before, const char *after, bool force,
                                        struct pihmap_error *err);
 
+/*
+ * The whole record of r as a folder: heatmap.png, aligned.png, mask.png, regions.csv and
+ * report.json; a declined result has only its report. The folder is filled beside dir and then
+ * put in its place, so that dir is a whole record, the old one, or not there. Files in dir that
+ * are no part of a record are never touched. Without force, dir must be new, empty or a record
+ * that pihmap wrote.
+ */
+enum pihmap_status pihmap_record_write(const pihmap_result *r, const char *dir, bool force,
+                                       struct pihmap_error *err);
+
+/* May dir be written as a record? Check before computing for seconds. */
+enum pihmap_status pihmap_record_check(const char *dir, const char *before, const char *after,
+                                       bool force, struct pihmap_error *err);
+
 /* ---- inspecting --------------------------------------------------------------------- */
 
 struct pihmap_inspection {

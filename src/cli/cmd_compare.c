@@ -6,6 +6,29 @@
 
 #include <stdlib.h>
 
+static int record_check(const struct cli_options *opt, char **photos)
+{
+    struct pihmap_error err = {0};
+    if (!opt->record)
+        return CLI_DONE;
+    enum pihmap_status st =
+        pihmap_record_check(opt->record, photos[0], photos[1], opt->force, &err);
+    if (st != PIHMAP_OK)
+        talk_error("%s", err.text);
+    return cli_exit_of(st);
+}
+
+static int record_write(const struct cli_options *opt, const pihmap_result *result)
+{
+    struct pihmap_error err = {0};
+    if (!opt->record)
+        return CLI_DONE;
+    enum pihmap_status st = pihmap_record_write(result, opt->record, opt->force, &err);
+    if (st != PIHMAP_OK)
+        talk_error("%s", err.text);
+    return cli_exit_of(st);
+}
+
 static int compare(const struct cli_options *opt, char **photos, struct cli_outputs *outputs)
 {
     struct pihmap_error err = {0};
@@ -17,7 +40,12 @@ static int compare(const struct cli_options *opt, char **photos, struct cli_outp
         talk_error("%s", err.text);
     if (result) {
         int written = cli_outputs_write(outputs, result, declined, opt->force);
+        int recorded = record_write(opt, result);
         const struct pihmap_report *report = pihmap_result_report(result);
+        if (written == CLI_DONE)
+            written = recorded;
+        if (recorded == CLI_DONE)
+            outputs->recorded = opt->record;
         if (written != CLI_DONE)
             status = written; /* a report that was asked for and is missing is a failure */
         if (declined)
@@ -37,7 +65,7 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
         talk_error("compare takes two photos, BEFORE and AFTER; %d given", count);
         return CLI_USAGE;
     }
-    if (!opt->output && !(made = cli_default_name(operands[1], "-pihmap.png")))
+    if (!opt->output && !opt->record && !(made = cli_default_name(operands[1], "-pihmap.png")))
         return CLI_FAILED;
     cli_outputs_add(&outputs, PIHMAP_OUT_HEATMAP, "output", made ? made : opt->output);
     cli_outputs_add(&outputs, PIHMAP_OUT_MASK, "mask", opt->mask);
@@ -47,6 +75,8 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
     cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->json);
     struct cli_inputs inputs = {operands[0], operands[1], {opt->lib.skin_mask, NULL}};
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
+    if (status == CLI_DONE)
+        status = record_check(opt, operands);
     if (status == CLI_DONE)
         status = compare(opt, operands, &outputs);
     free(made);

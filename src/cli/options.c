@@ -51,6 +51,9 @@ static const struct option_row rows[] = {
      ".pfm: levelled L* difference per working pixel, NaN where not measured"},
     {"aligned", 0, "FILE", TYPE_TEXT, AT(aligned), CLI_COMPARE, 0, 0,
      "the after photo in the before frame, .png or .jpg"},
+    {"record", 0, "DIR", TYPE_TEXT, AT(record), CLI_COMPARE, 0, 0,
+     "all of it in one folder: heatmap, aligned photo, mask, report and region table; without -o "
+     "no other heatmap is written"},
     {"map-points", 0, "FILE", TYPE_TEXT, AT(map_points), CLI_ALIGN, 0, 0,
      "CSV of x,y in the before photo (- is standard input); prints CSV of where they lie in "
      "the after photo"},

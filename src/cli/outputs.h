@@ -15,6 +15,7 @@ struct cli_outputs {
         const char *path;   /* borrowed; "-" is standard output */
         bool written;
     } list[CLI_MAX_OUTPUTS];
+    const char *recorded; /* the folder of a record that was written besides; borrowed */
 };
 
 /* path NULL: not asked for, nothing happens. */

@@ -234,6 +234,8 @@ static void file_fields(const struct talk_page *page, const struct cli_outputs *
         if (outputs->list[i].written && strcmp(outputs->list[i].path, "-") != 0)
             talk_field(page, file_label(outputs->list[i].what), "%s",
                        talk_name(outputs->list[i].path).text);
+    if (outputs->recorded)
+        talk_field(page, "Record", "%s", talk_name(outputs->recorded).text);
 }
 
 /* ---- verbose ------------------------------------------------------------------------ */

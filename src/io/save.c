@@ -18,6 +18,7 @@
 /* How the first member of our JSON and the header row of our region table begin. */
 #define JSON_HEAD "\"schema\": \"pihmap-"
 #define TABLE_HEAD "id,kind,name,bbox_x,"
+#define STATE_HEAD "pihmap-state/"
 /* A negative scale says little endian; others write -1.0 or -1, so that this is ours alone. */
 #define PFM_SCALE "-1.000000"
 #define NAME_BYTES 384
@@ -28,6 +29,12 @@ bool pm_ends_with(const char *path, const char *ending)
 {
     const size_t n = strlen(path), m = strlen(ending);
     return n >= m && strcasecmp(path + n - m, ending) == 0;
+}
+
+bool pm_save_is_temporary(const char *name)
+{
+    return strlen(name) == sizeof TEMPORARY - 1 &&
+           memcmp(name, TEMPORARY, sizeof TEMPORARY - 1 - strlen("XXXXXX")) == 0;
 }
 
 static bool is_stdout(const char *path)
@@ -147,7 +154,7 @@ static bool is_ours(const char *path)
     if (p.n == 0)
         return whole; /* not merely unreadable */
     return is_our_png(&p) || is_our_jpeg(&p) || is_our_json(&p) || has_text(&p, 0, TABLE_HEAD) ||
-           is_our_pfm(&p);
+           has_text(&p, 0, STATE_HEAD) || is_our_pfm(&p);
 }
 
 /* path exists, and info is what it leads to. */

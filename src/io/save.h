@@ -17,9 +17,10 @@ struct pm_keep {
 /*
  * May path be written? Existing inputs: never. A directory, or an existing regular file that
  * pihmap did not write, without force: PIHMAP_EARG. Its own files are told by how they begin:
- * the mark in PNG and JPEG, the schema of the report, the header row of the region table, the
- * way the scale of a PFM is spelled; an empty file may be replaced, too. Missing or unwritable
- * folder: PIHMAP_ESYS. Devices and FIFOs are written through. Call before computing.
+ * the mark in PNG and JPEG, the schema of the report, the header rows of our tables, the way the
+ * scale of a PFM is spelled, the first words of batch's notes; an empty file may be replaced, too.
+ * Missing or unwritable folder: PIHMAP_ESYS. Devices and FIFOs are written through. Call before
+ * computing.
  */
 enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const struct pm_keep *keep);
 
@@ -34,6 +35,9 @@ enum pihmap_status pm_save_mask(struct pm_job *job, const char *path, const stru
                                 const struct pm_mask *mask); /* 8-bit grey PNG */
 enum pihmap_status pm_save_pfm(struct pm_job *job, const char *path, const struct pm_keep *keep,
                                const struct pm_plane *plane); /* bottom row first, as PFM wants */
+
+/* Is name (no folder) one that writing gives to its temporary files? A killed run leaves them. */
+bool pm_save_is_temporary(const char *name);
 
 /* Does the ending of path say .png / .jpg / .jpeg / .pfm (any case)? */
 bool pm_ends_with(const char *path, const char *ending);

@@ -1,0 +1,263 @@
+#include "io/folder.h"
+
+#include "base/text.h"
+#include "io/errno_text.h"
+#include "io/save.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PATIENT_MODE 0700
+#define RANDOM "XXXXXX"
+#define NAME_BYTES 384
+#define MAX_DEPTH 16 /* of what is removed: our folders have one level */
+
+static enum pihmap_status fail_sys(struct pm_job *job, const char *path, const char *what,
+                                   int error)
+{
+    char name[NAME_BYTES];
+    pm_printable(path, name, sizeof name);
+    return pm_fail(job, PIHMAP_ESYS, "%s: %s: %s", name, what, pm_errno_text(error).text);
+}
+
+char *pm_path_join(struct pm_job *job, const char *path, const char *name)
+{
+    const size_t n = strlen(path), m = strlen(name);
+    const bool slash = n > 0 && path[n - 1] != '/';
+    char *joined = pm_alloc(job, n + slash + m + 1, 1);
+    if (!joined)
+        return NULL;
+    memcpy(joined, path, n);
+    if (slash)
+        joined[n] = '/';
+    memcpy(joined + n + slash, name, m + 1);
+    return joined;
+}
+
+static bool in_names(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(name, *names) == 0)
+            return true;
+    return false;
+}
+
+static bool is_dot(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* ---- making ------------------------------------------------------------------------- */
+
+enum pihmap_status pm_folder_make(struct pm_job *job, const char *path)
+{
+    struct stat info;
+    enum pihmap_status st = PIHMAP_OK;
+    char *part = pm_alloc(job, strlen(path) + 1, 1);
+    if (!part)
+        return job->err.status;
+    strcpy(part, path);
+    for (char *end = part + 1; !st && *part; end++) {
+        const char was = *end;
+        if (was != '/' && was != '\0')
+            continue;
+        *end = '\0';
+        if (mkdir(part, PATIENT_MODE) != 0 && (stat(part, &info) != 0 || !S_ISDIR(info.st_mode)))
+            st = fail_sys(job, part, "cannot make this folder", errno);
+        *end = was;
+        if (was == '\0')
+            break;
+    }
+    free(part);
+    return st;
+}
+
+/* dir without slashes at its end: how long it is, and where its last part begins. */
+static size_t trimmed(const char *dir, size_t *last)
+{
+    size_t n = strlen(dir);
+    while (n > 1 && dir[n - 1] == '/')
+        n--;
+    *last = n;
+    while (*last > 0 && dir[*last - 1] != '/')
+        --*last;
+    return n;
+}
+
+enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **part)
+{
+    size_t last;
+    const size_t n = trimmed(dir, &last), size = n + 2 + sizeof PM_FOLDER_PART RANDOM;
+    *part = pm_alloc(job, size, 1);
+    if (!*part)
+        return job->err.status;
+    snprintf(*part, size, "%.*s.%.*s" PM_FOLDER_PART RANDOM, (int)last, dir, (int)(n - last),
+             dir + last);
+    if (mkdtemp(*part))
+        return PIHMAP_OK;
+    free(*part);
+    *part = NULL;
+    return fail_sys(job, dir, "cannot make a folder beside it", errno);
+}
+
+/* ---- removing ----------------------------------------------------------------------- */
+
+static void drop_at(int at, const char *name, int depth)
+{
+    if (unlinkat(at, name, 0) == 0 || errno == ENOENT || depth > MAX_DEPTH)
+        return;
+    const int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    if (!folder) {
+        if (fd >= 0)
+            close(fd);
+        return;
+    }
+    for (struct dirent *e; (e = readdir(folder));)
+        if (!is_dot(e->d_name))
+            drop_at(fd, e->d_name, depth + 1);
+    closedir(folder);
+    unlinkat(at, name, AT_REMOVEDIR);
+}
+
+void pm_folder_drop(const char *path)
+{
+    if (path)
+        drop_at(AT_FDCWD, path, 0);
+}
+
+/* .<stem>.part-XXXXXX? */
+static bool is_part(const char *name, const char *stem)
+{
+    const size_t tail = strlen(PM_FOLDER_PART RANDOM), n = strlen(name);
+    if (name[0] != '.' || n < 2 + tail)
+        return false;
+    const size_t middle = n - 1 - tail;
+    if (memcmp(name + 1 + middle, PM_FOLDER_PART, strlen(PM_FOLDER_PART)) != 0)
+        return false;
+    return !stem || (strlen(stem) == middle && memcmp(name + 1, stem, middle) == 0);
+}
+
+void pm_folder_sweep(const char *folder, const char *stem)
+{
+    DIR *d = opendir(folder);
+    if (!d)
+        return;
+    for (struct dirent *e; (e = readdir(d));)
+        if (is_part(e->d_name, stem) || (!stem && pm_save_is_temporary(e->d_name)))
+            drop_at(dirfd(d), e->d_name, 0);
+    closedir(d);
+}
+
+/* ---- looking ------------------------------------------------------------------------ */
+
+enum pihmap_status pm_folder_other(struct pm_job *job, const char *folder, const char *const *names,
+                                   char **other)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    DIR *d = opendir(folder);
+    *other = NULL;
+    if (!d)
+        return fail_sys(job, folder, "cannot read this folder", errno);
+    for (struct dirent *e; !*other && (e = readdir(d));) {
+        if (is_dot(e->d_name) || in_names(e->d_name, names) || pm_save_is_temporary(e->d_name))
+            continue;
+        *other = pm_alloc(job, strlen(e->d_name) + 1, 1);
+        if (!*other) {
+            st = job->err.status;
+            break;
+        }
+        strcpy(*other, e->d_name);
+    }
+    closedir(d);
+    return st;
+}
+
+/* ---- publishing --------------------------------------------------------------------- */
+
+static void sync_path(const char *path)
+{
+    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    fsync(fd);
+    close(fd);
+}
+
+/* The folder that dir is in. */
+static void sync_above(const char *dir)
+{
+    size_t last;
+    char *above = strdup(dir);
+    if (!above)
+        return;
+    trimmed(dir, &last);
+    above[last] = '\0';
+    sync_path(last ? above : ".");
+    free(above);
+}
+
+static bool exchange(const char *a, const char *b)
+{
+#ifdef RENAME_EXCHANGE
+    return renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) == 0;
+#else
+    (void)a, (void)b;
+    return false;
+#endif
+}
+
+/* File by file: see the header. */
+static enum pihmap_status move_files(struct pm_job *job, const char *part, const char *dir,
+                                     const char *const *names)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    size_t n = 0;
+    while (names[n])
+        n++;
+    for (size_t i = n; i-- > 0 && !st;) {
+        char *old = pm_path_join(job, dir, names[i]);
+        if (!old)
+            st = job->err.status;
+        else if (unlink(old) != 0 && errno != ENOENT)
+            st = fail_sys(job, old, "cannot replace", errno);
+        free(old);
+    }
+    for (size_t i = 0; i < n && !st; i++) {
+        char *from = pm_path_join(job, part, names[i]), *to = pm_path_join(job, dir, names[i]);
+        if (!from || !to)
+            st = job->err.status;
+        else if (rename(from, to) != 0 && errno != ENOENT)
+            st = fail_sys(job, to, "cannot write", errno);
+        free(from);
+        free(to);
+    }
+    if (!st)
+        sync_path(dir);
+    return st;
+}
+
+enum pihmap_status pm_folder_publish(struct pm_job *job, const char *part, const char *dir,
+                                     const char *const *names)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    char *other = NULL;
+    sync_path(part);
+    if (rename(part, dir) != 0) {
+        if (errno != ENOTEMPTY && errno != EEXIST)
+            return fail_sys(job, dir, "cannot write", errno);
+        TRY(pm_folder_other(job, dir, names, &other));
+        if (other || !exchange(part, dir))
+            TRY(move_files(job, part, dir, names));
+        pm_folder_drop(part);
+    }
+    sync_above(dir);
+out:
+    free(other);
+    return st;
+}

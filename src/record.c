@@ -1,0 +1,244 @@
+#include "record.h"
+
+#include "base/text.h"
+#include "io/folder.h"
+#include "pipeline.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NAME_BYTES 384
+
+/*
+ * The files of a record. The telling ones come last: a folder without report.json or state.txt
+ * is no record. A row per output; nothing else has to know their names.
+ */
+static const struct {
+    const char *name;
+    enum pihmap_output what;
+    bool brief;    /* also in a brief record */
+    bool declined; /* also when the pair was declined */
+} FILES[] = {
+    {"heatmap.png", PIHMAP_OUT_HEATMAP, true, false},
+    {"aligned.png", PIHMAP_OUT_ALIGNED, false, false},
+    {"mask.png", PIHMAP_OUT_MASK, false, false},
+    {"regions.csv", PIHMAP_OUT_CSV, true, false},
+    {"report.json", PIHMAP_OUT_JSON, true, true},
+};
+
+enum { FILE_COUNT = sizeof FILES / sizeof *FILES };
+
+/* Their names and the state, ended by NULL. */
+struct names {
+    const char *v[FILE_COUNT + 2];
+};
+
+static struct names all_names(void)
+{
+    struct names names = {{NULL}};
+    for (int i = 0; i < FILE_COUNT; i++)
+        names.v[i] = FILES[i].name;
+    names.v[FILE_COUNT] = PM_RECORD_STATE;
+    return names;
+}
+
+static bool wanted(int i, bool declined, bool brief)
+{
+    return (FILES[i].declined || !declined) && (FILES[i].brief || !brief);
+}
+
+bool pm_record_whole(const char *dir, bool declined, bool brief)
+{
+    struct pm_job job;
+    bool whole = true;
+    pm_job_init(&job, 1);
+    for (int i = 0; i < FILE_COUNT && whole; i++) {
+        struct stat info;
+        char *path = wanted(i, declined, brief) ? pm_path_join(&job, dir, FILES[i].name) : NULL;
+        if (path)
+            whole = stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
+        free(path);
+    }
+    pm_job_free(&job);
+    return whole;
+}
+
+/* ---- may it be written? ------------------------------------------------------------- */
+
+/* Every file of a record that is there already may be replaced; *record: there is one. */
+static enum pihmap_status check_files(struct pm_job *job, const char *dir,
+                                      const struct pm_keep *keep, bool *record)
+{
+    const struct names names = all_names();
+    enum pihmap_status st = PIHMAP_OK;
+    *record = false;
+    for (int i = 0; names.v[i] && !st; i++) {
+        struct stat info;
+        char *path = pm_path_join(job, dir, names.v[i]);
+        if (!path)
+            return job->err.status;
+        if (lstat(path, &info) == 0) {
+            st = pm_save_check(job, path, keep);
+            *record |= !st && i >= FILE_COUNT - 1;
+        }
+        free(path);
+    }
+    return st;
+}
+
+static enum pihmap_status check_folder(struct pm_job *job, const char *dir,
+                                       const struct pm_keep *keep)
+{
+    const struct names names = all_names();
+    char name[NAME_BYTES], shown[NAME_BYTES], *other = NULL;
+    bool record;
+    enum pihmap_status st;
+    pm_printable(dir, name, sizeof name);
+    if (access(dir, W_OK | X_OK) != 0)
+        return pm_fail(job, PIHMAP_ESYS, "%s: cannot write in this folder", name);
+    TRY(check_files(job, dir, keep, &record));
+    TRY(pm_folder_other(job, dir, names.v, &other));
+    if (other && !record && !keep->force) {
+        pm_printable(other, shown, sizeof shown / 2);
+        st = pm_fail(job, PIHMAP_EARG,
+                     "%s: holds other things than a record (%s); name a new folder, or add the "
+                     "record to this one with --force",
+                     name, shown);
+    }
+out:
+    free(other);
+    return st;
+}
+
+enum pihmap_status pm_record_check(struct pm_job *job, const char *dir, const struct pm_keep *keep)
+{
+    struct stat info;
+    char name[NAME_BYTES];
+    size_t n = dir ? strlen(dir) : 0;
+    if (n == 0)
+        return pm_fail(job, PIHMAP_EARG, "the name of the record's folder is empty");
+    pm_printable(dir, name, sizeof name);
+    if (stat(dir, &info) == 0)
+        return S_ISDIR(info.st_mode) ? check_folder(job, dir, keep)
+                                     : pm_fail(job, PIHMAP_EARG,
+                                               "%s: is a file; a record is a folder, name "
+                                               "another",
+                                               name);
+    if (lstat(dir, &info) == 0)
+        return pm_fail(job, PIHMAP_EARG, "%s: is a link that leads nowhere; name another folder",
+                       name);
+    /* It will be made: its own folder must be there, as for any file. */
+    char *plain = strdup(dir);
+    if (!plain)
+        return pm_fail_memory(job);
+    while (n > 1 && plain[n - 1] == '/')
+        plain[--n] = '\0';
+    const enum pihmap_status st = pm_save_check(job, plain, keep);
+    free(plain);
+    return st;
+}
+
+enum pihmap_status pihmap_record_check(const char *dir, const char *before, const char *after,
+                                       bool force, struct pihmap_error *err)
+{
+    struct pm_job job;
+    const struct pm_keep keep = {{before, after, NULL}, force};
+    pm_job_init(&job, 1);
+    const enum pihmap_status st = pm_record_check(&job, dir, &keep);
+    if (err) {
+        *err = job.err;
+        err->status = st;
+    }
+    pm_job_free(&job);
+    return st;
+}
+
+/* ---- writing ------------------------------------------------------------------------ */
+
+static enum pihmap_status write_one(struct pm_job *job, const pihmap_result *r, const char *part,
+                                    int i)
+{
+    char *path = pm_path_join(job, part, FILES[i].name);
+    if (!path)
+        return job->err.status;
+    const enum pihmap_status st = pihmap_result_write(r, FILES[i].what, path, false, &job->err);
+    free(path);
+    return st;
+}
+
+static enum pihmap_status write_state(struct pm_job *job, const char *part, const char *state)
+{
+    char *path = pm_path_join(job, part, PM_RECORD_STATE);
+    if (!path)
+        return job->err.status;
+    const enum pihmap_status st = pm_save_bytes(job, path, NULL, state, strlen(state));
+    free(path);
+    return st;
+}
+
+static enum pihmap_status fill(struct pm_job *job, const pihmap_result *r, const char *part,
+                               const struct pm_record_wish *wish)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    for (int i = 0; r && i < FILE_COUNT; i++)
+        if (wanted(i, r->declined, wish->brief))
+            TRY(write_one(job, r, part, i));
+    if (wish->state)
+        TRY(write_state(job, part, wish->state));
+out:
+    return st;
+}
+
+/* A sentence about a file of the part would name a folder that the user has never seen. */
+static void name_the_record(struct pm_job *job, const char *part, const char *dir)
+{
+    char was[sizeof job->err.text], *at = strstr(job->err.text, part);
+    if (!at)
+        return;
+    memcpy(was, at + strlen(part), strlen(at + strlen(part)) + 1);
+    snprintf(at, sizeof job->err.text - (size_t)(at - job->err.text), "%s%s", dir, was);
+}
+
+enum pihmap_status pm_record_write(struct pm_job *job, const pihmap_result *r, const char *dir,
+                                   const struct pm_record_wish *wish)
+{
+    const struct names names = all_names();
+    char *part = NULL, *real = NULL;
+    enum pihmap_status st;
+    TRY(pm_record_check(job, dir, &wish->keep));
+    real = realpath(dir, NULL); /* a link to a folder: what it leads to is replaced */
+    if (real)
+        dir = real;
+    TRY(pm_folder_begin(job, dir, &part));
+    TRY(fill(job, r, part, wish));
+    TRY(pm_folder_publish(job, part, dir, names.v));
+    free(part);
+    part = NULL;
+out:
+    if (part) {
+        name_the_record(job, part, dir);
+        pm_folder_drop(part);
+    }
+    free(part);
+    free(real);
+    return st;
+}
+
+enum pihmap_status pihmap_record_write(const pihmap_result *r, const char *dir, bool force,
+                                       struct pihmap_error *err)
+{
+    struct pm_job job;
+    const struct pm_record_wish wish = {
+        {{r->before_path, r->after_path, r->skin_mask_path}, force}, false, NULL};
+    pm_job_init(&job, r->options.threads);
+    const enum pihmap_status st = pm_record_write(&job, r, dir, &wish);
+    if (err) {
+        *err = job.err;
+        err->status = st;
+    }
+    pm_job_free(&job);
+    return st;
+}
