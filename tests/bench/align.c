@@ -1,215 +1,210 @@
 /*
- * align: how near the registration comes to the truth of made pairs, and how long it takes.
+ * align: how near the alignment comes to the truth of made pairs, scenario by scenario, whether
+ * wrong pairs are declined, and how real pairs close.
  *
- *   align [--photos FOLDER] [--pairs N] [--scenario NAME] [--side PX] [--seed S] [-j THREADS]
+ *   align [--photos FOLDER] [--real FOLDER] [--rows NAME,NAME...] [--pairs N] [--side PX]
+ *         [--seed S] [--keep FOLDER] [-j THREADS] [-v]
  *
- * Only src/align runs (accuracy runs everything), so it is quick enough to tune by. Pairs are
- * rendered close-ups, limbs and faces of all tones, or made from the photos of FOLDER in turn;
- * without --scenario every scenario is done. Both photos go in as 8-bit sRGB, without JPEG, with
- * the true skin mask for before and the whole frame for after. Errors are over skin that the after
- * photo shows, per mille of the long side; "closure" is before -> after -> before where both
- * ways are confident. "wrong": the after photo of another pair; all should be declined.
+ * Pairs are rendered close-ups, limbs and faces of all tones, or made from the photos of FOLDER
+ * in turn, and go through JPEG files and pihmap_align(), as a user's would. Errors are over skin
+ * that both photos show, per mille of the before photo's long side; a pair is "aligned" when it
+ * is believed and its median error is at most 1 per mille.
+ * --real: STEM_neutral.* / STEM_smiling.* (or _before / _after) of the same people, where there is
+ * no truth: "closure" is before -> after -> before; every person's before photo also meets
+ * another person's after photo, which must be declined.
  * Exit status: 0 done, 1 failed, 2 usage.
  */
-#include "align/register.h"
+#include "bench/align_case.h"
 
 #include "base/stats.h"
-#include "support/folder.h"
-#include "support/pair.h"
-#include "support/photo_mask.h"
-#include "support/picture.h"
-#include "support/skin_render.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define GRID 41     /* points per side, as design figures are scored */
-#define SUCCESS 1.0 /* per mille: a pair whose median is below is aligned */
-#define CONFIDENT 0.3
-#define PAIRS_MAX 1000
-#define LEAST_SKIN 0.03 /* a photo with less makes no fair pair */
+#define ALIGNED 1.0 /* per mille */
+#define PAIRS_MAX 2000
 
-struct plan {
-    const char *photos, *scenario;
-    int pairs, side, threads;
-    uint64_t seed;
-    struct pm_names names;
+static const struct align_row rows[] = {
+    {.name = "made", .draw = "standard"},
+    {.name = "rotated", .draw = "rotated"},
+    {.name = "zoomed", .draw = "zoomed"},
+    {.name = "exposed", .draw = "exposed"},
+    {.name = "sidelit", .draw = "sidelit"},
+    {.name = "relit", .draw = "standard", .relit = true},
+    {.name = "aside", .draw = "aside"},
+    {.name = "blurred", .draw = "blurred"},
+    {.name = "coarse", .draw = "coarse"},
+    {.name = "extreme", .draw = "extreme"},
+    {.name = "closeup", .draw = "standard", .closeup = true},
+    {.name = "close-hard", .draw = "hard", .closeup = true, .side = 640},
+    {.name = "close-relit", .draw = "hard", .closeup = true, .relit = true, .side = 640},
+    {.name = "bigmark", .draw = "bigmark"},
+    {.name = "stranger", .draw = "standard", .after = ALIGN_STRANGER},
+    {.name = "mirrored", .draw = "standard", .after = ALIGN_MIRRORED},
+    {.name = "elsewhere", .draw = "standard", .closeup = true, .after = ALIGN_OTHER_SITE},
 };
+
+#define ROWS ((int)(sizeof rows / sizeof rows[0]))
+
+/* Is name one of the list's, which is separated by commas? */
+static bool chosen(const char *list, const char *name)
+{
+    const size_t n = strlen(name);
+    for (const char *at = list; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+        if (!strncmp(at, name, n) && (at[n] == ',' || !at[n]))
+            return true;
+    return !list;
+}
 
 struct sums {
-    int pairs, believed, wrong_believed, aligned;
-    double worst, seconds;
-    float *error, *closure;
-    size_t errors, closures;
+    int pairs, believed, aligned, medians;
+    size_t errors;
+    float *error, *median, *in_mark;
+    double seconds, worst_p95;
 };
 
-static double now(void)
+static void add(struct sums *s, const struct align_score *one)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* A picture with its skin: rendered, all scenes and tones in turn, or the next photo. */
-static enum pihmap_status source(struct pm_job *job, const struct plan *p, int index, int canvas,
-                                 struct pm_linear *picture, struct pm_mask *skin)
-{
-    static const double ita[] = {60, 45, 30, 15, -10, -50};
-    struct pm_skin_look look;
-    if (p->names.n > 0)
-        return pm_photo_with_mask(job, p->names.path[index % p->names.n], NULL, canvas, picture,
-                                  skin);
-    pm_skin_look_draw((enum pm_skin_scene)(index % PM_SCENES), ita[index / PM_SCENES % 6], canvas,
-                      canvas * 3 / 4, p->seed * 1000 + (uint64_t)index, &look);
-    return pm_skin_render(job, &look, picture, skin);
-}
-
-static enum pihmap_status make(struct pm_job *job, const struct plan *p, const char *scenario,
-                               int index, struct pm_pair *pair)
-{
-    enum pihmap_status st;
-    struct pm_pair_draw draw;
-    struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
-    struct pm_mask skin = {0, 0, NULL};
-    pm_pair_draw_named(scenario, &draw);
-    draw.long_side = p->side;
-    draw.before_noise = p->names.n == 0;
-    memset(pair, 0, sizeof *pair);
-    TRY(source(job, p, index, (int)lround(p->side / draw.inner), &picture, &skin));
-    if ((double)pm_mask_count(&skin) < LEAST_SKIN * skin.w * skin.h)
-        goto out;
-    const struct pm_pair_source from = {&picture, NULL, &skin};
-    TRY(pm_pair_make(job, &from, &draw, p->seed + (uint64_t)index, pair));
-out:
-    pm_linear_free(&picture);
-    pm_mask_free(&skin);
-    return st;
-}
-
-static enum pihmap_status photo_of(struct pm_job *job, const struct pm_rgb8 *picture,
-                                   struct pm_photo *photo, struct pm_mask *frame)
-{
-    enum pihmap_status st;
-    const double s =
-        fmin(1.0, (double)PM_WORK_SIDE / (picture->w > picture->h ? picture->w : picture->h));
-    const int w = (int)lround(s * picture->w), h = (int)lround(s * picture->h);
-    memset(photo, 0, sizeof *photo);
-    TRY(pm_picture_linear(job, picture, w, h, &photo->linear));
-    TRY(pm_mask_alloc(job, w, h, frame));
-    memset(frame->v, 255, (size_t)w * (size_t)h);
-out:
-    return st;
-}
-
-/* Errors of one pair into the sums; returns its median. */
-static double score(const struct pm_pair *pair, const struct pm_align *there,
-                    const struct pm_align *back, struct sums *s)
-{
-    const int w = pair->before.w, h = pair->before.h;
-    const size_t first = s->errors;
-    for (int k = 0; k < GRID * GRID; k++) {
-        const double x = (k % GRID) * (w - 1.0) / (GRID - 1);
-        const double y = (double)(k / GRID) * (h - 1.0) / (GRID - 1);
-        double tx, ty, qx, qy, bx, by, c, d;
-        pm_pair_map(&pair->pose, x, y, &tx, &ty);
-        if (!pair->skin.v[(size_t)lround(y) * (size_t)w + (size_t)lround(x)] || tx < 0 || ty < 0 ||
-            tx > pair->after.w - 1 || ty > pair->after.h - 1)
-            continue;
-        pm_align_map(there, x, y, &qx, &qy, &c);
-        const double side = w > h ? w : h;
-        s->error[s->errors++] = (float)(1000.0 * hypot(qx - tx, qy - ty) / side);
-        if (c > CONFIDENT && pm_align_map(back, qx, qy, &bx, &by, &d) && d > CONFIDENT)
-            s->closure[s->closures++] = (float)(1000.0 * hypot(bx - x, by - y) / side);
-    }
-    float copy[GRID * GRID];
-    memcpy(copy, s->error + first, (s->errors - first) * sizeof *copy);
-    return (double)pm_quantile(copy, s->errors - first, 0.5);
-}
-
-/* other: another pair, whose after photo must be declined; may be empty. */
-static enum pihmap_status run_pair(struct pm_job *job, const struct pm_pair *pair,
-                                   const struct pm_pair *other, struct sums *s)
-{
-    enum pihmap_status st;
-    struct pm_photo before = {0}, after = {0}, stranger = {0};
-    struct pm_mask frame[3] = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
-    struct pm_align there = {0}, back = {0}, wrong = {0};
-    TRY(photo_of(job, &pair->before, &before, &frame[0]));
-    TRY(photo_of(job, &pair->after, &after, &frame[1]));
-    const double start = now();
-    TRY(pm_register(job, &before, &pair->skin, &after, &frame[1], &there));
-    s->seconds += now() - start;
-    TRY(pm_register(job, &after, &frame[1], &before, &pair->skin, &back));
-    const double median = score(pair, &there, &back, s);
     s->pairs++;
-    s->believed += there.believed;
-    s->aligned += median <= SUCCESS;
-    s->worst = fmax(s->worst, median);
-    if (other->after.v) {
-        TRY(photo_of(job, &other->after, &stranger, &frame[2]));
-        TRY(pm_register(job, &before, &pair->skin, &stranger, &frame[2], &wrong));
-        s->wrong_believed += wrong.believed;
-    }
-out:
-    pm_align_free(&there);
-    pm_align_free(&back);
-    pm_align_free(&wrong);
-    pm_photo_free(&before);
-    pm_photo_free(&after);
-    pm_photo_free(&stranger);
-    for (int k = 0; k < 3; k++)
-        pm_mask_free(&frame[k]);
-    return st;
+    s->believed += one->believed;
+    s->seconds += one->seconds;
+    if (!one->believed)
+        return;
+    s->aligned += one->median <= ALIGNED;
+    s->worst_p95 = fmax(s->worst_p95, one->p95);
+    s->in_mark[s->medians] = (float)one->in_mark;
+    s->median[s->medians++] = (float)one->median;
+    memcpy(s->error + s->errors, one->error, (size_t)one->points * sizeof *one->error);
+    s->errors += (size_t)one->points;
 }
 
-static enum pihmap_status run(struct pm_job *job, const struct plan *p, const char *scenario)
+static void print_row(const struct align_row *row, struct sums *s)
+{
+    printf("%-11s %5d %8d", row->name, s->pairs, s->pairs - s->believed);
+    if (row->after == ALIGN_TRUE && s->medians > 0)
+        printf(" %7d %5.1f %% %7.3f %7.3f %9.2f %7.3f", s->aligned, 100.0 * s->aligned / s->pairs,
+               (double)pm_quantile(s->error, s->errors, 0.5),
+               (double)pm_quantile(s->error, s->errors, 0.95), s->worst_p95,
+               (double)pm_quantile(s->in_mark, (size_t)s->medians, 0.5));
+    else
+        printf(" %7s %7s %7s %7s %9s %7s", "-", "-", "-", "-", "-", "-");
+    printf(" %8.2f\n", s->pairs ? s->seconds / s->pairs : 0.0);
+    fflush(stdout);
+}
+
+static enum pihmap_status run_row(struct pm_job *job, const struct align_plan *plan,
+                                  const struct align_row *row, const char *scratch)
 {
     enum pihmap_status st = PIHMAP_OK;
     struct sums s = {0};
-    struct pm_pair pair = {0}, other = {0};
-    s.error = pm_alloc(job, (size_t)p->pairs * GRID * GRID, sizeof *s.error);
-    s.closure = pm_alloc(job, (size_t)p->pairs * GRID * GRID, sizeof *s.closure);
-    if (!s.error || !s.closure) {
+    const size_t n = (size_t)plan->pairs;
+    s.error = pm_alloc(job, n * PM_CASE_GRID * PM_CASE_GRID, sizeof *s.error);
+    s.median = pm_alloc(job, n, sizeof *s.median);
+    s.in_mark = pm_alloc(job, n, sizeof *s.in_mark);
+    if (!s.error || !s.median || !s.in_mark) {
         st = job->err.status;
         goto out;
     }
-    for (int i = 0; i < p->pairs; i++) {
-        struct pm_pair next;
-        TRY(make(job, p, scenario, i, &next));
-        pm_pair_free(&other);
-        other = pair;
-        pair = next;
-        if (pair.before.v)
-            TRY(run_pair(job, &pair, &other, &s));
+    for (int i = 0; i < plan->pairs; i++) {
+        struct align_score one;
+        TRY(align_case(job, plan, row, i, scratch, &one));
+        if (!one.made)
+            continue;
+        add(&s, &one);
+        if (plan->verbose)
+            fprintf(stderr, "%-11s %3d %s median %.3f p95 %.3f  %s\n", row->name, i,
+                    one.believed ? "believed" : "declined", one.median, one.p95, one.why);
     }
-    const double median = (double)pm_quantile(s.error, s.errors, 0.5);
-    const double p95 = (double)pm_quantile(s.error, s.errors, 0.95);
-    printf("%-10s %5d %8d %7d %7.3f %7.3f %7.3f %8.3f %6d %8.2f\n", scenario, s.pairs,
-           s.pairs - s.believed, s.aligned, median, p95, s.worst,
-           (double)pm_quantile(s.closure, s.closures, 0.5), s.wrong_believed,
-           s.pairs ? s.seconds / s.pairs : 0.0);
-    fflush(stdout);
+    print_row(row, &s);
 out:
-    pm_pair_free(&pair);
-    pm_pair_free(&other);
     free(s.error);
-    free(s.closure);
+    free(s.median);
+    free(s.in_mark);
     return st;
 }
 
-static bool parse(int argc, char **argv, struct plan *p)
+/* ---- real pairs ---------------------------------------------------------------------------- */
+
+/* The after photo of the same person: "before" or "neutral" in the name replaced. */
+static bool after_of(const char *before, char *out, size_t room)
 {
-    struct pm_pair_draw draw;
-    for (int i = 1; i < argc; i += 2) {
+    static const char *const words[][2] = {{"neutral", "smiling"}, {"before", "after"}};
+    const char *name = strrchr(before, '/') ? strrchr(before, '/') : before;
+    for (size_t k = 0; k < 2; k++) {
+        const char *at = strstr(name, words[k][0]);
+        if (!at)
+            continue;
+        snprintf(out, room, "%.*s%s%s", (int)(at - before), before, words[k][1],
+                 at + strlen(words[k][0]));
+        return true;
+    }
+    return false;
+}
+
+static enum pihmap_status run_real(struct pm_job *job, const struct align_plan *plan,
+                                   const char *folder)
+{
+    static const char *const skip[] = {"smiling", "after", "mask", NULL};
+    enum pihmap_status st;
+    struct pm_names people = {0};
+    struct align_score one;
+    char after[4400];
+    int pairs = 0, believed = 0, wrong = 0, wrong_believed = 0;
+    double worst = 0.0, sum = 0.0;
+    TRY(pm_names_of(job, folder, skip, &people));
+    for (int i = 0; i < people.n; i++) {
+        if (!after_of(people.path[i], after, sizeof after))
+            continue;
+        TRY(align_real(job, plan, people.path[i], after, &one));
+        pairs++;
+        believed += one.believed;
+        if (isfinite(one.closure)) {
+            worst = fmax(worst, one.closure);
+            sum += one.closure;
+        }
+        if (plan->verbose)
+            fprintf(stderr, "real %s: %s closure %.3f  %s\n", strrchr(people.path[i], '/'),
+                    one.believed ? "believed" : "declined", one.closure, one.why);
+        for (int k = 1; k < people.n && k <= plan->pairs / people.n + 1; k++) {
+            if (!after_of(people.path[(i + k) % people.n], after, sizeof after))
+                continue;
+            TRY(align_real(job, plan, people.path[i], after, &one));
+            wrong++;
+            wrong_believed += one.believed;
+            if (plan->verbose && one.believed)
+                fprintf(stderr, "WRONG believed: %s %s\n", people.path[i], after);
+        }
+    }
+    printf("real: %d pairs, %d declined, closure mean of medians %.3f, worst %.3f; "
+           "other people: %d of %d declined\n",
+           pairs, pairs - believed, believed ? sum / believed : NAN, worst, wrong - wrong_believed,
+           wrong);
+out:
+    pm_names_free(&people);
+    return st;
+}
+
+static bool parse(int argc, char **argv, struct align_plan *p, const char **only, const char **real)
+{
+    for (int i = 1; i < argc; i++) {
         const char *name = argv[i], *value = argv[i + 1];
+        if (!strcmp(name, "-v")) {
+            p->verbose = true;
+            continue;
+        }
         if (!value)
             return false;
+        i++;
         if (!strcmp(name, "--photos"))
             p->photos = value;
-        else if (!strcmp(name, "--scenario"))
-            p->scenario = value;
+        else if (!strcmp(name, "--real"))
+            *real = value;
+        else if (!strcmp(name, "--rows"))
+            *only = value;
+        else if (!strcmp(name, "--keep"))
+            p->keep = value;
         else if (!strcmp(name, "--pairs"))
             p->pairs = atoi(value);
         else if (!strcmp(name, "--side"))
@@ -221,34 +216,45 @@ static bool parse(int argc, char **argv, struct plan *p)
         else
             return false;
     }
-    return p->pairs > 0 && p->pairs <= PAIRS_MAX && p->side >= 64 && p->side <= PM_WORK_SIDE &&
-           p->threads >= 0 && p->threads <= 64 &&
-           (!p->scenario || pm_pair_draw_named(p->scenario, &draw));
+    return p->pairs > 0 && p->pairs <= PAIRS_MAX && p->side >= 64 && p->threads >= 0 &&
+           p->threads <= 64;
 }
 
 int main(int argc, char **argv)
 {
-    static const char *const no_after[] = {"smiling", "mask", NULL};
-    struct plan p = {.pairs = 12, .side = 1200, .seed = 1};
+    static const char *const no_before[] = {"smiling", "mask", NULL};
+    struct align_plan p = {.pairs = 12, .side = 1200, .seed = 1};
+    const char *only = NULL, *real = NULL;
+    char scratch[4096] = "";
     struct pm_job job;
     enum pihmap_status st = PIHMAP_OK;
-    if (!parse(argc, argv, &p)) {
-        fputs("align [--photos FOLDER] [--pairs N] [--scenario NAME] [--side PX] [--seed S] "
-              "[-j THREADS]\n",
+    if (!parse(argc, argv, &p, &only, &real)) {
+        fputs("align [--photos FOLDER] [--real FOLDER] [--rows NAME,NAME...] [--pairs N] "
+              "[--side PX]\n      [--seed S] [--keep FOLDER] [-j THREADS] [-v]\nrows:",
               stderr);
+        for (int i = 0; i < ROWS; i++)
+            fprintf(stderr, " %s", rows[i].name);
+        fputs("\n", stderr);
         return 2;
     }
     pm_job_init(&job, p.threads);
+    TRY(pm_folder_make(&job, scratch));
     if (p.photos)
-        TRY(pm_names_of(&job, p.photos, no_after, &p.names));
-    printf("%-10s %5s %8s %7s %7s %7s %7s %8s %6s %8s\n", "scenario", "pairs", "declined",
-           "aligned", "median", "p95", "worst", "closure", "wrong", "s/pair");
-    for (int i = 0; pm_pair_scenario(i); i++)
-        if (!p.scenario || !strcmp(p.scenario, pm_pair_scenario(i)))
-            TRY(run(&job, &p, pm_pair_scenario(i)));
+        TRY(pm_names_of(&job, p.photos, no_before, &p.names));
+    if (p.keep)
+        TRY(pm_folder_ensure(&job, p.keep));
+    printf("%-11s %5s %8s %7s %7s %7s %7s %9s %7s %8s\n", "scenario", "pairs", "declined",
+           "aligned", "", "median", "p95", "worst p95", "in mark", "s/pair");
+    for (int i = 0; i < ROWS && (only || !real); i++)
+        if (chosen(only, rows[i].name))
+            TRY(run_row(&job, &p, &rows[i], scratch));
+    if (real)
+        TRY(run_real(&job, &p, real));
 out:
     if (st)
         fprintf(stderr, "%s\n", job.err.text);
+    if (scratch[0])
+        pm_folder_remove(scratch);
     pm_names_free(&p.names);
     pm_job_free(&job);
     return st ? 1 : 0;

@@ -19,119 +19,10 @@
 #define MOVE_WAVE_HI 0.7
 #define MOVE_MARGIN 0.25 /* of the before photo, on all sides */
 #define RIPPLE_WAVES 4
+#define SHIFT_BACK 0.9 /* a shift that shows too little is drawn back by this, so often */
+#define SHIFT_TRIES 40
+#define SHARE_POINTS 48 /* per side, to measure what both frames show */
 #define SAME_SIZE 0.004 /* a source this near to the canvas' size is not resampled */
-
-/* ---- draws -------------------------------------------------------------------------- */
-
-void pm_pair_draw_standard(struct pm_pair_draw *draw)
-{
-    *draw = (struct pm_pair_draw){
-        .inner = 0.86,
-        .long_side = 1200,
-        .marks = 6,
-        .mark_radius = {0.012, 0.06},
-        .mark_drop = {3, 10},
-        .blood = 2,
-        .blood_drop = {2, 6},
-        .shadows = 1,
-        .shadow_depth = {0.10, 0.35},
-        .rotation_deg = 8,
-        .scale = 0.10,
-        .shift = 0.05,
-        .perspective = 0.06,
-        .local = 0.006,
-        .ev = 0.4,
-        .channel = 0.08,
-        .gradient = 0.25,
-        .ripple = 0.04,
-        .full_well = 12000,
-        .quality = {85, 95},
-    };
-}
-
-static void draw_faint(struct pm_pair_draw *d)
-{
-    d->mark_drop[0] = 1.5;
-    d->mark_drop[1] = 3;
-}
-
-static void draw_large(struct pm_pair_draw *d)
-{
-    draw_faint(d);
-    d->large_marks = 1;
-    d->marks = 3;
-}
-
-static void draw_nochange(struct pm_pair_draw *d)
-{
-    d->marks = d->blood = d->shadows = 0;
-}
-
-static void draw_hard(struct pm_pair_draw *d)
-{
-    d->rotation_deg = 24;
-    d->scale = 0.3;
-    d->ev = 0.8;
-    d->channel = 0.12;
-    d->blur_px[1] = 1.5;
-    d->quality[0] = 50;
-    d->quality[1] = 60;
-}
-
-static void draw_light(struct pm_pair_draw *d)
-{
-    draw_nochange(d);
-    d->shadows = 2;
-    d->shadow_depth[1] = 0.5;
-    d->side_light = 0.6;
-    d->gradient = 0.4;
-    d->ripple = 0.06;
-}
-
-static void draw_turned(struct pm_pair_draw *d)
-{
-    d->quarter_turns = true;
-    d->rotation_deg = 15;
-}
-
-static void draw_identical(struct pm_pair_draw *d)
-{
-    draw_nochange(d);
-    d->rotation_deg = d->scale = d->shift = d->perspective = d->local = 0;
-    d->ev = d->channel = d->gradient = d->ripple = d->full_well = 0;
-}
-
-static void draw_as_it_is(struct pm_pair_draw *d)
-{
-    (void)d;
-}
-
-static const struct {
-    const char *name;
-    void (*change)(struct pm_pair_draw *);
-} scenarios[] = {
-    {"standard", draw_as_it_is}, {"faint", draw_faint},         {"large", draw_large},
-    {"nochange", draw_nochange}, {"hard", draw_hard},           {"light", draw_light},
-    {"turned", draw_turned},     {"identical", draw_identical},
-};
-
-#define SCENARIOS ((int)(sizeof scenarios / sizeof scenarios[0]))
-
-bool pm_pair_draw_named(const char *name, struct pm_pair_draw *draw)
-{
-    for (int i = 0; i < SCENARIOS; i++)
-        if (!strcmp(scenarios[i].name, name)) {
-            pm_pair_draw_standard(draw);
-            scenarios[i].change(draw);
-            return true;
-        }
-    return false;
-}
-
-const char *pm_pair_scenario(int i)
-{
-    return i >= 0 && i < SCENARIOS ? scenarios[i].name : NULL;
-}
 
 static double between(struct pm_random *random, double lo, double hi)
 {
@@ -260,38 +151,76 @@ out:
     return st;
 }
 
-/* Homography about the middles of a w x h before and an aw x ah after photo. */
-static void draw_homography(struct pm_random *random, const struct pm_pair_draw *draw, int turns,
-                            int w, int h, int aw, int ah, struct pm_pair_pose *pose)
+/* Share of the before skin that the after frame shows, or of the after frame that shows it,
+ * whichever is more. */
+static double common_share(const struct pm_mask *skin, const double H[9], int aw, int ah)
 {
+    double back[9], inside = 0, all = 0, shown = 0;
+    if (!pm_h_invert(H, back))
+        return 0;
+    for (int j = 0; j < SHARE_POINTS; j++)
+        for (int i = 0; i < SHARE_POINTS; i++) {
+            const double u = (i + 0.5) / SHARE_POINTS, v = (j + 0.5) / SHARE_POINTS;
+            double x = u * skin->w, y = v * skin->h;
+            if (skin->v[(size_t)y * (size_t)skin->w + (size_t)x]) {
+                all++;
+                inside += pm_h_apply(H, x, y, &x, &y) && x >= 0 && y >= 0 && x < aw && y < ah;
+            }
+            if (pm_h_apply(back, u * aw, v * ah, &x, &y) && x >= 0 && y >= 0 && x < skin->w &&
+                y < skin->h)
+                shown += skin->v[(size_t)y * (size_t)skin->w + (size_t)x] > 0;
+        }
+    return fmax(all > 0 ? inside / all : 0, shown / (SHARE_POINTS * SHARE_POINTS));
+}
+
+/* Homography about the middles of a w x h before and an aw x ah after photo. */
+static void draw_homography(struct pm_random *random, const struct pm_pair_draw *draw,
+                            const struct pm_mask *skin, int turns, int aw, int ah,
+                            struct pm_pair_pose *pose)
+{
+    const int w = skin->w, h = skin->h;
     const double half = 0.5 * (w > h ? w : h);
     const double angle = within(random, draw->rotation_deg);
     pose->rotation_deg = angle + 90 * turns;
     pose->scale = 1 + within(random, draw->scale);
+    if (draw->zoom > 0)
+        pose->scale *= exp2(within(random, draw->zoom));
     const double c = pose->scale * cos(pose->rotation_deg * PI / 180);
     const double s = pose->scale * sin(pose->rotation_deg * PI / 180);
-    const double tx = 2 * within(random, draw->shift), ty = 2 * within(random, draw->shift);
+    double tx = 2 * within(random, draw->shift), ty = 2 * within(random, draw->shift);
     const double px = within(random, draw->perspective), py = within(random, draw->perspective);
-    const double middle[9] = {c, -s, tx, s, c, ty, px, py, 1};
     const double from[9] = {
         1 / half, 0, -0.5 * (w - 1) / half, 0, 1 / half, -0.5 * (h - 1) / half, 0, 0, 1};
     const double to[9] = {half, 0, 0.5 * (aw - 1), 0, half, 0.5 * (ah - 1), 0, 0, 1};
-    double part[9];
-    pm_h_mul(middle, from, part);
-    pm_h_mul(to, part, pose->H);
+    if (draw->aside[1] > 0) {
+        const double away = between(random, draw->aside[0], draw->aside[1]);
+        const int side = (int)(4 * pm_random_unit(random));
+        *(side % 2 ? &ty : &tx) += (side < 2 ? 1 : -1) * away * (side % 2 ? ah : aw) / half;
+    }
+    for (int i = 0; i < SHIFT_TRIES; i++) {
+        const double middle[9] = {c, -s, tx, s, c, ty, px, py, 1};
+        double part[9];
+        pm_h_mul(middle, from, part);
+        pm_h_mul(to, part, pose->H);
+        if (common_share(skin, pose->H, aw, ah) >= draw->common)
+            break;
+        tx *= SHIFT_BACK;
+        ty *= SHIFT_BACK;
+    }
 }
 
 static enum pihmap_status draw_pose(struct pm_job *job, uint64_t seed,
-                                    const struct pm_pair_draw *draw, int w, int h, int *aw, int *ah,
-                                    struct pm_pair_pose *pose)
+                                    const struct pm_pair_draw *draw, const struct pm_mask *skin,
+                                    int *aw, int *ah, struct pm_pair_pose *pose)
 {
+    const int w = skin->w, h = skin->h;
     enum pihmap_status st;
     struct pm_random turn = part_random(seed, 1), local = part_random(seed, 2);
     const double side = w > h ? w : h, margin = MOVE_MARGIN * side;
     const int turns = draw->quarter_turns ? (int)(4 * pm_random_unit(&turn)) : 0;
     *aw = turns % 2 ? h : w;
     *ah = turns % 2 ? w : h;
-    draw_homography(&turn, draw, turns, w, h, *aw, *ah, pose);
+    draw_homography(&turn, draw, skin, turns, *aw, *ah, pose);
     pose->step = MOVE_STEP;
     pose->left = pose->top = -margin;
     const int nw = (int)((w + 2 * margin) / MOVE_STEP) + 2;
@@ -607,8 +536,8 @@ enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source 
     TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->reach));
     TRY(pm_plane_alloc(job, canvas.w, canvas.h, &out->delta_L));
     TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->shadow));
-    TRY(draw_pose(job, seed, draw, canvas.w, canvas.h, &aw, &ah, &out->pose));
     TRY(render_before(job, &canvas, &clean, draw, seed, out));
+    TRY(draw_pose(job, seed, draw, &out->skin, &aw, &ah, &out->pose));
     add_marks(&canvas, draw, seed, aw, ah, out);
     TRY(render_after(job, &canvas, draw, seed, aw, ah, out));
     out->before_quality = (int)lround(between(&quality, fmax(draw->quality[0], 85), 95));

@@ -35,7 +35,11 @@ struct pm_pair_draw {
     double rotation_deg;
     bool quarter_turns; /* and 0, 90, 180 or 270 degrees besides */
     double scale;       /* +-share */
+    double zoom;        /* and 2^(+-zoom) besides */
     double shift;       /* +-share of side */
+    double aside[2];    /* share of the after frame that everything moves to one of its sides */
+    double common;      /* least share of the before skin in the after photo, or of the after
+                           frame that shows it; a shift that leaves less is drawn back */
     double perspective; /* change of 1/distance at half a side from the centre */
     double local;       /* rms of the local movement, share of side */
     double ev;          /* stops */
@@ -52,7 +56,9 @@ struct pm_pair_draw {
 /* design figures of a standard made pair */
 void pm_pair_draw_standard(struct pm_pair_draw *draw);
 /* Rows of a table: "standard", "faint", "large", "nochange", "hard", "light", "turned",
- * "identical" (no pose, no light, no marks). False: no such scenario. */
+ * "identical" (no pose, no light, no marks); one difficulty of aligning each: "rotated",
+ * "zoomed", "exposed", "sidelit", "aside", "blurred", "coarse"; all of these together:
+ * "extreme"; "bigmark", one of 12 % of the side and -10 L*. False: no such scenario. */
 bool pm_pair_draw_named(const char *name, struct pm_pair_draw *draw);
 /* Name of row i, NULL after the last. */
 const char *pm_pair_scenario(int i);

@@ -1,0 +1,355 @@
+#include "bench/align_case.h"
+
+#include "base/stats.h"
+#include "support/pair_save.h"
+#include "support/photo_mask.h"
+#include "support/picture.h"
+#include "support/skin_render.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define CONFIDENT 0.3
+#define LEAST_SKIN 0.03                         /* a photo with less makes no fair pair */
+static const double RELIT_TURN[2] = {0.7, 3.1}; /* rad */
+#define CROP_EDGE 200 /* px: a smaller piece of skin-only photo is no photo */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* ---- sources ------------------------------------------------------------------------------ */
+
+static int least3(int a, int b, int c)
+{
+    const int ab = a < b ? a : b;
+    return ab < c ? ab : c;
+}
+
+/* The largest square of nothing but skin; its edge in px. */
+static enum pihmap_status skin_square(struct pm_job *job, const struct pm_mask *skin, int *x0,
+                                      int *y0, int *edge)
+{
+    const int w = skin->w;
+    int *run = pm_alloc(job, (size_t)w + 1, sizeof *run); /* of the square that ends here */
+    if (!run)
+        return job->err.status;
+    memset(run, 0, ((size_t)w + 1) * sizeof *run);
+    *edge = 0;
+    for (int y = 0; y < skin->h; y++) {
+        int corner = 0;
+        for (int x = 0; x < w; x++) {
+            const int above = run[x + 1];
+            run[x + 1] =
+                skin->v[(size_t)y * (size_t)w + (size_t)x] ? 1 + least3(run[x], above, corner) : 0;
+            corner = above;
+            if (run[x + 1] > *edge) {
+                *edge = run[x + 1];
+                *x0 = x + 1 - *edge;
+                *y0 = y + 1 - *edge;
+            }
+        }
+    }
+    free(run);
+    return PIHMAP_OK;
+}
+
+static void crop(struct pm_plane *p, int x0, int y0, int edge)
+{
+    for (int y = 0; y < edge; y++)
+        memmove(p->v + (size_t)y * (size_t)edge,
+                p->v + (size_t)(y + y0) * (size_t)p->w + (size_t)x0, (size_t)edge * sizeof *p->v);
+    p->w = p->h = edge;
+}
+
+/* Cut a photo down to its largest square of skin; an empty mask when that is too small. */
+static enum pihmap_status crop_to_skin(struct pm_job *job, struct pm_linear *picture,
+                                       struct pm_mask *skin)
+{
+    enum pihmap_status st;
+    int x0 = 0, y0 = 0, edge = 0;
+    TRY(skin_square(job, skin, &x0, &y0, &edge));
+    if (edge < CROP_EDGE) {
+        memset(skin->v, 0, (size_t)skin->w * (size_t)skin->h);
+        return PIHMAP_OK;
+    }
+    crop(&picture->r, x0, y0, edge);
+    crop(&picture->g, x0, y0, edge);
+    crop(&picture->b, x0, y0, edge);
+    skin->w = skin->h = edge;
+    memset(skin->v, 255, (size_t)edge * (size_t)edge);
+out:
+    return st;
+}
+
+/* Another day's lamp: from elsewhere, so that every line and pore throws its shade anew. */
+static void move_lamp(struct pm_skin_lamp *lamp, uint64_t seed)
+{
+    struct pm_random random = {seed};
+    lamp->azimuth += RELIT_TURN[0] + (RELIT_TURN[1] - RELIT_TURN[0]) * pm_random_unit(&random);
+    lamp->elevation *= 0.7 + 0.6 * pm_random_unit(&random);
+    lamp->gloss *= 0.5 + pm_random_unit(&random);
+}
+
+/* Picture and mask that pair number index is made from; tones and scenes in turn. elsewhere:
+ * rendered skin of the same kind and tone, but of another place. later: the same under another
+ * lamp, when the row asks for it and the skin is rendered. */
+static enum pihmap_status source(struct pm_job *job, const struct align_plan *plan,
+                                 const struct align_row *row, int index, bool elsewhere, int canvas,
+                                 struct pm_linear *picture, struct pm_linear *later,
+                                 struct pm_mask *skin)
+{
+    static const double ita[] = {60, 45, 30, 15, -10, -50};
+    enum pihmap_status st;
+    if (plan->names.n > 0) {
+        const int full = row->closeup ? 4 * canvas : canvas;
+        TRY(pm_photo_with_mask(job, plan->names.path[index % plan->names.n], NULL, full, picture,
+                               skin));
+        if (row->closeup)
+            TRY(crop_to_skin(job, picture, skin));
+    } else {
+        const int scene = row->closeup ? PM_SCENE_CLOSEUP : index % PM_SCENES;
+        const int tone = row->closeup ? index : index / PM_SCENES;
+        struct pm_skin_look look;
+        pm_skin_look_draw((enum pm_skin_scene)scene, ita[tone % 6], canvas, canvas * 3 / 4,
+                          plan->seed * 1000 + (uint64_t)index, &look);
+        look.seed += elsewhere;
+        TRY(pm_skin_render(job, &look, picture, skin));
+        if (row->relit) {
+            struct pm_mask same = {0, 0, NULL};
+            move_lamp(&look.lamp, look.seed);
+            st = pm_skin_render(job, &look, later, &same);
+            pm_mask_free(&same);
+        }
+    }
+out:
+    return st;
+}
+
+static enum pihmap_status make(struct pm_job *job, const struct align_plan *plan,
+                               const struct align_row *row, int index, bool elsewhere,
+                               struct pm_pair *pair)
+{
+    enum pihmap_status st;
+    struct pm_pair_draw draw;
+    struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}}, later = picture;
+    struct pm_mask skin = {0, 0, NULL};
+    memset(pair, 0, sizeof *pair);
+    pm_pair_draw_named(row->draw, &draw);
+    draw.long_side = row->side ? row->side : plan->side;
+    draw.before_noise = plan->names.n == 0;
+    const int canvas = (int)lround(draw.long_side / draw.inner);
+    TRY(source(job, plan, row, index, elsewhere, canvas, &picture, &later, &skin));
+    if ((double)pm_mask_count(&skin) < LEAST_SKIN * skin.w * skin.h)
+        goto out;
+    if (row->closeup && plan->names.n > 0) /* a crop is not enlarged */
+        draw.long_side = (int)fmin(draw.long_side, floor(draw.inner * skin.w));
+    const struct pm_pair_source from = {&picture, later.r.v ? &later : NULL, &skin};
+    TRY(pm_pair_make(job, &from, &draw, plan->seed * 7919 + (uint64_t)(2 * index + elsewhere),
+                     pair));
+out:
+    pm_linear_free(&picture);
+    pm_linear_free(&later);
+    pm_mask_free(&skin);
+    return st;
+}
+
+static void mirror(struct pm_rgb8 *p)
+{
+    for (int y = 0; y < p->h; y++)
+        for (int x = 0; x < p->w / 2; x++)
+            for (int k = 0; k < 3; k++) {
+                uint8_t *row = p->v + 3 * (size_t)y * (size_t)p->w;
+                uint8_t *a = row + 3 * x + k, *b = row + 3 * (p->w - 1 - x) + k;
+                const uint8_t swap = *a;
+                *a = *b;
+                *b = swap;
+            }
+}
+
+/* Make the pair a wrong one, as the row says. */
+static enum pihmap_status spoil(struct pm_job *job, const struct align_plan *plan,
+                                const struct align_row *row, int index, struct pm_pair *pair)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    struct pm_pair other = {0};
+    if (row->after == ALIGN_MIRRORED) {
+        mirror(&pair->after);
+    } else if (row->after != ALIGN_TRUE) {
+        const bool elsewhere = row->after == ALIGN_OTHER_SITE;
+        const int people = plan->names.n;
+        const int step = people > 1 ? 1 + index / people % (people - 1) : 1000;
+        TRY(make(job, plan, row, elsewhere ? index : index + step, elsewhere, &other));
+        if (!other.after.v) { /* a photo without skin is no stranger */
+            pm_pair_free(pair);
+            goto out;
+        }
+        const struct pm_rgb8 swap = pair->after;
+        pair->after = other.after;
+        other.after = swap;
+    }
+out:
+    pm_pair_free(&other);
+    return st;
+}
+
+/* ---- scoring ------------------------------------------------------------------------------ */
+
+static bool on(const struct pm_mask *mask, double x, double y)
+{
+    return x >= 0 && y >= 0 && x < mask->w && y < mask->h &&
+           mask->v[(size_t)y * (size_t)mask->w + (size_t)x];
+}
+
+static enum pihmap_status aligned(const struct align_plan *plan, const char *before,
+                                  const char *after, pihmap_result **out, struct pihmap_error *err)
+{
+    struct pihmap_options opt;
+    pihmap_options_init(&opt);
+    opt.threads = plan->threads;
+    return pihmap_align(before, after, &opt, out, err);
+}
+
+static double median_of(float *v, int n)
+{
+    return n > 0 ? (double)pm_quantile(v, (size_t)n, 0.5) : NAN;
+}
+
+/* Errors against the truth; those inside the first mark apart. */
+static void score_truth(const struct pm_pair *pair, const pihmap_result *r, struct align_score *s)
+{
+    float copy[PM_CASE_GRID * PM_CASE_GRID], mark[PM_CASE_GRID * PM_CASE_GRID];
+    const int w = pair->before.w, h = pair->before.h;
+    int marked = 0;
+    for (int k = 0; k < PM_CASE_GRID * PM_CASE_GRID; k++) {
+        const double x = (k % PM_CASE_GRID) * (w - 1.0) / (PM_CASE_GRID - 1);
+        const double y = (double)(k / PM_CASE_GRID) * (h - 1.0) / (PM_CASE_GRID - 1);
+        double tx, ty, qx, qy, c;
+        pm_pair_map(&pair->pose, x, y, &tx, &ty);
+        if (!on(&pair->skin, x, y) || tx < 0 || ty < 0 || tx > pair->after.w - 1 ||
+            ty > pair->after.h - 1)
+            continue;
+        pihmap_result_map_point(r, x, y, &qx, &qy, &c);
+        const double e = 1000.0 * hypot(qx - tx, qy - ty) / (w > h ? w : h);
+        s->error[s->points++] = isfinite(e) ? (float)e : 1000.0f;
+        if (pair->mark_count > 0 &&
+            pair->marks.v[(size_t)y * (size_t)w + (size_t)x] == pair->mark[0].id)
+            mark[marked++] = s->error[s->points - 1];
+    }
+    memcpy(copy, s->error, sizeof copy);
+    s->median = median_of(copy, s->points);
+    s->p95 = s->points ? (double)pm_quantile(copy, (size_t)s->points, 0.95) : NAN;
+    s->in_mark = marked ? median_of(mark, marked) : 0.0;
+}
+
+/* Median of before -> after -> before over the skin, where both ways are confident. */
+static double closure_of(const struct pm_mask *skin, int w, int h, const pihmap_result *there,
+                         const pihmap_result *back)
+{
+    float miss[PM_CASE_GRID * PM_CASE_GRID];
+    int n = 0;
+    for (int k = 0; k < PM_CASE_GRID * PM_CASE_GRID; k++) {
+        const double x = (k % PM_CASE_GRID) * (w - 1.0) / (PM_CASE_GRID - 1);
+        const double y = (double)(k / PM_CASE_GRID) * (h - 1.0) / (PM_CASE_GRID - 1);
+        double qx, qy, bx, by, c, d;
+        if (!on(skin, x * skin->w / w, y * skin->h / h))
+            continue;
+        pihmap_result_map_point(there, x, y, &qx, &qy, &c);
+        if (c < CONFIDENT)
+            continue;
+        pihmap_result_map_point(back, qx, qy, &bx, &by, &d);
+        if (d >= CONFIDENT)
+            miss[n++] = (float)(1000.0 * hypot(bx - x, by - y) / (w > h ? w : h));
+    }
+    return median_of(miss, n);
+}
+
+static enum pihmap_status score_files(struct pm_job *job, const struct align_plan *plan,
+                                      const struct pm_pair *pair, const struct pm_pair_files *f,
+                                      struct align_score *out)
+{
+    enum pihmap_status st;
+    struct pihmap_error err = {PIHMAP_OK, ""};
+    pihmap_result *there = NULL, *back = NULL;
+    const double start = now();
+    st = aligned(plan, f->before, f->after, &there, &err);
+    out->seconds = now() - start;
+    out->believed = st == PIHMAP_OK;
+    snprintf(out->why, sizeof out->why, "%.255s", err.text);
+    if (out->believed)
+        score_truth(pair, there, out);
+    else if (!pihmap_is_declined(st))
+        pm_fail(job, st, "%s", err.text);
+    if (pihmap_is_declined(st))
+        st = PIHMAP_OK;
+    out->median = out->believed ? out->median : NAN;
+    pihmap_result_free(there);
+    pihmap_result_free(back);
+    return st;
+}
+
+enum pihmap_status align_case(struct pm_job *job, const struct align_plan *plan,
+                              const struct align_row *row, int index, const char *scratch,
+                              struct align_score *out)
+{
+    enum pihmap_status st;
+    struct pm_pair pair;
+    struct pm_pair_files files;
+    char folder[4300], made_by[128];
+    memset(out, 0, sizeof *out);
+    TRY(make(job, plan, row, index, false, &pair));
+    if (pair.before.v)
+        TRY(spoil(job, plan, row, index, &pair));
+    if (!pair.before.v)
+        goto out;
+    out->made = true;
+    snprintf(folder, sizeof folder, "%.4000s", scratch);
+    if (plan->keep)
+        snprintf(folder, sizeof folder, "%.4000s/%s-%03d", plan->keep, row->name, index);
+    TRY(pm_folder_ensure(job, folder));
+    pm_pair_files_in(folder, &files);
+    snprintf(made_by, sizeof made_by, "align, %s, pair %d", row->name, index);
+    if (plan->keep)
+        TRY(pm_pair_save(job, &pair, folder, made_by));
+    else
+        TRY(pm_pair_save_photos(job, &pair, folder));
+    TRY(score_files(job, plan, &pair, &files, out));
+out:
+    pm_pair_free(&pair);
+    return st;
+}
+
+enum pihmap_status align_real(struct pm_job *job, const struct align_plan *plan, const char *before,
+                              const char *after, struct align_score *out)
+{
+    enum pihmap_status st;
+    struct pihmap_error err = {PIHMAP_OK, ""};
+    pihmap_result *there = NULL, *back = NULL;
+    struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+    struct pm_mask skin = {0, 0, NULL};
+    memset(out, 0, sizeof *out);
+    out->closure = NAN;
+    TRY(pm_photo_with_mask(job, before, NULL, plan->side, &picture, &skin));
+    const double start = now();
+    st = aligned(plan, before, after, &there, &err);
+    out->seconds = now() - start;
+    out->made = true;
+    out->believed = st == PIHMAP_OK;
+    snprintf(out->why, sizeof out->why, "%.255s", err.text);
+    if (st == PIHMAP_OK && aligned(plan, after, before, &back, &err) == PIHMAP_OK) {
+        const struct pihmap_report *r = pihmap_result_report(there);
+        out->closure = closure_of(&skin, r->before.width, r->before.height, there, back);
+    }
+    st = pihmap_is_declined(st) ? PIHMAP_OK : st;
+out:
+    pihmap_result_free(there);
+    pihmap_result_free(back);
+    pm_linear_free(&picture);
+    pm_mask_free(&skin);
+    return st;
+}

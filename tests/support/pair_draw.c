@@ -1,0 +1,183 @@
+/* The table of scenarios: what made pairs are drawn from. */
+#include "support/pair.h"
+
+#include <string.h>
+
+void pm_pair_draw_standard(struct pm_pair_draw *draw)
+{
+    *draw = (struct pm_pair_draw){
+        .inner = 0.86,
+        .long_side = 1200,
+        .marks = 6,
+        .mark_radius = {0.012, 0.06},
+        .mark_drop = {3, 10},
+        .blood = 2,
+        .blood_drop = {2, 6},
+        .shadows = 1,
+        .shadow_depth = {0.10, 0.35},
+        .rotation_deg = 8,
+        .scale = 0.10,
+        .shift = 0.05,
+        .perspective = 0.06,
+        .local = 0.006,
+        .ev = 0.4,
+        .channel = 0.08,
+        .gradient = 0.25,
+        .ripple = 0.04,
+        .full_well = 12000,
+        .quality = {85, 95},
+    };
+}
+
+static void draw_faint(struct pm_pair_draw *d)
+{
+    d->mark_drop[0] = 1.5;
+    d->mark_drop[1] = 3;
+}
+
+static void draw_large(struct pm_pair_draw *d)
+{
+    draw_faint(d);
+    d->large_marks = 1;
+    d->marks = 3;
+}
+
+static void draw_nochange(struct pm_pair_draw *d)
+{
+    d->marks = d->blood = d->shadows = 0;
+}
+
+static void draw_hard(struct pm_pair_draw *d)
+{
+    d->rotation_deg = 24;
+    d->scale = 0.3;
+    d->ev = 0.8;
+    d->channel = 0.12;
+    d->blur_px[1] = 1.5;
+    d->quality[0] = 50;
+    d->quality[1] = 60;
+}
+
+static void draw_light(struct pm_pair_draw *d)
+{
+    draw_nochange(d);
+    d->shadows = 2;
+    d->shadow_depth[1] = 0.5;
+    d->side_light = 0.6;
+    d->gradient = 0.4;
+    d->ripple = 0.06;
+}
+
+static void draw_turned(struct pm_pair_draw *d)
+{
+    d->quarter_turns = true;
+    d->rotation_deg = 15;
+}
+
+static void draw_identical(struct pm_pair_draw *d)
+{
+    draw_nochange(d);
+    d->rotation_deg = d->scale = d->shift = d->perspective = d->local = 0;
+    d->ev = d->channel = d->gradient = d->ripple = d->full_well = 0;
+}
+
+/* ---- what is hard to align; the ranges are those of the alignment's goals ---------------- */
+
+static void draw_rotated(struct pm_pair_draw *d)
+{
+    d->quarter_turns = true;
+    d->rotation_deg = 40;
+}
+
+static void draw_zoomed(struct pm_pair_draw *d)
+{
+    d->inner = 0.5;
+    d->scale = 0;
+    d->zoom = 1;
+    d->common = 0.4;
+}
+
+static void draw_exposed(struct pm_pair_draw *d)
+{
+    d->ev = 2;
+}
+
+static void draw_sidelit(struct pm_pair_draw *d)
+{
+    d->side_light = 1;
+    d->gradient = 0.4;
+    d->shadows = 2;
+    d->shadow_depth[1] = 0.5;
+}
+
+static void draw_aside(struct pm_pair_draw *d)
+{
+    d->inner = 0.6;
+    d->aside[0] = 0.4;
+    d->aside[1] = 0.6;
+    d->common = 0.4;
+}
+
+static void draw_blurred(struct pm_pair_draw *d)
+{
+    d->blur_px[0] = d->blur_px[1] = 3;
+}
+
+static void draw_coarse(struct pm_pair_draw *d)
+{
+    d->quality[0] = d->quality[1] = 50;
+}
+
+static void draw_extreme(struct pm_pair_draw *d)
+{
+    draw_sidelit(d);
+    draw_rotated(d);
+    draw_zoomed(d);
+    draw_exposed(d);
+    d->aside[1] = 0.6;
+    d->blur_px[1] = 3;
+    d->quality[0] = 50;
+}
+
+static void draw_bigmark(struct pm_pair_draw *d)
+{
+    draw_nochange(d);
+    d->marks = 1;
+    d->mark_radius[0] = d->mark_radius[1] = 0.08; /* 12 % of the side across, at 4:3 */
+    d->mark_drop[0] = d->mark_drop[1] = 10;
+}
+
+static void draw_as_it_is(struct pm_pair_draw *d)
+{
+    (void)d;
+}
+
+static const struct {
+    const char *name;
+    void (*change)(struct pm_pair_draw *);
+} scenarios[] = {
+    {"standard", draw_as_it_is}, {"faint", draw_faint},         {"large", draw_large},
+    {"nochange", draw_nochange}, {"hard", draw_hard},           {"light", draw_light},
+    {"turned", draw_turned},     {"identical", draw_identical}, {"rotated", draw_rotated},
+    {"zoomed", draw_zoomed},     {"exposed", draw_exposed},     {"sidelit", draw_sidelit},
+    {"aside", draw_aside},       {"blurred", draw_blurred},     {"coarse", draw_coarse},
+    {"extreme", draw_extreme},   {"bigmark", draw_bigmark},
+};
+
+#define SCENARIOS ((int)(sizeof scenarios / sizeof scenarios[0]))
+
+bool pm_pair_draw_named(const char *name, struct pm_pair_draw *draw)
+{
+    for (int i = 0; i < SCENARIOS; i++)
+        if (!strcmp(scenarios[i].name, name)) {
+            pm_pair_draw_standard(draw);
+            scenarios[i].change(draw);
+            return true;
+        }
+    return false;
+}
+
+const char *pm_pair_scenario(int i)
+{
+    return i >= 0 && i < SCENARIOS ? scenarios[i].name : NULL;
+}
