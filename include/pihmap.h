@@ -69,7 +69,13 @@ struct pihmap_options {
     double alpha;          /* strongest opacity of the heatmap, 0..1 */
     double range;          /* L* at the ends of the colour bar; 0: default */
     enum pihmap_colormap colormap;
-    bool legend; /* draw the colour bar on the heatmap; default true */
+    bool legend;         /* draw the colour bar on the heatmap; default true */
+    const char *regions; /* 8-bit label picture, size of the upright before photo (or same
+                            shape): a row of the report for every label 1..255; NULL: none.
+                            Borrowed. */
+    int grid;            /* columns of a grid of regions, 1..64; 0: none */
+    int reference[4];    /* x, y, w, h in the upright before photo: untreated skin or a grey
+                            card that both photos show; w = 0: none */
 };
 
 /* Sets every option to its default. */
@@ -144,6 +150,23 @@ enum pihmap_severity {
     PIHMAP_SEVERITY_MARKED      /* from 5 L* */
 };
 
+/* What the difference of light was told by. */
+enum pihmap_lighting {
+    PIHMAP_LIGHTING_SELF,      /* by the skin itself: a change of all of it cannot be told */
+    PIHMAP_LIGHTING_REFERENCE, /* by a reference patch */
+    PIHMAP_LIGHTING_CARD       /* by a colour chart */
+};
+
+/* What the time between the photos allows to say of a darker mark. */
+enum pihmap_timing {
+    PIHMAP_TIMING_UNKNOWN,
+    PIHMAP_TIMING_REVERSED,    /* the after photo is the older one */
+    PIHMAP_TIMING_TOO_EARLY,   /* under 7 days: redness is expected, too early for PIH */
+    PIHMAP_TIMING_EARLY,       /* under 14 days: redness may remain */
+    PIHMAP_TIMING_PROVISIONAL, /* under 28 days */
+    PIHMAP_TIMING_FIRM         /* from 28 days */
+};
+
 /* A region whose colour changed otherwise than its surround. Its deltas are differences of
  * differences on levelled light: (region - surround) after less the same before. */
 struct pihmap_region {
@@ -170,19 +193,26 @@ enum pihmap_verdict { PIHMAP_PIH_LIKELY, PIHMAP_NO_PIH_SEEN, PIHMAP_CANNOT_TELL 
 struct pihmap_report {
     struct pihmap_photo_facts before, after;
     double interval_days; /* NAN unknown */
+    enum pihmap_timing timing;
+    const char *timing_note; /* the same in words; static */
     struct pihmap_comparability comparability;
     struct pihmap_alignment alignment;
     struct pihmap_skin_facts skin; /* of the before photo, where measured */
     double noise_floor_delta_L;    /* L*: the 95 % error of a small region of this pair; NAN
                                       when declined */
-    double global_delta_L;         /* whole-area change; NAN when it cannot be told */
+    enum pihmap_lighting lighting;
+    double global_delta_L; /* whole-area change against the reference; NAN when it cannot be
+                              told */
+    double global_delta_L_ci95[2];
     bool global_can_tell;
-    char global_note[200];
+    char global_note[256];
     size_t region_count;
-    const struct pihmap_region *regions; /* largest drop first; borrowed */
+    const struct pihmap_region *regions; /* largest drop first, then the named ones in the
+                                            order of their labels; borrowed */
     enum pihmap_verdict verdict;
     int pih_regions;
     double pih_area_px;
+    double pih_area_mm2;      /* NAN when the scale is not known */
     double pih_area_fraction; /* of the measured skin */
     double mean_delta_L;      /* area-weighted, of the PIH regions; 0 when none */
     double flag_delta_L;      /* L*, > 0: a small region is flagged from this drop on; larger
@@ -194,6 +224,8 @@ const char *pihmap_grade_name(enum pihmap_grade grade);
 const char *pihmap_kind_name(enum pihmap_kind kind);
 const char *pihmap_severity_name(enum pihmap_severity severity);
 const char *pihmap_verdict_name(enum pihmap_verdict verdict);
+const char *pihmap_lighting_name(enum pihmap_lighting lighting);
+const char *pihmap_timing_name(enum pihmap_timing timing);
 
 /* ---- comparing ---------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include "io/load.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* A px with this share of its source burnt out or black is not measured. */
 #define CLIPPED_SHARE 0.25f
@@ -11,56 +12,208 @@
 #define LEAST_CONFIDENCE 0.25f
 /* Least common skin, share of the working frame: 0.2 % is a coin in a portrait. */
 #define LEAST_SKIN 0.002
-#define LEAST_MEASURED 25 /* working px inside the region of interest */
+#define LEAST_MEASURED 25  /* working px inside the region of interest */
+#define SHAPE_MISFIT 0.02  /* ln of width over height: what rounding to a small size may do */
+#define MOST_GRID_ROWS 640 /* of a tall strip: ten times the most columns */
 
-/* Nearest px of the user's mask, which may have any size of the same shape. */
+/* ---- pictures drawn by the user ------------------------------------------------------- */
+
+/* A grey picture that has the before photo's shape, at any size. */
+struct drawn {
+    int w, h;
+    uint8_t *grey;
+};
+
+static enum pihmap_status load_drawn(struct pm_job *job, const pihmap_result *r, const char *path,
+                                     const char *name, struct drawn *out)
+{
+    const struct pihmap_photo_facts *f = &r->before.facts;
+    enum pihmap_status st;
+    TRY(pm_load_grey(job, path, &r->options, &out->w, &out->h, &out->grey));
+    const double shape = (double)out->w / out->h, wanted = (double)f->width / f->height;
+    if (fabs(log(shape / wanted)) > SHAPE_MISFIT)
+        st = pm_fail(job, PIHMAP_EARG,
+                     "the %s is %d x %d, but the upright before photo is %d x %d: draw the %s on "
+                     "the upright before photo",
+                     name, out->w, out->h, f->width, f->height, name);
+out:
+    return st;
+}
+
+/* The drawn px nearest to working px (x, y) of a frame of w x h. */
+static uint8_t drawn_at(const struct drawn *d, int x, int y, int w, int h)
+{
+    const int u = (int)((x + 0.5) * d->w / w), v = (int)((y + 0.5) * d->h / h);
+    return d->grey[(size_t)v * (size_t)d->w + (size_t)u];
+}
+
 enum pihmap_status pm_user_skin(struct pm_job *job, const pihmap_result *r, struct pm_mask *out)
 {
-    int w, h;
-    uint8_t *grey = NULL;
+    struct drawn drawn = {0, 0, NULL};
     enum pihmap_status st;
-    TRY(pm_load_grey(job, r->skin_mask_path, &r->options, &w, &h, &grey));
-    const double shape = (double)w / h,
-                 wanted = (double)r->before.facts.width / r->before.facts.height;
-    if (fabs(log(shape / wanted)) > 0.02) {
-        st = pm_fail(job, PIHMAP_EARG,
-                     "the skin mask is %d x %d, but the upright before photo is %d x %d: draw the "
-                     "mask on the upright before photo",
-                     w, h, r->before.facts.width, r->before.facts.height);
-        goto out;
-    }
+    TRY(load_drawn(job, r, r->skin_mask_path, "skin mask", &drawn));
     TRY(pm_mask_alloc(job, r->before.linear.r.w, r->before.linear.r.h, out));
     for (int y = 0; y < out->h; y++)
-        for (int x = 0; x < out->w; x++) {
-            const int u = (int)((x + 0.5) * w / out->w), v = (int)((y + 0.5) * h / out->h);
+        for (int x = 0; x < out->w; x++)
             out->v[(size_t)y * (size_t)out->w + (size_t)x] =
-                grey[(size_t)v * (size_t)w + (size_t)u] >= 128 ? 255 : 0;
+                drawn_at(&drawn, x, y, out->w, out->h) >= 128 ? 255 : 0;
+out:
+    free(drawn.grey);
+    return st;
+}
+
+/* ---- named regions -------------------------------------------------------------------- */
+
+/* Room for count regions, and for their labels at the working size. */
+static enum pihmap_status named_alloc(struct pm_job *job, const pihmap_result *r, int count,
+                                      struct pm_named *out)
+{
+    enum pihmap_status st;
+    TRY(pm_labels_alloc(job, r->before.linear.r.w, r->before.linear.r.h, &out->labels));
+    out->list.v = pm_alloc(job, (size_t)count, sizeof *out->list.v);
+    out->names = pm_alloc(job, (size_t)count, sizeof *out->names);
+    if (!out->list.v || !out->names)
+        return job->err.status;
+    out->list.count = count;
+out:
+    return st;
+}
+
+/* Every grey value above 0 of the whole picture is a label, named by its number. */
+static enum pihmap_status name_labels(struct pm_job *job, const pihmap_result *r,
+                                      struct pm_named *out)
+{
+    struct drawn drawn = {0, 0, NULL};
+    int number[256] = {0}, count = 0;
+    enum pihmap_status st;
+    TRY(load_drawn(job, r, r->regions_path, "label picture", &drawn));
+    for (size_t i = 0; i < (size_t)drawn.w * (size_t)drawn.h; i++)
+        number[drawn.grey[i]] = 1;
+    for (int value = 1; value < 256; value++)
+        number[value] = number[value] ? ++count : 0;
+    number[0] = 0;
+    if (count == 0) {
+        st = pm_fail(job, PIHMAP_EARG,
+                     "%s: the label picture has no label: paint every region in a grey of its "
+                     "own, 1 to 255",
+                     r->regions_path);
+        goto out;
+    }
+    TRY(named_alloc(job, r, count, out));
+    for (int value = 1; value < 256; value++)
+        if (number[value])
+            snprintf(out->names[number[value] - 1], PM_REGION_NAME, "%d", value);
+    struct pm_labels *l = &out->labels;
+    for (int y = 0; y < l->h; y++)
+        for (int x = 0; x < l->w; x++)
+            l->v[(size_t)y * (size_t)l->w + (size_t)x] = number[drawn_at(&drawn, x, y, l->w, l->h)];
+out:
+    free(drawn.grey);
+    return st;
+}
+
+static void roi_or_all(const pihmap_result *r, double rect[4])
+{
+    const int *roi = r->options.roi;
+    const struct pihmap_photo_facts *f = &r->before.facts;
+    rect[0] = roi[2] ? roi[0] : 0.0;
+    rect[1] = roi[2] ? roi[1] : 0.0;
+    rect[2] = fmin(roi[2] ? roi[2] : f->width, f->width - rect[0]);
+    rect[3] = fmin(roi[2] ? roi[3] : f->height, f->height - rect[1]);
+}
+
+/* Nearly square cells over the region of interest, or all of the photo; row by row. */
+static enum pihmap_status name_cells(struct pm_job *job, const pihmap_result *r,
+                                     struct pm_named *out)
+{
+    double rect[4];
+    enum pihmap_status st;
+    roi_or_all(r, rect);
+    const int columns = r->options.grid;
+    const double wanted = rint(columns * rect[3] / rect[2]);
+    const int rows = wanted < 1.0 ? 1 : wanted > MOST_GRID_ROWS ? MOST_GRID_ROWS : (int)wanted;
+    TRY(named_alloc(job, r, rows * columns, out));
+    for (int k = 0; k < rows * columns; k++)
+        snprintf(out->names[k], PM_REGION_NAME, "r%dc%d", k / columns + 1, k % columns + 1);
+    struct pm_labels *l = &out->labels;
+    for (int y = 0; y < l->h; y++)
+        for (int x = 0; x < l->w; x++) {
+            const double u = ((x + 0.5) * pm_full_per_work_x(&r->before) - rect[0]) / rect[2];
+            const double v = ((y + 0.5) * pm_full_per_work_y(&r->before) - rect[1]) / rect[3];
+            if (u >= 0.0 && u < 1.0 && v >= 0.0 && v < 1.0)
+                l->v[(size_t)y * (size_t)l->w + (size_t)x] =
+                    (int)(v * rows) * columns + (int)(u * columns) + 1;
         }
 out:
-    free(grey);
     return st;
+}
+
+enum pihmap_status pm_user_regions(struct pm_job *job, const pihmap_result *r,
+                                   struct pm_comparison *c)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    if (r->regions_path)
+        TRY(name_labels(job, r, &c->named[0]));
+    if (r->options.grid)
+        TRY(name_cells(job, r, &c->named[1]));
+out:
+    return st;
+}
+
+/* ---- rectangles ------------------------------------------------------------------------- */
+
+static enum pihmap_status check_rectangle(struct pm_job *job, const pihmap_result *r,
+                                          const char *name, const int rect[4])
+{
+    const struct pihmap_photo_facts *f = &r->before.facts;
+    if (rect[2] == 0 || (rect[0] < f->width && rect[1] < f->height))
+        return PIHMAP_OK;
+    return pm_fail(job, PIHMAP_EARG,
+                   "%s %d,%d,%d,%d lies outside the upright before photo, which is %d x %d", name,
+                   rect[0], rect[1], rect[2], rect[3], f->width, f->height);
 }
 
 enum pihmap_status pm_check_rectangles(struct pm_job *job, const pihmap_result *r)
 {
-    const int *roi = r->options.roi;
-    const struct pihmap_photo_facts *f = &r->before.facts;
-    if (roi[2] == 0 || (roi[0] < f->width && roi[1] < f->height))
-        return PIHMAP_OK;
-    return pm_fail(job, PIHMAP_EARG,
-                   "the region of interest %d,%d,%d,%d lies outside the upright before photo, "
-                   "which is %d x %d",
-                   roi[0], roi[1], roi[2], roi[3], f->width, f->height);
+    enum pihmap_status st;
+    TRY(check_rectangle(job, r, "the region of interest", r->options.roi));
+    TRY(check_rectangle(job, r, "the reference", r->options.reference));
+out:
+    return st;
 }
 
-static bool in_roi(const pihmap_result *r, int x, int y)
+/* Is the centre of working px (x, y) in the rectangle? */
+static bool in_rectangle(const pihmap_result *r, const int rect[4], int x, int y)
 {
-    const int *roi = r->options.roi;
     const double fx = (x + 0.5) * pm_full_per_work_x(&r->before);
     const double fy = (y + 0.5) * pm_full_per_work_y(&r->before);
-    return roi[2] == 0 || (fx >= roi[0] && fx < (double)roi[0] + roi[2] && fy >= roi[1] &&
-                           fy < (double)roi[1] + roi[3]);
+    return fx >= rect[0] && fx < (double)rect[0] + rect[2] && fy >= rect[1] &&
+           fy < (double)rect[1] + rect[3];
 }
+
+static bool is_clipped(const pihmap_result *r, const struct pm_comparison *c, size_t i)
+{
+    return r->before.clipped.v[i] > CLIPPED_SHARE || c->warped_clipped.v[i] > CLIPPED_SHARE;
+}
+
+enum pihmap_status pm_reference_patch(struct pm_job *job, const pihmap_result *r,
+                                      const struct pm_comparison *c, struct pm_mask *out)
+{
+    enum pihmap_status st;
+    TRY(pm_mask_alloc(job, c->common.w, c->common.h, out));
+    for (int y = 0; y < out->h; y++)
+        for (int x = 0; x < out->w; x++) {
+            const size_t i = (size_t)y * (size_t)out->w + (size_t)x;
+            /* A card is no skin: its counterpart is only as sure as the pose carries that far. */
+            if (in_rectangle(r, r->options.reference, x, y) && r->align.confidence.v[i] > 0.0f &&
+                !is_clipped(r, c, i))
+                out->v[i] = 255;
+        }
+out:
+    return st;
+}
+
+/* ---- skin ----------------------------------------------------------------------------- */
 
 /* The common skin inside the region of interest, and how many px that region has. */
 enum pihmap_status pm_choose_measured(struct pm_job *job, const pihmap_result *r,
@@ -72,7 +225,7 @@ enum pihmap_status pm_choose_measured(struct pm_job *job, const pihmap_result *r
     for (int y = 0; y < c->common.h; y++)
         for (int x = 0; x < c->common.w; x++) {
             const size_t i = (size_t)y * (size_t)c->common.w + (size_t)x;
-            const bool inside = in_roi(r, x, y);
+            const bool inside = r->options.roi[2] == 0 || in_rectangle(r, r->options.roi, x, y);
             c->roi_px += inside;
             c->measured.v[i] = inside ? c->common.v[i] : 0;
         }
@@ -97,8 +250,7 @@ enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
         /* With the user's mask the after photo's own search has no say. */
         const bool both = c->before_skin.v[i] && (r->skin_mask_path || after.v[i]) &&
                           r->align.confidence.v[i] >= LEAST_CONFIDENCE;
-        const bool bad =
-            r->before.clipped.v[i] > CLIPPED_SHARE || c->warped_clipped.v[i] > CLIPPED_SHARE;
+        const bool bad = is_clipped(r, c, i);
         skin += both;
         clipped += both && bad;
         c->common.v[i] = both && !bad ? 255 : 0;

@@ -13,6 +13,17 @@ enum pihmap_status pm_check_rectangles(struct pm_job *job, const pihmap_result *
 /* The user's skin mask at the working size of the before photo. *out is the caller's. */
 enum pihmap_status pm_user_skin(struct pm_job *job, const pihmap_result *r, struct pm_mask *out);
 
+/*
+ * c->named: the labels of the user's picture, then the cells of the grid, at the working size
+ * of the before photo. PIHMAP_EARG: the picture has another shape, or no label.
+ */
+enum pihmap_status pm_user_regions(struct pm_job *job, const pihmap_result *r,
+                                   struct pm_comparison *c);
+
+/* The px of the reference that both photos show and that neither has clipped. */
+enum pihmap_status pm_reference_patch(struct pm_job *job, const pihmap_result *r,
+                                      const struct pm_comparison *c, struct pm_mask *out);
+
 /* c->common: skin that both photos show and that neither has clipped. */
 enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
                                   struct pm_comparison *c);

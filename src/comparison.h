@@ -6,6 +6,16 @@
 
 #include "change/region.h"
 #include "tone/level.h"
+#include "tone/reference.h"
+
+/* Regions that the user asked for: those of the label picture, those of the grid. */
+#define PM_NAMED_SETS 2
+
+struct pm_named {
+    struct pm_labels labels; /* working size, 1..list.count */
+    struct pm_region_list list;
+    char (*names)[PM_REGION_NAME]; /* list.count of them */
+};
 
 struct pm_comparison {
     struct pm_mask before_skin, after_skin;
@@ -16,6 +26,8 @@ struct pm_comparison {
     struct pm_gain gain;
     struct pm_noise noise;
     struct pm_region_list found;
+    struct pm_named named[PM_NAMED_SETS];
+    struct pm_whole whole; /* of the reference, if there is one */
     double sharpness_ratio, clipped_fraction, roi_px;
 };
 

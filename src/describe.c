@@ -1,6 +1,7 @@
 #include "describe.h"
 
 #include "base/colour.h"
+#include "base/pigment.h"
 #include "base/stats.h"
 #include "change/classify.h"
 #include "tone/compare.h"
@@ -11,7 +12,8 @@
 
 /* Least confidence for a region to be called PIH. */
 #define PIH_CONFIDENCE 0.5
-#define Z95 1.96 /* half a normal's 95 % interval, in sigma */
+#define Z95 1.96        /* half a normal's 95 % interval, in sigma */
+#define LEAST_CELL 25.0 /* working px of skin that a named region needs to be measured */
 
 /* ---- facts ---------------------------------------------------------------------------- */
 
@@ -33,11 +35,44 @@ static double interval_days(const char *before, const char *after)
     return (double)(day_number(y1, m1, d1) - day_number(y0, m0, d0));
 }
 
+/* Darker marks under a week old are mostly redness still; from two weeks a mark is PIH-like,
+ * at four it is firm (Isedeh 2016, PubMed 26663029). */
+#define REDNESS_DAYS 7.0
+#define PROVISIONAL_DAYS 14.0
+#define FIRM_DAYS 28.0
+
+static enum pihmap_timing timing_of(double days)
+{
+    return !isfinite(days)           ? PIHMAP_TIMING_UNKNOWN
+           : days < 0.0              ? PIHMAP_TIMING_REVERSED
+           : days < REDNESS_DAYS     ? PIHMAP_TIMING_TOO_EARLY
+           : days < PROVISIONAL_DAYS ? PIHMAP_TIMING_EARLY
+           : days < FIRM_DAYS        ? PIHMAP_TIMING_PROVISIONAL
+                                     : PIHMAP_TIMING_FIRM;
+}
+
+static const char *timing_note(enum pihmap_timing timing)
+{
+    static const char *const notes[] = {
+        [PIHMAP_TIMING_UNKNOWN] = "the photos do not both say when they were taken: whether a mark "
+                                  "is old enough to be PIH is not known",
+        [PIHMAP_TIMING_REVERSED] = "the after photo is the older one; are they swapped?",
+        [PIHMAP_TIMING_TOO_EARLY] = "under 7 days: redness expected, too early for PIH; compare "
+                                    "again after four weeks",
+        [PIHMAP_TIMING_EARLY] = "under 14 days: redness may remain; PIH is provisional from day 14 "
+                                "and firm from day 28",
+        [PIHMAP_TIMING_PROVISIONAL] = "14 to 27 days: PIH is provisional; firm from day 28",
+        [PIHMAP_TIMING_FIRM] = "28 days or more: old enough for PIH to be firm"};
+    return notes[timing];
+}
+
 void pm_describe_photos(pihmap_result *r)
 {
     r->report.before = r->before.facts;
     r->report.after = r->after.facts;
     r->report.interval_days = interval_days(r->before.facts.taken_at, r->after.facts.taken_at);
+    r->report.timing = timing_of(r->report.interval_days);
+    r->report.timing_note = timing_note(r->report.timing);
 }
 
 /* Medians of the photo's own colour over mask. */
@@ -160,6 +195,83 @@ static void describe_region(const pihmap_result *r, const struct pm_region *foun
     out->severity = kind.severity;
 }
 
+/* The place of a named region is known, but nothing more. */
+static void not_measured(struct pihmap_region *out)
+{
+    out->area_px = 0.0;
+    out->area_mm2 = isfinite(out->area_mm2) ? 0.0 : NAN;
+    out->delta_L = out->delta_L_ci95[0] = out->delta_L_ci95[1] = NAN;
+    out->delta_a = out->delta_b = out->delta_E00 = out->delta_ita = NAN;
+    out->delta_melanin = out->delta_blood = out->delta_shading = NAN;
+    out->confidence = 0.0;
+    out->severity = PIHMAP_SEVERITY_MEASURABLE;
+}
+
+/* A label of the user's picture always has its row; a cell of the grid only with some skin. */
+static bool is_told(int set, const struct pm_region *g)
+{
+    return set == 0 || g->area >= LEAST_CELL;
+}
+
+static void describe_named(pihmap_result *r, const struct pm_comparison *c)
+{
+    for (int set = 0; set < PM_NAMED_SETS; set++)
+        for (int k = 0; k < c->named[set].list.count; k++) {
+            const struct pm_region *g = &c->named[set].list.v[k];
+            if (!is_told(set, g))
+                continue;
+            const size_t at = r->report.region_count++;
+            struct pihmap_region *out = &r->regions[at];
+            char *name = r->names[at - r->found];
+            memcpy(name, c->named[set].names[k], PM_REGION_NAME);
+            describe_region(r, g, out);
+            out->id = (int)at + 1;
+            out->kind = PIHMAP_KIND_NAMED;
+            out->name = name;
+            if (g->area < LEAST_CELL)
+                not_measured(out);
+        }
+}
+
+static void describe_whole(const struct pm_comparison *c, struct pihmap_report *report)
+{
+    static const char *const troubles[] = {
+        [PM_REFERENCE_NONE] = "no reference was given",
+        [PM_REFERENCE_GOOD] = "",
+        [PM_REFERENCE_UNSEEN] = "too little of the reference is seen in both photos, or it is "
+                                "burnt out or black",
+        [PM_REFERENCE_UNEVEN] = "the reference does not look the same in both photos (moved, "
+                                "shaded or covered)",
+        [PM_REFERENCE_FAR] = "the reference lies too far from the skin, or the light is too uneven "
+                             "to carry from one to the other"};
+    const struct pm_whole *w = &c->whole;
+    if (w->trouble != PM_REFERENCE_GOOD) {
+        if (w->trouble != PM_REFERENCE_NONE)
+            snprintf(report->global_note, sizeof report->global_note,
+                     "a change of the whole area cannot be told: %s", troubles[w->trouble]);
+        return;
+    }
+    report->lighting = PIHMAP_LIGHTING_REFERENCE;
+    report->global_can_tell = true;
+    report->global_delta_L = w->delta[0];
+    report->global_delta_L_ci95[0] = w->delta[0] - Z95 * w->sigma_L;
+    report->global_delta_L_ci95[1] = w->delta[0] + Z95 * w->sigma_L;
+    snprintf(report->global_note, sizeof report->global_note,
+             "the skin is %.1f +- %.1f L* %s than before, against the reference; whether a tan or "
+             "pigment after inflammation, it cannot tell",
+             fabs(w->delta[0]), Z95 * w->sigma_L, w->delta[0] < 0.0 ? "darker" : "lighter");
+    if (fabs(w->delta[0]) < Z95 * w->sigma_L)
+        snprintf(report->global_note, sizeof report->global_note,
+                 "no change of the whole area beyond %.1f L*, against the reference",
+                 Z95 * w->sigma_L);
+}
+
+static bool is_darker_as_a_whole(const struct pihmap_report *report)
+{
+    return report->global_can_tell && report->global_delta_L_ci95[1] < 0.0 &&
+           report->global_delta_L <= -PM_CLINICAL_DROP;
+}
+
 static void summarise(pihmap_result *r, double measured_px)
 {
     struct pihmap_report *report = &r->report;
@@ -174,9 +286,13 @@ static void summarise(pihmap_result *r, double measured_px)
     }
     report->pih_area_fraction = measured_px > 0.0 ? report->pih_area_px / measured_px : 0.0;
     report->mean_delta_L = report->pih_area_px > 0.0 ? drop / report->pih_area_px : 0.0;
-    report->verdict = report->pih_regions > 0                            ? PIHMAP_PIH_LIKELY
-                      : report->comparability.grade == PIHMAP_GRADE_POOR ? PIHMAP_CANNOT_TELL
-                                                                         : PIHMAP_NO_PIH_SEEN;
+    const double scale = r->options.px_per_mm;
+    report->pih_area_mm2 = scale > 0.0 ? report->pih_area_px / (scale * scale) : NAN;
+    report->verdict =
+        report->pih_regions > 0 ? PIHMAP_PIH_LIKELY
+        : report->comparability.grade == PIHMAP_GRADE_POOR || is_darker_as_a_whole(report)
+            ? PIHMAP_CANNOT_TELL
+            : PIHMAP_NO_PIH_SEEN;
 }
 
 static void describe_comparability(pihmap_result *r, const struct pm_comparison *c)
@@ -201,13 +317,20 @@ enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,
     describe_comparability(r, c);
     report->noise_floor_delta_L = Z95 * c->noise.sigma_L[0];
     report->flag_delta_L = fmax(c->noise.threshold, r->options.min_drop);
-    r->regions = pm_alloc(job, (size_t)c->found.count, sizeof *r->regions);
-    if (!r->regions)
+    describe_whole(c, report);
+    size_t named = 0;
+    for (int k = 0; k < PM_NAMED_SETS; k++)
+        named += (size_t)c->named[k].list.count;
+    r->found = (size_t)c->found.count;
+    r->regions = pm_alloc(job, r->found + named, sizeof *r->regions);
+    r->names = pm_alloc(job, named, sizeof *r->names);
+    if (!r->regions || !r->names)
         return job->err.status;
     for (int k = 0; k < c->found.count; k++)
         describe_region(r, &c->found.v[k], &r->regions[k]);
     report->regions = r->regions;
-    report->region_count = (size_t)c->found.count;
+    report->region_count = r->found;
+    describe_named(r, c);
     summarise(r, (double)pm_mask_count(&r->change.valid) * pm_full_per_work_x(&r->before) *
                      pm_full_per_work_y(&r->before));
     return PIHMAP_OK;
@@ -227,10 +350,12 @@ void pm_report_unknown(struct pihmap_report *report)
     report->alignment.overlap = report->alignment.residual_px = NAN;
     report->interval_days = NAN;
     report->skin = (struct pihmap_skin_facts){NAN, NAN, NAN, NAN, NAN, "", NAN, NAN};
+    report->timing_note = timing_note(PIHMAP_TIMING_UNKNOWN);
+    report->global_delta_L_ci95[0] = report->global_delta_L_ci95[1] = NAN;
     report->noise_floor_delta_L = report->global_delta_L = report->flag_delta_L = NAN;
     snprintf(report->global_note, sizeof report->global_note,
-             "a change of the whole area cannot be told from a change of light without a "
-             "reference in both photos");
+             "cannot tell whether the whole area changed, or only its light: give --reference, a "
+             "patch of untreated skin or a grey card that both photos show");
     report->verdict = PIHMAP_CANNOT_TELL;
 }
 
@@ -263,4 +388,5 @@ void pm_describe_declined(pihmap_result *r, const struct pm_job *job, enum pihma
     copy_sentence(job->err.text, c->reasons[0], sizeof c->reasons[0]);
     c->reason_count = 1;
     report->pih_area_px = report->pih_area_fraction = report->mean_delta_L = NAN;
+    report->pih_area_mm2 = NAN;
 }

@@ -72,9 +72,10 @@ static enum pihmap_status write_heatmap(struct pm_job *job, const pihmap_result 
                                         const char *path, const struct pm_keep *keep)
 {
     struct pm_rgb8 picture = {0, 0, NULL};
+    struct pihmap_report drawn = r->report;
     enum pihmap_status st;
-    TRY(pm_overlay(job, &r->before.display, &r->change, &r->labels, &r->report, &r->options,
-                   &picture));
+    drawn.region_count = r->found; /* named regions may lie over one another: they are not drawn */
+    TRY(pm_overlay(job, &r->before.display, &r->change, &r->labels, &drawn, &r->options, &picture));
     TRY(pm_save_rgb8(job, path, keep, &picture));
 out:
     pm_rgb8_free(&picture);
@@ -171,7 +172,8 @@ enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_outpu
                                        const char *path, bool force, struct pihmap_error *err)
 {
     struct pm_job job;
-    const struct pm_keep keep = {{r->before_path, r->after_path, r->skin_mask_path}, force};
+    const struct pm_keep keep = {
+        {r->before_path, r->after_path, r->skin_mask_path, r->regions_path}, force};
     pm_job_init(&job, r->options.threads);
     const enum pihmap_status st = write_output(&job, r, what, path, &keep);
     if (err) {

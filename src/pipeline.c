@@ -9,6 +9,7 @@
 #include "areas.h"
 #include "base/options.h"
 #include "change/delta.h"
+#include "change/measure.h"
 #include "change/region.h"
 #include "comparison.h"
 #include "describe.h"
@@ -16,6 +17,7 @@
 #include "skin/mask.h"
 #include "tone/compare.h"
 #include "tone/level.h"
+#include "tone/reference.h"
 
 #include <math.h>
 #include <string.h>
@@ -34,6 +36,11 @@ void pm_comparison_free(struct pm_comparison *c)
     pm_linear_free(&c->levelled);
     pm_plane_free(&c->warped_clipped);
     pm_region_list_free(&c->found);
+    for (int k = 0; k < PM_NAMED_SETS; k++) {
+        pm_labels_free(&c->named[k].labels);
+        pm_region_list_free(&c->named[k].list);
+        free(c->named[k].names);
+    }
 }
 
 bool pihmap_is_declined(enum pihmap_status status)
@@ -65,8 +72,12 @@ static enum pihmap_status result_new(struct pm_job *job, const char *before, con
     r->after_path = copy_text(job, after);
     if (options.skin_mask)
         r->skin_mask_path = copy_text(job, options.skin_mask);
+    if (options.regions)
+        r->regions_path = copy_text(job, options.regions);
     r->options.skin_mask = r->skin_mask_path;
-    if (!r->before_path || !r->after_path || (options.skin_mask && !r->skin_mask_path))
+    r->options.regions = r->regions_path;
+    if (!r->before_path || !r->after_path || (options.skin_mask && !r->skin_mask_path) ||
+        (options.regions && !r->regions_path))
         st = job->err.status;
 out:
     return st;
@@ -82,9 +93,11 @@ void pihmap_result_free(pihmap_result *r)
     pm_change_free(&r->change);
     pm_labels_free(&r->labels);
     free(r->regions);
+    free(r->names);
     free(r->before_path);
     free(r->after_path);
     free(r->skin_mask_path);
+    free(r->regions_path);
     free(r);
 }
 
@@ -95,6 +108,7 @@ static enum pihmap_status load_pair(struct pm_job *job, pihmap_result *r, struct
     enum pihmap_status st;
     TRY(pm_load(job, r->before_path, &r->options, &r->before));
     TRY(pm_check_rectangles(job, r));
+    TRY(pm_user_regions(job, r, c));
     TRY(pm_load(job, r->after_path, &r->options, &r->after));
     r->before.facts.file = r->before_path;
     r->after.facts.file = r->after_path;
@@ -156,6 +170,36 @@ static void find_strain(const pihmap_result *r, struct pm_region_list *list)
     }
 }
 
+/* Whatever was found: the regions that the user named. */
+static enum pihmap_status measure_named(struct pm_job *job, const pihmap_result *r,
+                                        struct pm_comparison *c)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    for (int k = 0; k < PM_NAMED_SETS; k++)
+        if (c->named[k].list.count > 0)
+            TRY(pm_measure(job, &r->before.linear, &c->levelled, &r->change, &c->noise,
+                           &c->measured, &c->named[k].labels, &r->labels, &c->named[k].list));
+out:
+    return st;
+}
+
+/* The change of the whole area against the reference, and with it in the map. */
+static enum pihmap_status tie_to_reference(struct pm_job *job, pihmap_result *r,
+                                           struct pm_comparison *c)
+{
+    struct pm_mask patch = {0, 0, NULL};
+    enum pihmap_status st = PIHMAP_OK;
+    if (r->options.reference[2] == 0)
+        return PIHMAP_OK;
+    TRY(pm_reference_patch(job, r, c, &patch));
+    TRY(pm_reference(job, &r->before.linear, &c->warped, &c->common, &patch, &c->whole));
+    if (c->whole.trouble == PM_REFERENCE_GOOD)
+        pm_change_offset(&r->change, c->whole.ln_ratio);
+out:
+    pm_mask_free(&patch);
+    return st;
+}
+
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
@@ -171,6 +215,8 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_regions(job, &r->before.linear, &c->levelled, &r->change, &c->measured,
                    r->options.min_drop, &c->noise, &r->labels, &c->found));
     find_strain(r, &c->found);
+    TRY(measure_named(job, r, c));
+    TRY(tie_to_reference(job, r, c));
     keep_measured(&c->measured, &r->change);
     TRY(pm_describe_skin(job, &r->before.linear, &c->measured, c->roi_px, &r->report.skin));
 out:

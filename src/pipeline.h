@@ -6,15 +6,19 @@
 #include "base/geom.h"
 #include "base/photo.h"
 
+#define PM_REGION_NAME 24 /* bytes, NUL included */
+
 struct pihmap_result {
-    struct pihmap_options options;                   /* checked; skin_mask is skin_mask_path */
-    char *before_path, *after_path, *skin_mask_path; /* owned */
+    struct pihmap_options options; /* checked; its paths are those that follow */
+    char *before_path, *after_path, *skin_mask_path, *regions_path; /* owned */
     bool declined;
     struct pm_photo before, after;
     struct pm_align align;
     struct pm_change change; /* working size of the before photo; empty when declined */
     struct pm_labels labels; /* ids of report.regions; likewise */
     struct pihmap_region *regions;
+    size_t found;                  /* of regions, those that labels hold; named ones follow */
+    char (*names)[PM_REGION_NAME]; /* of the named regions */
     struct pihmap_report report;
 };
 

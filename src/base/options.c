@@ -26,15 +26,15 @@ static enum pihmap_status in_range(struct pm_job *job, const char *name, double 
                    high);
 }
 
-static enum pihmap_status check_roi(struct pm_job *job, const int roi[4])
+static enum pihmap_status check_rectangle(struct pm_job *job, const char *name, const int roi[4])
 {
     if (roi[2] == 0 && roi[3] == 0)
         return PIHMAP_OK;
     if (roi[0] < 0 || roi[1] < 0 || roi[2] <= 0 || roi[3] <= 0)
         return pm_fail(job, PIHMAP_EARG,
-                       "the region of interest %d,%d,%d,%d is not a rectangle: give X,Y,W,H in "
+                       "%s %d,%d,%d,%d is not a rectangle: give X,Y,W,H in "
                        "pixels of the before photo, W and H above 0",
-                       roi[0], roi[1], roi[2], roi[3]);
+                       name, roi[0], roi[1], roi[2], roi[3]);
     return PIHMAP_OK;
 }
 
@@ -50,7 +50,9 @@ enum pihmap_status pm_options_check(struct pm_job *job, const struct pihmap_opti
         memcpy(out, opt, opt->size);
         out->size = sizeof *out;
     }
-    TRY(check_roi(job, out->roi));
+    TRY(check_rectangle(job, "the region of interest", out->roi));
+    TRY(check_rectangle(job, "the reference", out->reference));
+    TRY(in_range(job, "--grid", out->grid, 1.0, 64.0, true));
     TRY(in_range(job, "--min-drop", out->min_drop, 0.8, 50.0, true));
     TRY(in_range(job, "--px-per-mm", out->px_per_mm, 0.01, 10000.0, true));
     TRY(in_range(job, "--max-pixels", (double)out->max_pixels, 1.0, 1e9, false));

@@ -21,4 +21,10 @@ enum pihmap_status pm_delta(struct pm_job *job, const struct pm_linear *before,
                             const struct pm_linear *after, const struct pm_mask *skin,
                             double position_sigma, struct pm_change *out);
 
+/*
+ * The light was tied to something that says that all of the skin changed by ln_ratio (ln of
+ * linear r, g, b): put that into ratio and delta L* of the valid px.
+ */
+void pm_change_offset(struct pm_change *change, const double ln_ratio[3]);
+
 #endif

@@ -61,6 +61,14 @@ static const struct option_row rows[] = {
      "measure only inside this rectangle of the upright before photo, in pixels"},
     {"skin-mask", 0, "FILE", TYPE_TEXT, AT(lib.skin_mask), CLI_COMPARE, 0, 0,
      "white = skin to measure, a picture of the before photo's shape (default: found)"},
+    {"regions", 0, "FILE", TYPE_TEXT, AT(lib.regions), CLI_COMPARE, 0, 0,
+     "8-bit grey label picture of the before photo's shape: a row of the report for every label, "
+     "besides the marks that are found"},
+    {"grid", 0, "N", TYPE_INT, AT(lib.grid), CLI_COMPARE, 1, 64,
+     "the same for the cells of a grid of N columns"},
+    {"reference", 0, "X,Y,W,H", TYPE_RECT, AT(lib.reference), CLI_COMPARE, 0, 0,
+     "untreated skin or a grey card in the before photo, shown by both: a change of the whole "
+     "area is measured against it"},
     {"min-drop", 0, "L", TYPE_REAL, AT(lib.min_drop), CLI_COMPARE, 0.8, 50,
      "smallest L* drop to flag, 0.8 to 50 (default: from the pair's noise floor)"},
     {"px-per-mm", 0, "S", TYPE_REAL, AT(lib.px_per_mm), CLI_COMPARE, 0.01, 10000,

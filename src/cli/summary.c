@@ -12,13 +12,6 @@ enum { ROWS_SHOWN = 8 };
 /* Below this a difference of light is not worth a sentence, stops. */
 #define EXPOSURE_TOLD_EV 0.05
 
-/*
- * Darker marks under a week old are mostly redness still; PIH is firm at four weeks (Isedeh
- * 2016, PubMed 26663029).
- */
-#define REDNESS_DAYS 7.0
-#define FIRM_DAYS 28.0
-
 static const char *plural(double n)
 {
     return n == 1 ? "" : "s";
@@ -37,7 +30,10 @@ static void share_words(double percent, char *text, size_t size)
 static void verdict_line(const struct talk_page *page, const struct pihmap_report *report)
 {
     int n = report->pih_regions;
-    int others = (int)report->region_count - n;
+    int others = 0;
+    for (size_t i = 0; i < report->region_count; i++)
+        others += report->regions[i].kind != PIHMAP_KIND_NAMED &&
+                  report->regions[i].kind != PIHMAP_KIND_PIH;
     char share[32];
     switch (report->verdict) {
     case PIHMAP_PIH_LIKELY:
@@ -128,18 +124,12 @@ static void skin_field(const struct talk_page *page, const struct pihmap_skin_fa
                skin->L, skin->a, skin->b, 100 * skin->fraction);
 }
 
-static void interval_field(const struct talk_page *page, double days)
+static void interval_field(const struct talk_page *page, const struct pihmap_report *report)
 {
-    const char *hint = "";
+    const double days = report->interval_days;
     if (!isfinite(days))
         return;
-    if (days < 0)
-        hint = ": the after photo is the older one; are they swapped?";
-    else if (days < REDNESS_DAYS)
-        hint = ": under a week, marks are mostly redness still; compare again after four weeks";
-    else if (days < FIRM_DAYS)
-        hint = ": a mark is firmly PIH only after four weeks";
-    talk_field(page, "Interval", "%.*f day%s%s", fabs(days) < 10 ? 1 : 0, days, plural(days), hint);
+    talk_field(page, "Interval", "%.0f day%s: %s", days, plural(days), report->timing_note);
 }
 
 static void measure_fields(const struct talk_page *page, const struct pihmap_report *report)
@@ -153,7 +143,7 @@ static void measure_fields(const struct talk_page *page, const struct pihmap_rep
                    report->noise_floor_delta_L);
     if (report->global_note[0])
         talk_field(page, "Whole area", "%s", report->global_note);
-    interval_field(page, report->interval_days);
+    interval_field(page, report);
 }
 
 /* ---- the table of marks ------------------------------------------------------------- */
@@ -184,6 +174,11 @@ static void table_row(FILE *f, const struct pihmap_region *region)
     snprintf(place, sizeof place, "%.0f,%.0f", region->centroid[0], region->centroid[1]);
     snprintf(size, sizeof size, scaled ? "%.1f mm2" : "%.0f px",
              scaled ? region->area_mm2 : region->area_px);
+    if (!isfinite(region->delta_L)) {
+        fprintf(f, "%4d  %-10s  %9s  %10s\n", region->id, talk_name(kind_words(region)).text, place,
+                "not seen");
+        return;
+    }
     snprintf(range, sizeof range, "%.1f..%.1f", region->delta_L_ci95[0], region->delta_L_ci95[1]);
     fprintf(f, "%4d  %-10s  %9s  %10s  %8.1f  %12s  %5.1f  %4.0f %%\n", region->id,
             talk_name(kind_words(region)).text, place, size, region->delta_L, range,

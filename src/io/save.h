@@ -10,7 +10,7 @@
 
 /* What must not be overwritten. */
 struct pm_keep {
-    const char *inputs[3]; /* photos read by this run; NULL = none. Compared by device+inode */
+    const char *inputs[4]; /* pictures read by this run; NULL = none. Compared by device+inode */
     bool force;            /* replace an existing file that pihmap did not write */
 };
 

@@ -129,15 +129,24 @@ static const char *colormap_name(enum pihmap_colormap colormap)
     return colormap == PIHMAP_COLORMAP_GREY ? "grey" : "diverging";
 }
 
+/* Four numbers; null when it is not given. */
+static json_t *rectangle(struct builder *b, const int rect[4])
+{
+    json_t *o = rect[2] > 0 ? json_array() : json_null();
+    for (int i = 0; i < 4 && rect[2] > 0; i++)
+        push(b, o, json_integer(rect[i]));
+    return o;
+}
+
 /* Every option that can change a result; null where the program chooses by itself. */
 static json_t *options(struct builder *b, const struct pihmap_options *opt)
 {
     json_t *o = json_object();
-    json_t *roi = opt->roi[2] > 0 ? json_array() : json_null();
-    for (int i = 0; i < 4 && opt->roi[2] > 0; i++)
-        push(b, roi, json_integer(opt->roi[i]));
-    put(b, o, "roi", roi);
+    put(b, o, "roi", rectangle(b, opt->roi));
     put(b, o, "skin_mask", text(opt->skin_mask));
+    put(b, o, "regions", text(opt->regions));
+    put(b, o, "grid", opt->grid > 0 ? json_integer(opt->grid) : json_null());
+    put(b, o, "reference", rectangle(b, opt->reference));
     put(b, o, "min_drop", opt->min_drop > 0 ? number(opt->min_drop, PM_DIGITS_L) : json_null());
     put(b, o, "px_per_mm",
         opt->px_per_mm > 0 ? significant(opt->px_per_mm, EXPOSURE_DIGITS) : json_null());
@@ -242,18 +251,29 @@ static json_t *alignment(struct builder *b, const struct pihmap_alignment *a)
     return o;
 }
 
-static json_t *lighting(struct builder *b)
+static json_t *timing(struct builder *b, const struct pihmap_report *r)
 {
     json_t *o = json_object();
-    put(b, o, "mode", text("self"));
+    put(b, o, "stage", text(pihmap_timing_name(r->timing)));
+    put(b, o, "note", text(r->timing_note));
+    return o;
+}
+
+static json_t *lighting(struct builder *b, const struct pihmap_report *r)
+{
+    json_t *o = json_object();
+    put(b, o, "mode", text(pihmap_lighting_name(r->lighting)));
     put(b, o, "card_residual_dE00", json_null());
     return o;
 }
 
 static json_t *global(struct builder *b, const struct pihmap_report *r)
 {
-    json_t *o = json_object();
+    json_t *o = json_object(), *ci = r->global_can_tell ? json_array() : json_null();
+    for (int i = 0; i < 2 && r->global_can_tell; i++)
+        push(b, ci, number(r->global_delta_L_ci95[i], PM_DIGITS_L));
     put(b, o, "delta_L", r->global_can_tell ? number(r->global_delta_L, PM_DIGITS_L) : json_null());
+    put(b, o, "delta_L_ci95", ci);
     put(b, o, "can_tell", json_boolean(r->global_can_tell));
     put(b, o, "note", text(r->global_note));
     return o;
@@ -295,6 +315,7 @@ static json_t *summary(struct builder *b, const struct pihmap_report *r)
     put(b, o, "verdict", text(pihmap_verdict_name(r->verdict)));
     put(b, o, "pih_regions", json_integer(r->pih_regions));
     put(b, o, "pih_area_px", number(r->pih_area_px, PM_DIGITS_AREA));
+    put(b, o, "pih_area_mm2", number(r->pih_area_mm2, PM_DIGITS_MM2));
     put(b, o, "pih_area_fraction", number(r->pih_area_fraction, PM_DIGITS_L + 3));
     put(b, o, "mean_delta_L", number(r->mean_delta_L, PM_DIGITS_L));
     return o;
@@ -331,9 +352,10 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
     put(&b, root, "before", photo(&b, &report->before));
     put(&b, root, "after", photo(&b, &report->after));
     put(&b, root, "interval_days", number(report->interval_days, PM_DIGITS_DAYS));
+    put(&b, root, "timing", timing(&b, report));
     put(&b, root, "comparability", comparability(&b, &report->comparability));
     put(&b, root, "alignment", alignment(&b, &report->alignment));
-    put(&b, root, "lighting", lighting(&b));
+    put(&b, root, "lighting", lighting(&b, report));
     put(&b, root, "skin", skin(&b, &report->skin));
     put(&b, floor_, "delta_L", number(report->noise_floor_delta_L, PM_DIGITS_L));
     put(&b, floor_, "flagged_from", number(report->flag_delta_L, PM_DIGITS_L));

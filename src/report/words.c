@@ -31,6 +31,23 @@ const char *pihmap_severity_name(enum pihmap_severity severity)
     return WORD(words, severity);
 }
 
+const char *pihmap_lighting_name(enum pihmap_lighting lighting)
+{
+    static const char *const words[] = {[PIHMAP_LIGHTING_SELF] = "self",
+                                        [PIHMAP_LIGHTING_REFERENCE] = "reference",
+                                        [PIHMAP_LIGHTING_CARD] = "card"};
+    return WORD(words, lighting);
+}
+
+const char *pihmap_timing_name(enum pihmap_timing timing)
+{
+    static const char *const words[] = {
+        [PIHMAP_TIMING_UNKNOWN] = "unknown",         [PIHMAP_TIMING_REVERSED] = "reversed",
+        [PIHMAP_TIMING_TOO_EARLY] = "too_early",     [PIHMAP_TIMING_EARLY] = "early",
+        [PIHMAP_TIMING_PROVISIONAL] = "provisional", [PIHMAP_TIMING_FIRM] = "firm"};
+    return WORD(words, timing);
+}
+
 const char *pihmap_verdict_name(enum pihmap_verdict verdict)
 {
     static const char *const words[] = {[PIHMAP_PIH_LIKELY] = "pih_likely",

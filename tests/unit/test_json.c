@@ -46,6 +46,8 @@ static void fields_keep_the_order_of_the_contract(void **state)
                                         "\"taken_at\": null",
                                         "\"after\": {",
                                         "\"interval_days\"",
+                                        "\"timing\": {",
+                                        "\"stage\": \"unknown\"",
                                         "\"comparability\": {",
                                         "\"grade\": \"good\"",
                                         "\"reasons\"",
@@ -77,6 +79,7 @@ static void fields_keep_the_order_of_the_contract(void **state)
                                         "\"flagged_from\"",
                                         "\"global\": {",
                                         "\"delta_L\": null",
+                                        "\"delta_L_ci95\": null",
                                         "\"can_tell\": false",
                                         "\"note\"",
                                         "\"regions\": [",
@@ -102,6 +105,7 @@ static void fields_keep_the_order_of_the_contract(void **state)
                                         "\"verdict\": \"pih_likely\"",
                                         "\"pih_regions\"",
                                         "\"pih_area_px\"",
+                                        "\"pih_area_mm2\"",
                                         "\"pih_area_fraction\"",
                                         "\"mean_delta_L\""};
     const struct pihmap_region region = {

@@ -1,0 +1,196 @@
+#include "change/measure.h"
+
+#include "base/colour.h"
+#include "base/pigment.h"
+#include "base/stats.h"
+
+#include <math.h>
+
+/* The surround that a region is compared with: px around it, as far again as the region is
+ * wide, but at least this share of the long side; a gap keeps its own soft border out. */
+#define SURROUND_REACH 0.015
+#define SURROUND_GAP 0.004
+#define LEAST_SURROUND 40 /* px: fewer are widened to, by doubling the reach */
+#define WIDENINGS 3
+/* Error of a region's drop besides the pair's noise, from made pairs: where exactly its soft
+ * border is drawn (share of the drop), and what the levelling leaves (L*). */
+#define OUTLINE_ERROR 0.06
+#define LEVEL_ERROR 0.08
+
+/* Bounding box of every label; area and centroid of what of it was measured. */
+static void outline_regions(const struct pm_labels *labels, const struct pm_mask *measured,
+                            struct pm_region_list *list)
+{
+    for (int k = 0; k < list->count; k++)
+        list->v[k] = (struct pm_region){.label = k + 1, .x = labels->w, .y = labels->h};
+    for (int y = 0; y < labels->h; y++)
+        for (int x = 0; x < labels->w; x++) {
+            const size_t i = (size_t)y * (size_t)labels->w + (size_t)x;
+            if (labels->v[i] <= 0)
+                continue;
+            struct pm_region *r = &list->v[labels->v[i] - 1];
+            r->x = x < r->x ? x : r->x;
+            r->y = y < r->y ? y : r->y;
+            r->w = x + 1 > r->w ? x + 1 : r->w; /* right end for now */
+            r->h = y + 1 > r->h ? y + 1 : r->h;
+            if (!measured->v[i])
+                continue;
+            r->cx += x;
+            r->cy += y;
+            r->area++;
+        }
+    for (int k = 0; k < list->count; k++) {
+        struct pm_region *r = &list->v[k];
+        if (r->w == 0)
+            continue;
+        r->w -= r->x;
+        r->h -= r->y;
+        r->cx = r->area > 0.0 ? r->cx / r->area : r->x + 0.5 * (r->w - 1);
+        r->cy = r->area > 0.0 ? r->cy / r->area : r->y + 0.5 * (r->h - 1);
+    }
+}
+
+struct sampler {
+    const struct pm_linear *before, *after;
+    const struct pm_change *change;
+    const struct pm_mask *measured;
+    const struct pm_labels *labels; /* whose px are measured */
+    const struct pm_labels *found;  /* no calm surround; may be the same */
+    float *buffer[6];               /* one for each of delta L, a, b and ratio r, g, b */
+    size_t room;                    /* floats in each */
+};
+
+static const struct pm_plane *channel(const struct pm_change *c, int k)
+{
+    const struct pm_plane *planes[6] = {&c->dL,       &c->da,       &c->db,
+                                        &c->ratio[0], &c->ratio[1], &c->ratio[2]};
+    return planes[k];
+}
+
+/*
+ * The region's own change, from its mean colours: L*, a*, b* and ln r, g, b. Not from the
+ * change map, whose averaging over neighbours takes a tenth off a small mark.
+ */
+static void own_change(const struct sampler *s, struct pm_region *r, double change[6])
+{
+    const struct pm_plane *planes[6] = {&s->before->r, &s->before->g, &s->before->b,
+                                        &s->after->r,  &s->after->g,  &s->after->b};
+    const size_t w = (size_t)s->labels->w;
+    double sum[6] = {0}, was[3], now[3];
+    for (int y = r->y; y < r->y + r->h; y++)
+        for (int x = r->x; x < r->x + r->w; x++) {
+            const size_t i = (size_t)y * w + (size_t)x;
+            if (s->labels->v[i] == r->label && s->measured->v[i])
+                for (int k = 0; k < 6; k++)
+                    sum[k] += (double)planes[k]->v[i];
+        }
+    for (int k = 0; k < 3; k++) {
+        r->before_rgb[k] = fmax(sum[k] / r->area, (double)PM_LEAST_LIGHT);
+        now[k] = fmax(sum[k + 3] / r->area, (double)PM_LEAST_LIGHT);
+        change[k + 3] = log(now[k] / r->before_rgb[k]);
+    }
+    double lab[3];
+    pm_linear_to_lab(r->before_rgb, was);
+    pm_linear_to_lab(now, lab);
+    for (int k = 0; k < 3; k++)
+        change[k] = lab[k] - was[k];
+}
+
+static bool is_of(const struct pm_labels *labels, int x, int y, int32_t label)
+{
+    const int32_t found = labels->v[(size_t)y * (size_t)labels->w + (size_t)x];
+    return label ? found == label : found != 0;
+}
+
+/* Is px (x, y) within gap px (along the axes or diagonals) of this label, 0: of any? */
+static bool near_label(const struct pm_labels *labels, int x, int y, int gap, int32_t label)
+{
+    static const int step[8][2] = {{1, 0}, {-1, 0}, {0, 1},  {0, -1},
+                                   {1, 1}, {1, -1}, {-1, 1}, {-1, -1}};
+    if (is_of(labels, x, y, label))
+        return true;
+    for (int far = gap; far > 0; far /= 2) /* half the gap, too, for thin regions */
+        for (int k = 0; k < 8; k++) {
+            const int u = x + step[k][0] * far, v = y + step[k][1] * far;
+            if (u >= 0 && v >= 0 && u < labels->w && v < labels->h && is_of(labels, u, v, label))
+                return true;
+        }
+    return false;
+}
+
+/* Measured px of no region, within reach of the region's box; returns how many. */
+static size_t collect_surround(const struct sampler *s, const struct pm_region *r, int reach,
+                               int gap)
+{
+    const int x0 = r->x - reach > 0 ? r->x - reach : 0, y0 = r->y - reach > 0 ? r->y - reach : 0;
+    const int x1 = r->x + r->w + reach < s->labels->w ? r->x + r->w + reach : s->labels->w;
+    const int y1 = r->y + r->h + reach < s->labels->h ? r->y + r->h + reach : s->labels->h;
+    /* A wide surround is sampled on a grid, so that the cost does not grow with the region. */
+    int step = 1;
+    while ((size_t)((x1 - x0) / step + 1) * (size_t)((y1 - y0) / step + 1) > s->room)
+        step++;
+    size_t n = 0;
+    for (int y = y0; y < y1; y += step)
+        for (int x = x0; x < x1; x += step) {
+            const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
+            if (!s->change->valid.v[i] || near_label(s->found, x, y, gap, 0) ||
+                (s->labels != s->found && near_label(s->labels, x, y, gap, r->label)))
+                continue;
+            for (int k = 0; k < 6; k++)
+                s->buffer[k][n] = channel(s->change, k)->v[i];
+            n++;
+        }
+    return n;
+}
+
+static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
+{
+    const int side = s->labels->w > s->labels->h ? s->labels->w : s->labels->h;
+    const int gap = (int)ceil(SURROUND_GAP * side);
+    int reach = (int)ceil(fmax(SURROUND_REACH * side, 0.5 * (r->w > r->h ? r->w : r->h))) + gap;
+    double own[6];
+    own_change(s, r, own);
+    size_t n = collect_surround(s, r, reach, gap);
+    for (int k = 0; k < WIDENINGS && n < LEAST_SURROUND; k++)
+        n = collect_surround(s, r, reach *= 2, gap);
+    for (int k = 0; k < 6; k++) {
+        const double surround = n ? (double)pm_quantile(s->buffer[k], n, 0.5) : 0.0;
+        if (k < 3)
+            r->delta[k] = own[k] - surround;
+        else
+            r->ratio[k - 3] = own[k] - surround;
+    }
+    /* The surround is averaged, too, over some twice the area. */
+    const double both = n >= LEAST_SURROUND ? sqrt(1.5) : 2.0;
+    r->sigma_L = sqrt(pow(both * pm_noise_L(noise, r->area), 2) +
+                      pow(OUTLINE_ERROR * r->delta[0], 2) + LEVEL_ERROR * LEVEL_ERROR);
+    r->sigma_ratio = both * pm_noise_ratio(noise, r->area);
+    r->darker = r->delta[0] < 0.0;
+}
+
+#define SURROUND_ROOM 65536 /* px of surround that are looked at, at most */
+
+enum pihmap_status pm_measure(struct pm_job *job, const struct pm_linear *before,
+                              const struct pm_linear *after, const struct pm_change *change,
+                              const struct pm_noise *noise, const struct pm_mask *measured,
+                              const struct pm_labels *labels, const struct pm_labels *found,
+                              struct pm_region_list *list)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct sampler s = {before, after, change, measured, labels, found, {NULL}, SURROUND_ROOM};
+    enum pihmap_status st = PIHMAP_OK;
+    for (int k = 0; k < 6; k++) {
+        s.buffer[k] = pm_scratch(job, s.room, sizeof(float));
+        if (!s.buffer[k]) {
+            st = job->err.status;
+            goto out;
+        }
+    }
+    outline_regions(labels, measured, list);
+    for (int k = 0; k < list->count; k++)
+        if (list->v[k].area > 0.0)
+            measure_one(&s, noise, &list->v[k]);
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
