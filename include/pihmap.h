@@ -76,6 +76,8 @@ struct pihmap_options {
     int grid;            /* columns of a grid of regions, 1..64; 0: none */
     int reference[4];    /* x, y, w, h in the upright before photo: untreated skin or a grey
                             card that both photos show; w = 0: none */
+    const char *id;      /* what the panel and the page call the pair; NULL: the names of the
+                            photos. Borrowed. */
 };
 
 /* Sets every option to its default. */
@@ -266,7 +268,8 @@ enum pihmap_output {
     PIHMAP_OUT_DELTA,   /* .pfm: levelled delta L*, working size, NaN where not measured */
     PIHMAP_OUT_ALIGNED, /* .png or .jpg: the after photo in the before frame, full size */
     PIHMAP_OUT_JSON,    /* report.json; "-" is standard output */
-    PIHMAP_OUT_CSV      /* one row per region; "-" is standard output */
+    PIHMAP_OUT_CSV,     /* one row per region; "-" is standard output */
+    PIHMAP_OUT_PANEL    /* .png or .jpg: before, after and heatmap with their facts, for print */
 };
 
 /*
@@ -283,7 +286,7 @@ enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path
                                        struct pihmap_error *err);
 
 /*
- * The whole record of r as a folder: heatmap.png, aligned.png, mask.png, regions.csv and
+ * The whole record of r as a folder: heatmap.png, panel.jpg, aligned.png, mask.png, regions.csv and
  * report.json; a declined result has only its report. The folder is filled beside dir and then
  * put in its place, so that dir is a whole record, the old one, or not there. Files in dir that
  * are no part of a record are never touched. Without force, dir must be new, empty or a record

@@ -4,6 +4,7 @@
 #include "align/warp.h"
 #include "base/options.h"
 #include "io/save.h"
+#include "present.h"
 #include "report/csv.h"
 #include "report/json.h"
 #include "report/overlay.h"
@@ -23,6 +24,7 @@ static const struct {
     [PIHMAP_OUT_ALIGNED] = {"aligned photo", {".png", ".jpg", ".jpeg"}, false},
     [PIHMAP_OUT_JSON] = {"report", {NULL}, true},
     [PIHMAP_OUT_CSV] = {"region table", {NULL}, true},
+    [PIHMAP_OUT_PANEL] = {"panel", {".png", ".jpg", ".jpeg"}, false},
 };
 
 static enum pihmap_status check_ending(struct pm_job *job, enum pihmap_output what,
@@ -75,7 +77,8 @@ static enum pihmap_status write_heatmap(struct pm_job *job, const pihmap_result 
     struct pihmap_report drawn = r->report;
     enum pihmap_status st;
     drawn.region_count = r->found; /* named regions may lie over one another: they are not drawn */
-    TRY(pm_overlay(job, &r->before.display, &r->change, &r->labels, &drawn, &r->options, &picture));
+    const struct pm_drawing drawing = {&r->change, &r->labels, &drawn, &r->options, 1};
+    TRY(pm_overlay(job, &r->before.display, &drawing, &picture));
     TRY(pm_save_rgb8(job, path, keep, &picture));
 out:
     pm_rgb8_free(&picture);
@@ -121,6 +124,18 @@ out:
     return st;
 }
 
+static enum pihmap_status write_panel(struct pm_job *job, const pihmap_result *r, const char *path,
+                                      const struct pm_keep *keep)
+{
+    struct pm_rgb8 picture = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_present_panel(job, r, &picture));
+    TRY(pm_save_rgb8(job, path, keep, &picture));
+out:
+    pm_rgb8_free(&picture);
+    return st;
+}
+
 static enum pihmap_status write_text(struct pm_job *job, const pihmap_result *r,
                                      enum pihmap_output what, const char *path,
                                      const struct pm_keep *keep)
@@ -160,6 +175,8 @@ static enum pihmap_status write_output(struct pm_job *job, const pihmap_result *
         return write_delta(job, r, path, keep);
     case PIHMAP_OUT_ALIGNED:
         return write_aligned(job, r, path, keep);
+    case PIHMAP_OUT_PANEL:
+        return write_panel(job, r, path, keep);
     case PIHMAP_OUT_JSON:
     case PIHMAP_OUT_CSV:
         return write_text(job, r, what, path, keep);

@@ -74,10 +74,13 @@ static enum pihmap_status result_new(struct pm_job *job, const char *before, con
         r->skin_mask_path = copy_text(job, options.skin_mask);
     if (options.regions)
         r->regions_path = copy_text(job, options.regions);
+    if (options.id)
+        r->id = copy_text(job, options.id);
     r->options.skin_mask = r->skin_mask_path;
     r->options.regions = r->regions_path;
+    r->options.id = r->id;
     if (!r->before_path || !r->after_path || (options.skin_mask && !r->skin_mask_path) ||
-        (options.regions && !r->regions_path))
+        (options.regions && !r->regions_path) || (options.id && !r->id))
         st = job->err.status;
 out:
     return st;
@@ -91,6 +94,7 @@ void pihmap_result_free(pihmap_result *r)
     pm_photo_free(&r->after);
     pm_align_free(&r->align);
     pm_change_free(&r->change);
+    pm_light_free(&r->light);
     pm_labels_free(&r->labels);
     free(r->regions);
     free(r->names);
@@ -98,6 +102,7 @@ void pihmap_result_free(pihmap_result *r)
     free(r->after_path);
     free(r->skin_mask_path);
     free(r->regions_path);
+    free(r->id);
     free(r);
 }
 
@@ -209,6 +214,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_common_skin(job, r, c));
     TRY(pm_choose_measured(job, r, c));
     TRY(pm_level(job, &r->before.linear, &c->warped, &c->common, &c->levelled, &c->gain));
+    TRY(pm_light_of(job, &c->warped, &c->levelled, &r->light));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));

@@ -5,16 +5,18 @@
 #include "base/change.h"
 #include "base/geom.h"
 #include "base/photo.h"
+#include "tone/relight.h"
 
 #define PM_REGION_NAME 24 /* bytes, NUL included */
 
 struct pihmap_result {
-    struct pihmap_options options; /* checked; its paths are those that follow */
-    char *before_path, *after_path, *skin_mask_path, *regions_path; /* owned */
+    struct pihmap_options options; /* checked; its paths and id are those that follow */
+    char *before_path, *after_path, *skin_mask_path, *regions_path, *id; /* owned */
     bool declined;
     struct pm_photo before, after;
     struct pm_align align;
     struct pm_change change; /* working size of the before photo; empty when declined */
+    struct pm_light light;   /* what was taken out of the after photo; likewise */
     struct pm_labels labels; /* ids of report.regions; likewise */
     struct pihmap_region *regions;
     size_t found;                  /* of regions, those that labels hold; named ones follow */

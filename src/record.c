@@ -23,6 +23,7 @@ static const struct {
     bool declined; /* also when the pair was declined */
 } FILES[] = {
     {"heatmap.png", PIHMAP_OUT_HEATMAP, true, false},
+    {"panel.jpg", PIHMAP_OUT_PANEL, false, false},
     {"aligned.png", PIHMAP_OUT_ALIGNED, false, false},
     {"mask.png", PIHMAP_OUT_MASK, false, false},
     {"regions.csv", PIHMAP_OUT_CSV, true, false},

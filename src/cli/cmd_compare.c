@@ -71,6 +71,7 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
     cli_outputs_add(&outputs, PIHMAP_OUT_MASK, "mask", opt->mask);
     cli_outputs_add(&outputs, PIHMAP_OUT_DELTA, "delta", opt->delta);
     cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "aligned", opt->aligned);
+    cli_outputs_add(&outputs, PIHMAP_OUT_PANEL, "panel", opt->panel);
     cli_outputs_add(&outputs, PIHMAP_OUT_CSV, "csv", opt->csv);
     cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->json);
     struct cli_inputs inputs = {operands[0], operands[1], {opt->lib.skin_mask, opt->lib.regions}};

@@ -51,6 +51,10 @@ static const struct option_row rows[] = {
      ".pfm: levelled L* difference per working pixel, NaN where not measured"},
     {"aligned", 0, "FILE", TYPE_TEXT, AT(aligned), CLI_COMPARE, 0, 0,
      "the after photo in the before frame, .png or .jpg"},
+    {"panel", 0, "FILE", TYPE_TEXT, AT(panel), CLI_COMPARE, 0, 0,
+     "before, after and heatmap side by side with their facts, for print; .png or .jpg"},
+    {"id", 0, "TEXT", TYPE_TEXT, AT(lib.id), CLI_COMPARE, 0, 0,
+     "what the panel and the page call the pair (default: the names of the photos)"},
     {"record", 0, "DIR", TYPE_TEXT, AT(record), CLI_COMPARE, 0, 0,
      "all of it in one folder: heatmap, aligned photo, mask, report and region table; without -o "
      "no other heatmap is written"},
@@ -184,7 +188,8 @@ static bool map_value(const struct option_row *row, const char *text, enum pihma
 static bool text_value(const struct option_row *row, const char *text, const char **out)
 {
     if (*text == '\0') {
-        talk_error("--%s: the file name is empty", row->name);
+        talk_error("--%s: the %s is empty", row->name,
+                   strcmp(row->value, "TEXT") == 0 ? "text" : "file name");
         return false;
     }
     *out = text;

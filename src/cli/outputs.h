@@ -5,7 +5,7 @@
 #include "cli/options.h"
 
 /* One per enum pihmap_output at most. */
-enum { CLI_MAX_OUTPUTS = 6 };
+enum { CLI_MAX_OUTPUTS = 8 };
 
 struct cli_outputs {
     int count;

@@ -4,6 +4,7 @@
 #include "report/heat.h"
 #include "report/number.h"
 #include "report/tag.h"
+#include "report/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,7 +35,6 @@
 #define SMALLEST_EM 7.0f   /* px: below that nobody reads it */
 #define LARGEST_SHARE 0.5f /* of the picture's width and height */
 
-static const char MINUS[] = "\xE2\x88\x92"; /* U+2212 */
 static const char NOTE[] = "screening aid, not a diagnosis";
 
 /* ---- words -------------------------------------------------------------------------- */
@@ -47,25 +47,6 @@ static void verdict_words(const struct pihmap_report *report, char *out, size_t 
     else
         snprintf(out, size, "%s",
                  report->verdict == PIHMAP_NO_PIH_SEEN ? "No PIH seen" : "Cannot tell");
-}
-
-static const char *kind_words(enum pihmap_kind kind)
-{
-    switch (kind) {
-    case PIHMAP_KIND_PIH:
-        return "likely PIH";
-    case PIHMAP_KIND_ERYTHEMA:
-        return "redness";
-    case PIHMAP_KIND_SHADING:
-        return "shading";
-    case PIHMAP_KIND_LIGHTER:
-        return "lighter";
-    case PIHMAP_KIND_UNCERTAIN:
-        return "uncertain";
-    case PIHMAP_KIND_NAMED:
-        return "chosen region";
-    }
-    return "other";
 }
 
 static struct pm_key_line *add_line(struct pm_legend *l, enum pm_sample sample, const char *text)
@@ -86,7 +67,7 @@ static int letters(const bool *seen, struct pm_legend *out)
         char one[24];
         if (kind == PIHMAP_KIND_PIH || !seen[i])
             continue;
-        snprintf(one, sizeof one, "%c %s", pm_tag_letter(kind), kind_words(kind));
+        snprintf(one, sizeof one, "%c %s", pm_tag_letter(kind), pm_kind_words(kind));
         if (others++ % 2 == 0) {
             line = add_line(out, PM_SAMPLE_NONE, one);
         } else {
@@ -108,7 +89,7 @@ static void key_words(const struct pm_legend_facts *facts, struct pm_legend *out
             others += report->regions[i].kind != PIHMAP_KIND_PIH;
         }
     if (seen[PIHMAP_KIND_PIH])
-        add_line(out, PM_SAMPLE_LINE, kind_words(PIHMAP_KIND_PIH));
+        add_line(out, PM_SAMPLE_LINE, pm_kind_words(PIHMAP_KIND_PIH));
     if (others > PM_TAG_OTHERS)
         snprintf(add_line(out, PM_SAMPLE_DASHES, "")->text, sizeof out->key[0].text,
                  "other change: %d of %zu numbered", PM_TAG_OTHERS, others);
@@ -194,26 +175,43 @@ static void choose_corner(struct pm_legend *l, const struct pm_cover *cover, int
     l->box = best;
 }
 
+static void begin(const struct pm_legend_facts *facts, struct pm_legend *out)
+{
+    memset(out, 0, sizeof *out);
+    out->colormap = facts->opt->colormap;
+    out->range = pm_heat_range(facts->opt);
+    out->level = fmax(facts->report->flag_delta_L, 0);
+    if (facts->title)
+        snprintf(out->verdict, sizeof out->verdict, "%s", facts->title);
+    else
+        verdict_words(facts->report, out->verdict, sizeof out->verdict);
+    key_words(facts, out);
+    greyed_skin(&facts->report->skin, out->greyed);
+}
+
 void pm_legend(const struct pm_legend_facts *facts, const struct pm_cover *cover,
                const struct pm_font *font, float em, int width, int height, struct pm_legend *out)
 {
-    const struct pihmap_options *opt = facts->opt;
-    memset(out, 0, sizeof *out);
-    out->colormap = opt->colormap;
-    out->range = pm_heat_range(opt);
-    out->level = fmax(facts->report->flag_delta_L, 0);
-    verdict_words(facts->report, out->verdict, sizeof out->verdict);
-    key_words(facts, out);
-    greyed_skin(&facts->report->skin, out->greyed);
-    measure(out, font, opt->px_per_mm, em);
+    begin(facts, out);
+    measure(out, font, facts->px_per_mm, em);
     const float share = fmaxf((out->box.w + 2 * OFF_EDGE * em) / (LARGEST_SHARE * (float)width),
                               (out->box.h + 2 * OFF_EDGE * em) / (LARGEST_SHARE * (float)height));
     if (share > 1)
-        measure(out, font, opt->px_per_mm, em / share);
+        measure(out, font, facts->px_per_mm, em / share);
     if (out->em < SMALLEST_EM)
         out->box.w = 0;
     else
         choose_corner(out, cover, width, height);
+}
+
+void pm_legend_on_paper(const struct pm_legend_facts *facts, const struct pm_font *font, float em,
+                        struct pm_point corner, struct pm_legend *out)
+{
+    begin(facts, out);
+    measure(out, font, facts->px_per_mm, em);
+    out->paper = true;
+    out->box.x = corner.x - PAD * em;
+    out->box.y = corner.y - PAD * em;
 }
 
 /* ---- drawing ------------------------------------------------------------------------ */
@@ -222,9 +220,9 @@ struct pen {
     struct pm_canvas *canvas;
     struct pm_font *font;
     const struct pm_legend *legend;
-    float em, small; /* px */
-    float x, y;      /* left edge, and how far down we are */
-    struct pm_ink white, soft, dark;
+    float em, small;                 /* px */
+    float x, y;                      /* left edge, and how far down we are */
+    struct pm_ink white, soft, dark; /* words, lesser words, ground; on paper the other way */
 };
 
 enum align { LEFT, CENTRE, RIGHT_EDGE };
@@ -241,7 +239,7 @@ static void signed_number(char *out, size_t size, double v)
 {
     char digits[32];
     pm_number(digits, sizeof digits, fabs(v), 1);
-    snprintf(out, size, "%s%s", v < 0 ? MINUS : v > 0 ? "+" : "", digits);
+    snprintf(out, size, "%s%s", v < 0 ? PM_MINUS : v > 0 ? "+" : "", digits);
 }
 
 /* The colours themselves, whole columns so that the edges are crisp. */
@@ -282,7 +280,7 @@ static void level(const struct pen *p)
     if (!(l->level > 0))
         return;
     pm_number(number, sizeof number, l->level, 1);
-    snprintf(text, sizeof text, "flagged from %s%s", MINUS, number);
+    snprintf(text, sizeof text, "flagged from %s%s", PM_MINUS, number);
     const double shown = fmin(l->level, l->range);
     const float x = on_bar(p, -shown), width = pm_text_width(p->font, p->small, text);
     words(p, p->small, fmaxf(p->x, x - 0.5f * width), LEFT, &p->white, text);
@@ -355,6 +353,11 @@ static void scale(struct pen *p)
     words(p, p->small, p->x + length + 0.5f * p->em, LEFT, &p->white, text);
 }
 
+static struct pm_ink grey_ink(const struct pm_canvas *canvas, int code)
+{
+    return pm_ink(canvas, code, code, code, 1.0f);
+}
+
 void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_canvas *canvas)
 {
     if (l->box.w <= 0)
@@ -367,10 +370,11 @@ void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_c
                     SMALL * em,
                     floorf(l->box.x + PAD * em),
                     l->box.y + PAD * em,
-                    pm_ink(canvas, 255, 255, 255, 1.0f),
-                    pm_ink(canvas, 205, 200, 210, 1.0f),
+                    grey_ink(canvas, l->paper ? 25 : 255),
+                    grey_ink(canvas, l->paper ? 95 : 205),
                     pm_ink(canvas, 22, 16, 28, 0.94f)};
-    pm_canvas_box(canvas, l->box, RADIUS * em, &p.dark);
+    if (!l->paper)
+        pm_canvas_box(canvas, l->box, RADIUS * em, &p.dark);
     p.y += TO_VERDICT * em;
     words(&p, em, p.x, LEFT, &p.white, l->verdict);
     p.y += TO_LEVEL * em;
@@ -387,5 +391,6 @@ void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_c
     if (l->mm > 0)
         scale(&p);
     p.y += TO_NOTE * em;
-    words(&p, p.small, p.x, LEFT, &p.soft, NOTE);
+    if (!l->paper) /* a page says it once */
+        words(&p, p.small, p.x, LEFT, &p.soft, NOTE);
 }

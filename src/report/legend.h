@@ -12,7 +12,9 @@
 struct pm_legend_facts {
     const struct pihmap_report *report;
     const struct pihmap_options *opt;
-    bool greyed; /* parts of the picture were not measured */
+    bool greyed;       /* parts of the picture were not measured */
+    double px_per_mm;  /* scale of the picture; 0: not known */
+    const char *title; /* NULL: the verdict */
 };
 
 enum pm_sample { PM_SAMPLE_NONE, PM_SAMPLE_LINE, PM_SAMPLE_DASHES, PM_SAMPLE_GREYED };
@@ -36,6 +38,7 @@ struct pm_legend {
     int key_count;
     struct pm_key_line key[PM_KEY_LINES];
     uint8_t greyed[3]; /* this pair's skin as it looks where it was not measured */
+    bool paper;        /* dark on a white page, without a box of its own */
 };
 
 /*
@@ -45,6 +48,10 @@ struct pm_legend {
  */
 void pm_legend(const struct pm_legend_facts *facts, const struct pm_cover *cover,
                const struct pm_font *font, float em, int width, int height, struct pm_legend *out);
+
+/* The same for a place on a white page: left, top; letters of em px. */
+void pm_legend_on_paper(const struct pm_legend_facts *facts, const struct pm_font *font, float em,
+                        struct pm_point corner, struct pm_legend *out);
 
 void pm_legend_draw(const struct pm_legend *legend, struct pm_font *font, struct pm_canvas *canvas);
 

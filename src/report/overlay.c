@@ -34,23 +34,22 @@ static enum pihmap_status check_sizes(struct pm_job *job, const struct pm_change
 }
 
 enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
-                              const struct pm_change *change, const struct pm_labels *labels,
-                              const struct pihmap_report *report, const struct pihmap_options *opt,
-                              struct pm_rgb8 *out)
+                              const struct pm_drawing *drawing, struct pm_rgb8 *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_label_index of;
-    const struct pm_findings findings = {change, labels, &of, report};
+    const struct pm_findings findings = {drawing->change, drawing->labels, &of, drawing->report};
+    const struct pm_sheet sheet = {before->w, before->h, drawing->letters};
     struct pm_heat heat;
     struct pm_sketch sketch = {0};
     struct pm_canvas canvas;
     enum pihmap_status st;
 
     *out = (struct pm_rgb8){0, 0, NULL};
-    TRY(check_sizes(job, change, labels));
-    TRY(pm_label_index(job, report, &of));
-    TRY(pm_heat(job, before, &findings, opt, &heat));
-    TRY(pm_sketch(job, &findings, opt, before->w, before->h, &sketch));
+    TRY(check_sizes(job, drawing->change, drawing->labels));
+    TRY(pm_label_index(job, drawing->report, &of));
+    TRY(pm_heat(job, before, &findings, drawing->opt, &heat));
+    TRY(pm_sketch(job, &findings, drawing->opt, &sheet, &sketch));
     TRY(pm_rgb8_alloc(job, before->w, before->h, out));
     struct painting painting = {&heat, &sketch, out};
     pm_rows(job, sketch.strong.tiles_y, paint_tiles, &painting);

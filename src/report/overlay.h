@@ -4,15 +4,22 @@
 
 #include "base/change.h"
 
+/* What is drawn. change, labels: working size; labels hold the region ids of report->regions
+ * (0 = none). All borrowed. */
+struct pm_drawing {
+    const struct pm_change *change;
+    const struct pm_labels *labels;
+    const struct pihmap_report *report;
+    const struct pihmap_options *opt;
+    float letters; /* size of lines and letters against the usual; 0: 1 */
+};
+
 /*
- * before: upright display picture, full size. change, labels: working size; labels hold the
- * region ids of report->regions (0 = none). *out has the full size of before (the contract:
- * the legend lies inside a corner) and is the caller's.
+ * before: upright display picture, no smaller than the labels. *out has the size of before (the
+ * contract: the legend lies inside a corner) and is the caller's.
  */
 enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
-                              const struct pm_change *change, const struct pm_labels *labels,
-                              const struct pihmap_report *report, const struct pihmap_options *opt,
-                              struct pm_rgb8 *out);
+                              const struct pm_drawing *drawing, struct pm_rgb8 *out);
 
 /* Full-size mask of the regions that are flagged as PIH. *out is the caller's. */
 enum pihmap_status pm_pih_mask(struct pm_job *job, const struct pm_labels *labels,

@@ -41,18 +41,21 @@ out:
     return st;
 }
 
-static bool is_greyed(const struct pm_mask *valid)
+bool pm_is_greyed(const struct pm_change *change)
 {
+    const struct pm_mask *valid = &change->valid;
     const double all = (double)valid->w * (double)valid->h;
     return (double)pm_mask_count(valid) < (1.0 - GREYED_SHARE) * all;
 }
 
 enum pihmap_status pm_sketch(struct pm_job *job, const struct pm_findings *findings,
-                             const struct pihmap_options *opt, int width, int height,
+                             const struct pihmap_options *opt, const struct pm_sheet *sheet,
                              struct pm_sketch *out)
 {
     const struct pihmap_report *report = findings->report;
-    const float unit = sqrtf((float)width * (float)height) / 1000.0f;
+    const int width = sheet->width, height = sheet->height;
+    const float larger = sheet->letters > 0 ? sheet->letters : 1;
+    const float unit = larger * sqrtf((float)width * (float)height) / 1000.0f;
     const float em = fmaxf(LETTERS * unit, SMALLEST_LETTERS);
     struct pm_cover cover;
     enum pihmap_status st;
@@ -64,7 +67,8 @@ enum pihmap_status pm_sketch(struct pm_job *job, const struct pm_findings *findi
                  &cover));
     TRY(pm_font(job, &out->font));
     if (opt->legend) {
-        const struct pm_legend_facts facts = {report, opt, is_greyed(&findings->change->valid)};
+        const struct pm_legend_facts facts = {report, opt, pm_is_greyed(findings->change),
+                                              opt->px_per_mm, NULL};
         pm_legend(&facts, &cover, out->font, em, width, height, &out->legend);
     }
     TRY(pm_tags(job, report, &out->contours, &cover, out->font, em, width, height, out->legend.box,

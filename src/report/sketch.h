@@ -19,13 +19,20 @@ struct pm_sketch {
     struct pm_tags tags;
 };
 
-/*
- * For a picture of width x height px, no smaller than the labels. Strokes are the caller's to
- * give back with pm_sketch_free() (also on failure), the rest is the job's scratch.
+struct pm_sheet {
+    int width, height; /* of the picture, px; no smaller than the labels */
+    float letters;     /* size of lines and letters against the usual; 0: 1 */
+};
+
+/* * Place everything. Strokes are the caller's to give back with pm_sketch_free() (also on
+ * failure), the rest is the job's scratch.
  */
 enum pihmap_status pm_sketch(struct pm_job *job, const struct pm_findings *findings,
-                             const struct pihmap_options *opt, int width, int height,
+                             const struct pihmap_options *opt, const struct pm_sheet *sheet,
                              struct pm_sketch *out);
+/* Is more than specks of the picture not measured? The legend then says what greyed means. */
+bool pm_is_greyed(const struct pm_change *change);
+
 void pm_sketch_free(struct pm_sketch *s);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /*
  * stb_truetype takes its working memory from here: a block that is empty again before every
@@ -94,29 +95,98 @@ static void draw_glyph(const struct pen *pen, int glyph, float scale, float x)
                           (float)font->glyph[y * w + i] / 255.0f);
 }
 
+/* Where a walk along a text has come to. */
+struct walk {
+    const struct pm_font *font;
+    float scale, x; /* px */
+    int before;     /* the last glyph; 0: none */
+    const struct pen *pen;
+};
+
+static void step(struct walk *w, int glyph)
+{
+    int advance, bearing;
+    if (w->before)
+        w->x += w->scale * (float)stbtt_GetGlyphKernAdvance(&w->font->info, w->before, glyph);
+    if (w->pen)
+        draw_glyph(w->pen, glyph, w->scale, w->pen->x + w->x);
+    stbtt_GetGlyphHMetrics(&w->font->info, glyph, &advance, &bearing);
+    w->x += w->scale * (float)advance;
+    w->before = glyph;
+}
+
+/* A letter that the font does not have (Chinese, say) is named by its number: a box would say
+ * nothing, and two different names would look alike. */
+static void step_named(struct walk *w, int letter)
+{
+    char name[16];
+    snprintf(name, sizeof name, "[U+%04X]", (unsigned)letter);
+    for (const char *s = name; *s; s++)
+        step(w, stbtt_FindGlyphIndex(&w->font->info, *s));
+}
+
 /* Walks the glyphs of text, with pen (NULL: without) drawing them. Gives the width in px. */
 static float walk(const struct pm_font *font, float em, const char *text, const struct pen *pen)
 {
-    const float scale = stbtt_ScaleForMappingEmToPixels(&font->info, em);
-    float x = 0;
-    int before = 0;
+    struct walk w = {font, stbtt_ScaleForMappingEmToPixels(&font->info, em), 0, 0, pen};
     while (*text) {
-        const int glyph = stbtt_FindGlyphIndex(&font->info, next_letter(&text));
-        int advance, bearing;
-        if (before)
-            x += scale * (float)stbtt_GetGlyphKernAdvance(&font->info, before, glyph);
-        if (pen)
-            draw_glyph(pen, glyph, scale, pen->x + x);
-        stbtt_GetGlyphHMetrics(&font->info, glyph, &advance, &bearing);
-        x += scale * (float)advance;
-        before = glyph;
+        const int letter = next_letter(&text);
+        const int glyph = stbtt_FindGlyphIndex(&font->info, letter);
+        if (glyph)
+            step(&w, glyph);
+        else
+            step_named(&w, letter);
     }
-    return x;
+    return w.x;
 }
 
 float pm_text_width(const struct pm_font *font, float em, const char *text)
 {
     return walk(font, em, text, NULL);
+}
+
+/* The next break after text: a blank or the end. */
+static size_t word_end(const char *text)
+{
+    size_t n = 0;
+    while (text[n] == ' ')
+        n++;
+    while (text[n] && text[n] != ' ')
+        n++;
+    return n;
+}
+
+/* The most bytes of text, whole characters, that are no wider than width; at least one. */
+static size_t letters_within(const struct pm_font *font, float em, float width, const char *text)
+{
+    struct walk w = {font, stbtt_ScaleForMappingEmToPixels(&font->info, em), 0, 0, NULL};
+    const char *s = text;
+    while (*s) {
+        const char *next = s;
+        const int letter = next_letter(&next);
+        const int glyph = stbtt_FindGlyphIndex(&font->info, letter);
+        if (glyph)
+            step(&w, glyph);
+        else
+            step_named(&w, letter);
+        if (w.x > width && s != text)
+            break;
+        s = next;
+    }
+    return (size_t)(s - text);
+}
+
+size_t pm_text_line(const struct pm_font *font, float em, float width, const char *text)
+{
+    const size_t most = letters_within(font, em, width, text);
+    size_t n = 0;
+    while (text[n]) {
+        const size_t word = word_end(text + n);
+        if (n + word > most)
+            break;
+        n += word;
+    }
+    return n ? n : most;
 }
 
 void pm_text(struct pm_canvas *c, struct pm_font *font, float em, float x, float baseline,

@@ -1,5 +1,19 @@
-/* The words of the records for the enums of pihmap.h. */
-#include <pihmap.h>
+/* The words of the records: those of pihmap.h for programs, those of words.h for people. */
+#include "report/words.h"
+
+#include "base/text.h"
+#include "report/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define EXPOSURE_TOLD_EV 0.05 /* below that a difference of light is not worth a word, stops */
+
+/* Darker marks under a week old are mostly redness still; PIH is firm at four weeks (Isedeh
+ * 2016, PubMed 26663029). */
+#define REDNESS_DAYS 7.0
+#define FIRM_DAYS 28.0
 
 /* An enum value may come from a caller's mistake: say so rather than read past a table. */
 #define WORD(table, value) \
@@ -54,4 +68,138 @@ const char *pihmap_verdict_name(enum pihmap_verdict verdict)
                                         [PIHMAP_NO_PIH_SEEN] = "no_pih_seen",
                                         [PIHMAP_CANNOT_TELL] = "cannot_tell"};
     return WORD(words, verdict);
+}
+
+/* ---- for people ----------------------------------------------------------------------- */
+
+const char *pm_kind_words(enum pihmap_kind kind)
+{
+    static const char *const words[] = {
+        [PIHMAP_KIND_PIH] = "likely PIH",      [PIHMAP_KIND_ERYTHEMA] = "redness",
+        [PIHMAP_KIND_SHADING] = "shading",     [PIHMAP_KIND_LIGHTER] = "lighter",
+        [PIHMAP_KIND_UNCERTAIN] = "uncertain", [PIHMAP_KIND_NAMED] = "chosen region"};
+    return WORD(words, kind);
+}
+
+const char *pm_region_words(const struct pihmap_region *region)
+{
+    return region->kind == PIHMAP_KIND_NAMED && region->name ? region->name
+                                                             : pm_kind_words(region->kind);
+}
+
+const char *pm_kind_meaning(enum pihmap_kind kind)
+{
+    static const char *const words[] = {
+        [PIHMAP_KIND_PIH] = "darker and browner than its surround, as pigment would make it",
+        [PIHMAP_KIND_ERYTHEMA] = "redder: more blood in the skin, not pigment",
+        [PIHMAP_KIND_SHADING] = "darker without a change of colour: light, shadow or shape",
+        [PIHMAP_KIND_LIGHTER] = "lighter than before, against its surround",
+        [PIHMAP_KIND_UNCERTAIN] = "darker, but pigment, blood and shadow cannot be told apart",
+        [PIHMAP_KIND_NAMED] = "a region that was asked for"};
+    return WORD(words, kind);
+}
+
+void pm_figure(double v, int decimals, bool plus, char out[PM_WORDS])
+{
+    char digits[48];
+    if (!isfinite(v)) {
+        snprintf(out, PM_WORDS, "\xE2\x80\x93"); /* U+2013 */
+        return;
+    }
+    pm_number(digits, sizeof digits, fabs(v), decimals);
+    size_t n = strlen(digits);
+    const char *point = strchr(digits, '.');
+    const bool zero = strspn(digits, "0.") == n;
+    int have = point ? (int)(digits + n - point) - 1 : 0;
+    if (!point && decimals > 0)
+        digits[n++] = '.';
+    for (; have < decimals && n + 1 < sizeof digits; have++)
+        digits[n++] = '0';
+    digits[n] = '\0';
+    snprintf(out, PM_WORDS, "%s%s", zero ? "" : v < 0 ? PM_MINUS : plus ? "+" : "", digits);
+}
+
+static void share_words(double fraction, char out[PM_WORDS])
+{
+    char digits[PM_WORDS];
+    const double percent = 100 * fraction;
+    pm_figure(percent < 0.1 ? 0.1 : percent, percent < 9.95 ? 1 : 0, false, digits);
+    snprintf(out, PM_WORDS, "%s%.40s %%", percent < 0.1 ? "under " : "", digits);
+}
+
+void pm_verdict_words(const struct pihmap_report *report, bool declined, char out[PM_WORDS])
+{
+    char share[PM_WORDS], drop[PM_WORDS];
+    if (declined) {
+        snprintf(out, PM_WORDS, "Not compared");
+    } else if (report->verdict == PIHMAP_PIH_LIKELY) {
+        share_words(report->pih_area_fraction, share);
+        pm_figure(-report->mean_delta_L, 1, false, drop);
+        snprintf(out, PM_WORDS,
+                 "%d likely PIH mark%s: %.40s of the measured skin, %.40s L* darker%s",
+                 report->pih_regions, report->pih_regions == 1 ? "" : "s", share, drop,
+                 report->pih_regions == 1 ? "" : " on average");
+    } else {
+        snprintf(out, PM_WORDS, "%s",
+                 report->verdict == PIHMAP_NO_PIH_SEEN ? "No likely PIH seen"
+                                                       : "Cannot tell whether there is PIH");
+    }
+}
+
+void pm_area_words(const struct pihmap_region *region, char out[PM_WORDS])
+{
+    char digits[PM_WORDS];
+    const bool scaled = isfinite(region->area_mm2);
+    pm_figure(scaled ? region->area_mm2 : region->area_px, scaled ? 1 : 0, false, digits);
+    snprintf(out, PM_WORDS, "%.40s %s", digits, scaled ? "mm\xC2\xB2" : "px");
+}
+
+void pm_range_words(const double ci95[2], char out[PM_WORDS])
+{
+    char low[PM_WORDS], high[PM_WORDS];
+    pm_figure(ci95[0], 1, false, low);
+    pm_figure(ci95[1], 1, false, high);
+    snprintf(out, PM_WORDS, "%.40s to %.40s", low, high);
+}
+
+void pm_date_words(const char *taken_at, char out[PM_WORDS])
+{
+    snprintf(out, PM_WORDS, "%.10s", taken_at && *taken_at ? taken_at : "");
+    if (!*out)
+        snprintf(out, PM_WORDS, "date not known");
+}
+
+void pm_interval_words(double days, char out[PM_WORDS])
+{
+    char digits[PM_WORDS];
+    const char *hint = days < 0              ? "; the after photo is the older one: swapped?"
+                       : days < REDNESS_DAYS ? "; under a week, marks are mostly redness still"
+                       : days < FIRM_DAYS    ? "; a mark is firmly PIH only after four weeks"
+                                             : "";
+    if (!isfinite(days)) {
+        snprintf(out, PM_WORDS, "not known");
+        return;
+    }
+    pm_figure(days, days == floor(days) ? 0 : 1, false, digits);
+    snprintf(out, PM_WORDS, "%.40s day%s%s", digits, days == 1 ? "" : "s", hint);
+}
+
+void pm_light_words(const struct pihmap_comparability *c, char out[PM_WORDS])
+{
+    char digits[PM_WORDS];
+    *out = '\0';
+    if (!isfinite(c->exposure_ev))
+        return;
+    pm_figure(fabs(c->exposure_ev), 2, false, digits);
+    if (fabs(c->exposure_ev) < EXPOSURE_TOLD_EV)
+        snprintf(out, PM_WORDS, "as bright as before");
+    else
+        snprintf(out, PM_WORDS, "%.40s stops %s than before", digits,
+                 c->exposure_ev > 0 ? "brighter" : "darker");
+}
+
+void pm_file_words(const char *path, char out[PM_WORDS])
+{
+    const char *slash = strrchr(path, '/');
+    pm_printable(slash && slash[1] ? slash + 1 : path, out, PM_WORDS);
 }

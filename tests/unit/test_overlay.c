@@ -23,9 +23,8 @@
 static struct pm_rgb8 overlay_of(struct scene *s)
 {
     struct pm_rgb8 out;
-    assert_int_equal(
-        pm_overlay(&s->job, &s->photo, &s->change, &s->labels, &s->report, &s->opt, &out),
-        PIHMAP_OK);
+    const struct pm_drawing drawing = {&s->change, &s->labels, &s->report, &s->opt, 1};
+    assert_int_equal(pm_overlay(&s->job, &s->photo, &drawing, &out), PIHMAP_OK);
     assert_int_equal(out.w, s->photo.w);
     assert_int_equal(out.h, s->photo.h);
     return out;
@@ -225,14 +224,13 @@ static void sizes_that_do_not_fit_are_refused(void **state)
     struct scene s;
     struct pm_rgb8 out = {1, 1, NULL};
     scene_init(&s, 200, 200);
+    const struct pm_drawing drawing = {&s.change, &s.labels, &s.report, &s.opt, 1};
     s.labels.h--;
-    assert_int_equal(pm_overlay(&s.job, &s.photo, &s.change, &s.labels, &s.report, &s.opt, &out),
-                     PIHMAP_EARG);
+    assert_int_equal(pm_overlay(&s.job, &s.photo, &drawing, &out), PIHMAP_EARG);
     assert_null(out.v);
     s.labels.h++;
     s.photo.w = 99; /* less than the change map */
-    assert_int_equal(pm_overlay(&s.job, &s.photo, &s.change, &s.labels, &s.report, &s.opt, &out),
-                     PIHMAP_EARG);
+    assert_int_equal(pm_overlay(&s.job, &s.photo, &drawing, &out), PIHMAP_EARG);
     assert_null(out.v);
     s.photo.w = 200;
     scene_free(&s);

@@ -1,0 +1,126 @@
+#include "base/resize.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SUPPORT 2.0 /* half width of the kernel, px of the coarser picture */
+
+/* Where an output line comes from: count weights from first on, summing to 1. */
+struct taps {
+    int width;     /* room per line */
+    int *first;    /* per line */
+    float *weight; /* width per line; 0 beyond what is used */
+};
+
+static double keys(double t)
+{
+    t = fabs(t);
+    return t < 1 ? 1 + t * t * (1.5 * t - 2.5) : t < 2 ? 2 + t * (-4 + t * (2.5 - 0.5 * t)) : 0;
+}
+
+static enum pihmap_status make_taps(struct pm_job *job, int from, int to, struct taps *out)
+{
+    const double step = (double)from / to, wide = step > 1 ? step : 1;
+    out->width = (int)ceil(2 * SUPPORT * wide) + 1;
+    if (out->width > from)
+        out->width = from;
+    out->first = pm_scratch(job, (size_t)to, sizeof *out->first);
+    out->weight = pm_scratch(job, (size_t)to, (size_t)out->width * sizeof *out->weight);
+    if (!out->first || !out->weight)
+        return job->err.status;
+    for (int i = 0; i < to; i++) {
+        const double centre = (i + 0.5) * step - 0.5;
+        int first = (int)ceil(centre - SUPPORT * wide);
+        first = first < 0 ? 0 : first > from - out->width ? from - out->width : first;
+        float *weight = out->weight + (size_t)i * (size_t)out->width;
+        double sum = 0;
+        for (int k = 0; k < out->width; k++)
+            sum += keys((first + k - centre) / wide);
+        for (int k = 0; k < out->width; k++)
+            weight[k] = (float)(keys((first + k - centre) / wide) / sum);
+        out->first[i] = first;
+    }
+    return PIHMAP_OK;
+}
+
+struct resizing {
+    const struct pm_rgb8 *in;
+    struct pm_rgb8 *out;
+    const struct taps *across, *down;
+    float *rows; /* in->h rows of out->w px */
+};
+
+static void shrink_across(void *context, int first, int end)
+{
+    const struct resizing *r = context;
+    const struct taps *t = r->across;
+    for (int y = first; y < end; y++) {
+        const uint8_t *in = r->in->v + (size_t)y * (size_t)r->in->w * 3;
+        float *to = r->rows + (size_t)y * (size_t)r->out->w * 3;
+        for (int x = 0; x < r->out->w; x++) {
+            const float *weight = t->weight + (size_t)x * (size_t)t->width;
+            const uint8_t *from = in + (size_t)t->first[x] * 3;
+            float sum[3] = {0};
+            for (int k = 0; k < t->width; k++)
+                for (int c = 0; c < 3; c++)
+                    sum[c] += weight[k] * (float)from[3 * k + c];
+            memcpy(to + 3 * x, sum, sizeof sum);
+        }
+    }
+}
+
+static void shrink_down(void *context, int first, int end)
+{
+    const struct resizing *r = context;
+    const struct taps *t = r->down;
+    const size_t row = (size_t)r->out->w * 3;
+    for (int y = first; y < end; y++) {
+        const float *weight = t->weight + (size_t)y * (size_t)t->width;
+        const float *from = r->rows + (size_t)t->first[y] * row;
+        uint8_t *to = r->out->v + (size_t)y * row;
+        for (size_t i = 0; i < row; i++) {
+            float sum = 0.5f;
+            for (int k = 0; k < t->width; k++)
+                sum += weight[k] * from[(size_t)k * row + i];
+            to[i] = (uint8_t)(sum < 0 ? 0 : sum > 255 ? 255 : sum);
+        }
+    }
+}
+
+enum pihmap_status pm_resize(struct pm_job *job, const struct pm_rgb8 *in, int w, int h,
+                             struct pm_rgb8 *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct taps across, down;
+    struct resizing r = {in, out, &across, &down, NULL};
+    size_t row;
+    enum pihmap_status st;
+    TRY(pm_rgb8_alloc(job, w, h, out));
+    TRY(make_taps(job, in->w, w, &across));
+    TRY(make_taps(job, in->h, h, &down));
+    if (!pm_size_mul((size_t)w, 3 * sizeof *r.rows, &row)) {
+        st = pm_fail_memory(job);
+        goto out;
+    }
+    r.rows = pm_scratch(job, (size_t)in->h, row);
+    if (!r.rows) {
+        st = job->err.status;
+        goto out;
+    }
+    pm_rows(job, in->h, shrink_across, &r);
+    pm_rows(job, h, shrink_down, &r);
+out:
+    if (st)
+        pm_rgb8_free(out);
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+void pm_fit(int w, int h, int side, int *fit_w, int *fit_h)
+{
+    const int longest = w > h ? w : h;
+    *fit_w = (int)(((int64_t)w * side + longest / 2) / longest);
+    *fit_h = (int)(((int64_t)h * side + longest / 2) / longest);
+    *fit_w = *fit_w < 1 ? 1 : *fit_w;
+    *fit_h = *fit_h < 1 ? 1 : *fit_h;
+}

@@ -1,0 +1,11 @@
+/* A result -> what people look at: panel and page. Gathers what src/report puts on them. */
+#ifndef PM_PRESENT_H
+#define PM_PRESENT_H
+
+#include "pipeline.h"
+
+/* The panel of a measured result; *out is the caller's. */
+enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r,
+                                    struct pm_rgb8 *out);
+
+#endif

@@ -1,0 +1,377 @@
+#include "report/panel.h"
+
+#include "base/resize.h"
+#include "base/text.h"
+#include "report/sketch.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Lengths in px, for pictures of PM_PANEL_SIDE. */
+#define EDGE 64
+#define GAP 44
+#define NARROWEST 840 /* column, however narrow the photo: the words below need room */
+
+/* Letters: the page is so many em wide, so that an em is 8 pt on A4 whatever its shape. */
+#define EMS_ACROSS 98.0f
+#define PICTURE_LETTERS 1.7f /* of the numbers on the heatmap, which is printed 9 cm wide */
+
+/* Lengths in em. */
+#define TITLE_SIZE 1.5f
+#define VERDICT_SIZE 1.15f
+#define HEAD 4.9f    /* title and verdict */
+#define CAPTION 2.0f /* above each picture */
+#define BELOW 1.8f   /* from the pictures to the words */
+#define WORDS 14.6f  /* height of the words */
+#define FOOT 2.6f
+#define LINE 1.45f /* from line to line */
+#define LABEL 7.4f /* width of the labels of facts */
+#define SMALL 0.88f
+
+enum { MOST_ROWS = 8, MOST_FACT_LINES = 11 };
+
+struct page {
+    struct pm_canvas canvas;
+    struct pm_font *font;
+    const struct pm_panel *panel;
+    float em;
+    int column; /* width, px */
+    int w, h;   /* of each picture */
+    float left[3];
+    float pictures_y, words_y;
+    struct pm_ink ink, soft, rule;
+};
+
+void pm_panel_size(int w, int h, const struct pm_change *change, int *panel_w, int *panel_h)
+{
+    pm_fit(w, h, PM_PANEL_SIDE, panel_w, panel_h);
+    /* Rounding: the heatmap must not be smaller than the map. */
+    *panel_w = *panel_w < change->dL.w ? change->dL.w : *panel_w;
+    *panel_h = *panel_h < change->dL.h ? change->dL.h : *panel_h;
+}
+
+/* ---- words ---------------------------------------------------------------------------- */
+
+static void say(struct page *p, float size, float x, float baseline, const struct pm_ink *ink,
+                const char *text)
+{
+    pm_text(&p->canvas, p->font, size * p->em, x, baseline, ink, text);
+}
+
+static void say_right(struct page *p, float size, float right, float baseline,
+                      const struct pm_ink *ink, const char *text)
+{
+    say(p, size, right - pm_text_width(p->font, size * p->em, text), baseline, ink, text);
+}
+
+/* One line, cut with an ellipsis where it is wider than width. */
+static void say_within(struct page *p, float size, float x, float baseline, float width,
+                       const struct pm_ink *ink, const char *text)
+{
+    char cut[2 * PM_WORDS];
+    const float dots = pm_text_width(p->font, size * p->em, "\xE2\x80\xA6");
+    if (pm_text_width(p->font, size * p->em, text) <= width) {
+        say(p, size, x, baseline, ink, text);
+        return;
+    }
+    const size_t n = pm_text_line(p->font, size * p->em, width - dots, text);
+    snprintf(cut, sizeof cut, "%.*s\xE2\x80\xA6", (int)(n < PM_WORDS ? n : PM_WORDS), text);
+    say(p, size, x, baseline, ink, cut);
+}
+
+/* As many lines as it takes, at most most; gives how many there were. */
+static int say_lines(struct page *p, float x, float baseline, float width, int most,
+                     const char *text)
+{
+    const float em = SMALL * p->em;
+    int line = 0;
+    for (; *text && line < most; line++) {
+        const size_t n = pm_text_line(p->font, em, width, text);
+        char part[2 * PM_WORDS];
+        const float y = baseline + (float)line * LINE * em;
+        if (line + 1 == most || n >= sizeof part) {
+            say_within(p, SMALL, x, y, width, &p->ink, text);
+            return line + 1;
+        }
+        snprintf(part, sizeof part, "%.*s", (int)n, text);
+        say(p, SMALL, x, y, &p->ink, part);
+        for (text += n; *text == ' ';)
+            text++;
+    }
+    return line;
+}
+
+/* ---- head ----------------------------------------------------------------------------- */
+
+static void title_words(const struct pm_panel *panel, char *out, size_t size)
+{
+    const struct pihmap_report *report = panel->report;
+    char before[PM_WORDS], after[PM_WORDS], id[PM_WORDS];
+    if (panel->id) {
+        pm_printable(panel->id, id, sizeof id);
+        snprintf(out, size, "%s", id);
+        return;
+    }
+    pm_file_words(report->before.file, before);
+    pm_file_words(report->after.file, after);
+    snprintf(out, size, "%s \xE2\x86\x92 %s", before, after);
+}
+
+static void verdict_ink(const struct page *p, struct pm_ink *ink)
+{
+    switch (p->panel->report->verdict) {
+    case PIHMAP_PIH_LIKELY:
+        *ink = pm_ink(&p->canvas, 122, 20, 128, 1);
+        return;
+    case PIHMAP_NO_PIH_SEEN:
+        *ink = pm_ink(&p->canvas, 20, 118, 108, 1);
+        return;
+    case PIHMAP_CANNOT_TELL:
+        break;
+    }
+    *ink = pm_ink(&p->canvas, 110, 104, 116, 1);
+}
+
+static void head(struct page *p)
+{
+    char title[2 * PM_WORDS + 8], verdict[PM_WORDS];
+    struct pm_ink ink;
+    const float width = p->left[2] + (float)p->column - p->left[0], bar = 0.35f * p->em;
+    title_words(p->panel, title, sizeof title);
+    pm_verdict_words(p->panel->report, false, verdict);
+    verdict_ink(p, &ink);
+    float y = EDGE + TITLE_SIZE * PM_TEXT_CAP * p->em;
+    say_within(p, TITLE_SIZE, p->left[0], y, width - 12 * p->em, &p->ink, title);
+    say_right(p, SMALL, p->left[0] + width, y, &p->soft, "pihmap " PIHMAP_VERSION);
+    y += 2.05f * p->em;
+    const struct pm_box mark = {p->left[0], y - VERDICT_SIZE * PM_TEXT_CAP * p->em - 0.2f * p->em,
+                                bar, VERDICT_SIZE * PM_TEXT_CAP * p->em + 0.4f * p->em};
+    pm_canvas_box(&p->canvas, mark, 0.25f * bar, &ink);
+    say(p, VERDICT_SIZE, p->left[0] + 2.2f * bar, y, &ink, verdict);
+}
+
+/* ---- pictures ------------------------------------------------------------------------- */
+
+static void put_picture(struct page *p, int column, const struct pm_rgb8 *picture,
+                        const char *caption)
+{
+    struct pm_rgb8 *to = p->canvas.picture;
+    const int x0 = (int)p->left[column] + (p->column - picture->w) / 2, y0 = (int)p->pictures_y;
+    for (int y = 0; y < picture->h; y++)
+        memcpy(to->v + ((size_t)(y0 + y) * (size_t)to->w + (size_t)x0) * 3,
+               picture->v + (size_t)y * (size_t)picture->w * 3, (size_t)picture->w * 3);
+    say_within(p, 1, p->left[column], p->pictures_y - 0.7f * p->em, (float)p->column, &p->ink,
+               caption);
+}
+
+static void pictures(struct page *p, const struct pm_rgb8 *heat)
+{
+    const struct pihmap_report *report = p->panel->report;
+    char date[PM_WORDS], caption[PM_WORDS + 80];
+    pm_date_words(report->before.taken_at, date);
+    snprintf(caption, sizeof caption, "Before%s%s", *report->before.taken_at ? ", " : "",
+             *report->before.taken_at ? date : "");
+    put_picture(p, 0, p->panel->before, caption);
+    pm_date_words(report->after.taken_at, date);
+    snprintf(caption, sizeof caption, "After%s%s: laid over the before photo, light levelled",
+             *report->after.taken_at ? ", " : "", *report->after.taken_at ? date : "");
+    put_picture(p, 1, p->panel->after, caption);
+    put_picture(p, 2, heat, "Heatmap on the before photo");
+}
+
+/* ---- facts ---------------------------------------------------------------------------- */
+
+struct facts {
+    struct page *page;
+    int lines; /* used so far */
+};
+
+static void fact(struct facts *f, const char *label, int most, const char *text)
+{
+    struct page *p = f->page;
+    const float x = p->left[0], y = p->words_y + (float)f->lines * LINE * SMALL * p->em;
+    const int left = MOST_FACT_LINES - f->lines;
+    if (left < 1 || !*text)
+        return;
+    say(p, SMALL, x, y, &p->soft, label);
+    f->lines += say_lines(p, x + LABEL * p->em, y, (float)p->column - LABEL * p->em,
+                          most < left ? most : left, text);
+}
+
+static void photo_fact(struct facts *f, const char *label, const struct pihmap_photo_facts *photo)
+{
+    char name[PM_WORDS], date[PM_WORDS], text[2 * PM_WORDS + 4];
+    pm_file_words(photo->file, name);
+    pm_date_words(photo->taken_at, date);
+    snprintf(text, sizeof text, "%s, %s", date, name);
+    fact(f, label, 1, text);
+}
+
+static void comparability_fact(struct facts *f, const struct pihmap_comparability *c)
+{
+    char text[1200];
+    size_t used = (size_t)snprintf(text, sizeof text, "%s", pihmap_grade_name(c->grade));
+    for (int i = 0; i < c->reason_count && i < 3 && used < sizeof text; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? "; " : ": ",
+                                 c->reasons[i]);
+    fact(f, "Comparable", 4, text);
+}
+
+static void facts(struct page *p)
+{
+    const struct pihmap_report *report = p->panel->report;
+    struct facts f = {p, 0};
+    char words[PM_WORDS], text[PM_WORDS + 80];
+    photo_fact(&f, "Before", &report->before);
+    photo_fact(&f, "After", &report->after);
+    pm_interval_words(report->interval_days, words);
+    fact(&f, "Interval", 2, words);
+    comparability_fact(&f, &report->comparability);
+    pm_light_words(&report->comparability, words);
+    snprintf(text, sizeof text, "after %s; levelled", words);
+    fact(&f, "Light", 1, *words ? text : "");
+    pm_figure(report->skin.ita, 0, false, words);
+    snprintf(text, sizeof text, "%s, ITA %.40s degrees",
+             report->skin.ita_class ? report->skin.ita_class : "", words);
+    fact(&f, "Skin", 1, isfinite(report->skin.ita) ? text : "");
+}
+
+/* ---- the strongest marks -------------------------------------------------------------- */
+
+enum { COLUMNS = 6 };
+
+/* Right edges in em of small letters, but for the second, which begins there. */
+static const float COLUMN_AT[COLUMNS] = {2.0f, 3.0f, 14.0f, 22.5f, 30.5f, 34.5f};
+
+static void row(struct page *p, int line, const struct pm_ink *ink, const char *const text[COLUMNS])
+{
+    const float em = SMALL * p->em, y = p->words_y + (float)line * LINE * em;
+    const float fit = fminf(1, (float)p->column / (COLUMN_AT[COLUMNS - 1] * em));
+    for (int i = 0; i < COLUMNS; i++) {
+        const float x = p->left[1] + COLUMN_AT[i] * em * fit;
+        if (i == 1)
+            say(p, SMALL * fit, x, y, ink, text[i]);
+        else
+            say_right(p, SMALL * fit, x, y, ink, text[i]);
+    }
+}
+
+static void region_row(struct page *p, int line, const struct pihmap_region *r)
+{
+    char id[16], drop[PM_WORDS], range[PM_WORDS], area[PM_WORDS], sure[PM_WORDS + 4];
+    char percent[PM_WORDS];
+    snprintf(id, sizeof id, "%d", r->id);
+    pm_figure(r->delta_L, 1, true, drop);
+    pm_range_words(r->delta_L_ci95, range);
+    pm_area_words(r, area);
+    pm_figure(100 * r->confidence, 0, false, percent);
+    snprintf(sure, sizeof sure, "%s %%", percent);
+    const char *const text[COLUMNS] = {id, pm_region_words(r), drop, range, area, sure};
+    row(p, line, r->kind == PIHMAP_KIND_PIH ? &p->ink : &p->soft, text);
+}
+
+static void marks(struct page *p)
+{
+    static const char *const names[COLUMNS] = {"no",         "kind", "change of L*",
+                                               "95 % range", "area", "sure"};
+    const struct pihmap_report *report = p->panel->report;
+    const float em = SMALL * p->em;
+    int line = 0;
+    if (report->region_count == 0) {
+        say(p, SMALL, p->left[1], p->words_y, &p->ink, "No region changed beyond the noise.");
+        return;
+    }
+    row(p, line++, &p->soft, names);
+    const struct pm_box rule = {p->left[1], p->words_y + 0.42f * em, (float)p->column, 2};
+    pm_canvas_box(&p->canvas, rule, 0, &p->rule);
+    for (int pih = 1; pih >= 0; pih--) /* likely PIH first */
+        for (size_t i = 0; i < report->region_count && line <= MOST_ROWS; i++)
+            if ((report->regions[i].kind == PIHMAP_KIND_PIH) == pih)
+                region_row(p, line++, &report->regions[i]);
+    if (report->region_count > MOST_ROWS) {
+        char more[64];
+        snprintf(more, sizeof more, "and %zu more in the report", report->region_count - MOST_ROWS);
+        say(p, SMALL, p->left[1], p->words_y + (float)line * LINE * em, &p->soft, more);
+    }
+}
+
+static void legend(struct page *p)
+{
+    const struct pm_drawing *d = &p->panel->drawing;
+    const double per_px = (double)p->w / p->panel->report->before.width;
+    const struct pm_legend_facts facts = {d->report, d->opt, pm_is_greyed(d->change),
+                                          d->opt->px_per_mm * per_px, "Change of lightness"};
+    const struct pm_point corner = {p->left[2], p->words_y - p->em};
+    struct pm_legend legend;
+    pm_legend_on_paper(&facts, p->font, SMALL * p->em, corner, &legend);
+    pm_legend_draw(&legend, p->font, &p->canvas);
+}
+
+static void foot(struct page *p)
+{
+    const float y = (float)p->canvas.picture->h - EDGE;
+    const float width = p->left[2] + (float)p->column - p->left[0];
+    const struct pm_box rule = {p->left[0], y - 1.7f * p->em, width, 2};
+    pm_canvas_box(&p->canvas, rule, 0, &p->rule);
+    say(p, 1, p->left[0], y, &p->ink, PM_NOTICE);
+    say_right(p, SMALL, p->left[0] + width, y, &p->soft,
+              "Changes are of each region against its own surround; darker is negative.");
+}
+
+/* ---- the page ------------------------------------------------------------------------- */
+
+static enum pihmap_status lay_out(struct pm_job *job, struct page *p, struct pm_rgb8 *out)
+{
+    enum pihmap_status st;
+    p->w = p->panel->before->w;
+    p->h = p->panel->before->h;
+    p->column = p->w > NARROWEST ? p->w : NARROWEST;
+    const int width = 2 * EDGE + 3 * p->column + 2 * GAP;
+    p->em = (float)width / EMS_ACROSS;
+    for (int i = 0; i < 3; i++)
+        p->left[i] = (float)(EDGE + i * (p->column + GAP));
+    p->pictures_y = floorf(EDGE + (HEAD + CAPTION) * p->em);
+    p->words_y = p->pictures_y + (float)p->h + BELOW * p->em;
+    TRY(pm_rgb8_alloc(job, width, (int)(p->words_y + (WORDS + FOOT) * p->em) + EDGE, out));
+    memset(out->v, 255, (size_t)out->w * (size_t)out->h * 3);
+    pm_canvas(out, &p->canvas);
+    p->ink = pm_ink(&p->canvas, 25, 22, 30, 1);
+    p->soft = pm_ink(&p->canvas, 98, 93, 104, 1);
+    p->rule = pm_ink(&p->canvas, 205, 202, 208, 1);
+out:
+    return st;
+}
+
+enum pihmap_status pm_panel(struct pm_job *job, const struct pm_panel *panel, struct pm_rgb8 *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct pm_rgb8 heat = {0, 0, NULL};
+    struct pihmap_options opt = *panel->drawing.opt;
+    struct pm_drawing drawing = panel->drawing;
+    enum pihmap_status st;
+    *out = (struct pm_rgb8){0, 0, NULL};
+    opt.legend = false; /* it stands below */
+    drawing.opt = &opt;
+    drawing.letters = PICTURE_LETTERS;
+    struct page *p = pm_scratch(job, 1, sizeof *p);
+    if (!p)
+        return job->err.status;
+    p->panel = panel;
+    TRY(pm_overlay(job, panel->before, &drawing, &heat));
+    TRY(pm_font(job, &p->font));
+    TRY(lay_out(job, p, out));
+    head(p);
+    pictures(p, &heat);
+    facts(p);
+    marks(p);
+    legend(p);
+    foot(p);
+out:
+    if (st)
+        pm_rgb8_free(out);
+    pm_rgb8_free(&heat);
+    pm_scratch_rewind(job, mark);
+    return st;
+}

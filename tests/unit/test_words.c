@@ -1,0 +1,109 @@
+/* Words for people: figures, sentences, and letters on pictures. */
+#include "report/words.h"
+
+#include "report/text.h"
+#include "unit/report_case.h"
+
+#include <locale.h>
+
+static void figures_are_written_alike_everywhere(void **state)
+{
+    (void)state;
+    static const struct {
+        double v;
+        int decimals;
+        bool plus;
+        const char *want;
+    } cases[] = {{-2.04, 1, false, PM_MINUS "2.0"},
+                 {2.96, 1, true, "+3.0"},
+                 {0.04, 1, true, "0.0"},
+                 {-0.04, 1, true, "0.0"},
+                 {12345, 0, false, "12345"},
+                 {7, 2, false, "7.00"},
+                 {NAN, 1, false, "\xE2\x80\x93"},
+                 {-100.25, 2, true, PM_MINUS "100.25"}};
+    setlocale(LC_ALL, "de_DE.UTF-8"); /* where it is installed: a comma must not show */
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[PM_WORDS];
+        pm_figure(cases[i].v, cases[i].decimals, cases[i].plus, out);
+        assert_string_equal(out, cases[i].want);
+    }
+    setlocale(LC_ALL, "C");
+}
+
+static void sentences_fit_what_was_found(void **state)
+{
+    (void)state;
+    char out[PM_WORDS];
+    struct pihmap_report r = {.verdict = PIHMAP_PIH_LIKELY,
+                              .pih_regions = 1,
+                              .pih_area_fraction = 0.0004,
+                              .mean_delta_L = -3.14};
+    pm_verdict_words(&r, false, out);
+    assert_string_equal(out, "1 likely PIH mark: under 0.1 % of the measured skin, 3.1 L* darker");
+    r.pih_regions = 12;
+    r.pih_area_fraction = 0.256;
+    pm_verdict_words(&r, false, out);
+    assert_string_equal(out,
+                        "12 likely PIH marks: 26 % of the measured skin, 3.1 L* darker on average");
+    pm_verdict_words(&r, true, out);
+    assert_string_equal(out, "Not compared");
+    pm_interval_words(1, out);
+    assert_string_equal(out, "1 day; under a week, marks are mostly redness still");
+    pm_interval_words(56, out);
+    assert_string_equal(out, "56 days");
+    pm_interval_words(NAN, out);
+    assert_string_equal(out, "not known");
+    pm_date_words("2026-03-02T10:00:00+01:00", out);
+    assert_string_equal(out, "2026-03-02");
+    pm_file_words("/clinic/Anna M\xC3\xBCller\x1b[31m.jpg", out);
+    assert_string_equal(out, "Anna M\xC3\xBCller\\x1b[31m.jpg");
+}
+
+static void letters_that_the_font_lacks_are_named(void **state)
+{
+    (void)state;
+    struct pm_job job;
+    struct pm_font *font;
+    pm_job_init(&job, 1);
+    assert_int_equal(pm_font(&job, &font), PIHMAP_OK);
+    const float named = pm_text_width(font, 20, "\xE4\xB8\xAD"); /* U+4E2D */
+    assert_true(fabsf(named - pm_text_width(font, 20, "[U+4E2D]")) < 0.01f);
+    /* Latin with accents, Greek, Cyrillic: one letter each. */
+    static const char *const own[] = {"\xC5\xBB", "\xCE\xA9", "\xD0\x96", "\xE1\xBA\xA3"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        assert_true(pm_text_width(font, 20, own[i]) < 25);
+    pm_job_free(&job);
+}
+
+static void lines_break_between_words(void **state)
+{
+    (void)state;
+    struct pm_job job;
+    struct pm_font *font;
+    pm_job_init(&job, 1);
+    assert_int_equal(pm_font(&job, &font), PIHMAP_OK);
+    const char *text = "one two \xC3\xBC"
+                       "ber";
+    const float two = pm_text_width(font, 20, "one two") + 1;
+    assert_int_equal(pm_text_line(font, 20, two, text), strlen("one two"));
+    assert_int_equal(pm_text_line(font, 20, 10000, text), strlen(text));
+    /* A word that is longer than the line is broken within, between whole letters. */
+    assert_int_equal(pm_text_line(font, 20, 1,
+                                  "\xC3\xBC"
+                                  "ber"),
+                     2);
+    assert_int_equal(pm_text_line(font, 20, 100, ""), 0);
+    pm_job_free(&job);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_are_written_alike_everywhere),
+        cmocka_unit_test(sentences_fit_what_was_found),
+        cmocka_unit_test(letters_that_the_font_lacks_are_named),
+        cmocka_unit_test(lines_break_between_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
