@@ -15,10 +15,14 @@
 #define RESIDUAL_FLOOR 0.15f  /* normalised contrast: sampling error of a perfect match */
 #define LEAST_FIT 0.02f       /* of the evidence of patches that are not alike at all */
 #define NOT_SKIN_WEIGHT 0.15f /* hair and edges of the face steady it, backdrops must not lead */
-#define STIFFNESS 60.0f       /* 1 / px^2 at level 0: see stiffness_of() */
-#define BEND_SCALE 0.5f       /* px per node^2 at level 0: bending beyond it is an edge */
-#define ITERATIONS 40         /* of the solver, per linearisation */
-#define DET_MIN 0.15          /* of the Jacobian: nothing shrinks to less */
+/* Colour holds where light plays tricks (p95 beside a shadow's edge 8.6 -> 0.14 per mille), but is
+ * blurred and quantised in JPEG: it speaks from level 1 on, with less weight. */
+static const int finest_level[PM_CHANNELS] = {0, 1};
+static const float trust[PM_CHANNELS] = {1.0f, 0.3f};
+#define STIFFNESS 60.0f /* 1 / px^2 at level 0: see stiffness_of() */
+#define BEND_SCALE 0.5f /* px per node^2 at level 0: bending beyond it is an edge */
+#define ITERATIONS 40   /* of the solver, per linearisation */
+#define DET_MIN 0.15    /* of the Jacobian: nothing shrinks to less */
 #define DAMPINGS 400
 
 /* Linearisations per level: coarse ones are cheap and have further to go. */
@@ -40,7 +44,7 @@ static void level_homography(const struct pm_flow_pair *pair, int lb, int la, do
 /* Size of things in after over before, in the middle of the before picture. */
 static double scale_of(const struct pm_flow_pair *pair)
 {
-    const double x = 0.5 * pair->before->level[0].w, y = 0.5 * pair->before->level[0].h;
+    const double x = 0.5 * pair->before->skin[0].w, y = 0.5 * pair->before->skin[0].h;
     double p[3][2];
     if (!pm_h_apply(pair->before_to_after, x, y, &p[0][0], &p[0][1]) ||
         !pm_h_apply(pair->before_to_after, x + 1.0, y, &p[1][0], &p[1][1]) ||
@@ -103,22 +107,23 @@ static void warp_rows(void *context, int first, int end)
 }
 
 /* Contrast below which the structure of level l counts as noise. */
-static float contrast_floor(const struct pm_flow_pair *pair, int l)
+static float contrast_floor(const struct pm_flow_pair *pair, int l, enum pm_channel c)
 {
-    const float noise = NOISE_FLOORS * fmaxf(pair->before->noise, pair->after->noise);
+    const float noise = NOISE_FLOORS * fmaxf(pair->before->noise[c], pair->after->noise[c]);
     return fmaxf(CONTRAST_FLOOR, noise / (float)(1 << l));
 }
 
 enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *pair, int l,
-                                 struct pm_view *out)
+                                 enum pm_channel channel, struct pm_view *out)
 {
-    const struct pm_plane *level = &pair->before->level[l];
+    const struct pm_plane *level = &pair->before->level[channel][l];
+    out->channel = channel;
     out->before = pm_plane_scratch(job, level->w, level->h);
     out->after = pm_plane_scratch(job, level->w, level->h);
     out->weight = pm_plane_scratch(job, level->w, level->h);
     if (!out->before.v || !out->after.v || !out->weight.v)
         return job->err.status;
-    return pm_normalise(job, level, WINDOW_RADIUS, contrast_floor(pair, l), &out->before);
+    return pm_normalise(job, level, WINDOW_RADIUS, contrast_floor(pair, l, channel), &out->before);
 }
 
 enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pair, int l,
@@ -126,7 +131,7 @@ enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pa
 {
     const int la = after_level(pair, l);
     struct warp c = {.field = field,
-                     .after = &pair->after->level[la],
+                     .after = &pair->after->level[view->channel][la],
                      .after_weight = &pair->after->weight[la],
                      .before_weight = &pair->before->weight[l],
                      .warped = &view->after,
@@ -138,7 +143,8 @@ enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pa
     level_homography(pair, l, la, c.H);
     pm_rows(job, view->after.h, warp_rows, &c);
     pm_scratch_rewind(job, mark);
-    return pm_normalise(job, &view->after, WINDOW_RADIUS, contrast_floor(pair, l), &view->after);
+    return pm_normalise(job, &view->after, WINDOW_RADIUS, contrast_floor(pair, l, view->channel),
+                        &view->after);
 }
 
 /* ---- evidence ---------------------------------------------------------------------------- */
@@ -216,11 +222,12 @@ static void gather_rows(void *context, int first, int end)
 }
 
 /*
- * A node's evidence, divided by the variance of what its patch cannot explain, times how alike
- * its two patches are: a strong mark that only one photo has would else pull the skin to the
- * nearest mole that looks like it.
+ * Add a channel's evidence about every node, divided by the variance of what its patch cannot
+ * explain, times how alike its two patches are: a strong mark that only one photo has would else
+ * pull the skin to the nearest mole that looks like it.
  */
-static void weigh_nodes(const struct gather *g, int cell_rows, struct pm_evidence *e)
+static void add_evidence(const struct gather *g, float channel_trust, int cell_rows,
+                         struct pm_evidence *e)
 {
     const size_t nodes = (size_t)g->nodes_w;
     for (int j = 0; j <= cell_rows; j++)
@@ -235,13 +242,13 @@ static void weigh_nodes(const struct gather *g, int cell_rows, struct pm_evidenc
             const float variance = sum[RR] / (sum[WW] + 1e-3f) + RESIDUAL_FLOOR * RESIDUAL_FLOOR;
             const float alike = 2.0f * sum[ST] / (sum[RR] + 2.0f * fabsf(sum[ST]) + 1e-3f);
             const float fit = fmaxf(alike, 0.0f);
-            const float k = (LEAST_FIT + fit * fit) / variance;
+            const float k = channel_trust * (LEAST_FIT + fit * fit) / variance;
             const size_t at = (size_t)j * nodes + i;
-            e->axx[at] = k * sum[AXX];
-            e->axy[at] = k * sum[AXY];
-            e->ayy[at] = k * sum[AYY];
-            e->bx[at] = k * sum[BX];
-            e->by[at] = k * sum[BY];
+            e->axx[at] += k * sum[AXX];
+            e->axy[at] += k * sum[AXY];
+            e->ayy[at] += k * sum[AYY];
+            e->bx[at] += k * sum[BX];
+            e->by[at] += k * sum[BY];
         }
 }
 
@@ -322,25 +329,33 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
-    struct pm_view view;
+    struct pm_view view[PM_CHANNELS];
     const size_t nodes = (size_t)f->w * (size_t)f->h;
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
     float *room =
-        pm_scratch(job, (size_t)f->h * (size_t)pair->before->level[l].w, SUMS * sizeof *room);
+        pm_scratch(job, (size_t)f->h * (size_t)pair->before->skin[l].w, SUMS * sizeof *room);
     if (!sums || !parts || !room) {
         st = job->err.status;
         goto out;
     }
     struct pm_evidence e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
                             parts + 4 * nodes};
-    struct gather g = {&view.before, &view.after, &view.weight, &pair->before->skin[l],
-                       f->w,         f->step,     sums,         room};
-    TRY(pm_view_start(job, pair, l, &view));
+    for (int c = 0; c < PM_CHANNELS; c++)
+        if (l >= finest_level[c])
+            TRY(pm_view_start(job, pair, l, (enum pm_channel)c, &view[c]));
     for (int round = 0; round < rounds_of(l); round++) {
-        TRY(pm_view_see(job, pair, l, f, &view));
-        pm_rows(job, f->h - 1, gather_rows, &g);
-        weigh_nodes(&g, f->h - 1, &e);
+        memset(parts, 0, nodes * 5 * sizeof *parts);
+        for (int c = 0; c < PM_CHANNELS; c++) {
+            struct pm_view *v = &view[c];
+            if (l < finest_level[c])
+                continue;
+            TRY(pm_view_see(job, pair, l, f, v));
+            const struct gather g = {&v->before, &v->after, &v->weight, &pair->before->skin[l],
+                                     f->w,       f->step,   sums,       room};
+            pm_rows(job, f->h - 1, gather_rows, (void *)&g);
+            add_evidence(&g, trust[c], f->h - 1, &e);
+        }
         TRY(pm_field_solve(job, f, &e, stiffness_of(l), BEND_SCALE * (float)(1 << l), ITERATIONS));
         unfold(f);
     }
@@ -355,7 +370,7 @@ enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair, 
     enum pihmap_status st = PIHMAP_OK;
     struct pm_field field = {0};
     for (int l = coarsest; l >= finest; l--) {
-        const struct pm_plane *level = &pair->before->level[l];
+        const struct pm_plane *level = &pair->before->skin[l];
         struct pm_field finer = pm_field_scratch(job, level->w, level->h, NODE_STEP);
         if (!finer.u)
             return job->err.status;

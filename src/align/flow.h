@@ -24,8 +24,10 @@ struct pm_flow_pair {
 enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair, int coarsest,
                            int finest, struct pm_field *out);
 
-/* Both pictures at one level of the before frame, light taken out (pm_normalise). */
+/* One channel of both pictures at one level of the before frame, light taken out
+ * (pm_normalise). */
 struct pm_view {
+    enum pm_channel channel;
     struct pm_plane before, after;
     struct pm_plane weight; /* 0..1: 0 where outside the after photo or clipped in either */
 };
@@ -35,7 +37,7 @@ struct pm_view {
  * and weight as seen through field (of that level) and homography.
  */
 enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *pair, int l,
-                                 struct pm_view *out);
+                                 enum pm_channel channel, struct pm_view *out);
 enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pair, int l,
                                const struct pm_field *field, struct pm_view *view);
 

@@ -8,22 +8,24 @@
 #define LEVEL_SIDE_MIN 64  /* px, long side of the coarsest level: a face is still a face */
 #define LEVEL_EDGE_MIN 16  /* px, short side */
 #define LIGHT_FLOOR 0.003f /* linear light: below (L* 2.7) a phone records mostly noise */
+#define COLOUR_FLOOR 0.01f /* linear light: keeps the noise of dark channels out of the ratio */
 #define NOISE_SAMPLES 40000
 
 /* Weights that favour green: blood and melanin both show there, and it has the least noise. */
 struct log_light {
     const struct pm_linear *light;
-    struct pm_plane *out;
+    struct pm_plane *luminance, *colour;
 };
 
 static void log_rows(void *context, int first, int end)
 {
     const struct log_light *c = context;
-    const size_t w = (size_t)c->out->w;
+    const size_t w = (size_t)c->luminance->w;
     for (size_t i = (size_t)first * w; i < (size_t)end * w; i++) {
-        const float y =
-            0.30f * c->light->r.v[i] + 0.60f * c->light->g.v[i] + 0.10f * c->light->b.v[i];
-        c->out->v[i] = logf(fmaxf(y, 0.0f) + LIGHT_FLOOR);
+        const float r = fmaxf(c->light->r.v[i], 0.0f), g = fmaxf(c->light->g.v[i], 0.0f);
+        const float b = fmaxf(c->light->b.v[i], 0.0f), red = r + COLOUR_FLOOR;
+        c->luminance->v[i] = logf(0.30f * r + 0.60f * g + 0.10f * b + LIGHT_FLOOR);
+        c->colour->v[i] = 0.5f * logf(red * red / ((g + COLOUR_FLOOR) * (b + COLOUR_FLOOR)));
     }
 }
 
@@ -52,19 +54,22 @@ static enum pihmap_status finest(struct pm_job *job, const struct pm_linear *lig
                                  struct pm_pyramid *out)
 {
     const int w = light->r.w, h = light->r.h;
-    out->level[0] = pm_plane_scratch(job, w, h);
+    struct pm_plane *luminance = &out->level[PM_LUMINANCE][0], *colour = &out->level[PM_COLOUR][0];
+    *luminance = pm_plane_scratch(job, w, h);
+    *colour = pm_plane_scratch(job, w, h);
     out->weight[0] = pm_plane_scratch(job, w, h);
     out->skin[0] = pm_plane_scratch(job, w, h);
     float *buffer = pm_scratch(job, NOISE_SAMPLES, sizeof *buffer);
-    if (!out->level[0].v || !out->weight[0].v || !out->skin[0].v || !buffer)
+    if (!luminance->v || !colour->v || !out->weight[0].v || !out->skin[0].v || !buffer)
         return job->err.status;
-    struct log_light context = {light, &out->level[0]};
+    struct log_light context = {light, luminance, colour};
     pm_rows(job, h, log_rows, &context);
     for (size_t i = 0, n = (size_t)w * (size_t)h; i < n; i++) {
         out->weight[0].v[i] = clipped && clipped->v ? 1.0f - clipped->v[i] : 1.0f;
         out->skin[0].v[i] = skin->v[i] ? 1.0f : 0.0f;
     }
-    out->noise = noise_of(&out->level[0], &out->skin[0], buffer);
+    for (int c = 0; c < PM_CHANNELS; c++)
+        out->noise[c] = noise_of(&out->level[c][0], &out->skin[0], buffer);
     return PIHMAP_OK;
 }
 
@@ -103,11 +108,12 @@ enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *light,
     *out = (struct pm_pyramid){.levels = 1};
     TRY(finest(job, light, clipped, skin, out));
     while (out->levels < PM_LEVELS_MAX) {
-        const int l = out->levels, w = out->level[l - 1].w, h = out->level[l - 1].h;
+        const int l = out->levels, w = out->skin[l - 1].w, h = out->skin[l - 1].h;
         const int longer = (w > h ? w : h) / 2, edge = (w > h ? h : w) / 2;
         if (longer < LEVEL_SIDE_MIN || edge < LEVEL_EDGE_MIN)
             break;
-        TRY(halve(job, &out->level[l - 1], &out->level[l]));
+        for (int c = 0; c < PM_CHANNELS; c++)
+            TRY(halve(job, &out->level[c][l - 1], &out->level[c][l]));
         TRY(halve(job, &out->weight[l - 1], &out->weight[l]));
         TRY(halve(job, &out->skin[l - 1], &out->skin[l]));
         out->levels++;

@@ -2,7 +2,10 @@
  * Structure without light: what the two photos are compared on. A photo becomes the
  * logarithm of its luminance (exposure and white balance turn into an offset, shading into
  * a slow slope), reduced to coarser and coarser levels; dividing out the local mean and
- * contrast leaves pores, hairs, lines and spots, the same under any soft light.
+ * contrast leaves pores, hairs, lines and spots, the same under any soft light. A lamp that has
+ * moved shades every line from its other side, so luminance alone then sits off by a part of a
+ * line's width. Colour does not: the ratio of red to the others is that of the pigments, with the
+ * shading divided out.
  */
 #ifndef PM_ALIGN_PYRAMID_H
 #define PM_ALIGN_PYRAMID_H
@@ -11,14 +14,19 @@
 
 #define PM_LEVELS_MAX 8
 
+enum pm_channel {
+    PM_LUMINANCE, /* ln(luminance + floor) */
+    PM_COLOUR,    /* ln(red + floor) less the mean of ln(green + floor) and ln(blue + floor) */
+    PM_CHANNELS
+};
+
 struct pm_pyramid {
-    int levels;                            /* >= 1; level 0 is the working size */
-    struct pm_plane level[PM_LEVELS_MAX];  /* ln(luminance + floor); a px of level l covers
-                                              2^l x 2^l of level 0, odd last ones dropped:
-                                              x_l = (x_0 + 0.5) / 2^l - 0.5 */
+    int levels; /* >= 1; level 0 is the working size. A px of level l covers 2^l x 2^l of level 0,
+                   odd last ones dropped: x_l = (x_0 + 0.5) / 2^l - 0.5 */
+    struct pm_plane level[PM_CHANNELS][PM_LEVELS_MAX];
     struct pm_plane weight[PM_LEVELS_MAX]; /* 0..1: how much a px may vote (light not clipped) */
     struct pm_plane skin[PM_LEVELS_MAX];   /* 0..1: share of the px that is skin */
-    float noise;                           /* of level 0 on skin: standard deviation, ln units */
+    float noise[PM_CHANNELS];              /* of level 0 on skin: standard deviation, ln units */
 };
 
 /*

@@ -68,11 +68,12 @@ out:
 static enum pihmap_status keypoints_of(struct pm_job *job, const struct pm_pyramid *p,
                                        struct pm_keypoints *out)
 {
-    const int w = p->level[0].w, h = p->level[0].h;
+    const int w = p->skin[0].w, h = p->skin[0].h;
     const int l = (w > h ? w : h) > KEYPOINT_SIDE && p->levels > 1 ? 1 : 0;
     const float scale = (float)(1 << l);
     enum pihmap_status st;
-    TRY(pm_keypoints(job, &p->level[l], &p->skin[l], p->noise / scale, KEYPOINTS, out));
+    TRY(pm_keypoints(job, &p->level[PM_LUMINANCE][l], &p->skin[l], p->noise[PM_LUMINANCE] / scale,
+                     KEYPOINTS, out));
     for (int i = 0; i < out->count; i++) {
         struct pm_keypoint *k = &out->point[i];
         k->x = scale * (k->x + 0.5f) - 0.5f;
@@ -139,7 +140,7 @@ static enum pihmap_status try_pose(struct task *t, const struct pm_pose *pose, d
     enum pihmap_status st;
     memcpy(pair.before_to_after, pose->H, sizeof pose->H);
     TRY(pm_flow(job, &pair, coarsest, level, &field));
-    TRY(pm_view_start(job, &pair, level, &view));
+    TRY(pm_view_start(job, &pair, level, PM_LUMINANCE, &view));
     TRY(pm_view_see(job, &pair, level, &field, &view));
     *agreement = pm_agreement(&view, &t->before.skin[level]);
 out:
@@ -304,12 +305,12 @@ static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
     struct pm_verdict verdict;
     const int bands = t->before.levels < PM_BANDS ? t->before.levels : PM_BANDS;
     for (int l = 0; l < bands; l++) {
-        const struct pm_plane *level = &t->before.level[l];
+        const struct pm_plane *level = &t->before.skin[l];
         struct pm_field f = pm_field_scratch(job, level->w, level->h, field->step);
         if (!f.u)
             return job->err.status;
         pm_field_resize(field, 1.0 / (1 << l), &f);
-        TRY(pm_view_start(job, pair, l, &view[l]));
+        TRY(pm_view_start(job, pair, l, PM_LUMINANCE, &view[l]));
         TRY(pm_view_see(job, pair, l, &f, &view[l]));
     }
     double cx, cy;
