@@ -4,6 +4,8 @@
  *   accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]
  *            [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]
  *   accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]
+ *   accuracy --whole [--photos FOLDER] [--pairs N] [-v]    a change of all skin, with a reference
+ *   accuracy --skin [--photos FOLDER] [--pairs N] [--keep DIR] [-v]     the skin mask by itself
  *
  * Pairs are rendered, or made from the photos of FOLDER in turn. "wrong" compares different
  * people or patches: all should be declined. --real takes a folder of true series in which
@@ -13,6 +15,8 @@
 #include "bench/accuracy_print.h"
 #include "bench/accuracy_real.h"
 #include "bench/accuracy_run.h"
+#include "bench/accuracy_skin.h"
+#include "bench/accuracy_whole.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +25,8 @@ static int usage(void)
 {
     fputs("accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]\n"
           "         [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]\n"
-          "accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]\nscenarios:",
+          "accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]\n"
+          "accuracy --whole|--skin [--photos FOLDER] [--pairs N] [-v]\nscenarios:",
           stderr);
     for (int i = 0; pm_pair_scenario(i); i++)
         fprintf(stderr, " %s", pm_pair_scenario(i));
@@ -63,6 +68,10 @@ static bool parse(int argc, char **argv, struct accuracy_plan *plan)
     for (int i = 1; i < argc; i++) {
         if (!strcmp(argv[i], "-v"))
             plan->verbose = true;
+        else if (!strcmp(argv[i], "--whole"))
+            plan->whole = true;
+        else if (!strcmp(argv[i], "--skin"))
+            plan->skin = true;
         else if (i + 1 >= argc || !parse_one(argv[i], argv[i + 1], plan))
             return false;
         else
@@ -84,7 +93,11 @@ int main(int argc, char **argv)
         return usage();
     pm_job_init(&job, 1);
     enum pihmap_status st;
-    if (plan.real)
+    if (plan.whole)
+        st = accuracy_whole(&job, &plan);
+    else if (plan.skin)
+        st = accuracy_skin(&job, &plan);
+    else if (plan.real)
         st = accuracy_real(&job, &plan);
     else if ((st = accuracy_run(&job, &plan, &scores)) == PIHMAP_OK)
         st = accuracy_print(&job, &plan, scores);

@@ -1,9 +1,8 @@
 #include "bench/accuracy_run.h"
 
+#include "bench/accuracy_source.h"
 #include "support/folder.h"
 #include "support/pair_save.h"
-#include "support/photo_mask.h"
-#include "support/skin_render.h"
 
 #include <errno.h>
 #include <math.h>
@@ -13,67 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Rendered skin: ITA ranges of the six classes of Del Bino 2006, capped at what people have. */
-static const double class_ita[PM_ITA_CLASSES][2] = {{56, 62}, {42, 54}, {29, 40},
-                                                    {11, 27}, {-29, 9}, {-60, -31}};
-/* A photo with less skin than this share of it makes no fair pair. */
-#define LEAST_SKIN 0.03
-#define CHECK_SIDE 600 /* px, enough to tell */
-
-/* ---- sources ------------------------------------------------------------------------ */
-
-/* Picture and mask that pair number index is made from. */
-static enum pihmap_status rendered_source(struct pm_job *job, const struct accuracy_plan *plan,
-                                          int index, uint64_t salt, int canvas,
-                                          struct pm_linear *picture, struct pm_mask *skin)
-{
-    struct pm_skin_look look;
-    const int ita_class = index % PM_ITA_CLASSES;
-    const enum pm_skin_scene scene = (enum pm_skin_scene)(index / PM_ITA_CLASSES % PM_SCENES);
-    const uint64_t seed = plan->seed * 1000003 + (uint64_t)index * 2 + salt;
-    struct pm_random random = {seed};
-    const double t = pm_random_unit(&random);
-    const double ita =
-        class_ita[ita_class][0] + t * (class_ita[ita_class][1] - class_ita[ita_class][0]);
-    pm_skin_look_draw(scene, ita, canvas, canvas * 3 / 4, seed, &look);
-    return pm_skin_render(job, &look, picture, skin);
-}
-
-/* other: of somebody else than index has. */
-static enum pihmap_status source_of(struct pm_job *job, const struct accuracy_plan *plan,
-                                    const struct pm_names *photos, int index, bool other,
-                                    int canvas, struct pm_linear *picture, struct pm_mask *skin)
-{
-    if (!plan->photos)
-        return rendered_source(job, plan, index, other, canvas, picture, skin);
-    const int step = other ? 1 + index / photos->n % (photos->n > 1 ? photos->n - 1 : 1) : 0;
-    return pm_photo_with_mask(job, photos->path[(index + step) % photos->n], NULL, canvas, picture,
-                              skin);
-}
-
-/* Leave out photos whose skin is not known: no fair pair comes of them. */
-static enum pihmap_status keep_known_skin(struct pm_job *job, struct pm_names *photos)
-{
-    int kept = 0;
-    enum pihmap_status st = PIHMAP_OK;
-    for (int i = 0; i < photos->n; i++) {
-        struct pm_linear picture;
-        struct pm_mask skin;
-        if (!st)
-            st = pm_photo_with_mask(job, photos->path[i], NULL, CHECK_SIDE, &picture, &skin);
-        const bool known = !st && (double)pm_mask_count(&skin) >= LEAST_SKIN * skin.w * skin.h;
-        if (!st) {
-            pm_linear_free(&picture);
-            pm_mask_free(&skin);
-        }
-        if (known)
-            photos->path[kept++] = photos->path[i];
-        else
-            free(photos->path[i]);
-    }
-    photos->n = kept;
-    return st;
-}
+/* ---- one pair to compare ------------------------------------------------------------- */
 
 static enum pihmap_status make_pair(struct pm_job *job, const struct accuracy_plan *plan,
                                     const struct pm_names *photos, int index, bool other,
@@ -88,7 +27,7 @@ static enum pihmap_status make_pair(struct pm_job *job, const struct accuracy_pl
     draw.long_side = plan->side;
     draw.before_noise = !plan->photos;
     const int canvas = (int)lround(plan->side / draw.inner);
-    TRY(source_of(job, plan, photos, index, other, canvas, &picture, &skin));
+    TRY(accuracy_source(job, plan, photos, index, other, canvas, &picture, &skin));
     const struct pm_pair_source source = {&picture, NULL, &skin};
     const uint64_t seed = plan->seed * 7919 + (uint64_t)index * 2 + other;
     TRY(pm_pair_make(job, &source, &draw, seed, pair));
@@ -274,18 +213,11 @@ static enum pihmap_status fork_workers(struct pm_job *job, const struct accuracy
 enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *plan,
                                 struct pm_score **scores)
 {
-    static const char *const skip[] = {"_smiling", "-mask", NULL};
     enum pihmap_status st;
     struct pm_names photos = {NULL, 0};
     char scratch[4096] = "";
     *scores = NULL;
-    if (plan->photos)
-        TRY(pm_names_of(job, plan->photos, skip, &photos));
-    TRY(keep_known_skin(job, &photos));
-    if (plan->photos && !photos.n) {
-        st = pm_fail(job, PIHMAP_ESYS, "%s: no photos whose skin is known", plan->photos);
-        goto out;
-    }
+    TRY(accuracy_photos(job, plan, &photos));
     if (!(*scores = pm_alloc(job, (size_t)plan->pairs, sizeof **scores))) {
         st = job->err.status;
         goto out;

@@ -11,7 +11,7 @@ struct accuracy_plan {
     const char *json, *keep;
     int pairs, side, workers;
     uint64_t seed;
-    bool wrong, own_mask, verbose;
+    bool wrong, whole, skin, own_mask, verbose;
 };
 
 /* One score per pair, plan->pairs of them, the caller's to free(). */

@@ -20,7 +20,7 @@ const char *pm_ita_class_name(int ita_class)
     return ita_class >= 0 && ita_class < PM_ITA_CLASSES ? classes[ita_class] : "all";
 }
 
-static int class_of(double ita)
+int pm_ita_class_index(double ita)
 {
     for (int i = 0; i < PM_ITA_CLASSES; i++)
         if (!strcmp(pm_ita_class(ita), classes[i]))
@@ -198,7 +198,7 @@ enum pihmap_status pm_score_pair(struct pm_job *job, const struct pm_pair *pair,
     *score = (struct pm_score){.index = index, .status = status, .seconds = seconds};
     pm_picture_median_lab(job, &pair->before, &pair->skin, lab);
     score->ita = pm_ita(lab[0], lab[2]);
-    score->ita_class = class_of(score->ita);
+    score->ita_class = pm_ita_class_index(score->ita);
     score->mark_count = pair->mark_count;
     for (int i = 0; i < pair->mark_count; i++)
         score->mark[i] = (struct pm_mark_score){.kind = pair->mark[i].kind,

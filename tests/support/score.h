@@ -59,6 +59,8 @@ struct pm_tally {
 
 /* "very light" .. "dark" */
 const char *pm_ita_class_name(int ita_class);
+/* 0 very light .. 5 dark */
+int pm_ita_class_index(double ita);
 
 /* Fill score from a result of pihmap_compare() (result may be declined, or NULL when failed);
  * index, status and seconds are the caller's. */

@@ -1,0 +1,164 @@
+#include "bench/accuracy_skin.h"
+
+#include "base/colour.h"
+#include "base/stats.h"
+#include "bench/accuracy_source.h"
+#include "io/load.h"
+#include "io/save.h"
+#include "skin/mask.h"
+#include "support/picture.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define QUALITY 90
+
+struct fit {
+    int ita_class;
+    double iou, recall, precision;
+};
+
+static const struct pm_plane *plane_of(const struct pm_linear *p, int k)
+{
+    return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
+}
+
+/* The picture as a camera would have written it. */
+static enum pihmap_status as_photo(struct pm_job *job, const struct pm_linear *picture,
+                                   const char *path, struct pm_photo *photo)
+{
+    struct pm_rgb8 shown = {0, 0, NULL};
+    struct pihmap_options opt;
+    enum pihmap_status st;
+    pihmap_options_init(&opt);
+    TRY(pm_rgb8_alloc(job, picture->r.w, picture->r.h, &shown));
+    for (size_t i = 0; i < (size_t)shown.w * (size_t)shown.h; i++)
+        for (int k = 0; k < 3; k++) {
+            const double v = fmin(fmax((double)plane_of(picture, k)->v[i], 0.0), 1.0);
+            shown.v[3 * i + (size_t)k] = (uint8_t)lround(255.0 * pm_linear_to_srgb(v));
+        }
+    TRY(pm_picture_save_jpeg(job, path, &shown, QUALITY, NULL));
+    TRY(pm_load(job, path, &opt, photo));
+out:
+    pm_rgb8_free(&shown);
+    return st;
+}
+
+static void compare(const struct pm_mask *found, const struct pm_mask *truth, struct fit *f)
+{
+    double both = 0, either = 0, of_truth = 0, of_found = 0;
+    for (int y = 0; y < found->h; y++)
+        for (int x = 0; x < found->w; x++) {
+            const int u = (int)((x + 0.5) * truth->w / found->w),
+                      v = (int)((y + 0.5) * truth->h / found->h);
+            const bool is = truth->v[(size_t)v * (size_t)truth->w + (size_t)u] != 0;
+            const bool said = found->v[(size_t)y * (size_t)found->w + (size_t)x] != 0;
+            both += is && said;
+            either += is || said;
+            of_truth += is;
+            of_found += said;
+        }
+    f->iou = either > 0 ? both / either : NAN;
+    f->recall = of_truth > 0 ? both / of_truth : NAN;
+    f->precision = of_found > 0 ? both / of_found : NAN;
+}
+
+/* The photo, grey where no skin was found. */
+static enum pihmap_status keep(struct pm_job *job, const struct accuracy_plan *plan, int index,
+                               const struct pm_photo *photo, const struct pm_mask *found)
+{
+    char path[4400];
+    struct pm_rgb8 shown = {0, 0, NULL};
+    const struct pm_keep anything = {.force = true};
+    enum pihmap_status st;
+    TRY(pm_rgb8_alloc(job, found->w, found->h, &shown));
+    for (size_t i = 0; i < (size_t)shown.w * (size_t)shown.h; i++)
+        for (int k = 0; k < 3; k++) {
+            const double own = (double)plane_of(&photo->linear, k)->v[i];
+            const double v =
+                found->v[i] ? own : 0.15 * (double)photo->linear.g.v[i] + (k == 2) * 0.1;
+            shown.v[3 * i + (size_t)k] =
+                (uint8_t)lround(255.0 * pm_linear_to_srgb(fmin(fmax(v, 0.0), 1.0)));
+        }
+    snprintf(path, sizeof path, "%.4000s/skin-%03d.jpg", plan->keep, index);
+    TRY(pm_save_rgb8(job, path, &anything, &shown));
+out:
+    pm_rgb8_free(&shown);
+    return st;
+}
+
+static enum pihmap_status run_one(struct pm_job *job, const struct accuracy_plan *plan,
+                                  const struct pm_names *photos, const char *folder, int index,
+                                  struct fit *f)
+{
+    struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+    struct pm_mask truth = {0, 0, NULL}, found = {0, 0, NULL};
+    struct pm_photo photo = {0};
+    char path[4400];
+    double lab[3] = {50, 0, 10};
+    enum pihmap_status st;
+    TRY(accuracy_source(job, plan, photos, index, false, plan->side, &picture, &truth));
+    snprintf(path, sizeof path, "%.4000s/photo.jpg", folder);
+    TRY(as_photo(job, &picture, path, &photo));
+    pm_picture_median_lab(job, &photo.display, &truth, lab);
+    f->ita_class = pm_ita_class_index(pm_ita(lab[0], lab[2]));
+    TRY(pm_skin(job, &photo, &found));
+    compare(&found, &truth, f);
+    if (plan->verbose)
+        fprintf(stderr, "picture %3d: %-12s IoU %.3f, found %.3f, true %.3f%s%s\n", index,
+                pm_ita_class_name(f->ita_class), f->iou, f->recall, f->precision,
+                photos->n ? " " : "", photos->n ? photos->path[index % photos->n] : "");
+    if (plan->keep)
+        TRY(keep(job, plan, index, &photo, &found));
+out:
+    pm_linear_free(&picture);
+    pm_mask_free(&truth);
+    pm_mask_free(&found);
+    pm_photo_free(&photo);
+    return st;
+}
+
+static void print_row(const struct fit *v, int n, int ita_class)
+{
+    double iou = 0, recall = 0, precision = 0, worst = 1;
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        if (ita_class >= 0 && v[i].ita_class != ita_class)
+            continue;
+        count++;
+        iou += isfinite(v[i].iou) ? v[i].iou : 0;
+        recall += isfinite(v[i].recall) ? v[i].recall : 0;
+        precision += isfinite(v[i].precision) ? v[i].precision : 0;
+        worst = fmin(worst, isfinite(v[i].iou) ? v[i].iou : 0);
+    }
+    if (count)
+        printf("%-13s%9d%8.3f%8.3f%8.3f%8.3f\n", pm_ita_class_name(ita_class), count, iou / count,
+               worst, recall / count, precision / count);
+}
+
+enum pihmap_status accuracy_skin(struct pm_job *job, const struct accuracy_plan *plan)
+{
+    struct pm_names photos = {NULL, 0};
+    char scratch[4096] = "";
+    struct fit *fits = calloc((size_t)plan->pairs, sizeof *fits);
+    enum pihmap_status st;
+    if (!fits)
+        return pm_fail_memory(job);
+    TRY(accuracy_photos(job, plan, &photos));
+    TRY(pm_folder_make(job, scratch));
+    if (plan->keep)
+        TRY(pm_folder_ensure(job, plan->keep));
+    for (int i = 0; i < plan->pairs; i++)
+        TRY(run_one(job, plan, &photos, scratch, i, &fits[i]));
+    printf("skin found on %d pictures, %s\n%-13s%9s%8s%8s%8s%8s\n", plan->pairs,
+           plan->photos ? "photos" : "rendered", "ITA class", "pictures", "IoU", "worst", "found",
+           "true");
+    for (int c = -1; c < PM_ITA_CLASSES; c++)
+        print_row(fits, plan->pairs, c);
+out:
+    if (*scratch)
+        pm_folder_remove(scratch);
+    pm_names_free(&photos);
+    free(fits);
+    return st;
+}
