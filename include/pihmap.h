@@ -262,6 +262,10 @@ const struct pihmap_report *pihmap_result_report(const pihmap_result *r);
 void pihmap_result_map_point(const pihmap_result *r, double x, double y, double *x_after,
                              double *y_after, double *confidence);
 
+/* The other way: where a point of the after photo lies in the before photo. */
+void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after,
+                                  double *x, double *y, double *confidence);
+
 enum pihmap_output {
     PIHMAP_OUT_HEATMAP, /* .png or .jpg: overlay on the upright before photo, full size */
     PIHMAP_OUT_MASK,    /* .png: 8-bit grey, 255 where likely PIH, full size */

@@ -299,6 +299,22 @@ void pihmap_result_map_point(const pihmap_result *r, double x, double y, double 
     *y_after = (v + 0.5) * ay - 0.5;
 }
 
+void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after,
+                                  double *x, double *y, double *confidence)
+{
+    *x = *y = NAN;
+    *confidence = 0.0;
+    if (!r->align.believed)
+        return;
+    const double bx = pm_full_per_work_x(&r->before), by = pm_full_per_work_y(&r->before);
+    const double ax = pm_full_per_work_x(&r->after), ay = pm_full_per_work_y(&r->after);
+    double u, v;
+    pm_align_map_back(&r->align, (x_after + 0.5) / ax - 0.5, (y_after + 0.5) / ay - 0.5, &u, &v,
+                      confidence);
+    *x = (u + 0.5) * bx - 0.5;
+    *y = (v + 0.5) * by - 0.5;
+}
+
 enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
                                   struct pihmap_inspection *out, struct pihmap_error *err)
 {

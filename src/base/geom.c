@@ -136,6 +136,9 @@ void pm_align_free(struct pm_align *a)
     pm_plane_free(&a->confidence);
 }
 
+#define BACK_STEPS 60
+#define BACK_ENOUGH 0.01 /* after px */
+
 bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, double *qy,
                   double *confidence)
 {
@@ -149,6 +152,33 @@ bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, doub
         return false;
     *confidence = (double)pm_sample(&a->confidence, x, y);
     return *confidence > 0.0;
+}
+
+/* Fixed point of p = H^-1(q - d(p)): it closes in because the alignment never folds. */
+bool pm_align_map_back(const struct pm_align *a, double qx, double qy, double *x, double *y,
+                       double *confidence)
+{
+    double back[9], mx, my;
+    *confidence = 0.0;
+    *x = *y = NAN;
+    if (!pm_h_invert(a->before_to_after, back) || !pm_h_apply(back, qx, qy, x, y))
+        return false;
+    for (int i = 0; i < BACK_STEPS; i++) {
+        const double oldx = *x, oldy = *y;
+        double nx, ny;
+        pm_align_map(a, oldx, oldy, &mx, &my, confidence);
+        if (hypot(mx - qx, my - qy) < BACK_ENOUGH)
+            return *confidence > 0.0;
+        const double dx = (double)pm_sample(&a->dx, oldx, oldy);
+        const double dy = (double)pm_sample(&a->dy, oldx, oldy);
+        if (!pm_h_apply(back, qx - dx, qy - dy, &nx, &ny))
+            break;
+        /* where the skin is squeezed the full step swings round the answer */
+        *x = oldx + (i < BACK_STEPS / 2 ? 1.0 : 0.5) * (nx - oldx);
+        *y = oldy + (i < BACK_STEPS / 2 ? 1.0 : 0.5) * (ny - oldy);
+    }
+    *confidence = 0.0;
+    return false;
 }
 
 double pm_align_strain(const struct pm_align *a, double x, double y, double reach)

@@ -54,6 +54,13 @@ bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, doub
                   double *confidence);
 
 /*
+ * The same point the other way: where after working px (qx, qy) lies in the before working frame.
+ * False: no counterpart, *confidence is then 0 and *x, *y are the best guess (NAN: none).
+ */
+bool pm_align_map_back(const struct pm_align *a, double qx, double qy, double *x, double *y,
+                       double *confidence);
+
+/*
  * How much the skin round before px (x, y) is stretched, squeezed or sheared beyond the global
  * pose: norm of the gradient of the local displacement over +-reach px; 0 = moves as a whole.
  */

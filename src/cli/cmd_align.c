@@ -21,7 +21,7 @@ static int align(const struct cli_options *opt, char **photos, struct cli_output
         if (st == PIHMAP_OK) {
             status = cli_outputs_write(outputs, result, false, opt->force);
             if (points->n)
-                cli_points_print(points, result);
+                cli_points_print(points, result, opt->points_in_after);
         }
         if (st != PIHMAP_OK)
             cli_summary_declined(report, outputs, err.text, opt->quiet);

@@ -18,7 +18,8 @@ enum option_type {
     TYPE_COUNT, /* size_t, least..most */
     TYPE_REAL,  /* double, least..most */
     TYPE_RECT,  /* int[4]: x,y,w,h */
-    TYPE_MAP    /* enum pihmap_colormap */
+    TYPE_MAP,   /* enum pihmap_colormap */
+    TYPE_PHOTO  /* bool: false for before, true for after */
 };
 
 struct option_row {
@@ -61,6 +62,8 @@ static const struct option_row rows[] = {
     {"map-points", 0, "FILE", TYPE_TEXT, AT(map_points), CLI_ALIGN, 0, 0,
      "CSV of x,y in the before photo (- is standard input); prints CSV of where they lie in "
      "the after photo"},
+    {"points-in", 0, "PHOTO", TYPE_PHOTO, AT(points_in_after), CLI_ALIGN, 0, 0,
+     "before (default) or after: which photo the points of --map-points are in"},
     {"roi", 0, "X,Y,W,H", TYPE_RECT, AT(lib.roi), CLI_COMPARE, 0, 0,
      "measure only inside this rectangle of the upright before photo, in pixels"},
     {"skin-mask", 0, "FILE", TYPE_TEXT, AT(lib.skin_mask), CLI_COMPARE, 0, 0,
@@ -185,6 +188,12 @@ static bool map_value(const struct option_row *row, const char *text, enum pihma
     return wrong(row, text, "a colour map: diverging, grey");
 }
 
+static bool photo_value(const struct option_row *row, const char *text, bool *is_after)
+{
+    *is_after = strcmp(text, "after") == 0;
+    return *is_after || strcmp(text, "before") == 0 || wrong(row, text, "before or after");
+}
+
 static bool text_value(const struct option_row *row, const char *text, const char **out)
 {
     if (*text == '\0') {
@@ -225,6 +234,8 @@ static bool take(const struct option_row *row, const char *text, struct cli_opti
         return rect_value(row, text, field);
     case TYPE_MAP:
         return map_value(row, text, field);
+    case TYPE_PHOTO:
+        return photo_value(row, text, field);
     }
     return false;
 }

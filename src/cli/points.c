@@ -159,15 +159,27 @@ static void print_cell(double value, char after)
     putchar(after);
 }
 
-void cli_points_print(const struct cli_points *points, const pihmap_result *r)
+static void print_given(const struct cli_point *p)
+{
+    printf("%.10g,%.10g,", p->x, p->y);
+}
+
+void cli_points_print(const struct cli_points *points, const pihmap_result *r, bool in_after)
 {
     puts("x_before,y_before,x_after,y_after,confidence");
     for (size_t i = 0; i < points->n; i++) {
+        const struct cli_point *p = &points->v[i];
         double x, y, confidence;
-        pihmap_result_map_point(r, points->v[i].x, points->v[i].y, &x, &y, &confidence);
-        printf("%.10g,%.10g,", points->v[i].x, points->v[i].y);
+        if (in_after)
+            pihmap_result_map_point_back(r, p->x, p->y, &x, &y, &confidence);
+        else {
+            pihmap_result_map_point(r, p->x, p->y, &x, &y, &confidence);
+            print_given(p);
+        }
         print_cell(x, ',');
         print_cell(y, ',');
+        if (in_after)
+            print_given(p);
         print_cell(confidence, '\n');
     }
 }

@@ -1,11 +1,11 @@
-/* Points to carry from the before photo to the after photo: a CSV file in, CSV out. */
+/* Points to carry from one photo to the other: a CSV file in, CSV out. */
 #ifndef CLI_POINTS_H
 #define CLI_POINTS_H
 
 #include <pihmap.h>
 
 struct cli_point {
-    double x, y; /* upright before photo, px */
+    double x, y; /* upright px of the photo that the points are in */
 };
 
 struct cli_points {
@@ -22,7 +22,8 @@ struct cli_points {
 int cli_points_read(const char *path, struct cli_points *out);
 void cli_points_free(struct cli_points *points);
 
-/* x_before,y_before,x_after,y_after,confidence to standard output. */
-void cli_points_print(const struct cli_points *points, const pihmap_result *r);
+/* x_before,y_before,x_after,y_after,confidence to standard output. in_after: the points are of
+ * the after photo, and their places in the before photo are looked for. */
+void cli_points_print(const struct cli_points *points, const pihmap_result *r, bool in_after);
 
 #endif

@@ -228,6 +228,36 @@ static void make_align(struct pm_align *a, double scale)
         a->confidence.v[i] = 0.75f;
 }
 
+/* There and back through a strong field is where it began; and no counterpart stays none. */
+static void a_point_finds_its_way_back(void **state)
+{
+    (void)state;
+    enum { FW = 60, FH = 40 };
+    static float dx[FW * FH], dy[FW * FH], confidence_of[FW * FH];
+    struct pm_align a = {.before_to_after = {1.2, -0.3, 15, 0.25, 1.1, -4, 1e-4, -2e-4, 1},
+                         .dx = {FW, FH, dx},
+                         .dy = {FW, FH, dy},
+                         .confidence = {FW, FH, confidence_of},
+                         .scale = 1.0};
+    for (int y = 0; y < FH; y++)
+        for (int x = 0; x < FW; x++) {
+            dx[y * FW + x] = 4.0f * sinf(0.15f * (float)x + 0.1f * (float)y);
+            dy[y * FW + x] = 3.0f * cosf(0.2f * (float)y);
+            confidence_of[y * FW + x] = x < 50 ? 0.75f : 0.0f;
+        }
+    for (int y = 3; y < FH - 3; y += 4)
+        for (int x = 3; x < FW - 3; x += 4) {
+            double qx, qy, bx, by, there, back;
+            const bool has = pm_align_map(&a, x, y, &qx, &qy, &there);
+            assert_int_equal(pm_align_map_back(&a, qx, qy, &bx, &by, &back), has);
+            assert_true(hypot(bx - x, by - y) < 0.05);
+            assert_true(fabs(back - there) < 0.05);
+        }
+    double x, y, confidence;
+    assert_false(pm_align_map_back(&a, 1e6, 1e6, &x, &y, &confidence));
+    assert_true(confidence == 0.0);
+}
+
 static void a_point_is_mapped_by_both_parts(void **state)
 {
     (void)state;
@@ -318,6 +348,7 @@ int main(void)
         cmocka_unit_test(systems_are_solved),
         cmocka_unit_test(resized_frames_share_their_corners),
         cmocka_unit_test(a_point_is_mapped_by_both_parts),
+        cmocka_unit_test(a_point_finds_its_way_back),
         cmocka_unit_test(a_rigid_field_has_no_strain),
         cmocka_unit_test(a_stretch_has_its_strain),
     };
