@@ -71,6 +71,9 @@ FONT ?= $(firstword $(wildcard /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf \
   /usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf /usr/share/fonts/TTF/DejaVuSans.ttf \
   /Library/Fonts/DejaVuSans.ttf $(HOME)/Library/Fonts/DejaVuSans.ttf))
 FONT_SRC := $(BUILD)/font.c
+# The static parts of the pages, likewise; src/report/parts.h names them.
+PARTS := src/report/page.css src/report/report.js src/report/index.js
+PARTS_SRC := $(BUILD)/parts.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c tests/stage/test_*.c)
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -94,7 +97,16 @@ no-font:
 $(BUILD)/font.o: $(FONT_SRC)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/libpihmap.a: $(call obj,$(LIB_SRC)) $(BUILD)/font.o
+$(PARTS_SRC): $(PARTS) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "report/parts.h"'; for f in $(PARTS); do \
+	  printf 'const char pm_%s[] = {\n' "$$(basename "$$f" | tr . _)"; \
+	  od -An -v -tx1 "$$f" | sed "s/ *\([0-9a-f][0-9a-f]\)/'\\\\x\1',/g"; printf '0};\n'; done; } > $@.part
+	@mv $@.part $@
+$(BUILD)/parts.o: $(PARTS_SRC)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/libpihmap.a: $(call obj,$(LIB_SRC)) $(BUILD)/font.o $(BUILD)/parts.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 

@@ -78,6 +78,7 @@ struct pihmap_options {
                             card that both photos show; w = 0: none */
     const char *id;      /* what the panel and the page call the pair; NULL: the names of the
                             photos. Borrowed. */
+    bool deidentify;     /* no names and dates in any output: hashes of the photos instead */
 };
 
 /* Sets every option to its default. */
@@ -273,7 +274,8 @@ enum pihmap_output {
     PIHMAP_OUT_ALIGNED, /* .png or .jpg: the after photo in the before frame, full size */
     PIHMAP_OUT_JSON,    /* report.json; "-" is standard output */
     PIHMAP_OUT_CSV,     /* one row per region; "-" is standard output */
-    PIHMAP_OUT_PANEL    /* .png or .jpg: before, after and heatmap with their facts, for print */
+    PIHMAP_OUT_PANEL,   /* .png or .jpg: before, after and heatmap with their facts, for print */
+    PIHMAP_OUT_PAGE     /* .html: all of it to look into, one file; also of a declined result */
 };
 
 /*

@@ -7,6 +7,7 @@
 #include "present.h"
 #include "report/csv.h"
 #include "report/json.h"
+#include "report/note.h"
 #include "report/overlay.h"
 
 #include <math.h>
@@ -24,6 +25,7 @@ static const struct {
     [PIHMAP_OUT_ALIGNED] = {"aligned photo", {".png", ".jpg", ".jpeg"}, false},
     [PIHMAP_OUT_JSON] = {"report", {NULL}, true},
     [PIHMAP_OUT_CSV] = {"region table", {NULL}, true},
+    [PIHMAP_OUT_PAGE] = {"page", {".html"}, false},
     [PIHMAP_OUT_PANEL] = {"panel", {".png", ".jpg", ".jpeg"}, false},
 };
 
@@ -59,7 +61,7 @@ enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path
                                        struct pihmap_error *err)
 {
     struct pm_job job;
-    const struct pm_keep keep = {{before, after, NULL}, force};
+    const struct pm_keep keep = {.inputs = {before, after, NULL}, .force = force};
     pm_job_init(&job, 1);
     const enum pihmap_status st = check(&job, what, path, &keep);
     if (err) {
@@ -143,7 +145,9 @@ static enum pihmap_status write_text(struct pm_job *job, const pihmap_result *r,
     char *text = NULL;
     size_t n;
     enum pihmap_status st;
-    if (what == PIHMAP_OUT_JSON)
+    if (what == PIHMAP_OUT_PAGE)
+        TRY(pm_present_page(job, r, &text, &n));
+    else if (what == PIHMAP_OUT_JSON)
         TRY(pm_json(job, &r->report, &r->options, &text, &n));
     else
         TRY(pm_csv(job, &r->report, &text, &n));
@@ -160,10 +164,11 @@ static enum pihmap_status write_output(struct pm_job *job, const pihmap_result *
     const bool measured = r->change.dL.v != NULL;
     enum pihmap_status st;
     TRY(check(job, what, path, keep));
-    if (what != PIHMAP_OUT_JSON && r->declined)
+    const bool words = what == PIHMAP_OUT_JSON || what == PIHMAP_OUT_PAGE;
+    if (!words && r->declined)
         return pm_fail(job, PIHMAP_EARG, "a declined pair has a report, but no %s",
                        OUTPUTS[what].what);
-    if (!measured && what != PIHMAP_OUT_JSON && what != PIHMAP_OUT_ALIGNED)
+    if (!measured && !r->declined && what != PIHMAP_OUT_JSON && what != PIHMAP_OUT_ALIGNED)
         return pm_fail(job, PIHMAP_EARG, "the pair was not measured: it has no %s",
                        OUTPUTS[what].what);
     switch (what) {
@@ -179,6 +184,7 @@ static enum pihmap_status write_output(struct pm_job *job, const pihmap_result *
         return write_panel(job, r, path, keep);
     case PIHMAP_OUT_JSON:
     case PIHMAP_OUT_CSV:
+    case PIHMAP_OUT_PAGE:
         return write_text(job, r, what, path, keep);
     }
 out:
@@ -188,9 +194,13 @@ out:
 enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
                                        const char *path, bool force, struct pihmap_error *err)
 {
+    char note[PM_NOTE];
     struct pm_job job;
     const struct pm_keep keep = {
-        {r->before_path, r->after_path, r->skin_mask_path, r->regions_path}, force};
+        .inputs = {r->before_path, r->after_path, r->skin_mask_path, r->regions_path},
+        .force = force,
+        .note = note};
+    pm_note(&r->report, &r->options, note);
     pm_job_init(&job, r->options.threads);
     const enum pihmap_status st = write_output(&job, r, what, path, &keep);
     if (err) {

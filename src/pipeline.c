@@ -12,6 +12,7 @@
 #include "change/measure.h"
 #include "change/region.h"
 #include "comparison.h"
+#include "deidentify.h"
 #include "describe.h"
 #include "io/load.h"
 #include "skin/mask.h"
@@ -103,6 +104,8 @@ void pihmap_result_free(pihmap_result *r)
     free(r->skin_mask_path);
     free(r->regions_path);
     free(r->id);
+    free(r->before_name);
+    free(r->after_name);
     free(r);
 }
 
@@ -118,6 +121,7 @@ static enum pihmap_status load_pair(struct pm_job *job, pihmap_result *r, struct
     r->before.facts.file = r->before_path;
     r->after.facts.file = r->after_path;
     pm_describe_photos(r);
+    TRY(pm_deidentify(job, r));
     if (r->skin_mask_path)
         TRY(pm_user_skin(job, r, &c->before_skin));
     else

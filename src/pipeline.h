@@ -12,6 +12,7 @@
 struct pihmap_result {
     struct pihmap_options options; /* checked; its paths and id are those that follow */
     char *before_path, *after_path, *skin_mask_path, *regions_path, *id; /* owned */
+    char *before_name, *after_name; /* owned; instead of the paths, when these are not to be told */
     bool declined;
     struct pm_photo before, after;
     struct pm_align align;

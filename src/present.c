@@ -1,8 +1,30 @@
 #include "present.h"
 
 #include "align/warp.h"
+#include "base/base64.h"
 #include "base/resize.h"
+#include "io/digest.h"
+#include "io/encode.h"
+#include "report/html_report.h"
 #include "report/panel.h"
+#include "report/parts.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Pictures of the page: as large as fits, together at most so many bytes (4/3 of that in the
+ * page, which is to stay below 2.5 MB). */
+#define PAGE_BYTES ((size_t)1700000)
+/* Size of lines and letters on the page, which shows the heatmap smaller than it is; it is
+ * fitted by its height, so tall ones are smaller still. */
+#define PAGE_LETTERS 1.5f
+
+static const struct {
+    int side, quality; /* long side, px; of JPEG */
+} PAGE_TRIES[] = {{2000, 86}, {1700, 84}, {1500, 82}, {1300, 80},
+                  {1300, 68}, {1300, 50}, {1300, 30}};
+
+enum { TRIES = sizeof PAGE_TRIES / sizeof *PAGE_TRIES };
 
 /* Both photos in the before frame at one size, the after photo's light levelled. */
 struct shown {
@@ -47,4 +69,130 @@ enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r, 
 out:
     shown_free(&shown);
     return st;
+}
+
+/* ---- the page ------------------------------------------------------------------------- */
+
+struct page_pictures {
+    int w, h;
+    struct pm_jpeg before, after, heat;
+};
+
+static void page_pictures_free(struct page_pictures *p)
+{
+    free(p->before.v);
+    free(p->after.v);
+    free(p->heat.v);
+    memset(p, 0, sizeof *p);
+}
+
+static enum pihmap_status encode(struct pm_job *job, const struct pm_rgb8 *picture, int quality,
+                                 struct pm_jpeg *out)
+{
+    const struct pm_encoding how = {quality, true, NULL};
+    return pm_encode_jpeg(job, picture->v, picture->w, picture->h, &how, &out->v, &out->n);
+}
+
+/* The size of try number i: never larger than the photo, nor smaller than the map. */
+static void page_size(const pihmap_result *r, int i, int *w, int *h)
+{
+    const struct pm_rgb8 *photo = &r->before.display;
+    const int longest = photo->w > photo->h ? photo->w : photo->h;
+    const int side = PAGE_TRIES[i].side < longest ? PAGE_TRIES[i].side : longest;
+    pm_fit(photo->w, photo->h, side, w, h);
+    *w = *w < r->change.dL.w ? r->change.dL.w : *w;
+    *h = *h < r->change.dL.h ? r->change.dL.h : *h;
+}
+
+static enum pihmap_status try_pictures(struct pm_job *job, const pihmap_result *r,
+                                       const struct pm_drawing *drawing, int i,
+                                       struct page_pictures *out)
+{
+    struct shown shown = {{0, 0, NULL}, {0, 0, NULL}};
+    struct pm_rgb8 heat = {0, 0, NULL};
+    enum pihmap_status st;
+    page_size(r, i, &out->w, &out->h);
+    TRY(show(job, r, out->w, out->h, &shown));
+    TRY(pm_overlay_plain(job, &shown.before, drawing, &heat));
+    TRY(encode(job, &shown.before, PAGE_TRIES[i].quality, &out->before));
+    TRY(encode(job, &shown.after, PAGE_TRIES[i].quality, &out->after));
+    TRY(encode(job, &heat, PAGE_TRIES[i].quality, &out->heat));
+out:
+    shown_free(&shown);
+    pm_rgb8_free(&heat);
+    return st;
+}
+
+static enum pihmap_status page_pictures(struct pm_job *job, const pihmap_result *r,
+                                        const struct pm_drawing *drawing, struct page_pictures *out)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    for (int i = 0; i < TRIES; i++) {
+        page_pictures_free(out);
+        TRY(try_pictures(job, r, drawing, i, out));
+        if (out->before.n + out->after.n + out->heat.n <= PAGE_BYTES)
+            break;
+    }
+out:
+    return st;
+}
+
+static void hash_of(const char *text, char hash[45])
+{
+    uint8_t digest[PM_DIGEST_BYTES];
+    pm_digest(text, strlen(text), digest);
+    pm_base64(digest, sizeof digest, hash);
+    hash[44] = '\0';
+}
+
+static enum pihmap_status measured_page(struct pm_job *job, const pihmap_result *r,
+                                        struct pm_report_page *page, char **text, size_t *n)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct page_pictures pictures = {0};
+    struct pihmap_report drawn = r->report;
+    struct pihmap_options opt = r->options;
+    const struct pm_drawing drawing = {&r->change, &r->labels, &drawn, &opt, 1};
+    struct pm_label_index of;
+    const struct pm_findings findings = {&r->change, &r->labels, &of, &drawn};
+    struct pm_sketch sketch = {0};
+    enum pihmap_status st;
+    drawn.region_count = r->found; /* named regions may lie over one another */
+    opt.legend = false;            /* it stands beside the pictures */
+    TRY(page_pictures(job, r, &drawing, &pictures));
+    const float tall = fmaxf(1, (float)pictures.h / (float)pictures.w);
+    const struct pm_sheet sheet = {pictures.w, pictures.h, PAGE_LETTERS * sqrtf(tall)};
+    TRY(pm_label_index(job, &drawn, &of));
+    TRY(pm_sketch(job, &findings, &opt, &sheet, &sketch));
+    page->w = pictures.w;
+    page->h = pictures.h;
+    page->before = pictures.before;
+    page->after = pictures.after;
+    page->heat = pictures.heat;
+    page->sketch = &sketch;
+    page->greyed = pm_is_greyed(&r->change);
+    TRY(pm_html_report(job, page, text, n));
+out:
+    pm_sketch_free(&sketch);
+    page_pictures_free(&pictures);
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+enum pihmap_status pm_present_page(struct pm_job *job, const pihmap_result *r, char **text,
+                                   size_t *n)
+{
+    char style[45], script[45];
+    struct pm_report_page page = {.id = r->options.id,
+                                  .report = &r->report,
+                                  .opt = &r->options,
+                                  .declined = r->declined,
+                                  .style_hash = style,
+                                  .script_hash = script};
+    *text = NULL;
+    *n = 0;
+    hash_of(pm_page_css, style);
+    hash_of(pm_report_js, script);
+    return r->declined ? pm_html_report(job, &page, text, n)
+                       : measured_page(job, r, &page, text, n);
 }

@@ -8,4 +8,9 @@
 enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r,
                                     struct pm_rgb8 *out);
 
+/* report.html; a declined result has one, too. *text is NUL-ended, *n bytes without the NUL, the
+ * caller's to free(); NULL on failure. */
+enum pihmap_status pm_present_page(struct pm_job *job, const pihmap_result *r, char **text,
+                                   size_t *n);
+
 #endif

@@ -27,6 +27,7 @@ static const struct {
     {"aligned.png", PIHMAP_OUT_ALIGNED, false, false},
     {"mask.png", PIHMAP_OUT_MASK, false, false},
     {"regions.csv", PIHMAP_OUT_CSV, true, false},
+    {"report.html", PIHMAP_OUT_PAGE, true, true},
     {"report.json", PIHMAP_OUT_JSON, true, true},
 };
 
@@ -146,7 +147,7 @@ enum pihmap_status pihmap_record_check(const char *dir, const char *before, cons
                                        bool force, struct pihmap_error *err)
 {
     struct pm_job job;
-    const struct pm_keep keep = {{before, after, NULL}, force};
+    const struct pm_keep keep = {.inputs = {before, after, NULL}, .force = force};
     pm_job_init(&job, 1);
     const enum pihmap_status st = pm_record_check(&job, dir, &keep);
     if (err) {
@@ -233,7 +234,10 @@ enum pihmap_status pihmap_record_write(const pihmap_result *r, const char *dir, 
 {
     struct pm_job job;
     const struct pm_record_wish wish = {
-        {{r->before_path, r->after_path, r->skin_mask_path}, force}, false, NULL};
+        {.inputs = {r->before_path, r->after_path, r->skin_mask_path, r->regions_path},
+         .force = force},
+        false,
+        NULL};
     pm_job_init(&job, r->options.threads);
     const enum pihmap_status st = pm_record_write(&job, r, dir, &wish);
     if (err) {

@@ -65,13 +65,16 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
         talk_error("compare takes two photos, BEFORE and AFTER; %d given", count);
         return CLI_USAGE;
     }
-    if (!opt->output && !opt->record && !(made = cli_default_name(operands[1], "-pihmap.png")))
+    /* The default name is the photo's, which may be the patient's. */
+    const char *named_for = opt->lib.deidentify ? "deidentified" : operands[1];
+    if (!opt->output && !opt->record && !(made = cli_default_name(named_for, "-pihmap.png")))
         return CLI_FAILED;
     cli_outputs_add(&outputs, PIHMAP_OUT_HEATMAP, "output", made ? made : opt->output);
     cli_outputs_add(&outputs, PIHMAP_OUT_MASK, "mask", opt->mask);
     cli_outputs_add(&outputs, PIHMAP_OUT_DELTA, "delta", opt->delta);
     cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "aligned", opt->aligned);
     cli_outputs_add(&outputs, PIHMAP_OUT_PANEL, "panel", opt->panel);
+    cli_outputs_add(&outputs, PIHMAP_OUT_PAGE, "html", opt->html);
     cli_outputs_add(&outputs, PIHMAP_OUT_CSV, "csv", opt->csv);
     cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->json);
     struct cli_inputs inputs = {operands[0], operands[1], {opt->lib.skin_mask, opt->lib.regions}};

@@ -14,7 +14,7 @@ enum { CLI_COMPARE = 1, CLI_ALIGN = 2, CLI_INSPECT = 4 };
 struct cli_options {
     struct pihmap_options lib;
     const char *output; /* paths as given; NULL: not asked for */
-    const char *json, *csv, *mask, *delta, *aligned, *panel, *map_points, *record;
+    const char *json, *csv, *mask, *delta, *aligned, *panel, *html, *map_points, *record;
     bool json_wanted;     /* inspect --json */
     bool points_in_after; /* align --points-in after */
     bool force, quiet, verbose, help;

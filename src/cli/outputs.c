@@ -158,7 +158,8 @@ int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool 
     int status = CLI_DONE;
     for (int i = 0; i < outputs->count; i++) {
         struct pihmap_error err = {0};
-        if (declined && outputs->list[i].what != PIHMAP_OUT_JSON)
+        if (declined && outputs->list[i].what != PIHMAP_OUT_JSON &&
+            outputs->list[i].what != PIHMAP_OUT_PAGE)
             continue;
         enum pihmap_status st =
             pihmap_result_write(r, outputs->list[i].what, outputs->list[i].path, force, &err);

@@ -21,6 +21,7 @@ struct writer {
     size_t n, room;
     const uint8_t *icc;
     size_t icc_n;
+    const struct pm_encoding *how;
 };
 
 static void stop(j_common_ptr cinfo)
@@ -92,10 +93,11 @@ static void set_up(struct writer *wr, int w, int h)
     c->input_components = 3;
     c->in_color_space = JCS_RGB;
     jpeg_set_defaults(c);
-    jpeg_set_quality(c, QUALITY, TRUE);
+    jpeg_set_quality(c, wr->how->quality ? wr->how->quality : QUALITY, TRUE);
     c->dct_method = JDCT_ISLOW;
     c->optimize_coding = TRUE;
-    for (int i = 0; i < 3; i++) /* thin outlines keep their colour at 4:4:4 */
+    for (int i = 0; i < 3 && !wr->how->half_colour;
+         i++) /* thin outlines keep their colour at 4:4:4 */
         c->comp_info[i].h_samp_factor = c->comp_info[i].v_samp_factor = 1;
 }
 
@@ -111,6 +113,9 @@ static bool write_all(struct writer *wr, const uint8_t *pixels, int w, int h)
     jpeg_start_compress(&wr->cinfo, TRUE);
     /* The mark first: it is looked for in the first bytes of a file. */
     jpeg_write_marker(&wr->cinfo, JPEG_COM, (const JOCTET *)mark, sizeof mark - 1);
+    if (wr->how->note)
+        jpeg_write_marker(&wr->cinfo, JPEG_COM, (const JOCTET *)wr->how->note,
+                          (unsigned)strlen(wr->how->note));
     jpeg_write_icc_profile(&wr->cinfo, wr->icc, (unsigned)wr->icc_n);
     while (wr->cinfo.next_scanline < wr->cinfo.image_height) {
         /* libjpeg's rows are not const, but it does not write to them */
@@ -123,7 +128,7 @@ static bool write_all(struct writer *wr, const uint8_t *pixels, int w, int h)
 }
 
 enum pihmap_status pm_encode_jpeg(struct pm_job *job, const uint8_t *pixels, int w, int h,
-                                  uint8_t **bytes, size_t *n)
+                                  const struct pm_encoding *how, uint8_t **bytes, size_t *n)
 {
     enum pihmap_status st = PIHMAP_OK;
     uint8_t *icc = NULL;
@@ -141,6 +146,7 @@ enum pihmap_status pm_encode_jpeg(struct pm_job *job, const uint8_t *pixels, int
     }
     TRY(pm_profile_srgb_bytes(job, &icc, &wr->icc_n));
     wr->icc = icc;
+    wr->how = how;
     if (!write_all(wr, pixels, w, h)) {
         st = pm_fail_memory(job); /* nothing else can fail with a sane picture in memory */
         goto out;

@@ -2,13 +2,13 @@
 
 #include "base/text.h"
 #include "io/bmp.h"
+#include "io/digest.h"
 #include "io/exif.h"
 #include "io/jpeg.h"
 #include "io/kind.h"
 #include "io/png.h"
 #include "io/reduce.h"
 
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,17 +28,6 @@ static const struct {
     [PM_KIND_PNG] = {"PNG", pm_png_read},
     [PM_KIND_BMP] = {"BMP", pm_bmp_read},
 };
-
-static void sha256_text(const struct pm_source *s, char text[65])
-{
-    struct sha256_ctx context;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    sha256_init(&context);
-    sha256_update(&context, s->n, s->v);
-    sha256_digest(&context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(text + 2 * i, 3, "%02x", digest[i]);
-}
 
 /* An upright raster and what the file says of it. On failure all outputs are empty. */
 static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_source *s,
@@ -90,7 +79,7 @@ enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pi
     memset(out, 0, sizeof *out);
     TRY(pm_source_read(job, path, opt->max_pixels, &source));
     source.backdrop = BEHIND_PHOTO;
-    sha256_text(&source, out->facts.sha256);
+    pm_digest_text(source.v, source.n, out->facts.sha256);
     TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
     pm_source_free(&source); /* nothing below needs the bytes: keep the peak low */
     TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));

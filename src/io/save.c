@@ -17,6 +17,9 @@
 #define MARK "pihmap "  /* PM_MARK without a version: files of other versions are ours, too */
 /* How the first member of our JSON and the header row of our region table begin. */
 #define JSON_HEAD "\"schema\": \"pihmap-"
+#define PAGE_HEAD                                                             \
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" \
+    "<meta name=\"generator\" content=\"" MARK
 #define TABLE_HEAD "id,kind,name,bbox_x,"
 #define STATE_HEAD "pihmap-state/"
 /* A negative scale says little endian; others write -1.0 or -1, so that this is ours alone. */
@@ -154,7 +157,7 @@ static bool is_ours(const char *path)
     if (p.n == 0)
         return whole; /* not merely unreadable */
     return is_our_png(&p) || is_our_jpeg(&p) || is_our_json(&p) || has_text(&p, 0, TABLE_HEAD) ||
-           has_text(&p, 0, STATE_HEAD) || is_our_pfm(&p);
+           has_text(&p, 0, PAGE_HEAD) || has_text(&p, 0, STATE_HEAD) || is_our_pfm(&p);
 }
 
 /* path exists, and info is what it leads to. */
@@ -330,13 +333,14 @@ enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const str
 enum pihmap_status pm_save_rgb8(struct pm_job *job, const char *path, const struct pm_keep *keep,
                                 const struct pm_rgb8 *picture)
 {
+    const struct pm_encoding how = {.note = keep ? keep->note : NULL};
     enum pihmap_status st;
     uint8_t *bytes = NULL;
     size_t n = 0;
     if (pm_ends_with(path, ".png")) {
-        TRY(pm_encode_png(job, picture->v, picture->w, picture->h, 3, &bytes, &n));
+        TRY(pm_encode_png(job, picture->v, picture->w, picture->h, 3, &how, &bytes, &n));
     } else if (pm_ends_with(path, ".jpg") || pm_ends_with(path, ".jpeg")) {
-        TRY(pm_encode_jpeg(job, picture->v, picture->w, picture->h, &bytes, &n));
+        TRY(pm_encode_jpeg(job, picture->v, picture->w, picture->h, &how, &bytes, &n));
     } else {
         char name[NAME_BYTES];
         pm_printable(path, name, sizeof name);
@@ -351,10 +355,11 @@ out:
 enum pihmap_status pm_save_mask(struct pm_job *job, const char *path, const struct pm_keep *keep,
                                 const struct pm_mask *mask)
 {
+    const struct pm_encoding how = {.note = keep ? keep->note : NULL};
     enum pihmap_status st;
     uint8_t *bytes = NULL;
     size_t n = 0;
-    TRY(pm_encode_png(job, mask->v, mask->w, mask->h, 1, &bytes, &n));
+    TRY(pm_encode_png(job, mask->v, mask->w, mask->h, 1, &how, &bytes, &n));
     TRY(pm_save_bytes(job, path, keep, bytes, n));
 out:
     free(bytes);

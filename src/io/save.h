@@ -8,10 +8,11 @@
 
 #include "base/image.h"
 
-/* What must not be overwritten. */
+/* What must not be overwritten, and what pictures say of where they come from. */
 struct pm_keep {
     const char *inputs[4]; /* pictures read by this run; NULL = none. Compared by device+inode */
     bool force;            /* replace an existing file that pihmap did not write */
+    const char *note;      /* goes into pictures, see io/encode.h; NULL: none */
 };
 
 /*

@@ -155,6 +155,8 @@ static json_t *options(struct builder *b, const struct pihmap_options *opt)
     put(b, o, "range", opt->range > 0 ? number(opt->range, PM_DIGITS_L) : json_null());
     put(b, o, "colormap", text(colormap_name(opt->colormap)));
     put(b, o, "legend", json_boolean(opt->legend));
+    put(b, o, "id", text(opt->id));
+    put(b, o, "deidentify", json_boolean(opt->deidentify));
     return o;
 }
 

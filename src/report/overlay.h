@@ -21,6 +21,10 @@ struct pm_drawing {
 enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
                               const struct pm_drawing *drawing, struct pm_rgb8 *out);
 
+/* Only the colours: no outlines, numbers or legend. */
+enum pihmap_status pm_overlay_plain(struct pm_job *job, const struct pm_rgb8 *before,
+                                    const struct pm_drawing *drawing, struct pm_rgb8 *out);
+
 /* Full-size mask of the regions that are flagged as PIH. *out is the caller's. */
 enum pihmap_status pm_pih_mask(struct pm_job *job, const struct pm_labels *labels,
                                const struct pihmap_report *report, int width, int height,

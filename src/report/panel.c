@@ -226,7 +226,7 @@ static void facts(struct page *p)
     char words[PM_WORDS], text[PM_WORDS + 80];
     photo_fact(&f, "Before", &report->before);
     photo_fact(&f, "After", &report->after);
-    pm_interval_words(report->interval_days, words);
+    pm_interval_words(report, words);
     fact(&f, "Interval", 2, words);
     comparability_fact(&f, &report->comparability);
     pm_light_words(&report->comparability, words);

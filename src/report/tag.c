@@ -6,7 +6,6 @@
 #include <string.h>
 
 /* All lengths in em of the label's font. */
-#define OTHER_SIZE 0.80f /* labels of other changes, against those of PIH */
 #define PAD_X 0.32f
 #define PAD_Y 0.24f
 #define MARGIN 0.25f     /* kept free round a label, its rim and the outline's included */
@@ -190,7 +189,7 @@ static enum pihmap_status place(struct pm_job *job, struct placing *p, int regio
     float gap = 0;
     if (!outline)
         return PIHMAP_OK;
-    em *= tag.pih ? 1.0f : OTHER_SIZE;
+    em *= tag.pih ? 1.0f : PM_TAG_OTHER_SIZE;
     snprintf(tag.text, sizeof tag.text, "%s%d", letter, r->id);
     tag.box.h = (PM_TEXT_CAP + 2 * PAD_Y) * em;
     tag.box.w = fmaxf(pm_text_width(font, em, tag.text) + 2 * PAD_X * em, tag.box.h);
@@ -284,7 +283,7 @@ void pm_tags_draw(const struct pm_tags *tags, struct pm_font *font, struct pm_ca
     const struct pm_ink white = pm_ink(canvas, 255, 255, 255, 1.0f);
     for (size_t i = 0; i < tags->count; i++) {
         const struct pm_tag *t = &tags->v[i];
-        const float em = tags->em * (t->pih ? 1.0f : OTHER_SIZE);
+        const float em = tags->em * (t->pih ? 1.0f : PM_TAG_OTHER_SIZE);
         const float radius = 0.28f * em, rim = fmaxf(1.0f, 0.07f * em);
         if (t->pih) {
             pm_canvas_box(canvas, grown(t->box, rim), radius + rim, &shade);

@@ -16,6 +16,8 @@
 /* So many changes other than PIH are numbered: more hide the skin, and the report lists all. */
 #define PM_TAG_OTHERS 8
 
+#define PM_TAG_OTHER_SIZE 0.80f /* their labels, against those of PIH */
+
 struct pm_tag {
     struct pm_box box;
     int region; /* index in report->regions */

@@ -10,11 +10,6 @@
 
 #define EXPOSURE_TOLD_EV 0.05 /* below that a difference of light is not worth a word, stops */
 
-/* Darker marks under a week old are mostly redness still; PIH is firm at four weeks (Isedeh
- * 2016, PubMed 26663029). */
-#define REDNESS_DAYS 7.0
-#define FIRM_DAYS 28.0
-
 /* An enum value may come from a caller's mistake: say so rather than read past a table. */
 #define WORD(table, value) \
     ((size_t)(value) < sizeof(table) / sizeof(table)[0] ? (table)[(size_t)(value)] : "unknown")
@@ -169,19 +164,18 @@ void pm_date_words(const char *taken_at, char out[PM_WORDS])
         snprintf(out, PM_WORDS, "date not known");
 }
 
-void pm_interval_words(double days, char out[PM_WORDS])
+void pm_interval_words(const struct pihmap_report *report, char out[PM_WORDS])
 {
+    const double days = report->interval_days;
+    const char *note = report->timing_note ? report->timing_note : "";
     char digits[PM_WORDS];
-    const char *hint = days < 0              ? "; the after photo is the older one: swapped?"
-                       : days < REDNESS_DAYS ? "; under a week, marks are mostly redness still"
-                       : days < FIRM_DAYS    ? "; a mark is firmly PIH only after four weeks"
-                                             : "";
     if (!isfinite(days)) {
         snprintf(out, PM_WORDS, "not known");
         return;
     }
     pm_figure(days, days == floor(days) ? 0 : 1, false, digits);
-    snprintf(out, PM_WORDS, "%.40s day%s%s", digits, days == 1 ? "" : "s", hint);
+    snprintf(out, PM_WORDS, "%.40s day%s%s%s", digits, days == 1 ? "" : "s", *note ? "; " : "",
+             note);
 }
 
 void pm_light_words(const struct pihmap_comparability *c, char out[PM_WORDS])

@@ -136,7 +136,7 @@ enum pihmap_status pm_pair_save_photos(struct pm_job *job, const struct pm_pair 
                                        const char *folder)
 {
     enum pihmap_status st;
-    const struct pm_keep keep = {{NULL, NULL, NULL}, true};
+    const struct pm_keep keep = {.force = true};
     struct pm_pair_files f;
     pm_pair_files_in(folder, &f);
     TRY(pm_picture_save_jpeg(job, f.before, &pair->before, pair->before_quality, TAKEN_BEFORE));

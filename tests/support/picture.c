@@ -177,7 +177,7 @@ enum pihmap_status pm_picture_save_labels(struct pm_job *job, const char *path,
                                           const struct pm_labels *labels)
 {
     enum pihmap_status st;
-    const struct pm_keep keep = {{NULL, NULL, NULL}, true};
+    const struct pm_keep keep = {.force = true};
     struct pm_mask grey = {0, 0, NULL};
     TRY(pm_mask_alloc(job, labels->w, labels->h, &grey));
     for (size_t i = 0, n = (size_t)labels->w * (size_t)labels->h; i < n; i++)

@@ -111,6 +111,8 @@ static void noise(uint8_t *v, size_t n)
     }
 }
 
+static const struct pm_encoding plain = {0, false, NULL};
+
 static enum pihmap_status add_up(enum pihmap_status st, uint8_t *bytes, size_t n, size_t *sum)
 {
     for (size_t i = 0; st == PIHMAP_OK && i < n; i++)
@@ -123,7 +125,7 @@ static enum pihmap_status write_jpeg(struct pm_job *job, struct pm_bytes *pixels
 {
     uint8_t *bytes;
     size_t n;
-    const enum pihmap_status st = pm_encode_jpeg(job, pixels->v, W, H, &bytes, &n);
+    const enum pihmap_status st = pm_encode_jpeg(job, pixels->v, W, H, &plain, &bytes, &n);
     return add_up(st, bytes, n, sum);
 }
 
@@ -131,7 +133,7 @@ static enum pihmap_status write_png(struct pm_job *job, struct pm_bytes *pixels,
 {
     uint8_t *bytes;
     size_t n;
-    const enum pihmap_status st = pm_encode_png(job, pixels->v, W, H, 3, &bytes, &n);
+    const enum pihmap_status st = pm_encode_png(job, pixels->v, W, H, 3, &plain, &bytes, &n);
     return add_up(st, bytes, n, sum);
 }
 
@@ -188,10 +190,10 @@ static void readers_run_out_of_memory(void **state)
     static uint8_t v[W * H * 3];
     struct pm_bytes file = {NULL, 0};
     noise(v, sizeof v);
-    assert_int_equal(pm_encode_jpeg(&c->job, v, W, H, &file.v, &file.n), PIHMAP_OK);
+    assert_int_equal(pm_encode_jpeg(&c->job, v, W, H, &plain, &file.v, &file.n), PIHMAP_OK);
     every_allocation_may_fail(c, read_jpeg, &file); /* has an ICC profile */
     pm_bytes_free(&file);
-    assert_int_equal(pm_encode_png(&c->job, v, W, H, 3, &file.v, &file.n), PIHMAP_OK);
+    assert_int_equal(pm_encode_png(&c->job, v, W, H, 3, &plain, &file.v, &file.n), PIHMAP_OK);
     every_allocation_may_fail(c, read_png, &file);
     pm_bytes_free(&file);
 }

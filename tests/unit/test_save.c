@@ -157,7 +157,7 @@ static void inputs_are_never_overwritten(void **state)
     char input[4200];
     snprintf(input, sizeof input, "%s", io_path(c, "before.jpg"));
     put(input, "the patient's only photo");
-    const struct pm_keep keep = {{"/nowhere", input, NULL}, true};
+    const struct pm_keep keep = {.inputs = {"/nowhere", input, NULL}, .force = true};
     refused(c, input, &keep, PIHMAP_EARG, "never overwritten");
     assert_int_equal(link(input, io_path(c, "hard.png")), 0);
     refused(c, c->path, &keep, PIHMAP_EARG, "never overwritten");
@@ -172,7 +172,7 @@ static void inputs_are_never_overwritten(void **state)
 static void others_files_need_force(void **state)
 {
     struct io_case *c = *state;
-    const struct pm_keep plain = {{NULL}, false}, force = {{NULL}, true};
+    const struct pm_keep plain = {.force = false}, force = {.force = true};
     put(io_path(c, "notes.txt"), "somebody's notes");
     refused(c, c->path, &plain, PIHMAP_EARG, "--force");
     assert_int_equal(pm_save_bytes(&c->job, c->path, &force, "x", 1), PIHMAP_OK);

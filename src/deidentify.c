@@ -1,0 +1,66 @@
+#include "deidentify.h"
+
+#include "io/digest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SHORT 12 /* hexadecimal digits: no two of a clinic's photos share them */
+
+/* A profile may carry the name of its maker's screen or of a person; these are everybody's. */
+static const char *const COMMON_PROFILES[] = {"sRGB", "Display P3", "Adobe RGB"};
+
+static void plain_profile(struct pihmap_photo_facts *f)
+{
+    for (size_t i = 0; i < sizeof COMMON_PROFILES / sizeof *COMMON_PROFILES; i++)
+        if (strncmp(f->profile, COMMON_PROFILES[i], strlen(COMMON_PROFILES[i])) == 0) {
+            /* what follows may be anything, but for our own remark */
+            if (strcmp(f->profile, "sRGB (assumed)") != 0)
+                snprintf(f->profile, sizeof f->profile, "%s", COMMON_PROFILES[i]);
+            return;
+        }
+    snprintf(f->profile, sizeof f->profile, "embedded profile");
+}
+
+static enum pihmap_status photo(struct pm_job *job, struct pihmap_photo_facts *f, char **name)
+{
+    *name = pm_alloc(job, sizeof "photo-" + SHORT, 1);
+    if (!*name)
+        return job->err.status;
+    snprintf(*name, sizeof "photo-" + SHORT, "photo-%.*s", SHORT, f->sha256);
+    f->file = *name;
+    f->taken_at[0] = '\0';
+    plain_profile(f);
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status pair(struct pm_job *job, pihmap_result *r)
+{
+    char both[2 * 65], hash[2 * PM_DIGEST_BYTES + 1];
+    snprintf(both, sizeof both, "%s%s", r->before.facts.sha256, r->after.facts.sha256);
+    pm_digest_text(both, strlen(both), hash);
+    free(r->id);
+    r->id = pm_alloc(job, sizeof "pair-" + SHORT, 1);
+    r->options.id = r->id;
+    if (!r->id)
+        return job->err.status;
+    snprintf(r->id, sizeof "pair-" + SHORT, "pair-%.*s", SHORT, hash);
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pm_deidentify(struct pm_job *job, pihmap_result *r)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    if (!r->options.deidentify)
+        return PIHMAP_OK;
+    TRY(photo(job, &r->report.before, &r->before_name));
+    TRY(photo(job, &r->report.after, &r->after_name));
+    TRY(pair(job, r));
+    /* The paths are still read from: what is told of them is only that they were given. */
+    if (r->options.skin_mask)
+        r->options.skin_mask = "given";
+    if (r->options.regions)
+        r->options.regions = "given";
+out:
+    return st;
+}

@@ -1,0 +1,15 @@
+/* SHA-256. Nettle is touched only in digest.c. */
+#ifndef PM_IO_DIGEST_H
+#define PM_IO_DIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define PM_DIGEST_BYTES 32
+
+void pm_digest(const void *bytes, size_t n, uint8_t digest[PM_DIGEST_BYTES]);
+
+/* The same in hexadecimal, NUL-ended. */
+void pm_digest_text(const void *bytes, size_t n, char text[2 * PM_DIGEST_BYTES + 1]);
+
+#endif

@@ -1,0 +1,256 @@
+/* Legend, facts and method: what the page says in words. */
+#include "report/html_report.h"
+#include "report/palette.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- legend --------------------------------------------------------------------------- */
+
+enum { BAR_WIDTH = 360, BAR_LEFT = 20, BAR_TOP = 24, BAR_HEIGHT = 16, STOPS = 12 };
+
+static void gradient(struct pm_html *h, const struct pihmap_options *opt)
+{
+    PM_HTML(h, "<defs><linearGradient id=\"scale\">");
+    for (int i = 0; i <= STOPS; i++) {
+        double rgb[3];
+        char code[16];
+        pm_palette(opt->colormap, -1 + 2.0 * i / STOPS, rgb);
+        snprintf(code, sizeof code, "#%02x%02x%02x", (unsigned)lround(255 * rgb[0]),
+                 (unsigned)lround(255 * rgb[1]), (unsigned)lround(255 * rgb[2]));
+        PM_HTML(h, "<stop offset=\"");
+        pm_html_number(h, (double)i / STOPS, 4);
+        PM_HTML(h, "\" stop-color=\"");
+        pm_html_text(h, code);
+        PM_HTML(h, "\"/>");
+    }
+    PM_HTML(h, "</linearGradient></defs>");
+}
+
+static void bar_text(struct pm_html *h, double x, double y, const char *anchor)
+{
+    PM_HTML(h, "<text x=\"");
+    pm_html_number(h, x, 1);
+    PM_HTML(h, "\" y=\"");
+    pm_html_number(h, y, 1);
+    PM_HTML(h, "\" text-anchor=\"");
+    pm_html_text(h, anchor);
+    PM_HTML(h, "\">");
+}
+
+static void bar(struct pm_html *h, const struct pm_report_page *page)
+{
+    const double range = pm_heat_range(page->opt), level = page->report->flag_delta_L;
+    PM_HTML(h, "<svg class=\"bar\" viewBox=\"0 0 400 76\" role=\"img\" "
+               "aria-label=\"Colour bar: change of L* from darker, purple, to lighter, teal\">");
+    gradient(h, page->opt);
+    PM_HTML(h, "<rect x=\"20\" y=\"24\" width=\"360\" height=\"16\" fill=\"url(#scale)\"/>");
+    for (int i = -2; i <= 2; i++) {
+        bar_text(h, BAR_LEFT + BAR_WIDTH * (0.5 + 0.25 * i), 56, "middle");
+        pm_html_figure(h, 0.5 * i * range, range < 4 ? 1 : 0, true);
+        PM_HTML(h, "</text>");
+    }
+    bar_text(h, BAR_LEFT, 73, "start");
+    PM_HTML(h, "darker</text>");
+    bar_text(h, BAR_LEFT + 0.5 * BAR_WIDTH, 73, "middle");
+    PM_HTML(h, "change of L*</text>");
+    bar_text(h, BAR_LEFT + BAR_WIDTH, 73, "end");
+    PM_HTML(h, "lighter</text>");
+    if (level > 0) {
+        const double x = BAR_LEFT + BAR_WIDTH * (0.5 - 0.5 * fmin(level, range) / range);
+        PM_HTML(h, "<path d=\"M");
+        pm_html_number(h, x, 1);
+        PM_HTML(h, " 23l-4-6h8z\"/>");
+        bar_text(h, x, 13, "middle");
+        PM_HTML(h, "flagged from ");
+        pm_html_figure(h, -level, 1, false);
+        PM_HTML(h, "</text>");
+    }
+    PM_HTML(h, "</svg>\n");
+}
+
+void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
+{
+    bool seen[PIHMAP_KIND_NAMED + 1] = {false};
+    for (size_t i = 0; i < page->report->region_count; i++)
+        if ((size_t)page->report->regions[i].kind <= PIHMAP_KIND_NAMED)
+            seen[page->report->regions[i].kind] = true;
+    PM_HTML(h, "<section class=\"legend\" aria-labelledby=\"legend-title\">\n"
+               "<h2 id=\"legend-title\">What the colours mean</h2>\n");
+    bar(h, page);
+    PM_HTML(h, "<ul>\n");
+    for (int i = 0; i < PIHMAP_KIND_NAMED; i++) {
+        const enum pihmap_kind kind = (enum pihmap_kind)i;
+        const char letter[4] = {pm_tag_letter(kind), '\0'};
+        if (!seen[i])
+            continue;
+        PM_HTML(h, "<li><b>");
+        pm_html_text(h, letter);
+        if (*letter)
+            PM_HTML(h, " ");
+        pm_html_text(h, pm_kind_words(kind));
+        PM_HTML(h, "</b>: ");
+        pm_html_text(h, pm_kind_meaning(kind));
+        if (kind == PIHMAP_KIND_PIH)
+            PM_HTML(h, "; full colour, solid outline");
+        PM_HTML(h, "</li>\n");
+    }
+    if (page->greyed)
+        PM_HTML(h, "<li><b>greyed</b>: not measured (no skin, not in both photos, burnt out or "
+                   "left out)</li>\n");
+    PM_HTML(h, "</ul>\n</section>\n");
+}
+
+/* ---- facts ---------------------------------------------------------------------------- */
+
+static void fact(struct pm_html *h, const char *name, const char *words)
+{
+    if (!words || !*words)
+        return;
+    PM_HTML(h, "<dt>");
+    pm_html_text(h, name);
+    PM_HTML(h, "</dt><dd>");
+    pm_html_text(h, words);
+    PM_HTML(h, "</dd>\n");
+}
+
+static void alignment(struct pm_html *h, const struct pihmap_report *report)
+{
+    const struct pihmap_alignment *a = &report->alignment;
+    const struct pihmap_comparability *c = &report->comparability;
+    if (!a->ok)
+        return;
+    PM_HTML(h, "<dt>Alignment</dt><dd>");
+    pm_html_figure(h, 100 * a->overlap, 0, false);
+    PM_HTML(h, " % of the skin is in both photos; ");
+    pm_html_number(h, a->inliers, 0);
+    PM_HTML(h, " patches of skin agree, typically to ");
+    pm_html_figure(h, a->residual_px, 1, false);
+    PM_HTML(h, " px");
+    if (isfinite(c->rotation_deg)) {
+        PM_HTML(h, "; turned ");
+        pm_html_figure(h, c->rotation_deg, 1, false);
+        PM_HTML(h, "\xC2\xB0, size \xC3\x97");
+        pm_html_figure(h, c->scale_ratio, 2, false);
+    }
+    PM_HTML(h, "</dd>\n");
+}
+
+static void noise(struct pm_html *h, const struct pihmap_report *report)
+{
+    if (!isfinite(report->noise_floor_delta_L))
+        return;
+    PM_HTML(h, "<dt>Noise</dt><dd>changes under ");
+    pm_html_figure(h, report->noise_floor_delta_L, 1, false);
+    PM_HTML(h, " L* cannot be told on this pair; small marks are flagged from ");
+    pm_html_figure(h, report->flag_delta_L, 1, false);
+    PM_HTML(h, " L*</dd>\n");
+}
+
+static void comparability(struct pm_html *h, const struct pihmap_report *report)
+{
+    const struct pihmap_comparability *c = &report->comparability;
+    char words[PM_WORDS], light[PM_WORDS + 64];
+    PM_HTML(h, "<section aria-labelledby=\"fair-title\">\n"
+               "<h2 id=\"fair-title\">Can the photos be compared?</h2>\n<p class=\"grade\"><b>");
+    pm_html_text(h, pihmap_grade_name(c->grade));
+    PM_HTML(h, "</b></p>\n");
+    if (c->reason_count) {
+        PM_HTML(h, "<ul>\n");
+        for (int i = 0; i < c->reason_count; i++) {
+            PM_HTML(h, "<li>");
+            pm_html_text(h, c->reasons[i]);
+            PM_HTML(h, "</li>\n");
+        }
+        PM_HTML(h, "</ul>\n");
+    }
+    PM_HTML(h, "<dl>\n");
+    pm_light_words(c, words);
+    snprintf(light, sizeof light, "the after photo is %s; levelled before measuring", words);
+    fact(h, "Light", *words ? light : "");
+    alignment(h, report);
+    noise(h, report);
+    fact(h, "Whole area", report->global_note);
+    PM_HTML(h, "</dl>\n</section>\n");
+}
+
+static void skin(struct pm_html *h, const struct pihmap_skin_facts *s)
+{
+    if (!isfinite(s->ita))
+        return;
+    PM_HTML(h, "<dt>Skin</dt><dd>");
+    pm_html_text(h, s->ita_class);
+    PM_HTML(h, " (ITA ");
+    pm_html_figure(h, s->ita, 0, false);
+    PM_HTML(h, "\xC2\xB0), L* ");
+    pm_html_figure(h, s->L, 1, false);
+    PM_HTML(h, ", a* ");
+    pm_html_figure(h, s->a, 1, false);
+    PM_HTML(h, ", b* ");
+    pm_html_figure(h, s->b, 1, false);
+    PM_HTML(h, "; ");
+    pm_html_figure(h, 100 * s->fraction, 0, false);
+    PM_HTML(h, " % of the photo was measured</dd>\n");
+}
+
+static void photo(struct pm_html *h, const char *which, const struct pihmap_photo_facts *p)
+{
+    char name[PM_WORDS], date[PM_WORDS];
+    pm_file_words(p->file, name);
+    pm_date_words(p->taken_at, date);
+    PM_HTML(h, "<dt>");
+    pm_html_text(h, which);
+    PM_HTML(h, "</dt><dd>");
+    pm_html_text(h, name);
+    PM_HTML(h, ", ");
+    pm_html_text(h, date);
+    PM_HTML(h, ", ");
+    pm_html_number(h, p->width, 0);
+    PM_HTML(h, " \xC3\x97 ");
+    pm_html_number(h, p->height, 0);
+    PM_HTML(h, " px, ");
+    pm_html_text(h, p->profile);
+    PM_HTML(h, "<br><span class=\"hash\">SHA-256 ");
+    pm_html_text(h, p->sha256);
+    PM_HTML(h, "</span></dd>\n");
+}
+
+static void photos(struct pm_html *h, const struct pihmap_report *report)
+{
+    char words[PM_WORDS];
+    PM_HTML(h, "<section aria-labelledby=\"photos-title\">\n<h2 id=\"photos-title\">Photos</h2>\n"
+               "<dl>\n");
+    photo(h, "Before", &report->before);
+    photo(h, "After", &report->after);
+    pm_interval_words(report, words);
+    fact(h, "Interval", words);
+    skin(h, &report->skin);
+    PM_HTML(h, "</dl>\n</section>\n");
+}
+
+static void method(struct pm_html *h)
+{
+    PM_HTML(
+        h,
+        "<section class=\"method\" aria-labelledby=\"method-title\">\n"
+        "<h2 id=\"method-title\">How it was measured</h2>\n"
+        "<p>The after photo was laid over the before photo and the difference of light between "
+        "them was taken out. Both were converted to CIE L*a*b*, where L* is lightness from 0 to "
+        "100. Every region was measured against its own unchanged surround, after less before, so "
+        "a negative change of L* means darker. A region is called likely PIH where the change of "
+        "colour is that of pigment, not of blood or shadow. Under 2 L* a change is measurable, "
+        "from 2 visible, from 5 marked. A change of the whole area cannot be told from a change "
+        "of light. Marks in the first weeks are mostly redness; PIH is firm at about four weeks."
+        "</p>\n</section>\n");
+}
+
+void pm_html_facts(struct pm_html *h, const struct pm_report_page *page)
+{
+    PM_HTML(h, "<div class=\"facts\">\n");
+    comparability(h, page->report);
+    photos(h, page->report);
+    method(h);
+    PM_HTML(h, "</div>\n");
+}

@@ -1,0 +1,201 @@
+/* Marks on the page: outlines in the picture and rows of the table, each leading to the other. */
+#include "report/html_report.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Points of all outlines together; beyond that they are thinned. An outline of a working px
+ * has a point per px: fewer are seen on a page. */
+#define MOST_POINTS 24000
+#define FEWEST_POINTS 12 /* of one outline */
+#define POINT_STEP 3     /* every third is enough for the eye */
+
+/* Rows that are printed: more would not fit on the page. */
+#define PRINTED_ROWS 10
+
+/* ---- outlines ------------------------------------------------------------------------- */
+
+static size_t step_of(const struct pm_contours *all, const struct pm_contour *c)
+{
+    size_t total = 0, step;
+    for (size_t i = 0; i < all->count; i++)
+        total += all->v[i].count;
+    step = POINT_STEP * (1 + total / ((size_t)POINT_STEP * MOST_POINTS));
+    return c->count / step < FEWEST_POINTS ? 1 + c->count / FEWEST_POINTS / 2 : step;
+}
+
+static void path_of(struct pm_html *h, const struct pm_contours *all, const struct pm_contour *c)
+{
+    const size_t step = step_of(all, c);
+    for (size_t i = 0; i < c->count; i += step) {
+        if (i == 0)
+            PM_HTML(h, "M");
+        else
+            PM_HTML(h, "L");
+        pm_html_number(h, (double)c->points[i].x, 1);
+        PM_HTML(h, " ");
+        pm_html_number(h, (double)c->points[i].y, 1);
+    }
+    PM_HTML(h, "Z");
+}
+
+static void number_label(struct pm_html *h, const struct pm_tags *tags, int region)
+{
+    for (size_t i = 0; i < tags->count; i++) {
+        const struct pm_tag *t = &tags->v[i];
+        const float em = tags->em * (t->pih ? 1.0f : PM_TAG_OTHER_SIZE);
+        if (t->region != region)
+            continue;
+        PM_HTML(h, "<rect x=\"");
+        pm_html_number(h, (double)t->box.x, 1);
+        PM_HTML(h, "\" y=\"");
+        pm_html_number(h, (double)t->box.y, 1);
+        PM_HTML(h, "\" width=\"");
+        pm_html_number(h, (double)t->box.w, 1);
+        PM_HTML(h, "\" height=\"");
+        pm_html_number(h, (double)t->box.h, 1);
+        PM_HTML(h, "\" rx=\"");
+        pm_html_number(h, (double)(0.28f * em), 1);
+        PM_HTML(h, "\"/><text x=\"");
+        pm_html_number(h, (double)(t->box.x + 0.5f * t->box.w), 1);
+        PM_HTML(h, "\" y=\"");
+        pm_html_number(h, (double)(t->box.y + 0.5f * (t->box.h + PM_TEXT_CAP * em)), 1);
+        PM_HTML(h, "\" font-size=\"");
+        pm_html_number(h, (double)em, 1);
+        PM_HTML(h, "\" text-anchor=\"middle\">");
+        pm_html_text(h, t->text);
+        PM_HTML(h, "</text>");
+    }
+}
+
+static void link_of(struct pm_html *h, const struct pm_report_page *page, int region)
+{
+    const struct pihmap_region *r = &page->report->regions[region];
+    const struct pm_contours *all = &page->sketch->contours;
+    PM_HTML(h, "<a id=\"mark-");
+    pm_html_number(h, r->id, 0);
+    PM_HTML(h, "\" href=\"#row-");
+    pm_html_number(h, r->id, 0);
+    PM_HTML(h, "\" class=\"mark ");
+    pm_html_text(h, pihmap_kind_name(r->kind));
+    PM_HTML(h, "\" aria-label=\"Region ");
+    pm_html_number(h, r->id, 0);
+    PM_HTML(h, ", ");
+    pm_html_text(h, pm_region_words(r));
+    PM_HTML(h, ", ");
+    pm_html_figure(h, r->delta_L, 1, true);
+    PM_HTML(h, " L*\"><path class=\"casing\" d=\"");
+    for (size_t i = 0; i < all->count; i++)
+        if (all->v[i].region == region)
+            path_of(h, all, &all->v[i]);
+    PM_HTML(h, "\"/><path class=\"core\" d=\"");
+    for (size_t i = 0; i < all->count; i++)
+        if (all->v[i].region == region)
+            path_of(h, all, &all->v[i]);
+    PM_HTML(h, "\"/>");
+    number_label(h, &page->sketch->tags, region);
+    PM_HTML(h, "</a>\n");
+}
+
+void pm_html_marks(struct pm_html *h, const struct pm_report_page *page)
+{
+    PM_HTML(h, "<svg class=\"marks\" viewBox=\"0 0 ");
+    pm_html_number(h, page->w, 0);
+    PM_HTML(h, " ");
+    pm_html_number(h, page->h, 0);
+    PM_HTML(h, "\" role=\"group\" aria-label=\"Outlines of the regions\">\n");
+    for (int pih = 0; pih <= 1; pih++) /* likely PIH on top */
+        for (size_t i = 0; i < page->report->region_count; i++) {
+            const enum pihmap_kind kind = page->report->regions[i].kind;
+            if (kind != PIHMAP_KIND_NAMED && (kind == PIHMAP_KIND_PIH) == pih)
+                link_of(h, page, (int)i);
+        }
+    PM_HTML(h, "</svg>\n");
+}
+
+/* ---- the table ------------------------------------------------------------------------ */
+
+static void cell(struct pm_html *h, double v, int decimals, bool plus)
+{
+    PM_HTML(h, "<td>");
+    pm_html_figure(h, v, decimals, plus);
+    PM_HTML(h, "</td>");
+}
+
+static void words_cell(struct pm_html *h, const char *words)
+{
+    PM_HTML(h, "<td>");
+    pm_html_text(h, words);
+    PM_HTML(h, "</td>");
+}
+
+static void row(struct pm_html *h, const struct pihmap_region *r, bool printed)
+{
+    char words[PM_WORDS];
+    PM_HTML(h, "<tr id=\"row-");
+    pm_html_number(h, r->id, 0);
+    PM_HTML(h, "\" class=\"");
+    pm_html_text(h, pihmap_kind_name(r->kind));
+    if (!printed)
+        PM_HTML(h, " screen");
+    PM_HTML(h, "\"><th scope=\"row\">");
+    if (r->kind != PIHMAP_KIND_NAMED) {
+        PM_HTML(h, "<a href=\"#mark-");
+        pm_html_number(h, r->id, 0);
+        PM_HTML(h, "\">");
+        pm_html_number(h, r->id, 0);
+        PM_HTML(h, "</a>");
+    } else {
+        pm_html_number(h, r->id, 0);
+    }
+    PM_HTML(h, "</th>");
+    words_cell(h, pm_region_words(r));
+    cell(h, r->delta_L, 1, true);
+    pm_range_words(r->delta_L_ci95, words);
+    words_cell(h, words);
+    words_cell(h, pihmap_severity_name(r->severity));
+    pm_area_words(r, words);
+    words_cell(h, words);
+    cell(h, r->delta_a, 1, true);
+    cell(h, r->delta_b, 1, true);
+    cell(h, r->delta_E00, 1, false);
+    PM_HTML(h, "<td>");
+    pm_html_figure(h, 100 * r->confidence, 0, false);
+    PM_HTML(h, " %</td></tr>\n");
+}
+
+static void rows(struct pm_html *h, const struct pihmap_report *report)
+{
+    size_t shown = 0;
+    for (int pih = 1; pih >= 0; pih--) /* likely PIH first */
+        for (size_t i = 0; i < report->region_count; i++)
+            if ((report->regions[i].kind == PIHMAP_KIND_PIH) == pih)
+                row(h, &report->regions[i], shown++ < PRINTED_ROWS);
+}
+
+void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
+{
+    const struct pihmap_report *report = page->report;
+    PM_HTML(h, "<section class=\"regions\" aria-labelledby=\"regions-title\">\n"
+               "<h2 id=\"regions-title\">Regions that changed</h2>\n");
+    if (report->region_count == 0) {
+        PM_HTML(h, "<p>No region changed beyond the noise.</p>\n</section>\n");
+        return;
+    }
+    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+               "aria-labelledby=\"regions-title\"><table>\n<thead><tr><th scope=\"col\">No</th>"
+               "<th scope=\"col\">Kind</th><th scope=\"col\">Change of L*</th>"
+               "<th scope=\"col\">95 % range</th><th scope=\"col\">Severity</th>"
+               "<th scope=\"col\">Area</th><th scope=\"col\">Change of a*</th>"
+               "<th scope=\"col\">Change of b*</th><th scope=\"col\">Colour difference "
+               "(CIEDE2000)</th><th scope=\"col\">Confidence</th></tr></thead>\n<tbody>\n");
+    rows(h, report);
+    PM_HTML(h, "</tbody></table></div>\n");
+    if (report->region_count > PRINTED_ROWS) {
+        PM_HTML(h, "<p class=\"print\">and ");
+        pm_html_number(h, (double)(report->region_count - PRINTED_ROWS), 0);
+        PM_HTML(h, " more in report.json.</p>\n");
+    }
+    PM_HTML(h, "</section>\n");
+}

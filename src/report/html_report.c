@@ -1,0 +1,129 @@
+#include "report/html_report.h"
+
+#include "report/parts.h"
+#include "report/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void title_of(const struct pm_report_page *page, char *out, size_t size)
+{
+    char before[PM_WORDS], after[PM_WORDS];
+    if (page->id) {
+        snprintf(out, size, "%s", page->id);
+        return;
+    }
+    pm_file_words(page->report->before.file, before);
+    pm_file_words(page->report->after.file, after);
+    snprintf(out, size, "%s \xE2\x86\x92 %s", before, after);
+}
+
+static const char *verdict_class(const struct pm_report_page *page)
+{
+    return page->declined ? "declined" : pihmap_verdict_name(page->report->verdict);
+}
+
+static void header(struct pm_html *h, const struct pm_report_page *page, const char *title)
+{
+    char verdict[PM_WORDS];
+    pm_verdict_words(page->report, page->declined, verdict);
+    PM_HTML(h, "<header>\n<h1>");
+    pm_html_text(h, title);
+    PM_HTML(h, "</h1>\n<p class=\"verdict ");
+    pm_html_text(h, verdict_class(page));
+    PM_HTML(h, "\">");
+    pm_html_text(h, verdict);
+    PM_HTML(h, "</p>\n<p class=\"notice\">" PM_NOTICE "</p>\n</header>\n");
+}
+
+/* ---- pictures ------------------------------------------------------------------------- */
+
+static void picture(struct pm_html *h, const struct pm_report_page *page,
+                    const struct pm_jpeg *jpeg, const char *alt)
+{
+    PM_HTML(h, "<img width=\"");
+    pm_html_number(h, page->w, 0);
+    PM_HTML(h, "\" height=\"");
+    pm_html_number(h, page->h, 0);
+    PM_HTML(h, "\" alt=\"");
+    pm_html_text(h, alt);
+    PM_HTML(h, "\" src=\"");
+    pm_html_data(h, "image/jpeg", jpeg->v, jpeg->n);
+    PM_HTML(h, "\">\n");
+}
+
+static void caption(struct pm_html *h, const char *words, const char *taken_at)
+{
+    char date[PM_WORDS];
+    PM_HTML(h, "<figcaption>");
+    pm_html_text(h, words);
+    if (taken_at && *taken_at) {
+        pm_date_words(taken_at, date);
+        PM_HTML(h, ", ");
+        pm_html_text(h, date);
+    }
+    PM_HTML(h, "</figcaption>\n</figure>\n");
+}
+
+/* Shown by the script, which makes them work. */
+static void controls(struct pm_html *h)
+{
+    PM_HTML(h,
+            "<div class=\"controls\" hidden>\n"
+            "<label class=\"cut\"><span>Before</span><input type=\"range\" id=\"cut\" min=\"0\" "
+            "max=\"100\" step=\"1\" value=\"50\" aria-label=\"Divide between before and after, "
+            "per cent of the width\"><span>After</span></label>\n"
+            "<label><input type=\"checkbox\" id=\"heat\" checked> Heatmap</label>\n"
+            "<label>Strength <input type=\"range\" id=\"strength\" min=\"0\" max=\"100\" "
+            "step=\"5\" value=\"100\"></label>\n"
+            "<label><input type=\"checkbox\" id=\"outlines\" checked> Outlines</label>\n"
+            "<div role=\"group\" aria-label=\"Zoom\" class=\"zoom\">"
+            "<button type=\"button\" id=\"zoom-out\" aria-label=\"Smaller\">\xE2\x88\x92</button>"
+            "<output id=\"zoom\">100 %</output>"
+            "<button type=\"button\" id=\"zoom-in\" aria-label=\"Larger\">+</button></div>\n"
+            "</div>\n");
+}
+
+static void pictures(struct pm_html *h, const struct pm_report_page *page)
+{
+    PM_HTML(h, "<section class=\"viewer\" aria-label=\"Pictures\">\n");
+    controls(h);
+    PM_HTML(h, "<div class=\"stage\" tabindex=\"0\" role=\"region\" aria-label=\"Before, after and "
+               "heatmap\">\n<div class=\"plates\">\n<figure class=\"before\">\n");
+    picture(h, page, &page->before, "Before photo");
+    caption(h, "Before", page->report->before.taken_at);
+    PM_HTML(h, "<figure class=\"after\">\n");
+    picture(h, page, &page->after, "After photo, laid over the before photo, light levelled");
+    caption(h, "After, aligned, light levelled", page->report->after.taken_at);
+    PM_HTML(h, "<figure class=\"heat\">\n<div class=\"over\">\n");
+    picture(h, page, &page->heat, "Heatmap of the change of lightness over the before photo");
+    pm_html_marks(h, page);
+    PM_HTML(h, "</div>\n");
+    caption(h, "Heatmap on the before photo", NULL);
+    PM_HTML(h, "<div class=\"divide\" hidden></div>\n</div>\n</div>\n</section>\n");
+}
+
+enum pihmap_status pm_html_report(struct pm_job *job, const struct pm_report_page *page,
+                                  char **text, size_t *n)
+{
+    struct pm_html h = {.job = job};
+    char title[2 * PM_WORDS + 16];
+    title_of(page, title, sizeof title);
+    const struct pm_html_head head = {.title = title,
+                                      .style = pm_page_css,
+                                      .script = page->declined ? NULL : pm_report_js,
+                                      .style_hash = page->style_hash,
+                                      .script_hash = page->script_hash};
+    pm_html_begin(&h, &head);
+    header(&h, page, title);
+    PM_HTML(&h, "<main>\n");
+    if (!page->declined) {
+        pictures(&h, page);
+        pm_html_legend(&h, page);
+        pm_html_table(&h, page);
+    }
+    pm_html_facts(&h, page);
+    PM_HTML(&h, "</main>\n<footer><p>pihmap " PIHMAP_VERSION
+                ". Screening aid; not a diagnosis.</p></footer>\n");
+    return pm_html_end(&h, &head, text, n);
+}

@@ -1,0 +1,192 @@
+#include "report/markup.h"
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "report/number.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FIRST_BYTES ((size_t)1 << 16)
+#define SHOWN_FACTOR 4 /* a byte becomes \xNN at most */
+
+/* Room for n more bytes and a NUL; NULL: failed. */
+static char *reserve(struct pm_html *h, size_t n)
+{
+    if (h->failed)
+        return NULL;
+    if (n >= h->room - h->n) {
+        size_t room = h->room ? h->room : FIRST_BYTES;
+        while (!h->failed && n >= room - h->n)
+            h->failed = !pm_size_mul(room, 2, &room);
+        char *v = h->failed ? NULL : realloc(h->v, room);
+        if (!v) {
+            h->failed = true;
+            return NULL;
+        }
+        h->v = v;
+        h->room = room;
+    }
+    return h->v + h->n;
+}
+
+void pm_html_literal(struct pm_html *h, const char *text, size_t n)
+{
+    char *to = reserve(h, n);
+    if (!to)
+        return;
+    memcpy(to, text, n);
+    h->n += n;
+}
+
+/* ---- text from outside ---------------------------------------------------------------- */
+
+static void escaped(struct pm_html *h, const char *text)
+{
+    for (; *text; text++) {
+        switch (*text) {
+        case '&':
+            PM_HTML(h, "&amp;");
+            break;
+        case '<':
+            PM_HTML(h, "&lt;");
+            break;
+        case '>':
+            PM_HTML(h, "&gt;");
+            break;
+        case '"':
+            PM_HTML(h, "&quot;");
+            break;
+        case '\'':
+            PM_HTML(h, "&#39;");
+            break;
+        default:
+            pm_html_literal(h, text, 1);
+        }
+    }
+}
+
+void pm_html_text(struct pm_html *h, const char *text)
+{
+    size_t bytes;
+    char *shown = NULL;
+    if (!text || h->failed)
+        return;
+    if (pm_size_mul(strlen(text), SHOWN_FACTOR, &bytes) && bytes <= SIZE_MAX - 8)
+        shown = malloc(bytes + 8);
+    if (!shown) {
+        h->failed = true;
+        return;
+    }
+    pm_printable(text, shown, bytes + 8);
+    escaped(h, shown);
+    free(shown);
+}
+
+void pm_html_number(struct pm_html *h, double v, int decimals)
+{
+    char digits[64];
+    pm_number(digits, sizeof digits, v, decimals);
+    pm_html_literal(h, digits, strlen(digits));
+}
+
+void pm_html_figure(struct pm_html *h, double v, int decimals, bool plus)
+{
+    char words[PM_WORDS];
+    pm_figure(v, decimals, plus, words);
+    pm_html_literal(h, words, strlen(words));
+}
+
+void pm_html_path(struct pm_html *h, const char *path)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    while (*path == '/') /* relative whatever comes; "./" keeps "a:b" from being a scheme */
+        path++;
+    PM_HTML(h, "./");
+    for (; *path; path++) {
+        char code[4];
+        if (strchr(plain, *path)) {
+            pm_html_literal(h, path, 1);
+            continue;
+        }
+        snprintf(code, sizeof code, "%%%02X", (unsigned)(unsigned char)*path);
+        pm_html_literal(h, code, 3);
+    }
+}
+
+void pm_html_data(struct pm_html *h, const char *mime, const void *bytes, size_t n)
+{
+    PM_HTML(h, "data:");
+    pm_html_text(h, mime);
+    PM_HTML(h, ";base64,");
+    const size_t size = pm_base64_size(n);
+    char *to = reserve(h, size);
+    if (!to)
+        return;
+    pm_base64(bytes, n, to);
+    h->n += size;
+}
+
+/* ---- the page ------------------------------------------------------------------------- */
+
+/* Nothing is loaded, sent or framed; only our own style and script run, named by their hash. */
+static void policy(struct pm_html *h, const struct pm_html_head *head)
+{
+    PM_HTML(h,
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src ");
+    if (head->pictures)
+        PM_HTML(h, "'self' ");
+    PM_HTML(h, "data:; style-src 'sha256-");
+    pm_html_text(h, head->style_hash);
+    PM_HTML(h, "'");
+    if (head->script) {
+        PM_HTML(h, "; script-src 'sha256-");
+        pm_html_text(h, head->script_hash);
+        PM_HTML(h, "'");
+    }
+    PM_HTML(h, "; base-uri 'none'; form-action 'none'\">\n");
+}
+
+void pm_html_begin(struct pm_html *h, const struct pm_html_head *head)
+{
+    PM_HTML(h, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+               "<meta name=\"generator\" content=\"pihmap " PIHMAP_VERSION "\">\n"); /* our mark */
+    policy(h, head);
+    PM_HTML(h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+               "<meta name=\"referrer\" content=\"no-referrer\">\n"
+               "<meta name=\"robots\" content=\"noindex\">\n"
+               "<meta name=\"color-scheme\" content=\"light dark\">\n"
+               "<title>");
+    pm_html_text(h, head->title);
+    PM_HTML(h, "</title>\n<style>");
+    pm_html_literal(h, head->style, strlen(head->style));
+    PM_HTML(h, "</style>\n</head>\n<body>\n");
+}
+
+enum pihmap_status pm_html_end(struct pm_html *h, const struct pm_html_head *head, char **text,
+                               size_t *n)
+{
+    if (head->script) {
+        PM_HTML(h, "<script>");
+        pm_html_literal(h, head->script, strlen(head->script));
+        PM_HTML(h, "</script>\n");
+    }
+    PM_HTML(h, "</body>\n</html>\n");
+    char *end = reserve(h, 1);
+    *text = NULL;
+    *n = 0;
+    if (!end) {
+        free(h->v);
+        h->v = NULL;
+        return pm_fail_memory(h->job);
+    }
+    *end = '\0';
+    *text = h->v;
+    *n = h->n;
+    h->v = NULL;
+    h->n = h->room = 0;
+    return PIHMAP_OK;
+}

@@ -1,0 +1,10 @@
+/* The static parts of the pages, embedded at build time from the files of the same names beside
+ * this one (page.css, report.js, index.js; see the Makefile). NUL-ended. */
+#ifndef PM_REPORT_PARTS_H
+#define PM_REPORT_PARTS_H
+
+extern const char pm_page_css[];
+extern const char pm_report_js[];
+extern const char pm_index_js[];
+
+#endif

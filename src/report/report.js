@@ -1,0 +1,105 @@
+"use strict";
+/* report.html: the pictures laid over one another, with a divide between before and after. */
+(function () {
+  const viewer = document.querySelector(".viewer");
+  const stage = viewer.querySelector(".stage");
+  const plates = viewer.querySelector(".plates");
+  const divide = viewer.querySelector(".divide");
+  const picture = viewer.querySelector(".before img");
+  const byId = (id) => document.getElementById(id);
+  const cut = byId("cut");
+  const zooms = [1, 1.5, 2, 3, 4, 6, 8];
+  let zoom = 0;
+
+  viewer.classList.add("live");
+  viewer.querySelector(".controls").hidden = false;
+  divide.hidden = false;
+  plates.style.setProperty("--shape", picture.getAttribute("width") / picture.getAttribute("height"));
+
+  function setCut(percent) {
+    const held = Math.min(100, Math.max(0, percent));
+    cut.value = held;
+    plates.style.setProperty("--cut", held + "%");
+  }
+
+  /* Enlarges round the middle of what is seen. */
+  function setZoom(next) {
+    zoom = Math.min(zooms.length - 1, Math.max(0, next));
+    const x = (stage.scrollLeft + stage.clientWidth / 2) / stage.scrollWidth;
+    const y = (stage.scrollTop + stage.clientHeight / 2) / stage.scrollHeight;
+    plates.style.setProperty("--zoom", zooms[zoom]);
+    stage.scrollLeft = x * stage.scrollWidth - stage.clientWidth / 2;
+    stage.scrollTop = y * stage.scrollHeight - stage.clientHeight / 2;
+    byId("zoom").textContent = Math.round(100 * zooms[zoom]) + " %";
+  }
+
+  cut.addEventListener("input", () => setCut(Number(cut.value)));
+  byId("heat").addEventListener("change", (e) => viewer.classList.toggle("no-heat", !e.target.checked));
+  byId("outlines").addEventListener("change", (e) => viewer.classList.toggle("no-outlines", !e.target.checked));
+  byId("strength").addEventListener("input", (e) => plates.style.setProperty("--strength", e.target.value / 100));
+  byId("zoom-in").addEventListener("click", () => setZoom(zoom + 1));
+  byId("zoom-out").addEventListener("click", () => setZoom(zoom - 1));
+
+  /* The divide is dragged; elsewhere an enlarged picture is moved. */
+  let drag = null;
+  plates.addEventListener("pointerdown", (e) => {
+    if (e.button !== 0) return;
+    const moves = e.target !== divide && zoom > 0;
+    if (moves && e.pointerType !== "mouse") return; /* a finger scrolls by itself */
+    drag = { id: e.pointerId, moves, x: e.clientX, y: e.clientY, far: 0 };
+  });
+  window.addEventListener("pointermove", (e) => {
+    if (!drag || e.pointerId !== drag.id) return;
+    drag.far += Math.abs(e.movementX) + Math.abs(e.movementY);
+    if (drag.far < 4) return; /* a click on a mark may tremble */
+    if (drag.moves) {
+      stage.scrollLeft += drag.x - e.clientX;
+      stage.scrollTop += drag.y - e.clientY;
+      drag.x = e.clientX;
+      drag.y = e.clientY;
+    } else {
+      const box = plates.getBoundingClientRect();
+      setCut(100 * (e.clientX - box.left) / box.width);
+    }
+    e.preventDefault();
+  });
+  const drop = () => { if (drag) window.setTimeout(() => { drag = null; }, 0); };
+  window.addEventListener("pointerup", drop);
+  window.addEventListener("pointercancel", drop);
+  plates.addEventListener("dragstart", (e) => e.preventDefault());
+
+  stage.addEventListener("keydown", (e) => {
+    if (e.target !== stage) return;
+    if (e.key === "+" || e.key === "=") setZoom(zoom + 1);
+    else if (e.key === "-") setZoom(zoom - 1);
+    else if (zoom === 0 && e.key === "ArrowLeft") setCut(Number(cut.value) - 2);
+    else if (zoom === 0 && e.key === "ArrowRight") setCut(Number(cut.value) + 2);
+    else return;
+    e.preventDefault();
+  });
+
+  /* A region lights up in the picture and in the table, wherever it is chosen. */
+  function light(id) {
+    for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
+    const mark = byId("mark-" + id);
+    const row = byId("row-" + id);
+    if (mark) mark.classList.add("lit");
+    if (row) row.classList.add("lit");
+    return { mark, row };
+  }
+
+  document.addEventListener("click", (e) => {
+    const mark = e.target.closest(".mark");
+    const row = e.target.closest(".regions tbody tr");
+    if (!mark && !row) return;
+    e.preventDefault();
+    if (drag && drag.far >= 4) return;
+    const found = light((mark || row).id.replace(/^(mark|row)-/, ""));
+    const other = mark ? found.row : found.mark;
+    if (other) other.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
+  const asked = /^#(?:mark|row)-(\d+)$/.exec(location.hash);
+  if (asked) light(asked[1]);
+  setCut(50);
+})();

@@ -1,0 +1,221 @@
+/* Pages: nothing from outside is ever markup, and nothing but our own style and script runs. */
+#include "report/html_report.h"
+
+#include "base/base64.h"
+#include "io/digest.h"
+#include "report/parts.h"
+#include "unit/report_case.h"
+
+#include <stdio.h>
+
+static char *ended(struct pm_html *h)
+{
+    const struct pm_html_head head = {.title = "t", .style = "", .style_hash = ""};
+    char *text;
+    size_t n;
+    assert_int_equal(pm_html_end(h, &head, &text, &n), PIHMAP_OK);
+    assert_int_equal(strlen(text), n);
+    text[n - strlen("</body>\n</html>\n")] = '\0';
+    return text;
+}
+
+static void text_cannot_become_markup(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+    } cases[] = {
+        {"<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"},
+        {"\" onload=\"x", "&quot; onload=&quot;x"},
+        {"' onload='x", "&#39; onload=&#39;x"},
+        {"a&amp;b", "a&amp;amp;b"},
+        {"M\xC3\xBCller \xE7\x8E\x8B", "M\xC3\xBCller \xE7\x8E\x8B"},
+        {"esc\x1b[31m", "esc\\x1b[31m"},
+        {"rtl \xE2\x80\xAE txt", "rtl \\xe2\\x80\\xae txt"},
+        {"not utf8 \xC3", "not utf8 \\xc3"},
+        {"\xC0\xBCscript>", "\\xc0\\xbcscript&gt;"}, /* an overlong < */
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pm_job job;
+        pm_job_init(&job, 1);
+        struct pm_html h = {.job = &job};
+        pm_html_text(&h, cases[i].in);
+        char *text = ended(&h);
+        assert_string_equal(text, cases[i].want);
+        free(text);
+        pm_job_free(&job);
+    }
+}
+
+static void paths_stay_relative(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+    } cases[] = {{"p 1/report.html", "./p%201/report.html"},
+                 {"javascript:alert(1)", "./javascript%3Aalert%281%29"},
+                 {"//evil.example/x", "./evil.example/x"},
+                 {"a\"b?c#d%e", "./a%22b%3Fc%23d%25e"},
+                 {"\xC3\xBC", "./%C3%BC"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pm_job job;
+        pm_job_init(&job, 1);
+        struct pm_html h = {.job = &job};
+        pm_html_path(&h, cases[i].in);
+        char *text = ended(&h);
+        assert_string_equal(text, cases[i].want);
+        free(text);
+        pm_job_free(&job);
+    }
+}
+
+/* RFC 4648, section 10. */
+static void base64_is_that_of_the_rfc(void **state)
+{
+    (void)state;
+    static const char *const want[] = {"",         "Zg==",     "Zm8=",    "Zm9v",
+                                       "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
+    for (size_t n = 0; n < 7; n++) {
+        char out[16] = "";
+        pm_base64("foobar", n, out);
+        assert_int_equal(pm_base64_size(n), strlen(want[n]));
+        assert_string_equal(out, want[n]);
+    }
+}
+
+/* A page from figures that nobody measured and names that nobody should have. */
+static char *page_of(struct scene *s, bool declined)
+{
+    struct pm_label_index of;
+    const struct pm_findings findings = {&s->change, &s->labels, &of, &s->report};
+    const struct pm_sheet sheet = {s->photo.w, s->photo.h, 1};
+    struct pm_sketch sketch;
+    char *text;
+    size_t n;
+    uint8_t picture[] = {0xFF, 0xD8, 0xFF};
+    assert_int_equal(pm_label_index(&s->job, &s->report, &of), PIHMAP_OK);
+    assert_int_equal(pm_sketch(&s->job, &findings, &s->opt, &sheet, &sketch), PIHMAP_OK);
+    const struct pm_jpeg jpeg = {picture, sizeof picture};
+    const struct pm_report_page page = {.id = "<b>\"'&",
+                                        .report = &s->report,
+                                        .opt = &s->opt,
+                                        .declined = declined,
+                                        .w = s->photo.w,
+                                        .h = s->photo.h,
+                                        .before = jpeg,
+                                        .after = jpeg,
+                                        .heat = jpeg,
+                                        .sketch = &sketch,
+                                        .style_hash = "S",
+                                        .script_hash = "J"};
+    assert_int_equal(pm_html_report(&s->job, &page, &text, &n), PIHMAP_OK);
+    pm_sketch_free(&sketch);
+    return text;
+}
+
+static void begin(struct scene *s)
+{
+    scene_init(s, 400, 300);
+    add_mark(s, PIHMAP_KIND_PIH, 60, 50, 18, -6);
+    add_mark(s, PIHMAP_KIND_ERYTHEMA, 150, 40, 14, -3);
+    s->report.region_count = 3;
+    s->regions[2] = (struct pihmap_region){.id = 3,
+                                           .kind = PIHMAP_KIND_NAMED,
+                                           .name = "<img src=x onerror=alert(1)>",
+                                           .area_mm2 = NAN};
+    s->report.verdict = PIHMAP_PIH_LIKELY;
+    s->report.before.file = "x/<img src=x onerror=alert(2)>.jpg";
+    s->report.after.file = "\"><script>alert(3)</script>";
+    s->report.skin.ita_class = "";
+    strcpy(s->report.before.profile, "</dd><script>alert(4)</script>");
+    strcpy(s->report.before.taken_at, "<b>2026</b>");
+    s->report.comparability.reason_count = 1;
+    strcpy(s->report.comparability.reasons[0], "<script>alert(5)</script>");
+    strcpy(s->report.global_note, "<style>*{display:none}</style>");
+}
+
+static size_t count(const char *text, const char *what)
+{
+    size_t n = 0;
+    for (const char *at = text; (at = strstr(at, what)); at++)
+        n++;
+    return n;
+}
+
+static void names_show_as_text_everywhere(void **state)
+{
+    (void)state;
+    for (int declined = 0; declined < 2; declined++) {
+        struct scene s;
+        begin(&s);
+        char *text = page_of(&s, declined);
+        assert_int_equal(count(text, "<script>"), declined ? 0 : 1); /* ours */
+        assert_int_equal(count(text, "<style>"), 1);
+        assert_int_equal(count(text, "<img "), declined ? 0 : 3);
+        assert_int_equal(count(text, "<b>\""), 0);
+        assert_int_equal(count(text, "<title>&lt;b&gt;&quot;&#39;&amp;</title>"), 1);
+        assert_non_null(strstr(text, "&lt;img src=x onerror=alert(2)&gt;.jpg"));
+        assert_non_null(strstr(text, "&lt;script&gt;alert(5)&lt;/script&gt;"));
+        assert_int_equal(count(text, " style=\""), 0); /* the policy would refuse them */
+        assert_int_equal(count(text, "http://") + count(text, "https://"), 0);
+        assert_int_equal(count(text, "nan"), 0);
+        free(text);
+        scene_free(&s);
+    }
+}
+
+static void every_region_is_in_picture_and_table(void **state)
+{
+    (void)state;
+    struct scene s;
+    begin(&s);
+    char *text = page_of(&s, false);
+    for (int id = 1; id <= 2; id++) {
+        char mark[32], row[32];
+        snprintf(mark, sizeof mark, "<a id=\"mark-%d\" ", id);
+        snprintf(row, sizeof row, "<tr id=\"row-%d\" ", id);
+        assert_int_equal(count(text, mark), 1);
+        assert_int_equal(count(text, row), 1);
+    }
+    /* A named region has no outline, and so no link that leads nowhere. */
+    assert_int_equal(count(text, "<tr id=\"row-3\" "), 1);
+    assert_int_equal(count(text, "mark-3"), 0);
+    free(text);
+    scene_free(&s);
+}
+
+/* The policy names style and script by their hash: if a byte of them were changed by the
+ * embedding, no browser would run them. */
+static void parts_are_embedded_as_they_are(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *text;
+    } parts[] = {{"src/report/page.css", pm_page_css},
+                 {"src/report/report.js", pm_report_js},
+                 {"src/report/index.js", pm_index_js}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        char bytes[65536];
+        FILE *f = fopen(parts[i].file, "rb");
+        assert_non_null(f);
+        const size_t n = fread(bytes, 1, sizeof bytes, f);
+        fclose(f);
+        assert_int_equal(n, strlen(parts[i].text));
+        assert_memory_equal(bytes, parts[i].text, n);
+        assert_null(strstr(parts[i].text, "</s")); /* would end its element */
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_cannot_become_markup),
+        cmocka_unit_test(paths_stay_relative),
+        cmocka_unit_test(base64_is_that_of_the_rfc),
+        cmocka_unit_test(names_show_as_text_everywhere),
+        cmocka_unit_test(every_region_is_in_picture_and_table),
+        cmocka_unit_test(parts_are_embedded_as_they_are),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
