@@ -3,6 +3,7 @@
 #   lib          the library, BUILD/libpihmap.a
 #   tests, test  the test programs; build and run them and the command-line cases
 #   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
+#   test-web     the pages in a headless Chromium, where there is one
 #   samples      render samples/ anew, with the picture of the README
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   install, uninstall, clean, format, check (layout and layers)
@@ -134,6 +135,10 @@ test: tests
 asan:
 	@$(MAKE) BUILD=$(BUILD)-asan OPT=-O1 CFLAGS="$(SANITIZE) $(CFLAGS)" test
 
+# The pages in a headless Chromium; skips, and says so, where there is none.
+test-web: all tools
+	@scripts/test-web $(BUILD)
+
 format:
 	clang-format -i $$(find src include tests -name '*.[ch]')
 check:
@@ -148,11 +153,14 @@ SAMPLE_brown := --render limb --ita -8 --seed 12 --side 1100
 SAMPLE_dark := --render oval --ita -45 --seed 12 --side 1100
 MAKEPAIR := $(BUILD)/tests/bench/makepair
 
-samples: $(SAMPLES:%=sample-%) samples/heatmap.jpg
+samples: $(SAMPLES:%=sample-%) sample-records
 $(SAMPLES:%=sample-%): sample-%: $(MAKEPAIR)
 	$(MAKEPAIR) $(SAMPLE_$*) --out samples/$*
-samples/heatmap.jpg: sample-brown $(BUILD)/pihmap
-	$(BUILD)/pihmap compare -q samples/brown/before.jpg samples/brown/after.jpg -o $@
+# One of each kind of record, of the brown pair.
+sample-records: sample-brown $(BUILD)/pihmap
+	$(BUILD)/pihmap compare -q samples/brown/before.jpg samples/brown/after.jpg \
+	  --id 'Sample: brown skin, forearm (rendered)' -o samples/heatmap.jpg --panel samples/panel.jpg \
+	  --html samples/report.html
 
 # make bench-accuracy [PHOTOS=folder] [ACCURACY='--pairs 60 ...']
 bench-accuracy: tools
@@ -185,6 +193,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan
 
-.PHONY: samples $(SAMPLES:%=sample-%) bench bench-accuracy all lib font no-font tools tests test asan format check install uninstall clean FORCE
+.PHONY: samples $(SAMPLES:%=sample-%) sample-records bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -73,13 +73,15 @@ static void link_of(struct pm_html *h, const struct pm_report_page *page, int re
 {
     const struct pihmap_region *r = &page->report->regions[region];
     const struct pm_contours *all = &page->sketch->contours;
+    const char letter[2] = {pm_tag_letter(r->kind), '\0'};
     PM_HTML(h, "<a id=\"mark-");
     pm_html_number(h, r->id, 0);
     PM_HTML(h, "\" href=\"#row-");
     pm_html_number(h, r->id, 0);
     PM_HTML(h, "\" class=\"mark ");
     pm_html_text(h, pihmap_kind_name(r->kind));
-    PM_HTML(h, "\" aria-label=\"Region ");
+    PM_HTML(h, "\" aria-label=\""); /* begins with what the label shows */
+    pm_html_text(h, letter);
     pm_html_number(h, r->id, 0);
     PM_HTML(h, ", ");
     pm_html_text(h, pm_region_words(r));
@@ -184,7 +186,7 @@ void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
         return;
     }
     PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
-               "aria-labelledby=\"regions-title\"><table>\n<thead><tr><th scope=\"col\">No</th>"
+               "aria-label=\"Table of the regions\"><table>\n<thead><tr><th scope=\"col\">No</th>"
                "<th scope=\"col\">Kind</th><th scope=\"col\">Change of L*</th>"
                "<th scope=\"col\">95 % range</th><th scope=\"col\">Severity</th>"
                "<th scope=\"col\">Area</th><th scope=\"col\">Change of a*</th>"

@@ -1,0 +1,58 @@
+"use strict";
+/* A browser, pages from disk, and a count of what passed. */
+const fs = require("node:fs");
+const { pathToFileURL } = require("node:url");
+const { chromium } = require("playwright-core");
+
+const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const tests = [];
+const test = (name, run) => tests.push({ name, run });
+
+/* Opens a page that may load nothing but itself (and files that `allowed` says), nor complain. */
+async function open(browser, file, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (m) => { if (m.type() !== "log") complaints.push(m.type() + ": " + m.text()); });
+  page.on("pageerror", (e) => complaints.push("error: " + e.message));
+  page.on("dialog", (d) => { complaints.push("dialog: " + d.message()); d.dismiss(); });
+  const url = pathToFileURL(file).href;
+  page.on("request", (r) => {
+    const own = r.url() === url || r.url().startsWith("data:");
+    if (!own && !(options.allowed && options.allowed(r.url()))) complaints.push("request: " + r.url());
+  });
+  await page.goto(url);
+  return { page, context, complaints, url };
+}
+
+/* What axe-core finds wrong, in words. */
+async function violations(page) {
+  await page.evaluate(axeSource);
+  const result = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), WCAG);
+  return result.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target + " " + n.failureSummary).join("; "));
+}
+
+async function run() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
+  let failed = 0;
+  for (const { name, run: body } of tests) {
+    try {
+      await body(browser);
+      console.log("ok      " + name);
+    } catch (e) {
+      failed++;
+      console.log("FAILED  " + name + "\n" + e.stack);
+    }
+    for (const c of browser.contexts()) await c.close();
+  }
+  await browser.close();
+  console.log(tests.length - failed + " passed, " + failed + " failed");
+  process.exit(failed ? 1 : 0);
+}
+
+module.exports = { test, open, violations, run };

@@ -1,0 +1,3 @@
+"use strict";
+require("./report.test.js");
+require("./harness.js").run();
