@@ -54,8 +54,7 @@ static double scale_of(const struct pm_flow_pair *pair)
                      (p[1][1] - p[0][1]) * (p[2][0] - p[0][0])));
 }
 
-/* The level of after whose px are nearest in size to those of level lb of before. */
-static int after_level(const struct pm_flow_pair *pair, int lb)
+int pm_after_level(const struct pm_flow_pair *pair, int lb)
 {
     const int level = lb + (int)lround(log2(fmax(scale_of(pair), 1e-3)));
     const int last = pair->after->levels - 1;
@@ -129,7 +128,7 @@ enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *
 enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pair, int l,
                                const struct pm_field *field, struct pm_view *view)
 {
-    const int la = after_level(pair, l);
+    const int la = pm_after_level(pair, l);
     struct warp c = {.field = field,
                      .after = &pair->after->level[view->channel][la],
                      .after_weight = &pair->after->weight[la],

@@ -24,6 +24,9 @@ struct pm_flow_pair {
 enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair, int coarsest,
                            int finest, struct pm_field *out);
 
+/* The level of after whose px are nearest in size to those of level lb of before. */
+int pm_after_level(const struct pm_flow_pair *pair, int lb);
+
 /* One channel of both pictures at one level of the before frame, light taken out
  * (pm_normalise). */
 struct pm_view {

@@ -1,5 +1,6 @@
 #include "align/register.h"
 
+#include "align/closure.h"
 #include "align/confidence.h"
 #include "align/flow.h"
 #include "align/keypoint.h"
@@ -296,32 +297,61 @@ static void confidence_rows(void *context, int first, int end)
         }
 }
 
-static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
-                                const struct pm_field *field, struct pm_align *out)
+/* The pictures over each other, finest first, as the alignment sees them; coarse: the field at
+ * the coarsest of these levels. */
+static enum pihmap_status see_bands(struct task *t, const struct pm_flow_pair *pair,
+                                    const struct pm_field *field, int bands, struct pm_view *view,
+                                    struct pm_field *coarse)
+{
+    struct pm_job *job = t->job;
+    enum pihmap_status st = PIHMAP_OK;
+    for (int l = 0; l < bands; l++) {
+        const struct pm_plane *level = &t->before.skin[l];
+        *coarse = pm_field_scratch(job, level->w, level->h, field->step);
+        if (!coarse->u)
+            return job->err.status;
+        pm_field_resize(field, 1.0 / (1 << l), coarse);
+        TRY(pm_view_start(job, pair, l, PM_LUMINANCE, &view[l]));
+        TRY(pm_view_see(job, pair, l, coarse, &view[l]));
+    }
+out:
+    return st;
+}
+
+/* Px are trusted where both pictures look alike and the way there and back ends where it began. */
+static enum pihmap_status trust_pixels(struct task *t, const struct pm_flow_pair *pair,
+                                       const struct pm_view *view, int bands,
+                                       const struct pm_field *coarse, struct pm_align *out)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
-    struct pm_view view[PM_BANDS];
-    struct pm_verdict verdict;
-    const int bands = t->before.levels < PM_BANDS ? t->before.levels : PM_BANDS;
-    for (int l = 0; l < bands; l++) {
-        const struct pm_plane *level = &t->before.skin[l];
-        struct pm_field f = pm_field_scratch(job, level->w, level->h, field->step);
-        if (!f.u)
-            return job->err.status;
-        pm_field_resize(field, 1.0 / (1 << l), &f);
-        TRY(pm_view_start(job, pair, l, PM_LUMINANCE, &view[l]));
-        TRY(pm_view_see(job, pair, l, &f, &view[l]));
-    }
-    double cx, cy;
-    measure_overlap(&t->before.skin[0], &view[0], out, &cx, &cy);
-    describe_pose(out, cx, cy);
-    TRY(pm_verify(job, view, &t->before, bands, &verdict));
-    pm_conclude(&verdict, out);
-    struct pm_plane confidence;
+    struct pm_plane confidence, home;
     TRY(pm_confidence(job, view, bands, &confidence));
+    TRY(pm_closure(job, pair, coarse, coarsest_of(&t->before), bands - 1, &home));
+    for (size_t i = 0, n = (size_t)home.w * (size_t)home.h; i < n; i++)
+        confidence.v[i] *= home.v[i];
     struct spread_confidence spread = {t, &confidence, 1.0 / (1 << (bands - 1)), out};
     pm_rows(job, out->dx.h, confidence_rows, &spread);
+out:
+    return st;
+}
+
+static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
+                                const struct pm_field *field, struct pm_align *out)
+{
+    enum pihmap_status st;
+    struct pm_view view[PM_BANDS];
+    struct pm_field coarse = {0};
+    struct pm_verdict verdict;
+    const int bands = t->before.levels < PM_BANDS ? t->before.levels : PM_BANDS;
+    double cx, cy;
+    TRY(see_bands(t, pair, field, bands, view, &coarse));
+    measure_overlap(&t->before.skin[0], &view[0], out, &cx, &cy);
+    describe_pose(out, cx, cy);
+    TRY(pm_verify(t->job, view, &t->before, bands, &verdict));
+    pm_conclude(&verdict, out);
+    if (out->believed)
+        TRY(trust_pixels(t, pair, view, bands, &coarse, out));
 out:
     return st;
 }

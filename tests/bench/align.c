@@ -3,7 +3,7 @@
  * wrong pairs are declined, and how real pairs close.
  *
  *   align [--photos FOLDER] [--real FOLDER] [--rows NAME,NAME...] [--pairs N] [--side PX]
- *         [--seed S] [--keep FOLDER] [-j THREADS] [-v]
+ *         [--seed S] [--keep FOLDER] [--first I] [-j THREADS] [-v]
  *
  * Pairs are rendered close-ups, limbs and faces of all tones, or made from the photos of FOLDER
  * in turn, and go through JPEG files and pihmap_align(), as a user's would. Errors are over skin
@@ -107,7 +107,7 @@ static enum pihmap_status run_row(struct pm_job *job, const struct align_plan *p
         st = job->err.status;
         goto out;
     }
-    for (int i = 0; i < plan->pairs; i++) {
+    for (int i = plan->first; i < plan->first + plan->pairs; i++) {
         struct align_score one;
         TRY(align_case(job, plan, row, i, scratch, &one));
         if (!one.made)
@@ -207,6 +207,8 @@ static bool parse(int argc, char **argv, struct align_plan *p, const char **only
             p->keep = value;
         else if (!strcmp(name, "--pairs"))
             p->pairs = atoi(value);
+        else if (!strcmp(name, "--first"))
+            p->first = atoi(value);
         else if (!strcmp(name, "--side"))
             p->side = atoi(value);
         else if (!strcmp(name, "--seed"))
@@ -230,7 +232,7 @@ int main(int argc, char **argv)
     enum pihmap_status st = PIHMAP_OK;
     if (!parse(argc, argv, &p, &only, &real)) {
         fputs("align [--photos FOLDER] [--real FOLDER] [--rows NAME,NAME...] [--pairs N] "
-              "[--side PX]\n      [--seed S] [--keep FOLDER] [-j THREADS] [-v]\nrows:",
+              "[--side PX]\n      [--seed S] [--keep FOLDER] [--first I] [-j THREADS] [-v]\nrows:",
               stderr);
         for (int i = 0; i < ROWS; i++)
             fprintf(stderr, " %s", rows[i].name);

@@ -14,7 +14,7 @@
 #define CONFIDENT 0.3
 #define LEAST_SKIN 0.03                         /* a photo with less makes no fair pair */
 static const double RELIT_TURN[2] = {0.7, 3.1}; /* rad */
-#define CROP_EDGE 200 /* px: a smaller piece of skin-only photo is no photo */
+#define CROP_EDGE 120 /* px: a smaller piece of skin-only photo is no photo */
 
 static double now(void)
 {
@@ -147,8 +147,7 @@ static enum pihmap_status make(struct pm_job *job, const struct align_plan *plan
     TRY(source(job, plan, row, index, elsewhere, canvas, &picture, &later, &skin));
     if ((double)pm_mask_count(&skin) < LEAST_SKIN * skin.w * skin.h)
         goto out;
-    if (row->closeup && plan->names.n > 0) /* a crop is not enlarged */
-        draw.long_side = (int)fmin(draw.long_side, floor(draw.inner * skin.w));
+
     const struct pm_pair_source from = {&picture, later.r.v ? &later : NULL, &skin};
     TRY(pm_pair_make(job, &from, &draw, plan->seed * 7919 + (uint64_t)(2 * index + elsewhere),
                      pair));

@@ -11,7 +11,7 @@
 struct align_plan {
     const char *photos; /* folder; NULL: rendered skin */
     const char *keep;   /* folder that keeps every pair's files; NULL: none */
-    int pairs, side, threads;
+    int first, pairs, side, threads;
     uint64_t seed;
     bool verbose;
     struct pm_names names;
