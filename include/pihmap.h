@@ -322,6 +322,26 @@ enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options
 enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos, size_t count,
                                           char **text, struct pihmap_error *err);
 
+/* ---- many pairs --------------------------------------------------------------------- */
+
+/* Two photos that belong together. Paths are relative to the plan's folder, or absolute; the
+ * text of how and error is fit to be shown, all else is as the file system has it. */
+struct pihmap_pair {
+    const char *id;             /* name of its folder among the records; never leaves it */
+    const char *patient;        /* pairs with the same patient are visits of one series */
+    const char *visit;          /* the after photo's, where the patient has several; "" */
+    const char *before, *after; /* NULL when it is not clear which */
+    const char *mask;           /* skin mask, or NULL */
+    double px_per_mm;           /* 0: not given */
+    double days;                /* from the first visit, by names and dates; NAN unknown */
+    const char *how;            /* why these two */
+    const char *error;          /* NULL; else why there is no such pair, and what to do */
+};
+
+struct pihmap_leftover {
+    const char *path, *why; /* why: one sentence without its full stop */
+};
+
 /* ---- versions ----------------------------------------------------------------------- */
 
 struct pihmap_library_version {

@@ -1,0 +1,95 @@
+#include "batch/id.h"
+
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define MANIFEST_BYTES 64 /* longest id that is taken from outside as it is */
+
+uint64_t pm_id_hash(const char *text)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (const unsigned char *s = (const unsigned char *)text; *s; s++)
+        hash = (hash ^ *s) * 0x100000001b3u;
+    return hash;
+}
+
+/* Device names of Windows, also with an ending. */
+static bool is_device(const char *text)
+{
+    static const char *const names[] = {"con", "prn", "aux", "nul", "com", "lpt"};
+    const size_t n = strcspn(text, ".");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncasecmp(text, names[i], 3) == 0 &&
+            (i < 4 ? n == 3 : n == 4 && isdigit((unsigned char)text[3])))
+            return true;
+    return false;
+}
+
+/* Bytes of the harmless character at s; 0 when it has to be escaped. The escaping of names for
+ * people knows what is harmful; this adds what is harmful in a path. */
+static size_t harmless(const char *s, bool first, bool last)
+{
+    char one[5] = {0}, shown[32];
+    const unsigned char c = (unsigned char)*s;
+    const size_t n = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    if (strchr("/\\<>:\"|?*%", c) || (c == '.' && (first || last)) || (c == ' ' && (first || last)))
+        return 0;
+    for (size_t i = 0; i < n && s[i]; i++)
+        one[i] = s[i];
+    pm_printable(one, shown, sizeof shown);
+    return strcmp(one, shown) == 0 ? n : 0;
+}
+
+const char *pm_id_of(struct pm_job *job, const char *text)
+{
+    size_t size, used = 0;
+    if (!pm_size_mul(strlen(text), 3, &size))
+        return NULL;
+    char *id = pm_scratch(job, size + 32, 1);
+    if (!id)
+        return NULL;
+    const bool device = is_device(text);
+    for (const char *s = text; *s;) {
+        size_t n = device && s == text ? 0 : harmless(s, s == text, s[1] == '\0');
+        if (n) {
+            memcpy(id + used, s, n);
+            used += n;
+            s += n;
+        } else {
+            used += (size_t)snprintf(id + used, 4, "%%%02X", (unsigned char)*s++);
+        }
+    }
+    id[used] = '\0';
+    if (used == 0)
+        strcpy(id, "%00");
+    if (used > PM_ID_BYTES) {
+        size_t cut = PM_ID_BYTES - 17;
+        while (cut > 0 && ((unsigned char)id[cut] & 0xC0) == 0x80)
+            cut--; /* not inside a character */
+        snprintf(id + cut, 18, "~%016llx", (unsigned long long)pm_id_hash(text));
+    }
+    return id;
+}
+
+const char *pm_id_refused(const char *text)
+{
+    if (!*text)
+        return "the id is empty";
+    if (strlen(text) > MANIFEST_BYTES)
+        return "the id is longer than 64 bytes";
+    if (text[0] == '.')
+        return "an id must not begin with a dot";
+    if (is_device(text))
+        return "Windows has a device of this name: choose another id";
+    for (const char *s = text; *s;) {
+        const size_t n = harmless(s, s == text, s[1] == '\0');
+        if (!n)
+            return "an id must not hold slashes, control characters, or any of <>:\"|?*%\\";
+        s += n;
+    }
+    return NULL;
+}

@@ -1,0 +1,245 @@
+#include "batch/listing.h"
+
+#include "base/text.h"
+#include "io/errno_text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DEEPEST = 16, HEAD_BYTES = 64 };
+
+static const struct {
+    const char *ending;
+    const char *refused; /* NULL: read */
+} ENDINGS[] = {
+    {".jpg", NULL},
+    {".jpeg", NULL},
+    {".jpe", NULL},
+    {".jfif", NULL},
+    {".png", NULL},
+    {".bmp", NULL},
+    {".heic", "HEIC is not read: export it as JPEG"},
+    {".heif", "HEIF is not read: export it as JPEG"},
+    {".avif", "AVIF is not read: export it as JPEG"},
+    {".webp", "WebP is not read: export it as JPEG"},
+    {".tif", "TIFF is not read: export it as JPEG or PNG"},
+    {".tiff", "TIFF is not read: export it as JPEG or PNG"},
+    {".gif", "GIF has too few colours: use the original photo"},
+    {".dng", "raw photos are not read: develop it and export a JPEG"},
+    {".cr2", "raw photos are not read: develop it and export a JPEG"},
+    {".cr3", "raw photos are not read: develop it and export a JPEG"},
+    {".nef", "raw photos are not read: develop it and export a JPEG"},
+    {".arw", "raw photos are not read: develop it and export a JPEG"},
+    {".raf", "raw photos are not read: develop it and export a JPEG"},
+    {".orf", "raw photos are not read: develop it and export a JPEG"},
+    {".rw2", "raw photos are not read: develop it and export a JPEG"},
+};
+
+static const char *refusal(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    if (name[0] == '.')
+        return "a hidden file";
+    for (size_t i = 0; dot && i < sizeof ENDINGS / sizeof *ENDINGS; i++)
+        if (strcasecmp(dot, ENDINGS[i].ending) == 0)
+            return ENDINGS[i].refused;
+    return "not a photo, by its ending";
+}
+
+/* ---- the list ----------------------------------------------------------------------- */
+
+static enum pihmap_status grow(struct pm_job *job, struct pm_listing *l)
+{
+    size_t room = l->room ? 2 * l->room : 256, bytes;
+    if (!pm_size_mul(room, sizeof(char *), &bytes))
+        return pm_fail_memory(job);
+    const char **path = realloc(l->path, bytes);
+    if (path)
+        l->path = path;
+    const char **refused = realloc(l->refused, bytes);
+    if (refused)
+        l->refused = refused;
+    if (!path || !refused)
+        return pm_fail_memory(job);
+    l->room = room;
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status add(struct pm_job *job, struct pm_listing *l, const char *folder,
+                              const char *name, const char *refused)
+{
+    if (l->n == l->room && grow(job, l))
+        return job->err.status;
+    const size_t n = strlen(folder), m = strlen(name);
+    char *path = pm_scratch(job, n + m + 2, 1);
+    if (!path)
+        return job->err.status;
+    snprintf(path, n + m + 2, "%s%s%s", folder, n ? "/" : "", name);
+    l->path[l->n] = path;
+    l->refused[l->n++] = refused;
+    return PIHMAP_OK;
+}
+
+void pm_listing_free(struct pm_listing *l)
+{
+    free(l->path);
+    free(l->refused);
+    *l = (struct pm_listing){0};
+}
+
+/* ---- folders ------------------------------------------------------------------------ */
+
+static bool begins_so(int folder, const char *name, const char *mark)
+{
+    char head[HEAD_BYTES + 1] = "";
+    const int fd = openat(folder, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    const ssize_t got = read(fd, head, HEAD_BYTES);
+    close(fd);
+    return got > 0 && strstr(head, mark) != NULL;
+}
+
+static bool is_record(int folder)
+{
+    return begins_so(folder, "state.txt", "pihmap-state/") ||
+           begins_so(folder, "report.json", "\"pihmap-report/");
+}
+
+struct walk {
+    struct pm_job *job;
+    struct pm_listing *list;
+    bool skip;
+    dev_t skip_dev; /* of the folder of records */
+    ino_t skip_ino;
+};
+
+static enum pihmap_status walk_folder(struct walk *w, int fd, const char *path, int depth);
+
+static enum pihmap_status enter(struct walk *w, int parent, const char *folder, const char *name,
+                                int depth)
+{
+    struct stat info;
+    const char *why = NULL;
+    const int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd >= 0 && w->skip && fstat(fd, &info) == 0 && info.st_dev == w->skip_dev &&
+        info.st_ino == w->skip_ino) {
+        close(fd);
+        return PIHMAP_OK;
+    }
+    if (fd < 0)
+        why = errno == ELOOP || errno == ENOTDIR ? "a link to a folder, which is not followed"
+                                                 : "this folder cannot be read";
+    else if (name[0] == '.')
+        why = "a hidden folder";
+    else if (depth >= DEEPEST)
+        why = "folders lie too deep in one another";
+    else if (is_record(fd))
+        why = "a record that pihmap wrote";
+    if (why) {
+        if (fd >= 0)
+            close(fd);
+        return add(w->job, w->list, folder, name, why);
+    }
+    const size_t n = strlen(folder) + strlen(name) + 2;
+    char *path = pm_scratch(w->job, n, 1);
+    if (!path) {
+        close(fd);
+        return w->job->err.status;
+    }
+    snprintf(path, n, "%s%s%s", folder, *folder ? "/" : "", name);
+    return walk_folder(w, fd, path, depth + 1);
+}
+
+static enum pihmap_status look_at(struct walk *w, int parent, const char *folder, const char *name,
+                                  int depth)
+{
+    struct stat info;
+    if (fstatat(parent, name, &info, 0) != 0)
+        return add(w->job, w->list, folder, name, "a link that leads nowhere");
+    if (S_ISDIR(info.st_mode))
+        return enter(w, parent, folder, name, depth);
+    return add(w->job, w->list, folder, name,
+               S_ISREG(info.st_mode) ? refusal(name) : "not a file (a device, FIFO or socket)");
+}
+
+/* Takes fd. */
+static enum pihmap_status walk_folder(struct walk *w, int fd, const char *path, int depth)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    DIR *d = fdopendir(fd);
+    if (!d) {
+        close(fd);
+        return pm_fail_memory(w->job);
+    }
+    for (struct dirent *e; !st && (e = readdir(d));) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        if (e->d_type == DT_REG) /* most files: no need to ask the file system again */
+            st = add(w->job, w->list, path, e->d_name, refusal(e->d_name));
+        else
+            st = look_at(w, fd, path, e->d_name, depth);
+    }
+    closedir(d);
+    return st;
+}
+
+/* ---- sorted ------------------------------------------------------------------------- */
+
+struct entry {
+    const char *path, *refused;
+};
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct entry *)a)->path, ((const struct entry *)b)->path);
+}
+
+static enum pihmap_status sort(struct pm_job *job, struct pm_listing *l)
+{
+    struct entry *v = pm_alloc(job, l->n, sizeof *v);
+    if (!v)
+        return job->err.status;
+    for (size_t i = 0; i < l->n; i++)
+        v[i] = (struct entry){l->path[i], l->refused[i]};
+    qsort(v, l->n, sizeof *v, by_path);
+    for (size_t i = 0; i < l->n; i++) {
+        l->path[i] = v[i].path;
+        l->refused[i] = v[i].refused;
+    }
+    free(v);
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pm_listing_read(struct pm_job *job, const char *folder, const char *records,
+                                   struct pm_listing *out)
+{
+    struct walk w = {.job = job, .list = out};
+    struct stat info;
+    char name[384];
+    enum pihmap_status st;
+    *out = (struct pm_listing){0};
+    if (records && stat(records, &info) == 0) {
+        w.skip = true;
+        w.skip_dev = info.st_dev;
+        w.skip_ino = info.st_ino;
+    }
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        pm_printable(folder, name, sizeof name);
+        return pm_fail(job, PIHMAP_ESYS, "%s: cannot read this folder: %s", name,
+                       pm_errno_text(errno).text);
+    }
+    TRY(walk_folder(&w, fd, "", 0));
+    TRY(sort(job, out));
+out:
+    if (st)
+        pm_listing_free(out);
+    return st;
+}

@@ -1,0 +1,404 @@
+#include "batch/name.h"
+
+#include "batch/token.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- words -------------------------------------------------------------------------- */
+
+static const struct {
+    const char *word;
+    enum pm_role role;
+} ROLES[] = {
+    {"before", PM_ROLE_BEFORE},       {"pre", PM_ROLE_BEFORE},     {"baseline", PM_ROLE_BEFORE},
+    {"base", PM_ROLE_BEFORE},         {"initial", PM_ROLE_BEFORE}, {"preop", PM_ROLE_BEFORE},
+    {"pretreatment", PM_ROLE_BEFORE}, {"pretx", PM_ROLE_BEFORE},   {"after", PM_ROLE_AFTER},
+    {"post", PM_ROLE_AFTER},          {"followup", PM_ROLE_AFTER}, {"fu", PM_ROLE_AFTER},
+    {"final", PM_ROLE_AFTER},         {"postop", PM_ROLE_AFTER},   {"posttreatment", PM_ROLE_AFTER},
+    {"posttx", PM_ROLE_AFTER},
+};
+
+/* Days are the calendar's averages: they put visits in order and are told as "about". */
+static const struct {
+    const char *word;
+    enum pm_unit unit;
+    double days;
+    bool weak; /* a short form: only directly before or behind its digits */
+} UNITS[] = {
+    {"day", PM_UNIT_DAYS, 1, false},
+    {"days", PM_UNIT_DAYS, 1, false},
+    {"week", PM_UNIT_DAYS, 7, false},
+    {"weeks", PM_UNIT_DAYS, 7, false},
+    {"wk", PM_UNIT_DAYS, 7, false},
+    {"wks", PM_UNIT_DAYS, 7, false},
+    {"month", PM_UNIT_DAYS, 30.4375, false},
+    {"months", PM_UNIT_DAYS, 30.4375, false},
+    {"mo", PM_UNIT_DAYS, 30.4375, false},
+    {"year", PM_UNIT_DAYS, 365.25, false},
+    {"years", PM_UNIT_DAYS, 365.25, false},
+    {"yr", PM_UNIT_DAYS, 365.25, false},
+    {"visit", PM_UNIT_VISIT, 1, false},
+    {"session", PM_UNIT_VISIT, 1, false},
+    {"timepoint", PM_UNIT_VISIT, 1, false},
+    {"time", PM_UNIT_VISIT, 1, false},
+    {"d", PM_UNIT_DAYS, 1, true},
+    {"w", PM_UNIT_DAYS, 7, true},
+    {"m", PM_UNIT_DAYS, 30.4375, true},
+    {"y", PM_UNIT_DAYS, 365.25, true},
+    {"v", PM_UNIT_VISIT, 1, true},
+    {"t", PM_UNIT_VISIT, 1, true},
+};
+
+static const char *const VIEWS[] = {"front", "frontal", "left",    "right",   "back",  "rear",
+                                    "top",   "bottom",  "upper",   "lower",   "side",  "lateral",
+                                    "chin",  "profile", "oblique", "closeup", "cheek", "forehead"};
+/* Behind one of these a lone letter is a name: patient A. */
+static const char *const OWNERS[] = {"patient", "subject", "case",   "group", "arm", "site",
+                                     "area",    "lesion",  "person", "spot",  "no",  "participant"};
+/* What cameras and telephones call their pictures. */
+static const char *const CAMERAS[] = {"img",   "image",    "dsc",       "dscn", "dscf",   "pxl",
+                                      "photo", "picture",  "pic",       "foto", "bild",   "scan",
+                                      "mvimg", "gopr",     "imgp",      "dcim", "edited", "copy",
+                                      "at",    "whatsapp", "screenshot"};
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static bool among(const char *word, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static void use(struct pm_words *text, int i, int n)
+{
+    for (int k = 0; k < n; k++)
+        text->token[i + k].used = true;
+}
+
+/* ---- dates -------------------------------------------------------------------------- */
+
+/* Days since 0000-03-01 of the proleptic Gregorian calendar (H. Hinnant's era arithmetic). */
+static long day_number(int y, int m, int d)
+{
+    y -= m <= 2;
+    const int era = y / 400, of_era = y - era * 400;
+    const int of_year = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
+    return era * 146097L + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+}
+
+static bool is_date(int y, int m, int d)
+{
+    static const int most[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    return y >= 1900 && y <= 2100 && m >= 1 && m <= 12 && d >= 1 && d <= most[m - 1] &&
+           (m != 2 || d <= 28 || leap);
+}
+
+double pm_days_between(const char *from, const char *to)
+{
+    int y0, m0, d0, y1, m1, d1;
+    if (sscanf(from, "%4d-%2d-%2d", &y0, &m0, &d0) != 3 ||
+        sscanf(to, "%4d-%2d-%2d", &y1, &m1, &d1) != 3 || !is_date(y0, m0, d0) ||
+        !is_date(y1, m1, d1))
+        return NAN;
+    return (double)(day_number(y1, m1, d1) - day_number(y0, m0, d0));
+}
+
+static int value(const struct pm_words *text, int i)
+{
+    return atoi(text->token[i].digits);
+}
+
+/* The time of day behind a date: 101500, 101500123, or 10.15.00, with or without "at". */
+static int read_time(struct pm_words *text, int i, struct pm_visit *visit)
+{
+    const int start = i;
+    int h = -1, m = -1, s = -1;
+    if (pm_words_is(text, i, "at"))
+        i++;
+    if (pm_words_digits(text, i, 6, 6) || pm_words_digits(text, i, 9, 9)) {
+        sscanf(text->token[i].digits, "%2d%2d%2d", &h, &m, &s);
+        i++;
+    } else if (pm_words_digits(text, i, 2, 2) && pm_words_digits(text, i + 1, 2, 2) &&
+               pm_words_digits(text, i + 2, 2, 2)) {
+        h = value(text, i), m = value(text, i + 1), s = value(text, i + 2);
+        i += 3;
+    }
+    if (h < 0 || h > 23 || m > 59 || s > 60)
+        return 0;
+    snprintf(visit->date + 10, sizeof visit->date - 10, "T%02u:%02u:%02u", (unsigned)h % 100,
+             (unsigned)m % 100, (unsigned)s % 100);
+    return i - start;
+}
+
+/* A date that begins at token i: how many tokens it takes, 0 when there is none. */
+static int read_date(struct pm_words *text, int i, struct pm_visit *visit)
+{
+    int y = 0, m = 0, d = 0, taken = 0;
+    if (pm_words_digits(text, i, 8, 8)) {
+        sscanf(text->token[i].digits, "%4d%2d%2d", &y, &m, &d);
+        taken = 1;
+    } else if (pm_words_digits(text, i, 4, 4) && pm_words_digits(text, i + 1, 1, 2) &&
+               pm_words_digits(text, i + 2, 1, 2)) {
+        y = value(text, i), m = value(text, i + 1), d = value(text, i + 2);
+        taken = 3;
+    } else if (pm_words_digits(text, i, 1, 2) && pm_words_digits(text, i + 1, 1, 2) &&
+               pm_words_digits(text, i + 2, 4, 4)) {
+        d = value(text, i), m = value(text, i + 1), y = value(text, i + 2);
+        taken = 3;
+        if (is_date(y, m, d) && is_date(y, d, m) && d != m)
+            visit->two_readings = true; /* 01-02-2026 */
+        if (!is_date(y, m, d)) {        /* 01-31-2026 */
+            const int swap = d;
+            d = m;
+            m = swap;
+        }
+    }
+    if (taken == 0 || !is_date(y, m, d))
+        return 0;
+    snprintf(visit->date, sizeof visit->date, "%04u-%02u-%02u", (unsigned)y % 10000,
+             (unsigned)m % 100, (unsigned)d % 100);
+    return taken + read_time(text, i + taken, visit);
+}
+
+/* ---- visits ------------------------------------------------------------------------- */
+
+static void set_number(struct pm_visit *visit, enum pm_unit unit, double number)
+{
+    visit->unit = unit;
+    visit->number = number;
+}
+
+static void set_role(struct pm_visit *visit, enum pm_role role)
+{
+    visit->clash |= visit->role != PM_ROLE_NONE && visit->role != role;
+    visit->role = role;
+}
+
+/* before, after2, after_2, follow-up: tokens taken. */
+static int read_role(struct pm_words *text, int i, struct pm_visit *visit)
+{
+    const struct pm_token *t = &text->token[i];
+    enum pm_role role = PM_ROLE_NONE;
+    int taken = 1;
+    if (t->leading)
+        return 0;
+    for (size_t k = 0; k < COUNT(ROLES); k++)
+        if (strcmp(t->word, ROLES[k].word) == 0)
+            role = ROLES[k].role;
+    if (pm_words_is(text, i, "follow") && i + 1 < text->count &&
+        strcmp(text->token[i + 1].word, "up") == 0) {
+        role = PM_ROLE_AFTER;
+        taken = 2;
+    }
+    if (role == PM_ROLE_NONE)
+        return 0;
+    set_role(visit, role);
+    const struct pm_token *last = &text->token[i + taken - 1];
+    if (last->digits[0] && visit->unit == PM_UNIT_NONE) {
+        set_number(visit, PM_UNIT_VISIT, atof(last->digits));
+    } else if (!last->digits[0] && pm_words_digits(text, i + taken, 1, 2) &&
+               visit->unit == PM_UNIT_NONE) {
+        struct pm_visit date = {0};
+        /* Unless it begins "3 weeks" or a date. */
+        bool counts = !read_date(text, i + taken, &date);
+        for (size_t k = 0; k < COUNT(UNITS); k++)
+            counts &= !pm_words_is(text, i + taken + 1, UNITS[k].word);
+        if (counts) {
+            set_number(visit, PM_UNIT_VISIT, value(text, i + taken));
+            taken++;
+        }
+    }
+    return taken;
+}
+
+/* week4, week_4, 4weeks, 4_weeks; weak: d30, 4w. */
+static int read_unit(struct pm_words *text, int i, bool weak, struct pm_visit *visit)
+{
+    const struct pm_token *t = &text->token[i];
+    const bool beside = pm_words_digits(text, i, 1, 3); /* digits with the unit in the next token */
+    const char *word = beside && i + 1 < text->count ? text->token[i + 1].word : t->word;
+    const char *digits = t->digits;
+    int taken = 1;
+    if (visit->unit != PM_UNIT_NONE || !*word || (beside && (weak || i + 1 >= text->count)))
+        return 0;
+    if (beside && (text->token[i + 1].digits[0] || pm_words_digits(text, i + 2, 1, 3)))
+        return 0; /* 012_week_4: the week is the fourth */
+    for (size_t k = 0; k < COUNT(UNITS); k++) {
+        if (strcmp(word, UNITS[k].word) != 0 || UNITS[k].weak != weak)
+            continue;
+        if (beside) {
+            taken = 2;
+        } else if (!*digits && !weak && pm_words_digits(text, i + 1, 1, 3)) {
+            digits = text->token[i + 1].digits;
+            taken = 2;
+        }
+        if (!*digits || strlen(digits) > 3 ||
+            ((t->leading || beside) && UNITS[k].unit == PM_UNIT_VISIT))
+            return 0;
+        set_number(visit, UNITS[k].unit, atof(digits) * UNITS[k].days);
+        return taken;
+    }
+    return 0;
+}
+
+static int read_strong(struct pm_words *text, int i, struct pm_visit *visit)
+{
+    int taken = 0;
+    if (!visit->date[0])
+        taken = read_date(text, i, visit);
+    if (!taken)
+        taken = read_role(text, i, visit);
+    return taken ? taken : read_unit(text, i, false, visit);
+}
+
+/* A lone letter: b, a, or one of a series at the end of the name. */
+static int read_letter(struct pm_words *text, int i, struct pm_visit *visit)
+{
+    const struct pm_token *t = &text->token[i];
+    if (t->n != 1 || !t->word[0] || visit->letter ||
+        (i > 0 && among(text->token[i - 1].word, OWNERS, COUNT(OWNERS))))
+        return 0;
+    const char c = t->word[0];
+    if (c == 'b' || c == 'a') {
+        visit->role = c == 'b' ? PM_ROLE_BEFORE : PM_ROLE_AFTER;
+    } else if (c > 'b' && c <= 'k' && i == text->count - 1 && i > 0) {
+        visit->series = true;
+    } else {
+        return 0;
+    }
+    visit->letter = true;
+    return 1;
+}
+
+static bool says_nothing(const struct pm_visit *visit)
+{
+    return visit->role == PM_ROLE_NONE && visit->unit == PM_UNIT_NONE && !visit->date[0] &&
+           !visit->series;
+}
+
+static void read_visit(struct pm_words *text, enum pm_name_kind kind, struct pm_visit *visit)
+{
+    for (int i = 0; i < text->count;) {
+        const int taken = read_strong(text, i, visit);
+        use(text, i, taken);
+        i += taken ? taken : 1;
+    }
+    const bool only_a_date = visit->role == PM_ROLE_NONE && visit->unit == PM_UNIT_NONE;
+    /* From the end: the visit stands behind the name far more often than before it. */
+    for (int i = text->count - 1; i >= 0 && only_a_date && kind != PM_NAME_IN_VISIT; i--) {
+        if (!text->token[i].separated || text->token[i].used ||
+            (kind == PM_NAME_FOLDER && text->count > 1))
+            continue;
+        int taken = read_unit(text, i, true, visit);
+        if (!taken && kind == PM_NAME_FILE)
+            taken = read_letter(text, i, visit);
+        use(text, i, taken);
+        if (taken)
+            break;
+    }
+}
+
+void pm_visit_join(struct pm_visit *a, const struct pm_visit *b)
+{
+    if (says_nothing(b))
+        return;
+    a->clash |= b->clash || (a->role && b->role && a->role != b->role && !a->letter && !b->letter);
+    if (a->role == PM_ROLE_NONE)
+        a->role = b->role;
+    if (a->unit == PM_UNIT_NONE)
+        set_number(a, b->unit, b->number);
+    if (!a->date[0]) {
+        memcpy(a->date, b->date, sizeof a->date);
+        a->two_readings |= b->two_readings;
+    }
+    a->letter |= b->letter;
+    a->series |= b->series;
+}
+
+/* ---- the rest ----------------------------------------------------------------------- */
+
+static void append(char *out, size_t size, const char *s, size_t n)
+{
+    const size_t used = strlen(out);
+    if (used + n + 1 > size)
+        n = size - used - 1;
+    memcpy(out + used, s, n);
+    out[used + n] = '\0';
+}
+
+/* Runs of tokens that are (not) of the visit, as they stand in the text, joined by "_". The
+ * separators at the text's own ends belong to the subject. */
+static void collect(const struct pm_words *text, bool used, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (int i = 0; i < text->count;) {
+        if (text->token[i].used != used) {
+            i++;
+            continue;
+        }
+        int last = i;
+        while (last + 1 < text->count && text->token[last + 1].used == used)
+            last++;
+        size_t from = text->token[i].at, to = text->token[last].at + text->token[last].n;
+        if (!used && i == 0)
+            from = 0;
+        if (!used && last == text->count - 1)
+            to = text->n;
+        if (out[0])
+            append(out, size, "_", 1);
+        append(out, size, text->s + from, to - from);
+        i = last + 1;
+    }
+    if (!used && text->count == 0)
+        append(out, size, text->s, text->n);
+}
+
+static void read_view(const struct pm_words *text, struct pm_name *out)
+{
+    out->camera = true;
+    for (int i = 0; i < text->count; i++) {
+        const struct pm_token *t = &text->token[i];
+        if (t->used)
+            continue;
+        if (!t->digits[0] && among(t->word, VIEWS, COUNT(VIEWS))) {
+            if (out->view[0])
+                append(out->view, sizeof out->view, "_", 1);
+            append(out->view, sizeof out->view, t->word, strlen(t->word));
+        } else if (!(t->plain && !t->word[0]) && !among(t->word, CAMERAS, COUNT(CAMERAS))) {
+            out->camera = false;
+        }
+    }
+}
+
+bool pm_name_read(const char *text, enum pm_name_kind kind, struct pm_name *out)
+{
+    struct pm_words t;
+    memset(out, 0, sizeof *out);
+    if (strlen(text) >= PM_NAME_BYTES)
+        return false;
+    pm_words_cut(text, &t);
+    read_visit(&t, kind, &out->visit);
+    collect(&t, true, out->label, sizeof out->label);
+    collect(&t, false, out->subject, sizeof out->subject);
+    read_view(&t, out);
+    return true;
+}
+
+void pm_name_fold(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++) {
+        if (!pm_is_separator(*from))
+            *to++ = (char)tolower((unsigned char)*from);
+        else if (to == text || to[-1] != '_')
+            *to++ = '_';
+    }
+    *to = '\0';
+}

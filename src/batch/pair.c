@@ -1,0 +1,353 @@
+#include "batch/pair.h"
+
+#include "base/text.h"
+#include "batch/group.h"
+#include "batch/id.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+typedef struct pm_batch_photo photo;
+
+/* ---- paths -------------------------------------------------------------------------- */
+
+static char *joined(struct pm_job *job, const char *a, const char *b)
+{
+    return pm_batch_text(job, "%s%s%s", a, a[0] && b[0] ? "_" : "", b);
+}
+
+static char *folded(struct pm_job *job, const char *text)
+{
+    char *key = pm_batch_text(job, "%s", text);
+    if (key)
+        pm_name_fold(key);
+    return key;
+}
+
+static bool read_folder(struct pm_job *job, const char *name, photo *p)
+{
+    struct pm_name said;
+    if (!pm_name_read(name, PM_NAME_FOLDER, &said))
+        return false;
+    pm_visit_join(&p->visit, &said.visit);
+    p->folder = joined(job, p->folder, said.subject);
+    p->label = p->folder ? joined(job, said.label, p->label) : NULL;
+    return p->label != NULL;
+}
+
+/* Does path without its ending end so? */
+static bool has_stem_ending(const char *path, const char *ending)
+{
+    const char *dot = strrchr(path, '.');
+    const size_t n = dot ? (size_t)(dot - path) : strlen(path), m = strlen(ending);
+    return n > m && strncmp(path + n - m, ending, m) == 0;
+}
+
+/* The folders of path, which end where name begins. False: too long, or no memory. */
+static bool read_folders(struct pm_job *job, const char *path, const char *name, photo *p)
+{
+    char part[PM_NAME_BYTES];
+    for (const char *at = path; at < name;) {
+        const size_t n = strcspn(at, "/");
+        if (n >= sizeof part)
+            return false;
+        memcpy(part, at, n);
+        part[n] = '\0';
+        if (!read_folder(job, part, p))
+            return false;
+        at += n + 1;
+    }
+    return true;
+}
+
+/* False: too long, or no memory (then job->err says so). */
+static bool read_path(struct pm_job *job, const char *path, photo *p)
+{
+    struct pm_name said;
+    char stem[PM_NAME_BYTES];
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    const char *dot = strrchr(name, '.');
+    const size_t n = dot && dot != name ? (size_t)(dot - name) : strlen(name);
+    *p = (photo){.path = path, .label = "", .folder = "", .stem = "", .view = ""};
+    if (n >= sizeof stem || !read_folders(job, path, name, p))
+        return false;
+    memcpy(stem, name, n);
+    stem[n] = '\0';
+    if (!pm_name_read(stem, p->label[0] ? PM_NAME_IN_VISIT : PM_NAME_FILE, &said))
+        return false;
+    const struct pm_visit folders = p->visit;
+    p->visit = said.visit;
+    pm_visit_join(&p->visit, &folders);
+    p->stem_says = said.label[0] != '\0';
+    p->camera = said.camera;
+    p->stem = pm_batch_text(job, "%s", said.subject);
+    p->view = pm_batch_text(job, "%s", said.view);
+    p->label = joined(job, p->label, said.label);
+    p->folder_key = folded(job, p->folder);
+    p->stem_key = p->stem ? folded(job, p->stem) : NULL;
+    return p->label && p->view && p->folder_key && p->stem_key;
+}
+
+/* ---- what a photo's group is -------------------------------------------------------- */
+
+static bool says_visit(const photo *p)
+{
+    return p->visit.role != PM_ROLE_NONE || p->visit.unit != PM_UNIT_NONE || p->visit.series;
+}
+
+static enum pihmap_status set_key(struct pm_job *job, photo *p, const char *root)
+{
+    /* anna/anna_before.jpg is anna, not anna_anna. */
+    const bool repeats = strcmp(p->folder_key, p->stem_key) == 0;
+    p->subject = repeats ? p->folder : joined(job, p->folder, p->stem);
+    if (p->subject && !p->subject[0])
+        p->subject = root;
+    p->key = p->subject ? folded(job, p->subject) : NULL;
+    return p->key ? PIHMAP_OK : job->err.status;
+}
+
+/* All photos of the folder are of one patient; only the view tells them apart. */
+static enum pihmap_status set_patient_key(struct pm_job *job, photo *p)
+{
+    p->subject = joined(job, p->folder, p->view);
+    char *key = p->subject ? folded(job, p->subject) : NULL;
+    p->key = key;
+    return key ? PIHMAP_OK : job->err.status;
+}
+
+static int by_folder(const void *a, const void *b)
+{
+    const photo *p = a, *q = b;
+    int order = strcmp(p->folder_key, q->folder_key);
+    if (!order)
+        order = strcmp(p->stem_key, q->stem_key);
+    return order ? order : strcmp(p->path, q->path);
+}
+
+/* Does every name of the folder (sorted by stem_key) occur twice or more? */
+static bool stems_repeat(const photo *v, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        size_t end = i;
+        while (end < n && strcmp(v[end].stem_key, v[i].stem_key) == 0)
+            end++;
+        if (end - i < 2)
+            return false;
+        i = end;
+    }
+    return true;
+}
+
+/* Is every visit there once from every view? */
+static bool visits_differ(const photo *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i + 1; k < n; k++)
+            if (strcasecmp(v[i].label, v[k].label) == 0 && strcmp(v[i].view, v[k].view) == 0)
+                return false;
+    return true;
+}
+
+enum folder_kind { BY_NAMES, ONE_PATIENT, ONE_PATIENT_BY_DATE };
+
+/* Photos with the same folder_key: are they one patient's, or do names tell patients? */
+static enum folder_kind kind_of_folder(const photo *v, size_t n)
+{
+    bool words = false, dates = true, camera = true, stem_says = false;
+    for (size_t i = 0; i < n; i++) {
+        words |= says_visit(&v[i]);
+        dates &= v[i].visit.date[0] != '\0';
+        camera &= v[i].camera;
+        stem_says |= v[i].stem_says;
+    }
+    if (!v[0].folder_key[0])
+        return BY_NAMES;
+    if (words) /* anna/day0/IMG_1.jpg, anna/day30/IMG_7.jpg */
+        return camera && !stem_says && n < 64 && !stems_repeat(v, n) && visits_differ(v, n)
+                   ? ONE_PATIENT
+                   : BY_NAMES;
+    return dates && !camera && stems_repeat(v, n) ? BY_NAMES : ONE_PATIENT_BY_DATE;
+}
+
+static void date_of_photo(const struct pm_photo_list *list, photo *p)
+{
+    char date[32] = "";
+    if (list->taken_at)
+        list->taken_at(list->context, p->path, date);
+    if (!date[0])
+        return;
+    snprintf(p->visit.date, sizeof p->visit.date, "%.19s", date);
+    p->visit.two_readings = false;
+    p->photo_date = true;
+}
+
+static enum pihmap_status set_keys(struct pm_job *job, const struct pm_photo_list *list, photo *v,
+                                   size_t n)
+{
+    const enum folder_kind kind = kind_of_folder(v, n);
+    enum pihmap_status st = PIHMAP_OK;
+    for (size_t i = 0; i < n && !st; i++) {
+        v[i].own_folder = kind == ONE_PATIENT_BY_DATE;
+        if (v[i].own_folder)
+            date_of_photo(list, &v[i]);
+        st = kind == BY_NAMES ? set_key(job, &v[i], list->root) : set_patient_key(job, &v[i]);
+    }
+    return st;
+}
+
+/* ---- groups ------------------------------------------------------------------------- */
+
+static int by_key(const void *a, const void *b)
+{
+    const photo *p = *(photo *const *)a, *q = *(photo *const *)b;
+    const int order = strcmp(p->key, q->key);
+    return order ? order : strcmp(p->path, q->path);
+}
+
+/* v[0..n) have one key. */
+static enum pihmap_status settle(struct pm_job *job, photo **v, size_t n, struct pm_pairs *out)
+{
+    static const char no_word[] = "its name says no visit (before, after, week_4, a date...)";
+    struct pm_group group = {.photo = v, .id = v[0]->subject, .patient_folder = true};
+    bool named = false;
+    for (size_t i = 0; i < n; i++) {
+        group.patient_folder &= v[i]->own_folder;
+        if (v[i]->visit.role == PM_ROLE_BEFORE && !named) {
+            group.id = v[i]->subject; /* spelt as in the first visit */
+            named = true;
+        }
+    }
+    group.unnamed = !v[0]->folder_key[0] && !v[0]->stem_key[0];
+    for (size_t i = 0; i < n; i++) {
+        if (group.patient_folder || says_visit(v[i]) || v[i]->visit.date[0])
+            v[group.n++] = v[i];
+        else
+            out->left[out->lefts++] = (struct pihmap_leftover){v[i]->path, no_word};
+    }
+    return group.n ? pm_group_settle(job, &group, out) : PIHMAP_OK;
+}
+
+/* Photos to read, others to the left-overs. */
+static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_list *list,
+                                      photo *v, size_t *n, struct pm_pairs *out)
+{
+    *n = 0;
+    job->err.status = PIHMAP_OK;
+    for (size_t i = 0; i < list->n; i++) {
+        const char *why = list->refused ? list->refused[i] : NULL;
+        if (!why && (has_stem_ending(list->path[i], "-pihmap") ||
+                     has_stem_ending(list->path[i], "-aligned")))
+            why = "its name is that of a picture that pihmap wrote";
+        if (!why && read_path(job, list->path[i], &v[*n])) {
+            ++*n;
+            continue;
+        }
+        if (job->err.status)
+            return job->err.status;
+        out->left[out->lefts++] =
+            (struct pihmap_leftover){list->path[i], why ? why : "its name is too long"};
+    }
+    return PIHMAP_OK;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct pihmap_leftover *p = a, *q = b;
+    return strcmp(p->path, q->path);
+}
+
+enum pihmap_status pm_pairs_find(struct pm_job *job, const struct pm_photo_list *list,
+                                 struct pm_pairs *out)
+{
+    enum pihmap_status st;
+    size_t n = 0;
+    const size_t room = list->n ? list->n : 1;
+    photo *v = pm_scratch(job, room, sizeof *v);
+    photo **order = pm_scratch(job, room, sizeof(photo *));
+    *out = (struct pm_pairs){pm_scratch(job, room, sizeof *out->pair), 0,
+                             pm_scratch(job, room, sizeof *out->left), 0};
+    if (!v || !order || !out->pair || !out->left)
+        return job->err.status;
+    TRY(read_photos(job, list, v, &n, out));
+    qsort(v, n, sizeof *v, by_folder);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && strcmp(v[end].folder_key, v[i].folder_key) == 0; end++)
+            ;
+        TRY(set_keys(job, list, v + i, end - i));
+    }
+    for (size_t i = 0; i < n; i++)
+        order[i] = &v[i];
+    qsort(order, n, sizeof *order, by_key);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && strcmp(order[end]->key, order[i]->key) == 0; end++)
+            ;
+        TRY(settle(job, order + i, end - i, out));
+    }
+    qsort(out->left, out->lefts, sizeof *out->left, by_path);
+    st = pm_pairs_settle(job, out);
+out:
+    return st;
+}
+
+/* ---- the list of pairs -------------------------------------------------------------- */
+
+static int by_id(const void *a, const void *b)
+{
+    const struct pihmap_pair *p = a, *q = b;
+    int order = strcmp(p->id, q->id);
+    if (!order && p->before && q->before)
+        order = strcmp(p->before, q->before);
+    return order ? order : (p->error != NULL) - (q->error != NULL);
+}
+
+/* Sorted, so that ids that some file systems take for one lie beside one another. */
+static int by_folded_id(const void *a, const void *b)
+{
+    const struct pihmap_pair *p = *(struct pihmap_pair *const *)a,
+                             *q = *(struct pihmap_pair *const *)b;
+    const int order = strcasecmp(p->id, q->id);
+    return order ? order : by_id(p, q);
+}
+
+/* Several pairs would have one folder: each gets its own, and is an error. */
+static enum pihmap_status part(struct pm_job *job, struct pihmap_pair **v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char name[300];
+        pm_printable(v[i]->id, name, sizeof name);
+        if (!v[i]->error)
+            v[i]->error =
+                pm_batch_text(job,
+                              "%zu pairs would have the id \"%s\"; rename, or give ids by "
+                              "--manifest: %s",
+                              n, name, v[i]->how);
+        if (i > 0)
+            v[i]->id = pm_batch_text(job, "%s~%zu", v[i]->id, i + 1);
+        if (!v[i]->error || !v[i]->id)
+            return job->err.status;
+    }
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pm_pairs_settle(struct pm_job *job, struct pm_pairs *pairs)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    const size_t n = pairs->pairs;
+    struct pihmap_pair **v = pm_scratch(job, n ? n : 1, sizeof *v);
+    if (!v)
+        return job->err.status;
+    for (size_t i = 0; i < n; i++)
+        v[i] = &pairs->pair[i];
+    qsort(v, n, sizeof *v, by_folded_id);
+    for (size_t i = 0; i < n && !st;) {
+        size_t end = i + 1;
+        while (end < n && strcasecmp(v[end]->id, v[i]->id) == 0)
+            end++;
+        if (end - i > 1)
+            st = part(job, v + i, end - i);
+        i = end;
+    }
+    qsort(pairs->pair, n, sizeof *pairs->pair, by_id);
+    return st;
+}

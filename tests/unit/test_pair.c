@@ -1,0 +1,347 @@
+/* Names -> pairs: every habit of naming that is promised, and what must not be guessed. */
+#include "batch/id.h"
+#include "batch/name.h"
+#include "batch/pair.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+enum { MOST = 24, TEXT = 8192 };
+
+/* Dates that the photos themselves tell, "path date" in turn. */
+static void told(void *context, const char *path, char out[32])
+{
+    const char *const *dates = context;
+    for (; dates && *dates; dates += 2)
+        if (strcmp(path, dates[0]) == 0)
+            snprintf(out, 32, "%s", dates[1]);
+}
+
+/* "id: before > after;" "id! error;" "path? why;" one after the other. */
+static void describe(const struct pm_pairs *pairs, char *text)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < pairs->pairs; i++) {
+        const struct pihmap_pair *p = &pairs->pair[i];
+        used += (size_t)(p->error ? snprintf(text + used, TEXT - used, "%s! %s;\n", p->id, p->error)
+                                  : snprintf(text + used, TEXT - used, "%s: %s > %s;\n", p->id,
+                                             p->before, p->after));
+    }
+    for (size_t i = 0; i < pairs->lefts; i++)
+        used += (size_t)snprintf(text + used, TEXT - used, "%s? %s;\n", pairs->left[i].path,
+                                 pairs->left[i].why);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* names: one per line. Every line of expected must be found in what comes out, as the beginning
+ * of a line; as many lines must come out. */
+static void check(const char *names, const char *const *dates, const char *expected)
+{
+    struct pm_job job;
+    struct pm_pairs pairs;
+    char text[TEXT], list[2048];
+    const char *path[MOST];
+    size_t n = 0, lines = 0, wanted = 0;
+    pm_job_init(&job, 1);
+    snprintf(list, sizeof list, "%s", names);
+    for (char *s = strtok(list, "|"); s; s = strtok(NULL, "|"))
+        path[n++] = s;
+    qsort(path, n, sizeof *path, by_text);
+    const struct pm_photo_list photos = {path, NULL, n, "root", told, (void *)(uintptr_t)dates};
+    assert_int_equal(pm_pairs_find(&job, &photos, &pairs), PIHMAP_OK);
+    describe(&pairs, text);
+    for (const char *s = text; (s = strstr(s, ";\n")); s++)
+        lines++;
+    bool good = true;
+    char want[2048];
+    snprintf(want, sizeof want, "%s", expected);
+    for (char *s = strtok(want, "|"); s; s = strtok(NULL, "|"), wanted++) {
+        const size_t m = strlen(s);
+        bool found = false;
+        for (const char *line = text; line && *line && !found;
+             line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+            found = strncmp(line, s, m) == 0;
+        if (!found)
+            print_message("not found: %s\n", s);
+        good &= found;
+    }
+    if (!good || lines != wanted)
+        print_message("%s\ngave:\n%s", names, text);
+    assert_true(good);
+    assert_int_equal(lines, wanted);
+    pm_job_free(&job);
+}
+
+/* ---- promised habits ---------------------------------------------------------------- */
+
+static void words_in_any_case_with_any_separator(void **state)
+{
+    (void)state;
+    check("p1_before.jpg|p1_after.jpg", NULL, "p1: p1_before.jpg > p1_after.jpg;");
+    check("P1-BEFORE.JPG|P1-AFTER.JPG", NULL, "P1: P1-BEFORE.JPG > P1-AFTER.JPG;");
+    check("anna.pre.png|anna.post.png", NULL, "anna: anna.pre.png > anna.post.png;");
+    check("9 Baseline.jpg|9 Followup.jpg", NULL, "9: 9 Baseline.jpg > 9 Followup.jpg;");
+    check("9 Baseline.jpg|9 Follow-up.jpg", NULL, "9: 9 Baseline.jpg > 9 Follow-up.jpg;");
+    check("x_day0.jpg|x_day30.jpg", NULL, "x: x_day0.jpg > x_day30.jpg;");
+    check("x_week_0.jpg|x_week_4.jpg", NULL, "x: x_week_0.jpg > x_week_4.jpg;");
+    check("x visit1.jpg|x visit2.jpg", NULL, "x: x visit1.jpg > x visit2.jpg;");
+    check("x-b.jpg|x-a.jpg", NULL, "x: x-b.jpg > x-a.jpg;");
+    check("x_2026-01-31.jpg|x_2026-03-01.jpg", NULL, "x: x_2026-01-31.jpg > x_2026-03-01.jpg;");
+    check("x_20260131.jpg|x_20260301.jpg", NULL, "x: x_20260131.jpg > x_20260301.jpg;");
+    check("before_x.jpg|after_x.jpg", NULL, "x: before_x.jpg > after_x.jpg;");
+    check("annaBefore.jpg|annaAfter.jpg", NULL, "anna: annaBefore.jpg > annaAfter.jpg;");
+    check("x_d0.jpg|x_d30.jpg", NULL, "x: x_d0.jpg > x_d30.jpg;");
+    check("x (before).jpg|x (after).jpg", NULL, "x: x (before).jpg > x (after).jpg;");
+    check("012_day_0.jpg|012_day_30.jpg", NULL, "012: 012_day_0.jpg > 012_day_30.jpg;");
+    check("x before.jpg|x after 3 weeks.jpg", NULL, "x: x before.jpg > x after 3 weeks.jpg;");
+    check("p1_before.jpg|P1_AFTER.JPG", NULL, "p1: p1_before.jpg > P1_AFTER.JPG;");
+    check("x_31.01.2026.jpg|x_28.02.2026.jpg", NULL, "x: x_31.01.2026.jpg > x_28.02.2026.jpg;");
+}
+
+static void folders_with_the_same_names(void **state)
+{
+    (void)state;
+    check("before/p1.jpg|after/p1.jpg|before/p2.jpg|after/p2.jpg", NULL,
+          "p1: before/p1.jpg > after/p1.jpg;|p2: before/p2.jpg > after/p2.jpg;");
+    check("Before/IMG_1.jpg|After/IMG_1.png", NULL, "IMG_1: Before/IMG_1.jpg > After/IMG_1.png;");
+    check("visit1/p1.jpg|visit2/p1.jpg", NULL, "p1: visit1/p1.jpg > visit2/p1.jpg;");
+    check("2026-01-31/p1.jpg|2026-02-28/p1.jpg", NULL,
+          "p1: 2026-01-31/p1.jpg > 2026-02-28/p1.jpg;");
+    check("anna/before.jpg|anna/after.jpg", NULL, "anna: anna/before.jpg > anna/after.jpg;");
+    check("anna/anna_before.jpg|anna/anna_after.jpg", NULL,
+          "anna: anna/anna_before.jpg > anna/anna_after.jpg;");
+    check("anna/day0/IMG_1.jpg|anna/day30/IMG_7.jpg", NULL,
+          "anna: anna/day0/IMG_1.jpg > anna/day30/IMG_7.jpg;");
+    check("before.jpg|after.jpg", NULL, "root: before.jpg > after.jpg;");
+    check("clinic/p1_before.jpg|clinic/p1_after.jpg|clinic/p2_before.jpg|clinic/p2_after.jpg", NULL,
+          "clinic_p1: clinic/p1_before.jpg > clinic/p1_after.jpg;|"
+          "clinic_p2: clinic/p2_before.jpg > clinic/p2_after.jpg;");
+}
+
+static void a_folder_per_patient_goes_by_date(void **state)
+{
+    const char *const dates[] = {"anna/IMG_9.jpg", "2026-01-02T10:00:00", "anna/IMG_3.jpg",
+                                 "2026-02-02T09:00:00", NULL};
+    const char *const wins[] = {"bob/2026-01-01.jpg", "2026-05-05T10:00:00", NULL};
+    (void)state;
+    check("anna/IMG_3.jpg|anna/IMG_9.jpg", dates, "anna: anna/IMG_9.jpg > anna/IMG_3.jpg;");
+    check("anna/2026-03-01.jpg|anna/2026-01-31.jpg", NULL,
+          "anna: anna/2026-01-31.jpg > anna/2026-03-01.jpg;");
+    check("anna/IMG_20260131_101500.jpg|anna/IMG_20260301_111500.jpg", NULL,
+          "anna: anna/IMG_20260131_101500.jpg > anna/IMG_20260301_111500.jpg;");
+    check("bob/2026-01-01.jpg|bob/2026-03-01.jpg", wins,
+          "bob: bob/2026-03-01.jpg > bob/2026-01-01.jpg;");
+    check("anna/2026-01-31/IMG_1.jpg|anna/2026-02-28/IMG_7.jpg", NULL,
+          "anna: anna/2026-01-31/IMG_1.jpg > anna/2026-02-28/IMG_7.jpg;");
+    check("anna/IMG_3.jpg|anna/IMG_9.jpg", NULL, "anna! not all of these have a date");
+    check("anna/IMG_3.jpg", dates, "anna/IMG_3.jpg? the only photo of \"anna\"");
+    check("y/p1_2026-01-31.jpg|y/p1_2026-02-28.jpg|y/p2_2026-01-31.jpg|y/p2_2026-02-28.jpg", NULL,
+          "y_p1: y/p1_2026-01-31.jpg > y/p1_2026-02-28.jpg;|"
+          "y_p2: y/p2_2026-01-31.jpg > y/p2_2026-02-28.jpg;");
+}
+
+static void views_are_kept_apart(void **state)
+{
+    (void)state;
+    check("p1_front_before.jpg|p1_front_after.jpg|p1_left_before.jpg|p1_left_after.jpg", NULL,
+          "p1_front: p1_front_before.jpg > p1_front_after.jpg;|"
+          "p1_left: p1_left_before.jpg > p1_left_after.jpg;");
+    check("p1_before_front.jpg|p1_front_after.jpg", NULL,
+          "p1_front: p1_before_front.jpg > p1_front_after.jpg;");
+    check("anna/2026-01-31_left.jpg|anna/2026-01-31_right.jpg|anna/2026-03-01_left.jpg|"
+          "anna/2026-03-01_right.jpg",
+          NULL,
+          "anna_left: anna/2026-01-31_left.jpg > anna/2026-03-01_left.jpg;|"
+          "anna_right: anna/2026-01-31_right.jpg > anna/2026-03-01_right.jpg;");
+    check("anna/before/front.jpg|anna/after/front.jpg|anna/before/left.jpg|anna/after/left.jpg",
+          NULL,
+          "anna_front: anna/before/front.jpg > anna/after/front.jpg;|"
+          "anna_left: anna/before/left.jpg > anna/after/left.jpg;");
+}
+
+static void every_later_visit_is_compared_with_the_first(void **state)
+{
+    const char *const dates[] = {"e/1.jpg", "2026-03-01T10:00:00", "e/2.jpg", "2026-01-01T10:00:00",
+                                 "e/3.jpg", "2026-02-01T10:00:00", NULL};
+    (void)state;
+    check("p_week0.jpg|p_week4.jpg|p_week_12.jpg", NULL,
+          "p_week4: p_week0.jpg > p_week4.jpg;|p_week_12: p_week0.jpg > p_week_12.jpg;");
+    check("p_baseline.jpg|p_week4.jpg|p_month3.jpg", NULL,
+          "p_week4: p_baseline.jpg > p_week4.jpg;|p_month3: p_baseline.jpg > p_month3.jpg;");
+    check("p_before.jpg|p_after1.jpg|p_after2.jpg", NULL,
+          "p_after1: p_before.jpg > p_after1.jpg;|p_after2: p_before.jpg > p_after2.jpg;");
+    check("p_before_2026-01-01.jpg|p_after_2026-02-01.jpg|p_after_2026-03-01.jpg", NULL,
+          "p_after_2026-02-01: p_before_2026-01-01.jpg > p_after_2026-02-01.jpg;|"
+          "p_after_2026-03-01: p_before_2026-01-01.jpg > p_after_2026-03-01.jpg;");
+    check("e/1.jpg|e/2.jpg|e/3.jpg", dates,
+          "e_2026-02-01: e/2.jpg > e/3.jpg;|e_2026-03-01: e/2.jpg > e/1.jpg;");
+    check("p_before_week0.jpg|p_after_week4.jpg|p_after_week8.jpg", NULL,
+          "p_after_week4: p_before_week0.jpg > p_after_week4.jpg;|"
+          "p_after_week8: p_before_week0.jpg > p_after_week8.jpg;");
+}
+
+static void rounds_of_before_and_after(void **state)
+{
+    (void)state;
+    check("p_visit1_before.jpg|p_visit1_after.jpg|p_visit2_before.jpg|p_visit2_after.jpg", NULL,
+          "p_1: p_visit1_before.jpg > p_visit1_after.jpg;|"
+          "p_2: p_visit2_before.jpg > p_visit2_after.jpg;");
+    check("before_7.jpg|after_7.jpg|before_8.jpg|after_8.jpg", NULL,
+          "7: before_7.jpg > after_7.jpg;|8: before_8.jpg > after_8.jpg;");
+    check("19800501_before.jpg|19800501_after.jpg|19750203_before.jpg|19750203_after.jpg", NULL,
+          "1980-05-01: 19800501_before.jpg > 19800501_after.jpg;|"
+          "1975-02-03: 19750203_before.jpg > 19750203_after.jpg;");
+}
+
+/* ---- never a guess ------------------------------------------------------------------ */
+
+static void what_is_ambiguous_is_an_error_of_that_pair_alone(void **state)
+{
+    (void)state;
+    check("p_before.jpg|p_before.png|p_after.jpg|q_before.jpg|q_after.jpg", NULL,
+          "p! more than one of these could be the before photo: p_after.jpg, p_before.jpg, "
+          "p_before.png|q: q_before.jpg > q_after.jpg;");
+    check("p_before.jpg|p_after.jpg|p-after.jpg", NULL,
+          "p! several photos of the same visit; keep one, or name the views: ");
+    check("p_before.jpg|p_week0.jpg|p_week4.jpg", NULL, "p! more than one of these could be");
+    check("before/p_after.jpg|after/p_after.jpg", NULL, "p! a path says both before and after");
+    check("x_a.jpg|x_b.jpg|x_c.jpg", NULL, "x! these letters look like a series");
+    check("x_01-02-2026.jpg|x_03-04-2026.jpg", NULL, "x! a date can be read in two ways");
+    check("e/2026-01-01_1.jpg|e/2026-01-01_2.jpg|e/2026-02-01.jpg", NULL,
+          "e! several photos of the first day");
+    check("e/2026-01-01.jpg|e/2026-02-01 1.jpg|e/2026-02-01 2.jpg|e/2026-03-01.jpg", NULL,
+          "e_2026-02-01! several photos of one day|e_2026-03-01: e/2026-01-01.jpg > ");
+    check("p_day0.jpg|p_visit2.jpg|p_visit3.jpg", NULL, "p! these visits cannot be put in order");
+    check("P 1_before.jpg|P 1_after.jpg|P-1_before.jpg|P-1_after.jpg", NULL,
+          "P 1! more than one of these could be the before photo");
+}
+
+static void what_is_left_over_is_told_why(void **state)
+{
+    (void)state;
+    check("p_before.jpg", NULL, "p_before.jpg? there is no after photo of \"p\"");
+    check("p_after.jpg|p.jpg", NULL,
+          "p_after.jpg? there is no before photo of \"p\"|p.jpg? its name says no visit");
+    check("IMG_1.jpg|IMG_2.jpg", NULL,
+          "IMG_1.jpg? its name says no visit|IMG_2.jpg? its name says no visit");
+    check("p_week4.jpg", NULL, "p_week4.jpg? there is no second visit of \"p\"");
+    check("before/a.jpg|after/b.jpg", NULL,
+          "before/a.jpg? there is no after photo|after/b.jpg? there is no before photo");
+    check("Patient_A.jpg|Patient_B.jpg", NULL,
+          "Patient_A.jpg? its name says no visit|Patient_B.jpg? its name says no visit");
+    check("a/x_before.jpg|b/x_after.jpg", NULL,
+          "a/x_before.jpg? there is no after photo|b/x_after.jpg? there is no before photo");
+    check("p_after-pihmap.png", NULL, "p_after-pihmap.png? its name is that of a picture");
+}
+
+/* ---- odd names ---------------------------------------------------------------------- */
+
+static void odd_names(void **state)
+{
+    (void)state;
+    check("-rf_before.jpg|-rf_after.jpg", NULL, "-rf: -rf_before.jpg > -rf_after.jpg;");
+    check("Zo\xc3\xab M\xc3\xbcller before.jpg|Zo\xc3\xab M\xc3\xbcller after.jpg", NULL,
+          "Zo\xc3\xab M\xc3\xbcller: Zo\xc3\xab M\xc3\xbcller before.jpg > ");
+    check("a\nb_before.jpg|a\nb_after.jpg", NULL, "a%0Ab: ");
+    check("\x1b[31m_before.jpg|\x1b[31m_after.jpg", NULL, "%1B[31m: ");
+    check("\xff_before.jpg|\xff_after.jpg", NULL, "%FF: ");
+    check("con_before.jpg|con_after.jpg", NULL, "%63on: ");
+    check("..-before.jpg|..-after.jpg", NULL, "root: ");
+    check("..x-before.jpg|..x-after.jpg", NULL, "%2E.x: ");
+    check("a:b_before.jpg|a:b_after.jpg", NULL, "a%3Ab: ");
+}
+
+static void ids_stay_inside(void **state)
+{
+    struct pm_job job;
+    char longest[600];
+    (void)state;
+    pm_job_init(&job, 1);
+    memset(longest, 'x', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    assert_true(strlen(pm_id_of(&job, longest)) <= PM_ID_BYTES);
+    assert_string_equal(pm_id_of(&job, "../../etc"), "%2E.%2F..%2Fetc");
+    assert_string_equal(pm_id_of(&job, ".."), "%2E%2E");
+    assert_string_not_equal(pm_id_of(&job, "a%2Fb"), pm_id_of(&job, "a/b"));
+    assert_null(pm_id_refused("P-7_left.2"));
+    assert_null(pm_id_refused("Zo\xc3\xab 7"));
+    const char *const bad[] = {"",    "..",   ".x",    "a/b", "a\\b", "a\nb",
+                               "CON", "nul.", "a\x1b", "a%b", " a",   "a."};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_non_null(pm_id_refused(bad[i]));
+    assert_non_null(pm_id_refused(longest));
+    pm_job_free(&job);
+}
+
+static void days_come_from_words_and_dates(void **state)
+{
+    (void)state;
+    assert_true(pm_days_between("2026-01-31", "2026-03-01T10:00:00") == 29.0);
+    assert_true(pm_days_between("2023-12-31", "2024-03-01") == 61.0); /* a leap year */
+    assert_true(isnan(pm_days_between("", "2026-03-01")));
+    assert_true(isnan(pm_days_between("2026-02-30", "2026-03-01")));
+}
+
+/* ---- many --------------------------------------------------------------------------- */
+
+/* 10,000 names in under a second; also that all of them are paired. */
+static void ten_thousand_names(void **state)
+{
+    enum { N = 10000 };
+    static char text[N][48];
+    static const char *path[N];
+    struct pm_job job;
+    struct pm_pairs pairs;
+    struct timespec start, end;
+    (void)state;
+    for (int i = 0; i < N; i++) {
+        snprintf(text[i], sizeof text[i], "ward %d/patient-%05d_%s.jpg", i % 7, i / 2,
+                 i % 2 ? "before" : "AFTER");
+        snprintf(text[i], sizeof text[i], "ward %d/patient-%05d_%s.jpg", i / 2 % 7, i / 2,
+                 i % 2 ? "before" : "AFTER");
+        path[i] = text[i];
+    }
+    qsort(path, N, sizeof *path, by_text);
+    pm_job_init(&job, 1);
+    const struct pm_photo_list photos = {path, NULL, N, "root", NULL, NULL};
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    assert_int_equal(pm_pairs_find(&job, &photos, &pairs), PIHMAP_OK);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    assert_int_equal(pairs.pairs, N / 2);
+    assert_int_equal(pairs.lefts, 0);
+    const double seconds =
+        (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+    print_message("%d names paired in %.3f s\n", N, seconds);
+    assert_true(seconds < 1.0);
+    pm_job_free(&job);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_in_any_case_with_any_separator),
+        cmocka_unit_test(folders_with_the_same_names),
+        cmocka_unit_test(a_folder_per_patient_goes_by_date),
+        cmocka_unit_test(views_are_kept_apart),
+        cmocka_unit_test(every_later_visit_is_compared_with_the_first),
+        cmocka_unit_test(rounds_of_before_and_after),
+        cmocka_unit_test(what_is_ambiguous_is_an_error_of_that_pair_alone),
+        cmocka_unit_test(what_is_left_over_is_told_why),
+        cmocka_unit_test(odd_names),
+        cmocka_unit_test(ids_stay_inside),
+        cmocka_unit_test(days_come_from_words_and_dates),
+        cmocka_unit_test(ten_thousand_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
