@@ -332,6 +332,7 @@ struct pihmap_pair {
     const char *visit;          /* the after photo's, where the patient has several; "" */
     const char *before, *after; /* NULL when it is not clear which */
     const char *mask;           /* skin mask, or NULL */
+    int reference[4];           /* as in the options; w = 0: none */
     double px_per_mm;           /* 0: not given */
     double days;                /* from the first visit, by names and dates; NAN unknown */
     const char *how;            /* why these two */
@@ -341,6 +342,31 @@ struct pihmap_pair {
 struct pihmap_leftover {
     const char *path, *why; /* why: one sentence without its full stop */
 };
+
+typedef struct pihmap_plan pihmap_plan;
+
+/*
+ * Find the pairs in a folder by its files' names, and by the dates in the photos where names do
+ * not tell; no pixel is read. records (NULL: none) is a folder of records, passed over when it
+ * lies inside. What is ambiguous is an error of that pair. On failure *out is NULL; else it is
+ * the caller's to pihmap_plan_free().
+ */
+enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, pihmap_plan **out,
+                                      struct pihmap_error *err);
+
+/*
+ * The pairs of a CSV table: id,before,after and, as wished, mask,reference,px_per_mm. Paths are
+ * relative to folder (NULL: the manifest's own), or, when not there, to the manifest's.
+ */
+enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder, pihmap_plan **out,
+                                        struct pihmap_error *err);
+
+/* In order of id, and of path; borrowed from the plan. */
+const struct pihmap_pair *pihmap_plan_pairs(const pihmap_plan *plan, size_t *n);
+const struct pihmap_leftover *pihmap_plan_leftovers(const pihmap_plan *plan, size_t *n);
+
+/* NULL is allowed. */
+void pihmap_plan_free(pihmap_plan *plan);
 
 /* ---- versions ----------------------------------------------------------------------- */
 

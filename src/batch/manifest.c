@@ -1,0 +1,231 @@
+#include "batch/manifest.h"
+
+#include "base/text.h"
+#include "batch/csv.h"
+#include "batch/id.h"
+#include "io/folder.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { MOST_CELLS = 64, SHOWN = 160 };
+#define MOST_BYTES (64u << 20) /* half a million rows */
+
+enum column { ID, BEFORE, AFTER, MASK, REFERENCE, PX_PER_MM, COLUMNS };
+
+static const char *const names[COLUMNS] = {"id",   "before",    "after",
+                                           "mask", "reference", "px_per_mm"};
+
+struct table {
+    const char *path, *folder, *root; /* of the manifest; its own folder; where the photos are */
+    char shown[SHOWN];                /* path, fit to be shown */
+    int cell[COLUMNS];                /* which cell of a row, -1: there is no such column */
+};
+
+/* ---- the header row ----------------------------------------------------------------- */
+
+static char *trimmed(char *s)
+{
+    while (*s == ' ' || *s == '\t')
+        s++;
+    for (size_t n = strlen(s); n > 0 && (s[n - 1] == ' ' || s[n - 1] == '\t'); n--)
+        s[n - 1] = '\0';
+    return s;
+}
+
+static enum pihmap_status read_header(struct pm_job *job, struct table *t, char **cell, int n,
+                                      struct pm_pairs *out)
+{
+    for (int k = 0; k < COLUMNS; k++)
+        t->cell[k] = -1;
+    for (int i = 0; i < n; i++) {
+        const char *name = trimmed(cell[i]);
+        int k = 0;
+        while (k < COLUMNS && strcasecmp(name, names[k]) != 0)
+            k++;
+        if (k < COLUMNS && t->cell[k] >= 0)
+            return pm_fail(job, PIHMAP_EFORMAT, "%s: the column %s is there twice", t->shown, name);
+        if (k < COLUMNS) {
+            t->cell[k] = i;
+            continue;
+        }
+        char shown[SHOWN];
+        pm_printable(name, shown, sizeof shown);
+        const char *why = pm_batch_text(job, "its column \"%s\" is not used", shown);
+        if (!why)
+            return job->err.status;
+        out->left[out->lefts++] = (struct pihmap_leftover){t->path, why};
+    }
+    for (int k = ID; k <= AFTER; k++)
+        if (t->cell[k] < 0)
+            return pm_fail(job, PIHMAP_EFORMAT,
+                           "%s: has no column %s; its first line must name the columns id, before "
+                           "and after",
+                           t->shown, names[k]);
+    return PIHMAP_OK;
+}
+
+/* ---- cells -------------------------------------------------------------------------- */
+
+static const char *cell_of(const struct table *t, enum column k, char **cell, int n)
+{
+    return t->cell[k] >= 0 && t->cell[k] < n ? trimmed(cell[t->cell[k]]) : "";
+}
+
+/* *out: the path as the pair shall have it. */
+static enum pihmap_status find_file(struct pm_job *job, const struct table *t, const char *name,
+                                    const char **out)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    char *here = NULL, *there = NULL;
+    *out = pm_batch_text(job, "%s", name);
+    if (!*out)
+        return job->err.status;
+    if (name[0] == '/')
+        return PIHMAP_OK;
+    here = pm_path_join(job, t->root, name);
+    there = pm_path_join(job, t->folder, name);
+    if (!here || !there) {
+        st = job->err.status;
+    } else if (access(here, F_OK) != 0 && access(there, F_OK) == 0) {
+        char *whole = realpath(there, NULL);
+        *out = whole ? pm_batch_text(job, "%s", whole) : *out;
+        free(whole);
+        if (!*out)
+            st = job->err.status;
+    }
+    free(here);
+    free(there);
+    return st;
+}
+
+static bool read_rectangle(const char *text, int rect[4])
+{
+    char plain[64], more;
+    if (strlen(text) >= sizeof plain)
+        return false;
+    strcpy(plain, text);
+    for (char *s = plain; *s; s++)
+        if (strchr(",;xX", *s))
+            *s = ' ';
+    return sscanf(plain, "%6d %6d %6d %6d %c", &rect[0], &rect[1], &rect[2], &rect[3], &more) ==
+               4 &&
+           rect[0] >= 0 && rect[1] >= 0 && rect[2] > 0 && rect[3] > 0;
+}
+
+static bool read_scale(const char *text, double *scale)
+{
+    char *end;
+    if (text[strspn(text, "0123456789.")] != '\0')
+        return false;
+    *scale = strtod(text, &end);
+    return *end == '\0' && *scale >= 0.01 && *scale <= 10000.0;
+}
+
+/* ---- rows --------------------------------------------------------------------------- */
+
+static enum pihmap_status refuse(struct pm_job *job, const struct table *t, int line,
+                                 const char *why, struct pihmap_pair *pair)
+{
+    pair->error = pm_batch_text(job, "%s, line %d: %s", t->shown, line, why);
+    return pair->error ? PIHMAP_OK : job->err.status;
+}
+
+static enum pihmap_status read_row(struct pm_job *job, const struct table *t, int line, char **cell,
+                                   int n, struct pihmap_pair *pair)
+{
+    const char *id = cell_of(t, ID, cell, n), *before = cell_of(t, BEFORE, cell, n);
+    const char *after = cell_of(t, AFTER, cell, n), *mask = cell_of(t, MASK, cell, n);
+    const char *reference = cell_of(t, REFERENCE, cell, n);
+    const char *scale = cell_of(t, PX_PER_MM, cell, n);
+    const char *bad = pm_id_refused(id);
+    enum pihmap_status st;
+    *pair = (struct pihmap_pair){.visit = "", .days = NAN, .how = ""};
+    pair->id = bad ? pm_batch_text(job, "line-%d", line) : pm_id_of(job, id);
+    pair->patient = pair->id;
+    if (!pair->id)
+        return job->err.status;
+    if (bad)
+        return refuse(job, t, line, bad, pair);
+    if (!*before || !*after)
+        return refuse(job, t, line, *before ? "after is empty" : "before is empty", pair);
+    if (*reference && !read_rectangle(reference, pair->reference))
+        return refuse(job, t, line, "reference is not x,y,w,h in pixels", pair);
+    if (*scale && !read_scale(scale, &pair->px_per_mm))
+        return refuse(job, t, line, "px_per_mm is not a number from 0.01 to 10000", pair);
+    TRY(find_file(job, t, before, &pair->before));
+    TRY(find_file(job, t, after, &pair->after));
+    if (*mask)
+        TRY(find_file(job, t, mask, &pair->mask));
+    pair->how = pm_batch_text(job, "%s, line %d", t->shown, line);
+    if (!pair->how)
+        st = job->err.status;
+out:
+    return st;
+}
+
+static size_t count_lines(const char *text)
+{
+    size_t n = 1;
+    for (; (text = strchr(text, '\n')); text++)
+        n++;
+    return n;
+}
+
+static enum pihmap_status read_rows(struct pm_job *job, struct table *t, char *text, size_t n,
+                                    struct pm_pairs *out)
+{
+    struct pm_csv_text csv;
+    char *cell[MOST_CELLS];
+    enum pihmap_status st;
+    const size_t room = count_lines(text);
+    *out = (struct pm_pairs){pm_scratch(job, room, sizeof *out->pair), 0,
+                             pm_scratch(job, MOST_CELLS, sizeof *out->left), 0};
+    if (!out->pair || !out->left)
+        return job->err.status;
+    pm_csv_begin(&csv, text, n);
+    int cells = pm_csv_row(&csv, cell, MOST_CELLS);
+    if (cells == 0)
+        return pm_fail(job, PIHMAP_EFORMAT, "%s: is empty", t->shown);
+    if (cells > 0)
+        TRY(read_header(job, t, cell, cells, out));
+    while ((cells = pm_csv_row(&csv, cell, MOST_CELLS)) > 0)
+        TRY(read_row(job, t, csv.line, cell, cells, &out->pair[out->pairs++]));
+    if (cells < 0)
+        return pm_fail(job, PIHMAP_EFORMAT,
+                       "%s, line %d: a quote is not closed, or there are more than %d cells",
+                       t->shown, csv.line, MOST_CELLS);
+    st = pm_pairs_settle(job, out);
+out:
+    return st;
+}
+
+enum pihmap_status pm_manifest_read(struct pm_job *job, const char *path, const char *root,
+                                    struct pm_pairs *out)
+{
+    struct table t = {.path = path, .root = root};
+    char *text = NULL, *folder = NULL;
+    size_t n;
+    enum pihmap_status st;
+    *out = (struct pm_pairs){0};
+    pm_printable(path, t.shown, sizeof t.shown);
+    const char *slash = strrchr(path, '/');
+    folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    if (!folder)
+        return pm_fail_memory(job);
+    t.folder = folder;
+    TRY(pm_text_read(job, path, MOST_BYTES, &text, &n));
+    if (memchr(text, '\0', n)) {
+        st =
+            pm_fail(job, PIHMAP_EFORMAT, "%s: is not a text file; save it as CSV (UTF-8)", t.shown);
+        goto out;
+    }
+    TRY(read_rows(job, &t, text, n, out));
+out:
+    free(text);
+    free(folder);
+    return st;
+}

@@ -1,0 +1,124 @@
+#include "batch/plan.h"
+
+#include "base/text.h"
+#include "batch/listing.h"
+#include "batch/manifest.h"
+#include "io/errno_text.h"
+#include "io/folder.h"
+#include "io/taken.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+struct place {
+    struct pm_job *job;
+    const char *folder;
+};
+
+static void taken_at(void *context, const char *path, char out[32])
+{
+    const struct place *place = context;
+    char *whole = pm_path_join(place->job, place->folder, path);
+    out[0] = '\0';
+    if (whole)
+        (void)pm_taken_at(place->job, whole, out); /* no memory: the pair will tell */
+    free(whole);
+}
+
+static enum pihmap_status plan_new(const char *root, pihmap_plan **out, struct pm_job *job)
+{
+    char name[384];
+    pihmap_plan *plan = calloc(1, sizeof *plan);
+    *out = plan;
+    if (!plan)
+        return pm_fail_memory(job);
+    pm_job_init(&plan->memory, 1);
+    plan->root = realpath(root, NULL);
+    if (plan->root)
+        return PIHMAP_OK;
+    pm_printable(root, name, sizeof name);
+    return pm_fail(&plan->memory, PIHMAP_ESYS, "%s: cannot read this folder: %s", name,
+                   pm_errno_text(errno).text);
+}
+
+/* Hands the plan out, or the error. */
+static enum pihmap_status finish(enum pihmap_status st, pihmap_plan *plan, struct pm_job *job,
+                                 pihmap_plan **out, struct pihmap_error *err)
+{
+    *out = plan;
+    if (err) {
+        *err = plan ? plan->memory.err : job->err;
+        err->status = st;
+    }
+    if (st) {
+        pihmap_plan_free(plan);
+        *out = NULL;
+    }
+    return st;
+}
+
+enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, pihmap_plan **out,
+                                      struct pihmap_error *err)
+{
+    struct pm_job job;
+    struct pm_listing list = {0};
+    pihmap_plan *plan = NULL;
+    enum pihmap_status st;
+    pm_job_init(&job, 1);
+    TRY(plan_new(folder, &plan, &job));
+    TRY(pm_listing_read(&plan->memory, folder, records, &list));
+    struct place place = {&plan->memory, folder};
+    const char *name = strrchr(plan->root, '/');
+    const struct pm_photo_list photos = {list.path, list.refused, list.n,
+                                         name + 1,  taken_at,     &place};
+    TRY(pm_pairs_find(&plan->memory, &photos, &plan->pairs));
+out:
+    pm_listing_free(&list);
+    return finish(st, plan, &job, out, err);
+}
+
+enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder, pihmap_plan **out,
+                                        struct pihmap_error *err)
+{
+    struct pm_job job;
+    pihmap_plan *plan = NULL;
+    char *own = NULL;
+    enum pihmap_status st;
+    pm_job_init(&job, 1);
+    if (!folder) {
+        const char *slash = strrchr(manifest, '/');
+        own = slash ? strndup(manifest, (size_t)(slash - manifest) + 1) : strdup(".");
+        if (!own) {
+            st = pm_fail_memory(&job);
+            goto out;
+        }
+        folder = own;
+    }
+    TRY(plan_new(folder, &plan, &job));
+    TRY(pm_manifest_read(&plan->memory, manifest, folder, &plan->pairs));
+out:
+    free(own);
+    return finish(st, plan, &job, out, err);
+}
+
+const struct pihmap_pair *pihmap_plan_pairs(const pihmap_plan *plan, size_t *n)
+{
+    *n = plan->pairs.pairs;
+    return plan->pairs.pair;
+}
+
+const struct pihmap_leftover *pihmap_plan_leftovers(const pihmap_plan *plan, size_t *n)
+{
+    *n = plan->pairs.lefts;
+    return plan->pairs.left;
+}
+
+void pihmap_plan_free(pihmap_plan *plan)
+{
+    if (!plan)
+        return;
+    pm_job_free(&plan->memory);
+    free(plan->root);
+    free(plan);
+}
