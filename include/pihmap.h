@@ -368,6 +368,76 @@ const struct pihmap_leftover *pihmap_plan_leftovers(const pihmap_plan *plan, siz
 /* NULL is allowed. */
 void pihmap_plan_free(pihmap_plan *plan);
 
+enum pihmap_outcome {
+    PIHMAP_OUTCOME_NONE, /* not done: the run was stopped before */
+    PIHMAP_OUTCOME_DONE,
+    PIHMAP_OUTCOME_DECLINED,
+    PIHMAP_OUTCOME_FAILED
+};
+
+/* What became of one pair. Borrowed, for the time of the call. */
+struct pihmap_batch_result {
+    const struct pihmap_pair *pair;
+    enum pihmap_outcome outcome;
+    bool kept;          /* its record was up to date: nothing was done */
+    bool flagged;       /* likely PIH was found */
+    const char *reason; /* of a decline or failure; "" */
+};
+
+struct pihmap_batch_counts {
+    size_t pairs, done, declined, failed, not_done; /* the last four add up to pairs */
+    size_t flagged, kept;                           /* of those done; of all */
+};
+
+struct pihmap_batch_progress {
+    struct pihmap_batch_counts counts; /* not_done: what is left, those at work included */
+    const struct pihmap_pair *const *running;
+    size_t running_count;
+};
+
+enum pihmap_go {
+    PIHMAP_GO_ON,
+    PIHMAP_GO_FINISH, /* finish the pairs at work, begin no more */
+    PIHMAP_GO_STOP    /* drop the pairs at work */
+};
+
+struct pihmap_batch_options {
+    size_t size;                   /* set by pihmap_batch_options_init() */
+    struct pihmap_options compare; /* for all pairs; what a pair says itself goes first */
+    const char *records;           /* folder of the records; made when it is not there */
+    int jobs;                      /* pairs at a time, 1..256; 0: as many as processors. Fewer
+                                      when memory is short. Never changes a record. */
+    double timeout_s;              /* per pair; default 120 */
+    int shard, shards;             /* only a stable part of the pairs: 0 <= shard < shards */
+    bool force;                    /* do all pairs again; replace what pihmap did not write */
+    bool brief;                    /* small records: heatmap, region table, report */
+    /* May be NULL. tell: once for every pair, in order of id. ask: some ten times a second. */
+    void (*tell)(void *context, const struct pihmap_batch_result *result);
+    enum pihmap_go (*ask)(void *context, const struct pihmap_batch_progress *progress);
+    void *context;
+};
+
+void pihmap_batch_options_init(struct pihmap_batch_options *opt);
+
+/*
+ * Compare all pairs of the plan, each in a process of its own, and write RECORDS/<id>/ for each,
+ * then summary.csv, regions.csv, index.html and, for patients with several visits,
+ * <patient>/timeline.csv. With shards only the records are written: pihmap_batch_merge() makes the
+ * tables. Records that are up to date are kept: same photos, options, version. PIHMAP_OK whatever
+ * became of the pairs: *counts tells. Not to be called from a program with other threads at work:
+ * it forks.
+ */
+enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap_batch_options *opt,
+                                    struct pihmap_batch_counts *counts, struct pihmap_error *err);
+
+/*
+ * The tables of all records in the folders, written to into. What shards have planned and not done
+ * counts as not done; *missing_shards: shards that have not begun.
+ */
+enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t count, const char *into,
+                                      bool force, struct pihmap_batch_counts *counts,
+                                      int *missing_shards, struct pihmap_error *err);
+
 /* ---- versions ----------------------------------------------------------------------- */
 
 struct pihmap_library_version {

@@ -24,6 +24,7 @@ struct cli_command {
 };
 
 int cmd_compare(const struct cli_options *opt, int count, char **operands);
+int cmd_batch(const struct cli_options *opt, int count, char **operands);
 int cmd_align(const struct cli_options *opt, int count, char **operands);
 int cmd_inspect(const struct cli_options *opt, int count, char **operands);
 

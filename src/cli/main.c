@@ -15,6 +15,12 @@ static const struct cli_command commands[] = {
      "Aligns the after photo with the before photo, levels the light and measures the change of\n"
      "colour. Writes the heatmap, and what else is asked for.",
      cmd_compare},
+    {"batch", CLI_BATCH, "[OPTION]... FOLDER -o DIR", "compare all pairs in a folder of patients",
+     "Finds the pairs by the names of the files (p1_before.jpg and p1_after.jpg, folders before/\n"
+     "and after/, a folder per patient...), compares each, and writes records and tables. Run\n"
+     "again, it does only what is missing, has failed or is out of date. --dry-run tells the\n"
+     "pairs first. --merge DIR... makes the tables of shards.",
+     cmd_batch},
     {"align", CLI_ALIGN, "[OPTION]... BEFORE AFTER",
      "only lay the after photo over the before photo",
      "Writes the after photo in the frame of the before photo, or tells where points of the\n"

@@ -19,7 +19,9 @@ enum option_type {
     TYPE_REAL,  /* double, least..most */
     TYPE_RECT,  /* int[4]: x,y,w,h */
     TYPE_MAP,   /* enum pihmap_colormap */
-    TYPE_PHOTO  /* bool: false for before, true for after */
+    TYPE_PHOTO, /* bool: false for before, true for after */
+    TYPE_SHARD, /* int[2]: I/N */
+    TYPE_BRIEF  /* bool: "brief" rather than "full" */
 };
 
 struct option_row {
@@ -42,6 +44,21 @@ static const struct option_row rows[] = {
     {"output", 'o', "FILE", TYPE_TEXT, AT(output), CLI_ALIGN, 0, 0,
      "the after photo in the before frame, .png or .jpg (default, unless points are mapped: "
      "the after photo's name with -aligned.png, in the current folder)"},
+    {"output", 'o', "DIR", TYPE_TEXT, AT(output), CLI_BATCH, 0, 0,
+     "folder of the records: DIR/<id>/, summary.csv, regions.csv, index.html"},
+    {"manifest", 0, "FILE", TYPE_TEXT, AT(manifest), CLI_BATCH, 0, 0,
+     "CSV of id,before,after and, as wished, mask,reference,px_per_mm, instead of finding the "
+     "pairs by their names"},
+    {"dry-run", 0, NULL, TYPE_ON, AT(dry_run), CLI_BATCH, 0, 0,
+     "only tell every pair and every left-over file, and why"},
+    {"record", 0, "full|brief", TYPE_BRIEF, AT(brief), CLI_BATCH, 0, 0,
+     "brief: without the large pictures (default full)"},
+    {"timeout", 0, "S", TYPE_INT, AT(timeout_s), CLI_BATCH, 1, 86400,
+     "seconds that one pair may take (default 120)"},
+    {"shard", 0, "I/N", TYPE_SHARD, AT(shard), CLI_BATCH, 0, 0,
+     "only the I-th of N parts of the pairs, 0 to N-1; a merge makes the tables"},
+    {"merge", 0, NULL, TYPE_ON, AT(merge), CLI_BATCH, 0, 0,
+     "make the tables of the records in the folders given, and check that no shard is missing"},
     {"json", 0, "FILE", TYPE_TEXT, AT(json), CLI_COMPARE, 0, 0,
      "full report; - is standard output"},
     {"csv", 0, "FILE", TYPE_TEXT, AT(csv), CLI_COMPARE, 0, 0,
@@ -75,35 +92,40 @@ static const struct option_row rows[] = {
     {"regions", 0, "FILE", TYPE_TEXT, AT(lib.regions), CLI_COMPARE, 0, 0,
      "8-bit grey label picture of the before photo's shape: a row of the report for every label, "
      "besides the marks that are found"},
-    {"grid", 0, "N", TYPE_INT, AT(lib.grid), CLI_COMPARE, 1, 64,
+    {"grid", 0, "N", TYPE_INT, AT(lib.grid), CLI_COMPARE | CLI_BATCH, 1, 64,
      "the same for the cells of a grid of N columns"},
     {"reference", 0, "X,Y,W,H", TYPE_RECT, AT(lib.reference), CLI_COMPARE, 0, 0,
      "untreated skin or a grey card in the before photo, shown by both: a change of the whole "
      "area is measured against it"},
-    {"min-drop", 0, "L", TYPE_REAL, AT(lib.min_drop), CLI_COMPARE, 0.8, 50,
+    {"min-drop", 0, "L", TYPE_REAL, AT(lib.min_drop), CLI_COMPARE | CLI_BATCH, 0.8, 50,
      "smallest L* drop to flag, 0.8 to 50 (default: from the pair's noise floor)"},
-    {"px-per-mm", 0, "S", TYPE_REAL, AT(lib.px_per_mm), CLI_COMPARE, 0.01, 10000,
+    {"px-per-mm", 0, "S", TYPE_REAL, AT(lib.px_per_mm), CLI_COMPARE | CLI_BATCH, 0.01, 10000,
      "scale of the before photo, so that areas are in mm2 too"},
-    {"max-pixels", 0, "N", TYPE_COUNT, AT(lib.max_pixels), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 1,
-     1e9, "refuse photos of more pixels (default 100000000)"},
-    {"alpha", 0, "A", TYPE_REAL, AT(lib.alpha), CLI_COMPARE, 0, 1,
+    {"max-pixels", 0, "N", TYPE_COUNT, AT(lib.max_pixels),
+     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 1, 1e9,
+     "refuse photos of more pixels (default 100000000)"},
+    {"alpha", 0, "A", TYPE_REAL, AT(lib.alpha), CLI_COMPARE | CLI_BATCH, 0, 1,
      "strongest opacity of the heatmap, 0 to 1 (default 0.65)"},
-    {"range", 0, "L", TYPE_REAL, AT(lib.range), CLI_COMPARE, 0.5, 100,
+    {"range", 0, "L", TYPE_REAL, AT(lib.range), CLI_COMPARE | CLI_BATCH, 0.5, 100,
      "L* at the ends of the colour bar, 0.5 to 100 (default 6)"},
-    {"colormap", 0, "NAME", TYPE_MAP, AT(lib.colormap), CLI_COMPARE, 0, 0,
+    {"colormap", 0, "NAME", TYPE_MAP, AT(lib.colormap), CLI_COMPARE | CLI_BATCH, 0, 0,
      "diverging (default) or grey"},
-    {"no-legend", 0, NULL, TYPE_OFF, AT(lib.legend), CLI_COMPARE, 0, 0,
+    {"no-legend", 0, NULL, TYPE_OFF, AT(lib.legend), CLI_COMPARE | CLI_BATCH, 0, 0,
      "leave the colour bar out of the heatmap"},
     {"force", 0, NULL, TYPE_ON, AT(force), CLI_COMPARE | CLI_ALIGN, 0, 0,
      "replace existing files that pihmap did not write; never an input"},
+    {"force", 0, NULL, TYPE_ON, AT(force), CLI_BATCH, 0, 0,
+     "do all pairs again, and replace files that pihmap did not write; never an input"},
+    {"jobs", 'j', "N", TYPE_INT, AT(jobs), CLI_BATCH, 1, 256,
+     "pairs at a time (default: the processors allowed, fewer when memory is short)"},
     {"jobs", 'j', "N", TYPE_INT, AT(lib.threads), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 1, 64,
      "threads (default: the processors allowed); the results never depend on it"},
     {"json", 0, NULL, TYPE_ON, AT(json_wanted), CLI_INSPECT, 0, 0, "one JSON document"},
-    {"quiet", 'q', NULL, TYPE_ON, AT(quiet), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 0, 0,
-     "no summary; errors are still told"},
-    {"verbose", 'v', NULL, TYPE_ON, AT(verbose), CLI_COMPARE | CLI_ALIGN, 0, 0,
+    {"quiet", 'q', NULL, TYPE_ON, AT(quiet), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 0,
+     0, "no summary; errors are still told"},
+    {"verbose", 'v', NULL, TYPE_ON, AT(verbose), CLI_COMPARE | CLI_ALIGN | CLI_BATCH, 0, 0,
      "more in the summary"},
-    {"help", 'h', NULL, TYPE_ON, AT(help), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 0, 0,
+    {"help", 'h', NULL, TYPE_ON, AT(help), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 0, 0,
      "this help"},
 };
 
@@ -182,6 +204,22 @@ static bool rect_value(const struct option_row *row, const char *text, int rect[
     return true;
 }
 
+static bool shard_value(const struct option_row *row, const char *text, int shard[2])
+{
+    int n = 0;
+    if (strlen(text) > 15 || text[strspn(text, "0123456789/")] != '\0' ||
+        sscanf(text, "%d/%d%n", &shard[0], &shard[1], &n) != 2 || text[n] != '\0' || shard[1] < 1 ||
+        shard[0] >= shard[1])
+        return wrong(row, text, "I/N: shard I of N, counted from 0 to N-1");
+    return true;
+}
+
+static bool brief_value(const struct option_row *row, const char *text, bool *brief)
+{
+    *brief = strcmp(text, "brief") == 0;
+    return *brief || strcmp(text, "full") == 0 || wrong(row, text, "full or brief");
+}
+
 static bool map_value(const struct option_row *row, const char *text, enum pihmap_colormap *out)
 {
     for (size_t i = 0; i < sizeof colormaps / sizeof *colormaps; i++)
@@ -236,6 +274,10 @@ static bool take(const struct option_row *row, const char *text, struct cli_opti
         return real_value(row, text, field);
     case TYPE_RECT:
         return rect_value(row, text, field);
+    case TYPE_SHARD:
+        return shard_value(row, text, field);
+    case TYPE_BRIEF:
+        return brief_value(row, text, field);
     case TYPE_MAP:
         return map_value(row, text, field);
     case TYPE_PHOTO:

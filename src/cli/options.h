@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 /* One bit per command, so that a row of the option table says which commands take it. */
-enum { CLI_COMPARE = 1, CLI_ALIGN = 2, CLI_INSPECT = 4 };
+enum { CLI_COMPARE = 1, CLI_ALIGN = 2, CLI_INSPECT = 4, CLI_BATCH = 8 };
 
 struct cli_options {
     struct pihmap_options lib;
@@ -17,6 +17,9 @@ struct cli_options {
     const char *json, *csv, *mask, *delta, *aligned, *panel, *html, *map_points, *record;
     bool json_wanted;     /* inspect --json */
     bool points_in_after; /* align --points-in after */
+    const char *manifest;
+    bool dry_run, merge, brief;
+    int jobs, timeout_s, shard[2]; /* of batch; 0: not given; shard I of N */
     bool force, quiet, verbose, help;
 };
 

@@ -21,7 +21,6 @@
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" \
     "<meta name=\"generator\" content=\"" MARK
 #define TABLE_HEAD "id,kind,name,bbox_x,"
-#define STATE_HEAD "pihmap-state/"
 /* A negative scale says little endian; others write -1.0 or -1, so that this is ours alone. */
 #define PFM_SCALE "-1.000000"
 #define NAME_BYTES 384
@@ -130,6 +129,19 @@ static bool is_our_json(const struct peek *p)
     return has_text(p, 0, "{") && has_text(p, at, JSON_HEAD);
 }
 
+/* The tables and notes of batch. */
+static bool is_our_batch(const struct peek *p)
+{
+    static const char *const heads[] = {
+        "id,patient,visit,status,",     "pair,id,kind,name,", "patient,visit,days,",
+        "patient,mark,visit,",          "pihmap-state/",      "pihmap-shard/",
+        "<!doctype html>\n<!-- pihmap "};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (has_text(p, 0, heads[i]))
+            return true;
+    return false;
+}
+
 /* "Pf", one line with the size, one with the scale. */
 static bool is_our_pfm(const struct peek *p)
 {
@@ -157,7 +169,7 @@ static bool is_ours(const char *path)
     if (p.n == 0)
         return whole; /* not merely unreadable */
     return is_our_png(&p) || is_our_jpeg(&p) || is_our_json(&p) || has_text(&p, 0, TABLE_HEAD) ||
-           has_text(&p, 0, PAGE_HEAD) || has_text(&p, 0, STATE_HEAD) || is_our_pfm(&p);
+           has_text(&p, 0, PAGE_HEAD) || is_our_batch(&p) || is_our_pfm(&p);
 }
 
 /* path exists, and info is what it leads to. */

@@ -23,7 +23,7 @@ static bool looks_like_formula(const char *cell)
     return *start != '\0' && strchr("=+-@", *start) != NULL;
 }
 
-static void put_text(FILE *out, const char *cell)
+void pm_csv_cell(FILE *out, const char *cell)
 {
     if (!cell)
         return;
@@ -52,7 +52,7 @@ static void put_number(FILE *out, double v, int decimals)
 static void region_row(FILE *out, const struct pihmap_region *r)
 {
     fprintf(out, "%d,%s,", r->id, pihmap_kind_name(r->kind));
-    put_text(out, r->name);
+    pm_csv_cell(out, r->name);
     fprintf(out, ",%d,%d,%d,%d", r->bbox[0], r->bbox[1], r->bbox[2], r->bbox[3]);
     put_number(out, r->centroid[0], PM_DIGITS_PX);
     put_number(out, r->centroid[1], PM_DIGITS_PX);

@@ -9,8 +9,13 @@
 
 #include "base/job.h"
 
+#include <stdio.h>
+
 /* *text is NUL-ended, *n bytes without the NUL; the caller's to free(). NULL on failure. */
 enum pihmap_status pm_csv(struct pm_job *job, const struct pihmap_report *report, char **text,
                           size_t *n);
+
+/* One cell of text: quoted where it has to be, and never a formula. NULL: an empty cell. */
+void pm_csv_cell(FILE *out, const char *cell);
 
 #endif

@@ -371,6 +371,15 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
     return finish(job, &b, root, out, n);
 }
 
+enum pihmap_status pm_json_tool(struct pm_job *job, const struct pihmap_options *opt, char **out,
+                                size_t *n)
+{
+    struct builder b = {false};
+    *out = NULL;
+    *n = 0;
+    return finish(job, &b, tool(&b, opt), out, n);
+}
+
 /* ---- inspect ------------------------------------------------------------------------ */
 
 enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_inspection *photos,

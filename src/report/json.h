@@ -18,6 +18,10 @@
 enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *report,
                            const struct pihmap_options *opt, char **text, size_t *n);
 
+/* Only what a result depends on besides its inputs: version, libraries, options. */
+enum pihmap_status pm_json_tool(struct pm_job *job, const struct pihmap_options *opt, char **text,
+                                size_t *n);
+
 /* One photo's facts, skin and clipping: what `inspect --json` prints, count photos in one
  * document. */
 enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_inspection *photos,

@@ -1,0 +1,252 @@
+/* The records of several folders, or of several shards in one -> the tables of all. */
+#include "base/text.h"
+#include "batch/shard.h"
+#include "batch/table.h"
+#include "io/errno_text.h"
+#include "io/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+struct merge {
+    struct pm_row *row;
+    size_t n, room;
+};
+
+static enum pihmap_status add_row(struct pm_job *job, struct merge *m, const char *id,
+                                  const struct pm_row *like)
+{
+    if (m->n == m->room) {
+        const size_t room = m->room ? 2 * m->room : 64;
+        struct pm_row *row = realloc(m->row, room * sizeof *row);
+        if (!row)
+            return pm_fail_memory(job);
+        m->row = row;
+        m->room = room;
+    }
+    char *kept = strdup(id);
+    if (!kept)
+        return pm_fail_memory(job);
+    m->row[m->n] = *like;
+    m->row[m->n++].id = kept;
+    return PIHMAP_OK;
+}
+
+static void row_free(struct pm_row *row)
+{
+    free((char *)(uintptr_t)row->id);
+    free((char *)(uintptr_t)row->folder);
+    free((char *)(uintptr_t)row->link);
+    pm_state_free(&row->state);
+}
+
+/* ---- records ------------------------------------------------------------------------ */
+
+/* How to get from the folder into, to path; both absolute. The caller's to free(). */
+static char *way(struct pm_job *job, const char *into, const char *path)
+{
+    size_t same = 0, ups = 0;
+    for (size_t i = 0; into[i] == path[i] || (!into[i] && path[i] == '/'); i++) {
+        if (!into[i] || into[i] == '/')
+            same = i;
+        if (!into[i] || !path[i])
+            break;
+    }
+    const char *rest = into + same;
+    for (const char *s = rest; *s; s++)
+        ups += *s == '/' && s[1];
+    const char *tail = path + same + (path[same] == '/');
+    char *out = pm_alloc(job, 3 * ups + strlen(tail) + 2, 1);
+    for (size_t i = 0; out && i < ups; i++)
+        strcat(out, "../");
+    if (out)
+        strcat(out, tail);
+    return out;
+}
+
+static enum pihmap_status add_record(struct pm_job *job, struct merge *m, const char *folder,
+                                     const char *name, const char *into)
+{
+    struct pm_row row = {0};
+    enum pihmap_status st = PIHMAP_OK;
+    row.folder = pm_path_join(job, folder, name);
+    if (!row.folder)
+        return job->err.status;
+    TRY(pm_state_read(job, row.folder, &row.state));
+    if (row.state.outcome == PIHMAP_OUTCOME_NONE)
+        goto out;
+    row.link = way(job, into, row.folder);
+    if (!row.link) {
+        st = job->err.status;
+        goto out;
+    }
+    TRY(add_row(job, m, name, &row));
+    return PIHMAP_OK;
+out:
+    row_free(&row);
+    return st;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Is name a record of this folder's shards, ids[0..n), sorted? All are where there are no shards:
+ * a record of a pair that is planned no more is not of the run. */
+static bool is_planned(const char *name, const char **ids, size_t n)
+{
+    return n == 0 || bsearch(&name, ids, n, sizeof *ids, by_text) != NULL;
+}
+
+static enum pihmap_status add_folder(struct pm_job *job, struct merge *m, const char *folder,
+                                     const char *into, struct pm_shard_notes *notes)
+{
+    char name[384];
+    enum pihmap_status st = PIHMAP_OK;
+    pm_printable(folder, name, sizeof name);
+    char *real = realpath(folder, NULL);
+    DIR *d = real ? opendir(real) : NULL;
+    if (!d) {
+        st = pm_fail(job, PIHMAP_ESYS, "%s: cannot read this folder: %s", name,
+                     pm_errno_text(errno).text);
+        goto out;
+    }
+    const size_t first = notes->ids;
+    st = pm_shard_read(job, real, notes);
+    const size_t planned = notes->ids - first;
+    if (planned)
+        qsort(notes->id + first, planned, sizeof *notes->id, by_text);
+    for (struct dirent *e; !st && (e = readdir(d));)
+        if (e->d_name[0] != '.' && is_planned(e->d_name, notes->id + first, planned))
+            st = add_record(job, m, real, e->d_name, into);
+    closedir(d);
+out:
+    free(real);
+    return st;
+}
+
+/* ---- the list ----------------------------------------------------------------------- */
+
+static int by_id(const void *a, const void *b)
+{
+    const struct pm_row *p = a, *q = b;
+    const int order = strcmp(p->id, q->id);
+    return order ? order : strcmp(p->link ? p->link : "", q->link ? q->link : "");
+}
+
+static const struct pm_row *find(const struct merge *m, size_t n, const char *id)
+{
+    const struct pm_row key = {.id = id};
+    size_t low = 0, high = n;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (strcmp(m->row[middle].id, key.id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && strcmp(m->row[low].id, id) == 0 ? &m->row[low] : NULL;
+}
+
+/* One record per pair: of two that came from the same photos the first is taken. */
+static enum pihmap_status drop_twins(struct pm_job *job, struct merge *m)
+{
+    char name[300];
+    size_t kept = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        struct pm_row *last = kept ? &m->row[kept - 1] : NULL;
+        if (!last || strcmp(last->id, m->row[i].id) != 0) {
+            m->row[kept++] = m->row[i];
+            continue;
+        }
+        const bool same = strcmp(pm_state_value(&last->state, "key"),
+                                 pm_state_value(&m->row[i].state, "key")) == 0;
+        if (!same) {
+            pm_printable(m->row[i].id, name, sizeof name);
+            for (; i < m->n; i++)
+                m->row[kept++] = m->row[i];
+            m->n = kept;
+            return pm_fail(job, PIHMAP_EARG,
+                           "two folders have different records of \"%s\": merge runs of the same "
+                           "pairs only",
+                           name);
+        }
+        row_free(&m->row[i]);
+    }
+    m->n = kept;
+    return PIHMAP_OK;
+}
+
+/* What the shards have planned and is not there is not done. */
+static enum pihmap_status follow_notes(struct pm_job *job, struct merge *m,
+                                       const struct pm_shard_notes *notes)
+{
+    const struct pm_row none = {0};
+    const size_t n = m->n;
+    if (notes->differ)
+        return pm_fail(job, PIHMAP_EFORMAT,
+                       "the shards were begun with different lists of pairs: run them again");
+    for (size_t i = 0; i < notes->ids; i++)
+        if (!find(m, n, notes->id[i]) && add_row(job, m, notes->id[i], &none))
+            return job->err.status;
+    qsort(m->row, m->n, sizeof *m->row, by_id);
+    return PIHMAP_OK;
+}
+
+static void count(const struct merge *m, struct pihmap_batch_counts *counts)
+{
+    *counts = (struct pihmap_batch_counts){.pairs = m->n};
+    for (size_t i = 0; i < m->n; i++) {
+        const struct pm_state *s = &m->row[i].state;
+        counts->done += s->outcome == PIHMAP_OUTCOME_DONE;
+        counts->declined += s->outcome == PIHMAP_OUTCOME_DECLINED;
+        counts->failed += s->outcome == PIHMAP_OUTCOME_FAILED;
+        counts->not_done += s->outcome == PIHMAP_OUTCOME_NONE;
+        counts->flagged += strcmp(pm_state_value(s, "verdict"), "pih_likely") == 0;
+    }
+}
+
+enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, const char *into,
+                                      bool force, struct pihmap_batch_counts *counts,
+                                      int *missing_shards, struct pihmap_error *err)
+{
+    struct pm_job job;
+    struct merge m = {0};
+    struct pm_shard_notes notes = {0};
+    char *real = NULL;
+    enum pihmap_status st;
+    *counts = (struct pihmap_batch_counts){0};
+    *missing_shards = 0;
+    pm_job_init(&job, 1);
+    TRY(pm_folder_make(&job, into));
+    real = realpath(into, NULL);
+    if (!real) {
+        st = pm_fail(&job, PIHMAP_ESYS, "%s", pm_errno_text(errno).text);
+        goto out;
+    }
+    TRY(pm_tables_check(&job, real, force));
+    for (size_t i = 0; i < n; i++)
+        TRY(add_folder(&job, &m, folders[i], real, &notes));
+    qsort(m.row, m.n, sizeof *m.row, by_id);
+    TRY(drop_twins(&job, &m));
+    TRY(follow_notes(&job, &m, &notes));
+    for (int i = 0; i < notes.shards; i++)
+        *missing_shards += !notes.seen[i];
+    count(&m, counts);
+    TRY(pm_tables_write(&job, real, force, m.row, m.n));
+out:
+    if (err) {
+        *err = job.err;
+        err->status = st;
+    }
+    for (size_t i = 0; i < m.n; i++)
+        row_free(&m.row[i]);
+    free(m.row);
+    pm_shard_notes_free(&notes);
+    free(real);
+    pm_job_free(&job);
+    return st;
+}

@@ -1,0 +1,342 @@
+/* All pairs of a plan: the pool's work, what is told of it, and the tables at the end. */
+#include "base/options.h"
+#include "base/text.h"
+#include "batch/id.h"
+#include "batch/memory.h"
+#include "batch/plan.h"
+#include "batch/pool.h"
+#include "batch/shard.h"
+#include "batch/table.h"
+#include "batch/task.h"
+#include "io/errno_text.h"
+#include "io/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define DEFAULT_TIMEOUT 120 /* s: a hundred times what a pair of 2 MP takes */
+
+/* What became of one pair, kept small: there may be many. */
+struct outcome {
+    enum pihmap_outcome what;
+    bool ended, kept, flagged, recorded;
+    char *error, *reason; /* owned; NULL: "" */
+};
+
+struct batch {
+    const struct pihmap_batch_options *opt;
+    struct pm_task_setting setting;
+    const struct pihmap_pair **pair; /* those of this shard, by id */
+    struct outcome *outcome;
+    const struct pihmap_pair *running[PM_POOL_MOST];
+    size_t n, told;
+    struct pihmap_batch_counts counts;
+};
+
+void pihmap_batch_options_init(struct pihmap_batch_options *opt)
+{
+    memset(opt, 0, sizeof *opt);
+    opt->size = sizeof *opt;
+    pihmap_options_init(&opt->compare);
+    opt->timeout_s = DEFAULT_TIMEOUT;
+    opt->shards = 1;
+}
+
+/* ---- in the pool -------------------------------------------------------------------- */
+
+static void work(void *context, size_t task, void *result)
+{
+    const struct batch *b = context;
+    pm_task_do(&b->setting, b->pair[task], result);
+}
+
+static void count(struct batch *b, const struct outcome *o)
+{
+    struct pihmap_batch_counts *c = &b->counts;
+    c->done += o->what == PIHMAP_OUTCOME_DONE;
+    c->declined += o->what == PIHMAP_OUTCOME_DECLINED;
+    c->failed += o->what == PIHMAP_OUTCOME_FAILED;
+    c->flagged += o->flagged;
+    c->kept += o->kept;
+    c->not_done -= o->what != PIHMAP_OUTCOME_NONE;
+}
+
+/* In order of id, whatever the order in which they end. */
+static void tell(struct batch *b)
+{
+    for (; b->told < b->n && b->outcome[b->told].ended; b->told++) {
+        const struct outcome *o = &b->outcome[b->told];
+        const struct pihmap_batch_result result = {b->pair[b->told], o->what, o->kept, o->flagged,
+                                                   o->reason ? o->reason : ""};
+        if (b->opt->tell)
+            b->opt->tell(b->opt->context, &result);
+    }
+}
+
+/* Why a worker gave no result: one word, whether to try again, one sentence. */
+static bool explain(const struct batch *b, enum pm_end end, int number, const char **word,
+                    char *reason, size_t size)
+{
+    *word = "crash";
+    if (end == PM_END_TIMEOUT) {
+        *word = "timeout";
+        snprintf(reason, size, "not done within %g s; allow more with --timeout",
+                 b->opt->timeout_s);
+        return true;
+    }
+    if (end == PM_END_FORK) {
+        *word = "system";
+        snprintf(reason, size, "no process could be begun for it: %s", pm_errno_text(number).text);
+        return true;
+    }
+    if (end == PM_END_SIGNAL && number == SIGKILL) {
+        *word = "memory";
+        snprintf(reason, size,
+                 "its process was killed, most likely because memory ran out; run again, with "
+                 "fewer at a time (-j)");
+        return true;
+    }
+    if (end == PM_END_SIGNAL)
+        snprintf(reason, size, "the program crashed on it (signal %d); please report this pair",
+                 number);
+    else
+        snprintf(reason, size, "its process ended without a result (status %d)", number);
+    return false;
+}
+
+static void done(void *context, size_t task, enum pm_end end, int number, const void *result)
+{
+    struct batch *b = context;
+    struct outcome *o = &b->outcome[task];
+    o->ended = true;
+    if (result) {
+        const struct pm_task_result *r = result;
+        o->what = r->outcome;
+        o->kept = r->kept;
+        o->flagged = r->flagged;
+        o->recorded = r->recorded;
+        o->error = r->error[0] ? strdup(r->error) : NULL;
+        o->reason = r->reason[0] ? strdup(r->reason) : NULL;
+    } else if (end != PM_END_DROPPED) {
+        char reason[256];
+        const char *word;
+        const bool retry = explain(b, end, number, &word, reason, sizeof reason);
+        o->what = PIHMAP_OUTCOME_FAILED;
+        o->error = strdup(word);
+        o->reason = strdup(reason);
+        o->recorded = pm_task_record_failure(&b->setting, b->pair[task], word, retry, reason);
+    }
+    count(b, o);
+    tell(b);
+}
+
+static enum pm_go ask(void *context, const size_t *running, size_t n)
+{
+    struct batch *b = context;
+    for (size_t i = 0; i < n; i++)
+        b->running[i] = b->pair[running[i]];
+    const struct pihmap_batch_progress progress = {b->counts, b->running, n};
+    return (enum pm_go)b->opt->ask(b->opt->context, &progress);
+}
+
+/* ---- before and after --------------------------------------------------------------- */
+
+static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_batch_options *opt,
+                                        struct batch *b)
+{
+    if (opt->size != sizeof *opt)
+        return pm_fail(job, PIHMAP_EARG,
+                       "options of an unknown size: call pihmap_batch_options_init() first");
+    if (!opt->records || !*opt->records)
+        return pm_fail(job, PIHMAP_EARG, "there is no folder for the records: name one with -o");
+    if (opt->shards < 1 || opt->shard < 0 || opt->shard >= opt->shards)
+        return pm_fail(job, PIHMAP_EARG, "there is no shard %d of %d: they count from 0 to %d",
+                       opt->shard, opt->shards, opt->shards - 1);
+    if (opt->jobs < 0 || opt->jobs > PM_POOL_MOST)
+        return pm_fail(job, PIHMAP_EARG, "-j %d is out of range: give 1 to %d", opt->jobs,
+                       PM_POOL_MOST);
+    return pm_options_check(job, &opt->compare, &b->setting.options);
+}
+
+static enum pihmap_status choose_pairs(struct pm_job *job, const pihmap_plan *plan, struct batch *b)
+{
+    const size_t n = plan->pairs.pairs;
+    b->pair = pm_alloc(job, n, sizeof *b->pair);
+    b->outcome = pm_alloc(job, n, sizeof *b->outcome);
+    if (!b->pair || !b->outcome)
+        return job->err.status;
+    for (size_t i = 0; i < n; i++)
+        if (pm_shard_has(plan->pairs.pair[i].id, b->opt->shard, b->opt->shards))
+            b->pair[b->n++] = &plan->pairs.pair[i];
+    b->counts.pairs = b->counts.not_done = b->n;
+    return PIHMAP_OK;
+}
+
+/*
+ * Two runs over all pairs at a time would undo one another's work. Shards may share the folder.
+ * *lock is the descriptor that holds the lock, -1 where the drive knows none.
+ */
+static enum pihmap_status lock_records(struct pm_job *job, const char *records, bool alone,
+                                       int *lock)
+{
+    char name[384];
+    *lock = open(records, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*lock < 0 || flock(*lock, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 ||
+        errno != EWOULDBLOCK)
+        return PIHMAP_OK;
+    close(*lock);
+    *lock = -1;
+    pm_printable(records, name, sizeof name);
+    return pm_fail(job, PIHMAP_ESYS,
+                   "%s: another pihmap batch is at work in this folder; let it end", name);
+}
+
+/* What a killed run has left: of all pairs, or of ours only where other shards may be at work. */
+static void sweep(const struct batch *b)
+{
+    if (b->opt->shards == 1) {
+        pm_folder_sweep(b->setting.records, NULL);
+        return;
+    }
+    for (size_t i = 0; i < b->n; i++)
+        pm_folder_sweep(b->setting.records, b->pair[i]->id);
+}
+
+static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, struct batch *b,
+                                  char **records, int *lock)
+{
+    const struct pihmap_batch_options *opt = b->opt;
+    char name[384];
+    enum pihmap_status st;
+    TRY(check_options(job, opt, b));
+    TRY(pm_folder_make(job, opt->records));
+    *records = realpath(opt->records, NULL);
+    if (!*records) {
+        pm_printable(opt->records, name, sizeof name);
+        st = pm_fail(job, PIHMAP_ESYS, "%s: %s", name, pm_errno_text(errno).text);
+        goto out;
+    }
+    b->setting.root = plan->root;
+    b->setting.records = *records;
+    b->setting.force = opt->force;
+    b->setting.brief = opt->brief;
+    TRY(lock_records(job, *records, opt->shards == 1, lock));
+    TRY(pm_tables_check(job, *records, opt->force));
+    TRY(choose_pairs(job, plan, b));
+    sweep(b);
+    if (opt->shards > 1)
+        TRY(pm_shard_note(job, *records, plan->pairs.pair, plan->pairs.pairs, opt->shard,
+                          opt->shards));
+    else
+        pm_shard_forget(*records);
+out:
+    return st;
+}
+
+static enum pihmap_status run_pool(struct pm_job *job, struct batch *b)
+{
+    int jobs = b->opt->jobs ? b->opt->jobs : pm_processors();
+    if (jobs > PM_POOL_MOST)
+        jobs = PM_POOL_MOST;
+    /* A pair per processor. Only where there are fewer pairs may one use several. */
+    const int free_threads = b->n > 0 && (size_t)jobs > b->n ? jobs / (int)b->n : 1;
+    b->setting.options.threads = free_threads < 64 ? free_threads : 64;
+    const struct pm_pool pool = {.jobs = jobs,
+                                 .timeout_s = b->opt->timeout_s,
+                                 .tasks = b->n,
+                                 .result_bytes = sizeof(struct pm_task_result),
+                                 .work = work,
+                                 .done = done,
+                                 .ask = b->opt->ask ? ask : NULL,
+                                 .context = b};
+    return pm_pool_run(job, &pool, NULL);
+}
+
+/* The row of a pair: what its record says, and where there is none, what is known of it. */
+static enum pihmap_status make_row(struct pm_job *job, const struct batch *b, size_t i,
+                                   struct pm_row *row)
+{
+    const struct outcome *o = &b->outcome[i];
+    char *text = NULL;
+    enum pihmap_status st = PIHMAP_OK;
+    row->id = row->link = b->pair[i]->id;
+    row->folder = pm_path_join(job, b->setting.records, b->pair[i]->id);
+    if (!row->folder)
+        return job->err.status;
+    if (o->recorded) /* else it may be an older one, which is not told as new */
+        TRY(pm_state_read(job, row->folder, &row->state));
+    if (row->state.outcome != PIHMAP_OUTCOME_NONE)
+        goto out;
+    pm_state_free(&row->state);
+    row->link = NULL;
+    const struct pm_state_facts facts = {.pair = b->pair[i],
+                                         .key = "",
+                                         .outcome = o->what,
+                                         .error = o->error ? o->error : "",
+                                         .reason = o->reason ? o->reason : ""};
+    TRY(pm_state_text(job, &facts, &text));
+    pm_state_take(text, strlen(text), &row->state);
+out:
+    return st;
+}
+
+static enum pihmap_status write_tables(struct pm_job *job, const struct batch *b)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    struct pm_row *rows = pm_alloc(job, b->n, sizeof *rows);
+    if (!rows)
+        return job->err.status;
+    for (size_t i = 0; i < b->n && !st; i++)
+        st = make_row(job, b, i, &rows[i]);
+    if (!st)
+        st = pm_tables_write(job, b->setting.records, b->opt->force, rows, b->n);
+    for (size_t i = 0; i < b->n; i++) {
+        free((char *)(uintptr_t)rows[i].folder);
+        pm_state_free(&rows[i].state);
+    }
+    free(rows);
+    return st;
+}
+
+static void batch_free(struct batch *b)
+{
+    for (size_t i = 0; b->outcome && i < b->n; i++) {
+        free(b->outcome[i].error);
+        free(b->outcome[i].reason);
+    }
+    free(b->outcome);
+    free(b->pair);
+}
+
+enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap_batch_options *opt,
+                                    struct pihmap_batch_counts *counts, struct pihmap_error *err)
+{
+    struct pm_job job;
+    struct batch b = {.opt = opt};
+    char *records = NULL;
+    int lock = -1;
+    enum pihmap_status st;
+    pm_job_init(&job, 1);
+    TRY(prepare(&job, plan, &b, &records, &lock));
+    TRY(run_pool(&job, &b));
+    sweep(&b); /* of those that were killed just now */
+    if (opt->shards == 1)
+        TRY(write_tables(&job, &b));
+out:
+    *counts = b.counts;
+    if (err) {
+        *err = job.err;
+        err->status = st;
+    }
+    if (lock >= 0)
+        close(lock);
+    batch_free(&b);
+    free(records);
+    pm_job_free(&job);
+    return st;
+}

@@ -1,0 +1,170 @@
+#include "batch/state.h"
+
+#include "base/text.h"
+#include "batch/csv.h"
+#include "io/folder.h"
+#include "record.h"
+#include "report/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SCHEMA "pihmap-state/1"
+#define MOST_BYTES 65536
+
+const char *const pm_state_columns[] = {"id",
+                                        "patient",
+                                        "visit",
+                                        "status",
+                                        "verdict",
+                                        "grade",
+                                        "pih_regions",
+                                        "pih_area_px",
+                                        "pih_area_mm2",
+                                        "pih_area_fraction",
+                                        "mean_delta_L",
+                                        "noise_floor_delta_L",
+                                        "days",
+                                        "overlap",
+                                        "skin",
+                                        "before",
+                                        "after",
+                                        "before_sha256",
+                                        "after_sha256",
+                                        "error",
+                                        "retryable",
+                                        "reason",
+                                        NULL};
+
+const char *pm_outcome_name(enum pihmap_outcome outcome)
+{
+    static const char *const names[] = {
+        [PIHMAP_OUTCOME_NONE] = "not done",
+        [PIHMAP_OUTCOME_DONE] = "done",
+        [PIHMAP_OUTCOME_DECLINED] = "declined",
+        [PIHMAP_OUTCOME_FAILED] = "failed",
+    };
+    return names[outcome];
+}
+
+/* ---- writing ------------------------------------------------------------------------ */
+
+/* value on one line, whatever it holds. */
+static void line(FILE *f, const char *name, const char *value)
+{
+    char shown[2048];
+    pm_printable(value ? value : "", shown, sizeof shown);
+    fprintf(f, "%s %s\n", name, shown);
+}
+
+static void number(FILE *f, const char *name, double value, int decimals)
+{
+    char text[32];
+    pm_number(text, sizeof text, value, decimals);
+    line(f, name, text);
+}
+
+static double area_mm2(const struct pihmap_report *r)
+{
+    double sum = 0.0;
+    for (size_t i = 0; r && i < r->region_count; i++)
+        if (r->regions[i].kind == PIHMAP_KIND_PIH)
+            sum += r->regions[i].area_mm2;
+    return r ? sum : NAN;
+}
+
+/* The report's figures; without a report empty lines, so that all states have all columns. */
+static void measured(FILE *f, const struct pm_state_facts *s)
+{
+    const bool done = s->outcome == PIHMAP_OUTCOME_DONE;
+    const struct pihmap_report *r = s->report;
+    line(f, "verdict", r ? pihmap_verdict_name(r->verdict) : "");
+    line(f, "grade", r ? pihmap_grade_name(r->comparability.grade) : "");
+    number(f, "pih_regions", done ? (double)r->pih_regions : (double)NAN, 0);
+    number(f, "pih_area_px", done ? r->pih_area_px : NAN, PM_DIGITS_AREA);
+    number(f, "pih_area_mm2", done ? area_mm2(r) : NAN, PM_DIGITS_MM2);
+    number(f, "pih_area_fraction", done ? r->pih_area_fraction : NAN, PM_DIGITS_L + 3);
+    number(f, "mean_delta_L", done ? r->mean_delta_L : NAN, PM_DIGITS_L);
+    number(f, "noise_floor_delta_L", r ? r->noise_floor_delta_L : NAN, PM_DIGITS_L);
+    number(f, "days", isfinite(s->pair->days) || !r ? s->pair->days : r->interval_days,
+           PM_DIGITS_DAYS);
+    number(f, "overlap", r ? r->alignment.overlap : NAN, PM_DIGITS_RATIO);
+    line(f, "skin", r ? r->skin.ita_class : "");
+}
+
+enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts *s, char **text)
+{
+    size_t n;
+    FILE *f = open_memstream(text, &n);
+    *text = NULL;
+    if (!f)
+        return pm_fail_memory(job);
+    fprintf(f, "%s\n", SCHEMA);
+    line(f, "key", s->key);
+    line(f, "id", s->pair->id);
+    line(f, "patient", s->pair->patient);
+    line(f, "visit", s->pair->visit);
+    line(f, "status", pm_outcome_name(s->outcome));
+    measured(f, s);
+    line(f, "before", s->pair->before);
+    line(f, "after", s->pair->after);
+    line(f, "before_sha256", s->report ? s->report->before.sha256 : "");
+    line(f, "after_sha256", s->report ? s->report->after.sha256 : "");
+    line(f, "error", s->error);
+    line(f, "retryable", s->error && *s->error ? (s->retry ? "yes" : "no") : "");
+    line(f, "reason", s->reason);
+    const bool failed = ferror(f) != 0;
+    if (fclose(f) != 0 || failed) {
+        free(*text);
+        *text = NULL;
+        return pm_fail_memory(job);
+    }
+    return PIHMAP_OK;
+}
+
+/* ---- reading ------------------------------------------------------------------------ */
+
+void pm_state_take(char *text, size_t n, struct pm_state *out)
+{
+    *out = (struct pm_state){text, n, PIHMAP_OUTCOME_NONE};
+    const bool ours = text && strncmp(text, SCHEMA "\n", sizeof SCHEMA) == 0;
+    for (size_t i = 0; text && i < n; i++)
+        if (text[i] == '\n')
+            text[i] = '\0';
+    if (!ours)
+        return;
+    const char *status = pm_state_value(out, "status");
+    for (int k = PIHMAP_OUTCOME_DONE; k <= PIHMAP_OUTCOME_FAILED; k++)
+        if (strcmp(status, pm_outcome_name((enum pihmap_outcome)k)) == 0)
+            out->outcome = (enum pihmap_outcome)k;
+}
+
+enum pihmap_status pm_state_read(struct pm_job *job, const char *folder, struct pm_state *out)
+{
+    char *text = NULL, *path = pm_path_join(job, folder, PM_RECORD_STATE);
+    size_t n = 0;
+    *out = (struct pm_state){0};
+    if (!path)
+        return job->err.status;
+    const enum pihmap_status st = pm_text_read(job, path, MOST_BYTES, &text, &n);
+    free(path);
+    if (st == PIHMAP_OK)
+        pm_state_take(text, n, out);
+    return st == PIHMAP_ENOMEM ? st : PIHMAP_OK;
+}
+
+void pm_state_free(struct pm_state *state)
+{
+    free(state->text);
+    *state = (struct pm_state){0};
+}
+
+const char *pm_state_value(const struct pm_state *state, const char *name)
+{
+    const size_t n = strlen(name);
+    for (const char *s = state->text; s && s < state->text + state->n; s += strlen(s) + 1)
+        if (strncmp(s, name, n) == 0 && s[n] == ' ')
+            return s + n + 1;
+    return "";
+}

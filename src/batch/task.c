@@ -1,0 +1,252 @@
+#include "batch/task.h"
+
+#include "base/text.h"
+#include "io/errno_text.h"
+#include "io/folder.h"
+#include "io/sha256.h"
+#include "record.h"
+#include "report/json.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* One word for each kind of failure, and whether the same may work another time. */
+static const struct {
+    const char *word;
+    bool retry;
+} ERRORS[] = {
+    [PIHMAP_OK] = {"", false},          [PIHMAP_EARG] = {"usage", false},
+    [PIHMAP_ENOMEM] = {"memory", true}, [PIHMAP_ESYS] = {"system", true},
+    [PIHMAP_EFORMAT] = {"file", false}, [PIHMAP_ELIMIT] = {"limit", false},
+    [PIHMAP_ENOSKIN] = {"skin", false}, [PIHMAP_EALIGN] = {"alignment", false},
+};
+
+/* ---- is it up to date? -------------------------------------------------------------- */
+
+struct inputs {
+    char before[65], after[65], mask[65];
+};
+
+static enum pihmap_status hash_inputs(struct pm_job *job, const struct pihmap_pair *pair,
+                                      struct inputs *out)
+{
+    enum pihmap_status st;
+    out->mask[0] = '\0';
+    TRY(pm_sha256_file(job, pair->before, out->before));
+    TRY(pm_sha256_file(job, pair->after, out->after));
+    if (pair->mask)
+        TRY(pm_sha256_file(job, pair->mask, out->mask));
+out:
+    return st;
+}
+
+/* Everything that the record depends on, as one hash. */
+static enum pihmap_status key_of(struct pm_job *job, const struct pm_task_setting *setting,
+                                 const struct pihmap_pair *pair,
+                                 const struct pihmap_options *options, const struct inputs *in,
+                                 char key[PM_STATE_KEY])
+{
+    char *tool = NULL, *text = NULL;
+    size_t n = 0;
+    enum pihmap_status st;
+    TRY(pm_json_tool(job, options, &tool, &n));
+    FILE *f = open_memstream(&text, &n);
+    if (!f) {
+        st = pm_fail_memory(job);
+        goto out;
+    }
+    fprintf(f, "%s%s\n%s\n%s\n%s\n%s %s\n%s %s\n%s %s\n", tool, setting->brief ? "brief" : "full",
+            pair->id, pair->patient, pair->visit, in->before, pair->before, in->after, pair->after,
+            in->mask, pair->mask ? pair->mask : "");
+    fprintf(f, "%d %d %d %d %.17g %.17g\n", options->reference[0], options->reference[1],
+            options->reference[2], options->reference[3], options->px_per_mm,
+            isfinite(pair->days) ? pair->days : -1e9);
+    const bool failed = ferror(f) != 0;
+    if (fclose(f) != 0 || failed)
+        st = pm_fail_memory(job);
+    else
+        pm_sha256(text, n, key);
+out:
+    free(tool);
+    free(text);
+    return st;
+}
+
+static bool is_current(struct pm_job *job, const struct pm_task_setting *setting, const char *dir,
+                       const char *key, struct pm_task_result *out)
+{
+    struct pm_state state;
+    if (pm_state_read(job, dir, &state))
+        return false;
+    const bool declined = state.outcome == PIHMAP_OUTCOME_DECLINED;
+    const bool current = (state.outcome == PIHMAP_OUTCOME_DONE || declined) &&
+                         strcmp(pm_state_value(&state, "key"), key) == 0 &&
+                         pm_record_whole(dir, declined, setting->brief);
+    if (current) {
+        out->outcome = state.outcome;
+        out->kept = out->recorded = true;
+        out->flagged = strcmp(pm_state_value(&state, "verdict"), "pih_likely") == 0;
+        snprintf(out->error, sizeof out->error, "%s", pm_state_value(&state, "error"));
+        snprintf(out->reason, sizeof out->reason, "%s", pm_state_value(&state, "reason"));
+    }
+    pm_state_free(&state);
+    return current;
+}
+
+/* ---- the record --------------------------------------------------------------------- */
+
+/* OUT/<id>: never by way of a link, which could lead out of OUT. */
+static enum pihmap_status check_place(struct pm_job *job, const char *dir)
+{
+    struct stat info;
+    char name[384];
+    if (lstat(dir, &info) != 0 || !S_ISLNK(info.st_mode))
+        return PIHMAP_OK;
+    pm_printable(dir, name, sizeof name);
+    return pm_fail(job, PIHMAP_EARG, "%s: is a link; records are written to plain folders only",
+                   name);
+}
+
+static enum pihmap_status write_record(struct pm_job *job, const struct pm_task_setting *setting,
+                                       const struct pm_state_facts *facts, const pihmap_result *r,
+                                       const char *dir)
+{
+    struct pm_record_wish wish = {
+        {{facts->pair->before, facts->pair->after, facts->pair->mask}, setting->force},
+        setting->brief,
+        NULL};
+    char *state = NULL;
+    enum pihmap_status st;
+    TRY(check_place(job, dir));
+    TRY(pm_state_text(job, facts, &state));
+    wish.state = state;
+    TRY(pm_record_write(job, r, dir, &wish));
+out:
+    free(state);
+    return st;
+}
+
+bool pm_task_record_failure(const struct pm_task_setting *setting, const struct pihmap_pair *pair,
+                            const char *error, bool retry, const char *reason)
+{
+    struct pm_job job;
+    const struct pm_state_facts facts = {.pair = pair,
+                                         .key = "",
+                                         .outcome = PIHMAP_OUTCOME_FAILED,
+                                         .error = error,
+                                         .retry = retry,
+                                         .reason = reason};
+    pm_job_init(&job, 1);
+    char *dir = pm_path_join(&job, setting->records, pair->id);
+    const bool good = dir && write_record(&job, setting, &facts, NULL, dir) == PIHMAP_OK;
+    free(dir);
+    pm_job_free(&job);
+    return good;
+}
+
+/* ---- doing -------------------------------------------------------------------------- */
+
+static struct pihmap_options options_of(const struct pm_task_setting *setting,
+                                        const struct pihmap_pair *pair)
+{
+    struct pihmap_options options = setting->options;
+    options.id = pair->id;
+    if (pair->mask)
+        options.skin_mask = pair->mask;
+    if (pair->reference[2] > 0)
+        memcpy(options.reference, pair->reference, sizeof options.reference);
+    if (pair->px_per_mm > 0)
+        options.px_per_mm = pair->px_per_mm;
+    return options;
+}
+
+static enum pihmap_status check_unchanged(struct pm_job *job, const struct pihmap_report *report,
+                                          const struct inputs *in)
+{
+    if (strcmp(report->before.sha256, in->before) == 0 &&
+        strcmp(report->after.sha256, in->after) == 0)
+        return PIHMAP_OK;
+    return pm_fail(job, PIHMAP_ESYS, "a photo was changed while it was read; run again");
+}
+
+static enum pihmap_status compare(struct pm_job *job, const struct pm_task_setting *setting,
+                                  const struct pihmap_pair *pair, const char *dir,
+                                  struct pm_task_result *out)
+{
+    const struct pihmap_options options = options_of(setting, pair);
+    struct inputs in;
+    char key[PM_STATE_KEY];
+    pihmap_result *r = NULL;
+    enum pihmap_status st, found;
+    TRY(hash_inputs(job, pair, &in));
+    TRY(key_of(job, setting, pair, &options, &in, key));
+    if (!setting->force && is_current(job, setting, dir, key, out))
+        goto out;
+    found = pihmap_compare(pair->before, pair->after, &options, &r, &job->err);
+    if (!r) {
+        st = found;
+        goto out;
+    }
+    const struct pihmap_report *report = pihmap_result_report(r);
+    const bool declined = pihmap_is_declined(found);
+    const struct pm_state_facts facts = {
+        .pair = pair,
+        .key = key,
+        .report = report,
+        .outcome = declined ? PIHMAP_OUTCOME_DECLINED : PIHMAP_OUTCOME_DONE,
+        .error = ERRORS[found].word,
+        .reason = declined ? job->err.text : "",
+    };
+    snprintf(out->reason, sizeof out->reason, "%s", facts.reason);
+    TRY(check_unchanged(job, report, &in));
+    TRY(write_record(job, setting, &facts, r, dir));
+    out->outcome = facts.outcome;
+    out->flagged = report->verdict == PIHMAP_PIH_LIKELY;
+    out->recorded = true;
+    snprintf(out->error, sizeof out->error, "%s", facts.error);
+out:
+    pihmap_result_free(r);
+    return st;
+}
+
+static enum pihmap_status prepare(struct pm_job *job, const struct pm_task_setting *setting,
+                                  const struct pihmap_pair *pair, char **dir)
+{
+    char name[384];
+    *dir = pm_path_join(job, setting->records, pair->id);
+    if (!*dir)
+        return job->err.status;
+    if (pair->error)
+        return pm_fail(job, PIHMAP_EARG, "%s", pair->error);
+    if (chdir(setting->root) == 0)
+        return PIHMAP_OK;
+    pm_printable(setting->root, name, sizeof name);
+    return pm_fail(job, PIHMAP_ESYS, "%s: cannot go to this folder: %s", name,
+                   pm_errno_text(errno).text);
+}
+
+void pm_task_do(const struct pm_task_setting *setting, const struct pihmap_pair *pair,
+                struct pm_task_result *out)
+{
+    struct pm_job job;
+    char *dir = NULL;
+    enum pihmap_status st;
+    *out = (struct pm_task_result){0};
+    pm_job_init(&job, 1);
+    TRY(prepare(&job, setting, pair, &dir));
+    TRY(compare(&job, setting, pair, dir, out));
+out:
+    if (st) {
+        out->outcome = PIHMAP_OUTCOME_FAILED;
+        snprintf(out->error, sizeof out->error, "%s", pair->error ? "pair" : ERRORS[st].word);
+        snprintf(out->reason, sizeof out->reason, "%s", job.err.text);
+        out->recorded =
+            pm_task_record_failure(setting, pair, out->error, ERRORS[st].retry, out->reason);
+    }
+    free(dir);
+    pm_job_free(&job);
+}

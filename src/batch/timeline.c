@@ -1,0 +1,289 @@
+/*
+ * Several visits of a patient, all compared with the first: how the marks went on. All records
+ * share the frame of the first photo, so that a mark is known again by its place.
+ */
+#include "batch/csv.h"
+#include "batch/table.h"
+#include "io/folder.h"
+#include "report/csv.h"
+#include "report/number.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_CELLS = 64, MOST_MARKS = 512 };
+#define MOST_BYTES (16u << 20)
+#define PI 3.14159265358979323846
+
+/* A region that is likely PIH, as its row of regions.csv tells. */
+struct spot {
+    double x, y, area, delta_L;
+    int region; /* its id in the record */
+    int mark;   /* the patient's number of it, 0: not yet known */
+};
+
+struct mark {
+    double x, y, radius; /* when last seen, px of the first photo */
+};
+
+/* One patient's marks, in the order in which they were first seen. */
+struct patient {
+    struct mark mark[MOST_MARKS];
+    int marks;
+};
+
+/* ---- reading ------------------------------------------------------------------------ */
+
+static int column(char *const *cell, int n, const char *name)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(cell[i], name) == 0)
+            return i;
+    return -1;
+}
+
+static enum pihmap_status read_spots(struct pm_job *job, const struct pm_row *row,
+                                     struct spot *spot, int *count)
+{
+    static const char *const names[] = {"kind",       "id",      "centroid_x",
+                                        "centroid_y", "area_px", "delta_L"};
+    int at[6];
+    char *text = NULL, *path = pm_path_join(job, row->folder, "regions.csv"), *cell[MOST_CELLS];
+    size_t length;
+    struct pm_csv_text csv;
+    enum pihmap_status st = PIHMAP_OK;
+    *count = 0;
+    if (!path)
+        return job->err.status;
+    TRY(pm_text_read(job, path, MOST_BYTES, &text, &length));
+    pm_csv_begin(&csv, text, length);
+    int n = pm_csv_row(&csv, cell, MOST_CELLS);
+    for (int k = 0; k < 6; k++)
+        if ((at[k] = column(cell, n, names[k])) < 0)
+            goto out; /* not a table of ours: no marks are known */
+    while ((n = pm_csv_row(&csv, cell, MOST_CELLS)) > 0 && *count < MOST_MARKS) {
+        bool whole = true;
+        for (int k = 0; k < 6; k++)
+            whole &= at[k] < n;
+        if (whole && strcmp(cell[at[0]], "pih") == 0)
+            spot[(*count)++] = (struct spot){strtod(cell[at[2]], NULL), strtod(cell[at[3]], NULL),
+                                             strtod(cell[at[4]], NULL), strtod(cell[at[5]], NULL),
+                                             atoi(cell[at[1]]),         0};
+    }
+out:
+    free(text);
+    free(path);
+    return st;
+}
+
+/* ---- knowing again ------------------------------------------------------------------ */
+
+static double radius_of(const struct spot *s)
+{
+    return sqrt(s->area / PI);
+}
+
+/* How far a spot lies from a mark, in radii of the larger; under 1 they share a place. */
+static double distance(const struct mark *m, const struct spot *s)
+{
+    const double r = fmax(fmax(m->radius, radius_of(s)), 1.0);
+    return hypot(m->x - s->x, m->y - s->y) / r;
+}
+
+/* The nearest first, each mark and each spot once; what is left over are new marks. */
+static void number_spots(struct patient *p, struct spot *spot, int count)
+{
+    bool taken[MOST_MARKS] = {false};
+    for (;;) {
+        double best = 1.0;
+        int mark = -1, which = -1;
+        for (int i = 0; i < count; i++)
+            for (int k = 0; k < p->marks && !spot[i].mark; k++)
+                if (!taken[k] && distance(&p->mark[k], &spot[i]) < best) {
+                    best = distance(&p->mark[k], &spot[i]);
+                    mark = k;
+                    which = i;
+                }
+        if (which < 0)
+            break;
+        spot[which].mark = mark + 1;
+        taken[mark] = true;
+    }
+    for (int i = 0; i < count; i++) {
+        if (!spot[i].mark && p->marks < MOST_MARKS)
+            spot[i].mark = ++p->marks;
+        if (spot[i].mark)
+            p->mark[spot[i].mark - 1] = (struct mark){spot[i].x, spot[i].y, radius_of(&spot[i])};
+    }
+}
+
+/* ---- writing ------------------------------------------------------------------------ */
+
+static void figure(FILE *f, double value, int decimals)
+{
+    char text[32];
+    pm_number(text, sizeof text, value, decimals);
+    fprintf(f, ",%s", text);
+}
+
+static void visit_row(FILE *f, const struct pm_row *row, const struct spot *spot, int count)
+{
+    static const char *const columns[] = {"pih_area_px", "pih_area_mm2", "pih_area_fraction",
+                                          "mean_delta_L", "pih_regions"};
+    pm_csv_cell(f, pm_state_value(&row->state, "patient"));
+    fputc(',', f);
+    pm_csv_cell(f, pm_state_value(&row->state, "visit"));
+    fprintf(f, ",%s,%s", pm_state_value(&row->state, "days"), pm_outcome_name(row->state.outcome));
+    for (size_t k = 0; k < sizeof columns / sizeof *columns; k++)
+        fprintf(f, ",%s", pm_state_value(&row->state, columns[k]));
+    fputc(',', f);
+    for (int i = 0; i < count; i++)
+        fprintf(f, "%s%d", i ? " " : "", spot[i].mark);
+    fputc(',', f);
+    pm_csv_cell(f, row->id);
+    fputc('\n', f);
+}
+
+static void mark_rows(FILE *f, const struct pm_row *row, const struct spot *spot, int count)
+{
+    for (int i = 0; i < count; i++) {
+        pm_csv_cell(f, pm_state_value(&row->state, "patient"));
+        fprintf(f, ",%d,", spot[i].mark);
+        pm_csv_cell(f, pm_state_value(&row->state, "visit"));
+        fprintf(f, ",%s", pm_state_value(&row->state, "days"));
+        figure(f, spot[i].x, PM_DIGITS_PX);
+        figure(f, spot[i].y, PM_DIGITS_PX);
+        figure(f, spot[i].area, PM_DIGITS_AREA);
+        figure(f, spot[i].delta_L, PM_DIGITS_L);
+        fprintf(f, ",%d,", spot[i].region);
+        pm_csv_cell(f, row->id);
+        fputc('\n', f);
+    }
+}
+
+static int by_mark(const void *a, const void *b)
+{
+    const struct spot *p = a, *q = b;
+    return p->mark != q->mark ? (p->mark > q->mark) - (p->mark < q->mark)
+                              : (p->region > q->region) - (p->region < q->region);
+}
+
+struct streams {
+    FILE *visits, *marks;
+    char *visits_text, *marks_text;
+    size_t visits_length, marks_length;
+};
+
+static bool open_streams(struct streams *s)
+{
+    *s = (struct streams){0};
+    s->visits = open_memstream(&s->visits_text, &s->visits_length);
+    s->marks = open_memstream(&s->marks_text, &s->marks_length);
+    if (!s->visits || !s->marks)
+        return false;
+    fputs("patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,mean_delta_L,"
+          "marks,mark_numbers,record\n",
+          s->visits);
+    fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record\n", s->marks);
+    return true;
+}
+
+static enum pihmap_status save_streams(struct pm_job *job, struct streams *s, const char *folder,
+                                       bool force)
+{
+    enum pihmap_status st = pm_folder_make(job, folder);
+    if (!st)
+        st = pm_table_save(job, folder, "timeline.csv", force, s->visits, &s->visits_text,
+                           &s->visits_length);
+    else
+        fclose(s->visits);
+    if (!st)
+        st = pm_table_save(job, folder, "timeline_marks.csv", force, s->marks, &s->marks_text,
+                           &s->marks_length);
+    else
+        fclose(s->marks);
+    return st;
+}
+
+/* row[0..n): one patient's visits, in order of time. */
+static enum pihmap_status write_patient(struct pm_job *job, const char *folder, bool force,
+                                        const struct pm_row *const *row, size_t n)
+{
+    struct streams s;
+    struct spot *spot = pm_alloc(job, MOST_MARKS, sizeof *spot);
+    struct patient *patient = pm_alloc(job, 1, sizeof *patient);
+    char *own = pm_path_join(job, folder, pm_state_value(&row[0]->state, "patient"));
+    enum pihmap_status st = PIHMAP_OK;
+    const bool good = open_streams(&s) && spot && patient && own;
+    if (!good)
+        st = pm_fail_memory(job);
+    for (size_t i = 0; i < n && !st; i++) {
+        int count = 0;
+        if (row[i]->folder && row[i]->state.outcome == PIHMAP_OUTCOME_DONE)
+            st = read_spots(job, row[i], spot, &count);
+        number_spots(patient, spot, count);
+        qsort(spot, (size_t)count, sizeof *spot, by_mark);
+        visit_row(s.visits, row[i], spot, count);
+        mark_rows(s.marks, row[i], spot, count);
+    }
+    if (!st) {
+        st = save_streams(job, &s, own, force);
+    } else {
+        if (s.visits)
+            fclose(s.visits);
+        if (s.marks)
+            fclose(s.marks);
+    }
+    free(s.visits_text);
+    free(s.marks_text);
+    free(own);
+    free(patient);
+    free(spot);
+    return st;
+}
+
+/* ---- patients ----------------------------------------------------------------------- */
+
+static const struct pm_row *row_at(const void *p)
+{
+    return *(const struct pm_row *const *)p;
+}
+
+/* By patient, then by time, the unknown last, then by id. */
+static int by_time(const void *a, const void *b)
+{
+    const struct pm_row *p = row_at(a), *q = row_at(b);
+    const int order =
+        strcmp(pm_state_value(&p->state, "patient"), pm_state_value(&q->state, "patient"));
+    const char *days_p = pm_state_value(&p->state, "days");
+    const char *days_q = pm_state_value(&q->state, "days");
+    const double t = *days_p ? strtod(days_p, NULL) : INFINITY;
+    const double u = *days_q ? strtod(days_q, NULL) : INFINITY;
+    if (order || t != u)
+        return order ? order : t < u ? -1 : 1;
+    return strcmp(p->id, q->id);
+}
+
+enum pihmap_status pm_timelines_write(struct pm_job *job, const char *folder, bool force,
+                                      const struct pm_row *rows, size_t n)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    const struct pm_row **v = pm_alloc(job, n, sizeof *v);
+    size_t m = 0;
+    if (!v)
+        return job->err.status;
+    for (size_t i = 0; i < n; i++)
+        if (*pm_state_value(&rows[i].state, "visit"))
+            v[m++] = &rows[i];
+    qsort(v, m, sizeof *v, by_time);
+    for (size_t i = 0, end; i < m && !st; i = end) {
+        const char *patient = pm_state_value(&v[i]->state, "patient");
+        for (end = i; end < m && strcmp(pm_state_value(&v[end]->state, "patient"), patient) == 0;)
+            end++;
+        if (strchr(patient, '/') || patient[0] == '.') /* no state of ours: it leads elsewhere */
+            continue;
+        st = write_patient(job, folder, force, v + i, end - i);
+    }
+    free(v);
+    return st;
+}

@@ -1,0 +1,282 @@
+/* pihmap batch FOLDER -o DIR */
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/talk.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- signals ------------------------------------------------------------------------ */
+
+/* Set by the handler alone; a program has one batch. */
+static volatile sig_atomic_t interrupts, last_signal;
+
+static void note_signal(int number)
+{
+    last_signal = number;
+    /* Ctrl-C asks, a second one and the others insist. */
+    interrupts += number == SIGINT ? 1 : 2;
+}
+
+static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void catch_signals(void)
+{
+    struct sigaction action, was;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = note_signal;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof SIGNALS / sizeof *SIGNALS; i++)
+        if (sigaction(SIGNALS[i], NULL, &was) == 0 && was.sa_handler != SIG_IGN) /* nohup */
+            sigaction(SIGNALS[i], &action, NULL);
+}
+
+/* Whoever started us shall see that it was the signal. */
+static void end_by_signal(void)
+{
+    fflush(stdout);
+    signal(last_signal, SIG_DFL);
+    raise(last_signal);
+}
+
+/* ---- while it runs ------------------------------------------------------------------ */
+
+struct run {
+    const struct cli_options *opt;
+    struct cli_progress progress;
+    size_t pairs;
+    bool finishing;
+};
+
+static void tell(void *context, const struct pihmap_batch_result *result)
+{
+    struct run *run = context;
+    cli_progress_tell(&run->progress, result, run->pairs);
+}
+
+static enum pihmap_go ask(void *context, const struct pihmap_batch_progress *now)
+{
+    struct run *run = context;
+    run->pairs = now->counts.pairs;
+    if (interrupts > 1)
+        return PIHMAP_GO_STOP;
+    if (interrupts == 1 && !run->finishing) {
+        run->finishing = true;
+        cli_progress_clear(&run->progress);
+        talk_error("stopping after the %zu pair%s at work; Ctrl-C again stops at once",
+                   now->running_count, now->running_count == 1 ? "" : "s");
+    }
+    cli_progress_draw(&run->progress, now);
+    return interrupts ? PIHMAP_GO_FINISH : PIHMAP_GO_ON;
+}
+
+/* ---- the end ------------------------------------------------------------------------ */
+
+static int exit_of(const struct pihmap_batch_counts *c)
+{
+    return c->failed || c->not_done ? CLI_FAILED : c->declined ? CLI_DECLINED : CLI_DONE;
+}
+
+static void tell_counts(const struct pihmap_batch_counts *c)
+{
+    struct talk_page page = talk_page(stderr);
+    char kept[64] = "", left[64] = "";
+    if (c->kept)
+        snprintf(kept, sizeof kept, "; %zu %s up to date", c->kept, c->kept == 1 ? "was" : "were");
+    if (c->not_done)
+        snprintf(left, sizeof left, ", %zu not done", c->not_done);
+    talk_line(&page,
+              c->failed || c->not_done ? TALK_RED
+              : c->flagged             ? TALK_YELLOW
+                                       : TALK_GREEN,
+              "%zu pair%s: %zu done, %zu of them with likely PIH; %zu declined, %zu failed%s%s.",
+              c->pairs, c->pairs == 1 ? "" : "s", c->done, c->flagged, c->declined, c->failed, left,
+              kept);
+}
+
+static void tell_places(const char *folder)
+{
+    struct talk_page page = talk_page(stderr);
+    const struct talk_name name = talk_name(folder);
+    const char *slash = name.text[0] && name.text[strlen(name.text) - 1] == '/' ? "" : "/";
+    talk_field(&page, "Table", "%s%ssummary.csv", name.text, slash);
+    talk_field(&page, "Page", "%s%sindex.html", name.text, slash);
+    talk_line(&page, TALK_PLAIN, "Screening aid: for review by a clinician; not a diagnosis.");
+}
+
+/* ---- finding ------------------------------------------------------------------------ */
+
+static enum pihmap_status make_plan(const struct cli_options *opt, const char *folder,
+                                    pihmap_plan **plan)
+{
+    struct pihmap_error err = {0};
+    enum pihmap_status st = opt->manifest ? pihmap_plan_manifest(opt->manifest, folder, plan, &err)
+                                          : pihmap_plan_folder(folder, opt->output, plan, &err);
+    if (st != PIHMAP_OK)
+        talk_error("%s", err.text);
+    return st;
+}
+
+/* Every pair and every left-over file, one line each, on standard output. */
+static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
+{
+    size_t n, lefts, errors = 0;
+    const struct pihmap_pair *pair = pihmap_plan_pairs(plan, &n);
+    const struct pihmap_leftover *left = pihmap_plan_leftovers(plan, &lefts);
+    for (size_t i = 0; i < n; i++) {
+        errors += pair[i].error != NULL;
+        printf("%s: ", talk_name(pair[i].id).text);
+        if (pair[i].error)
+            printf("cannot be paired: %s\n", pair[i].error);
+        else
+            printf("%s -> %s  (%s)\n", talk_name(pair[i].before).text,
+                   talk_name(pair[i].after).text, pair[i].how);
+    }
+    for (size_t i = 0; i < lefts; i++)
+        printf("left over: %s: %s\n", talk_name(left[i].path).text, left[i].why);
+    if (!opt->quiet)
+        fprintf(stderr, "%zu pair%s, %zu that cannot be paired, %zu left over; nothing was done\n",
+                n - errors, n - errors == 1 ? "" : "s", errors, lefts);
+    return errors ? CLI_FAILED : CLI_DONE;
+}
+
+/* Photos that belong to nothing are told: a missing pair must not go unnoticed. */
+static void tell_leftovers(const struct cli_options *opt, const pihmap_plan *plan)
+{
+    enum { MOST = 20 };
+    size_t n;
+    const struct pihmap_leftover *left = pihmap_plan_leftovers(plan, &n);
+    for (size_t i = 0; i < n && !opt->quiet; i++) {
+        if (i == MOST && !opt->verbose) {
+            fprintf(stderr, "and %zu more left over: --dry-run tells all\n", n - i);
+            return;
+        }
+        fprintf(stderr, "left over: %s: %s\n", talk_name(left[i].path).text, left[i].why);
+    }
+}
+
+/* ---- commands ----------------------------------------------------------------------- */
+
+static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
+{
+    struct run run = {.opt = opt};
+    struct pihmap_batch_options batch;
+    struct pihmap_batch_counts counts;
+    struct pihmap_error err = {0};
+    pihmap_batch_options_init(&batch);
+    batch.compare = opt->lib;
+    batch.records = opt->output;
+    batch.jobs = opt->jobs;
+    if (opt->timeout_s)
+        batch.timeout_s = opt->timeout_s;
+    if (opt->shard[1]) {
+        batch.shard = opt->shard[0];
+        batch.shards = opt->shard[1];
+    }
+    batch.force = opt->force;
+    batch.brief = opt->brief;
+    batch.tell = tell;
+    batch.ask = ask;
+    batch.context = &run;
+    catch_signals();
+    if (!opt->shard[1])
+        tell_leftovers(opt, plan);
+    cli_progress_begin(&run.progress, opt->quiet, opt->verbose);
+    enum pihmap_status st = pihmap_batch_run(plan, &batch, &counts, &err);
+    cli_progress_clear(&run.progress);
+    if (st != PIHMAP_OK) {
+        talk_error("%s", err.text);
+        return cli_exit_of(st);
+    }
+    if (!opt->quiet)
+        tell_counts(&counts);
+    if (!opt->quiet && batch.shards == 1)
+        tell_places(opt->output);
+    if (interrupts && counts.not_done) {
+        talk_error("stopped; the same command goes on where this one ended");
+        end_by_signal();
+    }
+    return exit_of(&counts);
+}
+
+static int merge(const struct cli_options *opt, int count, char **folders)
+{
+    struct pihmap_batch_counts counts;
+    struct pihmap_error err = {0};
+    int missing;
+    const char *into = opt->output ? opt->output : folders[0];
+    enum pihmap_status st = pihmap_batch_merge((const char *const *)folders, (size_t)count, into,
+                                               opt->force, &counts, &missing, &err);
+    if (st != PIHMAP_OK) {
+        talk_error("%s", err.text);
+        return cli_exit_of(st);
+    }
+    if (counts.pairs == 0) {
+        talk_error("there are no records to merge in %s", talk_name(folders[0]).text);
+        return CLI_FAILED;
+    }
+    if (!opt->quiet) {
+        tell_counts(&counts);
+        tell_places(into);
+    }
+    if (missing)
+        talk_error("%d shard%s not begun: the tables are not complete", missing,
+                   missing == 1 ? " has" : "s have");
+    else if (counts.not_done)
+        talk_error("%zu pair%s of the shards not done: run them again", counts.not_done,
+                   counts.not_done == 1 ? " is" : "s are");
+    return missing ? CLI_FAILED : exit_of(&counts);
+}
+
+static int check_usage(const struct cli_options *opt, int count)
+{
+    if (opt->merge && count < 1) {
+        talk_error("--merge takes the folders of records: pihmap batch --merge DIR...");
+        return CLI_USAGE;
+    }
+    if (opt->merge && (opt->manifest || opt->dry_run || opt->shard[1])) {
+        talk_error("--merge goes with -o, --force and -q only");
+        return CLI_USAGE;
+    }
+    if (opt->merge)
+        return CLI_DONE;
+    if (count > 1 || (count == 0 && !opt->manifest)) {
+        talk_error("batch takes one folder of photos%s; %d given",
+                   opt->manifest ? ", or none with --manifest" : "", count);
+        return CLI_USAGE;
+    }
+    if (!opt->output && !opt->dry_run) {
+        talk_error("batch needs a folder for the records: -o DIR (or --dry-run)");
+        return CLI_USAGE;
+    }
+    return CLI_DONE;
+}
+
+int cmd_batch(const struct cli_options *opt, int count, char **operands)
+{
+    pihmap_plan *plan = NULL;
+    size_t n;
+    const char *folder = count ? operands[0] : NULL;
+    int status = check_usage(opt, count);
+    if (status != CLI_DONE || opt->merge)
+        return status != CLI_DONE ? status : merge(opt, count, operands);
+    enum pihmap_status st = make_plan(opt, folder, &plan);
+    if (st != PIHMAP_OK)
+        return cli_exit_of(st);
+    pihmap_plan_pairs(plan, &n);
+    if (opt->dry_run) {
+        status = dry_run(opt, plan);
+    } else if (n > 0) {
+        status = compare_all(opt, plan);
+    } else {
+        tell_leftovers(opt, plan);
+    }
+    if (n == 0) {
+        talk_error("%s: no pair was found; 'pihmap help batch' tells how to name the photos",
+                   talk_name(opt->manifest ? opt->manifest : folder).text);
+        status = CLI_FAILED;
+    }
+    pihmap_plan_free(plan);
+    return status;
+}

@@ -1,0 +1,148 @@
+#include "cli/progress.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { BAR = 20, LINE = 512, NAMES_SHOWN = 2, NAME_COLUMNS = 16 };
+#define LEAST_INTERVAL 0.1 /* s between two bars */
+#define SETTLED 2.0        /* s before a rate is worth telling */
+
+static double now_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void cli_progress_begin(struct cli_progress *p, bool quiet, bool verbose)
+{
+    *p = (struct cli_progress){.page = talk_page(stderr), .quiet = quiet, .verbose = verbose};
+    p->started_s = now_s();
+}
+
+void cli_progress_clear(struct cli_progress *p)
+{
+    if (p->shown)
+        fputs("\r\033[K", stderr);
+    p->shown = false;
+}
+
+/* ---- pairs -------------------------------------------------------------------------- */
+
+static const char *words(const struct pihmap_batch_result *r)
+{
+    switch (r->outcome) {
+    case PIHMAP_OUTCOME_DONE:
+        return r->flagged ? "likely PIH" : "done";
+    case PIHMAP_OUTCOME_DECLINED:
+        return "declined";
+    case PIHMAP_OUTCOME_FAILED:
+        return "failed";
+    case PIHMAP_OUTCOME_NONE:
+        return "not done";
+    }
+    return "";
+}
+
+void cli_progress_tell(struct cli_progress *p, const struct pihmap_batch_result *r, size_t pairs)
+{
+    const bool failed = r->outcome == PIHMAP_OUTCOME_FAILED;
+    const bool trouble = failed || r->outcome == PIHMAP_OUTCOME_DECLINED;
+    const bool terminal = p->page.width > 0;
+    p->told++;
+    if (r->outcome == PIHMAP_OUTCOME_NONE)
+        return;
+    /* Errors always appear; on a terminal the bar stands for what went well. */
+    if (!failed && (p->quiet || (r->kept && !p->verbose) || (terminal && !trouble && !p->verbose)))
+        return;
+    cli_progress_clear(p);
+    if (p->quiet || terminal)
+        fprintf(stderr, "%s", p->quiet ? "pihmap: " : "");
+    else
+        fprintf(stderr, "%zu/%zu ", p->told, pairs);
+    fprintf(stderr, "%s: %s%s%s%s\n", talk_name(r->pair->id).text, words(r),
+            r->kept ? ", up to date" : "", r->reason[0] ? ": " : "", r->reason);
+}
+
+/* ---- the bar ------------------------------------------------------------------------ */
+
+static void time_left(double seconds, char *out, size_t size)
+{
+    const long s = lround(seconds);
+    if (s >= 3600)
+        snprintf(out, size, "%ld:%02ld:%02ld left", s / 3600, s / 60 % 60, s % 60);
+    else
+        snprintf(out, size, "%ld:%02ld left", s / 60, s % 60);
+}
+
+static int add(char *line, int used, const char *text)
+{
+    const int n = snprintf(line + used, (size_t)(LINE - used), "%s", text);
+    return n < LINE - used ? used + n : LINE - 1;
+}
+
+/* Only pairs that were done tell how long the others will take: those kept cost nothing. */
+static int add_rate(const struct cli_progress *p, const struct pihmap_batch_counts *c, char *line,
+                    int used)
+{
+    char text[80], left[40];
+    const size_t worked = c->pairs - c->not_done - c->kept;
+    const double seconds = now_s() - p->started_s;
+    if (worked == 0 || seconds < SETTLED)
+        return used;
+    const double rate = (double)worked / seconds;
+    time_left((double)c->not_done / rate, left, sizeof left);
+    snprintf(text, sizeof text, rate >= 1 ? "  %.1f/s  %s" : "  %.2f/s  %s", rate, left);
+    return add(line, used, text);
+}
+
+static int add_count(char *line, int used, size_t n, const char *what)
+{
+    char text[48];
+    if (n == 0)
+        return used;
+    snprintf(text, sizeof text, "  %zu %s", n, what);
+    return add(line, used, text);
+}
+
+/* Names as wide as bytes: too short a line is no harm, one that wraps is. */
+static int add_names(const struct pihmap_batch_progress *now, char *line, int used)
+{
+    for (size_t i = 0; i < now->running_count && i < NAMES_SHOWN; i++) {
+        const struct talk_name name = talk_name(now->running[i]->id);
+        const size_t n = strlen(name.text);
+        char text[NAME_COLUMNS + 8];
+        snprintf(text, sizeof text, "%s%.*s%s", i ? ", " : "  ", NAME_COLUMNS, name.text,
+                 n > NAME_COLUMNS ? ".." : "");
+        bool plain = true;
+        for (const char *s = text; *s; s++)
+            plain &= (unsigned char)*s < 0x80;
+        if (plain) /* never cut inside a character */
+            used = add(line, used, text);
+    }
+    return used;
+}
+
+void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progress *now)
+{
+    const struct pihmap_batch_counts *c = &now->counts;
+    char line[LINE] = "", text[BAR + 40];
+    if (p->quiet || p->page.width == 0 || c->pairs == 0 || now_s() - p->drawn_s < LEAST_INTERVAL)
+        return;
+    const size_t ended = c->pairs - c->not_done;
+    const int full = (int)(ended * BAR / c->pairs);
+    snprintf(text, sizeof text, "[%.*s%.*s] %zu/%zu", full, "####################", BAR - full,
+             "....................", ended, c->pairs);
+    int used = add(line, 0, text);
+    used = add_rate(p, c, line, used);
+    used = add_count(line, used, c->flagged, "flagged");
+    used = add_count(line, used, c->declined, "declined");
+    used = add_count(line, used, c->failed, "failed");
+    add_names(now, line, used);
+    fprintf(stderr, "\r%.*s\033[K", p->page.width - 1, line);
+    fflush(stderr);
+    p->shown = true;
+    p->drawn_s = now_s();
+}
