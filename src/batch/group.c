@@ -399,7 +399,14 @@ static enum pihmap_status several_befores(struct pm_job *job, const struct pm_gr
         }
         return st;
     }
-    return refuse_all(job, group, "more than one of these could be the before photo", out);
+    photo **befores = pm_scratch(job, group->n, sizeof(photo *));
+    size_t n = 0;
+    for (size_t i = 0; befores && i < group->n; i++)
+        if (group->photo[i]->visit.role == PM_ROLE_BEFORE)
+            befores[n++] = group->photo[i];
+    return befores ? refuse(job, group, befores, n, group->id,
+                            "more than one of these could be the before photo", out)
+                   : job->err.status;
 }
 
 /* ---- the group ---------------------------------------------------------------------- */

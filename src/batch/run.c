@@ -17,9 +17,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DEFAULT_TIMEOUT 120 /* s: a hundred times what a pair of 2 MP takes */
+
+#define LOCK_TRIES 100 /* two seconds in all */
+#define LOCK_PAUSE_NS 20000000
 
 /* What became of one pair, kept small: there may be many. */
 struct outcome {
@@ -179,15 +183,21 @@ static enum pihmap_status choose_pairs(struct pm_job *job, const pihmap_plan *pl
 
 /*
  * Two runs over all pairs at a time would undo one another's work. Shards may share the folder.
- * *lock is the descriptor that holds the lock, -1 where the drive knows none.
+ * *lock is the descriptor that holds the lock, -1 where the drive knows none. Workers hold it,
+ * too: those of a run that was just killed are waited for.
  */
 static enum pihmap_status lock_records(struct pm_job *job, const char *records, bool alone,
                                        int *lock)
 {
+    const struct timespec pause = {0, LOCK_PAUSE_NS};
     char name[384];
     *lock = open(records, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*lock < 0 || flock(*lock, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 ||
-        errno != EWOULDBLOCK)
+    for (int i = 0; *lock >= 0 && i < LOCK_TRIES; i++) {
+        if (flock(*lock, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+            return PIHMAP_OK;
+        nanosleep(&pause, NULL);
+    }
+    if (*lock < 0)
         return PIHMAP_OK;
     close(*lock);
     *lock = -1;

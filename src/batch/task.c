@@ -229,6 +229,16 @@ static enum pihmap_status prepare(struct pm_job *job, const struct pm_task_setti
                    pm_errno_text(errno).text);
 }
 
+/* Records are told by their place in the folder of records, wherever that lies: the same words on
+ * every machine. */
+static void shorten(char *text, const char *records)
+{
+    const size_t n = strlen(records);
+    char *at = strstr(text, records);
+    if (at && at[n] == '/')
+        memmove(at, at + n + 1, strlen(at + n + 1) + 1);
+}
+
 void pm_task_do(const struct pm_task_setting *setting, const struct pihmap_pair *pair,
                 struct pm_task_result *out)
 {
@@ -244,6 +254,7 @@ out:
         out->outcome = PIHMAP_OUTCOME_FAILED;
         snprintf(out->error, sizeof out->error, "%s", pair->error ? "pair" : ERRORS[st].word);
         snprintf(out->reason, sizeof out->reason, "%s", job.err.text);
+        shorten(out->reason, setting->records);
         out->recorded =
             pm_task_record_failure(setting, pair, out->error, ERRORS[st].retry, out->reason);
     }

@@ -225,7 +225,7 @@ static int merge(const struct cli_options *opt, int count, char **folders)
                    missing == 1 ? " has" : "s have");
     else if (counts.not_done)
         talk_error("%zu pair%s of the shards not done: run them again", counts.not_done,
-                   counts.not_done == 1 ? " is" : "s are");
+                   counts.not_done == 1 ? "" : "s");
     return missing ? CLI_FAILED : exit_of(&counts);
 }
 

@@ -210,8 +210,8 @@ static void what_is_ambiguous_is_an_error_of_that_pair_alone(void **state)
 {
     (void)state;
     check("p_before.jpg|p_before.png|p_after.jpg|q_before.jpg|q_after.jpg", NULL,
-          "p! more than one of these could be the before photo: p_after.jpg, p_before.jpg, "
-          "p_before.png|q: q_before.jpg > q_after.jpg;");
+          "p! more than one of these could be the before photo: p_before.jpg, "
+          "p_before.png;|q: q_before.jpg > q_after.jpg;");
     check("p_before.jpg|p_after.jpg|p-after.jpg", NULL,
           "p! several photos of the same visit; keep one, or name the views: ");
     check("p_before.jpg|p_week0.jpg|p_week4.jpg", NULL, "p! more than one of these could be");

@@ -1,1 +1,1 @@
-pihmap help batsh
+pihmap help zoom

@@ -1,0 +1,25 @@
+# A table of pairs: rows that cannot be are errors of their own, ids cannot leave the folder of
+# records, and no cell of the tables is a formula or markup.
+makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+mkdir table elsewhere
+cp small/before.jpg table/=b.jpg
+cp small/after.jpg 'table/<b>a.jpg'
+ln -s ../elsewhere out-link
+mkdir out && ln -s ../elsewhere out/link
+printf '\xef\xbb\xbfid,Before,after,px_per_mm,reference,notes\r\n' >table/m.csv
+printf '"=1+1",=b.jpg,<b>a.jpg,10,,x\r\n../up,=b.jpg,<b>a.jpg,,,\r\nlink,=b.jpg,<b>a.jpg,,,\r\n' >>table/m.csv
+printf 'gone,=b.jpg,none.jpg,,,\r\nno,=b.jpg,,,,\r\nscale,=b.jpg,<b>a.jpg,fast,,\r\n' >>table/m.csv
+printf 'CON,=b.jpg,<b>a.jpg,,,\r\ntwin,=b.jpg,<b>a.jpg,,,\r\nTWIN,=b.jpg,<b>a.jpg,,"1,2,x,4",\r\n' >>table/m.csv
+pihmap batch --manifest table/m.csv -o out -j2
+echo "status: $?"
+cut -d, -f1,4 out/summary.csv
+grep -c "\"'=1+1\",\"'=1+1\",,done" out/summary.csv
+grep -o '<td>[^/]*b.jpg' out/index.html | head -n 1
+grep -c '<b>' out/index.html
+ls elsewhere
+pihmap batch --manifest table/none.csv -o out
+echo "no file: $?"
+printf 'id,after\nx,y\n' >table/m.csv
+pihmap batch --manifest table/m.csv --dry-run
+echo "no column: $?"
+rm -r table elsewhere out out-link small made

@@ -1,0 +1,30 @@
+# Shards, into one folder or into their own, and a merge: the tables of one run, to the byte; and a
+# merge that is not complete says so.
+makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+mkdir photos
+for i in 1 2 3 4; do
+    cp small/before.jpg photos/p${i}_before.jpg
+    cp small/after.jpg photos/p${i}_after.jpg
+done
+cp small/after.jpg photos/p1_after_week_9.jpg
+pihmap batch photos -o one -q || exit 1
+for i in 0 1 2; do
+    pihmap batch photos -o all -q --shard $i/3 || exit 1
+    pihmap batch photos -o own$i -q --shard $i/3 || exit 1
+    [ ! -e all/summary.csv ] || [ $i != 0 ] || echo "a shard wrote the summary"
+    pihmap batch --merge all -q
+    echo "merged $i: $?"
+done
+diff -r -x .shards one all && echo "the same"
+ls all/.shards
+pihmap batch --merge own0 own1 own2 -o whole -q
+echo "own: $?"
+diff <(cut -d, -f1-22 one/summary.csv) <(cut -d, -f1-22 whole/summary.csv) && echo "the same"
+diff -r one/p1 whole/p1 && diff one/regions.csv whole/regions.csv && echo "the same"
+sed -n 2p whole/summary.csv | grep -o '\.\./own./.*'
+rm -r all/p2
+pihmap batch --merge all
+echo "lost: $?"
+pihmap batch photos -o x --shard 3/3
+echo "usage: $?"
+rm -r photos one all own0 own1 own2 whole small made

@@ -1,0 +1,23 @@
+# Ctrl-C finishes the pairs at work and says how to go on; the status is that of the signal. A
+# SIGTERM drops them. Neither leaves anything half done.
+makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+mkdir photos
+for i in 1 2 3 4 5 6; do
+    cp small/before.jpg photos/p${i}_before.jpg
+    cp small/after.jpg photos/p${i}_after.jpg
+done
+for signal in INT TERM; do
+    rm -rf out
+    # Bash starts background jobs with SIGINT ignored; env gives it back.
+    env --default-signal=INT pihmap batch photos -o out -j1 2>said &
+    sleep 0.3
+    kill -$signal $!
+    wait $!
+    echo "$signal: $?"
+    grep -o 'stopping after the.*\|stopped; .*' said
+    ls -A out | grep part-
+    cut -d, -f4 out/summary.csv | sort -u | grep -c 'not done'
+done
+pihmap batch photos -o out -q
+echo "gone on: $?"
+rm -r photos out small made said

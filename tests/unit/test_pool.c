@@ -1,0 +1,195 @@
+/* Tasks in processes of their own: what one of them does to itself costs the others nothing. */
+#include "batch/pool.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { TASKS = 12 };
+enum deed { FINE, CRASH, EXIT, HANG, KILLED };
+
+struct answer {
+    size_t task;
+    int text[64];
+};
+
+struct world {
+    enum deed deed[TASKS];
+    int ended[TASKS]; /* how often done() was called */
+    enum pm_end end[TASKS];
+    int number[TASKS];
+    size_t answered[TASKS];
+    int asked, stop_after, finish_after, most_running;
+};
+
+static void work(void *context, size_t task, void *result)
+{
+    const struct world *w = context;
+    struct answer *answer = result;
+    const struct timespec short_while = {0, 20000000};
+    switch (w->deed[task]) {
+    case FINE:
+        nanosleep(&short_while, NULL);
+        answer->task = task;
+        answer->text[63] = 4711;
+        return;
+    case CRASH:
+        signal(SIGSEGV, SIG_DFL); /* the sanitizers have a handler of their own */
+        raise(SIGSEGV);
+        return;
+    case EXIT:
+        _exit(7);
+    case HANG:
+        for (;;)
+            pause();
+    case KILLED:
+        raise(SIGKILL);
+    }
+}
+
+static void done(void *context, size_t task, enum pm_end end, int number, const void *result)
+{
+    struct world *w = context;
+    const struct answer *answer = result;
+    w->ended[task]++;
+    w->end[task] = end;
+    w->number[task] = number;
+    if (answer && answer->text[63] == 4711)
+        w->answered[task] = answer->task;
+}
+
+static enum pm_go ask(void *context, const size_t *running, size_t n)
+{
+    struct world *w = context;
+    w->asked++;
+    if ((int)n > w->most_running)
+        w->most_running = (int)n;
+    for (size_t i = 0; i < n; i++)
+        assert_true(running[i] < TASKS);
+    if (w->stop_after && w->asked >= w->stop_after)
+        return PM_GO_STOP;
+    return w->finish_after && w->asked >= w->finish_after ? PM_GO_FINISH : PM_GO_ON;
+}
+
+static void run(struct world *w, int jobs, double timeout_s)
+{
+    struct pm_job job;
+    const struct pm_pool pool = {.jobs = jobs,
+                                 .timeout_s = timeout_s,
+                                 .tasks = TASKS,
+                                 .result_bytes = sizeof(struct answer),
+                                 .work = work,
+                                 .done = done,
+                                 .ask = ask,
+                                 .context = w};
+    size_t peak = 0;
+    pm_job_init(&job, 1);
+    assert_int_equal(pm_pool_run(&job, &pool, &peak), PIHMAP_OK);
+    pm_job_free(&job);
+    for (int i = 0; i < TASKS; i++)
+        assert_int_equal(w->ended[i], 1);
+}
+
+static void every_task_gives_its_result(void **state)
+{
+    (void)state;
+    for (int jobs = 1; jobs <= 5; jobs += 4) {
+        struct world w = {0};
+        run(&w, jobs, 60);
+        for (size_t i = 0; i < TASKS; i++) {
+            assert_int_equal(w.end[i], PM_END_RESULT);
+            assert_int_equal(w.answered[i], i);
+        }
+        assert_true(w.most_running <= jobs);
+    }
+}
+
+static void misdeeds_cost_only_their_own_task(void **state)
+{
+    struct world w = {.deed = {FINE, CRASH, EXIT, HANG, KILLED, FINE, HANG}};
+    (void)state;
+    run(&w, 4, 0.4);
+    for (size_t i = 0; i < TASKS; i++)
+        if (w.deed[i] == FINE) {
+            assert_int_equal(w.end[i], PM_END_RESULT);
+            assert_int_equal(w.answered[i], i);
+        }
+    assert_int_equal(w.end[1], PM_END_SIGNAL);
+    assert_int_equal(w.number[1], SIGSEGV);
+    assert_int_equal(w.end[2], PM_END_EXIT);
+    assert_int_equal(w.number[2], 7);
+    assert_int_equal(w.end[3], PM_END_TIMEOUT);
+    assert_int_equal(w.end[4], PM_END_SIGNAL);
+    assert_int_equal(w.number[4], SIGKILL);
+    assert_int_equal(w.end[6], PM_END_TIMEOUT);
+}
+
+static void stopping_drops_what_is_at_work(void **state)
+{
+    struct world w = {.deed = {HANG, HANG}, .stop_after = 3};
+    int dropped = 0;
+    (void)state;
+    run(&w, 2, 60); /* would take a minute */
+    for (int i = 0; i < TASKS; i++)
+        dropped += w.end[i] == PM_END_DROPPED;
+    assert_int_equal(dropped, TASKS);
+}
+
+static void finishing_begins_no_more(void **state)
+{
+    struct world w = {.finish_after = 1};
+    int ended = 0;
+    (void)state;
+    run(&w, 2, 60);
+    for (int i = 0; i < TASKS; i++)
+        ended += w.end[i] == PM_END_RESULT;
+    assert_int_equal(ended, 2); /* those that were at work */
+    assert_int_equal(w.end[0], PM_END_RESULT);
+    assert_int_equal(w.end[2], PM_END_DROPPED);
+}
+
+/* A killed parent takes its workers along: none goes on writing while the next run works. */
+static void workers_die_with_their_parent(void **state)
+{
+    int ends[2];
+    char byte;
+    (void)state;
+#ifdef __linux__
+    assert_int_equal(pipe(ends), 0);
+    const pid_t parent = fork();
+    if (parent == 0) {
+        struct world w = {.deed = {HANG, HANG}};
+        close(ends[0]); /* the workers hold the other end open */
+        run(&w, 2, 60);
+        _exit(0);
+    }
+    close(ends[1]);
+    const struct timespec while_they_begin = {0, 300000000};
+    nanosleep(&while_they_begin, NULL);
+    assert_int_equal(kill(parent, SIGKILL), 0);
+    assert_int_equal(read(ends[0], &byte, 1), 0); /* ends when the last of them is gone */
+    close(ends[0]);
+#else
+    (void)ends, (void)byte;
+    skip();
+#endif
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_task_gives_its_result),
+        cmocka_unit_test(misdeeds_cost_only_their_own_task),
+        cmocka_unit_test(stopping_drops_what_is_at_work),
+        cmocka_unit_test(finishing_begins_no_more),
+        cmocka_unit_test(workers_die_with_their_parent),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
