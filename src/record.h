@@ -7,9 +7,8 @@
 /* How a record is written. */
 struct pm_record_wish {
     struct pm_keep keep;
-    bool brief; /* only what is small: see the table in record.c */
-    const char
-        *state; /* text of state.txt, where batch notes how the record came to be; NULL: none */
+    bool brief;        /* only what is small: see the table in record.c */
+    const char *state; /* text of state.txt, batch's note of how it came to be; NULL: none */
 };
 
 /*

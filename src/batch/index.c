@@ -58,7 +58,7 @@ static void table_row(FILE *f, const struct pm_row *row)
     if (has_report) {
         fputs("<a href=\"./", f);
         address(f, row->link);
-        fputs(row->state.outcome == PIHMAP_OUTCOME_DONE ? "/heatmap.png\">" : "/report.json\">", f);
+        fputs("/report.html\">", f);
     }
     escaped(f, row->id);
     fprintf(f, "%s</td><td>%s</td>", has_report ? "</a>" : "", pm_outcome_name(row->state.outcome));

@@ -164,6 +164,9 @@ static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_
     if (opt->jobs < 0 || opt->jobs > PM_POOL_MOST)
         return pm_fail(job, PIHMAP_EARG, "-j %d is out of range: give 1 to %d", opt->jobs,
                        PM_POOL_MOST);
+    if (opt->compare.deidentify)
+        return pm_fail(job, PIHMAP_EARG,
+                       "records of a batch are found by their ids: they cannot be de-identified");
     return pm_options_check(job, &opt->compare, &b->setting.options);
 }
 

@@ -17,7 +17,7 @@
 enum pihmap_status pm_table_save(struct pm_job *job, const char *folder, const char *name,
                                  bool force, FILE *f, char **text, const size_t *length)
 {
-    const struct pm_keep keep = {{NULL}, force};
+    const struct pm_keep keep = {.force = force};
     enum pihmap_status st;
     char *path = pm_path_join(job, folder, name);
     const bool failed = ferror(f) != 0;
@@ -36,7 +36,7 @@ enum pihmap_status pm_table_save(struct pm_job *job, const char *folder, const c
 enum pihmap_status pm_tables_check(struct pm_job *job, const char *folder, bool force)
 {
     static const char *const names[] = {SUMMARY, REGIONS, INDEX};
-    const struct pm_keep keep = {{NULL}, force};
+    const struct pm_keep keep = {.force = force};
     enum pihmap_status st = PIHMAP_OK;
     for (size_t i = 0; i < sizeof names / sizeof *names && !st; i++) {
         char *path = pm_path_join(job, folder, names[i]);
@@ -145,7 +145,7 @@ static enum pihmap_status write_regions(struct pm_job *job, const char *folder, 
 static enum pihmap_status write_index(struct pm_job *job, const char *folder, bool force,
                                       const struct pm_row *rows, size_t n)
 {
-    const struct pm_keep keep = {{NULL}, force};
+    const struct pm_keep keep = {.force = force};
     char *text = NULL, *path = NULL;
     size_t length;
     enum pihmap_status st;

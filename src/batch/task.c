@@ -1,9 +1,9 @@
 #include "batch/task.h"
 
 #include "base/text.h"
+#include "io/digest.h"
 #include "io/errno_text.h"
 #include "io/folder.h"
-#include "io/sha256.h"
 #include "record.h"
 #include "report/json.h"
 
@@ -36,10 +36,10 @@ static enum pihmap_status hash_inputs(struct pm_job *job, const struct pihmap_pa
 {
     enum pihmap_status st;
     out->mask[0] = '\0';
-    TRY(pm_sha256_file(job, pair->before, out->before));
-    TRY(pm_sha256_file(job, pair->after, out->after));
+    TRY(pm_digest_file(job, pair->before, out->before));
+    TRY(pm_digest_file(job, pair->after, out->after));
     if (pair->mask)
-        TRY(pm_sha256_file(job, pair->mask, out->mask));
+        TRY(pm_digest_file(job, pair->mask, out->mask));
 out:
     return st;
 }
@@ -69,7 +69,7 @@ static enum pihmap_status key_of(struct pm_job *job, const struct pm_task_settin
     if (fclose(f) != 0 || failed)
         st = pm_fail_memory(job);
     else
-        pm_sha256(text, n, key);
+        pm_digest_text(text, n, key);
 out:
     free(tool);
     free(text);
@@ -116,9 +116,9 @@ static enum pihmap_status write_record(struct pm_job *job, const struct pm_task_
                                        const char *dir)
 {
     struct pm_record_wish wish = {
-        {{facts->pair->before, facts->pair->after, facts->pair->mask}, setting->force},
-        setting->brief,
-        NULL};
+        .keep = {.inputs = {facts->pair->before, facts->pair->after, facts->pair->mask},
+                 .force = setting->force},
+        .brief = setting->brief};
     char *state = NULL;
     enum pihmap_status st;
     TRY(check_place(job, dir));

@@ -1,7 +1,16 @@
 #include "io/digest.h"
 
+#include "base/text.h"
+#include "io/errno_text.h"
+
+#include <errno.h>
+#include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PIECE (1 << 16) /* bytes read at a time */
 
 void pm_digest(const void *bytes, size_t n, uint8_t digest[PM_DIGEST_BYTES])
 {
@@ -11,10 +20,58 @@ void pm_digest(const void *bytes, size_t n, uint8_t digest[PM_DIGEST_BYTES])
     sha256_digest(&context, PM_DIGEST_BYTES, digest);
 }
 
+static void as_text(const uint8_t digest[PM_DIGEST_BYTES], char text[2 * PM_DIGEST_BYTES + 1])
+{
+    for (size_t i = 0; i < PM_DIGEST_BYTES; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+}
+
 void pm_digest_text(const void *bytes, size_t n, char text[2 * PM_DIGEST_BYTES + 1])
 {
     uint8_t digest[PM_DIGEST_BYTES];
     pm_digest(bytes, n, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    as_text(digest, text);
+}
+
+/* 0, or errno. */
+static int add_file(struct sha256_ctx *context, int fd, uint8_t *piece)
+{
+    struct stat info;
+    if (fstat(fd, &info) != 0)
+        return errno;
+    if (!S_ISREG(info.st_mode))
+        return S_ISDIR(info.st_mode) ? EISDIR : EINVAL;
+    for (;;) {
+        const ssize_t got = read(fd, piece, PIECE);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got < 0 ? errno : 0;
+        sha256_update(context, (size_t)got, piece);
+    }
+}
+
+enum pihmap_status pm_digest_file(struct pm_job *job, const char *path,
+                                  char text[2 * PM_DIGEST_BYTES + 1])
+{
+    struct sha256_ctx context;
+    uint8_t digest[PM_DIGEST_BYTES];
+    char name[384];
+    text[0] = '\0';
+    uint8_t *piece = pm_alloc(job, PIECE, 1);
+    if (!piece)
+        return job->err.status;
+    sha256_init(&context);
+    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    const int error = fd < 0 ? errno : add_file(&context, fd, piece);
+    if (fd >= 0)
+        close(fd);
+    free(piece);
+    if (error) {
+        pm_printable(path, name, sizeof name);
+        return pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", name, pm_errno_text(error).text);
+    }
+    sha256_digest(&context, PM_DIGEST_BYTES, digest);
+    as_text(digest, text);
+    return PIHMAP_OK;
 }

@@ -2,6 +2,8 @@
 #ifndef PM_IO_DIGEST_H
 #define PM_IO_DIGEST_H
 
+#include "base/job.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,5 +13,10 @@ void pm_digest(const void *bytes, size_t n, uint8_t digest[PM_DIGEST_BYTES]);
 
 /* The same in hexadecimal, NUL-ended. */
 void pm_digest_text(const void *bytes, size_t n, char text[2 * PM_DIGEST_BYTES + 1]);
+
+/* The same of a regular file, read piece by piece. PIHMAP_ESYS when it cannot be read; text is
+ * then "". */
+enum pihmap_status pm_digest_file(struct pm_job *job, const char *path,
+                                  char text[2 * PM_DIGEST_BYTES + 1]);
 
 #endif

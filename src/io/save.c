@@ -133,9 +133,8 @@ static bool is_our_json(const struct peek *p)
 static bool is_our_batch(const struct peek *p)
 {
     static const char *const heads[] = {
-        "id,patient,visit,status,",     "pair,id,kind,name,", "patient,visit,days,",
-        "patient,mark,visit,",          "pihmap-state/",      "pihmap-shard/",
-        "<!doctype html>\n<!-- pihmap "};
+        "id,patient,visit,status,", "pair,id,kind,name,", "patient,visit,days,",
+        "patient,mark,visit,",      "pihmap-state/",      "pihmap-shard/"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (has_text(p, 0, heads[i]))
             return true;
