@@ -275,6 +275,7 @@ enum pihmap_output {
     PIHMAP_OUT_JSON,    /* report.json; "-" is standard output */
     PIHMAP_OUT_CSV,     /* one row per region; "-" is standard output */
     PIHMAP_OUT_PANEL,   /* .png or .jpg: before, after and heatmap with their facts, for print */
+    PIHMAP_OUT_THUMB,   /* .png or .jpg: a small heatmap, 480 px, for lists */
     PIHMAP_OUT_PAGE     /* .html: all of it to look into, one file; also of a declined result */
 };
 
@@ -292,7 +293,7 @@ enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path
                                        struct pihmap_error *err);
 
 /*
- * The whole record of r as a folder: heatmap.png, panel.jpg, aligned.png, mask.png, regions.csv and
+ * The whole record of r as a folder: heatmap.png, panel.jpg, thumb.jpg, aligned.png, mask.png, regions.csv and
  * report.json; a declined result has only its report. The folder is filled beside dir and then
  * put in its place, so that dir is a whole record, the old one, or not there. Files in dir that
  * are no part of a record are never touched. Without force, dir must be new, empty or a record

@@ -25,6 +25,7 @@ static const struct {
     [PIHMAP_OUT_ALIGNED] = {"aligned photo", {".png", ".jpg", ".jpeg"}, false},
     [PIHMAP_OUT_JSON] = {"report", {NULL}, true},
     [PIHMAP_OUT_CSV] = {"region table", {NULL}, true},
+    [PIHMAP_OUT_THUMB] = {"thumbnail", {".png", ".jpg", ".jpeg"}, false},
     [PIHMAP_OUT_PAGE] = {"page", {".html"}, false},
     [PIHMAP_OUT_PANEL] = {"panel", {".png", ".jpg", ".jpeg"}, false},
 };
@@ -79,7 +80,7 @@ static enum pihmap_status write_heatmap(struct pm_job *job, const pihmap_result 
     struct pihmap_report drawn = r->report;
     enum pihmap_status st;
     drawn.region_count = r->found; /* named regions may lie over one another: they are not drawn */
-    const struct pm_drawing drawing = {&r->change, &r->labels, &drawn, &r->options, 1};
+    const struct pm_drawing drawing = {&r->change, &r->labels, &drawn, &r->options, 1, false};
     TRY(pm_overlay(job, &r->before.display, &drawing, &picture));
     TRY(pm_save_rgb8(job, path, keep, &picture));
 out:
@@ -138,6 +139,18 @@ out:
     return st;
 }
 
+static enum pihmap_status write_thumb(struct pm_job *job, const pihmap_result *r, const char *path,
+                                      const struct pm_keep *keep)
+{
+    struct pm_rgb8 picture = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_present_thumb(job, r, &picture));
+    TRY(pm_save_rgb8(job, path, keep, &picture));
+out:
+    pm_rgb8_free(&picture);
+    return st;
+}
+
 static enum pihmap_status write_text(struct pm_job *job, const pihmap_result *r,
                                      enum pihmap_output what, const char *path,
                                      const struct pm_keep *keep)
@@ -180,6 +193,8 @@ static enum pihmap_status write_output(struct pm_job *job, const pihmap_result *
         return write_delta(job, r, path, keep);
     case PIHMAP_OUT_ALIGNED:
         return write_aligned(job, r, path, keep);
+    case PIHMAP_OUT_THUMB:
+        return write_thumb(job, r, path, keep);
     case PIHMAP_OUT_PANEL:
         return write_panel(job, r, path, keep);
     case PIHMAP_OUT_JSON:

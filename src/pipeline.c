@@ -303,8 +303,8 @@ void pihmap_result_map_point(const pihmap_result *r, double x, double y, double 
     *y_after = (v + 0.5) * ay - 0.5;
 }
 
-void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after,
-                                  double *x, double *y, double *confidence)
+void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after, double *x,
+                                  double *y, double *confidence)
 {
     *x = *y = NAN;
     *confidence = 0.0;

@@ -19,6 +19,9 @@
  * fitted by its height, so tall ones are smaller still. */
 #define PAGE_LETTERS 1.5f
 
+#define THUMB_SIDE 480     /* px: twice what a list shows */
+#define THUMB_LETTERS 2.2f /* lines that survive being made small */
+
 static const struct {
     int side, quality; /* long side, px; of JPEG */
 } PAGE_TRIES[] = {{2000, 86}, {1700, 84}, {1500, 82}, {1300, 80},
@@ -64,10 +67,33 @@ enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r, 
                                    &shown.before,
                                    &shown.after,
                                    &r->report,
-                                   {&r->change, &r->labels, &drawn, &r->options, 1}};
+                                   {&r->change, &r->labels, &drawn, &r->options, 1, false}};
     TRY(pm_panel(job, &panel, out));
 out:
     shown_free(&shown);
+    return st;
+}
+
+/* ---- the thumbnail -------------------------------------------------------------------- */
+
+enum pihmap_status pm_present_thumb(struct pm_job *job, const pihmap_result *r, struct pm_rgb8 *out)
+{
+    struct pm_rgb8 before = {0, 0, NULL}, heat = {0, 0, NULL};
+    struct pihmap_report drawn = r->report;
+    struct pihmap_options opt = r->options;
+    const struct pm_drawing drawing = {&r->change, &r->labels, &drawn, &opt, THUMB_LETTERS, true};
+    int w, h;
+    enum pihmap_status st;
+    drawn.region_count = r->found;
+    opt.legend = false;
+    pm_panel_size(r->before.display.w, r->before.display.h, &r->change, &w, &h);
+    TRY(pm_resize(job, &r->before.display, w, h, &before));
+    TRY(pm_overlay(job, &before, &drawing, &heat));
+    pm_fit(w, h, THUMB_SIDE, &w, &h);
+    TRY(pm_resize(job, &heat, w, h, out));
+out:
+    pm_rgb8_free(&before);
+    pm_rgb8_free(&heat);
     return st;
 }
 
@@ -152,7 +178,7 @@ static enum pihmap_status measured_page(struct pm_job *job, const pihmap_result 
     struct page_pictures pictures = {0};
     struct pihmap_report drawn = r->report;
     struct pihmap_options opt = r->options;
-    const struct pm_drawing drawing = {&r->change, &r->labels, &drawn, &opt, 1};
+    const struct pm_drawing drawing = {&r->change, &r->labels, &drawn, &opt, 1, false};
     struct pm_label_index of;
     const struct pm_findings findings = {&r->change, &r->labels, &of, &drawn};
     struct pm_sketch sketch = {0};
@@ -161,7 +187,7 @@ static enum pihmap_status measured_page(struct pm_job *job, const pihmap_result 
     opt.legend = false;            /* it stands beside the pictures */
     TRY(page_pictures(job, r, &drawing, &pictures));
     const float tall = fmaxf(1, (float)pictures.h / (float)pictures.w);
-    const struct pm_sheet sheet = {pictures.w, pictures.h, PAGE_LETTERS * sqrtf(tall)};
+    const struct pm_sheet sheet = {pictures.w, pictures.h, PAGE_LETTERS * sqrtf(tall), false};
     TRY(pm_label_index(job, &drawn, &of));
     TRY(pm_sketch(job, &findings, &opt, &sheet, &sketch));
     page->w = pictures.w;

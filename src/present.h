@@ -8,6 +8,10 @@
 enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r,
                                     struct pm_rgb8 *out);
 
+/* A small heatmap, outlines without numbers, for lists of many pairs; *out is the caller's. */
+enum pihmap_status pm_present_thumb(struct pm_job *job, const pihmap_result *r,
+                                    struct pm_rgb8 *out);
+
 /* report.html; a declined result has one, too. *text is NUL-ended, *n bytes without the NUL, the
  * caller's to free(); NULL on failure. */
 enum pihmap_status pm_present_page(struct pm_job *job, const pihmap_result *r, char **text,

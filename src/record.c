@@ -27,6 +27,7 @@ static const struct {
     {"aligned.png", PIHMAP_OUT_ALIGNED, false, false},
     {"mask.png", PIHMAP_OUT_MASK, false, false},
     {"regions.csv", PIHMAP_OUT_CSV, true, false},
+    {"thumb.jpg", PIHMAP_OUT_THUMB, true, false},
     {"report.html", PIHMAP_OUT_PAGE, true, true},
     {"report.json", PIHMAP_OUT_JSON, true, true},
 };

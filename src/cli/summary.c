@@ -215,6 +215,8 @@ static const char *file_label(enum pihmap_output what)
         return "Delta L*";
     case PIHMAP_OUT_ALIGNED:
         return "Aligned";
+    case PIHMAP_OUT_THUMB:
+        return "Thumbnail";
     case PIHMAP_OUT_PAGE:
         return "Page";
     case PIHMAP_OUT_PANEL:

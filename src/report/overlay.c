@@ -46,7 +46,7 @@ enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_label_index of;
     const struct pm_findings findings = {drawing->change, drawing->labels, &of, drawing->report};
-    const struct pm_sheet sheet = {before->w, before->h, drawing->letters};
+    const struct pm_sheet sheet = {before->w, before->h, drawing->letters, drawing->no_numbers};
     struct pm_heat heat;
     struct pm_sketch sketch = {0};
     struct pm_canvas canvas;

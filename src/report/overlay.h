@@ -11,7 +11,8 @@ struct pm_drawing {
     const struct pm_labels *labels;
     const struct pihmap_report *report;
     const struct pihmap_options *opt;
-    float letters; /* size of lines and letters against the usual; 0: 1 */
+    float letters;   /* size of lines and letters against the usual; 0: 1 */
+    bool no_numbers; /* outlines only */
 };
 
 /*

@@ -71,8 +71,9 @@ enum pihmap_status pm_sketch(struct pm_job *job, const struct pm_findings *findi
                                               opt->px_per_mm, NULL};
         pm_legend(&facts, &cover, out->font, em, width, height, &out->legend);
     }
-    TRY(pm_tags(job, report, &out->contours, &cover, out->font, em, width, height, out->legend.box,
-                &out->strong, &out->tags));
+    if (!sheet->no_numbers)
+        TRY(pm_tags(job, report, &out->contours, &cover, out->font, em, width, height,
+                    out->legend.box, &out->strong, &out->tags));
     TRY(pm_strokes_sort(job, &out->soft, width, height));
     TRY(pm_strokes_sort(job, &out->strong, width, height));
 out:

@@ -22,6 +22,7 @@ struct pm_sketch {
 struct pm_sheet {
     int width, height; /* of the picture, px; no smaller than the labels */
     float letters;     /* size of lines and letters against the usual; 0: 1 */
+    bool no_numbers;   /* outlines only */
 };
 
 /* * Place everything. Strokes are the caller's to give back with pm_sketch_free() (also on

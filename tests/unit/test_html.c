@@ -89,7 +89,7 @@ static char *page_of(struct scene *s, bool declined)
 {
     struct pm_label_index of;
     const struct pm_findings findings = {&s->change, &s->labels, &of, &s->report};
-    const struct pm_sheet sheet = {s->photo.w, s->photo.h, 1};
+    const struct pm_sheet sheet = {s->photo.w, s->photo.h, 1, false};
     struct pm_sketch sketch;
     char *text;
     size_t n;

@@ -23,7 +23,7 @@
 static struct pm_rgb8 overlay_of(struct scene *s)
 {
     struct pm_rgb8 out;
-    const struct pm_drawing drawing = {&s->change, &s->labels, &s->report, &s->opt, 1};
+    const struct pm_drawing drawing = {&s->change, &s->labels, &s->report, &s->opt, 1, false};
     assert_int_equal(pm_overlay(&s->job, &s->photo, &drawing, &out), PIHMAP_OK);
     assert_int_equal(out.w, s->photo.w);
     assert_int_equal(out.h, s->photo.h);
@@ -224,7 +224,7 @@ static void sizes_that_do_not_fit_are_refused(void **state)
     struct scene s;
     struct pm_rgb8 out = {1, 1, NULL};
     scene_init(&s, 200, 200);
-    const struct pm_drawing drawing = {&s.change, &s.labels, &s.report, &s.opt, 1};
+    const struct pm_drawing drawing = {&s.change, &s.labels, &s.report, &s.opt, 1, false};
     s.labels.h--;
     assert_int_equal(pm_overlay(&s.job, &s.photo, &drawing, &out), PIHMAP_EARG);
     assert_null(out.v);

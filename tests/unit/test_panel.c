@@ -50,7 +50,7 @@ static enum pihmap_status panel_of(struct scene *s, const char *id, struct pm_rg
     pm_panel_size(s->photo.w, s->photo.h, &s->change, &w, &h);
     assert_int_equal(pm_resize(&s->job, &s->photo, w, h, &shown), PIHMAP_OK);
     const struct pm_panel panel = {
-        id, &shown, &shown, &s->report, {&s->change, &s->labels, &s->report, &s->opt, 1}};
+        id, &shown, &shown, &s->report, {&s->change, &s->labels, &s->report, &s->opt, 1, false}};
     const enum pihmap_status st = pm_panel(&s->job, &panel, out);
     pm_rgb8_free(&shown);
     return st;

@@ -8,7 +8,7 @@ static struct pm_sketch sketch_of(struct scene *s, struct pm_label_index *of)
     const struct pm_findings findings = {&s->change, &s->labels, of, &s->report};
     struct pm_sketch sketch;
     assert_int_equal(pm_label_index(&s->job, &s->report, of), PIHMAP_OK);
-    const struct pm_sheet sheet = {s->photo.w, s->photo.h, 1};
+    const struct pm_sheet sheet = {s->photo.w, s->photo.h, 1, false};
     assert_int_equal(pm_sketch(&s->job, &findings, &s->opt, &sheet, &sketch), PIHMAP_OK);
     return sketch;
 }
