@@ -4,6 +4,7 @@
 #   tests, test  the test programs; build and run them and the command-line cases
 #   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
 #   test-web     the pages in a headless Chromium, where there is one
+#   test-slurm   shards and a merge on a real Slurm
 #   samples      render samples/ anew, with the picture of the README
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   install, uninstall, clean, format, check (layout and layers)
@@ -145,6 +146,10 @@ check:
 	scripts/check-format
 	scripts/check-layers
 
+# scripts/slurm-batch on a Slurm of its own; see there for what it needs.
+test-slurm: all tools
+	scripts/test-slurm $(BUILD)
+
 # ---- samples and figures ----------------------------------------------------------------------
 # Rendered skin, never a photo of a person; samples/README.md tells the same commands.
 SAMPLES := light brown dark
@@ -153,9 +158,11 @@ SAMPLE_brown := --render limb --ita -8 --seed 12 --side 1100
 SAMPLE_dark := --render oval --ita -45 --seed 12 --side 1100
 MAKEPAIR := $(BUILD)/tests/bench/makepair
 
-samples: $(SAMPLES:%=sample-%) sample-records
+samples: $(SAMPLES:%=sample-%) sample-records sample-clinic
 $(SAMPLES:%=sample-%): sample-%: $(MAKEPAIR)
 	$(MAKEPAIR) $(SAMPLE_$*) --out samples/$*
+sample-clinic: $(MAKEPAIR)
+	scripts/make-clinic $(BUILD)
 # One of each kind of record, of the brown pair.
 sample-records: sample-brown $(BUILD)/pihmap
 	$(BUILD)/pihmap compare -q samples/brown/before.jpg samples/brown/after.jpg \
@@ -193,6 +200,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan
 
-.PHONY: samples $(SAMPLES:%=sample-%) sample-records bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

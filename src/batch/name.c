@@ -59,6 +59,9 @@ static const char *const VIEWS[] = {"front", "frontal", "left",    "right",   "b
 /* Behind one of these a lone letter is a name: patient A. */
 static const char *const OWNERS[] = {"patient", "subject", "case",   "group", "arm", "site",
                                      "area",    "lesion",  "person", "spot",  "no",  "participant"};
+/* Behind pre and post: the word belongs to them. */
+static const char *const DEEDS[] = {"op",    "operation", "operative", "treatment",
+                                    "treat", "tx",        "procedure", "surgery"};
 /* What cameras and telephones call their pictures. */
 static const char *const CAMERAS[] = {"img",   "image",    "dsc",       "dscn", "dscf",   "pxl",
                                       "photo", "picture",  "pic",       "foto", "bild",   "scan",
@@ -200,6 +203,9 @@ static int read_role(struct pm_words *text, int i, struct pm_visit *visit)
     if (role == PM_ROLE_NONE)
         return 0;
     set_role(visit, role);
+    if ((pm_words_is(text, i, "pre") || pm_words_is(text, i, "post")) && i + 1 < text->count &&
+        among(text->token[i + 1].word, DEEDS, COUNT(DEEDS)))
+        taken = 2;
     const struct pm_token *last = &text->token[i + taken - 1];
     if (last->digits[0] && visit->unit == PM_UNIT_NONE) {
         set_number(visit, PM_UNIT_VISIT, atof(last->digits));
