@@ -264,8 +264,8 @@ void pihmap_result_map_point(const pihmap_result *r, double x, double y, double 
                              double *y_after, double *confidence);
 
 /* The other way: where a point of the after photo lies in the before photo. */
-void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after,
-                                  double *x, double *y, double *confidence);
+void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after, double *x,
+                                  double *y, double *confidence);
 
 enum pihmap_output {
     PIHMAP_OUT_HEATMAP, /* .png or .jpg: overlay on the upright before photo, full size */
@@ -293,11 +293,11 @@ enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path
                                        struct pihmap_error *err);
 
 /*
- * The whole record of r as a folder: heatmap.png, panel.jpg, thumb.jpg, aligned.png, mask.png, regions.csv and
- * report.json; a declined result has only its report. The folder is filled beside dir and then
- * put in its place, so that dir is a whole record, the old one, or not there. Files in dir that
- * are no part of a record are never touched. Without force, dir must be new, empty or a record
- * that pihmap wrote.
+ * The whole record of r as a folder: heatmap.png, panel.jpg, thumb.jpg, aligned.png, mask.png,
+ * regions.csv, report.html and report.json; a declined result has only the last two. The folder is
+ * filled beside dir and then put in its place, so that dir is a whole record, the old one, or not
+ * there. Files in dir that are no part of a record are never touched. Without force, dir must be
+ * new, empty or a record that pihmap wrote.
  */
 enum pihmap_status pihmap_record_write(const pihmap_result *r, const char *dir, bool force,
                                        struct pihmap_error *err);
