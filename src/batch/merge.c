@@ -221,7 +221,7 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
     *counts = (struct pihmap_batch_counts){0};
     *missing_shards = 0;
     pm_job_init(&job, 1);
-    TRY(pm_folder_make(&job, into));
+    TRY(pm_folder_create(&job, into));
     real = realpath(into, NULL);
     if (!real) {
         st = pm_fail(&job, PIHMAP_ESYS, "%s", pm_errno_text(errno).text);

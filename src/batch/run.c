@@ -227,7 +227,7 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
     char name[384];
     enum pihmap_status st;
     TRY(check_options(job, opt, b));
-    TRY(pm_folder_make(job, opt->records));
+    TRY(pm_folder_create(job, opt->records));
     *records = realpath(opt->records, NULL);
     if (!*records) {
         pm_printable(opt->records, name, sizeof name);

@@ -98,7 +98,7 @@ enum pihmap_status pm_shard_note(struct pm_job *job, const char *records,
     if (!folder)
         return job->err.status;
     snprintf(name, sizeof name, "%d-of-%d.txt", shard, shards);
-    TRY(pm_folder_make(job, folder));
+    TRY(pm_folder_create(job, folder));
     remove_others(folder, shards);
     TRY(note_text(job, pairs, n, shard, shards, &text, &length));
     path = pm_path_join(job, folder, name);

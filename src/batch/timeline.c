@@ -191,7 +191,7 @@ static bool open_streams(struct streams *s)
 static enum pihmap_status save_streams(struct pm_job *job, struct streams *s, const char *folder,
                                        bool force)
 {
-    enum pihmap_status st = pm_folder_make(job, folder);
+    enum pihmap_status st = pm_folder_create(job, folder);
     if (!st)
         st = pm_table_save(job, folder, "timeline.csv", force, s->visits, &s->visits_text,
                            &s->visits_length);

@@ -54,7 +54,7 @@ static bool is_dot(const char *name)
 
 /* ---- making ------------------------------------------------------------------------- */
 
-enum pihmap_status pm_folder_make(struct pm_job *job, const char *path)
+enum pihmap_status pm_folder_create(struct pm_job *job, const char *path)
 {
     struct stat info;
     enum pihmap_status st = PIHMAP_OK;

@@ -14,7 +14,7 @@
 char *pm_path_join(struct pm_job *job, const char *path, const char *name);
 
 /* path, and the folders above it, exist afterwards. */
-enum pihmap_status pm_folder_make(struct pm_job *job, const char *path);
+enum pihmap_status pm_folder_create(struct pm_job *job, const char *path);
 
 /* A new empty folder beside dir, named .<dir>.part-XXXXXX. *part is the caller's to free(). */
 enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **part);

@@ -1,0 +1,315 @@
+/* The tables that batch reads and writes: CSV, states, timelines, shards, lists of folders, dates.
+ */
+#include "batch/csv.h"
+#include "batch/listing.h"
+#include "batch/manifest.h"
+#include "batch/shard.h"
+#include "batch/state.h"
+#include "batch/table.h"
+
+#include "unit/io_case.h"
+
+#include "io/folder.h"
+#include "io/taken.h"
+
+#include <math.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void put(struct io_case *c, const char *name, const char *text)
+{
+    FILE *f = fopen(io_path(c, name), "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+/* A file of the case as text; "" when it is not there. */
+static const char *get(struct io_case *c, const char *name)
+{
+    static char text[8192];
+    FILE *f = fopen(io_path(c, name), "r");
+    text[f ? fread(text, 1, sizeof text - 1, f) : 0] = '\0';
+    if (f)
+        fclose(f);
+    return text;
+}
+
+/* ---- CSV ---------------------------------------------------------------------------- */
+
+static void csv_is_read_as_rfc_4180_says(void **state)
+{
+    char text[] = "\xEF\xBB\xBF"
+                  "a,\"b,\"\"c\"\"\",\r\n\r\n\"two\nlines\",x,y\nlast";
+    struct pm_csv_text csv;
+    char *cell[4];
+    (void)state;
+    pm_csv_begin(&csv, text, sizeof text - 1);
+    assert_int_equal(pm_csv_row(&csv, cell, 4), 3);
+    assert_string_equal(cell[0], "a");
+    assert_string_equal(cell[1], "b,\"c\"");
+    assert_string_equal(cell[2], "");
+    assert_int_equal(csv.line, 1);
+    assert_int_equal(pm_csv_row(&csv, cell, 4), 3);
+    assert_string_equal(cell[0], "two\nlines");
+    assert_string_equal(cell[2], "y");
+    assert_int_equal(csv.line, 3);
+    assert_int_equal(pm_csv_row(&csv, cell, 4), 1);
+    assert_string_equal(cell[0], "last");
+    assert_int_equal(csv.line, 5);
+    assert_int_equal(pm_csv_row(&csv, cell, 4), 0);
+}
+
+static void csv_of_other_countries_and_broken_ones(void **state)
+{
+    char semicolons[] = "a;b\n1;2\n", open[] = "a,\"b\n1,2\n", wide[] = "1,2,3,4,5\n";
+    struct pm_csv_text csv;
+    char *cell[4];
+    (void)state;
+    pm_csv_begin(&csv, semicolons, sizeof semicolons - 1);
+    assert_int_equal(pm_csv_row(&csv, cell, 4), 2);
+    assert_string_equal(cell[1], "b");
+    pm_csv_begin(&csv, open, sizeof open - 1);
+    assert_int_equal(pm_csv_row(&csv, cell, 4), -1);
+    pm_csv_begin(&csv, wide, sizeof wide - 1);
+    assert_int_equal(pm_csv_row(&csv, cell, 4), -1);
+}
+
+static void a_manifest_gives_masks_scales_and_references(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_pairs pairs;
+    char folder[4200];
+    put(c, "m.csv",
+        "id;before;after;mask;reference;px_per_mm\nx;b.jpg;a.jpg;m.png;1,2,30,40;12.5\n"
+        "y;/abs/b.jpg;a.jpg;;;\n");
+    snprintf(folder, sizeof folder, "%s", c->folder);
+    assert_int_equal(pm_manifest_read(&c->job, io_path(c, "m.csv"), folder, &pairs), PIHMAP_OK);
+    assert_int_equal(pairs.pairs, 2);
+    assert_null(pairs.pair[0].error);
+    assert_string_equal(pairs.pair[0].mask, "m.png");
+    assert_true(pairs.pair[0].px_per_mm == 12.5);
+    assert_int_equal(pairs.pair[0].reference[0], 1);
+    assert_int_equal(pairs.pair[0].reference[3], 40);
+    assert_string_equal(pairs.pair[1].before, "/abs/b.jpg");
+    assert_null(pairs.pair[1].mask);
+    assert_int_equal(pairs.pair[1].reference[2], 0);
+    unlink(io_path(c, "m.csv"));
+}
+
+/* ---- states ------------------------------------------------------------------------- */
+
+static void a_state_comes_back(void **state)
+{
+    struct io_case *c = *state;
+    const struct pihmap_pair pair = {.id = "p 1",
+                                     .patient = "p",
+                                     .visit = "week_4",
+                                     .before = "b\n.jpg",
+                                     .after = "a.jpg",
+                                     .days = 28};
+    const struct pm_state_facts facts = {.pair = &pair,
+                                         .key = "abc",
+                                         .outcome = PIHMAP_OUTCOME_FAILED,
+                                         .error = "file",
+                                         .reason = "status done"};
+    struct pm_state back;
+    char *text = NULL;
+    assert_int_equal(pm_state_text(&c->job, &facts, &text), PIHMAP_OK);
+    pm_state_take(text, strlen(text), &back);
+    assert_int_equal(back.outcome, PIHMAP_OUTCOME_FAILED);
+    assert_string_equal(pm_state_value(&back, "key"), "abc");
+    assert_string_equal(pm_state_value(&back, "id"), "p 1");
+    assert_string_equal(pm_state_value(&back, "before"), "b\\x0a.jpg"); /* one line */
+    assert_string_equal(pm_state_value(&back, "days"), "28");
+    assert_string_equal(pm_state_value(&back, "reason"), "status done");
+    assert_string_equal(pm_state_value(&back, "retryable"), "no");
+    for (int k = 0; pm_state_columns[k]; k++) /* no column of the table is forgotten */
+        assert_non_null(pm_state_value(&back, pm_state_columns[k]));
+    assert_string_equal(pm_state_value(&back, "nothing"), "");
+    pm_state_free(&back);
+    pm_state_take(strdup("pihmap-state/9\nstatus done\n"), 27, &back);
+    assert_int_equal(back.outcome, PIHMAP_OUTCOME_NONE);
+    pm_state_free(&back);
+}
+
+/* ---- timelines ---------------------------------------------------------------------- */
+
+static void put_visit(struct io_case *c, const char *visit, int days, const char *regions,
+                      struct pm_row *row)
+{
+    char name[64], text[256], folder[4200];
+    snprintf(folder, sizeof folder, "%s", io_path(c, visit));
+    assert_int_equal(mkdir(folder, 0700), 0);
+    snprintf(name, sizeof name, "%s/regions.csv", visit);
+    snprintf(text, sizeof text, "id,kind,name,centroid_x,centroid_y,area_px,delta_L\n%s", regions);
+    put(c, name, text);
+    snprintf(text, sizeof text,
+             "pihmap-state/1\nid %s\npatient p\nvisit %s\nstatus done\ndays %d\npih_regions 2\n",
+             visit, visit, days);
+    *row = (struct pm_row){.id = visit, .folder = strdup(folder), .link = visit};
+    pm_state_take(strdup(text), strlen(text), &row->state);
+}
+
+/* Marks keep their number by their place, whatever order the records list them in; a mark that
+ * comes back has its old number, a new one the next. */
+static void marks_keep_their_number(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_row row[3];
+    /* In order of id, which is not that of time. */
+    put_visit(c, "v1", 90, "1,pih,,500,500,400,-2\n2,pih,,101,99,300,-1\n", &row[0]);
+    put_visit(c, "v2", 30,
+              "1,pih,,100,100,314,-6\n2,erythema,,50,50,99,-3\n3,pih,,200,100,314,-5\n", &row[1]);
+    put_visit(c, "v3", 60, "1,pih,,203,98,250,-4\n", &row[2]);
+    assert_int_equal(pm_timelines_write(&c->job, c->folder, false, row, 3), PIHMAP_OK);
+    assert_string_equal(get(c, "p/timeline.csv"),
+                        "patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,"
+                        "mean_delta_L,marks,mark_numbers,record\n"
+                        "p,v2,30,done,,,,,2,1 2,v2\np,v3,60,done,,,,,2,2,v3\n"
+                        "p,v1,90,done,,,,,2,1 3,v1\n");
+    assert_string_equal(get(c, "p/timeline_marks.csv"),
+                        "patient,mark,visit,days,x,y,area_px,delta_L,region,record\n"
+                        "p,1,v2,30,100,100,314,-6,1,v2\np,2,v2,30,200,100,314,-5,3,v2\n"
+                        "p,2,v3,60,203,98,250,-4,1,v3\n"
+                        "p,1,v1,90,101,99,300,-1,2,v1\np,3,v1,90,500,500,400,-2,1,v1\n");
+    for (int i = 0; i < 3; i++) {
+        pm_folder_drop(row[i].folder);
+        free((char *)(uintptr_t)row[i].folder);
+        pm_state_free(&row[i].state);
+    }
+    pm_folder_drop(io_path(c, "p"));
+}
+
+/* ---- shards ------------------------------------------------------------------------- */
+
+/* Every id is in one shard, the shards are of like size, and a new id moves no other. */
+static void shards_are_fair_and_stable(void **state)
+{
+    int count[7] = {0};
+    (void)state;
+    for (int i = 0; i < 7000; i++) {
+        char id[32];
+        int of = 0;
+        snprintf(id, sizeof id, "patient-%d", i);
+        for (int shard = 0; shard < 7; shard++)
+            if (pm_shard_has(id, shard, 7)) {
+                count[shard]++;
+                of++;
+            }
+        assert_int_equal(of, 1);
+    }
+    for (int shard = 0; shard < 7; shard++)
+        assert_in_range(count[shard], 850, 1150); /* 1000 +- 5 sigma */
+    assert_true(pm_shard_has("x", 0, 1));
+}
+
+/* ---- folders ------------------------------------------------------------------------ */
+
+static void a_folder_is_listed_with_what_is_no_photo(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_listing list;
+    char text[2048] = "";
+    const char *const folders[] = {"in", "in/rec", "in/sub", "in/out", "in/.git"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        assert_int_equal(mkdir(io_path(c, folders[i]), 0700), 0);
+    put(c, "in/a.JPG", "");
+    put(c, "in/sub/b.png", "");
+    put(c, "in/sub/c.heic", "");
+    put(c, "in/rec/state.txt", "pihmap-state/1\n");
+    put(c, "in/rec/heatmap.png", "");
+    put(c, "in/out/x.jpg", "");
+    assert_int_equal(symlink("..", io_path(c, "in/loop")), 0);
+    char out[4200], in[4200];
+    snprintf(out, sizeof out, "%s", io_path(c, "in/out"));
+    snprintf(in, sizeof in, "%s", io_path(c, "in"));
+    assert_int_equal(pm_listing_read(&c->job, in, out, &list), PIHMAP_OK);
+    for (size_t i = 0; i < list.n; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s: %s\n", list.path[i],
+                 list.refused[i] ? list.refused[i] : "photo");
+    assert_string_equal(text, ".git: a hidden folder\na.JPG: photo\n"
+                              "loop: a link to a folder, which is not followed\n"
+                              "rec: a record that pihmap wrote\nsub/b.png: photo\n"
+                              "sub/c.heic: HEIC is not read: export it as JPEG\n");
+    pm_listing_free(&list);
+    pm_folder_drop(in);
+    assert_int_equal(pm_listing_read(&c->job, in, NULL, &list), PIHMAP_ESYS);
+}
+
+/* What a killed run leaves is taken away, and nothing else. */
+static void only_our_leavings_are_swept(void **state)
+{
+    struct io_case *c = *state;
+    struct stat info;
+    const char *const folders[] = {"s", "s/.p1.part-abcdef", "s/.p2.part-abcdef", "s/.other",
+                                   "s/p1"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        assert_int_equal(mkdir(io_path(c, folders[i]), 0700), 0);
+    put(c, "s/.p1.part-abcdef/heatmap.png", "x");
+    put(c, "s/.pihmap-abcdef", "x");
+    char folder[4200];
+    snprintf(folder, sizeof folder, "%s", io_path(c, "s"));
+    pm_folder_sweep(folder, "p1");
+    assert_int_not_equal(stat(io_path(c, "s/.p1.part-abcdef"), &info), 0);
+    assert_int_equal(stat(io_path(c, "s/.p2.part-abcdef"), &info), 0);
+    pm_folder_sweep(folder, NULL);
+    assert_int_not_equal(stat(io_path(c, "s/.p2.part-abcdef"), &info), 0);
+    assert_int_not_equal(stat(io_path(c, "s/.pihmap-abcdef"), &info), 0);
+    assert_int_equal(stat(io_path(c, "s/.other"), &info), 0);
+    assert_int_equal(stat(io_path(c, "s/p1"), &info), 0);
+    pm_folder_drop(folder);
+}
+
+/* ---- dates -------------------------------------------------------------------------- */
+
+static void a_date_is_read_without_the_pixels(void **state)
+{
+    struct io_case *c = *state;
+    static const char date[] = "2026:01:31 10:15:00";
+    const struct pm_test_tag tag = {1, 0x9003, 2, sizeof date, date};
+    struct pm_bytes exif = pm_test_exif(&tag, 1, false), file = {0};
+    char out[32];
+    /* A JPEG that ends behind its Exif segment: there are no pixels. */
+    pm_bytes_add(&file, "\xFF\xD8\xFF\xE0\0\4xx\xFF\xE1", 10);
+    pm_bytes_be(&file, (uint32_t)exif.n + 8, 2);
+    pm_bytes_add(&file, "Exif\0\0", 6);
+    pm_bytes_add(&file, exif.v, exif.n);
+    assert_true(pm_bytes_write(&file, io_path(c, "x.jpg")));
+    assert_int_equal(pm_taken_at(&c->job, c->path, out), PIHMAP_OK);
+    assert_string_equal(out, "2026-01-31T10:15:00");
+    pm_bytes_free(&file);
+    pm_png_signature(&file);
+    pm_png_header(&file, 4, 4, 8, 2, 0);
+    pm_png_chunk(&file, "eXIf", exif.v, exif.n);
+    assert_true(pm_bytes_write(&file, io_path(c, "x.jpg")));
+    assert_int_equal(pm_taken_at(&c->job, c->path, out), PIHMAP_OK);
+    assert_string_equal(out, "2026-01-31T10:15:00");
+    pm_bytes_free(&file);
+    pm_bytes_add(&file, "\xFF\xD8\xFF\xE1\xFF\xFF", 6); /* a length beyond the end */
+    assert_true(pm_bytes_write(&file, io_path(c, "x.jpg")));
+    assert_int_equal(pm_taken_at(&c->job, c->path, out), PIHMAP_OK);
+    assert_string_equal(out, "");
+    pm_bytes_free(&file);
+    pm_bytes_free(&exif);
+    unlink(c->path);
+    assert_int_equal(pm_taken_at(&c->job, c->path, out), PIHMAP_OK);
+    assert_string_equal(out, "");
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
+    const struct CMUnitTest tests[] = {
+        TEST(csv_is_read_as_rfc_4180_says),
+        TEST(csv_of_other_countries_and_broken_ones),
+        TEST(a_manifest_gives_masks_scales_and_references),
+        TEST(a_state_comes_back),
+        TEST(marks_keep_their_number),
+        TEST(shards_are_fair_and_stable),
+        TEST(a_folder_is_listed_with_what_is_no_photo),
+        TEST(only_our_leavings_are_swept),
+        TEST(a_date_is_read_without_the_pixels),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
