@@ -108,6 +108,8 @@ struct pihmap_skin_facts {
     const char *ita_class; /* "very light" .. "dark" (Del Bino 2006); "" unknown */
     double melanin_index;  /* 100 * -log10(R), R = linear red 0..1 (Takiwaki 1994) */
     double erythema_index; /* 100 * (log10 R - log10 G) (Takiwaki 1994) */
+    /* Left out within and close beside that skin, shares of both together; NAN unknown. */
+    double left_out_clipped, left_out_hair, left_out_gloss, left_out_dark, left_out_other;
 };
 
 enum pihmap_grade { PIHMAP_GRADE_GOOD, PIHMAP_GRADE_FAIR, PIHMAP_GRADE_POOR };

@@ -75,6 +75,21 @@ void pm_describe_photos(pihmap_result *r)
     r->report.timing_note = timing_note(r->report.timing);
 }
 
+static struct pihmap_skin_facts unknown_skin(void)
+{
+    return (struct pihmap_skin_facts){NAN, NAN, NAN, NAN, NAN, "", NAN,
+                                      NAN, NAN, NAN, NAN, NAN, NAN};
+}
+
+void pm_describe_left_out(const struct pm_left_out *left, struct pihmap_skin_facts *out)
+{
+    out->left_out_clipped = left->clipped;
+    out->left_out_hair = left->hair;
+    out->left_out_gloss = left->gloss;
+    out->left_out_dark = left->dark;
+    out->left_out_other = left->other;
+}
+
 /* Medians of the photo's own colour over mask. */
 enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *photo,
                                     const struct pm_mask *mask, double of_px,
@@ -83,7 +98,8 @@ enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t n = pm_mask_count(mask), pixels = (size_t)mask->w * (size_t)mask->h;
     const struct pm_plane *planes[3] = {&photo->r, &photo->g, &photo->b};
-    *out = (struct pihmap_skin_facts){0, NAN, NAN, NAN, NAN, "", NAN, NAN};
+    *out = unknown_skin();
+    out->fraction = 0.0;
     if (n == 0)
         return PIHMAP_OK;
     float *value = pm_scratch(job, n, sizeof *value);
@@ -349,7 +365,7 @@ void pm_report_unknown(struct pihmap_report *report)
         report->alignment.homography[k] = NAN;
     report->alignment.overlap = report->alignment.residual_px = NAN;
     report->interval_days = NAN;
-    report->skin = (struct pihmap_skin_facts){NAN, NAN, NAN, NAN, NAN, "", NAN, NAN};
+    report->skin = unknown_skin();
     report->timing_note = timing_note(PIHMAP_TIMING_UNKNOWN);
     report->global_delta_L_ci95[0] = report->global_delta_L_ci95[1] = NAN;
     report->noise_floor_delta_L = report->global_delta_L = report->flag_delta_L = NAN;

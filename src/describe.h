@@ -16,6 +16,8 @@ enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *
                                     const struct pm_mask *mask, double of_px,
                                     struct pihmap_skin_facts *out);
 
+void pm_describe_left_out(const struct pm_left_out *left, struct pihmap_skin_facts *out);
+
 /* Everything that comes from the measurement. */
 enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,
                                       const struct pm_comparison *c);

@@ -127,6 +127,8 @@ static enum pihmap_status load_pair(struct pm_job *job, pihmap_result *r, struct
     else
         TRY(pm_skin(job, &r->before, &c->before_skin));
     TRY(pm_skin(job, &r->after, &c->after_skin));
+    TRY(pm_skin_left_out(job, &r->before, &c->before_skin, &c->before_left));
+    TRY(pm_skin_left_out(job, &r->after, &c->after_skin, &c->after_left));
     if (pm_mask_count(&c->before_skin) == 0)
         st = r->skin_mask_path
                  ? pm_fail(job, PIHMAP_ENOSKIN,
@@ -229,6 +231,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(tie_to_reference(job, r, c));
     keep_measured(&c->measured, &r->change);
     TRY(pm_describe_skin(job, &r->before.linear, &c->measured, c->roi_px, &r->report.skin));
+    pm_describe_left_out(&c->before_left, &r->report.skin);
 out:
     return st;
 }
@@ -333,7 +336,10 @@ enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options
     TRY(pm_load(&job, photo, &options, &p));
     TRY(pm_skin(&job, &p, &skin));
     const double pixels = (double)p.linear.r.w * p.linear.r.h;
+    struct pm_left_out left;
     TRY(pm_describe_skin(&job, &p.linear, &skin, pixels, &out->skin));
+    TRY(pm_skin_left_out(&job, &p, &skin, &left));
+    pm_describe_left_out(&left, &out->skin);
     out->photo = p.facts;
     double clipped = 0.0;
     for (size_t i = 0; i < (size_t)pixels; i++)

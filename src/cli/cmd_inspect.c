@@ -50,6 +50,11 @@ static void print_exposure(const struct pihmap_photo_facts *photo)
 static void print_skin(const struct pihmap_skin_facts *skin)
 {
     printf("  skin         %.1f %% of the photo\n", 100 * skin->fraction);
+    if (isfinite(skin->left_out_gloss) && skin->fraction > 0)
+        printf("  left out     gloss %.1f %%, hair %.1f %%, dark %.1f %%, clipped %.1f %%, other "
+               "%.1f %%\n",
+               100 * skin->left_out_gloss, 100 * skin->left_out_hair, 100 * skin->left_out_dark,
+               100 * skin->left_out_clipped, 100 * skin->left_out_other);
     if (!isfinite(skin->L) || !isfinite(skin->ita))
         return;
     printf("  skin colour  L* %.1f, a* %.1f, b* %.1f, as photographed\n", skin->L, skin->a,

@@ -249,11 +249,22 @@ static void photo_field(const struct talk_page *page, const char *label,
                photo->taken_at[0] ? ", taken " : "", photo->taken_at);
 }
 
+static void left_out_field(const struct talk_page *page, const struct pihmap_skin_facts *skin)
+{
+    if (isfinite(skin->left_out_gloss))
+        talk_field(page, "Left out",
+                   "of the skin: gloss %.1f %%, hair %.1f %%, dark %.1f %%, clipped %.1f %%, "
+                   "other %.1f %%",
+                   100 * skin->left_out_gloss, 100 * skin->left_out_hair, 100 * skin->left_out_dark,
+                   100 * skin->left_out_clipped, 100 * skin->left_out_other);
+}
+
 static void verbose_fields(const struct talk_page *page, const struct pihmap_report *report)
 {
     const double *h = report->alignment.homography;
     photo_field(page, "Before", &report->before);
     photo_field(page, "After", &report->after);
+    left_out_field(page, &report->skin);
     talk_field(page, "Homography", "%.6g %.6g %.6g / %.6g %.6g %.6g / %.6g %.6g %.6g", h[0], h[1],
                h[2], h[3], h[4], h[5], h[6], h[7], h[8]);
     if (!isfinite(report->comparability.sharpness_ratio))

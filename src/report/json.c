@@ -205,6 +205,13 @@ static json_t *skin(struct builder *b, const struct pihmap_skin_facts *s)
     put(b, o, "ita_class", text_or_null(s->ita_class));
     put(b, o, "melanin_index", number(s->melanin_index, PM_DIGITS_ANGLE));
     put(b, o, "erythema_index", number(s->erythema_index, PM_DIGITS_ANGLE));
+    json_t *left = json_object();
+    put(b, left, "clipped", number(s->left_out_clipped, PM_DIGITS_RATIO));
+    put(b, left, "hair", number(s->left_out_hair, PM_DIGITS_RATIO));
+    put(b, left, "gloss", number(s->left_out_gloss, PM_DIGITS_RATIO));
+    put(b, left, "dark", number(s->left_out_dark, PM_DIGITS_RATIO));
+    put(b, left, "other", number(s->left_out_other, PM_DIGITS_RATIO));
+    put(b, o, "left_out", left);
     return o;
 }
 

@@ -1,0 +1,260 @@
+#include "skin/cluster.h"
+
+#include "base/stats.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The cluster is learned from a grid of px, this many along the long side. */
+#define GRID 240
+/* Seeds: what is photographed is rarely at the rim, and a face rarely below the middle. */
+static const double SEED_X[] = {0.5, 0.36, 0.64};
+static const double SEED_Y[] = {0.45, 0.3, 0.62};
+#define SEEDS 9
+/* Share of the long side: what a seed looks at first, then once its colour is known. */
+static const double SEED_SIGMA[] = {0.05, 0.12, 0.30};
+#define STAGES 3
+#define FIT_ROUNDS 4 /* per stage */
+
+#define LEAST_SPREAD 0.06 /* ln units: JPEG and sensor alone spread it so far */
+#define MOST_SPREAD 0.17
+#define STEEPEST                                                                  \
+    -0.25 /* per ln of light: the faces used to develop with reach it; more joins \
+             skin and wall */
+#define RISING 0.05
+#define MEMBER 3.0 /* sigma */
+
+/* How well a candidate explains what is photographed. */
+#define MIDDLE_SIGMA 0.24 /* of the frame's width and height: half of the weight is in a third */
+#define MIDDLE_Y 0.45
+#define RIM_CUT 5.0     /* a backdrop that fills all of the rim, but half the middle: e^-2.5 */
+#define STEEP_CUT 0.6   /* per unit of both slopes: skin and wall on one line cover more, too */
+#define PRIOR_SHARE 0.2 /* of the prior's exponent: taste, no proof */
+
+struct sample {
+    float rg, gb, light;
+    float x, y;   /* share of width and height */
+    float middle; /* weight of the place */
+    bool can_be;  /* skin, by prior, light and contrast */
+    bool rim;     /* upper, left and right rim: neck and shoulders run out of the frame below */
+};
+
+struct samples {
+    struct sample *v;
+    int count;
+    double aspect; /* height over width */
+};
+
+double pm_from_cluster(const struct pm_cluster *k, double rg, double gb, double light)
+{
+    const double at = light - k->light;
+    const double x = rg - k->mean[0] - k->slope[0] * at, y = gb - k->mean[1] - k->slope[1] * at;
+    return k->inverse[0] * x * x + 2.0 * k->inverse[1] * x * y + k->inverse[2] * y * y;
+}
+
+static bool in_light(const struct pm_cluster *k, double light)
+{
+    return light - k->light > PM_SKIN_DARKEST && light - k->light < PM_SKIN_BRIGHTEST;
+}
+
+static void take_sample(const struct pm_colours *c, int x, int y, struct sample *s)
+{
+    const size_t i = (size_t)y * (size_t)c->w + (size_t)x;
+    s->rg = c->rg.v[i];
+    s->gb = c->gb.v[i];
+    s->light = c->light.v[i];
+    s->x = ((float)x + 0.5f) / (float)c->w;
+    s->y = ((float)y + 0.5f) / (float)c->h;
+    const double u = ((double)s->x - 0.5) / MIDDLE_SIGMA,
+                 v = ((double)s->y - MIDDLE_Y) / MIDDLE_SIGMA;
+    s->middle = (float)exp(-0.5 * (u * u + v * v));
+    s->rim = s->x < 0.05f || s->x > 0.95f || s->y < 0.05f;
+    s->can_be = pm_skin_from_prior((double)s->rg, (double)s->gb) <
+                    PM_SKIN_PRIOR_REACH * PM_SKIN_PRIOR_REACH &&
+                s->rg >= PM_SKIN_LEAST_RED && c->contrast.v[i] <= PM_SKIN_HAIR_CONTRAST &&
+                s->light > logf(PM_SKIN_LEAST_LIGHT) + 0.1f;
+}
+
+static enum pihmap_status take_samples(struct pm_job *job, const struct pm_colours *c,
+                                       struct samples *out)
+{
+    const int side = c->w > c->h ? c->w : c->h, step = (side + GRID - 1) / GRID;
+    const size_t room = (size_t)(c->w / step + 1) * (size_t)(c->h / step + 1);
+    out->count = 0;
+    out->aspect = (double)c->h / c->w;
+    out->v = pm_scratch(job, room, sizeof *out->v);
+    if (!out->v)
+        return job->err.status;
+    for (int y = step / 2; y < c->h; y += step)
+        for (int x = step / 2; x < c->w; x += step)
+            take_sample(c, x, y, &out->v[out->count++]);
+    return PIHMAP_OK;
+}
+
+/* ---- one candidate ---------------------------------------------------------------------- */
+
+static double clamp(double v, double low, double high)
+{
+    return fmin(fmax(v, low), high);
+}
+
+static void set_covariance(struct pm_cluster *k, double xx, double xy, double yy)
+{
+    xx = clamp(xx, LEAST_SPREAD * LEAST_SPREAD, MOST_SPREAD * MOST_SPREAD);
+    yy = clamp(yy, LEAST_SPREAD * LEAST_SPREAD, MOST_SPREAD * MOST_SPREAD);
+    const double most = 0.9 * sqrt(xx * yy);
+    xy = clamp(xy, -most, most);
+    const double determinant = xx * yy - xy * xy;
+    k->inverse[0] = yy / determinant;
+    k->inverse[1] = -xy / determinant;
+    k->inverse[2] = xx / determinant;
+}
+
+/* Weighted sums of one round. */
+struct moments {
+    double n, l, ll, x, y, lx, ly, xx, xy, yy;
+};
+
+static void add(struct moments *m, const struct sample *s, double w, const struct pm_cluster *k)
+{
+    const double l = (double)s->light - k->light, x = (double)s->rg, y = (double)s->gb;
+    m->n += w;
+    m->l += w * l;
+    m->ll += w * l * l;
+    m->x += w * x;
+    m->y += w * y;
+    m->lx += w * l * x;
+    m->ly += w * l * y;
+    m->xx += w * x * x;
+    m->xy += w * x * y;
+    m->yy += w * y * y;
+}
+
+/* The line and the ellipse round it that fit the sums. */
+static void settle(struct moments *m, struct pm_cluster *k)
+{
+    const double l = m->l / m->n, ll = m->ll / m->n - l * l, x = m->x / m->n, y = m->y / m->n;
+    const double lx = m->lx / m->n - l * x, ly = m->ly / m->n - l * y;
+    k->slope[0] = clamp(lx / (ll + 0.02), STEEPEST, RISING);
+    k->slope[1] = clamp(ly / (ll + 0.02), STEEPEST, RISING);
+    k->light += l;
+    k->mean[0] = x;
+    k->mean[1] = y;
+    const double a = k->slope[0], b = k->slope[1];
+    /* The vote below narrows a Gaussian's variance to two thirds: undone here. */
+    set_covariance(k, 1.5 * (m->xx / m->n - x * x - 2.0 * a * lx + a * a * ll),
+                   1.5 * (m->xy / m->n - x * y - a * ly - b * lx + a * b * ll),
+                   1.5 * (m->yy / m->n - y * y - 2.0 * b * ly + b * b * ll));
+}
+
+/* False: nothing near the seed can be skin. */
+static bool start(const struct samples *p, double seed_x, double seed_y, struct pm_cluster *k)
+{
+    struct moments m = {0};
+    *k = (struct pm_cluster){0};
+    for (int i = 0; i < p->count; i++) {
+        const struct sample *s = &p->v[i];
+        const double u = (double)s->x - seed_x, v = ((double)s->y - seed_y) * p->aspect;
+        const double far = (u * u + v * v) / (SEED_SIGMA[0] * SEED_SIGMA[0]);
+        if (s->can_be && far < 9.0)
+            add(&m, s, exp(-0.5 * far), k);
+    }
+    if (m.n < 5.0)
+        return false;
+    settle(&m, k);
+    return true;
+}
+
+static void refine(const struct samples *p, double seed_x, double seed_y, struct pm_cluster *k)
+{
+    for (int stage = 1; stage < STAGES; stage++)
+        for (int round = 0; round < FIT_ROUNDS; round++) {
+            struct moments m = {0};
+            for (int i = 0; i < p->count; i++) {
+                const struct sample *s = &p->v[i];
+                if (!s->can_be || !in_light(k, (double)s->light))
+                    continue;
+                const double u = (double)s->x - seed_x, v = ((double)s->y - seed_y) * p->aspect;
+                const double far = (u * u + v * v) / (SEED_SIGMA[stage] * SEED_SIGMA[stage]);
+                const double off =
+                    pm_from_cluster(k, (double)s->rg, (double)s->gb, (double)s->light);
+                if (off < 20.0)
+                    add(&m, s, exp(-0.5 * far - 0.25 * off), k);
+            }
+            if (m.n < 1.0)
+                return;
+            settle(&m, k);
+        }
+}
+
+/* Cover of the middle; less where the rim is covered more than the middle: a backdrop. */
+static double worth(const struct samples *p, const struct pm_cluster *k)
+{
+    double middle = 0.0, of_middle = 0.0, rim = 0.0, of_rim = 0.0;
+    for (int i = 0; i < p->count; i++) {
+        const struct sample *s = &p->v[i];
+        const bool member =
+            s->can_be && in_light(k, (double)s->light) &&
+            pm_from_cluster(k, (double)s->rg, (double)s->gb, (double)s->light) < MEMBER * MEMBER;
+        of_middle += (double)s->middle;
+        middle += member ? (double)s->middle : 0.0;
+        of_rim += s->rim;
+        rim += s->rim && member;
+    }
+    const double cover = middle / of_middle, backdrop = rim / fmax(of_rim, 1.0);
+    return cover * exp(-RIM_CUT * backdrop * (1.0 - cover) -
+                       STEEP_CUT * (fabs(k->slope[0]) + fabs(k->slope[1])) -
+                       0.5 * PRIOR_SHARE * pm_skin_from_prior(k->mean[0], k->mean[1]));
+}
+
+static enum pihmap_status median_light(struct pm_job *job, const struct samples *p,
+                                       struct pm_cluster *k)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    float *buffer = pm_scratch(job, (size_t)p->count + 1, sizeof *buffer);
+    if (!buffer)
+        return job->err.status;
+    size_t n = 0;
+    for (int i = 0; i < p->count; i++) {
+        const struct sample *s = &p->v[i];
+        if (s->can_be && in_light(k, (double)s->light) &&
+            pm_from_cluster(k, (double)s->rg, (double)s->gb, (double)s->light) < 4.0)
+            buffer[n++] = s->light;
+    }
+    if (n) {
+        const double light = (double)pm_quantile(buffer, n, 0.5);
+        for (int j = 0; j < 2; j++)
+            k->mean[j] += k->slope[j] * (light - k->light);
+        k->light = light;
+    }
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pm_find_cluster(struct pm_job *job, const struct pm_colours *c,
+                                   struct pm_cluster *out, bool *found)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct samples samples;
+    double best = 0.0;
+    enum pihmap_status st;
+    *found = false;
+    TRY(take_samples(job, c, &samples));
+    for (int i = 0; i < SEEDS; i++) {
+        const double x = SEED_X[i % 3], y = SEED_Y[i / 3];
+        struct pm_cluster candidate;
+        if (!start(&samples, x, y, &candidate))
+            continue;
+        refine(&samples, x, y, &candidate);
+        TRY(median_light(job, &samples, &candidate));
+        const double value = worth(&samples, &candidate);
+        if (value > best) {
+            best = value;
+            *out = candidate;
+            *found = true;
+        }
+    }
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}

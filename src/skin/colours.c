@@ -1,0 +1,80 @@
+#include "skin/colours.h"
+
+#include <math.h>
+
+static const double PRIOR_MEAN[2] = {0.68, 0.44};
+static const double PRIOR_SIGMA[2] = {0.36, 0.33};
+
+double pm_skin_from_prior(double rg, double gb)
+{
+    const double x = (rg - PRIOR_MEAN[0]) / PRIOR_SIGMA[0];
+    const double y = (gb - PRIOR_MEAN[1]) / PRIOR_SIGMA[1];
+    return x * x + y * y;
+}
+
+struct walk {
+    const struct pm_linear *photo;
+    struct pm_colours *c;
+};
+
+static float ln_of(float linear)
+{
+    return logf(fmaxf(linear, PM_SKIN_LEAST_LIGHT));
+}
+
+static void colour_rows(void *context, int first, int end)
+{
+    const struct walk *walk = context;
+    const struct pm_colours *c = walk->c;
+    for (size_t i = (size_t)first * (size_t)c->w; i < (size_t)end * (size_t)c->w; i++) {
+        const float r = ln_of(walk->photo->r.v[i]), g = ln_of(walk->photo->g.v[i]);
+        c->rg.v[i] = r - g;
+        c->gb.v[i] = g - ln_of(walk->photo->b.v[i]);
+        c->light.v[i] = g;
+    }
+}
+
+/* Root mean square, over some 4 px round, of what lies between 1 and 3 px. */
+static enum pihmap_status find_contrast(struct pm_job *job, struct pm_colours *c)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t pixels = (size_t)c->w * (size_t)c->h;
+    struct pm_plane coarse = pm_plane_scratch(job, c->w, c->h);
+    enum pihmap_status st;
+    if (!coarse.v)
+        return job->err.status;
+    TRY(pm_blur(job, &c->light, 1.0, &c->contrast));
+    TRY(pm_blur(job, &c->light, 3.0, &coarse));
+    for (size_t i = 0; i < pixels; i++) {
+        const float d = c->contrast.v[i] - coarse.v[i];
+        c->contrast.v[i] = d * d;
+    }
+    TRY(pm_blur(job, &c->contrast, 4.0, &c->contrast));
+    for (size_t i = 0; i < pixels; i++)
+        c->contrast.v[i] = sqrtf(fmaxf(c->contrast.v[i], 0.0f));
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+enum pihmap_status pm_find_colours(struct pm_job *job, const struct pm_linear *photo,
+                                   struct pm_colours *out)
+{
+    enum pihmap_status st;
+    out->w = photo->r.w;
+    out->h = photo->r.h;
+    struct pm_plane *planes[4] = {&out->rg, &out->gb, &out->light, &out->contrast};
+    for (int k = 0; k < 4; k++) {
+        *planes[k] = pm_plane_scratch(job, out->w, out->h);
+        if (!planes[k]->v)
+            return job->err.status;
+    }
+    struct walk walk = {photo, out};
+    pm_rows(job, out->h, colour_rows, &walk);
+    TRY(find_contrast(job, out));
+    /* Chromaticity is noisy px by px; skin is even. */
+    TRY(pm_blur(job, &out->rg, 1.5, &out->rg));
+    TRY(pm_blur(job, &out->gb, 1.5, &out->gb));
+out:
+    return st;
+}

@@ -1,0 +1,85 @@
+#include "skin/left_out.h"
+
+#include "base/stats.h"
+#include "skin/colours.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BESIDE_SIGMA 0.012 /* share of the long side */
+#define BESIDE_SHARE 0.55f /* of that neighbourhood is skin: a hole or a bay, not the rim */
+#define CLIPPED_SHARE 0.25f
+/* ln of light over the skin's median. Half of the skin lies within +-0.25. */
+#define GLOSS_FROM 0.6f
+#define DARK_FROM -0.8f
+
+static enum pihmap_status median_light(struct pm_job *job, const struct pm_colours *c,
+                                       const struct pm_mask *mask, float *median)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t pixels = (size_t)mask->w * (size_t)mask->h;
+    float *buffer = pm_scratch(job, pixels, sizeof *buffer);
+    if (!buffer)
+        return job->err.status;
+    size_t n = 0;
+    for (size_t i = 0; i < pixels; i++)
+        if (mask->v[i])
+            buffer[n++] = c->light.v[i];
+    *median = n ? pm_quantile(buffer, n, 0.5) : 0.0f;
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+static void count(const struct pm_photo *photo, const struct pm_colours *c, float median, size_t i,
+                  struct pm_left_out *out)
+{
+    const float light = c->light.v[i] - median;
+    if (photo->clipped.v[i] > CLIPPED_SHARE)
+        out->clipped++;
+    else if (c->contrast.v[i] >= PM_SKIN_HAIR_CONTRAST)
+        out->hair++;
+    else if (light > GLOSS_FROM)
+        out->gloss++;
+    else if (light < DARK_FROM)
+        out->dark++;
+    else
+        out->other++;
+}
+
+enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *photo,
+                                    const struct pm_mask *mask, struct pm_left_out *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t pixels = (size_t)mask->w * (size_t)mask->h;
+    struct pm_colours c;
+    struct pm_plane beside;
+    float median = 0.0f;
+    double all = 0.0;
+    enum pihmap_status st;
+    memset(out, 0, sizeof *out);
+    TRY(pm_find_colours(job, &photo->linear, &c));
+    beside = pm_plane_scratch(job, mask->w, mask->h);
+    if (!beside.v) {
+        st = job->err.status;
+        goto out;
+    }
+    for (size_t i = 0; i < pixels; i++)
+        beside.v[i] = mask->v[i] ? 1.0f : 0.0f;
+    TRY(pm_blur(job, &beside, BESIDE_SIGMA * (mask->w > mask->h ? mask->w : mask->h), &beside));
+    TRY(median_light(job, &c, mask, &median));
+    for (size_t i = 0; i < pixels; i++) {
+        /* What is burnt out is skin by its place, and in the mask where its colour still fits. */
+        const bool bad = photo->clipped.v[i] > CLIPPED_SHARE;
+        if (!mask->v[i] && beside.v[i] <= BESIDE_SHARE)
+            continue;
+        all++;
+        if (!mask->v[i] || bad)
+            count(photo, &c, median, i, out);
+    }
+    double *const shares[5] = {&out->clipped, &out->hair, &out->gloss, &out->dark, &out->other};
+    for (int k = 0; k < 5; k++)
+        *shares[k] = all > 0.0 ? *shares[k] / all : 0.0;
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
