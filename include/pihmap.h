@@ -384,7 +384,7 @@ struct pihmap_batch_result {
     enum pihmap_outcome outcome;
     bool kept;          /* its record was up to date: nothing was done */
     bool flagged;       /* likely PIH was found */
-    const char *reason; /* of a decline or failure; "" */
+    const char *reason; /* of a decline or failure, or a remark; "" */
 };
 
 struct pihmap_batch_counts {

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -27,7 +28,7 @@ struct slot {
     size_t task, got;
     double started_s;
     bool timed_out, dropped;
-    unsigned char result[PM_RESULT_BYTES];
+    _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES]; /* read as a struct */
 };
 
 struct run {
@@ -61,7 +62,7 @@ static void volunteer(void)
 static _Noreturn void be_child(const struct run *run, size_t task, int out, pid_t parent)
 {
     const struct pm_pool *pool = run->pool;
-    unsigned char result[PM_RESULT_BYTES] = {0};
+    _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES] = {0};
     signal(SIGINT, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
     signal(SIGTERM, SIG_DFL);

@@ -25,6 +25,8 @@ static const struct {
     [PIHMAP_ENOSKIN] = {"skin", false}, [PIHMAP_EALIGN] = {"alignment", false},
 };
 
+#define REVERSED "by its date the after photo is the older one: are they swapped?"
+
 /* ---- is it up to date? -------------------------------------------------------------- */
 
 struct inputs {
@@ -193,13 +195,16 @@ static enum pihmap_status compare(struct pm_job *job, const struct pm_task_setti
     }
     const struct pihmap_report *report = pihmap_result_report(r);
     const bool declined = pihmap_is_declined(found);
+    const bool reversed = !declined && report->interval_days < 0;
     const struct pm_state_facts facts = {
         .pair = pair,
         .key = key,
         .report = report,
         .outcome = declined ? PIHMAP_OUTCOME_DECLINED : PIHMAP_OUTCOME_DONE,
         .error = ERRORS[found].word,
-        .reason = declined ? job->err.text : "",
+        .reason = declined   ? job->err.text
+                  : reversed ? REVERSED
+                             : "",
     };
     snprintf(out->reason, sizeof out->reason, "%s", facts.reason);
     TRY(check_unchanged(job, report, &in));

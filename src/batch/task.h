@@ -16,11 +16,11 @@ struct pm_task_setting {
 /* Plain data: it goes through a pipe. */
 struct pm_task_result {
     enum pihmap_outcome outcome;
-    bool kept;      /* its record was up to date */
-    bool flagged;   /* likely PIH was found */
-    bool recorded;  /* its folder holds what is said here */
-    char error[16]; /* as in the state */
-    char reason[768];
+    bool kept;        /* its record was up to date */
+    bool flagged;     /* likely PIH was found */
+    bool recorded;    /* its folder holds what is said here */
+    char error[16];   /* as in the state */
+    char reason[768]; /* of a failure or decline, or a remark */
 };
 
 /*

@@ -93,7 +93,7 @@ static const struct option_row rows[] = {
      "8-bit grey label picture of the before photo's shape: a row of the report for every label, "
      "besides the marks that are found"},
     {"grid", 0, "N", TYPE_INT, AT(lib.grid), CLI_COMPARE | CLI_BATCH, 1, 64,
-     "the same for the cells of a grid of N columns"},
+     "a row of the report for every cell of a grid of N columns"},
     {"reference", 0, "X,Y,W,H", TYPE_RECT, AT(lib.reference), CLI_COMPARE, 0, 0,
      "untreated skin or a grey card in the before photo, shown by both: a change of the whole "
      "area is measured against it"},

@@ -49,7 +49,7 @@ static const char *words(const struct pihmap_batch_result *r)
 void cli_progress_tell(struct cli_progress *p, const struct pihmap_batch_result *r, size_t pairs)
 {
     const bool failed = r->outcome == PIHMAP_OUTCOME_FAILED;
-    const bool trouble = failed || r->outcome == PIHMAP_OUTCOME_DECLINED;
+    const bool trouble = failed || r->reason[0]; /* declined, or a remark */
     const bool terminal = p->page.width > 0;
     p->told++;
     if (r->outcome == PIHMAP_OUTCOME_NONE)
@@ -107,20 +107,31 @@ static int add_count(char *line, int used, size_t n, const char *what)
     return add(line, used, text);
 }
 
-/* Names as wide as bytes: too short a line is no harm, one that wraps is. */
+/* How many bytes of text fill no more than columns, cut between two characters. Those from U+1000
+ * on count twice: it is better to show too little than to wrap. */
+static int fitting(const char *text, int columns)
+{
+    int end = 0, i = 0, used = 0;
+    while (text[i]) {
+        used += (unsigned char)text[i] >= 0xE1 ? 2 : 1;
+        for (i++; ((unsigned char)text[i] & 0xC0) == 0x80; i++)
+            ;
+        if (used > columns)
+            break;
+        end = i;
+    }
+    return end;
+}
+
 static int add_names(const struct pihmap_batch_progress *now, char *line, int used)
 {
     for (size_t i = 0; i < now->running_count && i < NAMES_SHOWN; i++) {
         const struct talk_name name = talk_name(now->running[i]->id);
-        const size_t n = strlen(name.text);
-        char text[NAME_COLUMNS + 8];
-        snprintf(text, sizeof text, "%s%.*s%s", i ? ", " : "  ", NAME_COLUMNS, name.text,
-                 n > NAME_COLUMNS ? ".." : "");
-        bool plain = true;
-        for (const char *s = text; *s; s++)
-            plain &= (unsigned char)*s < 0x80;
-        if (plain) /* never cut inside a character */
-            used = add(line, used, text);
+        char text[4 * NAME_COLUMNS + 8];
+        const int n = fitting(name.text, NAME_COLUMNS);
+        snprintf(text, sizeof text, "%s%.*s%s", i ? ", " : "  ", n, name.text,
+                 name.text[n] ? ".." : "");
+        used = add(line, used, text);
     }
     return used;
 }
@@ -128,7 +139,7 @@ static int add_names(const struct pihmap_batch_progress *now, char *line, int us
 void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progress *now)
 {
     const struct pihmap_batch_counts *c = &now->counts;
-    char line[LINE] = "", text[BAR + 40];
+    char line[LINE] = "", text[BAR + 80];
     if (p->quiet || p->page.width == 0 || c->pairs == 0 || now_s() - p->drawn_s < LEAST_INTERVAL)
         return;
     const size_t ended = c->pairs - c->not_done;
@@ -141,7 +152,7 @@ void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progres
     used = add_count(line, used, c->declined, "declined");
     used = add_count(line, used, c->failed, "failed");
     add_names(now, line, used);
-    fprintf(stderr, "\r%.*s\033[K", p->page.width - 1, line);
+    fprintf(stderr, "\r%.*s\033[K", fitting(line, p->page.width - 1), line);
     fflush(stderr);
     p->shown = true;
     p->drawn_s = now_s();
