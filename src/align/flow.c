@@ -363,8 +363,9 @@ out:
     return st;
 }
 
-enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair, int coarsest,
-                           int finest, struct pm_field *out)
+enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair,
+                           const struct pm_start *start, int coarsest, int finest,
+                           struct pm_field *out)
 {
     enum pihmap_status st = PIHMAP_OK;
     struct pm_field field = {0};
@@ -375,6 +376,8 @@ enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair, 
             return job->err.status;
         if (field.u)
             pm_field_resize(&field, 2.0, &finer);
+        else if (start->field)
+            pm_field_resize(start->field, exp2(start->level - l), &finer);
         field = finer;
         TRY(solve_level(job, pair, l, &field));
     }

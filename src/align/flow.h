@@ -16,13 +16,20 @@ struct pm_flow_pair {
     double before_to_after[9]; /* homography between the working frames */
 };
 
+/* A displacement at some level to start from; field NULL: from rest. */
+struct pm_start {
+    const struct pm_field *field;
+    int level;
+};
+
 /*
  * *out (scratch): displacement u of before px, at level `finest`, so that the before point p
  * lies at before_to_after(p + u(p)) in the after photo. Found from level `coarsest` on. Folds
  * are damped out: the Jacobian of p + u is positive everywhere.
  */
-enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair, int coarsest,
-                           int finest, struct pm_field *out);
+enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair,
+                           const struct pm_start *start, int coarsest, int finest,
+                           struct pm_field *out);
 
 /* The level of after whose px are nearest in size to those of level lb of before. */
 int pm_after_level(const struct pm_flow_pair *pair, int lb);

@@ -2,6 +2,7 @@
 
 #include "align/closure.h"
 #include "align/confidence.h"
+#include "align/drift.h"
 #include "align/flow.h"
 #include "align/keypoint.h"
 #include "align/match.h"
@@ -18,6 +19,9 @@
 #define KEYPOINT_SIDE 900  /* px: above, the half size has places enough, at a quarter the cost */
 #define POSES 3            /* of each kind that are tried on the pictures */
 #define SAME_POSE 0.01     /* of the after side: closer than the trial itself corrects */
+#define DRIFT_LEVEL 2      /* the level at which matches tell how the skin moved */
+#define DRIFT_COARSEST 3   /* and from which the flow then goes on */
+#define FOLLOWERS_MIN 12   /* matches; fewer cannot tell how skin moves */
 #define TRIAL_LEVEL 2      /* a quarter of the size: enough to tell poses apart */
 #define COARSEST_MAX 4     /* a sixteenth */
 #define REFIT_NODES_MIN 30 /* nodes of the field on skin: fewer cannot correct a homography */
@@ -30,8 +34,17 @@ struct task {
     struct pm_job *job;
     struct pm_pyramid before, after;
     struct pm_frames frames;
+    struct pm_match *match;
+    int matches;
     struct pm_pose pose[2 * POSES + 1];
     int poses;
+};
+
+/* A pose, and where the flow starts from under it. */
+struct trial {
+    int pose;
+    bool drift; /* from what the matches tell; else from rest */
+    double agreement;
 };
 
 static bool same_plane(const struct pm_plane *a, const struct pm_plane *b)
@@ -107,14 +120,13 @@ static enum pihmap_status propose(struct task *t)
     struct pm_job *job = t->job;
     enum pihmap_status st;
     struct pm_keypoints kb, ka;
-    struct pm_match *match;
-    int count, found;
+    int found;
     TRY(keypoints_of(job, &t->before, &kb));
     TRY(keypoints_of(job, &t->after, &ka));
-    TRY(pm_match(job, &kb, &ka, &match, &count));
-    TRY(pm_poses(job, match, count, &t->frames, true, POSES, t->pose, &found));
+    TRY(pm_match(job, &kb, &ka, &t->match, &t->matches));
+    TRY(pm_poses(job, t->match, t->matches, &t->frames, true, POSES, t->pose, &found));
     t->poses = found;
-    TRY(pm_poses(job, match, count, &t->frames, false, POSES, t->pose + t->poses, &found));
+    TRY(pm_poses(job, t->match, t->matches, &t->frames, false, POSES, t->pose + t->poses, &found));
     t->poses += found;
     add_frame_pose(t);
 out:
@@ -127,9 +139,49 @@ static int coarsest_of(const struct pm_pyramid *p)
     return last < COARSEST_MAX ? last : COARSEST_MAX;
 }
 
+/* Where the flow from p to another picture starts under a trial: from rest, or from what the
+ * matches tell. drift: room for it. */
+static enum pihmap_status start_of(struct task *t, const struct trial *trial,
+                                   const struct pm_pyramid *p, const double H[9],
+                                   const struct pm_match *match, struct pm_field *drift,
+                                   struct pm_start *start)
+{
+    struct pm_job *job = t->job;
+    const int last = p->levels - 1;
+    enum pihmap_status st = PIHMAP_OK;
+    *start = (struct pm_start){NULL, last < DRIFT_LEVEL ? last : DRIFT_LEVEL};
+    if (!trial->drift)
+        return PIHMAP_OK;
+    TRY(pm_drift(job, p, H, match, t->matches, start->level, drift));
+    start->field = drift;
+out:
+    return st;
+}
+
+static int coarsest_for(const struct task *t, const struct trial *trial)
+{
+    const int last = coarsest_of(&t->before);
+    return trial->drift && last > DRIFT_COARSEST ? DRIFT_COARSEST : last;
+}
+
+/* The flow under a trial's pose to level finest. */
+static enum pihmap_status flow_of(struct task *t, const struct trial *trial,
+                                  const struct pm_flow_pair *pair, int finest,
+                                  struct pm_field *field)
+{
+    struct pm_job *job = t->job;
+    enum pihmap_status st;
+    struct pm_field drift;
+    struct pm_start start;
+    TRY(start_of(t, trial, &t->before, pair->before_to_after, t->match, &drift, &start));
+    TRY(pm_flow(job, pair, &start, coarsest_for(t, trial), finest, field));
+out:
+    return st;
+}
+
 /* How well the pictures agree under a pose once the skin has been let move, at a quarter of
  * the size. */
-static enum pihmap_status try_pose(struct task *t, const struct pm_pose *pose, double *agreement)
+static enum pihmap_status try_pose(struct task *t, struct trial *trial)
 {
     struct pm_job *job = t->job;
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -139,34 +191,31 @@ static enum pihmap_status try_pose(struct task *t, const struct pm_pose *pose, d
     struct pm_field field;
     struct pm_view view;
     enum pihmap_status st;
-    memcpy(pair.before_to_after, pose->H, sizeof pose->H);
-    TRY(pm_flow(job, &pair, coarsest, level, &field));
+    memcpy(pair.before_to_after, t->pose[trial->pose].H, sizeof pair.before_to_after);
+    TRY(flow_of(t, trial, &pair, level, &field));
     TRY(pm_view_start(job, &pair, level, PM_LUMINANCE, &view));
     TRY(pm_view_see(job, &pair, level, &field, &view));
-    *agreement = pm_agreement(&view, &t->before.skin[level]);
+    trial->agreement = pm_agreement(&view, &t->before.skin[level]);
 out:
     pm_scratch_rewind(job, mark);
     return st;
 }
 
-/* *best: the pose whose pictures agree best, -1 when there is none. */
-static enum pihmap_status try_poses(struct task *t, int *best)
+/* *best: the trial whose pictures agree best; pose -1 when there is none. */
+static enum pihmap_status try_poses(struct task *t, struct trial *best)
 {
     enum pihmap_status st = PIHMAP_OK;
     const double within = SAME_POSE * fmax(t->frames.after_w, t->frames.after_h);
-    double highest = -2.0;
-    *best = -1;
+    *best = (struct trial){-1, false, -2.0};
     for (int i = 0; i < t->poses; i++) {
         bool known = false;
-        double agreement;
         for (int k = 0; k < i && !known; k++)
             known = pm_same_pose(t->pose[k].H, t->pose[i].H, &t->frames, within);
-        if (known)
-            continue;
-        TRY(try_pose(t, &t->pose[i], &agreement));
-        if (agreement > highest) {
-            highest = agreement;
-            *best = i;
+        for (int drift = 0; drift <= (t->pose[i].inliers >= FOLLOWERS_MIN) && !known; drift++) {
+            struct trial trial = {i, drift, 0.0};
+            TRY(try_pose(t, &trial));
+            if (trial.agreement > best->agreement)
+                *best = trial;
         }
     }
 out:
@@ -318,16 +367,43 @@ out:
     return st;
 }
 
+/* Where the flow back starts: as the flow there did, from the same matches. */
+static enum pihmap_status start_back(struct task *t, const struct trial *trial,
+                                     const struct pm_flow_pair *pair, struct pm_field *drift,
+                                     struct pm_start *start)
+{
+    struct pm_job *job = t->job;
+    enum pihmap_status st;
+    double back[9];
+    struct pm_match *match = pm_scratch(job, (size_t)t->matches + 1, sizeof *match);
+    if (!match)
+        return job->err.status;
+    for (int i = 0; i < t->matches; i++) {
+        const struct pm_match *m = &t->match[i];
+        match[i] = (struct pm_match){m->ax,           m->ay,    m->bx,    m->by,
+                                     1.0f / m->scale, -m->turn, m->ratio, m->skin};
+    }
+    if (!pm_h_invert(pair->before_to_after, back))
+        return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
+    TRY(start_of(t, trial, &t->after, back, match, drift, start));
+out:
+    return st;
+}
+
 /* Px are trusted where both pictures look alike and the way there and back ends where it began. */
-static enum pihmap_status trust_pixels(struct task *t, const struct pm_flow_pair *pair,
-                                       const struct pm_view *view, int bands,
-                                       const struct pm_field *coarse, struct pm_align *out)
+static enum pihmap_status trust_pixels(struct task *t, const struct trial *trial,
+                                       const struct pm_flow_pair *pair, const struct pm_view *view,
+                                       int bands, const struct pm_field *coarse,
+                                       struct pm_align *out)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
     struct pm_plane confidence, home;
+    struct pm_field drift;
+    struct pm_start start;
     TRY(pm_confidence(job, view, bands, &confidence));
-    TRY(pm_closure(job, pair, coarse, coarsest_of(&t->before), bands - 1, &home));
+    TRY(start_back(t, trial, pair, &drift, &start));
+    TRY(pm_closure(job, pair, coarse, &start, coarsest_for(t, trial), bands - 1, &home));
     for (size_t i = 0, n = (size_t)home.w * (size_t)home.h; i < n; i++)
         confidence.v[i] *= home.v[i];
     struct spread_confidence spread = {t, &confidence, 1.0 / (1 << (bands - 1)), out};
@@ -336,8 +412,9 @@ out:
     return st;
 }
 
-static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
-                                const struct pm_field *field, struct pm_align *out)
+static enum pihmap_status judge(struct task *t, const struct trial *trial,
+                                const struct pm_flow_pair *pair, const struct pm_field *field,
+                                struct pm_align *out)
 {
     enum pihmap_status st;
     struct pm_view view[PM_BANDS];
@@ -351,24 +428,25 @@ static enum pihmap_status judge(struct task *t, const struct pm_flow_pair *pair,
     TRY(pm_verify(t->job, view, &t->before, bands, &verdict));
     pm_conclude(&verdict, out);
     if (out->believed)
-        TRY(trust_pixels(t, pair, view, bands, &coarse, out));
+        TRY(trust_pixels(t, trial, pair, view, bands, &coarse, out));
 out:
     return st;
 }
 
-static enum pihmap_status align_by(struct task *t, const struct pm_pose *pose, struct pm_align *out)
+static enum pihmap_status align_by(struct task *t, const struct trial *trial, struct pm_align *out)
 {
     struct pm_job *job = t->job;
+    const struct pm_pose *pose = &t->pose[trial->pose];
     enum pihmap_status st;
     struct pm_flow_pair pair = {.before = &t->before, .after = &t->after};
     struct pm_field field;
     memcpy(pair.before_to_after, pose->H, sizeof pose->H);
-    TRY(pm_flow(job, &pair, coarsest_of(&t->before), 0, &field));
+    TRY(flow_of(t, trial, &pair, 0, &field));
     TRY(refit(t, &field, pose->H, out->before_to_after));
     struct spread spread = {&field, pose->H, out};
     pm_rows(job, out->dx.h, spread_rows, &spread);
     out->local = true;
-    TRY(judge(t, &pair, &field, out));
+    TRY(judge(t, trial, &pair, &field, out));
 out:
     return st;
 }
@@ -395,15 +473,15 @@ static enum pihmap_status find(struct task *t, const struct pm_photo *before,
     struct pm_job *job = t->job;
     enum pihmap_status st;
     struct pm_mask own, other;
-    int best;
+    struct trial best;
     TRY(usable_skin(job, before_skin, &own));
     TRY(usable_skin(job, after_skin, &other));
     TRY(pm_pyramid(job, &before->linear, &before->clipped, &own, &t->before));
     TRY(pm_pyramid(job, &after->linear, &after->clipped, &other, &t->after));
     TRY(propose(t));
     TRY(try_poses(t, &best));
-    if (best >= 0)
-        TRY(align_by(t, &t->pose[best], out));
+    if (best.pose >= 0)
+        TRY(align_by(t, &best, out));
     else
         snprintf(out->reason, sizeof out->reason,
                  "nothing that both photos show was found: the photos show different skin, or "

@@ -40,6 +40,7 @@ static const struct align_row rows[] = {
     {.name = "closeup", .draw = "standard", .closeup = true},
     {.name = "close-hard", .draw = "hard", .closeup = true, .side = 640},
     {.name = "close-relit", .draw = "hard", .closeup = true, .relit = true, .side = 640},
+    {.name = "contact", .draw = "contact", .closeup = true, .relit = true, .side = 640},
     {.name = "bigmark", .draw = "bigmark"},
     {.name = "stranger", .draw = "standard", .after = ALIGN_STRANGER},
     {.name = "mirrored", .draw = "standard", .after = ALIGN_MIRRORED},

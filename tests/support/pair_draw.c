@@ -139,6 +139,21 @@ static void draw_extreme(struct pm_pair_draw *d)
     d->quality[0] = 50;
 }
 
+/* A lens held on the skin on another day: pressed otherwise, softer, in other light. */
+static void draw_contact(struct pm_pair_draw *d)
+{
+    d->rotation_deg = 25;
+    d->scale = 0.15;
+    d->shift = 0.2;
+    d->local = 0.012;
+    d->common = 0.4;
+    d->marks = d->shadows = 0;
+    d->blur_px[0] = 0.5;
+    d->blur_px[1] = 2;
+    d->quality[0] = 60;
+    d->quality[1] = 85;
+}
+
 static void draw_bigmark(struct pm_pair_draw *d)
 {
     draw_nochange(d);
@@ -161,7 +176,7 @@ static const struct {
     {"turned", draw_turned},     {"identical", draw_identical}, {"rotated", draw_rotated},
     {"zoomed", draw_zoomed},     {"exposed", draw_exposed},     {"sidelit", draw_sidelit},
     {"aside", draw_aside},       {"blurred", draw_blurred},     {"coarse", draw_coarse},
-    {"extreme", draw_extreme},   {"bigmark", draw_bigmark},
+    {"extreme", draw_extreme},   {"bigmark", draw_bigmark},     {"contact", draw_contact},
 };
 
 #define SCENARIOS ((int)(sizeof scenarios / sizeof scenarios[0]))
