@@ -13,13 +13,29 @@
 static const struct {
     const char *word;
     enum pm_role role;
+    bool second; /* is only a part of the name beside a first one: pre-auricular before */
 } ROLES[] = {
-    {"before", PM_ROLE_BEFORE},       {"pre", PM_ROLE_BEFORE},     {"baseline", PM_ROLE_BEFORE},
-    {"base", PM_ROLE_BEFORE},         {"initial", PM_ROLE_BEFORE}, {"preop", PM_ROLE_BEFORE},
-    {"pretreatment", PM_ROLE_BEFORE}, {"pretx", PM_ROLE_BEFORE},   {"after", PM_ROLE_AFTER},
-    {"post", PM_ROLE_AFTER},          {"followup", PM_ROLE_AFTER}, {"fu", PM_ROLE_AFTER},
-    {"final", PM_ROLE_AFTER},         {"postop", PM_ROLE_AFTER},   {"posttreatment", PM_ROLE_AFTER},
-    {"posttx", PM_ROLE_AFTER},
+    {"before", PM_ROLE_BEFORE, false},
+    {"after", PM_ROLE_AFTER, false},
+    {"vorher", PM_ROLE_BEFORE, false},
+    {"nachher", PM_ROLE_AFTER, false},
+    {"avant", PM_ROLE_BEFORE, false},
+    {"apres", PM_ROLE_AFTER, false},
+    {"antes", PM_ROLE_BEFORE, false},
+    {"despues", PM_ROLE_AFTER, false},
+    {"pre", PM_ROLE_BEFORE, true},
+    {"post", PM_ROLE_AFTER, true},
+    {"baseline", PM_ROLE_BEFORE, true},
+    {"followup", PM_ROLE_AFTER, true},
+    {"initial", PM_ROLE_BEFORE, true},
+    {"final", PM_ROLE_AFTER, true},
+    {"preop", PM_ROLE_BEFORE, true},
+    {"postop", PM_ROLE_AFTER, true},
+    {"pretreatment", PM_ROLE_BEFORE, true},
+    {"posttreatment", PM_ROLE_AFTER, true},
+    {"pretx", PM_ROLE_BEFORE, true},
+    {"posttx", PM_ROLE_AFTER, true},
+    {"fu", PM_ROLE_AFTER, true},
 };
 
 /* Days are the calendar's averages: they put visits in order and are told as "about". */
@@ -185,7 +201,7 @@ static void set_role(struct pm_visit *visit, enum pm_role role)
 }
 
 /* before, after2, after_2, follow-up: tokens taken. */
-static int read_role(struct pm_words *text, int i, struct pm_visit *visit)
+static int read_role(struct pm_words *text, int i, bool has_first, struct pm_visit *visit)
 {
     const struct pm_token *t = &text->token[i];
     enum pm_role role = PM_ROLE_NONE;
@@ -193,9 +209,9 @@ static int read_role(struct pm_words *text, int i, struct pm_visit *visit)
     if (t->leading)
         return 0;
     for (size_t k = 0; k < COUNT(ROLES); k++)
-        if (strcmp(t->word, ROLES[k].word) == 0)
+        if (strcmp(t->word, ROLES[k].word) == 0 && !(ROLES[k].second && has_first))
             role = ROLES[k].role;
-    if (pm_words_is(text, i, "follow") && i + 1 < text->count &&
+    if (!has_first && pm_words_is(text, i, "follow") && i + 1 < text->count &&
         strcmp(text->token[i + 1].word, "up") == 0) {
         role = PM_ROLE_AFTER;
         taken = 2;
@@ -254,13 +270,23 @@ static int read_unit(struct pm_words *text, int i, bool weak, struct pm_visit *v
     return 0;
 }
 
-static int read_strong(struct pm_words *text, int i, struct pm_visit *visit)
+static bool has_first_word(const struct pm_words *text)
+{
+    for (int i = 0; i < text->count; i++)
+        for (size_t k = 0; k < COUNT(ROLES); k++)
+            if (!ROLES[k].second && !text->token[i].leading &&
+                strcmp(text->token[i].word, ROLES[k].word) == 0)
+                return true;
+    return false;
+}
+
+static int read_strong(struct pm_words *text, int i, bool has_first, struct pm_visit *visit)
 {
     int taken = 0;
     if (!visit->date[0])
         taken = read_date(text, i, visit);
     if (!taken)
-        taken = read_role(text, i, visit);
+        taken = read_role(text, i, has_first, visit);
     return taken ? taken : read_unit(text, i, false, visit);
 }
 
@@ -291,8 +317,9 @@ static bool says_nothing(const struct pm_visit *visit)
 
 static void read_visit(struct pm_words *text, enum pm_name_kind kind, struct pm_visit *visit)
 {
+    const bool has_first = has_first_word(text);
     for (int i = 0; i < text->count;) {
-        const int taken = read_strong(text, i, visit);
+        const int taken = read_strong(text, i, has_first, visit);
         use(text, i, taken);
         i += taken ? taken : 1;
     }

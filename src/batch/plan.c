@@ -68,6 +68,7 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, p
     pm_job_init(&job, 1);
     TRY(plan_new(folder, &plan, &job));
     TRY(pm_listing_read(&plan->memory, folder, records, &list));
+    plan->from_names = true;
     struct place place = {&plan->memory, folder};
     const char *name = strrchr(plan->root, '/');
     const struct pm_photo_list photos = {list.path, list.refused, list.n,

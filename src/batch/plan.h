@@ -7,6 +7,7 @@
 struct pihmap_plan {
     struct pm_job memory; /* all text lies in its scratch, which is never rewound */
     char *root;           /* absolute path that the pairs' paths are relative to; owned */
+    bool from_names; /* root was searched for photos: it must not become the folder of records */
     struct pm_pairs pairs;
 };
 

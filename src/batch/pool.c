@@ -65,7 +65,7 @@ static _Noreturn void be_child(const struct run *run, size_t task, int out, pid_
     _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES] = {0};
     signal(SIGINT, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
-    signal(SIGTERM, SIG_DFL);
+    signal(SIGTERM, SIG_IGN);
 #ifdef __linux__
     /* A killed parent takes its workers along, so that none writes while the next run works. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);

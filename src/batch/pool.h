@@ -27,8 +27,8 @@ struct pm_pool {
     double timeout_s;    /* per task; 0: none */
     size_t tasks;        /* work() is called for 0..tasks-1, begun in this order */
     size_t result_bytes; /* 1..PM_RESULT_BYTES */
-    /* In the child: fill result. The process ends behind it. SIGINT and SIGHUP are ignored:
-     * the parent decides. */
+    /* In the child: fill result. The process ends behind it. SIGINT, SIGHUP and SIGTERM, which
+     * often go to all processes at once, are ignored: the parent decides. */
     void (*work)(void *context, size_t task, void *result);
     /* In the parent, for every task once, as they end. result: NULL unless PM_END_RESULT. */
     void (*done)(void *context, size_t task, enum pm_end end, int number, const void *result);

@@ -234,6 +234,11 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
         st = pm_fail(job, PIHMAP_ESYS, "%s: %s", name, pm_errno_text(errno).text);
         goto out;
     }
+    if (plan->from_names && strcmp(*records, plan->root) == 0) {
+        st = pm_fail(job, PIHMAP_EARG,
+                     "the records cannot go among the photos: name another folder with -o");
+        goto out;
+    }
     b->setting.root = plan->root;
     b->setting.records = *records;
     b->setting.force = opt->force;

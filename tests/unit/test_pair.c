@@ -94,6 +94,9 @@ static void words_in_any_case_with_any_separator(void **state)
     check("9 Baseline.jpg|9 Followup.jpg", NULL, "9: 9 Baseline.jpg > 9 Followup.jpg;");
     check("9 Baseline.jpg|9 Follow-up.jpg", NULL, "9: 9 Baseline.jpg > 9 Follow-up.jpg;");
     check("9 pre-op.jpg|9 Post Treatment 2.jpg", NULL, "9: 9 pre-op.jpg > 9 Post Treatment 2.jpg;");
+    check("x vorher.jpg|x nachher.jpg", NULL, "x: x vorher.jpg > x nachher.jpg;");
+    check("7_post-auricular_before.jpg|7_post-auricular_after.jpg", NULL,
+          "7_post-auricular: 7_post-auricular_before.jpg > 7_post-auricular_after.jpg;");
     check("x_day0.jpg|x_day30.jpg", NULL, "x: x_day0.jpg > x_day30.jpg;");
     check("x_week_0.jpg|x_week_4.jpg", NULL, "x: x_week_0.jpg > x_week_4.jpg;");
     check("x visit1.jpg|x visit2.jpg", NULL, "x: x visit1.jpg > x visit2.jpg;");
