@@ -2,7 +2,7 @@
 command -v parallel >/dev/null || exit 77
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir photos
-for i in 1 2 3 4; do
+for i in 1 2; do
     cp small/before.jpg photos/p${i}_before.jpg
     cp small/after.jpg photos/p${i}_after.jpg
 done

@@ -2,10 +2,11 @@
 # the end is the same to the byte as that of one run.
 mkdir photos
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
-cp before.jpg photos/good_before.jpg
-cp after.jpg photos/good_after.jpg
-cp before.jpg photos/wrong_before.jpg
-cp other.jpg photos/wrong_after.jpg
+makepair --render closeup --ita 30 --side 200 --seed 4 --out other >made || exit 1
+cp other/before.jpg photos/good_before.jpg
+cp other/after.jpg photos/good_after.jpg
+cp other/before.jpg photos/wrong_before.jpg
+cp small/after.jpg photos/wrong_after.jpg
 cp before.jpg photos/bad_before.jpg
 head -c 5000 after.jpg >photos/bad_after.jpg
 cp small/before.jpg photos/s_before.jpg
@@ -32,6 +33,7 @@ pihmap batch photos -o fresh -j2 -q
 echo "fresh: $?"
 diff -r out fresh && echo "the same"
 # Another option: all are out of date.
+rm photos/[swb]*
 pihmap batch photos -o out --record brief -q
 ls out/good
-rm -r photos out fresh small made said before-again
+rm -r photos out fresh small other made said before-again
