@@ -1,7 +1,6 @@
 #include "present.h"
 
 #include "align/warp.h"
-#include "base/base64.h"
 #include "base/resize.h"
 #include "io/digest.h"
 #include "io/encode.h"
@@ -163,14 +162,6 @@ out:
     return st;
 }
 
-static void hash_of(const char *text, char hash[45])
-{
-    uint8_t digest[PM_DIGEST_BYTES];
-    pm_digest(text, strlen(text), digest);
-    pm_base64(digest, sizeof digest, hash);
-    hash[44] = '\0';
-}
-
 static enum pihmap_status measured_page(struct pm_job *job, const pihmap_result *r,
                                         struct pm_report_page *page, char **text, size_t *n)
 {
@@ -208,7 +199,7 @@ out:
 enum pihmap_status pm_present_page(struct pm_job *job, const pihmap_result *r, char **text,
                                    size_t *n)
 {
-    char style[45], script[45];
+    char style[PM_DIGEST_BASE64], script[PM_DIGEST_BASE64];
     struct pm_report_page page = {.id = r->options.id,
                                   .report = &r->report,
                                   .opt = &r->options,
@@ -217,8 +208,8 @@ enum pihmap_status pm_present_page(struct pm_job *job, const pihmap_result *r, c
                                   .script_hash = script};
     *text = NULL;
     *n = 0;
-    hash_of(pm_page_css, style);
-    hash_of(pm_report_js, script);
+    pm_digest_base64(pm_page_css, strlen(pm_page_css), style);
+    pm_digest_base64(pm_report_js, strlen(pm_report_js), script);
     return r->declined ? pm_html_report(job, &page, text, n)
                        : measured_page(job, r, &page, text, n);
 }

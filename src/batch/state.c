@@ -24,6 +24,7 @@ const char *const pm_state_columns[] = {"id",
                                         "pih_area_mm2",
                                         "pih_area_fraction",
                                         "mean_delta_L",
+                                        "worst_delta_L",
                                         "noise_floor_delta_L",
                                         "days",
                                         "overlap",
@@ -65,13 +66,14 @@ static void number(FILE *f, const char *name, double value, int decimals)
     line(f, name, text);
 }
 
-static double area_mm2(const struct pihmap_report *r)
+/* The largest drop of likely PIH; not known where there is none. */
+static double worst(const struct pihmap_report *r)
 {
-    double sum = 0.0;
+    double least = NAN;
     for (size_t i = 0; r && i < r->region_count; i++)
         if (r->regions[i].kind == PIHMAP_KIND_PIH)
-            sum += r->regions[i].area_mm2;
-    return r ? sum : NAN;
+            least = fmin(least, r->regions[i].delta_L); /* fmin() passes over NAN */
+    return least;
 }
 
 /* The report's figures; without a report empty lines, so that all states have all columns. */
@@ -83,9 +85,10 @@ static void measured(FILE *f, const struct pm_state_facts *s)
     line(f, "grade", r ? pihmap_grade_name(r->comparability.grade) : "");
     number(f, "pih_regions", done ? (double)r->pih_regions : (double)NAN, 0);
     number(f, "pih_area_px", done ? r->pih_area_px : NAN, PM_DIGITS_AREA);
-    number(f, "pih_area_mm2", done ? area_mm2(r) : NAN, PM_DIGITS_MM2);
+    number(f, "pih_area_mm2", done ? r->pih_area_mm2 : NAN, PM_DIGITS_MM2);
     number(f, "pih_area_fraction", done ? r->pih_area_fraction : NAN, PM_DIGITS_L + 3);
     number(f, "mean_delta_L", done ? r->mean_delta_L : NAN, PM_DIGITS_L);
+    number(f, "worst_delta_L", done ? worst(r) : NAN, PM_DIGITS_L);
     number(f, "noise_floor_delta_L", r ? r->noise_floor_delta_L : NAN, PM_DIGITS_L);
     number(f, "days", isfinite(s->pair->days) || !r ? s->pair->days : r->interval_days,
            PM_DIGITS_DAYS);
@@ -111,6 +114,8 @@ enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts
     line(f, "after", s->pair->after);
     line(f, "before_sha256", s->report ? s->report->before.sha256 : "");
     line(f, "after_sha256", s->report ? s->report->after.sha256 : "");
+    number(f, "width", s->report ? s->report->before.width : (double)NAN, 0);
+    number(f, "height", s->report ? s->report->before.height : (double)NAN, 0);
     line(f, "error", s->error);
     line(f, "retryable", s->error && *s->error ? (s->retry ? "yes" : "no") : "");
     line(f, "reason", s->reason);

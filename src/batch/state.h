@@ -14,7 +14,7 @@ enum { PM_STATE_KEY = 65 };
  * state, in the same order. */
 extern const char *const pm_state_columns[];
 /* Which of them are numbers of ours: pih_regions to overlap. */
-enum { PM_STATE_FIRST_NUMBER = 6, PM_STATE_LAST_NUMBER = 13 };
+enum { PM_STATE_FIRST_NUMBER = 6, PM_STATE_LAST_NUMBER = 14 };
 
 const char *pm_outcome_name(enum pihmap_outcome outcome);
 

@@ -6,6 +6,7 @@
 #define PM_BATCH_TABLE_H
 
 #include "batch/state.h"
+#include "report/html_index.h"
 
 #include <stdio.h>
 
@@ -28,7 +29,13 @@ enum pihmap_status pm_tables_write(struct pm_job *job, const char *folder, bool 
 enum pihmap_status pm_index_text(struct pm_job *job, const struct pm_row *rows, size_t n,
                                  char **text, size_t *length);
 
-/* <patient>/timeline.csv and timeline_marks.csv for each patient with several visits. */
+/* The page of one patient's visits, in order of time; likewise. */
+enum pihmap_status pm_timeline_text(struct pm_job *job, const struct pm_row *const *rows, size_t n,
+                                    const struct pm_visit_mark *marks, size_t mark_count,
+                                    char **text, size_t *length);
+
+/* <patient>/timeline.csv, timeline_marks.csv and timeline.html for each patient with several
+ * visits. */
 enum pihmap_status pm_timelines_write(struct pm_job *job, const char *folder, bool force,
                                       const struct pm_row *rows, size_t n);
 

@@ -5,6 +5,7 @@
 #include "batch/csv.h"
 #include "batch/table.h"
 #include "io/folder.h"
+#include "io/save.h"
 #include "report/csv.h"
 #include "report/number.h"
 
@@ -188,6 +189,34 @@ static bool open_streams(struct streams *s)
     return true;
 }
 
+/* Spots of one visit behind those of the visits before. */
+static size_t keep_marks(struct pm_visit_mark *all, size_t n, size_t visit, const struct spot *spot,
+                         int count)
+{
+    for (int i = 0; i < count; i++)
+        all[n++] = (struct pm_visit_mark){spot[i].mark, visit,        spot[i].x,
+                                          spot[i].y,    spot[i].area, spot[i].delta_L};
+    return n;
+}
+
+static enum pihmap_status save_page(struct pm_job *job, const char *folder, bool force,
+                                    const struct pm_row *const *row, size_t n,
+                                    const struct pm_visit_mark *marks, size_t mark_count)
+{
+    const struct pm_keep keep = {.force = force};
+    char *text = NULL, *path = pm_path_join(job, folder, "timeline.html");
+    size_t length;
+    enum pihmap_status st;
+    if (!path)
+        return job->err.status;
+    TRY(pm_timeline_text(job, row, n, marks, mark_count, &text, &length));
+    TRY(pm_save_bytes(job, path, &keep, text, length));
+out:
+    free(text);
+    free(path);
+    return st;
+}
+
 static enum pihmap_status save_streams(struct pm_job *job, struct streams *s, const char *folder,
                                        bool force)
 {
@@ -212,9 +241,11 @@ static enum pihmap_status write_patient(struct pm_job *job, const char *folder, 
     struct streams s;
     struct spot *spot = pm_alloc(job, MOST_MARKS, sizeof *spot);
     struct patient *patient = pm_alloc(job, 1, sizeof *patient);
+    struct pm_visit_mark *marks = pm_alloc(job, n, MOST_MARKS * sizeof *marks);
+    size_t mark_count = 0;
     char *own = pm_path_join(job, folder, pm_state_value(&row[0]->state, "patient"));
     enum pihmap_status st = PIHMAP_OK;
-    const bool good = open_streams(&s) && spot && patient && own;
+    const bool good = open_streams(&s) && spot && patient && marks && own;
     if (!good)
         st = pm_fail_memory(job);
     for (size_t i = 0; i < n && !st; i++) {
@@ -225,9 +256,12 @@ static enum pihmap_status write_patient(struct pm_job *job, const char *folder, 
         qsort(spot, (size_t)count, sizeof *spot, by_mark);
         visit_row(s.visits, row[i], spot, count);
         mark_rows(s.marks, row[i], spot, count);
+        mark_count = keep_marks(marks, mark_count, i, spot, count);
     }
     if (!st) {
         st = save_streams(job, &s, own, force);
+        if (!st)
+            st = save_page(job, own, force, row, n, marks, mark_count);
     } else {
         if (s.visits)
             fclose(s.visits);
@@ -237,6 +271,7 @@ static enum pihmap_status write_patient(struct pm_job *job, const char *folder, 
     free(s.visits_text);
     free(s.marks_text);
     free(own);
+    free(marks);
     free(patient);
     free(spot);
     return st;

@@ -1,5 +1,6 @@
 #include "io/digest.h"
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "io/errno_text.h"
 
@@ -31,6 +32,14 @@ void pm_digest_text(const void *bytes, size_t n, char text[2 * PM_DIGEST_BYTES +
     uint8_t digest[PM_DIGEST_BYTES];
     pm_digest(bytes, n, digest);
     as_text(digest, text);
+}
+
+void pm_digest_base64(const void *bytes, size_t n, char text[PM_DIGEST_BASE64])
+{
+    uint8_t digest[PM_DIGEST_BYTES];
+    pm_digest(bytes, n, digest);
+    pm_base64(digest, sizeof digest, text);
+    text[PM_DIGEST_BASE64 - 1] = '\0';
 }
 
 /* 0, or errno. */

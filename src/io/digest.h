@@ -14,8 +14,12 @@ void pm_digest(const void *bytes, size_t n, uint8_t digest[PM_DIGEST_BYTES]);
 /* The same in hexadecimal, NUL-ended. */
 void pm_digest_text(const void *bytes, size_t n, char text[2 * PM_DIGEST_BYTES + 1]);
 
-/* The same of a regular file, read piece by piece. PIHMAP_ESYS when it cannot be read; text is
- * then "". */
+/* The same as a policy of a page wants it: base64, NUL-ended. */
+#define PM_DIGEST_BASE64 45
+void pm_digest_base64(const void *bytes, size_t n, char text[PM_DIGEST_BASE64]);
+
+/* The hexadecimal one of a regular file, read piece by piece. PIHMAP_ESYS when it cannot be read;
+ * text is then "". */
 enum pihmap_status pm_digest_file(struct pm_job *job, const char *path,
                                   char text[2 * PM_DIGEST_BYTES + 1]);
 

@@ -138,7 +138,7 @@ static void policy(struct pm_html *h, const struct pm_html_head *head)
     PM_HTML(h,
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src ");
     if (head->pictures)
-        PM_HTML(h, "'self' ");
+        PM_HTML(h, "'self' file: "); /* some browsers hold that a file is of no origin */
     PM_HTML(h, "data:; style-src 'sha256-");
     pm_html_text(h, head->style_hash);
     PM_HTML(h, "'");

@@ -1,6 +1,7 @@
 #include "report/number.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,4 +66,22 @@ void pm_number(char *out, size_t size, double v, int decimals)
     snprintf(out, size, "%s%lld.%0*lld", sign, whole, decimals, part);
     for (size_t n = strlen(out); n > 0 && out[n - 1] == '0'; n--)
         out[n - 1] = '\0';
+}
+
+double pm_number_read(const char *text)
+{
+    const bool negative = *text == '-';
+    const char *s = text + negative;
+    double whole = 0, part = 0, scale = 1;
+    const char *digits = s;
+    for (; *s >= '0' && *s <= '9'; s++)
+        whole = 10 * whole + (*s - '0');
+    if (s == digits)
+        return NAN;
+    if (*s == '.')
+        for (s++; *s >= '0' && *s <= '9' && scale < EXACT_INTEGERS; s++, scale *= 10)
+            part = 10 * part + (*s - '0');
+    if (*s)
+        return NAN;
+    return (negative ? -1 : 1) * (whole + part / scale);
 }

@@ -28,4 +28,7 @@ double pm_round_significant(double v, int digits);
  */
 void pm_number(char *out, size_t size, double v, int decimals);
 
+/* What pm_number() has written, whatever the locale; NAN when it is not such a number. */
+double pm_number_read(const char *text);
+
 #endif

@@ -1,0 +1,126 @@
+/* Rows of the summary -> index.html and the page of a patient's visits. */
+#include "batch/pair.h"
+#include "batch/table.h"
+#include "io/digest.h"
+#include "report/number.h"
+#include "report/parts.h"
+
+#include <math.h>
+#include <string.h>
+
+static double figure(const struct pm_row *row, const char *name)
+{
+    return pm_number_read(pm_state_value(&row->state, name));
+}
+
+static enum pm_index_result result_of(const struct pm_row *row)
+{
+    const char *verdict = pm_state_value(&row->state, "verdict");
+    switch (row->state.outcome) {
+    case PIHMAP_OUTCOME_DONE:
+        for (int k = PM_INDEX_PIH; k <= PM_INDEX_CANNOT_TELL; k++)
+            if (strcmp(verdict, pm_index_class((enum pm_index_result)k)) == 0)
+                return (enum pm_index_result)k;
+        return PM_INDEX_CANNOT_TELL;
+    case PIHMAP_OUTCOME_DECLINED:
+        return PM_INDEX_DECLINED;
+    case PIHMAP_OUTCOME_FAILED:
+        return PM_INDEX_FAILED;
+    case PIHMAP_OUTCOME_NONE:
+        break;
+    }
+    return PM_INDEX_NOT_DONE;
+}
+
+/* Of a row of a page that lies that many folders below the tables. Text in scratch. */
+static enum pihmap_status shown(struct pm_job *job, const struct pm_row *row, const char *up,
+                                struct pm_index_row *out)
+{
+    const char *visit = pm_state_value(&row->state, "visit");
+    *out = (struct pm_index_row){.id = row->id,
+                                 .result = result_of(row),
+                                 .grade = pm_state_value(&row->state, "grade"),
+                                 .reason = pm_state_value(&row->state, "reason"),
+                                 .marks = figure(row, "pih_regions"),
+                                 .area_fraction = figure(row, "pih_area_fraction"),
+                                 .area_mm2 = figure(row, "pih_area_mm2"),
+                                 .mean_delta_L = figure(row, "mean_delta_L"),
+                                 .worst_delta_L = figure(row, "worst_delta_L"),
+                                 .days = figure(row, "days")};
+    if (out->marks == 0) /* a mean of nothing is no figure */
+        out->mean_delta_L = NAN;
+    if (row->link && !(out->record = pm_batch_text(job, "%s%s", up, row->link)))
+        return job->err.status;
+    if (*visit && !(out->timeline = pm_batch_text(job, "%s%s/timeline.html", up,
+                                                  pm_state_value(&row->state, "patient"))))
+        return job->err.status;
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status shown_all(struct pm_job *job, const struct pm_row *const *rows, size_t n,
+                                    const char *up, struct pm_index_row **out)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    *out = pm_scratch(job, n, sizeof **out);
+    if (!*out)
+        return job->err.status;
+    for (size_t i = 0; i < n && !st; i++)
+        st = shown(job, rows[i], up, *out + i);
+    return st;
+}
+
+enum pihmap_status pm_index_text(struct pm_job *job, const struct pm_row *rows, size_t n,
+                                 char **text, size_t *length)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const struct pm_row **v = pm_scratch(job, n, sizeof *v);
+    struct pm_index_row *all;
+    char style[PM_DIGEST_BASE64], script[PM_DIGEST_BASE64];
+    enum pihmap_status st;
+    *text = NULL;
+    if (!v)
+        return job->err.status;
+    for (size_t i = 0; i < n; i++)
+        v[i] = &rows[i];
+    pm_digest_base64(pm_page_css, strlen(pm_page_css), style);
+    pm_digest_base64(pm_index_js, strlen(pm_index_js), script);
+    TRY(shown_all(job, v, n, "", &all));
+    const struct pm_index_page page = {all, n, style, script};
+    TRY(pm_html_index(job, &page, text, length));
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+enum pihmap_status pm_timeline_text(struct pm_job *job, const struct pm_row *const *rows, size_t n,
+                                    const struct pm_visit_mark *marks, size_t mark_count,
+                                    char **text, size_t *length)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct pm_visit_row *visit = pm_scratch(job, n, sizeof *visit);
+    struct pm_index_row *all;
+    char style[PM_DIGEST_BASE64];
+    enum pihmap_status st;
+    *text = NULL;
+    if (!visit)
+        return job->err.status;
+    pm_digest_base64(pm_page_css, strlen(pm_page_css), style);
+    TRY(shown_all(job, rows, n, "../", &all));
+    struct pm_timeline_page page = {.patient = pm_state_value(&rows[0]->state, "patient"),
+                                    .visits = visit,
+                                    .visit_count = n,
+                                    .marks = marks,
+                                    .mark_count = mark_count,
+                                    .style_hash = style};
+    for (size_t i = 0; i < n; i++) {
+        visit[i] = (struct pm_visit_row){pm_state_value(&rows[i]->state, "visit"), &all[i]};
+        if (figure(rows[i], "width") > 0) { /* all visits have the same first photo */
+            page.width = figure(rows[i], "width");
+            page.height = figure(rows[i], "height");
+        }
+    }
+    TRY(pm_html_timeline(job, &page, text, length));
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}

@@ -1,0 +1,211 @@
+#include "report/html_index.h"
+
+#include "report/parts.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *pm_index_words(enum pm_index_result result)
+{
+    static const char *const words[] = {
+        [PM_INDEX_PIH] = "likely PIH",          [PM_INDEX_NONE_SEEN] = "no PIH seen",
+        [PM_INDEX_CANNOT_TELL] = "cannot tell", [PM_INDEX_DECLINED] = "declined",
+        [PM_INDEX_FAILED] = "failed",           [PM_INDEX_NOT_DONE] = "not done"};
+    return (size_t)result < PM_INDEX_RESULTS ? words[result] : "";
+}
+
+const char *pm_index_class(enum pm_index_result result)
+{
+    static const char *const words[] = {
+        [PM_INDEX_PIH] = "pih_likely",          [PM_INDEX_NONE_SEEN] = "no_pih_seen",
+        [PM_INDEX_CANNOT_TELL] = "cannot_tell", [PM_INDEX_DECLINED] = "declined",
+        [PM_INDEX_FAILED] = "failed",           [PM_INDEX_NOT_DONE] = "not_done"};
+    return (size_t)result < PM_INDEX_RESULTS ? words[result] : "";
+}
+
+bool pm_index_has_thumb(const struct pm_index_row *row)
+{
+    return row->record && row->result <= PM_INDEX_CANNOT_TELL;
+}
+
+bool pm_index_has_page(const struct pm_index_row *row)
+{
+    return row->record && row->result <= PM_INDEX_DECLINED;
+}
+
+void pm_html_record_path(struct pm_html *h, const struct pm_index_row *row, const char *name)
+{
+    pm_html_path(h, row->record);
+    PM_HTML(h, "/");
+    pm_html_text(h, name);
+}
+
+/* ---- the head ------------------------------------------------------------------------- */
+
+static void counts(struct pm_html *h, const struct pm_index_page *page)
+{
+    size_t count[PM_INDEX_RESULTS] = {0};
+    for (size_t i = 0; i < page->n; i++)
+        if ((size_t)page->rows[i].result < PM_INDEX_RESULTS)
+            count[page->rows[i].result]++;
+    PM_HTML(h, "<ul class=\"counts\">\n");
+    for (int i = 0; i < PM_INDEX_RESULTS; i++) {
+        if (count[i] == 0)
+            continue;
+        PM_HTML(h, "<li class=\"");
+        pm_html_text(h, pm_index_class((enum pm_index_result)i));
+        PM_HTML(h, "\"><b>");
+        pm_html_number(h, (double)count[i], 0);
+        PM_HTML(h, "</b> ");
+        pm_html_text(h, pm_index_words((enum pm_index_result)i));
+        PM_HTML(h, "</li>\n");
+    }
+    PM_HTML(h, "</ul>\n");
+}
+
+/* Shown by the script, which makes them work. */
+static void filters(struct pm_html *h)
+{
+    PM_HTML(h, "<form class=\"filters\" role=\"search\" hidden>\n"
+               "<label>Find <input type=\"search\" id=\"find\" autocomplete=\"off\"></label>\n"
+               "<label>Result <select id=\"result\"><option value=\"\">all</option>");
+    for (int i = 0; i < PM_INDEX_RESULTS; i++) {
+        PM_HTML(h, "<option value=\"");
+        pm_html_text(h, pm_index_class((enum pm_index_result)i));
+        PM_HTML(h, "\">");
+        pm_html_text(h, pm_index_words((enum pm_index_result)i));
+        PM_HTML(h, "</option>");
+    }
+    PM_HTML(h, "</select></label>\n<label>Comparable <select id=\"grade\">"
+               "<option value=\"\">all</option><option>good</option><option>fair</option>"
+               "<option>poor</option></select></label>\n"
+               "<label>Drop of at least <input type=\"number\" id=\"drop\" min=\"0\" max=\"100\" "
+               "step=\"0.5\"> L*</label>\n"
+               "<label>Area of at least <input type=\"number\" id=\"area\" min=\"0\" max=\"100\" "
+               "step=\"0.1\"> %</label>\n<output id=\"shown\"></output>\n</form>\n");
+}
+
+/* ---- the table ------------------------------------------------------------------------ */
+
+static void figure_cell(struct pm_html *h, double v, int decimals, bool plus)
+{
+    if (!isfinite(v)) {
+        PM_HTML(h, "<td></td>");
+        return;
+    }
+    PM_HTML(h, "<td data-v=\"");
+    pm_html_number(h, v, 6);
+    PM_HTML(h, "\">");
+    pm_html_figure(h, v, decimals, plus);
+    PM_HTML(h, "</td>");
+}
+
+static void thumb_cell(struct pm_html *h, const struct pm_index_row *row)
+{
+    PM_HTML(h, "<td class=\"thumb\">");
+    if (pm_index_has_thumb(row)) {
+        PM_HTML(h, "<img loading=\"lazy\" decoding=\"async\" width=\"96\" height=\"72\" alt=\"\" "
+                   "src=\"");
+        pm_html_record_path(h, row, "thumb.jpg");
+        PM_HTML(h, "\">");
+    }
+    PM_HTML(h, "</td>");
+}
+
+static void id_cell(struct pm_html *h, const struct pm_index_row *row)
+{
+    const bool linked = pm_index_has_page(row);
+    PM_HTML(h, "<th scope=\"row\">");
+    if (linked) {
+        PM_HTML(h, "<a href=\"");
+        pm_html_record_path(h, row, "report.html");
+        PM_HTML(h, "\">");
+    }
+    pm_html_text(h, row->id);
+    if (linked)
+        PM_HTML(h, "</a>");
+    if (row->timeline) {
+        PM_HTML(h, "<br><a class=\"series\" href=\"");
+        pm_html_path(h, row->timeline);
+        PM_HTML(h, "\">all visits<span class=\"unseen\"> of ");
+        pm_html_text(h, row->id);
+        PM_HTML(h, "</span></a>");
+    }
+    PM_HTML(h, "</th>");
+}
+
+static void table_row(struct pm_html *h, const struct pm_index_row *row, bool scaled)
+{
+    PM_HTML(h, "<tr>");
+    thumb_cell(h, row);
+    id_cell(h, row);
+    PM_HTML(h, "<td class=\"");
+    pm_html_text(h, pm_index_class(row->result));
+    PM_HTML(h, "\" data-v=\"");
+    pm_html_number(h, row->result, 0);
+    PM_HTML(h, "\">");
+    pm_html_text(h, pm_index_words(row->result));
+    PM_HTML(h, "</td>");
+    figure_cell(h, row->worst_delta_L, 1, true);
+    figure_cell(h, row->mean_delta_L, 1, true);
+    figure_cell(h, row->marks, 0, false);
+    figure_cell(h, 100 * row->area_fraction, 1, false);
+    PM_HTML(h, "<td>");
+    pm_html_text(h, row->grade);
+    PM_HTML(h, "</td>");
+    figure_cell(h, row->days, 0, false);
+    if (scaled)
+        figure_cell(h, row->area_mm2, 1, false);
+    PM_HTML(h, "<td class=\"why\">");
+    pm_html_text(h, row->reason);
+    PM_HTML(h, "</td></tr>\n");
+}
+
+static void table(struct pm_html *h, const struct pm_index_page *page)
+{
+    bool scaled = false; /* does any pair know its scale? */
+    for (size_t i = 0; i < page->n; i++)
+        scaled |= page->rows[i].area_mm2 > 0;
+    PM_HTML(h,
+            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the pairs\">"
+            "<table class=\"pairs\">\n<thead><tr><td></td><th scope=\"col\">Pair</th>"
+            "<th scope=\"col\">Result</th><th scope=\"col\">Worst change of L*</th>"
+            "<th scope=\"col\">Mean change of L*</th><th scope=\"col\">Marks</th>"
+            "<th scope=\"col\">Area, %</th><th scope=\"col\">Comparable</th>"
+            "<th scope=\"col\">Days</th>");
+    if (scaled)
+        PM_HTML(h, "<th scope=\"col\">Area, mm\xC2\xB2</th>");
+    PM_HTML(h, "<th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < page->n; i++)
+        table_row(h, &page->rows[i], scaled);
+    PM_HTML(h, "</tbody></table></div>\n");
+}
+
+enum pihmap_status pm_html_index(struct pm_job *job, const struct pm_index_page *page, char **text,
+                                 size_t *n)
+{
+    struct pm_html h = {.job = job};
+    char title[64];
+    snprintf(title, sizeof title, "%zu pair%s", page->n, page->n == 1 ? "" : "s");
+    const struct pm_html_head head = {.title = title,
+                                      .style = pm_page_css,
+                                      .script = pm_index_js,
+                                      .style_hash = page->style_hash,
+                                      .script_hash = page->script_hash,
+                                      .pictures = true};
+    pm_html_begin(&h, &head);
+    PM_HTML(&h, "<header>\n<h1>");
+    pm_html_text(&h, title);
+    PM_HTML(&h, "</h1>\n<p class=\"notice\">" PM_NOTICE "</p>\n");
+    counts(&h, page);
+    PM_HTML(&h, "</header>\n<main>\n");
+    filters(&h);
+    table(&h, page);
+    PM_HTML(&h,
+            "</main>\n<footer><p>Changes of L* are of the likely PIH marks against their own "
+            "surround; darker is negative. Areas are of the measured skin. pihmap " PIHMAP_VERSION
+            ". Screening aid; not a diagnosis.</p></footer>\n");
+    return pm_html_end(&h, &head, text, n);
+}

@@ -1,0 +1,421 @@
+/* One patient's visits: pictures in a row, and how the marks went on. */
+#include "report/html_index.h"
+#include "report/parts.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { PLOT_W = 640, PLOT_H = 260, LEFT = 62, RIGHT = 44, TOP = 16, BOTTOM = 44, MOST_TICKS = 6 };
+#define NUMBER_STEP 12    /* between numbers at the end of lines */
+#define NUMBER_SIZE 0.045 /* of a mark's number, of the picture's longer side */
+
+struct plot {
+    struct pm_html *h;
+    double x0, x1, y0, y1; /* what the axes span; y1 is at the top */
+    bool days;             /* x is in days, else in visits */
+};
+
+/* ---- pictures ------------------------------------------------------------------------- */
+
+static void numbers(struct pm_html *h, const struct pm_timeline_page *page, size_t visit)
+{
+    const double size = NUMBER_SIZE * fmax(page->width, page->height);
+    if (!(page->width > 0) || !(page->height > 0))
+        return;
+    PM_HTML(h, "<svg class=\"marks\" viewBox=\"0 0 ");
+    pm_html_number(h, page->width, 0);
+    PM_HTML(h, " ");
+    pm_html_number(h, page->height, 0);
+    PM_HTML(h, "\" aria-hidden=\"true\">");
+    for (size_t i = 0; i < page->mark_count; i++) {
+        const struct pm_visit_mark *m = &page->marks[i];
+        const double r = sqrt(fmax(m->area, 0) / 3.14159265358979);
+        if (m->visit != visit)
+            continue;
+        PM_HTML(h, "<text class=\"place\" text-anchor=\"middle\" font-size=\"");
+        pm_html_number(h, size, 1);
+        PM_HTML(h, "\" x=\"");
+        pm_html_number(h, fmin(fmax(m->x + r + 0.7 * size, size), page->width - size), 1);
+        PM_HTML(h, "\" y=\"");
+        pm_html_number(h, fmin(fmax(m->y - 0.7 * r, size), page->height - 0.3 * size), 1);
+        PM_HTML(h, "\">");
+        pm_html_number(h, m->mark, 0);
+        PM_HTML(h, "</text>");
+    }
+    PM_HTML(h, "</svg>");
+}
+
+static void visit(struct pm_html *h, const struct pm_timeline_page *page, size_t i)
+{
+    const struct pm_visit_row *v = &page->visits[i];
+    const struct pm_index_row *p = v->pair;
+    PM_HTML(h, "<li><div class=\"over\">");
+    if (pm_index_has_thumb(p)) {
+        PM_HTML(h, "<img loading=\"lazy\" width=\"480\" height=\"360\" alt=\"Heatmap, ");
+        pm_html_text(h, v->visit);
+        PM_HTML(h, "\" src=\"");
+        pm_html_record_path(h, p, "thumb.jpg");
+        PM_HTML(h, "\">");
+        numbers(h, page, i);
+    }
+    PM_HTML(h, "</div><p><b>");
+    if (pm_index_has_page(p)) {
+        PM_HTML(h, "<a href=\"");
+        pm_html_record_path(h, p, "report.html");
+        PM_HTML(h, "\">");
+    }
+    pm_html_text(h, v->visit);
+    if (pm_index_has_page(p))
+        PM_HTML(h, "</a>");
+    PM_HTML(h, "</b>");
+    if (isfinite(p->days)) {
+        PM_HTML(h, ", day ");
+        pm_html_figure(h, p->days, 0, false);
+    }
+    PM_HTML(h, "<br><span class=\"");
+    pm_html_text(h, pm_index_class(p->result));
+    PM_HTML(h, "\">");
+    pm_html_text(h, pm_index_words(p->result));
+    PM_HTML(h, "</span> ");
+    pm_html_text(h, p->reason);
+    PM_HTML(h, "</p></li>\n");
+}
+
+/* ---- plots ---------------------------------------------------------------------------- */
+
+static double visit_x(const struct plot *p, const struct pm_timeline_page *page, size_t i)
+{
+    return p->days ? page->visits[i].pair->days : (double)i + 1;
+}
+
+static double at_x(const struct plot *p, double x)
+{
+    return LEFT + (x - p->x0) / (p->x1 - p->x0) * (PLOT_W - LEFT - RIGHT);
+}
+
+static double at_y(const struct plot *p, double y)
+{
+    return TOP + (p->y1 - y) / (p->y1 - p->y0) * (PLOT_H - TOP - BOTTOM);
+}
+
+/* The smallest 1, 2 or 5 times a power of ten with at most MOST_TICKS steps over span. */
+static double step_of(double span)
+{
+    static const int steps[] = {1, 2, 5};
+    double ten = pow(10, floor(log10(span / MOST_TICKS)));
+    for (int round = 0; round < 3; round++, ten *= 10)
+        for (int i = 0; i < 3; i++)
+            if (span / (ten * steps[i]) <= MOST_TICKS)
+                return ten * steps[i];
+    return span;
+}
+
+static void path_point(struct pm_html *h, bool first, double x, double y)
+{
+    if (first)
+        PM_HTML(h, "M");
+    else
+        PM_HTML(h, "L");
+    pm_html_number(h, x, 1);
+    PM_HTML(h, " ");
+    pm_html_number(h, y, 1);
+}
+
+static void plot_text(struct pm_html *h, double x, double y, const char *anchor)
+{
+    PM_HTML(h, "<text text-anchor=\"");
+    pm_html_text(h, anchor);
+    PM_HTML(h, "\" x=\"");
+    pm_html_number(h, x, 1);
+    PM_HTML(h, "\" y=\"");
+    pm_html_number(h, y, 1);
+    PM_HTML(h, "\">");
+}
+
+static void grid(const struct plot *p, const struct pm_timeline_page *page)
+{
+    const double step = step_of(p->y1 - p->y0);
+    for (double y = ceil(p->y0 / step) * step; y <= p->y1 + 1e-9 * step; y += step) {
+        PM_HTML(p->h, "<path class=\"grid\" d=\"");
+        path_point(p->h, true, LEFT, at_y(p, y));
+        path_point(p->h, false, PLOT_W - RIGHT, at_y(p, y));
+        PM_HTML(p->h, "\"/>");
+        plot_text(p->h, LEFT - 8, at_y(p, y) + 4.5, "end");
+        pm_html_figure(p->h, fabs(y) < 1e-9 ? 0 : y, step < 0.1 ? 2 : step < 1 ? 1 : 0, false);
+        PM_HTML(p->h, "</text>");
+    }
+    if (p->days) {
+        plot_text(p->h, at_x(p, 0), PLOT_H - BOTTOM + 19, "middle");
+        PM_HTML(p->h, "0</text>");
+    }
+    for (size_t i = 0; i < page->visit_count; i++) {
+        const double x = at_x(p, visit_x(p, page, i));
+        PM_HTML(p->h, "<path class=\"axis\" d=\"");
+        path_point(p->h, true, x, PLOT_H - BOTTOM);
+        path_point(p->h, false, x, PLOT_H - BOTTOM + 5);
+        PM_HTML(p->h, "\"/>");
+        plot_text(p->h, x, PLOT_H - BOTTOM + 19, "middle");
+        pm_html_figure(p->h, visit_x(p, page, i), 0, false);
+        PM_HTML(p->h, "</text>");
+    }
+    plot_text(p->h, LEFT + 0.5 * (PLOT_W - LEFT - RIGHT), PLOT_H - 6, "middle");
+    if (p->days)
+        PM_HTML(p->h, "days");
+    else
+        PM_HTML(p->h, "visit");
+    PM_HTML(p->h, "</text>");
+}
+
+/* By definition nothing has changed on the day of the first photo. Gives whether the next point
+ * begins the line. */
+static bool begin_line(const struct plot *p)
+{
+    if (p->days)
+        path_point(p->h, true, at_x(p, 0), at_y(p, 0));
+    return !p->days;
+}
+
+static void dot(struct pm_html *h, const char *class, double x, double y)
+{
+    PM_HTML(h, "<circle class=\"");
+    pm_html_text(h, class);
+    PM_HTML(h, "\" r=\"3.5\" cx=\"");
+    pm_html_number(h, x, 1);
+    PM_HTML(h, "\" cy=\"");
+    pm_html_number(h, y, 1);
+    PM_HTML(h, "\"/>");
+}
+
+/* The last time that a mark was seen; NULL: never. Marks come in order of visits. */
+static const struct pm_visit_mark *last_seen(const struct pm_timeline_page *page, int mark)
+{
+    const struct pm_visit_mark *last = NULL;
+    for (size_t i = 0; i < page->mark_count; i++)
+        if (page->marks[i].mark == mark)
+            last = &page->marks[i];
+    return last;
+}
+
+static void mark_line(const struct plot *p, const struct pm_timeline_page *page, int mark)
+{
+    PM_HTML(p->h, "<path class=\"one\" d=\"");
+    bool first = begin_line(p);
+    for (size_t i = 0; i < page->mark_count; i++) {
+        const struct pm_visit_mark *m = &page->marks[i];
+        if (m->mark != mark)
+            continue;
+        path_point(p->h, first, at_x(p, visit_x(p, page, m->visit)), at_y(p, m->delta_L));
+        first = false;
+    }
+    PM_HTML(p->h, "\"/>");
+    const struct pm_visit_mark *last = last_seen(page, mark);
+    if (last)
+        dot(p->h, "end", at_x(p, visit_x(p, page, last->visit)), at_y(p, last->delta_L));
+}
+
+/* Where a mark's line ends; equal heights keep apart by the number. */
+static double end_of(const struct plot *p, const struct pm_visit_mark *m)
+{
+    return at_y(p, m->delta_L) + 1e-6 * m->mark;
+}
+
+/* Numbers behind the lines that end at a visit: from the top down, none over another. */
+static void end_numbers(const struct plot *p, const struct pm_timeline_page *page, size_t visit,
+                        int last_mark)
+{
+    double placed = -INFINITY, passed = -INFINITY;
+    for (;;) {
+        const struct pm_visit_mark *next = NULL;
+        for (int mark = 1; mark <= last_mark; mark++) {
+            const struct pm_visit_mark *m = last_seen(page, mark);
+            if (m && m->visit == visit && end_of(p, m) > passed &&
+                (!next || end_of(p, m) < end_of(p, next)))
+                next = m;
+        }
+        if (!next)
+            return;
+        passed = end_of(p, next);
+        placed = fmax(passed, placed + NUMBER_STEP);
+        plot_text(p->h, at_x(p, visit_x(p, page, visit)) + 8, placed + 4.5, "start");
+        pm_html_number(p->h, next->mark, 0);
+        PM_HTML(p->h, "</text>");
+    }
+}
+
+static void visit_line(const struct plot *p, const struct pm_timeline_page *page,
+                       double (*value)(const struct pm_index_row *))
+{
+    PM_HTML(p->h, "<path class=\"line\" d=\"");
+    bool first = begin_line(p);
+    for (size_t i = 0; i < page->visit_count; i++) {
+        const double y = value(page->visits[i].pair);
+        if (!isfinite(y))
+            continue;
+        path_point(p->h, first, at_x(p, visit_x(p, page, i)), at_y(p, y));
+        first = false;
+    }
+    PM_HTML(p->h, "\"/>");
+    for (size_t i = 0; i < page->visit_count; i++) {
+        const double y = value(page->visits[i].pair);
+        if (isfinite(y))
+            dot(p->h, "dot", at_x(p, visit_x(p, page, i)), at_y(p, y));
+    }
+}
+
+static double mean_of(const struct pm_index_row *row)
+{
+    return row->mean_delta_L;
+}
+
+static double percent_of(const struct pm_index_row *row)
+{
+    return 100 * row->area_fraction;
+}
+
+static double mm2_of(const struct pm_index_row *row)
+{
+    return row->area_mm2;
+}
+
+static struct plot plot_of(struct pm_html *h, const struct pm_timeline_page *page)
+{
+    struct plot p = {h, 0, 1, 0, 1, true};
+    for (size_t i = 0; i < page->visit_count; i++)
+        p.days &= isfinite(page->visits[i].pair->days);
+    for (size_t i = 0; i < page->visit_count; i++) {
+        p.x1 = fmax(p.x1, visit_x(&p, page, i));
+        p.x0 = fmin(p.x0, visit_x(&p, page, i));
+    }
+    return p;
+}
+
+static void drop_plot(struct pm_html *h, const struct pm_timeline_page *page)
+{
+    struct plot p = plot_of(h, page);
+    int last = 0;
+    p.y0 = -1;
+    p.y1 = 0;
+    for (size_t i = 0; i < page->mark_count; i++) {
+        p.y0 = fmin(p.y0, page->marks[i].delta_L);
+        p.y1 = fmax(p.y1, page->marks[i].delta_L);
+        last = page->marks[i].mark > last ? page->marks[i].mark : last;
+    }
+    p.y0 = floor(p.y0);
+    PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
+               "aria-label=\"Change of L* of each mark against time; the table below has the "
+               "figures\">");
+    grid(&p, page);
+    for (int mark = 1; mark <= last; mark++)
+        mark_line(&p, page, mark);
+    visit_line(&p, page, mean_of);
+    for (size_t i = 0; i < page->visit_count; i++)
+        end_numbers(&p, page, i, last);
+    PM_HTML(h, "</svg><figcaption>Change of L*: each mark by its number, and their mean (thick)"
+               "</figcaption></figure>\n");
+}
+
+static void area_plot(struct pm_html *h, const struct pm_timeline_page *page)
+{
+    struct plot p = plot_of(h, page);
+    bool scaled = true;
+    for (size_t i = 0; i < page->visit_count; i++)
+        scaled &= isfinite(page->visits[i].pair->area_mm2) ||
+                  !isfinite(page->visits[i].pair->area_fraction);
+    double (*value)(const struct pm_index_row *) = scaled ? mm2_of : percent_of;
+    p.y1 = 0;
+    for (size_t i = 0; i < page->visit_count; i++)
+        p.y1 = fmax(p.y1, value(page->visits[i].pair));
+    p.y1 = p.y1 > 0 ? 1.1 * p.y1 : 1;
+    PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
+               "aria-label=\"Area of likely PIH against time; the table below has the figures\">");
+    grid(&p, page);
+    visit_line(&p, page, value);
+    PM_HTML(h, "</svg><figcaption>Area of likely PIH, ");
+    if (scaled)
+        PM_HTML(h, "mm\xC2\xB2");
+    else
+        PM_HTML(h, "% of the measured skin");
+    PM_HTML(h, "</figcaption></figure>\n");
+}
+
+/* ---- table ---------------------------------------------------------------------------- */
+
+static void cell(struct pm_html *h, double v, int decimals, bool plus)
+{
+    PM_HTML(h, "<td>");
+    pm_html_figure(h, v, decimals, plus);
+    PM_HTML(h, "</td>");
+}
+
+static double drop_at(const struct pm_timeline_page *page, size_t visit, int mark)
+{
+    for (size_t i = 0; i < page->mark_count; i++)
+        if (page->marks[i].visit == visit && page->marks[i].mark == mark)
+            return page->marks[i].delta_L;
+    return NAN;
+}
+
+static void table(struct pm_html *h, const struct pm_timeline_page *page)
+{
+    int last = 0;
+    for (size_t i = 0; i < page->mark_count; i++)
+        last = page->marks[i].mark > last ? page->marks[i].mark : last;
+    PM_HTML(h,
+            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the "
+            "visits\"><table class=\"visits-table\">\n<thead><tr><th scope=\"col\">Visit</th>"
+            "<th scope=\"col\">Day</th><th scope=\"col\">Marks</th><th scope=\"col\">Area, %</th>"
+            "<th scope=\"col\">Area, mm\xC2\xB2</th><th scope=\"col\">Mean change of L*</th>");
+    for (int mark = 1; mark <= last; mark++) {
+        PM_HTML(h, "<th scope=\"col\">Mark ");
+        pm_html_number(h, mark, 0);
+        PM_HTML(h, "</th>");
+    }
+    PM_HTML(h, "</tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < page->visit_count; i++) {
+        const struct pm_index_row *p = page->visits[i].pair;
+        PM_HTML(h, "<tr><th scope=\"row\">");
+        pm_html_text(h, page->visits[i].visit);
+        PM_HTML(h, "</th>");
+        cell(h, p->days, 0, false);
+        cell(h, p->marks, 0, false);
+        cell(h, 100 * p->area_fraction, 1, false);
+        cell(h, p->area_mm2, 1, false);
+        cell(h, p->mean_delta_L, 1, true);
+        for (int mark = 1; mark <= last; mark++)
+            cell(h, drop_at(page, i, mark), 1, true);
+        PM_HTML(h, "</tr>\n");
+    }
+    PM_HTML(h, "</tbody></table></div>\n");
+}
+
+enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline_page *page,
+                                    char **text, size_t *n)
+{
+    struct pm_html h = {.job = job};
+    const struct pm_html_head head = {.title = page->patient,
+                                      .style = pm_page_css,
+                                      .style_hash = page->style_hash,
+                                      .pictures = true};
+    pm_html_begin(&h, &head);
+    PM_HTML(&h, "<header>\n<h1>");
+    pm_html_text(&h, page->patient);
+    PM_HTML(&h, "</h1>\n<p>");
+    pm_html_number(&h, (double)page->visit_count, 0);
+    PM_HTML(&h, " visits, each compared with the first photo. A mark keeps its number.</p>\n"
+                "<p class=\"notice\">" PM_NOTICE "</p>\n</header>\n<main>\n"
+                "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Pictures of the "
+                "visits\"><ul class=\"visits\">\n");
+    for (size_t i = 0; i < page->visit_count; i++)
+        visit(&h, page, i);
+    PM_HTML(&h, "</ul></div>\n<h2>Against time</h2>\n<div class=\"plots\">\n");
+    drop_plot(&h, page);
+    area_plot(&h, page);
+    PM_HTML(&h, "</div>\n");
+    table(&h, page);
+    PM_HTML(&h,
+            "<p><a href=\"../index.html\">All pairs</a></p>\n</main>\n"
+            "<footer><p>pihmap " PIHMAP_VERSION ". Screening aid; not a diagnosis.</p></footer>\n");
+    return pm_html_end(&h, &head, text, n);
+}
