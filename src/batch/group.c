@@ -60,7 +60,7 @@ static const char *visit_label(const struct pm_group *group, const photo *p)
 {
     if (!group->patient_folder && p->label[0])
         return p->label;
-    return p->visit.date[0] ? p->visit.date : "after";
+    return p->visit.date.text[0] ? p->visit.date.text : "after";
 }
 
 static char *visit_id(struct pm_job *job, const struct pm_group *group, const photo *p,
@@ -79,7 +79,7 @@ static double days_of(const photo *first, const photo *later)
     if (later->visit.unit == PM_UNIT_DAYS &&
         (first_counts || (first->visit.role == PM_ROLE_BEFORE && !has_number(first))))
         return later->visit.number - (first_counts ? first->visit.number : 0.0);
-    return pm_days_between(first->visit.date, later->visit.date);
+    return pm_days_between(first->visit.date.text, later->visit.date.text);
 }
 
 static const char *how_text(struct pm_job *job, const struct pm_group *group, const photo *first,
@@ -92,8 +92,8 @@ static const char *how_text(struct pm_job *job, const struct pm_group *group, co
     if (group->patient_folder)
         return pm_batch_text(
             job, "folder \"%s\": earliest of %zu by date, %s%s, then %s%s", who, group->n,
-            first->visit.date, first->photo_date ? " in the photo" : " in the name",
-            later->visit.date, later->photo_date ? " in the photo" : " in the name");
+            first->visit.date.text, first->photo_date ? " in the photo" : " in the name",
+            later->visit.date.text, later->photo_date ? " in the photo" : " in the name");
     return pm_batch_text(job, "\"%s\": \"%s\", then \"%s\"", who, was, is);
 }
 
@@ -166,8 +166,8 @@ static int by_order(const void *a, const void *b)
     if (has_number(p) && has_number(q) && p->visit.unit == q->visit.unit &&
         p->visit.number != q->visit.number)
         return p->visit.number < q->visit.number ? -1 : 1;
-    if (p->visit.date[0] && q->visit.date[0]) {
-        const int order = strcmp(p->visit.date, q->visit.date);
+    if (p->visit.date.text[0] && q->visit.date.text[0]) {
+        const int order = strcmp(p->visit.date.text, q->visit.date.text);
         if (order)
             return order;
     }
@@ -180,12 +180,12 @@ static int by_order(const void *a, const void *b)
 static bool same_visit(const struct pm_group *group, const photo *p, const photo *q)
 {
     if (group->patient_folder) /* on one day, which of them shows the same place? */
-        return strncmp(p->visit.date, q->visit.date, group->n > 2 ? DAY : 19) == 0;
+        return strncmp(p->visit.date.text, q->visit.date.text, group->n > 2 ? DAY : 19) == 0;
     if (has_number(p) || has_number(q))
         return has_number(p) && has_number(q) && p->visit.unit == q->visit.unit &&
                p->visit.number == q->visit.number;
-    if (p->visit.date[0] || q->visit.date[0])
-        return strcmp(p->visit.date, q->visit.date) == 0;
+    if (p->visit.date.text[0] || q->visit.date.text[0])
+        return strcmp(p->visit.date.text, q->visit.date.text) == 0;
     return true;
 }
 
@@ -256,7 +256,7 @@ static bool all_numbered(const struct pm_group *group)
 static bool all_dated(const struct pm_group *group)
 {
     for (size_t i = 0; i < group->n; i++)
-        if (!group->photo[i]->visit.date[0] || group->photo[i]->visit.two_readings)
+        if (!group->photo[i]->visit.date.text[0] || group->photo[i]->visit.date.two_readings)
             return false;
     return true;
 }
@@ -324,7 +324,7 @@ static void round_of(const photo *p, bool numbers, char out[40])
     else if (numbers && p->visit.unit == PM_UNIT_VISIT)
         snprintf(out, 40, "%g", p->visit.number);
     else if (!numbers)
-        snprintf(out, 40, "%.*s", DAY, p->visit.date);
+        snprintf(out, 40, "%.*s", DAY, p->visit.date.text);
 }
 
 struct round {
@@ -430,7 +430,7 @@ enum pihmap_status pm_group_settle(struct pm_job *job, const struct pm_group *gr
         }
         clash |= p->visit.clash;
         series |= p->visit.series;
-        unclear |= p->visit.role == PM_ROLE_NONE && p->visit.two_readings && !has_number(p);
+        unclear |= p->visit.role == PM_ROLE_NONE && p->visit.date.two_readings && !has_number(p);
         zero |= is_baseline_too(p);
     }
     if (clash)

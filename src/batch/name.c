@@ -1,7 +1,5 @@
 #include "batch/name.h"
 
-#include "batch/token.h"
-
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -84,6 +82,8 @@ static const char *const CAMERAS[] = {"img",   "image",    "dsc",       "dscn", 
                                       "mvimg", "gopr",     "imgp",      "dcim", "edited", "copy",
                                       "at",    "whatsapp", "screenshot"};
 
+enum { SHORTEST_SLIP = 5 }; /* letters: shorter words are too often one slip from a name */
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static bool among(const char *word, const char *const *words, size_t n)
@@ -98,92 +98,6 @@ static void use(struct pm_words *text, int i, int n)
 {
     for (int k = 0; k < n; k++)
         text->token[i + k].used = true;
-}
-
-/* ---- dates -------------------------------------------------------------------------- */
-
-/* Days since 0000-03-01 of the proleptic Gregorian calendar (H. Hinnant's era arithmetic). */
-static long day_number(int y, int m, int d)
-{
-    y -= m <= 2;
-    const int era = y / 400, of_era = y - era * 400;
-    const int of_year = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
-    return era * 146097L + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
-}
-
-static bool is_date(int y, int m, int d)
-{
-    static const int most[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-    return y >= 1900 && y <= 2100 && m >= 1 && m <= 12 && d >= 1 && d <= most[m - 1] &&
-           (m != 2 || d <= 28 || leap);
-}
-
-double pm_days_between(const char *from, const char *to)
-{
-    int y0, m0, d0, y1, m1, d1;
-    if (sscanf(from, "%4d-%2d-%2d", &y0, &m0, &d0) != 3 ||
-        sscanf(to, "%4d-%2d-%2d", &y1, &m1, &d1) != 3 || !is_date(y0, m0, d0) ||
-        !is_date(y1, m1, d1))
-        return NAN;
-    return (double)(day_number(y1, m1, d1) - day_number(y0, m0, d0));
-}
-
-static int value(const struct pm_words *text, int i)
-{
-    return atoi(text->token[i].digits);
-}
-
-/* The time of day behind a date: 101500, 101500123, or 10.15.00, with or without "at". */
-static int read_time(struct pm_words *text, int i, struct pm_visit *visit)
-{
-    const int start = i;
-    int h = -1, m = -1, s = -1;
-    if (pm_words_is(text, i, "at"))
-        i++;
-    if (pm_words_digits(text, i, 6, 6) || pm_words_digits(text, i, 9, 9)) {
-        sscanf(text->token[i].digits, "%2d%2d%2d", &h, &m, &s);
-        i++;
-    } else if (pm_words_digits(text, i, 2, 2) && pm_words_digits(text, i + 1, 2, 2) &&
-               pm_words_digits(text, i + 2, 2, 2)) {
-        h = value(text, i), m = value(text, i + 1), s = value(text, i + 2);
-        i += 3;
-    }
-    if (h < 0 || h > 23 || m > 59 || s > 60)
-        return 0;
-    snprintf(visit->date + 10, sizeof visit->date - 10, "T%02u:%02u:%02u", (unsigned)h % 100,
-             (unsigned)m % 100, (unsigned)s % 100);
-    return i - start;
-}
-
-/* A date that begins at token i: how many tokens it takes, 0 when there is none. */
-static int read_date(struct pm_words *text, int i, struct pm_visit *visit)
-{
-    int y = 0, m = 0, d = 0, taken = 0;
-    if (pm_words_digits(text, i, 8, 8)) {
-        sscanf(text->token[i].digits, "%4d%2d%2d", &y, &m, &d);
-        taken = 1;
-    } else if (pm_words_digits(text, i, 4, 4) && pm_words_digits(text, i + 1, 1, 2) &&
-               pm_words_digits(text, i + 2, 1, 2)) {
-        y = value(text, i), m = value(text, i + 1), d = value(text, i + 2);
-        taken = 3;
-    } else if (pm_words_digits(text, i, 1, 2) && pm_words_digits(text, i + 1, 1, 2) &&
-               pm_words_digits(text, i + 2, 4, 4)) {
-        d = value(text, i), m = value(text, i + 1), y = value(text, i + 2);
-        taken = 3;
-        if (is_date(y, m, d) && is_date(y, d, m) && d != m)
-            visit->two_readings = true; /* 01-02-2026 */
-        if (!is_date(y, m, d)) {        /* 01-31-2026 */
-            const int swap = d;
-            d = m;
-            m = swap;
-        }
-    }
-    if (taken == 0 || !is_date(y, m, d))
-        return 0;
-    snprintf(visit->date, sizeof visit->date, "%04u-%02u-%02u", (unsigned)y % 10000,
-             (unsigned)m % 100, (unsigned)d % 100);
-    return taken + read_time(text, i + taken, visit);
 }
 
 /* ---- visits ------------------------------------------------------------------------- */
@@ -227,13 +141,13 @@ static int read_role(struct pm_words *text, int i, bool has_first, struct pm_vis
         set_number(visit, PM_UNIT_VISIT, atof(last->digits));
     } else if (!last->digits[0] && pm_words_digits(text, i + taken, 1, 2) &&
                visit->unit == PM_UNIT_NONE) {
-        struct pm_visit date = {0};
+        struct pm_date date = {0};
         /* Unless it begins "3 weeks" or a date. */
-        bool counts = !read_date(text, i + taken, &date);
+        bool counts = !pm_date_read(text, i + taken, &date);
         for (size_t k = 0; k < COUNT(UNITS); k++)
             counts &= !pm_words_is(text, i + taken + 1, UNITS[k].word);
         if (counts) {
-            set_number(visit, PM_UNIT_VISIT, value(text, i + taken));
+            set_number(visit, PM_UNIT_VISIT, atof(text->token[i + taken].digits));
             taken++;
         }
     }
@@ -283,8 +197,8 @@ static bool has_first_word(const struct pm_words *text)
 static int read_strong(struct pm_words *text, int i, bool has_first, struct pm_visit *visit)
 {
     int taken = 0;
-    if (!visit->date[0])
-        taken = read_date(text, i, visit);
+    if (!visit->date.text[0])
+        taken = pm_date_read(text, i, &visit->date);
     if (!taken)
         taken = read_role(text, i, has_first, visit);
     return taken ? taken : read_unit(text, i, false, visit);
@@ -311,7 +225,7 @@ static int read_letter(struct pm_words *text, int i, struct pm_visit *visit)
 
 static bool says_nothing(const struct pm_visit *visit)
 {
-    return visit->role == PM_ROLE_NONE && visit->unit == PM_UNIT_NONE && !visit->date[0] &&
+    return visit->role == PM_ROLE_NONE && visit->unit == PM_UNIT_NONE && !visit->date.text[0] &&
            !visit->series;
 }
 
@@ -347,10 +261,8 @@ void pm_visit_join(struct pm_visit *a, const struct pm_visit *b)
         a->role = b->role;
     if (a->unit == PM_UNIT_NONE)
         set_number(a, b->unit, b->number);
-    if (!a->date[0]) {
-        memcpy(a->date, b->date, sizeof a->date);
-        a->two_readings |= b->two_readings;
-    }
+    if (!a->date.text[0])
+        a->date = b->date;
     a->letter |= b->letter;
     a->series |= b->series;
 }
@@ -422,6 +334,37 @@ bool pm_name_read(const char *text, enum pm_name_kind kind, struct pm_name *out)
     collect(&t, false, out->subject, sizeof out->subject);
     read_view(&t, out);
     return true;
+}
+
+/* Is a, of n letters, b with one letter changed, added, lost, or swapped with its neighbour? */
+static bool one_slip(const char *a, size_t n, const char *b)
+{
+    const size_t m = strlen(b);
+    size_t i = 0;
+    while (i < n && i < m && a[i] == b[i])
+        i++;
+    const char *x = a + i, *y = b + i; /* from the first difference on */
+    if (n == m)
+        return i < n && (strcmp(x + 1, y + 1) == 0 ||
+                         (x[1] && x[0] == y[1] && x[1] == y[0] && strcmp(x + 2, y + 2) == 0));
+    return n + 1 == m ? strcmp(x, y + 1) == 0 : n == m + 1 && strcmp(x + 1, y) == 0;
+}
+
+const char *pm_name_nearly(const char *text, char word[32])
+{
+    struct pm_words t;
+    pm_words_cut(text, &t);
+    for (int i = 0; i < t.count; i++)
+        for (size_t k = 0; k < COUNT(ROLES); k++) {
+            const size_t n = strlen(t.token[i].word);
+            if (strlen(ROLES[k].word) < SHORTEST_SLIP ||
+                !one_slip(t.token[i].word, n, ROLES[k].word))
+                continue;
+            snprintf(word, 32, "%.*s", (int)(t.token[i].n < 31 ? t.token[i].n : 31),
+                     text + t.token[i].at);
+            return ROLES[k].word;
+        }
+    return NULL;
 }
 
 void pm_name_fold(char *text)

@@ -5,8 +5,7 @@
 #ifndef PM_BATCH_NAME_H
 #define PM_BATCH_NAME_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "batch/date.h"
 
 enum { PM_NAME_BYTES = 800 }; /* longer parts of a path are not understood */
 
@@ -19,11 +18,10 @@ struct pm_visit {
     enum pm_role role;
     enum pm_unit unit; /* NONE: there is no number */
     double number;     /* week 4 is 28 days; visit 2 and "after 2" are 2 visits */
-    char date[20];     /* YYYY-MM-DD[Thh:mm:ss]; "" none. Such dates sort as text */
-    bool letter;       /* told by a lone letter: a, b, or one of a series (c, d...) */
-    bool series;       /* a letter beyond b */
-    bool clash;        /* before and after at once */
-    bool two_readings; /* a date such as 01-02-2026 */
+    struct pm_date date;
+    bool letter; /* told by a lone letter: a, b, or one of a series (c, d...) */
+    bool series; /* a letter beyond b */
+    bool clash;  /* before and after at once */
 };
 
 struct pm_name {
@@ -49,10 +47,13 @@ bool pm_name_read(const char *text, enum pm_name_kind kind, struct pm_name *out)
 /* Visits of a photo and of the folders it lies in, told together. What a says goes first. */
 void pm_visit_join(struct pm_visit *a, const struct pm_visit *b);
 
+/*
+ * A word of text that is one slip away from a word for a visit: word is set to it, as it stands
+ * there, and the right one is given. NULL: there is none.
+ */
+const char *pm_name_nearly(const char *text, char word[32]);
+
 /* text as a key: small ASCII letters, every run of separators an underscore. In place. */
 void pm_name_fold(char *text);
-
-/* Whole days from one date to another ("YYYY-MM-DD..."); NAN when one is not a date. */
-double pm_days_between(const char *from, const char *to);
 
 #endif

@@ -157,7 +157,7 @@ static enum folder_kind kind_of_folder(const photo *v, size_t n)
     bool words = false, dates = true, camera = true, stem_says = false;
     for (size_t i = 0; i < n; i++) {
         words |= says_visit(&v[i]);
-        dates &= v[i].visit.date[0] != '\0';
+        dates &= v[i].visit.date.text[0] != '\0';
         camera &= v[i].camera;
         stem_says |= v[i].stem_says;
     }
@@ -177,8 +177,8 @@ static void date_of_photo(const struct pm_photo_list *list, photo *p)
         list->taken_at(list->context, p->path, date);
     if (!date[0])
         return;
-    snprintf(p->visit.date, sizeof p->visit.date, "%.19s", date);
-    p->visit.two_readings = false;
+    snprintf(p->visit.date.text, sizeof p->visit.date.text, "%.19s", date);
+    p->visit.date.two_readings = false;
     p->photo_date = true;
 }
 
@@ -205,10 +205,22 @@ static int by_key(const void *a, const void *b)
     return order ? order : strcmp(p->path, q->path);
 }
 
+/* Why a photo that says no visit is left over. */
+static const char *why_silent(struct pm_job *job, const char *path)
+{
+    static const char no_word[] = "its name says no visit (before, after, week_4, a date...)";
+    char word[32], shown[80];
+    const char *right = pm_name_nearly(path, word);
+    if (!right)
+        return no_word;
+    pm_printable(word, shown, sizeof shown);
+    return pm_batch_text(job, "its name says no visit; is \"%s\" meant to be \"%s\"?", shown,
+                         right);
+}
+
 /* v[0..n) have one key. */
 static enum pihmap_status settle(struct pm_job *job, photo **v, size_t n, struct pm_pairs *out)
 {
-    static const char no_word[] = "its name says no visit (before, after, week_4, a date...)";
     struct pm_group group = {.photo = v, .id = v[0]->subject, .patient_folder = true};
     bool named = false;
     for (size_t i = 0; i < n; i++) {
@@ -220,10 +232,14 @@ static enum pihmap_status settle(struct pm_job *job, photo **v, size_t n, struct
     }
     group.unnamed = !v[0]->folder_key[0] && !v[0]->stem_key[0];
     for (size_t i = 0; i < n; i++) {
-        if (group.patient_folder || says_visit(v[i]) || v[i]->visit.date[0])
+        if (group.patient_folder || says_visit(v[i]) || v[i]->visit.date.text[0]) {
             v[group.n++] = v[i];
-        else
-            out->left[out->lefts++] = (struct pihmap_leftover){v[i]->path, no_word};
+            continue;
+        }
+        const char *why = why_silent(job, v[i]->path);
+        if (!why)
+            return job->err.status;
+        out->left[out->lefts++] = (struct pihmap_leftover){v[i]->path, why};
     }
     return group.n ? pm_group_settle(job, &group, out) : PIHMAP_OK;
 }

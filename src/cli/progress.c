@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -20,6 +21,9 @@ void cli_progress_begin(struct cli_progress *p, bool quiet, bool verbose)
 {
     *p = (struct cli_progress){.page = talk_page(stderr), .quiet = quiet, .verbose = verbose};
     p->started_s = now_s();
+    const char *term = getenv("TERM");
+    if (!term || strcmp(term, "dumb") == 0)
+        p->page.width = 0; /* it cannot erase a line */
 }
 
 void cli_progress_clear(struct cli_progress *p)

@@ -237,6 +237,10 @@ static void what_is_left_over_is_told_why(void **state)
     check("p_before.jpg", NULL, "p_before.jpg? there is no after photo of \"p\"");
     check("p_after.jpg|p.jpg", NULL,
           "p_after.jpg? there is no before photo of \"p\"|p.jpg? its name says no visit");
+    check("p_befor.jpg|p_Atfer.jpg|alter.jpg", NULL,
+          "p_befor.jpg? its name says no visit; is \"befor\" meant to be \"before\"?|"
+          "p_Atfer.jpg? its name says no visit; is \"Atfer\" meant to be \"after\"?|"
+          "alter.jpg? its name says no visit; is \"alter\"");
     check("IMG_1.jpg|IMG_2.jpg", NULL,
           "IMG_1.jpg? its name says no visit|IMG_2.jpg? its name says no visit");
     check("p_week4.jpg", NULL, "p_week4.jpg? there is no second visit of \"p\"");

@@ -1,0 +1,19 @@
+/* Dates in names, and the days between them. */
+#ifndef PM_BATCH_DATE_H
+#define PM_BATCH_DATE_H
+
+#include "batch/token.h"
+
+struct pm_date {
+    char text[20];     /* YYYY-MM-DD[Thh:mm:ss]; "" none. Such dates sort as text */
+    bool two_readings; /* 01-02-2026: the day or the month may be first */
+};
+
+/* A date, and the time of day behind it, that begins at token i: 2026-01-31, 20260131, 31.1.2026.
+ * How many tokens it takes; 0: there is none, *date is unchanged. */
+int pm_date_read(const struct pm_words *text, int i, struct pm_date *date);
+
+/* Whole days from one date to another ("YYYY-MM-DD..."); NAN when one is not a date. */
+double pm_days_between(const char *from, const char *to);
+
+#endif
