@@ -75,7 +75,7 @@ static void gather(const struct pull *pull, int n, double reach, const struct pm
 
 enum pihmap_status pm_drift(struct pm_job *job, const struct pm_pyramid *before,
                             const double before_to_after[9], const struct pm_match *match,
-                            int count, int level, struct pm_field *out)
+                            int count, int level, struct pm_field *out, double *furthest)
 {
     enum pihmap_status st = PIHMAP_OK;
     const struct pm_plane *size = &before->skin[level];
@@ -100,6 +100,9 @@ enum pihmap_status pm_drift(struct pm_job *job, const struct pm_pyramid *before,
         gather(pull, n, reach, out, &e);
         TRY(pm_field_solve(job, out, &e, STIFFNESS, BEND_SCALE, ITERATIONS));
     }
+    *furthest = 0.0;
+    for (size_t k = 0; k < nodes; k++)
+        *furthest = fmax(*furthest, hypot((double)out->u[k], (double)out->v[k]) / side);
 out:
     pm_scratch_rewind(job, mark);
     return st;

@@ -2,12 +2,11 @@
 
 #include "align/closure.h"
 #include "align/confidence.h"
-#include "align/drift.h"
 #include "align/flow.h"
 #include "align/keypoint.h"
 #include "align/match.h"
 #include "align/pyramid.h"
-#include "align/solve.h"
+#include "align/trial.h"
 #include "align/verify.h"
 
 #include <math.h>
@@ -18,12 +17,6 @@
 #define KEYPOINTS 1600     /* per photo, half of them on skin */
 #define KEYPOINT_SIDE 900  /* px: above, the half size has places enough, at a quarter the cost */
 #define POSES 3            /* of each kind that are tried on the pictures */
-#define SAME_POSE 0.01     /* of the after side: closer than the trial itself corrects */
-#define DRIFT_LEVEL 2      /* the level at which matches tell how the skin moved */
-#define DRIFT_COARSEST 3   /* and from which the flow then goes on */
-#define FOLLOWERS_MIN 12   /* matches; fewer cannot tell how skin moves */
-#define TRIAL_LEVEL 2      /* a quarter of the size: enough to tell poses apart */
-#define COARSEST_MAX 4     /* a sixteenth */
 #define REFIT_NODES_MIN 30 /* nodes of the field on skin: fewer cannot correct a homography */
 #define IDENTITY_INLIERS 9999 /* of two copies of one picture: every patch */
 #define SKIN_MIN 0.01         /* share of the photo: with less the whole frame is taken as skin */
@@ -32,19 +25,9 @@ static const double degrees = 180.0 / 3.14159265358979323846;
 
 struct task {
     struct pm_job *job;
-    struct pm_pyramid before, after;
-    struct pm_frames frames;
-    struct pm_match *match;
-    int matches;
+    struct pm_scene scene;
     struct pm_pose pose[2 * POSES + 1];
     int poses;
-};
-
-/* A pose, and where the flow starts from under it. */
-struct trial {
-    int pose;
-    bool drift; /* from what the matches tell; else from rest */
-    double agreement;
 };
 
 static bool same_plane(const struct pm_plane *a, const struct pm_plane *b)
@@ -102,7 +85,7 @@ out:
  * even where blur has left no keypoint. */
 static void add_frame_pose(struct task *t)
 {
-    const struct pm_frames *f = &t->frames;
+    const struct pm_frames *f = &t->scene.frames;
     struct pm_pose *pose = &t->pose[t->poses];
     const double s = fmin((double)f->after_w / f->before_w, (double)f->after_h / f->before_h);
     const double H[9] = {s, 0, 0.5 * (f->after_w - 1.0 - s * (f->before_w - 1.0)),
@@ -121,103 +104,16 @@ static enum pihmap_status propose(struct task *t)
     enum pihmap_status st;
     struct pm_keypoints kb, ka;
     int found;
-    TRY(keypoints_of(job, &t->before, &kb));
-    TRY(keypoints_of(job, &t->after, &ka));
-    TRY(pm_match(job, &kb, &ka, &t->match, &t->matches));
-    TRY(pm_poses(job, t->match, t->matches, &t->frames, true, POSES, t->pose, &found));
+    TRY(keypoints_of(job, &t->scene.before, &kb));
+    TRY(keypoints_of(job, &t->scene.after, &ka));
+    TRY(pm_match(job, &kb, &ka, &t->scene.match, &t->scene.matches));
+    TRY(pm_poses(job, t->scene.match, t->scene.matches, &t->scene.frames, true, POSES, t->pose,
+                 &found));
     t->poses = found;
-    TRY(pm_poses(job, t->match, t->matches, &t->frames, false, POSES, t->pose + t->poses, &found));
+    TRY(pm_poses(job, t->scene.match, t->scene.matches, &t->scene.frames, false, POSES,
+                 t->pose + t->poses, &found));
     t->poses += found;
     add_frame_pose(t);
-out:
-    return st;
-}
-
-static int coarsest_of(const struct pm_pyramid *p)
-{
-    const int last = p->levels - 1;
-    return last < COARSEST_MAX ? last : COARSEST_MAX;
-}
-
-/* Where the flow from p to another picture starts under a trial: from rest, or from what the
- * matches tell. drift: room for it. */
-static enum pihmap_status start_of(struct task *t, const struct trial *trial,
-                                   const struct pm_pyramid *p, const double H[9],
-                                   const struct pm_match *match, struct pm_field *drift,
-                                   struct pm_start *start)
-{
-    struct pm_job *job = t->job;
-    const int last = p->levels - 1;
-    enum pihmap_status st = PIHMAP_OK;
-    *start = (struct pm_start){NULL, last < DRIFT_LEVEL ? last : DRIFT_LEVEL};
-    if (!trial->drift)
-        return PIHMAP_OK;
-    TRY(pm_drift(job, p, H, match, t->matches, start->level, drift));
-    start->field = drift;
-out:
-    return st;
-}
-
-static int coarsest_for(const struct task *t, const struct trial *trial)
-{
-    const int last = coarsest_of(&t->before);
-    return trial->drift && last > DRIFT_COARSEST ? DRIFT_COARSEST : last;
-}
-
-/* The flow under a trial's pose to level finest. */
-static enum pihmap_status flow_of(struct task *t, const struct trial *trial,
-                                  const struct pm_flow_pair *pair, int finest,
-                                  struct pm_field *field)
-{
-    struct pm_job *job = t->job;
-    enum pihmap_status st;
-    struct pm_field drift;
-    struct pm_start start;
-    TRY(start_of(t, trial, &t->before, pair->before_to_after, t->match, &drift, &start));
-    TRY(pm_flow(job, pair, &start, coarsest_for(t, trial), finest, field));
-out:
-    return st;
-}
-
-/* How well the pictures agree under a pose once the skin has been let move, at a quarter of
- * the size. */
-static enum pihmap_status try_pose(struct task *t, struct trial *trial)
-{
-    struct pm_job *job = t->job;
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const int coarsest = coarsest_of(&t->before);
-    const int level = coarsest < TRIAL_LEVEL ? coarsest : TRIAL_LEVEL;
-    struct pm_flow_pair pair = {.before = &t->before, .after = &t->after};
-    struct pm_field field;
-    struct pm_view view;
-    enum pihmap_status st;
-    memcpy(pair.before_to_after, t->pose[trial->pose].H, sizeof pair.before_to_after);
-    TRY(flow_of(t, trial, &pair, level, &field));
-    TRY(pm_view_start(job, &pair, level, PM_LUMINANCE, &view));
-    TRY(pm_view_see(job, &pair, level, &field, &view));
-    trial->agreement = pm_agreement(&view, &t->before.skin[level]);
-out:
-    pm_scratch_rewind(job, mark);
-    return st;
-}
-
-/* *best: the trial whose pictures agree best; pose -1 when there is none. */
-static enum pihmap_status try_poses(struct task *t, struct trial *best)
-{
-    enum pihmap_status st = PIHMAP_OK;
-    const double within = SAME_POSE * fmax(t->frames.after_w, t->frames.after_h);
-    *best = (struct trial){-1, false, -2.0};
-    for (int i = 0; i < t->poses; i++) {
-        bool known = false;
-        for (int k = 0; k < i && !known; k++)
-            known = pm_same_pose(t->pose[k].H, t->pose[i].H, &t->frames, within);
-        for (int drift = 0; drift <= (t->pose[i].inliers >= FOLLOWERS_MIN) && !known; drift++) {
-            struct trial trial = {i, drift, 0.0};
-            TRY(try_pose(t, &trial));
-            if (trial.agreement > best->agreement)
-                *best = trial;
-        }
-    }
 out:
     return st;
 }
@@ -229,7 +125,7 @@ static enum pihmap_status refit(struct task *t, const struct pm_field *f, const 
 {
     struct pm_job *job = t->job;
     const struct pm_mark mark = pm_scratch_mark(job);
-    const struct pm_plane *skin = &t->before.skin[0];
+    const struct pm_plane *skin = &t->scene.before.skin[0];
     const size_t nodes = (size_t)f->w * (size_t)f->h;
     double(*from)[2] = pm_scratch(job, nodes, sizeof *from);
     double(*to)[2] = pm_scratch(job, nodes, sizeof *to);
@@ -252,7 +148,7 @@ static enum pihmap_status refit(struct task *t, const struct pm_field *f, const 
     if (n >= REFIT_NODES_MIN &&
         pm_fit_homography((const double(*)[2])from, (const double(*)[2])to, weight, n,
                           fmax(skin->w, skin->h), fitted) &&
-        pm_pose_is_sane(fitted, &t->frames))
+        pm_pose_is_sane(fitted, &t->scene.frames))
         memcpy(H, fitted, sizeof fitted);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
@@ -330,7 +226,7 @@ static void confidence_rows(void *context, int first, int end)
 {
     const struct spread_confidence *c = context;
     const struct pm_align *a = c->out;
-    const struct pm_frames *f = &c->task->frames;
+    const struct pm_frames *f = &c->task->scene.frames;
     for (int y = first; y < end; y++)
         for (int x = 0; x < a->dx.w; x++) {
             const size_t at = (size_t)y * (size_t)a->dx.w + (size_t)x;
@@ -355,7 +251,7 @@ static enum pihmap_status see_bands(struct task *t, const struct pm_flow_pair *p
     struct pm_job *job = t->job;
     enum pihmap_status st = PIHMAP_OK;
     for (int l = 0; l < bands; l++) {
-        const struct pm_plane *level = &t->before.skin[l];
+        const struct pm_plane *level = &t->scene.before.skin[l];
         *coarse = pm_field_scratch(job, level->w, level->h, field->step);
         if (!coarse->u)
             return job->err.status;
@@ -367,31 +263,8 @@ out:
     return st;
 }
 
-/* Where the flow back starts: as the flow there did, from the same matches. */
-static enum pihmap_status start_back(struct task *t, const struct trial *trial,
-                                     const struct pm_flow_pair *pair, struct pm_field *drift,
-                                     struct pm_start *start)
-{
-    struct pm_job *job = t->job;
-    enum pihmap_status st;
-    double back[9];
-    struct pm_match *match = pm_scratch(job, (size_t)t->matches + 1, sizeof *match);
-    if (!match)
-        return job->err.status;
-    for (int i = 0; i < t->matches; i++) {
-        const struct pm_match *m = &t->match[i];
-        match[i] = (struct pm_match){m->ax,           m->ay,    m->bx,    m->by,
-                                     1.0f / m->scale, -m->turn, m->ratio, m->skin};
-    }
-    if (!pm_h_invert(pair->before_to_after, back))
-        return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
-    TRY(start_of(t, trial, &t->after, back, match, drift, start));
-out:
-    return st;
-}
-
 /* Px are trusted where both pictures look alike and the way there and back ends where it began. */
-static enum pihmap_status trust_pixels(struct task *t, const struct trial *trial,
+static enum pihmap_status trust_pixels(struct task *t, const struct pm_trial *trial,
                                        const struct pm_flow_pair *pair, const struct pm_view *view,
                                        int bands, const struct pm_field *coarse,
                                        struct pm_align *out)
@@ -402,8 +275,9 @@ static enum pihmap_status trust_pixels(struct task *t, const struct trial *trial
     struct pm_field drift;
     struct pm_start start;
     TRY(pm_confidence(job, view, bands, &confidence));
-    TRY(start_back(t, trial, pair, &drift, &start));
-    TRY(pm_closure(job, pair, coarse, &start, coarsest_for(t, trial), bands - 1, &home));
+    TRY(pm_trial_start_back(job, &t->scene, trial, &drift, &start));
+    TRY(pm_closure(job, pair, coarse, &start, pm_trial_coarsest(&t->scene, trial), bands - 1,
+                   &home));
     for (size_t i = 0, n = (size_t)home.w * (size_t)home.h; i < n; i++)
         confidence.v[i] *= home.v[i];
     struct spread_confidence spread = {t, &confidence, 1.0 / (1 << (bands - 1)), out};
@@ -412,7 +286,7 @@ out:
     return st;
 }
 
-static enum pihmap_status judge(struct task *t, const struct trial *trial,
+static enum pihmap_status judge(struct task *t, const struct pm_trial *trial,
                                 const struct pm_flow_pair *pair, const struct pm_field *field,
                                 struct pm_align *out)
 {
@@ -420,12 +294,12 @@ static enum pihmap_status judge(struct task *t, const struct trial *trial,
     struct pm_view view[PM_BANDS];
     struct pm_field coarse = {0};
     struct pm_verdict verdict;
-    const int bands = t->before.levels < PM_BANDS ? t->before.levels : PM_BANDS;
+    const int bands = t->scene.before.levels < PM_BANDS ? t->scene.before.levels : PM_BANDS;
     double cx, cy;
     TRY(see_bands(t, pair, field, bands, view, &coarse));
-    measure_overlap(&t->before.skin[0], &view[0], out, &cx, &cy);
+    measure_overlap(&t->scene.before.skin[0], &view[0], out, &cx, &cy);
     describe_pose(out, cx, cy);
-    TRY(pm_verify(t->job, view, &t->before, bands, &verdict));
+    TRY(pm_verify(t->job, view, &t->scene.before, bands, &verdict));
     pm_conclude(&verdict, out);
     if (out->believed)
         TRY(trust_pixels(t, trial, pair, view, bands, &coarse, out));
@@ -433,17 +307,17 @@ out:
     return st;
 }
 
-static enum pihmap_status align_by(struct task *t, const struct trial *trial, struct pm_align *out)
+static enum pihmap_status align_by(struct task *t, const struct pm_trial *trial,
+                                   struct pm_align *out)
 {
     struct pm_job *job = t->job;
-    const struct pm_pose *pose = &t->pose[trial->pose];
     enum pihmap_status st;
-    struct pm_flow_pair pair = {.before = &t->before, .after = &t->after};
+    struct pm_flow_pair pair = {.before = &t->scene.before, .after = &t->scene.after};
     struct pm_field field;
-    memcpy(pair.before_to_after, pose->H, sizeof pose->H);
-    TRY(flow_of(t, trial, &pair, 0, &field));
-    TRY(refit(t, &field, pose->H, out->before_to_after));
-    struct spread spread = {&field, pose->H, out};
+    memcpy(pair.before_to_after, trial->H, sizeof trial->H);
+    TRY(pm_trial_flow(job, &t->scene, trial, 0, &field));
+    TRY(refit(t, &field, trial->H, out->before_to_after));
+    struct spread spread = {&field, trial->H, out};
     pm_rows(job, out->dx.h, spread_rows, &spread);
     out->local = true;
     TRY(judge(t, trial, &pair, &field, out));
@@ -473,16 +347,16 @@ static enum pihmap_status find(struct task *t, const struct pm_photo *before,
     struct pm_job *job = t->job;
     enum pihmap_status st;
     struct pm_mask own, other;
-    struct trial best;
+    struct pm_trial best;
     TRY(usable_skin(job, before_skin, &own));
     TRY(usable_skin(job, after_skin, &other));
-    TRY(pm_pyramid(job, &before->linear, &before->clipped, &own, &t->before));
-    TRY(pm_pyramid(job, &after->linear, &after->clipped, &other, &t->after));
+    TRY(pm_pyramid(job, &before->linear, &before->clipped, &own, &t->scene.before));
+    TRY(pm_pyramid(job, &after->linear, &after->clipped, &other, &t->scene.after));
     TRY(propose(t));
-    TRY(try_poses(t, &best));
-    if (best.pose >= 0)
+    if (t->poses > 0) {
+        TRY(pm_trial_best(job, &t->scene, t->pose, t->poses, &best));
         TRY(align_by(t, &best, out));
-    else
+    } else
         snprintf(out->reason, sizeof out->reason,
                  "nothing that both photos show was found: the photos show different skin, or "
                  "one of them is blurred; retake from the same direction and distance, in focus");
@@ -496,7 +370,7 @@ enum pihmap_status pm_register(struct pm_job *job, const struct pm_photo *before
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const struct pm_plane *b = &before->linear.g, *a = &after->linear.g;
-    struct task t = {.job = job, .frames = {b->w, b->h, a->w, a->h}};
+    struct task t = {.job = job, .scene.frames = {b->w, b->h, a->w, a->h}};
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
     pm_h_identity(out->before_to_after);

@@ -1,0 +1,142 @@
+#include "align/trial.h"
+
+#include "align/drift.h"
+#include "align/verify.h"
+#include "base/geom.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SAME_POSE 0.01   /* of the after side: closer than the trial itself corrects */
+#define TRIAL_LEVEL 2    /* a quarter of the size: enough to tell poses apart */
+#define COARSEST_MAX 4   /* a sixteenth: the flow from rest follows 6 % of the side from there */
+#define DRIFT_LEVEL 2    /* the level at which matches tell how the skin moved */
+#define DRIFT_COARSEST 3 /* and from which the flow then goes on */
+#define DRIFT_MIN 0.02   /* of the side: skin that moved less is followed from rest as well */
+#define FOLLOWERS_MIN 12 /* matches of a pose; fewer cannot tell how skin moves */
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+int pm_trial_coarsest(const struct pm_scene *s, const struct pm_trial *trial)
+{
+    return least(s->before.levels - 1, trial->drift ? DRIFT_COARSEST : COARSEST_MAX);
+}
+
+/* Where the flow from p to another picture starts: from rest, or from what the matches tell. */
+static enum pihmap_status start_of(struct pm_job *job, const struct pm_scene *s,
+                                   const struct pm_trial *trial, const struct pm_pyramid *p,
+                                   const double H[9], const struct pm_match *match,
+                                   struct pm_field *drift, struct pm_start *start)
+{
+    double furthest;
+    enum pihmap_status st = PIHMAP_OK;
+    *start = (struct pm_start){NULL, least(p->levels - 1, DRIFT_LEVEL)};
+    if (!trial->drift)
+        return PIHMAP_OK;
+    TRY(pm_drift(job, p, H, match, s->matches, start->level, drift, &furthest));
+    start->field = drift;
+out:
+    return st;
+}
+
+enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
+                                 const struct pm_trial *trial, int finest, struct pm_field *field)
+{
+    enum pihmap_status st;
+    struct pm_flow_pair pair = {.before = &s->before, .after = &s->after};
+    struct pm_field drift;
+    struct pm_start start;
+    memcpy(pair.before_to_after, trial->H, sizeof trial->H);
+    TRY(start_of(job, s, trial, &s->before, trial->H, s->match, &drift, &start));
+    TRY(pm_flow(job, &pair, &start, pm_trial_coarsest(s, trial), finest, field));
+out:
+    return st;
+}
+
+enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
+                                       const struct pm_trial *trial, struct pm_field *drift,
+                                       struct pm_start *start)
+{
+    enum pihmap_status st;
+    double back[9];
+    struct pm_match *match = pm_scratch(job, (size_t)s->matches + 1, sizeof *match);
+    if (!match)
+        return job->err.status;
+    for (int i = 0; i < s->matches; i++) {
+        const struct pm_match *m = &s->match[i];
+        match[i] = (struct pm_match){m->ax,           m->ay,    m->bx,    m->by,
+                                     1.0f / m->scale, -m->turn, m->ratio, m->skin};
+    }
+    if (!pm_h_invert(trial->H, back))
+        return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
+    TRY(start_of(job, s, trial, &s->after, back, match, drift, start));
+out:
+    return st;
+}
+
+/* How well the pictures agree under a trial. */
+static enum pihmap_status try_out(struct pm_job *job, const struct pm_scene *s,
+                                  struct pm_trial *trial)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const int level = least(pm_trial_coarsest(s, trial), TRIAL_LEVEL);
+    struct pm_flow_pair pair = {.before = &s->before, .after = &s->after};
+    struct pm_field field;
+    struct pm_view view;
+    enum pihmap_status st;
+    memcpy(pair.before_to_after, trial->H, sizeof trial->H);
+    TRY(pm_trial_flow(job, s, trial, level, &field));
+    TRY(pm_view_start(job, &pair, level, PM_LUMINANCE, &view));
+    TRY(pm_view_see(job, &pair, level, &field, &view));
+    trial->agreement = pm_agreement(&view, &s->before.skin[level]);
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* Do the matches of a pose tell that the skin moved further than the flow follows from rest? */
+static enum pihmap_status is_far(struct pm_job *job, const struct pm_scene *s,
+                                 const struct pm_pose *pose, bool *far)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const int level = least(s->before.levels - 1, DRIFT_LEVEL);
+    enum pihmap_status st = PIHMAP_OK;
+    struct pm_field drift;
+    double furthest;
+    *far = false;
+    if (pose->inliers < FOLLOWERS_MIN)
+        return PIHMAP_OK;
+    TRY(pm_drift(job, &s->before, pose->H, s->match, s->matches, level, &drift, &furthest));
+    *far = furthest > DRIFT_MIN;
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
+                                 const struct pm_pose *pose, int poses, struct pm_trial *best)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    const double within = SAME_POSE * fmax(s->frames.after_w, s->frames.after_h);
+    best->agreement = -2.0;
+    for (int i = 0; i < poses; i++) {
+        bool known = false, far;
+        for (int k = 0; k < i && !known; k++)
+            known = pm_same_pose(pose[k].H, pose[i].H, &s->frames, within);
+        if (known)
+            continue;
+        TRY(is_far(job, s, &pose[i], &far));
+        for (int drift = 0; drift <= (int)far; drift++) {
+            struct pm_trial trial = {.drift = drift};
+            memcpy(trial.H, pose[i].H, sizeof trial.H);
+            TRY(try_out(job, s, &trial));
+            if (trial.agreement > best->agreement)
+                *best = trial;
+        }
+    }
+out:
+    return st;
+}

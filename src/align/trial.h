@@ -1,0 +1,41 @@
+/* Candidate poses tried on the pictures themselves: the one whose pictures agree best wins. */
+#ifndef PM_ALIGN_TRIAL_H
+#define PM_ALIGN_TRIAL_H
+
+#include "align/flow.h"
+#include "align/solve.h"
+
+/* Two photos and what is known of them before they are laid over each other. Scratch. */
+struct pm_scene {
+    struct pm_pyramid before, after;
+    struct pm_frames frames;
+    struct pm_match *match; /* working px */
+    int matches;
+};
+
+struct pm_trial {
+    double H[9];      /* the pose: before working px -> after working px */
+    bool drift;       /* the flow starts from what the matches tell (drift.h), else from rest */
+    double agreement; /* of the pictures (pm_agreement) */
+};
+
+/*
+ * *best: the trial of one of the poses whose pictures agree best once the skin has been let
+ * move, at a quarter of the size. At least one pose.
+ */
+enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
+                                 const struct pm_pose *pose, int poses, struct pm_trial *best);
+
+/* The level that a trial's flow starts at. */
+int pm_trial_coarsest(const struct pm_scene *s, const struct pm_trial *trial);
+
+/* The flow under a trial's pose, *field (scratch) at level `finest` of the before picture. */
+enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
+                                 const struct pm_trial *trial, int finest, struct pm_field *field);
+
+/* Where the flow from the after to the before photo starts under it; drift: room for a field. */
+enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
+                                       const struct pm_trial *trial, struct pm_field *drift,
+                                       struct pm_start *start);
+
+#endif
