@@ -137,6 +137,12 @@ static int by_id(const void *a, const void *b)
     return order ? order : strcmp(p->link ? p->link : "", q->link ? q->link : "");
 }
 
+static void sort_rows(struct merge *m)
+{
+    if (m->n > 0) /* without rows there is no array to give */
+        qsort(m->row, m->n, sizeof *m->row, by_id);
+}
+
 static const struct pm_row *find(const struct merge *m, size_t n, const char *id)
 {
     const struct pm_row key = {.id = id};
@@ -192,7 +198,7 @@ static enum pihmap_status follow_notes(struct pm_job *job, struct merge *m,
     for (size_t i = 0; i < notes->ids; i++)
         if (!find(m, n, notes->id[i]) && add_row(job, m, notes->id[i], &none))
             return job->err.status;
-    qsort(m->row, m->n, sizeof *m->row, by_id);
+    sort_rows(m);
     return PIHMAP_OK;
 }
 
@@ -230,7 +236,7 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
     TRY(pm_tables_check(&job, real, force));
     for (size_t i = 0; i < n; i++)
         TRY(add_folder(&job, &m, folders[i], real, &notes));
-    qsort(m.row, m.n, sizeof *m.row, by_id);
+    sort_rows(&m);
     TRY(drop_twins(&job, &m));
     TRY(follow_notes(&job, &m, &notes));
     for (int i = 0; i < notes.shards; i++)
