@@ -300,7 +300,11 @@ static enum pihmap_status judge(struct task *t, const struct pm_trial *trial,
     measure_overlap(&t->scene.before.skin[0], &view[0], out, &cx, &cy);
     describe_pose(out, cx, cy);
     TRY(pm_verify(t->job, view, &t->scene.before, bands, &verdict));
-    pm_conclude(&verdict, out);
+    const struct pm_pose_facts facts = {
+        trial->inliers,
+        pm_turn_deg(out->before_to_after, cx, cy),
+        {t->scene.before.noise[PM_LUMINANCE], t->scene.after.noise[PM_LUMINANCE]}};
+    pm_conclude(&verdict, &facts, out);
     if (out->believed)
         TRY(trust_pixels(t, trial, pair, view, bands, &coarse, out));
 out:

@@ -130,7 +130,7 @@ enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
             continue;
         TRY(is_far(job, s, &pose[i], &far));
         for (int drift = 0; drift <= (int)far; drift++) {
-            struct pm_trial trial = {.drift = drift};
+            struct pm_trial trial = {.drift = drift, .inliers = pose[i].inliers};
             memcpy(trial.H, pose[i].H, sizeof trial.H);
             TRY(try_out(job, s, &trial));
             if (trial.agreement > best->agreement)

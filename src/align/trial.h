@@ -16,6 +16,7 @@ struct pm_scene {
 struct pm_trial {
     double H[9];      /* the pose: before working px -> after working px */
     bool drift;       /* the flow starts from what the matches tell (drift.h), else from rest */
+    int inliers;      /* matches that led to the pose, counted once per place */
     double agreement; /* of the pictures (pm_agreement) */
 };
 

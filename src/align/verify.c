@@ -1,5 +1,6 @@
 #include "align/verify.h"
 
+#include "base/geom.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -28,6 +29,10 @@ static const int agree_min[PM_BANDS] = {6, 6, 8};
 #define SPREAD_MIN 0.4     /* detail must agree all over the skin, not in one corner */
 #define SPREAD_PATCHES 36  /* fewer cannot tell */
 #define OVERLAP_MIN 0.15   /* of the before skin */
+#define RESEMBLING 0.25    /* share of the coarse band: features meet, as those of two faces do */
+#define POSE_INLIERS 20    /* matched keypoints: the pose itself is sure */
+#define TURNED_DEG 20.0    /* out of the picture's plane: detail begins to hide */
+#define NOISY 0.015        /* ln units: pores and lines have 0.01 to 0.05 */
 #define SIGMA_PER_MISS 0.8 /* a patch's own best fit scatters more than the smooth field */
 #define SIGMA_MIN 0.05     /* before px: the sampling error of a perfect match */
 
@@ -231,11 +236,27 @@ out:
 
 /* ---- the verdict in words -------------------------------------------------------------- */
 
-static void say_why_not(const struct pm_verdict *v, struct pm_align *a)
+double pm_turn_deg(const double H[9], double x, double y)
+{
+    double p[2], q[2], r[2];
+    if (!pm_h_apply(H, x, y, &p[0], &p[1]) || !pm_h_apply(H, x + 1.0, y, &q[0], &q[1]) ||
+        !pm_h_apply(H, x, y + 1.0, &r[0], &r[1]))
+        return 0.0;
+    const double a = q[0] - p[0], b = r[0] - p[0], c = q[1] - p[1], d = r[1] - p[1];
+    /* singular values of [a b; c d] */
+    const double sum = hypot(a + d, c - b), difference = hypot(a - d, b + c);
+    const double large = 0.5 * (sum + difference), small = 0.5 * fabs(sum - difference);
+    return large > 0.0 ? acos(fmin(small / large, 1.0)) * 180.0 / 3.14159265358979323846 : 0.0;
+}
+
+static void say_why_not(const struct pm_verdict *v, const struct pm_pose_facts *f,
+                        struct pm_align *a)
 {
     char *to = a->reason;
     const size_t n = sizeof a->reason;
     const struct pm_band *coarse = &v->band[PM_BANDS - 1];
+    const bool resembles = coarse->share > RESEMBLING || f->inliers >= POSE_INLIERS;
+    const bool noisy = fmax(f->noise[0], f->noise[1]) > NOISY;
     if (a->overlap < OVERLAP_MIN)
         snprintf(to, n,
                  "only %.0f %% of the before photo's skin was found in the after photo: show the "
@@ -246,12 +267,22 @@ static void say_why_not(const struct pm_verdict *v, struct pm_align *a)
                  "the after photo seems to be taken from %.1f times %s: take it from the same "
                  "distance",
                  a->scale > 1.0 ? a->scale : 1.0 / a->scale, a->scale > 1.0 ? "nearer" : "further");
+    else if (resembles && f->inliers >= POSE_INLIERS && f->turn_deg >= TURNED_DEG)
+        snprintf(to, n,
+                 "the after photo seems to show the skin turned by about %.0f degrees, and its "
+                 "fine detail does not match: turn it to the camera as in the before photo",
+                 5.0 * round(f->turn_deg / 5.0));
     else if (v->sharpness < 0.35 || v->sharpness > 2.9)
         snprintf(to, n,
                  "the skin's fine detail (pores, lines, hairs) does not match, and the %s photo "
                  "is blurred or noisy: focus on the skin, hold still, use more light",
                  v->sharpness < 0.35 ? "after" : "before");
-    else if (coarse->share > 0.25)
+    else if (resembles && noisy)
+        snprintf(to, n,
+                 "the %s photo is too noisy to show the skin's fine detail (pores, lines, hairs), "
+                 "which would prove that both show the same skin: use more light",
+                 f->noise[1] > f->noise[0] ? "after" : "before");
+    else if (resembles)
         snprintf(to, n,
                  "the photos resemble each other only roughly, the skin's fine detail (pores, "
                  "lines, hairs) does not match: another person, or another pose or expression; "
@@ -262,7 +293,8 @@ static void say_why_not(const struct pm_verdict *v, struct pm_align *a)
                  "is turned too far; retake from the same direction and distance, in focus");
 }
 
-void pm_conclude(const struct pm_verdict *verdict, struct pm_align *align)
+void pm_conclude(const struct pm_verdict *verdict, const struct pm_pose_facts *facts,
+                 struct pm_align *align)
 {
     const int l = verdict->deciding;
     align->believed = l >= 0 && align->overlap >= OVERLAP_MIN;
@@ -272,5 +304,5 @@ void pm_conclude(const struct pm_verdict *verdict, struct pm_align *align)
     align->residual_px = band->miss_px;
     align->position_sigma_px = fmax(SIGMA_PER_MISS * band->miss_px, SIGMA_MIN);
     if (!align->believed)
-        say_why_not(verdict, align);
+        say_why_not(verdict, facts, align);
 }

@@ -26,6 +26,13 @@ struct pm_verdict {
     double sharpness; /* fine contrast of skin, after over before */
 };
 
+/* What else is known of a pair: only for the words of a refusal. */
+struct pm_pose_facts {
+    int inliers;     /* matched keypoints that the pose rests on */
+    double turn_deg; /* out of the picture's plane, as far as a flat patch would tell; >= 0 */
+    double noise[2]; /* of before and after on skin: standard deviation, ln units */
+};
+
 /*
  * How well two views agree on skin (0..1, same size): the correlation of their structure,
  * -1..1, times the square root of the share of skin that is seen.
@@ -40,6 +47,14 @@ enum pihmap_status pm_verify(struct pm_job *job, const struct pm_view *view,
  * Set believed, reason, inliers, residual_px and position_sigma_px of align from the verdict;
  * align has overlap, scale and rotation already.
  */
-void pm_conclude(const struct pm_verdict *verdict, struct pm_align *align);
+void pm_conclude(const struct pm_verdict *verdict, const struct pm_pose_facts *facts,
+                 struct pm_align *align);
+
+/*
+ * By how much a flat patch at before px (x, y) is turned out of the picture's plane between the
+ * photos: the angle whose cosine is the ratio of the homography's two stretches there, degrees,
+ * 0..90 (no sign: a homography of a small patch does not tell left from right).
+ */
+double pm_turn_deg(const double H[9], double x, double y);
 
 #endif
