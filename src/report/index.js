@@ -42,7 +42,9 @@
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     const column = head.cellIndex;
     rows.sort((a, b) => compare(a, b, column, down ? -1 : 1));
+    body.remove(); /* rows move several times as fast outside the page */
     body.append(...rows.map((r) => r.row));
+    table.append(body);
   }
 
   for (const head of table.tHead.querySelectorAll("th")) {

@@ -1,3 +1,4 @@
 "use strict";
 require("./report.test.js");
+require("./index.test.js");
 require("./harness.js").run();
