@@ -7,6 +7,7 @@
 #   test-slurm   shards and a merge on a real Slurm
 #   samples      render samples/ anew, with the picture of the README
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
+#   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
 #   install, uninstall, clean, format, check (layout and layers)
 # Variables: CC OPT CFLAGS LDFLAGS BUILD PREFIX DESTDIR STB_CFLAGS FONT.
 CC ?= cc
@@ -174,6 +175,10 @@ bench-accuracy: tools
 	$(BUILD)/tests/bench/accuracy $(if $(PHOTOS),--photos "$(PHOTOS)") \
 	  --json $(BUILD)/accuracy.json $(ACCURACY)
 	@echo 'The same as JSON: $(BUILD)/accuracy.json'
+# make bench-align [PHOTOS=folder] [REAL=folder of STEM_neutral and STEM_smiling] [ALIGN='--pairs 60']
+bench-align: tools
+	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
+	  $(if $(REAL),--real "$(REAL)") $(ALIGN)
 bench: all tools
 	@scripts/bench $(BUILD)
 
@@ -200,6 +205,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan
 
-.PHONY: samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

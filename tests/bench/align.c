@@ -3,7 +3,8 @@
  * wrong pairs are declined, and how real pairs close.
  *
  *   align [--photos FOLDER] [--real FOLDER] [--rows NAME,NAME...] [--pairs N] [--side PX]
- *         [--seed S] [--keep FOLDER] [--first I] [-j THREADS] [-v]
+ *         [--seed S] [--keep FOLDER] [--first I] [--only-make] [-j THREADS]
+ *         [-v]
  *
  * Pairs are rendered close-ups, limbs and faces of all tones, or made from the photos of FOLDER
  * in turn, and go through JPEG files and pihmap_align(), as a user's would. Errors are over skin
@@ -191,8 +192,8 @@ static bool parse(int argc, char **argv, struct align_plan *p, const char **only
 {
     for (int i = 1; i < argc; i++) {
         const char *name = argv[i], *value = argv[i + 1];
-        if (!strcmp(name, "-v")) {
-            p->verbose = true;
+        if (!strcmp(name, "-v") || !strcmp(name, "--only-make")) {
+            *(name[1] == 'v' ? &p->verbose : &p->only_make) = true;
             continue;
         }
         if (!value)
@@ -219,6 +220,8 @@ static bool parse(int argc, char **argv, struct align_plan *p, const char **only
         else
             return false;
     }
+    if (p->only_make && !p->keep)
+        return false;
     return p->pairs > 0 && p->pairs <= PAIRS_MAX && p->side >= 64 && p->threads >= 0 &&
            p->threads <= 64;
 }
@@ -233,7 +236,8 @@ int main(int argc, char **argv)
     enum pihmap_status st = PIHMAP_OK;
     if (!parse(argc, argv, &p, &only, &real)) {
         fputs("align [--photos FOLDER] [--real FOLDER] [--rows NAME,NAME...] [--pairs N] "
-              "[--side PX]\n      [--seed S] [--keep FOLDER] [--first I] [-j THREADS] [-v]\nrows:",
+              "[--side PX]\n      [--seed S] [--keep FOLDER] [--first I] [--only-make] [-j "
+              "THREADS] [-v]\nrows:",
               stderr);
         for (int i = 0; i < ROWS; i++)
             fprintf(stderr, " %s", rows[i].name);
@@ -248,7 +252,7 @@ int main(int argc, char **argv)
         TRY(pm_folder_ensure(&job, p.keep));
     printf("%-11s %5s %8s %7s %7s %7s %7s %9s %7s %8s\n", "scenario", "pairs", "declined",
            "aligned", "", "median", "p95", "worst p95", "in mark", "s/pair");
-    for (int i = 0; i < ROWS && (only || !real); i++)
+    for (int i = 0; i < ROWS && (only || p.photos || !real); i++)
         if (chosen(only, rows[i].name))
             TRY(run_row(&job, &p, &rows[i], scratch));
     if (real)

@@ -317,7 +317,8 @@ enum pihmap_status align_case(struct pm_job *job, const struct align_plan *plan,
         TRY(pm_pair_save(job, &pair, folder, made_by));
     else
         TRY(pm_pair_save_photos(job, &pair, folder));
-    TRY(score_files(job, plan, &pair, &files, out));
+    if (!plan->only_make)
+        TRY(score_files(job, plan, &pair, &files, out));
 out:
     pm_pair_free(&pair);
     return st;

@@ -14,6 +14,7 @@ struct align_plan {
     int first, pairs, side, threads;
     uint64_t seed;
     bool verbose;
+    bool only_make; /* the pairs are kept, not aligned */
     struct pm_names names;
 };
 
