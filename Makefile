@@ -159,11 +159,17 @@ SAMPLE_brown := --render limb --ita -8 --seed 12 --side 1100
 SAMPLE_dark := --render oval --ita -45 --seed 12 --side 1100
 MAKEPAIR := $(BUILD)/tests/bench/makepair
 
-samples: $(SAMPLES:%=sample-%) sample-records sample-clinic
+samples: $(SAMPLES:%=sample-%) sample-records sample-clinic sample-pages
 $(SAMPLES:%=sample-%): sample-%: $(MAKEPAIR)
 	$(MAKEPAIR) $(SAMPLE_$*) --out samples/$*
 sample-clinic: $(MAKEPAIR)
 	scripts/make-clinic $(BUILD)
+# The pages of the clinic: of its records only what is looked at.
+sample-pages: sample-clinic $(BUILD)/pihmap
+	rm -rf samples/records
+	$(BUILD)/pihmap batch -q --record brief samples/clinic -o samples/records || true
+	find samples/records -type f ! -name '*.html' ! -name thumb.jpg -delete
+	find samples/records -depth -type d -empty -delete
 # One of each kind of record, of the brown pair.
 sample-records: sample-brown $(BUILD)/pihmap
 	$(BUILD)/pihmap compare -q samples/brown/before.jpg samples/brown/after.jpg \
@@ -205,6 +211,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan
 
-.PHONY: bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -251,6 +251,7 @@ void pm_html_facts(struct pm_html *h, const struct pm_report_page *page)
     PM_HTML(h, "<div class=\"facts\">\n");
     comparability(h, page->report);
     photos(h, page->report);
-    method(h);
+    if (!page->declined)
+        method(h);
     PM_HTML(h, "</div>\n");
 }

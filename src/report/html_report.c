@@ -33,7 +33,12 @@ static void header(struct pm_html *h, const struct pm_report_page *page, const c
     pm_html_text(h, verdict_class(page));
     PM_HTML(h, "\">");
     pm_html_text(h, verdict);
-    PM_HTML(h, "</p>\n<p class=\"notice\">" PM_NOTICE "</p>\n</header>\n");
+    PM_HTML(h, "</p>\n<p class=\"notice\">");
+    if (page->declined)
+        PM_HTML(h, "The photos were read, but no honest comparison of them is possible.");
+    else
+        PM_HTML(h, PM_NOTICE);
+    PM_HTML(h, "</p>\n</header>\n");
 }
 
 /* ---- pictures ------------------------------------------------------------------------- */
