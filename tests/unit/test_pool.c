@@ -1,4 +1,5 @@
 /* Tasks in processes of their own: what one of them does to itself costs the others nothing. */
+#include "batch/memory.h"
 #include "batch/pool.h"
 
 #include <fcntl.h>
@@ -182,6 +183,21 @@ static void workers_die_with_their_parent(void **state)
 #endif
 }
 
+static void what_the_system_tells(void **state)
+{
+    (void)state;
+    assert_in_range(pm_processors(), 1, 1024);
+#ifdef __linux__
+    assert_true(pm_memory_available() > (size_t)1 << 20);
+    const size_t before = pm_memory_held(getpid()), more = (size_t)32 << 20;
+    char *block = malloc(more);
+    assert_non_null(block);
+    memset(block, 1, more);
+    assert_true(pm_memory_held(getpid()) > before + more / 2);
+    free(block);
+#endif
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +205,7 @@ int main(void)
         cmocka_unit_test(misdeeds_cost_only_their_own_task),
         cmocka_unit_test(stopping_drops_what_is_at_work),
         cmocka_unit_test(finishing_begins_no_more),
+        cmocka_unit_test(what_the_system_tells),
         cmocka_unit_test(workers_die_with_their_parent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
