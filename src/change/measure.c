@@ -12,6 +12,9 @@
 #define SURROUND_GAP 0.004
 #define LEAST_SURROUND 40 /* px: fewer are widened to, by doubling the reach */
 #define WIDENINGS 3
+#define MOST_ELONGATION 20.0
+#define RIM_GAP 0.01      /* share of the long side */
+#define RELIEF_SIGMAS 2.0 /* of the pair's noise: lightening below is none */
 /* Error of a region's drop besides the pair's noise, from made pairs: where exactly its soft
  * border is drawn (share of the drop), and what the levelling leaves (L*). */
 #define OUTLINE_ERROR 0.06
@@ -143,6 +146,75 @@ static size_t collect_surround(const struct sampler *s, const struct pm_region *
     return n;
 }
 
+/*
+ * Lightening near the region over its darkening, both summed over px and beyond noise. A fold or
+ * a bulge turns one flank from the light and the other to it; pigment only takes light away.
+ */
+static double relief_of(const struct sampler *s, const struct pm_noise *noise,
+                        const struct pm_region *r, int reach)
+{
+    const int x0 = r->x - reach > 0 ? r->x - reach : 0, y0 = r->y - reach > 0 ? r->y - reach : 0;
+    const int x1 = r->x + r->w + reach < s->labels->w ? r->x + r->w + reach : s->labels->w;
+    const int y1 = r->y + r->h + reach < s->labels->h ? r->y + r->h + reach : s->labels->h;
+    const double floor_L = RELIEF_SIGMAS * noise->sigma_L[0];
+    double lighter = 0.0, darker = 0.0;
+    for (int y = y0; y < y1; y++)
+        for (int x = x0; x < x1; x++) {
+            const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
+            const double dL = s->change->valid.v[i] ? (double)s->change->dL.v[i] : 0.0;
+            if (s->labels->v[i] == r->label)
+                darker += fmax(-dL, 0.0);
+            else
+                lighter += fmax(dL - floor_L, 0.0);
+        }
+    return darker > 0.0 ? lighter / darker : 0.0;
+}
+
+static double elongation_of(const struct sampler *s, const struct pm_region *r)
+{
+    double xx = 0.0, xy = 0.0, yy = 0.0;
+    for (int y = r->y; y < r->y + r->h; y++)
+        for (int x = r->x; x < r->x + r->w; x++)
+            if (s->labels->v[(size_t)y * (size_t)s->labels->w + (size_t)x] == r->label) {
+                xx += (x - r->cx) * (x - r->cx);
+                xy += (x - r->cx) * (y - r->cy);
+                yy += (y - r->cy) * (y - r->cy);
+            }
+    const double half = 0.5 * (xx + yy), apart = hypot(0.5 * (xx - yy), xy);
+    return half > apart ? fmin(sqrt((half + apart) / (half - apart)), MOST_ELONGATION)
+                        : MOST_ELONGATION;
+}
+
+/* Is there something inside the frame, gap px from (x, y), that is no measured skin? */
+static bool at_rim(const struct sampler *s, int x, int y, int gap)
+{
+    static const int step[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+    for (int k = 0; k < 4; k++) {
+        const int u = x + step[k][0] * gap, v = y + step[k][1] * gap;
+        if (u > 0 && v > 0 && u < s->labels->w - 1 && v < s->labels->h - 1 &&
+            !s->change->valid.v[(size_t)v * (size_t)s->labels->w + (size_t)u])
+            return true;
+    }
+    return false;
+}
+
+static double rim_of(const struct sampler *s, const struct pm_region *r)
+{
+    const int w = s->labels->w, gap = (int)ceil(RIM_GAP * (w > s->labels->h ? w : s->labels->h));
+    int outline = 0, rim = 0;
+    for (int y = r->y; y < r->y + r->h; y++)
+        for (int x = r->x; x < r->x + r->w; x++) {
+            const int32_t *at = s->labels->v + (size_t)y * (size_t)w + (size_t)x;
+            const bool inside = x > 0 && y > 0 && x < w - 1 && y < s->labels->h - 1;
+            if (*at != r->label || !inside ||
+                (at[-1] == *at && at[1] == *at && at[-w] == *at && at[w] == *at))
+                continue;
+            outline++;
+            rim += at_rim(s, x, y, gap);
+        }
+    return outline ? (double)rim / outline : 0.0;
+}
+
 static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
 {
     const int side = s->labels->w > s->labels->h ? s->labels->w : s->labels->h;
@@ -151,6 +223,9 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
     double own[6];
     own_change(s, r, own);
     size_t n = collect_surround(s, r, reach, gap);
+    r->relief = relief_of(s, noise, r, reach);
+    r->rim = rim_of(s, r);
+    r->elongation = elongation_of(s, r);
     for (int k = 0; k < WIDENINGS && n < LEAST_SURROUND; k++)
         n = collect_surround(s, r, reach *= 2, gap);
     for (int k = 0; k < 6; k++) {

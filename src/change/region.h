@@ -46,6 +46,10 @@ struct pm_region {
     double before_rgb[3]; /* mean linear colour before */
     double sigma_L;       /* standard error of delta[0] */
     double sigma_ratio;   /* standard error of the chromatic part of ratio */
+    double elongation;    /* length over breadth of the ellipse with the same moments, >= 1 */
+    double relief;        /* lightening close beside it, over its own darkening: what moved light
+                             does, and pigment does not */
+    double rim;           /* share of its outline beside what is no measured skin: hair, cloth */
     double strain;        /* how much the skin there moved in itself; set by the pipeline */
 };
 
