@@ -190,6 +190,7 @@ struct pihmap_region {
     double delta_shading; /* the part that light explains, L* */
     double confidence;    /* 0..1: that the change is real and of this kind */
     enum pihmap_severity severity;
+    const char *evidence; /* what decided the kind, in words; static, NULL: not measured */
 };
 
 enum pihmap_verdict { PIHMAP_PIH_LIKELY, PIHMAP_NO_PIH_SEEN, PIHMAP_CANNOT_TELL };

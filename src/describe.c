@@ -209,6 +209,7 @@ static void describe_region(const pihmap_result *r, const struct pm_region *foun
     out->delta_shading = kind.shading;
     out->confidence = kind.confidence;
     out->severity = kind.severity;
+    out->evidence = kind.evidence;
 }
 
 /* The place of a named region is known, but nothing more. */
@@ -221,6 +222,7 @@ static void not_measured(struct pihmap_region *out)
     out->delta_melanin = out->delta_blood = out->delta_shading = NAN;
     out->confidence = 0.0;
     out->severity = PIHMAP_SEVERITY_MEASURABLE;
+    out->evidence = NULL;
 }
 
 /* A label of the user's picture always has its row; a cell of the grid only with some skin. */

@@ -22,6 +22,20 @@ static const double BLOOD[3] = {-0.05, 0.77, 0.64};
 static const double SHADE[3] = {1.0, 1.0, 1.0};
 #define SHADE_WARMTH 0.18 /* of r: how far b may fall more than r in a shadow on skin */
 
+/*
+ * Melanin in the dermis: what reaches it and comes back has crossed skin that scatters and holds
+ * blood, so the fall is melanin's (1, 1.46, 1.93) times exp(-2 d sqrt(3 a (a + s))) at 620, 540
+ * and 460 nm, with the dermis' absorption a = 0.3, 2, 2.5 and reduced scattering s = 34, 41, 52
+ * per cm (1 to 2 % blood; Jacques 2013, Phys. Med. Biol. 58 R37). At a depth d of 0.2 mm that is
+ * (1, .96, 1.08), which is shade's; at 0.4 mm (1, .64, .60), at 0.3 mm (1, .79, .80): blue-grey.
+ * Shade under a blue sky falls by (1, .96, .90) and is kept out.
+ */
+#define DERMAL_G_FROM 0.60
+#define DERMAL_G_TO 0.82
+#define DERMAL_B_FROM 0.52
+#define DERMAL_B_TO 0.80
+#define DERMAL_PRIOR 0.2 /* of the others': shade, which lies beside it, is seen on every pair */
+
 /* What the directions themselves are worth: share of a change that is model error (camera,
  * white balance, mixtures). From the angle of 11 to 15 degrees between melanin and shade. */
 #define MODEL_ERROR 0.07
@@ -78,6 +92,18 @@ static double from_melanin(const double fall[3])
             const double ray[3] = {1.0,
                                    MELANIN_G_FROM + i * (MELANIN_G_TO - MELANIN_G_FROM) / STEPS,
                                    MELANIN_B_FROM + j * (MELANIN_B_TO - MELANIN_B_FROM) / STEPS};
+            least = fmin(least, from_ray(fall, ray));
+        }
+    return least;
+}
+
+static double from_dermal(const double fall[3])
+{
+    double least = INFINITY;
+    for (int i = 0; i <= STEPS; i++)
+        for (int j = 0; j <= STEPS; j++) {
+            const double ray[3] = {1.0, DERMAL_G_FROM + i * (DERMAL_G_TO - DERMAL_G_FROM) / STEPS,
+                                   DERMAL_B_FROM + j * (DERMAL_B_TO - DERMAL_B_FROM) / STEPS};
             least = fmin(least, from_ray(fall, ray));
         }
     return least;
@@ -184,10 +210,46 @@ static double fold_odds(const struct pm_region *r, double odd)
            odd * odd / (ODD * ODD);
 }
 
+enum { EPIDERMAL, BLOODY, SHADED, DERMAL, LIKES };
+
+static const enum pihmap_kind KINDS[LIKES] = {PIHMAP_KIND_PIH, PIHMAP_KIND_ERYTHEMA,
+                                              PIHMAP_KIND_SHADING, PIHMAP_KIND_PIH};
+static const char *const COLOURS[LIKES] = {"colour of melanin", "colour of blood",
+                                           "colour of shade", "blue-grey colour of deep pigment"};
+
+/* How like each the fall is, and what the best leaves to the others; the best is returned. */
+static int judge_colour(const double fall[3], double variance, double like[LIKES], double *others)
+{
+    const double off[LIKES] = {from_melanin(fall), from_blood(fall), from_shade(fall),
+                               from_dermal(fall)};
+    int best = 0;
+    for (int k = 0; k < LIKES; k++) {
+        like[k] = (k == DERMAL ? DERMAL_PRIOR : 1.0) * exp(-0.5 * off[k] / variance);
+        if (like[k] > like[best])
+            best = k;
+    }
+    *others = 1e-3; /* something that is none of them */
+    for (int k = 0; k < LIKES; k++)
+        if (k != best)
+            *others += like[k];
+    return best;
+}
+
+/* A region that went darker and has pigment's colour: is it a mark in itself? */
+static void judge_shape(const struct pm_region *region, double share_error, struct pm_kind *out)
+{
+    const double odds =
+        fold_odds(region, oddness(region, out->melanin / region->delta[0], share_error));
+    out->confidence /= 1.0 + odds;
+    if (odds > 1.0)
+        out->evidence = "colour of pigment, but shape, border or movement of a fold or shadow";
+}
+
 struct pm_kind pm_classify(const struct pm_region *region)
 {
-    struct pm_kind out = {.kind = PIHMAP_KIND_UNCERTAIN};
-    double fall[3], amount[3];
+    struct pm_kind out = {.kind = PIHMAP_KIND_UNCERTAIN,
+                          .evidence = "colour between those of pigment, blood and shade"};
+    double fall[3], amount[3], like[LIKES], others;
     for (int k = 0; k < 3; k++)
         fall[k] = -region->ratio[k];
     const double size = sqrt(dot(fall, fall));
@@ -205,26 +267,20 @@ struct pm_kind pm_classify(const struct pm_region *region)
         /* Redness can raise L* a little on dark skin; what is left is lighter skin or light. */
         out.kind = PIHMAP_KIND_LIGHTER;
         out.confidence = real;
+        out.evidence = "lighter than before";
         return out;
     }
-    const double like[3] = {exp(-0.5 * from_melanin(fall) / variance),
-                            exp(-0.5 * from_blood(fall) / variance),
-                            exp(-0.5 * from_shade(fall) / variance)};
-    static const enum pihmap_kind kinds[3] = {PIHMAP_KIND_PIH, PIHMAP_KIND_ERYTHEMA,
-                                              PIHMAP_KIND_SHADING};
-    int best = 0;
-    for (int k = 1; k < 3; k++)
-        if (like[k] > like[best])
-            best = k;
-    double others = 1e-3; /* something that is none of the three */
-    for (int k = 0; k < 3; k++)
-        if (k != best)
-            others += like[k];
-    if (like[best] >= CLEAR_ODDS * others)
-        out.kind = kinds[best];
+    const int best = judge_colour(fall, variance, like, &others);
+    if (like[best] >= CLEAR_ODDS * others) {
+        out.kind = KINDS[best];
+        out.evidence = COLOURS[best];
+    }
     out.confidence = real * like[best] / (like[best] + others);
+    if (out.kind == PIHMAP_KIND_PIH && best == DERMAL) {
+        out.melanin = region->delta[0];
+        out.blood = out.shading = 0.0;
+    }
     if (out.kind == PIHMAP_KIND_PIH)
-        out.confidence /=
-            1.0 + fold_odds(region, oddness(region, out.melanin / region->delta[0], noise / size));
+        judge_shape(region, noise / size, &out);
     return out;
 }

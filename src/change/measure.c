@@ -17,8 +17,11 @@
 #define RELIEF_SIGMAS 2.0 /* of the pair's noise: lightening below is none */
 /* Error of a region's drop besides the pair's noise, from made pairs: where exactly its soft
  * border is drawn (share of the drop), and what the levelling leaves (L*). */
-#define OUTLINE_ERROR 0.06
-#define LEVEL_ERROR 0.08
+#define OUTLINE_ERROR 0.02
+#define LEVEL_ERROR 0.06
+#define LOCAL_FACTOR                                                               \
+    0.85 /* the surround's median is calmer than a wider average; with it 95 to 97 \
+            of 100 intervals hold on rendered pairs and on pairs of photos */
 
 /* Bounding box of every label; area and centroid of what of it was measured. */
 static void outline_regions(const struct pm_labels *labels, const struct pm_mask *measured,
@@ -237,7 +240,7 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
     }
     /* The surround is averaged, too, over some twice the area. */
     const double both = n >= LEAST_SURROUND ? sqrt(1.5) : 2.0;
-    r->sigma_L = sqrt(pow(both * pm_noise_L(noise, r->area), 2) +
+    r->sigma_L = sqrt(pow(LOCAL_FACTOR * pm_noise_local(noise, r->area), 2) +
                       pow(OUTLINE_ERROR * r->delta[0], 2) + LEVEL_ERROR * LEVEL_ERROR);
     r->sigma_ratio = both * pm_noise_ratio(noise, r->area);
     r->darker = r->delta[0] < 0.0;

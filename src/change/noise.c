@@ -151,6 +151,24 @@ out:
     return st;
 }
 
+/* work: a plane that may be overwritten. The coarsest scale has no coarser one: it is taken to
+ * be as uncertain as the one before. */
+static enum pihmap_status local_noise(struct pm_job *job, const struct pm_change *change,
+                                      const struct pm_scales *scales, struct pm_plane *work,
+                                      struct pm_noise *noise)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    for (int s = 0; s + 1 < PM_SCALES; s++) {
+        for (size_t i = 0; i < (size_t)work->w * (size_t)work->h; i++)
+            work->v[i] = scales->dL[s].v[i] - scales->dL[s + 1].v[i];
+        TRY(sigma_of(job, work, &scales->unrest, &change->valid, &noise->sigma_local[s]));
+        noise->sigma_local[s] = fmax(noise->sigma_local[s], (double)LEAST_SIGMA);
+    }
+    noise->sigma_local[PM_SCALES - 1] = noise->sigma_local[PM_SCALES - 2];
+out:
+    return st;
+}
+
 static enum pihmap_status scales_alloc(struct pm_job *job, int w, int h, struct pm_plane *planes,
                                        int count)
 {
@@ -191,6 +209,7 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
     struct pm_plane *const map[KINDS] = {scales->dL, scales->melanin, chroma};
     double *const sigma[KINDS] = {noise->sigma_L, noise->sigma_melanin, noise->sigma_ratio};
     TRY(spread_scales(job, change, &weight, &scales->unrest, noise->scale_px, map, sigma));
+    TRY(local_noise(job, change, scales, &weight, noise));
     for (int s = 0; s < PM_SCALES; s++) {
         noise->sigma_L[s] = fmax(noise->sigma_L[s], (double)LEAST_SIGMA);
         noise->sigma_melanin[s] = fmax(noise->sigma_melanin[s], (double)LEAST_SIGMA);
@@ -215,9 +234,9 @@ static double at_area(const double scale[PM_SCALES], const double value[PM_SCALE
     return value[PM_SCALES - 1];
 }
 
-double pm_noise_L(const struct pm_noise *noise, double area_px)
+double pm_noise_local(const struct pm_noise *noise, double area_px)
 {
-    return at_area(noise->scale_px, noise->sigma_L, area_px);
+    return at_area(noise->scale_px, noise->sigma_local, area_px);
 }
 
 double pm_noise_ratio(const struct pm_noise *noise, double area_px)

@@ -26,13 +26,16 @@
 struct pm_noise {
     double scale_px[PM_SCALES];      /* sigma of the Gaussian, px, ascending */
     double sigma_L[PM_SCALES];       /* of delta L* so averaged, L* */
+    double sigma_local[PM_SCALES];   /* of delta L* so averaged less twice as wide an average:
+                                        what a region less its surround is uncertain by */
     double sigma_melanin[PM_SCALES]; /* of the part that melanin explains, L* */
     double sigma_ratio[PM_SCALES];   /* of ln b - ln r, what tells melanin from shade */
     double threshold;                /* L*: smallest drop of a small region that stands out */
 };
 
+/* Noise of an average over area_px px, less that over its surround. */
+double pm_noise_local(const struct pm_noise *noise, double area_px);
 /* Noise of an average over area_px px. */
-double pm_noise_L(const struct pm_noise *noise, double area_px);
 double pm_noise_ratio(const struct pm_noise *noise, double area_px);
 
 struct pm_region {

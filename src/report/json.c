@@ -315,6 +315,7 @@ static json_t *region(struct builder *b, const struct pihmap_region *r)
     put(b, o, "delta_shading", number(r->delta_shading, PM_DIGITS_L));
     put(b, o, "confidence", number(r->confidence, PM_DIGITS_L));
     put(b, o, "severity", text(pihmap_severity_name(r->severity)));
+    put(b, o, "evidence", text(r->evidence));
     return o;
 }
 

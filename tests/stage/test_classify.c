@@ -87,6 +87,45 @@ static void grey_is_shading(void **state)
             }
 }
 
+/* Melanin under 0.3 to 0.4 mm of skin that scatters: red falls more than green and blue. */
+static void deep_pigment_is_pih_too(void **state)
+{
+    (void)state;
+    static const double ways[][3] = {{1, 0.79, 0.80}, {1, 0.64, 0.60}};
+    for (size_t s = 0; s < SKIN_COUNT; s++)
+        for (int w = 0; w < 2; w++)
+            for (double drop = 4; drop <= 8; drop += 2) {
+                const struct pm_region r = dropped(SKINS[s], ways[w], drop);
+                const struct pm_kind kind = pm_classify(&r);
+                expect("deep pigment", &r, PIHMAP_KIND_PIH);
+                assert_non_null(strstr(kind.evidence, "blue-grey"));
+                assert_true(kind.melanin == r.delta[0] && kind.shading == 0);
+            }
+}
+
+/* Colour of melanin, but long, beside hair, with lightening next to it: no mark. On skin that
+ * moved a little, a mark that is compact keeps its name. */
+static void shape_and_border_speak(void **state)
+{
+    (void)state;
+    struct pm_region r = dropped(SKINS[0], CASE_MELANIN, 5);
+    r.strain = 0.15;
+    r.elongation = 1.3;
+    assert_true(pm_classify(&r).confidence > 0.6);
+    struct pm_region odd = r;
+    odd.elongation = 3.5;
+    assert_true(pm_classify(&odd).confidence < 0.5);
+    odd = r;
+    odd.rim = 0.9;
+    assert_true(pm_classify(&odd).confidence < 0.5);
+    odd = r;
+    odd.relief = 1;
+    odd.elongation = 2.2;
+    const struct pm_kind kind = pm_classify(&odd);
+    assert_true(kind.confidence < 0.5);
+    assert_non_null(strstr(kind.evidence, "shape"));
+}
+
 static void what_rose_is_lighter(void **state)
 {
     (void)state;
@@ -210,6 +249,8 @@ int main(void)
         cmocka_unit_test(melanin_is_pih),
         cmocka_unit_test(blood_is_erythema),
         cmocka_unit_test(grey_is_shading),
+        cmocka_unit_test(deep_pigment_is_pih_too),
+        cmocka_unit_test(shape_and_border_speak),
         cmocka_unit_test(what_rose_is_lighter),
         cmocka_unit_test(what_is_none_of_them_is_uncertain),
         cmocka_unit_test(noise_takes_confidence),

@@ -421,11 +421,12 @@ static void the_noise_is_the_pairs_own(void **state)
         }
         /* Twice the noise is twice the sigma, where it is above its floor of 0.02. */
         assert_true(f.noise.sigma_L[0] > 0.02);
-        /* Between the scales the noise of an area lies between theirs. */
-        const double small = pm_noise_L(&f.noise, 1), large = pm_noise_L(&f.noise, 1e6);
-        assert_true(small == f.noise.sigma_L[0] && large == f.noise.sigma_L[PM_SCALES - 1]);
-        for (double area = 1; area < 1e5; area *= 1.7)
-            assert_true(pm_noise_L(&f.noise, area) <= small && pm_noise_L(&f.noise, area) >= large);
+        /* A region less its surround is surer than where it lies, and has its scale's noise. */
+        assert_true(pm_noise_local(&f.noise, 1) == f.noise.sigma_local[0]);
+        assert_true(pm_noise_local(&f.noise, 1e6) == f.noise.sigma_local[PM_SCALES - 1]);
+        for (int s = 0; s + 1 < PM_SCALES; s++)
+            assert_true(f.noise.sigma_local[s] > 0 &&
+                        f.noise.sigma_local[s] < 1.2 * f.noise.sigma_L[s]);
         found_free(&f);
     }
 }
