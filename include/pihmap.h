@@ -391,6 +391,7 @@ struct pihmap_batch_result {
 struct pihmap_batch_counts {
     size_t pairs, done, declined, failed, not_done; /* the last four add up to pairs */
     size_t flagged, kept;                           /* of those done; of all */
+    size_t strays; /* records that lie there of pairs that are not of this run; left alone */
 };
 
 struct pihmap_batch_progress {

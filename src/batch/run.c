@@ -8,6 +8,7 @@
 #include "batch/shard.h"
 #include "batch/table.h"
 #include "batch/task.h"
+#include "batch/tidy.h"
 #include "io/errno_text.h"
 #include "io/folder.h"
 
@@ -209,15 +210,10 @@ static enum pihmap_status lock_records(struct pm_job *job, const char *records, 
                    "%s: another pihmap batch is at work in this folder; let it end", name);
 }
 
-/* What a killed run has left: of all pairs, or of ours only where other shards may be at work. */
+/* What a killed run has left: of ours only where other shards may be at work. */
 static void sweep(const struct batch *b)
 {
-    if (b->opt->shards == 1) {
-        pm_folder_sweep(b->setting.records, NULL);
-        return;
-    }
-    for (size_t i = 0; i < b->n; i++)
-        pm_folder_sweep(b->setting.records, b->pair[i]->id);
+    pm_tidy_sweep(b->setting.records, b->pair, b->n, b->opt->shards == 1);
 }
 
 static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, struct batch *b,
@@ -343,8 +339,10 @@ enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap
     TRY(prepare(&job, plan, &b, &records, &lock));
     TRY(run_pool(&job, &b));
     sweep(&b); /* of those that were killed just now */
-    if (opt->shards == 1)
+    if (opt->shards == 1) {
         TRY(write_tables(&job, &b));
+        b.counts.strays = pm_tidy_strays(records, b.pair, b.n);
+    }
 out:
     *counts = b.counts;
     if (err) {

@@ -193,6 +193,10 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
         tell_counts(&counts);
     if (!opt->quiet && batch.shards == 1)
         tell_places(opt->output);
+    if (!opt->quiet && counts.strays)
+        fprintf(stderr, "%zu record%s of pairs that are there no more; left as %s.\n",
+                counts.strays, counts.strays == 1 ? " is" : "s are",
+                counts.strays == 1 ? "it is" : "they are");
     if (interrupts && counts.not_done) {
         talk_error("stopped; the same command goes on where this one ended");
         end_by_signal();

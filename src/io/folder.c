@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -131,26 +132,32 @@ void pm_folder_drop(const char *path)
         drop_at(AT_FDCWD, path, 0);
 }
 
-/* .<stem>.part-XXXXXX? */
-static bool is_part(const char *name, const char *stem)
+/* .<dir>.part-XXXXXX? Then *dir is set; the entry's name is short, as all names are. */
+static bool is_part(const char *name, char dir[NAME_MAX + 1])
 {
     const size_t tail = strlen(PM_FOLDER_PART RANDOM), n = strlen(name);
-    if (name[0] != '.' || n < 2 + tail)
+    if (name[0] != '.' || n < 2 + tail || n > NAME_MAX)
         return false;
     const size_t middle = n - 1 - tail;
     if (memcmp(name + 1 + middle, PM_FOLDER_PART, strlen(PM_FOLDER_PART)) != 0)
         return false;
-    return !stem || (strlen(stem) == middle && memcmp(name + 1, stem, middle) == 0);
+    memcpy(dir, name + 1, middle);
+    dir[middle] = '\0';
+    return true;
 }
 
-void pm_folder_sweep(const char *folder, const char *stem)
+void pm_folder_sweep(const char *folder, bool (*ours)(const void *context, const char *name),
+                     const void *context)
 {
+    char dir[NAME_MAX + 1];
     DIR *d = opendir(folder);
     if (!d)
         return;
-    for (struct dirent *e; (e = readdir(d));)
-        if (is_part(e->d_name, stem) || (!stem && pm_save_is_temporary(e->d_name)))
+    for (struct dirent *e; (e = readdir(d));) {
+        const bool part = is_part(e->d_name, dir) && (!ours || ours(context, dir));
+        if (part || (!ours && pm_save_is_temporary(e->d_name)))
             drop_at(dirfd(d), e->d_name, 0);
+    }
     closedir(d);
 }
 

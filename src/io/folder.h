@@ -35,11 +35,12 @@ enum pihmap_status pm_folder_publish(struct pm_job *job, const char *part, const
 void pm_folder_drop(const char *path);
 
 /*
- * Remove what begin() has left in folder when the program was killed. stem NULL: whatever is
- * called .<anything>.part-XXXXXX, and what pm_save_bytes() has left; else only the parts of that
- * one dir.
+ * Remove what begin() has left in folder when the program was killed: what is called
+ * .<name>.part-XXXXXX, where ours says that the name is one of ours. ours NULL: whatever the name,
+ * and what pm_save_bytes() has left.
  */
-void pm_folder_sweep(const char *folder, const char *stem);
+void pm_folder_sweep(const char *folder, bool (*ours)(const void *context, const char *name),
+                     const void *context);
 
 /* The first entry of folder that is none of names, in *other (the caller's to free()); NULL when
  * there is none. PIHMAP_ESYS when the folder cannot be read. */

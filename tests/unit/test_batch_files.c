@@ -237,6 +237,12 @@ static void a_folder_is_listed_with_what_is_no_photo(void **state)
     assert_int_equal(pm_listing_read(&c->job, in, NULL, &list), PIHMAP_ESYS);
 }
 
+static bool is_p1(const void *context, const char *name)
+{
+    (void)context;
+    return strcmp(name, "p1") == 0;
+}
+
 /* What a killed run leaves is taken away, and nothing else. */
 static void only_our_leavings_are_swept(void **state)
 {
@@ -250,10 +256,10 @@ static void only_our_leavings_are_swept(void **state)
     put(c, "s/.pihmap-abcdef", "x");
     char folder[4200];
     snprintf(folder, sizeof folder, "%s", io_path(c, "s"));
-    pm_folder_sweep(folder, "p1");
+    pm_folder_sweep(folder, is_p1, NULL);
     assert_int_not_equal(stat(io_path(c, "s/.p1.part-abcdef"), &info), 0);
     assert_int_equal(stat(io_path(c, "s/.p2.part-abcdef"), &info), 0);
-    pm_folder_sweep(folder, NULL);
+    pm_folder_sweep(folder, NULL, NULL);
     assert_int_not_equal(stat(io_path(c, "s/.p2.part-abcdef"), &info), 0);
     assert_int_not_equal(stat(io_path(c, "s/.pihmap-abcdef"), &info), 0);
     assert_int_equal(stat(io_path(c, "s/.other"), &info), 0);

@@ -34,6 +34,7 @@ echo "fresh: $?"
 diff -r out fresh && echo "the same"
 # Another option: all are out of date.
 rm photos/[swb]*
-pihmap batch photos -o out --record brief -q
+pihmap batch photos -o out --record brief 2>said
+grep 'no more' said
 ls out/good
 rm -r photos out fresh small other made said before-again

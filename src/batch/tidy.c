@@ -1,0 +1,50 @@
+#include "batch/tidy.h"
+
+#include "io/folder.h"
+#include "record.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct pairs {
+    const struct pihmap_pair *const *pair;
+    size_t n;
+};
+
+static int by_id(const void *id, const void *pair)
+{
+    return strcmp(id, (*(const struct pihmap_pair *const *)pair)->id);
+}
+
+static bool is_of_pairs(const void *context, const char *id)
+{
+    const struct pairs *pairs = context;
+    return pairs->n > 0 && bsearch(id, pairs->pair, pairs->n, sizeof(void *), by_id) != NULL;
+}
+
+void pm_tidy_sweep(const char *records, const struct pihmap_pair *const *pair, size_t n, bool alone)
+{
+    const struct pairs pairs = {pair, n};
+    pm_folder_sweep(records, alone ? NULL : is_of_pairs, &pairs);
+}
+
+size_t pm_tidy_strays(const char *records, const struct pihmap_pair *const *pair, size_t n)
+{
+    const struct pairs pairs = {pair, n};
+    size_t strays = 0;
+    DIR *d = opendir(records);
+    if (!d)
+        return 0;
+    for (struct dirent *e; (e = readdir(d));) {
+        char state[sizeof e->d_name + sizeof PM_RECORD_STATE + 1];
+        if (e->d_name[0] == '.' || is_of_pairs(&pairs, e->d_name))
+            continue;
+        snprintf(state, sizeof state, "%s/%s", e->d_name, PM_RECORD_STATE);
+        strays += faccessat(dirfd(d), state, F_OK, 0) == 0;
+    }
+    closedir(d);
+    return strays;
+}
