@@ -4,6 +4,8 @@
 
 #include "batch/token.h"
 
+enum { PM_DAY_LETTERS = 10 }; /* of a date, without its time */
+
 struct pm_date {
     char text[20];     /* YYYY-MM-DD[Thh:mm:ss]; "" none. Such dates sort as text */
     bool two_readings; /* 01-02-2026: the day or the month may be first */

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAMES_TOLD = 3, SHOWN = 240, DAY = 10 /* characters of a date without its time */ };
+enum { NAMES_TOLD = 3, SHOWN = 240, DAY = PM_DAY_LETTERS };
 
 typedef struct pm_batch_photo photo;
 
@@ -177,10 +177,18 @@ static int by_order(const void *a, const void *b)
     return strcmp(p->path, q->path);
 }
 
+/* On one day, which of several photos shows the same place? Of two, their times may tell. */
+static bool same_day(const struct pm_group *group, const photo *p, const photo *q)
+{
+    const char *a = p->visit.date.text, *b = q->visit.date.text;
+    const bool timed = strlen(a) > DAY && strlen(b) > DAY;
+    return strncmp(a, b, DAY) == 0 && (group->n > 2 || !timed || strcmp(a, b) == 0);
+}
+
 static bool same_visit(const struct pm_group *group, const photo *p, const photo *q)
 {
-    if (group->patient_folder) /* on one day, which of them shows the same place? */
-        return strncmp(p->visit.date.text, q->visit.date.text, group->n > 2 ? DAY : 19) == 0;
+    if (group->patient_folder)
+        return same_day(group, p, q);
     if (has_number(p) || has_number(q))
         return has_number(p) && has_number(q) && p->visit.unit == q->visit.unit &&
                p->visit.number == q->visit.number;
@@ -300,6 +308,12 @@ static enum pihmap_status by_number_or_date(struct pm_job *job, const struct pm_
             return refuse_all(job, group, "the earliest of these is called an after photo", out);
         if (tie)
             return refuse_all(job, group, "more than one of these could be the first visit", out);
+        if (numbered && v[0]->visit.short_form &&
+            v[0]->visit.number > (v[0]->visit.unit == PM_UNIT_VISIT)) /* M3 and M4: patients? */
+            return refuse_all(job, group,
+                              "none of these is a first visit (d0, w0, v1...), so the numbers may "
+                              "mean something else; write day, week, month or visit",
+                              out);
         return with_baseline(job, group, v[0], out);
     }
     const photo *zero = afters + 1 == group->n ? zero_visit(group) : NULL;
@@ -313,92 +327,13 @@ static enum pihmap_status by_number_or_date(struct pm_job *job, const struct pm_
     return refuse_all(job, group, "these visits cannot be put in order", out);
 }
 
-/* ---- several before photos ---------------------------------------------------------- */
-
-/* A number or a day that tells rounds of before and after apart; "" when p has none. */
-static void round_of(const photo *p, bool numbers, char out[40])
-{
-    out[0] = '\0';
-    if (numbers && p->visit.unit == PM_UNIT_DAYS)
-        snprintf(out, 40, "day%g", p->visit.number);
-    else if (numbers && p->visit.unit == PM_UNIT_VISIT)
-        snprintf(out, 40, "%g", p->visit.number);
-    else if (!numbers)
-        snprintf(out, 40, "%.*s", DAY, p->visit.date.text);
-}
-
-struct round {
-    photo *photo;
-    char name[40];
-};
-
-static int by_round(const void *a, const void *b)
-{
-    const struct round *p = a, *q = b;
-    const int order = strcmp(p->name, q->name);
-    return order ? order : strcmp(p->photo->path, q->photo->path);
-}
-
-/* Do rounds tell all photos apart: at most one before in each, one round with both at least? */
-static bool are_rounds(const struct round *v, size_t n)
-{
-    bool whole = false;
-    for (size_t i = 0; i < n;) {
-        size_t befores = 0, end = i;
-        if (!v[i].name[0])
-            return false;
-        for (; end < n && strcmp(v[end].name, v[i].name) == 0; end++)
-            befores += v[end].photo->visit.role == PM_ROLE_BEFORE;
-        if (befores > 1)
-            return false;
-        whole |= befores == 1 && end - i > 1;
-        i = end;
-    }
-    return whole;
-}
-
-static enum pihmap_status settle_round(struct pm_job *job, const struct pm_group *group,
-                                       const struct round *v, size_t n, struct pm_pairs *out)
-{
-    struct pm_group part = *group;
-    part.photo = pm_scratch(job, n, sizeof(photo *));
-    part.id = group->unnamed ? pm_batch_text(job, "%s", v->name)
-                             : pm_batch_text(job, "%s_%s", group->id, v->name);
-    if (!part.photo || !part.id)
-        return job->err.status;
-    part.n = n;
-    part.split = true;
-    for (size_t i = 0; i < n; i++) {
-        part.photo[i] = v[i].photo;
-        part.photo[i]->visit.unit = PM_UNIT_NONE; /* it is of the name now */
-    }
-    return pm_group_settle(job, &part, out);
-}
-
 static enum pihmap_status several_befores(struct pm_job *job, const struct pm_group *group,
                                           struct pm_pairs *out)
 {
-    struct round *v = pm_scratch(job, group->n, sizeof *v);
-    if (!v)
-        return job->err.status;
-    for (int numbers = 1; numbers >= 0 && !group->split; numbers--) {
-        for (size_t i = 0; i < group->n; i++) {
-            v[i].photo = group->photo[i];
-            round_of(v[i].photo, numbers, v[i].name);
-        }
-        qsort(v, group->n, sizeof *v, by_round);
-        if (!are_rounds(v, group->n))
-            continue;
-        enum pihmap_status st = PIHMAP_OK;
-        for (size_t i = 0; i < group->n && !st;) {
-            size_t end = i;
-            while (end < group->n && strcmp(v[end].name, v[i].name) == 0)
-                end++;
-            st = settle_round(job, group, v + i, end - i, out);
-            i = end;
-        }
+    bool told;
+    enum pihmap_status st = pm_rounds_settle(job, group, out, &told);
+    if (st || told)
         return st;
-    }
     photo **befores = pm_scratch(job, group->n, sizeof(photo *));
     size_t n = 0;
     for (size_t i = 0; befores && i < group->n; i++)

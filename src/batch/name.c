@@ -70,7 +70,7 @@ static const struct {
 static const char *const VIEWS[] = {"front", "frontal", "left",    "right",   "back",  "rear",
                                     "top",   "bottom",  "upper",   "lower",   "side",  "lateral",
                                     "chin",  "profile", "oblique", "closeup", "cheek", "forehead"};
-/* Behind one of these a lone letter is a name: patient A. */
+/* Behind one of these a short form is a name: patient A, subject M3. */
 static const char *const OWNERS[] = {"patient", "subject", "case",   "group", "arm", "site",
                                      "area",    "lesion",  "person", "spot",  "no",  "participant"};
 /* Behind pre and post: the word belongs to them. */
@@ -204,12 +204,16 @@ static int read_strong(struct pm_words *text, int i, bool has_first, struct pm_v
     return taken ? taken : read_unit(text, i, false, visit);
 }
 
+static bool follows_owner(const struct pm_words *text, int i)
+{
+    return i > 0 && among(text->token[i - 1].word, OWNERS, COUNT(OWNERS));
+}
+
 /* A lone letter: b, a, or one of a series at the end of the name. */
 static int read_letter(struct pm_words *text, int i, struct pm_visit *visit)
 {
     const struct pm_token *t = &text->token[i];
-    if (t->n != 1 || !t->word[0] || visit->letter ||
-        (i > 0 && among(text->token[i - 1].word, OWNERS, COUNT(OWNERS))))
+    if (t->n != 1 || !t->word[0] || visit->letter || follows_owner(text, i))
         return 0;
     const char c = t->word[0];
     if (c == 'b' || c == 'a') {
@@ -243,7 +247,8 @@ static void read_visit(struct pm_words *text, enum pm_name_kind kind, struct pm_
         if (!text->token[i].separated || text->token[i].used ||
             (kind == PM_NAME_FOLDER && text->count > 1))
             continue;
-        int taken = read_unit(text, i, true, visit);
+        int taken = follows_owner(text, i) ? 0 : read_unit(text, i, true, visit);
+        visit->short_form |= taken > 0;
         if (!taken && kind == PM_NAME_FILE)
             taken = read_letter(text, i, visit);
         use(text, i, taken);
@@ -259,8 +264,10 @@ void pm_visit_join(struct pm_visit *a, const struct pm_visit *b)
     a->clash |= b->clash || (a->role && b->role && a->role != b->role && !a->letter && !b->letter);
     if (a->role == PM_ROLE_NONE)
         a->role = b->role;
-    if (a->unit == PM_UNIT_NONE)
+    if (a->unit == PM_UNIT_NONE) {
         set_number(a, b->unit, b->number);
+        a->short_form = b->short_form;
+    }
     if (!a->date.text[0])
         a->date = b->date;
     a->letter |= b->letter;

@@ -19,9 +19,10 @@ struct pm_visit {
     enum pm_unit unit; /* NONE: there is no number */
     double number;     /* week 4 is 28 days; visit 2 and "after 2" are 2 visits */
     struct pm_date date;
-    bool letter; /* told by a lone letter: a, b, or one of a series (c, d...) */
-    bool series; /* a letter beyond b */
-    bool clash;  /* before and after at once */
+    bool short_form; /* the number is told by d30, w4, v1... */
+    bool letter;     /* told by a lone letter: a, b, or one of a series (c, d...) */
+    bool series;     /* a letter beyond b */
+    bool clash;      /* before and after at once */
 };
 
 struct pm_name {

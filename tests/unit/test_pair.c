@@ -226,6 +226,10 @@ static void what_is_ambiguous_is_an_error_of_that_pair_alone(void **state)
           "e! several photos of the first day");
     check("e/2026-01-01.jpg|e/2026-02-01 1.jpg|e/2026-02-01 2.jpg|e/2026-03-01.jpg", NULL,
           "e_2026-02-01! several photos of one day|e_2026-03-01: e/2026-01-01.jpg > ");
+    check("x_M3.jpg|x_M4.jpg", NULL, "x! none of these is a first visit");
+    check("Subject M3.jpg|Subject M4.jpg", NULL,
+          "Subject M3.jpg? its name says no visit|Subject M4.jpg? its name says no visit");
+    check("e/2026-01-01 x.jpg|e/2026-01-01 y.jpg", NULL, "e! several photos of the first day");
     check("p_day0.jpg|p_visit2.jpg|p_visit3.jpg", NULL, "p! these visits cannot be put in order");
     check("P 1_before.jpg|P 1_after.jpg|P-1_before.jpg|P-1_after.jpg", NULL,
           "P 1! more than one of these could be the before photo");

@@ -1,0 +1,96 @@
+/* Several befores and afters of one subject, told apart by a number or a date. */
+#include "batch/group.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct pm_batch_photo photo;
+
+/* A number or a day that tells rounds of before and after apart; "" when p has none. */
+static void round_of(const photo *p, bool numbers, char out[40])
+{
+    out[0] = '\0';
+    if (numbers && p->visit.unit == PM_UNIT_DAYS)
+        snprintf(out, 40, "day%g", p->visit.number);
+    else if (numbers && p->visit.unit == PM_UNIT_VISIT)
+        snprintf(out, 40, "%g", p->visit.number);
+    else if (!numbers)
+        snprintf(out, 40, "%.*s", PM_DAY_LETTERS, p->visit.date.text);
+}
+
+struct round {
+    photo *photo;
+    char name[40];
+};
+
+static int by_round(const void *a, const void *b)
+{
+    const struct round *p = a, *q = b;
+    const int order = strcmp(p->name, q->name);
+    return order ? order : strcmp(p->photo->path, q->photo->path);
+}
+
+/* Do rounds tell all photos apart: at most one before in each, one round with both at least? */
+static bool are_rounds(const struct round *v, size_t n)
+{
+    bool whole = false;
+    for (size_t i = 0; i < n;) {
+        size_t befores = 0, end = i;
+        if (!v[i].name[0])
+            return false;
+        for (; end < n && strcmp(v[end].name, v[i].name) == 0; end++)
+            befores += v[end].photo->visit.role == PM_ROLE_BEFORE;
+        if (befores > 1)
+            return false;
+        whole |= befores == 1 && end - i > 1;
+        i = end;
+    }
+    return whole;
+}
+
+static enum pihmap_status settle_round(struct pm_job *job, const struct pm_group *group,
+                                       const struct round *v, size_t n, struct pm_pairs *out)
+{
+    struct pm_group part = *group;
+    part.photo = pm_scratch(job, n, sizeof(photo *));
+    part.id = group->unnamed ? pm_batch_text(job, "%s", v->name)
+                             : pm_batch_text(job, "%s_%s", group->id, v->name);
+    if (!part.photo || !part.id)
+        return job->err.status;
+    part.n = n;
+    part.split = true;
+    for (size_t i = 0; i < n; i++) {
+        part.photo[i] = v[i].photo;
+        part.photo[i]->visit.unit = PM_UNIT_NONE; /* it is of the name now */
+    }
+    return pm_group_settle(job, &part, out);
+}
+
+enum pihmap_status pm_rounds_settle(struct pm_job *job, const struct pm_group *group,
+                                    struct pm_pairs *out, bool *told)
+{
+    struct round *v = pm_scratch(job, group->n, sizeof *v);
+    *told = false;
+    if (!v)
+        return job->err.status;
+    for (int numbers = 1; numbers >= 0 && !group->split; numbers--) {
+        for (size_t i = 0; i < group->n; i++) {
+            v[i].photo = group->photo[i];
+            round_of(v[i].photo, numbers, v[i].name);
+        }
+        qsort(v, group->n, sizeof *v, by_round);
+        if (!are_rounds(v, group->n))
+            continue;
+        enum pihmap_status st = PIHMAP_OK;
+        for (size_t i = 0; i < group->n && !st;) {
+            size_t end = i;
+            while (end < group->n && strcmp(v[end].name, v[i].name) == 0)
+                end++;
+            st = settle_round(job, group, v + i, end - i, out);
+            i = end;
+        }
+        *told = true;
+        return st;
+    }
+    return PIHMAP_OK;
+}
