@@ -39,29 +39,29 @@ static void shown_free(struct shown *s)
     pm_rgb8_free(&s->after);
 }
 
-static enum pihmap_status show(struct pm_job *job, const pihmap_result *r, int w, int h,
-                               struct shown *out)
+/* aligned: the after photo at the before photo's full size. */
+static enum pihmap_status show(struct pm_job *job, const pihmap_result *r,
+                               const struct pm_rgb8 *aligned, int w, int h, struct shown *out)
 {
-    struct pm_rgb8 aligned = {0, 0, NULL};
     enum pihmap_status st;
     TRY(pm_resize(job, &r->before.display, w, h, &out->before));
-    TRY(pm_warp_display(job, &r->before, &r->after, &r->align, &aligned));
-    TRY(pm_resize(job, &aligned, w, h, &out->after));
+    TRY(pm_resize(job, aligned, w, h, &out->after));
     TRY(pm_relight(job, &r->light, &out->after));
 out:
-    pm_rgb8_free(&aligned);
     return st;
 }
 
 enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r, struct pm_rgb8 *out)
 {
     struct shown shown = {{0, 0, NULL}, {0, 0, NULL}};
+    struct pm_rgb8 aligned = {0, 0, NULL};
     struct pihmap_report drawn = r->report;
     int w, h;
     enum pihmap_status st;
     drawn.region_count = r->found; /* named regions may lie over one another */
     pm_panel_size(r->before.display.w, r->before.display.h, &r->change, &w, &h);
-    TRY(show(job, r, w, h, &shown));
+    TRY(pm_warp_display(job, &r->before, &r->after, &r->align, &aligned));
+    TRY(show(job, r, &aligned, w, h, &shown));
     const struct pm_panel panel = {r->options.id,
                                    &shown.before,
                                    &shown.after,
@@ -69,6 +69,7 @@ enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r, 
                                    {&r->change, &r->labels, &drawn, &r->options, 1, false}};
     TRY(pm_panel(job, &panel, out));
 out:
+    pm_rgb8_free(&aligned);
     shown_free(&shown);
     return st;
 }
@@ -130,6 +131,7 @@ static void page_size(const pihmap_result *r, int i, int *w, int *h)
 }
 
 static enum pihmap_status try_pictures(struct pm_job *job, const pihmap_result *r,
+                                       const struct pm_rgb8 *aligned,
                                        const struct pm_drawing *drawing, int i,
                                        struct page_pictures *out)
 {
@@ -137,7 +139,7 @@ static enum pihmap_status try_pictures(struct pm_job *job, const pihmap_result *
     struct pm_rgb8 heat = {0, 0, NULL};
     enum pihmap_status st;
     page_size(r, i, &out->w, &out->h);
-    TRY(show(job, r, out->w, out->h, &shown));
+    TRY(show(job, r, aligned, out->w, out->h, &shown));
     TRY(pm_overlay_plain(job, &shown.before, drawing, &heat));
     TRY(encode(job, &shown.before, PAGE_TRIES[i].quality, &out->before));
     TRY(encode(job, &shown.after, PAGE_TRIES[i].quality, &out->after));
@@ -151,14 +153,17 @@ out:
 static enum pihmap_status page_pictures(struct pm_job *job, const pihmap_result *r,
                                         const struct pm_drawing *drawing, struct page_pictures *out)
 {
-    enum pihmap_status st = PIHMAP_OK;
+    struct pm_rgb8 aligned = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_warp_display(job, &r->before, &r->after, &r->align, &aligned));
     for (int i = 0; i < TRIES; i++) {
         page_pictures_free(out);
-        TRY(try_pictures(job, r, drawing, i, out));
+        TRY(try_pictures(job, r, &aligned, drawing, i, out));
         if (out->before.n + out->after.n + out->heat.n <= PAGE_BYTES)
             break;
     }
 out:
+    pm_rgb8_free(&aligned);
     return st;
 }
 

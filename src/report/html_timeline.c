@@ -13,8 +13,16 @@ enum { PLOT_W = 640, PLOT_H = 260, LEFT = 62, RIGHT = 44, TOP = 16, BOTTOM = 44,
 
 struct plot {
     struct pm_html *h;
-    double x0, x1, y0, y1; /* what the axes span; y1 is at the top */
-    bool days;             /* x is in days, else in visits */
+    double x0, x1, y0, y1;                   /* what the axes span; y1 is at the top */
+    bool days;                               /* x is in days, else in visits */
+    const struct pm_visit_mark *const *last; /* of struct series */
+    int marks;
+};
+
+/* What is known of the marks as a whole. */
+struct series {
+    int marks;                         /* highest number */
+    const struct pm_visit_mark **last; /* by number: the last time that it was seen; NULL: never */
 };
 
 /* ---- pictures ------------------------------------------------------------------------- */
@@ -188,16 +196,6 @@ static void dot(struct pm_html *h, const char *class, double x, double y)
     PM_HTML(h, "\"/>");
 }
 
-/* The last time that a mark was seen; NULL: never. Marks come in order of visits. */
-static const struct pm_visit_mark *last_seen(const struct pm_timeline_page *page, int mark)
-{
-    const struct pm_visit_mark *last = NULL;
-    for (size_t i = 0; i < page->mark_count; i++)
-        if (page->marks[i].mark == mark)
-            last = &page->marks[i];
-    return last;
-}
-
 static void mark_line(const struct plot *p, const struct pm_timeline_page *page, int mark)
 {
     PM_HTML(p->h, "<path class=\"one\" d=\"");
@@ -210,7 +208,7 @@ static void mark_line(const struct plot *p, const struct pm_timeline_page *page,
         first = false;
     }
     PM_HTML(p->h, "\"/>");
-    const struct pm_visit_mark *last = last_seen(page, mark);
+    const struct pm_visit_mark *last = p->last[mark];
     if (last)
         dot(p->h, "end", at_x(p, visit_x(p, page, last->visit)), at_y(p, last->delta_L));
 }
@@ -222,14 +220,13 @@ static double end_of(const struct plot *p, const struct pm_visit_mark *m)
 }
 
 /* Numbers behind the lines that end at a visit: from the top down, none over another. */
-static void end_numbers(const struct plot *p, const struct pm_timeline_page *page, size_t visit,
-                        int last_mark)
+static void end_numbers(const struct plot *p, const struct pm_timeline_page *page, size_t visit)
 {
     double placed = -INFINITY, passed = -INFINITY;
     for (;;) {
         const struct pm_visit_mark *next = NULL;
-        for (int mark = 1; mark <= last_mark; mark++) {
-            const struct pm_visit_mark *m = last_seen(page, mark);
+        for (int mark = 1; mark <= p->marks; mark++) {
+            const struct pm_visit_mark *m = p->last[mark];
             if (m && m->visit == visit && end_of(p, m) > passed &&
                 (!next || end_of(p, m) < end_of(p, next)))
                 next = m;
@@ -279,9 +276,10 @@ static double mm2_of(const struct pm_index_row *row)
     return row->area_mm2;
 }
 
-static struct plot plot_of(struct pm_html *h, const struct pm_timeline_page *page)
+static struct plot plot_of(struct pm_html *h, const struct pm_timeline_page *page,
+                           const struct series *series)
 {
-    struct plot p = {h, 0, 1, 0, 1, true};
+    struct plot p = {h, 0, 1, 0, 1, true, series->last, series->marks};
     for (size_t i = 0; i < page->visit_count; i++)
         p.days &= isfinite(page->visits[i].pair->days);
     for (size_t i = 0; i < page->visit_count; i++) {
@@ -291,34 +289,34 @@ static struct plot plot_of(struct pm_html *h, const struct pm_timeline_page *pag
     return p;
 }
 
-static void drop_plot(struct pm_html *h, const struct pm_timeline_page *page)
+static void drop_plot(struct pm_html *h, const struct pm_timeline_page *page,
+                      const struct series *series)
 {
-    struct plot p = plot_of(h, page);
-    int last = 0;
+    struct plot p = plot_of(h, page, series);
     p.y0 = -1;
     p.y1 = 0;
     for (size_t i = 0; i < page->mark_count; i++) {
         p.y0 = fmin(p.y0, page->marks[i].delta_L);
         p.y1 = fmax(p.y1, page->marks[i].delta_L);
-        last = page->marks[i].mark > last ? page->marks[i].mark : last;
     }
     p.y0 = floor(p.y0);
     PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
                "aria-label=\"Change of L* of each mark against time; the table below has the "
                "figures\">");
     grid(&p, page);
-    for (int mark = 1; mark <= last; mark++)
+    for (int mark = 1; mark <= p.marks; mark++)
         mark_line(&p, page, mark);
     visit_line(&p, page, mean_of);
     for (size_t i = 0; i < page->visit_count; i++)
-        end_numbers(&p, page, i, last);
+        end_numbers(&p, page, i);
     PM_HTML(h, "</svg><figcaption>Change of L*: each mark by its number, and their mean (thick)"
                "</figcaption></figure>\n");
 }
 
-static void area_plot(struct pm_html *h, const struct pm_timeline_page *page)
+static void area_plot(struct pm_html *h, const struct pm_timeline_page *page,
+                      const struct series *series)
 {
-    struct plot p = plot_of(h, page);
+    struct plot p = plot_of(h, page, series);
     bool scaled = true;
     for (size_t i = 0; i < page->visit_count; i++)
         scaled &= isfinite(page->visits[i].pair->area_mm2) ||
@@ -357,11 +355,8 @@ static double drop_at(const struct pm_timeline_page *page, size_t visit, int mar
     return NAN;
 }
 
-static void table(struct pm_html *h, const struct pm_timeline_page *page)
+static void table(struct pm_html *h, const struct pm_timeline_page *page, int last)
 {
-    int last = 0;
-    for (size_t i = 0; i < page->mark_count; i++)
-        last = page->marks[i].mark > last ? page->marks[i].mark : last;
     PM_HTML(h,
             "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the "
             "visits\"><table class=\"visits-table\">\n<thead><tr><th scope=\"col\">Visit</th>"
@@ -390,10 +385,34 @@ static void table(struct pm_html *h, const struct pm_timeline_page *page)
     PM_HTML(h, "</tbody></table></div>\n");
 }
 
+/* Marks come in order of visits. */
+static enum pihmap_status find_series(struct pm_job *job, const struct pm_timeline_page *page,
+                                      struct series *out)
+{
+    out->marks = 0;
+    for (size_t i = 0; i < page->mark_count; i++)
+        out->marks = page->marks[i].mark > out->marks ? page->marks[i].mark : out->marks;
+    const size_t n = (size_t)out->marks + 1;
+    out->last = pm_scratch(job, n, sizeof *out->last);
+    if (!out->last)
+        return job->err.status;
+    memset(out->last, 0, n * sizeof *out->last);
+    for (size_t i = 0; i < page->mark_count; i++)
+        out->last[page->marks[i].mark] = &page->marks[i];
+    return PIHMAP_OK;
+}
+
 enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline_page *page,
                                     char **text, size_t *n)
 {
+    const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_html h = {.job = job};
+    struct series series;
+    enum pihmap_status st = find_series(job, page, &series);
+    *text = NULL;
+    *n = 0;
+    if (st)
+        return st;
     const struct pm_html_head head = {.title = page->patient,
                                       .style = pm_page_css,
                                       .style_hash = page->style_hash,
@@ -410,12 +429,14 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
     for (size_t i = 0; i < page->visit_count; i++)
         visit(&h, page, i);
     PM_HTML(&h, "</ul></div>\n<h2>Against time</h2>\n<div class=\"plots\">\n");
-    drop_plot(&h, page);
-    area_plot(&h, page);
+    drop_plot(&h, page, &series);
+    area_plot(&h, page, &series);
     PM_HTML(&h, "</div>\n");
-    table(&h, page);
+    table(&h, page, series.marks);
     PM_HTML(&h,
             "<p><a href=\"../index.html\">All pairs</a></p>\n</main>\n"
             "<footer><p>pihmap " PIHMAP_VERSION ". Screening aid; not a diagnosis.</p></footer>\n");
-    return pm_html_end(&h, &head, text, n);
+    st = pm_html_end(&h, &head, text, n);
+    pm_scratch_rewind(job, mark);
+    return st;
 }

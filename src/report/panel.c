@@ -30,7 +30,7 @@
 #define LABEL 7.4f /* width of the labels of facts */
 #define SMALL 0.88f
 
-enum { MOST_ROWS = 8, MOST_FACT_LINES = 11 };
+enum { MOST_ROWS = 8, MOST_FACT_LINES = 11, MOST_BYTES = 600 /* of a line that is cut */ };
 
 struct page {
     struct pm_canvas canvas;
@@ -70,14 +70,17 @@ static void say_right(struct page *p, float size, float right, float baseline,
 static void say_within(struct page *p, float size, float x, float baseline, float width,
                        const struct pm_ink *ink, const char *text)
 {
-    char cut[2 * PM_WORDS];
+    char cut[MOST_BYTES + 4];
     const float dots = pm_text_width(p->font, size * p->em, "\xE2\x80\xA6");
     if (pm_text_width(p->font, size * p->em, text) <= width) {
         say(p, size, x, baseline, ink, text);
         return;
     }
-    const size_t n = pm_text_line(p->font, size * p->em, width - dots, text);
-    snprintf(cut, sizeof cut, "%.*s\xE2\x80\xA6", (int)(n < PM_WORDS ? n : PM_WORDS), text);
+    size_t n = pm_text_line(p->font, size * p->em, width - dots, text);
+    if (n > MOST_BYTES)
+        for (n = MOST_BYTES; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
+            n--; /* whole letters only */
+    snprintf(cut, sizeof cut, "%.*s\xE2\x80\xA6", (int)n, text);
     say(p, size, x, baseline, ink, cut);
 }
 
