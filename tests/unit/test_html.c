@@ -3,6 +3,7 @@
 
 #include "base/base64.h"
 #include "io/digest.h"
+#include "report/html_index.h"
 #include "report/parts.h"
 #include "unit/report_case.h"
 
@@ -185,6 +186,37 @@ static void every_region_is_in_picture_and_table(void **state)
     scene_free(&s);
 }
 
+static void lists_show_names_as_text(void **state)
+{
+    (void)state;
+    static const char hostile[] = "<img src=x onerror=alert(1)>\"'";
+    const struct pm_index_row rows[] = {
+        {hostile, "a b/<c>", "<t>/timeline.html", PM_INDEX_PIH, hostile, hostile, 2, 0.01, NAN, -3,
+         -4, 28},
+        {hostile, NULL, NULL, PM_INDEX_FAILED, "", hostile, NAN, NAN, NAN, NAN, NAN, NAN}};
+    const struct pm_visit_row visits[] = {{hostile, &rows[0]}, {hostile, &rows[1]}};
+    const struct pm_visit_mark mark = {1, 0, 10, 20, 30, -4};
+    struct pm_job job;
+    char *text[2];
+    size_t n;
+    pm_job_init(&job, 1);
+    const struct pm_index_page index = {rows, 2, "S", "J"};
+    const struct pm_timeline_page line = {hostile, visits, 2, &mark, 1, 100, 80, "S"};
+    assert_int_equal(pm_html_index(&job, &index, &text[0], &n), PIHMAP_OK);
+    assert_int_equal(pm_html_timeline(&job, &line, &text[1], &n), PIHMAP_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(count(text[i], "<img src=x"), 0);
+        assert_int_equal(count(text[i], "<img "), 1); /* the small heatmap of the first */
+        assert_non_null(strstr(text[i], "&lt;img src=x onerror=alert(1)&gt;&quot;&#39;"));
+        assert_non_null(strstr(text[i], "src=\"./a%20b/%3Cc%3E/thumb.jpg\""));
+        assert_int_equal(count(text[i], "http"), count(text[i], "http-equiv"));
+        assert_int_equal(count(text[i], " style=\""), 0);
+        assert_int_equal(count(text[i], "\"nan"), 0);
+        free(text[i]);
+    }
+    pm_job_free(&job);
+}
+
 /* The policy names style and script by their hash: if a byte of them were changed by the
  * embedding, no browser would run them. */
 static void parts_are_embedded_as_they_are(void **state)
@@ -215,6 +247,7 @@ int main(void)
         cmocka_unit_test(base64_is_that_of_the_rfc),
         cmocka_unit_test(names_show_as_text_everywhere),
         cmocka_unit_test(every_region_is_in_picture_and_table),
+        cmocka_unit_test(lists_show_names_as_text),
         cmocka_unit_test(parts_are_embedded_as_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,10 @@
 #include "io/encode.h"
 #include "io/jpeg.h"
 #include "io/png.h"
+#include "report/html_index.h"
+#include "report/html_report.h"
+#include "report/overlay.h"
+#include "unit/report_case.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
 
@@ -215,7 +219,94 @@ static void the_bitmap_reader_runs_out_of_memory(void **state)
     pm_bytes_free(&file);
 }
 
+/* What is drawn and written of one made result; in a job of its own, so that scratch is new. */
+static struct scene drawn;
+
+static enum pihmap_status draw(struct pm_job *unused, struct pm_bytes *file, size_t *sum)
+{
+    (void)unused, (void)file;
+    struct pm_job job;
+    struct pm_rgb8 out;
+    const struct pm_drawing drawing = {&drawn.change, &drawn.labels, &drawn.report, &drawn.opt, 1,
+                                       false};
+    pm_job_init(&job, 1);
+    const enum pihmap_status st = pm_overlay(&job, &drawn.photo, &drawing, &out);
+    pm_job_free(&job);
+    return add_up(st, out.v, (size_t)out.w * (size_t)out.h * 3, sum);
+}
+
+static enum pihmap_status write_page(struct pm_job *unused, struct pm_bytes *file, size_t *sum)
+{
+    (void)unused, (void)file;
+    struct pm_job job;
+    struct pm_label_index of;
+    const struct pm_findings findings = {&drawn.change, &drawn.labels, &of, &drawn.report};
+    const struct pm_sheet sheet = {drawn.photo.w, drawn.photo.h, 1, false};
+    struct pm_sketch sketch = {0};
+    struct pm_report_page page = {.report = &drawn.report,
+                                  .opt = &drawn.opt,
+                                  .w = drawn.photo.w,
+                                  .h = drawn.photo.h,
+                                  .before = {drawn.photo.v, 90000},
+                                  .sketch = &sketch,
+                                  .style_hash = "",
+                                  .script_hash = ""};
+    char *text = NULL;
+    size_t n = 0;
+    enum pihmap_status st;
+    pm_job_init(&job, 1);
+    TRY(pm_label_index(&job, &drawn.report, &of));
+    TRY(pm_sketch(&job, &findings, &drawn.opt, &sheet, &sketch));
+    TRY(pm_html_report(&job, &page, &text, &n));
+out:
+    pm_sketch_free(&sketch);
+    pm_job_free(&job);
+    return add_up(st, (uint8_t *)text, n, sum);
+}
+
+static enum pihmap_status write_index(struct pm_job *unused, struct pm_bytes *file, size_t *sum)
+{
+    (void)unused, (void)file;
+    struct pm_job job;
+    const struct pm_index_row row = {.id = "a", .record = "a", .grade = "good", .reason = "<"};
+    const struct pm_visit_row visit = {"w", &row};
+    const struct pm_visit_mark mark = {1, 0, 3, 4, 5, -6};
+    const struct pm_index_page page = {&row, 1, "", ""};
+    const struct pm_timeline_page line = {"p", &visit, 1, &mark, 1, 40, 30, ""};
+    char *text[2] = {NULL, NULL};
+    size_t n[2] = {0, 0};
+    enum pihmap_status st;
+    pm_job_init(&job, 1);
+    TRY(pm_html_index(&job, &page, &text[0], &n[0]));
+    TRY(pm_html_timeline(&job, &line, &text[1], &n[1]));
+out:
+    pm_job_free(&job);
+    add_up(st, (uint8_t *)text[0], n[0], sum);
+    return add_up(st, (uint8_t *)text[1], n[1], sum);
+}
+
+static void pictures_and_pages_run_out_of_memory(void **state)
+{
+    struct io_case *c = *state;
+    scene_init(&drawn, 200, 150);
+    drawn.opt.legend = true;
+    drawn.report.before.file = drawn.report.after.file = "x";
+    drawn.report.skin.ita_class = "";
+    add_mark(&drawn, PIHMAP_KIND_PIH, 30, 30, 9, -5);
+    add_mark(&drawn, PIHMAP_KIND_SHADING, 70, 40, 9, -2);
+    every_allocation_may_fail(c, draw, NULL);
+    every_allocation_may_fail(c, write_page, NULL);
+    every_allocation_may_fail(c, write_index, NULL);
+    scene_free(&drawn);
+}
+
 #else
+
+static void pictures_and_pages_run_out_of_memory(void **state)
+{
+    (void)state;
+    skip();
+}
 
 static void writers_run_out_of_memory(void **state)
 {
@@ -243,6 +334,7 @@ int main(void)
         TEST(writers_run_out_of_memory),
         TEST(readers_run_out_of_memory),
         TEST(the_bitmap_reader_runs_out_of_memory),
+        TEST(pictures_and_pages_run_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
