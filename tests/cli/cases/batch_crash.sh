@@ -1,0 +1,28 @@
+# A pair that hangs or crashes is told with its cause; the next one is done.
+makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+mkdir one two
+cp before.jpg one/p1_before.jpg
+cp after.jpg one/p1_after.jpg
+cp one/* small/before.jpg small/after.jpg two
+mv two/before.jpg two/p2_before.jpg
+mv two/after.jpg two/p2_after.jpg
+strike() { # SIGNAL: to the first worker of the last job
+    local worker=
+    for _ in $(seq 500); do
+        worker=$(ps -o pid= --ppid $! 2>/dev/null | head -n 1)
+        [ -z "$worker" ] || break
+        sleep 0.01
+    done
+    kill -$1 $worker
+}
+pihmap batch one -o out1 -q -j1 --timeout 1 &
+strike STOP
+wait $!
+echo "hung: $?"
+pihmap batch two -o out2 -q -j1 &
+strike ABRT
+wait $!
+echo "crashed: $?"
+cut -d, -f1,4,21,22 out1/summary.csv out2/summary.csv
+ls -A out1 out2 | grep part
+rm -r one two out1 out2 small made
