@@ -6,6 +6,7 @@
 #include "align/keypoint.h"
 #include "align/match.h"
 #include "align/pyramid.h"
+#include "align/search.h"
 #include "align/trial.h"
 #include "align/verify.h"
 
@@ -17,6 +18,7 @@
 #define KEYPOINTS 1600     /* per photo, half of them on skin */
 #define KEYPOINT_SIDE 900  /* px: above, the half size has places enough, at a quarter the cost */
 #define POSES 3            /* of each kind that are tried on the pictures */
+#define AGREES_BETTER 0.05 /* correlation that a pose must add to be tried after a refusal */
 #define REFIT_NODES_MIN 30 /* nodes of the field on skin: fewer cannot correct a homography */
 #define IDENTITY_INLIERS 9999 /* of two copies of one picture: every patch */
 #define SKIN_MIN 0.01         /* share of the photo: with less the whole frame is taken as skin */
@@ -344,6 +346,33 @@ static enum pihmap_status usable_skin(struct pm_job *job, const struct pm_mask *
     return PIHMAP_OK;
 }
 
+/* Where keypoints have not led to a believable alignment, look everywhere; known: what the
+ * pictures agreed by then. */
+static enum pihmap_status look_everywhere(struct task *t, double known, struct pm_align *out)
+{
+    struct pm_job *job = t->job;
+    enum pihmap_status st;
+    struct pm_trial best;
+    struct pm_align other = {0};
+    TRY(pm_search(job, &t->scene.before, &t->scene.after, &t->scene.frames, POSES, t->pose,
+                  &t->poses));
+    if (t->poses == 0)
+        goto out;
+    TRY(pm_trial_best(job, &t->scene, t->pose, t->poses, &best));
+    if (best.agreement < known + AGREES_BETTER)
+        goto out;
+    TRY(allocate(job, out->dx.w, out->dx.h, &other));
+    TRY(align_by(t, &best, &other));
+    if (other.believed) {
+        const struct pm_align swap = *out;
+        *out = other;
+        other = swap;
+    }
+out:
+    pm_align_free(&other);
+    return st;
+}
+
 static enum pihmap_status find(struct task *t, const struct pm_photo *before,
                                const struct pm_mask *before_skin, const struct pm_photo *after,
                                const struct pm_mask *after_skin, struct pm_align *out)
@@ -351,7 +380,7 @@ static enum pihmap_status find(struct task *t, const struct pm_photo *before,
     struct pm_job *job = t->job;
     enum pihmap_status st;
     struct pm_mask own, other;
-    struct pm_trial best;
+    struct pm_trial best = {.agreement = -1.0};
     TRY(usable_skin(job, before_skin, &own));
     TRY(usable_skin(job, after_skin, &other));
     TRY(pm_pyramid(job, &before->linear, &before->clipped, &own, &t->scene.before));
@@ -364,6 +393,8 @@ static enum pihmap_status find(struct task *t, const struct pm_photo *before,
         snprintf(out->reason, sizeof out->reason,
                  "nothing that both photos show was found: the photos show different skin, or "
                  "one of them is blurred; retake from the same direction and distance, in focus");
+    if (!out->believed)
+        TRY(look_everywhere(t, best.agreement, out));
 out:
     return st;
 }

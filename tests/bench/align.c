@@ -9,7 +9,8 @@
  * Pairs are rendered close-ups, limbs and faces of all tones, or made from the photos of FOLDER
  * in turn, and go through JPEG files and pihmap_align(), as a user's would. Errors are over skin
  * that both photos show, per mille of the before photo's long side; a pair is "aligned" when it
- * is believed and its median error is at most 1 per mille.
+ * is believed and its median error is at most 1 per mille. "quiet": of the points that the
+ * alignment trusts, those that are off by more than 3 per mille.
  * --real: STEM_neutral.* / STEM_smiling.* (or _before / _after) of the same people, where there is
  * no truth: "closure" is before -> after -> before; every person's before photo also meets
  * another person's after photo, which must be declined.
@@ -65,6 +66,7 @@ struct sums {
     size_t errors;
     float *error, *median, *in_mark;
     double seconds, worst_p95;
+    int trusted, quiet;
 };
 
 static void add(struct sums *s, const struct align_score *one)
@@ -72,6 +74,8 @@ static void add(struct sums *s, const struct align_score *one)
     s->pairs++;
     s->believed += one->believed;
     s->seconds += one->seconds;
+    s->trusted += one->trusted;
+    s->quiet += one->quiet;
     if (!one->believed)
         return;
     s->aligned += one->median <= ALIGNED;
@@ -86,12 +90,13 @@ static void print_row(const struct align_row *row, struct sums *s)
 {
     printf("%-11s %5d %8d", row->name, s->pairs, s->pairs - s->believed);
     if (row->after == ALIGN_TRUE && s->medians > 0)
-        printf(" %7d %5.1f %% %7.3f %7.3f %9.2f %7.3f", s->aligned, 100.0 * s->aligned / s->pairs,
-               (double)pm_quantile(s->error, s->errors, 0.5),
+        printf(" %7d %5.1f %% %7.3f %7.3f %9.2f %7.3f %5.1f %%", s->aligned,
+               100.0 * s->aligned / s->pairs, (double)pm_quantile(s->error, s->errors, 0.5),
                (double)pm_quantile(s->error, s->errors, 0.95), s->worst_p95,
-               (double)pm_quantile(s->in_mark, (size_t)s->medians, 0.5));
+               (double)pm_quantile(s->in_mark, (size_t)s->medians, 0.5),
+               100.0 * s->quiet / fmax(s->trusted, 1));
     else
-        printf(" %7s %7s %7s %7s %9s %7s", "-", "-", "-", "-", "-", "-");
+        printf(" %7s %7s %7s %7s %9s %7s %7s", "-", "-", "-", "-", "-", "-", "-");
     printf(" %8.2f\n", s->pairs ? s->seconds / s->pairs : 0.0);
     fflush(stdout);
 }
@@ -116,8 +121,9 @@ static enum pihmap_status run_row(struct pm_job *job, const struct align_plan *p
             continue;
         add(&s, &one);
         if (plan->verbose)
-            fprintf(stderr, "%-11s %3d %s median %.3f p95 %.3f  %s\n", row->name, i,
-                    one.believed ? "believed" : "declined", one.median, one.p95, one.why);
+            fprintf(stderr, "%-11s %3d %s median %.3f p95 %.3f quiet %d of %d  %s\n", row->name, i,
+                    one.believed ? "believed" : "declined", one.median, one.p95, one.quiet,
+                    one.trusted, one.why);
     }
     print_row(row, &s);
 out:
@@ -250,8 +256,8 @@ int main(int argc, char **argv)
         TRY(pm_names_of(&job, p.photos, no_before, &p.names));
     if (p.keep)
         TRY(pm_folder_ensure(&job, p.keep));
-    printf("%-11s %5s %8s %7s %7s %7s %7s %9s %7s %8s\n", "scenario", "pairs", "declined",
-           "aligned", "", "median", "p95", "worst p95", "in mark", "s/pair");
+    printf("%-11s %5s %8s %7s %7s %7s %7s %9s %7s %7s %8s\n", "scenario", "pairs", "declined",
+           "aligned", "", "median", "p95", "worst p95", "in mark", "quiet", "s/pair");
     for (int i = 0; i < ROWS && (only || p.photos || !real); i++)
         if (chosen(only, rows[i].name))
             TRY(run_row(&job, &p, &rows[i], scratch));

@@ -12,7 +12,8 @@
 #include <time.h>
 
 #define CONFIDENT 0.3
-#define LEAST_SKIN 0.03                         /* a photo with less makes no fair pair */
+#define QUIET 3.0       /* per mille: an error that a confident point must not have */
+#define LEAST_SKIN 0.03 /* a photo with less makes no fair pair */
 static const double RELIT_TURN[2] = {0.7, 3.1}; /* rad */
 #define CROP_EDGE 120 /* px: a smaller piece of skin-only photo is no photo */
 
@@ -236,6 +237,8 @@ static void score_truth(const struct pm_pair *pair, const pihmap_result *r, stru
         pihmap_result_map_point(r, x, y, &qx, &qy, &c);
         const double e = 1000.0 * hypot(qx - tx, qy - ty) / (w > h ? w : h);
         s->error[s->points++] = isfinite(e) ? (float)e : 1000.0f;
+        s->trusted += c >= CONFIDENT;
+        s->quiet += c >= CONFIDENT && !(e <= QUIET);
         if (pair->mark_count > 0 &&
             pair->marks.v[(size_t)y * (size_t)w + (size_t)x] == pair->mark[0].id)
             mark[marked++] = s->error[s->points - 1];

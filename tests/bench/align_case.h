@@ -33,6 +33,7 @@ struct align_score {
     bool believed;
     double median, p95; /* per mille of the before's long side, over skin both photos show */
     double in_mark;     /* median inside the first mark; 0 without one */
+    int trusted, quiet; /* points of confidence >= 0.3; of them, those off by > 3 per mille */
     double closure;     /* median of before -> after -> before where both are confident */
     double seconds;     /* one alignment, reading the photos included */
     int points;
