@@ -94,11 +94,10 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Is name a record of this folder's shards, ids[0..n), sorted? All are where there are no shards:
- * a record of a pair that is planned no more is not of the run. */
+/* Is name among what this folder's shards have planned, ids[0..n), sorted? */
 static bool is_planned(const char *name, const char **ids, size_t n)
 {
-    return n == 0 || bsearch(&name, ids, n, sizeof *ids, by_text) != NULL;
+    return n > 0 && bsearch(&name, ids, n, sizeof *ids, by_text) != NULL;
 }
 
 static enum pihmap_status add_folder(struct pm_job *job, struct merge *m, const char *folder,
@@ -114,13 +113,15 @@ static enum pihmap_status add_folder(struct pm_job *job, struct merge *m, const 
                      pm_errno_text(errno).text);
         goto out;
     }
-    const size_t first = notes->ids;
+    const size_t first = notes->ids, texts = notes->texts;
     st = pm_shard_read(job, real, notes);
     const size_t planned = notes->ids - first;
     if (planned)
         qsort(notes->id + first, planned, sizeof *notes->id, by_text);
+    /* With shards, a record of a pair that is planned no more is not of the run. */
+    const bool any = notes->texts == texts;
     for (struct dirent *e; !st && (e = readdir(d));)
-        if (e->d_name[0] != '.' && is_planned(e->d_name, notes->id + first, planned))
+        if (e->d_name[0] != '.' && (any || is_planned(e->d_name, notes->id + first, planned)))
             st = add_record(job, m, real, e->d_name, into);
     closedir(d);
 out:

@@ -197,12 +197,14 @@ static void look_after(struct run *run)
     const double limit = run->pool->timeout_s, now = now_s();
     for (int i = 0; i < run->pool->jobs; i++) {
         struct slot *slot = &run->slot[i];
-        struct rusage used;
-        int status;
+        struct rusage used = {0};
+        int status = 0;
         if (!slot->process)
             continue;
         read_result(run, slot);
-        if (wait4(slot->process, &status, WNOHANG, &used) == slot->process) {
+        const pid_t ended = wait4(slot->process, &status, WNOHANG, &used);
+        /* ECHILD: started where SIGCHLD is ignored, nobody can tell how it ended. */
+        if (ended == slot->process || (ended < 0 && errno == ECHILD)) {
             end(run, slot, status, &used);
         } else if (run->go == PM_GO_STOP && !slot->dropped) {
             slot->dropped = true;

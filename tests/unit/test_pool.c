@@ -183,6 +183,19 @@ static void workers_die_with_their_parent(void **state)
 #endif
 }
 
+/* Some services start their programs so; then the system itself forgets children. */
+static void it_works_where_sigchld_is_ignored(void **state)
+{
+    struct world w = {.deed = {FINE, EXIT, FINE}};
+    (void)state;
+    signal(SIGCHLD, SIG_IGN);
+    run(&w, 3, 60);
+    signal(SIGCHLD, SIG_DFL);
+    assert_int_equal(w.end[0], PM_END_RESULT);
+    assert_int_equal(w.end[1], PM_END_EXIT);
+    assert_int_equal(w.end[TASKS - 1], PM_END_RESULT);
+}
+
 static void what_the_system_tells(void **state)
 {
     (void)state;
@@ -205,6 +218,7 @@ int main(void)
         cmocka_unit_test(misdeeds_cost_only_their_own_task),
         cmocka_unit_test(stopping_drops_what_is_at_work),
         cmocka_unit_test(finishing_begins_no_more),
+        cmocka_unit_test(it_works_where_sigchld_is_ignored),
         cmocka_unit_test(what_the_system_tells),
         cmocka_unit_test(workers_die_with_their_parent),
     };
