@@ -5,6 +5,7 @@
 #include "batch/memory.h"
 #include "batch/plan.h"
 #include "batch/pool.h"
+#include "batch/pseudonym.h"
 #include "batch/shard.h"
 #include "batch/table.h"
 #include "batch/task.h"
@@ -36,6 +37,7 @@ struct outcome {
 struct batch {
     const struct pihmap_batch_options *opt;
     struct pm_task_setting setting;
+    struct pm_pairs all;             /* of all shards */
     const struct pihmap_pair **pair; /* those of this shard, by id */
     struct outcome *outcome;
     const struct pihmap_pair *running[PM_POOL_MOST];
@@ -165,24 +167,27 @@ static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_
     if (opt->jobs < 0 || opt->jobs > PM_POOL_MOST)
         return pm_fail(job, PIHMAP_EARG, "-j %d is out of range: give 1 to %d", opt->jobs,
                        PM_POOL_MOST);
-    if (opt->compare.deidentify)
-        return pm_fail(job, PIHMAP_EARG,
-                       "records of a batch are found by their ids: they cannot be de-identified");
     return pm_options_check(job, &opt->compare, &b->setting.options);
 }
 
+/* The plan's pairs, under other names where these are not to be told. */
 static enum pihmap_status choose_pairs(struct pm_job *job, const pihmap_plan *plan, struct batch *b)
 {
     const size_t n = plan->pairs.pairs;
+    enum pihmap_status st = PIHMAP_OK;
+    b->all = plan->pairs;
+    if (b->setting.options.deidentify)
+        TRY(pm_pseudonyms(job, plan->root, &plan->pairs, &b->all));
     b->pair = pm_alloc(job, n, sizeof *b->pair);
     b->outcome = pm_alloc(job, n, sizeof *b->outcome);
     if (!b->pair || !b->outcome)
         return job->err.status;
     for (size_t i = 0; i < n; i++)
-        if (pm_shard_has(plan->pairs.pair[i].id, b->opt->shard, b->opt->shards))
-            b->pair[b->n++] = &plan->pairs.pair[i];
+        if (pm_shard_has(b->all.pair[i].id, b->opt->shard, b->opt->shards))
+            b->pair[b->n++] = &b->all.pair[i];
     b->counts.pairs = b->counts.not_done = b->n;
-    return PIHMAP_OK;
+out:
+    return st;
 }
 
 /*
@@ -244,8 +249,7 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
     TRY(choose_pairs(job, plan, b));
     sweep(b);
     if (opt->shards > 1)
-        TRY(pm_shard_note(job, *records, plan->pairs.pair, plan->pairs.pairs, opt->shard,
-                          opt->shards));
+        TRY(pm_shard_note(job, *records, b->all.pair, b->all.pairs, opt->shard, opt->shards));
     else
         pm_shard_forget(*records);
 out:
@@ -292,7 +296,8 @@ static enum pihmap_status make_row(struct pm_job *job, const struct batch *b, si
                                          .key = "",
                                          .outcome = o->what,
                                          .error = o->error ? o->error : "",
-                                         .reason = o->reason ? o->reason : ""};
+                                         .reason = o->reason ? o->reason : "",
+                                         .no_names = b->setting.options.deidentify};
     TRY(pm_state_text(job, &facts, &text));
     pm_state_take(text, strlen(text), &row->state);
 out:

@@ -110,8 +110,13 @@ enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts
     line(f, "visit", s->pair->visit);
     line(f, "status", pm_outcome_name(s->outcome));
     measured(f, s);
-    line(f, "before", s->pair->before);
-    line(f, "after", s->pair->after);
+    if (s->no_names) {
+        line(f, "before", s->report ? s->report->before.file : "");
+        line(f, "after", s->report ? s->report->after.file : "");
+    } else {
+        line(f, "before", s->pair->before);
+        line(f, "after", s->pair->after);
+    }
     line(f, "before_sha256", s->report ? s->report->before.sha256 : "");
     line(f, "after_sha256", s->report ? s->report->after.sha256 : "");
     number(f, "width", s->report ? s->report->before.width : (double)NAN, 0);

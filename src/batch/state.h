@@ -27,6 +27,7 @@ struct pm_state_facts {
     const char *error;  /* one word: what kind of failure; "" none */
     bool retry;         /* the same may work another time */
     const char *reason; /* one sentence; "" none */
+    bool no_names;      /* names of files are not told, but for those of the report */
 };
 
 /* The text of state.txt, the caller's to free(). */

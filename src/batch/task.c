@@ -1,6 +1,7 @@
 #include "batch/task.h"
 
 #include "base/text.h"
+#include "batch/pseudonym.h"
 #include "io/digest.h"
 #include "io/errno_text.h"
 #include "io/folder.h"
@@ -141,7 +142,8 @@ bool pm_task_record_failure(const struct pm_task_setting *setting, const struct 
                                          .outcome = PIHMAP_OUTCOME_FAILED,
                                          .error = error,
                                          .retry = retry,
-                                         .reason = reason};
+                                         .reason = reason,
+                                         .no_names = setting->options.deidentify};
     pm_job_init(&job, 1);
     char *dir = pm_path_join(&job, setting->records, pair->id);
     const bool good = dir && write_record(&job, setting, &facts, NULL, dir) == PIHMAP_OK;
@@ -205,6 +207,7 @@ static enum pihmap_status compare(struct pm_job *job, const struct pm_task_setti
         .reason = declined   ? job->err.text
                   : reversed ? REVERSED
                              : "",
+        .no_names = setting->options.deidentify,
     };
     snprintf(out->reason, sizeof out->reason, "%s", facts.reason);
     TRY(check_unchanged(job, report, &in));
@@ -260,6 +263,8 @@ out:
         snprintf(out->error, sizeof out->error, "%s", pair->error ? "pair" : ERRORS[st].word);
         snprintf(out->reason, sizeof out->reason, "%s", job.err.text);
         shorten(out->reason, setting->records);
+        if (setting->options.deidentify)
+            pm_pseudonym_hide(pair, out->reason, sizeof out->reason);
         out->recorded =
             pm_task_record_failure(setting, pair, out->error, ERRORS[st].retry, out->reason);
     }

@@ -71,7 +71,7 @@ static const struct option_row rows[] = {
      "the after photo in the before frame, .png or .jpg"},
     {"panel", 0, "FILE", TYPE_TEXT, AT(panel), CLI_COMPARE, 0, 0,
      "before, after and heatmap side by side with their facts, for print; .png or .jpg"},
-    {"deidentify", 0, NULL, TYPE_ON, AT(lib.deidentify), CLI_COMPARE, 0, 0,
+    {"deidentify", 0, NULL, TYPE_ON, AT(lib.deidentify), CLI_COMPARE | CLI_BATCH, 0, 0,
      "no names and no dates in any output, hashes of the photos instead; a face is still a face"},
     {"html", 0, "FILE", TYPE_TEXT, AT(html), CLI_COMPARE, 0, 0,
      "all of it on one page to look into; one .html file that needs nothing else"},

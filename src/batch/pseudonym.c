@@ -1,0 +1,131 @@
+#include "batch/pseudonym.h"
+
+#include "base/text.h"
+#include "io/digest.h"
+#include "io/folder.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SHORT 12 /* hexadecimal digits, as in src/deidentify.c */
+#define NO_PAIR "the photos do not make a pair; `pihmap batch --dry-run` tells which, and why"
+
+enum { SENTENCE = 800, NAME = 512 };
+
+typedef char digest_text[2 * PM_DIGEST_BYTES + 1];
+
+/* "" when it cannot be read: then the comparison will say why. */
+static void digest_of(struct pm_job *job, const char *root, const char *path, digest_text out)
+{
+    char *whole = path && path[0] != '/' ? pm_path_join(job, root, path) : NULL;
+    out[0] = '\0';
+    if (path && (whole || path[0] == '/') &&
+        pm_digest_file(job, whole ? whole : path, out) != PIHMAP_OK)
+        out[0] = '\0';
+    free(whole);
+}
+
+static enum pihmap_status rename_pair(struct pm_job *job, const char *root,
+                                      const struct pihmap_pair *in, struct pihmap_pair *out)
+{
+    digest_text before, after, both;
+    char joined[sizeof before + sizeof after];
+    *out = *in;
+    digest_of(job, root, in->before, before);
+    digest_of(job, root, in->after, after);
+    snprintf(joined, sizeof joined, "%s%s", before, after);
+    const bool known = before[0] && after[0];
+    pm_digest_text(known ? joined : in->id, strlen(known ? joined : in->id), both);
+    if (!before[0])
+        pm_digest_text(in->patient, strlen(in->patient), before);
+    out->id = pm_batch_text(job, "pair-%.*s", SHORT, both);
+    out->patient = pm_batch_text(job, "patient-%.*s", SHORT, before);
+    if (*in->visit)
+        out->visit = isfinite(in->days) ? pm_batch_text(job, "day %.0f", in->days) : "later";
+    out->how = "";
+    if (in->error)
+        out->error = NO_PAIR;
+    return out->id && out->patient && out->visit ? PIHMAP_OK : job->err.status;
+}
+
+static int order(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+/* Twins by their paths, so that each keeps its id. */
+static int by_id(const void *a, const void *b)
+{
+    const struct pihmap_pair *p = a, *q = b;
+    int by = order(p->id, q->id);
+    by = by ? by : order(p->before, q->before);
+    return by ? by : order(p->after, q->after);
+}
+
+/* The same two photos twice: each has a folder of its own. */
+static enum pihmap_status part_twins(struct pm_job *job, struct pm_pairs *pairs)
+{
+    size_t first = 0;
+    for (size_t i = 1; i < pairs->pairs; i++) {
+        if (strcmp(pairs->pair[i].id, pairs->pair[first].id) != 0) {
+            first = i;
+            continue;
+        }
+        const char *id = pm_batch_text(job, "%s-%zu", pairs->pair[first].id, i - first + 1);
+        if (!id)
+            return job->err.status;
+        pairs->pair[i].id = id;
+    }
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pm_pseudonyms(struct pm_job *job, const char *root, const struct pm_pairs *in,
+                                 struct pm_pairs *out)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    *out = (struct pm_pairs){.pairs = in->pairs};
+    out->pair = pm_scratch(job, in->pairs, sizeof *out->pair);
+    if (!out->pair)
+        return job->err.status;
+    for (size_t i = 0; i < in->pairs; i++)
+        TRY(rename_pair(job, root, &in->pair[i], &out->pair[i]));
+    qsort(out->pair, out->pairs, sizeof *out->pair, by_id);
+    TRY(part_twins(job, out));
+out:
+    return st;
+}
+
+/* ---- sentences -------------------------------------------------------------------------- */
+
+static void replace(char *text, size_t size, const char *what, const char *with)
+{
+    char rest[SENTENCE];
+    for (char *at = text; *what && (at = strstr(at, what)); at += strlen(with)) {
+        snprintf(rest, sizeof rest, "%s", at + strlen(what));
+        snprintf(at, size - (size_t)(at - text), "%s%s", with, rest);
+        if ((size_t)(at - text) + strlen(with) >= size)
+            return;
+    }
+}
+
+static void hide(char *text, size_t size, const char *path, const char *with)
+{
+    char shown[NAME];
+    if (!path)
+        return;
+    const char *slash = strrchr(path, '/');
+    pm_printable(path, shown, sizeof shown);
+    replace(text, size, shown, with);
+    if (slash) {
+        pm_printable(slash + 1, shown, sizeof shown);
+        replace(text, size, shown, with);
+    }
+}
+
+void pm_pseudonym_hide(const struct pihmap_pair *pair, char *text, size_t size)
+{
+    hide(text, size, pair->before, "the before photo");
+    hide(text, size, pair->after, "the after photo");
+    hide(text, size, pair->mask, "the skin mask");
+}

@@ -1,0 +1,24 @@
+# A batch without names: of patients, photos, folders and tables, in no record and no table, whatever
+# became of the pair; and it goes on where it ended, alone and in shards.
+makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+mkdir -p Mueller/Anna Mueller/before Mueller/after
+cp small/before.jpg Mueller/Anna_before.jpg
+cp small/after.jpg Mueller/Anna_week_4.jpg
+cp small/after.jpg Mueller/Anna_2026-05-31.jpg
+cp before.jpg Mueller/before/Mueller-Lena.jpg
+cp other.jpg Mueller/after/Mueller-Lena.jpg
+cp small/before.jpg Mueller/before/Mueller-Ute.jpg
+head -c 700 small/after.jpg >Mueller/after/Mueller-Ute.jpg
+pihmap batch -q --deidentify Mueller -o out 2>told
+echo "status: $?"
+cut -d, -f4 out/summary.csv | sort
+grep -rlaE 'Anna|Mueller|Lena|Ute[^a-z]|2026-05|2024-0' out told && echo "a name or date is in these"
+ls out | sed 's/-[0-9a-f]\{12\}/-HASH/' | sort | uniq -c | sed 's/^ *//'
+pihmap batch --deidentify Mueller -o out 2>&1 | grep -c 'up to date'
+for i in 0 1; do
+    pihmap batch -q --deidentify Mueller -o shards --shard $i/2 2>told
+done
+pihmap batch -q --merge shards 2>told
+diff -r -x .shards out shards && echo "the same"
+grep -rlaE 'Anna|Mueller|Lena' shards && echo "a name is in these"
+rm -r Mueller out shards small made told
