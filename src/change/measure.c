@@ -19,9 +19,10 @@
  * border is drawn (share of the drop), and what the levelling leaves (L*). */
 #define OUTLINE_ERROR 0.02
 #define LEVEL_ERROR 0.06
-#define LOCAL_FACTOR                                                               \
-    0.85 /* the surround's median is calmer than a wider average; with it 95 to 97 \
-            of 100 intervals hold on rendered pairs and on pairs of photos */
+#define LOCAL_FACTOR 0.85 /* the surround's median is calmer than a wider average */
+/* Of the surround's own spread of delta L*: where a shadow's edge crosses it, region and surround
+ * share the shade unequally. */
+#define UNEVEN_SHARE 0.5
 
 /* Bounding box of every label; area and centroid of what of it was measured. */
 static void outline_regions(const struct pm_labels *labels, const struct pm_mask *measured,
@@ -231,6 +232,8 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
     r->elongation = elongation_of(s, r);
     for (int k = 0; k < WIDENINGS && n < LEAST_SURROUND; k++)
         n = collect_surround(s, r, reach *= 2, gap);
+    /* A shadow's edge through region and surround: which side is the surround? */
+    const double uneven = n ? (double)pm_mad_sigma(s->buffer[0], n) : 0.0;
     for (int k = 0; k < 6; k++) {
         const double surround = n ? (double)pm_quantile(s->buffer[k], n, 0.5) : 0.0;
         if (k < 3)
@@ -240,8 +243,9 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
     }
     /* The surround is averaged, too, over some twice the area. */
     const double both = n >= LEAST_SURROUND ? sqrt(1.5) : 2.0;
-    r->sigma_L = sqrt(pow(LOCAL_FACTOR * pm_noise_local(noise, r->area), 2) +
-                      pow(OUTLINE_ERROR * r->delta[0], 2) + LEVEL_ERROR * LEVEL_ERROR);
+    r->sigma_L =
+        sqrt(pow(LOCAL_FACTOR * pm_noise_local(noise, r->area), 2) + pow(UNEVEN_SHARE * uneven, 2) +
+             pow(OUTLINE_ERROR * r->delta[0], 2) + LEVEL_ERROR * LEVEL_ERROR);
     r->sigma_ratio = both * pm_noise_ratio(noise, r->area);
     r->darker = r->delta[0] < 0.0;
 }
