@@ -1,0 +1,155 @@
+/*
+ * Looking everywhere: the pose of two pictures without a keypoint in common is found by their
+ * slow mottle alone, whatever the turn, size and light; and two unlike pictures agree on nothing.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "align/search.h"
+#include "base/geom.h"
+#include "base/stats.h"
+
+#define WIDE 320
+#define HIGH 240
+#define WAVES 60
+
+struct mottle {
+    double kx[WAVES], ky[WAVES], phase[WAVES];
+};
+
+static void draw(struct mottle *m, uint64_t seed)
+{
+    struct pm_random random = {seed};
+    for (int i = 0; i < WAVES; i++) {
+        const double wave = 25 + 50 * pm_random_unit(&random); /* px */
+        const double angle = 6.2832 * pm_random_unit(&random);
+        m->kx[i] = 6.2832 / wave * cos(angle);
+        m->ky[i] = 6.2832 / wave * sin(angle);
+        m->phase[i] = 6.2832 * pm_random_unit(&random);
+    }
+}
+
+/* Skin-coloured light with the mottle as seen through back (px -> px of the mottle). */
+static void paint(struct pm_job *job, const struct mottle *m, const double back[9], double gain,
+                  struct pm_linear *out)
+{
+    assert_int_equal(pm_linear_alloc(job, WIDE, HIGH, out), PIHMAP_OK);
+    for (int y = 0; y < HIGH; y++)
+        for (int x = 0; x < WIDE; x++) {
+            double u, v, sum = 0;
+            assert_true(pm_h_apply(back, x, y, &u, &v));
+            for (int i = 0; i < WAVES; i++)
+                sum += cos(m->kx[i] * u + m->ky[i] * v + m->phase[i]);
+            const double k = gain * exp(0.02 * sum) * (1.0 - 0.3 * x / WIDE);
+            const size_t at = (size_t)y * WIDE + (size_t)x;
+            out->r.v[at] = (float)(0.40 * k);
+            out->g.v[at] = (float)(0.22 * k * exp(0.01 * sum));
+            out->b.v[at] = (float)(0.15 * k * exp(0.01 * sum));
+        }
+}
+
+static void pyramid(struct pm_job *job, const struct mottle *m, const double back[9], double gain,
+                    struct pm_pyramid *out)
+{
+    static uint8_t all[WIDE * HIGH];
+    const struct pm_mask skin = {WIDE, HIGH, all};
+    struct pm_linear light;
+    memset(all, 255, sizeof all);
+    paint(job, m, back, gain, &light);
+    assert_int_equal(pm_pyramid(job, &light, NULL, &skin, out), PIHMAP_OK);
+    pm_linear_free(&light);
+}
+
+static const double still[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+static const struct pm_frames frames = {WIDE, HIGH, WIDE, HIGH};
+
+static void a_turn_a_size_and_a_shift_are_found(void **state)
+{
+    (void)state;
+    static const double turn_deg[] = {0, 37, 90, 180, -130}, size[] = {1, 0.7, 1.5, 1, 1.25};
+    struct pm_job job;
+    pm_job_init(&job, 2);
+    for (int k = 0; k < 5; k++) {
+        struct pm_pyramid before, after;
+        struct mottle m;
+        struct pm_pose pose[3];
+        int found;
+        const double a = turn_deg[k] * 3.14159265 / 180, c = size[k] * cos(a), s = size[k] * sin(a);
+        const double there[9] = {c, -s, 170 - c * 160 + s * 120, s, c, 110 - s * 160 - c * 120, 0,
+                                 0, 1};
+        double back[9];
+        assert_true(pm_h_invert(there, back));
+        draw(&m, 10 + (uint64_t)k);
+        pyramid(&job, &m, still, 1.0, &before);
+        pyramid(&job, &m, back, 0.6, &after);
+        assert_int_equal(pm_search(&job, &before, &after, &frames, 3, pose, &found), PIHMAP_OK);
+        assert_true(found >= 1);
+        /* as near as the steps of turn and size allow */
+        if (!pm_same_pose(pose[0].H, there, &frames, 0.06 * WIDE))
+            fail_msg("turn %g, size %g was not found first", turn_deg[k], size[k]);
+        assert_true(pose[0].score > 0.3);
+        pm_job_free(&job);
+        pm_job_init(&job, 1);
+    }
+    pm_job_free(&job);
+}
+
+static void unlike_pictures_agree_less(void **state)
+{
+    (void)state;
+    struct pm_job job;
+    struct pm_pyramid before, after;
+    struct mottle one, other;
+    struct pm_pose own[1], unlike[1];
+    int found;
+    pm_job_init(&job, 1);
+    draw(&one, 3);
+    draw(&other, 4);
+    pyramid(&job, &one, still, 1.0, &before);
+    pyramid(&job, &one, still, 0.8, &after);
+    assert_int_equal(pm_search(&job, &before, &after, &frames, 1, own, &found), PIHMAP_OK);
+    pyramid(&job, &other, still, 1.0, &after);
+    assert_int_equal(pm_search(&job, &before, &after, &frames, 1, unlike, &found), PIHMAP_OK);
+    assert_true(own[0].score > 0.6);
+    assert_true(unlike[0].score < 0.6 * own[0].score);
+    pm_job_free(&job);
+}
+
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    struct pm_pose pose[2][3];
+    int found[2];
+    struct mottle m;
+    draw(&m, 9);
+    for (int k = 0; k < 2; k++) {
+        struct pm_job job;
+        struct pm_pyramid before, after;
+        pm_job_init(&job, k ? 3 : 1);
+        pyramid(&job, &m, still, 1.0, &before);
+        pyramid(&job, &m, still, 0.5, &after);
+        memset(pose[k], 0, sizeof pose[k]);
+        assert_int_equal(pm_search(&job, &before, &after, &frames, 3, pose[k], &found[k]),
+                         PIHMAP_OK);
+        pm_job_free(&job);
+    }
+    assert_int_equal(found[0], found[1]);
+    assert_memory_equal(pose[0], pose[1], sizeof pose[0]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_turn_a_size_and_a_shift_are_found),
+        cmocka_unit_test(unlike_pictures_agree_less),
+        cmocka_unit_test(threads_change_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
