@@ -89,6 +89,27 @@ out:
     return st;
 }
 
+static enum pihmap_status fail_folder(struct pm_job *job, const char *folder)
+{
+    char name[384];
+    const int error = errno;
+    pm_printable(folder, name, sizeof name);
+    return pm_fail(job, PIHMAP_ESYS, "%s: cannot read this folder: %s", name,
+                   pm_errno_text(error).text);
+}
+
+/* All of them are there? Before anything is written. */
+static enum pihmap_status check_folders(struct pm_job *job, const char *const *folders, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        DIR *d = opendir(folders[i]);
+        if (!d)
+            return fail_folder(job, folders[i]);
+        closedir(d);
+    }
+    return PIHMAP_OK;
+}
+
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -103,14 +124,11 @@ static bool is_planned(const char *name, const char **ids, size_t n)
 static enum pihmap_status add_folder(struct pm_job *job, struct merge *m, const char *folder,
                                      const char *into, struct pm_shard_notes *notes)
 {
-    char name[384];
     enum pihmap_status st = PIHMAP_OK;
-    pm_printable(folder, name, sizeof name);
     char *real = realpath(folder, NULL);
     DIR *d = real ? opendir(real) : NULL;
     if (!d) {
-        st = pm_fail(job, PIHMAP_ESYS, "%s: cannot read this folder: %s", name,
-                     pm_errno_text(errno).text);
+        st = fail_folder(job, folder);
         goto out;
     }
     const size_t first = notes->ids, texts = notes->texts;
@@ -228,6 +246,7 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
     *counts = (struct pihmap_batch_counts){0};
     *missing_shards = 0;
     pm_job_init(&job, 1);
+    TRY(check_folders(&job, folders, n));
     TRY(pm_folder_create(&job, into));
     real = realpath(into, NULL);
     if (!real) {
@@ -243,6 +262,10 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
     for (int i = 0; i < notes.shards; i++)
         *missing_shards += !notes.seen[i];
     count(&m, counts);
+    if (m.n == 0 && *missing_shards == 0) {
+        st = pm_fail(&job, PIHMAP_ESYS, "there are no records to merge in these folders");
+        goto out;
+    }
     TRY(pm_tables_write(&job, real, force, m.row, m.n));
 out:
     if (err) {

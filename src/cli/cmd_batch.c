@@ -216,10 +216,6 @@ static int merge(const struct cli_options *opt, int count, char **folders)
         talk_error("%s", err.text);
         return cli_exit_of(st);
     }
-    if (counts.pairs == 0 && missing == 0) {
-        talk_error("there are no records to merge in %s", talk_name(folders[0]).text);
-        return CLI_FAILED;
-    }
     if (!opt->quiet) {
         tell_counts(&counts);
         tell_places(into);

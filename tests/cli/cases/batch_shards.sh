@@ -25,6 +25,11 @@ sed -n 2p whole/summary.csv | grep -o '\.\./own./.*'
 rm -r all/p2
 pihmap batch --merge all
 echo "lost: $?"
+pihmap batch --merge photos
+echo "nothing: $?"
+ls photos | grep -v jpg
+pihmap batch --merge nowhere
+echo "nowhere: $?"
 pihmap batch photos -o x --shard 3/3
 echo "usage: $?"
 rm -r photos one all own0 own1 own2 whole small made
