@@ -68,8 +68,12 @@ enum pihmap_status pm_folder_create(struct pm_job *job, const char *path)
         if (was != '/' && was != '\0')
             continue;
         *end = '\0';
-        if (mkdir(part, PATIENT_MODE) != 0 && (stat(part, &info) != 0 || !S_ISDIR(info.st_mode)))
-            st = fail_sys(job, part, "cannot make this folder", errno);
+        if (mkdir(part, PATIENT_MODE) != 0) {
+            const int error = errno;
+            const bool there = stat(part, &info) == 0;
+            if (!there || !S_ISDIR(info.st_mode))
+                st = fail_sys(job, part, "cannot make this folder", there ? ENOTDIR : error);
+        }
         *end = was;
         if (was == '\0')
             break;
