@@ -11,6 +11,7 @@
 /* Least confidence in a px's counterpart for it to be measured. */
 #define LEAST_CONFIDENCE 0.25f
 /* Least common skin, share of the working frame: 0.2 % is a coin in a portrait. */
+#define MOSTLY 0.5 /* of the common skin */
 #define LEAST_SKIN 0.002
 #define LEAST_MEASURED 25  /* working px inside the region of interest */
 #define SHAPE_MISFIT 0.02  /* ln of width over height: what rounding to a small size may do */
@@ -257,9 +258,13 @@ enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
     }
     c->clipped_fraction = skin ? (double)clipped / (double)skin : 0.0;
     if ((double)pm_mask_count(&c->common) < LEAST_SKIN * (double)after.w * (double)after.h)
-        st = pm_fail(job, PIHMAP_ENOSKIN,
-                     "too little skin is seen in both photos to compare them: show the same area, "
-                     "or mark it with --skin-mask");
+        st = c->clipped_fraction > MOSTLY
+                 ? pm_fail(job, PIHMAP_ENOSKIN,
+                           "most of the skin is burnt out or black in one of the photos: take it "
+                           "again in even light, without overexposure")
+                 : pm_fail(job, PIHMAP_ENOSKIN,
+                           "too little skin is seen in both photos to compare them: show the same "
+                           "area, or mark it with --skin-mask");
 out:
     pm_mask_free(&after);
     return st;

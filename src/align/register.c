@@ -19,6 +19,7 @@
 #define KEYPOINT_SIDE 900  /* px: above, the half size has places enough, at a quarter the cost */
 #define POSES 3            /* of each kind that are tried on the pictures */
 #define AGREES_BETTER 0.05 /* correlation that a pose must add to be tried after a refusal */
+#define CLIPPED_TRUST 0.4f /* of the confidence is left where a photo shows nothing but white */
 #define REFIT_NODES_MIN 30 /* nodes of the field on skin: fewer cannot correct a homography */
 #define IDENTITY_INLIERS 9999 /* of two copies of one picture: every patch */
 #define SKIN_MIN 0.01         /* share of the photo: with less the whole frame is taken as skin */
@@ -197,19 +198,32 @@ static void describe_pose(struct pm_align *a, double x, double y)
     a->rotation_deg = atan2(xy - yx, xx + yy) * degrees;
 }
 
-/* Centre of the skin, and how much of it lies in the after frame. */
-static void measure_overlap(const struct pm_plane *skin, const struct pm_view *view,
-                            struct pm_align *a, double *cx, double *cy)
+/* Does a before px lie in the after frame? */
+static bool is_inside(const struct pm_align *a, const struct pm_frames *f, int x, int y)
 {
+    const size_t at = (size_t)y * (size_t)a->dx.w + (size_t)x;
+    double qx, qy;
+    const bool finite = pm_h_apply(a->before_to_after, x, y, &qx, &qy);
+    qx += (double)a->dx.v[at];
+    qy += (double)a->dy.v[at];
+    return finite && qx > -0.5 && qy > -0.5 && qx < f->after_w - 0.5 && qy < f->after_h - 0.5;
+}
+
+/* Centre of the skin, and how much of it lies in the after frame; every other px tells. What is
+ * burnt out there is not missing: comparability counts it (report, clipped_fraction). */
+static void measure_overlap(const struct task *t, struct pm_align *a, double *cx, double *cy)
+{
+    const struct pm_plane *skin = &t->scene.before.skin[0];
     double all = 1e-9, seen = 0.0, x = 0.0, y = 0.0;
-    for (int j = 0; j < skin->h; j++)
-        for (int i = 0; i < skin->w; i++) {
-            const size_t at = (size_t)j * (size_t)skin->w + (size_t)i;
-            const double k = (double)skin->v[at];
+    for (int j = 0; j < skin->h; j += 2)
+        for (int i = 0; i < skin->w; i += 2) {
+            const double k = (double)skin->v[(size_t)j * (size_t)skin->w + (size_t)i];
+            if (k <= 0.0)
+                continue;
             all += k;
             x += k * i;
             y += k * j;
-            seen += view->weight.v[at] > 0.0f ? k : 0.0;
+            seen += is_inside(a, &t->scene.frames, i, j) ? k : 0.0;
         }
     a->overlap = seen / all;
     *cx = x / all;
@@ -232,15 +246,10 @@ static void confidence_rows(void *context, int first, int end)
     for (int y = first; y < end; y++)
         for (int x = 0; x < a->dx.w; x++) {
             const size_t at = (size_t)y * (size_t)a->dx.w + (size_t)x;
-            double qx, qy;
-            const bool finite = pm_h_apply(a->before_to_after, x, y, &qx, &qy);
-            qx += (double)a->dx.v[at];
-            qy += (double)a->dy.v[at];
-            const bool inside =
-                finite && qx > -0.5 && qy > -0.5 && qx < f->after_w - 0.5 && qy < f->after_h - 0.5;
-            a->confidence.v[at] = inside ? pm_sample(c->coarse, c->scale * (x + 0.5) - 0.5,
-                                                     c->scale * (y + 0.5) - 0.5)
-                                         : 0.0f;
+            a->confidence.v[at] =
+                is_inside(a, f, x, y)
+                    ? pm_sample(c->coarse, c->scale * (x + 0.5) - 0.5, c->scale * (y + 0.5) - 0.5)
+                    : 0.0f;
         }
 }
 
@@ -280,8 +289,9 @@ static enum pihmap_status trust_pixels(struct task *t, const struct pm_trial *tr
     TRY(pm_trial_start_back(job, &t->scene, trial, &drift, &start));
     TRY(pm_closure(job, pair, coarse, &start, pm_trial_coarsest(&t->scene, trial), bands - 1,
                    &home));
+    const struct pm_plane *unclipped = &view[bands - 1].weight;
     for (size_t i = 0, n = (size_t)home.w * (size_t)home.h; i < n; i++)
-        confidence.v[i] *= home.v[i];
+        confidence.v[i] *= home.v[i] * (CLIPPED_TRUST + (1.0f - CLIPPED_TRUST) * unclipped->v[i]);
     struct spread_confidence spread = {t, &confidence, 1.0 / (1 << (bands - 1)), out};
     pm_rows(job, out->dx.h, confidence_rows, &spread);
 out:
@@ -299,7 +309,7 @@ static enum pihmap_status judge(struct task *t, const struct pm_trial *trial,
     const int bands = t->scene.before.levels < PM_BANDS ? t->scene.before.levels : PM_BANDS;
     double cx, cy;
     TRY(see_bands(t, pair, field, bands, view, &coarse));
-    measure_overlap(&t->scene.before.skin[0], &view[0], out, &cx, &cy);
+    measure_overlap(t, out, &cx, &cy);
     describe_pose(out, cx, cy);
     TRY(pm_verify(t->job, view, &t->scene.before, bands, &verdict));
     const struct pm_pose_facts facts = {
