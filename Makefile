@@ -6,6 +6,7 @@
 #   test-web     the pages in a headless Chromium, where there is one
 #   test-slurm   shards and a merge on a real Slurm
 #   samples      render samples/ anew, with the picture of the README
+#   bench-batch  speed of a batch, kills, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
 #   install, uninstall, clean, format, check (layout and layers)
@@ -187,6 +188,10 @@ bench-align: tools
 	  $(if $(REAL),--real "$(REAL)") $(ALIGN)
 bench: all tools
 	@scripts/bench $(BUILD)
+
+# make bench-batch BATCH='speed 100' | 'kill 50' | 'spoil 1000'
+bench-batch: all tools
+	scripts/bench-batch $(BUILD) $(or $(BATCH),speed 100)
 
 # ---- install --------------------------------------------------------------------------------
 install: all lib $(BUILD)/pihmap.pc
