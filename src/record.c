@@ -71,7 +71,8 @@ bool pm_record_whole(const char *dir, bool declined, bool brief)
 
 /* ---- may it be written? ------------------------------------------------------------- */
 
-/* Every file of a record that is there already may be replaced; *record: there is one. */
+/* Every file of a record that is there already may be replaced; *record: there is one, or what a
+ * killed run has left of one. */
 static enum pihmap_status check_files(struct pm_job *job, const char *dir,
                                       const struct pm_keep *keep, bool *record)
 {
@@ -85,7 +86,7 @@ static enum pihmap_status check_files(struct pm_job *job, const char *dir,
             return job->err.status;
         if (lstat(path, &info) == 0) {
             st = pm_save_check(job, path, keep);
-            *record |= !st && i >= FILE_COUNT - 1;
+            *record |= !st;
         }
         free(path);
     }

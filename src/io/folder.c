@@ -16,6 +16,7 @@
 #define PATIENT_MODE 0700
 #define RANDOM "XXXXXX"
 #define NAME_BYTES 384
+#define TELLING 2    /* the last of a folder's names: without them it is not whole */
 #define MAX_DEPTH 16 /* of what is removed: our folders have one level */
 
 static enum pihmap_status fail_sys(struct pm_job *job, const char *path, const char *what,
@@ -223,6 +224,34 @@ static bool exchange(const char *a, const char *b)
 #endif
 }
 
+static enum pihmap_status remove_file(struct pm_job *job, const char *dir, const char *name)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    char *path = pm_path_join(job, dir, name);
+    if (!path)
+        return job->err.status;
+    if (unlink(path) != 0 && errno != ENOENT)
+        st = fail_sys(job, path, "cannot replace", errno);
+    free(path);
+    return st;
+}
+
+/* name from part to dir; one that part does not have is gone from dir, too. */
+static enum pihmap_status move_file(struct pm_job *job, const char *part, const char *dir,
+                                    const char *name)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    char *from = pm_path_join(job, part, name), *to = pm_path_join(job, dir, name);
+    if (!from || !to)
+        st = job->err.status;
+    else if (rename(from, to) != 0)
+        st = errno == ENOENT ? remove_file(job, dir, name)
+                             : fail_sys(job, to, "cannot write", errno);
+    free(from);
+    free(to);
+    return st;
+}
+
 /* File by file: see the header. */
 static enum pihmap_status move_files(struct pm_job *job, const char *part, const char *dir,
                                      const char *const *names)
@@ -231,23 +260,10 @@ static enum pihmap_status move_files(struct pm_job *job, const char *part, const
     size_t n = 0;
     while (names[n])
         n++;
-    for (size_t i = n; i-- > 0 && !st;) {
-        char *old = pm_path_join(job, dir, names[i]);
-        if (!old)
-            st = job->err.status;
-        else if (unlink(old) != 0 && errno != ENOENT)
-            st = fail_sys(job, old, "cannot replace", errno);
-        free(old);
-    }
-    for (size_t i = 0; i < n && !st; i++) {
-        char *from = pm_path_join(job, part, names[i]), *to = pm_path_join(job, dir, names[i]);
-        if (!from || !to)
-            st = job->err.status;
-        else if (rename(from, to) != 0 && errno != ENOENT)
-            st = fail_sys(job, to, "cannot write", errno);
-        free(from);
-        free(to);
-    }
+    for (size_t i = n > TELLING ? n - TELLING : 0; i < n && !st; i++)
+        st = remove_file(job, dir, names[i]);
+    for (size_t i = 0; i < n && !st; i++)
+        st = move_file(job, part, dir, names[i]);
     if (!st)
         sync_path(dir);
     return st;

@@ -21,7 +21,7 @@ enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **p
 
 /*
  * Put part in the place of dir and sync. names (ended by NULL) are the files of such a folder,
- * the telling ones last: a folder without its last files is not taken for a whole one.
+ * the two telling ones last: a folder without its last files is not taken for a whole one.
  *   - dir is not there, or empty: one rename;
  *   - dir has only files of names: the two are exchanged in one step;
  *   - dir has other files, or the drive cannot exchange: the telling files of dir are removed
