@@ -412,7 +412,7 @@ struct pihmap_batch_options {
     const char *records;           /* folder of the records; made when it is not there */
     int jobs;                      /* pairs at a time, 1..256; 0: as many as processors. Fewer
                                       when memory is short. Never changes a record. */
-    double timeout_s;              /* per pair; default 120 */
+    double timeout_s;              /* per pair; default 120, 0: none */
     int shard, shards;             /* only a stable part of the pairs: 0 <= shard < shards */
     bool force;                    /* do all pairs again; replace what pihmap did not write */
     bool brief;                    /* small records: heatmap, region table, report */
