@@ -8,7 +8,8 @@
 /* The q-quantile (0..1) of v[0..n), linear between neighbours; v is reordered. NAN if n = 0. */
 float pm_quantile(float *v, size_t n, double q);
 
-/* 1.4826 * median |v - median|: a robust standard deviation. v is reordered. NAN if n = 0. */
+/* 1.4826 * median |v - median|: a robust standard deviation. v is left with the deviations. NAN if
+ * n = 0. */
 float pm_mad_sigma(float *v, size_t n);
 
 /* splitmix64: a small generator whose sequence is fixed by its seed. */

@@ -232,8 +232,6 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
     r->elongation = elongation_of(s, r);
     for (int k = 0; k < WIDENINGS && n < LEAST_SURROUND; k++)
         n = collect_surround(s, r, reach *= 2, gap);
-    /* A shadow's edge through region and surround: which side is the surround? */
-    const double uneven = n ? (double)pm_mad_sigma(s->buffer[0], n) : 0.0;
     for (int k = 0; k < 6; k++) {
         const double surround = n ? (double)pm_quantile(s->buffer[k], n, 0.5) : 0.0;
         if (k < 3)
@@ -241,6 +239,9 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
         else
             r->ratio[k - 3] = own[k] - surround;
     }
+    /* A shadow's edge through region and surround: which side is the surround? Last, for the sigma
+     * leaves deviations in the buffer. */
+    const double uneven = n ? (double)pm_mad_sigma(s->buffer[0], n) : 0.0;
     /* The surround is averaged, too, over some twice the area. */
     const double both = n >= LEAST_SURROUND ? sqrt(1.5) : 2.0;
     r->sigma_L =

@@ -1,5 +1,6 @@
 /* The pihmap command: a table of commands, help and version. */
 #include "cli/command.h"
+#include "cli/method.h"
 #include "cli/suggest.h"
 #include "cli/talk.h"
 
@@ -52,11 +53,12 @@ static void print_overview(FILE *f)
     fputs("usage: pihmap COMMAND [OPTION]... PHOTO...\n\n", f);
     for (int i = 0; i < COMMANDS; i++)
         fprintf(f, "  %-10s%s\n", commands[i].name, commands[i].summary);
-    fputs("  help      help on a command: pihmap help COMMAND\n"
-          "  --version versions of pihmap and of the libraries in use\n\n"
-          "Exit status: 0 done, whatever was found; 1 failed; 2 wrong usage; 3 declined: the\n"
-          "photos were read, but no honest comparison is possible.\n",
-          f);
+    fputs(
+        "  help      help on a command: pihmap help COMMAND; how it measures: pihmap help method\n"
+        "  --version versions of pihmap and of the libraries in use\n\n"
+        "Exit status: 0 done, whatever was found; 1 failed; 2 wrong usage; 3 declined: the\n"
+        "photos were read, but no honest comparison is possible.\n",
+        f);
     fputs(screening, f);
 }
 
@@ -106,6 +108,10 @@ static int help(int argc, char **argv)
     if (argc > 2) {
         talk_error("help takes one command at a time");
         return CLI_USAGE;
+    }
+    if (strcmp(argv[1], "method") == 0) {
+        cli_print_method(stdout);
+        return CLI_DONE;
     }
     const struct cli_command *command = find(argv[1]);
     if (!command)

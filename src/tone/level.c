@@ -23,10 +23,12 @@ static const double FIELD_SIGMA[] = {0.14, 0.05};
 /*
  * Votes, per px of skin, that say the field goes on as the coarser one has it. Without them the
  * few votes inside a wide mark are all that is near, and the field follows the mark to its
- * bottom: of 8 L* over 14 % of the skin 1 % was left. With them see "the largest mark" in
- * stage/test_level.c. Calm skin votes with 0.6 to 0.9, so light loses little.
+ * bottom: of 8 L* over 14 % of the skin 1 % was left. Calm skin votes with 0.6 to 0.9, so light
+ * loses nothing. A wide shadow is followed, as shade is grey: it keeps GREY_VOTE.
  */
-#define FIELD_PRIOR 0.05f
+#define FIELD_PRIOR 0.008f
+#define GREY_VOTE 0.03f
+#define GREY_ANGLE 0.07f /* tangent: melanin lies 0.2 to 0.27 from grey, blood farther */
 #define QUADRATIC_ROUNDS 10
 #define FIELD_ROUNDS 6 /* at each reach */
 /* ln units: no residual is known better than this (half an 8-bit code at mid grey). */
@@ -226,6 +228,19 @@ static bool inverse_covariance(const struct cells *c, const struct pm_plane p[3]
     return pm_invert3(S, inverse);
 }
 
+/* 1 where all channels fell or rose alike, as shade does; near 0 where melanin or blood did. */
+static float greyness(const struct pm_plane smooth[3], size_t i)
+{
+    const float sum = smooth[0].v[i] + smooth[1].v[i] + smooth[2].v[i];
+    float apart = 0.0f;
+    for (int k = 0; k < 3; k++) {
+        const float off = smooth[k].v[i] - sum / 3.0f;
+        apart += off * off;
+    }
+    const float tangent2 = apart / (sum * sum / 3.0f + 1e-9f);
+    return expf(-0.5f * tangent2 / (GREY_ANGLE * GREY_ANGLE));
+}
+
 /* New votes from the smoothed residuals of all three channels together. */
 static enum pihmap_status revote(struct pm_job *job, struct cells *c)
 {
@@ -251,7 +266,8 @@ static enum pihmap_status revote(struct pm_job *job, struct cells *c)
             for (int b = 0; b < 3; b++)
                 q += inverse[3 * a + b] * (double)smooth[a].v[i] * (double)smooth[b].v[i];
         const double doubt = 1.0 + q / (3.0 * VOTE_CUT * VOTE_CUT);
-        c->vote.v[i] = c->share.v[i] / (float)(doubt * doubt);
+        const float left = GREY_VOTE * greyness(smooth, i);
+        c->vote.v[i] = c->share.v[i] * fmaxf(1.0f / (float)(doubt * doubt), left);
     }
 out:
     pm_scratch_rewind(job, mark);
