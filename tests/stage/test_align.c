@@ -151,6 +151,8 @@ static void finds_hard_and_turned_poses(void **state)
     check(PM_SCENE_CLOSEUP, 20, "hard", 4, 0.6, 3.0);
     check(PM_SCENE_OVAL, 45, "turned", 5, 0.3, 1.0);
     check(PM_SCENE_LIMB, -40, "light", 6, 0.4, 1.5);
+    check(PM_SCENE_CLOSEUP, -20, "sidelit", 8, 0.4, 1.5);
+    check(PM_SCENE_CLOSEUP, 0, "contact", 9, 1.0, 4.0);
 }
 
 /* A mark of a tenth of the side: the skin below it keeps its place. */
@@ -319,6 +321,69 @@ static void other_skin_is_declined(void **state)
     }
 }
 
+/* A face and its mirror image share every feature but no place of the skin. */
+static void mirrored_skin_is_declined(void **state)
+{
+    struct align_case c;
+    (void)state;
+    begin(&c, PM_SCENE_OVAL, 15, "nochange", 41);
+    for (int k = 0; k < 3; k++) {
+        struct pm_plane *p = case_channel(&c.after.linear, k);
+        for (int y = 0; y < p->h; y++)
+            for (int x = 0; x < p->w / 2; x++) {
+                float *row = p->v + (size_t)y * (size_t)p->w;
+                const float swap = row[x];
+                row[x] = row[p->w - 1 - x];
+                row[p->w - 1 - x] = swap;
+            }
+    }
+    run(&c);
+    assert_false(c.align.believed);
+    end(&c);
+}
+
+/* A lock of hair across the after photo: most of the skin below it says that it has no
+ * counterpart (all of what has structure of its own; plain skin is carried along); the
+ * skin beside it has. */
+static void covered_skin_is_not_trusted(void **state)
+{
+    enum { HALF = 45 }; /* px, half the lock's width */
+    struct align_case c;
+    int covered = 0, distrusted = 0, open = 0, trusted = 0;
+    (void)state;
+    begin(&c, PM_SCENE_CLOSEUP, 30, "nochange", 43);
+    const int w = c.after.linear.r.w, h = c.after.linear.r.h;
+    struct pm_random random = {5};
+    for (int x = w / 2 - HALF; x < w / 2 + HALF; x++) {
+        const double strand = 0.02 + 0.06 * pm_random_unit(&random);
+        for (int y = 0; y < h; y++)
+            for (int k = 0; k < 3; k++) {
+                const int to = x + (int)lround(20 * sin(0.012 * y)); /* it waves */
+                case_channel(&c.after.linear, k)->v[(size_t)y * (size_t)w + (size_t)to] =
+                    (float)(strand * (1.0 + 0.2 * pm_random_unit(&random)));
+            }
+    }
+    run(&c);
+    assert_true(c.align.believed);
+    for (int y = 0; y < c.pair.before.h; y += 6)
+        for (int x = 0; x < c.pair.before.w; x += 6) {
+            double tx, ty, qx, qy, confidence;
+            pm_pair_map(&c.pair.pose, x, y, &tx, &ty);
+            if (tx < 20 || ty < 20 || tx > w - 20 || ty > h - 20)
+                continue;
+            pm_align_map(&c.align, x, y, &qx, &qy, &confidence);
+            const double off = fabs(tx - w / 2 - 20 * sin(0.012 * ty));
+            covered += off < HALF - 12;
+            distrusted += off < HALF - 12 && confidence < 0.3;
+            open += off > HALF + 30;
+            trusted += off > HALF + 30 && confidence >= 0.3;
+        }
+    if (distrusted < 0.65 * covered || trusted < 0.95 * open)
+        fail_msg("under the hair %d of %d are not trusted, beside it %d of %d are", distrusted,
+                 covered, trusted, open);
+    end(&c);
+}
+
 /* Photos made by formula: declined with a reason, or at least no crash. */
 static void check_odd(int bw, int bh, int aw, int ah, float before, float after)
 {
@@ -377,6 +442,8 @@ int main(void)
         cmocka_unit_test(copies_with_noise_hardly_move),
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(other_skin_is_declined),
+        cmocka_unit_test(mirrored_skin_is_declined),
+        cmocka_unit_test(covered_skin_is_not_trusted),
         cmocka_unit_test(odd_photos_are_declined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
