@@ -17,12 +17,12 @@
 #define RELIEF_SIGMAS 2.0 /* of the pair's noise: lightening below is none */
 /* Error of a region's drop besides the pair's noise, from made pairs: where exactly its soft
  * border is drawn (share of the drop), and what the levelling leaves (L*). */
-#define OUTLINE_ERROR 0.02
-#define LEVEL_ERROR 0.06
-#define LOCAL_FACTOR 0.85 /* the surround's median is calmer than a wider average */
+#define OUTLINE_ERROR 0.03
+#define LEVEL_ERROR 0.08
+#define LOCAL_FACTOR 1.1 /* the surround's median is calmer than a wider average */
 /* Of the surround's own spread of delta L*: where a shadow's edge crosses it, region and surround
  * share the shade unequally. */
-#define UNEVEN_SHARE 0.5
+#define UNEVEN_SHARE 0.65
 
 /* Bounding box of every label; area and centroid of what of it was measured. */
 static void outline_regions(const struct pm_labels *labels, const struct pm_mask *measured,

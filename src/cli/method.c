@@ -38,8 +38,8 @@ static const char *const page[] = {
     "are fewer places), so that a face of noise shows one in more than 20 pictures.\n",
 
     "Interval of a region's delta L*, 95 %: 1.96 times the root of the sum of squares\n"
-    "of: noise of (region less surround) at its size; half the surround's own spread (a\n"
-    "shadow's edge); 2 % of the drop (its outline); 0.06 L* (the light).\n",
+    "of: 1.1 noise of (region less surround) at its size; 0.65 of the surround's own\n"
+    "spread (a shadow's edge); 3 % of the drop (its outline); 0.08 L* (the light).\n",
 
     "Kind. Directions in which ln of linear r, g, b falls: melanin (1, 1.25..1.65,\n"
     "1.67..2.8), blood (-.05...2, .77, .64), shade (1, 1, 1) to (1, 1.09, 1.18), deep\n"
