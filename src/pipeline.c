@@ -291,35 +291,36 @@ const struct pihmap_report *pihmap_result_report(const pihmap_result *r)
     return &r->report;
 }
 
-void pihmap_result_map_point(const pihmap_result *r, double x, double y, double *x_after,
-                             double *y_after, double *confidence)
-{
-    *x_after = *y_after = NAN;
-    *confidence = 0.0;
-    if (!r->align.believed)
-        return;
-    const double bx = pm_full_per_work_x(&r->before), by = pm_full_per_work_y(&r->before);
-    const double ax = pm_full_per_work_x(&r->after), ay = pm_full_per_work_y(&r->after);
-    double u, v;
-    pm_align_map(&r->align, (x + 0.5) / bx - 0.5, (y + 0.5) / by - 0.5, &u, &v, confidence);
-    *x_after = (u + 0.5) * ax - 0.5;
-    *y_after = (v + 0.5) * ay - 0.5;
-}
-
-void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after, double *x,
-                                  double *y, double *confidence)
+/* A full-size px of one photo to the other by map (working px). */
+static void map_point(const pihmap_result *r,
+                      bool (*map)(const struct pm_align *, double, double, double *, double *,
+                                  double *),
+                      const struct pm_photo *from, const struct pm_photo *to, const double in[2],
+                      double *x, double *y, double *confidence)
 {
     *x = *y = NAN;
     *confidence = 0.0;
     if (!r->align.believed)
         return;
-    const double bx = pm_full_per_work_x(&r->before), by = pm_full_per_work_y(&r->before);
-    const double ax = pm_full_per_work_x(&r->after), ay = pm_full_per_work_y(&r->after);
     double u, v;
-    pm_align_map_back(&r->align, (x_after + 0.5) / ax - 0.5, (y_after + 0.5) / ay - 0.5, &u, &v,
-                      confidence);
-    *x = (u + 0.5) * bx - 0.5;
-    *y = (v + 0.5) * by - 0.5;
+    map(&r->align, (in[0] + 0.5) / pm_full_per_work_x(from) - 0.5,
+        (in[1] + 0.5) / pm_full_per_work_y(from) - 0.5, &u, &v, confidence);
+    *x = (u + 0.5) * pm_full_per_work_x(to) - 0.5;
+    *y = (v + 0.5) * pm_full_per_work_y(to) - 0.5;
+}
+
+void pihmap_result_map_point(const pihmap_result *r, double x, double y, double *x_after,
+                             double *y_after, double *confidence)
+{
+    const double in[2] = {x, y};
+    map_point(r, pm_align_map, &r->before, &r->after, in, x_after, y_after, confidence);
+}
+
+void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after, double *x,
+                                  double *y, double *confidence)
+{
+    const double in[2] = {x_after, y_after};
+    map_point(r, pm_align_map_back, &r->after, &r->before, in, x, y, confidence);
 }
 
 enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,

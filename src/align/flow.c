@@ -44,14 +44,8 @@ static void level_homography(const struct pm_flow_pair *pair, int lb, int la, do
 /* Size of things in after over before, in the middle of the before picture. */
 static double scale_of(const struct pm_flow_pair *pair)
 {
-    const double x = 0.5 * pair->before->skin[0].w, y = 0.5 * pair->before->skin[0].h;
-    double p[3][2];
-    if (!pm_h_apply(pair->before_to_after, x, y, &p[0][0], &p[0][1]) ||
-        !pm_h_apply(pair->before_to_after, x + 1.0, y, &p[1][0], &p[1][1]) ||
-        !pm_h_apply(pair->before_to_after, x, y + 1.0, &p[2][0], &p[2][1]))
-        return 1.0;
-    return sqrt(fabs((p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) -
-                     (p[1][1] - p[0][1]) * (p[2][0] - p[0][0])));
+    const struct pm_plane *before = &pair->before->skin[0];
+    return pm_h_scale(pair->before_to_after, 0.5 * before->w, 0.5 * before->h);
 }
 
 int pm_after_level(const struct pm_flow_pair *pair, int lb)

@@ -186,16 +186,11 @@ static void spread_rows(void *context, int first, int end)
 /* Size and turn of things in after against before, where the before skin is. */
 static void describe_pose(struct pm_align *a, double x, double y)
 {
-    double p[2], q[2], r[2];
-    a->scale = 1.0;
-    a->rotation_deg = 0.0;
-    if (!pm_h_apply(a->before_to_after, x, y, &p[0], &p[1]) ||
-        !pm_h_apply(a->before_to_after, x + 1.0, y, &q[0], &q[1]) ||
-        !pm_h_apply(a->before_to_after, x, y + 1.0, &r[0], &r[1]))
-        return;
-    const double xx = q[0] - p[0], xy = q[1] - p[1], yx = r[0] - p[0], yy = r[1] - p[1];
-    a->scale = sqrt(fabs(xx * yy - xy * yx));
-    a->rotation_deg = atan2(xy - yx, xx + yy) * degrees;
+    double J[4];
+    a->scale = pm_h_scale(a->before_to_after, x, y);
+    a->rotation_deg = pm_h_jacobian(a->before_to_after, x, y, J)
+                          ? atan2(J[2] - J[1], J[0] + J[3]) * degrees
+                          : 0.0;
 }
 
 /* Does a before px lie in the after frame? */

@@ -22,46 +22,32 @@ static int least(int a, int b)
 
 int pm_trial_coarsest(const struct pm_scene *s, const struct pm_trial *trial)
 {
-    return least(s->before.levels - 1, trial->drift ? DRIFT_COARSEST : COARSEST_MAX);
+    return least(s->before.levels - 1, trial->drift.u ? DRIFT_COARSEST : COARSEST_MAX);
 }
 
-/* Where the flow from p to another picture starts: from rest, or from what the matches tell. */
-static enum pihmap_status start_of(struct pm_job *job, const struct pm_scene *s,
-                                   const struct pm_trial *trial, const struct pm_pyramid *p,
-                                   const double H[9], const struct pm_match *match,
-                                   struct pm_field *drift, struct pm_start *start)
+static int drift_level(const struct pm_pyramid *p)
 {
-    double furthest;
-    enum pihmap_status st = PIHMAP_OK;
-    *start = (struct pm_start){NULL, least(p->levels - 1, DRIFT_LEVEL)};
-    if (!trial->drift)
-        return PIHMAP_OK;
-    TRY(pm_drift(job, p, H, match, s->matches, start->level, drift, &furthest));
-    start->field = drift;
-out:
-    return st;
+    return least(p->levels - 1, DRIFT_LEVEL);
 }
 
 enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_trial *trial, int finest, struct pm_field *field)
 {
-    enum pihmap_status st;
     struct pm_flow_pair pair = {.before = &s->before, .after = &s->after};
-    struct pm_field drift;
-    struct pm_start start;
+    const struct pm_start start = {trial->drift.u ? &trial->drift : NULL, drift_level(&s->before)};
     memcpy(pair.before_to_after, trial->H, sizeof trial->H);
-    TRY(start_of(job, s, trial, &s->before, trial->H, s->match, &drift, &start));
-    TRY(pm_flow(job, &pair, &start, pm_trial_coarsest(s, trial), finest, field));
-out:
-    return st;
+    return pm_flow(job, &pair, &start, pm_trial_coarsest(s, trial), finest, field);
 }
 
 enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
                                        const struct pm_trial *trial, struct pm_field *drift,
                                        struct pm_start *start)
 {
-    enum pihmap_status st;
-    double back[9];
+    enum pihmap_status st = PIHMAP_OK;
+    double back[9], furthest;
+    *start = (struct pm_start){NULL, drift_level(&s->after)};
+    if (!trial->drift.u)
+        return PIHMAP_OK;
     struct pm_match *match = pm_scratch(job, (size_t)s->matches + 1, sizeof *match);
     if (!match)
         return job->err.status;
@@ -72,7 +58,8 @@ enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene
     }
     if (!pm_h_invert(trial->H, back))
         return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
-    TRY(start_of(job, s, trial, &s->after, back, match, drift, start));
+    TRY(pm_drift(job, &s->after, back, match, s->matches, start->level, drift, &furthest));
+    start->field = drift;
 out:
     return st;
 }
@@ -97,22 +84,33 @@ out:
     return st;
 }
 
-/* Do the matches of a pose tell that the skin moved further than the flow follows from rest? */
-static enum pihmap_status is_far(struct pm_job *job, const struct pm_scene *s,
-                                 const struct pm_pose *pose, bool *far)
+/* The trial replaces the best when its pictures agree better. */
+static enum pihmap_status compete(struct pm_job *job, const struct pm_scene *s,
+                                  struct pm_trial *trial, struct pm_trial *best)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const int level = least(s->before.levels - 1, DRIFT_LEVEL);
-    enum pihmap_status st = PIHMAP_OK;
-    struct pm_field drift;
+    const enum pihmap_status st = try_out(job, s, trial);
+    if (!st && trial->agreement > best->agreement)
+        *best = *trial;
+    return st;
+}
+
+/* A pose from rest and, where its matches tell that the skin moved further than the flow follows
+ * from there, from what they tell. */
+static enum pihmap_status try_pose(struct pm_job *job, const struct pm_scene *s,
+                                   const struct pm_pose *pose, struct pm_trial *best)
+{
+    enum pihmap_status st;
+    struct pm_trial trial = {.inliers = pose->inliers};
     double furthest;
-    *far = false;
+    memcpy(trial.H, pose->H, sizeof trial.H);
+    TRY(compete(job, s, &trial, best));
     if (pose->inliers < FOLLOWERS_MIN)
         return PIHMAP_OK;
-    TRY(pm_drift(job, &s->before, pose->H, s->match, s->matches, level, &drift, &furthest));
-    *far = furthest > DRIFT_MIN;
+    TRY(pm_drift(job, &s->before, pose->H, s->match, s->matches, drift_level(&s->before),
+                 &trial.drift, &furthest));
+    if (furthest > DRIFT_MIN)
+        TRY(compete(job, s, &trial, best));
 out:
-    pm_scratch_rewind(job, mark);
     return st;
 }
 
@@ -123,19 +121,11 @@ enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
     const double within = SAME_POSE * fmax(s->frames.after_w, s->frames.after_h);
     best->agreement = -2.0;
     for (int i = 0; i < poses; i++) {
-        bool known = false, far;
+        bool known = false;
         for (int k = 0; k < i && !known; k++)
             known = pm_same_pose(pose[k].H, pose[i].H, &s->frames, within);
-        if (known)
-            continue;
-        TRY(is_far(job, s, &pose[i], &far));
-        for (int drift = 0; drift <= (int)far; drift++) {
-            struct pm_trial trial = {.drift = drift, .inliers = pose[i].inliers};
-            memcpy(trial.H, pose[i].H, sizeof trial.H);
-            TRY(try_out(job, s, &trial));
-            if (trial.agreement > best->agreement)
-                *best = trial;
-        }
+        if (!known)
+            TRY(try_pose(job, s, &pose[i], best));
     }
 out:
     return st;

@@ -14,15 +14,16 @@ struct pm_scene {
 };
 
 struct pm_trial {
-    double H[9];      /* the pose: before working px -> after working px */
-    bool drift;       /* the flow starts from what the matches tell (drift.h), else from rest */
-    int inliers;      /* matches that led to the pose, counted once per place */
-    double agreement; /* of the pictures (pm_agreement) */
+    double H[9];           /* the pose: before working px -> after working px */
+    struct pm_field drift; /* where the flow starts, as the matches tell (drift.h); u NULL: from
+                              rest. Scratch */
+    int inliers;           /* matches that led to the pose, counted once per place */
+    double agreement;      /* of the pictures (pm_agreement) */
 };
 
 /*
  * *best: the trial of one of the poses whose pictures agree best once the skin has been let
- * move, at a quarter of the size. At least one pose.
+ * move, at a quarter of the size. At least one pose. Its drift lives in scratch.
  */
 enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_pose *pose, int poses, struct pm_trial *best);
@@ -34,7 +35,8 @@ int pm_trial_coarsest(const struct pm_scene *s, const struct pm_trial *trial);
 enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_trial *trial, int finest, struct pm_field *field);
 
-/* Where the flow from the after to the before photo starts under it; drift: room for a field. */
+/* Where the flow from the after to the before photo starts under it; drift: room for a field,
+ * which start borrows. */
 enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
                                        const struct pm_trial *trial, struct pm_field *drift,
                                        struct pm_start *start);

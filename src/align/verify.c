@@ -238,11 +238,10 @@ out:
 
 double pm_turn_deg(const double H[9], double x, double y)
 {
-    double p[2], q[2], r[2];
-    if (!pm_h_apply(H, x, y, &p[0], &p[1]) || !pm_h_apply(H, x + 1.0, y, &q[0], &q[1]) ||
-        !pm_h_apply(H, x, y + 1.0, &r[0], &r[1]))
+    double J[4];
+    if (!pm_h_jacobian(H, x, y, J))
         return 0.0;
-    const double a = q[0] - p[0], b = r[0] - p[0], c = q[1] - p[1], d = r[1] - p[1];
+    const double a = J[0], b = J[1], c = J[2], d = J[3];
     /* singular values of [a b; c d] */
     const double sum = hypot(a + d, c - b), difference = hypot(a - d, b + c);
     const double large = 0.5 * (sum + difference), small = 0.5 * fabs(sum - difference);

@@ -9,16 +9,6 @@
 #define SEEN 0.0f          /* confidence above it: there is a counterpart */
 #define BAND 64            /* display rows that share one set of row buffers */
 
-/* Size of things in after over before at before px (x, y) of the homography. */
-static double local_scale(const double H[9], double x, double y)
-{
-    double p[2], q[2], r[2];
-    if (!pm_h_apply(H, x, y, &p[0], &p[1]) || !pm_h_apply(H, x + 1.0, y, &q[0], &q[1]) ||
-        !pm_h_apply(H, x, y + 1.0, &r[0], &r[1]))
-        return 1.0;
-    return sqrt(fabs((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])));
-}
-
 /* Blur that keeps a picture from aliasing when every scale-th px is taken. */
 static double blur_for(double scale)
 {
@@ -75,7 +65,7 @@ static enum pihmap_status pull_plane(struct pm_job *job, const struct pm_plane *
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
     const double blur =
-        blur_for(local_scale(align->before_to_after, 0.5 * align->dx.w, 0.5 * align->dx.h));
+        blur_for(pm_h_scale(align->before_to_after, 0.5 * align->dx.w, 0.5 * align->dx.h));
     struct pm_plane smooth = *in;
     struct pull c = {align, &smooth, out, NULL, linear};
     c.rows = pm_scratch(job, (size_t)align->dx.w * (size_t)align->dx.h, 2 * sizeof *c.rows);

@@ -11,6 +11,25 @@ bool pm_h_apply(const double H[9], double x, double y, double *qx, double *qy)
     return w > 1e-9 && isfinite(*qx) && isfinite(*qy);
 }
 
+bool pm_h_jacobian(const double H[9], double x, double y, double J[4])
+{
+    double p[2], q[2], r[2];
+    if (!pm_h_apply(H, x, y, &p[0], &p[1]) || !pm_h_apply(H, x + 1.0, y, &q[0], &q[1]) ||
+        !pm_h_apply(H, x, y + 1.0, &r[0], &r[1]))
+        return false;
+    J[0] = q[0] - p[0];
+    J[1] = r[0] - p[0];
+    J[2] = q[1] - p[1];
+    J[3] = r[1] - p[1];
+    return true;
+}
+
+double pm_h_scale(const double H[9], double x, double y)
+{
+    double J[4];
+    return pm_h_jacobian(H, x, y, J) ? sqrt(fabs(J[0] * J[3] - J[2] * J[1])) : 1.0;
+}
+
 void pm_h_identity(double H[9])
 {
     static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};

@@ -9,6 +9,11 @@
 
 /* q = H p in the plane; H row major. False when p maps to infinity or behind it. */
 bool pm_h_apply(const double H[9], double x, double y, double *qx, double *qy);
+/* How H maps a step at (x, y), by finite differences of one px: a step (dx, dy) goes to
+ * (J[0] dx + J[1] dy, J[2] dx + J[3] dy). False: (x, y) or a neighbour has no image. */
+bool pm_h_jacobian(const double H[9], double x, double y, double J[4]);
+/* Size of things after H over before, at (x, y); 1 where there is none. */
+double pm_h_scale(const double H[9], double x, double y);
 void pm_h_identity(double H[9]);
 void pm_h_mul(const double A[9], const double B[9], double AB[9]); /* first B, then A */
 bool pm_invert3(const double A[9], double inverse[9]);             /* any 3 x 3; false: singular */
