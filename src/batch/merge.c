@@ -205,7 +205,8 @@ static enum pihmap_status drop_twins(struct pm_job *job, struct merge *m)
     return PIHMAP_OK;
 }
 
-/* What the shards have planned and is not there is not done. */
+/* What the shards have planned and is not there is not done; a plan that two of the folders hold
+ * counts once. */
 static enum pihmap_status follow_notes(struct pm_job *job, struct merge *m,
                                        const struct pm_shard_notes *notes)
 {
@@ -214,8 +215,11 @@ static enum pihmap_status follow_notes(struct pm_job *job, struct merge *m,
     if (notes->differ)
         return pm_fail(job, PIHMAP_EFORMAT,
                        "the shards were begun with different lists of pairs: run them again");
+    if (notes->ids > 0)
+        qsort(notes->id, notes->ids, sizeof *notes->id, by_text);
     for (size_t i = 0; i < notes->ids; i++)
-        if (!find(m, n, notes->id[i]) && add_row(job, m, notes->id[i], &none))
+        if ((i == 0 || strcmp(notes->id[i - 1], notes->id[i]) != 0) && !find(m, n, notes->id[i]) &&
+            add_row(job, m, notes->id[i], &none))
             return job->err.status;
     sort_rows(m);
     return PIHMAP_OK;

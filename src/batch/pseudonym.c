@@ -92,6 +92,7 @@ enum pihmap_status pm_pseudonyms(struct pm_job *job, const char *root, const str
         TRY(rename_pair(job, root, &in->pair[i], &out->pair[i]));
     qsort(out->pair, out->pairs, sizeof *out->pair, by_id);
     TRY(part_twins(job, out));
+    qsort(out->pair, out->pairs, sizeof *out->pair, by_id); /* "-10" stands before "-2" */
 out:
     return st;
 }

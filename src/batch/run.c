@@ -30,7 +30,7 @@
 /* What became of one pair, kept small: there may be many. */
 struct outcome {
     enum pihmap_outcome what;
-    bool ended, kept, flagged, recorded;
+    bool ended, kept, flagged, recorded, retry;
     char *error, *reason; /* owned; NULL: "" */
 };
 
@@ -127,16 +127,17 @@ static void done(void *context, size_t task, enum pm_end end, int number, const 
         o->kept = r->kept;
         o->flagged = r->flagged;
         o->recorded = r->recorded;
+        o->retry = r->retry;
         o->error = r->error[0] ? strdup(r->error) : NULL;
         o->reason = r->reason[0] ? strdup(r->reason) : NULL;
     } else if (end != PM_END_DROPPED) {
         char reason[256];
         const char *word;
-        const bool retry = explain(b, end, number, &word, reason, sizeof reason);
+        o->retry = explain(b, end, number, &word, reason, sizeof reason);
         o->what = PIHMAP_OUTCOME_FAILED;
         o->error = strdup(word);
         o->reason = strdup(reason);
-        o->recorded = pm_task_record_failure(&b->setting, b->pair[task], word, retry, reason);
+        o->recorded = pm_task_record_failure(&b->setting, b->pair[task], word, o->retry, reason);
     }
     count(b, o);
     tell(b);
@@ -295,6 +296,7 @@ static enum pihmap_status make_row(struct pm_job *job, const struct batch *b, si
     const struct pm_state_facts facts = {.pair = b->pair[i],
                                          .key = "",
                                          .outcome = o->what,
+                                         .retry = o->retry,
                                          .error = o->error ? o->error : "",
                                          .reason = o->reason ? o->reason : "",
                                          .no_names = b->setting.options.deidentify};

@@ -265,8 +265,8 @@ out:
         shorten(out->reason, setting->records);
         if (setting->options.deidentify)
             pm_pseudonym_hide(pair, out->reason, sizeof out->reason);
-        out->recorded =
-            pm_task_record_failure(setting, pair, out->error, ERRORS[st].retry, out->reason);
+        out->retry = ERRORS[st].retry;
+        out->recorded = pm_task_record_failure(setting, pair, out->error, out->retry, out->reason);
     }
     free(dir);
     pm_job_free(&job);

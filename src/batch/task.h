@@ -19,6 +19,7 @@ struct pm_task_result {
     bool kept;        /* its record was up to date */
     bool flagged;     /* likely PIH was found */
     bool recorded;    /* its folder holds what is said here */
+    bool retry;       /* a failure that may not come again */
     char error[16];   /* as in the state */
     char reason[768]; /* of a failure or decline, or a remark */
 };
