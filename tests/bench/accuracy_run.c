@@ -100,6 +100,28 @@ static enum pihmap_status swap_after(struct pm_job *job, const struct accuracy_p
     return st;
 }
 
+/* One line a pair, and one for every mark that was missed or whose interval missed it. */
+static void tell(const struct pm_score *score)
+{
+    fprintf(stderr, "pair %3d: %-12s false %d, other %d, %.1f s\n", score->index,
+            score->status ? "declined" : pm_ita_class_name(score->ita_class), score->false_regions,
+            score->other_regions, score->seconds);
+    for (int i = 0; i < score->mark_count; i++) {
+        const struct pm_mark_score *m = &score->mark[i];
+        const bool found = m->flagged >= PM_FOUND_SHARE;
+        const bool covered =
+            m->ci95[0] <= m->region_true_delta_L && m->region_true_delta_L <= m->ci95[1];
+        if (m->kind == PM_PAIR_PIH && (!found || !covered))
+            fprintf(stderr,
+                    "  %s mark at %.0f,%.0f: %.0f px, %.1f L*; flagged %.2f, seen %.2f; its region "
+                    "%.1f (%.1f..%.1f, truly %.1f), %s: %s\n",
+                    found ? "misjudged" : "missed", m->x, m->y, m->area, m->true_delta_L,
+                    m->flagged, m->seen, m->delta_L, m->ci95[0], m->ci95[1], m->region_true_delta_L,
+                    m->evidence ? pihmap_kind_name(m->region_kind) : "none",
+                    m->evidence ? m->evidence : "none");
+    }
+}
+
 static enum pihmap_status run_pair(struct pm_job *job, const struct accuracy_plan *plan,
                                    const struct pm_names *photos, const char *scratch, int index,
                                    struct pm_score *score)
@@ -121,9 +143,7 @@ static enum pihmap_status run_pair(struct pm_job *job, const struct accuracy_pla
         TRY(pm_pair_save_photos(job, &pair, folder));
     TRY(compare(job, plan, folder, &pair, score));
     if (plan->verbose)
-        fprintf(stderr, "pair %3d: %-12s false %d, other %d, %.1f s\n", index,
-                score->status ? "declined" : pm_ita_class_name(score->ita_class),
-                score->false_regions, score->other_regions, score->seconds);
+        tell(score);
 out:
     if (!plan->keep)
         pm_folder_remove(folder);

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define FOUND_SHARE 0.3
 #define TOUCH_SHARE 0.2
 #define LEAST_REGION_SIDE 0.006 /* of the long side; squared: area */
 #define REGIONS 4096            /* more than any result has */
@@ -112,6 +111,8 @@ static void score_marks(const struct cover *c, double *overlap, struct pm_score 
         if (!r)
             continue;
         m->delta_L = r->delta_L;
+        m->region_kind = r->kind;
+        m->evidence = r->evidence;
         m->ci95[0] = r->delta_L_ci95[0];
         m->ci95[1] = r->delta_L_ci95[1];
         m->region_true_delta_L = c->true_delta[id] / fmax(c->area[id], 1);
@@ -206,6 +207,8 @@ enum pihmap_status pm_score_pair(struct pm_job *job, const struct pm_pair *pair,
                                                 .delta_L = NAN,
                                                 .region_true_delta_L = NAN,
                                                 .ci95 = {NAN, NAN},
+                                                .x = pair->mark[i].x,
+                                                .y = pair->mark[i].y,
                                                 .area = pair->mark[i].area};
     return status == PIHMAP_OK && result ? score_result(job, pair, result, score) : PIHMAP_OK;
 }
@@ -223,12 +226,12 @@ static void tally_mark(const struct pm_mark_score *m, struct pm_tally *t, struct
 {
     if (m->kind == PM_PAIR_BLOOD) {
         t->blood++;
-        t->blood_as_pih += m->flagged >= FOUND_SHARE;
+        t->blood_as_pih += m->flagged >= PM_FOUND_SHARE;
         return;
     }
     t->marks++;
-    t->seen += m->seen >= FOUND_SHARE;
-    if (m->flagged < FOUND_SHARE)
+    t->seen += m->seen >= PM_FOUND_SHARE;
+    if (m->flagged < PM_FOUND_SHARE)
         return;
     t->found++;
     if (!isfinite(m->delta_L))

@@ -23,13 +23,16 @@
 #define PM_SCORE_GRID 41
 #define PM_SCORE_POINTS (PM_SCORE_GRID * PM_SCORE_GRID)
 #define PM_ITA_CLASSES 6
+#define PM_FOUND_SHARE 0.3 /* of a mark's label, flagged */
 
 struct pm_mark_score {
     enum pm_pair_kind kind;
     double seen, flagged;         /* shares of its label under any region, under a pih region */
     double true_delta_L, delta_L; /* NAN: no region covers it */
     double region_true_delta_L, ci95[2];
-    double area;
+    double x, y, area;
+    enum pihmap_kind region_kind; /* of the region that covers most of it */
+    const char *evidence;         /* what decided its kind; static, NULL: no region */
 };
 
 struct pm_score {
