@@ -5,7 +5,6 @@
 #include "pipeline.h"
 
 #include "change/region.h"
-#include "skin/left_out.h"
 #include "tone/level.h"
 #include "tone/reference.h"
 
@@ -24,7 +23,6 @@ struct pm_comparison {
     struct pm_mask measured; /* of it, what lies in the region of interest */
     struct pm_linear warped, levelled;
     struct pm_plane warped_clipped;
-    struct pm_left_out before_left, after_left; /* of each photo's own skin */
     struct pm_gain gain;
     struct pm_noise noise;
     struct pm_region_list found;

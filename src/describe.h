@@ -3,6 +3,7 @@
 #define PM_DESCRIBE_H
 
 #include "comparison.h"
+#include "skin/left_out.h"
 
 /* The figures of a pair that is not measured: unknown, and the reason in plain words. */
 void pm_report_unknown(struct pihmap_report *report);

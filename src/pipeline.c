@@ -127,8 +127,6 @@ static enum pihmap_status load_pair(struct pm_job *job, pihmap_result *r, struct
     else
         TRY(pm_skin(job, &r->before, &c->before_skin));
     TRY(pm_skin(job, &r->after, &c->after_skin));
-    TRY(pm_skin_left_out(job, &r->before, &c->before_skin, &c->before_left));
-    TRY(pm_skin_left_out(job, &r->after, &c->after_skin, &c->after_left));
     if (pm_mask_count(&c->before_skin) == 0)
         st = r->skin_mask_path
                  ? pm_fail(job, PIHMAP_ENOSKIN,
@@ -214,6 +212,7 @@ out:
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
+    struct pm_left_out left;
     enum pihmap_status st;
     TRY(pm_skin_close(job, &c->after_skin));
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
@@ -231,7 +230,8 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(tie_to_reference(job, r, c));
     keep_measured(&c->measured, &r->change);
     TRY(pm_describe_skin(job, &r->before.linear, &c->measured, c->roi_px, &r->report.skin));
-    pm_describe_left_out(&c->before_left, &r->report.skin);
+    TRY(pm_skin_left_out(job, &r->before, &c->before_skin, &left));
+    pm_describe_left_out(&left, &r->report.skin);
 out:
     return st;
 }

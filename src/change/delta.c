@@ -2,7 +2,7 @@
 
 #include "base/colour.h"
 #include "base/pigment.h"
-#include "change/smooth.h"
+#include "base/smooth.h"
 
 #include <math.h>
 #include <string.h>

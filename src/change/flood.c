@@ -17,12 +17,40 @@ struct visit {
     int at;
 };
 
-static int by_height(const void *a, const void *b)
+#define DIGIT 11 /* bits sorted at a time */
+#define DIGITS 3
+
+/* Greater heights have smaller keys. Bits of floats above 0 are in the floats' own order. */
+static uint32_t key_of(float height)
 {
-    const struct visit *p = a, *q = b;
-    if (p->height != q->height)
-        return p->height < q->height ? 1 : -1;
-    return (p->at > q->at) - (p->at < q->at); /* equal heights: a fixed order */
+    uint32_t bits;
+    memcpy(&bits, &height, sizeof bits);
+    return UINT32_MAX - bits;
+}
+
+/*
+ * The highest first, by counting digits from the last to the first: the order of the picture
+ * stays among equal heights. room: as large as v. Returns which of the two has the result.
+ */
+static struct visit *sort_by_height(struct visit *v, struct visit *room, int n)
+{
+    for (int d = 0; d < DIGITS; d++) {
+        int start[1 << DIGIT] = {0}, at = 0;
+        const int shift = d * DIGIT;
+        for (int i = 0; i < n; i++)
+            start[key_of(v[i].height) >> shift & ((1 << DIGIT) - 1)]++;
+        for (int k = 0; k < 1 << DIGIT; k++) {
+            const int count = start[k];
+            start[k] = at;
+            at += count;
+        }
+        for (int i = 0; i < n; i++)
+            room[start[key_of(v[i].height) >> shift & ((1 << DIGIT) - 1)]++] = v[i];
+        struct visit *const done = room;
+        room = v;
+        v = done;
+    }
+    return v;
 }
 
 static int root_of(struct basin *basin, int i)
@@ -76,13 +104,20 @@ static int settle(struct basin *basin, const struct pm_labels *labels, const str
     return home >= 0 ? home : touched ? -1 : -2;
 }
 
-static int collect(const struct pm_plane *height, struct visit *visits)
+static int count_visits(const struct pm_plane *height)
+{
+    int n = 0;
+    for (int i = 0; i < height->w * height->h; i++)
+        n += height->v[i] > 0.0f;
+    return n;
+}
+
+static void collect(const struct pm_plane *height, struct visit *visits)
 {
     int n = 0;
     for (int i = 0; i < height->w * height->h; i++)
         if (height->v[i] > 0.0f)
             visits[n++] = (struct visit){height->v[i], i};
-    return n;
 }
 
 /* Basins that are high and large enough get 1.. in the order of the picture; others 0. */
@@ -113,19 +148,19 @@ enum pihmap_status pm_flood(struct pm_job *job, const struct pm_plane *height,
                             struct pm_labels *labels, int *count)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)height->w * (size_t)height->h;
-    struct visit *visits = pm_scratch(job, pixels, sizeof *visits);
-    struct basin *basin = pm_scratch(job, pixels, sizeof *basin);
-    int *number = pm_scratch(job, pixels, sizeof *number);
+    const int n = count_visits(height);
+    struct visit *visits = pm_scratch(job, (size_t)n, 2 * sizeof *visits);
+    struct basin *basin = pm_scratch(job, (size_t)n, sizeof *basin);
+    int *number = pm_scratch(job, (size_t)n, sizeof *number);
     enum pihmap_status st = PIHMAP_OK;
     *count = 0;
     if (!visits || !basin || !number) {
         st = job->err.status;
         goto out;
     }
-    const int n = collect(height, visits);
     int basins = 0;
-    qsort(visits, (size_t)n, sizeof *visits, by_height);
+    collect(height, visits);
+    visits = sort_by_height(visits, visits + n, n);
     for (int i = 0; i < n; i++) {
         const int at = visits[i].at;
         int home = settle(basin, labels, rule, at, visits[i].height);

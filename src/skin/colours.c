@@ -14,23 +14,29 @@ double pm_skin_from_prior(double rg, double gb)
 
 struct walk {
     const struct pm_linear *photo;
-    struct pm_colours *c;
+    const struct pm_colours *c;
 };
 
 static float ln_of(float linear)
 {
-    return logf(fmaxf(linear, PM_SKIN_LEAST_LIGHT));
+    return logf(linear > PM_SKIN_LEAST_LIGHT ? linear : PM_SKIN_LEAST_LIGHT);
 }
 
-static void colour_rows(void *context, int first, int end)
+static void light_rows(void *context, int first, int end)
+{
+    const struct walk *walk = context;
+    const struct pm_colours *c = walk->c;
+    for (size_t i = (size_t)first * (size_t)c->w; i < (size_t)end * (size_t)c->w; i++)
+        c->light.v[i] = ln_of(walk->photo->g.v[i]);
+}
+
+static void chroma_rows(void *context, int first, int end)
 {
     const struct walk *walk = context;
     const struct pm_colours *c = walk->c;
     for (size_t i = (size_t)first * (size_t)c->w; i < (size_t)end * (size_t)c->w; i++) {
-        const float r = ln_of(walk->photo->r.v[i]), g = ln_of(walk->photo->g.v[i]);
-        c->rg.v[i] = r - g;
-        c->gb.v[i] = g - ln_of(walk->photo->b.v[i]);
-        c->light.v[i] = g;
+        c->rg.v[i] = ln_of(walk->photo->r.v[i]) - c->light.v[i];
+        c->gb.v[i] = c->light.v[i] - ln_of(walk->photo->b.v[i]);
     }
 }
 
@@ -51,27 +57,42 @@ static enum pihmap_status find_contrast(struct pm_job *job, struct pm_colours *c
     }
     TRY(pm_blur(job, &c->contrast, 4.0, &c->contrast));
     for (size_t i = 0; i < pixels; i++)
-        c->contrast.v[i] = sqrtf(fmaxf(c->contrast.v[i], 0.0f));
+        c->contrast.v[i] = sqrtf(c->contrast.v[i] > 0.0f ? c->contrast.v[i] : 0.0f);
 out:
     pm_scratch_rewind(job, mark);
+    return st;
+}
+
+static enum pihmap_status take(struct pm_job *job, const struct pm_linear *photo,
+                               struct pm_plane *out)
+{
+    *out = pm_plane_scratch(job, photo->r.w, photo->r.h);
+    return out->v ? PIHMAP_OK : job->err.status;
+}
+
+enum pihmap_status pm_find_light(struct pm_job *job, const struct pm_linear *photo,
+                                 struct pm_colours *out)
+{
+    const struct walk walk = {photo, out};
+    enum pihmap_status st;
+    *out = (struct pm_colours){.w = photo->r.w, .h = photo->r.h};
+    TRY(take(job, photo, &out->light));
+    TRY(take(job, photo, &out->contrast));
+    pm_rows(job, out->h, light_rows, (void *)&walk);
+    TRY(find_contrast(job, out));
+out:
     return st;
 }
 
 enum pihmap_status pm_find_colours(struct pm_job *job, const struct pm_linear *photo,
                                    struct pm_colours *out)
 {
+    const struct walk walk = {photo, out};
     enum pihmap_status st;
-    out->w = photo->r.w;
-    out->h = photo->r.h;
-    struct pm_plane *planes[4] = {&out->rg, &out->gb, &out->light, &out->contrast};
-    for (int k = 0; k < 4; k++) {
-        *planes[k] = pm_plane_scratch(job, out->w, out->h);
-        if (!planes[k]->v)
-            return job->err.status;
-    }
-    struct walk walk = {photo, out};
-    pm_rows(job, out->h, colour_rows, &walk);
-    TRY(find_contrast(job, out));
+    TRY(pm_find_light(job, photo, out));
+    TRY(take(job, photo, &out->rg));
+    TRY(take(job, photo, &out->gb));
+    pm_rows(job, out->h, chroma_rows, (void *)&walk);
     /* Chromaticity is noisy px by px; skin is even. */
     TRY(pm_blur(job, &out->rg, 1.5, &out->rg));
     TRY(pm_blur(job, &out->gb, 1.5, &out->gb));

@@ -28,7 +28,10 @@ struct pm_colours {
     struct pm_plane contrast;      /* local fine contrast of light */
 };
 
-/* Planes are scratch of the job. */
+/* light and contrast alone, at half the cost. Planes are scratch of the job. */
+enum pihmap_status pm_find_light(struct pm_job *job, const struct pm_linear *photo,
+                                 struct pm_colours *out);
+/* All of it, likewise. */
 enum pihmap_status pm_find_colours(struct pm_job *job, const struct pm_linear *photo,
                                    struct pm_colours *out);
 

@@ -7,6 +7,7 @@
 #include "skin/mask.h"
 
 #include "base/pigment.h"
+#include "base/smooth.h"
 #include "skin/blobs.h"
 #include "skin/cluster.h"
 
@@ -66,30 +67,21 @@ struct local { /* means over the skin beside, and its share */
     struct pm_plane share, rg, gb, light;
 };
 
-static enum pihmap_status local_mean(struct pm_job *job, const struct pm_plane *value,
-                                     const struct pm_mask *skin, double sigma,
-                                     const struct pm_plane *share, struct pm_plane *mean)
-{
-    for (size_t i = 0; i < (size_t)skin->w * (size_t)skin->h; i++)
-        mean->v[i] = skin->v[i] ? value->v[i] : 0.0f;
-    const enum pihmap_status st = pm_blur(job, mean, sigma, mean);
-    for (size_t i = 0; st == PIHMAP_OK && i < (size_t)skin->w * (size_t)skin->h; i++)
-        mean->v[i] /= fmaxf(share->v[i], 1e-6f);
-    return st;
-}
-
 static enum pihmap_status look_beside(struct pm_job *job, const struct pm_colours *c,
                                       const struct pm_mask *skin, struct local *l)
 {
+    const struct pm_mark mark = pm_scratch_mark(job);
     const double sigma = (double)GROW_SIGMA * (c->w > c->h ? c->w : c->h);
-    enum pihmap_status st;
+    const struct pm_plane *const value[3] = {&c->rg, &c->gb, &c->light};
+    struct pm_plane *const mean[3] = {&l->rg, &l->gb, &l->light};
+    struct pm_plane weight = pm_plane_scratch(job, c->w, c->h);
+    if (!weight.v)
+        return job->err.status;
     for (size_t i = 0; i < (size_t)c->w * (size_t)c->h; i++)
-        l->share.v[i] = skin->v[i] ? 1.0f : 0.0f;
-    TRY(pm_blur(job, &l->share, sigma, &l->share));
-    TRY(local_mean(job, &c->rg, skin, sigma, &l->share, &l->rg));
-    TRY(local_mean(job, &c->gb, skin, sigma, &l->share, &l->gb));
-    TRY(local_mean(job, &c->light, skin, sigma, &l->share, &l->light));
-out:
+        weight.v[i] = skin->v[i] ? 1.0f : 0.0f;
+    const enum pihmap_status st =
+        pm_weighted_blur(job, 3, value, &weight, sigma, mean, &l->share);
+    pm_scratch_rewind(job, mark);
     return st;
 }
 
@@ -120,10 +112,15 @@ static enum pihmap_status grow(struct pm_job *job, const struct pm_colours *c,
         }
     }
     for (int round = 0; round < GROW_ROUNDS; round++) {
+        bool grown = false;
         TRY(look_beside(job, c, skin, &l));
         for (size_t i = 0; i < (size_t)c->w * (size_t)c->h; i++)
-            if (!skin->v[i] && grows_to(c, k, &l, i))
+            if (!skin->v[i] && grows_to(c, k, &l, i)) {
                 skin->v[i] = 255;
+                grown = true;
+            }
+        if (!grown)
+            break;
     }
 out:
     pm_scratch_rewind(job, mark);

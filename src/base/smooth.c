@@ -1,4 +1,4 @@
-#include "change/smooth.h"
+#include "base/smooth.h"
 
 #define LEAST_WEIGHT 1e-12f /* below it nothing was near: the ratio would be rounding noise */
 
