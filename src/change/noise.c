@@ -3,7 +3,7 @@
 #include "base/geom.h"
 #include "base/pigment.h"
 #include "base/stats.h"
-#include "change/smooth.h"
+#include "base/smooth.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,20 +22,30 @@ static const double MELANIN[3] = {PM_MELANIN_R, PM_MELANIN_G, PM_MELANIN_B};
 #define COVARIANCE_CUT 3.0f     /* robust sigmas: what is further out is no noise */
 #define LEAST_RATIO_SIGMA 0.003 /* ln units, added to every channel's noise */
 
-/* Robust sigma of p / unrest over the valid px; p itself is kept. */
+/* Statistics look at every so many px of a map averaged over sigma px, down and across: half a
+ * sigma apart they lose nothing, and there are thousands of them still. */
+static int grid_of(double sigma_px)
+{
+    return sigma_px >= 8.0 ? 4 : sigma_px >= 4.0 ? 2 : 1;
+}
+
+/* Robust sigma of p / unrest over the valid px, p being averaged over scale_px; p is kept. */
 static enum pihmap_status sigma_of(struct pm_job *job, const struct pm_plane *p,
                                    const struct pm_plane *unrest, const struct pm_mask *valid,
-                                   double *sigma)
+                                   double scale_px, double *sigma)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)p->w * (size_t)p->h;
-    float *buffer = pm_scratch(job, pixels, sizeof *buffer);
+    const int step = grid_of(scale_px);
+    float *buffer = pm_scratch(job, (size_t)p->w * (size_t)p->h, sizeof *buffer);
     if (!buffer)
         return job->err.status;
     size_t n = 0;
-    for (size_t i = 0; i < pixels; i++)
-        if (valid->v[i])
-            buffer[n++] = p->v[i] / unrest->v[i];
+    for (int y = 0; y < p->h; y += step)
+        for (int x = 0; x < p->w; x += step) {
+            const size_t i = (size_t)y * (size_t)p->w + (size_t)x;
+            if (valid->v[i])
+                buffer[n++] = p->v[i] / unrest->v[i];
+        }
     *sigma = n ? (double)pm_mad_sigma(buffer, n) : 0.0;
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
@@ -145,7 +155,7 @@ spread_scales(struct pm_job *job, const struct pm_change *change, const struct p
                         to[k]->v[i] = 0.0f;
         }
         for (int k = 0; k < KINDS; k++)
-            TRY(sigma_of(job, &map[k][s], unrest, &change->valid, &sigma[k][s]));
+            TRY(sigma_of(job, &map[k][s], unrest, &change->valid, scale_px[s], &sigma[k][s]));
     }
 out:
     return st;
@@ -161,7 +171,8 @@ static enum pihmap_status local_noise(struct pm_job *job, const struct pm_change
     for (int s = 0; s + 1 < PM_SCALES; s++) {
         for (size_t i = 0; i < (size_t)work->w * (size_t)work->h; i++)
             work->v[i] = scales->dL[s].v[i] - scales->dL[s + 1].v[i];
-        TRY(sigma_of(job, work, &scales->unrest, &change->valid, &noise->sigma_local[s]));
+        TRY(sigma_of(job, work, &scales->unrest, &change->valid, noise->scale_px[s],
+                     &noise->sigma_local[s]));
         noise->sigma_local[s] = fmax(noise->sigma_local[s], (double)LEAST_SIGMA);
     }
     noise->sigma_local[PM_SCALES - 1] = noise->sigma_local[PM_SCALES - 2];

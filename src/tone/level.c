@@ -2,6 +2,7 @@
 
 #include "base/geom.h"
 #include "base/pigment.h"
+#include "base/smooth.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -54,10 +55,21 @@ static size_t cell_count(const struct cells *c)
     return (size_t)c->w * (size_t)c->h;
 }
 
+/* What calls that take several planes want of an array of three. */
+#define POINTERS(type, planes) ((type *const[3]){&(planes)[0], &(planes)[1], &(planes)[2]})
+
+static enum pihmap_status take_plane(struct pm_job *job, const struct cells *c,
+                                     struct pm_plane *out)
+{
+    *out = pm_plane_scratch(job, c->w, c->h);
+    return out->v ? PIHMAP_OK : job->err.status;
+}
+
 /* All planes of the grid, in scratch. */
 static enum pihmap_status cells_make(struct pm_job *job, int w, int h, struct cells *c)
 {
     const int side = w > h ? w : h;
+    enum pihmap_status st = PIHMAP_OK;
     c->size = (side + CELLS - 1) / CELLS;
     c->w = (w + c->size - 1) / c->size;
     c->h = (h + c->size - 1) / c->size;
@@ -65,12 +77,11 @@ static enum pihmap_status cells_make(struct pm_job *job, int w, int h, struct ce
                                  &c->vote,        &c->field[0],    &c->field[1],   &c->field[2],
                                  &c->residual[0], &c->residual[1], &c->residual[2]};
     for (size_t i = 0; i < sizeof planes / sizeof *planes; i++) {
-        *planes[i] = pm_plane_scratch(job, c->w, c->h);
-        if (!planes[i]->v)
-            return job->err.status;
+        TRY(take_plane(job, c, planes[i]));
         memset(planes[i]->v, 0, cell_count(c) * sizeof(float));
     }
-    return PIHMAP_OK;
+out:
+    return st;
 }
 
 struct cell_sum {
@@ -167,32 +178,6 @@ static void subtract_field(struct cells *c, int k)
         c->residual[k].v[i] = c->share.v[i] > 0.0f ? c->ratio[k].v[i] - c->field[k].v[i] : 0.0f;
 }
 
-/* num / den after blurring both: the mean of a plane over voting cells, here and nearby. */
-static enum pihmap_status voted_blur(struct pm_job *job, const struct cells *c,
-                                     const struct pm_plane *vote, const struct pm_plane *value,
-                                     double sigma, struct pm_plane *mean)
-{
-    const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_plane num = pm_plane_scratch(job, c->w, c->h),
-                    den = pm_plane_scratch(job, c->w, c->h);
-    enum pihmap_status st = PIHMAP_OK;
-    if (!num.v || !den.v) {
-        st = job->err.status;
-        goto out;
-    }
-    for (size_t i = 0; i < cell_count(c); i++) {
-        num.v[i] = vote->v[i] * value->v[i];
-        den.v[i] = vote->v[i];
-    }
-    TRY(pm_blur(job, &num, sigma, &num));
-    TRY(pm_blur(job, &den, sigma, &den));
-    for (size_t i = 0; i < cell_count(c); i++)
-        mean->v[i] = num.v[i] / (den.v[i] + 1e-9f);
-out:
-    pm_scratch_rewind(job, mark);
-    return st;
-}
-
 /* Robust sigma of a plane over the cells that are skin; buffer holds cell_count floats. */
 static float spread(const struct cells *c, const struct pm_plane *p, float *buffer)
 {
@@ -249,15 +234,13 @@ static enum pihmap_status revote(struct pm_job *job, struct cells *c)
     float sigma[3], *buffer = pm_scratch(job, cell_count(c), sizeof *buffer);
     double inverse[9];
     enum pihmap_status st = buffer ? PIHMAP_OK : job->err.status;
-    for (int k = 0; k < 3 && st == PIHMAP_OK; k++) {
-        smooth[k] = pm_plane_scratch(job, c->w, c->h);
-        if (!smooth[k].v)
-            st = job->err.status;
-        else
-            st = voted_blur(job, c, &c->share, &c->residual[k], VOTE_SIGMA, &smooth[k]);
-        if (st == PIHMAP_OK)
-            sigma[k] = fmaxf(spread(c, &smooth[k], buffer), (float)LEAST_SIGMA);
-    }
+    for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
+        st = take_plane(job, c, &smooth[k]);
+    if (st == PIHMAP_OK)
+        st = pm_weighted_blur(job, 3, POINTERS(const struct pm_plane, c->residual), &c->share,
+                              VOTE_SIGMA, POINTERS(struct pm_plane, smooth), NULL);
+    for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
+        sigma[k] = fmaxf(spread(c, &smooth[k], buffer), (float)LEAST_SIGMA);
     if (st || !inverse_covariance(c, smooth, sigma, inverse))
         goto out;
     for (size_t i = 0; i < cell_count(c); i++) {
@@ -292,26 +275,46 @@ out:
     return st;
 }
 
-/* The mean of value over the votes near, drawn to 0 where the skin near hardly votes. */
-static enum pihmap_status slow_mean(struct pm_job *job, const struct cells *c,
-                                    const struct pm_plane *value, double sigma,
-                                    struct pm_plane *mean)
+/* Room for following what is left over one reach. */
+struct slow {
+    double sigma;
+    struct pm_plane rest[3], mean[3]; /* ln units: what is left, and its mean */
+    struct pm_plane votes, share;     /* near: of the votes, and of the skin */
+};
+
+static enum pihmap_status slow_make(struct pm_job *job, const struct cells *c, double sigma,
+                                    struct slow *s)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_plane votes = pm_plane_scratch(job, c->w, c->h),
-                    share = pm_plane_scratch(job, c->w, c->h);
-    enum pihmap_status st = PIHMAP_OK;
-    if (!votes.v || !share.v) {
-        st = job->err.status;
-        goto out;
+    enum pihmap_status st;
+    s->sigma = sigma;
+    for (int k = 0; k < 3; k++) {
+        TRY(take_plane(job, c, &s->rest[k]));
+        TRY(take_plane(job, c, &s->mean[k]));
+        memcpy(s->rest[k].v, c->residual[k].v, cell_count(c) * sizeof(float));
     }
-    TRY(pm_blur(job, &c->vote, sigma, &votes));
-    TRY(pm_blur(job, &c->share, sigma, &share));
-    TRY(voted_blur(job, c, &c->vote, value, sigma, mean));
-    for (size_t i = 0; i < cell_count(c); i++)
-        mean->v[i] *= votes.v[i] / (votes.v[i] + FIELD_PRIOR * share.v[i] + 1e-9f);
+    TRY(take_plane(job, c, &s->votes));
+    TRY(take_plane(job, c, &s->share));
+    TRY(pm_blur(job, &c->share, sigma, &s->share));
 out:
-    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* The mean of the rest over the votes near, drawn to 0 where the skin near hardly votes. */
+static enum pihmap_status slow_means(struct pm_job *job, struct cells *c, struct slow *s)
+{
+    enum pihmap_status st;
+    TRY(pm_weighted_blur(job, 3, POINTERS(const struct pm_plane, s->rest), &c->vote, s->sigma,
+                         POINTERS(struct pm_plane, s->mean), &s->votes));
+    for (size_t i = 0; i < cell_count(c); i++) {
+        const float votes = s->votes.v[i];
+        const float held = votes / (votes + FIELD_PRIOR * s->share.v[i] + 1e-9f);
+        for (int k = 0; k < 3; k++) {
+            s->mean[k].v[i] *= held;
+            c->residual[k].v[i] =
+                c->share.v[i] > 0.0f ? s->rest[k].v[i] - s->mean[k].v[i] : 0.0f;
+        }
+    }
+out:
     return st;
 }
 
@@ -319,33 +322,17 @@ out:
 static enum pihmap_status fit_slow_field(struct pm_job *job, double share, struct cells *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const double sigma = share * (c->w > c->h ? c->w : c->h);
-    struct pm_plane rest[3], mean = pm_plane_scratch(job, c->w, c->h);
-    enum pihmap_status st = mean.v ? PIHMAP_OK : job->err.status;
-    for (int k = 0; k < 3 && st == PIHMAP_OK; k++) {
-        rest[k] = pm_plane_scratch(job, c->w, c->h);
-        if (!rest[k].v)
-            st = job->err.status;
-        else
-            memcpy(rest[k].v, c->residual[k].v, cell_count(c) * sizeof(float));
-    }
-    if (st)
-        goto out;
+    struct slow s;
+    enum pihmap_status st;
+    TRY(slow_make(job, c, share * (c->w > c->h ? c->w : c->h), &s));
     for (int round = 0; round < FIELD_ROUNDS; round++) {
-        for (int k = 0; k < 3; k++) {
-            TRY(slow_mean(job, c, &rest[k], sigma, &mean));
-            for (size_t i = 0; i < cell_count(c); i++)
-                c->residual[k].v[i] = c->share.v[i] > 0.0f ? rest[k].v[i] - mean.v[i] : 0.0f;
-        }
+        TRY(slow_means(job, c, &s));
         TRY(revote(job, c));
     }
-    for (int k = 0; k < 3; k++) {
-        TRY(slow_mean(job, c, &rest[k], sigma, &mean));
-        for (size_t i = 0; i < cell_count(c); i++) {
-            c->field[k].v[i] += mean.v[i];
-            c->residual[k].v[i] = c->share.v[i] > 0.0f ? rest[k].v[i] - mean.v[i] : 0.0f;
-        }
-    }
+    TRY(slow_means(job, c, &s));
+    for (int k = 0; k < 3; k++)
+        for (size_t i = 0; i < cell_count(c); i++)
+            c->field[k].v[i] += s.mean[k].v[i];
 out:
     pm_scratch_rewind(job, mark);
     return st;
