@@ -310,8 +310,7 @@ static enum pihmap_status slow_means(struct pm_job *job, struct cells *c, struct
         const float held = votes / (votes + FIELD_PRIOR * s->share.v[i] + 1e-9f);
         for (int k = 0; k < 3; k++) {
             s->mean[k].v[i] *= held;
-            c->residual[k].v[i] =
-                c->share.v[i] > 0.0f ? s->rest[k].v[i] - s->mean[k].v[i] : 0.0f;
+            c->residual[k].v[i] = c->share.v[i] > 0.0f ? s->rest[k].v[i] - s->mean[k].v[i] : 0.0f;
         }
     }
 out:
