@@ -3,6 +3,8 @@
 #   lib          the library, BUILD/libpihmap.a
 #   tests, test  the test programs; build and run them and the command-line cases
 #   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
+#   fuzz [FUZZ_TIME=s] [FUZZ='jpeg icc']   mutated inputs (libFuzzer, clang) for that many seconds
+#                per target; fuzz-keep adds to tests/fuzz/corpus what reaches new code
 #   test-web     the pages in a headless Chromium, where there is one
 #   test-slurm   shards and a merge on a real Slurm
 #   samples      render samples/ anew, with the picture of the README
@@ -10,7 +12,7 @@
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
 #   install, uninstall, clean, format, check (layout and layers)
-# Variables: CC OPT CFLAGS LDFLAGS BUILD PREFIX DESTDIR STB_CFLAGS FONT.
+# Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR STB_CFLAGS FONT.
 CC ?= cc
 AR ?= ar
 PKG_CONFIG ?= pkg-config
@@ -48,9 +50,18 @@ endif
 
 # ---- flags --------------------------------------------------------------------------------
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+# Against what a bug could be used for; HARDEN= leaves them out, as the sanitizers must. Only
+# what this compiler knows: the last two depend on the processor.
+HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE $(foreach f,-fstack-clash-protection \
+  -fcf-protection -mbranch-protection=standard,$(shell echo 'int i;' | \
+  $(CC) -Werror $(f) -x c -c -o /dev/null - 2>/dev/null && echo $(f)))
+HARDEN := $(HARDEN)
+HARDEN_LINK := $(if $(strip $(HARDEN)),$(if $(filter Darwin,$(shell uname)),,-pie -Wl,-z,relro,-z,now,-z,noexecstack))
+# The same bytes wherever it is built.
+SAME_BYTES := -ffile-prefix-map=$(CURDIR)=.
 # No contraction into fused multiply-adds: the same figures on every machine.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(WARN) $(OPT) -g -fno-math-errno \
-  -ffp-contract=off -MMD -MP $(LIB_CFLAGS) $(CFLAGS)
+  -ffp-contract=off $(HARDEN) $(SAME_BYTES) -MMD -MP $(LIB_CFLAGS) $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # stb_image counts on signed numbers that wrap.
@@ -80,6 +91,11 @@ PARTS := src/report/page.css src/report/report.js src/report/index.js
 PARTS_SRC := $(BUILD)/parts.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c tests/stage/test_*.c)
 
+# A fuzz target per entry of outside bytes, each with replay.c's main (libFuzzer's in `make fuzz`).
+FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BIN := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/fuzz_%) $(BUILD)/tests/fuzz/seeds
+FUZZ_MAIN = $(BUILD)/tests/fuzz/replay.o
+
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 UNIT_BIN := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRC))
 TOOL_BIN := $(patsubst %.c,$(BUILD)/%,$(TOOL_SRC))
@@ -87,7 +103,7 @@ TOOL_BIN := $(patsubst %.c,$(BUILD)/%,$(TOOL_SRC))
 all: $(BUILD)/pihmap
 lib: $(BUILD)/libpihmap.a
 tools: $(TOOL_BIN)
-tests: all tools $(UNIT_BIN)
+tests: all tools $(UNIT_BIN) $(FUZZ_BIN)
 
 font: $(FONT_SRC)
 $(FONT_SRC): $(or $(FONT),no-font)
@@ -115,7 +131,7 @@ $(BUILD)/libpihmap.a: $(call obj,$(LIB_SRC)) $(BUILD)/font.o $(BUILD)/parts.o
 	$(AR) rcs $@ $^
 
 $(BUILD)/pihmap: $(call obj,$(CLI_SRC)) $(BUILD)/libpihmap.a
-	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(CC) $(HARDEN_LINK) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/libsupport.a: $(call obj,$(SUPPORT_SRC))
 	@rm -f $@
@@ -125,6 +141,12 @@ $(UNIT_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^ -lcmocka $(LIB_LIBS)
 $(TOOL_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(LIB_LIBS)
+
+# points.c belongs to the command, and is an entry of outside bytes, too.
+$(FUZZ_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/fuzz.o $(call obj,src/cli/points.c src/cli/talk.c) \
+  $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
+	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(if $(filter %seeds,$@),,$(FUZZ_LINK)) $(LIB_LIBS)
+$(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/fuzz_%): $(FUZZ_MAIN)
 
 $(BUILD)/tests/%.o: ALL_CFLAGS += -Itests
 $(BUILD)/%.o: %.c
@@ -136,7 +158,17 @@ test: tests
 	@scripts/run-tests $(BUILD) $(UNIT_BIN)
 
 asan:
-	@$(MAKE) BUILD=$(BUILD)-asan OPT=-O1 CFLAGS="$(SANITIZE) $(CFLAGS)" test
+	@$(MAKE) BUILD=$(BUILD)-asan OPT=-O1 HARDEN= CFLAGS="$(SANITIZE) $(CFLAGS)" test
+
+# Every target for FUZZ_TIME seconds, beginning with the seeds and what was kept. A finding is left
+# in BUILD-fuzz/found: mend it, and keep it in tests/fuzz/crashers/<target>.
+FUZZ ?= $(FUZZ_TARGETS)
+FUZZ_TIME ?= 60
+fuzz fuzz-keep:
+	@$(MAKE) -s CC=clang BUILD=$(BUILD)-fuzz OPT=-O1 HARDEN= FUZZ_MAIN= FUZZ_LINK=-fsanitize=fuzzer \
+	  CFLAGS="-fsanitize=fuzzer-no-link $(SANITIZE) $(CFLAGS)" fuzz-programs
+	@scripts/$@ $(BUILD)-fuzz $(FUZZ_TIME) $(FUZZ)
+fuzz-programs: $(FUZZ_BIN)
 
 # The pages in a headless Chromium; skips, and says so, where there is none.
 test-web: all tools
@@ -214,8 +246,8 @@ uninstall:
 	  "$(DESTDIR)$(PREFIX)/lib/libpihmap.a" "$(DESTDIR)$(PREFIX)/lib/pkgconfig/pihmap.pc"
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-asan
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
 
-.PHONY: bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
