@@ -16,13 +16,18 @@ typedef struct pm_batch_photo photo;
 
 char *pm_batch_text(struct pm_job *job, const char *format, ...)
 {
-    char text[2048];
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    va_copy(again, arguments);
+    const int n = vsnprintf(NULL, 0, format, arguments);
+    char *text = n >= 0 ? pm_scratch(job, (size_t)n + 1, 1) : NULL;
+    if (text)
+        vsnprintf(text, (size_t)n + 1, format, again);
+    else
+        pm_fail_memory(job);
+    va_end(again);
     va_end(arguments);
-    char *kept = pm_scratch(job, strlen(text) + 1, 1);
-    return kept ? strcpy(kept, text) : NULL;
+    return text;
 }
 
 static enum pihmap_status leave(struct pm_job *job, struct pm_pairs *out, const photo *p,

@@ -326,9 +326,33 @@ static int by_folded_id(const void *a, const void *b)
     return order ? order : by_id(p, q);
 }
 
-/* Several pairs would have one folder: each gets its own, and is an error. */
-static enum pihmap_status part(struct pm_job *job, struct pihmap_pair **v, size_t n)
+static int by_folded_text(const void *a, const void *b)
 {
+    return strcasecmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The ids as they were given, in order of by_folded_text(). */
+struct given {
+    const char **id;
+    size_t n;
+};
+
+/* base~2, base~3...: the first from *number on that is nobody's own. */
+static const char *free_id(struct pm_job *job, const struct given *given, const char *base,
+                           size_t *number)
+{
+    const char *id;
+    do
+        id = pm_batch_text(job, "%s~%zu", base, (*number)++);
+    while (id && bsearch(&id, given->id, given->n, sizeof *given->id, by_folded_text));
+    return id;
+}
+
+/* Several pairs would have one folder: each gets its own, and is an error. */
+static enum pihmap_status part(struct pm_job *job, const struct given *given,
+                               struct pihmap_pair **v, size_t n)
+{
+    size_t number = 2;
     for (size_t i = 0; i < n; i++) {
         char name[300];
         pm_printable(v[i]->id, name, sizeof name);
@@ -339,7 +363,7 @@ static enum pihmap_status part(struct pm_job *job, struct pihmap_pair **v, size_
                               "--manifest: %s",
                               n, name, v[i]->how);
         if (i > 0)
-            v[i]->id = pm_batch_text(job, "%s~%zu", v[i]->id, i + 1);
+            v[i]->id = free_id(job, given, v[i]->id, &number);
         if (!v[i]->error || !v[i]->id)
             return job->err.status;
     }
@@ -349,19 +373,22 @@ static enum pihmap_status part(struct pm_job *job, struct pihmap_pair **v, size_
 enum pihmap_status pm_pairs_settle(struct pm_job *job, struct pm_pairs *pairs)
 {
     enum pihmap_status st = PIHMAP_OK;
-    const size_t n = pairs->pairs;
-    struct pihmap_pair **v = pm_scratch(job, n ? n : 1, sizeof *v);
-    if (!v)
+    const size_t n = pairs->pairs, room = n ? n : 1;
+    struct pihmap_pair **v = pm_scratch(job, room, sizeof *v);
+    struct given given = {pm_scratch(job, room, sizeof *given.id), n};
+    if (!v || !given.id)
         return job->err.status;
     for (size_t i = 0; i < n; i++)
         v[i] = &pairs->pair[i];
     qsort(v, n, sizeof *v, by_folded_id);
+    for (size_t i = 0; i < n; i++)
+        given.id[i] = v[i]->id;
     for (size_t i = 0; i < n && !st;) {
         size_t end = i + 1;
-        while (end < n && strcasecmp(v[end]->id, v[i]->id) == 0)
+        while (end < n && strcasecmp(given.id[end], given.id[i]) == 0)
             end++;
         if (end - i > 1)
-            st = part(job, v + i, end - i);
+            st = part(job, &given, v + i, end - i);
         i = end;
     }
     qsort(pairs->pair, n, sizeof *pairs->pair, by_id);
