@@ -12,7 +12,7 @@
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
 #   install, uninstall, clean, format, check (layout and layers)
-# Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR STB_CFLAGS FONT.
+# Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR STB_CFLAGS FONT HEIF TIFF.
 CC ?= cc
 AR ?= ar
 PKG_CONFIG ?= pkg-config
@@ -21,6 +21,12 @@ OPT ?= -O3
 BUILD ?= build
 
 PACKAGES := libjpeg libdeflate lcms2 libexif nettle jansson
+# Built in where they are there; HEIF=no, TIFF=no leave them out.
+OPTIONAL := $(if $(filter no,$(HEIF)),,heif) $(if $(filter no,$(TIFF)),,tiff)
+PACKAGE_heif := libheif
+PACKAGE_tiff := libtiff-4
+LEAST_heif := 1.12
+LEAST_tiff := 4.5
 VERSION := $(shell sed -n 's/^.define PIHMAP_VERSION "\(.*\)"/\1/p' include/pihmap.h)
 
 # ---- what must be there; not asked where nothing is compiled -------------------------------
@@ -44,6 +50,9 @@ ifneq ($(shell $(PKG_CONFIG) --exists cmocka && echo yes),yes)
 $(error not installed: cmocka. Run ./scripts/install-deps --test)
 endif
 endif
+OPTIONAL := $(foreach o,$(OPTIONAL),$(shell \
+  $(PKG_CONFIG) --exists '$(PACKAGE_$(o)) >= $(LEAST_$(o))' && echo $(o)))
+PACKAGES += $(foreach o,$(OPTIONAL),$(PACKAGE_$(o)))
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES)) $(STB_CFLAGS)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -lpthread
 endif
@@ -74,6 +83,13 @@ EXIF_VERSION := $(shell $(PKG_CONFIG) --modversion libexif 2>/dev/null)
 $(BUILD)/src/io/versions.o: ALL_CFLAGS += \
   $(if $(STB_VERSION),-DPM_STB_VERSION='"$(STB_VERSION)"') \
   $(if $(EXIF_VERSION),-DPM_EXIF_VERSION='"$(EXIF_VERSION)"')
+
+# What is optional is told to its one file, and to the test that makes such photos.
+define tell_optional
+$(BUILD)/src/io/$(1).o $(BUILD)/tests/support/$(1)_files.o $(BUILD)/tests/unit/test_$(1).o: \
+  ALL_CFLAGS += -DPM_WITH_$(shell echo $(1) | tr a-z A-Z)
+endef
+$(foreach o,$(OPTIONAL),$(eval $(call tell_optional,$(o))))
 
 # ---- sources ------------------------------------------------------------------------------
 CLI_SRC := $(wildcard src/cli/*.c)

@@ -2,11 +2,13 @@
 #include "pipeline.h"
 
 #include "base/text.h"
+#include "io/heif.h"
+#include "io/tiff.h"
 #include "io/versions.h"
 
 #include <pthread.h>
 
-enum { LIBRARIES = 7 };
+enum { LIBRARIES = 9 };
 
 /* Filled once, before anyone sees it; the row of NULLs at the end is there from the start. */
 static struct pihmap_library_version rows[LIBRARIES + 1];
@@ -22,9 +24,13 @@ static void fill(void)
         {"nettle", pm_version_nettle()},
         {"jansson", pm_jansson_version()},
         {"stb", pm_version_stb()},
+        {"libheif", pm_version_heif()},
+        {"libtiff", pm_version_tiff()},
     };
+    size_t n = 0;
     for (int i = 0; i < LIBRARIES; i++)
-        rows[i] = all[i];
+        if (all[i].version) /* else pihmap was built without it */
+            rows[n++] = all[i];
 }
 
 const struct pihmap_library_version *pihmap_libraries(void)

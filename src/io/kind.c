@@ -3,10 +3,12 @@
 #include <string.h>
 #include <strings.h>
 
-#define WE_READ "pihmap reads JPEG, PNG and BMP"
+#define WE_READ "pihmap reads JPEG, PNG, HEIC, TIFF and BMP"
 #define EXPORT "; export it as JPEG or PNG from the program that opens it"
-#define DEVELOP \
-    "; develop it in the camera's program and export a JPEG, the same way for both photos"
+#define DEVELOP                                                                                \
+    "; develop it in the camera's program and export a JPEG or 16-bit TIFF, the same way for " \
+    "both "                                                                                    \
+    "photos"
 #define TEXT_PEEK 1024 /* bytes in which an HTML or SVG page gives itself away */
 
 /* Bytes at an offset that name a format, and how its sentence ends. Magic numbers as the
@@ -80,43 +82,47 @@ static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, 
 /* ISO base media files (HEIF, AVIF, CR3, video) are told by their brands, main and
  * compatible ones alike; the telling ones stand first in the table (ISO/IEC 14496-12, 4.3; brands
  * of 23008-12). */
-static enum pihmap_status refuse_media(struct pm_job *job, const struct pm_source *s)
+static enum pihmap_status judge_media(struct pm_job *job, const struct pm_source *s,
+                                      enum pm_kind *kind)
 {
     static const struct {
-        const char brand[5], *name, *way_out;
+        const char brand[5], *name, *way_out; /* name NULL: read */
     } rows[] = {
         {"avif", "an AVIF picture", EXPORT},
         {"avis", "an AVIF picture", EXPORT},
         {"crx ", "a Canon RAW photo (CR3)", DEVELOP},
-        {"hei", "a HEIC photo", NULL},
-        {"hev", "a HEIC photo", NULL},
-        {"mif1", "a HEIF photo", NULL},
-        {"msf1", "a HEIF photo", NULL},
+        {"hei", NULL, NULL},
+        {"hev", NULL, NULL},
+        {"mif1", NULL, NULL},
+        {"msf1", NULL, NULL},
     };
     const size_t box = pm_be32(s->v);
     const size_t end = box < s->n && box < 256 ? box : s->n < 256 ? s->n : 256;
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         for (size_t i = 8; i + 4 <= end; i += i == 8 ? 8 : 4)
-            if (memcmp(s->v + i, rows[k].brand, strlen(rows[k].brand)) == 0)
-                return refuse(job, s, rows[k].name,
-                              rows[k].way_out
-                                  ? rows[k].way_out
-                                  : "; export it as JPEG, or on an iPhone set Settings > Camera > "
-                                    "Formats > Most Compatible");
+            if (memcmp(s->v + i, rows[k].brand, strlen(rows[k].brand)) == 0) {
+                *kind = PM_KIND_HEIF;
+                return rows[k].name ? refuse(job, s, rows[k].name, rows[k].way_out) : PIHMAP_OK;
+            }
     return refuse(job, s, "a video", "; export one frame as PNG");
 }
 
+enum pihmap_status pm_kind_refuse_raw(struct pm_job *job, const struct pm_source *s)
+{
+    return refuse(job, s, "a RAW photo", DEVELOP);
+}
+
 /* TIFF, or one of the RAW formats built on it. Nearly all of them carry the maker's name or
- * tag only deep inside, so the ending decides the word; it is refused either way. */
-static enum pihmap_status refuse_tiff(struct pm_job *job, const struct pm_source *s)
+ * tag only deep inside: the ending tells first, and the TIFF reader looks at the rest. */
+static enum pihmap_status judge_tiff(struct pm_job *job, const struct pm_source *s)
 {
     static const char *const raw[] = {"dng", "nef", "nrw", "arw", "sr2", "pef", "srw", "3fr",
                                       "erf", "kdc", "dcr", "mos", "iiq", "rwl", "cr2"};
     const char *ending = strrchr(s->name, '.');
     for (size_t i = 0; ending && i < sizeof raw / sizeof *raw; i++)
         if (strcasecmp(ending + 1, raw[i]) == 0)
-            return refuse(job, s, "a RAW photo", DEVELOP);
-    return refuse(job, s, "a TIFF picture or a RAW photo", EXPORT);
+            return pm_kind_refuse_raw(job, s);
+    return PIHMAP_OK;
 }
 
 /* A web page or drawing? Name of it, or NULL. */
@@ -143,22 +149,24 @@ static bool is_pnm(const struct pm_source *s)
            strchr(" \t\r\n#", s->v[2]) && s->v[2];
 }
 
-static enum pihmap_status refuse_all(struct pm_job *job, const struct pm_source *s)
+static enum pihmap_status judge_others(struct pm_job *job, const struct pm_source *s,
+                                       enum pm_kind *kind)
 {
     if (starts(s, 4, "ftyp", 4) && s->n >= 12)
-        return refuse_media(job, s);
+        return judge_media(job, s, kind);
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
         if (starts(s, signatures[i].offset, signatures[i].bytes, signatures[i].n))
             return refuse(job, s, signatures[i].name, signatures[i].way_out);
+    *kind = PM_KIND_TIFF;
     if (starts(s, 0, "II*\0", 4) || starts(s, 0, "MM\0*", 4))
-        return refuse_tiff(job, s);
+        return judge_tiff(job, s);
     if (is_pnm(s))
         return refuse(job, s, "a portable anymap (PNM, PFM)", EXPORT);
     const char *text = text_kind(s);
     if (text)
         return refuse(job, s, text, "");
-    return pm_fail(job, PIHMAP_EFORMAT, "%s: not a photo that pihmap reads (JPEG, PNG or BMP)",
-                   s->name);
+    return pm_fail(job, PIHMAP_EFORMAT,
+                   "%s: not a photo that pihmap reads (JPEG, PNG, HEIC, TIFF or BMP)", s->name);
 }
 
 /* "BM" alone is two letters of text: the size of the header that follows must be one of the
@@ -183,5 +191,5 @@ enum pihmap_status pm_kind_of(struct pm_job *job, const struct pm_source *s, enu
     *kind = PM_KIND_BMP;
     if (is_bmp(s))
         return PIHMAP_OK;
-    return refuse_all(job, s);
+    return judge_others(job, s, kind);
 }

@@ -4,10 +4,13 @@
 
 #include "io/source.h"
 
-enum pm_kind { PM_KIND_JPEG, PM_KIND_PNG, PM_KIND_BMP };
+enum pm_kind { PM_KIND_JPEG, PM_KIND_PNG, PM_KIND_BMP, PM_KIND_HEIF, PM_KIND_TIFF };
 
 /* PIHMAP_EFORMAT for everything else, with a sentence that names the format, if it is a
  * known one, and the way out. */
 enum pihmap_status pm_kind_of(struct pm_job *job, const struct pm_source *s, enum pm_kind *kind);
+
+/* "<name>: is a RAW photo" and how to convert it: PIHMAP_EFORMAT. */
+enum pihmap_status pm_kind_refuse_raw(struct pm_job *job, const struct pm_source *s);
 
 #endif

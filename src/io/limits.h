@@ -9,6 +9,9 @@
 #define PM_MAX_SIDE 32768                     /* px; stb_image is built with the same */
 #define PM_MAX_JPEG_SCANS 100 /* cjpeg's progressive has 10; a 64 MP scan costs 43 ms */
 #define PM_MAX_ICC_BYTES ((size_t)4 << 20)
-#define PM_MAX_EXIF_BYTES ((size_t)64 << 10) /* what one APP1 segment can hold */
+#define PM_MAX_HEIF_META_BYTES ((size_t)1 << 20) /* a phone's has 4 KiB */
+#define PM_MAX_HEIF_ITEMS 4096                   /* a 200 MP photo in tiles of 512 px has 800 */
+#define PM_MAX_TIFF_TILE 2048                    /* px; 128 to 512 are usual */
+#define PM_MAX_EXIF_BYTES ((size_t)64 << 10)     /* what one APP1 segment can hold */
 
 #endif

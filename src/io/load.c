@@ -4,10 +4,12 @@
 #include "io/bmp.h"
 #include "io/digest.h"
 #include "io/exif.h"
+#include "io/heif.h"
 #include "io/jpeg.h"
 #include "io/kind.h"
 #include "io/png.h"
 #include "io/reduce.h"
+#include "io/tiff.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,9 +26,9 @@ static const struct {
     const char *name;
     decoder decode;
 } decoders[] = {
-    [PM_KIND_JPEG] = {"JPEG", pm_jpeg_read},
-    [PM_KIND_PNG] = {"PNG", pm_png_read},
-    [PM_KIND_BMP] = {"BMP", pm_bmp_read},
+    [PM_KIND_JPEG] = {"JPEG", pm_jpeg_read}, [PM_KIND_PNG] = {"PNG", pm_png_read},
+    [PM_KIND_BMP] = {"BMP", pm_bmp_read},    [PM_KIND_HEIF] = {"HEIF", pm_heif_read},
+    [PM_KIND_TIFF] = {"TIFF", pm_tiff_read},
 };
 
 /* An upright raster and what the file says of it. On failure all outputs are empty. */
@@ -40,6 +42,8 @@ static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_sou
     TRY(pm_kind_of(job, s, kind));
     TRY(decoders[*kind].decode(job, s, r, meta));
     TRY(pm_exif_read(job, meta->exif, meta->exif_n, exif));
+    if (meta->upright)
+        exif->orientation = 1;
     TRY(pm_raster_turn(job, r, exif->orientation));
 out:
     if (st) {
@@ -86,7 +90,7 @@ enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pi
     out->facts.file = path;
     set_facts(&out->facts, kind, &raster, &exif, &profile);
     out->bits = raster.bits;
-    out->jpeg = kind == PM_KIND_JPEG;
+    out->jpeg = kind == PM_KIND_JPEG || kind == PM_KIND_HEIF; /* both work in blocks */
     pm_reduce_size(raster.w, raster.h, PM_WORK_SIDE, &w, &h);
     TRY(pm_reduce(job, &raster, &profile, w, h, &out->linear, &out->clipped));
     TRY(pm_reduce_display(job, &raster, &profile, &out->display));

@@ -335,16 +335,23 @@ static bool near_srgb(const double chrm[4][2])
     return true;
 }
 
-/* Primaries and a gamma (0: sRGB's curve); lcms adapts the white to D50. */
-static cmsHPROFILE from_primaries(cmsContext context, const double chrm[4][2], double gamma)
+/* Curves in lcms's order: gamma, a, b, c, d. */
+static const cmsFloat64Number srgb_curve[5] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92,
+                                               0.04045}; /* IEC 61966-2-1 */
+static const cmsFloat64Number video_curve[5] = {1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5,
+                                                0.081}; /* ITU-R BT.709, inverted */
+
+static cmsToneCurve *curve_of(cmsContext context, const cmsFloat64Number parameters[5])
+{
+    return cmsBuildParametricToneCurve(context, 4, parameters);
+}
+
+/* Primaries and a curve (taken over, may be NULL); lcms adapts the white to D50. */
+static cmsHPROFILE from_primaries(cmsContext context, const double chrm[4][2], cmsToneCurve *curve)
 {
     const cmsCIExyY white = {chrm[0][0], chrm[0][1], 1};
     const cmsCIExyYTRIPLE primaries = {
         {chrm[1][0], chrm[1][1], 1}, {chrm[2][0], chrm[2][1], 1}, {chrm[3][0], chrm[3][1], 1}};
-    /* IEC 61966-2-1 in lcms's order: gamma, a, b, c, d. */
-    const cmsFloat64Number srgb[5] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
-    cmsToneCurve *curve =
-        gamma > 0 ? cmsBuildGamma(context, gamma) : cmsBuildParametricToneCurve(context, 4, srgb);
     cmsToneCurve *curves[3] = {curve, curve, curve};
     cmsHPROFILE icc = NULL;
     /* lcms divides by y. */
@@ -372,7 +379,41 @@ static cmsHPROFILE from_gama_chrm(cmsContext context, const struct pm_meta *meta
     else
         snprintf(p->name, sizeof p->name, "PNG %s", primaries);
     return from_primaries(context, meta->has_chrm ? meta->chrm : srgb_chrm,
-                          power ? 1 / meta->gama : 0);
+                          power ? cmsBuildGamma(context, 1 / meta->gama)
+                                : curve_of(context, srgb_curve));
+}
+
+/* Transfers of ITU-T H.273, table 3. */
+static cmsToneCurve *curve_of_transfer(cmsContext context, int transfer)
+{
+    switch (transfer) {
+    case 1:
+    case 6:
+    case 14:
+    case 15:
+        return curve_of(context, video_curve);
+    case 4:
+        return cmsBuildGamma(context, 2.2);
+    case 5:
+        return cmsBuildGamma(context, 2.8);
+    case 8:
+        return cmsBuildGamma(context, 1.0);
+    default: /* 13 is sRGB's, 2 unspecified; the rest are not met in photos */
+        return curve_of(context, srgb_curve);
+    }
+}
+
+static cmsHPROFILE from_nclx(cmsContext context, const struct pm_meta *meta, struct pm_profile *p)
+{
+    const bool is_p3 = meta->has_chrm && fabs(meta->chrm[1][0] - 0.680) < 0.002 &&
+                       fabs(meta->chrm[2][0] - 0.265) < 0.002;
+    snprintf(p->name, sizeof p->name, "%s, transfer %d (nclx)",
+             is_p3                                      ? "Display P3"
+             : meta->has_chrm && !near_srgb(meta->chrm) ? "other primaries"
+                                                        : "sRGB primaries",
+             meta->transfer);
+    return from_primaries(context, meta->has_chrm ? meta->chrm : srgb_chrm,
+                          curve_of_transfer(context, meta->transfer));
 }
 
 static enum pihmap_status choose(struct pm_job *job, cmsContext context, const struct pm_meta *meta,
@@ -384,12 +425,15 @@ static enum pihmap_status choose(struct pm_job *job, cmsContext context, const s
             meta->icc ? cmsOpenProfileFromMemTHR(context, meta->icc, (cmsUInt32Number)meta->icc_n)
                       : NULL,
             is_grey, p);
+    if (meta->transfer)
+        return use_profile(job, context, from_nclx(context, meta, p), is_grey, p);
     if (declares_gamma(meta))
         return use_profile(job, context, from_gama_chrm(context, meta, p), is_grey, p);
     if (adobe_rgb && !meta->srgb && !is_grey) {
         snprintf(p->name, sizeof p->name, "Adobe RGB (by Exif)");
-        return use_profile(job, context, from_primaries(context, adobe_chrm, ADOBE_GAMMA), false,
-                           p);
+        return use_profile(job, context,
+                           from_primaries(context, adobe_chrm, cmsBuildGamma(context, ADOBE_GAMMA)),
+                           false, p);
     }
     snprintf(p->name, sizeof p->name, meta->srgb || meta->has_gama ? "sRGB" : "sRGB (assumed)");
     return use_srgb(job, p);

@@ -27,9 +27,9 @@ struct pm_profile {
 };
 
 /*
- * The encoding that meta declares for r: the embedded profile; else PNG's sRGB, gAMA, cHRM;
- * else Adobe RGB if Exif says so; else sRGB. A profile that cannot be used is no error: the
- * name then says so and sRGB is assumed. Only PIHMAP_ENOMEM can come back; *out is then empty.
+ * The encoding that meta declares for r: the embedded profile; else HEIF's nclx; else PNG's sRGB,
+ * gAMA, cHRM; else Adobe RGB if Exif says so; else sRGB. A profile that cannot be used is no error:
+ * the name then says so and sRGB is assumed. Only PIHMAP_ENOMEM can come back; *out is then empty.
  */
 enum pihmap_status pm_profile_of(struct pm_job *job, const struct pm_meta *meta, bool adobe_rgb,
                                  const struct pm_raster *r, struct pm_profile *out);

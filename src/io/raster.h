@@ -44,9 +44,11 @@ struct pm_meta {
     size_t exif_n;
     bool srgb;         /* PNG sRGB chunk */
     bool has_gama;     /* PNG gAMA */
-    bool has_chrm;     /* PNG cHRM */
+    bool has_chrm;     /* PNG cHRM, HEIF nclx */
     double gama;       /* exponent of encoding, 0.45455 for sRGB */
     double chrm[4][2]; /* x, y of white, red, green, blue */
+    int transfer;      /* HEIF nclx: transfer characteristics of ITU-T H.273; 0: none */
+    bool upright;      /* turned already: Exif's orientation is not to be followed again */
 };
 
 void pm_meta_free(struct pm_meta *m);

@@ -5,7 +5,8 @@
 #include "base/job.h"
 
 /*
- * The Exif date of a JPEG or PNG, YYYY-MM-DDThh:mm:ss[+hh:mm], read from the head of the file;
+ * The Exif date of a JPEG, PNG, HEIF or TIFF, YYYY-MM-DDThh:mm:ss[+hh:mm], read without decoding
+ * it;
  * "" when there is none, or when the file cannot be read: reading it as a photo will tell why.
  * Only PIHMAP_ENOMEM can come back.
  */

@@ -231,7 +231,7 @@ static void a_folder_is_listed_with_what_is_no_photo(void **state)
     assert_string_equal(text, ".git: a hidden folder\na.JPG: photo\n"
                               "loop: a link to a folder, which is not followed\n"
                               "rec: a record that pihmap wrote\nsub/b.png: photo\n"
-                              "sub/c.heic: HEIC is not read: export it as JPEG\n");
+                              "sub/c.heic: photo\n");
     pm_listing_free(&list);
     pm_folder_drop(in);
     assert_int_equal(pm_listing_read(&c->job, in, NULL, &list), PIHMAP_ESYS);

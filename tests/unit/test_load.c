@@ -357,9 +357,6 @@ static void other_formats_are_named_with_a_way_out(void **state)
     } rows[] = {
 #define ROW(bytes, word) {bytes, sizeof bytes - 1, word}
         ROW("\0\0\0\x18"
-            "ftypheic\0\0\0\0mif1heic",
-            "Most Compatible"),
-        ROW("\0\0\0\x18"
             "ftypmif1\0\0\0\0mif1heic",
             "HE"),
         ROW("\0\0\0\x18"

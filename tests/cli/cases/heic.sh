@@ -1,4 +1,4 @@
-# What an iPhone writes unless told otherwise: the sentence names it and the way out.
+# The head of what an iPhone writes and nothing behind it: refused by name, with or without libheif.
 printf '\0\0\0\030ftypheic\0\0\0\0mif1heic' >photo.jpg
 head -c 5000 /dev/zero >>photo.jpg
 pihmap compare before.jpg photo.jpg -o out.png

@@ -1,0 +1,19 @@
+/* Bytes of a file by their place, be it in memory or on disk: for what is looked up in a photo
+ * without reading all of it. */
+#ifndef PM_IO_REACH_H
+#define PM_IO_REACH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct pm_reach {
+    const uint8_t *v; /* the whole file, n bytes; NULL: it is read from fd */
+    uint64_t n;       /* bytes of the file */
+    int fd;           /* borrowed; its position is left alone */
+};
+
+/* n bytes from offset at into out; false when they are not all there. */
+bool pm_reach(const struct pm_reach *file, uint64_t at, void *out, size_t n);
+
+#endif

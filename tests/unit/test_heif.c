@@ -1,0 +1,220 @@
+/* HEIC photos as phones make them: colours, profile, turn, date, damage. */
+#include "unit/io_case.h"
+
+#include "io/heif.h"
+#include "io/taken.h"
+#include "support/heif_files.h"
+
+enum { W = 96, H = 64 };
+
+/* Four flat quarters: what chroma filters and rounding leave in their middle is the colour. */
+static const uint8_t QUARTERS[4][3] = {
+    {200, 150, 120}, {90, 60, 45}, {60, 120, 180}, {230, 225, 220}};
+
+static void paint(uint8_t *v)
+{
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++)
+            memcpy(v + 3 * (y * W + x), QUARTERS[2 * (y >= H / 2) + (x >= W / 2)], 3);
+}
+
+/* The file, or an empty one where it cannot be made: the test is then skipped. */
+static struct pm_bytes make(struct pm_test_heif t)
+{
+    static uint8_t pixels[3 * W * H];
+    paint(pixels);
+    t.w = W;
+    t.h = H;
+    t.pixels = pixels;
+    struct pm_bytes b = pm_test_heif_make(&t);
+    if (b.n == 0) {
+        print_message("no HEVC encoder in this libheif, or none at all\n");
+        skip();
+    }
+    return b;
+}
+
+/* The quarter of the stored picture at x, y (0, 1) of the upright one. */
+static const uint8_t *stored_at(int orientation, int x, int y)
+{
+    /* (x, y) of the upright picture -> of the stored one, by Exif's meaning of 1..8 */
+    const int sx[9] = {0, x, 1 - x, 1 - x, x, y, y, 1 - y, 1 - y};
+    const int sy[9] = {0, y, y, 1 - y, 1 - y, x, 1 - x, 1 - x, x};
+    return QUARTERS[2 * sy[orientation] + sx[orientation]];
+}
+
+static void turned_once_whatever_exif_says(void **state)
+{
+    struct io_case *c = *state;
+    for (int k = 1; k <= 8; k++) {
+        struct pm_bytes exif = pm_test_orientation(k); /* as phones do: said twice */
+        struct pm_bytes b = make((struct pm_test_heif){.orientation = k, .exif = &exif});
+        struct pm_photo p;
+        io_loads(c, &b, &p);
+        assert_string_equal(p.facts.format, "HEIF");
+        assert_int_equal(p.facts.orientation, 1);
+        assert_int_equal(p.facts.width, k >= 5 ? H : W);
+        assert_int_equal(p.facts.height, k >= 5 ? W : H);
+        for (int y = 0; y < 2; y++)
+            for (int x = 0; x < 2; x++) {
+                const int px = (2 * x + 1) * p.display.w / 4, py = (2 * y + 1) * p.display.h / 4;
+                for (int i = 0; i < 3; i++)
+                    io_near(p.display.v[3 * (py * p.display.w + px) + i], stored_at(k, x, y)[i], 3);
+            }
+        pm_photo_free(&p);
+        pm_bytes_free(&b);
+        pm_bytes_free(&exif);
+    }
+}
+
+/* The same codes in a profile of its own, as a JPEG shows them: within 0.8 of L*, a*, b*. */
+static void like_a_jpeg(struct io_case *c, const struct pm_test_heif *t, const struct pm_bytes *icc,
+                        const char *profile)
+{
+    uint8_t pixels[3 * W * H];
+    struct pm_photo p, same;
+    struct pm_bytes b = make(*t);
+    paint(pixels);
+    struct pm_bytes jpeg = pm_test_jpeg_make(&(struct pm_test_jpeg){
+        .w = W, .h = H, .channels = 3, .pixels = pixels, .quality = 98, .icc = icc});
+    io_loads(c, &b, &p);
+    io_loads(c, &jpeg, &same);
+    if (!strstr(p.facts.profile, profile))
+        print_error("profile %s\n", p.facts.profile);
+    assert_non_null(strstr(p.facts.profile, profile));
+    for (int k = 0; k < 4; k++) {
+        double lab[3], wanted[3];
+        const int x = (2 * (k % 2) + 1) * W / 4, y = (2 * (k / 2) + 1) * H / 4;
+        io_lab(&p, x, y, lab);
+        io_lab(&same, x, y, wanted);
+        for (int i = 0; i < 3; i++)
+            io_near(lab[i], wanted[i], 0.8);
+    }
+    pm_photo_free(&p);
+    pm_photo_free(&same);
+    pm_bytes_free(&b);
+    pm_bytes_free(&jpeg);
+}
+
+static void profiles_are_followed(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes p3 = pm_test_profile(PM_TEST_P3);
+    like_a_jpeg(c, &(struct pm_test_heif){.icc = &p3}, &p3, "RGB built-in");
+    like_a_jpeg(c, &(struct pm_test_heif){.primaries = 12, .transfer = 13}, &p3, "Display P3");
+    like_a_jpeg(c, &(struct pm_test_heif){.primaries = 1, .transfer = 13}, NULL, "sRGB");
+    /* A profile goes before the numbers. */
+    like_a_jpeg(c, &(struct pm_test_heif){.icc = &p3, .primaries = 1, .transfer = 13}, &p3,
+                "RGB built-in");
+    pm_bytes_free(&p3);
+}
+
+static void ten_bits_stay_ten(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = make((struct pm_test_heif){.bits = 10});
+    struct pm_photo p;
+    io_loads(c, &b, &p);
+    assert_int_equal(p.bits, 16);
+    for (int i = 0; i < 3; i++)
+        io_near(p.display.v[3 * (H / 4 * W + W / 4) + i], QUARTERS[0][i], 2);
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+}
+
+static void hdr_is_refused(void **state)
+{
+    struct pm_bytes b = make((struct pm_test_heif){.primaries = 9, .transfer = 16});
+    io_refused(*state, &b, PIHMAP_EFORMAT, "HDR");
+    pm_bytes_free(&b);
+}
+
+static void date_is_read_with_and_without_pixels(void **state)
+{
+    struct io_case *c = *state;
+    const struct pm_test_tag tags[] = {{1, 0x9003, 2, 20, "2026:01:31 08:09:10"},
+                                       {1, 0x9011, 2, 7, "+01:00"}};
+    struct pm_bytes exif = pm_test_exif(tags, 2, true);
+    struct pm_bytes b = make((struct pm_test_heif){.exif = &exif});
+    struct pm_photo p;
+    char date[32];
+    io_loads(c, &b, &p);
+    assert_string_equal(p.facts.taken_at, "2026-01-31T08:09:10+01:00");
+    assert_int_equal(pm_taken_at(&c->job, c->path, date), PIHMAP_OK);
+    assert_string_equal(date, "2026-01-31T08:09:10+01:00");
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+    pm_bytes_free(&exif);
+}
+
+static void a_cut_file_is_refused(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = make((struct pm_test_heif){.orientation = 6});
+    const size_t whole = b.n;
+    for (size_t n = 24; n < whole; n += whole / 40 + 1) {
+        struct pm_photo p;
+        b.n = n;
+        assert_int_not_equal(io_load(c, &b, &p), PIHMAP_OK);
+    }
+    b.n = whole;
+    pm_bytes_free(&b);
+}
+
+static void too_many_pixels_are_refused(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = make((struct pm_test_heif){.orientation = 1});
+    c->opt.max_pixels = 100;
+    io_refused(c, &b, PIHMAP_ELIMIT, "pixels");
+    c->opt.max_pixels = 100000000;
+    pm_bytes_free(&b);
+}
+
+/* Whatever the box walk is given, it ends, and stays within the file: broken ones byte by byte. */
+static void broken_boxes_do_no_harm(void **state)
+{
+    struct io_case *c = *state;
+    const struct pm_test_tag tag = {1, 0x9003, 2, 20, "2026:01:31 08:09:10"};
+    struct pm_bytes exif = pm_test_exif(&tag, 1, true);
+    struct pm_bytes b = make((struct pm_test_heif){.exif = &exif});
+    char date[32];
+    for (size_t i = 0; i < b.n && i < 700; i++) {
+        const uint8_t was = b.v[i];
+        b.v[i] = (uint8_t)(i % 3 ? 0xFF : was ^ 0x10);
+        assert_true(pm_bytes_write(&b, io_path(c, "broken")));
+        assert_int_equal(pm_taken_at(&c->job, c->path, date), PIHMAP_OK);
+        assert_true(date[0] == '\0' || strlen(date) >= 19);
+        b.v[i] = was;
+    }
+    pm_bytes_free(&b);
+    pm_bytes_free(&exif);
+}
+
+static void without_libheif_the_sentence_says_so(void **state)
+{
+    struct io_case *c = *state;
+    static const char bytes[] = "\0\0\0\x18"
+                                "ftypheic\0\0\0\0mif1heic";
+    const struct pm_bytes b = {(uint8_t *)(uintptr_t)bytes, sizeof bytes - 1};
+    io_refused(c, &b, PIHMAP_EFORMAT, "HEIC");
+    if (!pm_version_heif())
+        assert_non_null(strstr(c->job.err.text, "Most Compatible"));
+}
+
+int main(void)
+{
+#define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
+    const struct CMUnitTest tests[] = {
+        ROW(turned_once_whatever_exif_says),
+        ROW(profiles_are_followed),
+        ROW(ten_bits_stay_ten),
+        ROW(hdr_is_refused),
+        ROW(date_is_read_with_and_without_pixels),
+        ROW(a_cut_file_is_refused),
+        ROW(too_many_pixels_are_refused),
+        ROW(broken_boxes_do_no_harm),
+        ROW(without_libheif_the_sentence_says_so),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
