@@ -61,16 +61,17 @@ endif
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 # Against what a bug could be used for; HARDEN= leaves them out, as the sanitizers must. Only
 # what this compiler knows: the last two depend on the processor.
-HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE $(foreach f,-fstack-clash-protection \
+HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(foreach f,-fstack-clash-protection \
   -fcf-protection -mbranch-protection=standard,$(shell echo 'int i;' | \
   $(CC) -Werror $(f) -x c -c -o /dev/null - 2>/dev/null && echo $(f)))
 HARDEN := $(HARDEN)
 HARDEN_LINK := $(if $(strip $(HARDEN)),$(if $(filter Darwin,$(shell uname)),,-pie -Wl,-z,relro,-z,now,-z,noexecstack))
 # The same bytes wherever it is built.
 SAME_BYTES := -ffile-prefix-map=$(CURDIR)=.
-# No contraction into fused multiply-adds: the same figures on every machine.
+# No contraction into fused multiply-adds: the same figures on every machine. Hidden: the shared
+# library shows only what pihmap.h declares.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(WARN) $(OPT) -g -fno-math-errno \
-  -ffp-contract=off $(HARDEN) $(SAME_BYTES) -MMD -MP $(LIB_CFLAGS) $(CFLAGS)
+  -ffp-contract=off -fPIC -fvisibility=hidden $(HARDEN) $(SAME_BYTES) -MMD -MP $(LIB_CFLAGS) $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # stb_image counts on signed numbers that wrap.
@@ -191,7 +192,7 @@ test-web: all tools
 	@scripts/test-web $(BUILD)
 
 format:
-	clang-format -i $$(find src include tests -name '*.[ch]')
+	clang-format -i $$(find src include tests samples -name '*.[ch]')
 check:
 	scripts/check-format
 	scripts/check-layers

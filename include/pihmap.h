@@ -15,6 +15,11 @@
  *
  * Threads: calls on different results may run in parallel; one result belongs to one
  * thread at a time. The library keeps no state of its own, prints nothing and never exits.
+ *
+ * Versions: a program runs with every library of the same SONAME that is as new as this header.
+ * Options begin with their size, so that they may grow at their end; so may the structs that the
+ * library hands out by pointer, but never one that lies inside another or in an array of the
+ * caller's. Step through regions by pihmap_result_region().
  */
 #ifndef PIHMAP_H
 #define PIHMAP_H
@@ -24,6 +29,9 @@
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+#ifdef __GNUC__ /* all else of the library is hidden */
+#pragma GCC visibility push(default)
 #endif
 
 #define PIHMAP_VERSION "0.1.0"
@@ -37,7 +45,8 @@ enum pihmap_status {
     PIHMAP_EFORMAT, /* the bytes are not a photo that can be read, or are damaged */
     PIHMAP_ELIMIT,  /* the photo is over a limit of the options */
     PIHMAP_ENOSKIN, /* declined: no skin to compare */
-    PIHMAP_EALIGN   /* declined: the two photos could not be aligned believably */
+    PIHMAP_EALIGN,  /* declined: the two photos could not be aligned believably */
+    PIHMAP_ESTOPPED /* the caller's progress() said so */
 };
 
 /* The sentence that goes with a status: names the file, the cause and what to do. UTF-8,
@@ -79,10 +88,21 @@ struct pihmap_options {
     const char *id;      /* what the panel and the page call the pair; NULL: the names of the
                             photos. Borrowed. */
     bool deidentify;     /* no names and dates in any output: hashes of the photos instead */
+    /* May be NULL. Called from the caller's thread between the stages of a comparison; done goes
+     * from 0 to 1. false stops the call, which then gives PIHMAP_ESTOPPED. */
+    bool (*progress)(void *context, double done);
+    void *context; /* for progress() */
 };
 
+/* Sets every option that a struct of size bytes has to its default: for programs that know the
+ * struct by another header, or in another language. size: at most sizeof(struct pihmap_options). */
+void pihmap_options_default(struct pihmap_options *opt, size_t size);
+
 /* Sets every option to its default. */
-void pihmap_options_init(struct pihmap_options *opt);
+static inline void pihmap_options_init(struct pihmap_options *opt)
+{
+    pihmap_options_default(opt, sizeof *opt);
+}
 
 /* ---- what was found ----------------------------------------------------------------- */
 
@@ -235,6 +255,14 @@ const char *pihmap_timing_name(enum pihmap_timing timing);
 
 /* ---- comparing ---------------------------------------------------------------------- */
 
+/* A photo to read: a file, or the bytes of one in memory. All is borrowed for the call. */
+struct pihmap_source {
+    const char *name;  /* the file's path; with bytes what the report calls them, NULL: by their
+                          place in the pair */
+    const void *bytes; /* a whole file as it lies on disk (JPEG, PNG...); NULL: read name */
+    size_t count;      /* of bytes */
+};
+
 typedef struct pihmap_result pihmap_result;
 
 /*
@@ -247,16 +275,32 @@ enum pihmap_status pihmap_compare(const char *before, const char *after,
                                   const struct pihmap_options *opt, pihmap_result **out,
                                   struct pihmap_error *err);
 
-/* Only the alignment; otherwise like pihmap_compare(). */
+/* The same of photos that may lie in memory. */
+enum pihmap_status pihmap_compare_sources(const struct pihmap_source *before,
+                                          const struct pihmap_source *after,
+                                          const struct pihmap_options *opt, pihmap_result **out,
+                                          struct pihmap_error *err);
+
+/* Only the alignment; otherwise like the two above. */
 enum pihmap_status pihmap_align(const char *before, const char *after,
                                 const struct pihmap_options *opt, pihmap_result **out,
                                 struct pihmap_error *err);
+enum pihmap_status pihmap_align_sources(const struct pihmap_source *before,
+                                        const struct pihmap_source *after,
+                                        const struct pihmap_options *opt, pihmap_result **out,
+                                        struct pihmap_error *err);
 
 /* NULL is allowed. */
 void pihmap_result_free(pihmap_result *r);
 
 /* Borrowed from r, valid until r is freed. */
 const struct pihmap_report *pihmap_result_report(const pihmap_result *r);
+
+/* What matters most of the report: these stay as they are when the report grows. A region is
+ * borrowed from r, NULL where there is none: index counts from 0 in the order of the report. */
+enum pihmap_verdict pihmap_result_verdict(const pihmap_result *r);
+size_t pihmap_result_region_count(const pihmap_result *r);
+const struct pihmap_region *pihmap_result_region(const pihmap_result *r, size_t index);
 
 /*
  * Where a point of the before photo lies in the after photo, both upright full-size px.
@@ -290,6 +334,17 @@ enum pihmap_output {
 enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
                                        const char *path, bool force, struct pihmap_error *err);
 
+/*
+ * The same output as bytes in memory: *bytes is the caller's to pihmap_free(), NULL on failure.
+ * ending says how pictures are written, ".png" or ".jpg"; NULL: the first that the output can have.
+ */
+enum pihmap_status pihmap_result_bytes(const pihmap_result *r, enum pihmap_output what,
+                                       const char *ending, void **bytes, size_t *count,
+                                       struct pihmap_error *err);
+
+/* Memory that the library has handed out. NULL is allowed. */
+void pihmap_free(void *memory);
+
 /* The ending of path fits this output? Check before computing for seconds. */
 enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path,
                                        const char *before, const char *after, bool force,
@@ -320,9 +375,12 @@ struct pihmap_inspection {
 /* What the program reads from a photo. *out is plain data, nothing to free. */
 enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
                                   struct pihmap_inspection *out, struct pihmap_error *err);
+enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
+                                         const struct pihmap_options *opt,
+                                         struct pihmap_inspection *out, struct pihmap_error *err);
 
 /* count inspections as one JSON document: *text is NUL-ended, ends in a newline and is the
- * caller's to free(); NULL on failure. */
+ * caller's to pihmap_free(); NULL on failure. */
 enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos, size_t count,
                                           char **text, struct pihmap_error *err);
 
@@ -407,22 +465,29 @@ enum pihmap_go {
 };
 
 struct pihmap_batch_options {
-    size_t size;                   /* set by pihmap_batch_options_init() */
-    struct pihmap_options compare; /* for all pairs; what a pair says itself goes first */
-    const char *records;           /* folder of the records; made when it is not there */
-    int jobs;                      /* pairs at a time, 1..256; 0: as many as processors. Fewer
-                                      when memory is short. Never changes a record. */
-    double timeout_s;              /* per pair; default 120, 0: none */
-    int shard, shards;             /* only a stable part of the pairs: 0 <= shard < shards */
-    bool force;                    /* do all pairs again; replace what pihmap did not write */
-    bool brief;                    /* small records: heatmap, region table, report */
+    size_t size; /* sizeof(struct pihmap_batch_options), set by pihmap_batch_options_init() */
+    const struct pihmap_options *compare; /* for all pairs; what a pair says itself goes first, and
+                                             progress() is not called. NULL: the defaults.
+                                             Borrowed. */
+    const char *records;                  /* folder of the records; made when it is not there */
+    int jobs;                             /* pairs at a time, 1..256; 0: as many as processors.
+                                             Fewer when memory is short. Never changes a record. */
+    double timeout_s;                     /* per pair; default 120, 0: none */
+    int shard, shards;                    /* only a stable part of the pairs: 0 <= shard < shards */
+    bool force; /* do all pairs again; replace what pihmap did not write */
+    bool brief; /* small records: heatmap, region table, report */
     /* May be NULL. tell: once for every pair, in order of id. ask: some ten times a second. */
     void (*tell)(void *context, const struct pihmap_batch_result *result);
     enum pihmap_go (*ask)(void *context, const struct pihmap_batch_progress *progress);
     void *context;
 };
 
-void pihmap_batch_options_init(struct pihmap_batch_options *opt);
+/* As pihmap_options_default() and pihmap_options_init(). */
+void pihmap_batch_options_default(struct pihmap_batch_options *opt, size_t size);
+static inline void pihmap_batch_options_init(struct pihmap_batch_options *opt)
+{
+    pihmap_batch_options_default(opt, sizeof *opt);
+}
 
 /*
  * Compare all pairs of the plan, each in a process of its own, and write RECORDS/<id>/ for each,
@@ -445,6 +510,9 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t count, 
 
 /* ---- versions ----------------------------------------------------------------------- */
 
+/* PIHMAP_VERSION of the library that runs, which may be newer than this header's. */
+const char *pihmap_version(void);
+
 struct pihmap_library_version {
     const char *name, *version;
 };
@@ -452,6 +520,9 @@ struct pihmap_library_version {
 /* The libraries in use, ended by a row of NULLs. Static storage. */
 const struct pihmap_library_version *pihmap_libraries(void);
 
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif

@@ -206,24 +206,61 @@ out:
     return st;
 }
 
-enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
-                                       const char *path, bool force, struct pihmap_error *err)
+struct pm_keep pm_keep_inputs(const pihmap_result *r, bool force)
+{
+    const struct pm_keep keep = {.inputs = {r->in_memory[0] ? NULL : r->before_path,
+                                            r->in_memory[1] ? NULL : r->after_path,
+                                            r->skin_mask_path, r->regions_path},
+                                 .force = force};
+    return keep;
+}
+
+static enum pihmap_status write_noted(const pihmap_result *r, enum pihmap_output what,
+                                      const char *path, struct pm_keep *keep,
+                                      struct pihmap_error *err)
 {
     char note[PM_NOTE];
     struct pm_job job;
-    const struct pm_keep keep = {
-        .inputs = {r->before_path, r->after_path, r->skin_mask_path, r->regions_path},
-        .force = force,
-        .note = note};
     pm_note(&r->report, &r->options, note);
+    keep->note = note;
     pm_job_init(&job, r->options.threads);
-    const enum pihmap_status st = write_output(&job, r, what, path, &keep);
+    const enum pihmap_status st = write_output(&job, r, what, path, keep);
     if (err) {
         *err = job.err;
         err->status = st;
     }
     pm_job_free(&job);
     return st;
+}
+
+enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
+                                       const char *path, bool force, struct pihmap_error *err)
+{
+    struct pm_keep keep = pm_keep_inputs(r, force);
+    return write_noted(r, what, path, &keep, err);
+}
+
+enum pihmap_status pihmap_result_bytes(const pihmap_result *r, enum pihmap_output what,
+                                       const char *ending, void **bytes, size_t *count,
+                                       struct pihmap_error *err)
+{
+    struct pm_saved saved = {NULL, 0};
+    struct pm_keep keep = {.into = &saved};
+    const bool known = (unsigned)what < sizeof OUTPUTS / sizeof *OUTPUTS;
+    const char *first = known ? OUTPUTS[what].endings[0] : NULL;
+    const enum pihmap_status st = write_noted(r, what,
+                                              ending  ? ending
+                                              : first ? first
+                                                      : "text",
+                                              &keep, err);
+    *bytes = saved.v;
+    *count = saved.n;
+    return st;
+}
+
+void pihmap_free(void *memory)
+{
+    free(memory);
 }
 
 enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos, size_t count,

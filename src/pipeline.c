@@ -57,7 +57,26 @@ static char *copy_text(struct pm_job *job, const char *text)
     return copy;
 }
 
-static enum pihmap_status result_new(struct pm_job *job, const char *before, const char *after,
+/* Two photos, and how they are called where the caller does not say. */
+struct pair {
+    struct pihmap_source before, after;
+};
+
+static enum pihmap_status pair_of(struct pm_job *job, const struct pihmap_source *before,
+                                  const struct pihmap_source *after, struct pair *out)
+{
+    out->before = *before;
+    out->after = *after;
+    if ((!before->name && !before->bytes) || (!after->name && !after->bytes))
+        return pm_fail(job, PIHMAP_EARG, "a photo has neither a name nor bytes: give one");
+    if (!before->name)
+        out->before.name = "before";
+    if (!after->name)
+        out->after.name = "after";
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status result_new(struct pm_job *job, const struct pair *pair,
                                      const struct pihmap_options *opt, pihmap_result **out)
 {
     struct pihmap_options options;
@@ -69,8 +88,10 @@ static enum pihmap_status result_new(struct pm_job *job, const char *before, con
         return job->err.status;
     *out = r;
     r->options = options;
-    r->before_path = copy_text(job, before);
-    r->after_path = copy_text(job, after);
+    r->before_path = copy_text(job, pair->before.name);
+    r->after_path = copy_text(job, pair->after.name);
+    r->in_memory[0] = pair->before.bytes != NULL;
+    r->in_memory[1] = pair->after.bytes != NULL;
     if (options.skin_mask)
         r->skin_mask_path = copy_text(job, options.skin_mask);
     if (options.regions)
@@ -109,19 +130,38 @@ void pihmap_result_free(pihmap_result *r)
     free(r);
 }
 
+/* Share of the time that has gone by when a stage begins; measured on samples/brown. */
+#define AT_AFTER 0.02
+#define AT_SKIN 0.04
+#define AT_ALIGN 0.3
+#define AT_WARP 0.6
+#define AT_LEVEL 0.65
+#define AT_REGIONS 0.8
+
+/* A stage begins: tell the caller, who may stop it. */
+static enum pihmap_status reach(struct pm_job *job, double done)
+{
+    job->done = done;
+    return pm_go_on(job);
+}
+
 /* ---- the stages ------------------------------------------------------------------------- */
 
-static enum pihmap_status load_pair(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
+static enum pihmap_status load_pair(struct pm_job *job, const struct pair *pair, pihmap_result *r,
+                                    struct pm_comparison *c)
 {
     enum pihmap_status st;
-    TRY(pm_load(job, r->before_path, &r->options, &r->before));
+    TRY(reach(job, 0.0));
+    TRY(pm_load_source(job, &pair->before, &r->options, &r->before));
     TRY(pm_check_rectangles(job, r));
     TRY(pm_user_regions(job, r, c));
-    TRY(pm_load(job, r->after_path, &r->options, &r->after));
+    TRY(reach(job, AT_AFTER));
+    TRY(pm_load_source(job, &pair->after, &r->options, &r->after));
     r->before.facts.file = r->before_path;
     r->after.facts.file = r->after_path;
     pm_describe_photos(r);
     TRY(pm_deidentify(job, r));
+    TRY(reach(job, AT_SKIN));
     if (r->skin_mask_path)
         TRY(pm_user_skin(job, r, &c->before_skin));
     else
@@ -141,6 +181,7 @@ out:
 static enum pihmap_status align_pair(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
 {
     enum pihmap_status st;
+    TRY(reach(job, AT_ALIGN));
     TRY(pm_register(job, &r->before, &c->before_skin, &r->after, &c->after_skin, &r->align));
     pm_describe_alignment(r);
     if (!r->align.believed)
@@ -214,15 +255,18 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
 {
     struct pm_left_out left;
     enum pihmap_status st;
+    TRY(reach(job, AT_WARP));
     TRY(pm_skin_close(job, &c->after_skin));
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
     TRY(pm_common_skin(job, r, c));
     TRY(pm_choose_measured(job, r, c));
+    TRY(reach(job, AT_LEVEL));
     TRY(pm_level(job, &r->before.linear, &c->warped, &c->common, &c->levelled, &c->gain));
     TRY(pm_light_of(job, &c->warped, &c->levelled, &r->light));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
+    TRY(reach(job, AT_REGIONS));
     TRY(pm_regions(job, &r->before.linear, &c->levelled, &r->change, &c->measured,
                    r->options.min_drop, &c->noise, &r->labels, &c->found));
     find_strain(r, &c->found);
@@ -238,24 +282,30 @@ out:
 
 enum depth { ALIGN_ONLY, ALIGN_AND_MEASURE };
 
-static enum pihmap_status run(const char *before, const char *after,
+static enum pihmap_status run(const struct pihmap_source *before, const struct pihmap_source *after,
                               const struct pihmap_options *opt, enum depth depth,
                               pihmap_result **out, struct pihmap_error *err)
 {
     struct pm_job job;
-    struct pm_comparison pair = {0};
+    struct pm_comparison c = {0};
+    struct pair pair;
     enum pihmap_status st;
+    *out = NULL;
     pm_job_init(&job, 0);
-    TRY(result_new(&job, before, after, opt, out));
+    TRY(pair_of(&job, before, after, &pair));
+    TRY(result_new(&job, &pair, opt, out));
     pm_report_unknown(&(*out)->report);
     if ((*out)->options.threads > 0)
         job.threads = (*out)->options.threads;
-    TRY(load_pair(&job, *out, &pair));
-    TRY(align_pair(&job, *out, &pair));
+    job.progress = (*out)->options.progress;
+    job.context = (*out)->options.context;
+    TRY(load_pair(&job, &pair, *out, &c));
+    TRY(align_pair(&job, *out, &c));
     if (depth == ALIGN_AND_MEASURE) {
-        TRY(measure_pair(&job, *out, &pair));
-        TRY(pm_describe_change(&job, *out, &pair));
+        TRY(measure_pair(&job, *out, &c));
+        TRY(pm_describe_change(&job, *out, &c));
     }
+    TRY(reach(&job, 1.0));
 out:
     if (pihmap_is_declined(st))
         pm_describe_declined(*out, &job, st);
@@ -267,7 +317,7 @@ out:
         *err = job.err;
     if (err)
         err->status = st;
-    pm_comparison_free(&pair);
+    pm_comparison_free(&c);
     pm_job_free(&job);
     return st;
 }
@@ -276,6 +326,15 @@ enum pihmap_status pihmap_compare(const char *before, const char *after,
                                   const struct pihmap_options *opt, pihmap_result **out,
                                   struct pihmap_error *err)
 {
+    const struct pihmap_source was = {.name = before}, now = {.name = after};
+    return run(&was, &now, opt, ALIGN_AND_MEASURE, out, err);
+}
+
+enum pihmap_status pihmap_compare_sources(const struct pihmap_source *before,
+                                          const struct pihmap_source *after,
+                                          const struct pihmap_options *opt, pihmap_result **out,
+                                          struct pihmap_error *err)
+{
     return run(before, after, opt, ALIGN_AND_MEASURE, out, err);
 }
 
@@ -283,12 +342,36 @@ enum pihmap_status pihmap_align(const char *before, const char *after,
                                 const struct pihmap_options *opt, pihmap_result **out,
                                 struct pihmap_error *err)
 {
+    const struct pihmap_source was = {.name = before}, now = {.name = after};
+    return run(&was, &now, opt, ALIGN_ONLY, out, err);
+}
+
+enum pihmap_status pihmap_align_sources(const struct pihmap_source *before,
+                                        const struct pihmap_source *after,
+                                        const struct pihmap_options *opt, pihmap_result **out,
+                                        struct pihmap_error *err)
+{
     return run(before, after, opt, ALIGN_ONLY, out, err);
 }
 
 const struct pihmap_report *pihmap_result_report(const pihmap_result *r)
 {
     return &r->report;
+}
+
+enum pihmap_verdict pihmap_result_verdict(const pihmap_result *r)
+{
+    return r->report.verdict;
+}
+
+size_t pihmap_result_region_count(const pihmap_result *r)
+{
+    return r->report.region_count;
+}
+
+const struct pihmap_region *pihmap_result_region(const pihmap_result *r, size_t index)
+{
+    return index < r->report.region_count ? &r->report.regions[index] : NULL;
 }
 
 /* A full-size px of one photo to the other by map (working px). */
@@ -323,8 +406,9 @@ void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double
     map_point(r, pm_align_map_back, &r->after, &r->before, in, x, y, confidence);
 }
 
-enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
-                                  struct pihmap_inspection *out, struct pihmap_error *err)
+enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
+                                         const struct pihmap_options *opt,
+                                         struct pihmap_inspection *out, struct pihmap_error *err)
 {
     struct pm_job job;
     struct pihmap_options options;
@@ -334,7 +418,16 @@ enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options
     memset(out, 0, sizeof *out);
     pm_job_init(&job, opt ? opt->threads : 0);
     TRY(pm_options_check(&job, opt, &options));
-    TRY(pm_load(&job, photo, &options, &p));
+    struct pihmap_source from = *photo;
+    if (!from.name && from.bytes)
+        from.name = "photo";
+    if (!from.name) {
+        st = pm_fail(&job, PIHMAP_EARG, "the photo has neither a name nor bytes: give one");
+        goto out;
+    }
+    job.progress = options.progress;
+    job.context = options.context;
+    TRY(pm_load_source(&job, &from, &options, &p));
     TRY(pm_skin(&job, &p, &skin));
     const double pixels = (double)p.linear.r.w * p.linear.r.h;
     struct pm_left_out left;
@@ -355,4 +448,11 @@ out:
     pm_photo_free(&p);
     pm_job_free(&job);
     return st;
+}
+
+enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
+                                  struct pihmap_inspection *out, struct pihmap_error *err)
+{
+    const struct pihmap_source file = {.name = photo};
+    return pihmap_inspect_source(&file, opt, out, err);
 }

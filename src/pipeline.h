@@ -5,6 +5,7 @@
 #include "base/change.h"
 #include "base/geom.h"
 #include "base/photo.h"
+#include "io/save.h"
 #include "tone/relight.h"
 
 #define PM_REGION_NAME 24 /* bytes, NUL included */
@@ -12,6 +13,7 @@
 struct pihmap_result {
     struct pihmap_options options; /* checked; its paths and id are those that follow */
     char *before_path, *after_path, *skin_mask_path, *regions_path, *id; /* owned */
+    bool in_memory[2];              /* before, after: the path is only a name */
     char *before_name, *after_name; /* owned; instead of the paths, when these are not to be told */
     bool declined;
     struct pm_photo before, after;
@@ -24,5 +26,8 @@ struct pihmap_result {
     char (*names)[PM_REGION_NAME]; /* of the named regions */
     struct pihmap_report report;
 };
+
+/* What no output of r may replace. */
+struct pm_keep pm_keep_inputs(const pihmap_result *r, bool force);
 
 #endif

@@ -235,9 +235,7 @@ enum pihmap_status pihmap_record_write(const pihmap_result *r, const char *dir, 
                                        struct pihmap_error *err)
 {
     struct pm_job job;
-    const struct pm_record_wish wish = {
-        .keep = {.inputs = {r->before_path, r->after_path, r->skin_mask_path, r->regions_path},
-                 .force = force}};
+    const struct pm_record_wish wish = {.keep = pm_keep_inputs(r, force)};
     pm_job_init(&job, r->options.threads);
     const enum pihmap_status st = pm_record_write(&job, r, dir, &wish);
     if (err) {

@@ -33,6 +33,11 @@ static void fill(void)
             rows[n++] = all[i];
 }
 
+const char *pihmap_version(void)
+{
+    return PIHMAP_VERSION;
+}
+
 const struct pihmap_library_version *pihmap_libraries(void)
 {
     pthread_once(&once, fill);

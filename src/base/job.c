@@ -65,9 +65,20 @@ static struct pm_chunk *chunk_new(size_t bytes, struct pm_chunk *older)
     return chunk;
 }
 
+enum pihmap_status pm_go_on(struct pm_job *job)
+{
+    if (job->err.status == PIHMAP_ESTOPPED)
+        return PIHMAP_ESTOPPED;
+    if (job->progress && !job->progress(job->context, job->done))
+        return pm_fail(job, PIHMAP_ESTOPPED, "stopped before it was done");
+    return PIHMAP_OK;
+}
+
 void *pm_scratch(struct pm_job *job, size_t count, size_t size)
 {
     size_t bytes;
+    if (pm_go_on(job))
+        return NULL;
     if (!pm_size_mul(count, size, &bytes) || bytes > SIZE_MAX - ALIGNMENT) {
         pm_fail_memory(job);
         return NULL;
@@ -114,6 +125,8 @@ void *pm_alloc(struct pm_job *job, size_t count, size_t size)
 enum pihmap_status pm_fail(struct pm_job *job, enum pihmap_status status, const char *format, ...)
 {
     va_list arguments;
+    if (job->err.status == PIHMAP_ESTOPPED) /* what fails now fails because of that */
+        return PIHMAP_ESTOPPED;
     va_start(arguments, format);
     job->err.status = status;
     vsnprintf(job->err.text, sizeof job->err.text, format, arguments);

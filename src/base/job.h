@@ -15,6 +15,10 @@ struct pm_job {
     struct pm_chunk *chunk;  /* newest block of the scratch arena */
     int threads;             /* >= 1 */
     struct pihmap_error err; /* filled by pm_fail() */
+    /* The caller's, from the options; NULL: none. done is what it is told: 0..1. */
+    bool (*progress)(void *context, double done);
+    void *context;
+    double done;
 };
 
 /* A point of the arena to go back to. */
@@ -26,9 +30,13 @@ struct pm_mark {
 void pm_job_init(struct pm_job *job, int threads); /* threads 0: the processors allowed */
 void pm_job_free(struct pm_job *job);              /* frees all scratch */
 
+/* Is the work to go on? Asks progress(); PIHMAP_ESTOPPED when it is not. */
+enum pihmap_status pm_go_on(struct pm_job *job);
+
 /*
  * Scratch for count elements of size bytes, 64-byte aligned, not initialised; NULL when
- * there is no memory (pm_fail() already called). Not to be freed: the stage that took it
+ * there is no memory, and when the caller has stopped the work, for which this is as good a place
+ * as any within a long stage (pm_fail() already called). Not to be freed: the stage that took it
  * rewinds to its mark on return. Only from the thread that owns the job.
  */
 void *pm_scratch(struct pm_job *job, size_t count, size_t size);

@@ -6,14 +6,15 @@
 #define DEFAULT_MAX_PIXELS 100000000 /* phones reach 50..200 MP; raised by the option */
 #define DEFAULT_ALPHA 0.65           /* the photo stays readable under the strongest colour */
 
-void pihmap_options_init(struct pihmap_options *opt)
+/* The caller's struct may be an older, shorter one: not a byte is written behind it. */
+void pihmap_options_default(struct pihmap_options *opt, size_t size)
 {
-    memset(opt, 0, sizeof *opt);
-    opt->size = sizeof *opt;
-    opt->max_pixels = DEFAULT_MAX_PIXELS;
-    opt->alpha = DEFAULT_ALPHA;
-    opt->colormap = PIHMAP_COLORMAP_DIVERGING;
-    opt->legend = true;
+    const struct pihmap_options all = {.size = size < sizeof all ? size : sizeof all,
+                                       .max_pixels = DEFAULT_MAX_PIXELS,
+                                       .alpha = DEFAULT_ALPHA,
+                                       .colormap = PIHMAP_COLORMAP_DIVERGING,
+                                       .legend = true};
+    memcpy(opt, &all, all.size);
 }
 
 /* Zero means "not given" where it is allowed to. */

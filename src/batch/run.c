@@ -35,7 +35,7 @@ struct outcome {
 };
 
 struct batch {
-    const struct pihmap_batch_options *opt;
+    struct pihmap_batch_options opt; /* checked */
     struct pm_task_setting setting;
     struct pm_pairs all;             /* of all shards */
     const struct pihmap_pair **pair; /* those of this shard, by id */
@@ -45,13 +45,11 @@ struct batch {
     struct pihmap_batch_counts counts;
 };
 
-void pihmap_batch_options_init(struct pihmap_batch_options *opt)
+void pihmap_batch_options_default(struct pihmap_batch_options *opt, size_t size)
 {
-    memset(opt, 0, sizeof *opt);
-    opt->size = sizeof *opt;
-    pihmap_options_init(&opt->compare);
-    opt->timeout_s = DEFAULT_TIMEOUT;
-    opt->shards = 1;
+    const struct pihmap_batch_options all = {
+        .size = size < sizeof all ? size : sizeof all, .timeout_s = DEFAULT_TIMEOUT, .shards = 1};
+    memcpy(opt, &all, all.size);
 }
 
 /* ---- in the pool -------------------------------------------------------------------- */
@@ -80,8 +78,8 @@ static void tell(struct batch *b)
         const struct outcome *o = &b->outcome[b->told];
         const struct pihmap_batch_result result = {b->pair[b->told], o->what, o->kept, o->flagged,
                                                    o->reason ? o->reason : ""};
-        if (b->opt->tell)
-            b->opt->tell(b->opt->context, &result);
+        if (b->opt.tell)
+            b->opt.tell(b->opt.context, &result);
     }
 }
 
@@ -92,8 +90,7 @@ static bool explain(const struct batch *b, enum pm_end end, int number, const ch
     *word = "crash";
     if (end == PM_END_TIMEOUT) {
         *word = "timeout";
-        snprintf(reason, size, "not done within %g s; allow more with --timeout",
-                 b->opt->timeout_s);
+        snprintf(reason, size, "not done within %g s; allow more with --timeout", b->opt.timeout_s);
         return true;
     }
     if (end == PM_END_FORK) {
@@ -149,7 +146,7 @@ static enum pm_go ask(void *context, const size_t *running, size_t n)
     for (size_t i = 0; i < n; i++)
         b->running[i] = b->pair[running[i]];
     const struct pihmap_batch_progress progress = {b->counts, b->running, n};
-    return (enum pm_go)b->opt->ask(b->opt->context, &progress);
+    return (enum pm_go)b->opt.ask(b->opt.context, &progress);
 }
 
 /* ---- before and after --------------------------------------------------------------- */
@@ -157,18 +154,23 @@ static enum pm_go ask(void *context, const size_t *running, size_t n)
 static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_batch_options *opt,
                                         struct batch *b)
 {
-    if (opt->size != sizeof *opt)
+    if (opt->size < sizeof opt->size || opt->size > sizeof *opt)
         return pm_fail(job, PIHMAP_EARG,
                        "options of an unknown size: call pihmap_batch_options_init() first");
-    if (!opt->records || !*opt->records)
+    pihmap_batch_options_init(&b->opt);
+    memcpy(&b->opt, opt, opt->size);
+    const struct pihmap_batch_options *o = &b->opt;
+    if (!o->records || !*o->records)
         return pm_fail(job, PIHMAP_EARG, "there is no folder for the records: name one with -o");
-    if (opt->shards < 1 || opt->shard < 0 || opt->shard >= opt->shards)
+    if (o->shards < 1 || o->shard < 0 || o->shard >= o->shards)
         return pm_fail(job, PIHMAP_EARG, "there is no shard %d of %d: they count from 0 to %d",
-                       opt->shard, opt->shards, opt->shards - 1);
-    if (opt->jobs < 0 || opt->jobs > PM_POOL_MOST)
-        return pm_fail(job, PIHMAP_EARG, "-j %d is out of range: give 1 to %d", opt->jobs,
+                       o->shard, o->shards, o->shards - 1);
+    if (o->jobs < 0 || o->jobs > PM_POOL_MOST)
+        return pm_fail(job, PIHMAP_EARG, "-j %d is out of range: give 1 to %d", o->jobs,
                        PM_POOL_MOST);
-    return pm_options_check(job, &opt->compare, &b->setting.options);
+    const enum pihmap_status st = pm_options_check(job, o->compare, &b->setting.options);
+    b->setting.options.progress = NULL; /* the pairs are done in other processes */
+    return st;
 }
 
 /* The plan's pairs, under other names where these are not to be told. */
@@ -184,7 +186,7 @@ static enum pihmap_status choose_pairs(struct pm_job *job, const pihmap_plan *pl
     if (!b->pair || !b->outcome)
         return job->err.status;
     for (size_t i = 0; i < n; i++)
-        if (pm_shard_has(b->all.pair[i].id, b->opt->shard, b->opt->shards))
+        if (pm_shard_has(b->all.pair[i].id, b->opt.shard, b->opt.shards))
             b->pair[b->n++] = &b->all.pair[i];
     b->counts.pairs = b->counts.not_done = b->n;
 out:
@@ -219,16 +221,15 @@ static enum pihmap_status lock_records(struct pm_job *job, const char *records, 
 /* What a killed run has left: of ours only where other shards may be at work. */
 static void sweep(const struct batch *b)
 {
-    pm_tidy_sweep(b->setting.records, b->pair, b->n, b->opt->shards == 1);
+    pm_tidy_sweep(b->setting.records, b->pair, b->n, b->opt.shards == 1);
 }
 
 static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, struct batch *b,
                                   char **records, int *lock)
 {
-    const struct pihmap_batch_options *opt = b->opt;
+    const struct pihmap_batch_options *opt = &b->opt;
     char name[384];
     enum pihmap_status st;
-    TRY(check_options(job, opt, b));
     TRY(pm_folder_create(job, opt->records));
     *records = realpath(opt->records, NULL);
     if (!*records) {
@@ -259,19 +260,19 @@ out:
 
 static enum pihmap_status run_pool(struct pm_job *job, struct batch *b)
 {
-    int jobs = b->opt->jobs ? b->opt->jobs : pm_processors();
+    int jobs = b->opt.jobs ? b->opt.jobs : pm_processors();
     if (jobs > PM_POOL_MOST)
         jobs = PM_POOL_MOST;
     /* A pair per processor. Only where there are fewer pairs may one use several. */
     const int free_threads = b->n > 0 && (size_t)jobs > b->n ? jobs / (int)b->n : 1;
     b->setting.options.threads = free_threads < 64 ? free_threads : 64;
     const struct pm_pool pool = {.jobs = jobs,
-                                 .timeout_s = b->opt->timeout_s,
+                                 .timeout_s = b->opt.timeout_s,
                                  .tasks = b->n,
                                  .result_bytes = sizeof(struct pm_task_result),
                                  .work = work,
                                  .done = done,
-                                 .ask = b->opt->ask ? ask : NULL,
+                                 .ask = b->opt.ask ? ask : NULL,
                                  .context = b};
     return pm_pool_run(job, &pool, NULL);
 }
@@ -315,7 +316,7 @@ static enum pihmap_status write_tables(struct pm_job *job, const struct batch *b
     for (size_t i = 0; i < b->n && !st; i++)
         st = make_row(job, b, i, &rows[i]);
     if (!st)
-        st = pm_tables_write(job, b->setting.records, b->opt->force, rows, b->n);
+        st = pm_tables_write(job, b->setting.records, b->opt.force, rows, b->n);
     for (size_t i = 0; i < b->n; i++) {
         free((char *)(uintptr_t)rows[i].folder);
         pm_state_free(&rows[i].state);
@@ -338,15 +339,16 @@ enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap
                                     struct pihmap_batch_counts *counts, struct pihmap_error *err)
 {
     struct pm_job job;
-    struct batch b = {.opt = opt};
+    struct batch b = {.n = 0};
     char *records = NULL;
     int lock = -1;
     enum pihmap_status st;
     pm_job_init(&job, 1);
+    TRY(check_options(&job, opt, &b));
     TRY(prepare(&job, plan, &b, &records, &lock));
     TRY(run_pool(&job, &b));
     sweep(&b); /* of those that were killed just now */
-    if (opt->shards == 1) {
+    if (b.opt.shards == 1) {
         TRY(write_tables(&job, &b));
         b.counts.strays = pm_tidy_strays(records, b.pair, b.n);
     }

@@ -165,7 +165,7 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     struct pihmap_batch_counts counts;
     struct pihmap_error err = {0};
     pihmap_batch_options_init(&batch);
-    batch.compare = opt->lib;
+    batch.compare = &opt->lib;
     batch.records = opt->output;
     batch.jobs = opt->jobs;
     if (opt->timeout_s)

@@ -69,8 +69,8 @@ static void set_facts(struct pihmap_photo_facts *f, enum pm_kind kind, const str
     f->white_balance = exif->white_balance;
 }
 
-enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,
-                           struct pm_photo *out)
+enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source *from,
+                                  const struct pihmap_options *opt, struct pm_photo *out)
 {
     enum pihmap_status st;
     struct pm_source source;
@@ -81,13 +81,13 @@ enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pi
     enum pm_kind kind = PM_KIND_JPEG;
     int w, h;
     memset(out, 0, sizeof *out);
-    TRY(pm_source_read(job, path, opt->max_pixels, &source));
+    TRY(pm_source_read(job, from, opt->max_pixels, &source));
     source.backdrop = BEHIND_PHOTO;
     pm_digest_text(source.v, source.n, out->facts.sha256);
     TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
     pm_source_free(&source); /* nothing below needs the bytes: keep the peak low */
     TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));
-    out->facts.file = path;
+    out->facts.file = from->name;
     set_facts(&out->facts, kind, &raster, &exif, &profile);
     out->bits = raster.bits;
     out->jpeg = kind == PM_KIND_JPEG || kind == PM_KIND_HEIF; /* both work in blocks */
@@ -104,6 +104,13 @@ out:
         memset(out, 0, sizeof *out);
     }
     return st;
+}
+
+enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,
+                           struct pm_photo *out)
+{
+    const struct pihmap_source file = {.name = path};
+    return pm_load_source(job, &file, opt, out);
 }
 
 /* ---- masks ----------------------------------------------------------------------------- */
@@ -131,6 +138,7 @@ static void grey_pixels(const struct pm_raster *r, uint8_t *out)
 enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
                                 const struct pihmap_options *opt, int *w, int *h, uint8_t **pixels)
 {
+    const struct pihmap_source file = {.name = path};
     enum pihmap_status st;
     struct pm_source source;
     struct pm_raster raster = {0};
@@ -139,7 +147,7 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     enum pm_kind kind = PM_KIND_PNG;
     *w = *h = 0;
     *pixels = NULL;
-    TRY(pm_source_read(job, path, opt->max_pixels, &source));
+    TRY(pm_source_read(job, &file, opt->max_pixels, &source));
     source.backdrop = BEHIND_MASK;
     TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
     *pixels = pm_alloc(job, (size_t)raster.w * (size_t)raster.h, 1);

@@ -16,6 +16,10 @@
 enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,
                            struct pm_photo *out);
 
+/* The same of a photo that may lie in memory; it has a name. */
+enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source *from,
+                                  const struct pihmap_options *opt, struct pm_photo *out);
+
 /*
  * A mask or label picture at the file's own size (Exif orientation applied, no colour
  * management): grey value 0..255 of every pixel. pixels are the caller's to free().

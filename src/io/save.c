@@ -216,7 +216,7 @@ enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const str
     struct stat info;
     if (!path || !*path)
         return pm_fail(job, PIHMAP_EARG, "the name of an output is empty");
-    if (is_stdout(path))
+    if (is_stdout(path) || (keep && keep->into))
         return PIHMAP_OK;
     if (path[strlen(path) - 1] == '/') {
         char name[NAME_BYTES];
@@ -323,6 +323,17 @@ out:
     return st;
 }
 
+static enum pihmap_status hand_over(struct pm_job *job, const void *bytes, size_t n,
+                                    struct pm_saved *out)
+{
+    out->v = pm_alloc(job, n, 1);
+    if (!out->v)
+        return job->err.status;
+    memcpy(out->v, bytes, n);
+    out->n = n;
+    return PIHMAP_OK;
+}
+
 enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const struct pm_keep *keep,
                                  const void *bytes, size_t n)
 {
@@ -330,6 +341,8 @@ enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const str
     const enum pihmap_status st = pm_save_check(job, path, keep);
     if (st)
         return st;
+    if (keep && keep->into)
+        return hand_over(job, bytes, n, keep->into);
     if (is_stdout(path)) {
         const int error = write_all(STDOUT_FILENO, bytes, n);
         return error ? fail_sys(job, "standard output", "cannot write", error) : PIHMAP_OK;

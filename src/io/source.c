@@ -18,27 +18,32 @@ static const char *what_it_is(mode_t mode)
                             : "is a device, not a photo";
 }
 
+static enum pihmap_status check_size(struct pm_job *job, const struct pm_source *s, uint64_t n)
+{
+    if (n == 0)
+        return pm_fail(job, PIHMAP_EFORMAT, "%s: the file is empty", s->name);
+    if (n > PM_MAX_FILE_BYTES)
+        return pm_fail(job, PIHMAP_ELIMIT, "%s: the file has %llu MiB, over the limit of %zu MiB",
+                       s->name, (unsigned long long)n >> 20, PM_MAX_FILE_BYTES >> 20);
+    return PIHMAP_OK;
+}
+
 /* The file is a regular one of a size that is read? */
 static enum pihmap_status check_file(struct pm_job *job, const struct pm_source *s,
                                      const struct stat *info)
 {
     if (!S_ISREG(info->st_mode))
         return pm_fail(job, PIHMAP_ESYS, "%s: %s", s->name, what_it_is(info->st_mode));
-    if (info->st_size == 0)
-        return pm_fail(job, PIHMAP_EFORMAT, "%s: the file is empty", s->name);
-    if ((uint64_t)info->st_size > PM_MAX_FILE_BYTES)
-        return pm_fail(job, PIHMAP_ELIMIT, "%s: the file has %lld MiB, over the limit of %zu MiB",
-                       s->name, (long long)(info->st_size >> 20), PM_MAX_FILE_BYTES >> 20);
-    return PIHMAP_OK;
+    return check_size(job, s, (uint64_t)info->st_size);
 }
 
 static enum pihmap_status read_all(struct pm_job *job, struct pm_source *s, int fd, size_t n)
 {
-    s->v = pm_alloc(job, n, 1);
+    s->v = s->owned = pm_alloc(job, n, 1);
     if (!s->v)
         return job->err.status;
     while (s->n < n) {
-        const ssize_t got = read(fd, s->v + s->n, n - s->n);
+        const ssize_t got = read(fd, s->owned + s->n, n - s->n);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -51,15 +56,10 @@ static enum pihmap_status read_all(struct pm_job *job, struct pm_source *s, int 
     return PIHMAP_OK;
 }
 
-enum pihmap_status pm_source_read(struct pm_job *job, const char *path, size_t max_pixels,
-                                  struct pm_source *out)
+static enum pihmap_status read_file(struct pm_job *job, const char *path, struct pm_source *out)
 {
     enum pihmap_status st = PIHMAP_OK;
     struct stat info;
-    memset(out, 0, sizeof *out);
-    out->max_pixels = max_pixels;
-    pm_printable(path, out->name, sizeof out->name);
-
     /* O_NONBLOCK: opening a FIFO must not wait for a writer; it means nothing for files. */
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
@@ -73,6 +73,24 @@ enum pihmap_status pm_source_read(struct pm_job *job, const char *path, size_t m
     TRY(read_all(job, out, fd, (size_t)info.st_size));
 out:
     close(fd);
+    return st;
+}
+
+enum pihmap_status pm_source_read(struct pm_job *job, const struct pihmap_source *from,
+                                  size_t max_pixels, struct pm_source *out)
+{
+    enum pihmap_status st;
+    memset(out, 0, sizeof *out);
+    out->max_pixels = max_pixels;
+    pm_printable(from->name, out->name, sizeof out->name);
+    if (from->bytes) {
+        TRY(check_size(job, out, from->count));
+        out->v = from->bytes;
+        out->n = from->count;
+    } else {
+        TRY(read_file(job, from->name, out));
+    }
+out:
     if (st)
         pm_source_free(out);
     return st;
@@ -80,7 +98,8 @@ out:
 
 void pm_source_free(struct pm_source *s)
 {
-    free(s->v);
+    free(s->owned);
+    s->owned = NULL;
     s->v = NULL;
     s->n = 0;
 }

@@ -9,19 +9,20 @@
 
 struct pm_source {
     char name[384];    /* the path, fit for an error sentence */
-    uint8_t *v;        /* n bytes; owned */
+    const uint8_t *v;  /* n bytes */
     size_t n;          /* >= 1 */
+    uint8_t *owned;    /* v, when the bytes were read from a file; NULL: they are the caller's */
     size_t max_pixels; /* the caller's limit */
     uint8_t backdrop;  /* 0..255: what transparent pixels are blended on */
 };
 
 /*
- * Read a regular file whole. PIHMAP_ESYS: cannot be opened or read, or is a folder, FIFO,
- * device or socket; PIHMAP_EFORMAT: empty; PIHMAP_ELIMIT: over PM_MAX_FILE_BYTES. On failure
- * *out is empty but for its name.
+ * The caller's bytes, borrowed; or read a regular file whole. PIHMAP_ESYS: cannot be opened or
+ * read, or is a folder, FIFO, device or socket; PIHMAP_EFORMAT: empty; PIHMAP_ELIMIT: over
+ * PM_MAX_FILE_BYTES. On failure *out is empty but for its name.
  */
-enum pihmap_status pm_source_read(struct pm_job *job, const char *path, size_t max_pixels,
-                                  struct pm_source *out);
+enum pihmap_status pm_source_read(struct pm_job *job, const struct pihmap_source *from,
+                                  size_t max_pixels, struct pm_source *out);
 void pm_source_free(struct pm_source *s);
 
 /* w and h, as a header claims them: 1..PM_MAX_SIDE each, and not over s->max_pixels? To be
