@@ -66,6 +66,13 @@ enum pihmap_colormap {
     PIHMAP_COLORMAP_GREY       /* for black and white print */
 };
 
+/* One step of the work, and what it cost. */
+struct pihmap_stage {
+    const char *name;     /* "read", "skin", "align"...; static */
+    double wall_s, cpu_s; /* seconds by the clock, and of all processors together */
+    size_t peak_bytes;    /* most memory that the process has held so far */
+};
+
 struct pihmap_options {
     size_t size;           /* sizeof(struct pihmap_options), set by pihmap_options_init() */
     int roi[4];            /* x, y, w, h: measure only inside; w = 0: everywhere */
@@ -92,6 +99,9 @@ struct pihmap_options {
      * from 0 to 1. false stops the call, which then gives PIHMAP_ESTOPPED. */
     bool (*progress)(void *context, double done);
     void *context; /* for progress() */
+    /* Called after every step, also of what is written of the result later; NULL: by nobody. */
+    void (*trace)(void *trace_context, const struct pihmap_stage *stage);
+    void *trace_context; /* borrowed */
 };
 
 /* Sets every option that a struct of size bytes has to its default: for programs that know the

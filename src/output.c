@@ -224,7 +224,10 @@ static enum pihmap_status write_noted(const pihmap_result *r, enum pihmap_output
     pm_note(&r->report, &r->options, note);
     keep->note = note;
     pm_job_init(&job, r->options.threads);
+    pm_trace_start(&job.trace, &r->options);
     const enum pihmap_status st = write_output(&job, r, what, path, keep);
+    if (st == PIHMAP_OK)
+        pm_trace_stage(&job.trace, OUTPUTS[what].what);
     if (err) {
         *err = job.err;
         err->status = st;

@@ -136,11 +136,15 @@ void pihmap_result_free(pihmap_result *r)
 #define AT_ALIGN 0.3
 #define AT_WARP 0.6
 #define AT_LEVEL 0.65
+#define AT_CHANGE 0.7
 #define AT_REGIONS 0.8
+#define AT_REPORT 0.95
 
-/* A stage begins: tell the caller, who may stop it. */
-static enum pihmap_status reach(struct pm_job *job, double done)
+/* A stage has ended (NULL: the first begins): tell the caller, who may stop it. */
+static enum pihmap_status reach(struct pm_job *job, const char *stage, double done)
 {
+    if (stage)
+        pm_trace_stage(&job->trace, stage);
     job->done = done;
     return pm_go_on(job);
 }
@@ -151,17 +155,17 @@ static enum pihmap_status load_pair(struct pm_job *job, const struct pair *pair,
                                     struct pm_comparison *c)
 {
     enum pihmap_status st;
-    TRY(reach(job, 0.0));
+    TRY(reach(job, NULL, 0.0));
     TRY(pm_load_source(job, &pair->before, &r->options, &r->before));
     TRY(pm_check_rectangles(job, r));
     TRY(pm_user_regions(job, r, c));
-    TRY(reach(job, AT_AFTER));
+    TRY(reach(job, "read before", AT_AFTER));
     TRY(pm_load_source(job, &pair->after, &r->options, &r->after));
     r->before.facts.file = r->before_path;
     r->after.facts.file = r->after_path;
     pm_describe_photos(r);
     TRY(pm_deidentify(job, r));
-    TRY(reach(job, AT_SKIN));
+    TRY(reach(job, "read after", AT_SKIN));
     if (r->skin_mask_path)
         TRY(pm_user_skin(job, r, &c->before_skin));
     else
@@ -181,7 +185,7 @@ out:
 static enum pihmap_status align_pair(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
 {
     enum pihmap_status st;
-    TRY(reach(job, AT_ALIGN));
+    TRY(reach(job, "skin", AT_ALIGN));
     TRY(pm_register(job, &r->before, &c->before_skin, &r->after, &c->after_skin, &r->align));
     pm_describe_alignment(r);
     if (!r->align.believed)
@@ -255,20 +259,22 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
 {
     struct pm_left_out left;
     enum pihmap_status st;
-    TRY(reach(job, AT_WARP));
+    TRY(reach(job, "align", AT_WARP));
     TRY(pm_skin_close(job, &c->after_skin));
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
     TRY(pm_common_skin(job, r, c));
     TRY(pm_choose_measured(job, r, c));
-    TRY(reach(job, AT_LEVEL));
+    TRY(reach(job, "warp", AT_LEVEL));
     TRY(pm_level(job, &r->before.linear, &c->warped, &c->common, &c->levelled, &c->gain));
     TRY(pm_light_of(job, &c->warped, &c->levelled, &r->light));
+    TRY(reach(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
-    TRY(reach(job, AT_REGIONS));
+    TRY(reach(job, "change", AT_REGIONS));
     TRY(pm_regions(job, &r->before.linear, &c->levelled, &r->change, &c->measured,
                    r->options.min_drop, &c->noise, &r->labels, &c->found));
+    TRY(reach(job, "regions", AT_REPORT));
     find_strain(r, &c->found);
     TRY(measure_named(job, r, c));
     TRY(tie_to_reference(job, r, c));
@@ -294,6 +300,7 @@ static enum pihmap_status run(const struct pihmap_source *before, const struct p
     pm_job_init(&job, 0);
     TRY(pair_of(&job, before, after, &pair));
     TRY(result_new(&job, &pair, opt, out));
+    pm_trace_start(&job.trace, &(*out)->options);
     pm_report_unknown(&(*out)->report);
     if ((*out)->options.threads > 0)
         job.threads = (*out)->options.threads;
@@ -305,7 +312,7 @@ static enum pihmap_status run(const struct pihmap_source *before, const struct p
         TRY(measure_pair(&job, *out, &c));
         TRY(pm_describe_change(&job, *out, &c));
     }
-    TRY(reach(&job, 1.0));
+    TRY(reach(&job, "report", 1.0));
 out:
     if (pihmap_is_declined(st))
         pm_describe_declined(*out, &job, st);

@@ -5,6 +5,7 @@
  * rows) that stay in the cache and vectorise across.
  */
 #include "base/image.h"
+#include "base/wide.h"
 
 #include <math.h>
 #include <string.h>
@@ -103,7 +104,8 @@ static void empty_strip(const float *strip, bool rows, int lane, int lanes, int 
     }
 }
 
-static void kernel_strip(const struct blur *b, const float *in, int length, float *restrict out)
+PM_WIDE static void kernel_strip(const struct blur *b, const float *in, int length,
+                                 float *restrict out)
 {
     for (int at = b->pad; at < length + b->pad; at++) {
         const float *centre = in + (size_t)at * BLOCK;
@@ -117,7 +119,8 @@ static void kernel_strip(const struct blur *b, const float *in, int length, floa
 }
 
 /* The running sums are double, so that they do not drift down a long line. */
-static void box_strip(const struct blur *b, const float *in, int length, float *restrict out)
+PM_WIDE static void box_strip(const struct blur *b, const float *in, int length,
+                              float *restrict out)
 {
     const int r = b->radius;
     double sum[BLOCK] = {0};

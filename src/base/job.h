@@ -5,6 +5,8 @@
 #ifndef PM_BASE_JOB_H
 #define PM_BASE_JOB_H
 
+#include "base/trace.h"
+
 #include <pihmap.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@ struct pm_job {
     bool (*progress)(void *context, double done);
     void *context;
     double done;
+    struct pm_trace trace;
 };
 
 /* A point of the arena to go back to. */

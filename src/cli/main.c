@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -132,6 +133,9 @@ static int run(const struct cli_command *command, int argc, char **argv)
         print_command(stdout, command);
         return CLI_DONE;
     }
+    const char *trace = getenv("PIHMAP_TRACE");
+    if (trace && *trace && strcmp(trace, "0") != 0)
+        opt.lib.trace = talk_stage;
     return command->run(&opt, argc - first, argv + first);
 }
 

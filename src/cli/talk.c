@@ -22,6 +22,13 @@ void talk_error(const char *format, ...)
     va_end(arguments);
 }
 
+void talk_stage(void *context, const struct pihmap_stage *stage)
+{
+    (void)context;
+    fprintf(stderr, "trace: %-14s %8.1f ms %8.1f ms of processor %6.1f MB peak\n", stage->name,
+            1e3 * stage->wall_s, 1e3 * stage->cpu_s, 1e-6 * (double)stage->peak_bytes);
+}
+
 /*
  * Length of the UTF-8 character at s and its code point; 1 and the byte's value with *good
  * false where s is not well-formed (RFC 3629: no overlong forms, no surrogates).

@@ -5,6 +5,7 @@
 #ifndef CLI_TALK_H
 #define CLI_TALK_H
 
+#include <pihmap.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -22,6 +23,9 @@ struct talk_name {
  * \x1b and the like, so that a name can neither steer the terminal nor fake a line.
  */
 struct talk_name talk_name(const char *raw);
+
+/* A step of the work as one line, fit to be read by a program: for pihmap_options.trace. */
+void talk_stage(void *context, const struct pihmap_stage *stage);
 
 /* A page of talk: label column, wrapped text. Set up once by talk_page(). */
 struct talk_page {

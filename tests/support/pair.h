@@ -59,7 +59,8 @@ void pm_pair_draw_standard(struct pm_pair_draw *draw);
  * "identical" (no pose, no light, no marks); one difficulty of aligning each: "rotated",
  * "zoomed", "exposed", "sidelit", "aside", "blurred", "coarse"; all of these together:
  * "extreme"; "contact", close-ups through a lens on the skin; "bigmark", one of 12 % of the side
- * and -10 L*. False: no such scenario. */
+ * and -10 L*; "phone", standard ones as large in bytes as phones write them. False: no such
+ * scenario. */
 bool pm_pair_draw_named(const char *name, struct pm_pair_draw *draw);
 /* Name of row i, NULL after the last. */
 const char *pm_pair_scenario(int i);

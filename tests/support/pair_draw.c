@@ -162,6 +162,14 @@ static void draw_bigmark(struct pm_pair_draw *d)
     d->mark_drop[0] = d->mark_drop[1] = 10;
 }
 
+/* As phones write them: the grain of small photosites, 12 MP in some 4 MB. What speed is measured
+ * on, as the cost of decoding goes by the bytes. */
+static void draw_phone(struct pm_pair_draw *d)
+{
+    d->full_well = 1200;
+    d->quality[0] = d->quality[1] = 92;
+}
+
 static void draw_as_it_is(struct pm_pair_draw *d)
 {
     (void)d;
@@ -177,6 +185,7 @@ static const struct {
     {"zoomed", draw_zoomed},     {"exposed", draw_exposed},     {"sidelit", draw_sidelit},
     {"aside", draw_aside},       {"blurred", draw_blurred},     {"coarse", draw_coarse},
     {"extreme", draw_extreme},   {"bigmark", draw_bigmark},     {"contact", draw_contact},
+    {"phone", draw_phone},
 };
 
 #define SCENARIOS ((int)(sizeof scenarios / sizeof scenarios[0]))
