@@ -56,8 +56,9 @@ static void closure_rows(void *context, int first, int end)
 }
 
 enum pihmap_status pm_closure(struct pm_job *job, const struct pm_flow_pair *pair,
-                              const struct pm_field *field, const struct pm_start *start,
-                              int coarsest, int level, struct pm_plane *out)
+                              const struct pm_field *field, const double after_to_before[9],
+                              const struct pm_start *start, int coarsest, int level,
+                              struct pm_plane *out)
 {
     enum pihmap_status st = PIHMAP_OK;
     const struct pm_plane *size = &pair->before->skin[level];
@@ -69,8 +70,7 @@ enum pihmap_status pm_closure(struct pm_job *job, const struct pm_flow_pair *pai
     const struct pm_mark mark = pm_scratch_mark(job);
     const int last = back.before->levels - 1, finest = pm_after_level(pair, level);
     const int from = finest + coarsest - level < last ? finest + coarsest - level : last;
-    if (!pm_h_invert(pair->before_to_after, back.before_to_after))
-        return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
+    memcpy(back.before_to_after, after_to_before, sizeof back.before_to_after);
     TRY(pm_flow(job, &back, start, from, finest, &home));
     struct closure c = {pair, &back, field, &home, level, finest, out};
     pm_rows(job, out->h, closure_rows, &c);

@@ -11,11 +11,13 @@
  * the before photo; falling to 0 where it comes home some px off, as where an eye shut, a mouth
  * opened or hair fell: there the two flows have nothing to agree on. The way back is found over as
  * many levels as from `coarsest` to `level`, no finer: it has only to be right to a few working
- * px, and begins at `start`, a displacement of the after picture. pair's homography must be
- * invertible.
+ * px, and begins at `start`, a displacement of the after picture, about
+ * after_to_before: the nearest homography to the whole way there, so that a pose that the field had
+ * to correct widely is found back.
  */
 enum pihmap_status pm_closure(struct pm_job *job, const struct pm_flow_pair *pair,
-                              const struct pm_field *field, const struct pm_start *start,
-                              int coarsest, int level, struct pm_plane *out);
+                              const struct pm_field *field, const double after_to_before[9],
+                              const struct pm_start *start, int coarsest, int level,
+                              struct pm_plane *out);
 
 #endif

@@ -280,9 +280,12 @@ static enum pihmap_status trust_pixels(struct task *t, const struct pm_trial *tr
     struct pm_plane confidence, home;
     struct pm_field drift;
     struct pm_start start;
+    double back[9];
     TRY(pm_confidence(job, view, bands, &confidence));
-    TRY(pm_trial_start_back(job, &t->scene, trial, &drift, &start));
-    TRY(pm_closure(job, pair, coarse, &start, pm_trial_coarsest(&t->scene, trial), bands - 1,
+    if (!pm_h_invert(out->before_to_after, back))
+        return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
+    TRY(pm_trial_start_back(job, &t->scene, trial, back, &drift, &start));
+    TRY(pm_closure(job, pair, coarse, back, &start, pm_trial_coarsest(&t->scene, trial), bands - 1,
                    &home));
     const struct pm_plane *unclipped = &view[bands - 1].weight;
     for (size_t i = 0, n = (size_t)home.w * (size_t)home.h; i < n; i++)

@@ -40,11 +40,12 @@ enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
 }
 
 enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
-                                       const struct pm_trial *trial, struct pm_field *drift,
+                                       const struct pm_trial *trial,
+                                       const double after_to_before[9], struct pm_field *drift,
                                        struct pm_start *start)
 {
     enum pihmap_status st = PIHMAP_OK;
-    double back[9], furthest;
+    double furthest;
     *start = (struct pm_start){NULL, drift_level(&s->after)};
     if (!trial->drift.u)
         return PIHMAP_OK;
@@ -56,9 +57,8 @@ enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene
         match[i] = (struct pm_match){m->ax,           m->ay,    m->bx,    m->by,
                                      1.0f / m->scale, -m->turn, m->ratio, m->skin};
     }
-    if (!pm_h_invert(trial->H, back))
-        return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
-    TRY(pm_drift(job, &s->after, back, match, s->matches, start->level, drift, &furthest));
+    TRY(pm_drift(job, &s->after, after_to_before, match, s->matches, start->level, drift,
+                 &furthest));
     start->field = drift;
 out:
     return st;

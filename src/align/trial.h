@@ -35,10 +35,11 @@ int pm_trial_coarsest(const struct pm_scene *s, const struct pm_trial *trial);
 enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_trial *trial, int finest, struct pm_field *field);
 
-/* Where the flow from the after to the before photo starts under it; drift: room for a field,
- * which start borrows. */
+/* Where the flow from the after to the before photo starts, about after_to_before, if the trial
+ * began at a drift; drift: room for a field, which start borrows. */
 enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
-                                       const struct pm_trial *trial, struct pm_field *drift,
+                                       const struct pm_trial *trial,
+                                       const double after_to_before[9], struct pm_field *drift,
                                        struct pm_start *start);
 
 #endif
