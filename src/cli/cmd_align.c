@@ -1,28 +1,30 @@
 /* pihmap align BEFORE AFTER */
 #include "cli/command.h"
 #include "cli/outputs.h"
+#include "cli/photo.h"
 #include "cli/points.h"
 #include "cli/summary.h"
 #include "cli/talk.h"
 
 #include <stdlib.h>
 
-static int align(const struct cli_options *opt, char **photos, struct cli_outputs *outputs,
-                 const struct cli_points *points)
+static int align(const struct cli_options *opt, const struct cli_photo photos[2],
+                 struct cli_outputs *outputs, const struct cli_points *points)
 {
     struct pihmap_error err = {0};
     pihmap_result *result = NULL;
-    enum pihmap_status st = pihmap_align(photos[0], photos[1], &opt->lib, &result, &err);
+    enum pihmap_status st =
+        pihmap_align_sources(&photos[0].source, &photos[1].source, &opt->lib, &result, &err);
     int status = cli_exit_of(st);
     if (st != PIHMAP_OK)
         talk_error("%s", err.text);
     if (result) {
         const struct pihmap_report *report = pihmap_result_report(result);
-        if (st == PIHMAP_OK) {
-            status = cli_outputs_write(outputs, result, false, opt->force);
-            if (points->n)
-                cli_points_print(points, result, opt->points_in_after);
-        }
+        const int written = cli_outputs_write(outputs, result, pihmap_is_declined(st), opt->force);
+        if (written != CLI_DONE)
+            status = written;
+        if (st == PIHMAP_OK && points->n)
+            cli_points_print(points, result, opt->points_in_after);
         if (st != PIHMAP_OK)
             cli_summary_declined(report, outputs, err.text, opt->quiet);
         else if (!opt->quiet)
@@ -36,20 +38,35 @@ int cmd_align(const struct cli_options *opt, int count, char **operands)
 {
     struct cli_outputs outputs = {0};
     struct cli_points points = {0};
+    struct cli_photo photos[2] = {0};
     char *made = NULL;
     if (count != 2) {
         talk_error("align takes two photos, BEFORE and AFTER; %d given", count);
         return CLI_USAGE;
     }
+    const bool dash = cli_is_dash(operands[0]) || cli_is_dash(operands[1]);
+    if (dash && opt->map_points && cli_is_dash(opt->map_points)) {
+        talk_error("a photo and the points cannot both come from standard input");
+        return CLI_USAGE;
+    }
+    if (opt->json && cli_is_dash(opt->json) && opt->map_points) {
+        talk_error("the report and the points cannot both go to standard output: --json FILE");
+        return CLI_USAGE;
+    }
     if (!opt->output && !opt->map_points && !(made = cli_default_name(operands[1], "-aligned.png")))
         return CLI_FAILED;
     cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "output", made ? made : opt->output);
-    struct cli_inputs inputs = {operands[0], operands[1], {opt->map_points, NULL}};
+    cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->json);
+    struct cli_inputs inputs = {
+        cli_photo_path(operands[0]), cli_photo_path(operands[1]), {opt->map_points, NULL}};
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status == CLI_DONE && opt->map_points)
         status = cli_points_read(opt->map_points, &points);
     if (status == CLI_DONE)
-        status = align(opt, operands, &outputs, &points);
+        status = cli_pair_take(operands, photos);
+    if (status == CLI_DONE)
+        status = align(opt, photos, &outputs, &points);
+    cli_pair_free(photos);
     cli_points_free(&points);
     free(made);
     return status;

@@ -1,4 +1,5 @@
 /* pihmap batch FOLDER -o DIR */
+#include "cli/batch_json.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/talk.h"
@@ -45,6 +46,7 @@ static void end_by_signal(void)
 struct run {
     const struct cli_options *opt;
     struct cli_progress progress;
+    struct cli_batch_json json;
     size_t pairs;
     bool finishing;
 };
@@ -53,6 +55,8 @@ static void tell(void *context, const struct pihmap_batch_result *result)
 {
     struct run *run = context;
     cli_progress_tell(&run->progress, result, run->pairs);
+    if (run->opt->json_wanted)
+        cli_batch_json_pair(&run->json, result);
 }
 
 static enum pihmap_go ask(void *context, const struct pihmap_batch_progress *now)
@@ -124,8 +128,11 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
     size_t n, lefts, errors = 0;
     const struct pihmap_pair *pair = pihmap_plan_pairs(plan, &n);
     const struct pihmap_leftover *left = pihmap_plan_leftovers(plan, &lefts);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         errors += pair[i].error != NULL;
+    if (opt->json_wanted)
+        cli_batch_json_plan(plan);
+    for (size_t i = 0; i < n && !opt->json_wanted; i++) {
         printf("%s: ", talk_name(pair[i].id).text);
         if (pair[i].error)
             printf("cannot be paired: %s\n", pair[i].error);
@@ -133,7 +140,7 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
             printf("%s -> %s  (%s)\n", talk_name(pair[i].before).text,
                    talk_name(pair[i].after).text, pair[i].how);
     }
-    for (size_t i = 0; i < lefts; i++)
+    for (size_t i = 0; i < lefts && !opt->json_wanted; i++)
         printf("left over: %s: %s\n", talk_name(left[i].path).text, left[i].why);
     if (!opt->quiet)
         fprintf(stderr, "%zu pair%s, %zu that cannot be paired, %zu left over; nothing was done\n",
@@ -160,7 +167,7 @@ static void tell_leftovers(const struct cli_options *opt, const pihmap_plan *pla
 
 static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
 {
-    struct run run = {.opt = opt};
+    struct run run = {.opt = opt, .json = {.no_names = opt->lib.deidentify}};
     struct pihmap_batch_options batch;
     struct pihmap_batch_counts counts;
     struct pihmap_error err = {0};
@@ -185,6 +192,8 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     cli_progress_begin(&run.progress, opt->quiet, opt->verbose);
     enum pihmap_status st = pihmap_batch_run(plan, &batch, &counts, &err);
     cli_progress_clear(&run.progress);
+    if (opt->json_wanted)
+        cli_batch_json_end(&run.json, &counts, st ? err.text : NULL);
     if (st != PIHMAP_OK) {
         talk_error("%s", err.text);
         return cli_exit_of(st);
@@ -212,6 +221,10 @@ static int merge(const struct cli_options *opt, int count, char **folders)
     const char *into = opt->output ? opt->output : folders[0];
     enum pihmap_status st = pihmap_batch_merge((const char *const *)folders, (size_t)count, into,
                                                opt->force, &counts, &missing, &err);
+    if (opt->json_wanted) {
+        struct cli_batch_json json = {0};
+        cli_batch_json_end(&json, &counts, st ? err.text : NULL);
+    }
     if (st != PIHMAP_OK) {
         talk_error("%s", err.text);
         return cli_exit_of(st);
@@ -236,7 +249,7 @@ static int check_usage(const struct cli_options *opt, int count)
         return CLI_USAGE;
     }
     if (opt->merge && (opt->manifest || opt->dry_run || opt->shard[1])) {
-        talk_error("--merge goes with -o, --force and -q only");
+        talk_error("--merge goes with -o, --force, --json and -q only");
         return CLI_USAGE;
     }
     if (opt->merge)

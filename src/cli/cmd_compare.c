@@ -1,6 +1,7 @@
 /* pihmap compare BEFORE AFTER */
 #include "cli/command.h"
 #include "cli/outputs.h"
+#include "cli/photo.h"
 #include "cli/summary.h"
 #include "cli/talk.h"
 
@@ -11,8 +12,8 @@ static int record_check(const struct cli_options *opt, char **photos)
     struct pihmap_error err = {0};
     if (!opt->record)
         return CLI_DONE;
-    enum pihmap_status st =
-        pihmap_record_check(opt->record, photos[0], photos[1], opt->force, &err);
+    enum pihmap_status st = pihmap_record_check(opt->record, cli_photo_path(photos[0]),
+                                                cli_photo_path(photos[1]), opt->force, &err);
     if (st != PIHMAP_OK)
         talk_error("%s", err.text);
     return cli_exit_of(st);
@@ -29,11 +30,13 @@ static int record_write(const struct cli_options *opt, const pihmap_result *resu
     return cli_exit_of(st);
 }
 
-static int compare(const struct cli_options *opt, char **photos, struct cli_outputs *outputs)
+static int compare(const struct cli_options *opt, const struct cli_photo photos[2],
+                   struct cli_outputs *outputs)
 {
     struct pihmap_error err = {0};
     pihmap_result *result = NULL;
-    enum pihmap_status st = pihmap_compare(photos[0], photos[1], &opt->lib, &result, &err);
+    enum pihmap_status st =
+        pihmap_compare_sources(&photos[0].source, &photos[1].source, &opt->lib, &result, &err);
     bool declined = pihmap_is_declined(st);
     int status = cli_exit_of(st);
     if (st != PIHMAP_OK)
@@ -60,6 +63,7 @@ static int compare(const struct cli_options *opt, char **photos, struct cli_outp
 int cmd_compare(const struct cli_options *opt, int count, char **operands)
 {
     struct cli_outputs outputs = {0};
+    struct cli_photo photos[2] = {0};
     char *made = NULL;
     if (count != 2) {
         talk_error("compare takes two photos, BEFORE and AFTER; %d given", count);
@@ -77,12 +81,17 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
     cli_outputs_add(&outputs, PIHMAP_OUT_PAGE, "html", opt->html);
     cli_outputs_add(&outputs, PIHMAP_OUT_CSV, "csv", opt->csv);
     cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->json);
-    struct cli_inputs inputs = {operands[0], operands[1], {opt->lib.skin_mask, opt->lib.regions}};
+    struct cli_inputs inputs = {cli_photo_path(operands[0]),
+                                cli_photo_path(operands[1]),
+                                {opt->lib.skin_mask, opt->lib.regions}};
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status == CLI_DONE)
         status = record_check(opt, operands);
     if (status == CLI_DONE)
-        status = compare(opt, operands, &outputs);
+        status = cli_pair_take(operands, photos);
+    if (status == CLI_DONE)
+        status = compare(opt, photos, &outputs);
+    cli_pair_free(photos);
     free(made);
     return status;
 }

@@ -1,5 +1,6 @@
 /* pihmap inspect PHOTO... */
 #include "cli/command.h"
+#include "cli/photo.h"
 #include "cli/talk.h"
 
 #include <math.h>
@@ -103,14 +104,20 @@ static int inspect(const struct cli_options *opt, int count, char **photos,
     int status = CLI_DONE;
     for (int i = 0; i < count; i++) {
         struct pihmap_error err = {0};
-        enum pihmap_status st = pihmap_inspect(photos[i], &opt->lib, &seen[n], &err);
+        struct cli_photo photo;
+        int taken = cli_photo_take(photos[i], &photo);
+        enum pihmap_status st =
+            taken == CLI_DONE ? pihmap_inspect_source(&photo.source, &opt->lib, &seen[n], &err)
+                              : PIHMAP_ESYS;
+        cli_photo_free(&photo);
         if (st == PIHMAP_OK) {
             if (!opt->json_wanted)
                 print_text(&seen[n]);
             n++;
             continue;
         }
-        talk_error("%s", err.text);
+        if (taken == CLI_DONE)
+            talk_error("%s", err.text);
         status = CLI_FAILED;
     }
     if (opt->json_wanted && print_json(seen, n) != CLI_DONE)
@@ -120,8 +127,8 @@ static int inspect(const struct cli_options *opt, int count, char **photos,
 
 int cmd_inspect(const struct cli_options *opt, int count, char **operands)
 {
-    /* "--json -", as compare spells standard output, is meant the same here. */
-    if (opt->json_wanted && count > 0 && strcmp(operands[0], "-") == 0) {
+    /* "--json - PHOTO", as compare spells standard output, is meant the same here. */
+    if (opt->json_wanted && count > 1 && cli_is_dash(operands[0])) {
         count--;
         operands++;
     }

@@ -1,5 +1,8 @@
 /* The pihmap command: a table of commands, help and version. */
 #include "cli/command.h"
+#include "cli/complete.h"
+#include "cli/help.h"
+#include "cli/man.h"
 #include "cli/method.h"
 #include "cli/suggest.h"
 #include "cli/talk.h"
@@ -14,29 +17,57 @@
 static const struct cli_command commands[] = {
     {"compare", CLI_COMPARE, "[OPTION]... BEFORE AFTER",
      "measure what darkened and draw it as a heatmap",
-     "Aligns the after photo with the before photo, levels the light and measures the change of\n"
-     "colour. Writes the heatmap, and what else is asked for.",
+     "Aligns the after photo with the before photo, levels the light and measures the change of "
+     "colour. Writes the heatmap, and what else is asked for. One of the photos may be -, standard "
+     "input.",
+     "a heatmap, after-pihmap.png\n"
+     "  pihmap compare before.jpg after.jpg\n"
+     "everything in one folder: pictures, page, report\n"
+     "  pihmap compare before.jpg after.jpg --record visit2\n"
+     "areas in mm2, and a change of the whole area told by a grey card\n"
+     "  pihmap compare before.jpg after.jpg --px-per-mm 12.5 --reference 80,60,200,150\n"
+     "the report for another program\n"
+     "  pihmap compare -q before.jpg after.jpg --json - | jq .summary\n",
      cmd_compare},
     {"batch", CLI_BATCH, "[OPTION]... FOLDER -o DIR", "compare all pairs in a folder of patients",
-     "Finds the pairs by the names of the files (p1_before.jpg and p1_after.jpg, folders before/\n"
-     "and after/, a folder per patient...), compares each, and writes records and tables. Run\n"
-     "again, it does only what is missing, has failed or is out of date. --dry-run tells the\n"
+     "Finds the pairs by the names of the files (p1_before.jpg and p1_after.jpg, folders before/ "
+     "and after/, a folder per patient...), compares each, and writes records and tables. Run "
+     "again, it does only what is missing, has failed or is out of date. --dry-run tells the "
      "pairs first. --merge DIR... makes the tables of shards.",
+     "which pairs are there, and why; nothing is done\n"
+     "  pihmap batch photos --dry-run\n"
+     "compare all; the same command goes on where it ended\n"
+     "  pihmap batch photos -o records\n"
+     "one of four parts, on one of four machines; then the tables of all\n"
+     "  pihmap batch photos -o records --shard 0/4\n"
+     "  pihmap batch --merge records\n",
      cmd_batch},
     {"align", CLI_ALIGN, "[OPTION]... BEFORE AFTER",
      "only lay the after photo over the before photo",
-     "Writes the after photo in the frame of the before photo, or tells where points of the\n"
-     "before photo lie in the after photo.",
+     "Writes the after photo in the frame of the before photo, or tells where points of the "
+     "before photo lie in the after photo. One of the photos may be -, standard input.",
+     "the after photo in the frame of the before photo\n"
+     "  pihmap align before.jpg after.jpg -o aligned.jpg\n"
+     "where one point lies\n"
+     "  echo 512,384 | pihmap align before.jpg after.jpg --map-points -\n",
      cmd_align},
     {"inspect", CLI_INSPECT, "[OPTION]... PHOTO...", "what is read from a photo",
-     "Prints size, orientation, colour profile, capture facts, share of skin and its colour.",
+     "Prints size, orientation, colour profile, capture facts, share of skin and its colour. A "
+     "photo may be -, standard input.",
+     "two photos\n"
+     "  pihmap inspect before.jpg after.jpg\n"
+     "a photo that lies elsewhere, as JSON\n"
+     "  ssh clinic cat photos/P1.jpg | pihmap inspect --json -\n",
      cmd_inspect},
+    {0},
 };
 
-enum { COMMANDS = sizeof commands / sizeof *commands };
+enum { COMMANDS = sizeof commands / sizeof *commands - 1 };
 
-static const char screening[] =
-    "pihmap screens for likely post-inflammatory hyperpigmentation (PIH); it does not diagnose.\n";
+const struct cli_command *cli_commands(void)
+{
+    return commands;
+}
 
 int cli_exit_of(enum pihmap_status status)
 {
@@ -48,29 +79,6 @@ int cli_exit_of(enum pihmap_status status)
 }
 
 /* ---- help and version --------------------------------------------------------------- */
-
-static void print_overview(FILE *f)
-{
-    fputs("usage: pihmap COMMAND [OPTION]... PHOTO...\n\n", f);
-    for (int i = 0; i < COMMANDS; i++)
-        fprintf(f, "  %-10s%s\n", commands[i].name, commands[i].summary);
-    fputs(
-        "  help      help on a command: pihmap help COMMAND; how it measures: pihmap help method\n"
-        "  --version versions of pihmap and of the libraries in use\n\n"
-        "Exit status: 0 done, whatever was found; 1 failed; 2 wrong usage; 3 declined: the\n"
-        "photos were read, but no honest comparison is possible.\n",
-        f);
-    fputs(screening, f);
-}
-
-static void print_command(FILE *f, const struct cli_command *command)
-{
-    fprintf(f, "usage: pihmap %s %s\n\n%s\n\n", command->name, command->arguments,
-            command->details);
-    cli_print_options(f, command->bit);
-    fputs("\nA name that begins with a dash goes after --.\n", f);
-    fputs(screening, f);
-}
 
 static void print_version(FILE *f)
 {
@@ -100,12 +108,34 @@ static int unknown_command(const char *name)
     return CLI_USAGE;
 }
 
+/* What the installation is made from: --man [COMMAND], --completion SHELL. */
+static int generate(int argc, char **argv)
+{
+    if (strcmp(argv[1], "--completion") == 0 && argc == 3) {
+        if (cli_complete(stdout, argv[2]))
+            return CLI_DONE;
+        talk_error("there is no completion for '%s': bash, zsh, fish", talk_name(argv[2]).text);
+        return CLI_USAGE;
+    }
+    if (strcmp(argv[1], "--man") == 0 && argc <= 3) {
+        const struct cli_command *command = argc == 3 ? find(argv[2]) : NULL;
+        if (argc == 3 && !command)
+            return unknown_command(argv[2]);
+        cli_man(stdout, command);
+        return CLI_DONE;
+    }
+    talk_error("help takes a command, --man [COMMAND] or --completion bash|zsh|fish");
+    return CLI_USAGE;
+}
+
 static int help(int argc, char **argv)
 {
     if (argc < 2) {
-        print_overview(stdout);
+        cli_help_overview(stdout);
         return CLI_DONE;
     }
+    if (strncmp(argv[1], "--", 2) == 0)
+        return generate(argc, argv);
     if (argc > 2) {
         talk_error("help takes one command at a time");
         return CLI_USAGE;
@@ -117,7 +147,7 @@ static int help(int argc, char **argv)
     const struct cli_command *command = find(argv[1]);
     if (!command)
         return unknown_command(argv[1]);
-    print_command(stdout, command);
+    cli_help_command(stdout, command);
     return CLI_DONE;
 }
 
@@ -130,7 +160,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
     if (!cli_parse(command->bit, command->name, argc, argv, &opt, &first))
         return CLI_USAGE;
     if (opt.help) {
-        print_command(stdout, command);
+        cli_help_command(stdout, command);
         return CLI_DONE;
     }
     const char *trace = getenv("PIHMAP_TRACE");
@@ -142,7 +172,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 static int dispatch(int argc, char **argv)
 {
     if (argc < 2) {
-        print_overview(stderr);
+        cli_help_overview(stderr);
         return CLI_USAGE;
     }
     const char *word = argv[1];

@@ -10,34 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum option_type {
-    TYPE_ON,    /* bool: set */
-    TYPE_OFF,   /* bool: cleared */
-    TYPE_TEXT,  /* const char *, borrowed from argv */
-    TYPE_INT,   /* int, least..most */
-    TYPE_COUNT, /* size_t, least..most */
-    TYPE_REAL,  /* double, least..most */
-    TYPE_RECT,  /* int[4]: x,y,w,h */
-    TYPE_MAP,   /* enum pihmap_colormap */
-    TYPE_PHOTO, /* bool: false for before, true for after */
-    TYPE_SHARD, /* int[2]: I/N */
-    TYPE_BRIEF  /* bool: "brief" rather than "full" */
-};
-
-struct option_row {
-    const char *name;
-    char letter;       /* 0: none */
-    const char *value; /* what the help calls its value; NULL: takes none */
-    enum option_type type;
-    size_t at; /* offset in struct cli_options */
-    unsigned commands;
-    double least, most;
-    const char *help;
-};
-
 #define AT(field) offsetof(struct cli_options, field)
 
-static const struct option_row rows[] = {
+static const struct cli_option rows[] = {
     {"output", 'o', "FILE", TYPE_TEXT, AT(output), CLI_COMPARE, 0, 0,
      "heatmap over the before photo, .png or .jpg (default: the after photo's name with "
      "-pihmap.png, in the current folder)"},
@@ -59,7 +34,7 @@ static const struct option_row rows[] = {
      "only the I-th of N parts of the pairs, 0 to N-1; a merge makes the tables"},
     {"merge", 0, NULL, TYPE_ON, AT(merge), CLI_BATCH, 0, 0,
      "make the tables of the records in the folders given, and check that no shard is missing"},
-    {"json", 0, "FILE", TYPE_TEXT, AT(json), CLI_COMPARE, 0, 0,
+    {"json", 0, "FILE", TYPE_TEXT, AT(json), CLI_COMPARE | CLI_ALIGN, 0, 0,
      "full report; - is standard output"},
     {"csv", 0, "FILE", TYPE_TEXT, AT(csv), CLI_COMPARE, 0, 0,
      "one row per region; - is standard output"},
@@ -83,8 +58,8 @@ static const struct option_row rows[] = {
     {"map-points", 0, "FILE", TYPE_TEXT, AT(map_points), CLI_ALIGN, 0, 0,
      "CSV of x,y in the before photo (- is standard input); prints CSV of where they lie in "
      "the after photo"},
-    {"points-in", 0, "PHOTO", TYPE_PHOTO, AT(points_in_after), CLI_ALIGN, 0, 0,
-     "before (default) or after: which photo the points of --map-points are in"},
+    {"points-in", 0, "before|after", TYPE_PHOTO, AT(points_in_after), CLI_ALIGN, 0, 0,
+     "which photo the points of --map-points are in (default before)"},
     {"roi", 0, "X,Y,W,H", TYPE_RECT, AT(lib.roi), CLI_COMPARE, 0, 0,
      "measure only inside this rectangle of the upright before photo, in pixels"},
     {"skin-mask", 0, "FILE", TYPE_TEXT, AT(lib.skin_mask), CLI_COMPARE, 0, 0,
@@ -108,8 +83,8 @@ static const struct option_row rows[] = {
      "strongest opacity of the heatmap, 0 to 1 (default 0.65)"},
     {"range", 0, "L", TYPE_REAL, AT(lib.range), CLI_COMPARE | CLI_BATCH, 0.5, 100,
      "L* at the ends of the colour bar, 0.5 to 100 (default 6)"},
-    {"colormap", 0, "NAME", TYPE_MAP, AT(lib.colormap), CLI_COMPARE | CLI_BATCH, 0, 0,
-     "diverging (default) or grey"},
+    {"colormap", 0, "diverging|grey", TYPE_MAP, AT(lib.colormap), CLI_COMPARE | CLI_BATCH, 0, 0,
+     "colours of the heatmap (default diverging: purple darker, teal lighter)"},
     {"no-legend", 0, NULL, TYPE_OFF, AT(lib.legend), CLI_COMPARE | CLI_BATCH, 0, 0,
      "leave the colour bar out of the heatmap"},
     {"force", 0, NULL, TYPE_ON, AT(force), CLI_COMPARE | CLI_ALIGN, 0, 0,
@@ -120,7 +95,8 @@ static const struct option_row rows[] = {
      "pairs at a time (default: the processors allowed, fewer when memory is short)"},
     {"jobs", 'j', "N", TYPE_INT, AT(lib.threads), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 1, 64,
      "threads (default: the processors allowed); the results never depend on it"},
-    {"json", 0, NULL, TYPE_ON, AT(json_wanted), CLI_INSPECT, 0, 0, "one JSON document"},
+    {"json", 0, NULL, TYPE_ON, AT(json_wanted), CLI_INSPECT | CLI_BATCH, 0, 0,
+     "one JSON document on standard output"},
     {"quiet", 'q', NULL, TYPE_ON, AT(quiet), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 0,
      0, "no summary; errors are still told"},
     {"verbose", 'v', NULL, TYPE_ON, AT(verbose), CLI_COMPARE | CLI_ALIGN | CLI_BATCH, 0, 0,
@@ -144,7 +120,7 @@ static const struct {
 /* ---- values ------------------------------------------------------------------------- */
 
 /* The long name is told, however the option was given: it is the one to look up. */
-static bool wrong(const struct option_row *row, const char *value, const char *wanted)
+static bool wrong(const struct cli_option *row, const char *value, const char *wanted)
 {
     talk_error("--%s: '%s' is not %s", row->name, talk_name(value).text, wanted);
     return false;
@@ -160,7 +136,7 @@ static bool number(const char *text, double *value)
     return *end == '\0' && isfinite(*value);
 }
 
-static bool real_value(const struct option_row *row, const char *text, double *out)
+static bool real_value(const struct cli_option *row, const char *text, double *out)
 {
     char wanted[80];
     double value;
@@ -171,7 +147,7 @@ static bool real_value(const struct option_row *row, const char *text, double *o
     return true;
 }
 
-static bool whole_value(const struct option_row *row, const char *text, double *out)
+static bool whole_value(const struct cli_option *row, const char *text, double *out)
 {
     char wanted[80];
     double value;
@@ -183,7 +159,7 @@ static bool whole_value(const struct option_row *row, const char *text, double *
     return true;
 }
 
-static bool rect_value(const struct option_row *row, const char *text, int rect[4])
+static bool rect_value(const struct cli_option *row, const char *text, int rect[4])
 {
     static const char wanted[] = "X,Y,W,H: four whole numbers of pixels, W and H at least 1";
     const char *rest = text;
@@ -204,7 +180,7 @@ static bool rect_value(const struct option_row *row, const char *text, int rect[
     return true;
 }
 
-static bool shard_value(const struct option_row *row, const char *text, int shard[2])
+static bool shard_value(const struct cli_option *row, const char *text, int shard[2])
 {
     int n = 0;
     if (strlen(text) > 15 || text[strspn(text, "0123456789/")] != '\0' ||
@@ -214,13 +190,13 @@ static bool shard_value(const struct option_row *row, const char *text, int shar
     return true;
 }
 
-static bool brief_value(const struct option_row *row, const char *text, bool *brief)
+static bool brief_value(const struct cli_option *row, const char *text, bool *brief)
 {
     *brief = strcmp(text, "brief") == 0;
     return *brief || strcmp(text, "full") == 0 || wrong(row, text, "full or brief");
 }
 
-static bool map_value(const struct option_row *row, const char *text, enum pihmap_colormap *out)
+static bool map_value(const struct cli_option *row, const char *text, enum pihmap_colormap *out)
 {
     for (size_t i = 0; i < sizeof colormaps / sizeof *colormaps; i++)
         if (strcmp(text, colormaps[i].name) == 0) {
@@ -230,13 +206,13 @@ static bool map_value(const struct option_row *row, const char *text, enum pihma
     return wrong(row, text, "a colour map: diverging, grey");
 }
 
-static bool photo_value(const struct option_row *row, const char *text, bool *is_after)
+static bool photo_value(const struct cli_option *row, const char *text, bool *is_after)
 {
     *is_after = strcmp(text, "after") == 0;
     return *is_after || strcmp(text, "before") == 0 || wrong(row, text, "before or after");
 }
 
-static bool text_value(const struct option_row *row, const char *text, const char **out)
+static bool text_value(const struct cli_option *row, const char *text, const char **out)
 {
     if (*text == '\0') {
         talk_error("--%s: the %s is empty", row->name,
@@ -247,7 +223,7 @@ static bool text_value(const struct option_row *row, const char *text, const cha
     return true;
 }
 
-static bool take(const struct option_row *row, const char *text, struct cli_options *out)
+static bool take(const struct cli_option *row, const char *text, struct cli_options *out)
 {
     void *field = (char *)out + row->at;
     double value;
@@ -334,7 +310,7 @@ static void tell_unknown(unsigned bit, const char *command, const char *typed)
 /* getopt_long() has returned ':' or '?', with optopt set for what it knows. */
 static void tell_misuse(unsigned bit, const char *command, int returned, const char *typed)
 {
-    const struct option_row *row = NULL;
+    const struct cli_option *row = NULL;
     for (int i = 0; i < ROWS; i++)
         if ((rows[i].commands & bit) &&
             (optopt == FIRST_VALUE + i || (optopt && optopt == rows[i].letter)))
@@ -368,7 +344,7 @@ static void getopt_tables(unsigned bit, struct option *longs, char *shorts)
 }
 
 /* The row that getopt_long() has found. */
-static const struct option_row *found(unsigned bit, int returned)
+static const struct cli_option *found(unsigned bit, int returned)
 {
     if (returned >= FIRST_VALUE)
         return &rows[returned - FIRST_VALUE];
@@ -393,7 +369,7 @@ bool cli_parse(unsigned command_bit, const char *command, int argc, char **argv,
         int returned = getopt_long(argc, argv, shorts, longs, NULL);
         if (returned == -1)
             break;
-        const struct option_row *row = NULL;
+        const struct cli_option *row = NULL;
         if (returned != ':' && returned != '?')
             row = found(command_bit, returned);
         if (!row) {
@@ -408,36 +384,12 @@ bool cli_parse(unsigned command_bit, const char *command, int argc, char **argv,
     return true;
 }
 
-/* ---- help --------------------------------------------------------------------------- */
+/* ---- reading the table ---------------------------------------------------------------- */
 
-/* Columns: names, then help wrapped so that the page stays within 80. */
-enum { NAME_WIDTH = 26, HELP_WIDTH = 80 - NAME_WIDTH };
-
-static void print_wrapped(FILE *f, const char *text)
+const struct cli_option *cli_option_next(unsigned command_bit, const struct cli_option *after)
 {
-    while (strlen(text) > HELP_WIDTH) {
-        int cut = HELP_WIDTH;
-        while (cut > 0 && text[cut] != ' ')
-            cut--;
-        fprintf(f, "%.*s\n%*s", cut, text, NAME_WIDTH, "");
-        text += cut + 1;
-    }
-    fprintf(f, "%s\n", text);
-}
-
-void cli_print_options(FILE *f, unsigned command_bit)
-{
-    for (int i = 0; i < ROWS; i++) {
-        const struct option_row *row = &rows[i];
-        char name[64];
-        if (!(row->commands & command_bit))
-            continue;
-        snprintf(name, sizeof name, "  %c%c%c --%s%s%s", row->letter ? '-' : ' ',
-                 row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
-                 row->value ? " " : "", row->value ? row->value : "");
-        fprintf(f, "%-*s", NAME_WIDTH, name);
-        if (strlen(name) >= NAME_WIDTH)
-            fprintf(f, "\n%*s", NAME_WIDTH, "");
-        print_wrapped(f, row->help);
-    }
+    for (const struct cli_option *row = after ? after + 1 : rows; row < rows + ROWS; row++)
+        if (row->commands & command_bit)
+            return row;
+    return NULL;
 }

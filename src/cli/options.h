@@ -1,12 +1,11 @@
 /*
- * The options of every command: one table drives the parsing, the ranges, the help and the
- * "did you mean". Parsing fills a struct and does nothing else.
+ * The options of every command: one table drives the parsing, the ranges, the help, the man pages,
+ * the completions and the "did you mean". Parsing fills a struct and does nothing else.
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
 #include <pihmap.h>
-#include <stdio.h>
 
 /* One bit per command, so that a row of the option table says which commands take it. */
 enum { CLI_COMPARE = 1, CLI_ALIGN = 2, CLI_INSPECT = 4, CLI_BATCH = 8 };
@@ -15,7 +14,7 @@ struct cli_options {
     struct pihmap_options lib;
     const char *output; /* paths as given; NULL: not asked for */
     const char *json, *csv, *mask, *delta, *aligned, *panel, *html, *map_points, *record;
-    bool json_wanted;     /* inspect --json */
+    bool json_wanted;     /* inspect, batch: --json */
     bool points_in_after; /* align --points-in after */
     const char *manifest;
     bool dry_run, merge, brief;
@@ -30,7 +29,33 @@ struct cli_options {
 bool cli_parse(unsigned command_bit, const char *command, int argc, char **argv,
                struct cli_options *out, int *first);
 
-/* The option part of a command's help. */
-void cli_print_options(FILE *f, unsigned command_bit);
+/* A row of the table. */
+struct cli_option {
+    const char *name;
+    char letter; /* 0: none */
+    /* What the help calls its value: FILE, DIR, words to choose from parted by '|', or whatever it
+     * is; NULL: takes none. */
+    const char *value;
+    enum {
+        TYPE_ON,    /* bool: set */
+        TYPE_OFF,   /* bool: cleared */
+        TYPE_TEXT,  /* const char *, borrowed from argv */
+        TYPE_INT,   /* int, least..most */
+        TYPE_COUNT, /* size_t, least..most */
+        TYPE_REAL,  /* double, least..most */
+        TYPE_RECT,  /* int[4]: x,y,w,h */
+        TYPE_MAP,   /* enum pihmap_colormap */
+        TYPE_PHOTO, /* bool: false for before, true for after */
+        TYPE_SHARD, /* int[2]: I/N */
+        TYPE_BRIEF  /* bool: "brief" rather than "full" */
+    } type;
+    size_t at; /* offset in struct cli_options */
+    unsigned commands;
+    double least, most;
+    const char *help;
+};
+
+/* The first row of a command, or the one after a row; NULL when there is none. */
+const struct cli_option *cli_option_next(unsigned command_bit, const struct cli_option *after);
 
 #endif

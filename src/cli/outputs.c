@@ -174,18 +174,3 @@ int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool 
         tell_written(outputs);
     return status;
 }
-
-char *cli_default_name(const char *photo, const char *tail)
-{
-    const char *name = last_part(photo), *dot = strrchr(name, '.');
-    /* A leading dot hides a file; it does not begin an ending. */
-    size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
-    char *made = malloc(length + strlen(tail) + 1);
-    if (!made) {
-        talk_error("out of memory");
-        return NULL;
-    }
-    memcpy(made, name, length);
-    memcpy(made + length, tail, strlen(tail) + 1);
-    return made;
-}

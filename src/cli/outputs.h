@@ -24,8 +24,8 @@ void cli_outputs_add(struct cli_outputs *outputs, enum pihmap_output what, const
 
 /* Other files that are read, and so must not be written. */
 struct cli_inputs {
-    const char *before, *after;
-    const char *others[2]; /* NULL: none */
+    const char *before, *after; /* NULL: standard input */
+    const char *others[2];      /* NULL: none */
 };
 
 /*
@@ -42,11 +42,5 @@ int cli_outputs_check(const struct cli_outputs *outputs, const struct cli_inputs
  */
 int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool declined,
                       bool force);
-
-/*
- * The last part of photo without its ending, and tail: the name of a default output, in the
- * current folder. The caller's to free(); NULL: no memory, told.
- */
-char *cli_default_name(const char *photo, const char *tail);
 
 #endif

@@ -1,0 +1,108 @@
+#include "cli/batch_json.h"
+
+#include "cli/talk.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const char head[] = "{\n  \"schema\": \"pihmap-batch/1\",\n  \"pairs\": [";
+
+/* Names of files may be any bytes: talk_name() gives well-formed UTF-8 without control
+ * characters, so that two characters are left to escape. NULL is null. */
+static void string(const char *text)
+{
+    if (!text) {
+        fputs("null", stdout);
+        return;
+    }
+    const struct talk_name name = talk_name(text);
+    putchar('"');
+    for (const char *c = name.text; *c; c++)
+        printf(*c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
+    putchar('"');
+}
+
+static void member(const char *key, const char *value)
+{
+    printf(", \"%s\": ", key);
+    string(value);
+}
+
+static void truth(const char *key, bool value)
+{
+    printf(", \"%s\": %s", key, value ? "true" : "false");
+}
+
+/* A row of a list: what identifies it first. */
+static void row(size_t before, const char *key, const char *value)
+{
+    printf("%s\n    {\"%s\": ", before ? "," : "", key);
+    string(value);
+}
+
+static const char *outcome_word(enum pihmap_outcome outcome)
+{
+    static const char *const words[] = {[PIHMAP_OUTCOME_NONE] = "not_done",
+                                        [PIHMAP_OUTCOME_DONE] = "done",
+                                        [PIHMAP_OUTCOME_DECLINED] = "declined",
+                                        [PIHMAP_OUTCOME_FAILED] = "failed"};
+    return words[outcome];
+}
+
+static void begin(struct cli_batch_json *j)
+{
+    if (!j->begun)
+        fputs(head, stdout);
+    j->begun = true;
+}
+
+void cli_batch_json_pair(struct cli_batch_json *j, const struct pihmap_batch_result *result)
+{
+    begin(j);
+    row(j->pairs++, "id", result->pair->id);
+    member("patient", result->pair->patient);
+    member("before", j->no_names ? NULL : result->pair->before);
+    member("after", j->no_names ? NULL : result->pair->after);
+    member("outcome", outcome_word(result->outcome));
+    truth("pih_likely", result->flagged);
+    truth("up_to_date", result->kept);
+    member("reason", result->reason[0] ? result->reason : NULL);
+    putchar('}');
+}
+
+void cli_batch_json_end(struct cli_batch_json *j, const struct pihmap_batch_counts *counts,
+                        const char *error)
+{
+    begin(j);
+    printf("%s],\n  \"counts\": {\"pairs\": %zu, \"done\": %zu, \"declined\": %zu, "
+           "\"failed\": %zu, \"not_done\": %zu, \"pih_likely\": %zu, \"up_to_date\": %zu, "
+           "\"strays\": %zu},\n  \"error\": ",
+           j->pairs ? "\n  " : "", counts->pairs, counts->done, counts->declined, counts->failed,
+           counts->not_done, counts->flagged, counts->kept, counts->strays);
+    string(error);
+    puts("\n}");
+}
+
+void cli_batch_json_plan(const pihmap_plan *plan)
+{
+    size_t n, lefts;
+    const struct pihmap_pair *pair = pihmap_plan_pairs(plan, &n);
+    const struct pihmap_leftover *left = pihmap_plan_leftovers(plan, &lefts);
+    fputs(head, stdout);
+    for (size_t i = 0; i < n; i++) {
+        row(i, "id", pair[i].id);
+        member("patient", pair[i].patient);
+        member("before", pair[i].before);
+        member("after", pair[i].after);
+        member("how", pair[i].how);
+        member("error", pair[i].error);
+        putchar('}');
+    }
+    printf("%s],\n  \"left_over\": [", n ? "\n  " : "");
+    for (size_t i = 0; i < lefts; i++) {
+        row(i, "path", left[i].path);
+        member("why", left[i].why);
+        putchar('}');
+    }
+    printf("%s]\n}\n", lefts ? "\n  " : "");
+}

@@ -1,0 +1,12 @@
+/* Completions for shells, made from the tables that the help is made from. */
+#ifndef CLI_COMPLETE_H
+#define CLI_COMPLETE_H
+
+#include "cli/command.h"
+
+#include <stdio.h>
+
+/* The file to source or install for "bash", "zsh" or "fish". False: no such shell. */
+bool cli_complete(FILE *f, const char *shell);
+
+#endif

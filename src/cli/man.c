@@ -1,0 +1,167 @@
+#include "cli/man.h"
+
+#include "cli/help.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* length bytes as they shall be read: no request, no escape; a minus that can be copied. */
+static void text_n(FILE *f, const char *text, size_t length)
+{
+    if (length > 0 && (*text == '.' || *text == '\''))
+        fputs("\\&", f);
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '\\')
+            fputs("\\e", f);
+        else if (text[i] == '-')
+            fputs("\\-", f);
+        else
+            fputc(text[i], f);
+}
+
+static void text(FILE *f, const char *words)
+{
+    text_n(f, words, strlen(words));
+}
+
+static void paragraph(FILE *f, const char *words)
+{
+    text(f, words);
+    fputc('\n', f);
+}
+
+/* No date: the same source makes the same page. */
+static void head(FILE *f, const struct cli_command *command)
+{
+    fputs(".TH PIHMAP", f);
+    if (command) {
+        fputs("\\-", f);
+        for (const char *c = command->name; *c; c++)
+            fputc(toupper((unsigned char)*c), f);
+    }
+    fprintf(f, " 1 \"\" \"pihmap %s\" \"User Commands\"\n", PIHMAP_VERSION);
+}
+
+static void option(FILE *f, const struct cli_option *row)
+{
+    fputs(".TP\n", f);
+    if (row->letter)
+        fprintf(f, "\\fB\\-%c\\fR, ", row->letter);
+    fputs("\\fB\\-\\-", f);
+    text(f, row->name);
+    fputs("\\fR", f);
+    if (row->value) {
+        fputs(" \\fI", f);
+        text(f, row->value);
+        fputs("\\fR", f);
+    }
+    fputc('\n', f);
+    paragraph(f, row->help);
+}
+
+/* Lines of "what it does" and indented ones to type. */
+static void examples(FILE *f, const char *lines)
+{
+    bool typed = false;
+    fputs(".SH EXAMPLES\n", f);
+    for (const char *end; *lines; lines = end + 1) {
+        end = strchr(lines, '\n');
+        const bool now = *lines == ' ';
+        if (now != typed)
+            fputs(now ? ".PP\n.RS\n.nf\n" : ".fi\n.RE\n", f);
+        if (!now)
+            fputs(".PP\n", f);
+        text_n(f, lines + (now ? 2 : 0), (size_t)(end - lines) - (now ? 2 : 0));
+        fputc('\n', f);
+        typed = now;
+    }
+    if (typed)
+        fputs(".fi\n.RE\n", f);
+}
+
+static void exit_status(FILE *f)
+{
+    fputs(".SH EXIT STATUS\n"
+          ".TP\n0\nDone, whatever was found.\n"
+          ".TP\n1\nFailed: unreadable photo, full disk, over a limit...\n"
+          ".TP\n2\nWrong usage.\n"
+          ".TP\n3\nDeclined: the photos were read, but no honest comparison is possible (not the\n"
+          "same skin, alignment not believed, no skin, too little overlap).\n",
+          f);
+}
+
+static void see_also(FILE *f, const struct cli_command *command)
+{
+    const char *gap = "";
+    fputs(".SH SEE ALSO\n", f);
+    if (command) {
+        fputs(".BR pihmap (1)", f);
+        gap = ",\n";
+    }
+    for (const struct cli_command *c = cli_commands(); c->name; c++)
+        if (c != command) {
+            fprintf(f, "%s.BR pihmap\\-%s (1)", gap, c->name);
+            gap = ",\n";
+        }
+    fputs("\n.PP\n", f);
+    paragraph(f, CLI_SCREENING);
+}
+
+static void command_page(FILE *f, const struct cli_command *command)
+{
+    fprintf(f, ".SH NAME\npihmap\\-%s \\- ", command->name);
+    paragraph(f, command->summary);
+    fprintf(f, ".SH SYNOPSIS\n.B pihmap %s\n", command->name);
+    paragraph(f, command->arguments);
+    fputs(".SH DESCRIPTION\n", f);
+    paragraph(f, command->details);
+    fputs(".SH OPTIONS\n", f);
+    for (const struct cli_option *row = NULL; (row = cli_option_next(command->bit, row));)
+        option(f, row);
+    fputs(".PP\nA name that begins with a dash goes after \\fB\\-\\-\\fR.\n", f);
+    exit_status(f);
+    examples(f, command->examples);
+}
+
+static void main_page(FILE *f)
+{
+    fputs(
+        ".SH NAME\npihmap \\- compare two photos of skin and flag what darkened\n"
+        ".SH SYNOPSIS\n.B pihmap\nCOMMAND [OPTION]... PHOTO...\n"
+        ".SH DESCRIPTION\n"
+        "Compares two photos of the same skin, one from before and one from after, and shows\n"
+        "what darkened: it lays the after photo over the before photo, takes the difference of\n"
+        "light out, measures every region in CIE L*a*b* against its own surround, and marks what\n"
+        "looks like post\\-inflammatory hyperpigmentation (PIH).\n"
+        ".SH COMMANDS\n",
+        f);
+    for (const struct cli_command *c = cli_commands(); c->name; c++) {
+        fprintf(f, ".TP\n.B pihmap %s\n", c->name);
+        text(f, c->summary);
+        fprintf(f, "; see\n.BR pihmap\\-%s (1)\n", c->name);
+    }
+    fputs(".TP\n.B pihmap help\n[COMMAND], or \\fBpihmap help method\\fR: how it measures\n"
+          ".TP\n.B pihmap \\-\\-version\nversions of pihmap and of the libraries in use\n",
+          f);
+    exit_status(f);
+    fputs(
+        ".SH ENVIRONMENT\n"
+        ".TP\n.B NO_COLOR\nWhen not empty, talk has no colours.\n"
+        ".PP\nNothing else is read from the environment, and there is no configuration file: the\n"
+        "same photos and options give the same bytes everywhere.\n",
+        f);
+    examples(f, "a pair: writes after-pihmap.png\n"
+                "  pihmap compare before.jpg after.jpg\n"
+                "a folder of patients: writes records/index.html\n"
+                "  pihmap batch photos -o records\n");
+}
+
+void cli_man(FILE *f, const struct cli_command *command)
+{
+    head(f, command);
+    if (command)
+        command_page(f, command);
+    else
+        main_page(f);
+    see_also(f, command);
+}

@@ -1,0 +1,106 @@
+#include "cli/photo.h"
+
+#include "cli/command.h"
+#include "cli/talk.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The library takes no larger files: one byte more is read, so that it says so itself. */
+#define MOST_BYTES (((size_t)256 << 20) + 1)
+#define FIRST_BYTES ((size_t)1 << 20)
+
+bool cli_is_dash(const char *operand)
+{
+    return strcmp(operand, "-") == 0;
+}
+
+const char *cli_photo_path(const char *operand)
+{
+    return cli_is_dash(operand) ? NULL : operand;
+}
+
+/* Room for more than n bytes. */
+static bool grow(unsigned char **bytes, size_t n, size_t *room)
+{
+    if (n < *room)
+        return true;
+    const size_t more = *room ? 2 * *room : FIRST_BYTES;
+    unsigned char *grown = realloc(*bytes, more);
+    if (!grown)
+        return false;
+    *bytes = grown;
+    *room = more;
+    return true;
+}
+
+static int read_stdin(struct cli_photo *out)
+{
+    size_t n = 0, room = 0;
+    while (n < MOST_BYTES) {
+        if (!grow(&out->bytes, n, &room)) {
+            talk_error("out of memory");
+            return CLI_FAILED;
+        }
+        const ssize_t got = read(STDIN_FILENO, out->bytes + n, room - n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            talk_error("standard input: %s", strerror(errno));
+            return CLI_FAILED;
+        }
+        if (got == 0)
+            break;
+        n += (size_t)got;
+    }
+    out->source = (struct pihmap_source){"standard input", out->bytes, n};
+    return CLI_DONE;
+}
+
+int cli_photo_take(const char *operand, struct cli_photo *out)
+{
+    *out = (struct cli_photo){.source = {.name = operand}};
+    return cli_is_dash(operand) ? read_stdin(out) : CLI_DONE;
+}
+
+void cli_photo_free(struct cli_photo *photo)
+{
+    free(photo->bytes);
+    photo->bytes = NULL;
+}
+
+int cli_pair_take(char **operands, struct cli_photo pair[2])
+{
+    pair[0] = pair[1] = (struct cli_photo){.bytes = NULL};
+    if (cli_is_dash(operands[0]) && cli_is_dash(operands[1])) {
+        talk_error("only one photo can come from standard input: name the other");
+        return CLI_USAGE;
+    }
+    const int status = cli_photo_take(operands[0], &pair[0]);
+    return status != CLI_DONE ? status : cli_photo_take(operands[1], &pair[1]);
+}
+
+void cli_pair_free(struct cli_photo pair[2])
+{
+    cli_photo_free(&pair[0]);
+    cli_photo_free(&pair[1]);
+}
+
+char *cli_default_name(const char *operand, const char *tail)
+{
+    const char *slash = strrchr(operand, '/');
+    const char *name = cli_is_dash(operand) ? "stdin" : slash ? slash + 1 : operand;
+    const char *dot = strrchr(name, '.');
+    /* A leading dot hides a file; it does not begin an ending. */
+    const size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
+    char *made = malloc(length + strlen(tail) + 1);
+    if (!made) {
+        talk_error("out of memory");
+        return NULL;
+    }
+    memcpy(made, name, length);
+    memcpy(made + length, tail, strlen(tail) + 1);
+    return made;
+}
