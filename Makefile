@@ -1,6 +1,10 @@
 # pihmap. Targets:
 #   all          the command, BUILD/pihmap (the default)
-#   lib          the library, BUILD/libpihmap.a
+#   lib          the library, static and shared, in BUILD
+#   man, completions   manual pages, completions for bash, zsh and fish, in BUILD
+#   api          the library's manual by Doxygen, in BUILD/api; what is not documented is an error
+#   dist, deb    source archive of the commit at hand; Debian packages; both in BUILD
+#   test-install installs, uses, packages and removes it, in a folder of its own
 #   tests, test  the test programs; build and run them and the command-line cases
 #   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
 #   fuzz [FUZZ_TIME=s] [FUZZ='jpeg icc']   mutated inputs (libFuzzer, clang) for that many seconds
@@ -12,11 +16,14 @@
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
 #   install, uninstall, clean, format, check (layout and layers)
-# Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR STB_CFLAGS FONT HEIF TIFF.
+# Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR LIBDIR ZSHDIR STB_CFLAGS FONT HEIF TIFF.
 CC ?= cc
 AR ?= ar
 PKG_CONFIG ?= pkg-config
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+DATADIR := $(PREFIX)/share
+ZSHDIR ?= $(DATADIR)/zsh/site-functions
 OPT ?= -O3
 BUILD ?= build
 
@@ -30,7 +37,7 @@ LEAST_tiff := 4.5
 VERSION := $(shell sed -n 's/^.define PIHMAP_VERSION "\(.*\)"/\1/p' include/pihmap.h)
 
 # ---- what must be there; not asked where nothing is compiled -------------------------------
-NO_COMPILER := clean format check uninstall
+NO_COMPILER := clean format check uninstall api dist
 ifneq ($(filter-out $(NO_COMPILER),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error pkg-config is not installed. Run ./scripts/install-deps)
@@ -92,6 +99,21 @@ $(BUILD)/src/io/$(1).o $(BUILD)/tests/support/$(1)_files.o $(BUILD)/tests/unit/t
 endef
 $(foreach o,$(OPTIONAL),$(eval $(call tell_optional,$(o))))
 
+# The number after the SONAME's dot grows with every change of what programs were built with.
+ABI := 0
+ifeq ($(shell uname),Darwin)
+SO_FILE := libpihmap.$(VERSION).dylib
+SO_NAME := libpihmap.$(ABI).dylib
+SO_LINK := libpihmap.dylib
+SO_FLAGS = -dynamiclib -install_name $(LIBDIR)/$(SO_NAME)
+else
+SO_FILE := libpihmap.so.$(VERSION)
+SO_NAME := libpihmap.so.$(ABI)
+SO_LINK := libpihmap.so
+SO_FLAGS = -shared -Wl,-soname,$(SO_NAME) $(if $(strip $(HARDEN)),-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
+endif
+comma := ,
+
 # ---- sources ------------------------------------------------------------------------------
 CLI_SRC := $(wildcard src/cli/*.c)
 LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard src/*.c src/*/*.c))
@@ -118,7 +140,7 @@ UNIT_BIN := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRC))
 TOOL_BIN := $(patsubst %.c,$(BUILD)/%,$(TOOL_SRC))
 
 all: $(BUILD)/pihmap
-lib: $(BUILD)/libpihmap.a
+lib: $(BUILD)/libpihmap.a $(BUILD)/$(SO_FILE)
 tools: $(TOOL_BIN)
 tests: all tools $(UNIT_BIN) $(FUZZ_BIN)
 
@@ -147,6 +169,11 @@ $(BUILD)/libpihmap.a: $(call obj,$(LIB_SRC)) $(BUILD)/font.o $(BUILD)/parts.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+$(BUILD)/$(SO_FILE): $(call obj,$(LIB_SRC)) $(BUILD)/font.o $(BUILD)/parts.o
+	$(CC) $(SO_FLAGS) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(LIB_LIBS)
+	@ln -sf $(SO_FILE) $(BUILD)/$(SO_NAME)
+	@ln -sf $(SO_FILE) $(BUILD)/$(SO_LINK)
+
 $(BUILD)/pihmap: $(call obj,$(CLI_SRC)) $(BUILD)/libpihmap.a
 	$(CC) $(HARDEN_LINK) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(LIB_LIBS)
 
@@ -166,7 +193,7 @@ $(FUZZ_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/fuzz.o $(call obj,src/
 $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/fuzz_%): $(FUZZ_MAIN)
 
 $(BUILD)/tests/%.o: ALL_CFLAGS += -Itests
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -243,28 +270,80 @@ bench-batch: all tools
 	scripts/bench-batch $(BUILD) $(or $(BATCH),speed 100)
 
 # ---- install --------------------------------------------------------------------------------
-install: all lib $(BUILD)/pihmap.pc
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/include" \
-	  "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
-	install -m 755 $(BUILD)/pihmap "$(DESTDIR)$(PREFIX)/bin/pihmap"
+# Pages and completions are made by the command, from the table that its help is made from.
+MANUAL := $(BUILD)/man/pihmap.1 $(patsubst src/cli/cmd_%.c,$(BUILD)/man/pihmap-%.1,$(wildcard src/cli/cmd_*.c))
+SHELLS := $(BUILD)/completions/bash $(BUILD)/completions/zsh $(BUILD)/completions/fish
+man: $(MANUAL)
+completions: $(SHELLS)
+$(BUILD)/man/pihmap.1: $(BUILD)/pihmap
+	@mkdir -p $(@D)
+	@$< help --man > $@.part && mv $@.part $@
+$(BUILD)/man/pihmap-%.1: $(BUILD)/pihmap
+	@mkdir -p $(@D)
+	@$< help --man $* > $@.part && mv $@.part $@
+$(BUILD)/completions/%: $(BUILD)/pihmap
+	@mkdir -p $(@D)
+	@$< help --completion $* > $@.part && mv $@.part $@
+
+# What is installed: every file once, for installing and for removing.
+TO_BIN := $(PREFIX)/bin/pihmap
+TO_LIB := $(LIBDIR)/$(SO_FILE) $(LIBDIR)/$(SO_NAME) $(LIBDIR)/$(SO_LINK) $(LIBDIR)/libpihmap.a
+TO_PC := $(LIBDIR)/pkgconfig/pihmap.pc
+TO_MAN := $(patsubst $(BUILD)/man/%,$(DATADIR)/man/man1/%,$(MANUAL))
+TO_BASH := $(DATADIR)/bash-completion/completions/pihmap
+TO_ZSH := $(ZSHDIR)/_pihmap
+TO_FISH := $(DATADIR)/fish/vendor_completions.d/pihmap.fish
+TO_DOC := $(DATADIR)/doc/pihmap
+INSTALLED := $(TO_BIN) $(TO_LIB) $(TO_PC) $(PREFIX)/include/pihmap.h $(TO_MAN) $(TO_BASH) $(TO_ZSH) \
+  $(TO_FISH) $(addprefix $(TO_DOC)/,README.md LICENSE)
+
+install: all lib man completions $(BUILD)/pihmap.pc
+	install -d $(sort $(foreach f,$(INSTALLED),"$(DESTDIR)$(dir $(f))"))
+	install -m 755 $(BUILD)/pihmap "$(DESTDIR)$(TO_BIN)"
+	install -m 644 $(BUILD)/libpihmap.a $(BUILD)/$(SO_FILE) "$(DESTDIR)$(LIBDIR)"
+	ln -sf $(SO_FILE) "$(DESTDIR)$(LIBDIR)/$(SO_NAME)"
+	ln -sf $(SO_FILE) "$(DESTDIR)$(LIBDIR)/$(SO_LINK)"
+	install -m 644 $(BUILD)/pihmap.pc "$(DESTDIR)$(TO_PC)"
 	install -m 644 include/pihmap.h "$(DESTDIR)$(PREFIX)/include/pihmap.h"
-	install -m 644 $(BUILD)/libpihmap.a "$(DESTDIR)$(PREFIX)/lib/libpihmap.a"
-	install -m 644 $(BUILD)/pihmap.pc "$(DESTDIR)$(PREFIX)/lib/pkgconfig/pihmap.pc"
+	install -m 644 $(MANUAL) "$(DESTDIR)$(DATADIR)/man/man1"
+	install -m 644 $(BUILD)/completions/bash "$(DESTDIR)$(TO_BASH)"
+	install -m 644 $(BUILD)/completions/zsh "$(DESTDIR)$(TO_ZSH)"
+	install -m 644 $(BUILD)/completions/fish "$(DESTDIR)$(TO_FISH)"
+	install -m 644 README.md LICENSE "$(DESTDIR)$(TO_DOC)"
+	@[ -n "$(DESTDIR)" ] || [ "$$(id -u)" -ne 0 ] || ! command -v ldconfig >/dev/null || ldconfig
+
+uninstall:
+	rm -f $(foreach f,$(INSTALLED),"$(DESTDIR)$(f)")
+	rmdir "$(DESTDIR)$(TO_DOC)" 2>/dev/null || true
 
 # Always made anew: it holds PREFIX.
 $(BUILD)/pihmap.pc: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' 'Name: pihmap' 'Description: compare two photos of skin' \
-	  'Version: $(VERSION)' 'Cflags: -I$(PREFIX)/include' 'Libs: -L$(PREFIX)/lib -lpihmap' \
-	  'Requires.private: $(PACKAGES)' 'Libs.private: -lm -lpthread' > $@
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' \
+	  'Name: pihmap' 'Description: compare two photos of skin' 'Version: $(VERSION)' \
+	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lpihmap' \
+	  'Libs.private: $(LIB_LIBS)' > $@
 
-uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/pihmap" "$(DESTDIR)$(PREFIX)/include/pihmap.h" \
-	  "$(DESTDIR)$(PREFIX)/lib/libpihmap.a" "$(DESTDIR)$(PREFIX)/lib/pkgconfig/pihmap.pc"
+api:
+	@mkdir -p $(BUILD)/api
+	@BUILD=$(BUILD) VERSION=$(VERSION) doxygen scripts/doxyfile
+
+DIST := $(BUILD)/pihmap-$(VERSION).tar.gz
+dist:
+	@git rev-parse HEAD >/dev/null 2>&1 || { echo 'make dist packs a commit: it needs the git repository' >&2; exit 1; }
+	@mkdir -p $(BUILD)
+	git archive --prefix=pihmap-$(VERSION)/ HEAD | gzip -9n > $(DIST).part
+	@mv $(DIST).part $(DIST)
+
+deb: all lib man completions
+	scripts/make-deb $(BUILD) $(VERSION) $(ABI)
+
+test-install: all lib man completions
+	@scripts/test-install $(BUILD)
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
 
-.PHONY: fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: man completions api dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -62,18 +62,19 @@ static void option(FILE *f, const struct cli_option *row)
 /* Lines of "what it does" and indented ones to type. */
 static void examples(FILE *f, const char *lines)
 {
-    bool typed = false;
+    bool typed = false, first = true;
     fputs(".SH EXAMPLES\n", f);
     for (const char *end; *lines; lines = end + 1) {
         end = strchr(lines, '\n');
         const bool now = *lines == ' ';
         if (now != typed)
             fputs(now ? ".PP\n.RS\n.nf\n" : ".fi\n.RE\n", f);
-        if (!now)
+        if (!now && !first)
             fputs(".PP\n", f);
         text_n(f, lines + (now ? 2 : 0), (size_t)(end - lines) - (now ? 2 : 0));
         fputc('\n', f);
         typed = now;
+        first = false;
     }
     if (typed)
         fputs(".fi\n.RE\n", f);
