@@ -34,11 +34,12 @@ extern "C" {
 #pragma GCC visibility push(default)
 #endif
 
+/* Of this header; pihmap_version() tells that of the library that runs. */
 #define PIHMAP_VERSION "0.1.0"
 
 /* What became of a call. */
 enum pihmap_status {
-    PIHMAP_OK = 0,
+    PIHMAP_OK = 0,  /* done, whatever was found */
     PIHMAP_EARG,    /* the caller's argument or option is not usable */
     PIHMAP_ENOMEM,  /* out of memory */
     PIHMAP_ESYS,    /* the system refused: cannot open, read, write, disk full... */
@@ -52,8 +53,8 @@ enum pihmap_status {
 /* The sentence that goes with a status: names the file, the cause and what to do. UTF-8,
  * one line; control characters of file names are already escaped. */
 struct pihmap_error {
-    enum pihmap_status status;
-    char text[768];
+    enum pihmap_status status; /* the same that the call gave */
+    char text[768];            /* "" when it is PIHMAP_OK */
 };
 
 /* Was this photo pair read, but not fit to be compared? (Exit status 3.) */
@@ -61,6 +62,7 @@ bool pihmap_is_declined(enum pihmap_status status);
 
 /* ---- options ------------------------------------------------------------------------ */
 
+/* Colours of the heatmap. */
 enum pihmap_colormap {
     PIHMAP_COLORMAP_DIVERGING, /* default: purple for darker, grey, teal for lighter */
     PIHMAP_COLORMAP_GREY       /* for black and white print */
@@ -68,11 +70,13 @@ enum pihmap_colormap {
 
 /* One step of the work, and what it cost. */
 struct pihmap_stage {
-    const char *name;     /* "read", "skin", "align"...; static */
-    double wall_s, cpu_s; /* seconds by the clock, and of all processors together */
-    size_t peak_bytes;    /* most memory that the process has held so far */
+    const char *name;  /* "read", "skin", "align"...; static */
+    double wall_s;     /* seconds by the clock */
+    double cpu_s;      /* seconds of all processors together */
+    size_t peak_bytes; /* most memory that the process has held so far */
 };
 
+/* What a comparison is asked for. Begin with pihmap_options_init(). */
 struct pihmap_options {
     size_t size;           /* sizeof(struct pihmap_options), set by pihmap_options_init() */
     int roi[4];            /* x, y, w, h: measure only inside; w = 0: everywhere */
@@ -84,17 +88,17 @@ struct pihmap_options {
     int threads;           /* 1..64; 0: as many as processors allowed. Never changes results. */
     double alpha;          /* strongest opacity of the heatmap, 0..1 */
     double range;          /* L* at the ends of the colour bar; 0: default */
-    enum pihmap_colormap colormap;
-    bool legend;         /* draw the colour bar on the heatmap; default true */
-    const char *regions; /* 8-bit label picture, size of the upright before photo (or same
-                            shape): a row of the report for every label 1..255; NULL: none.
-                            Borrowed. */
-    int grid;            /* columns of a grid of regions, 1..64; 0: none */
-    int reference[4];    /* x, y, w, h in the upright before photo: untreated skin or a grey
-                            card that both photos show; w = 0: none */
-    const char *id;      /* what the panel and the page call the pair; NULL: the names of the
-                            photos. Borrowed. */
-    bool deidentify;     /* no names and dates in any output: hashes of the photos instead */
+    enum pihmap_colormap colormap; /* of the heatmap */
+    bool legend;                   /* draw the colour bar on the heatmap; default true */
+    const char *regions;           /* 8-bit label picture, size of the upright before photo (or same
+                                      shape): a row of the report for every label 1..255; NULL: none.
+                                      Borrowed. */
+    int grid;                      /* columns of a grid of regions, 1..64; 0: none */
+    int reference[4]; /* x, y, w, h in the upright before photo: untreated skin or a grey
+                         card that both photos show; w = 0: none */
+    const char *id;   /* what the panel and the page call the pair; NULL: the names of the
+                         photos. Borrowed. */
+    bool deidentify;  /* no names and dates in any output: hashes of the photos instead */
     /* May be NULL. Called from the caller's thread between the stages of a comparison; done goes
      * from 0 to 1. false stops the call, which then gives PIHMAP_ESTOPPED. */
     bool (*progress)(void *context, double done);
@@ -116,10 +120,12 @@ static inline void pihmap_options_init(struct pihmap_options *opt)
 
 /* ---- what was found ----------------------------------------------------------------- */
 
+/* What a photo says of itself. */
 struct pihmap_photo_facts {
     const char *file;        /* as given by the caller */
     char sha256[65];         /* of the file's bytes, hexadecimal */
-    int width, height;       /* upright, px */
+    int width;               /* upright, px */
+    int height;              /* upright, px */
     int orientation;         /* Exif 1..8; 1 when absent */
     char format[8];          /* "JPEG", "PNG", "BMP" */
     char profile[64];        /* colour profile's name; "sRGB (assumed)" when none */
@@ -131,25 +137,38 @@ struct pihmap_photo_facts {
     int white_balance;       /* Exif: 0 auto, 1 manual, -1 unknown */
 };
 
+/* How much skin there is, and its colour. */
 struct pihmap_skin_facts {
     double fraction;       /* 0..1 of the photo (or of the ROI) that is measured as skin */
-    double L, a, b;        /* medians over it, as photographed */
+    double L;              /* of its median linear r, g, b, as photographed: CIE L* */
+    double a;              /* a* likewise */
+    double b;              /* b* likewise */
     double ita;            /* individual typology angle, degrees: atan((L-50)/b) */
     const char *ita_class; /* "very light" .. "dark" (Del Bino 2006); "" unknown */
     double melanin_index;  /* 100 * -log10(R), R = linear red 0..1 (Takiwaki 1994) */
     double erythema_index; /* 100 * (log10 R - log10 G) (Takiwaki 1994) */
     /* Left out within and close beside that skin, shares of both together; NAN unknown. */
-    double left_out_clipped, left_out_hair, left_out_gloss, left_out_dark, left_out_other;
+    double left_out_clipped; /* burnt out or black */
+    double left_out_hair;    /* hair and what is as thin and dark */
+    double left_out_gloss;   /* shine */
+    double left_out_dark;    /* too dark to measure */
+    double left_out_other;   /* everything else */
 };
 
-enum pihmap_grade { PIHMAP_GRADE_GOOD, PIHMAP_GRADE_FAIR, PIHMAP_GRADE_POOR };
+/* Can the pair be trusted? */
+enum pihmap_grade {
+    PIHMAP_GRADE_GOOD, /* nothing stands against it */
+    PIHMAP_GRADE_FAIR, /* with care: see the reasons */
+    PIHMAP_GRADE_POOR  /* faint changes may be missed or made up */
+};
 
+/* Room for reasons in struct pihmap_comparability. */
 #define PIHMAP_MAX_REASONS 12
 
 /* How fairly the two photos can be compared. */
 struct pihmap_comparability {
-    enum pihmap_grade grade;
-    int reason_count;
+    enum pihmap_grade grade;               /* the short of it */
+    int reason_count;                      /* of reasons, 0..PIHMAP_MAX_REASONS */
     char reasons[PIHMAP_MAX_REASONS][320]; /* plain words, worst first */
     double exposure_ev;                    /* skin light, after over before, in stops (log2) */
     double rgb_gain[3];                    /* skin light, after over before, linear R, G, B */
@@ -160,6 +179,7 @@ struct pihmap_comparability {
     double clipped_fraction; /* of the common skin, in either photo: burnt out or black */
 };
 
+/* How the two photos lie to one another. */
 struct pihmap_alignment {
     bool ok;              /* false: declined */
     double homography[9]; /* row major, upright before px -> upright after px */
@@ -170,15 +190,17 @@ struct pihmap_alignment {
     char reason[256];     /* why declined, in words that help to retake; "" when ok */
 };
 
+/* What a region most likely is. */
 enum pihmap_kind {
-    PIHMAP_KIND_PIH,
-    PIHMAP_KIND_ERYTHEMA,
-    PIHMAP_KIND_SHADING,
-    PIHMAP_KIND_LIGHTER,
-    PIHMAP_KIND_UNCERTAIN,
-    PIHMAP_KIND_NAMED
+    PIHMAP_KIND_PIH,       /* darker by pigment */
+    PIHMAP_KIND_ERYTHEMA,  /* redder: blood */
+    PIHMAP_KIND_SHADING,   /* darker by light: a shadow, a fold */
+    PIHMAP_KIND_LIGHTER,   /* lighter than before */
+    PIHMAP_KIND_UNCERTAIN, /* changed, but it cannot be told by what */
+    PIHMAP_KIND_NAMED      /* asked for by regions or grid: measured, not judged */
 };
 
+/* How well a region's drop can be seen. */
 enum pihmap_severity {
     PIHMAP_SEVERITY_MEASURABLE, /* under 2 L*: hard to see on a photo */
     PIHMAP_SEVERITY_VISIBLE,    /* from 2 L*: seen side by side */
@@ -194,7 +216,7 @@ enum pihmap_lighting {
 
 /* What the time between the photos allows to say of a darker mark. */
 enum pihmap_timing {
-    PIHMAP_TIMING_UNKNOWN,
+    PIHMAP_TIMING_UNKNOWN,     /* the photos do not say when they were taken */
     PIHMAP_TIMING_REVERSED,    /* the after photo is the older one */
     PIHMAP_TIMING_TOO_EARLY,   /* under 7 days: redness is expected, too early for PIH */
     PIHMAP_TIMING_EARLY,       /* under 14 days: redness may remain */
@@ -205,62 +227,76 @@ enum pihmap_timing {
 /* A region whose colour changed otherwise than its surround. Its deltas are differences of
  * differences on levelled light: (region - surround) after less the same before. */
 struct pihmap_region {
-    int id; /* 1.. ; the number drawn on the heatmap */
-    enum pihmap_kind kind;
-    const char *name; /* of a named region, else NULL */
-    int bbox[4];      /* x, y, w, h */
-    double centroid[2];
-    double area_px;
-    double area_mm2; /* NAN when the scale is not known */
-    double delta_L, delta_L_ci95[2];
-    double delta_a, delta_b, delta_E00;
-    double delta_ita;     /* degrees */
-    double delta_melanin; /* the part of delta_L that pigment explains, L* */
-    double delta_blood;   /* the part that blood explains, L* */
-    double delta_shading; /* the part that light explains, L* */
-    double confidence;    /* 0..1: that the change is real and of this kind */
-    enum pihmap_severity severity;
-    const char *evidence; /* what decided the kind, in words; static, NULL: not measured */
+    int id;                        /* 1.. ; the number drawn on the heatmap */
+    enum pihmap_kind kind;         /* what it most likely is */
+    const char *name;              /* of a named region, else NULL */
+    int bbox[4];                   /* x, y, w, h */
+    double centroid[2];            /* x, y */
+    double area_px;                /* of the upright before photo */
+    double area_mm2;               /* NAN when the scale is not known */
+    double delta_L;                /* L*, below 0: darker than before */
+    double delta_L_ci95[2];        /* its 95 % interval */
+    double delta_a;                /* above 0: redder */
+    double delta_b;                /* above 0: yellower */
+    double delta_E00;              /* CIEDE2000 */
+    double delta_ita;              /* degrees */
+    double delta_melanin;          /* the part of delta_L that pigment explains, L* */
+    double delta_blood;            /* the part that blood explains, L* */
+    double delta_shading;          /* the part that light explains, L* */
+    double confidence;             /* 0..1: that the change is real and of this kind */
+    enum pihmap_severity severity; /* how well it can be seen */
+    const char *evidence;          /* what decided the kind, in words; static, NULL: not measured */
 };
 
-enum pihmap_verdict { PIHMAP_PIH_LIKELY, PIHMAP_NO_PIH_SEEN, PIHMAP_CANNOT_TELL };
+/* The answer in one word. */
+enum pihmap_verdict {
+    PIHMAP_PIH_LIKELY,  /* at least one region of kind PIH */
+    PIHMAP_NO_PIH_SEEN, /* none, and the pair is good enough to say so */
+    PIHMAP_CANNOT_TELL  /* none, but the pair does not allow to say so */
+};
 
 /* Everything that report.json says. */
 struct pihmap_report {
-    struct pihmap_photo_facts before, after;
-    double interval_days; /* NAN unknown */
-    enum pihmap_timing timing;
-    const char *timing_note; /* the same in words; static */
-    struct pihmap_comparability comparability;
-    struct pihmap_alignment alignment;
-    struct pihmap_skin_facts skin; /* of the before photo, where measured */
+    struct pihmap_photo_facts before;          /* the before photo */
+    struct pihmap_photo_facts after;           /* the after photo */
+    double interval_days;                      /* NAN unknown */
+    enum pihmap_timing timing;                 /* what that allows to say */
+    const char *timing_note;                   /* the same in words; static */
+    struct pihmap_comparability comparability; /* how fair the comparison is */
+    struct pihmap_alignment alignment;         /* how the photos lie to one another */
+    struct pihmap_skin_facts skin;             /* of the before photo, where measured */
     double noise_floor_delta_L;    /* L*: the 95 % error of a small region of this pair; NAN
                                       when declined */
-    enum pihmap_lighting lighting;
-    double global_delta_L; /* whole-area change against the reference; NAN when it cannot be
-                              told */
-    double global_delta_L_ci95[2];
-    bool global_can_tell;
-    char global_note[256];
-    size_t region_count;
+    enum pihmap_lighting lighting; /* what the light was told by */
+    double global_delta_L;         /* whole-area change against the reference; NAN when it cannot be
+                                      told */
+    double global_delta_L_ci95[2]; /* its 95 % interval */
+    bool global_can_tell;          /* is it known? */
+    char global_note[256];         /* the same in words; "" when there is nothing to say */
+    size_t region_count;           /* of regions */
     const struct pihmap_region *regions; /* largest drop first, then the named ones in the
                                             order of their labels; borrowed */
-    enum pihmap_verdict verdict;
-    int pih_regions;
-    double pih_area_px;
-    double pih_area_mm2;      /* NAN when the scale is not known */
-    double pih_area_fraction; /* of the measured skin */
-    double mean_delta_L;      /* area-weighted, of the PIH regions; 0 when none */
-    double flag_delta_L;      /* L*, > 0: a small region is flagged from this drop on; larger
-                                 ones may be from less; NAN when declined */
+    enum pihmap_verdict verdict;         /* the answer in one word */
+    int pih_regions;                     /* regions of kind PIH */
+    double pih_area_px;                  /* of them all, px of the before photo */
+    double pih_area_mm2;                 /* NAN when the scale is not known */
+    double pih_area_fraction;            /* of the measured skin */
+    double mean_delta_L;                 /* area-weighted, of the PIH regions; 0 when none */
+    double flag_delta_L; /* L*, > 0: a small region is flagged from this drop on; larger
+                            ones may be from less; NAN when declined */
 };
 
-/* Words of the report for the enums: "good", "pih", "visible", "no_pih_seen"... */
+/* The report's word: "good", "fair", "poor". Static. */
 const char *pihmap_grade_name(enum pihmap_grade grade);
+/* "pih", "erythema", "shading", "lighter", "uncertain", "named". Static. */
 const char *pihmap_kind_name(enum pihmap_kind kind);
+/* "measurable", "visible", "marked". Static. */
 const char *pihmap_severity_name(enum pihmap_severity severity);
+/* "pih_likely", "no_pih_seen", "cannot_tell". Static. */
 const char *pihmap_verdict_name(enum pihmap_verdict verdict);
+/* "self", "reference", "card". Static. */
 const char *pihmap_lighting_name(enum pihmap_lighting lighting);
+/* "unknown", "reversed", "too_early"... Static. */
 const char *pihmap_timing_name(enum pihmap_timing timing);
 
 /* ---- comparing ---------------------------------------------------------------------- */
@@ -273,6 +309,7 @@ struct pihmap_source {
     size_t count;      /* of bytes */
 };
 
+/* What came of a comparison. */
 typedef struct pihmap_result pihmap_result;
 
 /*
@@ -291,10 +328,12 @@ enum pihmap_status pihmap_compare_sources(const struct pihmap_source *before,
                                           const struct pihmap_options *opt, pihmap_result **out,
                                           struct pihmap_error *err);
 
-/* Only the alignment; otherwise like the two above. */
+/* Only the alignment; otherwise like pihmap_compare(). */
 enum pihmap_status pihmap_align(const char *before, const char *after,
                                 const struct pihmap_options *opt, pihmap_result **out,
                                 struct pihmap_error *err);
+
+/* Only the alignment; otherwise like pihmap_compare_sources(). */
 enum pihmap_status pihmap_align_sources(const struct pihmap_source *before,
                                         const struct pihmap_source *after,
                                         const struct pihmap_options *opt, pihmap_result **out,
@@ -306,10 +345,13 @@ void pihmap_result_free(pihmap_result *r);
 /* Borrowed from r, valid until r is freed. */
 const struct pihmap_report *pihmap_result_report(const pihmap_result *r);
 
-/* What matters most of the report: these stay as they are when the report grows. A region is
- * borrowed from r, NULL where there is none: index counts from 0 in the order of the report. */
+/* The answer in one word. This and the two below stay as they are when the report grows. */
 enum pihmap_verdict pihmap_result_verdict(const pihmap_result *r);
+
+/* How many regions the report has. */
 size_t pihmap_result_region_count(const pihmap_result *r);
+
+/* A region, in the order of the report from 0 on; borrowed from r, NULL where there is none. */
 const struct pihmap_region *pihmap_result_region(const pihmap_result *r, size_t index);
 
 /*
@@ -324,6 +366,7 @@ void pihmap_result_map_point(const pihmap_result *r, double x, double y, double 
 void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after, double *x,
                                   double *y, double *confidence);
 
+/* What can be written of a result. */
 enum pihmap_output {
     PIHMAP_OUT_HEATMAP, /* .png or .jpg: overlay on the upright before photo, full size */
     PIHMAP_OUT_MASK,    /* .png: 8-bit grey, 255 where likely PIH, full size */
@@ -376,15 +419,18 @@ enum pihmap_status pihmap_record_check(const char *dir, const char *before, cons
 
 /* ---- inspecting --------------------------------------------------------------------- */
 
+/* What the program reads from one photo. */
 struct pihmap_inspection {
     struct pihmap_photo_facts photo; /* photo.file is borrowed from the caller */
-    struct pihmap_skin_facts skin;
-    double clipped_fraction; /* of the whole photo: burnt out or black */
+    struct pihmap_skin_facts skin;   /* its skin, as photographed */
+    double clipped_fraction;         /* of the whole photo: burnt out or black */
 };
 
 /* What the program reads from a photo. *out is plain data, nothing to free. */
 enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
                                   struct pihmap_inspection *out, struct pihmap_error *err);
+
+/* The same of a photo that may lie in memory. */
 enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
                                          const struct pihmap_options *opt,
                                          struct pihmap_inspection *out, struct pihmap_error *err);
@@ -399,22 +445,26 @@ enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos
 /* Two photos that belong together. Paths are relative to the plan's folder, or absolute; the
  * text of how and error is fit to be shown, all else is as the file system has it. */
 struct pihmap_pair {
-    const char *id;             /* name of its folder among the records; never leaves it */
-    const char *patient;        /* pairs with the same patient are visits of one series */
-    const char *visit;          /* the after photo's, where the patient has several; "" */
-    const char *before, *after; /* NULL when it is not clear which */
-    const char *mask;           /* skin mask, or NULL */
-    int reference[4];           /* as in the options; w = 0: none */
-    double px_per_mm;           /* 0: not given */
-    double days;                /* from the first visit, by names and dates; NAN unknown */
-    const char *how;            /* why these two */
-    const char *error;          /* NULL; else why there is no such pair, and what to do */
+    const char *id;      /* name of its folder among the records; never leaves it */
+    const char *patient; /* pairs with the same patient are visits of one series */
+    const char *visit;   /* the after photo's, where the patient has several; "" */
+    const char *before;  /* NULL when it is not clear which */
+    const char *after;   /* likewise */
+    const char *mask;    /* skin mask, or NULL */
+    int reference[4];    /* as in the options; w = 0: none */
+    double px_per_mm;    /* 0: not given */
+    double days;         /* from the first visit, by names and dates; NAN unknown */
+    const char *how;     /* why these two */
+    const char *error;   /* NULL; else why there is no such pair, and what to do */
 };
 
+/* A file of the folder that belongs to no pair. */
 struct pihmap_leftover {
-    const char *path, *why; /* why: one sentence without its full stop */
+    const char *path; /* relative to the folder */
+    const char *why;  /* one sentence without its full stop */
 };
 
+/* The pairs that were found. */
 typedef struct pihmap_plan pihmap_plan;
 
 /*
@@ -433,47 +483,59 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, p
 enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder, pihmap_plan **out,
                                         struct pihmap_error *err);
 
-/* In order of id, and of path; borrowed from the plan. */
+/* The pairs, in order of id; borrowed from the plan. */
 const struct pihmap_pair *pihmap_plan_pairs(const pihmap_plan *plan, size_t *n);
+
+/* What is left over, in order of path; borrowed from the plan. */
 const struct pihmap_leftover *pihmap_plan_leftovers(const pihmap_plan *plan, size_t *n);
 
 /* NULL is allowed. */
 void pihmap_plan_free(pihmap_plan *plan);
 
+/* What became of a pair. */
 enum pihmap_outcome {
-    PIHMAP_OUTCOME_NONE, /* not done: the run was stopped before */
-    PIHMAP_OUTCOME_DONE,
-    PIHMAP_OUTCOME_DECLINED,
-    PIHMAP_OUTCOME_FAILED
+    PIHMAP_OUTCOME_NONE,     /* not done: the run was stopped before */
+    PIHMAP_OUTCOME_DONE,     /* compared */
+    PIHMAP_OUTCOME_DECLINED, /* both photos were read, but cannot be compared */
+    PIHMAP_OUTCOME_FAILED    /* not done, see the reason */
 };
 
 /* What became of one pair. Borrowed, for the time of the call. */
 struct pihmap_batch_result {
-    const struct pihmap_pair *pair;
-    enum pihmap_outcome outcome;
-    bool kept;          /* its record was up to date: nothing was done */
-    bool flagged;       /* likely PIH was found */
-    const char *reason; /* of a decline or failure, or a remark; "" */
+    const struct pihmap_pair *pair; /* which */
+    enum pihmap_outcome outcome;    /* how it ended */
+    bool kept;                      /* its record was up to date: nothing was done */
+    bool flagged;                   /* likely PIH was found */
+    const char *reason;             /* of a decline or failure, or a remark; "" */
 };
 
+/* How many pairs ended how; done, declined, failed and not_done add up to pairs. */
 struct pihmap_batch_counts {
-    size_t pairs, done, declined, failed, not_done; /* the last four add up to pairs */
-    size_t flagged, kept;                           /* of those done; of all */
-    size_t strays; /* records that lie there of pairs that are not of this run; left alone */
+    size_t pairs;    /* in all */
+    size_t done;     /* compared */
+    size_t declined; /* read, but not fit to be compared */
+    size_t failed;   /* could not be done */
+    size_t not_done; /* not begun, or dropped */
+    size_t flagged;  /* of those done: with likely PIH */
+    size_t kept;     /* of all: their records were up to date */
+    size_t strays;   /* records that lie there of pairs that are not of this run; left alone */
 };
 
+/* How a batch is getting on. */
 struct pihmap_batch_progress {
-    struct pihmap_batch_counts counts; /* not_done: what is left, those at work included */
-    const struct pihmap_pair *const *running;
-    size_t running_count;
+    struct pihmap_batch_counts counts;        /* not_done: what is left, those at work included */
+    const struct pihmap_pair *const *running; /* the pairs at work */
+    size_t running_count;                     /* how many they are */
 };
 
+/* What ask() says. */
 enum pihmap_go {
-    PIHMAP_GO_ON,
+    PIHMAP_GO_ON,     /* as before */
     PIHMAP_GO_FINISH, /* finish the pairs at work, begin no more */
     PIHMAP_GO_STOP    /* drop the pairs at work */
 };
 
+/* What a batch is asked for. Begin with pihmap_batch_options_init(). */
 struct pihmap_batch_options {
     size_t size; /* sizeof(struct pihmap_batch_options), set by pihmap_batch_options_init() */
     const struct pihmap_options *compare; /* for all pairs; what a pair says itself goes first, and
@@ -483,26 +545,30 @@ struct pihmap_batch_options {
     int jobs;                             /* pairs at a time, 1..256; 0: as many as processors.
                                              Fewer when memory is short. Never changes a record. */
     double timeout_s;                     /* per pair; default 120, 0: none */
-    int shard, shards;                    /* only a stable part of the pairs: 0 <= shard < shards */
+    int shard;                            /* only this part of the pairs, 0..shards - 1 */
+    int shards;                           /* of so many; which pairs a part has is stable */
     bool force; /* do all pairs again; replace what pihmap did not write */
     bool brief; /* small records: heatmap, region table, report */
-    /* May be NULL. tell: once for every pair, in order of id. ask: some ten times a second. */
+    /* May be NULL. Called once for every pair, in order of id. */
     void (*tell)(void *context, const struct pihmap_batch_result *result);
+    /* May be NULL. Called some ten times a second. */
     enum pihmap_go (*ask)(void *context, const struct pihmap_batch_progress *progress);
-    void *context;
+    void *context; /* for tell() and ask() */
 };
 
-/* As pihmap_options_default() and pihmap_options_init(). */
+/* As pihmap_options_default(). */
 void pihmap_batch_options_default(struct pihmap_batch_options *opt, size_t size);
+
+/* Sets every option to its default. */
 static inline void pihmap_batch_options_init(struct pihmap_batch_options *opt)
 {
     pihmap_batch_options_default(opt, sizeof *opt);
 }
 
 /*
- * Compare all pairs of the plan, each in a process of its own, and write RECORDS/<id>/ for each,
+ * Compare all pairs of the plan, each in a process of its own, and write RECORDS/ID/ for each,
  * then summary.csv, regions.csv, index.html and, for patients with several visits,
- * <patient>/timeline.csv. With shards only the records are written: pihmap_batch_merge() makes the
+ * PATIENT/timeline.csv. With shards only the records are written: pihmap_batch_merge() makes the
  * tables. Records that are up to date are kept: same photos, options, version. PIHMAP_OK whatever
  * became of the pairs: *counts tells. Not to be called from a program with other threads at work:
  * it forks.
@@ -523,8 +589,10 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t count, 
 /* PIHMAP_VERSION of the library that runs, which may be newer than this header's. */
 const char *pihmap_version(void);
 
+/* A library in use. */
 struct pihmap_library_version {
-    const char *name, *version;
+    const char *name;    /* "lcms2"... */
+    const char *version; /* as it calls itself */
 };
 
 /* The libraries in use, ended by a row of NULLs. Static storage. */
