@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Least confidence for a region to be called PIH. */
-#define PIH_CONFIDENCE 0.5
 #define Z95 1.96        /* half a normal's 95 % interval, in sigma */
 #define LEAST_CELL 25.0 /* working px of skin that a named region needs to be measured */
 
@@ -180,8 +178,6 @@ static void describe_region(const pihmap_result *r, const struct pm_region *foun
     memset(out, 0, sizeof *out);
     out->id = found->label;
     out->kind = kind.kind;
-    if (out->kind == PIHMAP_KIND_PIH && kind.confidence < PIH_CONFIDENCE)
-        out->kind = PIHMAP_KIND_UNCERTAIN;
     const struct pm_plane *work = &r->before.linear.r;
     full_span(found->x, found->w, work->w, r->before.facts.width, &out->bbox[0], &out->bbox[2]);
     full_span(found->y, found->h, work->h, r->before.facts.height, &out->bbox[1], &out->bbox[3]);

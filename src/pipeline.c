@@ -206,16 +206,17 @@ static void keep_measured(const struct pm_mask *measured, struct pm_change *chan
 }
 
 /* Mean strain of the alignment over every region. */
-static void find_strain(const pihmap_result *r, struct pm_region_list *list)
+static void find_strain(const pihmap_result *r, const struct pm_labels *labels,
+                        struct pm_region_list *list)
 {
-    const int side = r->labels.w > r->labels.h ? r->labels.w : r->labels.h;
+    const int side = labels->w > labels->h ? labels->w : labels->h;
     for (int k = 0; k < list->count; k++) {
         struct pm_region *g = &list->v[k];
         const int step_x = g->w / STRAIN_POINTS + 1, step_y = g->h / STRAIN_POINTS + 1;
         double sum = 0.0, n = 0.0;
         for (int y = g->y; y < g->y + g->h; y += step_y)
             for (int x = g->x; x < g->x + g->w; x += step_x)
-                if (r->labels.v[(size_t)y * (size_t)r->labels.w + (size_t)x] == g->label) {
+                if (labels->v[(size_t)y * (size_t)labels->w + (size_t)x] == g->label) {
                     sum += pm_align_strain(&r->align, x, y, STRAIN_REACH * side);
                     n++;
                 }
@@ -230,9 +231,11 @@ static enum pihmap_status measure_named(struct pm_job *job, const pihmap_result 
 {
     enum pihmap_status st = PIHMAP_OK;
     for (int k = 0; k < PM_NAMED_SETS; k++)
-        if (c->named[k].list.count > 0)
+        if (c->named[k].list.count > 0) {
             TRY(pm_measure(job, &r->before.linear, &c->levelled, &r->change, &c->noise,
                            &c->measured, &c->named[k].labels, &r->labels, &c->named[k].list));
+            find_strain(r, &c->named[k].labels, &c->named[k].list);
+        }
 out:
     return st;
 }
@@ -275,7 +278,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_regions(job, &r->before.linear, &c->levelled, &r->change, &c->measured,
                    r->options.min_drop, &c->noise, &r->labels, &c->found));
     TRY(reach(job, "regions", AT_REPORT));
-    find_strain(r, &c->found);
+    find_strain(r, &r->labels, &c->found);
     TRY(measure_named(job, r, c));
     TRY(tie_to_reference(job, r, c));
     keep_measured(&c->measured, &r->change);

@@ -13,7 +13,6 @@
 #define LEAST_SURROUND 40 /* px: fewer are widened to, by doubling the reach */
 #define WIDENINGS 3
 #define MOST_ELONGATION 20.0
-#define RIM_GAP 0.01      /* share of the long side */
 #define RELIEF_SIGMAS 2.0 /* of the pair's noise: lightening below is none */
 /* Error of a region's drop besides the pair's noise, from made pairs: where exactly its soft
  * border is drawn (share of the drop), and what the levelling leaves (L*). */
@@ -74,6 +73,12 @@ static const struct pm_plane *channel(const struct pm_change *c, int k)
     return planes[k];
 }
 
+/* Is px i of the region, and wanted? */
+static bool is_measured(const struct sampler *s, const struct pm_region *r, size_t i)
+{
+    return s->labels->v[i] == r->label && s->measured->v[i];
+}
+
 /*
  * The region's own change, from its mean colours: L*, a*, b* and ln r, g, b. Not from the
  * change map, whose averaging over neighbours takes a tenth off a small mark.
@@ -87,7 +92,7 @@ static void own_change(const struct sampler *s, struct pm_region *r, double chan
     for (int y = r->y; y < r->y + r->h; y++)
         for (int x = r->x; x < r->x + r->w; x++) {
             const size_t i = (size_t)y * w + (size_t)x;
-            if (s->labels->v[i] == r->label && s->measured->v[i])
+            if (is_measured(s, r, i))
                 for (int k = 0; k < 6; k++)
                     sum[k] += (double)planes[k]->v[i];
         }
@@ -166,9 +171,9 @@ static double relief_of(const struct sampler *s, const struct pm_noise *noise,
         for (int x = x0; x < x1; x++) {
             const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
             const double dL = s->change->valid.v[i] ? (double)s->change->dL.v[i] : 0.0;
-            if (s->labels->v[i] == r->label)
+            if (is_measured(s, r, i))
                 darker += fmax(-dL, 0.0);
-            else
+            else if (s->labels->v[i] != r->label)
                 lighter += fmax(dL - floor_L, 0.0);
         }
     return darker > 0.0 ? lighter / darker : 0.0;
@@ -179,7 +184,7 @@ static double elongation_of(const struct sampler *s, const struct pm_region *r)
     double xx = 0.0, xy = 0.0, yy = 0.0;
     for (int y = r->y; y < r->y + r->h; y++)
         for (int x = r->x; x < r->x + r->w; x++)
-            if (s->labels->v[(size_t)y * (size_t)s->labels->w + (size_t)x] == r->label) {
+            if (is_measured(s, r, (size_t)y * (size_t)s->labels->w + (size_t)x)) {
                 xx += (x - r->cx) * (x - r->cx);
                 xy += (x - r->cx) * (y - r->cy);
                 yy += (y - r->cy) * (y - r->cy);
@@ -187,36 +192,6 @@ static double elongation_of(const struct sampler *s, const struct pm_region *r)
     const double half = 0.5 * (xx + yy), apart = hypot(0.5 * (xx - yy), xy);
     return half > apart ? fmin(sqrt((half + apart) / (half - apart)), MOST_ELONGATION)
                         : MOST_ELONGATION;
-}
-
-/* Is there something inside the frame, gap px from (x, y), that is no measured skin? */
-static bool at_rim(const struct sampler *s, int x, int y, int gap)
-{
-    static const int step[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
-    for (int k = 0; k < 4; k++) {
-        const int u = x + step[k][0] * gap, v = y + step[k][1] * gap;
-        if (u > 0 && v > 0 && u < s->labels->w - 1 && v < s->labels->h - 1 &&
-            !s->change->valid.v[(size_t)v * (size_t)s->labels->w + (size_t)u])
-            return true;
-    }
-    return false;
-}
-
-static double rim_of(const struct sampler *s, const struct pm_region *r)
-{
-    const int w = s->labels->w, gap = (int)ceil(RIM_GAP * (w > s->labels->h ? w : s->labels->h));
-    int outline = 0, rim = 0;
-    for (int y = r->y; y < r->y + r->h; y++)
-        for (int x = r->x; x < r->x + r->w; x++) {
-            const int32_t *at = s->labels->v + (size_t)y * (size_t)w + (size_t)x;
-            const bool inside = x > 0 && y > 0 && x < w - 1 && y < s->labels->h - 1;
-            if (*at != r->label || !inside ||
-                (at[-1] == *at && at[1] == *at && at[-w] == *at && at[w] == *at))
-                continue;
-            outline++;
-            rim += at_rim(s, x, y, gap);
-        }
-    return outline ? (double)rim / outline : 0.0;
 }
 
 static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
@@ -228,7 +203,6 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
     own_change(s, r, own);
     size_t n = collect_surround(s, r, reach, gap);
     r->relief = relief_of(s, noise, r, reach);
-    r->rim = rim_of(s, r);
     r->elongation = elongation_of(s, r);
     for (int k = 0; k < WIDENINGS && n < LEAST_SURROUND; k++)
         n = collect_surround(s, r, reach *= 2, gap);

@@ -13,6 +13,48 @@ void pm_region_list_free(struct pm_region_list *list)
     *list = (struct pm_region_list){0, NULL};
 }
 
+/*
+ * Expected share of chance finds among the regions that are kept, over the whole picture: the
+ * rule of Benjamini and Hochberg (1995), whose p-value of a region, times the places of its size
+ * that the skin has, is how many such regions chance would show.
+ */
+#define FALSE_DISCOVERIES 0.05
+
+static double chance_of(const struct pm_region *r, double skin_px)
+{
+    if (r->area < 1.0)
+        return INFINITY;
+    const double z = fabs(r->delta[0]) / fmax(r->sigma_L, 1e-9);
+    return fmax(skin_px / r->area, 1.0) * erfc(z / sqrt(2.0));
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const double p = *(const double *)a, q = *(const double *)b;
+    return (p > q) - (p < q);
+}
+
+/* Make empty what chance may have shown. */
+static enum pihmap_status drop_chance_finds(struct pm_job *job, double skin_px,
+                                            struct pm_region_list *list)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    double *chance = pm_scratch(job, (size_t)list->count + 1, sizeof *chance), most = 0.0;
+    if (!chance)
+        return job->err.status;
+    for (int k = 0; k < list->count; k++)
+        chance[k] = chance_of(&list->v[k], skin_px);
+    qsort(chance, (size_t)list->count, sizeof *chance, by_value);
+    for (int k = 0; k < list->count; k++)
+        if (chance[k] <= FALSE_DISCOVERIES * (k + 1))
+            most = chance[k];
+    for (int k = 0; k < list->count; k++)
+        if (chance_of(&list->v[k], skin_px) > most)
+            list->v[k].area = 0.0;
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
 static int by_drop(const void *a, const void *b)
 {
     const struct pm_region *p = a, *q = b;
@@ -86,6 +128,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before
     }
     list->count = last;
     TRY(pm_measure(job, before, after, change, noise, measured, labels, labels, list));
+    TRY(drop_chance_finds(job, (double)pm_mask_count(&change->valid), list));
     TRY(settle_list(job, fmax(min_drop, PM_CLINICAL_DROP), labels, list));
 out:
     pm_scratch_rewind(job, mark);

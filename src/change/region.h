@@ -6,7 +6,8 @@
  *         own); places over the threshold are flooded downhill to a share of their peak, so
  *         marks that only touch stay apart and outlines are tight.
  * measure (labels -> regions): differences of differences against the region's unchanged
- *         surround, with an interval from the noise measured at the region's size.
+ *         surround, with an interval from the noise measured at the region's size; those that
+ *         chance may have shown somewhere in the picture are dropped.
  */
 #ifndef PM_CHANGE_REGION_H
 #define PM_CHANGE_REGION_H
@@ -52,7 +53,6 @@ struct pm_region {
     double elongation;    /* length over breadth of the ellipse with the same moments, >= 1 */
     double relief;        /* lightening close beside it, over its own darkening: what moved light
                              does, and pigment does not */
-    double rim;           /* share of its outline beside what is no measured skin: hair, cloth */
     double strain;        /* how much the skin there moved in itself; set by the pipeline */
 };
 

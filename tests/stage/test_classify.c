@@ -104,7 +104,7 @@ static void deep_pigment_is_pih_too(void **state)
             }
 }
 
-/* Colour of melanin, but long, beside hair, with lightening next to it: no mark. On skin that
+/* Colour of melanin, but long, with lightening next to it: no mark. On skin that
  * moved a little, a mark that is compact keeps its name. */
 static void shape_and_border_speak(void **state)
 {
@@ -117,14 +117,11 @@ static void shape_and_border_speak(void **state)
     odd.elongation = 3.5;
     assert_true(pm_classify(&odd).confidence < 0.5);
     odd = r;
-    odd.rim = 0.9;
-    assert_true(pm_classify(&odd).confidence < 0.5);
-    odd = r;
     odd.relief = 1;
     odd.elongation = 2.2;
     const struct pm_kind kind = pm_classify(&odd);
     assert_true(kind.confidence < 0.5);
-    assert_non_null(strstr(kind.evidence, "shape"));
+    assert_non_null(strstr(kind.evidence, "colour of pigment, but"));
 }
 
 static void what_rose_is_lighter(void **state)
@@ -193,7 +190,7 @@ static void folded_skin_is_not_believed(void **state)
                   folded);
     assert_true(still > 0.9);
     assert_true(little > 0.95 * still);
-    assert_true(folded < 0.2);
+    assert_true(folded < 0.5);
     /* Redness does not come from folding. */
     r = dropped(SKINS[1], CASE_BLOOD, 3);
     const double red = pm_classify(&r).confidence;
