@@ -28,12 +28,15 @@ OPT ?= -O3
 BUILD ?= build
 
 PACKAGES := libjpeg libdeflate lcms2 libexif nettle jansson
-# Built in where they are there; HEIF=no, TIFF=no leave them out.
-OPTIONAL := $(if $(filter no,$(HEIF)),,heif) $(if $(filter no,$(TIFF)),,tiff)
+# Built in where they are there; HEIF=no, TIFF=no, SECCOMP=no leave them out.
+OPTIONAL := $(if $(filter no,$(HEIF)),,heif) $(if $(filter no,$(TIFF)),,tiff) \
+  $(if $(filter no,$(SECCOMP)),,seccomp)
 PACKAGE_heif := libheif
 PACKAGE_tiff := libtiff-4
+PACKAGE_seccomp := libseccomp
 LEAST_heif := 1.12
 LEAST_tiff := 4.5
+LEAST_seccomp := 2.4
 VERSION := $(shell sed -n 's/^.define PIHMAP_VERSION "\(.*\)"/\1/p' include/pihmap.h)
 
 # ---- what must be there; not asked where nothing is compiled -------------------------------

@@ -440,6 +440,39 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
 enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos, size_t count,
                                           char **text, struct pihmap_error *err);
 
+/* ---- shut in ------------------------------------------------------------------------ */
+
+/* Decoders of photos have holes. What a process needs, and gives up the rest before it reads one:
+ * other files, the network, other programs, memory beyond what such photos take. */
+struct pihmap_confinement {
+    size_t size; /* sizeof(struct pihmap_confinement), set by pihmap_confinement_init() */
+    /* Ended by NULL, or NULL. reads: files and folders; writes: the folders in which files come and
+     * go, and devices. What is not there is passed over. */
+    const char *const *reads, *const *writes;
+    const struct pihmap_options *options; /* max_pixels and threads: the memory; NULL: defaults */
+    bool open;                            /* a process of its own, but nothing is given up */
+};
+
+/* As pihmap_options_default() and pihmap_options_init(). */
+void pihmap_confinement_default(struct pihmap_confinement *how, size_t size);
+static inline void pihmap_confinement_init(struct pihmap_confinement *how)
+{
+    pihmap_confinement_default(how, sizeof *how);
+}
+
+/*
+ * work(context) in a process of its own, confined as far as the system can. PIHMAP_OK: *result is
+ * what it gave back (0..255); it has ended by exit(), so that streams are written out. Otherwise
+ * it crashed, and err says on which photo; files that it left unfinished are removed. SIGINT,
+ * SIGTERM, SIGHUP and SIGQUIT end the work and are then passed on to the caller. Not to be called
+ * from a program with other threads at work: it forks.
+ */
+enum pihmap_status pihmap_confined(const struct pihmap_confinement *how, int (*work)(void *context),
+                                   void *context, int *result, struct pihmap_error *err);
+
+/* What of it is active here: "Landlock (ABI 7), seccomp". 80 bytes hold it. */
+void pihmap_sandbox_text(char *text, size_t size);
+
 /* ---- many pairs --------------------------------------------------------------------- */
 
 /* Two photos that belong together. Paths are relative to the plan's folder, or absolute; the
@@ -549,6 +582,7 @@ struct pihmap_batch_options {
     int shards;                           /* of so many; which pairs a part has is stable */
     bool force; /* do all pairs again; replace what pihmap did not write */
     bool brief; /* small records: heatmap, region table, report */
+    bool open;  /* the processes of the pairs are not shut in */
     /* May be NULL. Called once for every pair, in order of id. */
     void (*tell)(void *context, const struct pihmap_batch_result *result);
     /* May be NULL. Called some ten times a second. */

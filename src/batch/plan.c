@@ -1,29 +1,19 @@
 #include "batch/plan.h"
 
 #include "base/text.h"
+#include "batch/dates.h"
 #include "batch/listing.h"
 #include "batch/manifest.h"
 #include "io/errno_text.h"
 #include "io/folder.h"
-#include "io/taken.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-struct place {
-    struct pm_job *job;
-    const char *folder;
-};
-
 static void taken_at(void *context, const char *path, char out[32])
 {
-    const struct place *place = context;
-    char *whole = pm_path_join(place->job, place->folder, path);
-    out[0] = '\0';
-    if (whole)
-        (void)pm_taken_at(place->job, whole, out); /* no memory: the pair will tell */
-    free(whole);
+    pm_dates_read(context, path, out);
 }
 
 static enum pihmap_status plan_new(const char *root, pihmap_plan **out, struct pm_job *job)
@@ -63,18 +53,20 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, p
 {
     struct pm_job job;
     struct pm_listing list = {0};
+    struct pm_dates dates;
     pihmap_plan *plan = NULL;
     enum pihmap_status st;
     pm_job_init(&job, 1);
+    pm_dates_begin(&dates, folder);
     TRY(plan_new(folder, &plan, &job));
     TRY(pm_listing_read(&plan->memory, folder, records, &list));
     plan->from_names = true;
-    struct place place = {&plan->memory, folder};
     const char *name = strrchr(plan->root, '/');
     const struct pm_photo_list photos = {list.path, list.refused, list.n,
-                                         name + 1,  taken_at,     &place};
+                                         name + 1,  taken_at,     &dates};
     TRY(pm_pairs_find(&plan->memory, &photos, &plan->pairs));
 out:
+    pm_dates_end(&dates);
     pm_listing_free(&list);
     return finish(st, plan, &job, out, err);
 }

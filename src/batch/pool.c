@@ -1,6 +1,7 @@
 #include "batch/pool.h"
 
 #include "batch/memory.h"
+#include "io/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,6 +29,7 @@ struct slot {
     size_t task, got;
     double started_s;
     bool timed_out, dropped;
+    struct pm_watch *watch;                                      /* what the process is at */
     _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES]; /* read as a struct */
 };
 
@@ -59,7 +61,8 @@ static void volunteer(void)
     close(fd);
 }
 
-static _Noreturn void be_child(const struct run *run, size_t task, int out, pid_t parent)
+static _Noreturn void be_child(const struct run *run, const struct slot *slot, size_t task, int out,
+                               pid_t parent)
 {
     const struct pm_pool *pool = run->pool;
     _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES] = {0};
@@ -75,6 +78,7 @@ static _Noreturn void be_child(const struct run *run, size_t task, int out, pid_
     (void)parent;
 #endif
     volunteer();
+    pm_watch_use(slot->watch);
     pool->work(pool->context, task, result);
     size_t sent = 0;
     while (sent < pool->result_bytes) {
@@ -110,10 +114,11 @@ static bool begin(struct run *run, struct slot *slot, int *error)
         *error = errno;
         return false;
     }
+    pm_watch_clear(slot->watch);
     const pid_t parent = getpid(), process = fork();
     if (process == 0) {
         close(ends[0]);
-        be_child(run, run->next, ends[1], parent);
+        be_child(run, slot, run->next, ends[1], parent);
     }
     *error = errno;
     close(ends[1]);
@@ -143,7 +148,7 @@ static void begin_some(struct run *run)
         if (begin(run, &run->slot[i], &error))
             continue;
         if (run->busy == 0) /* waiting would not help: nobody will give anything back */
-            run->pool->done(run->pool->context, run->next++, PM_END_FORK, error, NULL);
+            run->pool->done(run->pool->context, run->next++, PM_END_FORK, error, NULL, "");
         return;
     }
 }
@@ -179,16 +184,22 @@ static void end(struct run *run, struct slot *slot, int status, const struct rus
         run->peak = peak;
     slot->process = 0;
     run->busy--;
-    if (slot->got == pool->result_bytes)
-        pool->done(pool->context, slot->task, PM_END_RESULT, 0, slot->result);
-    else if (slot->dropped)
-        pool->done(pool->context, slot->task, PM_END_DROPPED, 0, NULL);
-    else if (slot->timed_out)
-        pool->done(pool->context, slot->task, PM_END_TIMEOUT, 0, NULL);
-    else if (WIFSIGNALED(status))
-        pool->done(pool->context, slot->task, PM_END_SIGNAL, WTERMSIG(status), NULL);
-    else
-        pool->done(pool->context, slot->task, PM_END_EXIT, WEXITSTATUS(status), NULL);
+    if (slot->got == pool->result_bytes) {
+        pool->done(pool->context, slot->task, PM_END_RESULT, 0, slot->result, "");
+        return;
+    }
+    char reading[600];
+    pm_watch_told(slot->watch, reading, sizeof reading);
+    if (pool->folder)
+        pm_watch_tidy(slot->watch, pool->folder);
+    const enum pm_end how = slot->dropped         ? PM_END_DROPPED
+                            : slot->timed_out     ? PM_END_TIMEOUT
+                            : WIFSIGNALED(status) ? PM_END_SIGNAL
+                                                  : PM_END_EXIT;
+    const int number = how == PM_END_SIGNAL ? WTERMSIG(status)
+                       : how == PM_END_EXIT ? WEXITSTATUS(status)
+                                            : 0;
+    pool->done(pool->context, slot->task, how, number, NULL, reading);
 }
 
 /* Those that have ended, and those that are over their time. */
@@ -256,6 +267,8 @@ enum pihmap_status pm_pool_run(struct pm_job *job, const struct pm_pool *pool, s
         st = job->err.status;
         goto out;
     }
+    for (int i = 0; i < pool->jobs; i++)
+        run.slot[i].watch = pm_watch_new(); /* NULL: only the sentences of crashes get shorter */
     while (run.busy > 0 || (run.next < pool->tasks && run.go == PM_GO_ON)) {
         if (run.go == PM_GO_ON)
             begin_some(&run);
@@ -265,10 +278,12 @@ enum pihmap_status pm_pool_run(struct pm_job *job, const struct pm_pool *pool, s
         look_after(&run);
     }
     while (run.next < pool->tasks)
-        pool->done(pool->context, run.next++, PM_END_DROPPED, 0, NULL);
+        pool->done(pool->context, run.next++, PM_END_DROPPED, 0, NULL, "");
 out:
     if (peak)
         *peak = run.peak;
+    for (int i = 0; run.slot && i < pool->jobs; i++)
+        pm_watch_free(run.slot[i].watch);
     free(run.slot);
     free(run.running);
     return st;

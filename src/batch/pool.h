@@ -30,8 +30,12 @@ struct pm_pool {
     /* In the child: fill result. The process ends behind it. SIGINT, SIGHUP and SIGTERM, which
      * often go to all processes at once, are ignored: the parent decides. */
     void (*work)(void *context, size_t task, void *result);
-    /* In the parent, for every task once, as they end. result: NULL unless PM_END_RESULT. */
-    void (*done)(void *context, size_t task, enum pm_end end, int number, const void *result);
+    /* In the parent, for every task once, as they end. result: NULL unless PM_END_RESULT, and not
+     * to be trusted: its bytes are what the child has sent. reading: the photos that it was reading
+     * when it died, fit to be shown; "". */
+    void (*done)(void *context, size_t task, enum pm_end end, int number, const void *result,
+                 const char *reading);
+    const char *folder; /* where the tasks leave unfinished files when they die; NULL: none */
     /* In the parent, some ten times a second; running[0..n) are the tasks at work. NULL: go on. */
     enum pm_go (*ask)(void *context, const size_t *running, size_t n);
     void *context;

@@ -12,6 +12,7 @@
 #include "batch/tidy.h"
 #include "io/errno_text.h"
 #include "io/folder.h"
+#include "io/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +25,7 @@
 
 #define DEFAULT_TIMEOUT 120 /* s: a hundred times what a pair of 2 MP takes */
 
+#define CPU_MOST 1e9   /* s: beyond it is no limit */
 #define LOCK_TRIES 100 /* two seconds in all */
 #define LOCK_PAUSE_NS 20000000
 
@@ -54,9 +56,35 @@ void pihmap_batch_options_default(struct pihmap_batch_options *opt, size_t size)
 
 /* ---- in the pool -------------------------------------------------------------------- */
 
+/* A pair's process reaches its photos, to read, and the records. Other pairs' photos, and all
+ * else, are out of its reach. */
+static void shut_in(const struct batch *b, const struct pihmap_pair *pair)
+{
+    const struct pihmap_options *options = &b->setting.options;
+    const char *reads[] = {pair->before,       pair->after,      pair->mask,
+                           options->skin_mask, options->regions, NULL};
+    const char *const writes[] = {b->setting.records, NULL};
+    size_t n = 0;
+    for (size_t i = 0; i + 1 < sizeof reads / sizeof *reads; i++)
+        if (reads[i])
+            reads[n++] = reads[i];
+    reads[n] = NULL;
+    const double cpu_s = b->opt.timeout_s * options->threads + 1.0;
+    const struct pm_sandbox box = {
+        .read = reads,
+        .write = writes,
+        .memory_bytes = pm_sandbox_memory(options->max_pixels, options->threads),
+        .file_bytes = pm_sandbox_file(options->max_pixels),
+        .cpu_s = b->opt.timeout_s > 0 && cpu_s < CPU_MOST ? (unsigned)cpu_s + 1 : 0,
+        .open = b->opt.open};
+    if (chdir(b->setting.root) == 0) /* else the pair will tell */
+        pm_sandbox_enter(&box);
+}
+
 static void work(void *context, size_t task, void *result)
 {
     const struct batch *b = context;
+    shut_in(b, b->pair[task]);
     pm_task_do(&b->setting, b->pair[task], result);
 }
 
@@ -84,8 +112,8 @@ static void tell(struct batch *b)
 }
 
 /* Why a worker gave no result: one word, whether to try again, one sentence. */
-static bool explain(const struct batch *b, enum pm_end end, int number, const char **word,
-                    char *reason, size_t size)
+static bool explain(const struct batch *b, enum pm_end end, int number, const char *reading,
+                    const char **word, char *reason, size_t size)
 {
     *word = "crash";
     if (end == PM_END_TIMEOUT) {
@@ -105,7 +133,16 @@ static bool explain(const struct batch *b, enum pm_end end, int number, const ch
                  "fewer at a time (-j)");
         return true;
     }
-    if (end == PM_END_SIGNAL)
+    if (end == PM_END_SIGNAL && number == SIGXCPU) {
+        *word = "timeout";
+        snprintf(reason, size, "over its processor time; allow more with --timeout");
+        return true;
+    }
+    if (end == PM_END_SIGNAL && *reading)
+        snprintf(reason, size,
+                 "cannot read %s: the decoder crashed (signal %d); please report this photo",
+                 reading, number);
+    else if (end == PM_END_SIGNAL)
         snprintf(reason, size, "the program crashed on it (signal %d); please report this pair",
                  number);
     else
@@ -113,13 +150,15 @@ static bool explain(const struct batch *b, enum pm_end end, int number, const ch
     return false;
 }
 
-static void done(void *context, size_t task, enum pm_end end, int number, const void *result)
+static void done(void *context, size_t task, enum pm_end end, int number, const void *result,
+                 const char *reading)
 {
     struct batch *b = context;
     struct outcome *o = &b->outcome[task];
+    struct pm_task_result sent;
+    const struct pm_task_result *r = &sent;
     o->ended = true;
-    if (result) {
-        const struct pm_task_result *r = result;
+    if (result && pm_task_result_take(result, &sent)) {
         o->what = r->outcome;
         o->kept = r->kept;
         o->flagged = r->flagged;
@@ -128,9 +167,11 @@ static void done(void *context, size_t task, enum pm_end end, int number, const 
         o->error = r->error[0] ? strdup(r->error) : NULL;
         o->reason = r->reason[0] ? strdup(r->reason) : NULL;
     } else if (end != PM_END_DROPPED) {
-        char reason[256];
+        char reason[768];
         const char *word;
-        o->retry = explain(b, end, number, &word, reason, sizeof reason);
+        o->retry = explain(b, end, number, reading, &word, reason, sizeof reason);
+        if (b->setting.options.deidentify)
+            pm_pseudonym_hide(b->pair[task], reason, sizeof reason);
         o->what = PIHMAP_OUTCOME_FAILED;
         o->error = strdup(word);
         o->reason = strdup(reason);
@@ -273,6 +314,7 @@ static enum pihmap_status run_pool(struct pm_job *job, struct batch *b)
                                  .work = work,
                                  .done = done,
                                  .ask = b->opt.ask ? ask : NULL,
+                                 .folder = b->setting.records,
                                  .context = b};
     return pm_pool_run(job, &pool, NULL);
 }

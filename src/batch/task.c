@@ -133,6 +133,32 @@ out:
     return st;
 }
 
+/* A bool of any other byte than 0 and 1 must not even be looked at as one. */
+static bool is_bool(const void *at)
+{
+    unsigned char byte;
+    memcpy(&byte, at, 1);
+    return byte <= 1;
+}
+
+bool pm_task_result_take(const void *bytes, struct pm_task_result *out)
+{
+    memcpy(out, bytes, sizeof *out);
+    const void *const bools[] = {&out->kept, &out->flagged, &out->recorded, &out->retry};
+    bool good = memchr(out->error, '\0', sizeof out->error) != NULL &&
+                memchr(out->reason, '\0', sizeof out->reason) != NULL;
+    for (size_t i = 0; i < sizeof bools / sizeof *bools; i++)
+        good = good && is_bool(bools[i]);
+    int outcome;
+    memcpy(&outcome, &out->outcome, sizeof outcome);
+    if (!good || outcome < PIHMAP_OUTCOME_DONE || outcome > PIHMAP_OUTCOME_FAILED)
+        return false;
+    char shown[sizeof out->reason];
+    pm_printable(out->reason, shown, sizeof shown);
+    memcpy(out->reason, shown, sizeof shown);
+    return true;
+}
+
 bool pm_task_record_failure(const struct pm_task_setting *setting, const struct pihmap_pair *pair,
                             const char *error, bool retry, const char *reason)
 {

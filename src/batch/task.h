@@ -32,6 +32,11 @@ struct pm_task_result {
 void pm_task_do(const struct pm_task_setting *setting, const struct pihmap_pair *pair,
                 struct pm_task_result *out);
 
+/* What a worker has sent, sizeof(struct pm_task_result) bytes, looked through before it is
+ * believed: a worker whose decoder was taken over may send anything. False: nothing that
+ * pm_task_do() gives. */
+bool pm_task_result_take(const void *bytes, struct pm_task_result *out);
+
 /* The record of a pair whose worker did not live to write it: error, retry and reason as in the
  * state. False: it could not be written. */
 bool pm_task_record_failure(const struct pm_task_setting *setting, const struct pihmap_pair *pair,

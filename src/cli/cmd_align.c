@@ -1,5 +1,6 @@
 /* pihmap align BEFORE AFTER */
 #include "cli/command.h"
+#include "cli/confine.h"
 #include "cli/outputs.h"
 #include "cli/photo.h"
 #include "cli/points.h"
@@ -34,11 +35,32 @@ static int align(const struct cli_options *opt, const struct cli_photo photos[2]
     return status;
 }
 
+struct work {
+    const struct cli_options *opt;
+    char **operands;
+    struct cli_outputs *outputs;
+};
+
+static int work(void *context)
+{
+    const struct work *w = context;
+    struct cli_points points = {0};
+    struct cli_photo photos[2] = {0};
+    int status = CLI_DONE;
+    if (w->opt->map_points)
+        status = cli_points_read(w->opt->map_points, &points);
+    if (status == CLI_DONE)
+        status = cli_pair_take(w->operands, photos);
+    if (status == CLI_DONE)
+        status = align(w->opt, photos, w->outputs, &points);
+    cli_pair_free(photos);
+    cli_points_free(&points);
+    return status;
+}
+
 int cmd_align(const struct cli_options *opt, int count, char **operands)
 {
     struct cli_outputs outputs = {0};
-    struct cli_points points = {0};
-    struct cli_photo photos[2] = {0};
     char *made = NULL;
     if (count != 2) {
         talk_error("align takes two photos, BEFORE and AFTER; %d given", count);
@@ -60,14 +82,16 @@ int cmd_align(const struct cli_options *opt, int count, char **operands)
     struct cli_inputs inputs = {
         cli_photo_path(operands[0]), cli_photo_path(operands[1]), {opt->map_points, NULL}};
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
-    if (status == CLI_DONE && opt->map_points)
-        status = cli_points_read(opt->map_points, &points);
-    if (status == CLI_DONE)
-        status = cli_pair_take(operands, photos);
-    if (status == CLI_DONE)
-        status = align(opt, photos, &outputs, &points);
-    cli_pair_free(photos);
-    cli_points_free(&points);
+    if (status == CLI_DONE) {
+        struct work w = {opt, operands, &outputs};
+        const struct cli_confine confine = {.open = opt->no_sandbox,
+                                            .lib = &opt->lib,
+                                            .photos = operands,
+                                            .count = count,
+                                            .reads = {opt->map_points},
+                                            .outputs = &outputs};
+        status = cli_confined(&confine, work, &w);
+    }
     free(made);
     return status;
 }

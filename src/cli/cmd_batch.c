@@ -183,6 +183,7 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     }
     batch.force = opt->force;
     batch.brief = opt->brief;
+    batch.open = opt->no_sandbox;
     batch.tell = tell;
     batch.ask = ask;
     batch.context = &run;

@@ -1,5 +1,6 @@
 /* pihmap compare BEFORE AFTER */
 #include "cli/command.h"
+#include "cli/confine.h"
 #include "cli/outputs.h"
 #include "cli/photo.h"
 #include "cli/summary.h"
@@ -60,10 +61,26 @@ static int compare(const struct cli_options *opt, const struct cli_photo photos[
     return status;
 }
 
+struct work {
+    const struct cli_options *opt;
+    char **operands;
+    struct cli_outputs *outputs;
+};
+
+static int work(void *context)
+{
+    const struct work *w = context;
+    struct cli_photo photos[2] = {0};
+    int status = cli_pair_take(w->operands, photos);
+    if (status == CLI_DONE)
+        status = compare(w->opt, photos, w->outputs);
+    cli_pair_free(photos);
+    return status;
+}
+
 int cmd_compare(const struct cli_options *opt, int count, char **operands)
 {
     struct cli_outputs outputs = {0};
-    struct cli_photo photos[2] = {0};
     char *made = NULL;
     if (count != 2) {
         talk_error("compare takes two photos, BEFORE and AFTER; %d given", count);
@@ -87,11 +104,17 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status == CLI_DONE)
         status = record_check(opt, operands);
-    if (status == CLI_DONE)
-        status = cli_pair_take(operands, photos);
-    if (status == CLI_DONE)
-        status = compare(opt, photos, &outputs);
-    cli_pair_free(photos);
+    if (status == CLI_DONE) {
+        struct work w = {opt, operands, &outputs};
+        const struct cli_confine confine = {.open = opt->no_sandbox,
+                                            .lib = &opt->lib,
+                                            .photos = operands,
+                                            .count = count,
+                                            .reads = {opt->lib.skin_mask, opt->lib.regions},
+                                            .outputs = &outputs,
+                                            .record = opt->record};
+        status = cli_confined(&confine, work, &w);
+    }
     free(made);
     return status;
 }

@@ -1,5 +1,6 @@
 /* pihmap inspect PHOTO... */
 #include "cli/command.h"
+#include "cli/confine.h"
 #include "cli/photo.h"
 #include "cli/talk.h"
 
@@ -113,6 +114,7 @@ static int inspect(const struct cli_options *opt, int count, char **photos,
         if (st == PIHMAP_OK) {
             if (!opt->json_wanted)
                 print_text(&seen[n]);
+            fflush(stdout); /* should the next one crash, this one is told */
             n++;
             continue;
         }
@@ -122,6 +124,25 @@ static int inspect(const struct cli_options *opt, int count, char **photos,
     }
     if (opt->json_wanted && print_json(seen, n) != CLI_DONE)
         status = CLI_FAILED;
+    return status;
+}
+
+struct work {
+    const struct cli_options *opt;
+    int count;
+    char **photos;
+};
+
+static int work(void *context)
+{
+    const struct work *w = context;
+    struct pihmap_inspection *seen = calloc((size_t)w->count, sizeof *seen);
+    if (!seen) {
+        talk_error("out of memory");
+        return CLI_FAILED;
+    }
+    const int status = inspect(w->opt, w->count, w->photos, seen);
+    free(seen);
     return status;
 }
 
@@ -136,12 +157,8 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         talk_error("inspect needs at least one photo");
         return CLI_USAGE;
     }
-    struct pihmap_inspection *seen = calloc((size_t)count, sizeof *seen);
-    if (!seen) {
-        talk_error("out of memory");
-        return CLI_FAILED;
-    }
-    int status = inspect(opt, count, operands, seen);
-    free(seen);
-    return status;
+    struct work w = {opt, count, operands};
+    const struct cli_confine confine = {
+        .open = opt->no_sandbox, .lib = &opt->lib, .photos = operands, .count = count};
+    return cli_confined(&confine, work, &w);
 }

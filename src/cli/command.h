@@ -35,4 +35,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands);
 /* The exit status that goes with a library status. */
 int cli_exit_of(enum pihmap_status status);
 
+/* status, or CLI_FAILED (told) when what was printed could not be written. */
+int cli_end(int status);
+
 #endif

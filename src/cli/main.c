@@ -85,6 +85,9 @@ static void print_version(FILE *f)
     fprintf(f, "pihmap %s\n", PIHMAP_VERSION);
     for (const struct pihmap_library_version *l = pihmap_libraries(); l->name; l++)
         fprintf(f, "%s %s\n", l->name, l->version);
+    char sandbox[80];
+    pihmap_sandbox_text(sandbox, sizeof sandbox);
+    fprintf(f, "sandbox: %s\n", sandbox);
 }
 
 static const struct cli_command *find(const char *name)
@@ -188,6 +191,16 @@ static int dispatch(int argc, char **argv)
     return command ? run(command, argc - 1, argv + 1) : unknown_command(word);
 }
 
+int cli_end(int status)
+{
+    const bool failed = ferror(stdout) != 0;
+    errno = 0;
+    if (fflush(stdout) == 0 && !failed)
+        return status;
+    talk_error("standard output: %s", errno ? strerror(errno) : "cannot write");
+    return status == CLI_DONE ? CLI_FAILED : status;
+}
+
 /*
  * A closed descriptor 0, 1 or 2 would be given to the next file that is opened, and talk
  * would go into a picture. It is filled with one that refuses: reading where we would write,
@@ -206,14 +219,5 @@ int main(int argc, char **argv)
     fill_closed(STDERR_FILENO, O_RDONLY);
     signal(SIGPIPE, SIG_IGN); /* a reader that leaves is a write error, told below */
     signal(SIGXFSZ, SIG_IGN); /* so is a file over the limit: nothing torn is left behind */
-    int status = dispatch(argc, argv);
-    bool failed = ferror(stdout) != 0;
-    errno = 0;
-    if (fflush(stdout) != 0 || failed) {
-        const char *why = errno ? strerror(errno) : "cannot write";
-        talk_error("standard output: %s", why);
-        if (status == CLI_DONE)
-            status = CLI_FAILED;
-    }
-    return status;
+    return cli_end(dispatch(argc, argv));
 }

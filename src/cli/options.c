@@ -97,6 +97,10 @@ static const struct cli_option rows[] = {
      "threads (default: the processors allowed); the results never depend on it"},
     {"json", 0, NULL, TYPE_ON, AT(json_wanted), CLI_INSPECT | CLI_BATCH, 0, 0,
      "one JSON document on standard output"},
+    {"no-sandbox", 0, NULL, TYPE_ON, AT(no_sandbox),
+     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 0, 0,
+     "do not shut the reading of photos in (--version tells what is shut); for systems where that "
+     "fails"},
     {"quiet", 'q', NULL, TYPE_ON, AT(quiet), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 0,
      0, "no summary; errors are still told"},
     {"verbose", 'v', NULL, TYPE_ON, AT(verbose), CLI_COMPARE | CLI_ALIGN | CLI_BATCH, 0, 0,

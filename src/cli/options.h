@@ -19,6 +19,7 @@ struct cli_options {
     const char *manifest;
     bool dry_run, merge, brief;
     int jobs, timeout_s, shard[2]; /* of batch; 0: not given; shard I of N */
+    bool no_sandbox;
     bool force, quiet, verbose, help;
 };
 

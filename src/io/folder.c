@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "io/errno_text.h"
 #include "io/save.h"
+#include "io/watch.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -104,11 +105,14 @@ enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **p
         return job->err.status;
     snprintf(*part, size, "%.*s.%.*s" PM_FOLDER_PART RANDOM, (int)last, dir, (int)(n - last),
              dir + last);
-    if (mkdtemp(*part))
+    if (mkdtemp(*part)) {
+        pm_watch_folder(*part);
         return PIHMAP_OK;
+    }
+    const int error = errno;
     free(*part);
     *part = NULL;
-    return fail_sys(job, dir, "cannot make a folder beside it", errno);
+    return fail_sys(job, dir, "cannot make a folder beside it", error);
 }
 
 /* ---- removing ----------------------------------------------------------------------- */
@@ -133,8 +137,10 @@ static void drop_at(int at, const char *name, int depth)
 
 void pm_folder_drop(const char *path)
 {
-    if (path)
-        drop_at(AT_FDCWD, path, 0);
+    if (!path)
+        return;
+    drop_at(AT_FDCWD, path, 0);
+    pm_watch_folder(NULL);
 }
 
 /* .<dir>.part-XXXXXX? Then *dir is set; the entry's name is short, as all names are. */
@@ -164,6 +170,19 @@ void pm_folder_sweep(const char *folder, bool (*ours)(const void *context, const
             drop_at(dirfd(d), e->d_name, 0);
     }
     closedir(d);
+}
+
+void pm_folder_tidy(const char *folder, const char *file, const char *part)
+{
+    char dir[NAME_MAX + 1];
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    if (pm_save_is_temporary(file) && !strchr(file, '/'))
+        unlinkat(fd, file, 0);
+    if (is_part(part, dir) && !strchr(part, '/'))
+        drop_at(fd, part, 0);
+    close(fd);
 }
 
 /* ---- looking ------------------------------------------------------------------------ */
@@ -283,6 +302,7 @@ enum pihmap_status pm_folder_publish(struct pm_job *job, const char *part, const
             TRY(move_files(job, part, dir, names));
         pm_folder_drop(part);
     }
+    pm_watch_folder(NULL);
     sync_above(dir);
 out:
     free(other);

@@ -42,6 +42,10 @@ void pm_folder_drop(const char *path);
 void pm_folder_sweep(const char *folder, bool (*ours)(const void *context, const char *name),
                      const void *context);
 
+/* The same of one worker that died: the temporary file and the part that it has told. Names that
+ * are not such ones, or have a slash, are left alone. */
+void pm_folder_tidy(const char *folder, const char *file, const char *part);
+
 /* The first entry of folder that is none of names, in *other (the caller's to free()); NULL when
  * there is none. PIHMAP_ESYS when the folder cannot be read. */
 enum pihmap_status pm_folder_other(struct pm_job *job, const char *folder, const char *const *names,

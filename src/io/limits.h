@@ -14,4 +14,16 @@
 #define PM_MAX_TIFF_TILE 2048                    /* px; 128 to 512 are usual */
 #define PM_MAX_EXIF_BYTES ((size_t)64 << 10)     /* what one APP1 segment can hold */
 
+/*
+ * What a worker may take (io/sandbox.h), with photos of at most max_pixels each: twice what was
+ * measured. A pair of 12 MP JPEGs reserves 0.34 GB of address space, 26 bytes a pixel; a thread has
+ * an arena of 64 MB and a stack of 8. A panel is wider than its photo, and a PNG of noise is as
+ * large as its pixels.
+ */
+#define PM_MEMORY_BASE ((size_t)1 << 30)
+#define PM_MEMORY_PER_THREAD ((size_t)160 << 20)
+#define PM_MEMORY_PER_PIXEL ((size_t)40)
+#define PM_MAX_OUTPUT_BASE ((size_t)64 << 20)
+#define PM_MAX_OUTPUT_PER_PIXEL ((size_t)16)
+
 #endif

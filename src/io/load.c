@@ -10,6 +10,7 @@
 #include "io/png.h"
 #include "io/reduce.h"
 #include "io/tiff.h"
+#include "io/watch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -80,6 +81,7 @@ enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source
     struct pm_profile profile = {0};
     enum pm_kind kind = PM_KIND_JPEG;
     int w, h;
+    const int place = pm_watch_reading(from->name ? from->name : "a photo in memory");
     memset(out, 0, sizeof *out);
     TRY(pm_source_read(job, from, opt->max_pixels, &source));
     source.backdrop = BEHIND_PHOTO;
@@ -95,6 +97,7 @@ enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source
     TRY(pm_reduce(job, &raster, &profile, w, h, &out->linear, &out->clipped));
     TRY(pm_reduce_display(job, &raster, &profile, &out->display));
 out:
+    pm_watch_read(place);
     pm_source_free(&source);
     pm_profile_free(&profile);
     pm_raster_free(&raster);
@@ -145,6 +148,7 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     struct pm_meta meta = {0};
     struct pm_exif exif;
     enum pm_kind kind = PM_KIND_PNG;
+    const int place = pm_watch_reading(path);
     *w = *h = 0;
     *pixels = NULL;
     TRY(pm_source_read(job, &file, opt->max_pixels, &source));
@@ -159,6 +163,7 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     *h = raster.h;
     grey_pixels(&raster, *pixels);
 out:
+    pm_watch_read(place);
     pm_source_free(&source);
     pm_raster_free(&raster);
     pm_meta_free(&meta);

@@ -4,6 +4,7 @@
 #include "io/encode.h"
 #include "io/errno_text.h"
 #include "io/source.h"
+#include "io/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -171,6 +172,18 @@ static bool is_ours(const char *path)
            has_text(&p, 0, PAGE_HEAD) || is_our_batch(&p) || is_our_pfm(&p);
 }
 
+/* Is path, which leads to info, written as it is, and not beside and renamed? Devices and pipes,
+ * and the names of open descriptors: where output was redirected to a file they lead to that file,
+ * but their folder is the system's. */
+static bool goes_through(const char *path, const struct stat *info)
+{
+    static const char *const descriptors[] = {"/dev/std", "/dev/fd/", "/proc/"};
+    bool through = !S_ISREG(info->st_mode);
+    for (size_t i = 0; i < sizeof descriptors / sizeof *descriptors; i++)
+        through |= strncmp(path, descriptors[i], strlen(descriptors[i])) == 0;
+    return through;
+}
+
 /* path exists, and info is what it leads to. */
 static enum pihmap_status check_existing(struct pm_job *job, const char *path,
                                          const struct pm_keep *keep, const struct stat *info)
@@ -184,12 +197,12 @@ static enum pihmap_status check_existing(struct pm_job *job, const char *path,
                        "%s: is one of the input files, which are never "
                        "overwritten; choose another name",
                        name);
-    if (S_ISREG(info->st_mode) && !(keep && keep->force) && !is_ours(path))
+    if (!goes_through(path, info) && !(keep && keep->force) && !is_ours(path))
         return pm_fail(job, PIHMAP_EARG,
                        "%s: exists and was not written by pihmap; choose another "
                        "name, or replace it with --force",
                        name);
-    if (!S_ISREG(info->st_mode) && access(path, W_OK) != 0)
+    if (goes_through(path, info) && access(path, W_OK) != 0)
         return fail_sys(job, path, "cannot write", errno);
     return PIHMAP_OK;
 }
@@ -225,7 +238,7 @@ enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const str
     }
     if (stat(path, &info) == 0) {
         const enum pihmap_status st = check_existing(job, path, keep, &info);
-        return st || !S_ISREG(info.st_mode) ? st : check_folder(job, path);
+        return st || goes_through(path, &info) ? st : check_folder(job, path);
     }
     if (errno != ENOENT && errno != ENOTDIR)
         return fail_sys(job, path, "cannot write", errno);
@@ -259,7 +272,8 @@ static int sync_file(int fd)
 static enum pihmap_status write_through(struct pm_job *job, const char *path, const uint8_t *bytes,
                                         size_t n)
 {
-    const int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    /* Behind what was already written there, should it be a file. */
+    const int fd = open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return fail_sys(job, path, "cannot write", errno);
     int error = write_all(fd, bytes, n);
@@ -308,11 +322,14 @@ static enum pihmap_status write_beside(struct pm_job *job, const char *path, con
         st = fail_sys(job, path, "cannot write in its folder", errno);
         goto out;
     }
+    pm_watch_file(temporary);
     int error = fill_temporary(fd, bytes, n);
     if (!error && rename(temporary, path) != 0)
         error = errno;
-    if (error) {
+    if (error)
         unlink(temporary);
+    pm_watch_file(NULL);
+    if (error) {
         st = fail_sys(job, path, "cannot write", error);
         goto out;
     }
@@ -347,7 +364,7 @@ enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const str
         const int error = write_all(STDOUT_FILENO, bytes, n);
         return error ? fail_sys(job, "standard output", "cannot write", error) : PIHMAP_OK;
     }
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+    if (stat(path, &info) == 0 && goes_through(path, &info))
         return write_through(job, path, bytes, n);
     return write_beside(job, path, bytes, n);
 }

@@ -71,7 +71,8 @@ void fuzz_load(const uint8_t *data, size_t size)
     pihmap_options_init(&options);
     options.max_pixels = MOST_PIXELS;
     pm_job_init(&job, 1);
-    const enum pihmap_status st = pm_load(&job, fuzz_file(data, size), &options, &photo);
+    const struct pihmap_source source = {.name = "photo", .bytes = data, .count = size};
+    const enum pihmap_status st = pm_load_source(&job, &source, &options, &photo);
     fuzz_must_tell(&job, st);
     if (st == PIHMAP_OK)
         tell_facts(&job, &photo);

@@ -26,6 +26,7 @@ struct world {
     int ended[TASKS]; /* how often done() was called */
     enum pm_end end[TASKS];
     int number[TASKS];
+    char reading[TASKS][64];
     size_t answered[TASKS];
     int asked, stop_after, finish_after, most_running;
 };
@@ -55,13 +56,15 @@ static void work(void *context, size_t task, void *result)
     }
 }
 
-static void done(void *context, size_t task, enum pm_end end, int number, const void *result)
+static void done(void *context, size_t task, enum pm_end end, int number, const void *result,
+                 const char *reading)
 {
     struct world *w = context;
     const struct answer *answer = result;
     w->ended[task]++;
     w->end[task] = end;
     w->number[task] = number;
+    snprintf(w->reading[task], sizeof w->reading[task], "%s", reading);
     if (answer && answer->text[63] == 4711)
         w->answered[task] = answer->task;
 }

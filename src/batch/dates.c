@@ -1,0 +1,162 @@
+#include "batch/dates.h"
+
+#include "io/limits.h"
+#include "io/sandbox.h"
+#include "io/taken.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#define PATIENCE_MS 10000 /* the head of a file, be it on the slowest of drives */
+
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0
+#endif
+
+enum { DATE = 32 };
+
+/* A question: a path of this length, without NUL. */
+struct question {
+    unsigned length; /* 1..PATH_MAX - 1 */
+};
+
+/* ---- the line between them
+ * -------------------------------------------------------------------------- */
+
+/* The other end may be gone: that is an error, and no signal. */
+static bool put(int fd, const void *bytes, size_t n)
+{
+    const char *v = bytes;
+    while (n > 0) {
+        const ssize_t done = send(fd, v, n, MSG_NOSIGNAL);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        v += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+/* wait_ms: -1 for ever. */
+static bool get(int fd, void *bytes, size_t n, int wait_ms)
+{
+    char *v = bytes;
+    while (n > 0) {
+        struct pollfd ready = {fd, POLLIN, 0};
+        const int polled = poll(&ready, 1, wait_ms);
+        if (polled < 0 && errno == EINTR)
+            continue;
+        const ssize_t done = polled > 0 ? read(fd, v, n) : 0;
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        v += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+/* ---- the reader --------------------------------------------------------------------- */
+
+/* It may no longer send(), but write(): the parent reads until it is gone. */
+static bool answer(int line, const char date[DATE])
+{
+    return write(line, date, DATE) == DATE;
+}
+
+static _Noreturn void be_reader(const struct pm_dates *d, int line)
+{
+    static const char *const reads[] = {".", NULL};
+    const struct pm_sandbox box = {.read = reads, .memory_bytes = PM_MEMORY_BASE};
+    struct question q;
+    char path[PATH_MAX], date[DATE];
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    if (chdir(d->folder) != 0)
+        _exit(1);
+    pm_sandbox_enter(&box);
+    signal(SIGPIPE, SIG_DFL);
+    while (get(line, &q, sizeof q, -1) && get(line, path, q.length, -1)) {
+        struct pm_job job;
+        memset(date, 0, sizeof date);
+        path[q.length] = '\0';
+        pm_job_init(&job, 1);
+        (void)pm_taken_at(&job, path, date); /* no memory: not known, then */
+        pm_job_free(&job);
+        if (!answer(line, date))
+            break;
+    }
+    _exit(0);
+}
+
+static bool begin(struct pm_dates *d)
+{
+    int line[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, line) != 0)
+        return false;
+    const pid_t reader = fork();
+    if (reader == 0) {
+        close(line[0]);
+        be_reader(d, line[1]);
+    }
+    close(line[1]);
+    if (reader < 0) {
+        close(line[0]);
+        return false;
+    }
+    d->line = line[0];
+    d->reader = reader;
+    return true;
+}
+
+void pm_dates_begin(struct pm_dates *d, const char *folder)
+{
+    *d = (struct pm_dates){.folder = folder};
+}
+
+void pm_dates_end(struct pm_dates *d)
+{
+    if (!d->reader)
+        return;
+    close(d->line);
+    kill(d->reader, SIGKILL); /* it holds nothing that could be lost */
+    while (waitpid(d->reader, NULL, 0) < 0 && errno == EINTR)
+        ;
+    d->reader = 0;
+}
+
+/* ---- asking ------------------------------------------------------------------------- */
+
+/* A date as pm_taken_at() gives it, from a reader that may be of bad will by now. */
+static bool is_sound(const char date[DATE])
+{
+    static const char letters[] = "0123456789-T:+";
+    return memchr(date, '\0', DATE) != NULL && date[strspn(date, letters)] == '\0';
+}
+
+void pm_dates_read(struct pm_dates *d, const char *path, char out[32])
+{
+    const struct question q = {(unsigned)strlen(path)};
+    char date[DATE];
+    out[0] = '\0';
+    if (q.length == 0 || q.length >= PATH_MAX || (!d->reader && !begin(d)))
+        return;
+    if (put(d->line, &q, sizeof q) && put(d->line, path, q.length) &&
+        get(d->line, date, sizeof date, PATIENCE_MS) && is_sound(date))
+        memcpy(out, date, sizeof date);
+    else
+        pm_dates_end(d); /* the next photo gets a new one */
+}

@@ -1,0 +1,182 @@
+/* Work in a process of its own that has given up all but its own files. */
+#include "pipeline.h"
+
+#include "base/options.h"
+#include "io/errno_text.h"
+#include "io/sandbox.h"
+#include "io/watch.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#define CPU_S 7200 /* of the processors, all together: a pair of 100 MP takes some 60 */
+
+/* Signals that end a program, and that of a child that has ended. */
+static const int ENDINGS[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { ENDING_COUNT = sizeof ENDINGS / sizeof *ENDINGS };
+
+struct confined {
+    struct pihmap_confinement how;
+    struct pihmap_options options; /* checked */
+    struct pm_watch *watch;
+    pid_t process;
+    int signal; /* that we were told to end by; 0 */
+};
+
+void pihmap_confinement_default(struct pihmap_confinement *how, size_t size)
+{
+    const struct pihmap_confinement all = {.size = size < sizeof all ? size : sizeof all};
+    memcpy(how, &all, all.size);
+}
+
+void pihmap_sandbox_text(char *text, size_t size)
+{
+    char all[PM_SANDBOX_TEXT];
+    pm_sandbox_text(all);
+    snprintf(text, size, "%s", all);
+}
+
+static _Noreturn void be_worker(const struct confined *c, pid_t parent, int (*work)(void *),
+                                void *context)
+{
+    struct pm_job job;
+    pm_job_init(&job, c->options.threads);
+    const struct pm_sandbox box = {.read = c->how.reads,
+                                   .write = c->how.writes,
+                                   .memory_bytes =
+                                       pm_sandbox_memory(c->options.max_pixels, job.threads),
+                                   .file_bytes = pm_sandbox_file(c->options.max_pixels),
+                                   .cpu_s = CPU_S,
+                                   .open = c->how.open};
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+#else
+    (void)parent;
+#endif
+    pm_watch_use(c->watch);
+    pm_sandbox_enter(&box);
+    exit(work(context)); /* writes out what the streams hold */
+}
+
+static void wake(int number)
+{
+    (void)number;
+}
+
+/* Until the worker is gone; a signal that ends us ends it first. Its status as of waitpid(). */
+static int wait_for(struct confined *c, const sigset_t *signals)
+{
+    int status = 0, number;
+    for (;;) {
+        const pid_t ended = waitpid(c->process, &status, WNOHANG);
+        if (ended == c->process || (ended < 0 && errno != EINTR))
+            return status;
+        if (sigwait(signals, &number) != 0 || number == SIGCHLD)
+            continue;
+        c->signal = number;
+        kill(c->process, SIGKILL);
+    }
+}
+
+/* Why there is no result, in one sentence. */
+static enum pihmap_status explain(struct pm_job *job, const struct confined *c, int number)
+{
+    char photo[600];
+    pm_watch_told(c->watch, photo, sizeof photo);
+    if (c->signal)
+        return pm_fail(job, PIHMAP_ESTOPPED, "stopped");
+    if (number == SIGKILL)
+        return pm_fail(job, PIHMAP_ENOMEM,
+                       "the work was killed, most likely because memory ran out: close other "
+                       "programs, or use smaller photos");
+    if (number == SIGXCPU)
+        return pm_fail(job, PIHMAP_ELIMIT, "the work took over %d s of processor time", CPU_S);
+    if (number == SIGSYS)
+        return pm_fail(job, PIHMAP_ESYS,
+                       "%s%sthe sandbox stopped what no photo needs; if the photo is honest, "
+                       "please report it, and try --no-sandbox",
+                       photo, photo[0] ? ": " : "");
+    if (photo[0])
+        return pm_fail(job, PIHMAP_EFORMAT,
+                       "cannot read %s: the decoder crashed (signal %d); please report this photo",
+                       photo, number);
+    return pm_fail(job, PIHMAP_ESYS, "the program crashed (signal %d); please report it", number);
+}
+
+static enum pihmap_status run(struct pm_job *job, struct confined *c, int (*work)(void *),
+                              void *context, int *result)
+{
+    const pid_t parent = getpid();
+    sigset_t signals, before;
+    struct sigaction child = {.sa_handler = wake}, child_before;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGCHLD);
+    for (int i = 0; i < ENDING_COUNT; i++)
+        sigaddset(&signals, ENDINGS[i]);
+    /* Held back, not handled: they arrive in sigwait(), and nothing of the caller's is changed. */
+    pthread_sigmask(SIG_BLOCK, &signals, &before);
+    /* One that is ignored would not arrive, nor would the child's status. */
+    sigaction(SIGCHLD, &child, &child_before);
+    fflush(NULL); /* what the streams hold is ours to write, not the worker's as well */
+    c->process = fork();
+    if (c->process == 0) {
+        sigaction(SIGCHLD, &child_before, NULL);
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        be_worker(c, parent, work, context);
+    }
+    const int error = errno;
+    int status = 0;
+    if (c->process > 0) {
+        status = wait_for(c, &signals);
+        for (const char *const *w = c->how.writes; w && *w && WIFSIGNALED(status); w++)
+            pm_watch_tidy(c->watch, *w);
+    }
+    sigaction(SIGCHLD, &child_before, NULL);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (c->signal) /* now that all is tidy, as whoever sent it meant it */
+        raise(c->signal);
+    if (c->process < 0)
+        return pm_fail(job, PIHMAP_ESYS, "no process could be begun: %s",
+                       pm_errno_text(error).text);
+    if (!WIFEXITED(status))
+        return explain(job, c, WTERMSIG(status));
+    *result = WEXITSTATUS(status);
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pihmap_confined(const struct pihmap_confinement *how, int (*work)(void *),
+                                   void *context, int *result, struct pihmap_error *err)
+{
+    struct pm_job job;
+    struct confined c = {0};
+    enum pihmap_status st;
+    pm_job_init(&job, 1);
+    pihmap_confinement_init(&c.how);
+    *result = 0;
+    if (how->size < sizeof how->size || how->size > sizeof *how) {
+        st = pm_fail(&job, PIHMAP_EARG,
+                     "a confinement of an unknown size: call pihmap_confinement_init() first");
+        goto out;
+    }
+    memcpy(&c.how, how, how->size);
+    TRY(pm_options_check(&job, c.how.options, &c.options));
+    c.watch = pm_watch_new(); /* NULL: only the sentences of crashes get shorter */
+    st = run(&job, &c, work, context, result);
+out:
+    pm_watch_free(c.watch);
+    if (err) {
+        *err = job.err;
+        err->status = st;
+    }
+    pm_job_free(&job);
+    return st;
+}

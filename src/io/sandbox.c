@@ -1,0 +1,76 @@
+#include "io/sandbox.h"
+
+#include "io/landlock.h"
+#include "io/limits.h"
+#include "io/seccomp.h"
+
+#include <stdio.h>
+#include <sys/resource.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
+    __has_feature(memory_sanitizer)
+#define SANITIZED true
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
+
+size_t pm_sandbox_memory(size_t max_pixels, int threads)
+{
+    return PM_MEMORY_BASE + (size_t)threads * PM_MEMORY_PER_THREAD +
+           max_pixels * PM_MEMORY_PER_PIXEL;
+}
+
+size_t pm_sandbox_file(size_t max_pixels)
+{
+    return PM_MAX_OUTPUT_BASE + max_pixels * PM_MAX_OUTPUT_PER_PIXEL;
+}
+
+/* Never above what somebody else has set. */
+static void limit(int resource, rlim_t most)
+{
+    struct rlimit r;
+    if (getrlimit(resource, &r) != 0)
+        return;
+    if (r.rlim_max != RLIM_INFINITY && r.rlim_max < most)
+        most = r.rlim_max;
+    if (r.rlim_cur == RLIM_INFINITY || r.rlim_cur > most)
+        r.rlim_cur = most;
+    r.rlim_max = most;
+    (void)setrlimit(resource, &r);
+}
+
+void pm_sandbox_enter(const struct pm_sandbox *s)
+{
+    limit(RLIMIT_CORE, 0);
+    if (SANITIZED)
+        return;
+    if (s->memory_bytes)
+        limit(RLIMIT_AS, s->memory_bytes);
+    if (s->file_bytes)
+        limit(RLIMIT_FSIZE, s->file_bytes);
+    if (s->cpu_s)
+        limit(RLIMIT_CPU, s->cpu_s);
+    if (s->open)
+        return;
+    pm_landlock_enter(s->read, s->write);
+    pm_seccomp_enter(); /* last: it forbids the calls that the others are made of */
+}
+
+void pm_sandbox_text(char text[PM_SANDBOX_TEXT])
+{
+    const int abi = SANITIZED ? 0 : pm_landlock_abi();
+    const bool calls = !SANITIZED && pm_seccomp_there();
+    char files[32] = "";
+    if (abi)
+        snprintf(files, sizeof files, "Landlock (ABI %d)", abi);
+    snprintf(text, PM_SANDBOX_TEXT, "%s%s%s%s", files, abi && calls ? ", " : "",
+             calls ? "seccomp" : "",
+             abi || calls ? ""
+             : SANITIZED  ? "none (a build under a sanitizer)"
+                          : "none (this system or build has no Landlock and no seccomp)");
+}

@@ -1,0 +1,110 @@
+#include "io/watch.h"
+
+#include "base/text.h"
+#include "io/folder.h"
+
+#include <limits.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { PHOTOS = 4, SHOWN = 384 };
+
+struct pm_watch {
+    struct {
+        atomic_int taken; /* 0 free, 1 being written, 2 there to be read */
+        char name[SHOWN];
+    } photo[PHOTOS];
+    char file[NAME_MAX + 1], folder[NAME_MAX + 1]; /* their own names; "" none */
+};
+
+/* What this process is, like its signal handlers: set once, by the worker itself, before it does
+ * anything else. NULL in a process that nobody watches. */
+static struct pm_watch *mine;
+
+struct pm_watch *pm_watch_new(void)
+{
+    void *t = mmap(NULL, sizeof(struct pm_watch), PROT_READ | PROT_WRITE,
+                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return t == MAP_FAILED ? NULL : t;
+}
+
+void pm_watch_free(struct pm_watch *t)
+{
+    if (t)
+        munmap(t, sizeof *t);
+}
+
+void pm_watch_clear(struct pm_watch *t)
+{
+    if (!t)
+        return;
+    for (int i = 0; i < PHOTOS; i++)
+        atomic_store(&t->photo[i].taken, 0);
+    t->file[0] = t->folder[0] = '\0';
+}
+
+void pm_watch_use(struct pm_watch *t)
+{
+    mine = t;
+}
+
+int pm_watch_reading(const char *path)
+{
+    for (int i = 0; mine && i < PHOTOS; i++) {
+        int none = 0;
+        if (!atomic_compare_exchange_strong(&mine->photo[i].taken, &none, 1))
+            continue;
+        pm_printable(path, mine->photo[i].name, SHOWN);
+        atomic_store(&mine->photo[i].taken, 2);
+        return i;
+    }
+    return -1;
+}
+
+void pm_watch_read(int place)
+{
+    if (mine && place >= 0)
+        atomic_store(&mine->photo[place].taken, 0);
+}
+
+static void note(char to[NAME_MAX + 1], const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    const char *name = slash ? slash + 1 : path;
+    snprintf(to, NAME_MAX + 1, "%s", name ? name : "");
+}
+
+void pm_watch_file(const char *path)
+{
+    if (mine)
+        note(mine->file, path);
+}
+
+void pm_watch_folder(const char *path)
+{
+    if (mine)
+        note(mine->folder, path);
+}
+
+void pm_watch_told(const struct pm_watch *t, char *text, size_t size)
+{
+    char all[PHOTOS * (SHOWN + 4)] = "";
+    size_t used = 0;
+    for (int i = 0; t && i < PHOTOS; i++)
+        if (atomic_load(&t->photo[i].taken) == 2)
+            used += (size_t)snprintf(all + used, sizeof all - used, "%s%.*s", used ? " or " : "",
+                                     SHOWN - 1, t->photo[i].name);
+    pm_printable(all, text, size);
+}
+
+void pm_watch_tidy(const struct pm_watch *t, const char *folder)
+{
+    char file[NAME_MAX + 1], part[NAME_MAX + 1];
+    if (!t)
+        return;
+    snprintf(file, sizeof file, "%.*s", NAME_MAX, t->file);
+    snprintf(part, sizeof part, "%.*s", NAME_MAX, t->folder);
+    pm_folder_tidy(folder, file, part);
+}

@@ -1,0 +1,14 @@
+# A compare that is told to end leaves nothing unfinished behind, whatever it was at, and ends as
+# if by the signal.
+mkdir out
+for i in 1 2 3 4 5 6 7 8; do
+    pihmap compare before.jpg after.jpg -q --record out/record -o out/heat.png --force &
+    sleep 0.$((i * 3 / 2))$((i % 2 * 5))
+    kill -TERM $!
+    wait $!
+    case $? in 0 | 143) ;; *) echo "ended with $?" ;; esac
+    ls -A out | grep -e part -e '^\.pihmap'
+done
+[ ! -e out/record ] || [ -s out/record/report.json ] || echo "a record that is not whole"
+rm -r out
+echo looked

@@ -1,0 +1,297 @@
+/* Work in a process of its own: what it gives back, what it can no longer do, how it dies. */
+#include "unit/io_case.h"
+
+#include "batch/dates.h"
+#include "io/save.h"
+#include "io/taken.h"
+#include "io/watch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DENIED 13 /* what the work below gives back for EACCES */
+
+static bool shut_in(const char *what)
+{
+    char text[80];
+    pihmap_sandbox_text(text, sizeof text);
+    return strstr(text, what) != NULL;
+}
+
+/* The status of work(c) where nothing but c->folder may be read or, with writes, written. */
+static enum pihmap_status confined(struct io_case *c, bool writes, int (*work)(void *), int *result)
+{
+    const char *const folder[] = {c->folder, NULL};
+    struct pihmap_confinement how;
+    pihmap_confinement_init(&how);
+    how.reads = folder;
+    how.writes = writes ? folder : NULL;
+    return pihmap_confined(&how, work, c, result, &c->job.err);
+}
+
+/* ---- what it gives back ----------------------------------------------------------------- */
+
+static int give_42(void *context)
+{
+    (void)context;
+    return 42;
+}
+
+static void the_result_comes_back(void **state)
+{
+    int result = 0;
+    assert_int_equal(confined(*state, false, give_42, &result), PIHMAP_OK);
+    assert_int_equal(result, 42);
+}
+
+static void where_children_are_not_told_of_it_ends_all_the_same(void **state)
+{
+    int result = 0;
+    signal(SIGCHLD, SIG_IGN);
+    assert_int_equal(confined(*state, false, give_42, &result), PIHMAP_OK);
+    assert_true(signal(SIGCHLD, SIG_DFL) == SIG_IGN); /* ours is put back */
+    assert_int_equal(result, 42);
+}
+
+/* ---- what it can no longer do ------------------------------------------------------------ */
+
+static int open_it(const char *path, int flags)
+{
+    const int fd = open(path, flags | O_CLOEXEC, 0600);
+    const int error = errno;
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0 ? 0 : error == EACCES ? DENIED : 1;
+}
+
+static int read_inside(void *context)
+{
+    return open_it(io_path(context, "inside"), O_RDONLY);
+}
+
+static int read_outside(void *context)
+{
+    (void)context;
+    return open_it("/etc/passwd", O_RDONLY);
+}
+
+static int write_inside(void *context)
+{
+    return open_it(io_path(context, "made"), O_WRONLY | O_CREAT);
+}
+
+static int replace_inside(void *context)
+{
+    struct io_case *c = context;
+    char from[4300];
+    snprintf(from, sizeof from, "%s/made", c->folder);
+    return rename(from, io_path(c, "renamed")) == 0 ? 0 : 1;
+}
+
+static void only_its_own_files_can_be_reached(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = {NULL, 0};
+    int result;
+    pm_bytes_add(&b, "x", 1);
+    assert_true(pm_bytes_write(&b, io_path(c, "inside")));
+    pm_bytes_free(&b);
+    assert_int_equal(confined(c, false, read_inside, &result), PIHMAP_OK);
+    assert_int_equal(result, 0);
+    assert_int_equal(confined(c, true, write_inside, &result), PIHMAP_OK);
+    assert_int_equal(result, 0);
+    assert_int_equal(confined(c, true, replace_inside, &result), PIHMAP_OK);
+    assert_int_equal(result, 0);
+    if (!shut_in("Landlock"))
+        skip();
+    assert_int_equal(confined(c, false, write_inside, &result), PIHMAP_OK);
+    assert_int_equal(result, DENIED);
+    assert_int_equal(confined(c, true, read_outside, &result), PIHMAP_OK);
+    assert_int_equal(result, DENIED);
+}
+
+static int use_network(void *context)
+{
+    (void)context;
+    return socket(AF_INET, SOCK_STREAM, 0) < 0;
+}
+
+static int run_program(void *context)
+{
+    char *const none[] = {NULL};
+    (void)context;
+    return execve("/bin/true", none, none);
+}
+
+static int begin_process(void *context)
+{
+    (void)context;
+    return fork() == 0 ? 0 : 1;
+}
+
+static int add_code(void *context)
+{
+    void *p = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    (void)context;
+    return p == MAP_FAILED ? DENIED : 0;
+}
+
+static void *nothing(void *context)
+{
+    return context;
+}
+
+static int begin_thread(void *context)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, nothing, context) != 0)
+        return 1;
+    return pthread_join(thread, NULL);
+}
+
+static void no_network_no_programs_no_new_code(void **state)
+{
+    struct io_case *c = *state;
+    int result;
+    assert_int_equal(confined(c, false, begin_thread, &result), PIHMAP_OK);
+    assert_int_equal(result, 0);
+    if (!shut_in("seccomp"))
+        skip();
+    assert_int_equal(confined(c, false, use_network, &result), PIHMAP_ESYS);
+    assert_non_null(strstr(c->job.err.text, "sandbox"));
+    assert_int_equal(confined(c, false, run_program, &result), PIHMAP_ESYS);
+    assert_int_equal(confined(c, false, begin_process, &result), PIHMAP_OK);
+    assert_int_equal(result, 1); /* refused: there is no second process to give 0 */
+    assert_int_equal(confined(c, false, add_code, &result), PIHMAP_OK);
+    assert_int_equal(result, DENIED);
+}
+
+static int take_memory(void *context)
+{
+    void *p = mmap(NULL, (size_t)64 << 30, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    (void)context;
+    return p == MAP_FAILED ? DENIED : 0;
+}
+
+static void memory_has_an_end(void **state)
+{
+    int result;
+    if (shut_in("sanitizer"))
+        skip();
+    assert_int_equal(confined(*state, false, take_memory, &result), PIHMAP_OK);
+    assert_int_equal(result, DENIED);
+}
+
+/* ---- how it dies ------------------------------------------------------------------------- */
+
+static int crash(void *context)
+{
+    (void)context;
+    signal(SIGSEGV, SIG_DFL); /* the sanitizers have a handler of their own */
+    raise(SIGSEGV);
+    return 0;
+}
+
+static int crash_on_a_photo(void *context)
+{
+    pm_watch_read(pm_watch_reading("read.jpg"));
+    pm_watch_reading("p1\033.jpg");
+    return crash(context);
+}
+
+static void a_crash_is_told_with_its_photo(void **state)
+{
+    struct io_case *c = *state;
+    int result;
+    assert_int_equal(confined(c, false, crash_on_a_photo, &result), PIHMAP_EFORMAT);
+    assert_non_null(strstr(c->job.err.text, "cannot read p1\\x1b.jpg: the decoder crashed"));
+    assert_int_equal(confined(c, false, crash, &result), PIHMAP_ESYS);
+    assert_non_null(strstr(c->job.err.text, "crashed"));
+}
+
+static int leave_a_file(void *context)
+{
+    char path[4300];
+    write_inside(context);
+    snprintf(path, sizeof path, "%s", io_path(context, ".pihmap-aB3xYz"));
+    open_it(path, O_WRONLY | O_CREAT);
+    pm_watch_file(path);
+    return crash(context);
+}
+
+static int lie_about_a_file(void *context)
+{
+    pm_watch_file(io_path(context, "inside")); /* not the name of one of ours */
+    return crash(context);
+}
+
+static bool is_there(struct io_case *c, const char *name)
+{
+    struct stat info;
+    return lstat(io_path(c, name), &info) == 0;
+}
+
+static void what_it_left_unfinished_is_removed_and_nothing_else(void **state)
+{
+    struct io_case *c = *state;
+    int result;
+    read_inside(c);
+    assert_int_equal(confined(c, true, leave_a_file, &result), PIHMAP_ESYS);
+    assert_false(is_there(c, ".pihmap-aB3xYz"));
+    assert_true(is_there(c, "made"));
+    open_it(io_path(c, "inside"), O_WRONLY | O_CREAT);
+    assert_int_equal(confined(c, true, lie_about_a_file, &result), PIHMAP_ESYS);
+    assert_true(is_there(c, "inside"));
+}
+
+/* ---- dates ------------------------------------------------------------------------------- */
+
+static void a_reader_of_dates_that_dies_is_replaced(void **state)
+{
+    static const uint8_t grey[9] = {0};
+    struct io_case *c = *state;
+    const struct pm_test_tag tag = {1, 0x9003, 2, 20, "2024:02:29 13:14:15"};
+    struct pm_bytes exif = pm_test_exif(&tag, 1, false);
+    const struct pm_test_jpeg j = {.w = 3, .h = 3, .channels = 1, .pixels = grey, .exif = &exif};
+    struct pm_bytes jpeg = pm_test_jpeg_make(&j);
+    struct pm_dates dates;
+    char date[32];
+    assert_true(pm_bytes_write(&jpeg, io_path(c, "dated.jpg")));
+    pm_bytes_free(&jpeg);
+    pm_bytes_free(&exif);
+    pm_dates_begin(&dates, c->folder);
+    pm_dates_read(&dates, "dated.jpg", date);
+    assert_string_equal(date, "2024-02-29T13:14:15");
+    kill(dates.reader, SIGKILL);
+    pm_dates_read(&dates, "dated.jpg", date); /* that photo's is lost, or read just before */
+    pm_dates_read(&dates, "dated.jpg", date);
+    assert_string_equal(date, "2024-02-29T13:14:15");
+    pm_dates_read(&dates, "missing.jpg", date);
+    assert_string_equal(date, "");
+    pm_dates_end(&dates);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_result_comes_back, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(where_children_are_not_told_of_it_ends_all_the_same,
+                                        io_begin, io_end),
+        cmocka_unit_test_setup_teardown(only_its_own_files_can_be_reached, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(no_network_no_programs_no_new_code, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(memory_has_an_end, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(a_crash_is_told_with_its_photo, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(what_it_left_unfinished_is_removed_and_nothing_else,
+                                        io_begin, io_end),
+        cmocka_unit_test_setup_teardown(a_reader_of_dates_that_dies_is_replaced, io_begin, io_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
