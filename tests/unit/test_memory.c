@@ -51,6 +51,9 @@ static bool refuses(size_t n)
     return true;
 }
 
+#pragma GCC visibility push(default) /* in place of the C library's, for the other libraries, too \
+                                      */
+
 void *malloc(size_t n)
 {
     void *p = refuses(n) ? NULL : __libc_malloc(n);
@@ -78,6 +81,8 @@ void free(void *p)
     __libc_free(p);
 }
 
+#pragma GCC visibility pop
+
 /* What is tried; sum: a number that only the whole work gives. */
 typedef enum pihmap_status (*attempt)(struct pm_job *job, struct pm_bytes *file, size_t *sum);
 
@@ -100,6 +105,9 @@ static void every_allocation_may_fail(struct io_case *c, attempt try, struct pm_
             assert_true(st == PIHMAP_OK || st == PIHMAP_ENOMEM);
             if (st == PIHMAP_OK)
                 assert_int_equal(sum, whole); /* libjpeg can do with less */
+            if (live != before)
+                print_error("allocation %ld (%s): %ld live, %ld before\n", n,
+                            all ? "and all later" : "alone", live, before);
             assert_int_equal(live, before);
             if (!failed)
                 break;
