@@ -9,8 +9,21 @@
 #include <sched.h>
 #endif
 
-#define ALIGNMENT 64          /* bytes: a cache line, and enough for any vector unit */
-#define CHUNK_BYTES (1 << 20) /* smallest block asked from malloc */
+#define ALIGNMENT 64 /* bytes: a cache line, and enough for any vector unit */
+/* Under the address sanitizer every piece of scratch is a block of its own, of just its size, so
+ * that a step beyond its end is seen. */
+#if defined(__SANITIZE_ADDRESS__)
+#define BLOCKS_APART true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BLOCKS_APART true
+#endif
+#endif
+#ifndef BLOCKS_APART
+#define BLOCKS_APART false
+#endif
+/* Smallest block asked from malloc. */
+#define CHUNK_BYTES (BLOCKS_APART ? (size_t)1 : (size_t)1 << 20)
 #define MAX_THREADS 64
 
 struct pm_chunk {
@@ -83,8 +96,9 @@ void *pm_scratch(struct pm_job *job, size_t count, size_t size)
         pm_fail_memory(job);
         return NULL;
     }
-    bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    if (!job->chunk || job->chunk->size - job->chunk->used < bytes) {
+    if (!BLOCKS_APART)
+        bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (BLOCKS_APART || !job->chunk || job->chunk->size - job->chunk->used < bytes) {
         struct pm_chunk *chunk = chunk_new(bytes, job->chunk);
         if (!chunk) {
             pm_fail_memory(job);

@@ -4,6 +4,7 @@
 #include "batch/csv.h"
 #include "batch/id.h"
 #include "io/folder.h"
+#include "report/number.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -118,11 +119,8 @@ static bool read_rectangle(const char *text, int rect[4])
 
 static bool read_scale(const char *text, double *scale)
 {
-    char *end;
-    if (text[strspn(text, "0123456789.")] != '\0')
-        return false;
-    *scale = strtod(text, &end);
-    return *end == '\0' && *scale >= 0.01 && *scale <= 10000.0;
+    *scale = pm_number_read(text);
+    return *scale >= 0.01 && *scale <= 10000.0; /* not a number: false */
 }
 
 /* ---- rows --------------------------------------------------------------------------- */
@@ -167,11 +165,12 @@ out:
     return st;
 }
 
+/* Rows at most: either line end ends one (old tables have only carriage returns). */
 static size_t count_lines(const char *text)
 {
     size_t n = 1;
-    for (; (text = strchr(text, '\n')); text++)
-        n++;
+    for (; *text; text++)
+        n += *text == '\n' || *text == '\r';
     return n;
 }
 

@@ -4,7 +4,9 @@
 #include "io/folder.h"
 #include "io/save.h"
 #include "report/csv.h"
+#include "report/number.h"
 
+#include <math.h>
 #include <string.h>
 
 #define SUMMARY "summary.csv"
@@ -57,7 +59,7 @@ static void summary_row(FILE *f, const struct pm_row *row)
         fputc(',', f);
         if (row->state.outcome == PIHMAP_OUTCOME_NONE && strcmp(pm_state_columns[k], "status") == 0)
             value = pm_outcome_name(PIHMAP_OUTCOME_NONE);
-        if (number) /* ours, so that a negative one is no formula */
+        if (number && isfinite(pm_number_read(value))) /* a negative one is no formula */
             fputs(value, f);
         else
             pm_csv_cell(f, value);

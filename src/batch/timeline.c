@@ -9,6 +9,7 @@
 #include "report/csv.h"
 #include "report/number.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -43,6 +44,20 @@ static int column(char *const *cell, int n, const char *name)
     return -1;
 }
 
+/* False: not a row that pihmap writes. */
+static bool read_spot(char *const *cell, const int at[6], struct spot *out)
+{
+    const double id = pm_number_read(cell[at[1]]);
+    *out = (struct spot){.x = pm_number_read(cell[at[2]]),
+                         .y = pm_number_read(cell[at[3]]),
+                         .area = pm_number_read(cell[at[4]]),
+                         .delta_L = pm_number_read(cell[at[5]])};
+    if (!(id >= 1 && id < INT_MAX) || !isfinite(out->x + out->y + out->area + out->delta_L))
+        return false;
+    out->region = (int)id;
+    return true;
+}
+
 static enum pihmap_status read_spots(struct pm_job *job, const struct pm_row *row,
                                      struct spot *spot, int *count)
 {
@@ -67,9 +82,7 @@ static enum pihmap_status read_spots(struct pm_job *job, const struct pm_row *ro
         for (int k = 0; k < 6; k++)
             whole &= at[k] < n;
         if (whole && strcmp(cell[at[0]], "pih") == 0)
-            spot[(*count)++] = (struct spot){strtod(cell[at[2]], NULL), strtod(cell[at[3]], NULL),
-                                             strtod(cell[at[4]], NULL), strtod(cell[at[5]], NULL),
-                                             atoi(cell[at[1]]),         0};
+            *count += read_spot(cell, at, &spot[*count]);
     }
 out:
     free(text);
@@ -284,6 +297,12 @@ static const struct pm_row *row_at(const void *p)
     return *(const struct pm_row *const *)p;
 }
 
+static double days_of(const char *text)
+{
+    const double days = pm_number_read(text);
+    return isfinite(days) ? days : INFINITY;
+}
+
 /* By patient, then by time, the unknown last, then by id. */
 static int by_time(const void *a, const void *b)
 {
@@ -292,8 +311,7 @@ static int by_time(const void *a, const void *b)
         strcmp(pm_state_value(&p->state, "patient"), pm_state_value(&q->state, "patient"));
     const char *days_p = pm_state_value(&p->state, "days");
     const char *days_q = pm_state_value(&q->state, "days");
-    const double t = *days_p ? strtod(days_p, NULL) : INFINITY;
-    const double u = *days_q ? strtod(days_q, NULL) : INFINITY;
+    const double t = days_of(days_p), u = days_of(days_q);
     if (order || t != u)
         return order ? order : t < u ? -1 : 1;
     return strcmp(p->id, q->id);

@@ -28,7 +28,7 @@ static char *page_of(struct pm_job *job, const struct pm_row *row)
 
 static void look_at_page(struct pm_job *job, const struct pm_row *row)
 {
-    static const char *const marks[] = {"<script", "<img", "<iframe", "<svg", "javascript:"};
+    static const char *const marks[] = {"<script", "<img", "<iframe", "<svg", "=\"javascript:"};
     struct pm_row plain = {.id = "a", .folder = "a", .link = "a"};
     const char *text = "pihmap-state/1\nstatus done\n";
     pm_state_take(strdup(text), strlen(text), &plain.state);
