@@ -77,6 +77,8 @@ struct pihmap_stage {
 };
 
 /* What a comparison is asked for. Begin with pihmap_options_init(). */
+enum { PIHMAP_KEY_BYTES = 32 };
+
 struct pihmap_options {
     size_t size;           /* sizeof(struct pihmap_options), set by pihmap_options_init() */
     int roi[4];            /* x, y, w, h: measure only inside; w = 0: everywhere */
@@ -105,7 +107,11 @@ struct pihmap_options {
     void *context; /* for progress() */
     /* Called after every step, also of what is written of the result later; NULL: by nobody. */
     void (*trace)(void *trace_context, const struct pihmap_stage *stage);
-    void *trace_context; /* borrowed */
+    void *trace_context; /* borrowed */ /* With deidentify: the secret that its hashes are made
+                                         * with, see pihmap_key_read(). Without one (keyed false)
+                                         * who has a photo can find out which record is of it. */
+    bool keyed;
+    unsigned char key[PIHMAP_KEY_BYTES];
 };
 
 /* Sets every option that a struct of size bytes has to its default: for programs that know the
@@ -117,6 +123,14 @@ static inline void pihmap_options_init(struct pihmap_options *opt)
 {
     pihmap_options_default(opt, sizeof *opt);
 }
+
+/*
+ * opt->key from a file of PIHMAP_KEY_BYTES random bytes, which is made (mode 0600) when it is not
+ * there. Who has it and a photo can tell which record is of the photo: keep it with the photos,
+ * not with the records. PIHMAP_ESYS: it cannot be read or made, or is no key.
+ */
+enum pihmap_status pihmap_key_read(const char *path, struct pihmap_options *opt,
+                                   struct pihmap_error *err);
 
 /* ---- what was found ----------------------------------------------------------------- */
 

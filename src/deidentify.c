@@ -22,8 +22,10 @@ static void plain_profile(struct pihmap_photo_facts *f)
     snprintf(f->profile, sizeof f->profile, "embedded profile");
 }
 
-static enum pihmap_status photo(struct pm_job *job, struct pihmap_photo_facts *f, char **name)
+static enum pihmap_status photo(struct pm_job *job, const struct pihmap_options *opt,
+                                struct pihmap_photo_facts *f, char **name)
 {
+    pm_digest_keyed(opt, f->sha256);
     *name = pm_alloc(job, sizeof "photo-" + SHORT, 1);
     if (!*name)
         return job->err.status;
@@ -37,7 +39,7 @@ static enum pihmap_status photo(struct pm_job *job, struct pihmap_photo_facts *f
 static enum pihmap_status pair(struct pm_job *job, pihmap_result *r)
 {
     char both[2 * 65], hash[2 * PM_DIGEST_BYTES + 1];
-    snprintf(both, sizeof both, "%s%s", r->before.facts.sha256, r->after.facts.sha256);
+    snprintf(both, sizeof both, "%s%s", r->report.before.sha256, r->report.after.sha256);
     pm_digest_text(both, strlen(both), hash);
     free(r->id);
     r->id = pm_alloc(job, sizeof "pair-" + SHORT, 1);
@@ -53,8 +55,8 @@ enum pihmap_status pm_deidentify(struct pm_job *job, pihmap_result *r)
     enum pihmap_status st = PIHMAP_OK;
     if (!r->options.deidentify)
         return PIHMAP_OK;
-    TRY(photo(job, &r->report.before, &r->before_name));
-    TRY(photo(job, &r->report.after, &r->after_name));
+    TRY(photo(job, &r->options, &r->report.before, &r->before_name));
+    TRY(photo(job, &r->options, &r->report.after, &r->after_name));
     TRY(pair(job, r));
     /* The paths are still read from: what is told of them is only that they were given. */
     if (r->options.skin_mask)

@@ -1,7 +1,8 @@
 /*
  * Names and dates out of a result: file names and the id become hashes of the photos' own
  * bytes, the times taken go, the interval stays. The hash of a short id could be guessed by
- * trying all ids; that of a photo only by who has the photo.
+ * trying all ids; that of a photo by who has the photo, unless it is made with a secret key, as
+ * the command does: then by who has both.
  *
  * It does not make a photo anonymous: a face is a name.
  */

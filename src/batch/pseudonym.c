@@ -16,29 +16,37 @@ enum { SENTENCE = 800, NAME = 512 };
 typedef char digest_text[2 * PM_DIGEST_BYTES + 1];
 
 /* "" when it cannot be read: then the comparison will say why. */
-static void digest_of(struct pm_job *job, const char *root, const char *path, digest_text out)
+static void digest_of(struct pm_job *job, const struct pihmap_options *opt, const char *root,
+                      const char *path, digest_text out)
 {
     char *whole = path && path[0] != '/' ? pm_path_join(job, root, path) : NULL;
     out[0] = '\0';
     if (path && (whole || path[0] == '/') &&
         pm_digest_file(job, whole ? whole : path, out) != PIHMAP_OK)
         out[0] = '\0';
+    if (out[0])
+        pm_digest_keyed(opt, out);
     free(whole);
 }
 
-static enum pihmap_status rename_pair(struct pm_job *job, const char *root,
-                                      const struct pihmap_pair *in, struct pihmap_pair *out)
+static enum pihmap_status rename_pair(struct pm_job *job, const struct pihmap_options *opt,
+                                      const char *root, const struct pihmap_pair *in,
+                                      struct pihmap_pair *out)
 {
     digest_text before, after, both;
     char joined[sizeof before + sizeof after];
     *out = *in;
-    digest_of(job, root, in->before, before);
-    digest_of(job, root, in->after, after);
+    digest_of(job, opt, root, in->before, before);
+    digest_of(job, opt, root, in->after, after);
     snprintf(joined, sizeof joined, "%s%s", before, after);
     const bool known = before[0] && after[0];
     pm_digest_text(known ? joined : in->id, strlen(known ? joined : in->id), both);
-    if (!before[0])
+    if (!known) /* the hash of a short id can be guessed: only the key keeps it */
+        pm_digest_keyed(opt, both);
+    if (!before[0]) {
         pm_digest_text(in->patient, strlen(in->patient), before);
+        pm_digest_keyed(opt, before);
+    }
     out->id = pm_batch_text(job, "pair-%.*s", SHORT, both);
     out->patient = pm_batch_text(job, "patient-%.*s", SHORT, before);
     if (*in->visit)
@@ -80,8 +88,8 @@ static enum pihmap_status part_twins(struct pm_job *job, struct pm_pairs *pairs)
     return PIHMAP_OK;
 }
 
-enum pihmap_status pm_pseudonyms(struct pm_job *job, const char *root, const struct pm_pairs *in,
-                                 struct pm_pairs *out)
+enum pihmap_status pm_pseudonyms(struct pm_job *job, const struct pihmap_options *opt,
+                                 const char *root, const struct pm_pairs *in, struct pm_pairs *out)
 {
     enum pihmap_status st = PIHMAP_OK;
     *out = (struct pm_pairs){.pairs = in->pairs};
@@ -89,7 +97,7 @@ enum pihmap_status pm_pseudonyms(struct pm_job *job, const char *root, const str
     if (!out->pair)
         return job->err.status;
     for (size_t i = 0; i < in->pairs; i++)
-        TRY(rename_pair(job, root, &in->pair[i], &out->pair[i]));
+        TRY(rename_pair(job, opt, root, &in->pair[i], &out->pair[i]));
     qsort(out->pair, out->pairs, sizeof *out->pair, by_id);
     TRY(part_twins(job, out));
     qsort(out->pair, out->pairs, sizeof *out->pair, by_id); /* "-10" stands before "-2" */

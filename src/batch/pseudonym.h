@@ -13,8 +13,8 @@
  * cannot be read gets the hash of its id. Text in scratch of the job. root: what paths are
  * relative to.
  */
-enum pihmap_status pm_pseudonyms(struct pm_job *job, const char *root, const struct pm_pairs *in,
-                                 struct pm_pairs *out);
+enum pihmap_status pm_pseudonyms(struct pm_job *job, const struct pihmap_options *opt,
+                                 const char *root, const struct pm_pairs *in, struct pm_pairs *out);
 
 /* Takes the pair's paths, and the names of its files, out of a sentence of at most size bytes. */
 void pm_pseudonym_hide(const struct pihmap_pair *pair, char *text, size_t size);

@@ -221,7 +221,7 @@ static enum pihmap_status choose_pairs(struct pm_job *job, const pihmap_plan *pl
     enum pihmap_status st = PIHMAP_OK;
     b->all = plan->pairs;
     if (b->setting.options.deidentify)
-        TRY(pm_pseudonyms(job, plan->root, &plan->pairs, &b->all));
+        TRY(pm_pseudonyms(job, &b->setting.options, plan->root, &plan->pairs, &b->all));
     b->pair = pm_alloc(job, n, sizeof *b->pair);
     b->outcome = pm_alloc(job, n, sizeof *b->outcome);
     if (!b->pair || !b->outcome)

@@ -31,18 +31,26 @@ static const struct {
 /* ---- is it up to date? -------------------------------------------------------------- */
 
 struct inputs {
-    char before[65], after[65], mask[65];
+    char before[65], after[65], mask[65], regions[65]; /* photos: as the report tells them */
 };
 
-static enum pihmap_status hash_inputs(struct pm_job *job, const struct pihmap_pair *pair,
-                                      struct inputs *out)
+static enum pihmap_status hash_inputs(struct pm_job *job, const struct pihmap_options *options,
+                                      const struct pihmap_pair *pair, struct inputs *out)
 {
     enum pihmap_status st;
-    out->mask[0] = '\0';
+    out->mask[0] = out->regions[0] = '\0';
     TRY(pm_digest_file(job, pair->before, out->before));
     TRY(pm_digest_file(job, pair->after, out->after));
     if (pair->mask)
         TRY(pm_digest_file(job, pair->mask, out->mask));
+    if (options->skin_mask && !pair->mask)
+        TRY(pm_digest_file(job, options->skin_mask, out->mask));
+    if (options->regions)
+        TRY(pm_digest_file(job, options->regions, out->regions));
+    if (options->deidentify) {
+        pm_digest_keyed(options, out->before);
+        pm_digest_keyed(options, out->after);
+    }
 out:
     return st;
 }
@@ -65,6 +73,10 @@ static enum pihmap_status key_of(struct pm_job *job, const struct pm_task_settin
     fprintf(f, "%s%s\n%s\n%s\n%s\n%s %s\n%s %s\n%s %s\n", tool, setting->brief ? "brief" : "full",
             pair->id, pair->patient, pair->visit, in->before, pair->before, in->after, pair->after,
             in->mask, pair->mask ? pair->mask : "");
+    if (options->regions)
+        fprintf(f, "regions %s\n", in->regions);
+    for (int i = 0; options->keyed && i < PIHMAP_KEY_BYTES; i++)
+        fprintf(f, "%02x", options->key[i]); /* else the hash of a name could be guessed */
     fprintf(f, "%d %d %d %d %.17g %.17g\n", options->reference[0], options->reference[1],
             options->reference[2], options->reference[3], options->px_per_mm,
             isfinite(pair->days) ? pair->days : -1e9);
@@ -212,7 +224,7 @@ static enum pihmap_status compare(struct pm_job *job, const struct pm_task_setti
     char key[PM_STATE_KEY];
     pihmap_result *r = NULL;
     enum pihmap_status st, found;
-    TRY(hash_inputs(job, pair, &in));
+    TRY(hash_inputs(job, &options, pair, &in));
     TRY(key_of(job, setting, pair, &options, &in, key));
     if (!setting->force && is_current(job, setting, dir, key, out))
         goto out;

@@ -3,6 +3,7 @@
 #include "cli/complete.h"
 #include "cli/help.h"
 #include "cli/man.h"
+#include "cli/key.h"
 #include "cli/method.h"
 #include "cli/suggest.h"
 #include "cli/talk.h"
@@ -169,6 +170,9 @@ static int run(const struct cli_command *command, int argc, char **argv)
     const char *trace = getenv("PIHMAP_TRACE");
     if (trace && *trace && strcmp(trace, "0") != 0)
         opt.lib.trace = talk_stage;
+    const int status = cli_key_take(&opt);
+    if (status != CLI_DONE)
+        return status;
     return command->run(&opt, argc - first, argv + first);
 }
 

@@ -48,6 +48,9 @@ static const struct cli_option rows[] = {
      "before, after and heatmap side by side with their facts, for print; .png or .jpg"},
     {"deidentify", 0, NULL, TYPE_ON, AT(lib.deidentify), CLI_COMPARE | CLI_BATCH, 0, 0,
      "no names and no dates in any output, hashes of the photos instead; a face is still a face"},
+    {"key", 0, "FILE", TYPE_TEXT, AT(key), CLI_COMPARE | CLI_BATCH, 0, 0,
+     "the secret that the hashes of --deidentify are made with; made when it is not there "
+     "(default: pihmap/key in the user's state folder)"},
     {"html", 0, "FILE", TYPE_TEXT, AT(html), CLI_COMPARE, 0, 0,
      "all of it on one page to look into; one .html file that needs nothing else"},
     {"id", 0, "TEXT", TYPE_TEXT, AT(lib.id), CLI_COMPARE, 0, 0,

@@ -16,7 +16,7 @@ struct cli_options {
     const char *json, *csv, *mask, *delta, *aligned, *panel, *html, *map_points, *record;
     bool json_wanted;     /* inspect, batch: --json */
     bool points_in_after; /* align --points-in after */
-    const char *manifest;
+    const char *manifest, *key;
     bool dry_run, merge, brief;
     int jobs, timeout_s, shard[2]; /* of batch; 0: not given; shard I of N */
     bool no_sandbox;

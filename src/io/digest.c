@@ -6,14 +6,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/hmac.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define PIECE (1 << 16) /* bytes read at a time */
 
-void pm_digest(const void *bytes, size_t n, uint8_t digest[PM_DIGEST_BYTES])
+static void digest_of(const void *bytes, size_t n, uint8_t digest[PM_DIGEST_BYTES])
 {
     struct sha256_ctx context;
     sha256_init(&context);
@@ -30,14 +32,26 @@ static void as_text(const uint8_t digest[PM_DIGEST_BYTES], char text[2 * PM_DIGE
 void pm_digest_text(const void *bytes, size_t n, char text[2 * PM_DIGEST_BYTES + 1])
 {
     uint8_t digest[PM_DIGEST_BYTES];
-    pm_digest(bytes, n, digest);
+    digest_of(bytes, n, digest);
+    as_text(digest, text);
+}
+
+void pm_digest_keyed(const struct pihmap_options *opt, char text[2 * PM_DIGEST_BYTES + 1])
+{
+    struct hmac_sha256_ctx context;
+    uint8_t digest[PM_DIGEST_BYTES];
+    if (!opt->keyed)
+        return;
+    hmac_sha256_set_key(&context, PIHMAP_KEY_BYTES, opt->key);
+    hmac_sha256_update(&context, strlen(text), (const uint8_t *)text);
+    hmac_sha256_digest(&context, PM_DIGEST_BYTES, digest);
     as_text(digest, text);
 }
 
 void pm_digest_base64(const void *bytes, size_t n, char text[PM_DIGEST_BASE64])
 {
     uint8_t digest[PM_DIGEST_BYTES];
-    pm_digest(bytes, n, digest);
+    digest_of(bytes, n, digest);
     pm_base64(digest, sizeof digest, text);
     text[PM_DIGEST_BASE64 - 1] = '\0';
 }

@@ -9,10 +9,11 @@
 
 #define PM_DIGEST_BYTES 32
 
-void pm_digest(const void *bytes, size_t n, uint8_t digest[PM_DIGEST_BYTES]);
-
-/* The same in hexadecimal, NUL-ended. */
+/* In hexadecimal, NUL-ended. */
 void pm_digest_text(const void *bytes, size_t n, char text[2 * PM_DIGEST_BYTES + 1]);
+
+/* text becomes the hexadecimal HMAC (RFC 2104) of itself under opt's key; as it is without one. */
+void pm_digest_keyed(const struct pihmap_options *opt, char text[2 * PM_DIGEST_BYTES + 1]);
 
 /* The same as a policy of a page wants it: base64, NUL-ended. */
 #define PM_DIGEST_BASE64 45

@@ -15,10 +15,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "${1:-$here/../../build}" && pwd) || exit 1
 [ $# -gt 0 ] && shift
 export LC_ALL=C PATH="$build:$build/tests/bench:$PATH"
-unset NO_COLOR POSIXLY_CORRECT
+unset NO_COLOR POSIXLY_CORRECT PIHMAP_TRACE
 
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+export XDG_STATE_HOME=$work/state # where --deidentify keeps its key
 passed=0 failed=0 skipped=0
 guard=() # a case that hangs has failed
 command -v timeout >/dev/null 2>&1 && guard=(timeout 120)

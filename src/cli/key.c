@@ -1,0 +1,52 @@
+#include "cli/key.h"
+
+#include "cli/command.h"
+#include "cli/talk.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Where programs keep what is theirs and this user's (XDG Base Directory Specification). */
+static bool default_path(char *path, size_t size)
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    const bool own = state && state[0] == '/';
+    if (!own && !(home && home[0] == '/'))
+        return false;
+    const int n =
+        snprintf(path, size, "%s%s/pihmap/key", own ? state : home, own ? "" : "/.local/state");
+    return n > 0 && (size_t)n < size;
+}
+
+/* The folders above path; what cannot be made will show when the key is. */
+static void make_folders(char *path)
+{
+    for (char *end = path + 1; (end = strchr(end, '/')); end++) {
+        *end = '\0';
+        (void)mkdir(path, 0700);
+        *end = '/';
+    }
+}
+
+int cli_key_take(struct cli_options *opt)
+{
+    struct pihmap_error err = {0};
+    char path[4096];
+    if (!opt->lib.deidentify) {
+        if (!opt->key)
+            return CLI_DONE;
+        talk_error("--key goes with --deidentify only");
+        return CLI_USAGE;
+    }
+    if (!opt->key && !default_path(path, sizeof path)) {
+        talk_error("--deidentify needs a place for its key, and there is no HOME: give --key FILE");
+        return CLI_USAGE;
+    }
+    if (!opt->key)
+        make_folders(path);
+    const enum pihmap_status st = pihmap_key_read(opt->key ? opt->key : path, &opt->lib, &err);
+    if (st != PIHMAP_OK)
+        talk_error("%s; or name another by --key", err.text);
+    return cli_exit_of(st);
+}

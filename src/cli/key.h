@@ -1,0 +1,11 @@
+/* The secret of --deidentify: --key FILE, else a file of this user's own. */
+#ifndef CLI_KEY_H
+#define CLI_KEY_H
+
+#include "cli/options.h"
+
+/* opt->lib gets its key, when it asks for one; it is made the first time. Gives the exit status;
+ * other than CLI_DONE the error has been told. */
+int cli_key_take(struct cli_options *opt);
+
+#endif
