@@ -180,17 +180,23 @@ static _Noreturn void try_it(const struct work *w, enum kind kind, long n)
 
 /* ---- all of them ------------------------------------------------------------------------ */
 
-static void clear(const struct work *w)
+/* All in folder, and in the folders in it: what a crash has left, too. */
+static void clear(const char *folder, int depth)
 {
-    DIR *d = opendir(w->record);
+    DIR *d = opendir(folder);
     for (struct dirent *e; d && (e = readdir(d));) {
         char path[4400];
-        snprintf(path, sizeof path, "%s/%s", w->record, e->d_name);
-        unlink(path);
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        if (snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= (int)sizeof path)
+            continue;
+        if (unlink(path) == 0 || depth > 2)
+            continue;
+        clear(path, depth + 1);
+        rmdir(path);
     }
     if (d)
         closedir(d);
-    rmdir(w->record);
 }
 
 static bool sweep(const struct work *w, enum kind kind, long count, long every)
@@ -206,7 +212,7 @@ static bool sweep(const struct work *w, enum kind kind, long count, long every)
         if (WIFSIGNALED(status))
             fprintf(stderr, "%s %ld: signal %d\n", names[kind], n, WTERMSIG(status));
         bad += status != 0;
-        clear(w);
+        clear(w->folder, 0);
     }
     printf("%-7s %6ld of %6ld made to fail, %ld bad\n", names[kind], tried, count, bad);
     fflush(stdout);
@@ -241,7 +247,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "without a fault: %s\n", err.text);
         return 1;
     }
-    clear(&w);
+    clear(w.folder, 0);
     long count[KINDS];
     memcpy(count, calls, sizeof count);
     memset(calls, 0, sizeof calls);
