@@ -28,7 +28,8 @@ struct pm_comparison {
     struct pm_region_list found;
     struct pm_named named[PM_NAMED_SETS];
     struct pm_whole whole; /* of the reference, if there is one */
-    double sharpness_ratio, clipped_fraction, roi_px;
+    double sharpness_ratio, blotch_ratio, clipped_fraction, roi_px;
+    double gloss[2]; /* share of the skin of either photo */
 };
 
 void pm_comparison_free(struct pm_comparison *c);

@@ -260,9 +260,14 @@ out:
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
-    struct pm_left_out left;
+    struct pm_left_out left[2];
     enum pihmap_status st;
     TRY(reach(job, "align", AT_WARP));
+    TRY(pm_skin_left_out(job, &r->before, &c->before_skin, &left[0]));
+    TRY(pm_skin_left_out(job, &r->after, &c->after_skin, &left[1]));
+    pm_describe_left_out(&left[0], &r->report.skin);
+    for (int k = 0; k < 2; k++) /* a user's mask does not tell what shines */
+        c->gloss[k] = r->skin_mask_path ? NAN : left[k].gloss;
     TRY(pm_skin_close(job, &c->after_skin));
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
     TRY(pm_common_skin(job, r, c));
@@ -272,6 +277,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_light_of(job, &c->warped, &c->levelled, &r->light));
     TRY(reach(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
+    TRY(pm_blotch_ratio(job, &r->before.linear, &c->levelled, &c->common, &c->blotch_ratio));
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
     TRY(reach(job, "change", AT_REGIONS));
@@ -283,8 +289,6 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(tie_to_reference(job, r, c));
     keep_measured(&c->measured, &r->change);
     TRY(pm_describe_skin(job, &r->before.linear, &c->measured, c->roi_px, &r->report.skin));
-    TRY(pm_skin_left_out(job, &r->before, &c->before_skin, &left));
-    pm_describe_left_out(&left, &r->report.skin);
 out:
     return st;
 }

@@ -191,6 +191,7 @@ static void describe_pose(struct pm_align *a, double x, double y)
     a->rotation_deg = pm_h_jacobian(a->before_to_after, x, y, J)
                           ? atan2(J[2] - J[1], J[0] + J[3]) * degrees
                           : 0.0;
+    a->turn_deg = pm_turn_deg(a->before_to_after, x, y);
 }
 
 /* Does a before px lie in the after frame? */
@@ -312,7 +313,7 @@ static enum pihmap_status judge(struct task *t, const struct pm_trial *trial,
     TRY(pm_verify(t->job, view, &t->scene.before, bands, &verdict));
     const struct pm_pose_facts facts = {
         trial->inliers,
-        pm_turn_deg(out->before_to_after, cx, cy),
+        out->turn_deg,
         {t->scene.before.noise[PM_LUMINANCE], t->scene.after.noise[PM_LUMINANCE]}};
     pm_conclude(&verdict, &facts, out);
     if (out->believed)

@@ -48,6 +48,7 @@ struct pm_align {
     int inliers;                /* independent patches that agree */
     double scale;               /* size of things in after / before, working px */
     double rotation_deg;        /* turn of after against before, -180..180 */
+    double turn_deg;            /* of the skin out of the picture's plane, >= 0 */
     bool believed;
     char reason[256]; /* why not believed, in words that help to retake; "" */
 };

@@ -2,12 +2,13 @@
 
 #include "base/stats.h"
 #include "skin/colours.h"
+#include "skin/mask.h"
 
 #include <math.h>
 #include <string.h>
 
 #define BESIDE_SIGMA 0.012 /* share of the long side */
-#define BESIDE_SHARE 0.55f /* of that neighbourhood is skin: a hole or a bay, not the rim */
+#define BESIDE_SHARE 0.55f /* of that neighbourhood is skin: a bay, not the rim */
 #define CLIPPED_SHARE 0.25f
 /* ln of light over the skin's median. Half of the skin lies within +-0.25. */
 #define GLOSS_FROM 0.6f
@@ -53,6 +54,7 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
     const size_t pixels = (size_t)mask->w * (size_t)mask->h;
     struct pm_colours c;
     struct pm_plane beside;
+    struct pm_mask closed = {0, 0, NULL};
     float median = 0.0f;
     double all = 0.0;
     enum pihmap_status st;
@@ -66,11 +68,14 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
     for (size_t i = 0; i < pixels; i++)
         beside.v[i] = mask->v[i] ? 1.0f : 0.0f;
     TRY(pm_blur(job, &beside, BESIDE_SIGMA * (mask->w > mask->h ? mask->w : mask->h), &beside));
+    TRY(pm_mask_alloc(job, mask->w, mask->h, &closed));
+    memcpy(closed.v, mask->v, pixels);
+    TRY(pm_skin_close(job, &closed));
     TRY(median_light(job, &c, mask, &median));
     for (size_t i = 0; i < pixels; i++) {
         /* What is burnt out is skin by its place, and in the mask where its colour still fits. */
         const bool bad = photo->clipped.v[i] > CLIPPED_SHARE;
-        if (!mask->v[i] && beside.v[i] <= BESIDE_SHARE)
+        if (!closed.v[i] && beside.v[i] <= BESIDE_SHARE)
             continue;
         all++;
         if (!mask->v[i] || bad)
@@ -80,6 +85,7 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
     for (int k = 0; k < 5; k++)
         *shares[k] = all > 0.0 ? *shares[k] / all : 0.0;
 out:
+    pm_mask_free(&closed);
     pm_scratch_rewind(job, mark);
     return st;
 }

@@ -2,6 +2,7 @@
  * Which px are skin: rendered limbs and ovals from very light to dark, before backdrop, hair
  * and cloth, against the renderer's own mask; and what must not be taken for skin.
  */
+#include "skin/left_out.h"
 #include "skin/mask.h"
 
 #include "stage/stage_case.h"
@@ -183,6 +184,47 @@ static void what_is_no_skin_gives_none(void **state)
     assert_true(found_in_even(0.42, 0.25, 0.17, 160, 120) > 18000); /* but skin it is */
 }
 
+/* A burnt-out spot, a gloss, a black hole and a green plaster of 1 % each: each is left out, and
+ * counted for what it is. */
+static void what_is_left_out_is_counted(void **state)
+{
+    (void)state;
+    static const double at[4][2] = {{0.25, 0.3}, {0.7, 0.3}, {0.3, 0.7}, {0.7, 0.7}};
+    static const float paint[4][3] = {
+        {1, 1, 1}, {0.9f, 0.85f, 0.8f}, {0, 0, 0}, {0.05f, 0.3f, 0.1f}};
+    const double radius = sqrt(0.01 * W * H / 3.14159);
+    struct stage_case c;
+    struct pm_photo photo;
+    struct pm_mask found;
+    struct pm_left_out left;
+    case_render(&c, PM_SCENE_CLOSEUP, 15, W, H, 5);
+    photo_of(&c, &photo);
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++)
+            for (int s = 0; s < 4; s++) {
+                const size_t i = (size_t)y * W + (size_t)x;
+                if (hypot(x - at[s][0] * W, y - at[s][1] * H) > radius)
+                    continue;
+                for (int k = 0; k < 3; k++)
+                    case_channel(&photo.linear, k)->v[i] = paint[s][k];
+                photo.clipped.v[i] = s == 0 ? 1.0f : 0.0f;
+            }
+    assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
+    for (int s = 0; s < 4; s++)
+        assert_int_equal(found.v[(size_t)(at[s][1] * H) * W + (size_t)(at[s][0] * W)], 0);
+    assert_int_equal(pm_skin_left_out(&c.job, &photo, &found, &left), PIHMAP_OK);
+    print_message("left out: clipped %.4f, hair %.4f, gloss %.4f, dark %.4f, other %.4f\n",
+                  left.clipped, left.hair, left.gloss, left.dark, left.other);
+    assert_true(fabs(left.clipped - 0.01) < 0.002);
+    /* The rims of the black hole and of the gloss have the contrast of hair. */
+    assert_true(left.gloss > 0.003 && left.gloss < 0.012);
+    assert_true(left.hair + left.dark > 0.01 && left.hair + left.dark < 0.035);
+    assert_true(left.other > 0.004 && left.other < 0.02);
+    pm_mask_free(&found);
+    pm_photo_free(&photo);
+    case_end(&c);
+}
+
 static void closing_fills_holes_not_bays(void **state)
 {
     (void)state;
@@ -239,6 +281,7 @@ int main(void)
         cmocka_unit_test(light_does_not_change_who_is_skin),
         cmocka_unit_test(marks_stay_in_the_skin),
         cmocka_unit_test(what_is_no_skin_gives_none),
+        cmocka_unit_test(what_is_left_out_is_counted),
         cmocka_unit_test(closing_fills_holes_not_bays),
         cmocka_unit_test(threads_do_not_change_it),
     };

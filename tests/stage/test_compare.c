@@ -1,0 +1,151 @@
+/* Comparability: every reason is told when it holds, and only then. */
+#include "tone/compare.h"
+
+#include "stage/stage_case.h"
+
+static const struct pm_fairness GOOD = {.rgb_gain = {1, 1, 1},
+                                        .scale_ratio = 1,
+                                        .sharpness_ratio = 1,
+                                        .blotch_ratio = 1,
+                                        .overlap = 1,
+                                        .threshold_L = 1,
+                                        .noise_L = 1};
+
+static struct pihmap_comparability graded(const struct pm_fairness *f)
+{
+    struct pihmap_comparability out;
+    pm_comparability(f, &out);
+    return out;
+}
+
+static void expect_reason(const struct pm_fairness *f, enum pihmap_grade grade, const char *words)
+{
+    const struct pihmap_comparability out = graded(f);
+    assert_int_equal(out.grade, grade);
+    assert_int_equal(out.reason_count, 1);
+    if (!strstr(out.reasons[0], words))
+        fail_msg("\"%s\" does not say \"%s\"", out.reasons[0], words);
+}
+
+static void a_good_pair_has_no_reason(void **state)
+{
+    (void)state;
+    const struct pihmap_comparability out = graded(&GOOD);
+    assert_int_equal(out.grade, PIHMAP_GRADE_GOOD);
+    assert_int_equal(out.reason_count, 0);
+}
+
+static void every_reason_is_told(void **state)
+{
+    (void)state;
+    struct pm_fairness f = GOOD;
+    f.exposure_ev = -1;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "darker");
+    f.exposure_ev = 2;
+    expect_reason(&f, PIHMAP_GRADE_POOR, "2.0 stops brighter");
+    f = GOOD;
+    f.rgb_gain[2] = 1.5;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "white balance");
+    f = GOOD;
+    f.unevenness = 0.5;
+    expect_reason(&f, PIHMAP_GRADE_POOR, "another side");
+    f = GOOD;
+    f.scale_ratio = 0.5;
+    expect_reason(&f, PIHMAP_GRADE_POOR, "2.0 times smaller");
+    f = GOOD;
+    f.rotation_deg = -90;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "turned by 90 degrees");
+    f = GOOD;
+    f.turn_deg = 30;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "30 degrees to or from the camera");
+    f.turn_deg = 45;
+    expect_reason(&f, PIHMAP_GRADE_POOR, "45 degrees");
+    f = GOOD;
+    f.blotch_ratio = 0.65;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "evener in colour in the after photo");
+    f.blotch_ratio = 0.4;
+    expect_reason(&f, PIHMAP_GRADE_POOR, "make-up");
+    f.blotch_ratio = 5;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "evener in colour in the before photo");
+    f = GOOD;
+    f.gloss[0] = 0.05;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "shines more in the before photo");
+    f = GOOD;
+    f.sharpness_ratio = 0.5;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "after photo is less sharp");
+    f = GOOD;
+    f.clipped_fraction = 0.2;
+    expect_reason(&f, PIHMAP_GRADE_POOR, "20 % of the skin");
+    f = GOOD;
+    f.overlap = 0.5;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "only 50 %");
+    f = GOOD;
+    f.threshold_L = 3;
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "3.0 L*");
+}
+
+/* What could not be measured is no reason; the worst reason comes first. */
+static void unknown_is_silent_and_worst_comes_first(void **state)
+{
+    (void)state;
+    struct pm_fairness f = GOOD;
+    f.sharpness_ratio = f.blotch_ratio = f.gloss[0] = f.gloss[1] = NAN;
+    assert_int_equal(graded(&f).reason_count, 0);
+    f.exposure_ev = 1;
+    f.turn_deg = 50;
+    const struct pihmap_comparability out = graded(&f);
+    assert_int_equal(out.grade, PIHMAP_GRADE_POOR);
+    assert_int_equal(out.reason_count, 2);
+    assert_non_null(strstr(out.reasons[0], "camera"));
+    assert_non_null(strstr(out.reasons[1], "stops"));
+}
+
+/* Foundation: colour goes to the skin's mean, lightness keeps its pores and its shape. */
+static void make_up_is_seen_and_light_is_not(void **state)
+{
+    struct stage_case *c = *state;
+    struct pm_linear later;
+    double mean[3] = {0, 0, 0}, ratio;
+    case_copy(c, &c->skin, &later);
+    for (int k = 0; k < 3; k++)
+        for (size_t i = 0; i < case_pixels(c); i++)
+            case_channel(&later, k)->v[i] *= 1.3f - 0.1f * (float)k;
+    assert_int_equal(pm_blotch_ratio(&c->job, &c->skin, &later, &c->mask, &ratio), PIHMAP_OK);
+    assert_true(fabs(ratio - 1) < 0.02);
+    for (int k = 0; k < 3; k++)
+        for (size_t i = 0; i < case_pixels(c); i++)
+            mean[k] += (double)case_channel(&c->skin, k)->v[i] / (double)case_pixels(c);
+    for (size_t i = 0; i < case_pixels(c); i++)
+        for (int k = 0; k < 3; k++) {
+            const float own = case_channel(&c->skin, k)->v[i];
+            const float even = c->skin.g.v[i] * (float)(mean[k] / mean[1]);
+            case_channel(&later, k)->v[i] = 0.3f * own + 0.7f * even;
+        }
+    assert_int_equal(pm_blotch_ratio(&c->job, &c->skin, &later, &c->mask, &ratio), PIHMAP_OK);
+    print_message("unevenness in colour under make-up: x%.2f\n", ratio);
+    assert_true(ratio < 0.72);
+    pm_linear_free(&later);
+}
+
+static int setup(void **state)
+{
+    static struct stage_case c;
+    case_render(&c, PM_SCENE_CLOSEUP, 20, 400, 300, 5);
+    *state = &c;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    case_end(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_good_pair_has_no_reason), cmocka_unit_test(every_reason_is_told),
+        cmocka_unit_test(unknown_is_silent_and_worst_comes_first),
+        cmocka_unit_test_setup_teardown(make_up_is_seen_and_light_is_not, setup, teardown)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
