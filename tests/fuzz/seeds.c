@@ -4,6 +4,7 @@
  */
 #include "fuzz/fuzz.h"
 #include "support/files.h"
+#include "support/heif_files.h"
 #include "support/folder.h"
 
 #include <stdio.h>
@@ -84,6 +85,41 @@ static void bmps(void)
         snprintf(name, sizeof name, "depth%u", depth);
         keep("bmp", name, b);
     }
+}
+
+static void heifs(const struct pm_bytes *icc, const struct pm_bytes *exif)
+{
+    struct pm_test_heif t = {.w = W, .h = H, .pixels = pixels, .exif = exif, .orientation = 6};
+    for (int k = 0; k < 2; k++) {
+        t.icc = k ? icc : NULL;
+        t.primaries = k ? 0 : 12;
+        t.transfer = 13;
+        struct pm_bytes b = pm_test_heif_make(&t);
+        if (b.n > 0) /* else there is no encoder */
+            keep("heif", k ? "icc" : "nclx", b);
+    }
+}
+
+/* Grey, plain, W x H: each entry is tag, type, count, value (TIFF 6.0, section 2). */
+static void tiffs(void)
+{
+    static const unsigned entries[][4] = {
+        {256, 3, 1, W}, {257, 3, 1, H}, {258, 3, 1, 8}, {259, 3, 1, 1}, {262, 3, 1, 1},
+        {273, 4, 1, 8}, {274, 3, 1, 6}, {277, 3, 1, 1}, {278, 3, 1, H}, {279, 4, 1, W * H}};
+    const unsigned n = sizeof entries / sizeof *entries;
+    struct pm_bytes b = {NULL, 0};
+    pm_bytes_add(&b, "II*\0", 4);
+    pm_bytes_le(&b, 8 + W * H, 4);
+    pm_bytes_add(&b, pixels, W * H);
+    pm_bytes_le(&b, n, 2);
+    for (unsigned i = 0; i < n; i++) {
+        pm_bytes_le(&b, entries[i][0], 2);
+        pm_bytes_le(&b, entries[i][1], 2);
+        pm_bytes_le(&b, entries[i][2], 4);
+        pm_bytes_le(&b, entries[i][3], 4);
+    }
+    pm_bytes_le(&b, 0, 4);
+    keep("tiff", "grey", b);
 }
 
 /* ---- PNG as parts: see fuzz_png.c ------------------------------------------------------ */
@@ -205,6 +241,8 @@ int main(int argc, char **argv)
     struct pm_bytes icc = pm_test_profile(PM_TEST_P3), exif = an_exif(false);
     jpegs(&icc, &exif);
     bmps();
+    heifs(&icc, &exif);
+    tiffs();
     pngs(&icc, &exif);
     keep("exif", "little", an_exif(false));
     keep("exif", "big", an_exif(true));
