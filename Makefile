@@ -14,6 +14,7 @@
 #   samples      render samples/ anew, with the picture of the README
 #   bench-batch  speed of a batch, kills, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
+#   bench-card [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
 #   install, uninstall, clean, format, check (layout and layers)
 # Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR LIBDIR ZSHDIR STB_CFLAGS FONT HEIF TIFF.
@@ -265,6 +266,9 @@ bench-accuracy: tools
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
 	  $(if $(REAL),--real "$(REAL)") $(ALIGN)
+# make bench-card [PHOTOS=folder of photos] [CARD='--draws 200 --seed 1']
+bench-card: tools
+	$(BUILD)/tests/bench/card $(CARD) $(if $(PHOTOS),"$(PHOTOS)")
 bench: all tools
 	@scripts/bench $(BUILD)
 
@@ -347,6 +351,6 @@ test-install: all lib man completions
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
 
-.PHONY: man completions api dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: bench-card man completions api dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -107,11 +107,14 @@ struct pihmap_options {
     void *context; /* for progress() */
     /* Called after every step, also of what is written of the result later; NULL: by nobody. */
     void (*trace)(void *trace_context, const struct pihmap_stage *stage);
-    void *trace_context; /* borrowed */ /* With deidentify: the secret that its hashes are made
-                                         * with, see pihmap_key_read(). Without one (keyed false)
-                                         * who has a photo can find out which record is of it. */
+    void *trace_context; /* borrowed */
+    /* With deidentify: the secret that its hashes are made with, see pihmap_key_read(). Without one
+     * (keyed false) who has a photo can find out which record is of it. */
     bool keyed;
     unsigned char key[PIHMAP_KEY_BYTES];
+    bool card;         /* look for a colour chart in both photos and use it; default true */
+    double card_pitch; /* mm between the centres of neighbouring patches of the chart, which then
+                          tells px_per_mm; 0: not known */
 };
 
 /* Sets every option that a struct of size bytes has to its default: for programs that know the
@@ -167,6 +170,21 @@ struct pihmap_skin_facts {
     double left_out_gloss;   /* shine */
     double left_out_dark;    /* too dark to measure */
     double left_out_other;   /* everything else */
+};
+
+/* A colour chart of 24 patches (ColorChecker Classic layout) in a photo. Figures are NAN when there
+ * is none. */
+struct pihmap_card_facts {
+    bool found;             /* is there one? */
+    bool usable;            /* its colours were matched well enough: residual_after <= 4 */
+    bool shadowed;          /* a shadow's edge lies on it */
+    int patches;            /* of 24, that are whole and neither burnt out nor black */
+    double corners[4][2];   /* centres of the patches dark skin, bluish green, black, white;
+                               upright px of its photo */
+    double pitch_px;        /* between neighbours' centres, at its middle */
+    double residual_before; /* mean CIEDE2000 to the published colours: as photographed */
+    double residual_after;  /* and after the correction: warned of over 2, not used over 4 */
+    const char *edition;    /* which table fits better; static, "" */
 };
 
 /* Can the pair be trusted? */
@@ -298,6 +316,7 @@ struct pihmap_report {
     double mean_delta_L;                 /* area-weighted, of the PIH regions; 0 when none */
     double flag_delta_L; /* L*, > 0: a small region is flagged from this drop on; larger
                             ones may be from less; NAN when declined */
+    struct pihmap_card_facts card[2]; /* in the before photo, in the after photo */
 };
 
 /* The report's word: "good", "fair", "poor". Static. */
@@ -438,6 +457,7 @@ struct pihmap_inspection {
     struct pihmap_photo_facts photo; /* photo.file is borrowed from the caller */
     struct pihmap_skin_facts skin;   /* its skin, as photographed */
     double clipped_fraction;         /* of the whole photo: burnt out or black */
+    struct pihmap_card_facts card;   /* the colour chart in it */
 };
 
 /* What the program reads from a photo. *out is plain data, nothing to free. */
@@ -448,6 +468,11 @@ enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options
 enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
                                          const struct pihmap_options *opt,
                                          struct pihmap_inspection *out, struct pihmap_error *err);
+
+/* The upright photo with the colour chart that was found in it outlined, to path (.png or .jpg),
+ * under the same rules as pihmap_result_write(). */
+enum pihmap_status pihmap_inspect_draw(const char *photo, const struct pihmap_options *opt,
+                                       const char *path, bool force, struct pihmap_error *err);
 
 /* count inspections as one JSON document: *text is NUL-ended, ends in a newline and is the
  * caller's to pihmap_free(); NULL on failure. */

@@ -3,6 +3,7 @@
 #include "base/colour.h"
 #include "base/pigment.h"
 #include "base/stats.h"
+#include "cards.h"
 #include "change/classify.h"
 #include "tone/compare.h"
 
@@ -247,37 +248,41 @@ static void describe_named(pihmap_result *r, const struct pm_comparison *c)
         }
 }
 
-static void describe_whole(const struct pm_comparison *c, struct pihmap_report *report)
+static void describe_whole(pihmap_result *r, const struct pm_comparison *c)
 {
+    struct pihmap_report *report = &r->report;
     static const char *const troubles[] = {
-        [PM_REFERENCE_NONE] = "no reference was given",
+        [PM_REFERENCE_NONE] = "",
         [PM_REFERENCE_GOOD] = "",
-        [PM_REFERENCE_UNSEEN] = "too little of the reference is seen in both photos, or it is "
-                                "burnt out or black",
-        [PM_REFERENCE_UNEVEN] = "the reference does not look the same in both photos (moved, "
-                                "shaded or covered)",
-        [PM_REFERENCE_FAR] = "the reference lies too far from the skin, or the light is too uneven "
-                             "to carry from one to the other"};
+        [PM_REFERENCE_UNSEEN] = "is seen too little in both photos, or is burnt out or black",
+        [PM_REFERENCE_UNEVEN] = "does not look the same in both photos (moved, shaded or covered)",
+        [PM_REFERENCE_FAR] = "lies too far from the skin, or the light between them is too uneven"};
     const struct pm_whole *w = &c->whole;
+    const bool by_card = r->carded && r->options.reference[2] == 0;
+    const char *what = by_card ? "colour chart" : "reference";
+    if (by_card)
+        report->lighting = PIHMAP_LIGHTING_CARD;
     if (w->trouble != PM_REFERENCE_GOOD) {
         if (w->trouble != PM_REFERENCE_NONE)
             snprintf(report->global_note, sizeof report->global_note,
-                     "a change of the whole area cannot be told: %s", troubles[w->trouble]);
+                     "a change of the whole area cannot be told: the %s %s", what,
+                     troubles[w->trouble]);
         return;
     }
-    report->lighting = PIHMAP_LIGHTING_REFERENCE;
+    if (!by_card)
+        report->lighting = PIHMAP_LIGHTING_REFERENCE;
     report->global_can_tell = true;
     report->global_delta_L = w->delta[0];
     report->global_delta_L_ci95[0] = w->delta[0] - Z95 * w->sigma_L;
     report->global_delta_L_ci95[1] = w->delta[0] + Z95 * w->sigma_L;
     snprintf(report->global_note, sizeof report->global_note,
-             "the skin is %.1f +- %.1f L* %s than before, against the reference; whether a tan or "
+             "the skin is %.1f +- %.1f L* %s than before, against the %s; whether a tan or "
              "pigment after inflammation, it cannot tell",
-             fabs(w->delta[0]), Z95 * w->sigma_L, w->delta[0] < 0.0 ? "darker" : "lighter");
+             fabs(w->delta[0]), Z95 * w->sigma_L, w->delta[0] < 0.0 ? "darker" : "lighter", what);
     if (fabs(w->delta[0]) < Z95 * w->sigma_L)
         snprintf(report->global_note, sizeof report->global_note,
-                 "no change of the whole area beyond %.1f L*, against the reference",
-                 Z95 * w->sigma_L);
+                 "no change of the whole area beyond %.1f L*, against the %s", Z95 * w->sigma_L,
+                 what);
 }
 
 static bool is_darker_as_a_whole(const struct pihmap_report *report)
@@ -334,7 +339,8 @@ enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,
     describe_comparability(r, c);
     report->noise_floor_delta_L = Z95 * c->noise.sigma_L[0];
     report->flag_delta_L = fmax(c->noise.threshold, r->options.min_drop);
-    describe_whole(c, report);
+    describe_whole(r, c);
+    pm_cards_remark(r, c);
     size_t named = 0;
     for (int k = 0; k < PM_NAMED_SETS; k++)
         named += (size_t)c->named[k].list.count;
@@ -372,7 +378,9 @@ void pm_report_unknown(struct pihmap_report *report)
     report->noise_floor_delta_L = report->global_delta_L = report->flag_delta_L = NAN;
     snprintf(report->global_note, sizeof report->global_note,
              "cannot tell whether the whole area changed, or only its light: give --reference, a "
-             "patch of untreated skin or a grey card that both photos show");
+             "patch of untreated skin or a grey card that both photos show, or put a colour chart "
+             "beside the skin");
+    report->card[0] = report->card[1] = pm_card_facts_none();
     report->verdict = PIHMAP_CANNOT_TELL;
 }
 

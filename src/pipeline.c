@@ -8,6 +8,7 @@
 #include "align/warp.h"
 #include "areas.h"
 #include "base/options.h"
+#include "cards.h"
 #include "change/delta.h"
 #include "change/measure.h"
 #include "change/region.h"
@@ -171,6 +172,9 @@ static enum pihmap_status load_pair(struct pm_job *job, const struct pair *pair,
     else
         TRY(pm_skin(job, &r->before, &c->before_skin));
     TRY(pm_skin(job, &r->after, &c->after_skin));
+    TRY(pm_cards_of_pair(job, r));
+    pm_cards_mask(&r->card[0], &c->before_skin);
+    pm_cards_mask(&r->card[1], &c->after_skin);
     if (pm_mask_count(&c->before_skin) == 0)
         st = r->skin_mask_path
                  ? pm_fail(job, PIHMAP_ENOSKIN,
@@ -240,16 +244,19 @@ out:
     return st;
 }
 
-/* The change of the whole area against the reference, and with it in the map. */
+/* The change of the whole area against the reference, or the colour chart, and with it in the map.
+ */
 static enum pihmap_status tie_to_reference(struct pm_job *job, pihmap_result *r,
                                            struct pm_comparison *c)
 {
     struct pm_mask patch = {0, 0, NULL};
     enum pihmap_status st = PIHMAP_OK;
-    if (r->options.reference[2] == 0)
-        return PIHMAP_OK;
-    TRY(pm_reference_patch(job, r, c, &patch));
-    TRY(pm_reference(job, &r->before.linear, &c->warped, &c->common, &patch, &c->whole));
+    if (r->options.reference[2] > 0) {
+        TRY(pm_reference_patch(job, r, c, &patch));
+        TRY(pm_reference(job, &r->before.linear, &c->warped, &c->common, &patch, &c->whole));
+    } else if (r->carded) {
+        TRY(pm_cards_whole(job, r, c));
+    }
     if (c->whole.trouble == PM_REFERENCE_GOOD)
         pm_change_offset(&r->change, c->whole.ln_ratio);
 out:
@@ -269,12 +276,13 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     for (int k = 0; k < 2; k++) /* a user's mask does not tell what shines */
         c->gloss[k] = r->skin_mask_path ? NAN : left[k].gloss;
     TRY(pm_skin_close(job, &c->after_skin));
+    pm_cards_correct(job, r);
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
     TRY(pm_common_skin(job, r, c));
     TRY(pm_choose_measured(job, r, c));
     TRY(reach(job, "warp", AT_LEVEL));
     TRY(pm_level(job, &r->before.linear, &c->warped, &c->common, &c->levelled, &c->gain));
-    TRY(pm_light_of(job, &c->warped, &c->levelled, &r->light));
+    TRY(pm_cards_light(job, r, c));
     TRY(reach(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
     TRY(pm_blotch_ratio(job, &r->before.linear, &c->levelled, &c->common, &c->blotch_ratio));
@@ -428,8 +436,10 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
     struct pihmap_options options;
     struct pm_photo p = {0};
     struct pm_mask skin = {0, 0, NULL};
+    struct pm_card card;
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
+    out->card = pm_card_facts_none();
     pm_job_init(&job, opt ? opt->threads : 0);
     TRY(pm_options_check(&job, opt, &options));
     struct pihmap_source from = *photo;
@@ -443,6 +453,9 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
     job.context = options.context;
     TRY(pm_load_source(&job, &from, &options, &p));
     TRY(pm_skin(&job, &p, &skin));
+    TRY(pm_cards_find(&job, &options, &p, &card));
+    pm_cards_mask(&card, &skin);
+    out->card = pm_card_facts(&card, &p);
     const double pixels = (double)p.linear.r.w * p.linear.r.h;
     struct pm_left_out left;
     TRY(pm_describe_skin(&job, &p.linear, &skin, pixels, &out->skin));

@@ -67,6 +67,17 @@ static void print_skin(const struct pihmap_skin_facts *skin)
            skin->erythema_index);
 }
 
+static void print_card(const struct pihmap_card_facts *card)
+{
+    if (!card->found)
+        return;
+    printf("  colour chart %d of 24 patches, %.1f px from one to the next%s\n", card->patches,
+           card->pitch_px, card->shadowed ? ", a shadow's edge on it" : "");
+    printf("               off the published colours (%s) by %.1f dE00, after correction %.1f%s\n",
+           card->edition, card->residual_before, card->residual_after,
+           card->usable ? "" : ": too much to use it");
+}
+
 static void print_text(const struct pihmap_inspection *seen)
 {
     const struct pihmap_photo_facts *photo = &seen->photo;
@@ -81,6 +92,7 @@ static void print_text(const struct pihmap_inspection *seen)
         printf("  balance      %s\n", photo->white_balance ? "manual" : "automatic");
     printf("  clipped      %.2f %% burnt out or black\n", 100 * seen->clipped_fraction);
     print_skin(&seen->skin);
+    print_card(&seen->card);
     printf("  sha256       %s\n", photo->sha256);
 }
 
@@ -127,6 +139,16 @@ static int inspect(const struct cli_options *opt, int count, char **photos,
     return status;
 }
 
+static int draw(const struct cli_options *opt, const char *photo)
+{
+    struct pihmap_error err = {0};
+    const enum pihmap_status st =
+        pihmap_inspect_draw(photo, &opt->lib, opt->output, opt->force, &err);
+    if (st != PIHMAP_OK)
+        talk_error("%s", err.text);
+    return cli_exit_of(st);
+}
+
 struct work {
     const struct cli_options *opt;
     int count;
@@ -141,7 +163,9 @@ static int work(void *context)
         talk_error("out of memory");
         return CLI_FAILED;
     }
-    const int status = inspect(w->opt, w->count, w->photos, seen);
+    int status = inspect(w->opt, w->count, w->photos, seen);
+    if (status == CLI_DONE && w->opt->output)
+        status = draw(w->opt, w->photos[0]);
     free(seen);
     return status;
 }
@@ -157,8 +181,17 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         talk_error("inspect needs at least one photo");
         return CLI_USAGE;
     }
+    if (opt->output && count > 1) {
+        talk_error("-o draws on one photo: give one");
+        return CLI_USAGE;
+    }
+    struct cli_outputs outputs = {0};
+    cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "output", opt->output);
     struct work w = {opt, count, operands};
-    const struct cli_confine confine = {
-        .open = opt->no_sandbox, .lib = &opt->lib, .photos = operands, .count = count};
+    const struct cli_confine confine = {.open = opt->no_sandbox,
+                                        .lib = &opt->lib,
+                                        .photos = operands,
+                                        .count = count,
+                                        .outputs = &outputs};
     return cli_confined(&confine, work, &w);
 }

@@ -19,6 +19,8 @@ static const struct cli_option rows[] = {
     {"output", 'o', "FILE", TYPE_TEXT, AT(output), CLI_ALIGN, 0, 0,
      "the after photo in the before frame, .png or .jpg (default, unless points are mapped: "
      "the after photo's name with -aligned.png, in the current folder)"},
+    {"output", 'o', "FILE", TYPE_TEXT, AT(output), CLI_INSPECT, 0, 0,
+     "the photo with the colour chart that was found in it outlined, .png or .jpg; for one photo"},
     {"output", 'o', "DIR", TYPE_TEXT, AT(output), CLI_BATCH, 0, 0,
      "folder of the records: DIR/<id>/, summary.csv, regions.csv, index.html"},
     {"manifest", 0, "FILE", TYPE_TEXT, AT(manifest), CLI_BATCH, 0, 0,
@@ -75,6 +77,12 @@ static const struct cli_option rows[] = {
     {"reference", 0, "X,Y,W,H", TYPE_RECT, AT(lib.reference), CLI_COMPARE, 0, 0,
      "untreated skin or a grey card in the before photo, shown by both: a change of the whole "
      "area is measured against it"},
+    {"card", 0, "auto|off", TYPE_CARD, AT(lib.card), CLI_COMPARE | CLI_BATCH | CLI_INSPECT, 0, 0,
+     "auto (default): where both photos show a colour chart of 24 patches (ColorChecker Classic "
+     "layout), correct their colours by it and measure the change of the whole area against it"},
+    {"card-pitch", 0, "MM", TYPE_REAL, AT(lib.card_pitch), CLI_COMPARE | CLI_BATCH, 1, 200,
+     "mm between the centres of two neighbouring patches of the chart: measure it on yours. Areas "
+     "are then in mm2 too, unless --px-per-mm is given"},
     {"min-drop", 0, "L", TYPE_REAL, AT(lib.min_drop), CLI_COMPARE | CLI_BATCH, 0.8, 50,
      "smallest L* drop to flag, 0.8 to 50 (default: from the pair's noise floor)"},
     {"px-per-mm", 0, "S", TYPE_REAL, AT(lib.px_per_mm), CLI_COMPARE | CLI_BATCH, 0.01, 10000,
@@ -90,7 +98,7 @@ static const struct cli_option rows[] = {
      "colours of the heatmap (default diverging: purple darker, teal lighter)"},
     {"no-legend", 0, NULL, TYPE_OFF, AT(lib.legend), CLI_COMPARE | CLI_BATCH, 0, 0,
      "leave the colour bar out of the heatmap"},
-    {"force", 0, NULL, TYPE_ON, AT(force), CLI_COMPARE | CLI_ALIGN, 0, 0,
+    {"force", 0, NULL, TYPE_ON, AT(force), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 0, 0,
      "replace existing files that pihmap did not write; never an input"},
     {"force", 0, NULL, TYPE_ON, AT(force), CLI_BATCH, 0, 0,
      "do all pairs again, and replace files that pihmap did not write; never an input"},
@@ -203,6 +211,12 @@ static bool brief_value(const struct cli_option *row, const char *text, bool *br
     return *brief || strcmp(text, "full") == 0 || wrong(row, text, "full or brief");
 }
 
+static bool card_value(const struct cli_option *row, const char *text, bool *wanted)
+{
+    *wanted = strcmp(text, "auto") == 0;
+    return *wanted || strcmp(text, "off") == 0 || wrong(row, text, "auto or off");
+}
+
 static bool map_value(const struct cli_option *row, const char *text, enum pihmap_colormap *out)
 {
     for (size_t i = 0; i < sizeof colormaps / sizeof *colormaps; i++)
@@ -261,6 +275,8 @@ static bool take(const struct cli_option *row, const char *text, struct cli_opti
         return shard_value(row, text, field);
     case TYPE_BRIEF:
         return brief_value(row, text, field);
+    case TYPE_CARD:
+        return card_value(row, text, field);
     case TYPE_MAP:
         return map_value(row, text, field);
     case TYPE_PHOTO:

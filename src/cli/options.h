@@ -48,7 +48,8 @@ struct cli_option {
         TYPE_MAP,   /* enum pihmap_colormap */
         TYPE_PHOTO, /* bool: false for before, true for after */
         TYPE_SHARD, /* int[2]: I/N */
-        TYPE_BRIEF  /* bool: "brief" rather than "full" */
+        TYPE_BRIEF, /* bool: "brief" rather than "full" */
+        TYPE_CARD   /* bool: "auto" rather than "off" */
     } type;
     size_t at; /* offset in struct cli_options */
     unsigned commands;

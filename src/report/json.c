@@ -150,6 +150,9 @@ static json_t *options(struct builder *b, const struct pihmap_options *opt)
     put(b, o, "min_drop", opt->min_drop > 0 ? number(opt->min_drop, PM_DIGITS_L) : json_null());
     put(b, o, "px_per_mm",
         opt->px_per_mm > 0 ? significant(opt->px_per_mm, EXPOSURE_DIGITS) : json_null());
+    put(b, o, "card", text(opt->card ? "auto" : "off"));
+    put(b, o, "card_pitch",
+        opt->card_pitch > 0 ? significant(opt->card_pitch, EXPOSURE_DIGITS) : json_null());
     put(b, o, "max_pixels", json_integer((json_int_t)opt->max_pixels));
     put(b, o, "alpha", number(opt->alpha, PM_DIGITS_RATIO));
     put(b, o, "range", opt->range > 0 ? number(opt->range, PM_DIGITS_L) : json_null());
@@ -272,7 +275,40 @@ static json_t *lighting(struct builder *b, const struct pihmap_report *r)
 {
     json_t *o = json_object();
     put(b, o, "mode", text(pihmap_lighting_name(r->lighting)));
-    put(b, o, "card_residual_dE00", json_null());
+    const double residual = fmax(r->card[0].residual_after, r->card[1].residual_after);
+    put(b, o, "card_residual_dE00",
+        r->lighting == PIHMAP_LIGHTING_CARD ? number(residual, PM_DIGITS_L) : json_null());
+    return o;
+}
+
+/* null: no chart was found. */
+static json_t *card(struct builder *b, const struct pihmap_card_facts *c)
+{
+    if (!c->found)
+        return json_null();
+    json_t *o = json_object(), *corners = json_array();
+    for (int k = 0; k < 4; k++) {
+        json_t *corner = json_array();
+        push(b, corner, number(c->corners[k][0], PM_DIGITS_PX));
+        push(b, corner, number(c->corners[k][1], PM_DIGITS_PX));
+        push(b, corners, corner);
+    }
+    put(b, o, "usable", json_boolean(c->usable));
+    put(b, o, "residual_before_dE00", number(c->residual_before, PM_DIGITS_L));
+    put(b, o, "residual_after_dE00", number(c->residual_after, PM_DIGITS_L));
+    put(b, o, "patches", json_integer(c->patches));
+    put(b, o, "shadowed", json_boolean(c->shadowed));
+    put(b, o, "corners", corners);
+    put(b, o, "pitch_px", number(c->pitch_px, PM_DIGITS_PX));
+    put(b, o, "edition", text_or_null(c->edition));
+    return o;
+}
+
+static json_t *cards(struct builder *b, const struct pihmap_report *r)
+{
+    json_t *o = json_object();
+    put(b, o, "before", card(b, &r->card[0]));
+    put(b, o, "after", card(b, &r->card[1]));
     return o;
 }
 
@@ -366,6 +402,7 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
     put(&b, root, "comparability", comparability(&b, &report->comparability));
     put(&b, root, "alignment", alignment(&b, &report->alignment));
     put(&b, root, "lighting", lighting(&b, report));
+    put(&b, root, "cards", cards(&b, report));
     put(&b, root, "skin", skin(&b, &report->skin));
     put(&b, floor_, "delta_L", number(report->noise_floor_delta_L, PM_DIGITS_L));
     put(&b, floor_, "flagged_from", number(report->flag_delta_L, PM_DIGITS_L));
@@ -403,6 +440,7 @@ enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_in
         json_t *o = photo(&b, &photos[i].photo);
         put(&b, o, "skin", skin(&b, &photos[i].skin));
         put(&b, o, "clipped_fraction", number(photos[i].clipped_fraction, PM_DIGITS_RATIO));
+        put(&b, o, "card", card(&b, &photos[i].card));
         push(&b, list, o);
     }
     put(&b, root, "photos", list);

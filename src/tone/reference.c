@@ -84,7 +84,7 @@ static bool fill_cell(const struct pm_linear *before, const struct pm_linear *af
     for (int y = y0; y < y0 + CELL && y < skin->h; y++)
         for (int x = x0; x < x0 + CELL && x < skin->w; x++) {
             const size_t i = (size_t)y * (size_t)skin->w + (size_t)x;
-            if (!skin->v[i] || patch->v[i])
+            if (!skin->v[i] || (patch && patch->v[i]))
                 continue;
             n++;
             for (int k = 0; k < 3; k++) {
@@ -243,14 +243,13 @@ static enum pihmap_status to_lab(struct pm_job *job, const struct pm_linear *bef
 /* Shares of r, g, b in the luminance of skin, whose red is the brightest channel. */
 static const double SKIN_Y[3] = {0.33, 0.62, 0.05};
 
-static double whole_sigma(const struct skin_at_patch *s, const double patch_sigma[3],
-                          size_t patch_px, double L)
+/* patch: standard error of the patch's own ratio, ln units */
+static double whole_sigma(const struct skin_at_patch *s, const double patch[3], double L)
 {
     double variance = LEAST_SIGMA * LEAST_SIGMA, curve = 0.0;
     for (int k = 0; k < 3; k++) {
         /* Channels err together: light is uneven for all of them alike. */
-        const double patch = patch_sigma[k] / sqrt((double)patch_px / CORRELATED);
-        variance += SKIN_Y[k] * (s->sigma[k] * s->sigma[k] + patch * patch);
+        variance += SKIN_Y[k] * (s->sigma[k] * s->sigma[k] + patch[k] * patch[k]);
         curve += SKIN_Y[k] * fabs(s->curved[k] - s->ratio[k]);
     }
     return (L + 16.0) / 3.0 * sqrt(variance + CURVE_ERROR * CURVE_ERROR * curve * curve);
@@ -264,43 +263,72 @@ static void no_figures(struct pm_whole *out, enum pm_reference_trouble trouble)
     out->sigma_L = NAN;
 }
 
-enum pihmap_status pm_reference(struct pm_job *job, const struct pm_linear *before,
+/* What the light did at a place: ln(after / before) and its standard error. */
+struct told {
+    double ratio[3], sigma[3], centre[2];
+};
+
+/* The skin's ratio there, less what the light did. patch: px that are no skin; may be NULL. */
+static enum pihmap_status carry(struct pm_job *job, const struct pm_linear *before,
                                 const struct pm_linear *after, const struct pm_mask *skin,
-                                const struct pm_mask *patch, struct pm_whole *out)
+                                const struct pm_mask *patch, const struct told *light,
+                                struct pm_whole *out)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
     const size_t room = (size_t)(skin->w / CELL + 1) * (size_t)(skin->h / CELL + 1);
     struct points points = {pm_scratch(job, room, sizeof *points.v), 0};
     float *buffer = pm_scratch(job, room, sizeof *buffer);
     struct skin_at_patch at;
-    double ratio[3], sigma[3], centre[2] = {0.0, 0.0}, L = 0.0;
-    size_t n;
-    enum pihmap_status st;
-    no_figures(out, PM_REFERENCE_UNSEEN);
-    if (!points.v || !buffer) {
-        st = job->err.status;
-        goto out;
-    }
-    TRY(look_at_patch(job, before, after, patch, ratio, sigma, centre, &n));
-    if (n < LEAST_PATCH)
-        goto out;
-    if (fmax(fmax(sigma[0], sigma[1]), sigma[2]) > UNEVEN) {
-        no_figures(out, PM_REFERENCE_UNEVEN);
-        goto out;
-    }
+    double L = 0.0;
+    enum pihmap_status st = PIHMAP_OK;
     no_figures(out, PM_REFERENCE_FAR);
-    collect_cells(before, after, skin, patch, centre, &points);
+    if (!points.v || !buffer)
+        return job->err.status;
+    collect_cells(before, after, skin, patch, light->centre, &points);
     if (points.count < LEAST_CELLS || !fit_skin(&points, buffer, &at))
-        goto out;
+        return PIHMAP_OK;
     for (int k = 0; k < 3; k++)
-        out->ln_ratio[k] = at.ratio[k] - ratio[k];
+        out->ln_ratio[k] = at.ratio[k] - light->ratio[k];
     TRY(to_lab(job, before, skin, out, &L));
-    out->sigma_L = whole_sigma(&at, sigma, n, L);
+    out->sigma_L = whole_sigma(&at, light->sigma, L);
     if (out->sigma_L > MOST_SIGMA_L)
         no_figures(out, PM_REFERENCE_FAR);
     else
         out->trouble = PM_REFERENCE_GOOD;
 out:
+    return st;
+}
+
+enum pihmap_status pm_reference(struct pm_job *job, const struct pm_linear *before,
+                                const struct pm_linear *after, const struct pm_mask *skin,
+                                const struct pm_mask *patch, struct pm_whole *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct told light = {.centre = {0.0, 0.0}};
+    size_t n;
+    enum pihmap_status st;
+    no_figures(out, PM_REFERENCE_UNSEEN);
+    TRY(look_at_patch(job, before, after, patch, light.ratio, light.sigma, light.centre, &n));
+    if (n < LEAST_PATCH)
+        goto out;
+    if (fmax(fmax(light.sigma[0], light.sigma[1]), light.sigma[2]) > UNEVEN) {
+        no_figures(out, PM_REFERENCE_UNEVEN);
+        goto out;
+    }
+    for (int k = 0; k < 3; k++)
+        light.sigma[k] /= sqrt((double)n / CORRELATED);
+    TRY(carry(job, before, after, skin, patch, &light, out));
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+enum pihmap_status pm_reference_at(struct pm_job *job, const struct pm_linear *before,
+                                   const struct pm_linear *after, const struct pm_mask *skin,
+                                   const double centre[2], double sigma, struct pm_whole *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const struct told light = {{0.0, 0.0, 0.0}, {sigma, sigma, sigma}, {centre[0], centre[1]}};
+    const enum pihmap_status st = carry(job, before, after, skin, NULL, &light, out);
     pm_scratch_rewind(job, mark);
     return st;
 }

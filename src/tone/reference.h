@@ -34,4 +34,14 @@ enum pihmap_status pm_reference(struct pm_job *job, const struct pm_linear *befo
                                 const struct pm_linear *after, const struct pm_mask *skin,
                                 const struct pm_mask *patch, struct pm_whole *out);
 
+/*
+ * The same against a chart that has already taken the light out of both photos (their colours are
+ * those under one light at the chart): the skin's ratio is looked at where the chart lies, centre
+ * (working px of the before photo). sigma: standard error of the light's level at the chart, ln
+ * units.
+ */
+enum pihmap_status pm_reference_at(struct pm_job *job, const struct pm_linear *before,
+                                   const struct pm_linear *after, const struct pm_mask *skin,
+                                   const double centre[2], double sigma, struct pm_whole *out);
+
 #endif

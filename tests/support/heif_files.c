@@ -16,7 +16,7 @@ struct pm_bytes pm_test_heif_make(const struct pm_test_heif *t)
 #include <libheif/heif.h>
 
 /* The encoder keeps tables for good, which is no leak of ours; asked by the leak sanitizer. */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libx265";

@@ -363,6 +363,8 @@ enum pihmap_status pm_skin_render(struct pm_job *job, const struct pm_skin_look 
     if (!(table = pm_alloc(job, 1, sizeof *table)))
         return job->err.status;
     pm_skin_table_make(look->camera, table);
+    const double melanin = pm_skin_melanin_for_ita(table, look->ita, look->blood); /* by daylight */
+    pm_skin_table_shot(&(struct pm_shot){look->camera, look->kelvin, look->balance}, table);
     TRY(pm_skin_layers_make(job, look, &layers));
     TRY(pm_plane_alloc(job, look->w, look->h, &body));
     pm_rows(job, look->h, body_rows, &(struct body){&shape, &body});
@@ -375,7 +377,7 @@ enum pihmap_status pm_skin_render(struct pm_job *job, const struct pm_skin_look 
                               .body = &body,
                               .picture = picture,
                               .skin = skin};
-    shading.melanin = pm_skin_melanin_for_ita(table, look->ita, look->blood);
+    shading.melanin = melanin;
     aim_lamp(&look->lamp, &shading);
     pm_rows(job, look->h, shade_rows, &shading);
     TRY(pm_blur(job, &picture->r, LENS_SIGMA_PX, &picture->r));

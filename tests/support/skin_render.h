@@ -27,8 +27,9 @@ struct pm_skin_look {
     int w, h;
     uint64_t seed;
     enum pm_camera camera;
-    double ita;   /* of the skin as the renderer knows it, before light and spots */
-    double blood; /* volume fraction in the dermis */
+    double kelvin, balance; /* of the light and the camera, see struct pm_shot; 0: daylight */
+    double ita;             /* of the skin as the renderer knows it, before light and spots */
+    double blood;           /* volume fraction in the dermis */
     double px_per_mm;
     double mottle;   /* spread of ln melanin over mm to cm */
     double flush;    /* spread of ln blood */

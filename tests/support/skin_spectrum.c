@@ -101,18 +101,25 @@ void pm_skin_reflectance(double melanin, double blood, double reflectance[PM_SPE
     }
 }
 
-/* What the camera's three channels see, white = 1. */
-static void camera_sees(enum pm_camera camera, const double reflectance[BANDS], double raw[3])
+/* What the camera's three channels see under light, relative to what they see of white under the
+ * balance. */
+static void channels_see(enum pm_camera camera, const double light[BANDS],
+                         const double balance[BANDS], const double reflectance[BANDS],
+                         double raw[3])
 {
     for (int k = 0; k < 3; k++) {
         double sum = 0, white = 0;
         for (int i = 0; i < BANDS; i++) {
-            const double weight = sensitivity[camera][k][i] * d65[i];
-            sum += weight * reflectance[i];
-            white += weight;
+            sum += sensitivity[camera][k][i] * light[i] * reflectance[i];
+            white += sensitivity[camera][k][i] * balance[i];
         }
         raw[k] = sum / white;
     }
+}
+
+static void camera_sees(enum pm_camera camera, const double reflectance[BANDS], double raw[3])
+{
+    channels_see(camera, d65, d65, reflectance, raw);
 }
 
 static void true_rgb(const double reflectance[BANDS], double rgb[3])
@@ -168,24 +175,67 @@ static double blood_at(int j)
     return BLOOD_HI * root * root;
 }
 
-void pm_skin_table_make(enum pm_camera camera, struct pm_skin_table *table)
+/* Planck's law, 1 at 560 nm as D65 nearly is. */
+static void light_of(double kelvin, double light[BANDS])
 {
-    double matrix[3][3];
-    if (camera != PM_CAMERA_CIE1931)
-        correction(camera, matrix);
+    for (int i = 0; i < BANDS; i++) {
+        const double l = (400 + 10 * i) * 1e-9, c2 = 1.4388e-2;
+        light[i] = kelvin > 0 ? 100 * pow(560e-9 / l, 5) * expm1(c2 / (560e-9 * kelvin)) /
+                                    expm1(c2 / (l * kelvin))
+                              : d65[i];
+    }
+}
+
+struct developing {
+    double light[BANDS], balance[BANDS], matrix[3][3];
+    enum pm_camera camera;
+};
+
+static void prepare(const struct pm_shot *shot, struct developing *d)
+{
+    d->camera = shot->camera;
+    light_of(shot->kelvin, d->light);
+    for (int i = 0; i < BANDS; i++)
+        d->balance[i] = pow(d->light[i], shot->balance) * pow(d65[i], 1 - shot->balance);
+    if (shot->camera != PM_CAMERA_CIE1931)
+        correction(shot->camera, d->matrix);
+    for (int i = 0; i < 3 && shot->camera == PM_CAMERA_CIE1931; i++)
+        for (int k = 0; k < 3; k++)
+            d->matrix[i][k] = xyz_to_rgb[i][k] * white_xyz[k];
+}
+
+static void develop(const struct developing *d, const double reflectance[BANDS], double rgb[3])
+{
+    double raw[3];
+    channels_see(d->camera, d->light, d->balance, reflectance, raw);
+    for (int k = 0; k < 3; k++)
+        rgb[k] = d->matrix[k][0] * raw[0] + d->matrix[k][1] * raw[1] + d->matrix[k][2] * raw[2];
+}
+
+void pm_shot_sees(const struct pm_shot *shot, const double reflectance[BANDS], double rgb[3])
+{
+    struct developing d;
+    prepare(shot, &d);
+    develop(&d, reflectance, rgb);
+}
+
+void pm_skin_table_shot(const struct pm_shot *shot, struct pm_skin_table *table)
+{
+    struct developing d;
+    prepare(shot, &d);
     for (int i = 0; i < PM_SKIN_MELANINS; i++)
         for (int j = 0; j < PM_SKIN_BLOODS; j++) {
-            double reflectance[BANDS], rgb[3], raw[3];
+            double reflectance[BANDS], rgb[3];
             pm_skin_reflectance(melanin_at(i), blood_at(j), reflectance);
-            true_rgb(reflectance, rgb);
-            if (camera != PM_CAMERA_CIE1931) {
-                camera_sees(camera, reflectance, raw);
-                for (int k = 0; k < 3; k++)
-                    rgb[k] = matrix[k][0] * raw[0] + matrix[k][1] * raw[1] + matrix[k][2] * raw[2];
-            }
+            develop(&d, reflectance, rgb);
             for (int k = 0; k < 3; k++)
                 table->absorbance[i][j][k] = (float)-log(fmax(rgb[k], 1e-4));
         }
+}
+
+void pm_skin_table_make(enum pm_camera camera, struct pm_skin_table *table)
+{
+    pm_skin_table_shot(&(struct pm_shot){camera, 0, 0}, table);
 }
 
 void pm_skin_colour(const struct pm_skin_table *table, double melanin, double blood, float rgb[3])

@@ -24,6 +24,18 @@ enum pm_camera { PM_CAMERA_CIE1931, PM_CAMERA_NIKON_D5100, PM_CAMERA_SONY_A7M4, 
 /* Reflectance 0..1 of skin; melanin 0..1 of the epidermis, blood 0..0.2 of the dermis. */
 void pm_skin_reflectance(double melanin, double blood, double reflectance[PM_SPECTRUM_BANDS]);
 
+/* The light of a photo and what the camera makes of it. */
+struct pm_shot {
+    enum pm_camera camera;
+    double kelvin;  /* of a black body; 0: D65 */
+    double balance; /* 0: white balance for D65 .. 1: white comes out white */
+};
+
+/* What the photo shows of a reflectance, linear sRGB: raw values, the shot's white balance, then
+ * the camera's 3x3 for D65. White is about 1 in green. */
+void pm_shot_sees(const struct pm_shot *shot, const double reflectance[PM_SPECTRUM_BANDS],
+                  double rgb[3]);
+
 #define PM_SKIN_MELANINS 72
 #define PM_SKIN_BLOODS 40
 
@@ -35,6 +47,9 @@ struct pm_skin_table {
 
 /* Through a camera whose raw values a 3x3, fitted to skin and greys, takes to linear sRGB. */
 void pm_skin_table_make(enum pm_camera camera, struct pm_skin_table *table);
+
+/* Likewise, in some light. */
+void pm_skin_table_shot(const struct pm_shot *shot, struct pm_skin_table *table);
 
 /* Linear sRGB by bilinear look-up; melanin and blood are held inside the table. */
 void pm_skin_colour(const struct pm_skin_table *table, double melanin, double blood, float rgb[3]);

@@ -1,0 +1,75 @@
+#include "card/chart.h"
+
+#include "base/colour.h"
+
+#include <math.h>
+
+/*
+ * CIE L*a*b* D50, 2 degree observer, as X-Rite publishes them: charts made before November 2014,
+ * and since. In chart order: dark skin, light skin, blue sky ... white to black.
+ */
+static const double published[PM_CHART_EDITIONS][PM_CARD_PATCHES][3] = {
+    {{37.986, 13.555, 14.059},  {65.711, 18.13, 17.81},    {49.927, -4.88, -21.925},
+     {43.139, -13.095, 21.905}, {55.112, 8.844, -25.399},  {70.719, -33.397, -0.199},
+     {62.661, 36.067, 57.096},  {40.02, 10.41, -45.964},   {51.124, 48.239, 16.248},
+     {30.325, 22.976, -21.587}, {72.532, -23.709, 57.255}, {71.941, 19.363, 67.857},
+     {28.778, 14.179, -50.297}, {55.261, -38.342, 31.37},  {42.101, 53.378, 28.19},
+     {81.733, 4.039, 79.819},   {51.935, 49.986, -14.574}, {51.038, -28.631, -28.638},
+     {96.539, -0.425, 1.186},   {81.257, -0.638, -0.335},  {66.766, -0.734, -0.504},
+     {50.867, -0.153, -0.27},   {35.656, -0.421, -1.231},  {20.461, -0.079, -0.973}},
+    {{37.54, 14.37, 14.92},  {64.66, 19.27, 17.5},   {49.32, -3.82, -22.54},
+     {43.46, -12.74, 22.72}, {54.94, 9.61, -24.79},  {70.48, -32.26, -0.37},
+     {62.73, 35.83, 56.5},   {39.43, 10.75, -45.17}, {50.57, 48.64, 16.67},
+     {30.1, 22.54, -20.87},  {71.77, -24.13, 58.19}, {71.51, 18.24, 67.37},
+     {28.37, 15.42, -49.8},  {54.38, -39.72, 32.27}, {42.43, 51.05, 28.62},
+     {81.8, 2.67, 80.41},    {50.63, 51.28, -14.12}, {49.57, -29.71, -28.32},
+     {95.19, -1.03, 2.93},   {81.29, -0.57, 0.44},   {66.89, -0.75, -0.06},
+     {50.76, -0.13, 0.14},   {35.63, -0.46, -0.48},  {20.64, 0.07, -0.46}},
+};
+
+static const char *const names[PM_CHART_EDITIONS] = {"made before November 2014",
+                                                     "made since November 2014"};
+
+/* White of the ICC's connection space, and Bradford from it to D65 (B. Lindbloom, Chromatic
+ * Adaptation). */
+static const double white_d50[3] = {0.9642, 1.0, 0.8249};
+static const double to_d65[9] = {0.9555766, -0.0230393, 0.0631636,  -0.0282895, 1.0099416,
+                                 0.0210077, 0.0122982,  -0.0204830, 1.3299098};
+static const double white_d65[3] = {0.95047, 1.0, 1.08883};
+
+/* CIE 15:2018, 8.1 and its inverse. */
+static double lab_f(double t)
+{
+    return t > 216.0 / 24389 ? cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+}
+
+static double lab_g(double f)
+{
+    return f > 6.0 / 29 ? f * f * f : (116 * f - 16) * 27 / 24389;
+}
+
+/* L*a*b* of one white -> of another. */
+static void adapt(const double lab[3], double out[3])
+{
+    const double fy = (lab[0] + 16) / 116;
+    const double f[3] = {fy + lab[1] / 500, fy, fy - lab[2] / 200};
+    double xyz[3], g[3];
+    for (int k = 0; k < 3; k++)
+        xyz[k] = white_d50[k] * lab_g(f[k]);
+    for (int k = 0; k < 3; k++)
+        g[k] = lab_f(
+            (to_d65[3 * k] * xyz[0] + to_d65[3 * k + 1] * xyz[1] + to_d65[3 * k + 2] * xyz[2]) /
+            white_d65[k]);
+    out[0] = 116 * g[1] - 16;
+    out[1] = 500 * (g[0] - g[1]);
+    out[2] = 200 * (g[1] - g[2]);
+}
+
+void pm_chart(enum pm_chart_edition edition, struct pm_chart *out)
+{
+    out->name = names[edition];
+    for (int i = 0; i < PM_CARD_PATCHES; i++) {
+        adapt(published[edition][i], out->lab[i]);
+        pm_lab_to_linear(out->lab[i], out->rgb[i]);
+    }
+}

@@ -1,0 +1,17 @@
+/* What is published of the chart's 24 patches. */
+#ifndef PM_CARD_CHART_H
+#define PM_CARD_CHART_H
+
+#include "card/card.h"
+
+enum pm_chart_edition { PM_CHART_TO_2014, PM_CHART_FROM_2014, PM_CHART_EDITIONS };
+
+struct pm_chart {
+    const char *name;               /* static */
+    double rgb[PM_CARD_PATCHES][3]; /* linear sRGB, D65; outside 0..1 where sRGB ends */
+    double lab[PM_CARD_PATCHES][3]; /* CIE L*a*b* D65, of the same */
+};
+
+void pm_chart(enum pm_chart_edition edition, struct pm_chart *out);
+
+#endif

@@ -1,0 +1,378 @@
+#include "card/fit.h"
+
+#include "base/colour.h"
+#include "base/geom.h"
+#include "base/stats.h"
+#include "card/light.h"
+
+#include <math.h>
+#include <string.h>
+
+#define N PM_CARD_PATCHES
+#define LEAST_SEEN 12
+#define COARSE_KEPT 20 /* patches of the coarse fit; the others may be covered or burnt out */
+#define COARSE_ROUNDS 4
+#define MOST_SHADE 1.0  /* ln units, of that fit: three stops from side to side */
+#define SHADE_COST 16.0 /* and what 1 of it is worth, in L*a*b*: half of what it does to L* */
+#define ROUNDS 5        /* colours and light in turn: settles to 0.01 dE in three */
+#define STEPS 12        /* Levenberg-Marquardt */
+/* Linear light under which a patch's weight grows no more: half the black patch. */
+#define DARK 0.015
+#define MOST_GAIN 200.0 /* of a matrix entry: two stops and tungsten stay under 20 */
+/* What is usual of stray light (share of white) and of a camera's tone (ln of its exponent): a
+ * chart that says nothing of them leaves them at none. Real photos: to 0.03, -0.5..0.1. */
+#define USUAL_STRAY 0.02
+#define USUAL_TONE 0.3
+#define MOST_STRAY 0.15
+#define MOST_TONE 0.8
+/* A patch so far off the others is covered or in a shade of its own: dE00, and times the median. */
+#define OUTLIER_DE 5.0
+#define OUTLIER_TIMES 3.0
+#define MOST_OUTLIERS 4 /* more, and it is no chart, or a covered one */
+#define ROBUST_DE 6.0   /* dE00: so far off a patch has half a vote */
+#define ROBUST_ROUNDS 3
+
+enum { MATRIX = 9, STRAY = 3, TERMS = MATRIX + STRAY + 1, ROWS = 3 * N + STRAY + 1 };
+
+static const double LUMINANCE[3] = {0.2126, 0.7152, 0.0722}; /* Y of linear sRGB */
+
+static double luminance(const double rgb[3])
+{
+    return LUMINANCE[0] * rgb[0] + LUMINANCE[1] * rgb[1] + LUMINANCE[2] * rgb[2];
+}
+
+static void apply(const double m[9], const double in[3], double out[3])
+{
+    for (int k = 0; k < 3; k++)
+        out[k] = m[3 * k] * in[0] + m[3 * k + 1] * in[1] + m[3 * k + 2] * in[2];
+}
+
+/*
+ * Weighted least squares of each channel by itself. An error of linear light x is worth
+ * x^(-2/3) of lightness (the cube root of CIE L*).
+ */
+static bool solve_matrix(double (*from)[3], double (*to)[3], const double vote[N], double m[9])
+{
+    for (int k = 0; k < 3; k++) {
+        double A[9] = {0}, b[3] = {0};
+        for (int i = 0; i < N; i++) {
+            const double w = vote[i] / pow(fmax(to[i][k], DARK), 4.0 / 3);
+            for (int r = 0; r < 3; r++) {
+                b[r] += w * from[i][r] * to[i][k];
+                for (int c = 0; c < 3; c++)
+                    A[3 * r + c] += w * from[i][r] * from[i][c];
+            }
+        }
+        for (int r = 0; r < 3; r++) /* three channels alike are no chart, but no crash either */
+            A[4 * r] *= 1 + 1e-9;
+        if (!pm_solve(A, b, 3))
+            return false;
+        for (int c = 0; c < 3; c++) {
+            if (!(fabs(b[c]) < MOST_GAIN))
+                return false;
+            m[3 * k + c] = b[c];
+        }
+    }
+    return m[0] > 0 && m[4] > 0 && m[8] > 0;
+}
+
+/* ---- the model ---------------------------------------------------------------------------------
+ */
+
+/* One chart in one photo while it is fitted. x: the matrix, stray light of r, g, b, ln tone. */
+struct model {
+    const struct pm_card *card;
+    struct pm_chart chart;
+    double vote[N];
+    double shade[N];
+    double white; /* brightest channel of a patch: stray light counts in shares of it */
+    double x[TERMS];
+};
+
+/* The patch as photographed -> linear light in the camera's own primaries, under even light. */
+static void straight(const struct model *f, const double x[TERMS], int i, double out[3])
+{
+    const double even = exp(-f->shade[i]);
+    for (int k = 0; k < 3; k++)
+        out[k] = even * pow(fmax(f->card->rgb[i][k] - x[MATRIX + k], 1e-5), exp(x[TERMS - 1]));
+}
+
+static void corrected(const struct model *f, const double x[TERMS], int i, double out[3])
+{
+    double v[3];
+    straight(f, x, i, v);
+    apply(x, v, out);
+}
+
+/* What is to be small: differences of L*a*b* to the chart, and how unusual the photo would be. */
+static void differences(const struct model *f, const double x[TERMS], double out[ROWS])
+{
+    for (int i = 0; i < N; i++) {
+        double p[3], lab[3];
+        corrected(f, x, i, p);
+        pm_linear_to_lab(p, lab);
+        for (int k = 0; k < 3; k++) /* saturated colours count less, as in CIEDE2000 */
+            out[3 * i + k] = f->vote[i] * (lab[k] - f->chart.lab[i][k]) /
+                             (k ? 1 + 0.045 * hypot(f->chart.lab[i][1], f->chart.lab[i][2]) : 1);
+    }
+    for (int k = 0; k < STRAY; k++)
+        out[3 * N + k] = x[MATRIX + k] / (USUAL_STRAY * f->white);
+    out[ROWS - 1] = x[TERMS - 1] / USUAL_TONE;
+}
+
+static double square_sum(const double v[ROWS])
+{
+    double sum = 0;
+    for (int i = 0; i < ROWS; i++)
+        sum += v[i] * v[i];
+    return sum;
+}
+
+static bool is_sane(const struct model *f, const double x[TERMS])
+{
+    for (int k = 0; k < STRAY; k++)
+        if (!(fabs(x[MATRIX + k]) < MOST_STRAY * f->white))
+            return false;
+    return fabs(x[TERMS - 1]) < MOST_TONE;
+}
+
+static void slopes(const struct model *f, const double now[ROWS], double slope[TERMS][ROWS])
+{
+    for (int j = 0; j < TERMS; j++) {
+        double x[TERMS];
+        memcpy(x, f->x, sizeof x);
+        const double h = 1e-5 * (fabs(x[j]) + (j < MATRIX ? 0.1 : 0.01));
+        x[j] += h;
+        differences(f, x, slope[j]);
+        for (int i = 0; i < ROWS; i++)
+            slope[j][i] = (slope[j][i] - now[i]) / h;
+    }
+}
+
+/* f->x to where the eye sees least: Levenberg-Marquardt. */
+static void descend(struct model *f)
+{
+    double now[ROWS], then[ROWS], slope[TERMS][ROWS], damping = 1e-3;
+    differences(f, f->x, now);
+    for (int step = 0; step < STEPS; step++) {
+        double A[TERMS * TERMS], b[TERMS], x[TERMS];
+        slopes(f, now, slope);
+        for (int j = 0; j < TERMS; j++) {
+            b[j] = 0;
+            for (int i = 0; i < ROWS; i++)
+                b[j] -= slope[j][i] * now[i];
+            for (int k = 0; k < TERMS; k++) {
+                A[TERMS * j + k] = 0;
+                for (int i = 0; i < ROWS; i++)
+                    A[TERMS * j + k] += slope[j][i] * slope[k][i];
+            }
+            A[(TERMS + 1) * j] *= 1 + damping;
+        }
+        if (!pm_solve(A, b, TERMS))
+            return;
+        for (int j = 0; j < TERMS; j++)
+            x[j] = f->x[j] + b[j];
+        differences(f, x, then);
+        if (is_sane(f, x) && square_sum(then) < square_sum(now)) {
+            memcpy(f->x, x, sizeof x);
+            memcpy(now, then, sizeof now);
+            damping *= 0.1;
+        } else {
+            damping *= 10;
+        }
+    }
+}
+
+/* ---- the fit
+ * ------------------------------------------------------------------------------------- */
+
+struct outcome {
+    struct pm_card_light light;
+    double off[N]; /* ln units: what is left of the patches' lightness */
+    double dE00[N], mean;
+};
+
+/* Colours and light in turn, f->vote as it is. */
+static bool fit_rounds(struct model *f, struct outcome *out)
+{
+    double e[N], v[N][3];
+    memset(f->shade, 0, sizeof f->shade);
+    memset(f->x, 0, sizeof f->x);
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < N; i++)
+            straight(f, f->x, i, v[i]);
+        if (!solve_matrix(v, f->chart.rgb, f->vote, f->x))
+            return false;
+        descend(f);
+        for (int i = 0; i < N; i++) {
+            double p[3];
+            corrected(f, f->x, i, p);
+            e[i] = f->shade[i] +
+                   log(fmax(luminance(p), 1e-4) / fmax(luminance(f->chart.rgb[i]), 1e-4));
+        }
+        pm_card_light(e, f->vote, round > 0, &out->light);
+        for (int i = 0; i < N; i++)
+            f->shade[i] = pm_card_light_at(&out->light, i);
+    }
+    for (int i = 0; i < N; i++)
+        out->off[i] = f->vote[i] * (e[i] - f->shade[i]);
+    return true;
+}
+
+static void measure(const struct model *f, struct outcome *out)
+{
+    double sum = 0, n = 0;
+    for (int i = 0; i < N; i++) {
+        double p[3], lab[3];
+        corrected(f, f->x, i, p);
+        pm_linear_to_lab(p, lab);
+        out->dE00[i] = pm_delta_E00(lab, f->chart.lab[i]);
+        sum += f->vote[i] * out->dE00[i];
+        n += f->vote[i];
+    }
+    out->mean = sum / n;
+}
+
+/* Patches far off the others lose their vote; how many did. */
+static int drop_outliers(struct model *f, const struct outcome *o)
+{
+    float sorted[N];
+    int n = 0, dropped = 0;
+    for (int i = 0; i < N; i++)
+        if (f->card->seen[i])
+            sorted[n++] = (float)o->dE00[i];
+    const double limit =
+        fmax(OUTLIER_DE, OUTLIER_TIMES * (double)pm_quantile(sorted, (size_t)n, 0.5));
+    for (int i = 0; i < N; i++) {
+        f->vote[i] = f->card->seen[i] && o->dE00[i] <= limit;
+        dropped += f->card->seen[i] && o->dE00[i] > limit;
+    }
+    return dropped;
+}
+
+/*
+ * All patches, then those that agree counting more, then those that are not off by far. False: too
+ * many are off, or no sane colours fit.
+ */
+static bool fit_model(struct model *f, struct outcome *out)
+{
+    for (int round = 0; round < ROBUST_ROUNDS; round++) {
+        if (!fit_rounds(f, out))
+            return false;
+        measure(f, out);
+        for (int i = 0; i < N; i++) {
+            const double off = out->dE00[i] / ROBUST_DE;
+            f->vote[i] = f->card->seen[i] ? 1 / (1 + off * off) : 0;
+        }
+    }
+    if (drop_outliers(f, out) > MOST_OUTLIERS || !fit_rounds(f, out))
+        return false;
+    measure(f, out);
+    return true;
+}
+
+static double as_photographed(const struct model *f)
+{
+    double sum = 0, n = 0;
+    for (int i = 0; i < N; i++) {
+        double lab[3];
+        pm_linear_to_lab(f->card->rgb[i], lab);
+        sum += f->vote[i] * pm_delta_E00(lab, f->chart.lab[i]);
+        n += f->vote[i];
+    }
+    return sum / n;
+}
+
+static void take(const struct model *f, const struct outcome *o, struct pm_card *card)
+{
+    card->before_dE00 = as_photographed(f);
+    card->after_dE00 = o->mean;
+    for (int i = 0; i < N; i++) {
+        card->off[i] = o->off[i];
+        card->shade[i] = f->shade[i];
+        card->seen[i] = f->vote[i] > 0;
+    }
+    memcpy(card->colour.matrix, f->x, sizeof card->colour.matrix);
+    memcpy(card->colour.stray, f->x + MATRIX, sizeof card->colour.stray);
+    card->colour.tone = exp(f->x[TERMS - 1]);
+    card->shadowed = o->light.stepped;
+    card->edition = f->chart.name;
+}
+
+bool pm_card_fit(struct pm_card *card)
+{
+    const struct pm_card given = *card;
+    int seen = 0;
+    double best = INFINITY;
+    for (int i = 0; i < N; i++)
+        seen += given.seen[i];
+    for (int edition = 0; edition < PM_CHART_EDITIONS && seen >= LEAST_SEEN; edition++) {
+        struct model f = {.card = &given};
+        struct outcome o;
+        pm_chart((enum pm_chart_edition)edition, &f.chart);
+        for (int i = 0; i < N; i++) {
+            f.vote[i] = given.seen[i];
+            for (int k = 0; k < 3; k++)
+                f.white = fmax(f.white, given.rgb[i][k]);
+        }
+        if (!fit_model(&f, &o))
+            continue;
+        if (!(o.mean < best))
+            continue;
+        best = o.mean;
+        take(&f, &o, card);
+    }
+    return isfinite(best);
+}
+
+/* ---- choosing ----------------------------------------------------------------------------------
+ */
+
+/* Each patch brought to the lightness it should have, as far as one light may be from another on
+ * one chart: a shadow over half of it is no reason to look elsewhere. */
+static void even_out(double (*v)[3], struct pm_chart *chart, const double m[9], double shade[N])
+{
+    for (int i = 0; i < N; i++) {
+        double p[3];
+        apply(m, v[i], p);
+        const double off = log(fmax(luminance(chart->rgb[i]), 1e-3) / fmax(luminance(p), 1e-3));
+        const double now = fmax(fmin(shade[i] + off, MOST_SHADE), -MOST_SHADE);
+        for (int k = 0; k < 3; k++)
+            v[i][k] *= exp(now - shade[i]);
+        shade[i] = now;
+    }
+}
+
+double pm_card_misfit(double rgb[N][3], struct pm_chart *chart)
+{
+    double vote[N], shade[N] = {0}, v[N][3], m[9], off[N];
+    float sorted[N];
+    memcpy(v, rgb, sizeof v);
+    for (int i = 0; i < N; i++)
+        vote[i] = 1;
+    for (int round = 0; round < COARSE_ROUNDS; round++) {
+        if (!solve_matrix(v, chart->rgb, vote, m))
+            return INFINITY;
+        if (round > 0)
+            even_out(v, chart, m, shade);
+        for (int i = 0; i < N; i++) {
+            double p[3], lab[3];
+            apply(m, v[i], p);
+            pm_linear_to_lab(p, lab);
+            const double d[4] = {lab[0] - chart->lab[i][0], lab[1] - chart->lab[i][1],
+                                 lab[2] - chart->lab[i][2], SHADE_COST * shade[i]};
+            off[i] = sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + d[3] * d[3]);
+            vote[i] = 1 / (1 + off[i] * off[i] / 100);
+            sorted[i] = (float)off[i];
+        }
+    }
+    const double most = (double)pm_quantile(sorted, N, (COARSE_KEPT - 1.0) / (N - 1));
+    double sum = 0;
+    int n = 0;
+    for (int i = 0; i < N; i++)
+        if (off[i] <= most) {
+            sum += off[i];
+            n++;
+        }
+    return sum / n;
+}

@@ -1,0 +1,22 @@
+/* The light on a chart: it falls off to one side, and one shadow's edge may lie on it. */
+#ifndef PM_CARD_LIGHT_H
+#define PM_CARD_LIGHT_H
+
+#include "card/card.h"
+
+/* ln light at patch i, above that of most patches, is b1 x + b2 y (pitches from the middle), and on
+ * the far side of the edge b3 more. */
+struct pm_card_light {
+    double b[4];
+    bool far[PM_CARD_PATCHES];
+    bool stepped; /* there is an edge */
+};
+
+double pm_card_light_at(const struct pm_card_light *l, int i);
+
+/* Robust: from ln light e of every patch with its vote (0: none). An edge is only looked for if
+ * may_step, and only believed where it explains much. */
+void pm_card_light(const double e[PM_CARD_PATCHES], const double vote[PM_CARD_PATCHES],
+                   bool may_step, struct pm_card_light *out);
+
+#endif

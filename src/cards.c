@@ -1,0 +1,222 @@
+#include "cards.h"
+
+#include "base/stats.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The chart's board beyond the outer patches' centres, in pitches: half a patch and its rim. */
+#define BOARD 0.9
+
+/* ---- finding ------------------------------------------------------------------------------ */
+
+enum pihmap_status pm_cards_find(struct pm_job *job, const struct pihmap_options *opt,
+                                 const struct pm_photo *photo, struct pm_card *out)
+{
+    memset(out, 0, sizeof *out);
+    out->edition = "";
+    return opt->card ? pm_card_find(job, &photo->linear, &photo->clipped, out) : PIHMAP_OK;
+}
+
+void pm_cards_mask(const struct pm_card *card, struct pm_mask *skin)
+{
+    double to_chart[9], c, r;
+    if (!card->found || !pm_h_invert(card->to_px, to_chart))
+        return;
+    for (int y = 0; y < skin->h; y++)
+        for (int x = 0; x < skin->w; x++)
+            if (pm_h_apply(to_chart, x, y, &c, &r) && c > -BOARD && r > -BOARD &&
+                c < PM_CARD_COLUMNS - 1 + BOARD && r < PM_CARD_ROWS - 1 + BOARD)
+                skin->v[(size_t)y * (size_t)skin->w + (size_t)x] = 0;
+}
+
+struct pihmap_card_facts pm_card_facts_none(void)
+{
+    return (struct pihmap_card_facts){.corners = {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}, {NAN, NAN}},
+                                      .pitch_px = NAN,
+                                      .residual_before = NAN,
+                                      .residual_after = NAN,
+                                      .edition = ""};
+}
+
+struct pihmap_card_facts pm_card_facts(const struct pm_card *card, const struct pm_photo *photo)
+{
+    static const int corners[4] = {0, PM_CARD_COLUMNS - 1, PM_CARD_PATCHES - 1,
+                                   PM_CARD_PATCHES - PM_CARD_COLUMNS};
+    struct pihmap_card_facts f = pm_card_facts_none();
+    const double sx = pm_full_per_work_x(photo), sy = pm_full_per_work_y(photo);
+    if (!card->found)
+        return f;
+    f.found = true;
+    f.usable = pm_card_usable(card);
+    f.shadowed = card->shadowed;
+    for (int i = 0; i < PM_CARD_PATCHES; i++)
+        f.patches += card->seen[i];
+    for (int k = 0; k < 4; k++) {
+        double x = NAN, y = NAN;
+        pm_h_apply(card->to_px, corners[k] % PM_CARD_COLUMNS, corners[k] / PM_CARD_COLUMNS, &x, &y);
+        f.corners[k][0] = (x + 0.5) * sx - 0.5;
+        f.corners[k][1] = (y + 0.5) * sy - 0.5;
+    }
+    f.pitch_px = pm_card_scale(card) * sqrt(sx * sy);
+    f.residual_before = card->before_dE00;
+    f.residual_after = card->after_dE00;
+    f.edition = card->edition;
+    return f;
+}
+
+enum pihmap_status pm_cards_of_pair(struct pm_job *job, pihmap_result *r)
+{
+    enum pihmap_status st;
+    TRY(pm_cards_find(job, &r->options, &r->before, &r->card[0]));
+    TRY(pm_cards_find(job, &r->options, &r->after, &r->card[1]));
+    r->report.card[0] = pm_card_facts(&r->card[0], &r->before);
+    r->report.card[1] = pm_card_facts(&r->card[1], &r->after);
+    if (r->card[0].found && r->options.card_pitch > 0 && !(r->options.px_per_mm > 0))
+        r->options.px_per_mm = r->report.card[0].pitch_px / r->options.card_pitch;
+out:
+    return st;
+}
+
+/* ---- using ---------------------------------------------------------------------------------- */
+
+void pm_cards_correct(const struct pm_job *job, pihmap_result *r)
+{
+    r->carded = pm_card_usable(&r->card[0]) && pm_card_usable(&r->card[1]);
+    if (!r->carded)
+        return;
+    pm_card_apply(job, &r->card[0].colour, &r->before.linear);
+    pm_card_apply(job, &r->card[1].colour, &r->after.linear);
+}
+
+static const struct pm_plane *channel(const struct pm_linear *p, int k)
+{
+    return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
+}
+
+/* Median ln(now / was) of each channel over the common skin. */
+static enum pihmap_status find_gain(struct pm_job *job, const struct pm_linear *was,
+                                    const struct pm_linear *now, const struct pm_mask *skin,
+                                    struct pm_gain *gain)
+{
+    static const double luminance[3] = {0.2126, 0.7152, 0.0722}; /* Y of linear sRGB */
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t room = pm_mask_count(skin);
+    float *v = pm_scratch(job, room + 1, sizeof *v);
+    double sum = 0;
+    if (!v)
+        return job->err.status;
+    for (int k = 0; k < 3; k++) {
+        size_t n = 0;
+        for (size_t i = 0; i < (size_t)skin->w * (size_t)skin->h; i++)
+            if (skin->v[i] && channel(was, k)->v[i] > 1e-3f && channel(now, k)->v[i] > 1e-3f)
+                v[n++] = channel(now, k)->v[i] / channel(was, k)->v[i];
+        gain->rgb[k] = n ? (double)pm_quantile(v, n, 0.5) : 1.0;
+        sum += luminance[k] * gain->rgb[k];
+    }
+    gain->exposure_ev = log2(sum);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pm_cards_light(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
+{
+    struct pm_linear warped = {0}, levelled = {0};
+    enum pihmap_status st;
+    if (!r->carded)
+        return pm_light_of(job, &c->warped, &c->levelled, &r->light);
+    TRY(pm_card_undo(job, &r->card[1].colour, &c->warped, &warped));
+    TRY(pm_card_undo(job, &r->card[0].colour, &c->levelled, &levelled));
+    TRY(pm_light_of(job, &warped, &levelled, &r->light));
+    TRY(find_gain(job, &levelled, &warped, &c->common, &c->gain));
+out:
+    pm_linear_free(&warped);
+    pm_linear_free(&levelled);
+    return st;
+}
+
+/* Middles of both charts in the before frame; false: the after photo's lies where the before photo
+ * shows nothing. */
+static bool middles(const pihmap_result *r, double centre[2][2])
+{
+    double back[9], x, y;
+    return pm_h_apply(r->card[0].to_px, 2.5, 1.5, &centre[0][0], &centre[0][1]) &&
+           pm_h_apply(r->card[1].to_px, 2.5, 1.5, &x, &y) &&
+           pm_h_invert(r->align.before_to_after, back) &&
+           pm_h_apply(back, x, y, &centre[1][0], &centre[1][1]);
+}
+
+/*
+ * The light that the charts have told is that at the charts, so the skin's change is looked at
+ * there; where the chart has been moved, at both places, and what they say otherwise is an error.
+ */
+enum pihmap_status pm_cards_whole(struct pm_job *job, const pihmap_result *r,
+                                  struct pm_comparison *c)
+{
+    const double sigma = pm_card_sigma(&r->card[0], &r->card[1]);
+    double centre[2][2];
+    struct pm_whole moved;
+    enum pihmap_status st;
+    if (!middles(r, centre) || !isfinite(sigma)) {
+        c->whole.trouble = PM_REFERENCE_FAR;
+        return PIHMAP_OK;
+    }
+    TRY(pm_reference_at(job, &r->before.linear, &c->warped, &c->common, centre[0], sigma,
+                        &c->whole));
+    TRY(pm_reference_at(job, &r->before.linear, &c->warped, &c->common, centre[1], sigma, &moved));
+    if (moved.trouble != PM_REFERENCE_GOOD)
+        c->whole.trouble = moved.trouble;
+    if (c->whole.trouble != PM_REFERENCE_GOOD)
+        goto out;
+    const double apart = (moved.delta[0] - c->whole.delta[0]) / 2;
+    for (int k = 0; k < 3; k++) {
+        c->whole.ln_ratio[k] = (c->whole.ln_ratio[k] + moved.ln_ratio[k]) / 2;
+        c->whole.delta[k] = (c->whole.delta[k] + moved.delta[k]) / 2;
+    }
+    c->whole.sigma_L = hypot(fmax(c->whole.sigma_L, moved.sigma_L), apart);
+out:
+    return st;
+}
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+static void add_reason(struct pihmap_report *report, enum pihmap_grade grade, const char *which,
+                       double residual, const char *what)
+{
+    struct pihmap_comparability *c = &report->comparability;
+    if (c->reason_count < PIHMAP_MAX_REASONS)
+        snprintf(c->reasons[c->reason_count++], sizeof *c->reasons,
+                 "the colours of the chart in the %s photo are off by %.1f dE00 after correction%s",
+                 which, residual, what);
+    if (grade > c->grade)
+        c->grade = grade;
+}
+
+void pm_cards_remark(pihmap_result *r, const struct pm_comparison *c)
+{
+    struct pihmap_report *report = &r->report;
+    static const char *const which[2] = {"before", "after"};
+    for (int k = 0; k < 2; k++) {
+        if (!r->card[k].found)
+            continue;
+        if (!pm_card_usable(&r->card[k]))
+            add_reason(report, PIHMAP_GRADE_GOOD, which[k], r->card[k].after_dE00,
+                       ": the chart is not used (filter, mixed light or an old chart?)");
+        else if (r->card[k].after_dE00 > PM_CARD_WARN_DE && r->carded)
+            add_reason(report, PIHMAP_GRADE_FAIR, which[k], r->card[k].after_dE00, "");
+    }
+    if (r->carded || c->whole.trouble != PM_REFERENCE_NONE ||
+        !(r->card[0].found || r->card[1].found))
+        return;
+    if (r->card[0].found && r->card[1].found)
+        snprintf(report->global_note, sizeof report->global_note,
+                 "cannot tell whether the whole area changed: the colour chart of at least one "
+                 "photo does not fit well enough to be used");
+    else
+        snprintf(report->global_note, sizeof report->global_note,
+                 "cannot tell whether the whole area changed: a colour chart was found in the %s "
+                 "photo only; both must show it whole and evenly lit",
+                 r->card[0].found ? "before" : "after");
+}

@@ -1,0 +1,16 @@
+/* A photo with the colour chart that was found in it: its outline and its patches. */
+#ifndef PM_REPORT_CARD_PICTURE_H
+#define PM_REPORT_CARD_PICTURE_H
+
+#include "report/contour.h"
+
+/* A four-sided shape, px. */
+struct pm_quad {
+    struct pm_point corner[4];
+};
+
+/* Outline count shapes on picture, the first one with a stronger line. */
+enum pihmap_status pm_card_picture(struct pm_job *job, const struct pm_quad *quads, int count,
+                                   struct pm_rgb8 *picture);
+
+#endif

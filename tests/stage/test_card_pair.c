@@ -1,0 +1,141 @@
+/* A pair with a colour chart: another lamp and exposure, and skin that is darker as a whole. */
+#include "unit/io_case.h"
+
+#include "support/card_render.h"
+#include "support/picture.h"
+#include "support/skin_render.h"
+
+enum { W = 960, H = 720 };
+
+static const double ITA[2] = {30, 24}; /* before, after */
+
+static double median_L(struct io_case *c, const struct pm_linear *p, const struct pm_mask *skin)
+{
+    struct pm_rgb8 codes;
+    double lab[3];
+    assert_int_equal(pm_card_codes(&c->job, p, &codes), PIHMAP_OK);
+    assert_true(pm_picture_median_lab(&c->job, &codes, skin, lab));
+    pm_rgb8_free(&codes);
+    return lab[0];
+}
+
+/* Skin of that ITA in that shot, with the chart in its lower right corner, as a JPEG. Gives the
+ * skin's L* by even daylight. */
+static double take(struct io_case *c, const char *name, double ita, const struct pm_shot *shot,
+                   double exposure)
+{
+    struct pm_skin_look look;
+    struct pm_linear picture;
+    struct pm_mask skin;
+    struct pm_rgb8 codes;
+    struct pm_card_scene scene = {.shot = *shot,
+                                  .half_patch = 0.43,
+                                  .exposure = exposure,
+                                  .edition = PM_CHART_FROM_2014,
+                                  .blur_px = 0.4};
+    const double middle[2] = {0.83, 0.82}, angle[3] = {0.1, 0, 0.05};
+    assert_true(pm_card_pose(W, H, 0.28, middle, angle, scene.to_px));
+    pm_skin_look_draw(PM_SCENE_CLOSEUP, ita, W, H, 21, &look);
+    look.camera = shot->camera;
+    look.lamp.gloss = 0;
+    assert_int_equal(pm_skin_render(&c->job, &look, &picture, &skin), PIHMAP_OK);
+    const double L = median_L(c, &picture, &skin);
+    pm_linear_free(&picture);
+    pm_mask_free(&skin);
+    look.kelvin = shot->kelvin;
+    look.balance = shot->balance;
+    assert_int_equal(pm_skin_render(&c->job, &look, &picture, &skin), PIHMAP_OK);
+    assert_int_equal(pm_card_render(&c->job, &scene, &picture), PIHMAP_OK);
+    assert_int_equal(pm_card_codes(&c->job, &picture, &codes), PIHMAP_OK);
+    assert_int_equal(pm_picture_save_jpeg(&c->job, io_path(c, name), &codes, 92, NULL), PIHMAP_OK);
+    pm_linear_free(&picture);
+    pm_mask_free(&skin);
+    pm_rgb8_free(&codes);
+    return L;
+}
+
+static pihmap_result *compare(struct io_case *c, bool card)
+{
+    struct pihmap_options opt;
+    struct pihmap_error err;
+    pihmap_result *r = NULL;
+    char before[4200], after[4200];
+    pihmap_options_init(&opt);
+    opt.card = card;
+    opt.card_pitch = 13.5;
+    snprintf(before, sizeof before, "%s", io_path(c, "before.jpg"));
+    snprintf(after, sizeof after, "%s", io_path(c, "after.jpg"));
+    const enum pihmap_status st = pihmap_compare(before, after, &opt, &r, &err);
+    if (st)
+        print_error("%s\n", err.text);
+    assert_int_equal(st, PIHMAP_OK);
+    return r;
+}
+
+static void a_darker_skin_is_told_across_two_lamps(void **state)
+{
+    struct io_case *c = *state;
+    static const struct pm_shot shots[2] = {{PM_CAMERA_SONY_A7M4, 0, 0},
+                                            {PM_CAMERA_SONY_A7M4, 3200, 0.5}};
+    const double was = take(c, "before.jpg", ITA[0], &shots[0], 0.8);
+    const double now = take(c, "after.jpg", ITA[1], &shots[1], 0.4);
+    pihmap_result *r = compare(c, true);
+    const struct pihmap_report *report = pihmap_result_report(r);
+    assert_int_equal(report->lighting, PIHMAP_LIGHTING_CARD);
+    assert_true(report->card[0].usable && report->card[1].usable);
+    assert_true(now - was < -1.0); /* else there is nothing to tell */
+    if (!report->global_can_tell || fabs(report->global_delta_L - (now - was)) > 0.8)
+        print_error("%g told of %g: %s\n", report->global_delta_L, now - was, report->global_note);
+    assert_true(report->global_can_tell);
+    io_near(report->global_delta_L, now - was, 0.8);
+    assert_true(report->comparability.exposure_ev < -0.5); /* as photographed */
+    assert_true(report->comparability.rgb_gain[2] < 0.8 * report->comparability.rgb_gain[0]);
+    /* 0.28 of the width are 6.3 pitches of 13.5 mm */
+    io_near(report->card[0].pitch_px, 0.28 * W / 6.3, 1.0);
+    for (size_t i = 0; i < report->region_count; i++) /* and nothing on the chart is a mark */
+        assert_true(report->regions[i].centroid[0] < 0.66 * W ||
+                    report->regions[i].centroid[1] < 0.62 * H);
+    pihmap_result_free(r);
+
+    r = compare(c, false);
+    assert_int_equal(pihmap_result_report(r)->lighting, PIHMAP_LIGHTING_SELF);
+    assert_false(pihmap_result_report(r)->global_can_tell);
+    assert_false(pihmap_result_report(r)->card[0].found);
+    pihmap_result_free(r);
+}
+
+static void inspect_finds_and_draws(void **state)
+{
+    struct io_case *c = *state;
+    static const struct pm_shot shot = {PM_CAMERA_CIE1931, 0, 0};
+    struct pihmap_inspection seen;
+    struct pihmap_error err;
+    char photo[4200];
+    struct pm_photo drawn, plain;
+    take(c, "before.jpg", ITA[0], &shot, 0.8);
+    snprintf(photo, sizeof photo, "%s", io_path(c, "before.jpg"));
+    assert_int_equal(pihmap_inspect(photo, NULL, &seen, &err), PIHMAP_OK);
+    assert_true(seen.card.found && seen.card.usable);
+    assert_int_equal(seen.card.patches, 24);
+    assert_int_equal(pihmap_inspect_draw(photo, NULL, io_path(c, "seen.png"), false, &err),
+                     PIHMAP_OK);
+    assert_int_equal(pm_load(&c->job, c->path, &c->opt, &drawn), PIHMAP_OK);
+    assert_int_equal(pm_load(&c->job, photo, &c->opt, &plain), PIHMAP_OK);
+    int other = 0;
+    for (int i = 0; i < W * H; i++)
+        other += memcmp(drawn.display.v + 3 * i, plain.display.v + 3 * i, 3) != 0;
+    assert_true(other > 500 && other < W * H / 8);
+    pm_photo_free(&drawn);
+    pm_photo_free(&plain);
+    assert_int_equal(pihmap_inspect_draw(photo, NULL, photo, true, &err), PIHMAP_EARG);
+}
+
+int main(void)
+{
+#define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
+    const struct CMUnitTest tests[] = {
+        ROW(a_darker_skin_is_told_across_two_lamps),
+        ROW(inspect_finds_and_draws),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

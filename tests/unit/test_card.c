@@ -1,0 +1,227 @@
+/* Colour charts, rendered: found in any pose, colours fitted, refused where they should be. */
+#include "unit/io_case.h"
+
+#include "base/geom.h"
+#include "card/card.h"
+#include "card/fit.h"
+#include "support/card_render.h"
+#include "support/noise.h"
+
+enum { W = 480, H = 360 };
+
+/* Brownish mottle, so that the chart does not lie on nothing. */
+static void background(struct io_case *c, const struct pm_shot *shot, struct pm_linear *out)
+{
+    double reflectance[PM_SPECTRUM_BANDS], rgb[3];
+    pm_skin_reflectance(0.05, 0.02, reflectance);
+    pm_shot_sees(shot, reflectance, rgb);
+    assert_int_equal(pm_linear_alloc(&c->job, W, H, out), PIHMAP_OK);
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++) {
+            const size_t i = (size_t)y * W + (size_t)x;
+            const double mottle = 1 + 0.15 * pm_noise_sum(x / 30.0, y / 30.0, 3, 0.5, 5);
+            out->r.v[i] = (float)(rgb[0] * mottle);
+            out->g.v[i] = (float)(rgb[1] * mottle);
+            out->b.v[i] = (float)(rgb[2] * mottle);
+        }
+}
+
+/* Through 8-bit codes, as a file holds them. */
+static void find(struct io_case *c, const struct pm_card_scene *scene, struct pm_card *card)
+{
+    struct pm_linear picture;
+    struct pm_rgb8 codes;
+    struct pm_plane clipped;
+    background(c, &scene->shot, &picture);
+    assert_int_equal(pm_card_render(&c->job, scene, &picture), PIHMAP_OK);
+    assert_int_equal(pm_card_codes(&c->job, &picture, &codes), PIHMAP_OK);
+    assert_int_equal(pm_plane_alloc(&c->job, W, H, &clipped), PIHMAP_OK);
+    struct pm_plane *p[3] = {&picture.r, &picture.g, &picture.b};
+    for (int i = 0; i < W * H; i++)
+        for (int k = 0; k < 3; k++) {
+            p[k]->v[i] = (float)pm_srgb_to_linear(codes.v[3 * i + k] / 255.0);
+            clipped.v[i] = fmaxf(clipped.v[i], codes.v[3 * i + k] >= 254);
+        }
+    assert_int_equal(pm_card_find(&c->job, &picture, &clipped, card), PIHMAP_OK);
+    pm_linear_free(&picture);
+    pm_rgb8_free(&codes);
+    pm_plane_free(&clipped);
+}
+
+static struct pm_card_scene plain(double turn, double tilt)
+{
+    struct pm_card_scene s = {.half_patch = 0.43,
+                              .exposure = 0.8,
+                              .blur_px = 0.5,
+                              .seed = 3,
+                              .edition = PM_CHART_FROM_2014};
+    const double middle[2] = {0.5, 0.5}, angle[3] = {tilt, 0.6, turn};
+    assert_true(pm_card_pose(W, H, 0.45, middle, angle, s.to_px));
+    return s;
+}
+
+/* Corner patches where they were drawn, to a share of a pitch. */
+static void in_place(const struct pm_card *card, const struct pm_card_scene *scene)
+{
+    for (int k = 0; k < 4; k++) {
+        double x, y, u, v;
+        pm_h_apply(scene->to_px, k % 2 ? 5 : 0, k / 2 ? 3 : 0, &x, &y);
+        pm_h_apply(card->to_px, k % 2 ? 5 : 0, k / 2 ? 3 : 0, &u, &v);
+        io_near(u, x, 0.15 * pm_card_scale(card));
+        io_near(v, y, 0.15 * pm_card_scale(card));
+    }
+}
+
+static void found_at_any_turn_and_tilt(void **state)
+{
+    for (int k = 0; k < 8; k++) {
+        const struct pm_card_scene scene = plain(0.8 * k, k % 3 * 0.35);
+        struct pm_card card;
+        find(*state, &scene, &card);
+        assert_true(card.found);
+        in_place(&card, &scene);
+        assert_true(pm_card_usable(&card));
+        assert_true(card.after_dE00 < 1.0);
+        assert_string_equal(card.edition, "made since November 2014");
+    }
+}
+
+/* 3200 K on a camera set to daylight, a stop under: off by far, and put right. */
+static void colours_are_put_right(void **state)
+{
+    struct pm_card_scene scene = plain(0.3, 0.2);
+    struct pm_card card;
+    scene.shot = (struct pm_shot){PM_CAMERA_NIKON_D5100, 3200, 0.3};
+    scene.exposure = 0.4;
+    scene.slope[0] = 0.4;
+    scene.full_well = 8000;
+    find(*state, &scene, &card);
+    assert_true(card.found);
+    assert_true(card.before_dE00 > 10);
+    /* What is left is what this camera sees otherwise than an eye: no 3x3 mends it. */
+    if (card.after_dE00 > 2.5)
+        print_error("%g dE00\n", card.after_dE00);
+    assert_true(card.after_dE00 < 2.5);
+}
+
+/* Half of it in the shade: the edge is found, and the lit side tells the colours. */
+static void a_shadow_is_seen(void **state)
+{
+    struct pm_card_scene scene = plain(0.1, 0);
+    struct pm_card card;
+    scene.shadow = 0.5;
+    scene.shadow_line[0] = 1;
+    scene.shadow_line[2] = 3.5;
+    find(*state, &scene, &card);
+    assert_true(card.found);
+    assert_true(card.shadowed);
+    assert_true(card.after_dE00 < 2.0);
+    io_near(card.shade[5] - card.shade[0], log(0.5), 0.08);
+}
+
+static void a_covered_one_is_none(void **state)
+{
+    struct pm_card_scene scene = plain(0.1, 0);
+    struct pm_card card;
+    scene.covered = 2;
+    find(*state, &scene, &card);
+    assert_false(card.found);
+}
+
+static void no_chart_is_no_chart(void **state)
+{
+    struct io_case *c = *state;
+    static const struct pm_shot daylight = {PM_CAMERA_CIE1931, 0, 0};
+    struct pm_linear picture;
+    struct pm_plane clipped;
+    struct pm_card card;
+    background(c, &daylight, &picture);
+    assert_int_equal(pm_plane_alloc(&c->job, W, H, &clipped), PIHMAP_OK);
+    assert_int_equal(pm_card_find(&c->job, &picture, &clipped, &card), PIHMAP_OK);
+    assert_false(card.found);
+    /* a board of squares of other colours: a lattice, but not of these 24 */
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++) {
+            const bool line = x % 40 < 6 || y % 40 < 6;
+            const size_t i = (size_t)y * W + (size_t)x;
+            for (int k = 0; k < 3; k++)
+                (k == 0   ? picture.r
+                 : k == 1 ? picture.g
+                          : picture.b)
+                    .v[i] = line ? 0.02f : (float)pm_hash(x / 40, y / 40, (uint32_t)k);
+        }
+    assert_int_equal(pm_card_find(&c->job, &picture, &clipped, &card), PIHMAP_OK);
+    assert_false(card.found);
+    pm_linear_free(&picture);
+    pm_plane_free(&clipped);
+}
+
+static void a_picture_too_small_is_no_error(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_linear picture;
+    struct pm_plane clipped;
+    struct pm_card card;
+    assert_int_equal(pm_linear_alloc(&c->job, 3, 1, &picture), PIHMAP_OK);
+    assert_int_equal(pm_plane_alloc(&c->job, 3, 1, &clipped), PIHMAP_OK);
+    assert_int_equal(pm_card_find(&c->job, &picture, &clipped, &card), PIHMAP_OK);
+    assert_false(card.found);
+    pm_linear_free(&picture);
+    pm_plane_free(&clipped);
+}
+
+/* Known distortion of the published colours, known answer. */
+static void stray_light_and_tone_are_told(void **state)
+{
+    struct pm_card card = {0};
+    struct pm_chart chart;
+    (void)state;
+    pm_chart(PM_CHART_TO_2014, &chart);
+    for (int i = 0; i < PM_CARD_PATCHES; i++) {
+        card.seen[i] = true;
+        for (int k = 0; k < 3; k++)
+            card.rgb[i][k] = 0.02 + pow(0.7 * fmax(chart.rgb[i][k], 1e-4), 1 / 0.85);
+    }
+    assert_true(pm_card_fit(&card));
+    io_near(card.after_dE00, 0, 0.6);
+    io_near(card.colour.tone, 0.85, 0.05);
+    for (int k = 0; k < 3; k++)
+        io_near(card.colour.stray[k], 0.02, 0.008);
+    assert_string_equal(card.edition, "made before November 2014");
+}
+
+static void what_is_corrected_can_be_undone(void **state)
+{
+    struct io_case *c = *state;
+    const struct pm_card_colour colour = {
+        {0.01, 0.02, 0.015}, 0.9, {1.4, -0.2, 0.1, 0.05, 1.2, -0.1, 0.02, -0.3, 2.0}};
+    static const struct pm_shot daylight = {PM_CAMERA_CIE1931, 0, 0};
+    struct pm_linear was, now, back;
+    background(c, &daylight, &was);
+    background(c, &daylight, &now);
+    pm_card_apply(&c->job, &colour, &now);
+    assert_int_equal(pm_card_undo(&c->job, &colour, &now, &back), PIHMAP_OK);
+    for (int i = 0; i < W * H; i += 97) {
+        io_near((double)back.r.v[i], (double)was.r.v[i], 1e-4);
+        io_near((double)back.b.v[i], (double)was.b.v[i], 1e-4);
+    }
+    pm_linear_free(&was);
+    pm_linear_free(&now);
+    pm_linear_free(&back);
+}
+
+int main(void)
+{
+#define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
+    const struct CMUnitTest tests[] = {
+        ROW(found_at_any_turn_and_tilt),
+        ROW(colours_are_put_right),
+        ROW(a_shadow_is_seen),
+        ROW(a_covered_one_is_none),
+        ROW(no_chart_is_no_chart),
+        ROW(a_picture_too_small_is_no_error),
+        ROW(stray_light_and_tone_are_told),
+        ROW(what_is_corrected_can_be_undone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
