@@ -14,7 +14,8 @@
  *   - numbers are finite; a figure that is not known is NAN here and null in the report.
  *
  * Threads: calls on different results may run in parallel; one result belongs to one
- * thread at a time. The library keeps no state of its own, prints nothing and never exits.
+ * thread at a time. The library keeps no state of its own, prints nothing and never exits. During a
+ * call, and so in its callbacks, the thread's locale is "C"; afterwards it is what it was.
  *
  * Versions: a program runs with every library of the same SONAME that is as new as this header.
  * Options begin with their size, so that they may grow at their end; so may the structs that the

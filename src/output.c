@@ -63,14 +63,9 @@ enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path
 {
     struct pm_job job;
     const struct pm_keep keep = {.inputs = {before, after, NULL}, .force = force};
-    pm_job_init(&job, 1);
+    pm_call_begin(&job, 1);
     const enum pihmap_status st = check(&job, what, path, &keep);
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }
 
 static enum pihmap_status write_heatmap(struct pm_job *job, const pihmap_result *r,
@@ -223,17 +218,12 @@ static enum pihmap_status write_noted(const pihmap_result *r, enum pihmap_output
     struct pm_job job;
     pm_note(&r->report, &r->options, note);
     keep->note = note;
-    pm_job_init(&job, r->options.threads);
+    pm_call_begin(&job, r->options.threads);
     pm_trace_start(&job.trace, &r->options);
     const enum pihmap_status st = write_output(&job, r, what, path, keep);
     if (st == PIHMAP_OK)
         pm_trace_stage(&job.trace, OUTPUTS[what].what);
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }
 
 enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
@@ -272,12 +262,7 @@ enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos
     struct pm_job job;
     size_t n;
     *text = NULL;
-    pm_job_init(&job, 1);
+    pm_call_begin(&job, 1);
     const enum pihmap_status st = pm_json_inspection(&job, photos, count, text, &n);
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }

@@ -312,7 +312,7 @@ static enum pihmap_status run(const struct pihmap_source *before, const struct p
     struct pair pair;
     enum pihmap_status st;
     *out = NULL;
-    pm_job_init(&job, 0);
+    pm_call_begin(&job, 0);
     TRY(pair_of(&job, before, after, &pair));
     TRY(result_new(&job, &pair, opt, out));
     pm_trace_start(&job.trace, &(*out)->options);
@@ -335,13 +335,8 @@ out:
         pihmap_result_free(*out);
         *out = NULL;
     }
-    if (err)
-        *err = job.err;
-    if (err)
-        err->status = st;
     pm_comparison_free(&c);
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }
 
 enum pihmap_status pihmap_compare(const char *before, const char *after,
@@ -440,7 +435,7 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
     out->card = pm_card_facts_none();
-    pm_job_init(&job, opt ? opt->threads : 0);
+    pm_call_begin(&job, opt ? opt->threads : 0);
     TRY(pm_options_check(&job, opt, &options));
     struct pihmap_source from = *photo;
     if (!from.name && from.bytes)
@@ -467,14 +462,9 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
         clipped += (double)p.clipped.v[i];
     out->clipped_fraction = clipped / pixels;
 out:
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
     pm_mask_free(&skin);
     pm_photo_free(&p);
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }
 
 enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,

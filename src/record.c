@@ -150,14 +150,9 @@ enum pihmap_status pihmap_record_check(const char *dir, const char *before, cons
 {
     struct pm_job job;
     const struct pm_keep keep = {.inputs = {before, after, NULL}, .force = force};
-    pm_job_init(&job, 1);
+    pm_call_begin(&job, 1);
     const enum pihmap_status st = pm_record_check(&job, dir, &keep);
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }
 
 /* ---- writing ------------------------------------------------------------------------ */
@@ -236,12 +231,7 @@ enum pihmap_status pihmap_record_write(const pihmap_result *r, const char *dir, 
 {
     struct pm_job job;
     const struct pm_record_wish wish = {.keep = pm_keep_inputs(r, force)};
-    pm_job_init(&job, r->options.threads);
+    pm_call_begin(&job, r->options.threads);
     const enum pihmap_status st = pm_record_write(&job, r, dir, &wish);
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }

@@ -7,15 +7,20 @@
 
 #include "base/trace.h"
 
+#include <locale.h>
 #include <pihmap.h>
 #include <stdint.h>
 #include <stdlib.h>
+#ifdef __APPLE__
+#include <xlocale.h>
+#endif
 
 struct pm_chunk;
 
 struct pm_job {
     struct pm_chunk *chunk;  /* newest block of the scratch arena */
     int threads;             /* >= 1 */
+    locale_t callers;        /* the locale to go back to */
     struct pihmap_error err; /* filled by pm_fail() */
     /* The caller's, from the options; NULL: none. done is what it is told: 0..1. */
     bool (*progress)(void *context, double done);
@@ -32,6 +37,14 @@ struct pm_mark {
 
 void pm_job_init(struct pm_job *job, int threads); /* threads 0: the processors allowed */
 void pm_job_free(struct pm_job *job);              /* frees all scratch */
+
+/*
+ * The two ends of a call of pihmap.h. Between them numbers are written and read with a point,
+ * whatever locale the caller's thread has. The end hands the error over (err may be NULL), frees
+ * the job and gives st.
+ */
+void pm_call_begin(struct pm_job *job, int threads);
+enum pihmap_status pm_call_end(struct pm_job *job, enum pihmap_status st, struct pihmap_error *err);
 
 /* Is the work to go on? Asks progress(); PIHMAP_ESTOPPED when it is not. */
 enum pihmap_status pm_go_on(struct pm_job *job);

@@ -249,7 +249,7 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
     enum pihmap_status st;
     *counts = (struct pihmap_batch_counts){0};
     *missing_shards = 0;
-    pm_job_init(&job, 1);
+    pm_call_begin(&job, 1);
     TRY(check_folders(&job, folders, n));
     TRY(pm_folder_create(&job, into));
     real = realpath(into, NULL);
@@ -272,15 +272,10 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
     }
     TRY(pm_tables_write(&job, real, force, m.row, m.n));
 out:
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
     for (size_t i = 0; i < m.n; i++)
         row_free(&m.row[i]);
     free(m.row);
     pm_shard_notes_free(&notes);
     free(real);
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }

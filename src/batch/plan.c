@@ -36,16 +36,12 @@ static enum pihmap_status plan_new(const char *root, pihmap_plan **out, struct p
 static enum pihmap_status finish(enum pihmap_status st, pihmap_plan *plan, struct pm_job *job,
                                  pihmap_plan **out, struct pihmap_error *err)
 {
-    *out = plan;
-    if (err) {
-        *err = plan ? plan->memory.err : job->err;
-        err->status = st;
-    }
-    if (st) {
+    *out = st ? NULL : plan;
+    if (plan)
+        job->err = plan->memory.err;
+    if (st)
         pihmap_plan_free(plan);
-        *out = NULL;
-    }
-    return st;
+    return pm_call_end(job, st, err);
 }
 
 enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, pihmap_plan **out,
@@ -56,7 +52,7 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, p
     struct pm_dates dates;
     pihmap_plan *plan = NULL;
     enum pihmap_status st;
-    pm_job_init(&job, 1);
+    pm_call_begin(&job, 1);
     pm_dates_begin(&dates, folder);
     TRY(plan_new(folder, &plan, &job));
     TRY(pm_listing_read(&plan->memory, folder, records, &list));
@@ -78,7 +74,7 @@ enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder
     pihmap_plan *plan = NULL;
     char *own = NULL;
     enum pihmap_status st;
-    pm_job_init(&job, 1);
+    pm_call_begin(&job, 1);
     if (!folder) {
         const char *slash = strrchr(manifest, '/');
         own = slash ? strndup(manifest, (size_t)(slash - manifest) + 1) : strdup(".");

@@ -385,7 +385,7 @@ enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap
     char *records = NULL;
     int lock = -1;
     enum pihmap_status st;
-    pm_job_init(&job, 1);
+    pm_call_begin(&job, 1);
     TRY(check_options(&job, opt, &b));
     TRY(prepare(&job, plan, &b, &records, &lock));
     TRY(run_pool(&job, &b));
@@ -396,14 +396,9 @@ enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap
     }
 out:
     *counts = b.counts;
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
     if (lock >= 0)
         close(lock);
     batch_free(&b);
     free(records);
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }

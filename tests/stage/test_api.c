@@ -8,6 +8,7 @@
 #include "support/pair_save.h"
 #include "support/skin_render.h"
 
+#include <locale.h>
 #include <pthread.h>
 
 #define SIDE 360 /* long side of the before photo, px: the work of a test run, not of a clinic */
@@ -255,9 +256,11 @@ static void it_stops_where_the_caller_says(void **state)
 
 static void *compare_in_thread(void *out)
 {
-    const struct pihmap_options opt = options();
+    struct pihmap_options opt = options();
+    const int reference[4] = {SIDE / 3, SIDE / 3, 60, 60}; /* the note tells numbers */
     pihmap_result *r;
     struct pm_bytes *report = out;
+    memcpy(opt.reference, reference, sizeof reference);
     void *bytes = NULL;
     if (compare_bytes(&opt, &r, NULL) == PIHMAP_OK)
         pihmap_result_bytes(r, PIHMAP_OUT_JSON, NULL, &bytes, &report->n, NULL);
@@ -284,6 +287,32 @@ static void several_comparisons_at_once_do_not_disturb_one_another(void **state)
         pihmap_free(report[i].v);
     }
     pihmap_free(alone.v);
+}
+
+/* ---- the caller's locale ------------------------------------------------------------- */
+
+/* A program that has called setlocale() may have a comma in its numbers; the library has not. */
+static void a_decimal_comma_of_the_caller_changes_nothing(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "fr_FR.utf8"};
+    struct pm_bytes point = {NULL, 0}, comma = {NULL, 0};
+    const char *found = NULL;
+    compare_in_thread(&point);
+    for (size_t i = 0; i < sizeof names / sizeof *names && !found; i++)
+        found = setlocale(LC_ALL, names[i]);
+    if (!found) {
+        pihmap_free(point.v);
+        skip();
+    }
+    compare_in_thread(&comma);
+    char number[8];
+    snprintf(number, sizeof number, "%.1f", 0.5);
+    setlocale(LC_ALL, "C");
+    assert_string_equal(number, "0,5"); /* the caller's own, as it was */
+    same_bytes(&point, &comma);
+    pihmap_free(point.v);
+    pihmap_free(comma.v);
 }
 
 /* ---- other versions ------------------------------------------------------------------- */
@@ -327,6 +356,7 @@ int main(void)
         cmocka_unit_test(accessors_tell_what_the_report_tells),
         cmocka_unit_test(it_stops_where_the_caller_says),
         cmocka_unit_test(several_comparisons_at_once_do_not_disturb_one_another),
+        cmocka_unit_test(a_decimal_comma_of_the_caller_changes_nothing),
         cmocka_unit_test(an_older_struct_is_not_overrun),
         cmocka_unit_test(the_library_tells_its_version),
     };
