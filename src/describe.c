@@ -56,12 +56,12 @@ static const char *timing_note(enum pihmap_timing timing)
         [PIHMAP_TIMING_UNKNOWN] = "the photos do not both say when they were taken: whether a mark "
                                   "is old enough to be PIH is not known",
         [PIHMAP_TIMING_REVERSED] = "the after photo is the older one; are they swapped?",
-        [PIHMAP_TIMING_TOO_EARLY] = "under 7 days: redness expected, too early for PIH; compare "
-                                    "again after four weeks",
-        [PIHMAP_TIMING_EARLY] = "under 14 days: redness may remain; PIH is provisional from day 14 "
-                                "and firm from day 28",
-        [PIHMAP_TIMING_PROVISIONAL] = "14 to 27 days: PIH is provisional; firm from day 28",
-        [PIHMAP_TIMING_FIRM] = "28 days or more: old enough for PIH to be firm"};
+        [PIHMAP_TIMING_TOO_EARLY] = "too early for PIH: redness is expected in the first 7 days; "
+                                    "compare again after four weeks",
+        [PIHMAP_TIMING_EARLY] = "redness may remain; PIH is provisional from day 14 and firm from "
+                                "day 28",
+        [PIHMAP_TIMING_PROVISIONAL] = "PIH is provisional; firm from day 28",
+        [PIHMAP_TIMING_FIRM] = "old enough for PIH to be firm"};
     return notes[timing];
 }
 

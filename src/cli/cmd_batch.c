@@ -256,7 +256,7 @@ static int check_usage(const struct cli_options *opt, int count)
     if (opt->merge)
         return CLI_DONE;
     if (count > 1 || (count == 0 && !opt->manifest)) {
-        talk_error("batch takes one folder of photos%s; %d given",
+        talk_error("batch takes one folder of photos%s: pihmap batch FOLDER -o DIR; %d given",
                    opt->manifest ? ", or none with --manifest" : "", count);
         return CLI_USAGE;
     }

@@ -101,10 +101,13 @@ static const struct cli_command *find(const char *name)
 
 static int unknown_command(const char *name)
 {
-    const char *names[COMMANDS + 1] = {"help"};
+    static const char *const others[] = {"help", "--help", "--version"};
+    enum { OTHERS = sizeof others / sizeof *others };
+    const char *names[COMMANDS + OTHERS];
     for (int i = 0; i < COMMANDS; i++)
-        names[i + 1] = commands[i].name;
-    const char *meant = cli_suggest(name, strlen(name), names, COMMANDS + 1);
+        names[i] = commands[i].name;
+    memcpy(names + COMMANDS, others, sizeof others);
+    const char *meant = cli_suggest(name, strlen(name), names, COMMANDS + OTHERS);
     if (meant)
         talk_error("there is no command '%s'; did you mean %s?", talk_name(name).text, meant);
     else

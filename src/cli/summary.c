@@ -109,8 +109,9 @@ static void alignment_field(const struct talk_page *page, const struct pihmap_re
         return;
     }
     if (a->inliers > 0)
-        snprintf(patches, sizeof patches, "%d patch%s agree%s, typically to %.1f px; ", a->inliers,
-                 a->inliers == 1 ? "" : "es", a->inliers == 1 ? "s" : "", a->residual_px);
+        snprintf(patches, sizeof patches, "%d patch%s of skin agree%s, typically to %.1f px; ",
+                 a->inliers, a->inliers == 1 ? "" : "es", a->inliers == 1 ? "s" : "",
+                 a->residual_px);
     talk_field(page, "Alignment", "%s%.0f %% of the skin is in both%s%s", patches, 100 * a->overlap,
                pose, a->local ? "; movement of the skin followed" : "");
 }
@@ -129,7 +130,7 @@ static void interval_field(const struct talk_page *page, const struct pihmap_rep
     const double days = report->interval_days;
     if (!isfinite(days))
         return;
-    talk_field(page, "Interval", "%.0f day%s: %s", days, plural(days), report->timing_note);
+    talk_field(page, "Interval", "%.0f day%s; %s", days, plural(days), report->timing_note);
 }
 
 static void measure_fields(const struct talk_page *page, const struct pihmap_report *report)

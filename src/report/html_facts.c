@@ -241,8 +241,9 @@ static void method(struct pm_html *h)
         "100. Every region was measured against its own unchanged surround, after less before, so "
         "a negative change of L* means darker. A region is called likely PIH where the change of "
         "colour is that of pigment, not of blood or shadow. Under 2 L* a change is measurable, "
-        "from 2 visible, from 5 marked. A change of the whole area cannot be told from a change "
-        "of light. Marks in the first weeks are mostly redness; PIH is firm at about four weeks."
+        "from 2 visible, from 5 marked. Without a reference that both photos show, a change of the "
+        "whole area cannot be told from a change of light. Marks in the first weeks are mostly "
+        "redness; PIH is firm at about four weeks."
         "</p>\n</section>\n");
 }
 

@@ -46,7 +46,7 @@ static void verdict_words(const struct pihmap_report *report, char *out, size_t 
                  report->pih_regions == 1 ? "" : "s");
     else
         snprintf(out, size, "%s",
-                 report->verdict == PIHMAP_NO_PIH_SEEN ? "No PIH seen" : "Cannot tell");
+                 report->verdict == PIHMAP_NO_PIH_SEEN ? "No likely PIH seen" : "Cannot tell");
 }
 
 static struct pm_key_line *add_line(struct pm_legend *l, enum pm_sample sample, const char *text)

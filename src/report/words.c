@@ -85,10 +85,12 @@ const char *pm_region_words(const struct pihmap_region *region)
 const char *pm_kind_meaning(enum pihmap_kind kind)
 {
     static const char *const words[] = {
-        [PIHMAP_KIND_PIH] = "darker and browner than its surround, as pigment would make it",
-        [PIHMAP_KIND_ERYTHEMA] = "redder: more blood in the skin, not pigment",
-        [PIHMAP_KIND_SHADING] = "darker without a change of colour: light, shadow or shape",
-        [PIHMAP_KIND_LIGHTER] = "lighter than before, against its surround",
+        [PIHMAP_KIND_PIH] =
+            "has become darker and browner against its surround, as pigment would make it",
+        [PIHMAP_KIND_ERYTHEMA] = "has become redder, as more blood in the skin would make it",
+        [PIHMAP_KIND_SHADING] =
+            "has become darker without a change of colour: light, shadow or shape",
+        [PIHMAP_KIND_LIGHTER] = "has become lighter against its surround",
         [PIHMAP_KIND_UNCERTAIN] = "darker, but pigment, blood and shadow cannot be told apart",
         [PIHMAP_KIND_NAMED] = "a region that was asked for"};
     return WORD(words, kind);
