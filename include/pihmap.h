@@ -486,15 +486,18 @@ enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos
  * other files, the network, other programs, memory beyond what such photos take. */
 struct pihmap_confinement {
     size_t size; /* sizeof(struct pihmap_confinement), set by pihmap_confinement_init() */
-    /* Ended by NULL, or NULL. reads: files and folders; writes: the folders in which files come and
-     * go, and devices. What is not there is passed over. */
-    const char *const *reads, *const *writes;
+    /* Files and folders, ended by NULL, or NULL. What is not there is passed over. */
+    const char *const *reads;
+    /* The folders in which files come and go, and devices; likewise. */
+    const char *const *writes;
     const struct pihmap_options *options; /* max_pixels and threads: the memory; NULL: defaults */
     bool open;                            /* a process of its own, but nothing is given up */
 };
 
-/* As pihmap_options_default() and pihmap_options_init(). */
+/* As pihmap_options_default(). */
 void pihmap_confinement_default(struct pihmap_confinement *how, size_t size);
+
+/* Everything to its default. */
 static inline void pihmap_confinement_init(struct pihmap_confinement *how)
 {
     pihmap_confinement_default(how, sizeof *how);

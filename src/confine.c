@@ -159,7 +159,7 @@ enum pihmap_status pihmap_confined(const struct pihmap_confinement *how, int (*w
     struct pm_job job;
     struct confined c = {0};
     enum pihmap_status st;
-    pm_job_init(&job, 1);
+    pm_call_begin(&job, 1);
     pihmap_confinement_init(&c.how);
     *result = 0;
     if (how->size < sizeof how->size || how->size > sizeof *how) {
@@ -173,10 +173,5 @@ enum pihmap_status pihmap_confined(const struct pihmap_confinement *how, int (*w
     st = run(&job, &c, work, context, result);
 out:
     pm_watch_free(c.watch);
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }
