@@ -183,7 +183,7 @@ static void table_row(FILE *f, const struct pihmap_region *region)
     snprintf(range, sizeof range, "%.1f..%.1f", region->delta_L_ci95[0], region->delta_L_ci95[1]);
     fprintf(f, "%4d  %-10s  %9s  %10s  %8.1f  %12s  %5.1f  %4.0f %%\n", region->id,
             talk_name(kind_words(region)).text, place, size, region->delta_L, range,
-            region->delta_E00, 100 * region->confidence);
+            region->delta_E00, fmin(100 * region->confidence, 99)); /* nothing is ever 100 % sure */
 }
 
 static void table(const struct talk_page *page, const struct pihmap_report *report, bool verbose)

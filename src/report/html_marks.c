@@ -163,7 +163,7 @@ static void row(struct pm_html *h, const struct pihmap_region *r, bool printed)
     cell(h, r->delta_b, 1, true);
     cell(h, r->delta_E00, 1, false);
     PM_HTML(h, "<td>");
-    pm_html_figure(h, 100 * r->confidence, 0, false);
+    pm_html_figure(h, pm_sure_percent(r->confidence), 0, false);
     PM_HTML(h, " %</td></tr>\n");
 }
 

@@ -269,7 +269,7 @@ static void region_row(struct page *p, int line, const struct pihmap_region *r)
     pm_figure(r->delta_L, 1, true, drop);
     pm_range_words(r->delta_L_ci95, range);
     pm_area_words(r, area);
-    pm_figure(100 * r->confidence, 0, false, percent);
+    pm_figure(pm_sure_percent(r->confidence), 0, false, percent);
     snprintf(sure, sizeof sure, "%s %%", percent);
     const char *const text[COLUMNS] = {id, pm_region_words(r), drop, range, area, sure};
     row(p, line, r->kind == PIHMAP_KIND_PIH ? &p->ink : &p->soft, text);

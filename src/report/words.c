@@ -143,6 +143,11 @@ void pm_verdict_words(const struct pihmap_report *report, bool declined, char ou
     }
 }
 
+double pm_sure_percent(double confidence)
+{
+    return fmin(round(100 * confidence), 99);
+}
+
 void pm_area_words(const struct pihmap_region *region, char out[PM_WORDS])
 {
     char digits[PM_WORDS];

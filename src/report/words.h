@@ -30,6 +30,9 @@ void pm_area_words(const struct pihmap_region *region, char out[PM_WORDS]);
 void pm_range_words(const double ci95[2], char out[PM_WORDS]); /* "-5.6 to -4.2" */
 /* "2026-03-01" from a time taken; "date not known". */
 void pm_date_words(const char *taken_at, char out[PM_WORDS]);
+/* Confidence in whole percent, for people: nothing is ever 100 % sure. */
+double pm_sure_percent(double confidence);
+
 /* "56 days; old enough for PIH to be firm"; "not known". */
 void pm_interval_words(const struct pihmap_report *report, char out[PM_WORDS]);
 /* How the light of the two photos differed. "" when that is not known. */
