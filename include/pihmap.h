@@ -77,9 +77,10 @@ struct pihmap_stage {
     size_t peak_bytes; /* most memory that the process has held so far */
 };
 
-/* What a comparison is asked for. Begin with pihmap_options_init(). */
+/* Bytes of a secret key. */
 enum { PIHMAP_KEY_BYTES = 32 };
 
+/* What a comparison is asked for. Begin with pihmap_options_init(). */
 struct pihmap_options {
     size_t size;           /* sizeof(struct pihmap_options), set by pihmap_options_init() */
     int roi[4];            /* x, y, w, h: measure only inside; w = 0: everywhere */
@@ -109,10 +110,10 @@ struct pihmap_options {
     /* Called after every step, also of what is written of the result later; NULL: by nobody. */
     void (*trace)(void *trace_context, const struct pihmap_stage *stage);
     void *trace_context; /* borrowed */
-    /* With deidentify: the secret that its hashes are made with, see pihmap_key_read(). Without one
-     * (keyed false) who has a photo can find out which record is of it. */
+    /* With deidentify: key is the secret that its hashes are made with, see pihmap_key_read().
+     * Without one who has a photo can find out which record is of it. */
     bool keyed;
-    unsigned char key[PIHMAP_KEY_BYTES];
+    unsigned char key[PIHMAP_KEY_BYTES]; /* if keyed */
     bool card;         /* look for a colour chart in both photos and use it; default true */
     double card_pitch; /* mm between the centres of neighbouring patches of the chart, which then
                           tells px_per_mm; 0: not known */

@@ -66,12 +66,7 @@ enum pihmap_status pihmap_inspect_draw(const char *photo, const struct pihmap_op
                                        const char *path, bool force, struct pihmap_error *err)
 {
     struct pm_job job;
-    pm_job_init(&job, opt ? opt->threads : 0);
+    pm_call_begin(&job, opt ? opt->threads : 0);
     const enum pihmap_status st = draw(&job, photo, opt, path, force);
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }

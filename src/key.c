@@ -59,7 +59,7 @@ enum pihmap_status pihmap_key_read(const char *path, struct pihmap_options *opt,
     struct pm_job job;
     enum pihmap_status st = PIHMAP_OK;
     struct stat info;
-    pm_job_init(&job, 1);
+    pm_call_begin(&job, 1);
     if (stat(path, &info) != 0 && errno == ENOENT)
         TRY(make(&job, path, opt->key));
     const int error = read_bytes(path, true, opt->key, PIHMAP_KEY_BYTES);
@@ -69,10 +69,5 @@ enum pihmap_status pihmap_key_read(const char *path, struct pihmap_options *opt,
         st = fail(&job, path, pm_errno_text(error).text);
 out:
     opt->keyed = st == PIHMAP_OK;
-    if (err) {
-        *err = job.err;
-        err->status = st;
-    }
-    pm_job_free(&job);
-    return st;
+    return pm_call_end(&job, st, err);
 }
