@@ -36,9 +36,9 @@ static const char *const page[] = {
     "is 1 / (sensor + (gradient x error of alignment)^2): an edge that does not meet\n"
     "its partner loses it. A region must stand 4.5 sigma out (3.6 for the widest: there\n"
     "are fewer places), so that a face of noise shows one in more than 20 pictures.\n"
-    "Of what stands out, measured against its surround, only so much is kept that at most\n"
-    "5 % of it is expected to be chance, over the whole picture (Benjamini and Hochberg\n"
-    "1995; tests: the places of a region's size that the skin has).\n",
+    "Of what stands out, measured against its surround, only so much is kept that\n"
+    "at most 5 % of it is expected to be chance, over the whole picture (Benjamini\n"
+    "and Hochberg 1995; tests: the places of a region's size that the skin has).\n",
 
     "Interval of a region's delta L*, 95 %: 1.96 times the root of the sum of squares\n"
     "of: 1.1 noise of (region less surround) at its size; 0.65 of the surround's own\n"
@@ -49,11 +49,11 @@ static const char *const page[] = {
     "melanin (1, .60...82, .52...80) (Alaluf 2002, Xiao 2017, Jacques 2013). Of a\n"
     "region's mean fall, the likeliest is named if it has twice the odds of the rest.\n"
     "Melanin and shade are 11 to 15 degrees apart, on dark, sun-exposed skin 4: there\n"
-    "shape, border and contrast decide, and the report says so (evidence). What may be\n"
-    "pigment is called PIH when a mark is likelier than a fold or a moved shadow: those are\n"
-    "long, move, mix colours, or lighten what is beside them (a logistic regression on\n"
-    "1,245 regions of made marks and of smiling faces on which nothing changed). Else it\n"
-    "is 'uncertain', with what speaks against it.\n",
+    "shape and contrast decide, and the report says so (evidence). What may be\n"
+    "pigment is called PIH when a mark is likelier than a fold or a moved shadow:\n"
+    "those are long, move, mix colours, or lighten what is beside them (a logistic\n"
+    "regression on 1,245 regions of made marks and of smiling faces on which nothing\n"
+    "changed). Else it is 'uncertain', with what speaks against it.\n",
 
     "Time. Under 7 days redness is expected, too early for PIH; from 14 days PIH is\n"
     "provisional, from 28 firm (Isedeh 2016).\n",
