@@ -1,8 +1,8 @@
 /* A result -> the files that people and programs read. */
 #include "pipeline.h"
 
-#include "align/warp.h"
 #include "base/options.h"
+#include "io/load.h"
 #include "io/save.h"
 #include "present.h"
 #include "report/csv.h"
@@ -76,7 +76,8 @@ static enum pihmap_status write_heatmap(struct pm_job *job, const pihmap_result 
     enum pihmap_status st;
     drawn.region_count = r->found; /* named regions may lie over one another: they are not drawn */
     const struct pm_drawing drawing = {&r->change, &r->labels, &drawn, &r->options, 1, false};
-    TRY(pm_overlay(job, &r->before.display, &drawing, &picture));
+    TRY(pm_load_display(job, &r->before, &r->options, &picture));
+    TRY(pm_overlay(job, &drawing, &picture));
     TRY(pm_save_rgb8(job, path, keep, &picture));
 out:
     pm_rgb8_free(&picture);
@@ -115,7 +116,7 @@ static enum pihmap_status write_aligned(struct pm_job *job, const pihmap_result 
 {
     struct pm_rgb8 picture = {0, 0, NULL};
     enum pihmap_status st;
-    TRY(pm_warp_display(job, &r->before, &r->after, &r->align, &picture));
+    TRY(pm_present_aligned(job, r, &picture));
     TRY(pm_save_rgb8(job, path, keep, &picture));
 out:
     pm_rgb8_free(&picture);

@@ -150,6 +150,28 @@ static enum pihmap_status reach(struct pm_job *job, const char *stage, double do
     return pm_go_on(job);
 }
 
+/* The working picture goes; its size stays, for points are still mapped. */
+static void drop_pixels(struct pm_photo *photo)
+{
+    struct pm_plane *const planes[] = {&photo->linear.r, &photo->linear.g, &photo->linear.b,
+                                       &photo->clipped};
+    for (size_t k = 0; k < sizeof planes / sizeof *planes; k++) {
+        free(planes[k]->v);
+        planes[k]->v = NULL;
+    }
+}
+
+/* What nobody asks for any more, so that drawing a large photo finds room. */
+static void drop_measured(pihmap_result *r)
+{
+    drop_pixels(&r->before);
+    drop_pixels(&r->after);
+    pm_plane_free(&r->change.da);
+    pm_plane_free(&r->change.db);
+    for (int k = 0; k < 3; k++)
+        pm_plane_free(&r->change.ratio[k]);
+}
+
 /* ---- the stages ------------------------------------------------------------------------- */
 
 static enum pihmap_status load_pair(struct pm_job *job, const struct pair *pair, pihmap_result *r,
@@ -157,11 +179,11 @@ static enum pihmap_status load_pair(struct pm_job *job, const struct pair *pair,
 {
     enum pihmap_status st;
     TRY(reach(job, NULL, 0.0));
-    TRY(pm_load_source(job, &pair->before, &r->options, &r->before));
+    TRY(pm_load_measured(job, &pair->before, &r->options, &r->before));
     TRY(pm_check_rectangles(job, r));
     TRY(pm_user_regions(job, r, c));
     TRY(reach(job, "read before", AT_AFTER));
-    TRY(pm_load_source(job, &pair->after, &r->options, &r->after));
+    TRY(pm_load_measured(job, &pair->after, &r->options, &r->after));
     r->before.facts.file = r->before_path;
     r->after.facts.file = r->after_path;
     pm_describe_photos(r);
@@ -280,12 +302,15 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
     TRY(pm_common_skin(job, r, c));
     TRY(pm_choose_measured(job, r, c));
+    drop_pixels(&r->after);
     TRY(reach(job, "warp", AT_LEVEL));
     TRY(pm_level(job, &r->before.linear, &c->warped, &c->common, &c->levelled, &c->gain));
     TRY(pm_cards_light(job, r, c));
     TRY(reach(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
     TRY(pm_blotch_ratio(job, &r->before.linear, &c->levelled, &c->common, &c->blotch_ratio));
+    if (r->options.reference[2] == 0)
+        pm_linear_free(&c->warped);
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
     TRY(reach(job, "change", AT_REGIONS));
@@ -327,6 +352,7 @@ static enum pihmap_status run(const struct pihmap_source *before, const struct p
         TRY(measure_pair(&job, *out, &c));
         TRY(pm_describe_change(&job, *out, &c));
     }
+    drop_measured(*out);
     TRY(reach(&job, "report", 1.0));
 out:
     if (pihmap_is_declined(st))

@@ -4,6 +4,7 @@
 #include "base/resize.h"
 #include "io/digest.h"
 #include "io/encode.h"
+#include "io/load.h"
 #include "report/html_report.h"
 #include "report/panel.h"
 #include "report/parts.h"
@@ -28,7 +29,19 @@ static const struct {
 
 enum { TRIES = sizeof PAGE_TRIES / sizeof *PAGE_TRIES };
 
-/* Both photos in the before frame at one size, the after photo's light levelled. */
+enum pihmap_status pm_present_aligned(struct pm_job *job, const pihmap_result *r,
+                                      struct pm_rgb8 *out)
+{
+    struct pm_rgb8 after = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_load_display(job, &r->after, &r->options, &after));
+    TRY(pm_warp_display(job, &r->before, &r->after, &after, &r->align, out));
+out:
+    pm_rgb8_free(&after);
+    return st;
+}
+
+/* Both photos in the before frame at one size. */
 struct shown {
     struct pm_rgb8 before, after;
 };
@@ -39,13 +52,23 @@ static void shown_free(struct shown *s)
     pm_rgb8_free(&s->after);
 }
 
-/* aligned: the after photo at the before photo's full size. */
-static enum pihmap_status show(struct pm_job *job, const pihmap_result *r,
-                               const struct pm_rgb8 *aligned, int w, int h, struct shown *out)
+/* Both at the before photo's full size. */
+static enum pihmap_status show_full(struct pm_job *job, const pihmap_result *r, struct shown *out)
 {
     enum pihmap_status st;
-    TRY(pm_resize(job, &r->before.display, w, h, &out->before));
-    TRY(pm_resize(job, aligned, w, h, &out->after));
+    TRY(pm_present_aligned(job, r, &out->after));
+    TRY(pm_load_display(job, &r->before, &r->options, &out->before));
+out:
+    return st;
+}
+
+/* The same smaller, and the after photo's light levelled. */
+static enum pihmap_status show(struct pm_job *job, const pihmap_result *r, const struct shown *full,
+                               int w, int h, struct shown *out)
+{
+    enum pihmap_status st;
+    TRY(pm_resize(job, &full->before, w, h, &out->before));
+    TRY(pm_resize(job, &full->after, w, h, &out->after));
     TRY(pm_relight(job, &r->light, &out->after));
 out:
     return st;
@@ -53,15 +76,14 @@ out:
 
 enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r, struct pm_rgb8 *out)
 {
-    struct shown shown = {{0, 0, NULL}, {0, 0, NULL}};
-    struct pm_rgb8 aligned = {0, 0, NULL};
+    struct shown full = {{0, 0, NULL}, {0, 0, NULL}}, shown = {{0, 0, NULL}, {0, 0, NULL}};
     struct pihmap_report drawn = r->report;
     int w, h;
     enum pihmap_status st;
     drawn.region_count = r->found; /* named regions may lie over one another */
-    pm_panel_size(r->before.display.w, r->before.display.h, &r->change, &w, &h);
-    TRY(pm_warp_display(job, &r->before, &r->after, &r->align, &aligned));
-    TRY(show(job, r, &aligned, w, h, &shown));
+    pm_panel_size(r->before.facts.width, r->before.facts.height, &r->change, &w, &h);
+    TRY(show_full(job, r, &full));
+    TRY(show(job, r, &full, w, h, &shown));
     const struct pm_panel panel = {r->options.id,
                                    &shown.before,
                                    &shown.after,
@@ -69,7 +91,7 @@ enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r, 
                                    {&r->change, &r->labels, &drawn, &r->options, 1, false}};
     TRY(pm_panel(job, &panel, out));
 out:
-    pm_rgb8_free(&aligned);
+    shown_free(&full);
     shown_free(&shown);
     return st;
 }
@@ -86,9 +108,10 @@ enum pihmap_status pm_present_thumb(struct pm_job *job, const pihmap_result *r, 
     enum pihmap_status st;
     drawn.region_count = r->found;
     opt.legend = false;
-    pm_panel_size(r->before.display.w, r->before.display.h, &r->change, &w, &h);
-    TRY(pm_resize(job, &r->before.display, w, h, &before));
-    TRY(pm_overlay(job, &before, &drawing, &heat));
+    pm_panel_size(r->before.facts.width, r->before.facts.height, &r->change, &w, &h);
+    TRY(pm_load_display(job, &r->before, &r->options, &before));
+    TRY(pm_resize(job, &before, w, h, &heat));
+    TRY(pm_overlay(job, &drawing, &heat));
     pm_fit(w, h, THUMB_SIDE, &w, &h);
     TRY(pm_resize(job, &heat, w, h, out));
 out:
@@ -122,48 +145,45 @@ static enum pihmap_status encode(struct pm_job *job, const struct pm_rgb8 *pictu
 /* The size of try number i: never larger than the photo, nor smaller than the map. */
 static void page_size(const pihmap_result *r, int i, int *w, int *h)
 {
-    const struct pm_rgb8 *photo = &r->before.display;
-    const int longest = photo->w > photo->h ? photo->w : photo->h;
+    const struct pihmap_photo_facts *photo = &r->before.facts;
+    const int longest = photo->width > photo->height ? photo->width : photo->height;
     const int side = PAGE_TRIES[i].side < longest ? PAGE_TRIES[i].side : longest;
-    pm_fit(photo->w, photo->h, side, w, h);
+    pm_fit(photo->width, photo->height, side, w, h);
     *w = *w < r->change.dL.w ? r->change.dL.w : *w;
     *h = *h < r->change.dL.h ? r->change.dL.h : *h;
 }
 
 static enum pihmap_status try_pictures(struct pm_job *job, const pihmap_result *r,
-                                       const struct pm_rgb8 *aligned,
-                                       const struct pm_drawing *drawing, int i,
-                                       struct page_pictures *out)
+                                       const struct shown *full, const struct pm_drawing *drawing,
+                                       int i, struct page_pictures *out)
 {
     struct shown shown = {{0, 0, NULL}, {0, 0, NULL}};
-    struct pm_rgb8 heat = {0, 0, NULL};
     enum pihmap_status st;
     page_size(r, i, &out->w, &out->h);
-    TRY(show(job, r, aligned, out->w, out->h, &shown));
-    TRY(pm_overlay_plain(job, &shown.before, drawing, &heat));
+    TRY(show(job, r, full, out->w, out->h, &shown));
     TRY(encode(job, &shown.before, PAGE_TRIES[i].quality, &out->before));
     TRY(encode(job, &shown.after, PAGE_TRIES[i].quality, &out->after));
-    TRY(encode(job, &heat, PAGE_TRIES[i].quality, &out->heat));
+    TRY(pm_overlay_plain(job, drawing, &shown.before));
+    TRY(encode(job, &shown.before, PAGE_TRIES[i].quality, &out->heat));
 out:
     shown_free(&shown);
-    pm_rgb8_free(&heat);
     return st;
 }
 
 static enum pihmap_status page_pictures(struct pm_job *job, const pihmap_result *r,
                                         const struct pm_drawing *drawing, struct page_pictures *out)
 {
-    struct pm_rgb8 aligned = {0, 0, NULL};
+    struct shown full = {{0, 0, NULL}, {0, 0, NULL}};
     enum pihmap_status st;
-    TRY(pm_warp_display(job, &r->before, &r->after, &r->align, &aligned));
+    TRY(show_full(job, r, &full));
     for (int i = 0; i < TRIES; i++) {
         page_pictures_free(out);
-        TRY(try_pictures(job, r, &aligned, drawing, i, out));
+        TRY(try_pictures(job, r, &full, drawing, i, out));
         if (out->before.n + out->after.n + out->heat.n <= PAGE_BYTES)
             break;
     }
 out:
-    pm_rgb8_free(&aligned);
+    shown_free(&full);
     return st;
 }
 

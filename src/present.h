@@ -4,6 +4,11 @@
 
 #include "pipeline.h"
 
+/* The after photo at its place in the before frame, at the before photo's full size; *out is the
+ * caller's. */
+enum pihmap_status pm_present_aligned(struct pm_job *job, const pihmap_result *r,
+                                      struct pm_rgb8 *out);
+
 /* The panel of a measured result; *out is the caller's. */
 enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r,
                                     struct pm_rgb8 *out);

@@ -18,11 +18,11 @@ enum pihmap_status pm_warp_mask(struct pm_job *job, const struct pm_mask *after,
                                 const struct pm_align *align, struct pm_mask *out);
 
 /*
- * The after photo's display picture at the before photo's full size: what --aligned writes.
- * Pixels outside the after photo are mid grey (128).
+ * display, the after photo's at its full size, at the before photo's full size: what --aligned
+ * writes. Pixels outside the after photo are mid grey (128).
  */
 enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_photo *before,
-                                   const struct pm_photo *after, const struct pm_align *align,
-                                   struct pm_rgb8 *out);
+                                   const struct pm_photo *after, const struct pm_rgb8 *display,
+                                   const struct pm_align *align, struct pm_rgb8 *out);
 
 #endif

@@ -103,17 +103,16 @@ static void display_rows(void *context, int first, int end)
 }
 
 enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_photo *before,
-                                   const struct pm_photo *after, const struct pm_align *align,
-                                   struct pm_rgb8 *out)
+                                   const struct pm_photo *after, const struct pm_rgb8 *display,
+                                   const struct pm_align *align, struct pm_rgb8 *out)
 {
     enum pihmap_status st;
-    struct display d = {.after = &after->display, .align = align, .out = out};
-    const int bw = before->display.w, bh = before->display.h;
+    struct display d = {.after = display, .align = align, .out = out};
+    const int bw = before->facts.width, bh = before->facts.height;
     double a[2], b[2];
     TRY(pm_rgb8_alloc(job, bw, bh, out));
     pm_h_resize(bw, bh, align->dx.w, align->dx.h, d.to_work);
-    pm_h_resize(after->linear.g.w, after->linear.g.h, after->display.w, after->display.h,
-                d.from_work);
+    pm_h_resize(after->linear.g.w, after->linear.g.h, display->w, display->h, d.from_work);
     const double cx = 0.5 * bw, cy = 0.5 * bh;
     d.samples = 1;
     if (place(&d, cx, cy, &a[0], &a[1]) && place(&d, cx + 1.0, cy, &b[0], &b[1])) {

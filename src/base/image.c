@@ -106,6 +106,14 @@ void pm_lab_free(struct pm_lab *p)
     pm_plane_free(&p->b);
 }
 
+enum pihmap_status pm_rgb8_copy(struct pm_job *job, const struct pm_rgb8 *in, struct pm_rgb8 *out)
+{
+    const enum pihmap_status st = pm_rgb8_alloc(job, in->w, in->h, out);
+    if (st == PIHMAP_OK)
+        memcpy(out->v, in->v, (size_t)in->w * (size_t)in->h * 3);
+    return st;
+}
+
 void pm_change_free(struct pm_change *c)
 {
     pm_plane_free(&c->dL);
@@ -121,6 +129,8 @@ void pm_change_free(struct pm_change *c)
 void pm_photo_free(struct pm_photo *p)
 {
     pm_rgb8_free(&p->display);
+    free(p->file);
+    p->file = NULL;
     pm_linear_free(&p->linear);
     pm_plane_free(&p->clipped);
 }

@@ -43,6 +43,8 @@ enum pihmap_status pm_labels_alloc(struct pm_job *job, int w, int h, struct pm_l
 enum pihmap_status pm_linear_alloc(struct pm_job *job, int w, int h, struct pm_linear *out);
 enum pihmap_status pm_lab_alloc(struct pm_job *job, int w, int h, struct pm_lab *out);
 enum pihmap_status pm_rgb8_alloc(struct pm_job *job, int w, int h, struct pm_rgb8 *out);
+/* *out = a copy of in; *out is the caller's. */
+enum pihmap_status pm_rgb8_copy(struct pm_job *job, const struct pm_rgb8 *in, struct pm_rgb8 *out);
 void pm_plane_free(struct pm_plane *p);
 void pm_mask_free(struct pm_mask *m);
 void pm_labels_free(struct pm_labels *l);

@@ -16,8 +16,12 @@
 
 struct pm_photo {
     struct pihmap_photo_facts facts; /* facts.file is borrowed from the caller */
-    struct pm_rgb8 display;          /* upright, full size, converted to sRGB */
-    struct pm_linear linear;         /* upright, working size */
+    /* Upright, full size, converted to sRGB. Empty where it is made only when it is asked for:
+     * file is then what it is made from, the n bytes of the photo's file. */
+    struct pm_rgb8 display;
+    uint8_t *file;
+    size_t file_n;
+    struct pm_linear linear; /* upright, working size */
     /* Share of each working px whose source has a channel that is burnt out (>= 254/255 of
      * the file's range) or black (all channels <= 2/255): 0..1, working size. */
     struct pm_plane clipped;

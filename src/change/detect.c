@@ -101,14 +101,15 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
     const double floor_L = fmax(min_drop, PM_CLINICAL_DROP);
     struct pm_plane height = pm_plane_scratch(job, w, h), evidence = pm_plane_scratch(job, w, h);
     struct pm_labels found = {w, h, pm_scratch(job, (size_t)w * (size_t)h, sizeof *found.v)};
-    struct catch catch = {labels, pm_scratch(job, (size_t)w * (size_t)h, PM_SCALES * sizeof(float)),
-                          last, *last};
+    const struct pm_flood rule = {1.0f, EXTENT, SPLIT, (int)(least * least) + 1};
+    const size_t most = (size_t)w * (size_t)h / (size_t)rule.least_area + 1; /* regions a scale */
+    struct catch catch = {labels, pm_scratch(job, most * PM_SCALES + 1, sizeof(float)), last,
+                          *last};
     enum pihmap_status st = PIHMAP_OK;
     if (!height.v || !evidence.v || !found.v || !catch.evidence) {
         st = job->err.status;
         goto out;
     }
-    const struct pm_flood rule = {1.0f, EXTENT, SPLIT, (int)(least * least) + 1};
     for (int s = 0; s < PM_SCALES; s++) {
         int count;
         memset(found.v, 0, (size_t)w * (size_t)h * sizeof *found.v);

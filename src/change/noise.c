@@ -204,7 +204,9 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
     TRY(scales_alloc(job, w, h, scales->melanin, PM_SCALES));
     const struct pm_mark mark = pm_scratch_mark(job);
     TRY(scales_alloc(job, w, h, &weight, 1));
-    TRY(scales_alloc(job, w, h, chroma, PM_SCALES));
+    TRY(scales_alloc(job, w, h, chroma, 1)); /* only its sigmas are wanted: one place for all */
+    for (int s = 1; s < PM_SCALES; s++)
+        chroma[s] = chroma[0];
 
     TRY(find_unrest(job, change, &scales->unrest));
     TRY(matched_weights(job, change, weights));

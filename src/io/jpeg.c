@@ -228,13 +228,28 @@ static bool read_header(struct reader *r, const struct pm_source *s)
     return true;
 }
 
-static bool read_pixels(struct reader *r, struct pm_rgb8 *out)
+/* A half or a quarter is had from the coefficients at a half of the cost. Only where no px of it
+ * would be cut by the border. */
+static int step_of(const struct pm_source *s, const struct frame *f)
+{
+    const unsigned longer = f->w > f->h ? f->w : f->h;
+    int step = 1;
+    while (s->enough && step < 4 && f->w % (2 * (unsigned)step) == 0 &&
+           f->h % (2 * (unsigned)step) == 0 && longer / (2 * (unsigned)step) >= (unsigned)s->enough)
+        step *= 2;
+    return step;
+}
+
+static bool read_pixels(struct reader *r, int step, struct pm_rgb8 *out)
 {
     if (setjmp(r->back))
         return false;
     struct jpeg_decompress_struct *c = &r->cinfo;
     r->in_scans = true;
-    c->mem->max_memory_to_use = MEMORY_BASE + MEMORY_PER_PIXEL * (long)out->w * (long)out->h;
+    c->mem->max_memory_to_use =
+        MEMORY_BASE + MEMORY_PER_PIXEL * (long)c->image_width * (long)c->image_height;
+    c->scale_num = 1;
+    c->scale_denom = (unsigned)step;
     c->out_color_space = JCS_RGB;
     c->dct_method = JDCT_ISLOW; /* the same bytes with SIMD on and off */
     c->do_fancy_upsampling = TRUE;
@@ -314,9 +329,11 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
     TRY(check_frame(job, s, &seen));
     TRY(keep_icc(job, r, meta));
     TRY(keep_exif(job, r, meta));
-    TRY(pm_raster_alloc(job, (int)seen.w, (int)seen.h, 8, out));
+    const int step = step_of(s, &seen);
+    TRY(pm_raster_alloc(job, (int)seen.w / step, (int)seen.h / step, 8, out));
+    out->step = step;
     out->grey = seen.components == 1;
-    if (!read_pixels(r, &out->v8))
+    if (!read_pixels(r, step, &out->v8))
         st = explain(job, s, r);
 out:
     jpeg_destroy_decompress(&r->cinfo); /* fine with a zeroed one */

@@ -57,8 +57,8 @@ out:
 static void set_facts(struct pihmap_photo_facts *f, enum pm_kind kind, const struct pm_raster *r,
                       const struct pm_exif *exif, const struct pm_profile *profile)
 {
-    f->width = r->w;
-    f->height = r->h;
+    f->width = r->w * r->step;
+    f->height = r->h * r->step;
     f->orientation = exif->orientation;
     snprintf(f->format, sizeof f->format, "%s", decoders[kind].name);
     snprintf(f->profile, sizeof f->profile, "%s", profile->name);
@@ -70,8 +70,23 @@ static void set_facts(struct pihmap_photo_facts *f, enum pm_kind kind, const str
     f->white_balance = exif->white_balance;
 }
 
-enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source *from,
-                                  const struct pihmap_options *opt, struct pm_photo *out)
+/* What is wanted of a photo. TO_MEASURE: no display where it can be had later at little cost. */
+enum wanted { BOTH, TO_MEASURE, DISPLAY };
+
+/* The file's bytes go to the photo; those that are the caller's are copied. */
+static enum pihmap_status keep_file(struct pm_job *job, struct pm_source *s, struct pm_photo *out)
+{
+    out->file = s->owned;
+    if (!out->file && (out->file = pm_alloc(job, s->n, 1)))
+        memcpy(out->file, s->v, s->n);
+    s->owned = NULL;
+    out->file_n = s->n;
+    return out->file ? PIHMAP_OK : job->err.status;
+}
+
+static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *from,
+                               const struct pihmap_options *opt, enum wanted wanted,
+                               struct pm_photo *out)
 {
     enum pihmap_status st;
     struct pm_source source;
@@ -85,17 +100,24 @@ enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source
     memset(out, 0, sizeof *out);
     TRY(pm_source_read(job, from, opt->max_pixels, &source));
     source.backdrop = BEHIND_PHOTO;
-    pm_digest_text(source.v, source.n, out->facts.sha256);
+    source.enough = wanted == TO_MEASURE ? PM_WORK_SIDE : 0;
+    if (wanted != DISPLAY)
+        pm_digest_text(source.v, source.n, out->facts.sha256);
     TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
+    const bool later = wanted == TO_MEASURE && kind == PM_KIND_JPEG;
+    if (later)
+        TRY(keep_file(job, &source, out));
     pm_source_free(&source); /* nothing below needs the bytes: keep the peak low */
     TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));
     out->facts.file = from->name;
     set_facts(&out->facts, kind, &raster, &exif, &profile);
     out->bits = raster.bits;
     out->jpeg = kind == PM_KIND_JPEG || kind == PM_KIND_HEIF; /* both work in blocks */
-    pm_reduce_size(raster.w, raster.h, PM_WORK_SIDE, &w, &h);
-    TRY(pm_reduce(job, &raster, &profile, w, h, &out->linear, &out->clipped));
-    TRY(pm_reduce_display(job, &raster, &profile, &out->display));
+    pm_reduce_size(out->facts.width, out->facts.height, PM_WORK_SIDE, &w, &h);
+    if (wanted != DISPLAY)
+        TRY(pm_reduce(job, &raster, &profile, w, h, &out->linear, &out->clipped));
+    if (!later)
+        TRY(pm_reduce_display(job, &raster, &profile, &out->display));
 out:
     pm_watch_read(place);
     pm_source_free(&source);
@@ -106,6 +128,36 @@ out:
         pm_photo_free(out);
         memset(out, 0, sizeof *out);
     }
+    return st;
+}
+
+enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source *from,
+                                  const struct pihmap_options *opt, struct pm_photo *out)
+{
+    return load(job, from, opt, BOTH, out);
+}
+
+enum pihmap_status pm_load_measured(struct pm_job *job, const struct pihmap_source *from,
+                                    const struct pihmap_options *opt, struct pm_photo *out)
+{
+    return load(job, from, opt, TO_MEASURE, out);
+}
+
+enum pihmap_status pm_load_display(struct pm_job *job, const struct pm_photo *photo,
+                                   const struct pihmap_options *opt, struct pm_rgb8 *out)
+{
+    enum pihmap_status st;
+    const struct pihmap_source from = {
+        .name = photo->facts.file, .bytes = photo->file, .count = photo->file_n};
+    struct pm_photo looked_at = {0};
+    *out = (struct pm_rgb8){0, 0, NULL};
+    if (!photo->file)
+        return pm_rgb8_copy(job, &photo->display, out);
+    TRY(load(job, &from, opt, DISPLAY, &looked_at));
+    *out = looked_at.display;
+    memset(&looked_at.display, 0, sizeof looked_at.display);
+    pm_photo_free(&looked_at);
+out:
     return st;
 }
 

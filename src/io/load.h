@@ -21,6 +21,17 @@ enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source
                                   const struct pihmap_options *opt, struct pm_photo *out);
 
 /*
+ * The same for measuring: a JPEG is decoded no larger than the working picture needs, and has its
+ * file instead of its display. So no photo lies about at its full size while nobody looks at it.
+ */
+enum pihmap_status pm_load_measured(struct pm_job *job, const struct pihmap_source *from,
+                                    const struct pihmap_options *opt, struct pm_photo *out);
+
+/* The display of a photo that was loaded so, decoded or copied. *out is the caller's. */
+enum pihmap_status pm_load_display(struct pm_job *job, const struct pm_photo *photo,
+                                   const struct pihmap_options *opt, struct pm_rgb8 *out);
+
+/*
  * A mask or label picture at the file's own size (Exif orientation applied, no colour
  * management): grey value 0..255 of every pixel. pixels are the caller's to free().
  */

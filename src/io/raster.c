@@ -8,6 +8,7 @@ enum pihmap_status pm_raster_alloc(struct pm_job *job, int w, int h, int bits,
     memset(out, 0, sizeof *out);
     out->w = w;
     out->h = h;
+    out->step = 1;
     out->bits = bits;
     if (bits == 8)
         return pm_rgb8_alloc(job, w, h, &out->v8);
@@ -149,6 +150,7 @@ enum pihmap_status pm_raster_turn(struct pm_job *job, struct pm_raster *r, int o
     const bool across = orientation >= 5;
     TRY(pm_raster_alloc(job, across ? r->h : r->w, across ? r->w : r->h, r->bits, &turned));
     turned.grey = r->grey;
+    turned.step = r->step;
     if (r->veil) {
         turned.veil = pm_alloc(job, (size_t)r->w * (size_t)r->h, 1);
         if (!turned.veil) {

@@ -11,6 +11,7 @@
  * and v16 is there. */
 struct pm_raster {
     int w, h;
+    int step;          /* of the file's own px: 1, or 2 or 4 where it was decoded so much smaller */
     int bits;          /* 8 or 16 */
     bool grey;         /* the file has one colour channel */
     struct pm_rgb8 v8; /* 8 bits */

@@ -1,6 +1,7 @@
 #include "io/reduce.h"
 
 #include "base/colour.h"
+#include "base/wide.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,6 +27,13 @@ void pm_reduce_size(int w, int h, int side, int *working_w, int *working_h)
 
 /* ---- the area average -------------------------------------------------------------------- */
 
+/* Source px whose mean is an output px: all between first and last, and shares of these two. The
+ * borders are kept in whole numbers of 1/to px, so that no rounding moves them. */
+struct span {
+    int first, last;
+    float head, tail; /* 1 and 0 where there is only one */
+};
+
 struct reduction {
     const struct pm_raster *r;
     const struct pm_profile *p;
@@ -33,8 +41,22 @@ struct reduction {
     struct pm_plane *clipped;
     int w, h; /* of the output */
     int bands;
-    float *buffer; /* a part per band: row_floats() */
+    struct span *span; /* w */
+    float *buffer;     /* a part per band: row_floats() */
 };
+
+static void fill_spans(int from, int to, struct span *span)
+{
+    for (int x = 0; x < to; x++) {
+        const int64_t begin = (int64_t)x * from, end = begin + from;
+        struct span *s = &span[x];
+        s->first = (int)(begin / to);
+        s->last = (int)((end - 1) / to);
+        const bool one = s->first == s->last;
+        s->head = one ? 1.0f : (float)((int64_t)(s->first + 1) * to - begin) / (float)from;
+        s->tail = one ? 0.0f : (float)(end - (int64_t)s->last * to) / (float)from;
+    }
+}
 
 /* One source row and its clipped marks, then the same reduced across. */
 static size_t row_floats(const struct reduction *d)
@@ -42,12 +64,12 @@ static size_t row_floats(const struct reduction *d)
     return 4 * ((size_t)d->r->w + (size_t)d->w);
 }
 
-static void clipped_row8(const uint8_t *in, int n, float *out)
+PM_WIDE static void clipped_row8(const uint8_t *in, int n, float *restrict out)
 {
-    for (int x = 0; x < n; x++, in += 3) {
-        const int burnt = (in[0] >= BURNT) | (in[1] >= BURNT) | (in[2] >= BURNT);
-        const int black = (in[0] <= BLACK) & (in[1] <= BLACK) & (in[2] <= BLACK);
-        out[x] = (float)(burnt | black);
+    for (int x = 0; x < n; x++) {
+        const uint8_t r = in[3 * x], g = in[3 * x + 1], b = in[3 * x + 2];
+        const uint8_t most = r > g ? (r > b ? r : b) : (g > b ? g : b);
+        out[x] = (float)((most >= BURNT) | (most <= BLACK));
     }
 }
 
@@ -73,20 +95,16 @@ static void clipped_row(const struct pm_raster *r, int y, float *out)
             out[x] = 1;
 }
 
-/* in: from px of 3 floats -> out: to px, each the mean of its share; to <= from. The borders
- * are kept in whole numbers of 1/to px, so that no rounding moves them. */
-static void across3(const float *in, int from, float *out, int to)
+/* A row of 3 floats per px -> d->w px, each the mean of its span. */
+static void across3(const struct reduction *d, const float *in, float *out)
 {
-    const float inner = (float)to / (float)from;
-    for (int x = 0; x < to; x++, out += 3) {
-        const int64_t begin = (int64_t)x * from, end = begin + from;
-        const int first = (int)(begin / to), last = (int)((end - 1) / to);
-        const float head =
-            first == last ? 1.0f : (float)((int64_t)(first + 1) * to - begin) / (float)from;
-        const float *v = in + 3 * (size_t)first;
-        float a = head * v[0], b = head * v[1], c = head * v[2];
+    const float inner = (float)d->w / (float)d->r->w;
+    for (int x = 0; x < d->w; x++, out += 3) {
+        const struct span *s = &d->span[x];
+        const float *v = in + 3 * (size_t)s->first;
+        float a = s->head * v[0], b = s->head * v[1], c = s->head * v[2];
         float ia = 0, ib = 0, ic = 0;
-        for (int i = first + 1; i < last; i++) {
+        for (int i = s->first + 1; i < s->last; i++) {
             v += 3;
             ia += v[0];
             ib += v[1];
@@ -95,12 +113,11 @@ static void across3(const float *in, int from, float *out, int to)
         a += inner * ia;
         b += inner * ib;
         c += inner * ic;
-        if (last > first) {
-            const float tail = (float)(end - (int64_t)last * to) / (float)from;
+        if (s->last > s->first) {
             v += 3;
-            a += tail * v[0];
-            b += tail * v[1];
-            c += tail * v[2];
+            a += s->tail * v[0];
+            b += s->tail * v[1];
+            c += s->tail * v[2];
         }
         out[0] = a;
         out[1] = b;
@@ -108,23 +125,45 @@ static void across3(const float *in, int from, float *out, int to)
     }
 }
 
-/* The same for one float per px. */
-static void across1(const float *in, int from, float *out, int to)
+/* The same of 8-bit codes by the curves of a profile: most photos, and nine tenths of the time. */
+static void across_codes(const struct reduction *d, const uint8_t *in, float *out)
 {
-    const float inner = (float)to / (float)from;
-    for (int x = 0; x < to; x++) {
-        const int64_t begin = (int64_t)x * from, end = begin + from;
-        const int first = (int)(begin / to), last = (int)((end - 1) / to);
-        if (first == last) {
-            out[x] = in[first];
-            continue;
+    const float inner = (float)d->w / (float)d->r->w;
+    const float *r = d->p->curve[0], *g = d->p->curve[1], *b = d->p->curve[2];
+    for (int x = 0; x < d->w; x++, out += 3) {
+        const struct span *s = &d->span[x];
+        const uint8_t *v = in + 3 * (size_t)s->first, *last = in + 3 * (size_t)s->last;
+        float ia = 0, ib = 0, ic = 0;
+        out[0] = s->head * r[v[0]];
+        out[1] = s->head * g[v[1]];
+        out[2] = s->head * b[v[2]];
+        for (v += 3; v < last; v += 3) {
+            ia += r[v[0]];
+            ib += g[v[1]];
+            ic += b[v[2]];
         }
+        out[0] += inner * ia;
+        out[1] += inner * ib;
+        out[2] += inner * ic;
+        if (s->last > s->first) {
+            out[0] += s->tail * r[last[0]];
+            out[1] += s->tail * g[last[1]];
+            out[2] += s->tail * b[last[2]];
+        }
+    }
+}
+
+/* The same of one float per px. */
+static void across1(const struct reduction *d, const float *in, float *out)
+{
+    const float inner = (float)d->w / (float)d->r->w;
+    for (int x = 0; x < d->w; x++) {
+        const struct span *s = &d->span[x];
         float sum = 0;
-        for (int i = first + 1; i < last; i++)
+        for (int i = s->first + 1; i < s->last; i++)
             sum += in[i];
-        out[x] = inner * sum +
-                 (float)((int64_t)(first + 1) * to - begin) / (float)from * in[first] +
-                 (float)(end - (int64_t)last * to) / (float)from * in[last];
+        out[x] = s->first == s->last ? in[s->first]
+                                     : inner * sum + s->head * in[s->first] + s->tail * in[s->last];
     }
 }
 
@@ -169,10 +208,14 @@ static void reduce_rows(const struct reduction *d, int first, int end, float *bu
     float *rgb = marks + d->r->w, *share = rgb + 3 * (size_t)d->w;
     const int64_t last = (end * from - 1) / to;
     for (int64_t y = first * from / to; y <= last; y++) {
-        pm_profile_row(d->p, d->r, (int)y, row);
+        if (d->r->bits == 8 && !d->p->transform) {
+            across_codes(d, d->r->v8.v + (size_t)y * (size_t)d->r->w * 3, rgb);
+        } else {
+            pm_profile_row(d->p, d->r, (int)y, row);
+            across3(d, row, rgb);
+        }
         clipped_row(d->r, (int)y, marks);
-        across3(row, d->r->w, rgb, d->w);
-        across1(marks, d->r->w, share, d->w);
+        across1(d, marks, share);
         for (int64_t out = y * to / from; out <= ((y + 1) * to - 1) / from; out++) {
             if (out < first || out >= end)
                 continue;
@@ -200,16 +243,18 @@ enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
 {
     enum pihmap_status st;
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct reduction d = {r, p, linear, clipped, w, h, h < BANDS ? h : BANDS, NULL};
+    struct reduction d = {r, p, linear, clipped, w, h, h < BANDS ? h : BANDS, NULL, NULL};
     memset(linear, 0, sizeof *linear);
     memset(clipped, 0, sizeof *clipped);
     TRY(pm_linear_alloc(job, w, h, linear));
     TRY(pm_plane_alloc(job, w, h, clipped));
+    d.span = pm_scratch(job, (size_t)w, sizeof *d.span);
     d.buffer = pm_scratch(job, row_floats(&d) * (size_t)d.bands, sizeof *d.buffer);
-    if (!d.buffer) {
+    if (!d.span || !d.buffer) {
         st = job->err.status;
         goto out;
     }
+    fill_spans(r->w, w, d.span);
     pm_rows(job, d.bands, reduce_bands, &d);
 out:
     pm_scratch_rewind(job, mark);

@@ -180,7 +180,8 @@ void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end
         uint8_t *to = out->v + start;
         cells_of_row(heat, y, first, last, row);
         if (is_plain(row, last - first + 1)) {
-            memcpy(to + (size_t)x * 3, photo + (size_t)x * 3, (size_t)(x_end - x) * 3);
+            if (to != photo)
+                memcpy(to + (size_t)x * 3, photo + (size_t)x * 3, (size_t)(x_end - x) * 3);
             continue;
         }
         for (int i = x; i < x_end; i++) {

@@ -40,8 +40,8 @@ static enum pihmap_status check_sizes(struct pm_job *job, const struct pm_change
                    labels->w, labels->h, change->dL.w, change->dL.h);
 }
 
-enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
-                              const struct pm_drawing *drawing, struct pm_rgb8 *out)
+enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_drawing *drawing,
+                              struct pm_rgb8 *before)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_label_index of;
@@ -52,15 +52,13 @@ enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
     struct pm_canvas canvas;
     enum pihmap_status st;
 
-    *out = (struct pm_rgb8){0, 0, NULL};
     TRY(check_sizes(job, drawing->change, drawing->labels));
     TRY(pm_label_index(job, drawing->report, &of));
     TRY(pm_heat(job, before, &findings, drawing->opt, &heat));
     TRY(pm_sketch(job, &findings, drawing->opt, &sheet, &sketch));
-    TRY(pm_rgb8_alloc(job, before->w, before->h, out));
-    struct painting painting = {&heat, &sketch, out};
+    struct painting painting = {&heat, &sketch, before};
     pm_rows(job, tiles_along(before->h), paint_tiles, &painting);
-    pm_canvas(out, &canvas);
+    pm_canvas(before, &canvas);
     pm_tags_draw(&sketch.tags, sketch.font, &canvas);
     pm_legend_draw(&sketch.legend, sketch.font, &canvas);
 out:
@@ -69,8 +67,8 @@ out:
     return st;
 }
 
-enum pihmap_status pm_overlay_plain(struct pm_job *job, const struct pm_rgb8 *before,
-                                    const struct pm_drawing *drawing, struct pm_rgb8 *out)
+enum pihmap_status pm_overlay_plain(struct pm_job *job, const struct pm_drawing *drawing,
+                                    struct pm_rgb8 *before)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_label_index of;
@@ -78,12 +76,10 @@ enum pihmap_status pm_overlay_plain(struct pm_job *job, const struct pm_rgb8 *be
     struct pm_heat heat;
     enum pihmap_status st;
 
-    *out = (struct pm_rgb8){0, 0, NULL};
     TRY(check_sizes(job, drawing->change, drawing->labels));
     TRY(pm_label_index(job, drawing->report, &of));
     TRY(pm_heat(job, before, &findings, drawing->opt, &heat));
-    TRY(pm_rgb8_alloc(job, before->w, before->h, out));
-    struct painting painting = {&heat, NULL, out};
+    struct painting painting = {&heat, NULL, before};
     pm_rows(job, tiles_along(before->h), paint_tiles, &painting);
 out:
     pm_scratch_rewind(job, mark);

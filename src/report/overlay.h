@@ -16,15 +16,15 @@ struct pm_drawing {
 };
 
 /*
- * before: upright display picture, no smaller than the labels. *out has the size of before (the
- * contract: the legend lies inside a corner) and is the caller's.
+ * Draw over before, the upright display picture, no smaller than the labels. The legend lies inside
+ * a corner. On failure the picture is part photo, part heatmap.
  */
-enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_rgb8 *before,
-                              const struct pm_drawing *drawing, struct pm_rgb8 *out);
+enum pihmap_status pm_overlay(struct pm_job *job, const struct pm_drawing *drawing,
+                              struct pm_rgb8 *before);
 
 /* Only the colours: no outlines, numbers or legend. */
-enum pihmap_status pm_overlay_plain(struct pm_job *job, const struct pm_rgb8 *before,
-                                    const struct pm_drawing *drawing, struct pm_rgb8 *out);
+enum pihmap_status pm_overlay_plain(struct pm_job *job, const struct pm_drawing *drawing,
+                                    struct pm_rgb8 *before);
 
 /* Full-size mask of the regions that are flagged as PIH. *out is the caller's. */
 enum pihmap_status pm_pih_mask(struct pm_job *job, const struct pm_labels *labels,

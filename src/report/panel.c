@@ -362,7 +362,8 @@ enum pihmap_status pm_panel(struct pm_job *job, const struct pm_panel *panel, st
     if (!p)
         return job->err.status;
     p->panel = panel;
-    TRY(pm_overlay(job, panel->before, &drawing, &heat));
+    TRY(pm_rgb8_copy(job, panel->before, &heat));
+    TRY(pm_overlay(job, &drawing, &heat));
     TRY(pm_font(job, &p->font));
     TRY(lay_out(job, p, out));
     head(p);

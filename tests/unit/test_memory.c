@@ -238,7 +238,9 @@ static enum pihmap_status draw(struct pm_job *unused, struct pm_bytes *file, siz
     const struct pm_drawing drawing = {&drawn.change, &drawn.labels, &drawn.report, &drawn.opt, 1,
                                        false};
     pm_job_init(&job, 1);
-    const enum pihmap_status st = pm_overlay(&job, &drawn.photo, &drawing, &out);
+    enum pihmap_status st = pm_rgb8_copy(&job, &drawn.photo, &out);
+    if (st == PIHMAP_OK)
+        st = pm_overlay(&job, &drawing, &out);
     pm_job_free(&job);
     return add_up(st, out.v, (size_t)out.w * (size_t)out.h * 3, sum);
 }
