@@ -1,6 +1,25 @@
 #include "base/smooth.h"
 
+#include "base/wide.h"
+
+#include <math.h>
+#include <string.h>
+
 #define LEAST_WEIGHT 1e-12f /* below it nothing was near: the ratio would be rounding noise */
+
+PM_WIDE static void product(const float *restrict weight, const float *restrict value, size_t n,
+                            float *restrict out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = weight[i] > 0.0f ? weight[i] * value[i] : 0.0f;
+}
+
+/* out may be sum. */
+PM_WIDE static void ratio(const float *sum, const float *near, size_t n, float *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = near[i] > LEAST_WEIGHT ? sum[i] / near[i] : 0.0f;
+}
 
 enum pihmap_status pm_weighted_blur(struct pm_job *job, int count,
                                     const struct pm_plane *const value[],
@@ -18,11 +37,137 @@ enum pihmap_status pm_weighted_blur(struct pm_job *job, int count,
     }
     TRY(pm_blur(job, weight, sigma, &near));
     for (int k = 0; k < count; k++) {
-        for (size_t i = 0; i < n; i++)
-            sum.v[i] = weight->v[i] > 0.0f ? weight->v[i] * value[k]->v[i] : 0.0f;
+        product(weight->v, value[k]->v, n, sum.v);
         TRY(pm_blur(job, &sum, sigma, &sum));
-        for (size_t i = 0; i < n; i++)
-            mean[k]->v[i] = near.v[i] > LEAST_WEIGHT ? sum.v[i] / near.v[i] : 0.0f;
+        ratio(sum.v, near.v, n, mean[k]->v);
+    }
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* ---- from blocks of px --------------------------------------------------------------------- */
+
+#define BLOCKS 3.5 /* of a sigma, at least: the kernel's spread is then right within 1 % */
+#define LARGEST_BLOCK 8
+
+struct blocks {
+    int side;
+    const struct pm_plane *weight, *value; /* value NULL: the weight alone */
+    struct pm_plane *sum;
+    struct pm_plane *fine; /* spread_rows(): the sums' picture at every px */
+    float *room;           /* a px row for every row of blocks, or a block row for every px row */
+};
+
+PM_WIDE static void add_products(const float *restrict weight, const float *restrict value,
+                                 size_t n, float *restrict sum)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += weight[i] > 0.0f ? weight[i] * value[i] : 0.0f;
+}
+
+PM_WIDE static void add(const float *restrict weight, size_t n, float *restrict sum)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += weight[i];
+}
+
+/* Blocks at the right and lower rim may be cut: they hold, and weigh, less. */
+static void sum_rows(void *context, int first, int end)
+{
+    const struct blocks *b = context;
+    const int w = b->weight->w, h = b->weight->h;
+    float *row = b->room + (size_t)first * (size_t)w;
+    for (int j = first; j < end; j++) {
+        float *out = b->sum->v + (size_t)j * (size_t)b->sum->w;
+        memset(row, 0, (size_t)w * sizeof *row);
+        for (int y = j * b->side; y < (j + 1) * b->side && y < h; y++) {
+            const size_t at = (size_t)y * (size_t)w;
+            if (b->value)
+                add_products(b->weight->v + at, b->value->v + at, (size_t)w, row);
+            else
+                add(b->weight->v + at, (size_t)w, row);
+        }
+        for (int i = 0; i < b->sum->w; i++) {
+            const int x_end = (i + 1) * b->side < w ? (i + 1) * b->side : w;
+            out[i] = 0.0f;
+            for (int x = i * b->side; x < x_end; x++)
+                out[i] += row[x];
+        }
+    }
+}
+
+/* Where px x lies between the middles of blocks: the left or upper one, and the part of the way. */
+static int place_of(int x, int side, int blocks, float *part)
+{
+    const float at = ((float)x - 0.5f * (float)(side - 1)) / (float)side;
+    const int last = blocks > 1 ? blocks - 2 : 0;
+    const int left = at < 0.0f ? 0 : (int)at > last ? last : (int)at;
+    const float far = at - (float)left;
+    *part = far < 0.0f ? 0.0f : far > 1.0f ? 1.0f : far;
+    return left;
+}
+
+static void spread_rows(void *context, int first, int end)
+{
+    const struct blocks *b = context;
+    const int w = b->fine->w, n = b->sum->w, next = n > 1;
+    float *row = b->room + (size_t)first * (size_t)n;
+    for (int y = first; y < end; y++) {
+        float *out = b->fine->v + (size_t)y * (size_t)w, part;
+        const int top = place_of(y, b->side, b->sum->h, &part);
+        const float *a = b->sum->v + (size_t)top * (size_t)n, *c = b->sum->h > 1 ? a + n : a;
+        for (int i = 0; i < n; i++)
+            row[i] = a[i] + part * (c[i] - a[i]);
+        for (int x = 0; x < w; x++) {
+            const int left = place_of(x, b->side, n, &part);
+            out[x] = row[left] + part * (row[left + next] - row[left]);
+        }
+    }
+}
+
+static int side_of(double sigma)
+{
+    int side = 1;
+    while (side < LARGEST_BLOCK && sigma >= 2 * side * BLOCKS)
+        side *= 2;
+    return side;
+}
+
+enum pihmap_status pm_wide_blur(struct pm_job *job, int count, const struct pm_plane *const value[],
+                                const struct pm_plane *weight, double sigma,
+                                struct pm_plane *const mean[], struct pm_plane *total)
+{
+    const int side = side_of(sigma), w = weight->w, h = weight->h;
+    if (side == 1)
+        return pm_weighted_blur(job, count, value, weight, sigma, mean, total);
+    const struct pm_mark mark = pm_scratch_mark(job);
+    enum pihmap_status st = PIHMAP_OK;
+    /* Blocks spread by 1/12 of their side squared, going back between their middles by 1/6. */
+    const double rest = sqrt(sigma * sigma / (side * side) - 0.25);
+    const int cw = (w + side - 1) / side, ch = (h + side - 1) / side;
+    struct pm_plane sum = pm_plane_scratch(job, cw, ch), near = pm_plane_scratch(job, cw, ch);
+    float *room = pm_scratch(job, (size_t)cw * (size_t)side, (size_t)h * sizeof *room);
+    if (!sum.v || !near.v || !room) {
+        st = job->err.status;
+        goto out;
+    }
+    struct blocks b = {side, weight, NULL, &near, total, room};
+    pm_rows(job, ch, sum_rows, &b);
+    TRY(pm_blur(job, &near, rest, &near));
+    for (int k = 0; k < count; k++) {
+        b = (struct blocks){side, weight, value[k], &sum, mean[k], room};
+        pm_rows(job, ch, sum_rows, &b);
+        TRY(pm_blur(job, &sum, rest, &sum));
+        ratio(sum.v, near.v, (size_t)cw * (size_t)ch, sum.v);
+        pm_rows(job, h, spread_rows, &b);
+    }
+    if (total) {
+        const float share = 1.0f / (float)(side * side);
+        for (size_t i = 0; i < (size_t)cw * (size_t)ch; i++)
+            near.v[i] *= share;
+        b = (struct blocks){side, weight, NULL, &near, total, room};
+        pm_rows(job, h, spread_rows, &b);
     }
 out:
     pm_scratch_rewind(job, mark);

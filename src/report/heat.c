@@ -179,13 +179,17 @@ void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end
         const uint8_t *photo = heat->photo->v + start;
         uint8_t *to = out->v + start;
         cells_of_row(heat, y, first, last, row);
+        const bool in_place = to == photo;
         if (is_plain(row, last - first + 1)) {
-            if (to != photo)
+            if (!in_place)
                 memcpy(to + (size_t)x * 3, photo + (size_t)x * 3, (size_t)(x_end - x) * 3);
             continue;
         }
         for (int i = x; i < x_end; i++) {
             const float *left = row + (heat->column[i] - first) * VALUES;
+            if (in_place &&
+                left[OPACITY] + left[MUTED] + left[next + OPACITY] + left[next + MUTED] == 0.0f)
+                continue; /* most px: nothing would be mixed in */
             for (int k = 0; k < VALUES; k++)
                 cell[k] = mix(left[k], left[k + next], heat->column_part[i]);
             paint(photo + (size_t)i * 3, cell, heat->palette, to + (size_t)i * 3);

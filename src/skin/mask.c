@@ -79,7 +79,7 @@ static enum pihmap_status look_beside(struct pm_job *job, const struct pm_colour
         return job->err.status;
     for (size_t i = 0; i < (size_t)c->w * (size_t)c->h; i++)
         weight.v[i] = skin->v[i] ? 1.0f : 0.0f;
-    const enum pihmap_status st = pm_weighted_blur(job, 3, value, &weight, sigma, mean, &l->share);
+    const enum pihmap_status st = pm_wide_blur(job, 3, value, &weight, sigma, mean, &l->share);
     pm_scratch_rewind(job, mark);
     return st;
 }
