@@ -58,7 +58,7 @@ static bool parse(int argc, char **argv, struct wish *wish)
             return false;
     }
     return argc % 2 == 1 && wish->out && !wish->photo != !wish->render && wish->side >= 64 &&
-           wish->side <= 8000;
+           wish->side <= 8192;
 }
 
 static enum pihmap_status source_of(struct pm_job *job, const struct wish *wish, int canvas,
