@@ -2,6 +2,7 @@
 
 #include "align/resample.h"
 #include "base/geom.h"
+#include "base/wide.h"
 
 #include <math.h>
 #include <string.h>
@@ -65,21 +66,30 @@ struct warp {
     float *room; /* two rows of coordinates per row; a thread works in that of its first */
 };
 
+/* Movements (x, v) at row y -> places in the after picture; -1, -1 where H leads behind it. */
+PM_WIDE static void places(const double H[9], int y, int n, float *restrict x, float *restrict v)
+{
+    for (int i = 0; i < n; i++) {
+        const double px = (double)(x[i] + (float)i), py = (double)(v[i] + (float)y);
+        const double w = H[6] * px + H[7] * py + H[8];
+        const double inverse = 1.0 / w;
+        const float ax = (float)((H[0] * px + H[1] * py + H[2]) * inverse);
+        const float ay = (float)((H[3] * px + H[4] * py + H[5]) * inverse);
+        x[i] = w > 1e-6 ? ax : -1.0f;
+        v[i] = w > 1e-6 ? ay : -1.0f;
+    }
+}
+
 static void warp_row(const struct warp *c, int y, float *x, float *v)
 {
     const int n = c->warped->w;
     float *weight = c->weight->v + (size_t)y * (size_t)n;
     const float *own = c->before_weight->v + (size_t)y * (size_t)n;
     pm_field_row(c->field, y, n, x, v);
+    places(c->H, y, n, x, v);
     const float right = (float)c->after->w - 1.0f, low = (float)c->after->h - 1.0f;
     for (int i = 0; i < n; i++) {
-        const double px = (double)(x[i] + (float)i), py = (double)(v[i] + (float)y);
-        const double w = c->H[6] * px + c->H[7] * py + c->H[8];
-        const double inverse = w > 1e-6 ? 1.0 / w : 0.0;
-        x[i] = (float)((c->H[0] * px + c->H[1] * py + c->H[2]) * inverse);
-        v[i] = (float)((c->H[3] * px + c->H[4] * py + c->H[5]) * inverse);
-        const bool inside =
-            inverse > 0.0 && x[i] >= 0.0f && v[i] >= 0.0f && x[i] <= right && v[i] <= low;
+        const bool inside = x[i] >= 0.0f && v[i] >= 0.0f && x[i] <= right && v[i] <= low;
         if (!inside) {
             x[i] = fminf(fmaxf(x[i], 0.0f), right);
             v[i] = fminf(fmaxf(v[i], 0.0f), low);
@@ -153,7 +163,7 @@ struct gather {
 };
 
 /* The products of one px row, each in its own array so that the loop vectorises. */
-static void products_row(const struct gather *g, int y, float *restrict product, size_t n)
+PM_WIDE static void products_row(const struct gather *g, int y, float *restrict product, size_t n)
 {
     const size_t w = (size_t)g->before->w;
     const float *s = g->before->v + (size_t)y * w, *t = g->after->v + (size_t)y * w;
@@ -176,9 +186,9 @@ static void products_row(const struct gather *g, int y, float *restrict product,
     }
 }
 
-/* Share one row of products between the nodes left and right of each cell. */
-static void share_row(const float *restrict product, int n, int step, float share, int nodes,
-                      float *restrict to)
+/* Share one row of products between the four nodes of each cell, t of it with the lower two. */
+static void share_row(const float *restrict product, int n, int step, float t, int nodes,
+                      float *restrict top, float *restrict low)
 {
     const float inverse = 1.0f / (float)step;
     for (int i = 0; i + 1 < nodes; i++) {
@@ -189,8 +199,10 @@ static void share_row(const float *restrict product, int n, int step, float shar
             right += product[x + k] * (float)k;
         }
         right *= inverse;
-        to[i] += share * (sum - right);
-        to[i + 1] += share * right;
+        top[i] += (1.0f - t) * (sum - right);
+        top[i + 1] += (1.0f - t) * right;
+        low[i] += t * (sum - right);
+        low[i + 1] += t * right;
     }
 }
 
@@ -206,10 +218,9 @@ static void gather_rows(void *context, int first, int end)
         for (int k = 0; k < g->step && j * g->step + k < g->before->h; k++) {
             const float t = (float)k / (float)g->step;
             products_row(g, j * g->step + k, product, n);
-            for (size_t q = 0; q < SUMS; q++) {
-                share_row(product + q * n, (int)n, g->step, 1.0f - t, g->nodes_w, top + q * nodes);
-                share_row(product + q * n, (int)n, g->step, t, g->nodes_w, low + q * nodes);
-            }
+            for (size_t q = 0; q < SUMS; q++)
+                share_row(product + q * n, (int)n, g->step, t, g->nodes_w, top + q * nodes,
+                          low + q * nodes);
         }
     }
 }

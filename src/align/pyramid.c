@@ -17,13 +17,19 @@ struct log_light {
     struct pm_plane *luminance, *colour;
 };
 
+/* Of a number that may be none. fmaxf() would be a call. */
+static float positive(float v)
+{
+    return v > 0.0f ? v : 0.0f;
+}
+
 static void log_rows(void *context, int first, int end)
 {
     const struct log_light *c = context;
     const size_t w = (size_t)c->luminance->w;
     for (size_t i = (size_t)first * w; i < (size_t)end * w; i++) {
-        const float r = fmaxf(c->light->r.v[i], 0.0f), g = fmaxf(c->light->g.v[i], 0.0f);
-        const float b = fmaxf(c->light->b.v[i], 0.0f), red = r + COLOUR_FLOOR;
+        const float r = positive(c->light->r.v[i]), g = positive(c->light->g.v[i]);
+        const float b = positive(c->light->b.v[i]), red = r + COLOUR_FLOOR;
         c->luminance->v[i] = logf(0.30f * r + 0.60f * g + 0.10f * b + LIGHT_FLOOR);
         c->colour->v[i] = 0.5f * logf(red * red / ((g + COLOUR_FLOOR) * (b + COLOUR_FLOOR)));
     }

@@ -15,12 +15,12 @@ static double blur_for(double scale)
     return scale > 1.05 ? BLUR_PER_SCALE * sqrt(scale * scale - 1.0) : 0.0;
 }
 
+#define PLANES 4 /* r, g, b, clipped */
+
 struct pull {
     const struct pm_align *align;
-    const struct pm_plane *in;
-    struct pm_plane *out;
+    struct pm_plane in[PLANES], *out[PLANES];
     float *rows; /* two coordinates per before px of every row being worked on */
-    bool linear; /* bilinear instead of bicubic: shares and masks must not overshoot */
 };
 
 /* Places in the after frame of the before row y. */
@@ -37,47 +37,55 @@ static void places_of_row(const struct pm_align *a, int y, float *x, float *v)
     }
 }
 
+/* The last plane is bilinear instead of bicubic: shares must not overshoot. */
 static void pull_rows(void *context, int first, int end)
 {
     const struct pull *c = context;
     const struct pm_align *a = c->align;
     const size_t w = (size_t)a->dx.w;
+    float *x = c->rows + 2 * w * (size_t)first, *v = x + w;
     for (int y = first; y < end; y++) {
-        float *x = c->rows + 2 * w * (size_t)y, *v = x + w, *out = c->out->v + w * (size_t)y;
         const float *seen = a->confidence.v + w * (size_t)y;
         places_of_row(a, y, x, v);
-        if (c->linear)
+        for (int k = 0; k < PLANES; k++) {
+            float *out = c->out[k]->v + w * (size_t)y;
+            if (!c->in[k].v) /* nobody knows what is clipped: nothing is */
+                continue;
+            if (k < PLANES - 1)
+                pm_resample_row(&c->in[k], x, v, (int)w, out);
+            else
+                for (size_t i = 0; i < w; i++)
+                    out[i] = pm_sample(&c->in[k], (double)x[i], (double)v[i]);
             for (size_t i = 0; i < w; i++)
-                out[i] = pm_sample(c->in, (double)x[i], (double)v[i]);
-        else
-            pm_resample_row(c->in, x, v, (int)w, out);
-        for (size_t i = 0; i < w; i++)
-            if (!(seen[i] > SEEN))
-                out[i] = 0.0f;
+                out[i] = seen[i] > SEEN ? out[i] : 0.0f;
+        }
     }
 }
 
-/* One plane, blurred first where the after photo is finer. */
-static enum pihmap_status pull_plane(struct pm_job *job, const struct pm_plane *in,
-                                     const struct pm_align *align, bool linear,
-                                     struct pm_plane *out)
+/* The planes, blurred first where the after photo is finer. */
+static enum pihmap_status pull(struct pm_job *job, struct pull *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
+    const struct pm_align *a = c->align;
+    const double blur = blur_for(pm_h_scale(a->before_to_after, 0.5 * a->dx.w, 0.5 * a->dx.h));
     enum pihmap_status st = PIHMAP_OK;
-    const double blur =
-        blur_for(pm_h_scale(align->before_to_after, 0.5 * align->dx.w, 0.5 * align->dx.h));
-    struct pm_plane smooth = *in;
-    struct pull c = {align, &smooth, out, NULL, linear};
-    c.rows = pm_scratch(job, (size_t)align->dx.w * (size_t)align->dx.h, 2 * sizeof *c.rows);
-    if (blur > 0.0)
-        smooth = pm_plane_scratch(job, in->w, in->h);
-    if (!c.rows || !smooth.v) {
+    c->rows = pm_scratch(job, (size_t)a->dx.w * (size_t)a->dx.h, 2 * sizeof *c->rows);
+    if (!c->rows) {
         st = job->err.status;
         goto out;
     }
-    if (blur > 0.0)
-        TRY(pm_blur(job, in, blur, &smooth));
-    pm_rows(job, out->h, pull_rows, &c);
+    for (int k = 0; k < PLANES && blur > 0.0; k++) {
+        const struct pm_plane sharp = c->in[k];
+        if (!sharp.v)
+            continue;
+        c->in[k] = pm_plane_scratch(job, sharp.w, sharp.h);
+        if (!c->in[k].v) {
+            st = job->err.status;
+            goto out;
+        }
+        TRY(pm_blur(job, &sharp, blur, &c->in[k]));
+    }
+    pm_rows(job, a->dx.h, pull_rows, c);
 out:
     pm_scratch_rewind(job, mark);
     return st;
@@ -93,11 +101,11 @@ enum pihmap_status pm_warp(struct pm_job *job, const struct pm_photo *after,
     memset(clipped, 0, sizeof *clipped);
     TRY(pm_linear_alloc(job, w, h, out));
     TRY(pm_plane_alloc(job, w, h, clipped));
-    TRY(pull_plane(job, &after->linear.r, align, false, &out->r));
-    TRY(pull_plane(job, &after->linear.g, align, false, &out->g));
-    TRY(pull_plane(job, &after->linear.b, align, false, &out->b));
-    if (after->clipped.v)
-        TRY(pull_plane(job, &after->clipped, align, true, clipped));
+    struct pull c = {align,
+                     {after->linear.r, after->linear.g, after->linear.b, after->clipped},
+                     {&out->r, &out->g, &out->b, clipped},
+                     NULL};
+    TRY(pull(job, &c));
 out:
     if (st) {
         pm_linear_free(out);
@@ -110,31 +118,44 @@ struct pull_mask {
     const struct pm_align *align;
     const struct pm_mask *in;
     struct pm_mask *out;
+    float *rows; /* as in struct pull */
 };
 
 static void mask_rows(void *context, int first, int end)
 {
     const struct pull_mask *c = context;
-    const int w = c->out->w;
-    for (int y = first; y < end; y++)
-        for (int x = 0; x < w; x++) {
-            double qx, qy, confidence;
-            const bool seen = pm_align_map(c->align, x, y, &qx, &qy, &confidence);
-            const int ix = (int)lround(fmin(fmax(qx, -2.0), c->in->w + 1.0));
-            const int iy = (int)lround(fmin(fmax(qy, -2.0), c->in->h + 1.0));
-            const bool inside = ix >= 0 && iy >= 0 && ix < c->in->w && iy < c->in->h;
-            c->out->v[(size_t)y * (size_t)w + (size_t)x] =
-                seen && inside ? c->in->v[(size_t)iy * (size_t)c->in->w + (size_t)ix] : 0;
+    const size_t w = (size_t)c->out->w;
+    const float right = (float)c->in->w - 0.5f, low = (float)c->in->h - 0.5f;
+    float *x = c->rows + 2 * w * (size_t)first, *v = x + w;
+    for (int y = first; y < end; y++) {
+        const float *seen = c->align->confidence.v + w * (size_t)y;
+        uint8_t *out = c->out->v + w * (size_t)y;
+        places_of_row(c->align, y, x, v);
+        for (size_t i = 0; i < w; i++) {
+            const bool inside =
+                seen[i] > SEEN && x[i] > -0.5f && v[i] > -0.5f && x[i] < right && v[i] < low;
+            out[i] =
+                inside ? c->in->v[(size_t)(v[i] + 0.5f) * (size_t)c->in->w + (size_t)(x[i] + 0.5f)]
+                       : 0;
         }
+    }
 }
 
 enum pihmap_status pm_warp_mask(struct pm_job *job, const struct pm_mask *after,
                                 const struct pm_align *align, struct pm_mask *out)
 {
+    const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, align->dx.w, align->dx.h, out));
-    struct pull_mask c = {align, after, out};
+    struct pull_mask c = {align, after, out, NULL};
+    c.rows = pm_scratch(job, (size_t)out->w * (size_t)out->h, 2 * sizeof *c.rows);
+    if (!c.rows) {
+        st = job->err.status;
+        pm_mask_free(out);
+        goto out;
+    }
     pm_rows(job, out->h, mask_rows, &c);
 out:
+    pm_scratch_rewind(job, mark);
     return st;
 }

@@ -70,6 +70,10 @@ static void fill_strip(const struct pm_plane *p, bool rows, int lane, int lanes,
     } else {
         for (int at = 0; at < length; at++) {
             float *to = strip + (size_t)(at + pad) * BLOCK;
+            if (lanes == BLOCK) { /* of a size that is known: no call */
+                memcpy(to, p->v + (size_t)at * w + lane, BLOCK * sizeof *to);
+                continue;
+            }
             memcpy(to, p->v + (size_t)at * w + lane, (size_t)lanes * sizeof *to);
             for (int i = lanes; i < BLOCK; i++)
                 to[i] = to[lanes - 1];
@@ -98,9 +102,13 @@ static void empty_strip(const float *strip, bool rows, int lane, int lanes, int 
                 to[at] = strip[(size_t)(at + pad) * BLOCK + (size_t)i];
         }
     } else {
-        for (int at = 0; at < length; at++)
-            memcpy(p->v + (size_t)at * w + lane, strip + (size_t)(at + pad) * BLOCK,
-                   (size_t)lanes * sizeof *p->v);
+        for (int at = 0; at < length; at++) {
+            const float *from = strip + (size_t)(at + pad) * BLOCK;
+            if (lanes == BLOCK)
+                memcpy(p->v + (size_t)at * w + lane, from, BLOCK * sizeof *from);
+            else
+                memcpy(p->v + (size_t)at * w + lane, from, (size_t)lanes * sizeof *from);
+        }
     }
 }
 

@@ -57,6 +57,8 @@ struct blocks {
     struct pm_plane *sum;
     struct pm_plane *fine; /* spread_rows(): the sums' picture at every px */
     float *room;           /* a px row for every row of blocks, or a block row for every px row */
+    int *left;             /* of every px column: the block whose middle lies left of it, */
+    float *part;           /* and the part of the way from there to the next */
 };
 
 PM_WIDE static void add_products(const float *restrict weight, const float *restrict value,
@@ -120,8 +122,8 @@ static void spread_rows(void *context, int first, int end)
         for (int i = 0; i < n; i++)
             row[i] = a[i] + part * (c[i] - a[i]);
         for (int x = 0; x < w; x++) {
-            const int left = place_of(x, b->side, n, &part);
-            out[x] = row[left] + part * (row[left + next] - row[left]);
+            const float *at = row + b->left[x];
+            out[x] = at[0] + b->part[x] * (at[next] - at[0]);
         }
     }
 }
@@ -148,15 +150,21 @@ enum pihmap_status pm_wide_blur(struct pm_job *job, int count, const struct pm_p
     const int cw = (w + side - 1) / side, ch = (h + side - 1) / side;
     struct pm_plane sum = pm_plane_scratch(job, cw, ch), near = pm_plane_scratch(job, cw, ch);
     float *room = pm_scratch(job, (size_t)cw * (size_t)side, (size_t)h * sizeof *room);
-    if (!sum.v || !near.v || !room) {
+    int *left = pm_scratch(job, (size_t)w, sizeof *left);
+    float *part = pm_scratch(job, (size_t)w, sizeof *part);
+    if (!sum.v || !near.v || !room || !left || !part) {
         st = job->err.status;
         goto out;
     }
-    struct blocks b = {side, weight, NULL, &near, total, room};
+    for (int x = 0; x < w; x++)
+        left[x] = place_of(x, side, cw, &part[x]);
+    struct blocks b = {side, weight, NULL, &near, total, room, left, part};
     pm_rows(job, ch, sum_rows, &b);
     TRY(pm_blur(job, &near, rest, &near));
     for (int k = 0; k < count; k++) {
-        b = (struct blocks){side, weight, value[k], &sum, mean[k], room};
+        b.value = value[k];
+        b.sum = &sum;
+        b.fine = mean[k];
         pm_rows(job, ch, sum_rows, &b);
         TRY(pm_blur(job, &sum, rest, &sum));
         ratio(sum.v, near.v, (size_t)cw * (size_t)ch, sum.v);
@@ -166,7 +174,8 @@ enum pihmap_status pm_wide_blur(struct pm_job *job, int count, const struct pm_p
         const float share = 1.0f / (float)(side * side);
         for (size_t i = 0; i < (size_t)cw * (size_t)ch; i++)
             near.v[i] *= share;
-        b = (struct blocks){side, weight, NULL, &near, total, room};
+        b.sum = &near;
+        b.fine = total;
         pm_rows(job, h, spread_rows, &b);
     }
 out:

@@ -21,18 +21,23 @@ static const double SCALE_SIGMAS[PM_SCALES] = {PM_FLAG_SIGMAS, 4.2, 3.9, 3.6};
  * stronger: a faint, wide mark of which the finer scales see crumbs. Else it is their blur. */
 #define TAKEOVER 1.15f
 
-/* Drop over its own threshold at scale s; and the drop, > 0 only where it can belong. */
-static void height_and_evidence(const struct pm_plane *scale, const struct pm_plane *unrest,
-                                double threshold_sigma, double min_drop, float sign,
-                                struct pm_plane *height, struct pm_plane *evidence)
+/* Drop over its own threshold at scale s; and the drop, > 0 only where it can belong. Returns the
+ * strongest evidence. */
+static float height_and_evidence(const struct pm_plane *scale, const struct pm_plane *unrest,
+                                 double threshold_sigma, double min_drop, float sign,
+                                 struct pm_plane *height, struct pm_plane *evidence)
 {
     const size_t n = (size_t)height->w * (size_t)height->h;
+    const float least = (float)min_drop, sigma = (float)threshold_sigma;
+    float strongest = 0.0f;
     for (size_t i = 0; i < n; i++) {
         const float drop = sign * scale->v[i]; /* 0 where not valid */
-        const float need = fmaxf((float)min_drop, (float)threshold_sigma * unrest->v[i]);
+        const float own = sigma * unrest->v[i], need = own > least ? own : least;
         evidence->v[i] = drop / need;
         height->v[i] = evidence->v[i] > EXTENT ? drop : 0.0f;
+        strongest = evidence->v[i] > strongest ? evidence->v[i] : strongest;
     }
+    return strongest;
 }
 
 /* What is known so far, with the evidence of every label. */
@@ -112,9 +117,10 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
     }
     for (int s = 0; s < PM_SCALES; s++) {
         int count;
+        if (height_and_evidence(&scale[s], &scales->unrest, SCALE_SIGMAS[s] * sigma[s], floor_L,
+                                sign, &height, &evidence) < rule.seed)
+            continue;
         memset(found.v, 0, (size_t)w * (size_t)h * sizeof *found.v);
-        height_and_evidence(&scale[s], &scales->unrest, SCALE_SIGMAS[s] * sigma[s], floor_L, sign,
-                            &height, &evidence);
         TRY(pm_flood(job, &height, &evidence, &rule, &found, &count));
         TRY(merge_scale(job, &found, count, &evidence, &catch));
     }

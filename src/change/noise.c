@@ -78,22 +78,23 @@ static enum pihmap_status find_unrest(struct pm_job *job, const struct pm_change
  * ln Y. Where unevenness of light is the noise, they look at colour; where colour is noisy,
  * at lightness. */
 static enum pihmap_status matched_weights(struct pm_job *job, const struct pm_change *change,
-                                          double weights[3])
+                                          double scale_px, double weights[3])
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pixels = (size_t)change->dL.w * (size_t)change->dL.h;
     float *buffer = pm_scratch(job, pixels, sizeof *buffer), sigma[3];
     if (!buffer)
         return job->err.status;
+    const size_t step = (size_t)grid_of(scale_px); /* along the rows: enough of so many */
     for (int k = 0; k < 3; k++) {
         size_t n = 0;
-        for (size_t i = 0; i < pixels; i++)
+        for (size_t i = 0; i < pixels; i += step)
             if (change->valid.v[i])
                 buffer[n++] = change->ratio[k].v[i];
         sigma[k] = n ? pm_mad_sigma(buffer, n) : 0.0f;
     }
     double S[9] = {0}, n = 0.0, inverse[9], answer = 0.0;
-    for (size_t i = 0; i < pixels; i++) {
+    for (size_t i = 0; i < pixels; i += step) {
         bool typical = change->valid.v[i] != 0;
         for (int k = 0; k < 3; k++)
             typical = typical && fabsf(change->ratio[k].v[i]) <= COVARIANCE_CUT * sigma[k];
@@ -207,8 +208,10 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
     for (int s = 1; s < PM_SCALES; s++)
         chroma[s] = chroma[0];
 
+    for (int s = 0; s < PM_SCALES; s++)
+        noise->scale_px[s] = SCALES[s] * (w > h ? w : h);
     TRY(find_unrest(job, change, &scales->unrest));
-    TRY(matched_weights(job, change, weights));
+    TRY(matched_weights(job, change, noise->scale_px[0], weights));
     melanin_part(change, weights, &scales->melanin[0]);
     memcpy(scales->dL[0].v, change->dL.v, pixels * sizeof(float));
     for (size_t i = 0; i < pixels; i++) {
@@ -216,8 +219,6 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
         weight.v[i] = change->valid.v[i] ? 1.0f / (u * u) : 0.0f;
         chroma[0].v[i] = change->ratio[2].v[i] - change->ratio[0].v[i];
     }
-    for (int s = 0; s < PM_SCALES; s++)
-        noise->scale_px[s] = SCALES[s] * (w > h ? w : h);
     struct pm_plane *const map[KINDS] = {scales->dL, scales->melanin, chroma};
     double *const sigma[KINDS] = {noise->sigma_L, noise->sigma_melanin, noise->sigma_ratio};
     TRY(spread_scales(job, change, &weight, &scales->unrest, noise->scale_px, map, sigma));
