@@ -5,6 +5,7 @@
 #include "base/stats.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The surround that a region is compared with: px around it, as far again as the region is
  * wide, but at least this share of the long side; a gap keeps its own soft border out. */
@@ -62,6 +63,8 @@ struct sampler {
     const struct pm_mask *measured;
     const struct pm_labels *labels; /* whose px are measured */
     const struct pm_labels *found;  /* no calm surround; may be the same */
+    int gap;                        /* px: so near to a region is no surround either */
+    uint8_t *near;                  /* of every px: it is so near to one of those found */
     float *buffer[6];               /* one for each of delta L, a, b and ratio r, g, b */
     size_t room;                    /* floats in each */
 };
@@ -108,31 +111,47 @@ static void own_change(const struct sampler *s, struct pm_region *r, double chan
         change[k] = lab[k] - was[k];
 }
 
-static bool is_of(const struct pm_labels *labels, int x, int y, int32_t label)
-{
-    const int32_t found = labels->v[(size_t)y * (size_t)labels->w + (size_t)x];
-    return label ? found == label : found != 0;
-}
+/* What "near" looks at, times the gap, and times half of it and so on, for thin regions. */
+static const int STAR[8][2] = {{1, 0}, {-1, 0}, {0, 1},  {0, -1},
+                               {1, 1}, {1, -1}, {-1, 1}, {-1, -1}};
 
-/* Is px (x, y) within gap px (along the axes or diagonals) of this label, 0: of any? */
+/* Is px (x, y) within gap px (along the axes or diagonals) of this label? */
 static bool near_label(const struct pm_labels *labels, int x, int y, int gap, int32_t label)
 {
-    static const int step[8][2] = {{1, 0}, {-1, 0}, {0, 1},  {0, -1},
-                                   {1, 1}, {1, -1}, {-1, 1}, {-1, -1}};
-    if (is_of(labels, x, y, label))
+    if (labels->v[(size_t)y * (size_t)labels->w + (size_t)x] == label)
         return true;
-    for (int far = gap; far > 0; far /= 2) /* half the gap, too, for thin regions */
+    for (int far = gap; far > 0; far /= 2)
         for (int k = 0; k < 8; k++) {
-            const int u = x + step[k][0] * far, v = y + step[k][1] * far;
-            if (u >= 0 && v >= 0 && u < labels->w && v < labels->h && is_of(labels, u, v, label))
+            const int u = x + STAR[k][0] * far, v = y + STAR[k][1] * far;
+            if (u >= 0 && v >= 0 && u < labels->w && v < labels->h &&
+                labels->v[(size_t)v * (size_t)labels->w + (size_t)u] == label)
                 return true;
         }
     return false;
 }
 
+/* The same of any label and for all px, once: with many regions their surrounds overlap. */
+static void mark_near(const struct pm_labels *labels, int gap, uint8_t *near)
+{
+    const size_t w = (size_t)labels->w;
+    memset(near, 0, w * (size_t)labels->h);
+    for (int y = 0; y < labels->h; y++)
+        for (int x = 0; x < labels->w; x++) {
+            const size_t i = (size_t)y * w + (size_t)x;
+            if (!labels->v[i])
+                continue;
+            near[i] = 1;
+            for (int far = gap; far > 0; far /= 2)
+                for (int k = 0; k < 8; k++) {
+                    const int u = x + STAR[k][0] * far, v = y + STAR[k][1] * far;
+                    if (u >= 0 && v >= 0 && u < labels->w && v < labels->h)
+                        near[(size_t)v * w + (size_t)u] = 1;
+                }
+        }
+}
+
 /* Measured px of no region, within reach of the region's box; returns how many. */
-static size_t collect_surround(const struct sampler *s, const struct pm_region *r, int reach,
-                               int gap)
+static size_t collect_surround(const struct sampler *s, const struct pm_region *r, int reach)
 {
     const int x0 = r->x - reach > 0 ? r->x - reach : 0, y0 = r->y - reach > 0 ? r->y - reach : 0;
     const int x1 = r->x + r->w + reach < s->labels->w ? r->x + r->w + reach : s->labels->w;
@@ -145,8 +164,8 @@ static size_t collect_surround(const struct sampler *s, const struct pm_region *
     for (int y = y0; y < y1; y += step)
         for (int x = x0; x < x1; x += step) {
             const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
-            if (!s->change->valid.v[i] || near_label(s->found, x, y, gap, 0) ||
-                (s->labels != s->found && near_label(s->labels, x, y, gap, r->label)))
+            if (!s->change->valid.v[i] || s->near[i] ||
+                (s->labels != s->found && near_label(s->labels, x, y, s->gap, r->label)))
                 continue;
             for (int k = 0; k < 6; k++)
                 s->buffer[k][n] = channel(s->change, k)->v[i];
@@ -197,15 +216,14 @@ static double elongation_of(const struct sampler *s, const struct pm_region *r)
 static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
 {
     const int side = s->labels->w > s->labels->h ? s->labels->w : s->labels->h;
-    const int gap = (int)ceil(SURROUND_GAP * side);
-    int reach = (int)ceil(fmax(SURROUND_REACH * side, 0.5 * (r->w > r->h ? r->w : r->h))) + gap;
+    int reach = (int)ceil(fmax(SURROUND_REACH * side, 0.5 * (r->w > r->h ? r->w : r->h))) + s->gap;
     double own[6];
     own_change(s, r, own);
-    size_t n = collect_surround(s, r, reach, gap);
+    size_t n = collect_surround(s, r, reach);
     r->relief = relief_of(s, noise, r, reach);
     r->elongation = elongation_of(s, r);
     for (int k = 0; k < WIDENINGS && n < LEAST_SURROUND; k++)
-        n = collect_surround(s, r, reach *= 2, gap);
+        n = collect_surround(s, r, reach *= 2);
     for (int k = 0; k < 6; k++) {
         const double surround = n ? (double)pm_quantile(s->buffer[k], n, 0.5) : 0.0;
         if (k < 3)
@@ -234,8 +252,16 @@ enum pihmap_status pm_measure(struct pm_job *job, const struct pm_linear *before
                               struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct sampler s = {before, after, change, measured, labels, found, {NULL}, SURROUND_ROOM};
+    struct sampler s = {before, after, change, measured, labels,
+                        found,  0,     NULL,   {NULL},   SURROUND_ROOM};
     enum pihmap_status st = PIHMAP_OK;
+    s.gap = (int)ceil(SURROUND_GAP * (labels->w > labels->h ? labels->w : labels->h));
+    s.near = pm_scratch(job, (size_t)labels->w, (size_t)labels->h);
+    if (!s.near) {
+        st = job->err.status;
+        goto out;
+    }
+    mark_near(found, s.gap, s.near);
     for (int k = 0; k < 6; k++) {
         s.buffer[k] = pm_scratch(job, s.room, sizeof(float));
         if (!s.buffer[k]) {
