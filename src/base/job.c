@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sched.h>
@@ -22,8 +23,10 @@
 #ifndef BLOCKS_APART
 #define BLOCKS_APART false
 #endif
-/* Smallest block asked from malloc. */
-#define CHUNK_BYTES (BLOCKS_APART ? (size_t)1 : (size_t)1 << 20)
+/* Smallest block asked from malloc: what a stage needs at a time, so that it does not come and go
+ * plane by plane. What is not touched costs nothing. */
+#define CHUNK_BYTES (BLOCKS_APART ? (size_t)1 : (size_t)64 << 20)
+#define LARGE_PAGE ((uintptr_t)2 << 20)
 #define MAX_THREADS 64
 
 struct pm_chunk {
@@ -89,6 +92,21 @@ bool pm_size_mul(size_t a, size_t b, size_t *product)
     return !__builtin_mul_overflow(a, b, product);
 }
 
+/* The system then clears and maps 2 MB at a time: planes of 5 MB were a tenth of a comparison's
+ * time in single pages. */
+static void use_large_pages(void *bytes, size_t n)
+{
+#ifdef MADV_HUGEPAGE
+    const uintptr_t first = ((uintptr_t)bytes + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+    const uintptr_t end = ((uintptr_t)bytes + n) & ~(LARGE_PAGE - 1);
+    if (end > first)
+        (void)madvise((void *)first, end - first, MADV_HUGEPAGE); /* a wish */
+#else
+    (void)bytes;
+    (void)n;
+#endif
+}
+
 static struct pm_chunk *chunk_new(size_t bytes, struct pm_chunk *older)
 {
     const size_t payload = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
@@ -97,6 +115,7 @@ static struct pm_chunk *chunk_new(size_t bytes, struct pm_chunk *older)
     struct pm_chunk *chunk = malloc(sizeof *chunk + ALIGNMENT + payload);
     if (!chunk)
         return NULL;
+    use_large_pages(chunk, sizeof *chunk + ALIGNMENT + payload);
     const uintptr_t start = (uintptr_t)(chunk + 1);
     chunk->bytes = (unsigned char *)((start + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
     chunk->older = older;

@@ -10,9 +10,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,21 +219,8 @@ static void fill_closed(int fd, int flags)
         (void)!open("/dev/null", flags);
 }
 
-/*
- * Stages take and give back blocks of some 5 MB hundreds of times. glibc would ask the system for
- * each anew, and the system clears them: a tenth of a comparison's time. Kept, they are reused.
- */
-static void keep_freed_memory(void)
-{
-#ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 256 << 20);
-#endif
-}
-
 int main(int argc, char **argv)
 {
-    keep_freed_memory();
     fill_closed(STDIN_FILENO, O_WRONLY);
     fill_closed(STDOUT_FILENO, O_RDONLY);
     fill_closed(STDERR_FILENO, O_RDONLY);
