@@ -125,7 +125,7 @@ static const struct band BLOTCHES = {0.004, 0.016}; /* of the side: what foundat
 /* ln units added to both contrasts: keeps flat test pictures at a ratio of 1. */
 #define WHISPER 1e-4        /* of detail */
 #define BLOTCH_WHISPER 2e-3 /* of colour: what JPEG and the sensor make up on even skin */
-#define GRID 2 /* px, down and across: the neighbours tell the same */
+#define GRID 2              /* px, down and across: the neighbours tell the same */
 
 /* Robust contrast of ln (times - over, channel by channel) within a band; over may be NULL. */
 static enum pihmap_status contrast_of(struct pm_job *job, const struct pm_plane *times,
