@@ -185,6 +185,10 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         talk_error("-o draws on one photo: give one");
         return CLI_USAGE;
     }
+    if (opt->output && cli_is_dash(operands[0])) {
+        talk_error("-o draws on a photo that is a file: save standard input first");
+        return CLI_USAGE;
+    }
     struct cli_outputs outputs = {0};
     cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "output", opt->output);
     struct work w = {opt, count, operands};
