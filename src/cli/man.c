@@ -145,12 +145,14 @@ static void main_page(FILE *f)
           ".TP\n.B pihmap \\-\\-version\nversions of pihmap and of the libraries in use\n",
           f);
     exit_status(f);
-    fputs(
-        ".SH ENVIRONMENT\n"
-        ".TP\n.B NO_COLOR\nWhen not empty, talk has no colours.\n"
-        ".PP\nNothing else is read from the environment, and there is no configuration file: the\n"
-        "same photos and options give the same bytes everywhere.\n",
-        f);
+    fputs(".SH ENVIRONMENT\n"
+          ".TP\n.B NO_COLOR\nWhen not empty, talk has no colours.\n"
+          ".TP\n.B XDG_STATE_HOME\nHolds pihmap/key, the secret of \\-\\-deidentify, unless\n"
+          "\\-\\-key says otherwise; ~/.local/state when it is not set.\n"
+          ".TP\n.B PIHMAP_TRACE\nWhen 1, every step tells its time and memory.\n"
+          ".PP\nThere is no configuration file: the same photos and options give the same\n"
+          "bytes everywhere, but for hashes made with another secret.\n",
+          f);
     examples(f, "a pair: writes after-pihmap.png\n"
                 "  pihmap compare before.jpg after.jpg\n"
                 "a folder of patients: writes records/index.html\n"
