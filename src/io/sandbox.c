@@ -30,8 +30,9 @@ size_t pm_sandbox_file(size_t max_pixels)
     return PM_MAX_OUTPUT_BASE + max_pixels * PM_MAX_OUTPUT_PER_PIXEL;
 }
 
-/* Never above what somebody else has set. */
-static void limit(int resource, rlim_t most)
+/* Never above what somebody else has set. Unsigned: what takes resource is an enum to glibc, and
+ * an int elsewhere. */
+static void limit(unsigned resource, rlim_t most)
 {
     struct rlimit r;
     if (getrlimit(resource, &r) != 0)
