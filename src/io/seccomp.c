@@ -90,11 +90,11 @@ static int add_some(scmp_filter_ctx filter)
     const scmp_datum_t self = (scmp_datum_t)getpid();
     int bad = 0;
     bad |= add_if(filter, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
-    bad |= add_if(filter, "tgkill", SCMP_A0(SCMP_CMP_EQ, self));
-    bad |= add_if(filter, "kill", SCMP_A0(SCMP_CMP_EQ, self));
-    bad |= add_if(filter, "prlimit64", SCMP_A2(SCMP_CMP_EQ, 0)); /* to ask */
-    bad |= add_if(filter, "ioctl", SCMP_A1(SCMP_CMP_EQ, TCGETS));
-    bad |= add_if(filter, "ioctl", SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ));
+    bad |= add_if(filter, "tgkill", SCMP_A0(SCMP_CMP_EQ, self, 0));
+    bad |= add_if(filter, "kill", SCMP_A0(SCMP_CMP_EQ, self, 0));
+    bad |= add_if(filter, "prlimit64", SCMP_A2(SCMP_CMP_EQ, 0, 0)); /* to ask */
+    bad |= add_if(filter, "ioctl", SCMP_A1(SCMP_CMP_EQ, TCGETS, 0));
+    bad |= add_if(filter, "ioctl", SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ, 0));
     /* No new code. */
     bad |= add_if(filter, "mmap", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     bad |= add_if(filter, "mmap2", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
