@@ -2,6 +2,7 @@
 
 #include "base/colour.h"
 #include "base/text.h"
+#include "io/icc_context.h"
 
 #include <lcms2.h>
 #include <math.h>
@@ -291,22 +292,6 @@ static void name_profile(cmsHPROFILE icc, struct pm_profile *p)
     pm_printable(text[0] ? text : "embedded profile without a name", p->name, sizeof p->name);
 }
 
-static void stay_silent(cmsContext context, cmsUInt32Number code, const char *text)
-{
-    (void)context;
-    (void)code;
-    (void)text;
-}
-
-/* Profiles are opened in a context of their own: no state is shared with anybody. */
-static cmsContext new_context(void)
-{
-    cmsContext context = cmsCreateContext(NULL, NULL);
-    if (context)
-        cmsSetLogErrorHandlerTHR(context, stay_silent);
-    return context;
-}
-
 /* Takes icc over. */
 static enum pihmap_status use_profile(struct pm_job *job, cmsContext context, cmsHPROFILE icc,
                                       bool is_grey, struct pm_profile *p)
@@ -444,7 +429,7 @@ enum pihmap_status pm_profile_of(struct pm_job *job, const struct pm_meta *meta,
 {
     memset(out, 0, sizeof *out);
     out->bits = r->bits;
-    out->context = new_context();
+    out->context = pm_icc_context_new();
     if (!out->context)
         return pm_fail_memory(job);
     const enum pihmap_status st = choose(job, out->context, meta, adobe_rgb, r->grey, out);
@@ -457,8 +442,7 @@ void pm_profile_free(struct pm_profile *p)
 {
     if (p->transform)
         cmsDeleteTransform(p->transform);
-    if (p->context)
-        cmsDeleteContext(p->context);
+    pm_icc_context_free(p->context);
     free(p->curve[0]); /* the others lie in the same block */
     memset(p, 0, sizeof *p);
 }
@@ -508,7 +492,7 @@ void pm_profile_row(const struct pm_profile *p, const struct pm_raster *r, int y
 enum pihmap_status pm_profile_srgb_bytes(struct pm_job *job, uint8_t **bytes, size_t *n)
 {
     enum pihmap_status st = PIHMAP_OK;
-    cmsContext context = new_context();
+    cmsContext context = pm_icc_context_new();
     cmsHPROFILE srgb = context ? cmsCreate_sRGBProfileTHR(context) : NULL;
     cmsUInt32Number size = 0;
     *bytes = NULL;
@@ -530,7 +514,6 @@ enum pihmap_status pm_profile_srgb_bytes(struct pm_job *job, uint8_t **bytes, si
 out:
     if (srgb)
         cmsCloseProfile(srgb);
-    if (context)
-        cmsDeleteContext(context);
+    pm_icc_context_free(context);
     return st;
 }
