@@ -9,6 +9,11 @@
 #   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
 #   fuzz [FUZZ_TIME=s] [FUZZ='jpeg icc']   mutated inputs (libFuzzer, clang) for that many seconds
 #                per target; fuzz-keep adds to tests/fuzz/corpus what reaches new code
+#   lint         cppcheck, which must find nothing
+#   tsan         threads of a compare and a batch under the thread sanitizer
+#   valgrind     a compare of a small pair, and an inspection of damaged ones, under valgrind
+#   coverage     share of lines and branches of src that the tests reach (gcov)
+#   faults [FAULTS='--every 20']   every allocation, write, sync, rename of a compare fails in turn
 #   test-web     the pages in a headless Chromium, where there is one
 #   test-slurm   shards and a merge on a real Slurm
 #   samples      render samples/ anew, with the picture of the README
@@ -208,6 +213,24 @@ test: tests
 asan:
 	@$(MAKE) BUILD=$(BUILD)-asan OPT=-O1 HARDEN= CFLAGS="$(SANITIZE) $(CFLAGS)" test
 
+lint:
+	@scripts/lint
+
+tsan:
+	@$(MAKE) -s BUILD=$(BUILD)-tsan OPT=-O1 HARDEN= CFLAGS="-fsanitize=thread $(CFLAGS)" all tools
+	@scripts/test-threads $(BUILD)-tsan
+
+valgrind: all tools
+	@scripts/test-valgrind $(BUILD)
+
+# Never optimised: a line is a line. BUILD-coverage/coverage.txt tells it file by file.
+coverage:
+	@$(MAKE) -s BUILD=$(BUILD)-coverage OPT=-O0 HARDEN= CFLAGS="--coverage $(CFLAGS)" tests
+	@scripts/coverage $(BUILD)-coverage
+
+faults: tools
+	@scripts/test-faults $(BUILD) $(FAULTS)
+
 # Every target for FUZZ_TIME seconds, beginning with the seeds and what was kept. A finding is left
 # in BUILD-fuzz/found: mend it, and keep it in tests/fuzz/crashers/<target>.
 FUZZ ?= $(FUZZ_TARGETS)
@@ -349,7 +372,7 @@ test-install: all lib man completions
 	@scripts/test-install $(BUILD)
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz $(BUILD)-tsan $(BUILD)-coverage
 
 .PHONY: bench-card man completions api dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:

@@ -215,6 +215,7 @@ static enum pihmap_status measured_page(struct pm_job *job, const pihmap_result 
     page->greyed = pm_is_greyed(&r->change);
     TRY(pm_html_report(job, page, text, n));
 out:
+    page->sketch = NULL;
     pm_sketch_free(&sketch);
     page_pictures_free(&pictures);
     pm_scratch_rewind(job, mark);

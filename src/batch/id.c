@@ -23,8 +23,8 @@ static bool is_device(const char *text)
     static const char *const names[] = {"con", "prn", "aux", "nul", "com", "lpt"};
     const size_t n = strcspn(text, ".");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strncasecmp(text, names[i], 3) == 0 &&
-            (i < 4 ? n == 3 : n == 4 && isdigit((unsigned char)text[3])))
+        if ((i < 4 ? n == 3 : n == 4 && isdigit((unsigned char)text[3])) &&
+            strncasecmp(text, names[i], 3) == 0)
             return true;
     return false;
 }

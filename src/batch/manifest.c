@@ -189,9 +189,9 @@ static enum pihmap_status read_rows(struct pm_job *job, struct table *t, char *t
     int cells = pm_csv_row(&csv, cell, MOST_CELLS);
     if (cells == 0)
         return pm_fail(job, PIHMAP_EFORMAT, "%s: is empty", t->shown);
-    if (cells > 0)
+    if (cells > 0) /* behind a quote that is not closed there are no rows */
         TRY(read_header(job, t, cell, cells, out));
-    while ((cells = pm_csv_row(&csv, cell, MOST_CELLS)) > 0)
+    while (cells > 0 && (cells = pm_csv_row(&csv, cell, MOST_CELLS)) > 0)
         TRY(read_row(job, t, csv.line, cell, cells, &out->pair[out->pairs++]));
     if (cells < 0)
         return pm_fail(job, PIHMAP_EFORMAT,

@@ -79,8 +79,8 @@ static double worst(const struct pihmap_report *r)
 /* The report's figures; without a report empty lines, so that all states have all columns. */
 static void measured(FILE *f, const struct pm_state_facts *s)
 {
-    const bool done = s->outcome == PIHMAP_OUTCOME_DONE;
     const struct pihmap_report *r = s->report;
+    const bool done = r && s->outcome == PIHMAP_OUTCOME_DONE;
     line(f, "verdict", r ? pihmap_verdict_name(r->verdict) : "");
     line(f, "grade", r ? pihmap_grade_name(r->comparability.grade) : "");
     number(f, "pih_regions", done ? (double)r->pih_regions : (double)NAN, 0);

@@ -110,7 +110,7 @@ static void row_walk(const struct turn *t, int y, ptrdiff_t *first, ptrdiff_t *s
 static inline void turn_block(const struct turn *t, int y0, int y1, size_t size)
 {
     const int wide = t->orientation >= 5 ? t->h : t->w;
-    ptrdiff_t first[BLOCK], step = 0;
+    ptrdiff_t first[BLOCK] = {0}, step = 0;
     for (int y = y0; y < y1; y++)
         row_walk(t, y, &first[y - y0], &step);
     for (int x0 = 0; x0 < wide; x0 += BLOCK)
