@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SMALL 4096              /* bytes: failures of larger ones are seen by lcms2 */
-#define BLOCK ((size_t)1 << 17) /* making sRGB takes 6 KB of small ones; a profile's tags some 20 \
-                                 */
+/* Bytes: failures of larger pieces are seen by lcms2. */
+#define SMALL 4096
+/* Making sRGB takes 6 KB of small pieces, the tags of a profile some 20. */
+#define BLOCK ((size_t)1 << 17)
 
 /* Small pieces, one behind the other, each behind its size; given back all at once. */
 struct pool {
