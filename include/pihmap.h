@@ -103,8 +103,8 @@ struct pihmap_options {
     const char *id;   /* what the panel and the page call the pair; NULL: the names of the
                          photos. Borrowed. */
     bool deidentify;  /* no names and dates in any output: hashes of the photos instead */
-    /* May be NULL. Called from the caller's thread between the stages of a comparison; done goes
-     * from 0 to 1. false stops the call, which then gives PIHMAP_ESTOPPED. */
+    /* May be NULL. Called from the caller's thread, often, with the share of the work that is
+     * done, 0 to 1. false stops the call, which then gives PIHMAP_ESTOPPED. */
     bool (*progress)(void *context, double done);
     void *context; /* for progress() */
     /* Called after every step, also of what is written of the result later; NULL: by nobody. */
@@ -146,7 +146,7 @@ struct pihmap_photo_facts {
     int width;               /* upright, px */
     int height;              /* upright, px */
     int orientation;         /* Exif 1..8; 1 when absent */
-    char format[8];          /* "JPEG", "PNG", "BMP" */
+    char format[8];          /* "JPEG", "PNG", "BMP", "HEIF", "TIFF" */
     char profile[64];        /* colour profile's name; "sRGB (assumed)" when none */
     char taken_at[32];       /* Exif DateTimeOriginal as YYYY-MM-DDThh:mm:ss[+hh:mm]; "" unknown */
     double exposure_s;       /* Exif exposure time, s; NAN unknown */
@@ -159,7 +159,8 @@ struct pihmap_photo_facts {
 /* How much skin there is, and its colour. */
 struct pihmap_skin_facts {
     double fraction;       /* 0..1 of the photo (or of the ROI) that is measured as skin */
-    double L;              /* of its median linear r, g, b, as photographed: CIE L* */
+    double L;              /* of its median linear r, g, b: CIE L*; corrected by
+                              the chart where both photos show one */
     double a;              /* a* likewise */
     double b;              /* b* likewise */
     double ita;            /* individual typology angle, degrees: atan((L-50)/b) */
@@ -417,7 +418,8 @@ enum pihmap_output {
 /*
  * Write one output of r to path: beside it first, then renamed, so that path is whole or
  * untouched. Never replaces either input. Replaces a file that pihmap did not write only
- * with force. Declined results have only PIHMAP_OUT_JSON; anything else is PIHMAP_EARG.
+ * with force. Declined results have only PIHMAP_OUT_JSON and
+ * PIHMAP_OUT_PAGE; anything else is PIHMAP_EARG.
  */
 enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
                                        const char *path, bool force, struct pihmap_error *err);

@@ -248,9 +248,8 @@ enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
     TRY(pm_mask_alloc(job, c->before_skin.w, c->before_skin.h, &c->common));
     TRY(pm_warp_mask(job, &c->after_skin, &r->align, &after));
     for (size_t i = 0; i < (size_t)after.w * (size_t)after.h; i++) {
-        /* With the user's mask the after photo's own search has no say. */
-        const bool both = c->before_skin.v[i] && (r->skin_mask_path || after.v[i]) &&
-                          r->align.confidence.v[i] >= LEAST_CONFIDENCE;
+        const bool both =
+            c->before_skin.v[i] && after.v[i] && r->align.confidence.v[i] >= LEAST_CONFIDENCE;
         const bool bad = is_clipped(r, c, i);
         skin += both;
         clipped += both && bad;

@@ -52,6 +52,8 @@ static enum pihmap_status draw(struct pm_job *job, const char *photo,
     struct pm_quad quads[1 + PM_CARD_PATCHES] = {0};
     enum pihmap_status st;
     TRY(pm_options_check(job, given, &options));
+    if (options.threads > 0)
+        job->threads = options.threads;
     TRY(pm_save_check(job, path, &keep));
     TRY(pm_load(job, photo, &options, &p));
     TRY(pm_cards_find(job, &options, &p, &card));
@@ -66,7 +68,7 @@ enum pihmap_status pihmap_inspect_draw(const char *photo, const struct pihmap_op
                                        const char *path, bool force, struct pihmap_error *err)
 {
     struct pm_job job;
-    pm_call_begin(&job, opt ? opt->threads : 0);
+    pm_call_begin(&job, 0);
     const enum pihmap_status st = draw(&job, photo, opt, path, force);
     return pm_call_end(&job, st, err);
 }

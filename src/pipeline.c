@@ -286,18 +286,38 @@ out:
     return st;
 }
 
+/* What is missing in the skin: its holes, unless a chart lies there. */
+static enum pihmap_status find_left_out(struct pm_job *job, const struct pm_photo *photo,
+                                        const struct pm_card *card, const struct pm_mask *skin,
+                                        struct pm_left_out *out)
+{
+    struct pm_mask whole = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_mask_alloc(job, skin->w, skin->h, &whole));
+    memcpy(whole.v, skin->v, (size_t)skin->w * (size_t)skin->h);
+    TRY(pm_skin_close(job, &whole));
+    pm_cards_mask(card, &whole);
+    TRY(pm_skin_left_out(job, photo, skin, &whole, out));
+out:
+    pm_mask_free(&whole);
+    return st;
+}
+
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
     struct pm_left_out left[2];
     enum pihmap_status st;
     TRY(reach(job, "align", AT_WARP));
-    TRY(pm_skin_left_out(job, &r->before, &c->before_skin, &left[0]));
-    TRY(pm_skin_left_out(job, &r->after, &c->after_skin, &left[1]));
-    pm_describe_left_out(&left[0], &r->report.skin);
+    TRY(find_left_out(job, &r->before, &r->card[0], &c->before_skin, &left[0]));
+    TRY(find_left_out(job, &r->after, &r->card[1], &c->after_skin, &left[1]));
     for (int k = 0; k < 2; k++) /* a user's mask does not tell what shines */
         c->gloss[k] = r->skin_mask_path ? NAN : left[k].gloss;
-    TRY(pm_skin_close(job, &c->after_skin));
+    if (r->skin_mask_path) /* the after photo's own search has no say */
+        memset(c->after_skin.v, 255, (size_t)c->after_skin.w * (size_t)c->after_skin.h);
+    else
+        TRY(pm_skin_close(job, &c->after_skin));
+    pm_cards_mask(&r->card[1], &c->after_skin);
     pm_cards_correct(job, r);
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
     TRY(pm_common_skin(job, r, c));
@@ -309,7 +329,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(reach(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
     TRY(pm_blotch_ratio(job, &r->before.linear, &c->levelled, &c->common, &c->blotch_ratio));
-    if (r->options.reference[2] == 0)
+    if (r->options.reference[2] == 0 && !r->carded) /* nothing to tie the light to */
         pm_linear_free(&c->warped);
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
@@ -322,6 +342,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(tie_to_reference(job, r, c));
     keep_measured(&c->measured, &r->change);
     TRY(pm_describe_skin(job, &r->before.linear, &c->measured, c->roi_px, &r->report.skin));
+    pm_describe_left_out(&left[0], &r->report.skin);
 out:
     return st;
 }
@@ -461,7 +482,7 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
     out->card = pm_card_facts_none();
-    pm_call_begin(&job, opt ? opt->threads : 0);
+    pm_call_begin(&job, 0);
     TRY(pm_options_check(&job, opt, &options));
     struct pihmap_source from = *photo;
     if (!from.name && from.bytes)
@@ -470,6 +491,8 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
         st = pm_fail(&job, PIHMAP_EARG, "the photo has neither a name nor bytes: give one");
         goto out;
     }
+    if (options.threads > 0)
+        job.threads = options.threads;
     job.progress = options.progress;
     job.context = options.context;
     TRY(pm_load_source(&job, &from, &options, &p));
@@ -480,7 +503,7 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
     const double pixels = (double)p.linear.r.w * p.linear.r.h;
     struct pm_left_out left;
     TRY(pm_describe_skin(&job, &p.linear, &skin, pixels, &out->skin));
-    TRY(pm_skin_left_out(&job, &p, &skin, &left));
+    TRY(find_left_out(&job, &p, &card, &skin, &left));
     pm_describe_left_out(&left, &out->skin);
     out->photo = p.facts;
     double clipped = 0.0;

@@ -1,5 +1,6 @@
 #include "io/heif.h"
 
+#include "base/text.h"
 #include "io/exif_find.h"
 #include "io/limits.h"
 
@@ -38,15 +39,17 @@ const char *pm_version_heif(void)
     return heif_get_version();
 }
 
-/* libheif's error as ours. */
+/* libheif's error as ours; its words may quote the file's bytes. */
 static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
                                   struct heif_error e)
 {
+    char words[200];
+    pm_printable(e.message ? e.message : "unknown reason", words, sizeof words);
     if (e.subcode == heif_suberror_Security_limit_exceeded)
         return pm_fail(job, PIHMAP_ELIMIT,
                        "%s: the HEIC photo asks for more memory or parts than an honest one "
                        "needs (%s); export it as JPEG",
-                       s->name, e.message);
+                       s->name, words);
     if (e.code == heif_error_Memory_allocation_error)
         return pm_fail_memory(job);
     if (e.code == heif_error_Unsupported_feature || e.code == heif_error_Unsupported_filetype ||
@@ -54,8 +57,8 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
         return pm_fail(job, PIHMAP_EFORMAT,
                        "%s: is a HEIC photo of a kind that this libheif does not decode (%s); "
                        "export it as JPEG",
-                       s->name, e.message);
-    return pm_source_damaged(job, s, "HEIC", e.message ? e.message : "unknown reason");
+                       s->name, words);
+    return pm_source_damaged(job, s, "HEIC", words);
 }
 
 static void set_limits(struct heif_context *context, const struct pm_source *s, int threads)

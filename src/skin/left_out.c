@@ -2,7 +2,6 @@
 
 #include "base/stats.h"
 #include "skin/colours.h"
-#include "skin/mask.h"
 
 #include <math.h>
 #include <string.h>
@@ -48,13 +47,13 @@ static void count(const struct pm_photo *photo, const struct pm_colours *c, floa
 }
 
 enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *photo,
-                                    const struct pm_mask *mask, struct pm_left_out *out)
+                                    const struct pm_mask *mask, const struct pm_mask *whole,
+                                    struct pm_left_out *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pixels = (size_t)mask->w * (size_t)mask->h;
     struct pm_colours c;
     struct pm_plane beside;
-    struct pm_mask closed = {0, 0, NULL};
     float median = 0.0f;
     double all = 0.0;
     enum pihmap_status st;
@@ -68,14 +67,11 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
     for (size_t i = 0; i < pixels; i++)
         beside.v[i] = mask->v[i] ? 1.0f : 0.0f;
     TRY(pm_blur(job, &beside, BESIDE_SIGMA * (mask->w > mask->h ? mask->w : mask->h), &beside));
-    TRY(pm_mask_alloc(job, mask->w, mask->h, &closed));
-    memcpy(closed.v, mask->v, pixels);
-    TRY(pm_skin_close(job, &closed));
     TRY(median_light(job, &c, mask, &median));
     for (size_t i = 0; i < pixels; i++) {
         /* What is burnt out is skin by its place, and in the mask where its colour still fits. */
         const bool bad = photo->clipped.v[i] > CLIPPED_SHARE;
-        if (!closed.v[i] && beside.v[i] <= BESIDE_SHARE)
+        if (!whole->v[i] && beside.v[i] <= BESIDE_SHARE)
             continue;
         all++;
         if (!mask->v[i] || bad)
@@ -85,7 +81,6 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
     for (int k = 0; k < 5; k++)
         *shares[k] = all > 0.0 ? *shares[k] / all : 0.0;
 out:
-    pm_mask_free(&closed);
     pm_scratch_rewind(job, mark);
     return st;
 }

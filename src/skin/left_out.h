@@ -5,8 +5,9 @@
 #include "base/photo.h"
 
 /*
- * Counted are px in the skin or close beside it (holes, bays) that are not in mask, the photo's
- * measurable skin; as shares of both together. A px has one reason, the first of these.
+ * Counted are px that are not in mask, the photo's measurable skin, but in whole, which is mask
+ * with its holes filled, or in a narrow bay of mask; as shares of all of these and mask together. A
+ * px has one reason, the first of these.
  */
 struct pm_left_out {
     double clipped; /* burnt out or black */
@@ -17,6 +18,7 @@ struct pm_left_out {
 };
 
 enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *photo,
-                                    const struct pm_mask *mask, struct pm_left_out *out);
+                                    const struct pm_mask *mask, const struct pm_mask *whole,
+                                    struct pm_left_out *out);
 
 #endif

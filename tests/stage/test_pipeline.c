@@ -166,6 +166,8 @@ static void check_report(const struct pihmap_report *report)
     known("overlap", report->alignment.overlap);
     known("residual", report->alignment.residual_px);
     known("ITA", report->skin.ita);
+    known("left out: hair", report->skin.left_out_hair);
+    known("left out: gloss", report->skin.left_out_gloss);
     assert_true(report->alignment.ok && report->alignment.reason[0] == '\0');
     assert_true(report->skin.fraction > 0 && report->skin.fraction <= 1);
     assert_true(report->skin.ita_class[0] != '\0');

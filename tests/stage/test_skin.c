@@ -195,7 +195,7 @@ static void what_is_left_out_is_counted(void **state)
     const double radius = sqrt(0.01 * W * H / 3.14159);
     struct stage_case c;
     struct pm_photo photo;
-    struct pm_mask found;
+    struct pm_mask found, whole;
     struct pm_left_out left;
     case_render(&c, PM_SCENE_CLOSEUP, 15, W, H, 5);
     photo_of(&c, &photo);
@@ -210,9 +210,12 @@ static void what_is_left_out_is_counted(void **state)
                 photo.clipped.v[i] = s == 0 ? 1.0f : 0.0f;
             }
     assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
+    assert_int_equal(pm_mask_alloc(&c.job, W, H, &whole), PIHMAP_OK);
+    memcpy(whole.v, found.v, (size_t)W * H);
+    assert_int_equal(pm_skin_close(&c.job, &whole), PIHMAP_OK);
     for (int s = 0; s < 4; s++)
         assert_int_equal(found.v[(size_t)(at[s][1] * H) * W + (size_t)(at[s][0] * W)], 0);
-    assert_int_equal(pm_skin_left_out(&c.job, &photo, &found, &left), PIHMAP_OK);
+    assert_int_equal(pm_skin_left_out(&c.job, &photo, &found, &whole, &left), PIHMAP_OK);
     print_message("left out: clipped %.4f, hair %.4f, gloss %.4f, dark %.4f, other %.4f\n",
                   left.clipped, left.hair, left.gloss, left.dark, left.other);
     assert_true(fabs(left.clipped - 0.01) < 0.002);
@@ -220,6 +223,7 @@ static void what_is_left_out_is_counted(void **state)
     assert_true(left.gloss > 0.003 && left.gloss < 0.012);
     assert_true(left.hair + left.dark > 0.01 && left.hair + left.dark < 0.035);
     assert_true(left.other > 0.004 && left.other < 0.02);
+    pm_mask_free(&whole);
     pm_mask_free(&found);
     pm_photo_free(&photo);
     case_end(&c);
