@@ -149,13 +149,13 @@ static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, 
 static bool is_raw(TIFF *tiff, uint16_t photometric)
 {
     uint32_t kind = 0;
-    uint16_t count = 0;
+    const uint16_t *pattern = NULL;
     const uint8_t *version = NULL;
     TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &kind);
     return (kind & FILETYPE_REDUCEDIMAGE) || photometric == PHOTOMETRIC_CFA ||
            photometric == 34892 /* linear raw of DNG 1.6 */ ||
            TIFFGetField(tiff, TIFFTAG_DNGVERSION, &version) == 1 ||
-           TIFFGetField(tiff, TIFFTAG_CFAREPEATPATTERNDIM, &count) == 1;
+           TIFFGetField(tiff, TIFFTAG_CFAREPEATPATTERNDIM, &pattern) == 1;
 }
 
 static void read_frame(TIFF *tiff, struct frame *f)

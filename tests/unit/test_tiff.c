@@ -15,7 +15,7 @@ struct form {
     int orientation, subfile;
     const struct pm_bytes *icc;
     const char *date;
-    bool alpha;
+    bool alpha, sensor; /* sensor: the tags of a sensor's pattern */
 };
 
 static int code(int x, int y, int c)
@@ -98,6 +98,8 @@ static struct pm_bytes make(struct io_case *c, struct form f)
     }
     if (f.alpha)
         TIFFSetField(t, TIFFTAG_EXTRASAMPLES, 1, &(uint16_t){EXTRASAMPLE_UNASSALPHA});
+    if (f.sensor)
+        TIFFSetField(t, TIFFTAG_CFAREPEATPATTERNDIM, (uint16_t[]){2, 2});
     if (f.orientation)
         TIFFSetField(t, TIFFTAG_ORIENTATION, f.orientation);
     if (f.subfile)
@@ -209,6 +211,7 @@ static void others_are_refused_by_name(void **state)
           .subfile = FILETYPE_REDUCEDIMAGE},
          "RAW"},
         {{.bits = 16, .samples = 1, .photometric = PHOTOMETRIC_CFA}, "develop it"},
+        {{.bits = 16, .samples = 3, .photometric = PHOTOMETRIC_RGB, .sensor = true}, "RAW"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct pm_bytes b = make(c, rows[i].form);
