@@ -47,10 +47,11 @@ static int read_bytes(const char *path, bool whole, uint8_t *out, size_t n)
 /* Not there yet. Of two that make it at a time one wins: it is read again behind this. */
 static enum pihmap_status make(struct pm_job *job, const char *path, uint8_t *key)
 {
+    const struct pm_keep keep = {.fresh = true};
     const int error = read_bytes(RANDOM_SOURCE, false, key, PIHMAP_KEY_BYTES);
     if (error)
         return fail(job, RANDOM_SOURCE, pm_errno_text(error).text);
-    return pm_save_bytes(job, path, NULL, key, PIHMAP_KEY_BYTES);
+    return pm_save_bytes(job, path, &keep, key, PIHMAP_KEY_BYTES);
 }
 
 enum pihmap_status pihmap_key_read(const char *path, struct pihmap_options *opt,

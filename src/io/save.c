@@ -197,7 +197,7 @@ static enum pihmap_status check_existing(struct pm_job *job, const char *path,
                        "%s: is one of the input files, which are never "
                        "overwritten; choose another name",
                        name);
-    if (!goes_through(path, info) && !(keep && keep->force) && !is_ours(path))
+    if (!goes_through(path, info) && !(keep && (keep->force || keep->fresh)) && !is_ours(path))
         return pm_fail(job, PIHMAP_EARG,
                        "%s: exists and was not written by pihmap; choose another "
                        "name, or replace it with --force",
@@ -303,9 +303,21 @@ static void sync_folder(const char *folder)
     close(fd);
 }
 
+/* The temporary file becomes path. 0, or errno. */
+static int publish(const char *temporary, const char *path, bool fresh)
+{
+    if (fresh) {
+        if (link(temporary, path) == 0 || errno == EEXIST) {
+            unlink(temporary);
+            return 0;
+        } /* else: a drive without hard links, such as FAT */
+    }
+    return rename(temporary, path) == 0 ? 0 : errno;
+}
+
 /* A symbolic link at path is replaced, not followed: what it points at stays as it is. */
-static enum pihmap_status write_beside(struct pm_job *job, const char *path, const uint8_t *bytes,
-                                       size_t n)
+static enum pihmap_status write_beside(struct pm_job *job, const char *path, bool fresh,
+                                       const uint8_t *bytes, size_t n)
 {
     enum pihmap_status st = PIHMAP_OK;
     char *temporary = NULL;
@@ -324,8 +336,8 @@ static enum pihmap_status write_beside(struct pm_job *job, const char *path, con
     }
     pm_watch_file(temporary);
     int error = fill_temporary(fd, bytes, n);
-    if (!error && rename(temporary, path) != 0)
-        error = errno;
+    if (!error)
+        error = publish(temporary, path, fresh);
     if (error)
         unlink(temporary);
     pm_watch_file(NULL);
@@ -366,7 +378,7 @@ enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const str
     }
     if (stat(path, &info) == 0 && goes_through(path, &info))
         return write_through(job, path, bytes, n);
-    return write_beside(job, path, bytes, n);
+    return write_beside(job, path, keep && keep->fresh, bytes, n);
 }
 
 /* ---- pictures ------------------------------------------------------------------------------- */

@@ -186,6 +186,20 @@ static void others_files_need_force(void **state)
 }
 
 /* What pihmap has written, and may replace; what only looks or sounds like it. */
+static void the_first_of_two_wins_where_it_is_to_be_fresh(void **state)
+{
+    struct io_case *c = *state;
+    const struct pm_keep fresh = {.fresh = true};
+    struct pm_bytes b;
+    io_path(c, "key");
+    assert_int_equal(pm_save_bytes(&c->job, c->path, &fresh, "first", 5), PIHMAP_OK);
+    assert_int_equal(pm_save_bytes(&c->job, c->path, &fresh, "other", 5), PIHMAP_OK);
+    assert_true(pm_bytes_read(&b, c->path));
+    assert_int_equal(b.n, 5);
+    assert_memory_equal(b.v, "first", 5);
+    pm_bytes_free(&b);
+}
+
 static void ours_is_told_by_structure(void **state)
 {
     struct io_case *c = *state;
@@ -330,6 +344,7 @@ int main(void)
         TEST(the_ending_decides_the_format),
         TEST(inputs_are_never_overwritten),
         TEST(others_files_need_force),
+        TEST(the_first_of_two_wins_where_it_is_to_be_fresh),
         TEST(ours_is_told_by_structure),
         TEST(what_cannot_be_written_is_said),
         TEST(a_read_only_folder_is_said),
