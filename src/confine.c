@@ -2,7 +2,9 @@
 #include "pipeline.h"
 
 #include "base/options.h"
+#include "io/ending.h"
 #include "io/errno_text.h"
+#include "io/heif.h"
 #include "io/sandbox.h"
 #include "io/watch.h"
 
@@ -72,6 +74,19 @@ static void wake(int number)
     (void)number;
 }
 
+/* The child's, and those that would end us now: what the caller ignores (nohup, a shell's jobs in
+ * the background) stays ignored, since sigwait() would hand it over all the same. */
+static void choose_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGCHLD);
+    for (int i = 0; i < ENDING_COUNT; i++) {
+        struct sigaction now;
+        if (sigaction(ENDINGS[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaddset(signals, ENDINGS[i]);
+    }
+}
+
 /* Until the worker is gone; a signal that ends us ends it first. Its status as of waitpid(). */
 static int wait_for(struct confined *c, const sigset_t *signals)
 {
@@ -90,7 +105,7 @@ static int wait_for(struct confined *c, const sigset_t *signals)
 /* Why there is no result, in one sentence. */
 static enum pihmap_status explain(struct pm_job *job, const struct confined *c, int number)
 {
-    char photo[600];
+    char photo[600], text[PM_ENDING_TEXT];
     pm_watch_told(c->watch, photo, sizeof photo);
     if (c->signal)
         return pm_fail(job, PIHMAP_ESTOPPED, "stopped");
@@ -100,16 +115,8 @@ static enum pihmap_status explain(struct pm_job *job, const struct confined *c, 
                        "programs, or use smaller photos");
     if (number == SIGXCPU)
         return pm_fail(job, PIHMAP_ELIMIT, "the work took over %d s of processor time", CPU_S);
-    if (number == SIGSYS)
-        return pm_fail(job, PIHMAP_ESYS,
-                       "%s%sthe sandbox stopped what no photo needs; if the photo is honest, "
-                       "please report it, and try --no-sandbox",
-                       photo, photo[0] ? ": " : "");
-    if (photo[0])
-        return pm_fail(job, PIHMAP_EFORMAT,
-                       "cannot read %s: the decoder crashed (signal %d); please report this photo",
-                       photo, number);
-    return pm_fail(job, PIHMAP_ESYS, "the program crashed (signal %d); please report it", number);
+    const enum pihmap_status st = pm_ending_text(number, photo, text);
+    return pm_fail(job, st, "%s", text);
 }
 
 static enum pihmap_status run(struct pm_job *job, struct confined *c, int (*work)(void *),
@@ -118,14 +125,12 @@ static enum pihmap_status run(struct pm_job *job, struct confined *c, int (*work
     const pid_t parent = getpid();
     sigset_t signals, before;
     struct sigaction child = {.sa_handler = wake}, child_before;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGCHLD);
-    for (int i = 0; i < ENDING_COUNT; i++)
-        sigaddset(&signals, ENDINGS[i]);
+    choose_signals(&signals);
     /* Held back, not handled: they arrive in sigwait(), and nothing of the caller's is changed. */
     pthread_sigmask(SIG_BLOCK, &signals, &before);
-    /* One that is ignored would not arrive, nor would the child's status. */
+    /* Were this one ignored, neither it nor the child's status would arrive. */
     sigaction(SIGCHLD, &child, &child_before);
+    pm_heif_prepare();
     fflush(NULL); /* what the streams hold is ours to write, not the worker's as well */
     c->process = fork();
     if (c->process == 0) {

@@ -1,6 +1,7 @@
 #include "batch/pool.h"
 
 #include "batch/memory.h"
+#include "io/heif.h"
 #include "io/watch.h"
 
 #include <errno.h>
@@ -269,6 +270,7 @@ enum pihmap_status pm_pool_run(struct pm_job *job, const struct pm_pool *pool, s
     }
     for (int i = 0; i < pool->jobs; i++)
         run.slot[i].watch = pm_watch_new(); /* NULL: only the sentences of crashes get shorter */
+    pm_heif_prepare();
     while (run.busy > 0 || (run.next < pool->tasks && run.go == PM_GO_ON)) {
         if (run.go == PM_GO_ON)
             begin_some(&run);

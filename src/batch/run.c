@@ -10,6 +10,7 @@
 #include "batch/table.h"
 #include "batch/task.h"
 #include "batch/tidy.h"
+#include "io/ending.h"
 #include "io/errno_text.h"
 #include "io/folder.h"
 #include "io/sandbox.h"
@@ -113,8 +114,9 @@ static void tell(struct batch *b)
 
 /* Why a worker gave no result: one word, whether to try again, one sentence. */
 static bool explain(const struct batch *b, enum pm_end end, int number, const char *reading,
-                    const char **word, char *reason, size_t size)
+                    const char **word, char reason[PM_ENDING_TEXT])
 {
+    const size_t size = PM_ENDING_TEXT;
     *word = "crash";
     if (end == PM_END_TIMEOUT) {
         *word = "timeout";
@@ -138,13 +140,8 @@ static bool explain(const struct batch *b, enum pm_end end, int number, const ch
         snprintf(reason, size, "over its processor time; allow more with --timeout");
         return true;
     }
-    if (end == PM_END_SIGNAL && *reading)
-        snprintf(reason, size,
-                 "cannot read %s: the decoder crashed (signal %d); please report this photo",
-                 reading, number);
-    else if (end == PM_END_SIGNAL)
-        snprintf(reason, size, "the program crashed on it (signal %d); please report this pair",
-                 number);
+    if (end == PM_END_SIGNAL)
+        (void)pm_ending_text(number, reading, reason);
     else
         snprintf(reason, size, "its process ended without a result (status %d)", number);
     return false;
@@ -167,9 +164,9 @@ static void done(void *context, size_t task, enum pm_end end, int number, const 
         o->error = r->error[0] ? strdup(r->error) : NULL;
         o->reason = r->reason[0] ? strdup(r->reason) : NULL;
     } else if (end != PM_END_DROPPED) {
-        char reason[768];
+        char reason[PM_ENDING_TEXT];
         const char *word;
-        o->retry = explain(b, end, number, reading, &word, reason, sizeof reason);
+        o->retry = explain(b, end, number, reading, &word, reason);
         if (b->setting.options.deidentify)
             pm_pseudonym_hide(b->pair[task], reason, sizeof reason);
         o->what = PIHMAP_OUTCOME_FAILED;

@@ -19,6 +19,10 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
                    s->name);
 }
 
+void pm_heif_prepare(void)
+{
+}
+
 const char *pm_version_heif(void)
 {
     return NULL;
@@ -33,6 +37,13 @@ const char *pm_version_heif(void)
 /* Transfers of ITU-T H.273, table 3, whose code is no share of a display's white. */
 #define TRANSFER_PQ 16
 #define TRANSFER_HLG 18
+
+void pm_heif_prepare(void)
+{
+#if FROM(1, 13) /* before, there were no plugins to load */
+    (void)heif_init(NULL); /* should it fail, the photo will tell */
+#endif
+}
 
 const char *pm_version_heif(void)
 {

@@ -16,6 +16,10 @@
 enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta);
 
+/* Loads the decoders that are plugins, which a process in the sandbox no longer can: call it
+ * before the fork. May be called again. */
+void pm_heif_prepare(void);
+
 /* Version of libheif; NULL: built without. */
 const char *pm_version_heif(void);
 

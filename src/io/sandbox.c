@@ -4,6 +4,7 @@
 #include "io/limits.h"
 #include "io/seccomp.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
@@ -19,6 +20,9 @@
 #define SANITIZED false
 #endif
 
+/* s: at the hard limit of processor time comes SIGKILL, which does not say why. */
+#define CPU_GRACE 5
+
 size_t pm_sandbox_memory(size_t max_pixels, int threads)
 {
     return PM_MEMORY_BASE + (size_t)threads * PM_MEMORY_PER_THREAD +
@@ -30,32 +34,33 @@ size_t pm_sandbox_file(size_t max_pixels)
     return PM_MAX_OUTPUT_BASE + max_pixels * PM_MAX_OUTPUT_PER_PIXEL;
 }
 
-/* Never above what somebody else has set. Unsigned: what takes resource is an enum to glibc, and
- * an int elsewhere. */
-static void limit(unsigned resource, rlim_t most)
+/* The soft limit, and the hard one so far above it; never above what somebody else has set.
+ * Unsigned: what takes resource is an enum to glibc, and an int elsewhere. */
+static void limit(unsigned resource, rlim_t most, rlim_t above)
 {
     struct rlimit r;
     if (getrlimit(resource, &r) != 0)
         return;
-    if (r.rlim_max != RLIM_INFINITY && r.rlim_max < most)
-        most = r.rlim_max;
     if (r.rlim_cur == RLIM_INFINITY || r.rlim_cur > most)
         r.rlim_cur = most;
-    r.rlim_max = most;
+    if (r.rlim_max == RLIM_INFINITY || r.rlim_max > most + above)
+        r.rlim_max = most + above;
     (void)setrlimit(resource, &r);
 }
 
 void pm_sandbox_enter(const struct pm_sandbox *s)
 {
-    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CORE, 0, 0);
     if (SANITIZED)
         return;
     if (s->memory_bytes)
-        limit(RLIMIT_AS, s->memory_bytes);
-    if (s->file_bytes)
-        limit(RLIMIT_FSIZE, s->file_bytes);
+        limit(RLIMIT_AS, s->memory_bytes, 0);
+    if (s->file_bytes) {
+        limit(RLIMIT_FSIZE, s->file_bytes, 0);
+        signal(SIGXFSZ, SIG_IGN); /* writing fails with EFBIG, which is told */
+    }
     if (s->cpu_s)
-        limit(RLIMIT_CPU, s->cpu_s);
+        limit(RLIMIT_CPU, s->cpu_s, CPU_GRACE);
     if (s->open)
         return;
     pm_landlock_enter(s->read, s->write);

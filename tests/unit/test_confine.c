@@ -2,6 +2,7 @@
 #include "unit/io_case.h"
 
 #include "batch/dates.h"
+#include "io/sandbox.h"
 #include "io/save.h"
 #include "io/taken.h"
 #include "io/watch.h"
@@ -190,6 +191,39 @@ static void memory_has_an_end(void **state)
     assert_int_equal(result, DENIED);
 }
 
+static int write_far(void *context)
+{
+    const int fd = open(io_path(context, "far"), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    const bool written = fd >= 0 && pwrite(fd, "x", 1, (off_t)1 << 42) == 1;
+    return !written && errno == EFBIG ? DENIED : 1;
+}
+
+static void a_file_over_its_size_is_an_error_and_no_death(void **state)
+{
+    int result;
+    if (shut_in("sanitizer"))
+        skip();
+    assert_int_equal(confined(*state, true, write_far, &result), PIHMAP_OK);
+    assert_int_equal(result, DENIED);
+}
+
+static void time_of_the_processor_ends_with_its_own_signal(void **state)
+{
+    const struct pm_sandbox box = {.cpu_s = 1, .open = true};
+    int status = 0;
+    (void)state;
+    if (shut_in("sanitizer"))
+        skip();
+    const pid_t child = fork();
+    if (child == 0) {
+        pm_sandbox_enter(&box);
+        for (volatile unsigned i = 0;; i++)
+            ;
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU);
+}
+
 /* ---- how it dies ------------------------------------------------------------------------- */
 
 static int crash(void *context)
@@ -215,6 +249,22 @@ static void a_crash_is_told_with_its_photo(void **state)
     assert_non_null(strstr(c->job.err.text, "cannot read p1\\x1b.jpg: the decoder crashed"));
     assert_int_equal(confined(c, false, crash, &result), PIHMAP_ESYS);
     assert_non_null(strstr(c->job.err.text, "crashed"));
+}
+
+static int be_told_to_end(void *context)
+{
+    (void)context;
+    pm_watch_reading("p1.jpg");
+    raise(SIGTERM);
+    return 0;
+}
+
+static void told_to_end_alone_is_no_fault_of_a_photo(void **state)
+{
+    struct io_case *c = *state;
+    int result;
+    assert_int_equal(confined(c, false, be_told_to_end, &result), PIHMAP_ESYS);
+    assert_non_null(strstr(c->job.err.text, "ended from outside"));
 }
 
 static int leave_a_file(void *context)
@@ -288,7 +338,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_its_own_files_can_be_reached, io_begin, io_end),
         cmocka_unit_test_setup_teardown(no_network_no_programs_no_new_code, io_begin, io_end),
         cmocka_unit_test_setup_teardown(memory_has_an_end, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(a_file_over_its_size_is_an_error_and_no_death, io_begin,
+                                        io_end),
+        cmocka_unit_test(time_of_the_processor_ends_with_its_own_signal),
         cmocka_unit_test_setup_teardown(a_crash_is_told_with_its_photo, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(told_to_end_alone_is_no_fault_of_a_photo, io_begin, io_end),
         cmocka_unit_test_setup_teardown(what_it_left_unfinished_is_removed_and_nothing_else,
                                         io_begin, io_end),
         cmocka_unit_test_setup_teardown(a_reader_of_dates_that_dies_is_replaced, io_begin, io_end),

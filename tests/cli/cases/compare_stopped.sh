@@ -10,5 +10,13 @@ for i in 1 2 3 4 5 6 7 8; do
     ls -A out | grep -e part -e '^\.pihmap'
 done
 [ ! -e out/record ] || [ -s out/record/report.json ] || echo "a record that is not whole"
+# What is ignored, as under nohup, ends nothing.
+(trap '' HUP && exec pihmap compare before.jpg after.jpg -q -o out/heard.png) &
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    sleep 0.02
+    kill -HUP $! 2>/dev/null
+done
+wait $! || echo "hung up: $?"
+[ -s out/heard.png ] || echo "hung up: no result"
 rm -r out
 echo looked

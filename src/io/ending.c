@@ -1,0 +1,33 @@
+#include "io/ending.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_ENDING_TEXT])
+{
+    switch (number) {
+    case SIGSYS:
+        snprintf(text, PM_ENDING_TEXT,
+                 "%s%sthe sandbox stopped what no photo needs; if the photo is honest, please "
+                 "report it, and try --no-sandbox",
+                 reading, *reading ? ": " : "");
+        return PIHMAP_ESYS;
+    case SIGINT:
+    case SIGTERM:
+    case SIGHUP:
+    case SIGQUIT: /* somebody's wish, and no fault of a photo's */
+        snprintf(text, PM_ENDING_TEXT,
+                 "the process at work was ended from outside (signal %d); run it again", number);
+        return PIHMAP_ESYS;
+    default:
+        break;
+    }
+    if (!*reading) {
+        snprintf(text, PM_ENDING_TEXT, "the program crashed (signal %d); please report it", number);
+        return PIHMAP_ESYS;
+    }
+    snprintf(text, PM_ENDING_TEXT,
+             "cannot read %s: the decoder crashed (signal %d); please report this photo", reading,
+             number);
+    return PIHMAP_EFORMAT;
+}

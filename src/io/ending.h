@@ -1,0 +1,15 @@
+/* What is told of a process that a signal has ended. */
+#ifndef PM_IO_ENDING_H
+#define PM_IO_ENDING_H
+
+#include "pihmap.h"
+
+enum { PM_ENDING_TEXT = 768 };
+
+/*
+ * One sentence, and the status that goes with it. reading: the photos that it was reading, fit to
+ * be shown (see pm_watch_told()), or "". SIGKILL and SIGXCPU are limits: callers know better which.
+ */
+enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_ENDING_TEXT]);
+
+#endif
