@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -76,10 +77,36 @@ static bool answer(int line, const char date[DATE])
     return write(line, date, DATE) == DATE;
 }
 
+static bool is_link_to_file(const char *path)
+{
+    struct stat info;
+    return lstat(path, &info) == 0 && S_ISLNK(info.st_mode) && stat(path, &info) == 0 &&
+           S_ISREG(info.st_mode);
+}
+
+/* The folder can be reached, and files elsewhere that links in it lead to: they are photos of the
+ * plan like all others. In the folder. */
+static void shut_in(const struct pm_dates *d)
+{
+    static const char *const folder_only[] = {".", NULL};
+    struct pm_job job;
+    size_t n = 0;
+    pm_job_init(&job, 1);
+    const char **reads = pm_alloc(&job, d->photos + 2, sizeof *reads);
+    for (size_t i = 0; reads && i < d->photos; i++)
+        if (is_link_to_file(d->photo[i]))
+            reads[n++] = d->photo[i];
+    if (reads)
+        reads[n++] = ".";
+    const struct pm_sandbox box = {.read = reads ? reads : folder_only,
+                                   .memory_bytes = PM_MEMORY_BASE};
+    pm_sandbox_enter(&box);
+    free(reads);
+    pm_job_free(&job);
+}
+
 static _Noreturn void be_reader(const struct pm_dates *d, int line)
 {
-    static const char *const reads[] = {".", NULL};
-    const struct pm_sandbox box = {.read = reads, .memory_bytes = PM_MEMORY_BASE};
     struct question q;
     char path[PATH_MAX], date[DATE];
 #ifdef __linux__
@@ -87,7 +114,7 @@ static _Noreturn void be_reader(const struct pm_dates *d, int line)
 #endif
     if (chdir(d->folder) != 0)
         _exit(1);
-    pm_sandbox_enter(&box);
+    shut_in(d);
     signal(SIGPIPE, SIG_DFL);
     while (get(line, &q, sizeof q, -1) && get(line, path, q.length, -1)) {
         struct pm_job job;
@@ -122,9 +149,9 @@ static bool begin(struct pm_dates *d)
     return true;
 }
 
-void pm_dates_begin(struct pm_dates *d, const char *folder)
+void pm_dates_begin(struct pm_dates *d, const char *folder, const char *const *photo, size_t photos)
 {
-    *d = (struct pm_dates){.folder = folder};
+    *d = (struct pm_dates){.folder = folder, .photo = photo, .photos = photos};
 }
 
 void pm_dates_end(struct pm_dates *d)

@@ -10,12 +10,15 @@
 #include <sys/types.h>
 
 struct pm_dates {
-    const char *folder; /* borrowed: what paths are relative to, and all that can be reached */
-    pid_t reader;       /* 0: none is at work */
-    int line;           /* to and from it */
+    const char *folder;       /* borrowed: what paths are relative to. It can be reached, and */
+    const char *const *photo; /* borrowed: where those of these lead to that are links to files */
+    size_t photos;
+    pid_t reader; /* 0: none is at work */
+    int line;     /* to and from it */
 };
 
-void pm_dates_begin(struct pm_dates *d, const char *folder);
+void pm_dates_begin(struct pm_dates *d, const char *folder, const char *const *photo,
+                    size_t photos);
 void pm_dates_end(struct pm_dates *d);
 
 /* See pm_taken_at(); "" also where the reader crashed or took too long. */

@@ -49,13 +49,13 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, p
 {
     struct pm_job job;
     struct pm_listing list = {0};
-    struct pm_dates dates;
+    struct pm_dates dates = {0};
     pihmap_plan *plan = NULL;
     enum pihmap_status st;
     pm_call_begin(&job, 1);
-    pm_dates_begin(&dates, folder);
     TRY(plan_new(folder, &plan, &job));
     TRY(pm_listing_read(&plan->memory, folder, records, &list));
+    pm_dates_begin(&dates, folder, list.path, list.n);
     plan->from_names = true;
     const char *name = strrchr(plan->root, '/');
     const struct pm_photo_list photos = {list.path, list.refused, list.n,

@@ -317,7 +317,7 @@ static void a_reader_of_dates_that_dies_is_replaced(void **state)
     assert_true(pm_bytes_write(&jpeg, io_path(c, "dated.jpg")));
     pm_bytes_free(&jpeg);
     pm_bytes_free(&exif);
-    pm_dates_begin(&dates, c->folder);
+    pm_dates_begin(&dates, c->folder, NULL, 0);
     pm_dates_read(&dates, "dated.jpg", date);
     assert_string_equal(date, "2024-02-29T13:14:15");
     kill(dates.reader, SIGKILL);
@@ -327,6 +327,35 @@ static void a_reader_of_dates_that_dies_is_replaced(void **state)
     pm_dates_read(&dates, "missing.jpg", date);
     assert_string_equal(date, "");
     pm_dates_end(&dates);
+}
+
+static void dates_are_read_through_listed_links_alone(void **state)
+{
+    static const uint8_t grey[9] = {0};
+    static const char *const listed[] = {"sub/link.jpg", "sub/missing.jpg"};
+    struct io_case *c = *state;
+    const struct pm_test_tag tag = {1, 0x9003, 2, 20, "2024:02:29 13:14:15"};
+    struct pm_bytes exif = pm_test_exif(&tag, 1, false);
+    const struct pm_test_jpeg j = {.w = 3, .h = 3, .channels = 1, .pixels = grey, .exif = &exif};
+    struct pm_bytes jpeg = pm_test_jpeg_make(&j);
+    struct pm_dates dates;
+    char date[32], folder[4300];
+    assert_true(pm_bytes_write(&jpeg, io_path(c, "outside.jpg")));
+    assert_true(pm_bytes_write(&jpeg, io_path(c, "other.jpg")));
+    pm_bytes_free(&jpeg);
+    pm_bytes_free(&exif);
+    snprintf(folder, sizeof folder, "%s", io_path(c, "in"));
+    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(mkdir(io_path(c, "in/sub"), 0700), 0);
+    assert_int_equal(symlink("../../outside.jpg", io_path(c, "in/sub/link.jpg")), 0);
+    pm_dates_begin(&dates, folder, listed, 2);
+    pm_dates_read(&dates, "sub/link.jpg", date);
+    assert_string_equal(date, "2024-02-29T13:14:15");
+    pm_dates_read(&dates, "../other.jpg", date);
+    pm_dates_end(&dates);
+    if (!shut_in("Landlock"))
+        skip();
+    assert_string_equal(date, "");
 }
 
 int main(void)
@@ -346,6 +375,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_it_left_unfinished_is_removed_and_nothing_else,
                                         io_begin, io_end),
         cmocka_unit_test_setup_teardown(a_reader_of_dates_that_dies_is_replaced, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(dates_are_read_through_listed_links_alone, io_begin,
+                                        io_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
