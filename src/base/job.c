@@ -110,7 +110,7 @@ static void use_large_pages(void *bytes, size_t n)
 static struct pm_chunk *chunk_new(size_t bytes, struct pm_chunk *older)
 {
     const size_t payload = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
-    if (payload > SIZE_MAX - sizeof(struct pm_chunk) - ALIGNMENT)
+    if (payload > PTRDIFF_MAX - sizeof(struct pm_chunk) - ALIGNMENT) /* no object is larger */
         return NULL;
     struct pm_chunk *chunk = malloc(sizeof *chunk + ALIGNMENT + payload);
     if (!chunk)

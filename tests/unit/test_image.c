@@ -345,7 +345,11 @@ static void rewinding_gives_the_same_place_again(void **state)
     assert_non_null(pm_scratch(&own, 5 << 20, 1)); /* a chunk of its own */
     assert_non_null(pm_scratch(&own, 1000, 1));
     pm_scratch_rewind(&own, mark);
+#ifndef __SANITIZE_ADDRESS__ /* which has every block apart, see job.c */
     assert_ptr_equal(pm_scratch(&own, 1000, 1), lent);
+#else
+    assert_non_null(lent);
+#endif
     for (int i = 0; i < 100; i++)
         assert_int_equal(kept[i], 7);
     pm_scratch_rewind(&own, empty);
