@@ -14,7 +14,7 @@
  *   - numbers are finite; a figure that is not known is NAN here and null in the report.
  *
  * Threads: calls on different results may run in parallel; one result belongs to one
- * thread at a time. The library keeps no state of its own, prints nothing and never exits. During a
+ * thread at a time. The library keeps nothing of a call, prints nothing and never exits. During a
  * call, and so in its callbacks, the thread's locale is "C"; afterwards it is what it was.
  *
  * Versions: a program runs with every library of the same SONAME that is as new as this header.
@@ -456,32 +456,37 @@ enum pihmap_status pihmap_record_check(const char *dir, const char *before, cons
 
 /* ---- inspecting --------------------------------------------------------------------- */
 
-/* What the program reads from one photo. */
+/* What the program reads from one photo. The library's, which hands it out by pointer. */
 struct pihmap_inspection {
-    struct pihmap_photo_facts photo; /* photo.file is borrowed from the caller */
+    struct pihmap_photo_facts photo; /* photo.file lives as long as the inspection */
     struct pihmap_skin_facts skin;   /* its skin, as photographed */
     double clipped_fraction;         /* of the whole photo: burnt out or black */
     struct pihmap_card_facts card;   /* the colour chart in it */
 };
 
-/* What the program reads from a photo. *out is plain data, nothing to free. */
+/* What the program reads from a photo. On PIHMAP_OK *out is the caller's until
+ * pihmap_inspection_free(), otherwise NULL. */
 enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
-                                  struct pihmap_inspection *out, struct pihmap_error *err);
+                                  struct pihmap_inspection **out, struct pihmap_error *err);
 
 /* The same of a photo that may lie in memory. */
 enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
                                          const struct pihmap_options *opt,
-                                         struct pihmap_inspection *out, struct pihmap_error *err);
+                                         struct pihmap_inspection **out, struct pihmap_error *err);
 
-/* The upright photo with the colour chart that was found in it outlined, to path (.png or .jpg),
- * under the same rules as pihmap_result_write(). */
-enum pihmap_status pihmap_inspect_draw(const char *photo, const struct pihmap_options *opt,
-                                       const char *path, bool force, struct pihmap_error *err);
+/* NULL is allowed. */
+void pihmap_inspection_free(struct pihmap_inspection *seen);
+
+/* The upright photo, which is read once more, with the colour chart that was found in it outlined,
+ * to path (.png or .jpg), under the same rules as pihmap_result_write(). */
+enum pihmap_status pihmap_inspection_draw(const struct pihmap_inspection *seen,
+                                          const struct pihmap_source *photo, const char *path,
+                                          bool force, struct pihmap_error *err);
 
 /* count inspections as one JSON document: *text is NUL-ended, ends in a newline and is the
  * caller's to pihmap_free(); NULL on failure. */
-enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos, size_t count,
-                                          char **text, struct pihmap_error *err);
+enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *const *photos,
+                                          size_t count, char **text, struct pihmap_error *err);
 
 /* ---- shut in ------------------------------------------------------------------------ */
 

@@ -1,10 +1,13 @@
 #include "areas.h"
 
 #include "align/warp.h"
+#include "cards.h"
 #include "io/load.h"
+#include "skin/mask.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A px with this share of its source burnt out or black is not measured. */
 #define CLIPPED_SHARE 0.25f
@@ -266,5 +269,21 @@ enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
                            "area, or mark it with --skin-mask");
 out:
     pm_mask_free(&after);
+    return st;
+}
+
+enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *photo,
+                                  const struct pm_card *card, const struct pm_mask *skin,
+                                  struct pm_left_out *out)
+{
+    struct pm_mask whole = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_mask_alloc(job, skin->w, skin->h, &whole));
+    memcpy(whole.v, skin->v, (size_t)skin->w * (size_t)skin->h);
+    TRY(pm_skin_close(job, &whole));
+    pm_cards_mask(card, &whole);
+    TRY(pm_skin_left_out(job, photo, skin, &whole, out));
+out:
+    pm_mask_free(&whole);
     return st;
 }

@@ -6,6 +6,7 @@
 #define PM_AREAS_H
 
 #include "comparison.h"
+#include "skin/left_out.h"
 
 /* PIHMAP_EARG: a rectangle of the options lies outside the upright before photo. */
 enum pihmap_status pm_check_rectangles(struct pm_job *job, const pihmap_result *r);
@@ -27,6 +28,11 @@ enum pihmap_status pm_reference_patch(struct pm_job *job, const pihmap_result *r
 /* c->common: skin that both photos show and that neither has clipped. */
 enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
                                   struct pm_comparison *c);
+
+/* What is missing in a photo's skin: its holes, unless a chart lies there. */
+enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *photo,
+                                  const struct pm_card *card, const struct pm_mask *skin,
+                                  struct pm_left_out *out);
 
 /* c->measured and c->roi_px: the common skin inside the region of interest, and how many px
  * that region has. */

@@ -1,10 +1,4 @@
-/* pihmap_inspect_draw(): the chart that was found, on the photo. */
 #include "cards.h"
-
-#include "base/options.h"
-#include "io/load.h"
-#include "io/save.h"
-#include "report/card_picture.h"
 
 /* Half a patch in pitches, and the board's rim beyond the outer centres. */
 #define HALF_PATCH 0.42
@@ -25,9 +19,8 @@ static struct pm_quad quad(const struct pm_card *card, const struct pm_photo *ph
     return q;
 }
 
-/* The board, then the patches that were used. */
-static int quads_of(const struct pm_card *card, const struct pm_photo *photo,
-                    struct pm_quad quads[1 + PM_CARD_PATCHES])
+int pm_cards_quads(const struct pm_card *card, const struct pm_photo *photo,
+                   struct pm_quad quads[PM_CARD_QUADS])
 {
     int n = 0;
     if (!card->found)
@@ -40,35 +33,4 @@ static int quads_of(const struct pm_card *card, const struct pm_photo *photo,
                 quad(card, photo, x - HALF_PATCH, y - HALF_PATCH, x + HALF_PATCH, y + HALF_PATCH);
     }
     return n;
-}
-
-static enum pihmap_status draw(struct pm_job *job, const char *photo,
-                               const struct pihmap_options *given, const char *path, bool force)
-{
-    const struct pm_keep keep = {.inputs = {photo}, .force = force};
-    struct pihmap_options options;
-    struct pm_photo p = {0};
-    struct pm_card card;
-    struct pm_quad quads[1 + PM_CARD_PATCHES] = {0};
-    enum pihmap_status st;
-    TRY(pm_options_check(job, given, &options));
-    if (options.threads > 0)
-        job->threads = options.threads;
-    TRY(pm_save_check(job, path, &keep));
-    TRY(pm_load(job, photo, &options, &p));
-    TRY(pm_cards_find(job, &options, &p, &card));
-    TRY(pm_card_picture(job, quads, quads_of(&card, &p, quads), &p.display));
-    TRY(pm_save_rgb8(job, path, &keep, &p.display));
-out:
-    pm_photo_free(&p);
-    return st;
-}
-
-enum pihmap_status pihmap_inspect_draw(const char *photo, const struct pihmap_options *opt,
-                                       const char *path, bool force, struct pihmap_error *err)
-{
-    struct pm_job job;
-    pm_call_begin(&job, 0);
-    const enum pihmap_status st = draw(&job, photo, opt, path, force);
-    return pm_call_end(&job, st, err);
 }

@@ -256,14 +256,3 @@ void pihmap_free(void *memory)
 {
     free(memory);
 }
-
-enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *photos, size_t count,
-                                          char **text, struct pihmap_error *err)
-{
-    struct pm_job job;
-    size_t n;
-    *text = NULL;
-    pm_call_begin(&job, 1);
-    const enum pihmap_status st = pm_json_inspection(&job, photos, count, text, &n);
-    return pm_call_end(&job, st, err);
-}

@@ -286,31 +286,14 @@ out:
     return st;
 }
 
-/* What is missing in the skin: its holes, unless a chart lies there. */
-static enum pihmap_status find_left_out(struct pm_job *job, const struct pm_photo *photo,
-                                        const struct pm_card *card, const struct pm_mask *skin,
-                                        struct pm_left_out *out)
-{
-    struct pm_mask whole = {0, 0, NULL};
-    enum pihmap_status st;
-    TRY(pm_mask_alloc(job, skin->w, skin->h, &whole));
-    memcpy(whole.v, skin->v, (size_t)skin->w * (size_t)skin->h);
-    TRY(pm_skin_close(job, &whole));
-    pm_cards_mask(card, &whole);
-    TRY(pm_skin_left_out(job, photo, skin, &whole, out));
-out:
-    pm_mask_free(&whole);
-    return st;
-}
-
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
     struct pm_left_out left[2];
     enum pihmap_status st;
     TRY(reach(job, "align", AT_WARP));
-    TRY(find_left_out(job, &r->before, &r->card[0], &c->before_skin, &left[0]));
-    TRY(find_left_out(job, &r->after, &r->card[1], &c->after_skin, &left[1]));
+    TRY(pm_left_out_of(job, &r->before, &r->card[0], &c->before_skin, &left[0]));
+    TRY(pm_left_out_of(job, &r->after, &r->card[1], &c->after_skin, &left[1]));
     for (int k = 0; k < 2; k++) /* a user's mask does not tell what shines */
         c->gloss[k] = r->skin_mask_path ? NAN : left[k].gloss;
     if (r->skin_mask_path) /* the after photo's own search has no say */
@@ -468,57 +451,4 @@ void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double
 {
     const double in[2] = {x_after, y_after};
     map_point(r, pm_align_map_back, &r->after, &r->before, in, x, y, confidence);
-}
-
-enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
-                                         const struct pihmap_options *opt,
-                                         struct pihmap_inspection *out, struct pihmap_error *err)
-{
-    struct pm_job job;
-    struct pihmap_options options;
-    struct pm_photo p = {0};
-    struct pm_mask skin = {0, 0, NULL};
-    struct pm_card card;
-    enum pihmap_status st;
-    memset(out, 0, sizeof *out);
-    out->card = pm_card_facts_none();
-    pm_call_begin(&job, 0);
-    TRY(pm_options_check(&job, opt, &options));
-    struct pihmap_source from = *photo;
-    if (!from.name && from.bytes)
-        from.name = "photo";
-    if (!from.name) {
-        st = pm_fail(&job, PIHMAP_EARG, "the photo has neither a name nor bytes: give one");
-        goto out;
-    }
-    if (options.threads > 0)
-        job.threads = options.threads;
-    job.progress = options.progress;
-    job.context = options.context;
-    TRY(pm_load_source(&job, &from, &options, &p));
-    TRY(pm_skin(&job, &p, &skin));
-    TRY(pm_cards_find(&job, &options, &p, &card));
-    pm_cards_mask(&card, &skin);
-    out->card = pm_card_facts(&card, &p);
-    const double pixels = (double)p.linear.r.w * p.linear.r.h;
-    struct pm_left_out left;
-    TRY(pm_describe_skin(&job, &p.linear, &skin, pixels, &out->skin));
-    TRY(find_left_out(&job, &p, &card, &skin, &left));
-    pm_describe_left_out(&left, &out->skin);
-    out->photo = p.facts;
-    double clipped = 0.0;
-    for (size_t i = 0; i < (size_t)pixels; i++)
-        clipped += (double)p.clipped.v[i];
-    out->clipped_fraction = clipped / pixels;
-out:
-    pm_mask_free(&skin);
-    pm_photo_free(&p);
-    return pm_call_end(&job, st, err);
-}
-
-enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
-                                  struct pihmap_inspection *out, struct pihmap_error *err)
-{
-    const struct pihmap_source file = {.name = photo};
-    return pihmap_inspect_source(&file, opt, out, err);
 }

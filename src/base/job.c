@@ -60,19 +60,11 @@ void pm_job_free(struct pm_job *job)
     pm_scratch_rewind(job, start);
 }
 
-static locale_t plain; /* made once, for ever */
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void make_plain(void)
-{
-    plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-}
-
 void pm_call_begin(struct pm_job *job, int threads)
 {
-    pthread_once(&once, make_plain);
     pm_job_init(job, threads);
-    job->callers = plain ? uselocale(plain) : (locale_t)0;
+    job->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    job->callers = job->plain ? uselocale(job->plain) : (locale_t)0;
 }
 
 enum pihmap_status pm_call_end(struct pm_job *job, enum pihmap_status st, struct pihmap_error *err)
@@ -82,8 +74,10 @@ enum pihmap_status pm_call_end(struct pm_job *job, enum pihmap_status st, struct
         err->status = st;
     }
     pm_job_free(job);
-    if (job->callers)
+    if (job->plain) {
         uselocale(job->callers);
+        freelocale(job->plain);
+    }
     return st;
 }
 

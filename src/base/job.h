@@ -20,7 +20,7 @@ struct pm_chunk;
 struct pm_job {
     struct pm_chunk *chunk;  /* newest block of the scratch arena */
     int threads;             /* >= 1 */
-    locale_t callers;        /* the locale to go back to */
+    locale_t plain, callers; /* "C" for the time of a call, and the one to go back to */
     struct pihmap_error err; /* filled by pm_fail() */
     /* The caller's, from the options; NULL: none. done is what it is told: 0..1. */
     bool (*progress)(void *context, double done);

@@ -96,7 +96,7 @@ static void print_text(const struct pihmap_inspection *seen)
     printf("  sha256       %s\n", photo->sha256);
 }
 
-static int print_json(const struct pihmap_inspection *seen, size_t n)
+static int print_json(const struct pihmap_inspection *const *seen, size_t n)
 {
     struct pihmap_error err = {0};
     char *text = NULL;
@@ -105,47 +105,7 @@ static int print_json(const struct pihmap_inspection *seen, size_t n)
         fputs(text, stdout);
     else
         talk_error("%s", err.text);
-    free(text);
-    return cli_exit_of(st);
-}
-
-/* A photo that fails is told and does not stop the others. */
-static int inspect(const struct cli_options *opt, int count, char **photos,
-                   struct pihmap_inspection *seen)
-{
-    size_t n = 0;
-    int status = CLI_DONE;
-    for (int i = 0; i < count; i++) {
-        struct pihmap_error err = {0};
-        struct cli_photo photo;
-        int taken = cli_photo_take(photos[i], &photo);
-        enum pihmap_status st =
-            taken == CLI_DONE ? pihmap_inspect_source(&photo.source, &opt->lib, &seen[n], &err)
-                              : PIHMAP_ESYS;
-        cli_photo_free(&photo);
-        if (st == PIHMAP_OK) {
-            if (!opt->json_wanted)
-                print_text(&seen[n]);
-            fflush(stdout); /* should the next one crash, this one is told */
-            n++;
-            continue;
-        }
-        if (taken == CLI_DONE)
-            talk_error("%s", err.text);
-        status = CLI_FAILED;
-    }
-    if (opt->json_wanted && print_json(seen, n) != CLI_DONE)
-        status = CLI_FAILED;
-    return status;
-}
-
-static int draw(const struct cli_options *opt, const char *photo)
-{
-    struct pihmap_error err = {0};
-    const enum pihmap_status st =
-        pihmap_inspect_draw(photo, &opt->lib, opt->output, opt->force, &err);
-    if (st != PIHMAP_OK)
-        talk_error("%s", err.text);
+    pihmap_free(text);
     return cli_exit_of(st);
 }
 
@@ -155,17 +115,54 @@ struct work {
     char **photos;
 };
 
+/* One photo; *out is the caller's. */
+static int look(const struct cli_options *opt, const char *operand, struct pihmap_inspection **out)
+{
+    struct pihmap_error err = {0};
+    struct cli_photo photo;
+    enum pihmap_status st = PIHMAP_OK;
+    int status = cli_photo_take(operand, &photo);
+    if (status == CLI_DONE)
+        st = pihmap_inspect_source(&photo.source, &opt->lib, out, &err);
+    if (status == CLI_DONE && st == PIHMAP_OK && opt->output)
+        st = pihmap_inspection_draw(*out, &photo.source, opt->output, opt->force, &err);
+    if (st != PIHMAP_OK)
+        talk_error("%s", err.text);
+    cli_photo_free(&photo);
+    return status == CLI_DONE && st != PIHMAP_OK ? cli_exit_of(st) : status;
+}
+
+/* A photo that fails is told and does not stop the others. */
+static int inspect(const struct work *w, struct pihmap_inspection **seen)
+{
+    int n = 0, status = CLI_DONE;
+    for (int i = 0; i < w->count; i++) {
+        if (look(w->opt, w->photos[i], &seen[n]) != CLI_DONE)
+            status = CLI_FAILED;
+        if (!seen[n])
+            continue;
+        if (!w->opt->json_wanted)
+            print_text(seen[n]);
+        fflush(stdout); /* should the next one crash, this one is told */
+        n++;
+    }
+    if (w->opt->json_wanted &&
+        print_json((const struct pihmap_inspection *const *)seen, (size_t)n) != CLI_DONE)
+        status = CLI_FAILED;
+    return status;
+}
+
 static int work(void *context)
 {
     const struct work *w = context;
-    struct pihmap_inspection *seen = calloc((size_t)w->count, sizeof *seen);
+    struct pihmap_inspection **seen = calloc((size_t)w->count, sizeof(struct pihmap_inspection *));
     if (!seen) {
         talk_error("out of memory");
         return CLI_FAILED;
     }
-    int status = inspect(w->opt, w->count, w->photos, seen);
-    if (status == CLI_DONE && w->opt->output)
-        status = draw(w->opt, w->photos[0]);
+    const int status = inspect(w, seen);
+    for (int i = 0; i < w->count; i++)
+        pihmap_inspection_free(seen[i]);
     free(seen);
     return status;
 }
@@ -185,12 +182,12 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         talk_error("-o draws on one photo: give one");
         return CLI_USAGE;
     }
-    if (opt->output && cli_is_dash(operands[0])) {
-        talk_error("-o draws on a photo that is a file: save standard input first");
-        return CLI_USAGE;
-    }
     struct cli_outputs outputs = {0};
     cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "output", opt->output);
+    const struct cli_inputs inputs = {cli_photo_path(operands[0]), NULL, {NULL, NULL}};
+    const int status = cli_outputs_check(&outputs, &inputs, opt->force);
+    if (status != CLI_DONE)
+        return status;
     struct work w = {opt, count, operands};
     const struct cli_confine confine = {.open = opt->no_sandbox,
                                         .lib = &opt->lib,

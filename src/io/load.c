@@ -143,22 +143,27 @@ enum pihmap_status pm_load_measured(struct pm_job *job, const struct pihmap_sour
     return load(job, from, opt, TO_MEASURE, out);
 }
 
-enum pihmap_status pm_load_display(struct pm_job *job, const struct pm_photo *photo,
+enum pihmap_status pm_load_picture(struct pm_job *job, const struct pihmap_source *from,
                                    const struct pihmap_options *opt, struct pm_rgb8 *out)
 {
     enum pihmap_status st;
-    const struct pihmap_source from = {
-        .name = photo->facts.file, .bytes = photo->file, .count = photo->file_n};
     struct pm_photo looked_at = {0};
     *out = (struct pm_rgb8){0, 0, NULL};
-    if (!photo->file)
-        return pm_rgb8_copy(job, &photo->display, out);
-    TRY(load(job, &from, opt, DISPLAY, &looked_at));
+    TRY(load(job, from, opt, DISPLAY, &looked_at));
     *out = looked_at.display;
     memset(&looked_at.display, 0, sizeof looked_at.display);
     pm_photo_free(&looked_at);
 out:
     return st;
+}
+
+enum pihmap_status pm_load_display(struct pm_job *job, const struct pm_photo *photo,
+                                   const struct pihmap_options *opt, struct pm_rgb8 *out)
+{
+    const struct pihmap_source from = {
+        .name = photo->facts.file, .bytes = photo->file, .count = photo->file_n};
+    return photo->file ? pm_load_picture(job, &from, opt, out)
+                       : pm_rgb8_copy(job, &photo->display, out);
 }
 
 enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,

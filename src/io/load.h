@@ -27,7 +27,11 @@ enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source
 enum pihmap_status pm_load_measured(struct pm_job *job, const struct pihmap_source *from,
                                     const struct pihmap_options *opt, struct pm_photo *out);
 
-/* The display of a photo that was loaded so, decoded or copied. *out is the caller's. */
+/* Only what people look at: upright, full size. *out is the caller's. */
+enum pihmap_status pm_load_picture(struct pm_job *job, const struct pihmap_source *from,
+                                   const struct pihmap_options *opt, struct pm_rgb8 *out);
+
+/* The same of a photo that was loaded for measuring, decoded or copied. */
 enum pihmap_status pm_load_display(struct pm_job *job, const struct pm_photo *photo,
                                    const struct pihmap_options *opt, struct pm_rgb8 *out);
 

@@ -427,8 +427,9 @@ enum pihmap_status pm_json_tool(struct pm_job *job, const struct pihmap_options 
 
 /* ---- inspect ------------------------------------------------------------------------ */
 
-enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_inspection *photos,
-                                      size_t count, char **out, size_t *n)
+enum pihmap_status pm_json_inspection(struct pm_job *job,
+                                      const struct pihmap_inspection *const *photos, size_t count,
+                                      char **out, size_t *n)
 {
     struct builder b = {false};
     *out = NULL;
@@ -437,10 +438,10 @@ enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_in
     put(&b, root, "schema", text("pihmap-inspect/1"));
     put(&b, root, "tool", tool(&b, NULL));
     for (size_t i = 0; i < count; i++) {
-        json_t *o = photo(&b, &photos[i].photo);
-        put(&b, o, "skin", skin(&b, &photos[i].skin));
-        put(&b, o, "clipped_fraction", number(photos[i].clipped_fraction, PM_DIGITS_RATIO));
-        put(&b, o, "card", card(&b, &photos[i].card));
+        json_t *o = photo(&b, &photos[i]->photo);
+        put(&b, o, "skin", skin(&b, &photos[i]->skin));
+        put(&b, o, "clipped_fraction", number(photos[i]->clipped_fraction, PM_DIGITS_RATIO));
+        put(&b, o, "card", card(&b, &photos[i]->card));
         push(&b, list, o);
     }
     put(&b, root, "photos", list);

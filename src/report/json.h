@@ -24,7 +24,8 @@ enum pihmap_status pm_json_tool(struct pm_job *job, const struct pihmap_options 
 
 /* One photo's facts, skin and clipping: what `inspect --json` prints, count photos in one
  * document. */
-enum pihmap_status pm_json_inspection(struct pm_job *job, const struct pihmap_inspection *photos,
-                                      size_t count, char **text, size_t *n);
+enum pihmap_status pm_json_inspection(struct pm_job *job,
+                                      const struct pihmap_inspection *const *photos, size_t count,
+                                      char **out, size_t *n);
 
 #endif

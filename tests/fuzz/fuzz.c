@@ -56,7 +56,7 @@ void fuzz_must_tell(const struct pm_job *job, enum pihmap_status st)
 /* What the photo says of itself must be fit for a report, whatever it holds. */
 static void tell_facts(struct pm_job *job, const struct pm_photo *photo)
 {
-    struct pihmap_inspection seen = {.photo = photo->facts};
+    const struct pihmap_inspection facts = {.photo = photo->facts}, *const seen = &facts;
     char *text = NULL;
     size_t n;
     fuzz_must(pm_json_inspection(job, &seen, 1, &text, &n) == PIHMAP_OK, "facts become JSON");

@@ -114,9 +114,11 @@ static void photos_in_memory_need_no_name(void **state)
     assert_string_equal(pihmap_result_report(r)->before.file, "before");
     assert_string_equal(pihmap_result_report(r)->after.file, "after");
     pihmap_result_free(r);
-    struct pihmap_inspection seen;
+    struct pihmap_inspection *seen;
     assert_int_equal(pihmap_inspect_source(&now, &opt, &seen, NULL), PIHMAP_OK);
-    assert_true(seen.skin.fraction > 0.5);
+    assert_string_equal(seen->photo.file, "photo");
+    assert_true(seen->skin.fraction > 0.5);
+    pihmap_inspection_free(seen);
 }
 
 static void damaged_bytes_and_no_photo_are_refused(void **state)
@@ -335,9 +337,10 @@ static void an_older_struct_is_not_overrun(void **state)
         assert_int_equal(((unsigned char *)&opt)[i], 0xA5);
     for (size_t i = batch_was; i < sizeof batch; i++)
         assert_int_equal(((unsigned char *)&batch)[i], 0xA5);
-    struct pihmap_inspection seen;
+    struct pihmap_inspection *seen;
     const struct pihmap_source photo = {NULL, before.v, before.n};
     assert_int_equal(pihmap_inspect_source(&photo, &opt, &seen, NULL), PIHMAP_OK);
+    pihmap_inspection_free(seen);
 }
 
 static void the_library_tells_its_version(void **state)

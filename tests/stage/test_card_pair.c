@@ -108,16 +108,17 @@ static void inspect_finds_and_draws(void **state)
 {
     struct io_case *c = *state;
     static const struct pm_shot shot = {PM_CAMERA_CIE1931, 0, 0};
-    struct pihmap_inspection seen;
+    struct pihmap_inspection *seen;
     struct pihmap_error err;
     char photo[4200];
     struct pm_photo drawn, plain;
     take(c, "before.jpg", ITA[0], &shot, 0.8);
     snprintf(photo, sizeof photo, "%s", io_path(c, "before.jpg"));
     assert_int_equal(pihmap_inspect(photo, NULL, &seen, &err), PIHMAP_OK);
-    assert_true(seen.card.found && seen.card.usable);
-    assert_int_equal(seen.card.patches, 24);
-    assert_int_equal(pihmap_inspect_draw(photo, NULL, io_path(c, "seen.png"), false, &err),
+    assert_true(seen->card.found && seen->card.usable);
+    assert_int_equal(seen->card.patches, 24);
+    const struct pihmap_source file = {.name = photo};
+    assert_int_equal(pihmap_inspection_draw(seen, &file, io_path(c, "seen.png"), false, &err),
                      PIHMAP_OK);
     assert_int_equal(pm_load(&c->job, c->path, &c->opt, &drawn), PIHMAP_OK);
     assert_int_equal(pm_load(&c->job, photo, &c->opt, &plain), PIHMAP_OK);
@@ -127,7 +128,8 @@ static void inspect_finds_and_draws(void **state)
     assert_true(other > 500 && other < W * H / 8);
     pm_photo_free(&drawn);
     pm_photo_free(&plain);
-    assert_int_equal(pihmap_inspect_draw(photo, NULL, photo, true, &err), PIHMAP_EARG);
+    assert_int_equal(pihmap_inspection_draw(seen, &file, photo, true, &err), PIHMAP_EARG);
+    pihmap_inspection_free(seen);
 }
 
 int main(void)

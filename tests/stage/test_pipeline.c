@@ -560,20 +560,21 @@ static void inspecting_tells_what_the_comparison_tells(void **state)
 {
     (void)state;
     struct pihmap_options opt = options();
-    struct pihmap_inspection facts;
+    struct pihmap_inspection *facts;
     struct pihmap_error err;
     assert_int_equal(pihmap_inspect(files.before, &opt, &facts, &err), PIHMAP_OK);
-    assert_int_equal(facts.photo.width, pair.before.w);
-    assert_int_equal(facts.photo.height, pair.before.h);
-    assert_true(facts.clipped_fraction >= 0 && facts.clipped_fraction < 0.2);
+    assert_int_equal(facts->photo.width, pair.before.w);
+    assert_int_equal(facts->photo.height, pair.before.h);
+    assert_true(facts->clipped_fraction >= 0 && facts->clipped_fraction < 0.2);
     double lab[3];
     assert_true(pm_picture_median_lab(&job, &pair.before, &pair.skin, lab));
-    print_message("inspect: L* %.2f, a* %.2f, b* %.2f; true skin %.2f, %.2f, %.2f\n", facts.skin.L,
-                  facts.skin.a, facts.skin.b, lab[0], lab[1], lab[2]);
-    assert_true(fabs(facts.skin.L - lab[0]) < 1.5 && fabs(facts.skin.a - lab[1]) < 1.5 &&
-                fabs(facts.skin.b - lab[2]) < 1.5);
-    assert_true(fabs(facts.skin.ita - pm_ita(facts.skin.L, facts.skin.b)) < 1e-9);
-    assert_string_equal(facts.skin.ita_class, pm_ita_class(facts.skin.ita));
+    print_message("inspect: L* %.2f, a* %.2f, b* %.2f; true skin %.2f, %.2f, %.2f\n", facts->skin.L,
+                  facts->skin.a, facts->skin.b, lab[0], lab[1], lab[2]);
+    assert_true(fabs(facts->skin.L - lab[0]) < 1.5 && fabs(facts->skin.a - lab[1]) < 1.5 &&
+                fabs(facts->skin.b - lab[2]) < 1.5);
+    assert_true(fabs(facts->skin.ita - pm_ita(facts->skin.L, facts->skin.b)) < 1e-9);
+    assert_string_equal(facts->skin.ita_class, pm_ita_class(facts->skin.ita));
+    pihmap_inspection_free(facts);
 }
 
 static void files_that_cannot_be_read_are_named(void **state)

@@ -181,11 +181,12 @@ static void inspection_lists_every_photo(void **state)
 {
     (void)state;
     struct pm_job job;
-    const struct pihmap_inspection photos[2] = {
+    const struct pihmap_inspection two[2] = {
         {.photo = {.file = "a.jpg", .exposure_s = 1.0 / 125, .f_number = NAN, .white_balance = 1},
          .skin = {.melanin_index = 41.234567, .ita_class = "tan"},
          .clipped_fraction = 0.25},
         {.photo = {.file = "b.png", .white_balance = -1}, .skin = {.L = NAN}}};
+    const struct pihmap_inspection *const photos[2] = {&two[0], &two[1]};
     char *text;
     size_t n;
     pm_job_init(&job, 1);
