@@ -125,10 +125,10 @@ static enum pihmap_status keep_colour(struct pm_job *job, const struct pm_source
 {
     struct heif_color_profile_nclx *nclx = NULL;
     const size_t n = heif_image_handle_get_raw_color_profile_size(photo);
-    if (heif_image_handle_get_nclx_color_profile(photo, &nclx).code == heif_error_Ok && nclx) {
+    if (heif_image_handle_get_nclx_color_profile(photo, &nclx).code == heif_error_Ok && nclx)
         keep_nclx(nclx, meta);
+    if (nclx) /* which is handed out even with an error */
         heif_nclx_color_profile_free(nclx);
-    }
     if (meta->transfer == TRANSFER_PQ || meta->transfer == TRANSFER_HLG)
         return pm_fail(job, PIHMAP_EFORMAT,
                        "%s: is an HDR photo (%s), whose light cannot be compared; switch HDR "
