@@ -29,17 +29,17 @@ static long fail_at = -1; /* this call of fail_kind fails, counted from 0 */
 static enum kind fail_kind;
 static bool armed;
 
-static bool fails(enum kind kind)
-{
-    return armed && calls[kind]++ == fail_at && kind == fail_kind;
-}
-
 /* ---- in place of the C library's -------------------------------------------------------- */
 
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define CAN_FAIL true
 
 #include <sys/syscall.h>
+
+static bool fails(enum kind kind)
+{
+    return armed && calls[kind]++ == fail_at && kind == fail_kind;
+}
 
 void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t n, size_t size);
