@@ -554,11 +554,12 @@ typedef struct pihmap_plan pihmap_plan;
 /*
  * Find the pairs in a folder by its files' names, and by the dates in the photos where names do
  * not tell; no pixel is read. records (NULL: none) is a folder of records, passed over when it
- * lies inside. What is ambiguous is an error of that pair. On failure *out is NULL; else it is
- * the caller's to pihmap_plan_free().
+ * lies inside. Dates are read by a process of its own that is shut in, unless open. What is
+ * ambiguous is an error of that pair. On failure *out is NULL; else it is the caller's to
+ * pihmap_plan_free().
  */
-enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, pihmap_plan **out,
-                                      struct pihmap_error *err);
+enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, bool open,
+                                      pihmap_plan **out, struct pihmap_error *err);
 
 /*
  * The pairs of a CSV table: id,before,after and, as wished, mask,reference,px_per_mm. Paths are

@@ -98,8 +98,8 @@ static void shut_in(const struct pm_dates *d)
             reads[n++] = d->photo[i];
     if (reads)
         reads[n++] = ".";
-    const struct pm_sandbox box = {.read = reads ? reads : folder_only,
-                                   .memory_bytes = PM_MEMORY_BASE};
+    const struct pm_sandbox box = {
+        .read = reads ? reads : folder_only, .memory_bytes = PM_MEMORY_BASE, .open = d->open};
     pm_sandbox_enter(&box);
     free(reads);
     pm_job_free(&job);

@@ -13,6 +13,7 @@ struct pm_dates {
     const char *folder;       /* borrowed: what paths are relative to. It can be reached, and */
     const char *const *photo; /* borrowed: where those of these lead to that are links to files */
     size_t photos;
+    bool open;    /* only limits: nothing else is given up. False at first */
     pid_t reader; /* 0: none is at work */
     int line;     /* to and from it */
 };

@@ -44,8 +44,8 @@ static enum pihmap_status finish(enum pihmap_status st, pihmap_plan *plan, struc
     return pm_call_end(job, st, err);
 }
 
-enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, pihmap_plan **out,
-                                      struct pihmap_error *err)
+enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, bool open,
+                                      pihmap_plan **out, struct pihmap_error *err)
 {
     struct pm_job job;
     struct pm_listing list = {0};
@@ -56,6 +56,7 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, p
     TRY(plan_new(folder, &plan, &job));
     TRY(pm_listing_read(&plan->memory, folder, records, &list));
     pm_dates_begin(&dates, folder, list.path, list.n);
+    dates.open = open;
     plan->from_names = true;
     const char *name = strrchr(plan->root, '/');
     const struct pm_photo_list photos = {list.path, list.refused, list.n,

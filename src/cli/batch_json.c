@@ -7,19 +7,13 @@
 
 static const char head[] = "{\n  \"schema\": \"pihmap-batch/1\",\n  \"pairs\": [";
 
-/* Names of files may be any bytes: talk_name() gives well-formed UTF-8 without control
- * characters, so that two characters are left to escape. NULL is null. */
+/* NULL is null. */
 static void string(const char *text)
 {
-    if (!text) {
+    if (text)
+        talk_json(stdout, text);
+    else
         fputs("null", stdout);
-        return;
-    }
-    const struct talk_name name = talk_name(text);
-    putchar('"');
-    for (const char *c = name.text; *c; c++)
-        printf(*c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
-    putchar('"');
 }
 
 static void member(const char *key, const char *value)
@@ -104,5 +98,5 @@ void cli_batch_json_plan(const pihmap_plan *plan)
         member("why", left[i].why);
         putchar('}');
     }
-    printf("%s]\n}\n", lefts ? "\n  " : "");
+    printf("%s],\n  \"error\": null\n}\n", lefts ? "\n  " : "");
 }

@@ -18,7 +18,7 @@ void cli_batch_json_pair(struct cli_batch_json *j, const struct pihmap_batch_res
 void cli_batch_json_end(struct cli_batch_json *j, const struct pihmap_batch_counts *counts,
                         const char *error);
 
-/* A dry run: the whole document. */
+/* A dry run: the whole document. One that found no plan ends as a run that failed. */
 void cli_batch_json_plan(const pihmap_plan *plan);
 
 #endif

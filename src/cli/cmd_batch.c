@@ -111,14 +111,26 @@ static void tell_places(const char *folder)
 
 /* ---- finding ------------------------------------------------------------------------ */
 
+/* Whoever reads the document gets one, whatever happened. */
+static void json_of_nothing(const char *error)
+{
+    const struct pihmap_batch_counts none = {0};
+    struct cli_batch_json json = {0};
+    cli_batch_json_end(&json, &none, error);
+}
+
 static enum pihmap_status make_plan(const struct cli_options *opt, const char *folder,
                                     pihmap_plan **plan)
 {
     struct pihmap_error err = {0};
-    enum pihmap_status st = opt->manifest ? pihmap_plan_manifest(opt->manifest, folder, plan, &err)
-                                          : pihmap_plan_folder(folder, opt->output, plan, &err);
-    if (st != PIHMAP_OK)
-        talk_error("%s", err.text);
+    enum pihmap_status st =
+        opt->manifest ? pihmap_plan_manifest(opt->manifest, folder, plan, &err)
+                      : pihmap_plan_folder(folder, opt->output, opt->no_sandbox, plan, &err);
+    if (st == PIHMAP_OK)
+        return st;
+    talk_error("%s", err.text);
+    if (opt->json_wanted)
+        json_of_nothing(err.text);
     return st;
 }
 
@@ -285,6 +297,8 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands)
         status = compare_all(opt, plan);
     } else {
         tell_leftovers(opt, plan);
+        if (opt->json_wanted)
+            json_of_nothing("no pair was found");
     }
     if (n == 0) {
         talk_error("%s: no pair was found; 'pihmap help batch' tells how to name the photos",

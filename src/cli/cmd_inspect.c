@@ -5,8 +5,10 @@
 #include "cli/talk.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Exif's eight, as what is done to show the photo upright. */
 static const char *orientation_words(int orientation)
@@ -109,10 +111,19 @@ static int print_json(const struct pihmap_inspection *const *seen, size_t n)
     return cli_exit_of(st);
 }
 
+/* How far the worker is, in memory that both sides see: should it crash, another one goes on. */
+struct progress {
+    atomic_int photo; /* the one that it is at; as many as there are: all are done */
+    atomic_bool ended;
+};
+
 struct work {
     const struct cli_options *opt;
     int count;
     char **photos;
+    bool *crashed; /* count of them: photos that are not to be read again */
+    int first;     /* to be read: those before have been told */
+    struct progress *progress;
 };
 
 /* One photo; *out is the caller's. */
@@ -136,7 +147,10 @@ static int look(const struct cli_options *opt, const char *operand, struct pihma
 static int inspect(const struct work *w, struct pihmap_inspection **seen)
 {
     int n = 0, status = CLI_DONE;
-    for (int i = 0; i < w->count; i++) {
+    for (int i = w->first; i < w->count; i++) {
+        if (w->crashed[i])
+            continue;
+        atomic_store(&w->progress->photo, i);
         if (look(w->opt, w->photos[i], &seen[n]) != CLI_DONE)
             status = CLI_FAILED;
         if (!seen[n])
@@ -146,6 +160,7 @@ static int inspect(const struct work *w, struct pihmap_inspection **seen)
         fflush(stdout); /* should the next one crash, this one is told */
         n++;
     }
+    atomic_store(&w->progress->photo, w->count);
     if (w->opt->json_wanted &&
         print_json((const struct pihmap_inspection *const *)seen, (size_t)n) != CLI_DONE)
         status = CLI_FAILED;
@@ -164,7 +179,27 @@ static int work(void *context)
     for (int i = 0; i < w->count; i++)
         pihmap_inspection_free(seen[i]);
     free(seen);
+    atomic_store(&w->progress->ended, true);
     return status;
+}
+
+/* A photo that crashes its reader costs itself only: a new worker goes on behind it, or, where all
+ * photos go into one document, reads the others anew. */
+static int work_confined(const struct cli_confine *confine, struct work *w)
+{
+    int status = CLI_DONE;
+    for (;;) {
+        atomic_store(&w->progress->ended, false);
+        atomic_store(&w->progress->photo, w->count);
+        const int worked = cli_confined(confine, work, w);
+        const int at = atomic_load(&w->progress->photo);
+        status = worked != CLI_DONE ? worked : status;
+        if (atomic_load(&w->progress->ended) || at < w->first || at >= w->count || w->crashed[at])
+            return status;
+        w->crashed[at] = true;
+        if (!w->opt->json_wanted)
+            w->first = at + 1;
+    }
 }
 
 int cmd_inspect(const struct cli_options *opt, int count, char **operands)
@@ -185,14 +220,24 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
     struct cli_outputs outputs = {0};
     cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "output", opt->output);
     const struct cli_inputs inputs = {cli_photo_path(operands[0]), NULL, {NULL, NULL}};
-    const int status = cli_outputs_check(&outputs, &inputs, opt->force);
+    int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status != CLI_DONE)
         return status;
-    struct work w = {opt, count, operands};
     const struct cli_confine confine = {.open = opt->no_sandbox,
                                         .lib = &opt->lib,
                                         .photos = operands,
                                         .count = count,
                                         .outputs = &outputs};
-    return cli_confined(&confine, work, &w);
+    struct work w = {.opt = opt, .count = count, .photos = operands};
+    w.crashed = calloc((size_t)count, sizeof *w.crashed);
+    w.progress =
+        mmap(NULL, sizeof *w.progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    const bool good = w.crashed && w.progress != MAP_FAILED;
+    if (!good)
+        talk_error("out of memory");
+    status = good ? work_confined(&confine, &w) : CLI_FAILED;
+    if (w.progress != MAP_FAILED)
+        munmap(w.progress, sizeof *w.progress);
+    free(w.crashed);
+    return status;
 }

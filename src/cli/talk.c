@@ -90,6 +90,27 @@ struct talk_name talk_name(const char *raw)
     return name;
 }
 
+void talk_json(FILE *f, const char *raw)
+{
+    fputc('"', f);
+    for (const unsigned char *s = (const unsigned char *)raw; *s;) {
+        uint32_t code;
+        bool good;
+        const size_t length = character(s, &code, &good);
+        if (!good)
+            fprintf(f, "\\\\x%02x", *s);
+        else if (steers(code) && code >= 0x10000) /* a pair of surrogates */
+            fprintf(f, "\\u%04x\\u%04x", 0xD7C0 + (code >> 10), 0xDC00 + (code & 0x3FF));
+        else if (steers(code))
+            fprintf(f, "\\u%04x", code);
+        else
+            fprintf(f, code == '"' || code == '\\' ? "\\%.*s" : "%.*s", (int)length,
+                    (const char *)s);
+        s += length;
+    }
+    fputc('"', f);
+}
+
 struct talk_page talk_page(FILE *f)
 {
     struct talk_page page = {.f = f};

@@ -24,6 +24,10 @@ struct talk_name {
  */
 struct talk_name talk_name(const char *raw);
 
+/* raw as a JSON string, whole, in quotes. What would steer a terminal is \u001b and the like, which
+ * readers of JSON turn back; bytes that are not UTF-8 are \xNN in the text, as in reports. */
+void talk_json(FILE *f, const char *raw);
+
 /* A step of the work as one line, fit to be read by a program: for pihmap_options.trace. */
 void talk_stage(void *context, const struct pihmap_stage *stage);
 

@@ -1,5 +1,7 @@
 #include "io/ending.h"
 
+#include "io/sandbox.h"
+
 #include <signal.h>
 #include <stdio.h>
 
@@ -11,6 +13,11 @@ enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_
                  "%s%sthe sandbox stopped what no photo needs; if the photo is honest, please "
                  "report it, and try --no-sandbox",
                  reading, *reading ? ": " : "");
+        return PIHMAP_ESYS;
+    case PM_SANDBOX_REFUSED:
+        snprintf(text, PM_ENDING_TEXT,
+                 "this system refused the sandbox, and no photo was read; --no-sandbox reads "
+                 "photos without it");
         return PIHMAP_ESYS;
     case SIGINT:
     case SIGTERM:

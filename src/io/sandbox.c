@@ -4,9 +4,9 @@
 #include "io/limits.h"
 #include "io/seccomp.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED true
@@ -48,6 +48,17 @@ static void limit(unsigned resource, rlim_t most, rlim_t above)
     (void)setrlimit(resource, &r);
 }
 
+static _Noreturn void refused(void)
+{
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, PM_SANDBOX_REFUSED);
+    signal(PM_SANDBOX_REFUSED, SIG_DFL);
+    sigprocmask(SIG_UNBLOCK, &one, NULL);
+    raise(PM_SANDBOX_REFUSED);
+    _exit(1);
+}
+
 void pm_sandbox_enter(const struct pm_sandbox *s)
 {
     limit(RLIMIT_CORE, 0, 0);
@@ -63,8 +74,10 @@ void pm_sandbox_enter(const struct pm_sandbox *s)
         limit(RLIMIT_CPU, s->cpu_s, CPU_GRACE);
     if (s->open)
         return;
-    pm_landlock_enter(s->read, s->write);
-    pm_seccomp_enter(); /* last: it forbids the calls that the others are made of */
+    const bool files = pm_landlock_enter(s->read, s->write) || !pm_landlock_abi();
+    /* Last: it forbids the calls that the others are made of. */
+    if (!files || (!pm_seccomp_enter() && pm_seccomp_there()))
+        refused();
 }
 
 void pm_sandbox_text(char text[PM_SANDBOX_TEXT])

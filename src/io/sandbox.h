@@ -11,6 +11,7 @@
 #ifndef PM_IO_SANDBOX_H
 #define PM_IO_SANDBOX_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,8 +26,11 @@ struct pm_sandbox {
     bool open;                /* only the limits: nothing else is given up */
 };
 
-/* For this process and for good. Before threads are begun. */
+/* For this process and for good. Before threads are begun. Where the system has what is needed and
+ * yet refuses, the process ends by PM_SANDBOX_REFUSED, which pm_ending_text() explains: photos are
+ * not read by a process that only seems to be shut in. */
 void pm_sandbox_enter(const struct pm_sandbox *s);
+#define PM_SANDBOX_REFUSED SIGUSR2
 
 /* What is active here: "Landlock (ABI 7), seccomp". */
 enum { PM_SANDBOX_TEXT = 80 };

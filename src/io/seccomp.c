@@ -9,9 +9,10 @@
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#define ACTION_THERE 2       /* SECCOMP_GET_ACTION_AVAIL of Linux 4.14 */
 #define NONE __NR_SCMP_ERROR /* what a name that this libseccomp does not know becomes */
 
 /* By name: a processor has not all of them, and an older libseccomp not all names. */
@@ -104,7 +105,8 @@ static int add_some(scmp_filter_ctx filter)
 
 bool pm_seccomp_there(void)
 {
-    return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
+    const uint32_t action = SCMP_ACT_KILL_PROCESS;
+    return syscall(SYS_seccomp, ACTION_THERE, 0, &action) == 0;
 }
 
 bool pm_seccomp_enter(void)

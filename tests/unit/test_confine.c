@@ -2,6 +2,7 @@
 #include "unit/io_case.h"
 
 #include "batch/dates.h"
+#include "io/landlock.h"
 #include "io/sandbox.h"
 #include "io/save.h"
 #include "io/taken.h"
@@ -224,6 +225,33 @@ static void time_of_the_processor_ends_with_its_own_signal(void **state)
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU);
 }
 
+#ifdef __linux__
+/* As the system takes sixteen of them, one upon the other, and no more. */
+static int be_shut_in_too_often(void *context)
+{
+    static const char *const all[] = {"/", NULL};
+    int result = 0;
+    for (int i = 0; i < 20 && pm_landlock_enter(NULL, all); i++)
+        continue;
+    return confined(context, false, give_42, &result) == PIHMAP_ESYS &&
+                   strstr(((struct io_case *)context)->job.err.text, "refused the sandbox")
+               ? 0
+               : 1;
+}
+
+static void a_sandbox_that_is_refused_is_told_and_nothing_is_read(void **state)
+{
+    int status = 0;
+    if (!shut_in("Landlock"))
+        skip();
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(be_shut_in_too_often(*state));
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+#endif
+
 /* ---- how it dies ------------------------------------------------------------------------- */
 
 static int crash(void *context)
@@ -370,6 +398,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_file_over_its_size_is_an_error_and_no_death, io_begin,
                                         io_end),
         cmocka_unit_test(time_of_the_processor_ends_with_its_own_signal),
+#ifdef __linux__
+        cmocka_unit_test_setup_teardown(a_sandbox_that_is_refused_is_told_and_nothing_is_read,
+                                        io_begin, io_end),
+#endif
         cmocka_unit_test_setup_teardown(a_crash_is_told_with_its_photo, io_begin, io_end),
         cmocka_unit_test_setup_teardown(told_to_end_alone_is_no_fault_of_a_photo, io_begin, io_end),
         cmocka_unit_test_setup_teardown(what_it_left_unfinished_is_removed_and_nothing_else,

@@ -23,6 +23,10 @@ pihmap batch two -o out2 -q -j1 &
 strike ABRT
 wait $!
 echo "crashed: $?"
-cut -d, -f1,4,21,22 out1/summary.csv out2/summary.csv
-ls -A out1 out2 | grep part
-rm -r one two out1 out2 small made
+pihmap batch two -o out3 -q -j1 &
+strike SYS
+wait $!
+echo "stopped by the sandbox: $?"
+cut -d, -f1,4,21,22 out1/summary.csv out2/summary.csv out3/summary.csv
+ls -A out1 out2 out3 | grep part
+rm -r one two out1 out2 out3 small made

@@ -1,0 +1,23 @@
+# A photo that crashes its reader costs itself only; here the second one, while it is waited for.
+mkfifo slow
+sleep 60 >slow &
+holder=$!
+strike() { # while the second photo is read
+    local worker=
+    for _ in $(seq 1000); do
+        worker=$(ps -o pid= --ppid $1 2>/dev/null | head -n 1)
+        [ -n "$worker" ] && grep -q after.jpg told && break
+        sleep 0.01
+    done
+    kill -ABRT $worker
+}
+pihmap inspect after.jpg - before.jpg <slow >told 2>said &
+pid=$!
+strike $pid
+wait $pid
+echo "ended: $?"
+grep -x '[a-z]*\.jpg' told
+grep -c crashed said
+kill $holder
+wait $holder 2>/dev/null
+rm slow told said
