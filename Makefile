@@ -17,7 +17,7 @@
 #   test-web     the pages in a headless Chromium, where there is one
 #   test-slurm   shards and a merge on a real Slurm
 #   samples      render samples/ anew, with the picture of the README
-#   bench-batch  speed of a batch, kills, spoiled files: see scripts/bench-batch
+#   bench-batch  speed of a batch, kills, full disks, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   bench-card [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
@@ -295,7 +295,7 @@ bench-card: tools
 bench: all tools
 	@scripts/bench $(BUILD)
 
-# make bench-batch BATCH='speed 100' | 'kill 50' | 'spoil 1000'
+# make bench-batch BATCH='speed 100' | 'kill 50' | 'full 50' | 'spoil 1000' | 'damage 1000'
 bench-batch: all tools
 	scripts/bench-batch $(BUILD) $(or $(BATCH),speed 100)
 

@@ -1,0 +1,141 @@
+/*
+ * spoil: a photo as bad drives, broken transfers and attackers make them.
+ *
+ *   spoil SEED PHOTO OTHER OUT
+ *
+ * OUT is PHOTO, spoiled in one of the ways below as SEED says; OTHER lends bytes where two are
+ * spliced. The same arguments give the same bytes. Exit status: 0 done, 1 failed, 2 usage.
+ */
+#include "base/stats.h"
+#include "support/files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_FLIPS 64
+
+/* 0..n - 1; 0 where there is nothing to choose from. */
+static size_t throw(struct pm_random * d, size_t n)
+{
+    return n ? (size_t)(pm_random_u64(d) % n) : 0;
+}
+
+static void flip(struct pm_bytes *b, struct pm_random *d)
+{
+    for (size_t i = throw(d, MOST_FLIPS) + 1; i > 0 && b->n > 0; i--)
+        b->v[throw(d, b->n)] ^= (uint8_t)(1u << throw(d, 8));
+}
+
+static void cut(struct pm_bytes *b, struct pm_random *d)
+{
+    b->n = throw(d, b->n);
+}
+
+static bool is_png(const struct pm_bytes *b)
+{
+    return b->n > 33 && memcmp(b->v + 1, "PNG", 3) == 0;
+}
+
+/* Where a JPEG's frame tells height and width; 0: nowhere. */
+static size_t frame_sizes(const struct pm_bytes *b)
+{
+    for (size_t i = 2; i + 9 < b->n && b->v[i] == 0xFF;) {
+        const uint8_t kind = b->v[i + 1];
+        if (kind >= 0xC0 && kind <= 0xC2)
+            return i + 5;
+        i += 2 + ((size_t)b->v[i + 2] << 8 | b->v[i + 3]);
+    }
+    return 0;
+}
+
+/* Width and height change places or become any others; a PNG's header is sealed anew. */
+static void swap_sizes(struct pm_bytes *b, struct pm_random *d)
+{
+    const bool png = is_png(b);
+    const size_t at = png ? 16 : frame_sizes(b), each = png ? 4 : 2;
+    uint8_t sizes[8];
+    if (!at || at + 2 * each > b->n) {
+        flip(b, d);
+        return;
+    }
+    memcpy(sizes, b->v + at + each, each);
+    memcpy(sizes + each, b->v + at, each);
+    if (throw(d, 2))
+        for (size_t i = 0; i < 2 * each; i++)
+            sizes[i] = (uint8_t) throw(d, i % each + 2 < each ? 2 : 256);
+    memcpy(b->v + at, sizes, 2 * each);
+    if (png) {
+        struct pm_bytes header = {0};
+        pm_png_chunk(&header, "IHDR", b->v + 16, 13);
+        memcpy(b->v + 8, header.v, header.n);
+        pm_bytes_free(&header);
+    }
+}
+
+/* A stretch of the other photo over, or into, this one. */
+static void splice(struct pm_bytes *b, const struct pm_bytes *other, struct pm_random *d)
+{
+    const size_t from = throw(d, other->n), n = throw(d, other->n - from), at = throw(d, b->n);
+    const size_t goes_on = throw(d, 2) ? at : at + n;
+    struct pm_bytes out = {0};
+    pm_bytes_add(&out, b->v, at);
+    pm_bytes_add(&out, other->v + from, n);
+    if (goes_on < b->n)
+        pm_bytes_add(&out, b->v + goes_on, b->n - goes_on);
+    pm_bytes_free(b);
+    *b = out;
+}
+
+/* A stretch of it a second time, or not at all: lost and repeated blocks, doubled chunks. */
+static void stutter(struct pm_bytes *b, struct pm_random *d)
+{
+    const size_t from = throw(d, b->n), to = from + throw(d, b->n - from);
+    const bool twice = throw(d, 2);
+    struct pm_bytes out = {0};
+    pm_bytes_add(&out, b->v, twice ? to : from);
+    pm_bytes_add(&out, b->v + (twice ? from : to), b->n - (twice ? from : to));
+    pm_bytes_free(b);
+    *b = out;
+}
+
+static void spoil(struct pm_bytes *b, const struct pm_bytes *other, struct pm_random *d)
+{
+    switch (throw(d, 5)) {
+    case 0:
+        flip(b, d);
+        break;
+    case 1:
+        cut(b, d);
+        break;
+    case 2:
+        swap_sizes(b, d);
+        break;
+    case 3:
+        splice(b, other, d);
+        break;
+    default:
+        stutter(b, d);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct pm_bytes photo = {0}, other = {0};
+    if (argc != 5) {
+        fprintf(stderr, "usage: spoil SEED PHOTO OTHER OUT\n");
+        return 2;
+    }
+    struct pm_random dice = {strtoull(argv[1], NULL, 10)};
+    for (int i = 0; i < 8; i++)
+        (void) throw(&dice, 1); /* seeds that lie near each other part */
+    const bool read = pm_bytes_read(&photo, argv[2]) && pm_bytes_read(&other, argv[3]);
+    if (read)
+        spoil(&photo, &other, &dice);
+    const bool good = read && pm_bytes_write(&photo, argv[4]);
+    pm_bytes_free(&photo);
+    pm_bytes_free(&other);
+    if (!good)
+        fprintf(stderr, "spoil: %s: cannot be made\n", argv[4]);
+    return good ? 0 : 1;
+}
