@@ -9,7 +9,7 @@
 #   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
 #   fuzz [FUZZ_TIME=s] [FUZZ='jpeg icc']   mutated inputs (libFuzzer, clang) for that many seconds
 #                per target; fuzz-keep adds to tests/fuzz/corpus what reaches new code
-#   lint         cppcheck, which must find nothing
+#   lint, tidy   cppcheck; clang-tidy, which takes minutes: they must find nothing
 #   tsan         threads of a compare and a batch under the thread sanitizer
 #   valgrind     a compare of a small pair, and an inspection of damaged ones, under valgrind
 #   coverage     share of lines and branches of src that the tests reach (gcov)
@@ -216,6 +216,10 @@ asan:
 lint:
 	@scripts/lint
 
+tidy:
+	@scripts/tidy -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(LIB_CFLAGS) \
+	  $(foreach o,$(OPTIONAL),-DPM_WITH_$(shell echo $(o) | tr a-z A-Z))
+
 tsan:
 	@$(MAKE) -s BUILD=$(BUILD)-tsan OPT=-O1 HARDEN= CFLAGS="-fsanitize=thread $(CFLAGS)" all tools
 	@scripts/test-threads $(BUILD)-tsan
@@ -374,6 +378,6 @@ test-install: all lib man completions
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz $(BUILD)-tsan $(BUILD)-coverage
 
-.PHONY: lint tsan valgrind coverage faults bench-card man completions api dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: lint tidy tsan valgrind coverage faults bench-card man completions api dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -224,6 +224,7 @@ static enum pihmap_status write_noted(const pihmap_result *r, enum pihmap_output
     const enum pihmap_status st = write_output(&job, r, what, path, keep);
     if (st == PIHMAP_OK)
         pm_trace_stage(&job.trace, OUTPUTS[what].what);
+    keep->note = NULL;
     return pm_call_end(&job, st, err);
 }
 

@@ -38,7 +38,7 @@ static void mean_rows(void *context, int first, int end)
 {
     const struct window *c = context;
     const int w = c->in->w, pad = c->radius + 1;
-    const size_t length = (size_t)(w + 2 * pad);
+    const size_t length = (size_t)w + 2 * (size_t)pad;
     float *line = c->room + (size_t)first * length;
     for (int y = first; y < end; y++) {
         float *out = c->out->v + (size_t)y * (size_t)w;

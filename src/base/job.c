@@ -35,7 +35,7 @@ struct pm_chunk {
     size_t size, used;
 };
 
-static int processors_allowed(void)
+int pm_processors_allowed(void)
 {
 #ifdef __linux__
     cpu_set_t set;
@@ -49,7 +49,7 @@ static int processors_allowed(void)
 void pm_job_init(struct pm_job *job, int threads)
 {
     memset(job, 0, sizeof *job);
-    job->threads = threads > 0 ? threads : processors_allowed();
+    job->threads = threads > 0 ? threads : pm_processors_allowed();
     if (job->threads > MAX_THREADS)
         job->threads = MAX_THREADS;
 }

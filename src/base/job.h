@@ -35,6 +35,9 @@ struct pm_mark {
     size_t used;
 };
 
+/* On which this process may run, at least 1. */
+int pm_processors_allowed(void);
+
 void pm_job_init(struct pm_job *job, int threads); /* threads 0: the processors allowed */
 void pm_job_free(struct pm_job *job);              /* frees all scratch */
 

@@ -1,7 +1,7 @@
 #include "batch/listing.h"
 
-#include "base/text.h"
 #include "io/errno_text.h"
+#include "io/limits.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEEPEST = 16, HEAD_BYTES = 64 };
+enum { HEAD_BYTES = 64 };
 
 static const struct {
     const char *ending;
@@ -139,7 +139,7 @@ static enum pihmap_status enter(struct walk *w, int parent, const char *folder, 
                                                  : "this folder cannot be read";
     else if (name[0] == '.')
         why = "a hidden folder";
-    else if (depth >= DEEPEST)
+    else if (depth >= PM_MAX_FOLDER_DEPTH)
         why = "folders lie too deep in one another";
     else if (is_record(fd))
         why = "a record that pihmap wrote";
@@ -223,7 +223,6 @@ enum pihmap_status pm_listing_read(struct pm_job *job, const char *folder, const
 {
     struct walk w = {.job = job, .list = out};
     struct stat info;
-    char name[384];
     enum pihmap_status st;
     *out = (struct pm_listing){0};
     if (records && stat(records, &info) == 0) {
@@ -232,11 +231,8 @@ enum pihmap_status pm_listing_read(struct pm_job *job, const char *folder, const
         w.skip_ino = info.st_ino;
     }
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) {
-        pm_printable(folder, name, sizeof name);
-        return pm_fail(job, PIHMAP_ESYS, "%s: cannot read this folder: %s", name,
-                       pm_errno_text(errno).text);
-    }
+    if (fd < 0)
+        return pm_fail_sys(job, folder, "cannot read this folder", errno);
     TRY(walk_folder(&w, fd, "", 0));
     TRY(sort(job, out));
 out:

@@ -4,6 +4,7 @@
 #include "batch/csv.h"
 #include "batch/id.h"
 #include "io/folder.h"
+#include "io/limits.h"
 #include "report/number.h"
 
 #include <math.h>
@@ -12,8 +13,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { MOST_CELLS = 64, SHOWN = 160 };
-#define MOST_BYTES (64u << 20) /* half a million rows */
+enum { SHOWN = 160 };
 
 enum column { ID, BEFORE, AFTER, MASK, REFERENCE, PX_PER_MM, COLUMNS };
 
@@ -178,25 +178,25 @@ static enum pihmap_status read_rows(struct pm_job *job, struct table *t, char *t
                                     struct pm_pairs *out)
 {
     struct pm_csv_text csv;
-    char *cell[MOST_CELLS];
+    char *cell[PM_MAX_CELLS];
     enum pihmap_status st;
     const size_t room = count_lines(text);
     *out = (struct pm_pairs){pm_scratch(job, room, sizeof *out->pair), 0,
-                             pm_scratch(job, MOST_CELLS, sizeof *out->left), 0};
+                             pm_scratch(job, PM_MAX_CELLS, sizeof *out->left), 0};
     if (!out->pair || !out->left)
         return job->err.status;
     pm_csv_begin(&csv, text, n);
-    int cells = pm_csv_row(&csv, cell, MOST_CELLS);
+    int cells = pm_csv_row(&csv, cell, PM_MAX_CELLS);
     if (cells == 0)
         return pm_fail(job, PIHMAP_EFORMAT, "%s: is empty", t->shown);
     if (cells > 0) /* behind a quote that is not closed there are no rows */
         TRY(read_header(job, t, cell, cells, out));
-    while (cells > 0 && (cells = pm_csv_row(&csv, cell, MOST_CELLS)) > 0)
+    while (cells > 0 && (cells = pm_csv_row(&csv, cell, PM_MAX_CELLS)) > 0)
         TRY(read_row(job, t, csv.line, cell, cells, &out->pair[out->pairs++]));
     if (cells < 0)
         return pm_fail(job, PIHMAP_EFORMAT,
                        "%s, line %d: a quote is not closed, or there are more than %d cells",
-                       t->shown, csv.line, MOST_CELLS);
+                       t->shown, csv.line, PM_MAX_CELLS);
     st = pm_pairs_settle(job, out);
 out:
     return st;
@@ -216,7 +216,7 @@ enum pihmap_status pm_manifest_read(struct pm_job *job, const char *path, const 
     if (!folder)
         return pm_fail_memory(job);
     t.folder = folder;
-    TRY(pm_text_read(job, path, MOST_BYTES, &text, &n));
+    TRY(pm_text_read(job, path, PM_MAX_MANIFEST_BYTES, &text, &n));
     if (memchr(text, '\0', n)) {
         st =
             pm_fail(job, PIHMAP_EFORMAT, "%s: is not a text file; save it as CSV (UTF-8)", t.shown);

@@ -1,14 +1,13 @@
 #include "batch/memory.h"
 
+#include "base/job.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sched.h>
-#endif
 
 /* The first n-1 bytes of a small file; "" when it cannot be read. */
 static void read_head(const char *path, char *out, size_t n)
@@ -71,16 +70,11 @@ size_t pm_memory_held(pid_t process)
 
 int pm_processors(void)
 {
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    int n = pm_processors_allowed();
     char text[64];
     double quota, period;
-#ifdef __linux__
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) == 0)
-        n = CPU_COUNT(&set);
-#endif
     read_group("cpu.max", text, sizeof text);
-    if (sscanf(text, "%lf %lf", &quota, &period) == 2 && period > 0 && quota / period < (double)n)
-        n = lround(ceil(quota / period));
-    return n < 1 ? 1 : n > 1024 ? 1024 : (int)n;
+    if (sscanf(text, "%lf %lf", &quota, &period) == 2 && period > 0 && quota / period < n)
+        n = (int)ceil(quota / period);
+    return n < 1 ? 1 : n > 1024 ? 1024 : n;
 }

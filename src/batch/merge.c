@@ -89,22 +89,13 @@ out:
     return st;
 }
 
-static enum pihmap_status fail_folder(struct pm_job *job, const char *folder)
-{
-    char name[384];
-    const int error = errno;
-    pm_printable(folder, name, sizeof name);
-    return pm_fail(job, PIHMAP_ESYS, "%s: cannot read this folder: %s", name,
-                   pm_errno_text(error).text);
-}
-
 /* All of them are there? Before anything is written. */
 static enum pihmap_status check_folders(struct pm_job *job, const char *const *folders, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         DIR *d = opendir(folders[i]);
         if (!d)
-            return fail_folder(job, folders[i]);
+            return pm_fail_sys(job, folders[i], "cannot read this folder", errno);
         closedir(d);
     }
     return PIHMAP_OK;
@@ -128,7 +119,7 @@ static enum pihmap_status add_folder(struct pm_job *job, struct merge *m, const 
     char *real = realpath(folder, NULL);
     DIR *d = real ? opendir(real) : NULL;
     if (!d) {
-        st = fail_folder(job, folder);
+        st = pm_fail_sys(job, folder, "cannot read this folder", errno);
         goto out;
     }
     const size_t first = notes->ids, texts = notes->texts;
@@ -234,7 +225,7 @@ static void count(const struct merge *m, struct pihmap_batch_counts *counts)
         counts->declined += s->outcome == PIHMAP_OUTCOME_DECLINED;
         counts->failed += s->outcome == PIHMAP_OUTCOME_FAILED;
         counts->not_done += s->outcome == PIHMAP_OUTCOME_NONE;
-        counts->flagged += strcmp(pm_state_value(s, "verdict"), "pih_likely") == 0;
+        counts->flagged += pm_state_flagged(s);
     }
 }
 
@@ -254,7 +245,7 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
     TRY(pm_folder_create(&job, into));
     real = realpath(into, NULL);
     if (!real) {
-        st = pm_fail(&job, PIHMAP_ESYS, "%s", pm_errno_text(errno).text);
+        st = pm_fail_sys(&job, into, "cannot read this folder", errno);
         goto out;
     }
     TRY(pm_tables_check(&job, real, force));

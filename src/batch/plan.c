@@ -1,6 +1,5 @@
 #include "batch/plan.h"
 
-#include "base/text.h"
 #include "batch/dates.h"
 #include "batch/listing.h"
 #include "batch/manifest.h"
@@ -18,7 +17,6 @@ static void taken_at(void *context, const char *path, char out[32])
 
 static enum pihmap_status plan_new(const char *root, pihmap_plan **out, struct pm_job *job)
 {
-    char name[384];
     pihmap_plan *plan = calloc(1, sizeof *plan);
     *out = plan;
     if (!plan)
@@ -27,9 +25,7 @@ static enum pihmap_status plan_new(const char *root, pihmap_plan **out, struct p
     plan->root = realpath(root, NULL);
     if (plan->root)
         return PIHMAP_OK;
-    pm_printable(root, name, sizeof name);
-    return pm_fail(&plan->memory, PIHMAP_ESYS, "%s: cannot read this folder: %s", name,
-                   pm_errno_text(errno).text);
+    return pm_fail_sys(&plan->memory, root, "cannot read this folder", errno);
 }
 
 /* Hands the plan out, or the error. */

@@ -266,13 +266,11 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
                                   char **records, int *lock)
 {
     const struct pihmap_batch_options *opt = &b->opt;
-    char name[384];
     enum pihmap_status st;
     TRY(pm_folder_create(job, opt->records));
     *records = realpath(opt->records, NULL);
     if (!*records) {
-        pm_printable(opt->records, name, sizeof name);
-        st = pm_fail(job, PIHMAP_ESYS, "%s: %s", name, pm_errno_text(errno).text);
+        st = pm_fail_sys(job, opt->records, "cannot read this folder", errno);
         goto out;
     }
     if (plan->from_names && strcmp(*records, plan->root) == 0) {

@@ -3,6 +3,7 @@
 #include "batch/csv.h"
 #include "batch/id.h"
 #include "io/folder.h"
+#include "io/limits.h"
 #include "io/save.h"
 
 #include <dirent.h>
@@ -12,8 +13,6 @@
 
 #define FOLDER ".shards"
 #define SCHEMA "pihmap-shard/1"
-#define MOST_BYTES (256u << 20)
-enum { MOST_SHARDS = 100000 };
 
 /* FNV's low bits are weak for short texts; this is the finish of MurmurHash3. */
 static uint64_t spread(uint64_t h)
@@ -165,7 +164,7 @@ static enum pihmap_status read_note(struct pm_job *job, const char *folder, cons
     path = pm_path_join(job, folder, name);
     if (!path)
         return job->err.status;
-    TRY(pm_text_read(job, path, MOST_BYTES, &text, &n));
+    TRY(pm_text_read(job, path, PM_MAX_SHARD_BYTES, &text, &n));
     if (strncmp(text, SCHEMA "\n", sizeof SCHEMA) != 0) {
         free(text);
         goto out; /* not ours: then that shard has not begun */
@@ -187,7 +186,7 @@ enum pihmap_status pm_shard_read(struct pm_job *job, const char *records,
         return job->err.status;
     DIR *d = opendir(folder);
     for (struct dirent *e; d && !st && (e = readdir(d));)
-        if (is_note(e->d_name, &shard, &shards) && shards <= MOST_SHARDS)
+        if (is_note(e->d_name, &shard, &shards) && shards <= PM_MAX_SHARDS)
             st = read_note(job, folder, e->d_name, shard, shards, out);
     if (d)
         closedir(d);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "batch/csv.h"
 #include "io/folder.h"
+#include "io/limits.h"
 #include "record.h"
 #include "report/number.h"
 
@@ -11,7 +12,6 @@
 #include <string.h>
 
 #define SCHEMA "pihmap-state/1"
-#define MOST_BYTES 65536
 
 const char *const pm_state_columns[] = {"id",
                                         "patient",
@@ -157,7 +157,7 @@ enum pihmap_status pm_state_read(struct pm_job *job, const char *folder, struct 
     *out = (struct pm_state){0};
     if (!path)
         return job->err.status;
-    const enum pihmap_status st = pm_text_read(job, path, MOST_BYTES, &text, &n);
+    const enum pihmap_status st = pm_text_read(job, path, PM_MAX_STATE_BYTES, &text, &n);
     free(path);
     if (st == PIHMAP_OK)
         pm_state_take(text, n, out);
@@ -177,4 +177,9 @@ const char *pm_state_value(const struct pm_state *state, const char *name)
         if (strncmp(s, name, n) == 0 && s[n] == ' ')
             return s + n + 1;
     return "";
+}
+
+bool pm_state_flagged(const struct pm_state *state)
+{
+    return strcmp(pm_state_value(state, "verdict"), pihmap_verdict_name(PIHMAP_PIH_LIKELY)) == 0;
 }

@@ -47,6 +47,9 @@ enum pihmap_status pm_state_read(struct pm_job *job, const char *folder, struct 
 void pm_state_take(char *text, size_t n, struct pm_state *out);
 void pm_state_free(struct pm_state *state);
 
+/* Of a record that was compared: likely PIH was found. */
+bool pm_state_flagged(const struct pm_state *state);
+
 /* The value of a line, "" when it is not there. Borrowed. */
 const char *pm_state_value(const struct pm_state *state, const char *name);
 

@@ -2,6 +2,7 @@
 
 #include "batch/csv.h"
 #include "io/folder.h"
+#include "io/limits.h"
 #include "io/save.h"
 #include "report/csv.h"
 #include "report/number.h"
@@ -12,7 +13,6 @@
 #define SUMMARY "summary.csv"
 #define REGIONS "regions.csv"
 #define INDEX "index.html"
-#define MOST_BYTES (16u << 20) /* of one pair's region table */
 
 /* ---- files -------------------------------------------------------------------------- */
 
@@ -104,7 +104,7 @@ static enum pihmap_status add_regions(struct pm_job *job, FILE *f, const struct 
     enum pihmap_status st = PIHMAP_OK;
     if (!path)
         return job->err.status;
-    TRY(pm_text_read(job, path, MOST_BYTES, &text, &length));
+    TRY(pm_text_read(job, path, PM_MAX_TABLE_BYTES, &text, &length));
     for (const char *s = row_end(text), *end; *s; s = end) {
         end = row_end(s);
         pm_csv_cell(f, row->id);

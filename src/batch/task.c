@@ -104,7 +104,7 @@ static bool is_current(struct pm_job *job, const struct pm_task_setting *setting
     if (current) {
         out->outcome = state.outcome;
         out->kept = out->recorded = true;
-        out->flagged = strcmp(pm_state_value(&state, "verdict"), "pih_likely") == 0;
+        out->flagged = pm_state_flagged(&state);
         snprintf(out->error, sizeof out->error, "%s", pm_state_value(&state, "error"));
         snprintf(out->reason, sizeof out->reason, "%s", pm_state_value(&state, "reason"));
     }
@@ -262,7 +262,6 @@ out:
 static enum pihmap_status prepare(struct pm_job *job, const struct pm_task_setting *setting,
                                   const struct pihmap_pair *pair, char **dir)
 {
-    char name[384];
     *dir = pm_path_join(job, setting->records, pair->id);
     if (!*dir)
         return job->err.status;
@@ -270,9 +269,7 @@ static enum pihmap_status prepare(struct pm_job *job, const struct pm_task_setti
         return pm_fail(job, PIHMAP_EARG, "%s", pair->error);
     if (chdir(setting->root) == 0)
         return PIHMAP_OK;
-    pm_printable(setting->root, name, sizeof name);
-    return pm_fail(job, PIHMAP_ESYS, "%s: cannot go to this folder: %s", name,
-                   pm_errno_text(errno).text);
+    return pm_fail_sys(job, setting->root, "cannot go to this folder", errno);
 }
 
 /* Records are told by their place in the folder of records, wherever that lies: the same words on

@@ -5,6 +5,7 @@
 #include "batch/csv.h"
 #include "batch/table.h"
 #include "io/folder.h"
+#include "io/limits.h"
 #include "io/save.h"
 #include "report/csv.h"
 #include "report/number.h"
@@ -13,8 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_CELLS = 64, MOST_MARKS = 512 };
-#define MOST_BYTES (16u << 20)
+enum { MOST_MARKS = 512 };
 #define PI 3.14159265358979323846
 
 /* A region that is likely PIH, as its row of regions.csv tells. */
@@ -64,20 +64,20 @@ static enum pihmap_status read_spots(struct pm_job *job, const struct pm_row *ro
     static const char *const names[] = {"kind",       "id",      "centroid_x",
                                         "centroid_y", "area_px", "delta_L"};
     int at[6];
-    char *text = NULL, *path = pm_path_join(job, row->folder, "regions.csv"), *cell[MOST_CELLS];
+    char *text = NULL, *path = pm_path_join(job, row->folder, "regions.csv"), *cell[PM_MAX_CELLS];
     size_t length;
     struct pm_csv_text csv;
     enum pihmap_status st = PIHMAP_OK;
     *count = 0;
     if (!path)
         return job->err.status;
-    TRY(pm_text_read(job, path, MOST_BYTES, &text, &length));
+    TRY(pm_text_read(job, path, PM_MAX_TABLE_BYTES, &text, &length));
     pm_csv_begin(&csv, text, length);
-    int n = pm_csv_row(&csv, cell, MOST_CELLS);
+    int n = pm_csv_row(&csv, cell, PM_MAX_CELLS);
     for (int k = 0; k < 6; k++)
         if ((at[k] = column(cell, n, names[k])) < 0)
             goto out; /* not a table of ours: no marks are known */
-    while ((n = pm_csv_row(&csv, cell, MOST_CELLS)) > 0 && *count < MOST_MARKS) {
+    while ((n = pm_csv_row(&csv, cell, PM_MAX_CELLS)) > 0 && *count < MOST_MARKS) {
         bool whole = true;
         for (int k = 0; k < 6; k++)
             whole &= at[k] < n;
@@ -234,6 +234,7 @@ static enum pihmap_status save_streams(struct pm_job *job, struct streams *s, co
                                        bool force)
 {
     enum pihmap_status st = pm_folder_create(job, folder);
+    pm_folder_sweep(folder, NULL, NULL); /* what a killed run has left */
     if (!st)
         st = pm_table_save(job, folder, "timeline.csv", force, s->visits, &s->visits_text,
                            &s->visits_length);

@@ -1,7 +1,6 @@
 #include "io/digest.h"
 
 #include "base/base64.h"
-#include "base/text.h"
 #include "io/errno_text.h"
 
 #include <errno.h>
@@ -79,7 +78,6 @@ enum pihmap_status pm_digest_file(struct pm_job *job, const char *path,
 {
     struct sha256_ctx context;
     uint8_t digest[PM_DIGEST_BYTES];
-    char name[384];
     text[0] = '\0';
     uint8_t *piece = pm_alloc(job, PIECE, 1);
     if (!piece)
@@ -90,10 +88,8 @@ enum pihmap_status pm_digest_file(struct pm_job *job, const char *path,
     if (fd >= 0)
         close(fd);
     free(piece);
-    if (error) {
-        pm_printable(path, name, sizeof name);
-        return pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", name, pm_errno_text(error).text);
-    }
+    if (error)
+        return pm_fail_sys(job, path, "cannot read", error);
     sha256_digest(&context, PM_DIGEST_BYTES, digest);
     as_text(digest, text);
     return PIHMAP_OK;

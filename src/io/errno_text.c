@@ -1,5 +1,7 @@
 #include "io/errno_text.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -16,4 +18,11 @@ struct pm_errno_text pm_errno_text(int error)
     if (!out.text[0])
         snprintf(out.text, sizeof out.text, "error %d", error);
     return out;
+}
+
+enum pihmap_status pm_fail_sys(struct pm_job *job, const char *path, const char *what, int error)
+{
+    char name[384];
+    pm_printable(path, name, sizeof name);
+    return pm_fail(job, PIHMAP_ESYS, "%s: %s: %s", name, what, pm_errno_text(error).text);
 }

@@ -1,6 +1,5 @@
 #include "io/folder.h"
 
-#include "base/text.h"
 #include "io/errno_text.h"
 #include "io/save.h"
 #include "io/watch.h"
@@ -16,17 +15,8 @@
 
 #define PATIENT_MODE 0700
 #define RANDOM "XXXXXX"
-#define NAME_BYTES 384
 #define TELLING 2    /* the last of a folder's names: without them it is not whole */
 #define MAX_DEPTH 16 /* of what is removed: our folders have one level */
-
-static enum pihmap_status fail_sys(struct pm_job *job, const char *path, const char *what,
-                                   int error)
-{
-    char name[NAME_BYTES];
-    pm_printable(path, name, sizeof name);
-    return pm_fail(job, PIHMAP_ESYS, "%s: %s: %s", name, what, pm_errno_text(error).text);
-}
 
 char *pm_path_join(struct pm_job *job, const char *path, const char *name)
 {
@@ -74,7 +64,7 @@ enum pihmap_status pm_folder_create(struct pm_job *job, const char *path)
             const int error = errno;
             const bool there = stat(part, &info) == 0;
             if (!there || !S_ISDIR(info.st_mode))
-                st = fail_sys(job, part, "cannot make this folder", there ? ENOTDIR : error);
+                st = pm_fail_sys(job, part, "cannot make this folder", there ? ENOTDIR : error);
         }
         *end = was;
         if (was == '\0')
@@ -112,7 +102,7 @@ enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **p
     const int error = errno;
     free(*part);
     *part = NULL;
-    return fail_sys(job, dir, "cannot make a folder beside it", error);
+    return pm_fail_sys(job, dir, "cannot make a folder beside it", error);
 }
 
 /* ---- removing ----------------------------------------------------------------------- */
@@ -194,7 +184,7 @@ enum pihmap_status pm_folder_other(struct pm_job *job, const char *folder, const
     DIR *d = opendir(folder);
     *other = NULL;
     if (!d)
-        return fail_sys(job, folder, "cannot read this folder", errno);
+        return pm_fail_sys(job, folder, "cannot read this folder", errno);
     for (struct dirent *e; !*other && (e = readdir(d));) {
         if (is_dot(e->d_name) || in_names(e->d_name, names) || pm_save_is_temporary(e->d_name))
             continue;
@@ -250,7 +240,7 @@ static enum pihmap_status remove_file(struct pm_job *job, const char *dir, const
     if (!path)
         return job->err.status;
     if (unlink(path) != 0 && errno != ENOENT)
-        st = fail_sys(job, path, "cannot replace", errno);
+        st = pm_fail_sys(job, path, "cannot replace", errno);
     free(path);
     return st;
 }
@@ -265,7 +255,7 @@ static enum pihmap_status move_file(struct pm_job *job, const char *part, const 
         st = job->err.status;
     else if (rename(from, to) != 0)
         st = errno == ENOENT ? remove_file(job, dir, name)
-                             : fail_sys(job, to, "cannot write", errno);
+                             : pm_fail_sys(job, to, "cannot write", errno);
     free(from);
     free(to);
     return st;
@@ -296,7 +286,7 @@ enum pihmap_status pm_folder_publish(struct pm_job *job, const char *part, const
     sync_path(part);
     if (rename(part, dir) != 0) {
         if (errno != ENOTEMPTY && errno != EEXIST)
-            return fail_sys(job, dir, "cannot write", errno);
+            return pm_fail_sys(job, dir, "cannot write", errno);
         TRY(pm_folder_other(job, dir, names, &other));
         if (other || !exchange(part, dir))
             TRY(move_files(job, part, dir, names));

@@ -12,7 +12,17 @@
 #define PM_MAX_HEIF_META_BYTES ((size_t)1 << 20) /* a phone's has 4 KiB */
 #define PM_MAX_HEIF_ITEMS 4096                   /* a 200 MP photo in tiles of 512 px has 800 */
 #define PM_MAX_TIFF_TILE 2048                    /* px; 128 to 512 are usual */
+#define PM_MAX_TIFF_TABLE_BYTES (64 << 20)       /* a tile, a row, a table of libtiff's */
 #define PM_MAX_EXIF_BYTES ((size_t)64 << 10)     /* what one APP1 segment can hold */
+
+/* Tables and notes that a batch reads, its own among them: anybody may have written there. */
+#define PM_MAX_MANIFEST_BYTES ((size_t)64 << 20) /* half a million rows */
+#define PM_MAX_TABLE_BYTES ((size_t)16 << 20)    /* the region table of one pair */
+#define PM_MAX_STATE_BYTES ((size_t)64 << 10)    /* the note of one record */
+#define PM_MAX_SHARD_BYTES ((size_t)256 << 20)   /* the note of one shard: a line per pair */
+#define PM_MAX_SHARDS 100000
+#define PM_MAX_CELLS 64        /* of a row */
+#define PM_MAX_FOLDER_DEPTH 16 /* below the folder of photos */
 
 /*
  * What a worker may take (io/sandbox.h), with photos of at most max_pixels each: twice what was

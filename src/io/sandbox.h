@@ -18,12 +18,14 @@
 /* Lists are ended by NULL, and NULL for none; what is not there is passed over: using it will
  * tell. Borrowed. */
 struct pm_sandbox {
-    const char *const *read;  /* files, and folders with all in them */
-    const char *const *write; /* folders in which files come and go; files that are there */
-    size_t memory_bytes;      /* address space; 0: no limit */
-    size_t file_bytes;        /* of a file that is written; 0: no limit */
-    unsigned cpu_s;           /* of processor time, all threads; 0: no limit */
-    bool open;                /* only the limits: nothing else is given up */
+    const char *const *read; /* files, and folders with all in them */
+    /* Folders in which files come and go, and what lies in them can be read; files that are there.
+     */
+    const char *const *write;
+    size_t memory_bytes; /* address space; 0: no limit */
+    size_t file_bytes;   /* of a file that is written; 0: no limit */
+    unsigned cpu_s;      /* of processor time, all threads; 0: no limit */
+    bool open;           /* only the limits: nothing else is given up */
 };
 
 /* For this process and for good. Before threads are begun. Where the system has what is needed and

@@ -56,14 +56,6 @@ static char *folder_of(struct pm_job *job, const char *path)
     return folder;
 }
 
-static enum pihmap_status fail_sys(struct pm_job *job, const char *path, const char *what,
-                                   int error)
-{
-    char name[NAME_BYTES];
-    pm_printable(path, name, sizeof name);
-    return pm_fail(job, PIHMAP_ESYS, "%s: %s: %s", name, what, pm_errno_text(error).text);
-}
-
 /* ---- may it be written? ----------------------------------------------------------------- */
 
 static bool is_input(const struct pm_keep *keep, const struct stat *target)
@@ -203,7 +195,7 @@ static enum pihmap_status check_existing(struct pm_job *job, const char *path,
                        "name, or replace it with --force",
                        name);
     if (goes_through(path, info) && access(path, W_OK) != 0)
-        return fail_sys(job, path, "cannot write", errno);
+        return pm_fail_sys(job, path, "cannot write", errno);
     return PIHMAP_OK;
 }
 
@@ -215,11 +207,11 @@ static enum pihmap_status check_folder(struct pm_job *job, const char *path)
     if (!folder)
         return job->err.status;
     if (stat(folder, &info) != 0)
-        st = fail_sys(job, path, "cannot write: its folder", errno);
+        st = pm_fail_sys(job, path, "cannot write: its folder", errno);
     else if (!S_ISDIR(info.st_mode))
-        st = fail_sys(job, path, "cannot write: its folder", ENOTDIR);
+        st = pm_fail_sys(job, path, "cannot write: its folder", ENOTDIR);
     else if (access(folder, W_OK | X_OK) != 0)
-        st = fail_sys(job, path, "cannot write in its folder", errno);
+        st = pm_fail_sys(job, path, "cannot write in its folder", errno);
     free(folder);
     return st;
 }
@@ -241,7 +233,7 @@ enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const str
         return st || goes_through(path, &info) ? st : check_folder(job, path);
     }
     if (errno != ENOENT && errno != ENOTDIR)
-        return fail_sys(job, path, "cannot write", errno);
+        return pm_fail_sys(job, path, "cannot write", errno);
     return check_folder(job, path);
 }
 
@@ -275,11 +267,11 @@ static enum pihmap_status write_through(struct pm_job *job, const char *path, co
     /* Behind what was already written there, should it be a file. */
     const int fd = open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
-        return fail_sys(job, path, "cannot write", errno);
+        return pm_fail_sys(job, path, "cannot write", errno);
     int error = write_all(fd, bytes, n);
     if (close(fd) != 0 && !error && errno != EINTR)
         error = errno;
-    return error ? fail_sys(job, path, "cannot write", error) : PIHMAP_OK;
+    return error ? pm_fail_sys(job, path, "cannot write", error) : PIHMAP_OK;
 }
 
 /* Write and sync the temporary file fd, close it. 0, or errno. */
@@ -331,7 +323,7 @@ static enum pihmap_status write_beside(struct pm_job *job, const char *path, boo
     snprintf(temporary, size, "%s/%s", folder, TEMPORARY);
     const int fd = mkostemp(temporary, O_CLOEXEC); /* O_EXCL, mode 0600 less the umask */
     if (fd < 0) {
-        st = fail_sys(job, path, "cannot write in its folder", errno);
+        st = pm_fail_sys(job, path, "cannot write in its folder", errno);
         goto out;
     }
     pm_watch_file(temporary);
@@ -342,7 +334,7 @@ static enum pihmap_status write_beside(struct pm_job *job, const char *path, boo
         unlink(temporary);
     pm_watch_file(NULL);
     if (error) {
-        st = fail_sys(job, path, "cannot write", error);
+        st = pm_fail_sys(job, path, "cannot write", error);
         goto out;
     }
     sync_folder(folder);
@@ -374,7 +366,7 @@ enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const str
         return hand_over(job, bytes, n, keep->into);
     if (is_stdout(path)) {
         const int error = write_all(STDOUT_FILENO, bytes, n);
-        return error ? fail_sys(job, "standard output", "cannot write", error) : PIHMAP_OK;
+        return error ? pm_fail_sys(job, "standard output", "cannot write", error) : PIHMAP_OK;
     }
     if (stat(path, &info) == 0 && goes_through(path, &info))
         return write_through(job, path, bytes, n);

@@ -31,7 +31,6 @@ const char *pm_version_tiff(void)
 
 #define TEXT(x) TEXT_OF(x)
 #define TEXT_OF(x) #x
-#define MOST_TABLE_BYTES (64 << 20) /* what libtiff may ask for at once: a tile, a row, a table */
 
 const char *pm_version_tiff(void)
 {
@@ -119,7 +118,7 @@ static TIFF *open_tiff(struct reader *r)
     TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
     if (!options)
         return NULL;
-    TIFFOpenOptionsSetMaxSingleMemAlloc(options, MOST_TABLE_BYTES);
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options, PM_MAX_TIFF_TABLE_BYTES);
     TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, r);
     TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, r);
     TIFF *tiff = TIFFClientOpenExt("photo", "rm", r, on_read, on_write, on_seek, on_close, on_size,

@@ -26,4 +26,9 @@ for moment in 0.05 0.3 0.6; do
     pihmap batch photos -o out -q || echo "resumed: $?"
     diff -r peace out || echo "differs after $moment"
 done
-rm -r photos peace out small made
+# What was being written of the visits of one patient goes, too.
+cp small/after.jpg photos/p3_after_week_9.jpg
+rm -r peace
+pihmap batch photos -o peace -q && cp -r peace out2 && touch out2/p3/.pihmap-aB3xYz &&
+    pihmap batch photos -o out2 -q && diff -r peace out2
+rm -r photos peace out out2 small made
