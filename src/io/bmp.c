@@ -121,8 +121,7 @@ enum pihmap_status pm_bmp_read(struct pm_job *job, const struct pm_source *s, st
     uint8_t *samples = NULL;
     int w = 0, h = 0, channels = 0;
     bool no_memory;
-    memset(out, 0, sizeof *out);
-    memset(meta, 0, sizeof *meta);
+    (void)meta; /* it tells nothing */
     TRY(read_head(job, s, &b));
     TRY(check(job, s, &b));
     samples = pm_stb_read8(s->v, s->n, &w, &h, &channels, &no_memory);
@@ -147,7 +146,5 @@ enum pihmap_status pm_bmp_read(struct pm_job *job, const struct pm_source *s, st
                        s->backdrop);
 out:
     free(samples);
-    if (st)
-        pm_raster_free(out);
     return st;
 }

@@ -5,8 +5,10 @@
 #include "io/raster.h"
 #include "io/source.h"
 
-/* 1, 4, 8, 16, 24 and 32 bits per pixel; run-length and embedded JPEG or PNG are refused by
- * name. On failure both outputs are empty. */
+/*
+ * 1, 4, 8, 16, 24 and 32 bits per pixel; run-length and embedded JPEG or PNG are refused by name.
+ * Both outputs come zeroed, and are the caller's to free whatever happens.
+ */
 enum pihmap_status pm_bmp_read(struct pm_job *job, const struct pm_source *s, struct pm_raster *out,
                                struct pm_meta *meta);
 

@@ -11,8 +11,8 @@
 enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta)
 {
-    memset(out, 0, sizeof *out);
-    memset(meta, 0, sizeof *meta);
+    (void)out;
+    (void)meta;
     return pm_fail(job, PIHMAP_EFORMAT,
                    "%s: is a HEIC photo, and this pihmap was built without libheif; export it as "
                    "JPEG, or on an iPhone set Settings > Camera > Formats > Most Compatible",
@@ -45,6 +45,14 @@ void pm_heif_prepare(void)
 #endif
 }
 
+static struct heif_context *context_new(void)
+{
+#if !FROM(1, 17) /* since then they are loaded when they are needed */
+    pm_heif_prepare();
+#endif
+    return heif_context_alloc();
+}
+
 const char *pm_version_heif(void)
 {
     return heif_get_version();
@@ -63,8 +71,15 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
                        s->name, words);
     if (e.code == heif_error_Memory_allocation_error)
         return pm_fail_memory(job);
-    if (e.code == heif_error_Unsupported_feature || e.code == heif_error_Unsupported_filetype ||
-        e.code == heif_error_Plugin_loading_error)
+    const bool unsupported = e.code == heif_error_Unsupported_feature ||
+                             e.code == heif_error_Unsupported_filetype ||
+                             e.code == heif_error_Plugin_loading_error;
+    if (unsupported && !heif_have_decoder_for_format(heif_compression_HEVC))
+        return pm_fail(job, PIHMAP_EFORMAT,
+                       "%s: is a HEIC photo, and this libheif has no decoder for them; install "
+                       "its plugin (on Debian libheif-plugin-libde265), or export it as JPEG",
+                       s->name);
+    if (unsupported)
         return pm_fail(job, PIHMAP_EFORMAT,
                        "%s: is a HEIC photo of a kind that this libheif does not decode (%s); "
                        "export it as JPEG",
@@ -72,19 +87,42 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     return pm_source_damaged(job, s, "HEIC", words);
 }
 
-static void set_limits(struct heif_context *context, const struct pm_source *s, int threads)
+/* What a decoder may pad a picture by, px of each side; of small tiles, a picture of its own. */
+#define PADDING 128
+#define LEAST_PIXELS (1 << 20)
+
+/* While boxes are read: the photo's size is ours to refuse, in our words. */
+static void limit_boxes(struct heif_context *context, int threads)
 {
 #if FROM(1, 19)
     struct heif_security_limits *limits = heif_context_get_security_limits(context);
-    limits->max_image_size_pixels = s->max_pixels;
+    limits->max_image_size_pixels = (uint64_t)PM_MAX_SIDE * PM_MAX_SIDE;
     limits->max_number_of_tiles = PM_MAX_HEIF_ITEMS;
     limits->max_items = PM_MAX_HEIF_ITEMS;
     limits->max_color_profile_size = PM_MAX_ICC_BYTES;
 #else
-    (void)s; /* pm_source_check_size() has the last word before anything is decoded */
     heif_context_set_maximum_image_size_limit(context, PM_MAX_SIDE);
 #endif
     heif_context_set_max_decoding_threads(context, threads);
+}
+
+/* While pixels are decoded, whose stream may tell another size than the boxes. Older ones only
+ * know a side; a worker's memory is bounded by the sandbox as well. */
+static void limit_pixels(struct heif_context *context, const struct pm_source *s)
+{
+#if FROM(1, 19)
+    struct heif_security_limits *limits = heif_context_get_security_limits(context);
+    const uint64_t most = PM_MEMORY_BASE + PM_MEMORY_PER_PIXEL * (uint64_t)s->max_pixels;
+    limits->max_image_size_pixels =
+        (uint64_t)s->max_pixels + LEAST_PIXELS + (uint64_t)2 * PADDING * PM_MAX_SIDE;
+    limits->max_memory_block_size = most;
+#if FROM(1, 20)
+    limits->max_total_memory = most;
+#endif
+#else
+    (void)context;
+    (void)s;
+#endif
 }
 
 /* ---- colour ------------------------------------------------------------------------------ */
@@ -223,12 +261,10 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
     enum pihmap_status st;
     const struct pm_reach file = {s->v, s->n, -1};
     struct heif_image_handle *photo = NULL;
-    struct heif_context *context = heif_context_alloc();
-    memset(out, 0, sizeof *out);
-    memset(meta, 0, sizeof *meta);
+    struct heif_context *context = context_new();
     if (!context)
         return pm_fail_memory(job);
-    set_limits(context, s, job->threads);
+    limit_boxes(context, job->threads);
     struct heif_error e = heif_context_read_from_memory_without_copy(context, s->v, s->n, NULL);
     if (e.code == heif_error_Ok)
         e = heif_context_get_primary_image_handle(context, &photo);
@@ -241,15 +277,12 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
     TRY(keep_colour(job, s, photo, meta));
     TRY(pm_exif_find(job, &file, &meta->exif, &meta->exif_n));
     meta->upright = true;
+    limit_pixels(context, s);
     TRY(decode(job, s, photo, out));
 out:
     if (photo)
         heif_image_handle_release(photo);
     heif_context_free(context);
-    if (st) {
-        pm_raster_free(out);
-        pm_meta_free(meta);
-    }
     return st;
 }
 

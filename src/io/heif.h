@@ -11,7 +11,7 @@
  * meta->upright is set, since Exif's orientation only repeats it (ISO/IEC 23008-12, 6.5.10). Its
  * ICC profile, or else its numbers of H.273, go into meta. HDR transfers (PQ, HLG) and pictures
  * that this libheif has no decoder for are PIHMAP_EFORMAT by name; so are all of them without
- * libheif. On failure both outputs are empty.
+ * libheif. Both outputs come zeroed, and are the caller's to free whatever happens.
  */
 enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta);

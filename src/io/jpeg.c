@@ -312,8 +312,6 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
 {
     enum pihmap_status st = PIHMAP_OK;
     struct frame frame;
-    memset(out, 0, sizeof *out);
-    memset(meta, 0, sizeof *meta);
     struct reader *r = pm_alloc(job, 1, sizeof *r);
     if (!r)
         return job->err.status;
@@ -338,9 +336,5 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
 out:
     jpeg_destroy_decompress(&r->cinfo); /* fine with a zeroed one */
     free(r);
-    if (st) {
-        pm_raster_free(out);
-        pm_meta_free(meta);
-    }
     return st;
 }

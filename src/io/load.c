@@ -32,14 +32,13 @@ static const struct {
     [PM_KIND_TIFF] = {"TIFF", pm_tiff_read},
 };
 
-/* An upright raster and what the file says of it. On failure all outputs are empty. */
+/* An upright raster and what the file says of it: both come zeroed, and are the caller's to free
+ * whatever happens. */
 static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_source *s,
                                          enum pm_kind *kind, struct pm_raster *r,
                                          struct pm_meta *meta, struct pm_exif *exif)
 {
     enum pihmap_status st;
-    memset(r, 0, sizeof *r);
-    memset(meta, 0, sizeof *meta);
     TRY(pm_kind_of(job, s, kind));
     TRY(decoders[*kind].decode(job, s, r, meta));
     TRY(pm_exif_read(job, meta->exif, meta->exif_n, exif));
@@ -47,10 +46,6 @@ static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_sou
         exif->orientation = 1;
     TRY(pm_raster_turn(job, r, exif->orientation));
 out:
-    if (st) {
-        pm_raster_free(r);
-        pm_meta_free(meta);
-    }
     return st;
 }
 

@@ -285,15 +285,9 @@ enum pihmap_status pm_png_read(struct pm_job *job, const struct pm_source *s, st
 {
     enum pihmap_status st;
     struct pm_png png;
-    memset(out, 0, sizeof *out);
-    memset(meta, 0, sizeof *meta);
     TRY(pm_png_walk(job, s, &png));
     TRY(keep_meta(job, &png, meta));
     TRY(decode(job, s, &png, out));
 out:
-    if (st) {
-        pm_raster_free(out);
-        pm_meta_free(meta);
-    }
     return st;
 }

@@ -11,8 +11,10 @@
 #include "io/raster.h"
 #include "io/source.h"
 
-/* All colour types and depths; 16 bits stay 16 bits, fewer become 8. Of an animation the
- * first picture. On failure both outputs are empty. */
+/*
+ * All colour types and depths; 16 bits stay 16 bits, fewer become 8. Of an animation the first
+ * picture. Both outputs come zeroed, and are the caller's to free whatever happens.
+ */
 enum pihmap_status pm_png_read(struct pm_job *job, const struct pm_source *s, struct pm_raster *out,
                                struct pm_meta *meta);
 

@@ -12,8 +12,8 @@
 enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta)
 {
-    memset(out, 0, sizeof *out);
-    memset(meta, 0, sizeof *meta);
+    (void)out;
+    (void)meta;
     return pm_fail(job, PIHMAP_EFORMAT,
                    "%s: is a TIFF picture or a RAW photo, and this pihmap was built without "
                    "libtiff; export it as JPEG or PNG from the program that opens it",
@@ -366,8 +366,6 @@ enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
     struct frame frame;
     struct reader reader = {.source = s};
     const struct pm_reach file = {s->v, s->n, -1};
-    memset(out, 0, sizeof *out);
-    memset(meta, 0, sizeof *meta);
     TIFF *tiff = open_tiff(&reader);
     if (!tiff)
         return pm_source_damaged(job, s, "TIFF",
@@ -381,10 +379,6 @@ enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
     TRY(decode(job, &reader, tiff, &frame, out));
 out:
     TIFFClose(tiff);
-    if (st) {
-        pm_raster_free(out);
-        pm_meta_free(meta);
-    }
     return st;
 }
 

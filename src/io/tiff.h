@@ -8,10 +8,10 @@
 
 /*
  * The first picture: grey or RGB of 8 or 16 bits, with or without alpha, in strips, tiles or
- * planes; plain or packed by LZW, Deflate, PackBits or JPEG. Its ICC profile, orientation and
- * Exif directory go into meta. The others (CMYK, L*a*b*, palette, floats, 1 bit...) are
- * PIHMAP_EFORMAT by name; so is a camera's RAW file, which only looks like a TIFF, and all of them
- * without libtiff. On failure both outputs are empty.
+ * planes; plain or packed by LZW, Deflate, PackBits or JPEG. Its ICC profile, orientation and Exif
+ * directory go into meta. The others (CMYK, L*a*b*, palette, floats, 1 bit...) are PIHMAP_EFORMAT
+ * by name; so is a camera's RAW file, which only looks like a TIFF, and all of them without
+ * libtiff. Both outputs come zeroed, and are the caller's to free whatever happens.
  */
 enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta);

@@ -22,8 +22,9 @@ static size_t room_for(size_t n)
 
 void pm_bytes_add(struct pm_bytes *b, const void *v, size_t n)
 {
-    if (!b->v || room_for(b->n + n) > room_for(b->n)) {
-        uint8_t *grown = realloc(b->v, room_for(b->n + n));
+    const size_t room = room_for(b->n + n);
+    if (!b->v || room > room_for(b->n)) {
+        uint8_t *grown = realloc(b->v, room);
         if (!grown)
             abort();
         b->v = grown;
