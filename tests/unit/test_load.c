@@ -142,6 +142,51 @@ static void the_hash_is_of_the_file(void **state)
     pm_bytes_free(&png);
 }
 
+/* Sum of the clipped shares of skin with burnt discs of radius px, a JPEG w px wide. */
+static double gloss_told(struct io_case *c, int w, double radius, bool measured)
+{
+    const int h = w / 4, apart = 80;
+    struct pm_test_jpeg jpeg = {.w = w, .h = h, .channels = 3, .quality = 92};
+    uint8_t *v = malloc((size_t)w * (size_t)h * 3);
+    struct pm_photo p;
+    double sum = 0;
+    assert_non_null(v);
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            static const uint8_t skin[3] = {200, 150, 120};
+            const double off = hypot(x % apart - 37.3, y % apart - 41.6);
+            for (int k = 0; k < 3; k++)
+                v[((size_t)y * (size_t)w + (size_t)x) * 3 + (size_t)k] =
+                    off < radius ? 255 : skin[k];
+        }
+    jpeg.pixels = v;
+    struct pm_bytes b = pm_test_jpeg_make(&jpeg);
+    const struct pihmap_source from = {.name = "gloss", .bytes = b.v, .count = b.n};
+    assert_int_equal((measured ? pm_load_measured : pm_load_source)(&c->job, &from, &c->opt, &p),
+                     PIHMAP_OK);
+    for (int i = 0; i < p.clipped.w * p.clipped.h; i++)
+        sum += (double)p.clipped.v[i];
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+    free(v);
+    return sum;
+}
+
+/* Decoded at a half (2560) and a quarter (5120) for measuring, burnt spots from four of those px
+ * across on are told as in the whole picture; what is smaller may be averaged away. */
+static void gloss_is_told_of_jpegs_that_are_decoded_smaller(void **state)
+{
+    struct io_case *c = *state;
+    for (int step = 2; step <= 4; step += 2)
+        for (int across = 4; across <= 8; across += 2) {
+            const double whole = gloss_told(c, 1280 * step, 0.5 * across * step, false);
+            const double told = gloss_told(c, 1280 * step, 0.5 * across * step, true);
+            print_message("1/%d, %d px across: %.0f of %.0f\n", step, across * step, told, whole);
+            assert_true(whole > 0);
+            assert_true(told > 0.7 * whole && told < 1.05 * whole);
+        }
+}
+
 /* 2560 x 1 -> 1280 x 1 (one row): px pairs with 0, 1 and 2 clipped members. */
 static void clipped_is_the_share_of_burnt_and_black(void **state)
 {
@@ -409,6 +454,7 @@ int main(void)
         TEST(small_photos_are_not_enlarged),
         TEST(threads_do_not_change_a_byte),
         TEST(the_hash_is_of_the_file),
+        TEST(gloss_is_told_of_jpegs_that_are_decoded_smaller),
         TEST(clipped_is_the_share_of_burnt_and_black),
         TEST(every_orientation_comes_out_upright),
         TEST(turning_is_the_same_for_all_depths),
