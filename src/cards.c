@@ -1,5 +1,6 @@
 #include "cards.h"
 
+#include "base/colour.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -90,17 +91,11 @@ void pm_cards_correct(const struct pm_job *job, pihmap_result *r)
     pm_card_apply(job, &r->card[1].colour, &r->after.linear);
 }
 
-static const struct pm_plane *channel(const struct pm_linear *p, int k)
-{
-    return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
-}
-
 /* Median ln(now / was) of each channel over the common skin. */
 static enum pihmap_status find_gain(struct pm_job *job, const struct pm_linear *was,
                                     const struct pm_linear *now, const struct pm_mask *skin,
                                     struct pm_gain *gain)
 {
-    static const double luminance[3] = {0.2126, 0.7152, 0.0722}; /* Y of linear sRGB */
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t room = pm_mask_count(skin);
     float *v = pm_scratch(job, room + 1, sizeof *v);
@@ -110,10 +105,11 @@ static enum pihmap_status find_gain(struct pm_job *job, const struct pm_linear *
     for (int k = 0; k < 3; k++) {
         size_t n = 0;
         for (size_t i = 0; i < (size_t)skin->w * (size_t)skin->h; i++)
-            if (skin->v[i] && channel(was, k)->v[i] > 1e-3f && channel(now, k)->v[i] > 1e-3f)
-                v[n++] = channel(now, k)->v[i] / channel(was, k)->v[i];
+            if (skin->v[i] && pm_linear_plane(was, k)->v[i] > 1e-3f &&
+                pm_linear_plane(now, k)->v[i] > 1e-3f)
+                v[n++] = pm_linear_plane(now, k)->v[i] / pm_linear_plane(was, k)->v[i];
         gain->rgb[k] = n ? (double)pm_quantile(v, n, 0.5) : 1.0;
-        sum += luminance[k] * gain->rgb[k];
+        sum += pm_luminance[k] * gain->rgb[k];
     }
     gain->exposure_ev = log2(sum);
     pm_scratch_rewind(job, mark);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define PI_F 3.14159265f
+#define PI_F ((float)M_PI)
 #define ANGLE_BINS 36
 #define ANGLE_RADIUS 4.5f /* sigma: three times the window's 1.5 */
 #define ANGLE_STEP 0.75f  /* sigma between samples */

@@ -24,7 +24,7 @@
 #define IDENTITY_INLIERS 9999 /* of two copies of one picture: every patch */
 #define SKIN_MIN 0.01         /* share of the photo: with less the whole frame is taken as skin */
 
-static const double degrees = 180.0 / 3.14159265358979323846;
+static const double degrees = 180.0 / M_PI;
 
 struct task {
     struct pm_job *job;

@@ -17,7 +17,6 @@
 #define SIZE_STEP 1.15
 #define OVERLAP 0.25f /* of the before picture's weight, at least */
 #define DISTINCT 0.06 /* of the side: nearer poses are one */
-#define PI 3.14159265358979323846
 
 struct grid { /* complex numbers, CELLS each */
     float re[CELLS], im[CELLS];
@@ -172,7 +171,7 @@ static double size_of(int size)
 /* All shifts of one turn and size. */
 static void look(const struct search *s, int turn, int size, struct grid *g, struct peak *best)
 {
-    const double angle = 2 * PI * turn / TURNS, z = size_of(size);
+    const double angle = 2 * M_PI * turn / TURNS, z = size_of(size);
     *best = (struct peak){-1.0f, turn, size, 0, 0};
     place(s->after, z * cos(angle), z * sin(angle), g);
     /* Energy and weight are real and meet the same picture: one transform carries both. */
@@ -207,7 +206,7 @@ static void look_turns(void *context, int first, int end)
 static void pose_of(const struct peak *k, const struct pm_frames *f, const struct small *before,
                     const struct small *after, double H[9])
 {
-    const double angle = 2 * PI * k->turn / TURNS, z = size_of(k->size);
+    const double angle = 2 * M_PI * k->turn / TURNS, z = size_of(k->size);
     const double c = z * cos(angle), s = z * sin(angle);
     const double cx = 0.5 * (before->w - 1) - k->dx, cy = 0.5 * (before->h - 1) - k->dy;
     const double ax = 0.5 * (after->w - 1), ay = 0.5 * (after->h - 1);
@@ -264,8 +263,8 @@ enum pihmap_status pm_search(struct pm_job *job, const struct pm_pyramid *before
     TRY(shrink(job, before, &own));
     TRY(shrink(job, after, &other));
     for (int k = 0; k < GRID; k++) {
-        root[2 * k] = (float)cos(2 * PI * k / GRID);
-        root[2 * k + 1] = (float)sin(2 * PI * k / GRID);
+        root[2 * k] = (float)cos(2 * M_PI * k / GRID);
+        root[2 * k + 1] = (float)sin(2 * M_PI * k / GRID);
     }
     struct search s = {&other, fixed, 0.0f, room, root, peak};
     place(&own, 1.0, 0.0, fixed);

@@ -245,7 +245,7 @@ double pm_turn_deg(const double H[9], double x, double y)
     /* singular values of [a b; c d] */
     const double sum = hypot(a + d, c - b), difference = hypot(a - d, b + c);
     const double large = 0.5 * (sum + difference), small = 0.5 * fabs(sum - difference);
-    return large > 0.0 ? acos(fmin(small / large, 1.0)) * 180.0 / 3.14159265358979323846 : 0.0;
+    return large > 0.0 ? acos(fmin(small / large, 1.0)) * 180.0 / M_PI : 0.0;
 }
 
 static void say_why_not(const struct pm_verdict *v, const struct pm_pose_facts *f,

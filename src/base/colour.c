@@ -1,27 +1,34 @@
 #include "base/colour.h"
 
+#include "base/geom.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
-#define DEGREES (180.0 / 3.14159265358979323846)
+#define DEGREES (180.0 / M_PI)
 
 /* CIE 15:2004: the curve is a cube root above (6/29)^3 and a line below. */
 #define LAB_EPSILON (216.0 / 24389.0)
 #define LAB_KAPPA (24389.0 / 27.0)
 
-/* Linear sRGB -> XYZ, from the primaries and white of IEC 61966-2-1 at full precision; the
- * rows are divided by D65 white below, so that (1,1,1) is exactly white. */
-static const double RGB_TO_XYZ[3][3] = {
-    {0.41239079926595934, 0.357584339383878, 0.1804807884018343},
-    {0.21263900587151027, 0.715168678767756, 0.07219231536073371},
-    {0.01933081871559182, 0.11919477979462598, 0.9505321522496607},
+/* Linear sRGB -> XYZ, from the primaries and white of IEC 61966-2-1 at full precision; white is
+ * the sum of each row. */
+#define X_ROW 0.41239079926595934, 0.357584339383878, 0.1804807884018343
+#define Y_ROW 0.21263900587151027, 0.715168678767756, 0.07219231536073371
+#define Z_ROW 0.01933081871559182, 0.11919477979462598, 0.9505321522496607
+static const double RGB_TO_XYZ[9] = {X_ROW, Y_ROW, Z_ROW};
+static const double XYZ_TO_RGB[9] = {
+    3.2409699419045226,  -1.537383177570094,   -0.4986107602930034,
+    -0.9692436362808796, 1.8759675015077202,   0.04155505740717559,
+    0.05563007969699366, -0.20397695888897652, 1.0569715142428786,
 };
-static const double XYZ_TO_RGB[3][3] = {
-    {3.2409699419045226, -1.537383177570094, -0.4986107602930034},
-    {-0.9692436362808796, 1.8759675015077202, 0.04155505740717559},
-    {0.05563007969699366, -0.20397695888897652, 1.0569715142428786},
-};
+const double pm_luminance[3] = {Y_ROW};
+const double pm_skin_luminance[3] = {0.33, 0.62, 0.05};
+const double pm_white_d65[3] = {0.9504559270516716, 1.0, 1.0890577507598784};
+const double pm_white_d50[3] = {0.9642, 1.0, 0.8249};
+static const double BRADFORD[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135,
+                                   0.0367, 0.0389, -0.0685, 1.0296};
 
 double pm_srgb_to_linear(double code)
 {
@@ -48,34 +55,46 @@ static double lab_curve_inverse(double f)
     return t > LAB_EPSILON ? t : (116.0 * f - 16.0) / LAB_KAPPA;
 }
 
-static double row_sum(const double row[3])
-{
-    return row[0] + row[1] + row[2];
-}
-
 void pm_linear_to_lab(const double rgb[3], double lab[3])
 {
-    double f[3];
-    for (int i = 0; i < 3; i++) {
-        const double *row = RGB_TO_XYZ[i];
-        f[i] = lab_curve((row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2]) / row_sum(row));
-    }
+    double xyz[3], f[3];
+    pm_apply3(RGB_TO_XYZ, rgb, xyz);
+    for (int i = 0; i < 3; i++)
+        f[i] = lab_curve(xyz[i] / pm_white_d65[i]);
     lab[0] = 116.0 * f[1] - 16.0;
     lab[1] = 500.0 * (f[0] - f[1]);
     lab[2] = 200.0 * (f[1] - f[2]);
 }
 
-void pm_lab_to_linear(const double lab[3], double rgb[3])
+void pm_lab_to_xyz(const double lab[3], const double white[3], double xyz[3])
 {
     const double fy = (lab[0] + 16.0) / 116.0;
     const double f[3] = {fy + lab[1] / 500.0, fy, fy - lab[2] / 200.0};
-    double xyz[3];
     for (int i = 0; i < 3; i++)
-        xyz[i] = lab_curve_inverse(f[i]) * row_sum(RGB_TO_XYZ[i]);
-    for (int i = 0; i < 3; i++) {
-        const double *row = XYZ_TO_RGB[i];
-        rgb[i] = row[0] * xyz[0] + row[1] * xyz[1] + row[2] * xyz[2];
-    }
+        xyz[i] = lab_curve_inverse(f[i]) * white[i];
+}
+
+void pm_xyz_to_linear(const double xyz[3], double rgb[3])
+{
+    pm_apply3(XYZ_TO_RGB, xyz, rgb);
+}
+
+void pm_lab_to_linear(const double lab[3], double rgb[3])
+{
+    double xyz[3];
+    pm_lab_to_xyz(lab, pm_white_d65, xyz);
+    pm_xyz_to_linear(xyz, rgb);
+}
+
+void pm_adapt_white(const double from[3], const double to[3], double matrix[9])
+{
+    double cone_from[3], cone_to[3], scaled[9], back[9];
+    pm_apply3(BRADFORD, from, cone_from);
+    pm_apply3(BRADFORD, to, cone_to);
+    for (int i = 0; i < 9; i++)
+        scaled[i] = BRADFORD[i] * cone_to[i / 3] / cone_from[i / 3];
+    pm_invert3(BRADFORD, back);
+    pm_h_mul(back, scaled, matrix);
 }
 
 /* A guess from the exponent (within 4 %), then two of Halley's steps, each of which cubes the
@@ -107,7 +126,7 @@ void pm_lab_row(const float *r, const float *g, const float *b, float *L, float 
     float m[3][3];
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
-            m[i][j] = (float)(RGB_TO_XYZ[i][j] / row_sum(RGB_TO_XYZ[i]));
+            m[i][j] = (float)(RGB_TO_XYZ[3 * i + j] / pm_white_d65[i]);
     for (int i = 0; i < n; i++) {
         const float x = lab_curve_float(m[0][0] * r[i] + m[0][1] * g[i] + m[0][2] * b[i]);
         const float y = lab_curve_float(m[1][0] * r[i] + m[1][1] * g[i] + m[1][2] * b[i]);

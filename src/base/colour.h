@@ -2,11 +2,17 @@
  * Colour of single values: sRGB curve, CIE L*a*b*, differences, ITA, indices.
  *
  * Encodings: linear = linear light, sRGB primaries (IEC 61966-2-1), D65, 1.0 = white.
- * L*a*b* = CIE 15, white D65 2 degree (0.95047, 1, 1.08883) so that linear (1,1,1) is
- * exactly (100, 0, 0).
+ * L*a*b* = CIE 15, white D65 2 degree as sRGB has it, so that linear (1,1,1) is exactly
+ * (100, 0, 0).
  */
 #ifndef PM_BASE_COLOUR_H
 #define PM_BASE_COLOUR_H
+
+/* CIE XYZ, Y = 1: D65 as sRGB has it (x 0.3127, y 0.3290), D50 as the ICC has it. */
+extern const double pm_white_d65[3], pm_white_d50[3];
+
+/* Shares of linear r, g, b in CIE Y; in the ln of Y of skin, whose red is the brightest. */
+extern const double pm_luminance[3], pm_skin_luminance[3];
 
 /* sRGB code 0..1 <-> linear, IEC 61966-2-1; odd-symmetric below 0. */
 double pm_srgb_to_linear(double code);
@@ -15,6 +21,12 @@ double pm_linear_to_srgb(double linear);
 /* One colour. rgb = linear r, g, b; lab = L*, a*, b*. Exact formula (no table). */
 void pm_linear_to_lab(const double rgb[3], double lab[3]);
 void pm_lab_to_linear(const double lab[3], double rgb[3]);
+
+/* The steps of it, for colours under another white; XYZ for the linear ones is under D65. */
+void pm_lab_to_xyz(const double lab[3], const double white[3], double xyz[3]);
+void pm_xyz_to_linear(const double xyz[3], double rgb[3]);
+/* XYZ under one white -> what looks alike under another (Bradford; ICC.1:2022, E.3). Row major. */
+void pm_adapt_white(const double from[3], const double to[3], double matrix[9]);
 
 /*
  * n colours at once: rows of linear r, g, b -> L*, a*, b*, in single precision: within 0.001

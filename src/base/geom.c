@@ -46,6 +46,12 @@ void pm_h_mul(const double A[9], const double B[9], double AB[9])
     memcpy(AB, product, sizeof product);
 }
 
+void pm_apply3(const double A[9], const double v[3], double Av[3])
+{
+    for (int i = 0; i < 3; i++)
+        Av[i] = A[3 * i] * v[0] + A[3 * i + 1] * v[1] + A[3 * i + 2] * v[2];
+}
+
 bool pm_invert3(const double A[9], double inverse[9])
 {
     const double c[9] = {

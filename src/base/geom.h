@@ -15,9 +15,10 @@ bool pm_h_jacobian(const double H[9], double x, double y, double J[4]);
 /* Size of things after H over before, at (x, y); 1 where there is none. */
 double pm_h_scale(const double H[9], double x, double y);
 void pm_h_identity(double H[9]);
-void pm_h_mul(const double A[9], const double B[9], double AB[9]); /* first B, then A */
-bool pm_invert3(const double A[9], double inverse[9]);             /* any 3 x 3; false: singular */
-bool pm_h_invert(const double H[9], double inverse[9]);            /* scaled to [8] = 1 */
+void pm_h_mul(const double A[9], const double B[9], double AB[9]);  /* first B, then A */
+void pm_apply3(const double A[9], const double v[3], double Av[3]); /* any 3 x 3; not in place */
+bool pm_invert3(const double A[9], double inverse[9]);              /* any 3 x 3; false: singular */
+bool pm_h_invert(const double H[9], double inverse[9]);             /* scaled to [8] = 1 */
 /* Exactly through four pairs of points; false when three lie on a line. */
 bool pm_h_from_points(const double from[4][2], const double to[4][2], double H[9]);
 

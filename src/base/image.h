@@ -28,6 +28,12 @@ struct pm_linear { /* linear light, sRGB primaries, D65, 1.0 = white; may be sli
     struct pm_plane r, g, b;
 };
 
+/* Channel k: 0 r, 1 g, 2 b. */
+static inline const struct pm_plane *pm_linear_plane(const struct pm_linear *p, int k)
+{
+    return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
+}
+
 struct pm_lab { /* CIE L*a*b*, D65, 2 degree observer; L 0..100 */
     struct pm_plane L, a, b;
 };

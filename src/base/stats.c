@@ -73,5 +73,5 @@ double pm_random_unit(struct pm_random *r)
 double pm_random_normal(struct pm_random *r)
 {
     const double u = 1.0 - pm_random_unit(r), v = pm_random_unit(r);
-    return sqrt(-2.0 * log(u)) * cos(2.0 * 3.14159265358979323846 * v);
+    return sqrt(-2.0 * log(u)) * cos(2.0 * M_PI * v);
 }

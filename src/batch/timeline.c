@@ -15,7 +15,6 @@
 #include <string.h>
 
 enum { MOST_MARKS = 512 };
-#define PI 3.14159265358979323846
 
 /* A region that is likely PIH, as its row of regions.csv tells. */
 struct spot {
@@ -94,7 +93,7 @@ out:
 
 static double radius_of(const struct spot *s)
 {
-    return sqrt(s->area / PI);
+    return sqrt(s->area / M_PI);
 }
 
 /* How far a spot lies from a mark, in radii of the larger; under 1 they share a place. */

@@ -223,12 +223,10 @@ out:
     return st;
 }
 
-/* Shares of r, g, b in the luminance of skin, whose red is the brightest channel. */
-static const double SKIN_Y[3] = {0.33, 0.62, 0.05};
-
 void pm_change_offset(struct pm_change *change, const double ln_ratio[3])
 {
-    const double ln_Y = SKIN_Y[0] * ln_ratio[0] + SKIN_Y[1] * ln_ratio[1] + SKIN_Y[2] * ln_ratio[2];
+    const double ln_Y = pm_skin_luminance[0] * ln_ratio[0] + pm_skin_luminance[1] * ln_ratio[1] +
+                        pm_skin_luminance[2] * ln_ratio[2];
     const float share = (float)(exp(ln_Y / 3.0) - 1.0); /* of L* + 16: the cube root */
     for (size_t i = 0; i < (size_t)change->dL.w * (size_t)change->dL.h; i++) {
         if (!change->valid.v[i])

@@ -236,7 +236,7 @@ out:
 /* An even disc of area A averages like a Gaussian of sigma sqrt(A / 4 pi). */
 static double at_area(const double scale[PM_SCALES], const double value[PM_SCALES], double area_px)
 {
-    const double sigma = sqrt(area_px / (4.0 * 3.14159265358979323846));
+    const double sigma = sqrt(area_px / (4.0 * M_PI));
     if (sigma <= scale[0])
         return value[0];
     for (int s = 1; s < PM_SCALES; s++)

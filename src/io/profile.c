@@ -1,6 +1,7 @@
 #include "io/profile.h"
 
 #include "base/colour.h"
+#include "base/geom.h"
 #include "base/text.h"
 #include "io/icc_context.h"
 
@@ -16,6 +17,7 @@
 #define SRGB_CURVE_GAP 0.003
 /* A matrix entry beyond this belongs to no device; wide spaces (ProPhoto) stay below 2.1. */
 #define MATRIX_MOST 8.0
+#define INVERSE_MOST 1e6
 /* XYZ beyond this, from a table profile, is no colour: white is 1. */
 #define XYZ_MOST 4.0f
 /* A curve that does not rise by this much from black to white carries no picture. */
@@ -29,49 +31,7 @@ static const double adobe_chrm[4][2] = {{0.3127, 0.3290}, {0.64, 0.33}, {0.21, 0
 static const double srgb_chrm[4][2] = {
     {0.3127, 0.3290}, {0.64, 0.33}, {0.30, 0.60}, {0.15, 0.06}}; /* IEC 61966-2-1 */
 
-/*
- * XYZ D50 (ICC) -> linear sRGB: the inverse of sRGB's primaries with white (0.95047, 1,
- * 1.08883), adapted by Bradford to the ICC's white (0.9642, 1, 0.8249). Computed, not copied:
- * see srgb_from_d50().
- */
-static const double white_d65[3] = {0.95047, 1.0, 1.08883};
-static const double white_d50[3] = {0.9642, 1.0, 0.8249};
-static const double bradford[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135,
-                                   0.0367, 0.0389, -0.0685, 1.0296}; /* ICC.1:2022, E.3 */
-
-/* ---- 3x3 ------------------------------------------------------------------------------- */
-
-static void multiply(const double a[9], const double b[9], double out[9])
-{
-    double m[9];
-    for (int i = 0; i < 3; i++)
-        for (int k = 0; k < 3; k++)
-            m[3 * i + k] = a[3 * i] * b[k] + a[3 * i + 1] * b[3 + k] + a[3 * i + 2] * b[6 + k];
-    memcpy(out, m, sizeof m);
-}
-
-static void apply(const double m[9], const double v[3], double out[3])
-{
-    for (int i = 0; i < 3; i++)
-        out[i] = m[3 * i] * v[0] + m[3 * i + 1] * v[1] + m[3 * i + 2] * v[2];
-}
-
-/* False when m is singular. */
-static bool invert(const double m[9], double out[9])
-{
-    double c[9];
-    for (int i = 0; i < 3; i++)
-        for (int k = 0; k < 3; k++) {
-            const int r0 = (k + 1) % 3, r1 = (k + 2) % 3, c0 = (i + 1) % 3, c1 = (i + 2) % 3;
-            c[3 * i + k] = m[3 * r0 + c0] * m[3 * r1 + c1] - m[3 * r0 + c1] * m[3 * r1 + c0];
-        }
-    const double determinant = m[0] * c[0] + m[1] * c[3] + m[2] * c[6];
-    if (!(fabs(determinant) > 1e-9))
-        return false;
-    for (int i = 0; i < 9; i++)
-        out[i] = c[i] / determinant;
-    return true;
-}
+/* ---- primaries ----------------------------------------------------------------------------- */
 
 /* Primaries as columns of XYZ, scaled so that (1,1,1) is the white. */
 static bool primaries_matrix(const double chrm[4][2], const double white[3], double out[9])
@@ -83,26 +43,22 @@ static bool primaries_matrix(const double chrm[4][2], const double white[3], dou
         m[3 + i] = y;
         m[6 + i] = 1 - x - y;
     }
-    if (!invert(m, inverse))
+    if (!pm_invert3(m, inverse))
         return false;
-    apply(inverse, white, scale);
+    pm_apply3(inverse, white, scale);
     for (int i = 0; i < 9; i++)
         out[i] = m[i] * scale[i % 3];
     return true;
 }
 
+/* XYZ D50 (ICC) -> linear sRGB. Computed, not copied. */
 static void srgb_from_d50(double out[9])
 {
-    double from[3], to[3], cone_inverse[9], adapt[9], srgb[9];
-    apply(bradford, white_d65, from);
-    apply(bradford, white_d50, to);
-    for (int i = 0; i < 9; i++)
-        adapt[i] = bradford[i] * to[i / 3] / from[i / 3];
-    invert(bradford, cone_inverse);
-    multiply(cone_inverse, adapt, adapt);
-    primaries_matrix(srgb_chrm, white_d65, srgb);
-    multiply(adapt, srgb, srgb);
-    invert(srgb, out);
+    double to_d50[9], srgb[9];
+    pm_adapt_white(pm_white_d65, pm_white_d50, to_d50);
+    primaries_matrix(srgb_chrm, pm_white_d65, srgb);
+    pm_h_mul(to_d50, srgb, srgb);
+    pm_invert3(srgb, out);
 }
 
 /* ---- curves ------------------------------------------------------------------------------ */
@@ -130,10 +86,12 @@ static double curve_at(const cmsToneCurve *curve, double x)
 /* Y of a value of a grey curve, which is Y itself, or L* when the profile connects in Lab. */
 static double grey_light(double v, bool is_lab)
 {
+    const double lab[3] = {100 * v, 0, 0};
+    double xyz[3];
     if (!is_lab)
         return v;
-    const double f = (v * 100 + 16) / 116; /* CIE 15:2018, inverse of 8.1 */
-    return f > 6.0 / 29 ? f * f * f : 3 * (6.0 / 29) * (6.0 / 29) * (f - 4.0 / 29);
+    pm_lab_to_xyz(lab, pm_white_d50, xyz);
+    return xyz[1];
 }
 
 /* curve NULL: sRGB's. False when it cannot be the curve of a picture. */
@@ -219,13 +177,16 @@ static bool read_colorants(cmsHPROFILE icc, double out[9])
     return true;
 }
 
+/* No entry is beyond what devices have, and no two primaries are the same. */
 static bool is_sane_matrix(const double m[9])
 {
-    double unused[9];
+    double inverse[9];
+    if (!pm_invert3(m, inverse))
+        return false;
     for (int i = 0; i < 9; i++)
-        if (!(fabs(m[i]) < MATRIX_MOST))
+        if (!(fabs(m[i]) < MATRIX_MOST && fabs(inverse[i]) < INVERSE_MOST))
             return false;
-    return invert(m, unused);
+    return true;
 }
 
 static enum outcome use_matrix(struct pm_job *job, cmsHPROFILE icc, struct pm_profile *p)
@@ -235,7 +196,7 @@ static enum outcome use_matrix(struct pm_job *job, cmsHPROFILE icc, struct pm_pr
     if (cmsGetPCS(icc) != cmsSigXYZData || !read_colorants(icc, colorants))
         return UNUSABLE;
     srgb_from_d50(from_d50);
-    multiply(from_d50, colorants, p->to_srgb);
+    pm_h_mul(from_d50, colorants, p->to_srgb);
     if (!is_sane_matrix(p->to_srgb))
         return UNUSABLE;
     if (!alloc_curves(job, p, 3))

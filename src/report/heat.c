@@ -1,5 +1,7 @@
 #include "report/heat.h"
 
+#include "base/colour.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -144,7 +146,8 @@ static bool is_plain(const float *row, int count)
 
 static float grey_of(const uint8_t rgb[3])
 {
-    return 0.2126f * rgb[0] + 0.7152f * rgb[1] + 0.0722f * rgb[2];
+    return (float)pm_luminance[0] * rgb[0] + (float)pm_luminance[1] * rgb[1] +
+           (float)pm_luminance[2] * rgb[2];
 }
 
 static void paint(const uint8_t photo[3], const float cell[VALUES],

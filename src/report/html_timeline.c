@@ -39,7 +39,7 @@ static void numbers(struct pm_html *h, const struct pm_timeline_page *page, size
     PM_HTML(h, "\" aria-hidden=\"true\">");
     for (size_t i = 0; i < page->mark_count; i++) {
         const struct pm_visit_mark *m = &page->marks[i];
-        const double r = sqrt(fmax(m->area, 0) / 3.14159265358979);
+        const double r = sqrt(fmax(m->area, 0) / M_PI);
         if (m->visit != visit)
             continue;
         PM_HTML(h, "<text class=\"place\" text-anchor=\"middle\" font-size=\"");

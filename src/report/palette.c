@@ -33,7 +33,7 @@ static void oklab_to_linear(double L, double a, double b, double rgb[3])
 
 static void diverging(double t, double linear[3])
 {
-    const double radian = 3.14159265358979323846 / 180.0;
+    const double radian = M_PI / 180.0;
     const struct oklch end = t < 0 ? DARKER : LIGHTER;
     const double u = fabs(t), chroma = u * end.C;
     oklab_to_linear(NO_CHANGE.L + u * (end.L - NO_CHANGE.L), chroma * cos(end.h * radian),

@@ -1,5 +1,6 @@
 #include "tone/level.h"
 
+#include "base/colour.h"
 #include "base/geom.h"
 #include "base/pigment.h"
 #include "base/smooth.h"
@@ -369,9 +370,6 @@ static float median_field(const struct cells *c, int k, float *buffer)
     return pm_quantile(buffer, n, 0.5);
 }
 
-/* Y of CIE XYZ from linear sRGB: its row of the matrix in base/colour.c. */
-static const double LUMINANCE[3] = {0.2126, 0.7152, 0.0722};
-
 static enum pihmap_status describe(struct pm_job *job, const struct cells *c, struct pm_gain *gain)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -383,9 +381,9 @@ static enum pihmap_status describe(struct pm_job *job, const struct cells *c, st
     memset(light.v, 0, cell_count(c) * sizeof(float));
     for (int k = 0; k < 3; k++) {
         gain->rgb[k] = exp((double)median_field(c, k, buffer));
-        luminance += LUMINANCE[k] * gain->rgb[k];
+        luminance += pm_luminance[k] * gain->rgb[k];
         for (size_t i = 0; i < cell_count(c); i++)
-            light.v[i] += (float)LUMINANCE[k] * c->field[k].v[i];
+            light.v[i] += (float)pm_luminance[k] * c->field[k].v[i];
     }
     gain->exposure_ev = log2(luminance);
     gain->unevenness = (double)spread(c, &light, buffer);

@@ -39,11 +39,6 @@ struct points {
     int count;
 };
 
-static const struct pm_plane *plane_of(const struct pm_linear *p, int k)
-{
-    return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
-}
-
 /* Median ln(after / before) over the patch, its robust sigma, centre and size. */
 static enum pihmap_status look_at_patch(struct pm_job *job, const struct pm_linear *before,
                                         const struct pm_linear *after, const struct pm_mask *patch,
@@ -62,8 +57,8 @@ static enum pihmap_status look_at_patch(struct pm_job *job, const struct pm_line
         for (int i = 0; i < patch->w * patch->h; i++) {
             if (!patch->v[i])
                 continue;
-            value[at++] = logf(fmaxf(plane_of(after, k)->v[i], PM_LEAST_LIGHT) /
-                               fmaxf(plane_of(before, k)->v[i], PM_LEAST_LIGHT));
+            value[at++] = logf(fmaxf(pm_linear_plane(after, k)->v[i], PM_LEAST_LIGHT) /
+                               fmaxf(pm_linear_plane(before, k)->v[i], PM_LEAST_LIGHT));
             centre[0] += k == 0 ? (double)(i % patch->w) / (double)n : 0.0;
             centre[1] += k == 0 ? (double)(i / patch->w) / (double)n : 0.0;
         }
@@ -88,8 +83,8 @@ static bool fill_cell(const struct pm_linear *before, const struct pm_linear *af
                 continue;
             n++;
             for (int k = 0; k < 3; k++) {
-                was[k] += (double)plane_of(before, k)->v[i];
-                now[k] += (double)plane_of(after, k)->v[i];
+                was[k] += (double)pm_linear_plane(before, k)->v[i];
+                now[k] += (double)pm_linear_plane(after, k)->v[i];
             }
         }
     if (n < CELL_SKIN * CELL * CELL)
@@ -227,7 +222,7 @@ static enum pihmap_status to_lab(struct pm_job *job, const struct pm_linear *bef
         size_t at = 0;
         for (size_t i = 0; i < (size_t)skin->w * (size_t)skin->h; i++)
             if (skin->v[i])
-                value[at++] = plane_of(before, k)->v[i];
+                value[at++] = pm_linear_plane(before, k)->v[i];
         was[k] = n ? (double)pm_quantile(value, n, 0.5) : 0.0;
         now[k] = was[k] * exp(out->ln_ratio[k]);
     }
@@ -240,17 +235,14 @@ static enum pihmap_status to_lab(struct pm_job *job, const struct pm_linear *bef
     return PIHMAP_OK;
 }
 
-/* Shares of r, g, b in the luminance of skin, whose red is the brightest channel. */
-static const double SKIN_Y[3] = {0.33, 0.62, 0.05};
-
 /* patch: standard error of the patch's own ratio, ln units */
 static double whole_sigma(const struct skin_at_patch *s, const double patch[3], double L)
 {
     double variance = LEAST_SIGMA * LEAST_SIGMA, curve = 0.0;
     for (int k = 0; k < 3; k++) {
         /* Channels err together: light is uneven for all of them alike. */
-        variance += SKIN_Y[k] * (s->sigma[k] * s->sigma[k] + patch[k] * patch[k]);
-        curve += SKIN_Y[k] * fabs(s->curved[k] - s->ratio[k]);
+        variance += pm_skin_luminance[k] * (s->sigma[k] * s->sigma[k] + patch[k] * patch[k]);
+        curve += pm_skin_luminance[k] * fabs(s->curved[k] - s->ratio[k]);
     }
     return (L + 16.0) / 3.0 * sqrt(variance + CURVE_ERROR * CURVE_ERROR * curve * curve);
 }

@@ -18,11 +18,6 @@ struct fit {
     double iou, recall, precision;
 };
 
-static const struct pm_plane *plane_of(const struct pm_linear *p, int k)
-{
-    return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
-}
-
 /* The picture as a camera would have written it. */
 static enum pihmap_status as_photo(struct pm_job *job, const struct pm_linear *picture,
                                    const char *path, struct pm_photo *photo)
@@ -34,7 +29,7 @@ static enum pihmap_status as_photo(struct pm_job *job, const struct pm_linear *p
     TRY(pm_rgb8_alloc(job, picture->r.w, picture->r.h, &shown));
     for (size_t i = 0; i < (size_t)shown.w * (size_t)shown.h; i++)
         for (int k = 0; k < 3; k++) {
-            const double v = fmin(fmax((double)plane_of(picture, k)->v[i], 0.0), 1.0);
+            const double v = fmin(fmax((double)pm_linear_plane(picture, k)->v[i], 0.0), 1.0);
             shown.v[3 * i + (size_t)k] = (uint8_t)lround(255.0 * pm_linear_to_srgb(v));
         }
     TRY(pm_picture_save_jpeg(job, path, &shown, QUALITY, NULL));
@@ -74,7 +69,7 @@ static enum pihmap_status keep(struct pm_job *job, const struct accuracy_plan *p
     TRY(pm_rgb8_alloc(job, found->w, found->h, &shown));
     for (size_t i = 0; i < (size_t)shown.w * (size_t)shown.h; i++)
         for (int k = 0; k < 3; k++) {
-            const double own = (double)plane_of(&photo->linear, k)->v[i];
+            const double own = (double)pm_linear_plane(&photo->linear, k)->v[i];
             const double v =
                 found->v[i] ? own : 0.15 * (double)photo->linear.g.v[i] + (k == 2) * 0.1;
             shown.v[3 * i + (size_t)k] =

@@ -8,7 +8,6 @@
 
 #define W 560
 #define H 420
-#define PI 3.14159265358979
 
 struct lamp {
     double gain[3];
@@ -28,8 +27,8 @@ static const struct lamp LAMPS[] = {
 static double light_at(const struct lamp *l, int x, int y)
 {
     const double u = 2.0 * x / W - 1, v = (2.0 * y - H) / W;
-    const double ripple = cos(PI * (l->wave[0] * u + l->wave[1] * v) + 1) +
-                          cos(PI * (l->wave[2] * u + l->wave[3] * v) + 2);
+    const double ripple = cos(M_PI * (l->wave[0] * u + l->wave[1] * v) + 1) +
+                          cos(M_PI * (l->wave[2] * u + l->wave[3] * v) + 2);
     return (1 + l->gx * u + l->gy * v) * (1 + l->ripple * ripple / sqrt(2));
 }
 
@@ -240,7 +239,7 @@ static void the_largest_mark_is_kept(void **state)
             const double share = sizes[k][0], kept = kept_of(&c, share * H, sizes[k][1], &LAMPS[2]);
             print_message("ITA %.0f: radius %.2f of the short side (%.0f %% of the skin), %.0f L*: "
                           "%.0f %% kept\n",
-                          tones[t], share, 100 * PI * share * share * H / W, sizes[k][1],
+                          tones[t], share, 100 * M_PI * share * share * H / W, sizes[k][1],
                           100 * kept);
             assert_true(kept > 0.88 && kept < 1.05);
         }

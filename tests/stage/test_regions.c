@@ -270,7 +270,7 @@ static void a_planted_disc_is_one_region(void **state)
             print_list(&f);
             assert_int_equal(f.list.count, 1);
             const struct pm_region *found = &f.list.v[0];
-            const double area = found->area / (3.14159265 * mark.radius * mark.radius);
+            const double area = found->area / (M_PI * mark.radius * mark.radius);
             const double truth = true_drop(&f, found), deep = found->delta[0] / truth;
             print_message("radius %.1f, drop %.0f: area %.2f, delta L* %.2f of true %.2f\n",
                           mark.radius, mark.drop, area, found->delta[0], truth);

@@ -192,7 +192,7 @@ static void what_is_left_out_is_counted(void **state)
     static const double at[4][2] = {{0.25, 0.3}, {0.7, 0.3}, {0.3, 0.7}, {0.7, 0.7}};
     static const float paint[4][3] = {
         {1, 1, 1}, {0.9f, 0.85f, 0.8f}, {0, 0, 0}, {0.05f, 0.3f, 0.1f}};
-    const double radius = sqrt(0.01 * W * H / 3.14159);
+    const double radius = sqrt(0.01 * W * H / M_PI);
     struct stage_case c;
     struct pm_photo photo;
     struct pm_mask found, whole;

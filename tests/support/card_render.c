@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define BANDS PM_SPECTRUM_BANDS
-#define PI 3.14159265358979323846
 #define BOARD_WIDE 6.3 /* pitches: the board of 24 patches with its rim */
 #define BOARD_HIGH 4.4
 #define BOARD_GREY 0.035 /* reflectance of its black */
@@ -169,7 +168,7 @@ void pm_card_scene_draw(const struct pm_card_draw *draw, int w, int h, uint64_t 
     out->exposure = between(&random, 0.3, 0.95);
     for (int k = 0; k < 2; k++)
         out->slope[k] = between(&random, -draw->slope, draw->slope);
-    const double turn = between(&random, 0, 2 * PI);
+    const double turn = between(&random, 0, 2 * M_PI);
     if (pm_random_unit(&random) < draw->shadow)
         out->shadow = between(&random, 0.3, 0.6);
     out->shadow_line[0] = cos(turn);
@@ -181,8 +180,8 @@ void pm_card_scene_draw(const struct pm_card_draw *draw, int w, int h, uint64_t 
         const double width =
             draw->width[0] * pow(draw->width[1] / draw->width[0], pm_random_unit(&random));
         const double middle[2] = {between(&random, 0.05, 0.95), between(&random, 0.05, 0.95)};
-        const double angle[3] = {between(&random, 0, draw->tilt_deg * PI / 180),
-                                 between(&random, 0, PI), between(&random, 0, 2 * PI)};
+        const double angle[3] = {between(&random, 0, draw->tilt_deg * M_PI / 180),
+                                 between(&random, 0, M_PI), between(&random, 0, 2 * M_PI)};
         if (pm_card_pose(w, h, width, middle, angle, out->to_px))
             return;
     }

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define PI 3.14159265358979323846
-
 #define LARGE_RADIUS_LO 0.08 /* share of short */
 #define LARGE_RADIUS_HI 0.13
 #define BLOOD_RADIUS_LO 0.015
@@ -131,11 +129,11 @@ static enum pihmap_status draw_waves(struct pm_job *job, struct pm_random *rando
     double kx[MOVE_WAVES], ky[MOVE_WAVES], phase[MOVE_WAVES];
     const double amplitude = rms / sqrt(0.5 * MOVE_WAVES);
     for (int k = 0; k < MOVE_WAVES; k++) {
-        const double angle = between(random, 0, 2 * PI);
-        const double wave = 2 * PI / (side * between(random, MOVE_WAVE_LO, MOVE_WAVE_HI));
+        const double angle = between(random, 0, 2 * M_PI);
+        const double wave = 2 * M_PI / (side * between(random, MOVE_WAVE_LO, MOVE_WAVE_HI));
         kx[k] = wave * cos(angle);
         ky[k] = wave * sin(angle);
-        phase[k] = between(random, 0, 2 * PI);
+        phase[k] = between(random, 0, 2 * M_PI);
     }
     TRY(pm_plane_alloc(job, w, h, out));
     if (rms > 0)
@@ -185,8 +183,8 @@ static void draw_homography(struct pm_random *random, const struct pm_pair_draw 
     pose->scale = 1 + within(random, draw->scale);
     if (draw->zoom > 0)
         pose->scale *= exp2(within(random, draw->zoom));
-    const double c = pose->scale * cos(pose->rotation_deg * PI / 180);
-    const double s = pose->scale * sin(pose->rotation_deg * PI / 180);
+    const double c = pose->scale * cos(pose->rotation_deg * M_PI / 180);
+    const double s = pose->scale * sin(pose->rotation_deg * M_PI / 180);
     double tx = 2 * within(random, draw->shift), ty = 2 * within(random, draw->shift);
     const double px = within(random, draw->perspective), py = within(random, draw->perspective);
     const double from[9] = {
@@ -279,10 +277,10 @@ static void draw_lamp(struct pm_random *random, const struct pm_pair_draw *draw,
     *ev = within(random, draw->ev);
     for (int k = 0; k < 3; k++)
         light->gain[k] = exp2(*ev) * (1 + within(random, draw->channel));
-    const double angle = between(random, 0, 2 * PI), fall = within(random, draw->gradient);
+    const double angle = between(random, 0, 2 * M_PI), fall = within(random, draw->gradient);
     light->gx = fall * cos(angle);
     light->gy = fall * sin(angle);
-    const double from = between(random, 0, 2 * PI), side = draw->side_light;
+    const double from = between(random, 0, 2 * M_PI), side = draw->side_light;
     const double strength = side * between(random, 0.5, 1);
     light->sx = strength * cos(from);
     light->sy = strength * sin(from);
@@ -291,10 +289,10 @@ static void draw_lamp(struct pm_random *random, const struct pm_pair_draw *draw,
     light->cx = 0.5 * (w - 1);
     light->cy = 0.5 * (h - 1);
     for (int k = 0; k < RIPPLE_WAVES; k++) {
-        const double turn = between(random, 0, 2 * PI), wave = PI / between(random, 0.25, 0.8);
+        const double turn = between(random, 0, 2 * M_PI), wave = M_PI / between(random, 0.25, 0.8);
         light->kx[k] = wave * cos(turn);
         light->ky[k] = wave * sin(turn);
-        light->phase[k] = between(random, 0, 2 * PI);
+        light->phase[k] = between(random, 0, 2 * M_PI);
     }
 }
 

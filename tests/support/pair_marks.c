@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-#define PI 3.14159265358979323846
-
 /* A pixel belongs to a mark from this share of its centre's strength. */
 #define LABEL_WEIGHT 0.3
 #define REACH_WEIGHT 0.05
@@ -32,18 +30,18 @@ static double between(struct pm_random *random, double lo, double hi)
 static void draw_blot(struct pm_random *random, double radius, struct blot *b)
 {
     b->radius = radius;
-    b->turn = between(random, 0, PI);
+    b->turn = between(random, 0, M_PI);
     b->stretch = between(random, 1.0, 1.6);
     for (int k = 0; k < WAVES; k++) {
         b->wave[k] = 0.22 / (k + 2) * pm_random_normal(random);
-        b->phase[k] = between(random, 0, 2 * PI);
+        b->phase[k] = between(random, 0, 2 * M_PI);
     }
     b->soft = between(random, 0.2, 0.55);
     b->grain = between(random, 0.0, 0.18);
     for (int k = 0; k < 3; k++) {
         b->gx[k] = between(random, -4, 4) / radius;
         b->gy[k] = between(random, -4, 4) / radius;
-        b->gp[k] = between(random, 0, 2 * PI);
+        b->gp[k] = between(random, 0, 2 * M_PI);
     }
 }
 
@@ -104,7 +102,7 @@ static bool fits(const struct pm_pair_canvas *c, const struct blot *b, int aw, i
 {
     for (int i = 0; i < 24; i++) {
         const double r = i < 8 ? 0.5 : i < 16 ? 1.0 : 1.25;
-        const double angle = PI / 4 * i + (i >= 16 ? PI / 8 : 0);
+        const double angle = M_PI / 4 * i + (i >= 16 ? M_PI / 8 : 0);
         const double x = b->x + r * b->radius * cos(angle), y = b->y + r * b->radius * sin(angle);
         double qx, qy;
         if (!on_skin(c, x, y))
@@ -298,10 +296,10 @@ void pm_pair_add_shadow(struct pm_pair_canvas *canvas, struct pm_random *random,
     struct pm_linear *p = &canvas->light;
     const int short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
     const double soft = between(random, 0.015, 0.06) * short_side; /* sigma of the edge */
-    const double angle = between(random, 0, 2 * PI), c = cos(angle), s = sin(angle);
+    const double angle = between(random, 0, 2 * M_PI), c = cos(angle), s = sin(angle);
     const double bend = between(random, -0.06, 0.06) * short_side;
-    const double turns = between(random, 1, 3) * 2 * PI / short_side;
-    const double phase = between(random, 0, 2 * PI);
+    const double turns = between(random, 1, 3) * 2 * M_PI / short_side;
+    const double phase = between(random, 0, 2 * M_PI);
     double x0, y0;
     skin_point(canvas, random, &x0, &y0);
     for (int y = 0; y < p->r.h; y++)

@@ -5,8 +5,6 @@
 
 #include <math.h>
 
-#define PI 3.14159265358979323846
-
 /* Skin lines: a coarse net and a finer one inside it (Hashimoto 1974: 0.5..1 mm apart). */
 #define NET_MM 0.95
 #define FINE_NET_MM 0.45
@@ -186,7 +184,7 @@ static void dab(struct pm_plane *hair, double x, double y, double sigma, double 
 static void add_hairs(const struct weave *w, struct pm_random *random)
 {
     const struct pm_skin_look *look = w->look;
-    const double mm = look->px_per_mm, lie = between(random, 0, 2 * PI);
+    const double mm = look->px_per_mm, lie = between(random, 0, 2 * M_PI);
     for (int i = 0, n = count_of(look, look->hairs); i < n; i++) {
         double x = between(random, 0, look->w), y = between(random, 0, look->h);
         double angle = lie + 0.25 * pm_random_normal(random) +
@@ -210,7 +208,7 @@ enum pihmap_status pm_skin_layers_make(struct pm_job *job, const struct pm_skin_
 {
     enum pihmap_status st;
     struct pm_random random = {look->seed ^ 0x51A9E3u};
-    struct weave w = {look, out, (uint32_t)pm_random_u64(&random), between(&random, 0, PI)};
+    struct weave w = {look, out, (uint32_t)pm_random_u64(&random), between(&random, 0, M_PI)};
     *out = (struct pm_skin_layers){0};
     TRY(pm_plane_alloc(job, look->w, look->h, &out->melanin));
     TRY(pm_plane_alloc(job, look->w, look->h, &out->blood));

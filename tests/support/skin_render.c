@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define PI 3.14159265358979323846
-
 #define SPECULAR_POWER 14  /* of the broad gloss of skin */
 #define SPARKLE_POWER 70   /* of oily spots */
 #define WRAP 0.3           /* light that skin scatters past the edge of a shadow */
@@ -55,7 +53,7 @@ void pm_skin_look_draw(enum pm_skin_scene scene, double ita, int w, int h, uint6
     look->moles = between(&random, 3, 16);
     look->pores = limb ? between(&random, 8, 25) : between(&random, 30, 90);
     look->hairs = limb ? between(&random, 1.5, 6) : between(&random, 0.2, 1.2);
-    look->lamp.azimuth = between(&random, 0, 2 * PI);
+    look->lamp.azimuth = between(&random, 0, 2 * M_PI);
     look->lamp.elevation = between(&random, 0.75, 1.25);
     look->lamp.ambient = between(&random, 0.35, 0.6);
     look->lamp.gloss = between(&random, 0.015, 0.07);
@@ -149,7 +147,7 @@ static void cloth(const struct shape *shape, double x, double y, uint32_t salt, 
     const float *colour = colours[(int)(6 * pm_hash(1, 2, seed))];
     const double mm = shape->look->px_per_mm;
     const double fold = pm_noise_sum(x / (45 * mm), y / (18 * mm), 3, 0.5, seed);
-    const double weave = sin(2 * PI * x / (0.9 * mm)) * sin(2 * PI * y / (0.9 * mm));
+    const double weave = sin(2 * M_PI * x / (0.9 * mm)) * sin(2 * M_PI * y / (0.9 * mm));
     const double light = 1 + 0.16 * fold + 0.05 * weave;
     for (int k = 0; k < 3; k++)
         rgb[k] = (float)((double)colour[k] * fmax(light, 0.2));

@@ -249,7 +249,7 @@ static void ita_and_its_classes(void **state)
     near("ITA of 60, 10", pm_ita(60, 10), 45, 1e-9);
     near("ITA of 40, 10", pm_ita(40, 10), -45, 1e-9);
     near("ITA of 50, 15", pm_ita(50, 15), 0, 1e-9);
-    near("ITA of 68, 14", pm_ita(68, 14), atan(18.0 / 14) * 180 / 3.14159265358979, 1e-9);
+    near("ITA of 68, 14", pm_ita(68, 14), atan(18.0 / 14) * 180 / M_PI, 1e-9);
     static const struct {
         double border;
         const char *above, *from_here;

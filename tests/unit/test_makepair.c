@@ -108,7 +108,7 @@ static double between_pixels(const struct pm_rgb8 *p, double x, double y, int k)
            fy * ((1 - fx) * byte_linear(p, ix, iy + 1, k) + fx * byte_linear(p, ix + 1, iy + 1, k));
 }
 
-#define WAVE (2 * 3.14159265358979 / 60) /* rad per px */
+#define WAVE (2 * M_PI / 60) /* rad per px */
 #define SWING 0.35
 
 /* Red waves along x, green along y. */

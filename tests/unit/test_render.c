@@ -94,7 +94,7 @@ static double angle(const double a[3], const double b[3])
     const double ab = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     const double aa = a[0] * a[0] + a[1] * a[1] + a[2] * a[2];
     const double bb = b[0] * b[0] + b[1] * b[1] + b[2] * b[2];
-    return acos(ab / sqrt(aa * bb)) * 180 / 3.14159265358979;
+    return acos(ab / sqrt(aa * bb)) * 180 / M_PI;
 }
 
 /* In -ln linear sRGB: what a little more melanin or blood takes away. */

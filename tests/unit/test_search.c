@@ -81,7 +81,7 @@ static void a_turn_a_size_and_a_shift_are_found(void **state)
         struct mottle m;
         struct pm_pose pose[3];
         int found;
-        const double a = turn_deg[k] * 3.14159265 / 180, c = size[k] * cos(a), s = size[k] * sin(a);
+        const double a = turn_deg[k] * M_PI / 180, c = size[k] * cos(a), s = size[k] * sin(a);
         const double there[9] = {c, -s, 170 - c * 160 + s * 120, s, c, 110 - s * 160 - c * 120, 0,
                                  0, 1};
         double back[9];

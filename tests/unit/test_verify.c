@@ -16,7 +16,7 @@ static void turns_are_told_from_stretches(void **state)
     const double flat[9] = {1.4, -0.5, 30, 0.5, 1.4, -8, 0, 0, 1};
     assert_true(pm_turn_deg(flat, 100, 50) < 0.01); /* turned and enlarged in the plane */
     for (int deg = 10; deg <= 60; deg += 10) {
-        const double k = cos(deg * 3.14159265358979 / 180), c = cos(0.7), s = sin(0.7);
+        const double k = cos(deg * M_PI / 180), c = cos(0.7), s = sin(0.7);
         /* squeezed along x, then turned in the plane and enlarged */
         const double H[9] = {2 * k * c, -2 * s, 5, 2 * k * s, 2 * c, 9, 0, 0, 1};
         assert_true(fabs(pm_turn_deg(H, 40, 30) - deg) < 0.01);
