@@ -74,30 +74,45 @@ void pm_card_unrest(const struct pm_job *job, const struct pm_plane *feature, in
 }
 
 struct moments {
-    double n, x, y, xx, xy, yy;
+    double top, n, x, y, xx, xy, yy;
 };
 
-/* The piece at px start, which is cleared from the maze. */
+/* Px a to b of row y. */
+static void add_run(struct moments *s, double a, double b, double y)
+{
+    const double n = b - a + 1, x = n * (a + b) / 2;
+    s->n += n;
+    s->x += x;
+    s->y += n * y;
+    s->xx += (b * (b + 1) * (2 * b + 1) - (a - 1) * a * (2 * a - 1)) / 6;
+    s->xy += x * y;
+    s->yy += n * y * y;
+}
+
+/* The piece whose first px is start, which is cleared from the maze run by run. */
 static struct moments walk(struct maze *m, int start)
 {
-    struct moments s = {0};
+    struct moments s = {.top = start / m->w};
     size_t top = 0;
-    m->even[start] = 0;
     m->stack[top++] = start;
     while (top > 0) {
-        const int i = m->stack[--top], x = i % m->w, y = i / m->w;
-        const int next[4] = {i - 1, i + 1, i - m->w, i + m->w};
-        s.n++;
-        s.x += x;
-        s.y += y;
-        s.xx += (double)x * x;
-        s.xy += (double)x * y;
-        s.yy += (double)y * y;
-        for (int k = 0; k < 4; k++) /* the rim of the picture is never even */
-            if (m->even[next[k]]) {
-                m->even[next[k]] = 0;
-                m->stack[top++] = next[k];
-            }
+        const int i = m->stack[--top], y = i / m->w;
+        uint8_t *row = m->even + (size_t)y * (size_t)m->w;
+        int a = i - y * m->w, b = a;
+        if (!row[a])
+            continue;
+        while (row[a - 1]) /* the rim of the picture is never even */
+            a--;
+        while (row[b + 1])
+            b++;
+        memset(row + a, 0, (size_t)(b - a + 1));
+        add_run(&s, a, b, y);
+        for (int side = -1; side <= 1; side += 2) {
+            const uint8_t *beside = row + side * m->w;
+            for (int x = a; x <= b; x++)
+                if (beside[x] && (x == a || !beside[x - 1]))
+                    m->stack[top++] = (y + side) * m->w + x;
+        }
     }
     return s;
 }
@@ -114,7 +129,8 @@ static bool is_compact(const struct moments *s, double most_side, struct pm_blob
     const double fill = s->n / (12 * sqrt(fmax(det, 1e-9)));
     if (fill < LEAST_FILL || fill > MOST_FILL || sqrt((half - apart) / (half + apart)) < LEAST_AXES)
         return false;
-    *out = (struct pm_blob){.x = (float)x, .y = (float)y, .side = (float)sqrt(s->n)};
+    *out = (struct pm_blob){
+        .x = (float)x, .y = (float)y, .top = (float)s->top, .side = (float)sqrt(s->n)};
     return true;
 }
 
@@ -144,12 +160,15 @@ static void meet(struct pm_blobs *all, int i, int j)
         a->near[at] = j;
 }
 
-/* Blobs come in the order of their first row, so those far above or below need no look. */
-static void find_neighbours(struct pm_blobs *all, double most_side)
+/* Blobs come in the order of their first row, so those far below need no look. */
+static void find_neighbours(struct pm_blobs *all)
 {
-    const float far = (float)(2 * MOST_REACH * (most_side + 2));
     for (int i = 0; i < all->count; i++) {
-        for (int j = i + 1; j < all->count && all->v[j].y - all->v[i].y < far; j++) {
+        const struct pm_blob *a = &all->v[i];
+        const float far = (float)MOST_REACH * (0.5f * (1 + (float)LIKE_SIZE) * a->side + 2);
+        for (int j = i + 1; j < all->count && all->v[j].top - a->y < far; j++) {
+            if (fabsf(all->v[j].x - a->x) > far)
+                continue;
             meet(all, i, j);
             meet(all, j, i);
         }
@@ -168,12 +187,13 @@ enum pihmap_status pm_card_blobs(struct pm_job *job, const struct pm_plane *unre
         return job->err.status;
     for (size_t i = 0; i < n; i++)
         m.even[i] = unrest->v[i] < step;
-    for (size_t i = 0; i < n && out->count < MOST_BLOBS; i++) {
-        if (!m.even[i])
-            continue;
-        const struct moments s = walk(&m, (int)i);
+    for (uint8_t *at = m.even; out->count < MOST_BLOBS;) {
+        at = memchr(at, 1, n - (size_t)(at - m.even));
+        if (!at)
+            break;
+        const struct moments s = walk(&m, (int)(at - m.even));
         out->count += is_compact(&s, most_side, &out->v[out->count]);
     }
-    find_neighbours(out, most_side);
+    find_neighbours(out);
     return PIHMAP_OK;
 }

@@ -8,6 +8,7 @@
 
 struct pm_blob {
     float x, y;             /* centroid, px */
+    float top;              /* its first row */
     float side;             /* root of its area, px */
     int near[PM_CARD_NEAR]; /* nearest of like size, nearest first; near_count of them */
     int near_count;

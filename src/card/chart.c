@@ -1,8 +1,10 @@
 #include "card/chart.h"
 
 #include "base/colour.h"
+#include "base/geom.h"
 
 #include <math.h>
+#include <string.h>
 
 /*
  * CIE L*a*b* D50, 2 degree observer, as X-Rite publishes them: charts made before November 2014,
@@ -30,46 +32,43 @@ static const double published[PM_CHART_EDITIONS][PM_CARD_PATCHES][3] = {
 static const char *const names[PM_CHART_EDITIONS] = {"made before November 2014",
                                                      "made since November 2014"};
 
-/* White of the ICC's connection space, and Bradford from it to D65 (B. Lindbloom, Chromatic
- * Adaptation). */
-static const double white_d50[3] = {0.9642, 1.0, 0.8249};
-static const double to_d65[9] = {0.9555766, -0.0230393, 0.0631636,  -0.0282895, 1.0099416,
-                                 0.0210077, 0.0122982,  -0.0204830, 1.3299098};
-static const double white_d65[3] = {0.95047, 1.0, 1.08883};
+#define STEP 0.05 /* of L*, a*, b*: CIEDE2000 is a quadratic form there */
 
-/* CIE 15:2018, 8.1 and its inverse. */
-static double lab_f(double t)
+static double squared_dE00(const double lab[3], int j, int k)
 {
-    return t > 216.0 / 24389 ? cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+    double there[3] = {lab[0], lab[1], lab[2]};
+    there[j] += STEP;
+    if (k != j)
+        there[k] += STEP;
+    const double d = pm_delta_E00(lab, there) / STEP;
+    return d * d;
 }
 
-static double lab_g(double f)
+/* Of the quadratic form at lab its root: Cholesky's, upper. */
+static void root_of_form(const double lab[3], double root[9])
 {
-    return f > 6.0 / 29 ? f * f * f : (116 * f - 16) * 27 / 24389;
-}
-
-/* L*a*b* of one white -> of another. */
-static void adapt(const double lab[3], double out[3])
-{
-    const double fy = (lab[0] + 16) / 116;
-    const double f[3] = {fy + lab[1] / 500, fy, fy - lab[2] / 200};
-    double xyz[3], g[3];
-    for (int k = 0; k < 3; k++)
-        xyz[k] = white_d50[k] * lab_g(f[k]);
-    for (int k = 0; k < 3; k++)
-        g[k] = lab_f(
-            (to_d65[3 * k] * xyz[0] + to_d65[3 * k + 1] * xyz[1] + to_d65[3 * k + 2] * xyz[2]) /
-            white_d65[k]);
-    out[0] = 116 * g[1] - 16;
-    out[1] = 500 * (g[0] - g[1]);
-    out[2] = 200 * (g[1] - g[2]);
+    memset(root, 0, 9 * sizeof *root);
+    for (int j = 0; j < 3; j++)
+        for (int k = j; k < 3; k++) {
+            double left = squared_dE00(lab, j, k);
+            if (k != j)
+                left = (left - squared_dE00(lab, j, j) - squared_dE00(lab, k, k)) / 2;
+            for (int i = 0; i < j; i++)
+                left -= root[3 * i + j] * root[3 * i + k];
+            root[3 * j + k] = k == j ? sqrt(left) : left / root[4 * j];
+        }
 }
 
 void pm_chart(enum pm_chart_edition edition, struct pm_chart *out)
 {
+    double to_d65[9], xyz[3], adapted[3];
+    pm_adapt_white(pm_white_d50, pm_white_d65, to_d65);
     out->name = names[edition];
     for (int i = 0; i < PM_CARD_PATCHES; i++) {
-        adapt(published[edition][i], out->lab[i]);
-        pm_lab_to_linear(out->lab[i], out->rgb[i]);
+        pm_lab_to_xyz(published[edition][i], pm_white_d50, xyz);
+        pm_apply3(to_d65, xyz, adapted);
+        pm_xyz_to_linear(adapted, out->rgb[i]);
+        pm_linear_to_lab(out->rgb[i], out->lab[i]);
+        root_of_form(out->lab[i], out->seen_as[i]);
     }
 }

@@ -10,6 +10,9 @@ struct pm_chart {
     const char *name;               /* static */
     double rgb[PM_CARD_PATCHES][3]; /* linear sRGB, D65; outside 0..1 where sRGB ends */
     double lab[PM_CARD_PATCHES][3]; /* CIE L*a*b* D65, of the same */
+    /* Row major: takes a small difference of L*a*b* from the patch to one as long as CIEDE2000 says
+     * that it is seen. */
+    double seen_as[PM_CARD_PATCHES][9];
 };
 
 void pm_chart(enum pm_chart_edition edition, struct pm_chart *out);

@@ -1,7 +1,9 @@
 #include "card/card.h"
 
+#include "base/colour.h"
 #include "base/geom.h"
 #include "base/stats.h"
+#include "base/wide.h"
 #include "card/fit.h"
 #include "card/lattice.h"
 #include "card/pose.h"
@@ -15,9 +17,11 @@
  * how well a 3x3 takes its colours to the published ones. Skin, cloth and tiles give lattices,
  * too, but not of these 24 colours.
  */
-#define LEVELS 4 /* each half the one before: patches of 6 to 160 px */
+#define LEVELS 4      /* each half the one before: patches of 6 to 160 px */
+#define LEAST_VIEW 24 /* px */
 /* Of unrest, in square roots of linear light with white = 100: clean and noisy photos. */
-static const float STEPS[] = {4.0f, 8.0f};
+static const float STEPS[] = {4.0f, 6.0f, 8.0f};
+enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS };
 #define MOST_SIDE 44.0   /* px of a patch at any level */
 #define LEAST_KNOTS 7    /* of a lattice: the darker half of the patches may be lost in shade */
 #define LEAST_INSIDE 0.6 /* share of a lattice's knots that lie on the chart */
@@ -46,6 +50,8 @@ static const float STEPS[] = {4.0f, 8.0f};
 #define LEAST_SEEN 20     /* patches; of the others some may be burnt out, so they count half */
 #define LEAST_RATIO 2.5   /* of white to black */
 
+enum { WHITE = 18, BLACK = 23 }; /* patches */
+
 struct view { /* one size of the picture */
     int w, h;
     /* Of all channels; of lightness alone: JPEG smears the colours of small patches into one
@@ -64,11 +70,6 @@ struct hunt {
 
 /* ---- views ------------------------------------------------------------------------------- */
 
-static const struct pm_plane *channel(const struct pm_linear *p, int k)
-{
-    return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
-}
-
 /* Level of light that counts as white, from every 7th px. */
 static enum pihmap_status find_white(struct pm_job *job, const struct pm_linear *photo,
                                      float *white)
@@ -86,21 +87,42 @@ static enum pihmap_status find_white(struct pm_job *job, const struct pm_linear 
     return PIHMAP_OK;
 }
 
-static void to_roots(struct pm_plane *p, float white)
+/* Square roots of light, white = 100; plain comparisons, so that the loop vectorises. */
+PM_WIDE static void to_roots(const struct pm_plane *in, float white, struct pm_plane *out)
 {
-    for (size_t i = 0; i < (size_t)p->w * (size_t)p->h; i++)
-        p->v[i] = 100 * sqrtf(fminf(fmaxf(p->v[i] / white, 0), 1.5f));
+    for (size_t i = 0; i < (size_t)in->w * (size_t)in->h; i++) {
+        const float v = in->v[i] / white;
+        const float held = v > 0.0f ? (v < 1.5f ? v : 1.5f) : 0.0f;
+        out->v[i] = 100 * sqrtf(held);
+    }
 }
 
-/* The photo at half the size level times. */
-static enum pihmap_status make_view(struct pm_job *job, const struct pm_linear *photo, float white,
-                                    int level, struct view *out)
+static void to_luminance(const struct pm_linear *in, struct pm_plane *out)
 {
-    static const float luminance[3] = {0.2126f, 0.7152f, 0.0722f};
-    const int w = photo->r.w >> level, h = photo->r.h >> level;
-    const size_t n = (size_t)w * (size_t)h;
-    struct pm_plane p[4]; /* r, g, b, lightness */
-    enum pihmap_status st = PIHMAP_OK;
+    const float share[3] = {(float)pm_luminance[0], (float)pm_luminance[1], (float)pm_luminance[2]};
+    for (size_t i = 0; i < (size_t)out->w * (size_t)out->h; i++)
+        out->v[i] = share[0] * in->r.v[i] + share[1] * in->g.v[i] + share[2] * in->b.v[i];
+}
+
+/* Means of two by two px, in the job's scratch; v is NULL on failure. */
+static struct pm_plane half_of(struct pm_job *job, const struct pm_plane *in)
+{
+    struct pm_plane out = pm_plane_scratch(job, in->w / 2, in->h / 2);
+    for (int y = 0; out.v && y < out.h; y++) {
+        const float *above = in->v + (size_t)(2 * y) * (size_t)in->w, *below = above + in->w;
+        float *row = out.v + (size_t)y * (size_t)out.w;
+        for (int x = 0; x < out.w; x++)
+            row[x] = (above[2 * x] + above[2 * x + 1] + below[2 * x] + below[2 * x + 1]) * 0.25f;
+    }
+    return out;
+}
+
+/* picture: the photo at a size of 1 / scale. */
+static enum pihmap_status make_view(struct pm_job *job, const struct pm_linear *picture,
+                                    double scale, float white, struct view *out)
+{
+    const int w = picture->r.w, h = picture->r.h;
+    struct pm_plane p[4]; /* r, g, b, luminance */
     for (int k = 0; k < 2; k++)
         if (!(out->unrest[k] = pm_plane_scratch(job, w, h)).v)
             return job->err.status;
@@ -108,24 +130,17 @@ static enum pihmap_status make_view(struct pm_job *job, const struct pm_linear *
     for (int k = 0; k < 4; k++)
         if (!(p[k] = pm_plane_scratch(job, w, h)).v)
             return job->err.status;
-    for (int k = 0; k < 3; k++) {
-        if (level)
-            TRY(pm_shrink(job, channel(photo, k), &p[k]));
-        else
-            memcpy(p[k].v, channel(photo, k)->v, n * sizeof *p[k].v);
-    }
-    for (size_t i = 0; i < n; i++)
-        p[3].v[i] = luminance[0] * p[0].v[i] + luminance[1] * p[1].v[i] + luminance[2] * p[2].v[i];
-    for (int k = 0; k < 4; k++)
-        to_roots(&p[k], white);
+    for (int k = 0; k < 3; k++)
+        to_roots(pm_linear_plane(picture, k), white, &p[k]);
+    to_luminance(picture, &p[3]);
+    to_roots(&p[3], white, &p[3]);
     pm_card_unrest(job, p, 3, &out->unrest[0]);
     pm_card_unrest(job, p + 3, 1, &out->unrest[1]);
     out->w = w;
     out->h = h;
-    out->scale = (double)photo->r.w / w;
-out:
+    out->scale = scale;
     pm_scratch_rewind(job, mark);
-    return st;
+    return PIHMAP_OK;
 }
 
 /* ---- colours of a place -------------------------------------------------------------------- */
@@ -155,7 +170,7 @@ static struct sample look(const struct hunt *h, const double to_px[9], int i, in
                 py > h->photo->r.h - 1)
                 return (struct sample){.inside = false};
             for (int k = 0; k < 3; k++) {
-                const double v = (double)pm_sample(channel(h->photo, k), px, py);
+                const double v = (double)pm_sample(pm_linear_plane(h->photo, k), px, py);
                 s.mean[k] += v;
                 sum2 += k == 1 ? v * v : 0;
             }
@@ -172,15 +187,16 @@ static struct sample look(const struct hunt *h, const double to_px[9], int i, in
 static double misfit_at(struct hunt *h, const double to_px[9])
 {
     double rgb[PM_CARD_PATCHES][3];
+    /* most places end here */
+    const struct sample white = look(h, to_px, WHITE, 3), black = look(h, to_px, BLACK, 3);
+    if (!(white.inside && black.inside && white.mean[1] > LEAST_RATIO * black.mean[1]))
+        return INFINITY;
     for (int i = 0; i < PM_CARD_PATCHES; i++) {
         const struct sample s = look(h, to_px, i, 3);
         if (!s.inside)
             return INFINITY;
         memcpy(rgb[i], s.mean, sizeof s.mean);
     }
-    const double white = rgb[18][1], black = rgb[23][1];
-    if (!(white > LEAST_RATIO * black))
-        return INFINITY;
     return pm_card_misfit(rgb, &h->chart);
 }
 
@@ -406,22 +422,25 @@ out:
     return st;
 }
 
+/* From the photo's own size on, each half the one before. */
 static enum pihmap_status hunt_levels(struct pm_job *job, struct hunt *h)
 {
     enum pihmap_status st;
+    struct pm_linear p = *h->photo;
     float white = 1;
     TRY(find_white(job, h->photo, &white));
-    for (int level = 0; level < LEVELS; level++) {
+    for (int level = 0; level < LEVELS && p.r.w >= LEAST_VIEW && p.r.h >= LEAST_VIEW; level++) {
         const struct pm_mark mark = pm_scratch_mark(job);
         struct view view;
-        if (h->photo->r.w >> level < 24 || h->photo->r.h >> level < 24)
-            break;
+        TRY(make_view(job, &p, 1 << level, white, &view));
+        for (int k = 0; k < 2 * STEP_COUNT && h->best > SURE_MISFIT; k++)
+            TRY(hunt_view(job, h, &view, &view.unrest[k / STEP_COUNT], STEPS[k % STEP_COUNT]));
+        pm_scratch_rewind(job, mark);
         if (h->best < SURE_MISFIT)
             break;
-        TRY(make_view(job, h->photo, white, level, &view));
-        for (int k = 0; k < 4 && h->best > SURE_MISFIT; k++)
-            TRY(hunt_view(job, h, &view, &view.unrest[k / 2], STEPS[k % 2]));
-        pm_scratch_rewind(job, mark);
+        p = (struct pm_linear){half_of(job, &p.r), half_of(job, &p.g), half_of(job, &p.b)};
+        if (!p.r.v || !p.g.v || !p.b.v)
+            return job->err.status;
     }
 out:
     return st;

@@ -30,21 +30,17 @@
 #define OUTLIER_TIMES 3.0
 #define MOST_OUTLIERS 4 /* more, and it is no chart, or a covered one */
 #define ROBUST_DE 6.0   /* dE00: so far off a patch has half a vote */
+/* The first two patches are of the colour of skin, which is what is measured: a metamer that must
+ * be missed by something is better missed elsewhere. */
+#define SKIN_PATCHES 2
+#define SKIN_WEIGHT 2.0
 #define ROBUST_ROUNDS 3
 
 enum { MATRIX = 9, STRAY = 3, TERMS = MATRIX + STRAY + 1, ROWS = 3 * N + STRAY + 1 };
 
-static const double LUMINANCE[3] = {0.2126, 0.7152, 0.0722}; /* Y of linear sRGB */
-
 static double luminance(const double rgb[3])
 {
-    return LUMINANCE[0] * rgb[0] + LUMINANCE[1] * rgb[1] + LUMINANCE[2] * rgb[2];
-}
-
-static void apply(const double m[9], const double in[3], double out[3])
-{
-    for (int k = 0; k < 3; k++)
-        out[k] = m[3 * k] * in[0] + m[3 * k + 1] * in[1] + m[3 * k + 2] * in[2];
+    return pm_luminance[0] * rgb[0] + pm_luminance[1] * rgb[1] + pm_luminance[2] * rgb[2];
 }
 
 /*
@@ -101,19 +97,21 @@ static void corrected(const struct model *f, const double x[TERMS], int i, doubl
 {
     double v[3];
     straight(f, x, i, v);
-    apply(x, v, out);
+    pm_apply3(x, v, out);
 }
 
-/* What is to be small: differences of L*a*b* to the chart, and how unusual the photo would be. */
+/* What is to be small: differences to the chart as they are seen, and how unusual the photo would
+ * be. */
 static void differences(const struct model *f, const double x[TERMS], double out[ROWS])
 {
     for (int i = 0; i < N; i++) {
-        double p[3], lab[3];
+        const double weight = f->vote[i] * (i < SKIN_PATCHES ? SKIN_WEIGHT : 1);
+        double p[3], lab[3], d[3];
         corrected(f, x, i, p);
         pm_linear_to_lab(p, lab);
-        for (int k = 0; k < 3; k++) /* saturated colours count less, as in CIEDE2000 */
-            out[3 * i + k] = f->vote[i] * (lab[k] - f->chart.lab[i][k]) /
-                             (k ? 1 + 0.045 * hypot(f->chart.lab[i][1], f->chart.lab[i][2]) : 1);
+        for (int k = 0; k < 3; k++)
+            d[k] = weight * (lab[k] - f->chart.lab[i][k]);
+        pm_apply3(f->chart.seen_as[i], d, out + 3 * i);
     }
     for (int k = 0; k < STRAY; k++)
         out[3 * N + k] = x[MATRIX + k] / (USUAL_STRAY * f->white);
@@ -334,7 +332,7 @@ static void even_out(double (*v)[3], struct pm_chart *chart, const double m[9], 
 {
     for (int i = 0; i < N; i++) {
         double p[3];
-        apply(m, v[i], p);
+        pm_apply3(m, v[i], p);
         const double off = log(fmax(luminance(chart->rgb[i]), 1e-3) / fmax(luminance(p), 1e-3));
         const double now = fmax(fmin(shade[i] + off, MOST_SHADE), -MOST_SHADE);
         for (int k = 0; k < 3; k++)
@@ -357,7 +355,7 @@ double pm_card_misfit(double rgb[N][3], struct pm_chart *chart)
             even_out(v, chart, m, shade);
         for (int i = 0; i < N; i++) {
             double p[3], lab[3];
-            apply(m, v[i], p);
+            pm_apply3(m, v[i], p);
             pm_linear_to_lab(p, lab);
             const double d[4] = {lab[0] - chart->lab[i][0], lab[1] - chart->lab[i][1],
                                  lab[2] - chart->lab[i][2], SHADE_COST * shade[i]};

@@ -59,7 +59,7 @@ static void fit_shadow(const double e[N], const double vote[N], double variance,
                        struct pm_card_light *best)
 {
     for (int turn = 0; turn < SHADOW_TURNS; turn++) {
-        const double angle = turn * 3.14159265358979 / SHADOW_TURNS;
+        const double angle = turn * M_PI / SHADOW_TURNS;
         const double cx = cos(angle), cy = sin(angle);
         for (double at = -3; at < 3; at += 0.25) {
             struct pm_card_light l = {.stepped = true};
