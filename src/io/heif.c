@@ -75,10 +75,12 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
                              e.code == heif_error_Unsupported_filetype ||
                              e.code == heif_error_Plugin_loading_error;
     if (unsupported && !heif_have_decoder_for_format(heif_compression_HEVC))
-        return pm_fail(job, PIHMAP_EFORMAT,
-                       "%s: is a HEIC photo, and this libheif has no decoder for them; install "
-                       "its plugin (on Debian libheif-plugin-libde265), or export it as JPEG",
-                       s->name);
+        return pm_fail(
+            job, PIHMAP_EFORMAT,
+            "%s: is a HEIC photo, and this libheif has no decoder for it; install "
+            "one (Debian: libheif-plugin-libde265; Fedora: libheif-freeworld of RPM Fusion), "
+            "or export it as JPEG",
+            s->name);
     if (unsupported)
         return pm_fail(job, PIHMAP_EFORMAT,
                        "%s: is a HEIC photo of a kind that this libheif does not decode (%s); "
