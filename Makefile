@@ -3,6 +3,7 @@
 #   lib          the library, static and shared, in BUILD
 #   man, completions   manual pages, completions for bash, zsh and fish, in BUILD
 #   api          the library's manual by Doxygen, in BUILD/api; what is not documented is an error
+#   pot          all messages in one catalogue for translators, BUILD/pihmap.pot
 #   dist, deb    source archive of the commit at hand; Debian packages; both in BUILD
 #   test-install installs, uses, packages and removes it, in a folder of its own
 #   tests, test  the test programs; build and run them and the command-line cases
@@ -362,6 +363,9 @@ api:
 	@mkdir -p $(BUILD)/api
 	@BUILD=$(BUILD) VERSION=$(VERSION) doxygen scripts/doxyfile
 
+pot: all
+	@scripts/make-pot $(BUILD)
+
 DIST := $(BUILD)/pihmap-$(VERSION).tar.gz
 dist:
 	@git rev-parse HEAD >/dev/null 2>&1 || { echo 'make dist packs a commit: it needs the git repository' >&2; exit 1; }
@@ -378,6 +382,6 @@ test-install: all lib man completions
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz $(BUILD)-tsan $(BUILD)-coverage
 
-.PHONY: lint tidy tsan valgrind coverage faults bench-card man completions api dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: lint tidy tsan valgrind coverage faults bench-card man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
