@@ -14,6 +14,8 @@
 
 enum { HEAD_BYTES = 64 };
 
+#define RAW "a raw photo is not read: develop it, both of a pair alike, and export a JPEG"
+
 static const struct {
     const char *ending;
     const char *refused; /* NULL: read */
@@ -32,14 +34,14 @@ static const struct {
     {".avif", "AVIF is not read: export it as JPEG"},
     {".webp", "WebP is not read: export it as JPEG"},
     {".gif", "GIF has too few colours: use the original photo"},
-    {".dng", "raw photos are not read: develop it and export a JPEG"},
-    {".cr2", "raw photos are not read: develop it and export a JPEG"},
-    {".cr3", "raw photos are not read: develop it and export a JPEG"},
-    {".nef", "raw photos are not read: develop it and export a JPEG"},
-    {".arw", "raw photos are not read: develop it and export a JPEG"},
-    {".raf", "raw photos are not read: develop it and export a JPEG"},
-    {".orf", "raw photos are not read: develop it and export a JPEG"},
-    {".rw2", "raw photos are not read: develop it and export a JPEG"},
+    {".dng", RAW},
+    {".cr2", RAW},
+    {".cr3", RAW},
+    {".nef", RAW},
+    {".arw", RAW},
+    {".raf", RAW},
+    {".orf", RAW},
+    {".rw2", RAW},
 };
 
 static const char *refusal(const char *name)

@@ -210,7 +210,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         operands++;
     }
     if (count < 1) {
-        talk_error("inspect needs at least one photo");
+        talk_error("inspect needs at least one photo: pihmap inspect PHOTO...");
         return CLI_USAGE;
     }
     if (opt->output && count > 1) {

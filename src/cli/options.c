@@ -48,11 +48,6 @@ static const struct cli_option rows[] = {
      "the after photo in the before frame, .png or .jpg"},
     {"panel", 0, "FILE", TYPE_TEXT, AT(panel), CLI_COMPARE, 0, 0,
      "before, after and heatmap side by side with their facts, for print; .png or .jpg"},
-    {"deidentify", 0, NULL, TYPE_ON, AT(lib.deidentify), CLI_COMPARE | CLI_BATCH, 0, 0,
-     "no names and no dates in any output, hashes of the photos instead; a face is still a face"},
-    {"key", 0, "FILE", TYPE_TEXT, AT(key), CLI_COMPARE | CLI_BATCH, 0, 0,
-     "the secret that the hashes of --deidentify are made with; made when it is not there "
-     "(default: pihmap/key in the user's state folder)"},
     {"html", 0, "FILE", TYPE_TEXT, AT(html), CLI_COMPARE, 0, 0,
      "all of it on one page to look into; one .html file that needs nothing else"},
     {"id", 0, "TEXT", TYPE_TEXT, AT(lib.id), CLI_COMPARE, 0, 0,
@@ -60,6 +55,11 @@ static const struct cli_option rows[] = {
     {"record", 0, "DIR", TYPE_TEXT, AT(record), CLI_COMPARE, 0, 0,
      "all of it in one folder: heatmap, aligned photo, mask, report and region table; without -o "
      "no other heatmap is written"},
+    {"deidentify", 0, NULL, TYPE_ON, AT(lib.deidentify), CLI_COMPARE | CLI_BATCH, 0, 0,
+     "no names and no dates in any output, hashes of the photos instead; a face is still a face"},
+    {"key", 0, "FILE", TYPE_TEXT, AT(key), CLI_COMPARE | CLI_BATCH, 0, 0,
+     "the secret that the hashes of --deidentify are made with; made when it is not there "
+     "(default: pihmap/key in the user's state folder)"},
     {"map-points", 0, "FILE", TYPE_TEXT, AT(map_points), CLI_ALIGN, 0, 0,
      "CSV of x,y in the before photo (- is standard input); prints CSV of where they lie in "
      "the after photo"},
@@ -77,9 +77,11 @@ static const struct cli_option rows[] = {
     {"reference", 0, "X,Y,W,H", TYPE_RECT, AT(lib.reference), CLI_COMPARE, 0, 0,
      "untreated skin or a grey card in the before photo, shown by both: a change of the whole "
      "area is measured against it"},
-    {"card", 0, "auto|off", TYPE_CARD, AT(lib.card), CLI_COMPARE | CLI_BATCH | CLI_INSPECT, 0, 0,
+    {"card", 0, "auto|off", TYPE_CARD, AT(lib.card), CLI_COMPARE | CLI_BATCH, 0, 0,
      "auto (default): where both photos show a colour chart of 24 patches (ColorChecker Classic "
      "layout), correct their colours by it and measure the change of the whole area against it"},
+    {"card", 0, "auto|off", TYPE_CARD, AT(lib.card), CLI_INSPECT, 0, 0,
+     "auto (default): look for a colour chart of 24 patches (ColorChecker Classic layout)"},
     {"card-pitch", 0, "MM", TYPE_REAL, AT(lib.card_pitch), CLI_COMPARE | CLI_BATCH, 1, 200,
      "mm between the centres of two neighbouring patches of the chart: measure it on yours. Areas "
      "are then in mm2 too, unless --px-per-mm is given"},

@@ -45,6 +45,9 @@ static void *capped_realloc(void *p, size_t n)
 #define STBI_FREE(p) free(p)
 /* Declarations of the decoders and writers that are left out. */
 #pragma GCC diagnostic ignored "-Wunused-function"
+#ifndef __clang__ /* gcc 14 does not see that stb_image 2.30 sets tc16 wherever it reads it */
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <stb_image.h>
 
 uint8_t *pm_stb_read8(const uint8_t *bytes, size_t n, int *w, int *h, int *channels,
