@@ -165,8 +165,10 @@ static enum pihmap_status judge_others(struct pm_job *job, const struct pm_sourc
     const char *text = text_kind(s);
     if (text)
         return refuse(job, s, text, "");
-    return pm_fail(job, PIHMAP_EFORMAT,
-                   "%s: not a photo that pihmap reads (JPEG, PNG, HEIC, TIFF or BMP)", s->name);
+    return pm_fail(
+        job, PIHMAP_EFORMAT,
+        "%s: not a photo that pihmap reads (JPEG, PNG, HEIC, TIFF or BMP); export it as JPEG",
+        s->name);
 }
 
 /* "BM" alone is two letters of text: the size of the header that follows must be one of the

@@ -21,9 +21,11 @@ static const char *what_it_is(mode_t mode)
 static enum pihmap_status check_size(struct pm_job *job, const struct pm_source *s, uint64_t n)
 {
     if (n == 0)
-        return pm_fail(job, PIHMAP_EFORMAT, "%s: the file is empty", s->name);
+        return pm_fail(job, PIHMAP_EFORMAT,
+                       "%s: the file is empty; copy it again from the camera or phone", s->name);
     if (n > PM_MAX_FILE_BYTES)
-        return pm_fail(job, PIHMAP_ELIMIT, "%s: the file has %llu MiB, over the limit of %zu MiB",
+        return pm_fail(job, PIHMAP_ELIMIT,
+                       "%s: the file has %llu MiB, over the limit of %zu MiB; save it as JPEG",
                        s->name, (unsigned long long)n >> 20, PM_MAX_FILE_BYTES >> 20);
     return PIHMAP_OK;
 }
@@ -50,7 +52,8 @@ static enum pihmap_status read_all(struct pm_job *job, struct pm_source *s, int 
             return pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", s->name,
                            pm_errno_text(errno).text);
         if (got == 0) /* shrank since fstat(): somebody is writing it */
-            return pm_fail(job, PIHMAP_ESYS, "%s: the file changed while it was read", s->name);
+            return pm_fail(job, PIHMAP_ESYS, "%s: the file changed while it was read; run again",
+                           s->name);
         s->n += (size_t)got;
     }
     return PIHMAP_OK;
@@ -111,8 +114,10 @@ enum pihmap_status pm_source_check_size(struct pm_job *job, const struct pm_sour
         return pm_fail(job, PIHMAP_EFORMAT, "%s: the picture has no pixels (%llu x %llu)", s->name,
                        (unsigned long long)w, (unsigned long long)h);
     if (w > PM_MAX_SIDE || h > PM_MAX_SIDE)
-        return pm_fail(job, PIHMAP_ELIMIT, "%s: %llu x %llu pixels; no side may be over %d pixels",
-                       s->name, (unsigned long long)w, (unsigned long long)h, PM_MAX_SIDE);
+        return pm_fail(
+            job, PIHMAP_ELIMIT,
+            "%s: %llu x %llu pixels; no side may be over %d pixels: crop it or make it smaller",
+            s->name, (unsigned long long)w, (unsigned long long)h, PM_MAX_SIDE);
     if (w * h > s->max_pixels)
         return pm_fail(job, PIHMAP_ELIMIT,
                        "%s: %llu x %llu pixels is over the limit of %zu pixels; raise it with "

@@ -10,7 +10,7 @@
 const char *pm_index_words(enum pm_index_result result)
 {
     static const char *const words[] = {
-        [PM_INDEX_PIH] = "likely PIH",          [PM_INDEX_NONE_SEEN] = "no PIH seen",
+        [PM_INDEX_PIH] = "likely PIH",          [PM_INDEX_NONE_SEEN] = "no likely PIH seen",
         [PM_INDEX_CANNOT_TELL] = "cannot tell", [PM_INDEX_DECLINED] = "declined",
         [PM_INDEX_FAILED] = "failed",           [PM_INDEX_NOT_DONE] = "not done"};
     return (size_t)result < PM_INDEX_RESULTS ? words[result] : "";
