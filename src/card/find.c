@@ -35,11 +35,11 @@ enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS };
 #define BRIGHT 0.98      /* quantile of the brightest channel that counts as white */
 #define INNER 0.25       /* of a pitch: half the width of what is sampled of a patch */
 #define MOST_SAMPLES 24  /* per side of that */
-/* Mean distance in L*a*b* of the 20 best patches: charts of 200 draws and 4 photos have 1..7, the
- * best place on 250 photos without one 14. */
 /* Mean CIEDE2000 after correction of what is still a chart, though not to be used: one with a leaf
  * over a third of it has 14. */
 #define MOST_FOUND_DE 10.0
+/* Mean distance in L*a*b* of the 20 best patches: charts of 200 draws and 4 photos have 1..7, the
+ * best place on 250 photos without one 14. */
 #define SURE_MISFIT 4.0 /* better than this, no other size is looked at */
 #define COARSE_MISFIT 20.0
 /* Share of a patch's mean that its samples may spread: half under a leaf or a shadow's edge it is

@@ -210,6 +210,27 @@ static void what_is_corrected_can_be_undone(void **state)
     pm_linear_free(&back);
 }
 
+/* Small steps from every patch: as long, in the fit, as CIEDE2000 says. */
+static void small_differences_are_seen_as_they_are(void **state)
+{
+    (void)state;
+    static const double steps[][3] = {{0.4, 0, 0}, {0, 0.4, 0}, {0, 0, -0.4}, {0.2, -0.3, 0.3}};
+    struct pm_chart chart;
+    pm_chart(PM_CHART_FROM_2014, &chart);
+    for (int i = 0; i < PM_CARD_PATCHES; i++)
+        for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
+            double there[3], d[3];
+            for (int j = 0; j < 3; j++)
+                there[j] = chart.lab[i][j] + steps[k][j];
+            const double seen = pm_delta_E00(chart.lab[i], there);
+            pm_apply3(chart.seen_as[i], steps[k], d);
+            const double length = sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
+            if (fabs(length / seen - 1) > 0.05)
+                print_error("patch %d, step %zu: %.4f, not %.4f\n", i, k, length, seen);
+            assert_true(fabs(length / seen - 1) < 0.05);
+        }
+}
+
 int main(void)
 {
 #define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
@@ -222,6 +243,7 @@ int main(void)
         ROW(a_picture_too_small_is_no_error),
         ROW(stray_light_and_tone_are_told),
         ROW(what_is_corrected_can_be_undone),
+        ROW(small_differences_are_seen_as_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
