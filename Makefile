@@ -382,6 +382,8 @@ test-install: all lib man completions
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz $(BUILD)-tsan $(BUILD)-coverage
 
+.DELETE_ON_ERROR: # half a program is none
+
 .PHONY: lint tidy tsan valgrind coverage faults bench-card man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

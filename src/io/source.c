@@ -129,7 +129,9 @@ enum pihmap_status pm_source_check_size(struct pm_job *job, const struct pm_sour
 enum pihmap_status pm_source_damaged(struct pm_job *job, const struct pm_source *s,
                                      const char *format, const char *why)
 {
+    char words[200];
+    pm_printable(why, words, sizeof words); /* a decoder's may quote the file's bytes */
     return pm_fail(job, PIHMAP_EFORMAT,
                    "%s: damaged %s: %s; copy it again from the camera or phone", s->name, format,
-                   why);
+                   words);
 }

@@ -49,10 +49,14 @@ struct reader {
 
 /* ---- libtiff's callbacks ------------------------------------------------------------------ */
 
+/* Some complaints are of two lines; ours are of one. */
 static void note(struct reader *r, const char *format, va_list arguments)
 {
-    if (!r->failed)
+    if (!r->failed) {
         vsnprintf(r->text, sizeof r->text, format, arguments);
+        for (char *c = r->text; (c = strchr(c, '\n'));)
+            *c = ' ';
+    }
     r->failed = true;
 }
 

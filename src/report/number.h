@@ -24,8 +24,9 @@ double pm_round_significant(double v, int digits);
 /*
  * Writes v with up to `decimals` digits after the point (trailing zeros left out) and a
  * point as the decimal mark, whatever the locale; "" when v is not finite. Always ends out
- * with NUL; 32 bytes hold every number below 1e12.
+ * with NUL; 32 bytes hold every number below PM_NUMBER_MOST.
  */
+#define PM_NUMBER_MOST 1e12
 void pm_number(char *out, size_t size, double v, int decimals);
 
 /* What pm_number() has written, whatever the locale; NAN when it is not such a number. */

@@ -98,8 +98,8 @@ const char *pm_kind_meaning(enum pihmap_kind kind)
 
 void pm_figure(double v, int decimals, bool plus, char out[PM_WORDS])
 {
-    char digits[48];
-    if (!isfinite(v)) {
+    char digits[32];
+    if (!(fabs(v) < PM_NUMBER_MOST)) {
         snprintf(out, PM_WORDS, "\xE2\x80\x93"); /* U+2013 */
         return;
     }

@@ -21,7 +21,7 @@ const char *pm_region_words(const struct pihmap_region *region);
 const char *pm_kind_meaning(enum pihmap_kind kind);
 
 /* v with exactly that many digits after the point, a true minus sign, and '+' where plus says
- * so; a dash when it is not known. */
+ * so; a dash when it is not known, or absurd (PM_NUMBER_MOST and over). */
 void pm_figure(double v, int decimals, bool plus, char out[PM_WORDS]);
 
 /* "6 likely PIH marks, 1.4 % of the measured skin, 4.8 L* darker on average". */

@@ -3,7 +3,7 @@
 #
 # A case is cases/NAME.sh, run by bash in a fresh folder that holds copies of before.jpg and
 # after.jpg (a made pair of brown skin with marks), skin.png (its true skin) and other.jpg
-# (other skin). Beside it lie
+# (other skin); as many at a time as there are processors. Beside it lie
 #   NAME.exit    the exit status that is expected
 #   NAME.stdout  what standard output must be, NAME.stderr likewise standard error: a bash
 #                pattern (* matches anything, line ends too); no file: nothing may be printed
@@ -19,10 +19,9 @@ unset NO_COLOR POSIXLY_CORRECT PIHMAP_TRACE
 
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-export XDG_STATE_HOME=$work/state # where --deidentify keeps its key
-passed=0 failed=0 skipped=0
-guard=() # a case that hangs has failed
-command -v timeout >/dev/null 2>&1 && guard=(timeout 120)
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+guard= # a case that hangs has failed
+command -v timeout >/dev/null 2>&1 && guard='timeout 120'
 
 # Small photos: the cases are about files and words, not about accuracy.
 make_inputs() {
@@ -41,48 +40,42 @@ expected() { # NAME KIND: the text, without the line ends at its end
 
 complain() { # NAME WHAT EXPECTED ACTUAL
     printf '%s: %s\n--- expected\n%s\n--- got\n%s\n' "$1" "$2" "$3" "$4"
-    good=no
+    verdict=failed
 }
 
-check() { # NAME STATUS
+check() { # NAME STATUS FOLDER
     local want got kind
-    good=yes
+    verdict=passed
     want=$(expected "$1" exit)
     [ "$2" = "$want" ] || complain "$1" "exit status" "$want" "$2"
     for kind in stdout stderr; do
         want=$(expected "$1" $kind)
-        got=$(tr -d '\0' <"$work/$kind")
+        got=$(tr -d '\0' <"$3/$kind")
         # shellcheck disable=SC2053
         [[ $got == $want ]] || complain "$1" $kind "$want" "$got"
     done
     want=$(expected "$1" files)
-    got=$(cd "$work/case" && find . ! -type d | sed 's|^\./||' | LC_ALL=C sort)
+    got=$(cd "$3/case" && find . ! -type d | sed 's|^\./||' | LC_ALL=C sort)
     got=$(printf '%s\n' "$got" | grep -vxE 'before\.jpg|after\.jpg|other\.jpg|skin\.png')
     [ "$got" = "$want" ] || complain "$1" "files left" "$want" "$got"
     for kind in "$work"/inputs/*; do
-        cmp -s "$kind" "$work/case/${kind##*/}" ||
+        cmp -s "$kind" "$3/case/${kind##*/}" ||
             complain "$1" "input ${kind##*/}" "left as it was" "changed or gone"
     done
 }
 
-run_case() { # NAME
-    local status
-    rm -rf "$work/case"
-    cp -r "$work/inputs" "$work/case"
-    (cd "$work/case" && ${guard[@]+"${guard[@]}"} bash "$here/cases/$1.sh") \
-        >"$work/stdout" 2>"$work/stderr" </dev/null
+run_case() { # NAME: in a folder of its own; prints what is wrong, leaves passed, failed or skipped
+    local status verdict=skipped folder=$work/cases/$1
+    export XDG_STATE_HOME=$folder/state # where --deidentify keeps its key
+    mkdir -p "$folder"
+    cp -r "$work/inputs" "$folder/case"
+    (cd "$folder/case" && $guard bash "$here/cases/$1.sh") \
+        >"$folder/stdout" 2>"$folder/stderr" </dev/null
     status=$?
-    if [ $status -eq 77 ]; then
-        skipped=$((skipped + 1))
-        return
-    fi
-    check "$1" $status
-    if [ $good = yes ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-    fi
-    chmod -R u+w "$work/case"
+    [ $status -eq 77 ] || check "$1" $status "$folder"
+    chmod -R u+w "$folder/case"
+    rm -rf "$folder"
+    echo $verdict >"$work/verdicts/$1"
 }
 
 if ! make_inputs >"$work/log" 2>&1; then
@@ -93,13 +86,20 @@ fi
 if [ $# -eq 0 ]; then
     for file in "$here"/cases/*.sh; do
         name=${file##*/}
-        run_case "${name%.sh}"
-    done
-else
-    for name in "$@"; do
-        run_case "$name"
+        set -- "$@" "${name%.sh}"
     done
 fi
-[ $skipped -eq 0 ] || echo "cli: $skipped skipped on this system"
+mkdir "$work/verdicts"
+export here work guard
+export -f expected complain check run_case
+printf '%s\n' "$@" | xargs -P "$jobs" -n 1 bash -c 'run_case "$1"' run_case
+
+verdicts=$(cat "$work"/verdicts/*)
+count() { # VERDICT
+    printf '%s\n' "$verdicts" | grep -cx "$1"
+}
+passed=$(count passed) skipped=$(count skipped)
+failed=$(($# - passed - skipped)) # one that left no verdict has failed, too
+[ "$skipped" -eq 0 ] || echo "cli: $skipped skipped on this system"
 echo "cli: $passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+[ $failed -eq 0 ] && [ "$passed" -gt 0 ]

@@ -165,8 +165,8 @@ static enum pihmap_status read_by(reader read, struct pm_job *job, struct pm_byt
                                   size_t *sum)
 {
     struct pm_source s = {.name = "photo", .v = file->v, .n = file->n, .max_pixels = 100000000};
-    struct pm_raster raster;
-    struct pm_meta meta;
+    struct pm_raster raster = {0};
+    struct pm_meta meta = {0};
     const enum pihmap_status st = read(job, &s, &raster, &meta);
     *sum = meta.icc_n;
     for (size_t i = 0; raster.v8.v && i < (size_t)raster.w * (size_t)raster.h * 3; i++)
