@@ -32,16 +32,17 @@ enum { TRIES = sizeof PAGE_TRIES / sizeof *PAGE_TRIES };
 enum pihmap_status pm_present_aligned(struct pm_job *job, const pihmap_result *r,
                                       struct pm_rgb8 *out)
 {
+    const struct pihmap_photo_facts *before = &r->before.facts;
     struct pm_rgb8 after = {0, 0, NULL};
     enum pihmap_status st;
     TRY(pm_load_display(job, &r->after, &r->options, &after));
-    TRY(pm_warp_display(job, &r->before, &r->after, &after, &r->align, out));
+    TRY(pm_warp_display(job, &r->after, &after, &r->align, before->width, before->height, out));
 out:
     pm_rgb8_free(&after);
     return st;
 }
 
-/* Both photos in the before frame at one size. */
+/* Both photos side by side. */
 struct shown {
     struct pm_rgb8 before, after;
 };
@@ -52,25 +53,35 @@ static void shown_free(struct shown *s)
     pm_rgb8_free(&s->after);
 }
 
-/* Both at the before photo's full size. */
-static enum pihmap_status show_full(struct pm_job *job, const pihmap_result *r, struct shown *out)
+/* As they were taken. */
+static enum pihmap_status load_both(struct pm_job *job, const pihmap_result *r, struct shown *out)
 {
     enum pihmap_status st;
-    TRY(pm_present_aligned(job, r, &out->after));
     TRY(pm_load_display(job, &r->before, &r->options, &out->before));
+    TRY(pm_load_display(job, &r->after, &r->options, &out->after));
 out:
     return st;
 }
 
-/* The same smaller, and the after photo's light levelled. */
+/*
+ * Both in the before frame as w x h px, the after photo's light levelled. The after photo is made
+ * smaller by as much as the before photo, and then moved: a quarter of the work of moving it whole
+ * for a page.
+ */
 static enum pihmap_status show(struct pm_job *job, const pihmap_result *r, const struct shown *full,
                                int w, int h, struct shown *out)
 {
+    const double scale = (double)w / full->before.w;
+    const int after_w = (int)ceil(scale * full->after.w);
+    const int after_h = (int)ceil(scale * full->after.h);
+    struct pm_rgb8 after = {0, 0, NULL};
     enum pihmap_status st;
     TRY(pm_resize(job, &full->before, w, h, &out->before));
-    TRY(pm_resize(job, &full->after, w, h, &out->after));
+    TRY(pm_resize(job, &full->after, after_w, after_h, &after));
+    TRY(pm_warp_display(job, &r->after, &after, &r->align, w, h, &out->after));
     TRY(pm_relight(job, &r->light, &out->after));
 out:
+    pm_rgb8_free(&after);
     return st;
 }
 
@@ -82,7 +93,7 @@ enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r, 
     enum pihmap_status st;
     drawn.region_count = r->found; /* named regions may lie over one another */
     pm_panel_size(r->before.facts.width, r->before.facts.height, &r->change, &w, &h);
-    TRY(show_full(job, r, &full));
+    TRY(load_both(job, r, &full));
     TRY(show(job, r, &full, w, h, &shown));
     const struct pm_panel panel = {r->options.id,
                                    &shown.before,
@@ -175,7 +186,7 @@ static enum pihmap_status page_pictures(struct pm_job *job, const pihmap_result 
 {
     struct shown full = {{0, 0, NULL}, {0, 0, NULL}};
     enum pihmap_status st;
-    TRY(show_full(job, r, &full));
+    TRY(load_both(job, r, &full));
     for (int i = 0; i < TRIES; i++) {
         page_pictures_free(out);
         TRY(try_pictures(job, r, &full, drawing, i, out));

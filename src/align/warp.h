@@ -18,11 +18,12 @@ enum pihmap_status pm_warp_mask(struct pm_job *job, const struct pm_mask *after,
                                 const struct pm_align *align, struct pm_mask *out);
 
 /*
- * display, the after photo's at its full size, at the before photo's full size: what --aligned
- * writes. Pixels outside the after photo are mid grey (128).
+ * display, a picture of the after photo at any size, in the before photo's frame as w x h px
+ * (bicubic; the mean of up to 4 x 4 samples where display is finer). Pixels outside the after
+ * photo are mid grey (128).
  */
-enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_photo *before,
-                                   const struct pm_photo *after, const struct pm_rgb8 *display,
-                                   const struct pm_align *align, struct pm_rgb8 *out);
+enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_photo *after,
+                                   const struct pm_rgb8 *display, const struct pm_align *align,
+                                   int w, int h, struct pm_rgb8 *out);
 
 #endif

@@ -1,19 +1,20 @@
-/* The after photo's display picture in the before photo's full-size frame. */
+/* The after photo's display picture in the before photo's frame. */
 #include "align/warp.h"
 
 #include <math.h>
 #include <string.h>
 
 #define OUTSIDE 128   /* mid grey: plainly no skin */
-#define SAMPLES_MAX 4 /* per axis and before px, where the after photo is finer */
-#define STEP 8        /* before px between places that are mapped exactly */
+#define SAMPLES_MAX 4 /* per axis and px of the output, where the after photo is finer */
+#define STEP 8        /* px of the output between places that are mapped exactly */
 
 struct display {
     const struct pm_rgb8 *after;
     const struct pm_align *align;
     struct pm_rgb8 *out;
-    double to_work[9], from_work[9]; /* before full -> working; after working -> full */
-    int samples;                     /* per axis: the after photo's px per before px, rounded */
+    double to_work[9];   /* output -> before working */
+    double from_work[9]; /* after working -> the display picture */
+    int samples;         /* per axis: its px per px of the output, rounded */
 };
 
 static bool place(const struct display *d, double x, double y, double *qx, double *qy)
@@ -72,7 +73,7 @@ static void display_pixel(const struct display *d, double x, double y, double sx
     for (int j = 0; j < n; j++)
         for (int i = 0; i < n; i++) {
             const double u = (i + 0.5) / n - 0.5, v = (j + 0.5) / n - 0.5;
-            /* (sx, sy) is the step for one before px along x; turned, the one along y */
+            /* (sx, sy) is the step for one px along x; turned, the one along y */
             taken += add_sample(d->after, x + u * sx - v * sy, y + u * sy + v * sx, sum);
         }
     for (int c = 0; c < 3; c++) {
@@ -102,24 +103,23 @@ static void display_rows(void *context, int first, int end)
     }
 }
 
-enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_photo *before,
-                                   const struct pm_photo *after, const struct pm_rgb8 *display,
-                                   const struct pm_align *align, struct pm_rgb8 *out)
+enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_photo *after,
+                                   const struct pm_rgb8 *display, const struct pm_align *align,
+                                   int w, int h, struct pm_rgb8 *out)
 {
     enum pihmap_status st;
     struct display d = {.after = display, .align = align, .out = out};
-    const int bw = before->facts.width, bh = before->facts.height;
     double a[2], b[2];
-    TRY(pm_rgb8_alloc(job, bw, bh, out));
-    pm_h_resize(bw, bh, align->dx.w, align->dx.h, d.to_work);
+    TRY(pm_rgb8_alloc(job, w, h, out));
+    pm_h_resize(w, h, align->dx.w, align->dx.h, d.to_work);
     pm_h_resize(after->linear.g.w, after->linear.g.h, display->w, display->h, d.from_work);
-    const double cx = 0.5 * bw, cy = 0.5 * bh;
+    const double cx = 0.5 * w, cy = 0.5 * h;
     d.samples = 1;
     if (place(&d, cx, cy, &a[0], &a[1]) && place(&d, cx + 1.0, cy, &b[0], &b[1])) {
         const double scale = hypot(b[0] - a[0], b[1] - a[1]);
         d.samples = (int)fmin(fmax(round(scale), 1.0), SAMPLES_MAX);
     }
-    pm_rows(job, bh, display_rows, &d);
+    pm_rows(job, h, display_rows, &d);
 out:
     return st;
 }
