@@ -1,5 +1,7 @@
 #include "base/resize.h"
 
+#include "base/wide.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -47,42 +49,48 @@ struct resizing {
     const struct pm_rgb8 *in;
     struct pm_rgb8 *out;
     const struct taps *across, *down;
-    float *rows; /* in->h rows of out->w px */
+    int bands;
+    float *rows; /* a row of in->w px per band */
 };
 
-static void shrink_across(void *context, int first, int end)
+/* Output row y before it is narrowed. */
+PM_WIDE static void shrink_down(const struct resizing *r, int y, float *to)
 {
-    const struct resizing *r = context;
-    const struct taps *t = r->across;
-    for (int y = first; y < end; y++) {
-        const uint8_t *in = r->in->v + (size_t)y * (size_t)r->in->w * 3;
-        float *to = r->rows + (size_t)y * (size_t)r->out->w * 3;
-        for (int x = 0; x < r->out->w; x++) {
-            const float *weight = t->weight + (size_t)x * (size_t)t->width;
-            const uint8_t *from = in + (size_t)t->first[x] * 3;
-            float sum[3] = {0};
-            for (int k = 0; k < t->width; k++)
-                for (int c = 0; c < 3; c++)
-                    sum[c] += weight[k] * (float)from[3 * k + c];
-            memcpy(to + 3 * x, sum, sizeof sum);
-        }
+    const struct taps *t = r->down;
+    const size_t row = (size_t)r->in->w * 3;
+    const uint8_t *from = r->in->v + (size_t)t->first[y] * row;
+    memset(to, 0, row * sizeof *to);
+    for (int k = 0; k < t->width; k++, from += row) {
+        const float weight = t->weight[(size_t)y * (size_t)t->width + (size_t)k];
+        for (size_t i = 0; i < row; i++)
+            to[i] += weight * (float)from[i];
     }
 }
 
-static void shrink_down(void *context, int first, int end)
+static void shrink_across(const struct resizing *r, const float *row, uint8_t *to)
+{
+    const struct taps *t = r->across;
+    for (int x = 0; x < r->out->w; x++) {
+        const float *weight = t->weight + (size_t)x * (size_t)t->width;
+        const float *from = row + (size_t)t->first[x] * 3;
+        float sum[3] = {0.5f, 0.5f, 0.5f};
+        for (int k = 0; k < t->width; k++)
+            for (int c = 0; c < 3; c++)
+                sum[c] += weight[k] * from[3 * k + c];
+        for (int c = 0; c < 3; c++)
+            to[3 * x + c] = (uint8_t)(sum[c] < 0 ? 0 : sum[c] > 255 ? 255 : sum[c]);
+    }
+}
+
+static void shrink_bands(void *context, int first, int end)
 {
     const struct resizing *r = context;
-    const struct taps *t = r->down;
     const size_t row = (size_t)r->out->w * 3;
-    for (int y = first; y < end; y++) {
-        const float *weight = t->weight + (size_t)y * (size_t)t->width;
-        const float *from = r->rows + (size_t)t->first[y] * row;
-        uint8_t *to = r->out->v + (size_t)y * row;
-        for (size_t i = 0; i < row; i++) {
-            float sum = 0.5f;
-            for (int k = 0; k < t->width; k++)
-                sum += weight[k] * from[(size_t)k * row + i];
-            to[i] = (uint8_t)(sum < 0 ? 0 : sum > 255 ? 255 : sum);
+    for (int band = first; band < end; band++) {
+        float *wide = r->rows + (size_t)band * (size_t)r->in->w * 3;
+        for (int y = band; y < r->out->h; y += r->bands) {
+            shrink_down(r, y, wide);
+            shrink_across(r, wide, r->out->v + (size_t)y * row);
         }
     }
 }
@@ -92,23 +100,17 @@ enum pihmap_status pm_resize(struct pm_job *job, const struct pm_rgb8 *in, int w
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct taps across, down;
-    struct resizing r = {in, out, &across, &down, NULL};
-    size_t row;
+    struct resizing r = {in, out, &across, &down, h < job->threads ? h : job->threads, NULL};
     enum pihmap_status st;
     TRY(pm_rgb8_alloc(job, w, h, out));
     TRY(make_taps(job, in->w, w, &across));
     TRY(make_taps(job, in->h, h, &down));
-    if (!pm_size_mul((size_t)w, 3 * sizeof *r.rows, &row)) {
-        st = pm_fail_memory(job);
-        goto out;
-    }
-    r.rows = pm_scratch(job, (size_t)in->h, row);
+    r.rows = pm_scratch(job, (size_t)in->w * 3, (size_t)r.bands * sizeof *r.rows);
     if (!r.rows) {
         st = job->err.status;
         goto out;
     }
-    pm_rows(job, in->h, shrink_across, &r);
-    pm_rows(job, h, shrink_down, &r);
+    pm_rows(job, r.bands, shrink_bands, &r);
 out:
     if (st)
         pm_rgb8_free(out);
