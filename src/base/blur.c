@@ -62,11 +62,12 @@ static void fill_strip(const struct pm_plane *p, bool rows, int lane, int lanes,
     const int length = rows ? p->w : p->h;
     const size_t w = (size_t)p->w;
     if (rows) {
-        for (int i = 0; i < BLOCK; i++) {
-            const float *from = p->v + (size_t)(lane + (i < lanes ? i : lanes - 1)) * w;
-            for (int at = 0; at < length; at++)
-                strip[(size_t)(at + pad) * BLOCK + (size_t)i] = from[at];
-        }
+        const float *from[BLOCK]; /* lanes inside: a line is then written at once */
+        for (int i = 0; i < BLOCK; i++)
+            from[i] = p->v + (size_t)(lane + (i < lanes ? i : lanes - 1)) * w;
+        for (int at = 0; at < length; at++)
+            for (int i = 0; i < BLOCK; i++)
+                strip[(size_t)(at + pad) * BLOCK + (size_t)i] = from[i][at];
     } else {
         for (int at = 0; at < length; at++) {
             float *to = strip + (size_t)(at + pad) * BLOCK;
@@ -96,11 +97,10 @@ static void empty_strip(const float *strip, bool rows, int lane, int lanes, int 
     const int length = rows ? p->w : p->h;
     const size_t w = (size_t)p->w;
     if (rows) {
-        for (int i = 0; i < lanes; i++) {
-            float *to = p->v + (size_t)(lane + i) * w;
-            for (int at = 0; at < length; at++)
-                to[at] = strip[(size_t)(at + pad) * BLOCK + (size_t)i];
-        }
+        for (int at = 0; at < length; at++)
+            for (int i = 0; i < lanes; i++)
+                p->v[(size_t)(lane + i) * w + (size_t)at] =
+                    strip[(size_t)(at + pad) * BLOCK + (size_t)i];
     } else {
         for (int at = 0; at < length; at++) {
             const float *from = strip + (size_t)(at + pad) * BLOCK;

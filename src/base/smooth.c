@@ -55,10 +55,7 @@ struct blocks {
     int side;
     const struct pm_plane *weight, *value; /* value NULL: the weight alone */
     struct pm_plane *sum;
-    struct pm_plane *fine; /* spread_rows(): the sums' picture at every px */
-    float *room;           /* a px row for every row of blocks, or a block row for every px row */
-    int *left;             /* of every px column: the block whose middle lies left of it, */
-    float *part;           /* and the part of the way from there to the next */
+    float *room; /* a px row for every row of blocks */
 };
 
 PM_WIDE static void add_products(const float *restrict weight, const float *restrict value,
@@ -110,22 +107,49 @@ static int place_of(int x, int side, int blocks, float *part)
     return left;
 }
 
+struct spread {
+    const struct pm_plane *middles;
+    struct pm_plane *out;
+    int side;
+    float *room; /* a block row for every px row */
+    int *left;   /* of every px column: the block whose middle lies left of it, */
+    float *part; /* and the part of the way from there to the next */
+};
+
 static void spread_rows(void *context, int first, int end)
 {
-    const struct blocks *b = context;
-    const int w = b->fine->w, n = b->sum->w, next = n > 1;
-    float *row = b->room + (size_t)first * (size_t)n;
+    const struct spread *s = context;
+    const int w = s->out->w, n = s->middles->w, next = n > 1;
+    float *row = s->room + (size_t)first * (size_t)n;
     for (int y = first; y < end; y++) {
-        float *out = b->fine->v + (size_t)y * (size_t)w, part;
-        const int top = place_of(y, b->side, b->sum->h, &part);
-        const float *a = b->sum->v + (size_t)top * (size_t)n, *c = b->sum->h > 1 ? a + n : a;
+        float *out = s->out->v + (size_t)y * (size_t)w, part;
+        const int top = place_of(y, s->side, s->middles->h, &part);
+        const float *a = s->middles->v + (size_t)top * (size_t)n;
+        const float *c = s->middles->h > 1 ? a + n : a;
         for (int i = 0; i < n; i++)
             row[i] = a[i] + part * (c[i] - a[i]);
         for (int x = 0; x < w; x++) {
-            const float *at = row + b->left[x];
-            out[x] = at[0] + b->part[x] * (at[next] - at[0]);
+            const float *at = row + s->left[x];
+            out[x] = at[0] + s->part[x] * (at[next] - at[0]);
         }
     }
+}
+
+enum pihmap_status pm_spread_blocks(struct pm_job *job, const struct pm_plane *middles, int side,
+                                    struct pm_plane *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct spread s = {.middles = middles, .out = out, .side = side};
+    s.room = pm_scratch(job, (size_t)middles->w, (size_t)out->h * sizeof *s.room);
+    s.left = pm_scratch(job, (size_t)out->w, sizeof *s.left);
+    s.part = pm_scratch(job, (size_t)out->w, sizeof *s.part);
+    if (!s.room || !s.left || !s.part)
+        return job->err.status;
+    for (int x = 0; x < out->w; x++)
+        s.left[x] = place_of(x, side, middles->w, &s.part[x]);
+    pm_rows(job, out->h, spread_rows, &s);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
 }
 
 static int side_of(double sigma)
@@ -149,34 +173,27 @@ enum pihmap_status pm_wide_blur(struct pm_job *job, int count, const struct pm_p
     const double rest = sqrt(sigma * sigma / (side * side) - 0.25);
     const int cw = (w + side - 1) / side, ch = (h + side - 1) / side;
     struct pm_plane sum = pm_plane_scratch(job, cw, ch), near = pm_plane_scratch(job, cw, ch);
-    float *room = pm_scratch(job, (size_t)cw * (size_t)side, (size_t)h * sizeof *room);
-    int *left = pm_scratch(job, (size_t)w, sizeof *left);
-    float *part = pm_scratch(job, (size_t)w, sizeof *part);
-    if (!sum.v || !near.v || !room || !left || !part) {
+    float *room = pm_scratch(job, (size_t)w, (size_t)ch * sizeof *room);
+    if (!sum.v || !near.v || !room) {
         st = job->err.status;
         goto out;
     }
-    for (int x = 0; x < w; x++)
-        left[x] = place_of(x, side, cw, &part[x]);
-    struct blocks b = {side, weight, NULL, &near, total, room, left, part};
+    struct blocks b = {side, weight, NULL, &near, room};
     pm_rows(job, ch, sum_rows, &b);
     TRY(pm_blur(job, &near, rest, &near));
     for (int k = 0; k < count; k++) {
         b.value = value[k];
         b.sum = &sum;
-        b.fine = mean[k];
         pm_rows(job, ch, sum_rows, &b);
         TRY(pm_blur(job, &sum, rest, &sum));
         ratio(sum.v, near.v, (size_t)cw * (size_t)ch, sum.v);
-        pm_rows(job, h, spread_rows, &b);
+        TRY(pm_spread_blocks(job, &sum, side, mean[k]));
     }
     if (total) {
         const float share = 1.0f / (float)(side * side);
         for (size_t i = 0; i < (size_t)cw * (size_t)ch; i++)
             near.v[i] *= share;
-        b.sum = &near;
-        b.fine = total;
-        pm_rows(job, h, spread_rows, &b);
+        TRY(pm_spread_blocks(job, &near, side, total));
     }
 out:
     pm_scratch_rewind(job, mark);

@@ -23,4 +23,9 @@ enum pihmap_status pm_wide_blur(struct pm_job *job, int count, const struct pm_p
                                 const struct pm_plane *weight, double sigma,
                                 struct pm_plane *const mean[], struct pm_plane *total);
 
+/* Values at the middles of blocks of side x side px, from the upper left, to every px of out:
+ * bilinear, beyond the outermost middles as they are. */
+enum pihmap_status pm_spread_blocks(struct pm_job *job, const struct pm_plane *middles, int side,
+                                    struct pm_plane *out);
+
 #endif

@@ -1,6 +1,7 @@
 #include "change/delta.h"
 
 #include "base/colour.h"
+#include "base/logs.h"
 #include "base/pigment.h"
 #include "base/smooth.h"
 
@@ -13,6 +14,7 @@
 #define POST_SIGMA 0.004
 /* ln units: noise of a px after PRE_SIGMA without any gradient (sensor, JPEG, 8-bit steps). */
 #define FLAT_SIGMA 0.02f
+#define LEAST_RATIO 1e-9f /* of after over before: below what clamping both leaves */
 
 struct averaged {
     struct pm_plane before[3], after[3]; /* linear, averaged over PRE_SIGMA */
@@ -36,10 +38,12 @@ static enum pihmap_status average(struct pm_job *job, const struct pm_linear *be
     return pm_weighted_blur(job, 6, from, skin, PRE_SIGMA * side, to, NULL);
 }
 
-/* ln of the mean of r, g, b: where luminance has edges, so has this. */
-static float ln_grey(const struct pm_plane p[3], size_t i)
+/* ln of the mean of r, g, b over n px: where luminance has edges, so has this. */
+static void ln_grey(const struct pm_plane p[3], size_t at, size_t n, struct pm_plane *out)
 {
-    return logf(fmaxf((p[0].v[i] + p[1].v[i] + p[2].v[i]) / 3.0f, PM_LEAST_LIGHT));
+    for (size_t i = at; i < at + n; i++)
+        out->v[i] = (p[0].v[i] + p[1].v[i] + p[2].v[i]) * (1.0f / 3.0f);
+    pm_ln_row(out->v + at, n, PM_LEAST_LIGHT, out->v + at);
 }
 
 struct weigh {
@@ -51,12 +55,10 @@ struct weigh {
 
 static void ln_rows(void *context, int first, int end)
 {
-    const struct weigh *g = context;
+    struct weigh *g = context;
     const size_t w = (size_t)g->skin->w;
-    for (size_t i = (size_t)first * w; i < (size_t)end * w; i++) {
-        g->ln[0].v[i] = ln_grey(g->m->before, i);
-        g->ln[1].v[i] = ln_grey(g->m->after, i);
-    }
+    ln_grey(g->m->before, (size_t)first * w, (size_t)(end - first) * w, &g->ln[0]);
+    ln_grey(g->m->after, (size_t)first * w, (size_t)(end - first) * w, &g->ln[1]);
 }
 
 /* Squared gradient of p by central differences, 0 where a neighbour is not skin. */
@@ -110,12 +112,15 @@ static enum pihmap_status ratios(struct pm_job *job, const struct averaged *m,
 {
     const double side = m->weight.w > m->weight.h ? m->weight.w : m->weight.h;
     const size_t n = (size_t)m->weight.w * (size_t)m->weight.h;
-    for (int k = 0; k < 3; k++)
-        for (size_t i = 0; i < n; i++)
-            out->ratio[k].v[i] = m->weight.v[i] > 0.0f
-                                     ? logf(fmaxf(m->after[k].v[i], PM_LEAST_LIGHT) /
-                                            fmaxf(m->before[k].v[i], PM_LEAST_LIGHT))
-                                     : 0.0f;
+    for (int k = 0; k < 3; k++) {
+        float *v = out->ratio[k].v; /* without weight it does not count */
+        for (size_t i = 0; i < n; i++) {
+            const float was = m->before[k].v[i], now = m->after[k].v[i];
+            v[i] = (now > PM_LEAST_LIGHT ? now : PM_LEAST_LIGHT) /
+                   (was > PM_LEAST_LIGHT ? was : PM_LEAST_LIGHT);
+        }
+        pm_ln_row(v, n, LEAST_RATIO, v);
+    }
     struct pm_plane *const ratio[3] = {&out->ratio[0], &out->ratio[1], &out->ratio[2]};
     return pm_weighted_blur(job, 3, (const struct pm_plane *const *)ratio, &m->weight,
                             POST_SIGMA * side, ratio, reliance);
@@ -141,9 +146,11 @@ static void colour_rows(void *context, int first, int end)
         struct pm_change *o = c->out;
         pm_lab_row(c->m->before[0].v + at, c->m->before[1].v + at, c->m->before[2].v + at, row[3],
                    row[4], row[5], w);
-        for (int k = 0; k < 3; k++)
+        for (int k = 0; k < 3; k++) {
+            pm_exp_row(o->ratio[k].v + at, (size_t)w, row[k]);
             for (int x = 0; x < w; x++)
-                row[k][x] = c->m->before[k].v[at + (size_t)x] * expf(o->ratio[k].v[at + (size_t)x]);
+                row[k][x] *= c->m->before[k].v[at + (size_t)x];
+        }
         pm_lab_row(row[0], row[1], row[2], row[6], row[7], row[8], w);
         for (int x = 0; x < w; x++) {
             const size_t i = at + (size_t)x;

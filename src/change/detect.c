@@ -1,6 +1,7 @@
 #include "change/detect.h"
 
 #include "base/pigment.h"
+#include "base/wide.h"
 #include "change/flood.h"
 
 #include <math.h>
@@ -21,23 +22,22 @@ static const double SCALE_SIGMAS[PM_SCALES] = {PM_FLAG_SIGMAS, 4.2, 3.9, 3.6};
  * stronger: a faint, wide mark of which the finer scales see crumbs. Else it is their blur. */
 #define TAKEOVER 1.15f
 
-/* Drop over its own threshold at scale s; and the drop, > 0 only where it can belong. Returns the
- * strongest evidence. */
-static float height_and_evidence(const struct pm_plane *scale, const struct pm_plane *unrest,
-                                 double threshold_sigma, double min_drop, float sign,
-                                 struct pm_plane *height, struct pm_plane *evidence)
+/* Drop over its own threshold at scale s; and the drop, > 0 only where it can belong. Returns
+ * whether any evidence reaches seed. */
+PM_WIDE static bool height_and_evidence(const float *restrict scale, const float *restrict unrest,
+                                        float sigma, float least, float sign, float seed, size_t n,
+                                        float *restrict height, float *restrict evidence)
 {
-    const size_t n = (size_t)height->w * (size_t)height->h;
-    const float least = (float)min_drop, sigma = (float)threshold_sigma;
-    float strongest = 0.0f;
+    int stands_out = 0;
     for (size_t i = 0; i < n; i++) {
-        const float drop = sign * scale->v[i]; /* 0 where not valid */
-        const float own = sigma * unrest->v[i], need = own > least ? own : least;
-        evidence->v[i] = drop / need;
-        height->v[i] = evidence->v[i] > EXTENT ? drop : 0.0f;
-        strongest = evidence->v[i] > strongest ? evidence->v[i] : strongest;
+        const float drop = sign * scale[i]; /* 0 where not valid */
+        const float own = sigma * unrest[i], need = own > least ? own : least;
+        const float found = drop / need;
+        evidence[i] = found;
+        height[i] = found > EXTENT ? drop : 0.0f;
+        stands_out |= found >= seed;
     }
-    return strongest;
+    return stands_out;
 }
 
 /* What is known so far, with the evidence of every label. */
@@ -71,6 +71,8 @@ static enum pihmap_status merge_scale(struct pm_job *job, const struct pm_labels
     memset(gone, 0, ((size_t)before + 1) * sizeof *gone);
     for (size_t i = 0; i < n; i++) {
         const int f = found->v[i], l = c->labels->v[i];
+        if (!f)
+            continue;
         own[f] = fmaxf(own[f], evidence->v[i]);
         if (l)
             rival[f] = fmaxf(rival[f], l <= c->first ? INFINITY : c->evidence[l - c->first]);
@@ -117,8 +119,9 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
     }
     for (int s = 0; s < PM_SCALES; s++) {
         int count;
-        if (height_and_evidence(&scale[s], &scales->unrest, SCALE_SIGMAS[s] * sigma[s], floor_L,
-                                sign, &height, &evidence) < rule.seed)
+        if (!height_and_evidence(scale[s].v, scales->unrest.v, (float)(SCALE_SIGMAS[s] * sigma[s]),
+                                 (float)floor_L, sign, rule.seed, (size_t)w * (size_t)h, height.v,
+                                 evidence.v))
             continue;
         memset(found.v, 0, (size_t)w * (size_t)h * sizeof *found.v);
         TRY(pm_flood(job, &height, &evidence, &rule, &found, &count));

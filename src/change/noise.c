@@ -14,6 +14,8 @@ static const double SCALES[PM_SCALES] = {0.004, 0.008, 0.016, 0.032};
 
 #define LEAST_SIGMA 0.02f /* L*: identical photos have no noise at all */
 #define UNREST_LIMIT 4.0f
+#define MOST_GRID 6   /* px between those that the statistics look at */
+#define UNREST_STEP 7 /* px of the picture in a row likewise; odd: not the same columns always */
 
 /* Melanin's direction of fall in ln linear r, g, b (Alaluf 2002; design notes, section 1), and
  * what a fall of 1 along it takes from ln Y of skin (shares of r, g, b in Y: .33 .62 .05). */
@@ -22,11 +24,12 @@ static const double MELANIN[3] = {PM_MELANIN_R, PM_MELANIN_G, PM_MELANIN_B};
 #define COVARIANCE_CUT 3.0f     /* robust sigmas: what is further out is no noise */
 #define LEAST_RATIO_SIGMA 0.003 /* ln units, added to every channel's noise */
 
-/* Statistics look at every so many px of a map averaged over sigma px, down and across: half a
- * sigma apart they lose nothing, and there are thousands of them still. */
+/* Statistics look at every so many px of a map averaged over sigma px, down and across: neighbours
+ * 0.8 sigma apart are alike to 0.85, so nothing is lost, and there are thousands still. */
 static int grid_of(double sigma_px)
 {
-    return sigma_px >= 8.0 ? 4 : sigma_px >= 4.0 ? 2 : 1;
+    const int step = (int)(0.8 * sigma_px);
+    return step < 1 ? 1 : step < MOST_GRID ? step : MOST_GRID;
 }
 
 /* Robust sigma of p / unrest over the valid px, p being averaged over scale_px; p is kept. */
@@ -61,9 +64,13 @@ static enum pihmap_status find_unrest(struct pm_job *job, const struct pm_change
     if (!buffer)
         return job->err.status;
     size_t n = 0;
-    for (size_t i = 0; i < pixels; i++)
+    for (size_t i = 0; i < pixels; i += UNREST_STEP)
         if (change->valid.v[i])
             buffer[n++] = change->sigma.v[i];
+    if (n == 0) /* a handful of px */
+        for (size_t i = 0; i < pixels; i++)
+            if (change->valid.v[i])
+                buffer[n++] = change->sigma.v[i];
     const float typical = n ? pm_quantile(buffer, n, 0.5) : 1.0f;
     for (size_t i = 0; i < pixels; i++) {
         const float u = change->valid.v[i] ? change->sigma.v[i] / typical : 1.0f;

@@ -1,5 +1,7 @@
 #include "skin/colours.h"
 
+#include "base/logs.h"
+
 #include <math.h>
 
 static const double PRIOR_MEAN[2] = {0.68, 0.44};
@@ -17,26 +19,24 @@ struct walk {
     const struct pm_colours *c;
 };
 
-static float ln_of(float linear)
-{
-    return logf(linear > PM_SKIN_LEAST_LIGHT ? linear : PM_SKIN_LEAST_LIGHT);
-}
-
 static void light_rows(void *context, int first, int end)
 {
     const struct walk *walk = context;
     const struct pm_colours *c = walk->c;
-    for (size_t i = (size_t)first * (size_t)c->w; i < (size_t)end * (size_t)c->w; i++)
-        c->light.v[i] = ln_of(walk->photo->g.v[i]);
+    const size_t at = (size_t)first * (size_t)c->w, n = (size_t)(end - first) * (size_t)c->w;
+    pm_ln_row(walk->photo->g.v + at, n, PM_SKIN_LEAST_LIGHT, c->light.v + at);
 }
 
 static void chroma_rows(void *context, int first, int end)
 {
     const struct walk *walk = context;
     const struct pm_colours *c = walk->c;
-    for (size_t i = (size_t)first * (size_t)c->w; i < (size_t)end * (size_t)c->w; i++) {
-        c->rg.v[i] = ln_of(walk->photo->r.v[i]) - c->light.v[i];
-        c->gb.v[i] = c->light.v[i] - ln_of(walk->photo->b.v[i]);
+    const size_t at = (size_t)first * (size_t)c->w, n = (size_t)(end - first) * (size_t)c->w;
+    pm_ln_row(walk->photo->r.v + at, n, PM_SKIN_LEAST_LIGHT, c->rg.v + at);
+    pm_ln_row(walk->photo->b.v + at, n, PM_SKIN_LEAST_LIGHT, c->gb.v + at);
+    for (size_t i = at; i < at + n; i++) {
+        c->rg.v[i] -= c->light.v[i];
+        c->gb.v[i] = c->light.v[i] - c->gb.v[i];
     }
 }
 

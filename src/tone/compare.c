@@ -1,5 +1,6 @@
 #include "tone/compare.h"
 
+#include "base/logs.h"
 #include "base/pigment.h"
 #include "base/stats.h"
 
@@ -125,37 +126,96 @@ static const struct band BLOTCHES = {0.004, 0.016}; /* of the side: what foundat
 /* ln units added to both contrasts: keeps flat test pictures at a ratio of 1. */
 #define WHISPER 1e-4        /* of detail */
 #define BLOTCH_WHISPER 2e-3 /* of colour: what JPEG and the sensor make up on even skin */
-#define GRID 2              /* px, down and across: the neighbours tell the same */
+#define GRID 3              /* px, down and across: the neighbours' detail tells the same */
+#define BLOCK 0.8           /* of a fine sigma: its own spread is then 0.23 of one */
 
-/* Robust contrast of ln (times - over, channel by channel) within a band; over may be NULL. */
-static enum pihmap_status contrast_of(struct pm_job *job, const struct pm_plane *times,
-                                      const struct pm_plane *over, const struct pm_mask *skin,
+/* Room for the contrast of a picture. */
+struct contrast {
+    struct pm_plane ln, coarse;
+    float *buffer;
+};
+
+static enum pihmap_status contrast_make(struct pm_job *job, int w, int h, struct contrast *c)
+{
+    c->ln = pm_plane_scratch(job, w, h);
+    c->coarse = pm_plane_scratch(job, w, h);
+    c->buffer = pm_scratch(job, (size_t)w * (size_t)h, sizeof *c->buffer);
+    return c->ln.v && c->coarse.v && c->buffer ? PIHMAP_OK : job->err.status;
+}
+
+/* Robust contrast of c->ln within a band (px of it), at every step-th of its px, down and across;
+ * a px of it is side px of the skin. NAN: no skin. */
+static enum pihmap_status contrast_of(struct pm_job *job, struct contrast *c,
+                                      const struct pm_mask *skin, int side, int step,
                                       struct band band, double *contrast)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const int w = skin->w, h = skin->h;
-    const size_t pixels = (size_t)w * (size_t)h;
-    enum pihmap_status st = PIHMAP_OK;
-    struct pm_plane ln = pm_plane_scratch(job, w, h), coarse = pm_plane_scratch(job, w, h);
-    float *buffer = pm_scratch(job, pixels, sizeof *buffer);
-    if (!ln.v || !coarse.v || !buffer) {
-        st = job->err.status;
-        goto out;
-    }
-    for (size_t i = 0; i < pixels; i++) {
-        const float below = over ? fmaxf(over->v[i], PM_LEAST_LIGHT) : 1.0f;
-        ln.v[i] = logf(fmaxf(times->v[i], PM_LEAST_LIGHT) / below);
-    }
-    TRY(pm_blur(job, &ln, band.coarse, &coarse));
-    TRY(pm_blur(job, &ln, band.fine, &ln));
+    const int w = c->ln.w, h = c->ln.h;
+    enum pihmap_status st;
+    TRY(pm_blur(job, &c->ln, band.coarse, &c->coarse));
+    TRY(pm_blur(job, &c->ln, band.fine, &c->ln));
     size_t n = 0;
-    for (int y = 0; y < h; y += GRID)
-        for (int x = 0; x < w; x += GRID) {
+    for (int y = 0; y < h; y += step)
+        for (int x = 0; x < w; x += step) {
             const size_t i = (size_t)y * (size_t)w + (size_t)x;
-            if (skin->v[i])
-                buffer[n++] = ln.v[i] - coarse.v[i];
+            if (skin->v[(size_t)(y * side) * (size_t)skin->w + (size_t)(x * side)])
+                c->buffer[n++] = c->ln.v[i] - c->coarse.v[i];
         }
-    *contrast = n ? (double)pm_mad_sigma(buffer, n) : NAN;
+    *contrast = n ? (double)pm_mad_sigma(c->buffer, n) : NAN;
+out:
+    return st;
+}
+
+static enum pihmap_status detail_of(struct pm_job *job, const struct pm_plane *green,
+                                    const struct pm_mask *skin, double *contrast)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct contrast c;
+    enum pihmap_status st;
+    TRY(contrast_make(job, skin->w, skin->h, &c));
+    pm_ln_row(green->v, (size_t)skin->w * (size_t)skin->h, PM_LEAST_LIGHT, c.ln.v);
+    TRY(contrast_of(job, &c, skin, 1, GRID, DETAIL, contrast));
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* Sums of whole blocks of side x side px. */
+static void sum_blocks(const struct pm_plane *p, int side, struct pm_plane *out)
+{
+    for (int y = 0; y < out->h; y++)
+        for (int x = 0; x < out->w; x++) {
+            const float *v = p->v + (size_t)(y * side) * (size_t)p->w + (size_t)(x * side);
+            float sum = 0.0f;
+            for (int j = 0; j < side; j++)
+                for (int i = 0; i < side; i++)
+                    sum += v[(size_t)j * (size_t)p->w + (size_t)i];
+            out->v[(size_t)y * (size_t)out->w + (size_t)x] = sum;
+        }
+}
+
+/* Of colour, from the means of blocks some BLOCK fine sigmas wide: finer there is nothing. */
+static enum pihmap_status blotches_of(struct pm_job *job, const struct pm_linear *photo,
+                                      const struct pm_mask *skin, double *contrast)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const double px = skin->w > skin->h ? skin->w : skin->h;
+    const double thin = skin->w < skin->h ? skin->w : skin->h;
+    const int side = (int)fmin(fmax(1.0, BLOCK * BLOTCHES.fine * px), thin);
+    const double own = (side * side - 1) / 12.0; /* variance of a block, px^2 */
+    const double fine = BLOTCHES.fine * px, coarse = BLOTCHES.coarse * px;
+    const struct band band = {sqrt(fine * fine - own) / side, sqrt(coarse * coarse - own) / side};
+    const float least = PM_LEAST_LIGHT * (float)(side * side);
+    struct contrast c;
+    enum pihmap_status st;
+    TRY(contrast_make(job, skin->w / side, skin->h / side, &c));
+    const size_t n = (size_t)c.ln.w * (size_t)c.ln.h;
+    sum_blocks(&photo->r, side, &c.ln);
+    sum_blocks(&photo->g, side, &c.coarse);
+    pm_ln_row(c.ln.v, n, least, c.ln.v);
+    pm_ln_row(c.coarse.v, n, least, c.coarse.v);
+    for (size_t i = 0; i < n; i++)
+        c.ln.v[i] -= c.coarse.v[i];
+    TRY(contrast_of(job, &c, skin, side, 1, band, contrast));
 out:
     pm_scratch_rewind(job, mark);
     return st;
@@ -168,8 +228,8 @@ enum pihmap_status pm_sharpness_ratio(struct pm_job *job, const struct pm_linear
     double was, now;
     enum pihmap_status st;
     *ratio = NAN;
-    TRY(contrast_of(job, &before->g, NULL, skin, DETAIL, &was));
-    TRY(contrast_of(job, &after->g, NULL, skin, DETAIL, &now));
+    TRY(detail_of(job, &before->g, skin, &was));
+    TRY(detail_of(job, &after->g, skin, &now));
     *ratio = (now + WHISPER) / (was + WHISPER);
 out:
     return st;
@@ -179,13 +239,11 @@ enum pihmap_status pm_blotch_ratio(struct pm_job *job, const struct pm_linear *b
                                    const struct pm_linear *after, const struct pm_mask *skin,
                                    double *ratio)
 {
-    const double side = skin->w > skin->h ? skin->w : skin->h;
-    const struct band band = {BLOTCHES.fine * side, BLOTCHES.coarse * side};
     double was, now;
     enum pihmap_status st;
     *ratio = NAN;
-    TRY(contrast_of(job, &before->r, &before->g, skin, band, &was));
-    TRY(contrast_of(job, &after->r, &after->g, skin, band, &now));
+    TRY(blotches_of(job, before, skin, &was));
+    TRY(blotches_of(job, after, skin, &now));
     *ratio = (now + BLOTCH_WHISPER) / (was + BLOTCH_WHISPER);
 out:
     return st;

@@ -339,26 +339,36 @@ out:
 }
 
 struct divide {
-    const struct cells *cells;
-    const struct pm_plane *in[3];
-    struct pm_plane *out[3];
+    const struct pm_plane *in;
+    struct pm_plane *out; /* the factor, then the product */
 };
 
 static void divide_rows(void *context, int first, int end)
 {
     const struct divide *d = context;
-    const int w = d->in[0]->w;
-    const double step = d->cells->size;
-    for (int y = first; y < end; y++)
-        for (int k = 0; k < 3; k++) {
-            const size_t at = (size_t)y * (size_t)w;
-            const double cy = (y + 0.5) / step - 0.5;
-            for (int x = 0; x < w; x++) {
-                const float found = pm_sample(&d->cells->field[k], (x + 0.5) / step - 0.5, cy);
-                const float field = fminf(fmaxf(found, -MOST_FIELD), MOST_FIELD);
-                d->out[k]->v[at + (size_t)x] = d->in[k]->v[at + (size_t)x] * expf(-field);
-            }
-        }
+    const size_t w = (size_t)d->in->w;
+    for (size_t i = (size_t)first * w; i < (size_t)end * w; i++)
+        d->out->v[i] *= d->in->v[i];
+}
+
+/* out = in without the field. The factor is drawn between cells, not its ln: next cells differ by
+ * a hundredth, so that is the same. */
+static enum pihmap_status divide(struct pm_job *job, const struct cells *c,
+                                 const struct pm_plane *field, const struct pm_plane *in,
+                                 struct pm_plane *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct divide d = {in, out};
+    struct pm_plane factor;
+    enum pihmap_status st;
+    TRY(take_plane(job, c, &factor));
+    for (size_t i = 0; i < cell_count(c); i++)
+        factor.v[i] = expf(-fminf(fmaxf(field->v[i], -MOST_FIELD), MOST_FIELD));
+    TRY(pm_spread_blocks(job, &factor, c->size, out));
+    pm_rows(job, in->h, divide_rows, &d);
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
 }
 
 static float median_field(const struct cells *c, int k, float *buffer)
@@ -409,9 +419,9 @@ enum pihmap_status pm_level(struct pm_job *job, const struct pm_linear *before,
         TRY(fit_slow_field(job, FIELD_SIGMA[k], &c));
     TRY(describe(job, &c, gain));
     TRY(pm_linear_alloc(job, skin->w, skin->h, levelled));
-    struct divide d = {
-        &c, {&after->r, &after->g, &after->b}, {&levelled->r, &levelled->g, &levelled->b}};
-    pm_rows(job, skin->h, divide_rows, &d);
+    TRY(divide(job, &c, &c.field[0], &after->r, &levelled->r));
+    TRY(divide(job, &c, &c.field[1], &after->g, &levelled->g));
+    TRY(divide(job, &c, &c.field[2], &after->b, &levelled->b));
 out:
     pm_scratch_rewind(job, mark);
     return st;
