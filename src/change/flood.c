@@ -112,39 +112,11 @@ static int count_visits(const struct pm_plane *height)
     return n;
 }
 
-/*
- * Mark the px that hang together with one that can begin a region: no other gets a label, and they
- * are most of the picture. queue: room for all px with height. Returns how many.
- */
-static int mark_reached(const struct pm_plane *height, const struct pm_plane *evidence, float seed,
-                        int *queue, uint8_t *reached)
-{
-    const int w = height->w, pixels = w * height->h;
-    int end = 0;
-    memset(reached, 0, (size_t)pixels);
-    for (int i = 0; i < pixels; i++)
-        if (evidence->v[i] >= seed && height->v[i] > 0.0f) {
-            reached[i] = 1;
-            queue[end++] = i;
-        }
-    for (int next = 0; next < end; next++) {
-        const int at = queue[next], x = at % w;
-        const int around[4] = {x > 0 ? at - 1 : -1, x + 1 < w ? at + 1 : -1, at - w,
-                               at + w < pixels ? at + w : -1};
-        for (int k = 0; k < 4; k++)
-            if (around[k] >= 0 && !reached[around[k]] && height->v[around[k]] > 0.0f) {
-                reached[around[k]] = 1;
-                queue[end++] = around[k];
-            }
-    }
-    return end;
-}
-
-static void collect(const struct pm_plane *height, const uint8_t *reached, struct visit *visits)
+static void collect(const struct pm_plane *height, struct visit *visits)
 {
     int n = 0;
     for (int i = 0; i < height->w * height->h; i++)
-        if (reached[i])
+        if (height->v[i] > 0.0f)
             visits[n++] = (struct visit){height->v[i], i};
 }
 
@@ -176,23 +148,18 @@ enum pihmap_status pm_flood(struct pm_job *job, const struct pm_plane *height,
                             struct pm_labels *labels, int *count)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const int room = count_visits(height);
-    int *queue = pm_scratch(job, (size_t)room, sizeof *queue);
-    uint8_t *reached = pm_scratch(job, (size_t)height->w, (size_t)height->h);
-    *count = 0;
-    if (!queue || !reached)
-        return job->err.status;
-    const int n = mark_reached(height, evidence, rule->seed, queue, reached);
+    const int n = count_visits(height);
     struct visit *visits = pm_scratch(job, (size_t)n, 2 * sizeof *visits);
     struct basin *basin = pm_scratch(job, (size_t)n, sizeof *basin);
     int *number = pm_scratch(job, (size_t)n, sizeof *number);
     enum pihmap_status st = PIHMAP_OK;
+    *count = 0;
     if (!visits || !basin || !number) {
         st = job->err.status;
         goto out;
     }
     int basins = 0;
-    collect(height, reached, visits);
+    collect(height, visits);
     visits = sort_by_height(visits, visits + n, n);
     for (int i = 0; i < n; i++) {
         const int at = visits[i].at;
