@@ -219,8 +219,9 @@ asan:
 lint:
 	@scripts/lint
 
+TIDY ?= src
 tidy:
-	@scripts/tidy -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(LIB_CFLAGS) \
+	@scripts/tidy $(TIDY) -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(LIB_CFLAGS) \
 	  $(foreach o,$(OPTIONAL),-DPM_WITH_$(shell echo $(o) | tr a-z A-Z))
 
 tsan:
@@ -232,7 +233,10 @@ valgrind: all tools
 
 # Never optimised: a line is a line. BUILD-coverage/coverage.txt tells it file by file.
 coverage:
-	@$(MAKE) -s BUILD=$(BUILD)-coverage OPT=-O0 HARDEN= CFLAGS="--coverage $(CFLAGS)" tests
+	@mkdir -p $(BUILD)-coverage
+	@$(CC) -c -o $(BUILD)-coverage/wrap.o tests/coverage/wrap.c
+	@$(MAKE) -s BUILD=$(BUILD)-coverage OPT=-O0 HARDEN= CFLAGS="--coverage -DPM_NO_WIDE $(CFLAGS)" \
+	  LDFLAGS="-Wl,--wrap=_exit,--wrap=pm_landlock_enter $(BUILD)-coverage/wrap.o $(LDFLAGS)" tests
 	@scripts/coverage $(BUILD)-coverage
 
 faults: tools

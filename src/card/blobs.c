@@ -105,7 +105,7 @@ static struct moments walk(struct maze *m, int start)
             a--;
         while (row[b + 1])
             b++;
-        memset(row + a, 0, (size_t)(b - a + 1));
+        memset(row + a, 0, (size_t)b - (size_t)a + 1);
         add_run(&s, a, b, y);
         for (int side = -1; side <= 1; side += 2) {
             const uint8_t *beside = row + side * m->w;

@@ -1,0 +1,8 @@
+# What `make install` is made from: a page for every command, and completions that know the options.
+for command in "" compare align inspect batch; do
+    pihmap help --man $command | grep '^\.TH'
+done
+for shell in bash zsh fish; do
+    pihmap help --completion $shell | grep skin-mask >/dev/null && echo "$shell"
+done
+pihmap help --completion tcsh
