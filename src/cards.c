@@ -15,9 +15,22 @@
 enum pihmap_status pm_cards_find(struct pm_job *job, const struct pihmap_options *opt,
                                  const struct pm_photo *photo, struct pm_card *out)
 {
+    const bool fine = photo->fine.g.v != NULL; /* small charts are only seen there */
+    enum pihmap_status st = PIHMAP_OK;
     memset(out, 0, sizeof *out);
     out->edition = "";
-    return opt->card ? pm_card_find(job, &photo->linear, &photo->clipped, out) : PIHMAP_OK;
+    if (opt->card)
+        TRY(pm_card_find(job, fine ? &photo->fine : &photo->linear,
+                         fine ? &photo->fine_clipped : &photo->clipped, out));
+    if (fine && out->found) {
+        double to_work[9], to_fine[9];
+        pm_h_resize(photo->fine.g.w, photo->fine.g.h, photo->linear.g.w, photo->linear.g.h,
+                    to_work);
+        memcpy(to_fine, out->to_px, sizeof to_fine);
+        pm_h_mul(to_work, to_fine, out->to_px);
+    }
+out:
+    return st;
 }
 
 void pm_cards_mask(const struct pm_card *card, struct pm_mask *skin)

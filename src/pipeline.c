@@ -213,6 +213,8 @@ static enum pihmap_status align_pair(struct pm_job *job, pihmap_result *r, struc
     enum pihmap_status st;
     TRY(reach(job, "skin", AT_ALIGN));
     TRY(pm_register(job, &r->before, &c->before_skin, &r->after, &c->after_skin, &r->align));
+    pm_photo_drop_fine(&r->before);
+    pm_photo_drop_fine(&r->after);
     pm_describe_alignment(r);
     if (!r->align.believed)
         st = pm_fail(job, PIHMAP_EALIGN, "the photos cannot be compared: %s",

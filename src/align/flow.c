@@ -132,7 +132,8 @@ enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *
 enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pair, int l,
                                const struct pm_field *field, struct pm_view *view)
 {
-    const int la = pm_after_level(pair, l);
+    const int nearest = pm_after_level(pair, l), working = pair->after->working;
+    const int la = view->channel == PM_COLOUR && nearest < working ? working : nearest;
     struct warp c = {.field = field,
                      .after = &pair->after->level[view->channel][la],
                      .after_weight = &pair->after->weight[la],

@@ -1,6 +1,7 @@
 #include "align/pyramid.h"
 
 #include "align/window.h"
+#include "base/logs.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -9,12 +10,12 @@
 #define LEVEL_EDGE_MIN 16  /* px, short side */
 #define LIGHT_FLOOR 0.003f /* linear light: below (L* 2.7) a phone records mostly noise */
 #define COLOUR_FLOOR 0.01f /* linear light: keeps the noise of dark channels out of the ratio */
+#define LEAST_COLOUR 1e-6f /* of that ratio: less there is not */
 #define NOISE_SAMPLES 40000
 
-/* Weights that favour green: blood and melanin both show there, and it has the least noise. */
 struct log_light {
     const struct pm_linear *light;
-    struct pm_plane *luminance, *colour;
+    struct pm_plane *out;
 };
 
 /* Of a number that may be none. fmaxf() would be a call. */
@@ -23,16 +24,30 @@ static float positive(float v)
     return v > 0.0f ? v : 0.0f;
 }
 
-static void log_rows(void *context, int first, int end)
+/* Weights that favour green: blood and melanin both show there, and it has the least noise. */
+static void luminance_rows(void *context, int first, int end)
 {
     const struct log_light *c = context;
-    const size_t w = (size_t)c->luminance->w;
-    for (size_t i = (size_t)first * w; i < (size_t)end * w; i++) {
+    const size_t w = (size_t)c->out->w, at = (size_t)first * w, n = (size_t)(end - first) * w;
+    for (size_t i = at; i < at + n; i++) {
         const float r = positive(c->light->r.v[i]), g = positive(c->light->g.v[i]);
-        const float b = positive(c->light->b.v[i]), red = r + COLOUR_FLOOR;
-        c->luminance->v[i] = logf(0.30f * r + 0.60f * g + 0.10f * b + LIGHT_FLOOR);
-        c->colour->v[i] = 0.5f * logf(red * red / ((g + COLOUR_FLOOR) * (b + COLOUR_FLOOR)));
+        c->out->v[i] = 0.30f * r + 0.60f * g + 0.10f * positive(c->light->b.v[i]) + LIGHT_FLOOR;
     }
+    pm_ln_row(c->out->v + at, n, LIGHT_FLOOR, c->out->v + at);
+}
+
+static void colour_rows(void *context, int first, int end)
+{
+    const struct log_light *c = context;
+    const size_t w = (size_t)c->out->w, at = (size_t)first * w, n = (size_t)(end - first) * w;
+    for (size_t i = at; i < at + n; i++) {
+        const float red = positive(c->light->r.v[i]) + COLOUR_FLOOR;
+        const float g = positive(c->light->g.v[i]), b = positive(c->light->b.v[i]);
+        c->out->v[i] = red * red / ((g + COLOUR_FLOOR) * (b + COLOUR_FLOOR));
+    }
+    pm_ln_row(c->out->v + at, n, LEAST_COLOUR, c->out->v + at);
+    for (size_t i = at; i < at + n; i++)
+        c->out->v[i] *= 0.5f;
 }
 
 /*
@@ -55,64 +70,94 @@ static float noise_of(const struct pm_plane *p, const struct pm_plane *skin, flo
     return n ? 1.4826f * pm_quantile(buffer, n, 0.5) : 0.0f;
 }
 
-static enum pihmap_status finest(struct pm_job *job, const struct pm_linear *light,
-                                 const struct pm_plane *clipped, const struct pm_mask *skin,
-                                 struct pm_pyramid *out)
+static enum pihmap_status take(struct pm_job *job, int w, int h, struct pm_plane *out)
 {
-    const int w = light->r.w, h = light->r.h;
-    struct pm_plane *luminance = &out->level[PM_LUMINANCE][0], *colour = &out->level[PM_COLOUR][0];
-    *luminance = pm_plane_scratch(job, w, h);
-    *colour = pm_plane_scratch(job, w, h);
-    out->weight[0] = pm_plane_scratch(job, w, h);
-    out->skin[0] = pm_plane_scratch(job, w, h);
-    float *buffer = pm_scratch(job, NOISE_SAMPLES, sizeof *buffer);
-    if (!luminance->v || !colour->v || !out->weight[0].v || !out->skin[0].v || !buffer)
-        return job->err.status;
-    struct log_light context = {light, luminance, colour};
-    pm_rows(job, h, log_rows, &context);
-    for (size_t i = 0, n = (size_t)w * (size_t)h; i < n; i++) {
-        out->weight[0].v[i] = clipped && clipped->v ? 1.0f - clipped->v[i] : 1.0f;
-        out->skin[0].v[i] = skin->v[i] ? 1.0f : 0.0f;
-    }
-    for (int c = 0; c < PM_CHANNELS; c++)
-        out->noise[c] = noise_of(&out->level[c][0], &out->skin[0], buffer);
-    return PIHMAP_OK;
-}
-
-struct halve {
-    const struct pm_plane *in;
-    struct pm_plane *out;
-};
-
-static void halve_rows(void *context, int first, int end)
-{
-    const struct halve *c = context;
-    const size_t w = (size_t)c->in->w, n = (size_t)c->out->w;
-    for (int y = first; y < end; y++) {
-        const float *a = c->in->v + 2 * (size_t)y * w, *b = a + w;
-        float *to = c->out->v + (size_t)y * n;
-        for (size_t x = 0; x < n; x++)
-            to[x] = 0.25f * ((a[2 * x] + a[2 * x + 1]) + (b[2 * x] + b[2 * x + 1]));
-    }
+    *out = pm_plane_scratch(job, w, h);
+    return out->v ? PIHMAP_OK : job->err.status;
 }
 
 static enum pihmap_status halve(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
 {
-    *out = pm_plane_scratch(job, in->w / 2, in->h / 2);
-    if (!out->v)
+    enum pihmap_status st;
+    TRY(take(job, in->w / 2, in->h / 2, out));
+    pm_halve(job, in, out);
+out:
+    return st;
+}
+
+/* The working level: everything but, where there is a fine frame, the luminance. */
+static enum pihmap_status working(struct pm_job *job, const struct pm_linear *light,
+                                  const struct pm_plane *clipped, const struct pm_mask *skin,
+                                  struct pm_pyramid *out)
+{
+    const int w = light->r.w, h = light->r.h, l = out->working;
+    struct log_light colour = {light, &out->level[PM_COLOUR][l]};
+    enum pihmap_status st;
+    TRY(take(job, w, h, &out->level[PM_COLOUR][l]));
+    TRY(take(job, w, h, &out->weight[l]));
+    TRY(take(job, w, h, &out->skin[l]));
+    pm_rows(job, h, colour_rows, &colour);
+    for (size_t i = 0, n = (size_t)w * (size_t)h; i < n; i++) {
+        out->weight[l].v[i] = clipped && clipped->v ? 1.0f - clipped->v[i] : 1.0f;
+        out->skin[l].v[i] = skin->v[i] ? 1.0f : 0.0f;
+    }
+out:
+    return st;
+}
+
+/* Every px of in as 2 x 2 px of out. */
+static void repeat(const struct pm_plane *in, struct pm_plane *out)
+{
+    for (int y = 0; y < out->h; y++)
+        for (int x = 0; x < out->w; x++)
+            out->v[(size_t)y * (size_t)out->w + (size_t)x] =
+                in->v[(size_t)(y / 2) * (size_t)in->w + (size_t)(x / 2)];
+}
+
+/* The luminance of level 0 and, where that is the fine frame, what goes with it. */
+static enum pihmap_status finest(struct pm_job *job, const struct pm_linear *light,
+                                 struct pm_pyramid *out)
+{
+    const int w = light->r.w, h = light->r.h;
+    struct log_light luminance = {light, &out->level[PM_LUMINANCE][0]};
+    enum pihmap_status st;
+    TRY(take(job, w, h, &out->level[PM_LUMINANCE][0]));
+    pm_rows(job, h, luminance_rows, &luminance);
+    if (out->working == 0)
+        goto out;
+    TRY(take(job, w, h, &out->weight[0]));
+    TRY(take(job, w, h, &out->skin[0]));
+    repeat(&out->weight[1], &out->weight[0]);
+    repeat(&out->skin[1], &out->skin[0]);
+    TRY(halve(job, &out->level[PM_LUMINANCE][0], &out->level[PM_LUMINANCE][1]));
+out:
+    return st;
+}
+
+static enum pihmap_status find_noise(struct pm_job *job, struct pm_pyramid *p)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    float *buffer = pm_scratch(job, NOISE_SAMPLES, sizeof *buffer);
+    if (!buffer)
         return job->err.status;
-    struct halve c = {in, out};
-    pm_rows(job, out->h, halve_rows, &c);
+    const int l = p->working;
+    p->noise[PM_LUMINANCE] = noise_of(&p->level[PM_LUMINANCE][0], &p->skin[0], buffer);
+    /* Of four px' mean: half of one px'. */
+    p->noise[PM_COLOUR] = (float)(1 << l) * noise_of(&p->level[PM_COLOUR][l], &p->skin[l], buffer);
+    pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }
 
-enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *light,
-                              const struct pm_plane *clipped, const struct pm_mask *skin,
-                              struct pm_pyramid *out)
+enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *fine,
+                              const struct pm_linear *light, const struct pm_plane *clipped,
+                              const struct pm_mask *skin, struct pm_pyramid *out)
 {
     enum pihmap_status st;
-    *out = (struct pm_pyramid){.levels = 1};
-    TRY(finest(job, light, clipped, skin, out));
+    const bool two = fine && fine->g.v;
+    *out = (struct pm_pyramid){.levels = two ? 2 : 1, .working = two ? 1 : 0};
+    TRY(working(job, light, clipped, skin, out));
+    TRY(finest(job, two ? fine : light, out));
+    TRY(find_noise(job, out));
     while (out->levels < PM_LEVELS_MAX) {
         const int l = out->levels, w = out->skin[l - 1].w, h = out->skin[l - 1].h;
         const int longer = (w > h ? w : h) / 2, edge = (w > h ? h : w) / 2;

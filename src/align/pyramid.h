@@ -21,8 +21,10 @@ enum pm_channel {
 };
 
 struct pm_pyramid {
-    int levels; /* >= 1; level 0 is the working size. A px of level l covers 2^l x 2^l of level 0,
-                   odd last ones dropped: x_l = (x_0 + 0.5) / 2^l - 0.5 */
+    int levels;  /* >= 1; level 0 is the fine frame, else the working frame. A px of level l covers
+                    2^l x 2^l of level 0, odd last ones dropped: x_l = (x_0 + 0.5) / 2^l - 0.5 */
+    int working; /* the level that is the working frame: 1 under a fine frame, else 0. Finer than it
+                    there is luminance only */
     struct pm_plane level[PM_CHANNELS][PM_LEVELS_MAX];
     struct pm_plane weight[PM_LEVELS_MAX]; /* 0..1: how much a px may vote (light not clipped) */
     struct pm_plane skin[PM_LEVELS_MAX];   /* 0..1: share of the px that is skin */
@@ -31,11 +33,12 @@ struct pm_pyramid {
 
 /*
  * Build in the job's scratch, so it lives until the caller rewinds. Levels are added while
- * the long side stays >= 64 px and the short side >= 16 px. skin, clipped: size of light.
+ * the long side stays >= 64 px and the short side >= 16 px. light is the working frame, skin and
+ * clipped are of its size; fine (NULL or empty: none) is twice as large.
  */
-enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *light,
-                              const struct pm_plane *clipped, const struct pm_mask *skin,
-                              struct pm_pyramid *out);
+enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *fine,
+                              const struct pm_linear *light, const struct pm_plane *clipped,
+                              const struct pm_mask *skin, struct pm_pyramid *out);
 
 /*
  * Local mean and contrast divided out: (v - mean) / sqrt(variance + floor^2), in windows of

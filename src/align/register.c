@@ -28,7 +28,10 @@ static const double degrees = 180.0 / M_PI;
 
 struct task {
     struct pm_job *job;
-    struct pm_scene scene;
+    struct pm_scene scene;    /* px of level 0: of the fine frames, where there are such */
+    struct pm_frames working; /* the frames that are handed out */
+    double to_fine[2][9];     /* of before and after: working px -> px of level 0 ... */
+    double to_working[2][9];  /* and back */
     struct pm_pose pose[2 * POSES + 1];
     int poses;
 };
@@ -121,14 +124,22 @@ out:
     return st;
 }
 
+/* A homography between frames, before and after it each by another: after * H * before. */
+static void reframe(const double after[9], const double H[9], const double before[9], double out[9])
+{
+    double half[9];
+    pm_h_mul(H, before, half);
+    pm_h_mul(after, half, out);
+}
+
 /* The homography nearest to the whole alignment on skin, so that what is left is small and
- * the pose that is reported is that of the skin; the pose itself when that fails. */
+ * the pose that is reported is that of the skin; the pose itself when that fails. Working px. */
 static enum pihmap_status refit(struct task *t, const struct pm_field *f, const double pose[9],
                                 double H[9])
 {
     struct pm_job *job = t->job;
     const struct pm_mark mark = pm_scratch_mark(job);
-    const struct pm_plane *skin = &t->scene.before.skin[0];
+    const struct pm_plane *skin = &t->scene.before.skin[t->scene.before.working];
     const size_t nodes = (size_t)f->w * (size_t)f->h;
     double(*from)[2] = pm_scratch(job, nodes, sizeof *from);
     double(*to)[2] = pm_scratch(job, nodes, sizeof *to);
@@ -151,7 +162,7 @@ static enum pihmap_status refit(struct task *t, const struct pm_field *f, const 
     if (n >= REFIT_NODES_MIN &&
         pm_fit_homography((const double(*)[2])from, (const double(*)[2])to, weight, n,
                           fmax(skin->w, skin->h), fitted) &&
-        pm_pose_is_sane(fitted, &t->scene.frames))
+        pm_pose_is_sane(fitted, &t->working))
         memcpy(H, fitted, sizeof fitted);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
@@ -209,7 +220,7 @@ static bool is_inside(const struct pm_align *a, const struct pm_frames *f, int x
  * burnt out there is not missing: comparability counts it (report, clipped_fraction). */
 static void measure_overlap(const struct task *t, struct pm_align *a, double *cx, double *cy)
 {
-    const struct pm_plane *skin = &t->scene.before.skin[0];
+    const struct pm_plane *skin = &t->scene.before.skin[t->scene.before.working];
     double all = 1e-9, seen = 0.0, x = 0.0, y = 0.0;
     for (int j = 0; j < skin->h; j += 2)
         for (int i = 0; i < skin->w; i += 2) {
@@ -219,7 +230,7 @@ static void measure_overlap(const struct task *t, struct pm_align *a, double *cx
             all += k;
             x += k * i;
             y += k * j;
-            seen += is_inside(a, &t->scene.frames, i, j) ? k : 0.0;
+            seen += is_inside(a, &t->working, i, j) ? k : 0.0;
         }
     a->overlap = seen / all;
     *cx = x / all;
@@ -238,7 +249,7 @@ static void confidence_rows(void *context, int first, int end)
 {
     const struct spread_confidence *c = context;
     const struct pm_align *a = c->out;
-    const struct pm_frames *f = &c->task->scene.frames;
+    const struct pm_frames *f = &c->task->working;
     for (int y = first; y < end; y++)
         for (int x = 0; x < a->dx.w; x++) {
             const size_t at = (size_t)y * (size_t)a->dx.w + (size_t)x;
@@ -249,8 +260,8 @@ static void confidence_rows(void *context, int first, int end)
         }
 }
 
-/* The pictures over each other, finest first, as the alignment sees them; coarse: the field at
- * the coarsest of these levels. */
+/* The pictures over each other, finest first, as the alignment sees them; field: of the working
+ * level; coarse: the same at the coarsest of these levels. */
 static enum pihmap_status see_bands(struct task *t, const struct pm_flow_pair *pair,
                                     const struct pm_field *field, int bands, struct pm_view *view,
                                     struct pm_field *coarse)
@@ -262,7 +273,7 @@ static enum pihmap_status see_bands(struct task *t, const struct pm_flow_pair *p
         *coarse = pm_field_scratch(job, level->w, level->h, field->step);
         if (!coarse->u)
             return job->err.status;
-        pm_field_resize(field, 1.0 / (1 << l), coarse);
+        pm_field_resize(field, exp2(t->scene.before.working - l), coarse);
         TRY(pm_view_start(job, pair, l, PM_LUMINANCE, &view[l]));
         TRY(pm_view_see(job, pair, l, coarse, &view[l]));
     }
@@ -281,9 +292,10 @@ static enum pihmap_status trust_pixels(struct task *t, const struct pm_trial *tr
     struct pm_plane confidence, home;
     struct pm_field drift;
     struct pm_start start;
-    double back[9];
+    double there[9], back[9];
     TRY(pm_confidence(job, view, bands, &confidence));
-    if (!pm_h_invert(out->before_to_after, back))
+    reframe(t->to_fine[1], out->before_to_after, t->to_working[0], there);
+    if (!pm_h_invert(there, back))
         return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
     TRY(pm_trial_start_back(job, &t->scene, trial, back, &drift, &start));
     TRY(pm_closure(job, pair, coarse, back, &start, pm_trial_coarsest(&t->scene, trial), bands - 1,
@@ -291,7 +303,8 @@ static enum pihmap_status trust_pixels(struct task *t, const struct pm_trial *tr
     const struct pm_plane *unclipped = &view[bands - 1].weight;
     for (size_t i = 0, n = (size_t)home.w * (size_t)home.h; i < n; i++)
         confidence.v[i] *= home.v[i] * (CLIPPED_TRUST + (1.0f - CLIPPED_TRUST) * unclipped->v[i]);
-    struct spread_confidence spread = {t, &confidence, 1.0 / (1 << (bands - 1)), out};
+    struct spread_confidence spread = {t, &confidence, exp2(t->scene.before.working - (bands - 1)),
+                                       out};
     pm_rows(job, out->dx.h, confidence_rows, &spread);
 out:
     return st;
@@ -311,6 +324,8 @@ static enum pihmap_status judge(struct task *t, const struct pm_trial *trial,
     measure_overlap(t, out, &cx, &cy);
     describe_pose(out, cx, cy);
     TRY(pm_verify(t->job, view, &t->scene.before, bands, &verdict));
+    for (int l = 0; l < bands; l++)
+        verdict.band[l].miss_px /= 1 << t->scene.before.working;
     const struct pm_pose_facts facts = {
         trial->inliers,
         out->turn_deg,
@@ -329,10 +344,12 @@ static enum pihmap_status align_by(struct task *t, const struct pm_trial *trial,
     enum pihmap_status st;
     struct pm_flow_pair pair = {.before = &t->scene.before, .after = &t->scene.after};
     struct pm_field field;
+    double pose[9];
     memcpy(pair.before_to_after, trial->H, sizeof trial->H);
-    TRY(pm_trial_flow(job, &t->scene, trial, 0, &field));
-    TRY(refit(t, &field, trial->H, out->before_to_after));
-    struct spread spread = {&field, trial->H, out};
+    reframe(t->to_working[1], trial->H, t->to_fine[0], pose);
+    TRY(pm_trial_flow(job, &t->scene, trial, t->scene.before.working, &field));
+    TRY(refit(t, &field, pose, out->before_to_after));
+    struct spread spread = {&field, pose, out};
     pm_rows(job, out->dx.h, spread_rows, &spread);
     out->local = true;
     TRY(judge(t, trial, &pair, &field, out));
@@ -392,8 +409,8 @@ static enum pihmap_status find(struct task *t, const struct pm_photo *before,
     struct pm_trial best = {.agreement = -1.0};
     TRY(usable_skin(job, before_skin, &own));
     TRY(usable_skin(job, after_skin, &other));
-    TRY(pm_pyramid(job, &before->linear, &before->clipped, &own, &t->scene.before));
-    TRY(pm_pyramid(job, &after->linear, &after->clipped, &other, &t->scene.after));
+    TRY(pm_pyramid(job, &before->fine, &before->linear, &before->clipped, &own, &t->scene.before));
+    TRY(pm_pyramid(job, &after->fine, &after->linear, &after->clipped, &other, &t->scene.after));
     TRY(propose(t));
     if (t->poses > 0) {
         TRY(pm_trial_best(job, &t->scene, t->pose, t->poses, &best));
@@ -414,11 +431,19 @@ enum pihmap_status pm_register(struct pm_job *job, const struct pm_photo *before
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const struct pm_plane *b = &before->linear.g, *a = &after->linear.g;
-    struct task t = {.job = job, .scene.frames = {b->w, b->h, a->w, a->h}};
+    const struct pm_plane *fine_b = before->fine.g.v ? &before->fine.g : b;
+    const struct pm_plane *fine_a = after->fine.g.v ? &after->fine.g : a;
+    struct task t = {.job = job,
+                     .scene.frames = {fine_b->w, fine_b->h, fine_a->w, fine_a->h},
+                     .working = {b->w, b->h, a->w, a->h}};
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
     pm_h_identity(out->before_to_after);
     out->scale = 1.0;
+    pm_h_resize(b->w, b->h, fine_b->w, fine_b->h, t.to_fine[0]);
+    pm_h_resize(a->w, a->h, fine_a->w, fine_a->h, t.to_fine[1]);
+    pm_h_resize(fine_b->w, fine_b->h, b->w, b->h, t.to_working[0]);
+    pm_h_resize(fine_a->w, fine_a->h, a->w, a->h, t.to_working[1]);
     TRY(allocate(job, b->w, b->h, out));
     if (identical(&before->linear, &after->linear))
         set_identity(out);

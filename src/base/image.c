@@ -133,6 +133,36 @@ void pm_photo_free(struct pm_photo *p)
     p->file = NULL;
     pm_linear_free(&p->linear);
     pm_plane_free(&p->clipped);
+    pm_photo_drop_fine(p);
+}
+
+void pm_photo_drop_fine(struct pm_photo *p)
+{
+    pm_linear_free(&p->fine);
+    pm_plane_free(&p->fine_clipped);
+}
+
+struct halving {
+    const struct pm_plane *in;
+    struct pm_plane *out;
+};
+
+static void halve_rows(void *context, int first, int end)
+{
+    const struct halving *c = context;
+    const size_t w = (size_t)c->in->w, n = (size_t)c->out->w;
+    for (int y = first; y < end; y++) {
+        const float *a = c->in->v + 2 * (size_t)y * w, *b = a + w;
+        float *to = c->out->v + (size_t)y * n;
+        for (size_t x = 0; x < n; x++)
+            to[x] = 0.25f * ((a[2 * x] + a[2 * x + 1]) + (b[2 * x] + b[2 * x + 1]));
+    }
+}
+
+void pm_halve(const struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
+{
+    struct halving c = {in, out};
+    pm_rows(job, out->h, halve_rows, &c);
 }
 
 struct pm_plane pm_plane_scratch(struct pm_job *job, int w, int h)

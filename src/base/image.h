@@ -75,6 +75,9 @@ enum pihmap_status pm_blur(struct pm_job *job, const struct pm_plane *in, double
 /* Area average of in into out, out no larger than in. */
 enum pihmap_status pm_shrink(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out);
 
+/* Means of 2 x 2 px of in; out has half its size, an odd last row or column is dropped. */
+void pm_halve(const struct pm_job *job, const struct pm_plane *in, struct pm_plane *out);
+
 /* Bilinear sample, edges repeated; x, y in px of p. */
 float pm_sample(const struct pm_plane *p, double x, double y);
 

@@ -8,11 +8,19 @@
 #include "base/image.h"
 
 /*
- * Long side of the working frame, px. Photos are reduced to it by area averaging in linear
- * light, never enlarged. Marks down to 1.2 % of the short side stay > 20 px across, and one
- * working px is 0.8 per mille of the side: the size at which design figures are scored.
+ * Photos are seen at two sizes, reduced by area averaging in linear light, never enlarged.
+ *
+ * The working frame, long side at most PM_WORK_SIDE px, is what is measured. Change is averaged
+ * over 0.4 % of the side (change/delta.c), 2.6 px of it, so a finer one shows nothing more: on
+ * photos and rendered skin marks found, outlines and errors are those of 1280 px, at a quarter of
+ * the work.
+ *
+ * The fine frame has exactly twice as many px each way. Pores and lines, which prove that two
+ * photos show the same skin, and small colour charts are seen in it. Photos below PM_HALVED_FROM
+ * px have too few to halve: their working frame is all there is.
  */
-#define PM_WORK_SIDE 1280
+#define PM_WORK_SIDE 640
+#define PM_HALVED_FROM 960 /* px, long side */
 
 struct pm_photo {
     struct pihmap_photo_facts facts; /* facts.file is borrowed from the caller */
@@ -22,11 +30,14 @@ struct pm_photo {
     uint8_t *file;
     size_t file_n;
     struct pm_linear linear; /* upright, working size */
+    struct pm_linear fine;   /* likewise, twice as large; empty where the photo is too small, and
+                                where it was dropped */
+    struct pm_plane fine_clipped;
     /* Share of each working px whose source has a channel that is burnt out (>= 254/255 of
      * the file's range) or black (all channels <= 2/255): 0..1, working size. The source is the
      * picture as decoded: of a large JPEG half or a quarter of the file's size, where a speck of
      * one or two of the file's px is averaged away. On four photos of 8 to 20 MP 88 % of the
-     * working px that are cut off by a quarter or more were told so, and 96 % of those told were;
+     * px of 1280 that are cut off by a quarter or more were told so, and 96 % of those told were;
      * a lower limit there told 2 % more at most, and light skin as burnt. */
     struct pm_plane clipped;
     int bits;  /* per sample in the file: 8 or 16 */
@@ -34,5 +45,8 @@ struct pm_photo {
 };
 
 void pm_photo_free(struct pm_photo *p);
+
+/* The fine frame goes. */
+void pm_photo_drop_fine(struct pm_photo *p);
 
 #endif

@@ -79,6 +79,26 @@ static enum pihmap_status keep_file(struct pm_job *job, struct pm_source *s, str
     return out->file ? PIHMAP_OK : job->err.status;
 }
 
+/* The working frame, and the fine one where the photo is large enough to have both. */
+static enum pihmap_status reduce(struct pm_job *job, const struct pm_raster *r,
+                                 const struct pm_profile *profile, struct pm_photo *out)
+{
+    enum pihmap_status st;
+    int w, h;
+    pm_reduce_size(out->facts.width, out->facts.height, 2 * PM_WORK_SIDE, &w, &h);
+    if ((w > h ? w : h) < PM_HALVED_FROM || (w < h ? w : h) < 2)
+        return pm_reduce(job, r, profile, w, h, &out->linear, &out->clipped);
+    TRY(pm_reduce(job, r, profile, w / 2 * 2, h / 2 * 2, &out->fine, &out->fine_clipped));
+    TRY(pm_linear_alloc(job, w / 2, h / 2, &out->linear));
+    TRY(pm_plane_alloc(job, w / 2, h / 2, &out->clipped));
+    pm_halve(job, &out->fine.r, &out->linear.r);
+    pm_halve(job, &out->fine.g, &out->linear.g);
+    pm_halve(job, &out->fine.b, &out->linear.b);
+    pm_halve(job, &out->fine_clipped, &out->clipped);
+out:
+    return st;
+}
+
 static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *from,
                                const struct pihmap_options *opt, enum wanted wanted,
                                struct pm_photo *out)
@@ -90,12 +110,11 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     struct pm_exif exif;
     struct pm_profile profile = {0};
     enum pm_kind kind = PM_KIND_JPEG;
-    int w, h;
     const int place = pm_watch_reading(from->name ? from->name : "a photo in memory");
     memset(out, 0, sizeof *out);
     TRY(pm_source_read(job, from, opt->max_pixels, &source));
     source.backdrop = BEHIND_PHOTO;
-    source.enough = wanted == TO_MEASURE ? PM_WORK_SIDE : 0;
+    source.enough = wanted == TO_MEASURE ? 2 * PM_WORK_SIDE : 0;
     if (wanted != DISPLAY)
         pm_digest_text(source.v, source.n, out->facts.sha256);
     TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
@@ -108,9 +127,8 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     set_facts(&out->facts, kind, &raster, &exif, &profile);
     out->bits = raster.bits;
     out->jpeg = kind == PM_KIND_JPEG || kind == PM_KIND_HEIF; /* both work in blocks */
-    pm_reduce_size(out->facts.width, out->facts.height, PM_WORK_SIDE, &w, &h);
     if (wanted != DISPLAY)
-        TRY(pm_reduce(job, &raster, &profile, w, h, &out->linear, &out->clipped));
+        TRY(reduce(job, &raster, &profile, out));
     if (!later)
         TRY(pm_reduce_display(job, &raster, &profile, &out->display));
 out:

@@ -63,7 +63,7 @@ static void pyramid(struct pm_job *job, const struct mottle *m, const double bac
     struct pm_linear light;
     memset(all, 255, sizeof all);
     paint(job, m, back, gain, &light);
-    assert_int_equal(pm_pyramid(job, &light, NULL, &skin, out), PIHMAP_OK);
+    assert_int_equal(pm_pyramid(job, NULL, &light, NULL, &skin, out), PIHMAP_OK);
     pm_linear_free(&light);
 }
 
