@@ -80,17 +80,12 @@ struct pihmap_card_facts pm_card_facts(const struct pm_card *card, const struct 
     return f;
 }
 
-enum pihmap_status pm_cards_of_pair(struct pm_job *job, pihmap_result *r)
+void pm_cards_of_pair(pihmap_result *r)
 {
-    enum pihmap_status st;
-    TRY(pm_cards_find(job, &r->options, &r->before, &r->card[0]));
-    TRY(pm_cards_find(job, &r->options, &r->after, &r->card[1]));
     r->report.card[0] = pm_card_facts(&r->card[0], &r->before);
     r->report.card[1] = pm_card_facts(&r->card[1], &r->after);
     if (r->card[0].found && r->options.card_pitch > 0 && !(r->options.px_per_mm > 0))
         r->options.px_per_mm = r->report.card[0].pitch_px / r->options.card_pitch;
-out:
-    return st;
 }
 
 /* ---- using ---------------------------------------------------------------------------------- */

@@ -12,8 +12,9 @@ enum pihmap_status pm_cards_find(struct pm_job *job, const struct pihmap_options
 /* What lies on the chart is no skin, whatever its colour. */
 void pm_cards_mask(const struct pm_card *card, struct pm_mask *skin);
 
-/* r->card of both photos, their facts in the report, and the scale if the pitch is known. */
-enum pihmap_status pm_cards_of_pair(struct pm_job *job, pihmap_result *r);
+/* r->card of both photos are found: their facts in the report, and the scale if the pitch is
+ * known. */
+void pm_cards_of_pair(pihmap_result *r);
 
 /* Both photos' linear light by their charts, if both are usable: r->carded. */
 void pm_cards_correct(const struct pm_job *job, pihmap_result *r);

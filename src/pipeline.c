@@ -132,8 +132,7 @@ void pihmap_result_free(pihmap_result *r)
 }
 
 /* Share of the time that has gone by when a stage begins; measured on samples/brown. */
-#define AT_AFTER 0.02
-#define AT_SKIN 0.04
+#define AT_SKIN 0.06
 #define AT_ALIGN 0.3
 #define AT_WARP 0.6
 #define AT_LEVEL 0.65
@@ -174,29 +173,51 @@ static void drop_measured(pihmap_result *r)
 
 /* ---- the stages ------------------------------------------------------------------------- */
 
+struct looking {
+    const struct pair *pair;
+    pihmap_result *r;
+    struct pm_comparison *c;
+};
+
+/*
+ * Skin and chart of one photo. The after photo is read here, while the before photo, which has
+ * been, is looked at: never two at a time, so that of a decoder that crashes the photo is known.
+ */
+static enum pihmap_status look_at(struct pm_job *job, void *context, int which)
+{
+    const struct looking *l = context;
+    pihmap_result *r = l->r;
+    struct pm_photo *photo = which ? &r->after : &r->before;
+    struct pm_mask *skin = which ? &l->c->after_skin : &l->c->before_skin;
+    enum pihmap_status st;
+    if (which)
+        TRY(pm_load_measured(job, &l->pair->after, &r->options, photo));
+    if (r->skin_mask_path && !which)
+        TRY(pm_user_skin(job, r, skin));
+    else
+        TRY(pm_skin(job, photo, skin));
+    TRY(pm_cards_find(job, &r->options, photo, &r->card[which]));
+    pm_cards_mask(&r->card[which], skin);
+out:
+    return st;
+}
+
 static enum pihmap_status load_pair(struct pm_job *job, const struct pair *pair, pihmap_result *r,
                                     struct pm_comparison *c)
 {
+    struct looking looking = {pair, r, c};
     enum pihmap_status st;
     TRY(reach(job, NULL, 0.0));
     TRY(pm_load_measured(job, &pair->before, &r->options, &r->before));
     TRY(pm_check_rectangles(job, r));
     TRY(pm_user_regions(job, r, c));
-    TRY(reach(job, "read before", AT_AFTER));
-    TRY(pm_load_measured(job, &pair->after, &r->options, &r->after));
+    TRY(reach(job, "read before", AT_SKIN));
+    TRY(pm_side_by_side(job, look_at, &looking));
     r->before.facts.file = r->before_path;
     r->after.facts.file = r->after_path;
     pm_describe_photos(r);
+    pm_cards_of_pair(r);
     TRY(pm_deidentify(job, r));
-    TRY(reach(job, "read after", AT_SKIN));
-    if (r->skin_mask_path)
-        TRY(pm_user_skin(job, r, &c->before_skin));
-    else
-        TRY(pm_skin(job, &r->before, &c->before_skin));
-    TRY(pm_skin(job, &r->after, &c->after_skin));
-    TRY(pm_cards_of_pair(job, r));
-    pm_cards_mask(&r->card[0], &c->before_skin);
-    pm_cards_mask(&r->card[1], &c->after_skin);
     if (pm_mask_count(&c->before_skin) == 0)
         st = r->skin_mask_path
                  ? pm_fail(job, PIHMAP_ENOSKIN,
@@ -211,7 +232,7 @@ out:
 static enum pihmap_status align_pair(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
 {
     enum pihmap_status st;
-    TRY(reach(job, "skin", AT_ALIGN));
+    TRY(reach(job, "read after, skin", AT_ALIGN));
     TRY(pm_register(job, &r->before, &c->before_skin, &r->after, &c->after_skin, &r->align));
     pm_photo_drop_fine(&r->before);
     pm_photo_drop_fine(&r->after);

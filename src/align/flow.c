@@ -154,13 +154,14 @@ enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pa
 /* ---- evidence ---------------------------------------------------------------------------- */
 
 enum { AXX, AXY, AYY, BX, BY, RR, ST, WW, SUMS };
+#define ROOMS 3 /* products of one row; sums over the rows of a cell, and the lower nodes' part */
 
 struct gather {
     const struct pm_plane *before, *after; /* normalised */
     const struct pm_plane *weight, *skin;
     int nodes_w, step;
     float *sums; /* per row of cells: top and bottom node row, SUMS arrays of nodes_w each */
-    float *room; /* SUMS rows of px per row of cells; a thread works in that of its first */
+    float *room; /* ROOMS * SUMS rows of px per row of cells; a thread works in that of its first */
 };
 
 /* The products of one px row, each in its own array so that the loop vectorises. */
@@ -187,42 +188,55 @@ PM_WIDE static void products_row(const struct gather *g, int y, float *restrict 
     }
 }
 
-/* Share one row of products between the four nodes of each cell, t of it with the lower two. */
-static void share_row(const float *restrict product, int n, int step, float t, int nodes,
-                      float *restrict top, float *restrict low)
+/* all += product, low += t * product; one after another. */
+PM_WIDE static void add_row(const float *restrict product, size_t n, float t, float *restrict all,
+                            float *restrict low)
+{
+    for (size_t i = 0; i < n; i++) {
+        all[i] += product[i];
+        low[i] += t * product[i];
+    }
+}
+
+/* Share a row between the nodes to the left and right of each cell: node += its share. */
+static void share_row(const float *restrict row, int n, int step, int nodes, float *restrict node)
 {
     const float inverse = 1.0f / (float)step;
     for (int i = 0; i + 1 < nodes; i++) {
         const int x = i * step, end = x + step < n ? step : n - x;
         float sum = 0.0f, right = 0.0f;
         for (int k = 0; k < end; k++) {
-            sum += product[x + k];
-            right += product[x + k] * (float)k;
+            sum += row[x + k];
+            right += row[x + k] * (float)k;
         }
         right *= inverse;
-        top[i] += (1.0f - t) * (sum - right);
-        top[i + 1] += (1.0f - t) * right;
-        low[i] += t * (sum - right);
-        low[i + 1] += t * right;
+        node[i] += sum - right;
+        node[i + 1] += right;
     }
 }
 
+/* A row of cells: down the columns first, all of it and the lower nodes' part, then across. */
 static void gather_rows(void *context, int first, int end)
 {
     const struct gather *g = context;
     const size_t n = (size_t)g->before->w, nodes = (size_t)g->nodes_w;
-    float *product = g->room + (size_t)first * SUMS * n;
+    float *product = g->room + (size_t)first * ROOMS * SUMS * n;
+    float *all = product + SUMS * n, *part = all + SUMS * n;
     memset(product, 0, SUMS * n * sizeof *product); /* its ends stay 0 */
     for (int j = first; j < end; j++) {
         float *top = g->sums + (size_t)j * 2 * SUMS * nodes, *low = top + SUMS * nodes;
         memset(top, 0, 2 * SUMS * nodes * sizeof *top);
+        memset(all, 0, 2 * SUMS * n * sizeof *all);
         for (int k = 0; k < g->step && j * g->step + k < g->before->h; k++) {
-            const float t = (float)k / (float)g->step;
             products_row(g, j * g->step + k, product, n);
-            for (size_t q = 0; q < SUMS; q++)
-                share_row(product + q * n, (int)n, g->step, t, g->nodes_w, top + q * nodes,
-                          low + q * nodes);
+            add_row(product, SUMS * n, (float)k / (float)g->step, all, part);
         }
+        for (size_t q = 0; q < SUMS; q++) {
+            share_row(all + q * n, (int)n, g->step, g->nodes_w, top + q * nodes);
+            share_row(part + q * n, (int)n, g->step, g->nodes_w, low + q * nodes);
+        }
+        for (size_t i = 0; i < SUMS * nodes; i++)
+            top[i] -= low[i];
     }
 }
 
@@ -338,8 +352,8 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
     const size_t nodes = (size_t)f->w * (size_t)f->h;
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
-    float *room =
-        pm_scratch(job, (size_t)f->h * (size_t)pair->before->skin[l].w, SUMS * sizeof *room);
+    float *room = pm_scratch(job, (size_t)f->h * (size_t)pair->before->skin[l].w,
+                             ROOMS * SUMS * sizeof *room);
     if (!sums || !parts || !room) {
         st = job->err.status;
         goto out;

@@ -2,6 +2,7 @@
 
 #include "base/geom.h"
 #include "base/stats.h"
+#include "base/wide.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -65,7 +66,7 @@ struct look {
 };
 
 /* Eight running sums, so that the loop vectorises without reordering a single one. */
-static float product(const float *a, const float *b, size_t stride)
+PM_WIDE static float product(const float *a, const float *b, size_t stride)
 {
     float sum[8] = {0};
     for (int j = 0; j < PATCH; j++, a += stride, b += stride)
@@ -82,17 +83,45 @@ static float parabola_top(float left, float middle, float right)
     return bend < -1e-6f ? fminf(fmaxf(0.5f * (left - right) / bend, -0.5f), 0.5f) : 0.0f;
 }
 
+/* Sums of squares under the patch at every shift; a: the first px of the first shift. */
+static void energies(const float *a, size_t stride, float energy[SHIFTS][SHIFTS])
+{
+    double across[PATCH + 2 * REACH][SHIFTS]; /* of PATCH px in a row, from each shift on */
+    for (int j = 0; j < PATCH + 2 * REACH; j++, a += stride) {
+        double sum = 0.0;
+        for (int i = 0; i < PATCH + 2 * REACH; i++) {
+            sum += (double)(a[i] * a[i]);
+            if (i >= PATCH)
+                sum -= (double)(a[i - PATCH] * a[i - PATCH]);
+            if (i >= PATCH - 1)
+                across[j][i - PATCH + 1] = sum;
+        }
+    }
+    for (int i = 0; i < SHIFTS; i++) {
+        double sum = 0.0;
+        for (int j = 0; j < PATCH + 2 * REACH; j++) {
+            sum += across[j][i] - (j >= PATCH ? across[j - PATCH][i] : 0.0);
+            if (j >= PATCH - 1)
+                energy[j - PATCH + 1][i] = (float)fmax(sum, 0.0);
+        }
+    }
+}
+
 static void judge_patch(const struct pm_view *v, struct patch *p)
 {
     const size_t w = (size_t)v->before.w;
     const float *b = v->before.v + (size_t)p->y * w + (size_t)p->x;
+    const float *first = v->after.v + (size_t)(p->y - REACH) * w + (size_t)(p->x - REACH);
     const float bb = product(b, b, w);
+    float energy[SHIFTS][SHIFTS];
+    energies(first, w, energy);
     float fit[SHIFTS][SHIFTS], best = -1.0f, rival = -1.0f;
     int bx = 0, by = 0;
     for (int dy = -REACH; dy <= REACH; dy++)
         for (int dx = -REACH; dx <= REACH; dx++) {
-            const float *a = v->after.v + (size_t)(p->y + dy) * w + (size_t)(p->x + dx);
-            const float c = product(a, b, w) / sqrtf(product(a, a, w) * bb + 1e-6f);
+            const float *a = first + (size_t)(dy + REACH) * w + (size_t)(dx + REACH);
+            const float aa = energy[dy + REACH][dx + REACH];
+            const float c = product(a, b, w) / sqrtf(aa * bb + 1e-6f);
             const int d2 = dx * dx + dy * dy;
             fit[dy + REACH][dx + REACH] = c;
             if (d2 >= FAR) {

@@ -230,3 +230,44 @@ void pm_rows(const struct pm_job *job, int rows, void (*work)(void *context, int
         if (running[i])
             pthread_join(thread[i], NULL);
 }
+
+struct aside {
+    struct pm_job job;
+    enum pihmap_status (*work)(struct pm_job *job, void *context, int which);
+    void *context;
+    enum pihmap_status st;
+};
+
+static void *run_aside(void *argument)
+{
+    struct aside *a = argument;
+    if (a->job.plain)
+        uselocale(a->job.plain); /* of this thread, which ends here */
+    a->st = a->work(&a->job, a->context, 0);
+    return NULL;
+}
+
+enum pihmap_status pm_side_by_side(struct pm_job *job,
+                                   enum pihmap_status (*work)(struct pm_job *job, void *context,
+                                                              int which),
+                                   void *context)
+{
+    struct aside aside = {.work = work, .context = context};
+    const int threads = job->threads;
+    pthread_t thread;
+    pm_job_init(&aside.job, threads > 1 ? threads / 2 : 1);
+    aside.job.plain = job->plain;
+    if (threads == 1 || pthread_create(&thread, NULL, run_aside, &aside)) {
+        const enum pihmap_status st = work(job, context, 0);
+        return st ? st : work(job, context, 1);
+    }
+    job->threads = threads - aside.job.threads;
+    const enum pihmap_status st = work(job, context, 1);
+    job->threads = threads;
+    pthread_join(thread, NULL);
+    pm_job_free(&aside.job);
+    if (!aside.st)
+        return st;
+    job->err = aside.job.err;
+    return aside.st;
+}

@@ -78,6 +78,16 @@ enum pihmap_status pm_fail_memory(struct pm_job *job);
 void pm_rows(const struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
              void *context);
 
+/*
+ * work(job, context, 0) and work(job, context, 1), side by side where there are threads for it: the
+ * former on a thread and a job of its own, whose scratch ends with it and which cannot be stopped.
+ * So the two may share only what both just read. Of two failures the former's is told.
+ */
+enum pihmap_status pm_side_by_side(struct pm_job *job,
+                                   enum pihmap_status (*work)(struct pm_job *job, void *context,
+                                                              int which),
+                                   void *context);
+
 /* *product = a * b, false when it does not fit. */
 bool pm_size_mul(size_t a, size_t b, size_t *product);
 
