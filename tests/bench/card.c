@@ -64,6 +64,19 @@ static enum pihmap_status render_skin(struct bench *b, const struct pm_skin_look
     return PIHMAP_OK;
 }
 
+/* Charts are looked for in the fine frame, so only that is kept. */
+static void keep_fine(struct pm_photo *photo)
+{
+    if (!photo->fine.g.v)
+        return;
+    pm_linear_free(&photo->linear);
+    pm_plane_free(&photo->clipped);
+    photo->linear = photo->fine;
+    photo->clipped = photo->fine_clipped;
+    memset(&photo->fine, 0, sizeof photo->fine);
+    memset(&photo->fine_clipped, 0, sizeof photo->fine_clipped);
+}
+
 /* Skin of the scene's shot, the chart over it (unless NULL), through a JPEG file. */
 static void take_photo(struct bench *b, const struct pm_skin_look *look,
                        const struct pm_card_scene *scene, int quality, struct pm_photo *out)
@@ -79,6 +92,7 @@ static void take_photo(struct bench *b, const struct pm_skin_look *look,
     if (pm_picture_save_jpeg(&b->job, b->file, &codes, quality, NULL) ||
         pm_load(&b->job, b->file, &b->options, out))
         fail(b);
+    keep_fine(out);
     pm_linear_free(&picture);
     pm_mask_free(&skin);
     pm_rgb8_free(&codes);
@@ -322,6 +336,7 @@ static void bench_photo(struct bench *b, const char *path, struct count *c)
     struct pm_card card;
     if (pm_load(&b->job, path, &b->options, &photo))
         return;
+    keep_fine(&photo);
     find(b, &photo, &card);
     c->photos++;
     if (card.found) {
