@@ -89,6 +89,7 @@ static enum pihmap_status reduce(struct pm_job *job, const struct pm_raster *r,
     if ((w > h ? w : h) < PM_HALVED_FROM || (w < h ? w : h) < 2)
         return pm_reduce(job, r, profile, w, h, &out->linear, &out->clipped);
     TRY(pm_reduce(job, r, profile, w / 2 * 2, h / 2 * 2, &out->fine, &out->fine_clipped));
+    out->halved = true;
     TRY(pm_linear_alloc(job, w / 2, h / 2, &out->linear));
     TRY(pm_plane_alloc(job, w / 2, h / 2, &out->clipped));
     pm_halve(job, &out->fine.r, &out->linear.r);

@@ -40,29 +40,29 @@ static void chroma_rows(void *context, int first, int end)
     }
 }
 
-/* Shares of the long side, found on photos of 1200 px: 1, 3 and 4 px of them. */
-#define HAIR_FINE 0.00083
-#define HAIR_COARSE 0.0025
-#define HAIR_ROUND 0.0033
-#define CHROMA_SIGMA 0.00125 /* likewise: chromaticity is noisy px by px; skin is even */
+/* Px of the finest frame that the photo has: hairs are that thin. */
+#define HAIR_FINE 1.0
+#define HAIR_COARSE 3.0
+#define HAIR_ROUND 4.0
+#define CHROMA_SIGMA 1.5 /* likewise: chromaticity is noisy px by px; skin is even */
 
-/* Root mean square, over some round, of what lies between fine and coarse. */
-static enum pihmap_status find_contrast(struct pm_job *job, struct pm_colours *c)
+/* Root mean square, over some round, of what lies between fine and coarse. px: of the finest
+ * frame. */
+static enum pihmap_status find_contrast(struct pm_job *job, double px, struct pm_colours *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pixels = (size_t)c->w * (size_t)c->h;
-    const double side = c->w > c->h ? c->w : c->h;
     struct pm_plane coarse = pm_plane_scratch(job, c->w, c->h);
     enum pihmap_status st;
     if (!coarse.v)
         return job->err.status;
-    TRY(pm_blur(job, &c->light, HAIR_FINE * side, &c->contrast));
-    TRY(pm_blur(job, &c->light, HAIR_COARSE * side, &coarse));
+    TRY(pm_blur(job, &c->light, HAIR_FINE * px, &c->contrast));
+    TRY(pm_blur(job, &c->light, HAIR_COARSE * px, &coarse));
     for (size_t i = 0; i < pixels; i++) {
         const float d = c->contrast.v[i] - coarse.v[i];
         c->contrast.v[i] = d * d;
     }
-    TRY(pm_blur(job, &c->contrast, HAIR_ROUND * side, &c->contrast));
+    TRY(pm_blur(job, &c->contrast, HAIR_ROUND * px, &c->contrast));
     for (size_t i = 0; i < pixels; i++)
         c->contrast.v[i] = sqrtf(c->contrast.v[i] > 0.0f ? c->contrast.v[i] : 0.0f);
 out:
@@ -70,39 +70,44 @@ out:
     return st;
 }
 
-static enum pihmap_status take(struct pm_job *job, const struct pm_linear *photo,
+/* A px of the finest frame, in working px. */
+static double fine_px(const struct pm_photo *photo)
+{
+    return photo->halved ? 0.5 : 1.0;
+}
+
+static enum pihmap_status take(struct pm_job *job, const struct pm_photo *photo,
                                struct pm_plane *out)
 {
-    *out = pm_plane_scratch(job, photo->r.w, photo->r.h);
+    *out = pm_plane_scratch(job, photo->linear.r.w, photo->linear.r.h);
     return out->v ? PIHMAP_OK : job->err.status;
 }
 
-enum pihmap_status pm_find_light(struct pm_job *job, const struct pm_linear *photo,
+enum pihmap_status pm_find_light(struct pm_job *job, const struct pm_photo *photo,
                                  struct pm_colours *out)
 {
-    const struct walk walk = {photo, out};
+    const struct walk walk = {&photo->linear, out};
     enum pihmap_status st;
-    *out = (struct pm_colours){.w = photo->r.w, .h = photo->r.h};
+    *out = (struct pm_colours){.w = photo->linear.r.w, .h = photo->linear.r.h};
     TRY(take(job, photo, &out->light));
     TRY(take(job, photo, &out->contrast));
     pm_rows(job, out->h, light_rows, (void *)&walk);
-    TRY(find_contrast(job, out));
+    TRY(find_contrast(job, fine_px(photo), out));
 out:
     return st;
 }
 
-enum pihmap_status pm_find_colours(struct pm_job *job, const struct pm_linear *photo,
+enum pihmap_status pm_find_colours(struct pm_job *job, const struct pm_photo *photo,
                                    struct pm_colours *out)
 {
-    const struct walk walk = {photo, out};
+    const struct walk walk = {&photo->linear, out};
     enum pihmap_status st;
     TRY(pm_find_light(job, photo, out));
     TRY(take(job, photo, &out->rg));
     TRY(take(job, photo, &out->gb));
     pm_rows(job, out->h, chroma_rows, (void *)&walk);
-    const double sigma = CHROMA_SIGMA * (out->w > out->h ? out->w : out->h);
-    TRY(pm_blur(job, &out->rg, sigma, &out->rg));
-    TRY(pm_blur(job, &out->gb, sigma, &out->gb));
+    TRY(pm_blur(job, &out->rg, CHROMA_SIGMA * fine_px(photo), &out->rg));
+    TRY(pm_blur(job, &out->gb, CHROMA_SIGMA * fine_px(photo), &out->gb));
 out:
     return st;
 }

@@ -2,7 +2,7 @@
 #ifndef PM_SKIN_COLOURS_H
 #define PM_SKIN_COLOURS_H
 
-#include "base/image.h"
+#include "base/photo.h"
 
 /*
  * Prior of skin's (ln(r/g), ln(g/b)): light skin in daylight lies near (0.3, 0.2), dark skin in
@@ -16,8 +16,8 @@ double pm_skin_from_prior(double rg, double gb);
  * faces used to develop with); walls and paper do not. */
 #define PM_SKIN_LEAST_RED 0.09f
 
-/* Fine contrast (sigma of ln luminance between 1 and 3 px) of hair; pores and lines stay
- * below. */
+/* Fine contrast (sigma of ln luminance between 1 and 3 px of the finest frame) of hair; pores and
+ * lines stay below. */
 #define PM_SKIN_HAIR_CONTRAST 0.11f
 
 #define PM_SKIN_LEAST_LIGHT 2e-3f /* linear: black has no colour */
@@ -29,10 +29,10 @@ struct pm_colours {
 };
 
 /* light and contrast alone, at half the cost. Planes are scratch of the job. */
-enum pihmap_status pm_find_light(struct pm_job *job, const struct pm_linear *photo,
+enum pihmap_status pm_find_light(struct pm_job *job, const struct pm_photo *photo,
                                  struct pm_colours *out);
 /* All of it, likewise. */
-enum pihmap_status pm_find_colours(struct pm_job *job, const struct pm_linear *photo,
+enum pihmap_status pm_find_colours(struct pm_job *job, const struct pm_photo *photo,
                                    struct pm_colours *out);
 
 #endif

@@ -58,7 +58,7 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
     double all = 0.0;
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
-    TRY(pm_find_light(job, &photo->linear, &c));
+    TRY(pm_find_light(job, photo, &c));
     beside = pm_plane_scratch(job, mask->w, mask->h);
     if (!beside.v) {
         st = job->err.status;

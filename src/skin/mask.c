@@ -171,7 +171,7 @@ enum pihmap_status pm_skin(struct pm_job *job, const struct pm_photo *photo, str
     bool found;
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, w, h, out));
-    TRY(pm_find_colours(job, &photo->linear, &c));
+    TRY(pm_find_colours(job, photo, &c));
     TRY(pm_find_cluster(job, &c, &k, &found));
     if (!found)
         goto out;
