@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "io/exif_find.h"
+#include "io/heif_boxes.h"
+#include "io/kind.h"
 #include "io/limits.h"
 
 #include <string.h>
@@ -125,6 +127,23 @@ static void limit_pixels(struct heif_context *context, const struct pm_source *s
     (void)context;
     (void)s;
 #endif
+}
+
+/* May be decoded what is there, whatever size the file names? libheif compares the two only when
+ * half a minute and gigabytes are spent. */
+static enum pihmap_status check_decoded(struct pm_job *job, const struct pm_source *s)
+{
+    const uint64_t side = PM_MAX_SIDE + PADDING;
+    struct pm_heif_size size;
+    pm_heif_find_size(s->v, s->n, &size);
+    if (size.av1)
+        return pm_kind_refuse_avif(job, s);
+    if (size.odd)
+        return pm_source_damaged(job, s, "HEIC", "how it is composed is not told in one piece");
+    if (size.w <= side && size.h <= side &&
+        size.w * size.h <= s->max_pixels + LEAST_PIXELS + PADDING * (size.w + size.h))
+        return PIHMAP_OK;
+    return pm_source_check_size(job, s, size.w, size.h);
 }
 
 /* ---- colour ------------------------------------------------------------------------------ */
@@ -276,6 +295,7 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
     }
     TRY(pm_source_check_size(job, s, (uint64_t)heif_image_handle_get_ispe_width(photo),
                              (uint64_t)heif_image_handle_get_ispe_height(photo)));
+    TRY(check_decoded(job, s));
     TRY(keep_colour(job, s, photo, meta));
     TRY(pm_exif_find(job, &file, &meta->exif, &meta->exif_n));
     meta->upright = true;

@@ -1,12 +1,16 @@
 #include "io/heif_boxes.h"
 
+#include "io/hevc_size.h"
 #include "io/limits.h"
 #include "io/source.h"
 
 #include <string.h>
 
 #define MOST_BOXES 64 /* at the top of a file; an honest one has four or five */
-#define IN_IDAT 1     /* construction method: offsets count from the idat box */
+#define TYPE_EXIF 0x45786966
+#define TYPE_GRID 0x67726964
+#define TYPE_OVERLAY 0x696F766C
+#define IN_IDAT 1 /* construction method: offsets count from the idat box */
 
 /* Part of the meta box, read from the front; what lies beyond its end reads as 0. */
 struct walk {
@@ -58,25 +62,42 @@ static bool find_box(struct walk w, const char *type, struct walk *body)
     return false;
 }
 
-/* ItemInfoBox, 8.11.6: the number of the item of type Exif; 0: none. */
-static uint64_t exif_item(struct walk meta)
+/* ItemInfoBox, 8.11.6: a walk along its entries; an empty one when there is none. */
+static struct walk item_entries(struct walk meta)
 {
-    struct walk info, entry;
-    char type[5];
+    struct walk info;
     if (!find_box(meta, "iinf", &info))
-        return 0;
+        return (struct walk){0};
     const uint64_t version = take(&info, 4) >> 24;
     take(&info, version == 0 ? 2 : 4);
-    while (next_box(&info, type, &entry)) {
-        const uint64_t kind = take(&entry, 4) >> 24;
-        if (strcmp(type, "infe") != 0 || kind < 2)
+    return info;
+}
+
+/* The number of the next item, and its type, four letters as one number; 0: there is none. */
+static uint64_t next_item(struct walk *entries, uint64_t *type)
+{
+    struct walk entry;
+    char box[5];
+    while (next_box(entries, box, &entry)) {
+        const uint64_t version = take(&entry, 4) >> 24;
+        if (strcmp(box, "infe") != 0 || version < 2)
             continue;
-        const uint64_t id = take(&entry, kind == 2 ? 2 : 4);
+        const uint64_t id = take(&entry, version == 2 ? 2 : 4);
         take(&entry, 2);
-        if (take(&entry, 4) == 0x45786966 && !entry.ended) /* "Exif" */
+        *type = take(&entry, 4);
+        if (id && !entry.ended)
             return id;
     }
     return 0;
+}
+
+static uint64_t exif_item(struct walk meta)
+{
+    struct walk entries = item_entries(meta);
+    uint64_t type, id;
+    while ((id = next_item(&entries, &type)) && type != TYPE_EXIF)
+        ;
+    return id;
 }
 
 struct place {
@@ -168,4 +189,95 @@ enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_reach *
     }
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
+}
+
+/* ---- how large it is ---------------------------------------------------------------------- */
+
+#define BEFORE_ARRAYS 22 /* bytes of a decoder's configuration (ISO/IEC 14496-15, 8.3.3.1) */
+#define MOST_COMPOSED 64 /* an honest photo has one, and one each for depth and light */
+
+static void note_size(struct pm_heif_size *out, uint64_t w, uint64_t h)
+{
+    if (w * h > out->w * out->h) { /* both under 2^32 */
+        out->w = w;
+        out->h = h;
+    }
+}
+
+/* HEVCDecoderConfigurationRecord: arrays of units. */
+static void read_configuration(struct walk w, struct pm_heif_size *out)
+{
+    struct pm_hevc_size size;
+    for (size_t i = 0; i < BEFORE_ARRAYS; i++)
+        take(&w, 1);
+    for (uint64_t arrays = take(&w, 1); arrays > 0 && !w.ended; arrays--) {
+        take(&w, 1);
+        for (uint64_t units = take(&w, 2); units > 0 && !w.ended; units--) {
+            const size_t n = (size_t)take(&w, 2);
+            if (n > w.n - w.at)
+                return;
+            if (pm_hevc_size(w.v + w.at, n, &size))
+                note_size(out, size.w, size.h);
+            w.at += n;
+        }
+    }
+}
+
+static void read_properties(struct walk meta, struct pm_heif_size *out)
+{
+    struct walk all, kept, body;
+    char type[5];
+    if (!find_box(meta, "iprp", &all) || !find_box(all, "ipco", &kept))
+        return;
+    while (next_box(&kept, type, &body)) {
+        if (strcmp(type, "hvcC") == 0)
+            read_configuration(body, out);
+        out->av1 = out->av1 || strcmp(type, "av1C") == 0;
+    }
+}
+
+/* ImageGrid and ImageOverlay (ISO/IEC 23008-12, 6.6.2): the canvas. */
+static void read_canvas(struct walk item, uint64_t type, struct pm_heif_size *out)
+{
+    take(&item, 1);
+    const size_t bytes = take(&item, 1) & 1 ? 4 : 2;
+    take(&item, type == TYPE_GRID ? 2 : 8); /* rows and columns, or the colour behind */
+    const uint64_t w = take(&item, bytes), h = take(&item, bytes);
+    if (!item.ended)
+        note_size(out, w, h);
+}
+
+/* The file is needed from its front: that is what offsets count from. */
+static void read_composed(struct walk file, struct walk meta, struct pm_heif_size *out)
+{
+    struct walk entries = item_entries(meta), data;
+    struct place at;
+    uint64_t type, id;
+    int n = 0;
+    while ((id = next_item(&entries, &type))) {
+        if (type != TYPE_GRID && type != TYPE_OVERLAY)
+            continue;
+        if (++n > MOST_COMPOSED || !locate(meta, id, &at)) {
+            out->odd = true;
+            return;
+        }
+        if (at.method == IN_IDAT && find_box(meta, "idat", &data))
+            at.offset += (uint64_t)(data.v - file.v) + data.at;
+        if (at.method <= IN_IDAT && at.offset < file.n)
+            read_canvas((struct walk){file.v, file.n, (size_t)at.offset, false}, type, out);
+    }
+}
+
+void pm_heif_find_size(const uint8_t *v, size_t n, struct pm_heif_size *out)
+{
+    const struct walk file = {v, n, 0, false};
+    struct walk top = file, meta;
+    char type[5];
+    *out = (struct pm_heif_size){0};
+    while (next_box(&top, type, &meta))
+        if (strcmp(type, "meta") == 0) { /* of several, all: which is taken is a decoder's choice */
+            take(&meta, 4);              /* the rest of a full box's head */
+            read_properties(meta, out);
+            read_composed(file, meta, out);
+        }
 }

@@ -1,6 +1,7 @@
 /*
- * The few boxes of a HEIF file (ISO/IEC 14496-12) that tell where its Exif block lies. Our own
- * short walk, so that planning a batch never hands a whole photo to a decoder.
+ * The few boxes of a HEIF file (ISO/IEC 14496-12) that tell where its Exif block lies, and what
+ * size a decoder would take its pictures to have. Our own short walk, so that planning a batch
+ * never hands a whole photo to a decoder, and a decoder never gets what is over a limit.
  */
 #ifndef PM_IO_HEIF_BOXES_H
 #define PM_IO_HEIF_BOXES_H
@@ -12,5 +13,13 @@
  * in pieces. Only PIHMAP_ENOMEM can come back. */
 enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_reach *file, uint64_t *at,
                                      size_t *n);
+
+/* What decoders go by, whatever size the file names (ispe). */
+struct pm_heif_size {
+    uint64_t w, h; /* px, padding included: of the largest HEVC stream or canvas; 0: none */
+    bool av1;      /* something is coded as AV1, as in AVIF */
+    bool odd; /* so many canvases, or one told in pieces, as no camera writes: not all is known */
+};
+void pm_heif_find_size(const uint8_t *v, size_t n, struct pm_heif_size *out);
 
 #endif

@@ -9,6 +9,7 @@
     "; develop it in the camera's program and export a JPEG or 16-bit TIFF, the same way for " \
     "both "                                                                                    \
     "photos"
+#define AVIF "an AVIF picture"
 #define TEXT_PEEK 1024 /* bytes in which an HTML or SVG page gives itself away */
 
 /* Bytes at an offset that name a format, and how its sentence ends. Magic numbers as the
@@ -88,8 +89,8 @@ static enum pihmap_status judge_media(struct pm_job *job, const struct pm_source
     static const struct {
         const char brand[5], *name, *way_out; /* name NULL: read */
     } rows[] = {
-        {"avif", "an AVIF picture", EXPORT},
-        {"avis", "an AVIF picture", EXPORT},
+        {"avif", AVIF, EXPORT},
+        {"avis", AVIF, EXPORT},
         {"crx ", "a Canon RAW photo (CR3)", DEVELOP},
         {"hei", NULL, NULL},
         {"hev", NULL, NULL},
@@ -110,6 +111,11 @@ static enum pihmap_status judge_media(struct pm_job *job, const struct pm_source
 enum pihmap_status pm_kind_refuse_raw(struct pm_job *job, const struct pm_source *s)
 {
     return refuse(job, s, "a RAW photo", DEVELOP);
+}
+
+enum pihmap_status pm_kind_refuse_avif(struct pm_job *job, const struct pm_source *s)
+{
+    return refuse(job, s, AVIF, EXPORT);
 }
 
 /* TIFF, or one of the RAW formats built on it. Nearly all of them carry the maker's name or

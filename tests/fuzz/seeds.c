@@ -87,6 +87,24 @@ static void bmps(void)
     }
 }
 
+/* The same picture as the tile of a grid, as phones write them. */
+static void heif_grid(void)
+{
+    const struct pm_test_heif t = {.w = W, .h = H, .pixels = pixels};
+    struct pm_bytes whole = pm_test_heif_make(&t), settings = {NULL, 0}, coded = {NULL, 0};
+    if (whole.n == 0) /* there is no encoder */
+        return;
+    pm_test_heif_part(&whole, "hvcC", &settings);
+    pm_test_heif_part(&whole, "mdat", &coded);
+    const struct pm_test_grid grid = {
+        .w = W, .h = H, .canvas_w = W, .canvas_h = H, .settings = &settings, .coded = &coded};
+    struct pm_bytes b = pm_test_heif_grid(&grid);
+    keep("heif", "grid", b);
+    pm_bytes_free(&settings);
+    pm_bytes_free(&coded);
+    pm_bytes_free(&whole);
+}
+
 static void heifs(const struct pm_bytes *icc, const struct pm_bytes *exif)
 {
     struct pm_test_heif t = {.w = W, .h = H, .pixels = pixels, .exif = exif, .orientation = 6};
@@ -98,6 +116,7 @@ static void heifs(const struct pm_bytes *icc, const struct pm_bytes *exif)
         if (b.n > 0) /* else there is no encoder */
             keep("heif", k ? "icc" : "nclx", b);
     }
+    heif_grid();
 }
 
 /* Grey, plain, W x H: each entry is tag, type, count, value (TIFF 6.0, section 2). */

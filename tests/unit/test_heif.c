@@ -2,8 +2,11 @@
 #include "unit/io_case.h"
 
 #include "io/heif.h"
+#include "io/hevc_size.h"
 #include "io/taken.h"
 #include "support/heif_files.h"
+
+#include <time.h>
 
 enum { W = 96, H = 64 };
 
@@ -175,6 +178,149 @@ static void too_many_pixels_are_refused(void **state)
     pm_bytes_free(&b);
 }
 
+/* ---- what would be decoded ------------------------------------------------------------ */
+
+struct parts {
+    struct pm_bytes settings, coded;
+};
+
+static struct pm_test_grid take_apart(struct parts *p)
+{
+    struct pm_bytes b = make((struct pm_test_heif){.orientation = 1});
+    *p = (struct parts){{NULL, 0}, {NULL, 0}};
+    pm_test_heif_part(&b, "hvcC", &p->settings);
+    pm_test_heif_part(&b, "mdat", &p->coded);
+    pm_bytes_free(&b);
+    return (struct pm_test_grid){
+        .w = W, .h = H, .canvas_w = W, .canvas_h = H, .settings = &p->settings, .coded = &p->coded};
+}
+
+static void free_parts(struct parts *p)
+{
+    pm_bytes_free(&p->settings);
+    pm_bytes_free(&p->coded);
+}
+
+static void refused_at_once(struct io_case *c, const struct pm_test_grid *t,
+                            enum pihmap_status status, const char *word)
+{
+    struct pm_bytes b = pm_test_heif_grid(t);
+    const clock_t begin = clock();
+    io_refused(c, &b, status, word);
+    const double s = (double)(clock() - begin) / CLOCKS_PER_SEC;
+    if (s > 2.0)
+        print_error("%s: took %.1f s\n", c->job.err.text, s);
+    assert_true(s <= 2.0);
+    pm_bytes_free(&b);
+}
+
+static void a_grid_is_read(void **state)
+{
+    struct parts parts;
+    const struct pm_test_grid t = take_apart(&parts);
+    struct pm_bytes b = pm_test_heif_grid(&t);
+    struct pm_photo p;
+    io_loads(*state, &b, &p);
+    assert_int_equal(p.facts.width, W);
+    for (int i = 0; i < 3; i++)
+        io_near(p.display.v[3 * (H / 4 * W + W / 4) + i], QUARTERS[0][i], 2);
+    pm_photo_free(&p);
+    pm_bytes_free(&b);
+    free_parts(&parts);
+}
+
+/* A file of 1.5 KB, found by fuzzing: it named a small photo, but its grid a canvas of 543 MP,
+ * which was filled and turned for 24 s in 1.5 GB before anybody compared. */
+static void a_canvas_over_the_limit_is_not_filled(void **state)
+{
+    struct parts parts;
+    struct pm_test_grid t = take_apart(&parts);
+    t.canvas_w = 27759;
+    t.canvas_h = 19561;
+    refused_at_once(*state, &t, PIHMAP_ELIMIT, "27759 x 19561 pixels is over the limit");
+    t.canvas_w = 4000000000u;
+    t.canvas_h = 1;
+    refused_at_once(*state, &t, PIHMAP_ELIMIT, "no side may be over");
+    t.canvas_w = W;
+    t.canvas_h = H;
+    t.pieces = 2;
+    refused_at_once(*state, &t, PIHMAP_EFORMAT, "one piece");
+    free_parts(&parts);
+}
+
+/* The settings of the decoder, with one more parameter set. */
+static void add_set(struct pm_bytes *settings, uint32_t w, uint32_t h)
+{
+    struct pm_bytes set = pm_test_hevc_set(0, 1, w, h);
+    settings->v[22]++;
+    pm_bytes_be(settings, 33, 1);
+    pm_bytes_be(settings, 1, 2);
+    pm_bytes_be(settings, (uint32_t)set.n, 2);
+    pm_bytes_add(settings, set.v, set.n);
+    pm_bytes_free(&set);
+}
+
+static void a_stream_over_the_limit_is_not_decoded(void **state)
+{
+    struct io_case *c = *state;
+    struct parts parts;
+    struct pm_test_grid t = take_apart(&parts);
+    add_set(&parts.settings, 20000, 19560);
+    refused_at_once(c, &t, PIHMAP_ELIMIT, "20000 x 19560 pixels is over the limit");
+    add_set(&parts.settings, 500000, 16);
+    refused_at_once(c, &t, PIHMAP_ELIMIT, "20000 x 19560"); /* the larger one tells */
+    c->opt.max_pixels = (size_t)1 << 30;
+    refused_at_once(c, &t, PIHMAP_EFORMAT, "damaged HEIC"); /* and that is the decoder's word */
+    c->opt.max_pixels = 100000000;
+    free_parts(&parts);
+}
+
+/* Brands are the first bytes of a file, and easily wrong. */
+static void avif_by_another_brand_is_refused(void **state)
+{
+    static const uint8_t bytes[] = {0x81, 0x00, 0x0C, 0x00};
+    const struct pm_bytes settings = {(uint8_t *)(uintptr_t)bytes, sizeof bytes};
+    struct parts parts;
+    struct pm_test_grid t = take_apart(&parts);
+    t.codec = "av01";
+    t.property = "av1C";
+    t.settings = &settings;
+    refused_at_once(*state, &t, PIHMAP_EFORMAT, "is an AVIF picture");
+    free_parts(&parts);
+}
+
+static void sizes_of_streams_are_read(void **state)
+{
+    static const struct {
+        int layers, chroma;
+        uint32_t w, h;
+    } rows[] = {{0, 1, 4032, 3024}, {1, 1, 512, 512}, {6, 3, 1, 65536}, {2, 0, 8, 4294967294u}};
+    struct pm_hevc_size size;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pm_bytes set =
+            pm_test_hevc_set(rows[i].layers, rows[i].chroma, rows[i].w, rows[i].h);
+        assert_true(pm_hevc_size(set.v, set.n, &size));
+        assert_int_equal(size.w, rows[i].w);
+        assert_int_equal(size.h, rows[i].h);
+        for (size_t n = 0; n + 2 < set.n; n++) { /* cut: never more than is there */
+            uint8_t *cut = malloc(n ? n : 1);
+            assert_non_null(cut);
+            memcpy(cut, set.v, n);
+            assert_false(pm_hevc_size(cut, n, &size));
+            free(cut);
+        }
+        set.v[0] = 0x40; /* another kind of unit */
+        assert_false(pm_hevc_size(set.v, set.n, &size));
+        set.v[0] = 0x42;
+        set.v[1] = 0x09; /* another layer, of a depth picture */
+        assert_false(pm_hevc_size(set.v, set.n, &size));
+        pm_bytes_free(&set);
+    }
+    const uint8_t zeros[64] = {0x42, 0x01};
+    assert_false(pm_hevc_size(zeros, sizeof zeros, &size));
+}
+
 /* Whatever the box walk is given, it ends, and stays within the file: broken ones byte by byte. */
 static void broken_boxes_do_no_harm(void **state)
 {
@@ -217,6 +363,11 @@ int main(void)
         ROW(date_is_read_with_and_without_pixels),
         ROW(a_cut_file_is_refused),
         ROW(too_many_pixels_are_refused),
+        ROW(a_grid_is_read),
+        ROW(a_canvas_over_the_limit_is_not_filled),
+        ROW(a_stream_over_the_limit_is_not_decoded),
+        ROW(avif_by_another_brand_is_refused),
+        ROW(sizes_of_streams_are_read),
         ROW(broken_boxes_do_no_harm),
         ROW(without_libheif_the_sentence_says_so),
     };
