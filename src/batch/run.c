@@ -140,9 +140,10 @@ static bool explain(const struct batch *b, enum pm_end end, int number, const ch
         snprintf(reason, size, "over its processor time; allow more with --timeout");
         return true;
     }
-    if (end == PM_END_SIGNAL)
-        (void)pm_ending_text(number, reading, reason);
-    else
+    if (end == PM_END_SIGNAL) {
+        if (pm_ending_text(number, reading, reason) == PIHMAP_ELIMIT)
+            *word = "limit"; /* of the photo's time: it would take as long again */
+    } else
         snprintf(reason, size, "its process ended without a result (status %d)", number);
     return false;
 }

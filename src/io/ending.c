@@ -1,6 +1,7 @@
 #include "io/ending.h"
 
 #include "io/sandbox.h"
+#include "io/watch.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +27,14 @@ enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_
         snprintf(text, PM_ENDING_TEXT,
                  "the process at work was ended from outside (signal %d); run it again", number);
         return PIHMAP_ESYS;
+    case PM_WATCH_TOO_LONG:
+        if (!*reading)
+            break;
+        snprintf(text, PM_ENDING_TEXT,
+                 "cannot read %s: reading it took too long; if other programs open it, export it "
+                 "from there as JPEG",
+                 reading);
+        return PIHMAP_ELIMIT;
     default:
         break;
     }

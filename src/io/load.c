@@ -7,6 +7,7 @@
 #include "io/heif.h"
 #include "io/jpeg.h"
 #include "io/kind.h"
+#include "io/limits.h"
 #include "io/png.h"
 #include "io/reduce.h"
 #include "io/tiff.h"
@@ -31,6 +32,13 @@ static const struct {
     [PM_KIND_BMP] = {"BMP", pm_bmp_read},    [PM_KIND_HEIF] = {"HEIF", pm_heif_read},
     [PM_KIND_TIFF] = {"TIFF", pm_tiff_read},
 };
+
+/* The s of processor time that reading it may take. */
+static double time_for(const struct pm_source *s)
+{
+    return PM_READING_S + 1e-6 * (PM_READING_S_PER_MB * (double)s->n +
+                                  PM_READING_S_PER_MP * (double)s->max_pixels);
+}
 
 /* An upright raster and what the file says of it: both come zeroed, and are the caller's to free
  * whatever happens. */
@@ -114,6 +122,7 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     const int place = pm_watch_reading(from->name ? from->name : "a photo in memory");
     memset(out, 0, sizeof *out);
     TRY(pm_source_read(job, from, opt->max_pixels, &source));
+    pm_watch_allow(place, time_for(&source));
     source.backdrop = BEHIND_PHOTO;
     source.enough = wanted == TO_MEASURE ? 2 * PM_WORK_SIDE : 0;
     if (wanted != DISPLAY)
@@ -223,6 +232,7 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     *w = *h = 0;
     *pixels = NULL;
     TRY(pm_source_read(job, &file, opt->max_pixels, &source));
+    pm_watch_allow(place, time_for(&source));
     source.backdrop = BEHIND_MASK;
     TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
     *pixels = pm_alloc(job, (size_t)raster.w * (size_t)raster.h, 1);

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #define ACTION_THERE 2       /* SECCOMP_GET_ACTION_AVAIL of Linux 4.14 */
@@ -94,6 +95,9 @@ static int add_some(scmp_filter_ctx filter)
     bad |= add_if(filter, "tgkill", SCMP_A0(SCMP_CMP_EQ, self, 0));
     bad |= add_if(filter, "kill", SCMP_A0(SCMP_CMP_EQ, self, 0));
     bad |= add_if(filter, "prlimit64", SCMP_A2(SCMP_CMP_EQ, 0, 0)); /* to ask */
+    /* The time that a photo may take (io/watch.h). */
+    bad |= add_if(filter, "getitimer", SCMP_A0(SCMP_CMP_EQ, ITIMER_PROF, 0));
+    bad |= add_if(filter, "setitimer", SCMP_A0(SCMP_CMP_EQ, ITIMER_PROF, 0));
     bad |= add_if(filter, "ioctl", SCMP_A1(SCMP_CMP_EQ, TCGETS, 0));
     bad |= add_if(filter, "ioctl", SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ, 0));
     /* No new code. */

@@ -4,10 +4,12 @@
 #include "io/folder.h"
 
 #include <limits.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 
 enum { PHOTOS = 4, SHOWN = 384 };
 
@@ -22,6 +24,8 @@ struct pm_watch {
 /* What this process is, like its signal handlers: set once, by the worker itself, before it does
  * anything else. NULL in a process that nobody watches. */
 static struct pm_watch *mine;
+
+static pthread_mutex_t timer = PTHREAD_MUTEX_INITIALIZER; /* of this process; held to change it */
 
 struct pm_watch *pm_watch_new(void)
 {
@@ -47,7 +51,12 @@ void pm_watch_clear(struct pm_watch *t)
 
 void pm_watch_use(struct pm_watch *t)
 {
+    sigset_t one;
     mine = t;
+    sigemptyset(&one);
+    sigaddset(&one, PM_WATCH_TOO_LONG);
+    signal(PM_WATCH_TOO_LONG, SIG_DFL); /* whatever a profiler in the parent has made of it */
+    pthread_sigmask(SIG_UNBLOCK, &one, NULL);
 }
 
 int pm_watch_reading(const char *path)
@@ -63,10 +72,33 @@ int pm_watch_reading(const char *path)
     return -1;
 }
 
+void pm_watch_allow(int place, double s)
+{
+    struct itimerval left = {{0, 0}, {0, 0}};
+    if (!mine || place < 0)
+        return;
+    pthread_mutex_lock(&timer);
+    (void)getitimer(ITIMER_PROF, &left);
+    const double all = s + (double)left.it_value.tv_sec + 1e-6 * (double)left.it_value.tv_usec;
+    left.it_value.tv_sec = (time_t)all;
+    left.it_value.tv_usec = (suseconds_t)(1e6 * (all - (double)left.it_value.tv_sec));
+    (void)setitimer(ITIMER_PROF, &left, NULL);
+    pthread_mutex_unlock(&timer);
+}
+
 void pm_watch_read(int place)
 {
-    if (mine && place >= 0)
-        atomic_store(&mine->photo[place].taken, 0);
+    const struct itimerval never = {{0, 0}, {0, 0}};
+    bool reading = false;
+    if (!mine || place < 0)
+        return;
+    atomic_store(&mine->photo[place].taken, 0);
+    pthread_mutex_lock(&timer);
+    for (int i = 0; i < PHOTOS; i++)
+        reading |= atomic_load(&mine->photo[i].taken) != 0;
+    if (!reading)
+        (void)setitimer(ITIMER_PROF, &never, NULL);
+    pthread_mutex_unlock(&timer);
 }
 
 static void note(char to[NAME_MAX + 1], const char *path)

@@ -1,10 +1,12 @@
 /*
  * What a worker is at, in memory that its parent sees, too: which photo it reads, and which of
  * its files are not finished. When it dies, the parent can say of what, and tidies up behind it.
+ * It dies of a photo that is read for too long, too.
  */
 #ifndef PM_IO_WATCH_H
 #define PM_IO_WATCH_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -21,6 +23,15 @@ void pm_watch_use(struct pm_watch *t);
 /* A photo is read now, until pm_watch_read() gets what this gave back. From any thread. */
 int pm_watch_reading(const char *path);
 void pm_watch_read(int place);
+
+/*
+ * Reading that photo may take s of processor time from now on, all threads together, else the
+ * process ends by PM_WATCH_TOO_LONG. Photos that are read at the same time share what they have.
+ * By a timer and not by RLIMIT_CPU: that one bounds the whole of the work, and its signal could
+ * not tell which of the two was passed.
+ */
+void pm_watch_allow(int place, double s);
+#define PM_WATCH_TOO_LONG SIGPROF
 
 /* A temporary file, and a folder that is being filled, by path; NULL: it is finished, or gone. */
 void pm_watch_file(const char *path);

@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DENIED 13 /* what the work below gives back for EACCES */
@@ -279,6 +280,47 @@ static void a_crash_is_told_with_its_photo(void **state)
     assert_non_null(strstr(c->job.err.text, "crashed"));
 }
 
+/* Processor time, s. */
+static void spin(double s)
+{
+    const clock_t begin = clock();
+    while ((double)(clock() - begin) / CLOCKS_PER_SEC < s)
+        continue;
+}
+
+static int loop_on_a_photo(void *context)
+{
+    (void)context;
+    const int place = pm_watch_reading("p1.jpg");
+    pm_watch_allow(place, 0.2);
+    spin(10.0);
+    return 42;
+}
+
+static int read_in_time(void *context)
+{
+    (void)context;
+    const int place = pm_watch_reading("p1.jpg"), other = pm_watch_reading("p2.jpg");
+    pm_watch_allow(place, 0.1);
+    pm_watch_allow(other, 0.4);
+    spin(0.3); /* at the same time: what they have together */
+    pm_watch_read(place);
+    pm_watch_read(other);
+    spin(0.4); /* what comes after has no such end */
+    return 42;
+}
+
+/* A decoder that looped was only ended by the time of the whole work: a pair's 120 s, or hours. */
+static void a_photo_that_is_read_for_too_long_is_told(void **state)
+{
+    struct io_case *c = *state;
+    int result;
+    assert_int_equal(confined(c, false, loop_on_a_photo, &result), PIHMAP_ELIMIT);
+    assert_non_null(strstr(c->job.err.text, "cannot read p1.jpg: reading it took too long"));
+    assert_int_equal(confined(c, false, read_in_time, &result), PIHMAP_OK);
+    assert_int_equal(result, 42);
+}
+
 static int be_told_to_end(void *context)
 {
     (void)context;
@@ -403,6 +445,8 @@ int main(void)
                                         io_begin, io_end),
 #endif
         cmocka_unit_test_setup_teardown(a_crash_is_told_with_its_photo, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(a_photo_that_is_read_for_too_long_is_told, io_begin,
+                                        io_end),
         cmocka_unit_test_setup_teardown(told_to_end_alone_is_no_fault_of_a_photo, io_begin, io_end),
         cmocka_unit_test_setup_teardown(what_it_left_unfinished_is_removed_and_nothing_else,
                                         io_begin, io_end),
