@@ -20,13 +20,16 @@ _Noreturn void __wrap__exit(int status)
     __real__exit(status);
 }
 
-/* Besides what was asked for: COVERAGE_FOLDER, where the counts are. */
+/* Besides what was asked for: COVERAGE_FOLDER, where the counts are, and where gcov's complaints
+ * go when a test leaves no room for them (GCOV_ERROR_FILE). */
 bool __wrap_pm_landlock_enter(const char *const *read, const char *const *write)
 {
-    const char *all[MOST_WRITES + 2] = {NULL};
+    const char *all[MOST_WRITES + 3] = {NULL};
     size_t n = 0;
     for (; write && write[n] && n < MOST_WRITES; n++)
         all[n] = write[n];
     all[n] = getenv("COVERAGE_FOLDER");
+    if (all[n])
+        all[n + 1] = getenv("GCOV_ERROR_FILE");
     return __real_pm_landlock_enter(read, all);
 }
