@@ -5,7 +5,7 @@
 #include "comparison.h"
 #include "report/card_picture.h"
 
-/* Look for a chart in one photo; options.card off: none is found. */
+/* Look for a chart in one photo, its place in working px; options.card off: none is found. */
 enum pihmap_status pm_cards_find(struct pm_job *job, const struct pihmap_options *opt,
                                  const struct pm_photo *photo, struct pm_card *out);
 

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Working px. Skin under another expression comes home within 1.5 (real pairs, 95 %), two flows
+/* Px of level 0. Skin under another expression comes home within 1.5 (real pairs, 95 %), two flows
  * through unlike things as far off as the things are large. */
 #define HOME 3.0
 #define LOST 8.0
@@ -17,7 +17,7 @@ struct closure {
     struct pm_plane *out;
 };
 
-/* Level px <-> working px. */
+/* Px of a level <-> those of level 0. */
 static double up(double x, int level)
 {
     return (x + 0.5) * (1 << level) - 0.5;
@@ -28,7 +28,7 @@ static double down(double x, int level)
     return (x + 0.5) / (1 << level) - 0.5;
 }
 
-/* Where (x, y), working px, lies in the other photo; u is of level `level`. False: nowhere. */
+/* Where (x, y), px of level 0, lies in the other photo; u is of level `level`. False: nowhere. */
 static bool carry(const struct pm_flow_pair *pair, const struct pm_field *u, int level, double *x,
                   double *y)
 {

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-/* In px of the coarsest view (a quarter of the working size). */
-static const double window_sigma[3] = {2.5, 3.0, 3.5}; /* per band: 10 to 14 working px */
+/* In px of the coarsest view (a quarter of level 0). */
+static const double window_sigma[3] = {2.5, 3.0, 3.5}; /* per band: 10 to 14 px of level 0 */
 #define MATCH_LOW 0.10f     /* correlation that chance reaches in such a window */
 #define MATCH_HIGH 0.45f    /* correlation of skin under another expression */
 #define PLAIN 0.55f         /* confidence where there is nothing to compare */

@@ -32,7 +32,7 @@ static int rounds_of(int level)
     return level >= 3 ? 5 : level == 2 ? 4 : level == 1 ? 3 : 2;
 }
 
-/* H of the working frames, between level lb of before and level la of after. */
+/* H between level lb of before and level la of after. */
 static void level_homography(const struct pm_flow_pair *pair, int lb, int la, double H[9])
 {
     const double b = (double)(1 << lb), a = 1.0 / (double)(1 << la);

@@ -13,7 +13,7 @@
 
 struct pm_flow_pair {
     const struct pm_pyramid *before, *after;
-    double before_to_after[9]; /* homography between the working frames */
+    double before_to_after[9]; /* homography between the px of level 0 */
 };
 
 /* A displacement at some level to start from; field NULL: from rest. */

@@ -67,7 +67,7 @@ out:
     return st;
 }
 
-/* Keypoints in working px, looked for where the picture is about KEYPOINT_SIDE px. */
+/* Keypoints in px of level 0, looked for where the picture is about KEYPOINT_SIDE px. */
 static enum pihmap_status keypoints_of(struct pm_job *job, const struct pm_pyramid *p,
                                        struct pm_keypoints *out)
 {

@@ -9,12 +9,12 @@
 struct pm_scene {
     struct pm_pyramid before, after;
     struct pm_frames frames;
-    struct pm_match *match; /* working px */
+    struct pm_match *match; /* px of level 0 */
     int matches;
 };
 
 struct pm_trial {
-    double H[9];           /* the pose: before working px -> after working px */
+    double H[9];           /* the pose: px of level 0, before -> after */
     struct pm_field drift; /* where the flow starts, as the matches tell (drift.h); u NULL: from
                               rest. Scratch */
     int inliers;           /* matches that led to the pose, counted once per place */

@@ -24,7 +24,7 @@ struct pm_card_colour {
 
 struct pm_card {
     bool found;
-    double to_px[9];                /* chart frame -> working px, [8] = 1; not mirrored */
+    double to_px[9]; /* chart frame -> px of the photo it was found in, [8] = 1; not mirrored */
     double rgb[PM_CARD_PATCHES][3]; /* linear light, as photographed, mean of the inner patch */
     bool seen[PM_CARD_PATCHES];     /* whole, even, neither burnt out nor black */
     double shade[PM_CARD_PATCHES];  /* ln of the light on the patch over that on most of them */
@@ -43,7 +43,7 @@ struct pm_card {
 #define PM_CARD_MOST_DE 4.0
 
 /*
- * Look for one chart in photo (linear light, upright, working size); clipped as in struct
+ * Look for one chart in photo (linear light, upright, fine frame or any); clipped as in struct
  * pm_photo. out->found tells; whatever else is then known is filled. A chart of which more than
  * four patches are covered is none. Deterministic. Only PIHMAP_ENOMEM can come back.
  */
