@@ -70,21 +70,6 @@ static float noise_of(const struct pm_plane *p, const struct pm_plane *skin, flo
     return n ? 1.4826f * pm_quantile(buffer, n, 0.5) : 0.0f;
 }
 
-static enum pihmap_status take(struct pm_job *job, int w, int h, struct pm_plane *out)
-{
-    *out = pm_plane_scratch(job, w, h);
-    return out->v ? PIHMAP_OK : job->err.status;
-}
-
-static enum pihmap_status halve(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
-{
-    enum pihmap_status st;
-    TRY(take(job, in->w / 2, in->h / 2, out));
-    pm_halve(job, in, out);
-out:
-    return st;
-}
-
 /* The working level: everything but, where there is a fine frame, the luminance. */
 static enum pihmap_status working(struct pm_job *job, const struct pm_linear *light,
                                   const struct pm_plane *clipped, const struct pm_mask *skin,
@@ -93,9 +78,9 @@ static enum pihmap_status working(struct pm_job *job, const struct pm_linear *li
     const int w = light->r.w, h = light->r.h, l = out->working;
     struct log_light colour = {light, &out->level[PM_COLOUR][l]};
     enum pihmap_status st;
-    TRY(take(job, w, h, &out->level[PM_COLOUR][l]));
-    TRY(take(job, w, h, &out->weight[l]));
-    TRY(take(job, w, h, &out->skin[l]));
+    TRY(pm_plane_take(job, w, h, &out->level[PM_COLOUR][l]));
+    TRY(pm_plane_take(job, w, h, &out->weight[l]));
+    TRY(pm_plane_take(job, w, h, &out->skin[l]));
     pm_rows(job, h, colour_rows, &colour);
     for (size_t i = 0, n = (size_t)w * (size_t)h; i < n; i++) {
         out->weight[l].v[i] = clipped && clipped->v ? 1.0f - clipped->v[i] : 1.0f;
@@ -121,15 +106,15 @@ static enum pihmap_status finest(struct pm_job *job, const struct pm_linear *lig
     const int w = light->r.w, h = light->r.h;
     struct log_light luminance = {light, &out->level[PM_LUMINANCE][0]};
     enum pihmap_status st;
-    TRY(take(job, w, h, &out->level[PM_LUMINANCE][0]));
+    TRY(pm_plane_take(job, w, h, &out->level[PM_LUMINANCE][0]));
     pm_rows(job, h, luminance_rows, &luminance);
     if (out->working == 0)
         goto out;
-    TRY(take(job, w, h, &out->weight[0]));
-    TRY(take(job, w, h, &out->skin[0]));
+    TRY(pm_plane_take(job, w, h, &out->weight[0]));
+    TRY(pm_plane_take(job, w, h, &out->skin[0]));
     repeat(&out->weight[1], &out->weight[0]);
     repeat(&out->skin[1], &out->skin[0]);
-    TRY(halve(job, &out->level[PM_LUMINANCE][0], &out->level[PM_LUMINANCE][1]));
+    TRY(pm_halve_take(job, &out->level[PM_LUMINANCE][0], &out->level[PM_LUMINANCE][1]));
 out:
     return st;
 }
@@ -164,9 +149,9 @@ enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *fine,
         if (longer < LEVEL_SIDE_MIN || edge < LEVEL_EDGE_MIN)
             break;
         for (int c = 0; c < PM_CHANNELS; c++)
-            TRY(halve(job, &out->level[c][l - 1], &out->level[c][l]));
-        TRY(halve(job, &out->weight[l - 1], &out->weight[l]));
-        TRY(halve(job, &out->skin[l - 1], &out->skin[l]));
+            TRY(pm_halve_take(job, &out->level[c][l - 1], &out->level[c][l]));
+        TRY(pm_halve_take(job, &out->weight[l - 1], &out->weight[l]));
+        TRY(pm_halve_take(job, &out->skin[l - 1], &out->skin[l]));
         out->levels++;
     }
 out:

@@ -174,6 +174,21 @@ struct pm_plane pm_plane_scratch(struct pm_job *job, int w, int h)
     return p;
 }
 
+enum pihmap_status pm_plane_take(struct pm_job *job, int w, int h, struct pm_plane *out)
+{
+    *out = pm_plane_scratch(job, w, h);
+    return out->v ? PIHMAP_OK : job->err.status;
+}
+
+enum pihmap_status pm_halve_take(struct pm_job *job, const struct pm_plane *in,
+                                 struct pm_plane *out)
+{
+    const enum pihmap_status st = pm_plane_take(job, in->w / 2, in->h / 2, out);
+    if (!st)
+        pm_halve(job, in, out);
+    return st;
+}
+
 size_t pm_mask_count(const struct pm_mask *m)
 {
     size_t n = 0;

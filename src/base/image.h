@@ -60,6 +60,8 @@ void pm_rgb8_free(struct pm_rgb8 *p);
 
 /* A plane in the job's scratch instead: freed by pm_scratch_rewind(). v is NULL on failure. */
 struct pm_plane pm_plane_scratch(struct pm_job *job, int w, int h);
+/* The same in *out, for TRY(). */
+enum pihmap_status pm_plane_take(struct pm_job *job, int w, int h, struct pm_plane *out);
 
 /* Number of pixels that are set. */
 size_t pm_mask_count(const struct pm_mask *m);
@@ -77,6 +79,9 @@ enum pihmap_status pm_shrink(struct pm_job *job, const struct pm_plane *in, stru
 
 /* Means of 2 x 2 px of in; out has half its size, an odd last row or column is dropped. */
 void pm_halve(const struct pm_job *job, const struct pm_plane *in, struct pm_plane *out);
+/* The same, out being taken from scratch. */
+enum pihmap_status pm_halve_take(struct pm_job *job, const struct pm_plane *in,
+                                 struct pm_plane *out);
 
 /* Bilinear sample, edges repeated; x, y in px of p. */
 float pm_sample(const struct pm_plane *p, double x, double y);

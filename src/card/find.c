@@ -104,19 +104,6 @@ static void to_luminance(const struct pm_linear *in, struct pm_plane *out)
         out->v[i] = share[0] * in->r.v[i] + share[1] * in->g.v[i] + share[2] * in->b.v[i];
 }
 
-/* Means of two by two px, in the job's scratch; v is NULL on failure. */
-static struct pm_plane half_of(struct pm_job *job, const struct pm_plane *in)
-{
-    struct pm_plane out = pm_plane_scratch(job, in->w / 2, in->h / 2);
-    for (int y = 0; out.v && y < out.h; y++) {
-        const float *above = in->v + (size_t)(2 * y) * (size_t)in->w, *below = above + in->w;
-        float *row = out.v + (size_t)y * (size_t)out.w;
-        for (int x = 0; x < out.w; x++)
-            row[x] = (above[2 * x] + above[2 * x + 1] + below[2 * x] + below[2 * x + 1]) * 0.25f;
-    }
-    return out;
-}
-
 /* picture: the photo at a size of 1 / scale. */
 static enum pihmap_status make_view(struct pm_job *job, const struct pm_linear *picture,
                                     double scale, float white, struct view *out)
@@ -438,9 +425,11 @@ static enum pihmap_status hunt_levels(struct pm_job *job, struct hunt *h)
         pm_scratch_rewind(job, mark);
         if (h->best < SURE_MISFIT)
             break;
-        p = (struct pm_linear){half_of(job, &p.r), half_of(job, &p.g), half_of(job, &p.b)};
-        if (!p.r.v || !p.g.v || !p.b.v)
-            return job->err.status;
+        struct pm_linear half;
+        TRY(pm_halve_take(job, &p.r, &half.r));
+        TRY(pm_halve_take(job, &p.g, &half.g));
+        TRY(pm_halve_take(job, &p.b, &half.b));
+        p = half;
     }
 out:
     return st;

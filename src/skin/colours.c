@@ -46,8 +46,8 @@ static void chroma_rows(void *context, int first, int end)
 #define HAIR_ROUND 4.0
 #define CHROMA_SIGMA 1.5 /* likewise: chromaticity is noisy px by px; skin is even */
 
-/* Root mean square, over some round, of what lies between fine and coarse. px: of the finest
- * frame. */
+/* Root mean square, over some px round, of what lies between fine and coarse. px: one of the finest
+ * frame, in working px. */
 static enum pihmap_status find_contrast(struct pm_job *job, double px, struct pm_colours *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -79,8 +79,7 @@ static double fine_px(const struct pm_photo *photo)
 static enum pihmap_status take(struct pm_job *job, const struct pm_photo *photo,
                                struct pm_plane *out)
 {
-    *out = pm_plane_scratch(job, photo->linear.r.w, photo->linear.r.h);
-    return out->v ? PIHMAP_OK : job->err.status;
+    return pm_plane_take(job, photo->linear.r.w, photo->linear.r.h, out);
 }
 
 enum pihmap_status pm_find_light(struct pm_job *job, const struct pm_photo *photo,

@@ -62,8 +62,7 @@ static size_t cell_count(const struct cells *c)
 static enum pihmap_status take_plane(struct pm_job *job, const struct cells *c,
                                      struct pm_plane *out)
 {
-    *out = pm_plane_scratch(job, c->w, c->h);
-    return out->v ? PIHMAP_OK : job->err.status;
+    return pm_plane_take(job, c->w, c->h, out);
 }
 
 /* All planes of the grid, in scratch. */
