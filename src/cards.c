@@ -90,7 +90,7 @@ void pm_cards_of_pair(pihmap_result *r)
 
 /* ---- using ---------------------------------------------------------------------------------- */
 
-void pm_cards_correct(const struct pm_job *job, pihmap_result *r)
+void pm_cards_correct(struct pm_job *job, pihmap_result *r)
 {
     r->carded = pm_card_usable(&r->card[0]) && pm_card_usable(&r->card[1]);
     if (!r->carded)

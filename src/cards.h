@@ -17,7 +17,7 @@ void pm_cards_mask(const struct pm_card *card, struct pm_mask *skin);
 void pm_cards_of_pair(pihmap_result *r);
 
 /* Both photos' linear light by their charts, if both are usable: r->carded. */
-void pm_cards_correct(const struct pm_job *job, pihmap_result *r);
+void pm_cards_correct(struct pm_job *job, pihmap_result *r);
 
 /* r->light, and c->gain as photographed: without the correction, which the pictures that people
  * look at do not have. */

@@ -122,7 +122,7 @@ static void gather_rows(void *context, int first, int end)
 }
 
 /* out = (A + stiffness * bending) in */
-static void apply(const struct pm_job *job, struct system *s, const float *u, const float *v,
+static void apply(struct pm_job *job, struct system *s, const float *u, const float *v,
                   float *ou, float *ov)
 {
     const size_t n = (size_t)s->w * (size_t)s->h;
@@ -190,7 +190,7 @@ struct gradients { /* of the conjugate gradient iteration: u and v parts one aft
     float *residual, *step, *image, *scaled;
 };
 
-static void iterate(const struct pm_job *job, struct system *s, struct pm_field *f,
+static void iterate(struct pm_job *job, struct system *s, struct pm_field *f,
                     struct gradients *g, int iterations)
 {
     const size_t n = (size_t)f->w * (size_t)f->h;

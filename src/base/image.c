@@ -159,7 +159,7 @@ static void halve_rows(void *context, int first, int end)
     }
 }
 
-void pm_halve(const struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
+void pm_halve(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
 {
     struct halving c = {in, out};
     pm_rows(job, out->h, halve_rows, &c);

@@ -78,7 +78,7 @@ enum pihmap_status pm_blur(struct pm_job *job, const struct pm_plane *in, double
 enum pihmap_status pm_shrink(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out);
 
 /* Means of 2 x 2 px of in; out has half its size, an odd last row or column is dropped. */
-void pm_halve(const struct pm_job *job, const struct pm_plane *in, struct pm_plane *out);
+void pm_halve(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out);
 /* The same, out being taken from scratch. */
 enum pihmap_status pm_halve_take(struct pm_job *job, const struct pm_plane *in,
                                  struct pm_plane *out);

@@ -1,5 +1,7 @@
 #include "base/job.h"
 
+#include "base/crew.h"
+
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -58,6 +60,10 @@ void pm_job_free(struct pm_job *job)
 {
     const struct pm_mark start = {NULL, 0};
     pm_scratch_rewind(job, start);
+    free(job->spare);
+    job->spare = NULL;
+    pm_crew_free(job->crew);
+    job->crew = NULL;
 }
 
 void pm_call_begin(struct pm_job *job, int threads)
@@ -101,7 +107,7 @@ static void use_large_pages(void *bytes, size_t n)
 #endif
 }
 
-static struct pm_chunk *chunk_new(size_t bytes, struct pm_chunk *older)
+static struct pm_chunk *chunk_new(size_t bytes)
 {
     const size_t payload = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
     if (payload > PTRDIFF_MAX - sizeof(struct pm_chunk) - ALIGNMENT) /* no object is larger */
@@ -112,9 +118,23 @@ static struct pm_chunk *chunk_new(size_t bytes, struct pm_chunk *older)
     use_large_pages(chunk, sizeof *chunk + ALIGNMENT + payload);
     const uintptr_t start = (uintptr_t)(chunk + 1);
     chunk->bytes = (unsigned char *)((start + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
-    chunk->older = older;
     chunk->size = payload;
+    return chunk;
+}
+
+/* A chunk with room for so many bytes, on top of the others; NULL: no memory. */
+static struct pm_chunk *chunk_for(struct pm_job *job, size_t bytes)
+{
+    struct pm_chunk *chunk = job->spare;
+    if (chunk && chunk->size >= bytes)
+        job->spare = NULL;
+    else
+        chunk = chunk_new(bytes);
+    if (!chunk)
+        return NULL;
     chunk->used = 0;
+    chunk->older = job->chunk;
+    job->chunk = chunk;
     return chunk;
 }
 
@@ -139,12 +159,10 @@ void *pm_scratch(struct pm_job *job, size_t count, size_t size)
     if (!BLOCKS_APART)
         bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (BLOCKS_APART || !job->chunk || job->chunk->size - job->chunk->used < bytes) {
-        struct pm_chunk *chunk = chunk_new(bytes, job->chunk);
-        if (!chunk) {
+        if (!chunk_for(job, bytes)) {
             pm_fail_memory(job);
             return NULL;
         }
-        job->chunk = chunk;
     }
     void *p = job->chunk->bytes + job->chunk->used;
     job->chunk->used += bytes;
@@ -157,12 +175,24 @@ struct pm_mark pm_scratch_mark(const struct pm_job *job)
     return mark;
 }
 
+/* Of the chunks that are no longer used one is kept for the next stage: to clear its pages anew was
+ * a twentieth of a comparison's time. */
+static void keep_larger(struct pm_job *job, struct pm_chunk *chunk)
+{
+    struct pm_chunk *smaller = job->spare;
+    if (!BLOCKS_APART && (!smaller || smaller->size < chunk->size)) {
+        job->spare = chunk;
+        chunk = smaller;
+    }
+    free(chunk);
+}
+
 void pm_scratch_rewind(struct pm_job *job, struct pm_mark mark)
 {
     while (job->chunk && job->chunk != mark.chunk) {
-        struct pm_chunk *older = job->chunk->older;
-        free(job->chunk);
-        job->chunk = older;
+        struct pm_chunk *chunk = job->chunk;
+        job->chunk = chunk->older;
+        keep_larger(job, chunk);
     }
     if (job->chunk)
         job->chunk->used = mark.used;
@@ -170,9 +200,12 @@ void pm_scratch_rewind(struct pm_job *job, struct pm_mark mark)
 
 void *pm_alloc(struct pm_job *job, size_t count, size_t size)
 {
+    size_t bytes;
     void *p = calloc(count ? count : 1, size ? size : 1);
     if (!p)
         pm_fail_memory(job);
+    else if (pm_size_mul(count, size, &bytes))
+        use_large_pages(p, bytes);
     return p;
 }
 
@@ -194,41 +227,18 @@ enum pihmap_status pm_fail_memory(struct pm_job *job)
                    "out of memory: close other programs, or use smaller photos");
 }
 
-struct part {
-    void (*work)(void *context, int first, int end);
-    void *context;
-    int first, end;
-};
-
-static void *run_part(void *argument)
-{
-    const struct part *part = argument;
-    part->work(part->context, part->first, part->end);
-    return NULL;
-}
-
-void pm_rows(const struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
+void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
              void *context)
 {
     if (rows <= 0)
         return;
     const int parts = job->threads < rows ? job->threads : rows;
-    struct part part[MAX_THREADS];
-    pthread_t thread[MAX_THREADS];
-    bool running[MAX_THREADS] = {false};
-    for (int i = 0; i < parts; i++) {
-        part[i] = (struct part){work, context, (int)((int64_t)rows * i / parts),
-                                (int)((int64_t)rows * (i + 1) / parts)};
-        if (i > 0)
-            running[i] = pthread_create(&thread[i], NULL, run_part, &part[i]) == 0;
-    }
-    /* A thread that could not be had (limits) costs time, not the result. */
-    for (int i = 0; i < parts; i++)
-        if (!running[i])
-            run_part(&part[i]);
-    for (int i = 1; i < parts; i++)
-        if (running[i])
-            pthread_join(thread[i], NULL);
+    if (parts > 1 && !job->crew)
+        job->crew = pm_crew_new(job->threads);
+    if (parts > 1 && job->crew)
+        pm_crew_rows(job->crew, parts, rows, work, context);
+    else
+        work(context, 0, rows);
 }
 
 struct aside {

@@ -16,10 +16,13 @@
 #endif
 
 struct pm_chunk;
+struct pm_crew;
 
 struct pm_job {
     struct pm_chunk *chunk;  /* newest block of the scratch arena */
+    struct pm_chunk *spare;  /* one that was used and waits for the next stage, or NULL */
     int threads;             /* >= 1 */
+    struct pm_crew *crew;    /* made with the first loop for more than one */
     locale_t plain, callers; /* "C" for the time of a call, and the one to go back to */
     struct pihmap_error err; /* filled by pm_fail() */
     /* The caller's, from the options; NULL: none. done is what it is told: 0..1. */
@@ -39,7 +42,7 @@ struct pm_mark {
 int pm_processors_allowed(void);
 
 void pm_job_init(struct pm_job *job, int threads); /* threads 0: the processors allowed */
-void pm_job_free(struct pm_job *job);              /* frees all scratch */
+void pm_job_free(struct pm_job *job);              /* frees all scratch, ends the threads */
 
 /*
  * The two ends of a call of pihmap.h. Between them numbers are written and read with a point,
@@ -75,7 +78,7 @@ enum pihmap_status pm_fail_memory(struct pm_job *job);
  * on up to job->threads threads, and wait. The parts may differ with the number of threads,
  * so what a row computes must not depend on which part it is in.
  */
-void pm_rows(const struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
+void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
              void *context);
 
 /*

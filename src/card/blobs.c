@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#define RIM 1e9f
-#define PART 256     /* px of a row at a time */
 #define LEAST_AREA 4 /* px, of what is left inside of a patch 6 px wide */
 #define MOST_BLOBS 4000
 /* Area over that of the parallelogram with the same second moments: 1 for a parallelogram, 0.95
@@ -17,64 +15,9 @@
 
 /* ---- pieces ------------------------------------------------------------------------------- */
 
-struct maze {
-    int w, h;
-    uint8_t *even;  /* 1: like its neighbours and in no piece yet */
-    int32_t *stack; /* as many px */
-};
-
-struct spreads {
-    const struct pm_plane *feature;
-    int count;
-    struct pm_plane *out;
-};
-
-/* n px of row y from x on, n <= PART, none at the rim: their spread, if more, into row. Down first,
- * then across, so that both are plain loops. */
-static void spread_part(const struct pm_plane *p, int x, int y, int n, float *row)
-{
-    const float *above = p->v + (size_t)(y - 1) * (size_t)p->w + (size_t)(x - 1);
-    const float *here = above + p->w, *below = here + p->w;
-    float least[PART + 2], most[PART + 2];
-    for (int i = 0; i < n + 2; i++) {
-        const float low = above[i] < here[i] ? above[i] : here[i];
-        const float high = above[i] > here[i] ? above[i] : here[i];
-        least[i] = low < below[i] ? low : below[i];
-        most[i] = high > below[i] ? high : below[i];
-    }
-    for (int i = 0; i < n; i++) {
-        const float low = least[i] < least[i + 1] ? least[i] : least[i + 1];
-        const float high = most[i] > most[i + 1] ? most[i] : most[i + 1];
-        const float spread =
-            (high > most[i + 2] ? high : most[i + 2]) - (low < least[i + 2] ? low : least[i + 2]);
-        row[x + i] = row[x + i] > spread ? row[x + i] : spread;
-    }
-}
-
-static void spread_rows(void *context, int first, int end)
-{
-    const struct spreads *s = context;
-    const int w = s->out->w, h = s->out->h;
-    for (int y = first; y < end; y++) {
-        float *row = s->out->v + (size_t)y * (size_t)w;
-        const bool rim = y == 0 || y == h - 1;
-        for (int x = 0; x < w; x++)
-            row[x] = rim || x == 0 || x == w - 1 ? RIM : 0;
-        for (int k = 0; k < s->count && !rim; k++)
-            for (int x = 1; x < w - 1; x += PART)
-                spread_part(&s->feature[k], x, y, w - 1 - x < PART ? w - 1 - x : PART, row);
-    }
-}
-
-void pm_card_unrest(const struct pm_job *job, const struct pm_plane *feature, int count,
-                    struct pm_plane *out)
-{
-    struct spreads s = {feature, count, out};
-    pm_rows(job, out->h, spread_rows, &s);
-}
-
 struct moments {
-    double top, n, x, y, xx, xy, yy;
+    int start; /* index of its first px */
+    double n, x, y, xx, xy, yy;
 };
 
 /* Px a to b of row y. */
@@ -89,35 +32,18 @@ static void add_run(struct moments *s, double a, double b, double y)
     s->yy += n * y * y;
 }
 
-/* The piece whose first px is start, which is cleared from the maze run by run. */
-static struct moments walk(struct maze *m, int start)
+static void add_moments(struct moments *s, const struct moments *o)
 {
-    struct moments s = {.top = start / m->w};
-    size_t top = 0;
-    m->stack[top++] = start;
-    while (top > 0) {
-        const int i = m->stack[--top], y = i / m->w;
-        uint8_t *row = m->even + (size_t)y * (size_t)m->w;
-        int a = i - y * m->w, b = a;
-        if (!row[a])
-            continue;
-        while (row[a - 1]) /* the rim of the picture is never even */
-            a--;
-        while (row[b + 1])
-            b++;
-        memset(row + a, 0, (size_t)b - (size_t)a + 1);
-        add_run(&s, a, b, y);
-        for (int side = -1; side <= 1; side += 2) {
-            const uint8_t *beside = row + side * m->w;
-            for (int x = a; x <= b; x++)
-                if (beside[x] && (x == a || !beside[x - 1]))
-                    m->stack[top++] = (y + side) * m->w + x;
-        }
-    }
-    return s;
+    s->start = s->start < o->start ? s->start : o->start;
+    s->n += o->n;
+    s->x += o->x;
+    s->y += o->y;
+    s->xx += o->xx;
+    s->xy += o->xy;
+    s->yy += o->yy;
 }
 
-static bool is_compact(const struct moments *s, double most_side, struct pm_blob *out)
+static bool is_compact(const struct moments *s, int w, double most_side, struct pm_blob *out)
 {
     if (s->n < LEAST_AREA || s->n > most_side * most_side)
         return false;
@@ -129,9 +55,133 @@ static bool is_compact(const struct moments *s, double most_side, struct pm_blob
     const double fill = s->n / (12 * sqrt(fmax(det, 1e-9)));
     if (fill < LEAST_FILL || fill > MOST_FILL || sqrt((half - apart) / (half + apart)) < LEAST_AXES)
         return false;
-    *out = (struct pm_blob){
-        .x = (float)x, .y = (float)y, .top = (float)s->top, .side = (float)sqrt(s->n)};
+    *out = (struct pm_blob){.x = (float)x,
+                            .y = (float)y,
+                            .start = s->start,
+                            .top = (float)(s->start / w),
+                            .side = (float)sqrt(s->n)};
     return true;
+}
+
+struct run { /* of even px in a row, from a to b */
+    int a, b, piece;
+};
+
+/* What has been seen of a piece so far. A piece that met another is part of that one. */
+struct piece {
+    struct moments seen;
+    int whole; /* the piece that it is part of, or itself */
+    int row;   /* the last that it reaches */
+};
+
+/* The picture is gone through row by row; only pieces that reach the row before are open. */
+struct sweep {
+    struct run *before, *now; /* runs of two rows */
+    int before_count, now_count;
+    struct piece *piece; /* 2 w + 1 of them: as many as two rows can have runs */
+    int *idle, idle_count;
+    int *joined, joined_count; /* pieces that became part of another in this row */
+    int *edge;                 /* of a row: where runs begin and end, by turns */
+};
+
+static enum pihmap_status sweep_alloc(struct pm_job *job, int w, struct sweep *s)
+{
+    const size_t runs = (size_t)w / 2 + 1, pieces = 2 * (size_t)w + 1;
+    *s = (struct sweep){.before = pm_scratch(job, runs, sizeof *s->before),
+                        .now = pm_scratch(job, runs, sizeof *s->now),
+                        .piece = pm_scratch(job, pieces, sizeof *s->piece),
+                        .idle = pm_scratch(job, pieces, sizeof *s->idle),
+                        .joined = pm_scratch(job, pieces, sizeof *s->joined),
+                        .edge = pm_scratch(job, (size_t)w + 2, sizeof *s->edge)};
+    if (!s->before || !s->now || !s->piece || !s->idle || !s->joined || !s->edge)
+        return job->err.status;
+    while (s->idle_count < (int)pieces) {
+        s->idle[s->idle_count] = s->idle_count;
+        s->idle_count++;
+    }
+    return PIHMAP_OK;
+}
+
+static int whole_of(const struct sweep *s, int piece)
+{
+    while (s->piece[piece].whole != piece)
+        piece = s->piece[piece].whole;
+    return piece;
+}
+
+/* Runs of px that do not reach the step. Without a branch per px: they are short and many. */
+static void find_runs(struct sweep *s, const uint8_t *reached, int w, int step)
+{
+    int edges = 0;
+    bool was = false;
+    for (int x = 0; x < w; x++) {
+        const bool even = reached[x] <= step;
+        s->edge[edges] = x;
+        edges += even != was;
+        was = even;
+    }
+    s->edge[edges] = w; /* the rim is never even, but who knows */
+    s->now_count = (edges + 1) / 2;
+    for (int i = 0; i < s->now_count; i++)
+        s->now[i] = (struct run){s->edge[2 * i], s->edge[2 * i + 1] - 1, -1};
+}
+
+static void join(struct sweep *s, struct run *run, int piece)
+{
+    piece = whole_of(s, piece);
+    if (run->piece < 0) {
+        run->piece = piece;
+    } else if (run->piece != piece) {
+        add_moments(&s->piece[run->piece].seen, &s->piece[piece].seen);
+        s->piece[piece].whole = run->piece;
+        s->joined[s->joined_count++] = piece;
+    }
+}
+
+/* Gives every run of row y its piece. */
+static void join_runs(struct sweep *s, int w, int y)
+{
+    int k = 0;
+    for (int i = 0; i < s->now_count; i++) {
+        struct run *run = &s->now[i];
+        while (k < s->before_count && s->before[k].b < run->a)
+            k++;
+        for (int j = k; j < s->before_count && s->before[j].a <= run->b; j++)
+            join(s, run, s->before[j].piece);
+        if (run->piece < 0) {
+            run->piece = s->idle[--s->idle_count];
+            s->piece[run->piece] =
+                (struct piece){.seen.start = y * w + run->a, .whole = run->piece};
+        }
+        struct piece *piece = &s->piece[run->piece];
+        add_run(&piece->seen, run->a, run->b, y);
+        piece->row = y;
+    }
+}
+
+/* Pieces of the row before that end there become blobs if they look like one. */
+static void close_pieces(struct sweep *s, int w, int y, double most_side, struct pm_blobs *out)
+{
+    for (int i = 0; i < s->now_count; i++)
+        s->now[i].piece = whole_of(s, s->now[i].piece);
+    for (int i = 0; i < s->before_count; i++) {
+        const int at = s->before[i].piece;
+        struct piece *piece = &s->piece[at];
+        if (piece->whole != at || piece->row == y || piece->row < 0)
+            continue;
+        if (out->count < MOST_BLOBS)
+            out->count += is_compact(&piece->seen, w, most_side, &out->v[out->count]);
+        piece->row = -1; /* closed */
+        s->idle[s->idle_count++] = at;
+    }
+    while (s->joined_count > 0)
+        s->idle[s->idle_count++] = s->joined[--s->joined_count];
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const int p = ((const struct pm_blob *)a)->start, q = ((const struct pm_blob *)b)->start;
+    return (p > q) - (p < q);
 }
 
 /* ---- neighbours ----------------------------------------------------------------------------- */
@@ -175,25 +225,28 @@ static void find_neighbours(struct pm_blobs *all)
     }
 }
 
-enum pihmap_status pm_card_blobs(struct pm_job *job, const struct pm_plane *unrest, float step,
-                                 double most_side, struct pm_blobs *out)
+enum pihmap_status pm_card_blobs(struct pm_job *job, const struct pm_unrest *unrest, int of,
+                                 int step, double most_side, struct pm_blobs *out)
 {
-    const int w = unrest->w, h = unrest->h;
-    const size_t n = (size_t)w * (size_t)h;
-    out->count = 0;
-    out->v = pm_scratch(job, MOST_BLOBS, sizeof *out->v);
-    struct maze m = {w, h, pm_scratch(job, n, 1), pm_scratch(job, n, sizeof(int32_t))};
-    if (!out->v || !m.even || !m.stack)
+    struct sweep s;
+    enum pihmap_status st;
+    *out = (struct pm_blobs){.v = pm_scratch(job, MOST_BLOBS, sizeof *out->v)};
+    if (!out->v)
         return job->err.status;
-    for (size_t i = 0; i < n; i++)
-        m.even[i] = unrest->v[i] < step;
-    for (uint8_t *at = m.even; out->count < MOST_BLOBS;) {
-        at = memchr(at, 1, n - (size_t)(at - m.even));
-        if (!at)
-            break;
-        const struct moments s = walk(&m, (int)(at - m.even));
-        out->count += is_compact(&s, most_side, &out->v[out->count]);
+    TRY(sweep_alloc(job, unrest->w, &s));
+    for (int y = 0; y <= unrest->h; y++) {
+        s.now_count = 0;
+        if (y < unrest->h) /* below the last row all end */
+            find_runs(&s, unrest->reached[of] + (size_t)y * (size_t)unrest->w, unrest->w, step);
+        join_runs(&s, unrest->w, y);
+        close_pieces(&s, unrest->w, y, most_side, out);
+        struct run *const swap = s.before;
+        s.before = s.now;
+        s.before_count = s.now_count;
+        s.now = swap;
     }
+    qsort(out->v, (size_t)out->count, sizeof *out->v, by_start);
     find_neighbours(out);
-    return PIHMAP_OK;
+out:
+    return st;
 }

@@ -74,7 +74,7 @@ static struct passage passage(const double matrix[9], const double stray[3], dou
     return p;
 }
 
-void pm_card_apply(const struct pm_job *job, const struct pm_card_colour *colour,
+void pm_card_apply(struct pm_job *job, const struct pm_card_colour *colour,
                    struct pm_linear *photo)
 {
     struct passage p = passage(colour->matrix, colour->stray, colour->tone, photo, photo);

@@ -58,7 +58,7 @@ double pm_card_sigma(const struct pm_card *a, const struct pm_card *b);
 bool pm_card_usable(const struct pm_card *card);
 
 /* Every px of photo by colour, in place; and back. */
-void pm_card_apply(const struct pm_job *job, const struct pm_card_colour *colour,
+void pm_card_apply(struct pm_job *job, const struct pm_card_colour *colour,
                    struct pm_linear *photo);
 enum pihmap_status pm_card_undo(struct pm_job *job, const struct pm_card_colour *colour,
                                 const struct pm_linear *photo, struct pm_linear *out);

@@ -3,7 +3,6 @@
 #include "base/colour.h"
 #include "base/geom.h"
 #include "base/stats.h"
-#include "base/wide.h"
 #include "card/fit.h"
 #include "card/lattice.h"
 #include "card/pose.h"
@@ -17,11 +16,8 @@
  * how well a 3x3 takes its colours to the published ones. Skin, cloth and tiles give lattices,
  * too, but not of these 24 colours.
  */
-#define LEVELS 4      /* each half the one before: patches of 6 to 160 px */
-#define LEAST_VIEW 24 /* px */
-/* Of unrest, in square roots of linear light with white = 100: clean and noisy photos. */
-static const float STEPS[] = {4.0f, 6.0f, 8.0f};
-enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS };
+#define LEVELS 4         /* each half the one before: patches of 6 to 160 px */
+#define LEAST_VIEW 24    /* px */
 #define MOST_SIDE 44.0   /* px of a patch at any level */
 #define LEAST_KNOTS 7    /* of a lattice: the darker half of the patches may be lost in shade */
 #define LEAST_INSIDE 0.6 /* share of a lattice's knots that lie on the chart */
@@ -53,10 +49,7 @@ enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS };
 enum { WHITE = 18, BLACK = 23 }; /* patches */
 
 struct view { /* one size of the picture */
-    int w, h;
-    /* Of all channels; of lightness alone: JPEG smears the colours of small patches into one
-     * another, but not their lightness. */
-    struct pm_plane unrest[2];
+    struct pm_unrest unrest;
     double scale; /* working px per px */
 };
 
@@ -83,49 +76,6 @@ static enum pihmap_status find_white(struct pm_job *job, const struct pm_linear 
     for (size_t i = 0; i < pixels; i += 7)
         v[n++] = fmaxf(photo->r.v[i], fmaxf(photo->g.v[i], photo->b.v[i]));
     *white = fmaxf(pm_quantile(v, n, BRIGHT), 1e-3f);
-    pm_scratch_rewind(job, mark);
-    return PIHMAP_OK;
-}
-
-/* Square roots of light, white = 100; plain comparisons, so that the loop vectorises. */
-PM_WIDE static void to_roots(const struct pm_plane *in, float white, struct pm_plane *out)
-{
-    for (size_t i = 0; i < (size_t)in->w * (size_t)in->h; i++) {
-        const float v = in->v[i] / white;
-        const float held = v > 0.0f ? (v < 1.5f ? v : 1.5f) : 0.0f;
-        out->v[i] = 100 * sqrtf(held);
-    }
-}
-
-static void to_luminance(const struct pm_linear *in, struct pm_plane *out)
-{
-    const float share[3] = {(float)pm_luminance[0], (float)pm_luminance[1], (float)pm_luminance[2]};
-    for (size_t i = 0; i < (size_t)out->w * (size_t)out->h; i++)
-        out->v[i] = share[0] * in->r.v[i] + share[1] * in->g.v[i] + share[2] * in->b.v[i];
-}
-
-/* picture: the photo at a size of 1 / scale. */
-static enum pihmap_status make_view(struct pm_job *job, const struct pm_linear *picture,
-                                    double scale, float white, struct view *out)
-{
-    const int w = picture->r.w, h = picture->r.h;
-    struct pm_plane p[4]; /* r, g, b, luminance */
-    for (int k = 0; k < 2; k++)
-        if (!(out->unrest[k] = pm_plane_scratch(job, w, h)).v)
-            return job->err.status;
-    const struct pm_mark mark = pm_scratch_mark(job);
-    for (int k = 0; k < 4; k++)
-        if (!(p[k] = pm_plane_scratch(job, w, h)).v)
-            return job->err.status;
-    for (int k = 0; k < 3; k++)
-        to_roots(pm_linear_plane(picture, k), white, &p[k]);
-    to_luminance(picture, &p[3]);
-    to_roots(&p[3], white, &p[3]);
-    pm_card_unrest(job, p, 3, &out->unrest[0]);
-    pm_card_unrest(job, p + 3, 1, &out->unrest[1]);
-    out->w = w;
-    out->h = h;
-    out->scale = scale;
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }
@@ -199,7 +149,7 @@ struct pins {
 static bool fit_pins(const struct pins *p, const struct view *view, double to_px[9])
 {
     double A[64] = {0}, b[8] = {0};
-    const double size = fmax(view->w, view->h);
+    const double size = fmax(view->unrest.w, view->unrest.h);
     for (int i = 0; i < p->count; i++) {
         const double x = (p->chart[i][0] - 2.5) / 2.5, y = (p->chart[i][1] - 1.5) / 2.5;
         for (int k = 0; k < 2; k++) {
@@ -393,12 +343,12 @@ static void try_blobs(struct hunt *h, const struct view *view, const struct pm_b
 }
 
 static enum pihmap_status hunt_view(struct pm_job *job, struct hunt *h, const struct view *view,
-                                    const struct pm_plane *unrest, float step)
+                                    int of, int step)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_blobs blobs;
     enum pihmap_status st;
-    TRY(pm_card_blobs(job, unrest, step, MOST_SIDE, &blobs));
+    TRY(pm_card_blobs(job, &view->unrest, of, step, MOST_SIDE, &blobs));
     uint8_t *done = pm_scratch(job, (size_t)blobs.count + 1, 1);
     if (done)
         try_blobs(h, view, &blobs, done);
@@ -418,10 +368,10 @@ static enum pihmap_status hunt_levels(struct pm_job *job, struct hunt *h)
     TRY(find_white(job, h->photo, &white));
     for (int level = 0; level < LEVELS && p.r.w >= LEAST_VIEW && p.r.h >= LEAST_VIEW; level++) {
         const struct pm_mark mark = pm_scratch_mark(job);
-        struct view view;
-        TRY(make_view(job, &p, 1 << level, white, &view));
-        for (int k = 0; k < 2 * STEP_COUNT && h->best > SURE_MISFIT; k++)
-            TRY(hunt_view(job, h, &view, &view.unrest[k / STEP_COUNT], STEPS[k % STEP_COUNT]));
+        struct view view = {.scale = 1 << level};
+        TRY(pm_card_unrest(job, &p, white, &view.unrest));
+        for (int k = 0; k < 2 * PM_CARD_STEPS && h->best > SURE_MISFIT; k++)
+            TRY(hunt_view(job, h, &view, k / PM_CARD_STEPS, k % PM_CARD_STEPS));
         pm_scratch_rewind(job, mark);
         if (h->best < SURE_MISFIT)
             break;

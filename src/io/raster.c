@@ -134,7 +134,7 @@ static void turn_rows(void *context, int first, int end)
     }
 }
 
-static void turn_plane(const struct pm_job *job, const struct pm_raster *r, int orientation,
+static void turn_plane(struct pm_job *job, const struct pm_raster *r, int orientation,
                        size_t size, const void *in, void *out)
 {
     struct turn t = {in, out, r->w, r->h, size, orientation};

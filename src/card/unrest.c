@@ -1,0 +1,139 @@
+#include "card/unrest.h"
+
+#include "base/colour.h"
+#include "base/wide.h"
+
+#include <math.h>
+#include <string.h>
+
+#define STRIP 256       /* px of a row at a time: three rows of it stay in the nearest cache */
+#define MOST_LIGHT 1.5f /* of white; beyond it nothing is even or uneven */
+
+enum { R, G, B, LIGHT, FEATURES };
+
+static const float STEPS[PM_CARD_STEPS] = {4.0f, 6.0f, 8.0f}; /* of white's 100 */
+
+struct rows { /* of roots, one each, with a px to the left and to the right */
+    float v[FEATURES][STRIP + 2];
+};
+
+struct walk {
+    const struct pm_linear *picture;
+    float scale; /* 1 / white */
+    struct pm_unrest *out;
+};
+
+/* Plain comparisons, so that the loop vectorises. */
+static inline float root(float light)
+{
+    const float held = light > 0.0f ? (light < MOST_LIGHT ? light : MOST_LIGHT) : 0.0f;
+    return 100 * sqrtf(held);
+}
+
+PM_WIDE static void find_roots(const float *r, const float *g, const float *b, int n, float scale,
+                               struct rows *out)
+{
+    const float red = (float)pm_luminance[0], green = (float)pm_luminance[1],
+                blue = (float)pm_luminance[2];
+    for (int i = 0; i < n; i++) {
+        out->v[R][i] = root(r[i] * scale);
+        out->v[G][i] = root(g[i] * scale);
+        out->v[B][i] = root(b[i] * scale);
+        out->v[LIGHT][i] = root((red * r[i] + green * g[i] + blue * b[i]) * scale);
+    }
+}
+
+static inline float less(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static inline float more(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+/* Spread among three rows and columns of n px, if more than what is there. Down first, then
+ * across, so that both are plain loops. */
+static inline void raise_spread(const float *above, const float *here, const float *below, int n,
+                                float *spread)
+{
+    float least[STRIP + 2], most[STRIP + 2];
+    for (int i = 0; i < n + 2; i++) {
+        least[i] = less(less(above[i], here[i]), below[i]);
+        most[i] = more(more(above[i], here[i]), below[i]);
+    }
+    for (int i = 0; i < n; i++) {
+        const float low = less(less(least[i], least[i + 1]), least[i + 2]);
+        const float high = more(more(most[i], most[i + 1]), most[i + 2]);
+        spread[i] = more(spread[i], high - low);
+    }
+}
+
+PM_WIDE static void count_steps(const struct rows *above, const struct rows *here,
+                                const struct rows *below, int first, int end, int n,
+                                uint8_t *reached)
+{
+    float spread[STRIP] = {0};
+    for (int k = first; k < end; k++)
+        raise_spread(above->v[k], here->v[k], below->v[k], n, spread);
+    for (int i = 0; i < n; i++)
+        reached[i] =
+            (uint8_t)((spread[i] >= STEPS[0]) + (spread[i] >= STEPS[1]) + (spread[i] >= STEPS[2]));
+}
+
+static void roots_of(const struct walk *w, int x, int y, int n, struct rows *out)
+{
+    const size_t i = (size_t)y * (size_t)w->out->w + (size_t)x;
+    find_roots(w->picture->r.v + i, w->picture->g.v + i, w->picture->b.v + i, n, w->scale, out);
+}
+
+/* Columns x..x+n-1 of rows first..end-1, none of which is at the rim. */
+static void walk_strip(const struct walk *w, int x, int n, int first, int end)
+{
+    struct rows ring[3];
+    roots_of(w, x - 1, first - 1, n + 2, &ring[(first - 1) % 3]);
+    roots_of(w, x - 1, first, n + 2, &ring[first % 3]);
+    for (int y = first; y < end; y++) {
+        const struct rows *above = &ring[(y - 1) % 3], *here = &ring[y % 3];
+        struct rows *below = &ring[(y + 1) % 3];
+        const size_t i = (size_t)y * (size_t)w->out->w + (size_t)x;
+        roots_of(w, x - 1, y + 1, n + 2, below);
+        count_steps(above, here, below, R, LIGHT, n, w->out->reached[0] + i);
+        count_steps(above, here, below, LIGHT, FEATURES, n, w->out->reached[1] + i);
+    }
+}
+
+static void walk_rows(void *context, int first, int end) /* of those that are not at the rim */
+{
+    const struct walk *w = context;
+    const int inner = w->out->w - 2;
+    for (int x = 0; x < inner; x += STRIP)
+        walk_strip(w, x + 1, inner - x < STRIP ? inner - x : STRIP, first + 1, end + 1);
+}
+
+static void mark_rim(struct pm_unrest *u)
+{
+    for (int k = 0; k < 2; k++) {
+        memset(u->reached[k], PM_CARD_STEPS, (size_t)u->w);
+        memset(u->reached[k] + (size_t)(u->h - 1) * (size_t)u->w, PM_CARD_STEPS, (size_t)u->w);
+        for (size_t y = 0; y < (size_t)u->h; y++) {
+            uint8_t *row = u->reached[k] + y * (size_t)u->w;
+            row[0] = row[u->w - 1] = PM_CARD_STEPS;
+        }
+    }
+}
+
+enum pihmap_status pm_card_unrest(struct pm_job *job, const struct pm_linear *picture, float white,
+                                  struct pm_unrest *out)
+{
+    const size_t pixels = (size_t)picture->r.w * (size_t)picture->r.h;
+    *out = (struct pm_unrest){
+        picture->r.w, picture->r.h, {pm_scratch(job, pixels, 1), pm_scratch(job, pixels, 1)}};
+    if (!out->reached[0] || !out->reached[1])
+        return job->err.status;
+    struct walk w = {picture, 1 / white, out};
+    mark_rim(out);
+    pm_rows(job, out->h - 2, walk_rows, &w);
+    return PIHMAP_OK;
+}
