@@ -1,8 +1,7 @@
 #include "align/resample.h"
 
+#include "base/four.h"
 #include "base/wide.h"
-
-#include <string.h>
 
 #define CHUNK 64 /* places whose weights are found together, by vectors */
 
@@ -47,22 +46,11 @@ static float edge_sample(const struct pm_plane *p, int x0, int y0, const float w
     return line[0] * wx[0] + line[1] * wx[1] + line[2] * wx[2] + line[3] * wx[3];
 }
 
-/* Four numbers that are worked on at once, in gcc's and clang's own words: inlined into a loop of
- * its own, a plain loop over them is done one by one. */
-typedef float four __attribute__((vector_size(4 * sizeof(float))));
-
-static inline four four_at(const float *v)
-{
-    four out;
-    memcpy(&out, v, sizeof out);
-    return out;
-}
-
 /* The four rows at v, w floats apart: mixed down first, four columns at a time. */
 static inline float inner_sample(const float *v, size_t w, const float wx[4], const float wy[4])
 {
-    const four line = wy[0] * four_at(v) + wy[1] * four_at(v + w) + wy[2] * four_at(v + 2 * w) +
-                      wy[3] * four_at(v + 3 * w);
+    const pm_four line = wy[0] * pm_four_at(v) + wy[1] * pm_four_at(v + w) +
+                         wy[2] * pm_four_at(v + 2 * w) + wy[3] * pm_four_at(v + 3 * w);
     return line[0] * wx[0] + line[1] * wx[1] + line[2] * wx[2] + line[3] * wx[3];
 }
 

@@ -1,6 +1,7 @@
 #include "report/heat.h"
 
 #include "base/colour.h"
+#include "base/four.h"
 
 #include <math.h>
 #include <string.h>
@@ -89,6 +90,23 @@ static void map_columns(int from_w, int to_w, int *column, float *part)
     }
 }
 
+static float grey_of(const uint8_t rgb[3])
+{
+    return (float)pm_luminance[0] * rgb[0] + (float)pm_luminance[1] * rgb[1] +
+           (float)pm_luminance[2] * rgb[2];
+}
+
+static void fill_colours(enum pihmap_colormap colormap, struct pm_heat *out)
+{
+    uint8_t palette[PM_PALETTE_SIZE][3];
+    pm_palette_table(colormap, palette);
+    for (int i = 0; i < PM_PALETTE_SIZE; i++) {
+        for (int k = 0; k < 3; k++)
+            out->colour[i][k] = palette[i][k];
+        out->colour[i][3] = grey_of(palette[i]);
+    }
+}
+
 enum pihmap_status pm_heat(struct pm_job *job, const struct pm_rgb8 *photo,
                            const struct pm_findings *findings, const struct pihmap_options *opt,
                            struct pm_heat *out)
@@ -112,7 +130,7 @@ enum pihmap_status pm_heat(struct pm_job *job, const struct pm_rgb8 *photo,
                               pair_sigma(findings->report)};
     pm_rows(job, h, cell_rows, &work);
     map_columns(w, photo->w, out->column, out->column_part);
-    pm_palette_table(opt->colormap, out->palette);
+    fill_colours(opt->colormap, out);
     return PIHMAP_OK;
 }
 
@@ -144,23 +162,33 @@ static bool is_plain(const float *row, int count)
     return sum == 0.0f;
 }
 
-static float grey_of(const uint8_t rgb[3])
+/* All of a px at once. */
+static inline pm_four mix_four(pm_four a, pm_four b, float part)
 {
-    return (float)pm_luminance[0] * rgb[0] + (float)pm_luminance[1] * rgb[1] +
-           (float)pm_luminance[2] * rgb[2];
+    return a + part * (b - a);
 }
 
-static void paint(const uint8_t photo[3], const float cell[VALUES],
-                  const uint8_t palette[PM_PALETTE_SIZE][3], uint8_t out[3])
+/* Red, green, blue and the grey of it. */
+static inline pm_four with_grey(const uint8_t rgb[3])
+{
+    return (pm_four){rgb[0], rgb[1], rgb[2], grey_of(rgb)};
+}
+
+static inline pm_four grey_alone(pm_four v)
+{
+    return (pm_four){v[3], v[3], v[3], v[3]};
+}
+
+static inline void paint(const uint8_t photo[3], pm_four cell, const struct pm_heat *heat,
+                         uint8_t out[3])
 {
     const float place = (cell[PLACE] + 1.0f) * (0.5f * (PM_PALETTE_SIZE - 1)) + 0.5f;
-    const uint8_t *colour = palette[(int)place];
-    const float grey = grey_of(photo), colour_grey = grey_of(colour);
-    for (int k = 0; k < 3; k++) {
-        const float base = mix(photo[k], grey, cell[MUTED]);
-        const float over = mix(colour[k], colour_grey, ASIDE_GREY * cell[ASIDE]);
-        out[k] = (uint8_t)(mix(base, over, cell[OPACITY]) + 0.5f);
-    }
+    const pm_four own = with_grey(photo), colour = pm_four_at(heat->colour[(int)place]);
+    const pm_four base = mix_four(own, grey_alone(own), cell[MUTED]);
+    const pm_four over = mix_four(colour, grey_alone(colour), ASIDE_GREY * cell[ASIDE]);
+    const pm_four mixed = mix_four(base, over, cell[OPACITY]) + 0.5f;
+    for (int k = 0; k < 3; k++)
+        out[k] = (uint8_t)mixed[k];
 }
 
 void pm_heat_muted(const uint8_t photo[3], uint8_t out[3])
@@ -174,7 +202,7 @@ void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end
                   struct pm_rgb8 *out)
 {
     /* The photo is no smaller than the map, so a tile covers at most PM_TILE + 2 cells. */
-    float row[(PM_TILE + 3) * VALUES], cell[VALUES];
+    float row[(PM_TILE + 3) * VALUES];
     const int first = heat->column[x], next = heat->w > 1 ? VALUES : 0;
     const int last = heat->column[x_end - 1] + (heat->w > 1);
     for (; y < y_end; y++) {
@@ -188,14 +216,16 @@ void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end
                 memcpy(to + (size_t)x * 3, photo + (size_t)x * 3, (size_t)(x_end - x) * 3);
             continue;
         }
-        for (int i = x; i < x_end; i++) {
-            const float *left = row + (heat->column[i] - first) * VALUES;
-            if (in_place &&
-                left[OPACITY] + left[MUTED] + left[next + OPACITY] + left[next + MUTED] == 0.0f)
+        for (int i = x, end; i < x_end; i = end) { /* px between the same two cells */
+            const float *cell = row + (heat->column[i] - first) * VALUES;
+            const pm_four left = pm_four_at(cell), right = pm_four_at(cell + next);
+            for (end = i + 1; end < x_end && heat->column[end] == heat->column[i];)
+                end++;
+            if (in_place && left[OPACITY] + left[MUTED] + right[OPACITY] + right[MUTED] == 0.0f)
                 continue; /* most px: nothing would be mixed in */
-            for (int k = 0; k < VALUES; k++)
-                cell[k] = mix(left[k], left[k + next], heat->column_part[i]);
-            paint(photo + (size_t)i * 3, cell, heat->palette, to + (size_t)i * 3);
+            for (int k = i; k < end; k++)
+                paint(photo + (size_t)k * 3, mix_four(left, right, heat->column_part[k]), heat,
+                      to + (size_t)k * 3);
         }
     }
 }

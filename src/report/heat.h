@@ -30,7 +30,7 @@ struct pm_heat {
                            set aside 0..1 */
     int *column;        /* per photo column: working column on its left */
     float *column_part; /* and how far on towards the next, 0..1 */
-    uint8_t palette[PM_PALETTE_SIZE][3];
+    float colour[PM_PALETTE_SIZE][4]; /* of the palette: red, green, blue and their grey, 0..255 */
 };
 
 /* What is known at the working size. */
