@@ -141,11 +141,12 @@ enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pa
                      .warped = &view->after,
                      .weight = &view->weight};
     const struct pm_mark mark = pm_scratch_mark(job);
-    c.room = pm_scratch(job, (size_t)view->after.w * (size_t)view->after.h, 2 * sizeof *c.room);
+    const size_t pixels = (size_t)view->after.w * (size_t)view->after.h;
+    c.room = pm_scratch(job, pixels, 2 * sizeof *c.room);
     if (!c.room)
         return job->err.status;
     level_homography(pair, l, la, c.H);
-    pm_rows(job, view->after.h, warp_rows, &c);
+    pm_pixel_rows(job, view->after.h, pixels, warp_rows, &c);
     pm_scratch_rewind(job, mark);
     return pm_normalise(job, &view->after, WINDOW_RADIUS, contrast_floor(pair, l, view->channel),
                         &view->after);
@@ -360,6 +361,8 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
     }
     struct pm_evidence e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
                             parts + 4 * nodes};
+    const struct pm_plane *skin = &pair->before->skin[l];
+    const size_t pixels = (size_t)skin->w * (size_t)skin->h;
     for (int c = 0; c < PM_CHANNELS; c++)
         if (l >= finest_level[c])
             TRY(pm_view_start(job, pair, l, (enum pm_channel)c, &view[c]));
@@ -370,9 +373,9 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
             if (l < finest_level[c])
                 continue;
             TRY(pm_view_see(job, pair, l, f, v));
-            const struct gather g = {&v->before, &v->after, &v->weight, &pair->before->skin[l],
+            const struct gather g = {&v->before, &v->after, &v->weight, skin,
                                      f->w,       f->step,   sums,       room};
-            pm_rows(job, f->h - 1, gather_rows, (void *)&g);
+            pm_pixel_rows(job, f->h - 1, pixels, gather_rows, (void *)&g);
             add_evidence(&g, trust[c], f->h - 1, &e);
         }
         TRY(pm_field_solve(job, f, &e, stiffness_of(l), BEND_SCALE * (float)(1 << l), ITERATIONS));

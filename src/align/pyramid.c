@@ -187,6 +187,7 @@ enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, i
                                 float floor, struct pm_plane *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t pixels = (size_t)in->w * (size_t)in->h;
     enum pihmap_status st;
     struct pm_plane mean = pm_plane_scratch(job, in->w, in->h);
     struct pm_plane square = pm_plane_scratch(job, in->w, in->h);
@@ -196,9 +197,9 @@ enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, i
     }
     TRY(pm_window_mean(job, in, radius, &mean));
     struct normalise context = {in, &mean, &square, out, floor * floor};
-    pm_rows(job, in->h, deviation_rows, &context);
+    pm_pixel_rows(job, in->h, pixels, deviation_rows, &context);
     TRY(pm_window_mean(job, &square, radius, &square));
-    pm_rows(job, in->h, divide_rows, &context);
+    pm_pixel_rows(job, in->h, pixels, divide_rows, &context);
 out:
     pm_scratch_rewind(job, mark);
     return st;

@@ -112,8 +112,8 @@ enum pihmap_status pm_window_mean(struct pm_job *job, const struct pm_plane *in,
     c.room = pm_scratch(job, rows > strips ? rows : strips, sizeof *c.room);
     if (!c.room)
         return job->err.status;
-    pm_rows(job, in->h, mean_rows, &c);
-    pm_rows(job, (int)blocks, mean_columns, &c);
+    pm_pixel_rows(job, in->h, w * h, mean_rows, &c);
+    pm_pixel_rows(job, (int)blocks, w * h, mean_columns, &c);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }

@@ -181,7 +181,7 @@ static enum pihmap_status blur_lines(struct pm_job *job, struct blur *b, bool ro
     b->strips = pm_scratch(job, 2 * (size_t)blocks * b->strip, sizeof *b->strips);
     if (!b->strips)
         return job->err.status;
-    pm_rows(job, blocks, blur_blocks, b);
+    pm_pixel_rows(job, blocks, (size_t)in->w * (size_t)in->h, blur_blocks, b);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }

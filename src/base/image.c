@@ -162,7 +162,7 @@ static void halve_rows(void *context, int first, int end)
 void pm_halve(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
 {
     struct halving c = {in, out};
-    pm_rows(job, out->h, halve_rows, &c);
+    pm_pixel_rows(job, out->h, (size_t)in->w * (size_t)in->h, halve_rows, &c);
 }
 
 struct pm_plane pm_plane_scratch(struct pm_job *job, int w, int h)

@@ -81,6 +81,11 @@ enum pihmap_status pm_fail_memory(struct pm_job *job);
 void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
              void *context);
 
+/* The same for a loop of some ns per px over so many px in all: of few the caller's thread does all
+ * alone, for to wake another takes longer. */
+void pm_pixel_rows(struct pm_job *job, int rows, size_t pixels,
+                   void (*work)(void *context, int first, int end), void *context);
+
 /*
  * work(job, context, 0) and work(job, context, 1), side by side where there are threads for it: the
  * former on a thread and a job of its own, whose scratch ends with it and which cannot be stopped.

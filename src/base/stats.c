@@ -1,6 +1,11 @@
 #include "base/stats.h"
 
 #include <math.h>
+#include <string.h>
+
+#define MANY 2048 /* from as many on tables pay */
+#define DIGIT 11  /* bits, of 32: three digits; a table of counts stays in the nearest cache */
+#define DIGIT_MASK ((1u << DIGIT) - 1)
 
 /* Hoare's selection: v[k] becomes the k-th smallest; smaller ones before, larger behind. */
 static float select_kth(float *v, size_t n, size_t k)
@@ -30,20 +35,67 @@ static float select_kth(float *v, size_t n, size_t k)
     return v[k];
 }
 
+/* A number whose order is that of the floats. */
+static inline uint32_t rank_of(float v)
+{
+    uint32_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    return bits ^ (bits >> 31 ? UINT32_MAX : 0x80000000u);
+}
+
+/* Brings those of v[0..n) whose rank has this digit to the front; how many there are. Without a
+ * branch, which could not be foreseen. */
+static size_t gather_digit(float *v, size_t n, unsigned shift, uint32_t digit)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        const float at = v[i];
+        v[i] = v[count];
+        v[count] = at;
+        count += (rank_of(at) >> shift & DIGIT_MASK) == digit;
+    }
+    return count;
+}
+
+/* The k-th smallest of many, digit by digit from the highest: Hoare's way guesses wrong at every
+ * second of them. */
+static float select_of_many(float *v, size_t n, size_t k)
+{
+    for (int shift = 32 - DIGIT; n >= MANY && shift > -DIGIT; shift -= DIGIT) {
+        const unsigned down = shift > 0 ? (unsigned)shift : 0;
+        uint32_t count[DIGIT_MASK + 1] = {0}, digit = 0;
+        for (size_t i = 0; i < n; i++)
+            count[rank_of(v[i]) >> down & DIGIT_MASK]++;
+        for (; k >= count[digit]; digit++)
+            k -= count[digit];
+        n = gather_digit(v, n, down, digit);
+    }
+    return select_kth(v, n, k);
+}
+
+/* The least that is above low, of which there are k smaller or equal ones beside it; low if one of
+ * those stands in the next place. */
+static float next_above(const float *v, size_t n, size_t k, float low)
+{
+    size_t least = 0;
+    float next = INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        least += v[i] <= low;
+        next = v[i] > low && v[i] < next ? v[i] : next;
+    }
+    return least > k + 1 ? low : next;
+}
+
 float pm_quantile(float *v, size_t n, double q)
 {
     if (n == 0)
         return NAN;
     const double position = fmin(fmax(q, 0.0), 1.0) * (double)(n - 1);
     const size_t k = (size_t)position;
-    const float low = select_kth(v, n, k);
+    const float low = select_of_many(v, n, k);
     if (k + 1 >= n)
         return low;
-    float next = v[k + 1]; /* everything behind k is >= low: the least of it is next */
-    for (size_t i = k + 2; i < n; i++)
-        if (v[i] < next)
-            next = v[i];
-    return low + (float)(position - (double)k) * (next - low);
+    return low + (float)(position - (double)k) * (next_above(v, n, k, low) - low);
 }
 
 float pm_mad_sigma(float *v, size_t n)
