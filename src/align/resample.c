@@ -1,6 +1,6 @@
 #include "align/resample.h"
 
-#include "base/four.h"
+#include "base/lanes.h"
 #include "base/wide.h"
 
 #define CHUNK 64 /* places whose weights are found together, by vectors */

@@ -3,26 +3,31 @@
 #include <string.h>
 
 #define COLUMNS 32 /* done together: two cache lines a row */
+#define LINES 4    /* rows, likewise */
 
 struct window {
     const struct pm_plane *in;
     struct pm_plane *out;
     int radius;
-    float *room; /* a padded line per row, or two padded strips per block of columns; a
-                    thread works in that of its first, so the rest is never touched */
+    float *room; /* LINES padded lines per group of rows, or two padded strips per block of columns;
+                    a thread works in those of its first, so the rest is never touched */
 };
 
-/* One pass along a line: from has radius + 1 extra elements at both ends. */
-static void mean_line(const float *from, int n, int radius, float *to)
+/* One pass along LINES lines, `length` elements apart in from, where each has radius + 1 extra ones
+ * at both ends: a running sum has to wait for itself, that of another line has not. */
+static void mean_lines(const float *from, size_t length, int n, int radius, float *const to[LINES])
 {
     const float share = 1.0f / (float)(2 * radius + 1);
-    float sum = 0.0f;
+    float sum[LINES] = {0};
     for (int k = 1; k <= 2 * radius + 1; k++)
-        sum += from[k];
-    for (int i = 0; i < n; i++) {
-        to[i] = share * sum;
-        sum += from[i + 2 * radius + 2] - from[i + 1];
-    }
+        for (size_t j = 0; j < LINES; j++)
+            sum[j] += from[j * length + (size_t)k];
+    for (int i = 0; i < n; i++)
+        for (size_t j = 0; j < LINES; j++) {
+            const float *at = from + j * length + i;
+            to[j][i] = share * sum[j];
+            sum[j] += at[2 * radius + 2] - at[1];
+        }
 }
 
 /* Repeat the ends of the n elements that start at line[pad]. */
@@ -34,20 +39,26 @@ static void pad_line(float *line, int n, int pad)
     }
 }
 
+/* first, end: of groups of LINES rows; the last row may stand in for those that are not there. */
 static void mean_rows(void *context, int first, int end)
 {
     const struct window *c = context;
-    const int w = c->in->w, pad = c->radius + 1;
+    const int w = c->in->w, h = c->in->h, pad = c->radius + 1;
     const size_t length = (size_t)w + 2 * (size_t)pad;
-    float *line = c->room + (size_t)first * length;
-    for (int y = first; y < end; y++) {
-        float *out = c->out->v + (size_t)y * (size_t)w;
-        memcpy(line + pad, c->in->v + (size_t)y * (size_t)w, (size_t)w * sizeof *line);
-        pad_line(line, w, pad);
-        mean_line(line, w, c->radius, out);
-        memcpy(line + pad, out, (size_t)w * sizeof *line);
-        pad_line(line, w, pad);
-        mean_line(line, w, c->radius, out);
+    float *const line = c->room + (size_t)first * LINES * length;
+    for (int group = first; group < end; group++) {
+        float *to[LINES];
+        for (int pass = 0; pass < 2; pass++) {
+            for (int j = 0; j < LINES; j++) {
+                const int wanted = group * LINES + j, y = wanted < h ? wanted : h - 1;
+                const size_t at = (size_t)y * (size_t)w;
+                float *own = line + (size_t)j * length;
+                to[j] = c->out->v + at;
+                memcpy(own + pad, pass ? to[j] : c->in->v + at, (size_t)w * sizeof *own);
+                pad_line(own, w, pad);
+            }
+            mean_lines(line, length, w, c->radius, to);
+        }
     }
 }
 
@@ -107,12 +118,13 @@ enum pihmap_status pm_window_mean(struct pm_job *job, const struct pm_plane *in,
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pad = 2 * ((size_t)radius + 1), w = (size_t)in->w, h = (size_t)in->h;
     const size_t blocks = (w + COLUMNS - 1) / COLUMNS;
-    const size_t rows = h * (w + pad), strips = blocks * 2 * (h + pad) * COLUMNS;
+    const size_t groups = (h + LINES - 1) / LINES;
+    const size_t rows = groups * LINES * (w + pad), strips = blocks * 2 * (h + pad) * COLUMNS;
     struct window c = {in, out, radius, NULL};
     c.room = pm_scratch(job, rows > strips ? rows : strips, sizeof *c.room);
     if (!c.room)
         return job->err.status;
-    pm_pixel_rows(job, in->h, w * h, mean_rows, &c);
+    pm_pixel_rows(job, (int)groups, w * h, mean_rows, &c);
     pm_pixel_rows(job, (int)blocks, w * h, mean_columns, &c);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;

@@ -5,6 +5,7 @@
  * rows) that stay in the cache and vectorise across.
  */
 #include "base/image.h"
+#include "base/lanes.h"
 #include "base/wide.h"
 
 #include <math.h>
@@ -14,7 +15,8 @@
 #define KERNEL_SIGMAS 4 /* half length of the true kernel */
 #define MAX_RADIUS 8    /* ceil(KERNEL_SIGMAS * BOX_SIGMA) */
 #define BOX_PASSES 3
-#define BLOCK 16 /* lanes done together: a cache line */
+#define BLOCK 16  /* lanes done together: a cache line */
+#define PIECE 256 /* px of a row at a time */
 
 struct blur {
     const struct pm_plane *in;
@@ -112,17 +114,62 @@ static void empty_strip(const float *strip, bool rows, int lane, int lanes, int 
     }
 }
 
+/* BLOCK lanes under the true kernel, whose taps are `apart` floats from one another. */
+static inline void under_kernel(const struct blur *b, const float *centre, ptrdiff_t apart,
+                                float *out)
+{
+    pm_eight sum[2], left, right;
+    for (int half = 0; half < 2; half++) {
+        pm_take_eight(centre + 8 * half, &sum[half]);
+        sum[half] *= b->kernel[0];
+    }
+    for (int k = 1; k <= b->radius; k++)
+        for (int half = 0; half < 2; half++) {
+            pm_take_eight(centre + 8 * half - k * apart, &left);
+            pm_take_eight(centre + 8 * half + k * apart, &right);
+            sum[half] += b->kernel[k] * (left + right);
+        }
+    for (int half = 0; half < 2; half++)
+        pm_put_eight(out + 8 * half, &sum[half]);
+}
+
 PM_WIDE static void kernel_strip(const struct blur *b, const float *in, int length,
                                  float *restrict out)
 {
-    for (int at = b->pad; at < length + b->pad; at++) {
-        const float *centre = in + (size_t)at * BLOCK;
-        float *line = out + (size_t)at * BLOCK;
-        for (int i = 0; i < BLOCK; i++)
-            line[i] = b->kernel[0] * centre[i];
-        for (int k = 1; k <= b->radius; k++)
-            for (int i = 0; i < BLOCK; i++)
-                line[i] += b->kernel[k] * (centre[i - k * BLOCK] + centre[i + k * BLOCK]);
+    for (int at = b->pad; at < length + b->pad; at++)
+        under_kernel(b, in + (size_t)at * BLOCK, BLOCK, out + (size_t)at * BLOCK);
+}
+
+/* Along PIECE px, of which MAX_RADIUS more are there at both ends: a row needs no turning. */
+PM_WIDE static void kernel_piece(const struct blur *b, const float *in, float *restrict out)
+{
+    for (int x = 0; x < PIECE; x += BLOCK)
+        under_kernel(b, in + x + MAX_RADIUS, 1, out + x);
+}
+
+static void kernel_rows(void *context, int first, int end)
+{
+    const struct blur *b = context;
+    const int w = b->in->w;
+    float in[PIECE + 2 * MAX_RADIUS], out[PIECE];
+    for (int y = first; y < end; y++) {
+        const float *from = b->in->v + (size_t)y * (size_t)w;
+        float *to = b->out->v + (size_t)y * (size_t)w; /* may be from */
+        for (int i = 0; i < MAX_RADIUS; i++)
+            in[i] = from[0];
+        for (int x = 0; x < w; x += PIECE) {
+            const int done = x > 0 ? MAX_RADIUS : 0; /* px that are there from the last piece */
+            float *at = in + MAX_RADIUS + done;
+            const int wanted = PIECE + MAX_RADIUS - done, there = w - x - done;
+            const int n = there < wanted ? there > 0 ? there : 0 : wanted;
+            const float last = from[w - 1];
+            memcpy(at, from + x + done, (size_t)n * sizeof *at);
+            for (int i = n; i < wanted; i++)
+                at[i] = last;
+            kernel_piece(b, in, out);
+            memcpy(to + x, out, (size_t)(w - x < PIECE ? w - x : PIECE) * sizeof *out);
+            memcpy(in, in + PIECE, 2 * MAX_RADIUS * sizeof *in);
+        }
     }
 }
 
@@ -201,7 +248,12 @@ enum pihmap_status pm_blur(struct pm_job *job, const struct pm_plane *in, double
         set_kernel(&b, sigma);
     enum pihmap_status st;
     TRY(blur_lines(job, &b, false, in, out));
-    TRY(blur_lines(job, &b, true, out, out));
+    if (b.box) {
+        TRY(blur_lines(job, &b, true, out, out));
+    } else {
+        b.in = out;
+        pm_pixel_rows(job, out->h, (size_t)out->w * (size_t)out->h, kernel_rows, &b);
+    }
 out:
     return st;
 }

@@ -1,7 +1,7 @@
 #include "report/heat.h"
 
 #include "base/colour.h"
-#include "base/four.h"
+#include "base/lanes.h"
 
 #include <math.h>
 #include <string.h>

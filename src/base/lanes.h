@@ -1,0 +1,32 @@
+/*
+ * Four or eight numbers that are worked on at once, in gcc's and clang's own words. For loops of
+ * which the compiler makes no vectors by itself: short ones, or with a table at every step. Eight
+ * want PM_WIDE (wide.h), and are no arguments: without AVX they do not fit a register.
+ */
+#ifndef PM_BASE_LANES_H
+#define PM_BASE_LANES_H
+
+#include <string.h>
+
+typedef float pm_four __attribute__((vector_size(4 * sizeof(float))));
+typedef float pm_eight __attribute__((vector_size(8 * sizeof(float))));
+
+/* Any floats, at any address. */
+static inline pm_four pm_four_at(const float *v)
+{
+    pm_four out;
+    memcpy(&out, v, sizeof out);
+    return out;
+}
+
+static inline void pm_take_eight(const float *v, pm_eight *out)
+{
+    memcpy(out, v, sizeof *out);
+}
+
+static inline void pm_put_eight(float *v, const pm_eight *in)
+{
+    memcpy(v, in, sizeof *in);
+}
+
+#endif
