@@ -2,6 +2,7 @@
 
 #include "align/resample.h"
 #include "base/geom.h"
+#include "base/lanes.h"
 #include "base/wide.h"
 
 #include <math.h>
@@ -59,54 +60,85 @@ int pm_after_level(const struct pm_flow_pair *pair, int lb)
 /* ---- seeing the after picture from the before frame ------------------------------------ */
 
 struct warp {
-    const struct pm_field *field;
+    const struct pm_field *field; /* nodes NODE_STEP px apart */
     const struct pm_plane *after, *after_weight, *before_weight;
     double H[9];
     struct pm_plane *warped, *weight;
-    float *room; /* two rows of coordinates per row; a thread works in that of its first */
 };
 
-/* Movements (x, v) at row y -> places in the after picture; -1, -1 where H leads behind it. */
-PM_WIDE static void places(const double H[9], int y, int n, float *restrict x, float *restrict v)
+#define PIECE 256 /* px of a row at a time: whole cells of the field, and near at hand */
+
+struct piece {
+    float x[PIECE], y[PIECE]; /* places in the after picture, held within it */
+    float inside[PIECE];      /* 1, or 0 where it was not */
+    int nearest[PIECE];       /* index of the px there */
+};
+
+/* Where node i of the field leads from row y; false: H leads behind the after picture. */
+static bool node_place(const struct warp *c, int i, int y, float *px, float *py)
 {
-    for (int i = 0; i < n; i++) {
-        const double px = (double)(x[i] + (float)i), py = (double)(v[i] + (float)y);
-        const double w = H[6] * px + H[7] * py + H[8];
-        const double inverse = 1.0 / w;
-        const float ax = (float)((H[0] * px + H[1] * py + H[2]) * inverse);
-        const float ay = (float)((H[3] * px + H[4] * py + H[5]) * inverse);
-        x[i] = w > 1e-6 ? ax : -1.0f;
-        v[i] = w > 1e-6 ? ay : -1.0f;
+    const struct pm_field *f = c->field;
+    const int j = y / NODE_STEP;
+    const size_t top = (size_t)j * (size_t)f->w + (size_t)i, low = top + (size_t)f->w;
+    const float t = (float)(y - j * NODE_STEP) / NODE_STEP;
+    const double x = i * NODE_STEP + (double)(f->u[top] + t * (f->u[low] - f->u[top]));
+    const double v = y + (double)(f->v[top] + t * (f->v[low] - f->v[top]));
+    const double w = c->H[6] * x + c->H[7] * v + c->H[8];
+    *px = (float)((c->H[0] * x + c->H[1] * v + c->H[2]) / w);
+    *py = (float)((c->H[3] * x + c->H[4] * v + c->H[5]) / w);
+    return w > 1e-6;
+}
+
+/* Between two nodes the movement is linear and so, to 0.01 px, is what the perspective of a face
+ * makes of it. -1, -1 beside a node that leads nowhere. */
+static void find_places(const struct warp *c, int x, int y, int n, struct piece *p)
+{
+    _Static_assert(NODE_STEP == 8 && PIECE % NODE_STEP == 0, "a cell is a vector");
+    const pm_eight ramp = {0.0f, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0.75f, 0.875f};
+    float x0, y0, x1, y1;
+    bool was = node_place(c, x / NODE_STEP, y, &x0, &y0);
+    for (int k = 0; k < n; k += NODE_STEP, x0 = x1, y0 = y1) {
+        const bool is = node_place(c, (x + k) / NODE_STEP + 1, y, &x1, &y1), both = was && is;
+        const pm_eight px = (both ? x0 : -1.0f) + ramp * (both ? x1 - x0 : 0.0f);
+        const pm_eight py = (both ? y0 : -1.0f) + ramp * (both ? y1 - y0 : 0.0f);
+        pm_put_eight(p->x + k, &px);
+        pm_put_eight(p->y + k, &py);
+        was = is;
     }
 }
 
-static void warp_row(const struct warp *c, int y, float *x, float *v)
+PM_WIDE static void hold_places(const struct pm_plane *after, int n, struct piece *restrict p)
 {
-    const int n = c->warped->w;
-    float *weight = c->weight->v + (size_t)y * (size_t)n;
-    const float *own = c->before_weight->v + (size_t)y * (size_t)n;
-    pm_field_row(c->field, y, n, x, v);
-    places(c->H, y, n, x, v);
-    const float right = (float)c->after->w - 1.0f, low = (float)c->after->h - 1.0f;
+    const int w = after->w;
+    const float right = (float)w - 1.0f, low = (float)after->h - 1.0f;
     for (int i = 0; i < n; i++) {
-        const bool inside = x[i] >= 0.0f && v[i] >= 0.0f && x[i] <= right && v[i] <= low;
-        if (!inside) {
-            x[i] = fminf(fmaxf(x[i], 0.0f), right);
-            v[i] = fminf(fmaxf(v[i], 0.0f), low);
-        }
-        const size_t at = (size_t)(v[i] + 0.5f) * (size_t)c->after->w + (size_t)(x[i] + 0.5f);
-        weight[i] = inside ? own[i] * c->after_weight->v[at] : 0.0f;
+        const float px = p->x[i], py = p->y[i];
+        float x = px > 0.0f ? px : 0.0f, y = py > 0.0f ? py : 0.0f;
+        x = x < right ? x : right;
+        y = y < low ? y : low;
+        p->inside[i] = (float)((x == px) & (y == py));
+        p->x[i] = x;
+        p->y[i] = y;
+        p->nearest[i] = (int)(y + 0.5f) * w + (int)(x + 0.5f);
     }
-    pm_resample_row(c->after, x, v, n, c->warped->v + (size_t)y * (size_t)n);
 }
 
 static void warp_rows(void *context, int first, int end)
 {
     const struct warp *c = context;
-    const size_t n = (size_t)c->warped->w;
-    float *x = c->room + 2 * n * (size_t)first;
+    const int w = c->warped->w;
+    struct piece p = {0};
     for (int y = first; y < end; y++)
-        warp_row(c, y, x, x + n);
+        for (int x = 0; x < w; x += PIECE) {
+            const int n = w - x < PIECE ? w - x : PIECE;
+            const size_t at = (size_t)y * (size_t)w + (size_t)x;
+            find_places(c, x, y, n, &p);
+            hold_places(c->after, n, &p);
+            for (int i = 0; i < n; i++)
+                c->weight->v[at + (size_t)i] = c->before_weight->v[at + (size_t)i] *
+                                               c->after_weight->v[p.nearest[i]] * p.inside[i];
+            pm_resample_row(c->after, p.x, p.y, n, c->warped->v + at);
+        }
 }
 
 /* Contrast below which the structure of level l counts as noise. */
@@ -140,14 +172,9 @@ enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pa
                      .before_weight = &pair->before->weight[l],
                      .warped = &view->after,
                      .weight = &view->weight};
-    const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pixels = (size_t)view->after.w * (size_t)view->after.h;
-    c.room = pm_scratch(job, pixels, 2 * sizeof *c.room);
-    if (!c.room)
-        return job->err.status;
     level_homography(pair, l, la, c.H);
     pm_pixel_rows(job, view->after.h, pixels, warp_rows, &c);
-    pm_scratch_rewind(job, mark);
     return pm_normalise(job, &view->after, WINDOW_RADIUS, contrast_floor(pair, l, view->channel),
                         &view->after);
 }
