@@ -40,7 +40,7 @@ static bool carry(const struct pm_flow_pair *pair, const struct pm_field *u, int
 static void closure_rows(void *context, int first, int end)
 {
     const struct closure *c = context;
-    const struct pm_plane *after = &c->there->after->skin[0];
+    const struct pm_plane *after = pm_size_of(c->there->after, 0);
     for (int j = first; j < end; j++)
         for (int i = 0; i < c->out->w; i++) {
             double x = up(i, c->level), y = up(j, c->level);
@@ -61,14 +61,16 @@ enum pihmap_status pm_closure(struct pm_job *job, const struct pm_flow_pair *pai
                               struct pm_plane *out)
 {
     enum pihmap_status st = PIHMAP_OK;
-    const struct pm_plane *size = &pair->before->skin[level];
+    const struct pm_plane *size = pm_size_of(pair->before, level);
     struct pm_flow_pair back = {.before = pair->after, .after = pair->before};
     struct pm_field home;
     *out = pm_plane_scratch(job, size->w, size->h);
     if (!out->v)
         return job->err.status;
     const struct pm_mark mark = pm_scratch_mark(job);
-    const int last = back.before->levels - 1, finest = pm_after_level(pair, level);
+    const int last = back.before->levels - 1, working = back.before->working;
+    const int nearest = pm_after_level(pair, level);
+    const int finest = nearest > working ? nearest : working;
     const int from = finest + coarsest - level < last ? finest + coarsest - level : last;
     memcpy(back.before_to_after, after_to_before, sizeof back.before_to_after);
     TRY(pm_flow(job, &back, start, from, finest, &home));

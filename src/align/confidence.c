@@ -16,29 +16,50 @@ static float ramp(float x, float low, float high)
     return t < 0.0f ? 0.0f : t > 1.0f ? 1.0f : t;
 }
 
-static void multiply(const struct pm_plane *a, const struct pm_plane *b, struct pm_plane *out)
+struct products {
+    const struct pm_view *view;
+    int side; /* px of the view per px of the sums */
+    struct pm_plane *ab, *aa, *bb;
+};
+
+/* Means of before x after, after x after and before x before over side x side px. */
+static void product_rows(void *context, int first, int end)
 {
-    for (size_t i = 0, n = (size_t)a->w * (size_t)a->h; i < n; i++)
-        out->v[i] = a->v[i] * b->v[i];
+    const struct products *c = context;
+    const int w = c->ab->w, side = c->side;
+    const size_t stride = (size_t)c->view->before.w;
+    const float share = 1.0f / (float)(side * side);
+    for (int y = first; y < end; y++)
+        for (int x = 0; x < w; x++) {
+            const size_t corner = (size_t)(y * side) * stride + (size_t)(x * side);
+            float ab = 0, aa = 0, bb = 0;
+            for (int j = 0; j < side; j++)
+                for (int i = 0; i < side; i++) {
+                    const size_t at = corner + (size_t)j * stride + (size_t)i;
+                    const float a = c->view->after.v[at], b = c->view->before.v[at];
+                    ab += a * b;
+                    aa += a * a;
+                    bb += b * b;
+                }
+            const size_t at = (size_t)y * (size_t)w + (size_t)x;
+            c->ab->v[at] = share * ab;
+            c->aa->v[at] = share * aa;
+            c->bb->v[at] = share * bb;
+        }
 }
 
-/* Local mean of a x b at the size of out. */
-static enum pihmap_status local_product(struct pm_job *job, const struct pm_plane *a,
-                                        const struct pm_plane *b, double sigma,
-                                        struct pm_plane *out)
+/* The same, averaged over windows of sigma px of theirs. */
+static enum pihmap_status local_products(struct pm_job *job, const struct pm_view *view, int side,
+                                         double sigma, struct pm_plane *ab, struct pm_plane *aa,
+                                         struct pm_plane *bb)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
-    enum pihmap_status st = PIHMAP_OK;
-    struct pm_plane full = pm_plane_scratch(job, a->w, a->h);
-    if (!full.v) {
-        st = job->err.status;
-        goto out;
-    }
-    multiply(a, b, &full);
-    TRY(pm_shrink(job, &full, out));
-    TRY(pm_blur(job, out, sigma, out));
+    struct products c = {view, side, ab, aa, bb};
+    enum pihmap_status st;
+    pm_rows(job, ab->h, product_rows, &c);
+    TRY(pm_blur(job, ab, sigma, ab));
+    TRY(pm_blur(job, aa, sigma, aa));
+    TRY(pm_blur(job, bb, sigma, bb));
 out:
-    pm_scratch_rewind(job, mark);
     return st;
 }
 
@@ -73,9 +94,7 @@ enum pihmap_status pm_confidence(struct pm_job *job, const struct pm_view *view,
     for (size_t i = 0; i < n; i++)
         out->v[i] = both.v[i] = 0.0f;
     for (int l = 0; l < bands; l++) {
-        TRY(local_product(job, &view[l].before, &view[l].after, window_sigma[l], &ab));
-        TRY(local_product(job, &view[l].after, &view[l].after, window_sigma[l], &aa));
-        TRY(local_product(job, &view[l].before, &view[l].before, window_sigma[l], &bb));
+        TRY(local_products(job, &view[l], 1 << (bands - 1 - l), window_sigma[l], &ab, &aa, &bb));
         add_band(&ab, &aa, &bb, out, &both);
     }
     for (size_t i = 0; i < n; i++)

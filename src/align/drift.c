@@ -78,7 +78,7 @@ enum pihmap_status pm_drift(struct pm_job *job, const struct pm_pyramid *before,
                             int count, int level, struct pm_field *out, double *furthest)
 {
     enum pihmap_status st = PIHMAP_OK;
-    const struct pm_plane *size = &before->skin[level];
+    const struct pm_plane *size = pm_size_of(before, level);
     const double side = size->w > size->h ? size->w : size->h;
     *out = pm_field_scratch(job, size->w, size->h, DRIFT_STEP);
     if (!out->u)

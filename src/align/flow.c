@@ -46,7 +46,7 @@ static void level_homography(const struct pm_flow_pair *pair, int lb, int la, do
 /* Size of things in after over before, in the middle of the before picture. */
 static double scale_of(const struct pm_flow_pair *pair)
 {
-    const struct pm_plane *before = &pair->before->skin[0];
+    const struct pm_plane *before = pm_size_of(pair->before, 0);
     return pm_h_scale(pair->before_to_after, 0.5 * before->w, 0.5 * before->h);
 }
 
@@ -71,7 +71,7 @@ struct warp {
 struct piece {
     float x[PIECE], y[PIECE]; /* places in the after picture, held within it */
     float inside[PIECE];      /* 1, or 0 where it was not */
-    int nearest[PIECE];       /* index of the px there */
+    int nearest[PIECE];       /* index of the weight there */
 };
 
 /* Where node i of the field leads from row y; false: H leads behind the after picture. */
@@ -107,10 +107,11 @@ static void find_places(const struct warp *c, int x, int y, int n, struct piece 
     }
 }
 
-PM_WIDE static void hold_places(const struct pm_plane *after, int n, struct piece *restrict p)
+PM_WIDE static void hold_places(const struct pm_plane *after, const struct pm_plane *weight, int n,
+                                struct piece *restrict p)
 {
-    const int w = after->w;
-    const float right = (float)w - 1.0f, low = (float)after->h - 1.0f;
+    const int shift = pm_halvings(after, weight), across = weight->w;
+    const float right = (float)after->w - 1.0f, low = (float)after->h - 1.0f;
     for (int i = 0; i < n; i++) {
         const float px = p->x[i], py = p->y[i];
         float x = px > 0.0f ? px : 0.0f, y = py > 0.0f ? py : 0.0f;
@@ -119,8 +120,21 @@ PM_WIDE static void hold_places(const struct pm_plane *after, int n, struct piec
         p->inside[i] = (float)((x == px) & (y == py));
         p->x[i] = x;
         p->y[i] = y;
-        p->nearest[i] = (int)(y + 0.5f) * w + (int)(x + 0.5f);
+        p->nearest[i] = ((int)(y + 0.5f) >> shift) * across + ((int)(x + 0.5f) >> shift);
     }
+}
+
+/* Where weights are of half the size, every second px of every second row speaks for its four. */
+static void weigh(const struct warp *c, int x, int y, int n, const struct piece *p)
+{
+    const int shift = pm_halvings(c->warped, c->weight), apart = 1 << shift;
+    const size_t at = (size_t)(y >> shift) * (size_t)c->weight->w + (size_t)(x >> shift);
+    const float *own = c->before_weight->v + at;
+    float *weight = c->weight->v + at;
+    if (y & (apart - 1))
+        return;
+    for (int i = 0, k = 0; i < n; i += apart, k++)
+        weight[k] = own[k] * c->after_weight->v[p->nearest[i]] * p->inside[i];
 }
 
 static void warp_rows(void *context, int first, int end)
@@ -133,10 +147,8 @@ static void warp_rows(void *context, int first, int end)
             const int n = w - x < PIECE ? w - x : PIECE;
             const size_t at = (size_t)y * (size_t)w + (size_t)x;
             find_places(c, x, y, n, &p);
-            hold_places(c->after, n, &p);
-            for (int i = 0; i < n; i++)
-                c->weight->v[at + (size_t)i] = c->before_weight->v[at + (size_t)i] *
-                                               c->after_weight->v[p.nearest[i]] * p.inside[i];
+            hold_places(c->after, c->after_weight, n, &p);
+            weigh(c, x, y, n, &p);
             pm_resample_row(c->after, p.x, p.y, n, c->warped->v + at);
         }
 }
@@ -152,10 +164,11 @@ enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *
                                  enum pm_channel channel, struct pm_view *out)
 {
     const struct pm_plane *level = &pair->before->level[channel][l];
+    const struct pm_plane *weight = &pair->before->weight[l];
     out->channel = channel;
     out->before = pm_plane_scratch(job, level->w, level->h);
     out->after = pm_plane_scratch(job, level->w, level->h);
-    out->weight = pm_plane_scratch(job, level->w, level->h);
+    out->weight = pm_plane_scratch(job, weight->w, weight->h);
     if (!out->before.v || !out->after.v || !out->weight.v)
         return job->err.status;
     return pm_normalise(job, level, WINDOW_RADIUS, contrast_floor(pair, l, channel), &out->before);
@@ -388,7 +401,7 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
     }
     struct pm_evidence e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
                             parts + 4 * nodes};
-    const struct pm_plane *skin = &pair->before->skin[l];
+    const struct pm_plane *skin = &pair->before->skin[l]; /* of a working level */
     const size_t pixels = (size_t)skin->w * (size_t)skin->h;
     for (int c = 0; c < PM_CHANNELS; c++)
         if (l >= finest_level[c])
@@ -420,7 +433,7 @@ enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair,
     enum pihmap_status st = PIHMAP_OK;
     struct pm_field field = {0};
     for (int l = coarsest; l >= finest; l--) {
-        const struct pm_plane *level = &pair->before->skin[l];
+        const struct pm_plane *level = pm_size_of(pair->before, l);
         struct pm_field finer = pm_field_scratch(job, level->w, level->h, NODE_STEP);
         if (!finer.u)
             return job->err.status;

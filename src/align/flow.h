@@ -39,7 +39,8 @@ int pm_after_level(const struct pm_flow_pair *pair, int lb);
 struct pm_view {
     enum pm_channel channel;
     struct pm_plane before, after;
-    struct pm_plane weight; /* 0..1: 0 where outside the after photo or clipped in either */
+    struct pm_plane weight; /* 0..1: 0 where outside the after photo or clipped in either; of half
+                               the size where the pyramid's are */
 };
 
 /*

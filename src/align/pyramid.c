@@ -56,12 +56,13 @@ static void colour_rows(void *context, int first, int end)
  */
 static float noise_of(const struct pm_plane *p, const struct pm_plane *skin, float *buffer)
 {
+    const int shift = pm_halvings(p, skin);
     const size_t w = (size_t)p->w, pixels = w * (size_t)p->h;
     const size_t step = pixels / NOISE_SAMPLES + 1;
     size_t n = 0;
     for (size_t i = w + 1; i + w + 1 < pixels && n < NOISE_SAMPLES; i += step) {
         const float *v = p->v + i;
-        if (skin->v[i] < 0.5f)
+        if (skin->v[(i / w >> shift) * (size_t)skin->w + (i % w >> shift)] < 0.5f)
             continue;
         const float cross = v[-1] + v[1] + v[-(ptrdiff_t)w] + v[w];
         const float corner = v[-(ptrdiff_t)w - 1] + v[-(ptrdiff_t)w + 1] + v[w - 1] + v[w + 1];
@@ -90,15 +91,6 @@ out:
     return st;
 }
 
-/* Every px of in as 2 x 2 px of out. */
-static void repeat(const struct pm_plane *in, struct pm_plane *out)
-{
-    for (int y = 0; y < out->h; y++)
-        for (int x = 0; x < out->w; x++)
-            out->v[(size_t)y * (size_t)out->w + (size_t)x] =
-                in->v[(size_t)(y / 2) * (size_t)in->w + (size_t)(x / 2)];
-}
-
 /* The luminance of level 0 and, where that is the fine frame, what goes with it. */
 static enum pihmap_status finest(struct pm_job *job, const struct pm_linear *light,
                                  struct pm_pyramid *out)
@@ -110,10 +102,8 @@ static enum pihmap_status finest(struct pm_job *job, const struct pm_linear *lig
     pm_rows(job, h, luminance_rows, &luminance);
     if (out->working == 0)
         goto out;
-    TRY(pm_plane_take(job, w, h, &out->weight[0]));
-    TRY(pm_plane_take(job, w, h, &out->skin[0]));
-    repeat(&out->weight[1], &out->weight[0]);
-    repeat(&out->skin[1], &out->skin[0]);
+    out->weight[0] = out->weight[1];
+    out->skin[0] = out->skin[1];
     TRY(pm_halve_take(job, &out->level[PM_LUMINANCE][0], &out->level[PM_LUMINANCE][1]));
 out:
     return st;

@@ -26,10 +26,23 @@ struct pm_pyramid {
     int working; /* the level that is the working frame: 1 under a fine frame, else 0. Finer than it
                     there is luminance only */
     struct pm_plane level[PM_CHANNELS][PM_LEVELS_MAX];
+    /* Of working levels; finer than that they are those of the working one, of half the size. */
     struct pm_plane weight[PM_LEVELS_MAX]; /* 0..1: how much a px may vote (light not clipped) */
     struct pm_plane skin[PM_LEVELS_MAX];   /* 0..1: share of the px that is skin */
     float noise[PM_CHANNELS];              /* of level 0 on skin: standard deviation, ln units */
 };
+
+/* A plane that is as large as the level. */
+static inline const struct pm_plane *pm_size_of(const struct pm_pyramid *p, int level)
+{
+    return &p->level[PM_LUMINANCE][level];
+}
+
+/* How often a level is halved to the size of its weight or skin: 0 or 1. */
+static inline int pm_halvings(const struct pm_plane *level, const struct pm_plane *weight)
+{
+    return level->w > weight->w ? 1 : 0;
+}
 
 /*
  * Build in the job's scratch, so it lives until the caller rewinds. Levels are added while

@@ -71,7 +71,7 @@ out:
 static enum pihmap_status keypoints_of(struct pm_job *job, const struct pm_pyramid *p,
                                        struct pm_keypoints *out)
 {
-    const int w = p->skin[0].w, h = p->skin[0].h;
+    const int w = pm_size_of(p, 0)->w, h = pm_size_of(p, 0)->h;
     const int l = (w > h ? w : h) > KEYPOINT_SIDE && p->levels > 1 ? 1 : 0;
     const float scale = (float)(1 << l);
     enum pihmap_status st;
@@ -269,7 +269,7 @@ static enum pihmap_status see_bands(struct task *t, const struct pm_flow_pair *p
     struct pm_job *job = t->job;
     enum pihmap_status st = PIHMAP_OK;
     for (int l = 0; l < bands; l++) {
-        const struct pm_plane *level = &t->scene.before.skin[l];
+        const struct pm_plane *level = pm_size_of(&t->scene.before, l);
         *coarse = pm_field_scratch(job, level->w, level->h, field->step);
         if (!coarse->u)
             return job->err.status;

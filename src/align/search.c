@@ -116,7 +116,7 @@ static void correlate(const struct grid *f, struct grid *v, const float *root)
 static enum pihmap_status shrink(struct pm_job *job, const struct pm_pyramid *p, struct small *out)
 {
     enum pihmap_status st;
-    int l = 0;
+    int l = p->working;
     while (l + 1 < p->levels && p->skin[l + 1].w >= SIDE && p->skin[l + 1].h >= SIDE)
         l++;
     const int w = p->skin[l].w, h = p->skin[l].h;

@@ -146,22 +146,25 @@ static void judge_patches(void *context, int first, int end)
         judge_patch(l->view, &l->patch[k]);
 }
 
-static float share_of(const struct pm_plane *p, int x, int y)
+static float share_of(const struct pm_plane *p, int halvings, int x, int y)
 {
     float sum = 0.0f;
     for (int j = 2; j < PATCH; j += 4)
         for (int i = 2; i < PATCH; i += 4)
-            sum += p->v[(size_t)(y + j) * (size_t)p->w + (size_t)(x + i)];
+            sum +=
+                p->v[(size_t)((y + j) >> halvings) * (size_t)p->w + (size_t)((x + i) >> halvings)];
     return sum / (float)(PATCH / 4 * (PATCH / 4));
 }
 
 /* Evenly chosen patches of skin that both photos show; room: for all patches there are. */
 static int choose_patches(const struct pm_view *v, const struct pm_plane *skin, struct patch *patch)
 {
+    const int w = v->before.w, h = v->before.h, halvings = pm_halvings(&v->before, skin);
     int n = 0;
-    for (int y = REACH; y + PATCH + REACH <= skin->h; y += PATCH)
-        for (int x = REACH; x + PATCH + REACH <= skin->w; x += PATCH)
-            if (share_of(skin, x, y) >= SKIN_SHARE && share_of(&v->weight, x, y) >= SEEN_SHARE)
+    for (int y = REACH; y + PATCH + REACH <= h; y += PATCH)
+        for (int x = REACH; x + PATCH + REACH <= w; x += PATCH)
+            if (share_of(skin, halvings, x, y) >= SKIN_SHARE &&
+                share_of(&v->weight, halvings, x, y) >= SEEN_SHARE)
                 patch[n++] = (struct patch){.x = x, .y = y};
     if (n <= PATCHES_MAX)
         return n;
@@ -213,15 +216,21 @@ static void sum_up(struct patch *patch, int n, int level, float *misses, struct 
         band->agree ? (double)pm_quantile(misses, (size_t)band->agree, 0.5) * (1 << level) : 0.0;
 }
 
-/* Root mean square of the fine structure on skin, after over before, both without noise. */
+/* Root mean square of the fine structure on skin, after over before, both without noise; from every
+ * second px each way where skin is known of those alone. */
 static double sharpness_of(const struct pm_view *v, const struct pm_plane *skin)
 {
+    const int halvings = pm_halvings(&v->before, skin);
     double a = 1e-9, b = 1e-9;
-    for (size_t i = 0, n = (size_t)skin->w * (size_t)skin->h; i < n; i++) {
-        const double k = (double)(skin->v[i] * v->weight.v[i]);
-        a += k * (double)(v->after.v[i] * v->after.v[i]);
-        b += k * (double)(v->before.v[i] * v->before.v[i]);
-    }
+    for (int y = 0; y < skin->h; y++)
+        for (int x = 0; x < skin->w; x++) {
+            const size_t i = (size_t)y * (size_t)skin->w + (size_t)x;
+            const size_t at =
+                ((size_t)y << halvings) * (size_t)v->before.w + ((size_t)x << halvings);
+            const double k = (double)(skin->v[i] * v->weight.v[i]);
+            a += k * (double)(v->after.v[at] * v->after.v[at]);
+            b += k * (double)(v->before.v[at] * v->before.v[at]);
+        }
     return sqrt(a / b);
 }
 
@@ -243,7 +252,8 @@ enum pihmap_status pm_verify(struct pm_job *job, const struct pm_view *view,
     *out = (struct pm_verdict){.deciding = -1};
     for (int l = 0; l < bands; l++) {
         const struct pm_plane *skin = &before->skin[l];
-        const size_t room = (size_t)(skin->w / PATCH + 1) * (size_t)(skin->h / PATCH + 1);
+        const struct pm_plane *size = &view[l].before;
+        const size_t room = (size_t)(size->w / PATCH + 1) * (size_t)(size->h / PATCH + 1);
         struct patch *patch = pm_scratch(job, room, sizeof *patch);
         float *misses = pm_scratch(job, room, sizeof *misses);
         if (!patch || !misses) {
