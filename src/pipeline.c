@@ -4,6 +4,7 @@
  */
 #include "pipeline.h"
 
+#include "align/pyramid.h"
 #include "align/register.h"
 #include "align/warp.h"
 #include "areas.h"
@@ -198,6 +199,7 @@ static enum pihmap_status look_at(struct pm_job *job, void *context, int which)
         TRY(pm_skin(job, photo, skin));
     TRY(pm_cards_find(job, &r->options, photo, &r->card[which]));
     pm_cards_mask(&r->card[which], skin);
+    pm_take_detail(job, photo);
 out:
     return st;
 }

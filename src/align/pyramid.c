@@ -91,20 +91,39 @@ out:
     return st;
 }
 
-/* The luminance of level 0 and, where that is the fine frame, what goes with it. */
-static enum pihmap_status finest(struct pm_job *job, const struct pm_linear *light,
-                                 struct pm_pyramid *out)
+static void ln_luminance(struct pm_job *job, const struct pm_linear *light, struct pm_plane *out)
 {
-    const int w = light->r.w, h = light->r.h;
-    struct log_light luminance = {light, &out->level[PM_LUMINANCE][0]};
-    enum pihmap_status st;
-    TRY(pm_plane_take(job, w, h, &out->level[PM_LUMINANCE][0]));
-    pm_rows(job, h, luminance_rows, &luminance);
-    if (out->working == 0)
+    struct log_light luminance = {light, out};
+    pm_rows(job, out->h, luminance_rows, &luminance);
+}
+
+void pm_take_detail(struct pm_job *job, struct pm_photo *photo)
+{
+    struct pm_plane *own = &photo->fine.g; /* px by px: what is read is no longer needed */
+    if (!own->v)
+        return;
+    ln_luminance(job, &photo->fine, own);
+    photo->detail = *own;
+    *own = (struct pm_plane){0, 0, NULL};
+    pm_linear_free(&photo->fine);
+    pm_plane_free(&photo->fine_clipped);
+}
+
+/* The luminance of level 0 and, where that is the detail, of the working level. */
+static enum pihmap_status finest(struct pm_job *job, const struct pm_plane *detail,
+                                 const struct pm_linear *light, struct pm_pyramid *out)
+{
+    struct pm_plane *luminance = out->level[PM_LUMINANCE];
+    enum pihmap_status st = PIHMAP_OK;
+    if (out->working == 0) {
+        TRY(pm_plane_take(job, light->r.w, light->r.h, &luminance[0]));
+        ln_luminance(job, light, &luminance[0]);
         goto out;
+    }
+    luminance[0] = *detail;
     out->weight[0] = out->weight[1];
     out->skin[0] = out->skin[1];
-    TRY(pm_halve_take(job, &out->level[PM_LUMINANCE][0], &out->level[PM_LUMINANCE][1]));
+    TRY(pm_halve_take(job, &luminance[0], &luminance[1]));
 out:
     return st;
 }
@@ -123,15 +142,15 @@ static enum pihmap_status find_noise(struct pm_job *job, struct pm_pyramid *p)
     return PIHMAP_OK;
 }
 
-enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *fine,
+enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_plane *detail,
                               const struct pm_linear *light, const struct pm_plane *clipped,
                               const struct pm_mask *skin, struct pm_pyramid *out)
 {
     enum pihmap_status st;
-    const bool two = fine && fine->g.v;
+    const bool two = detail && detail->v;
     *out = (struct pm_pyramid){.levels = two ? 2 : 1, .working = two ? 1 : 0};
     TRY(working(job, light, clipped, skin, out));
-    TRY(finest(job, two ? fine : light, out));
+    TRY(finest(job, detail, light, out));
     TRY(find_noise(job, out));
     while (out->levels < PM_LEVELS_MAX) {
         const int l = out->levels, w = out->skin[l - 1].w, h = out->skin[l - 1].h;

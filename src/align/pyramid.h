@@ -10,7 +10,7 @@
 #ifndef PM_ALIGN_PYRAMID_H
 #define PM_ALIGN_PYRAMID_H
 
-#include "base/image.h"
+#include "base/photo.h"
 
 #define PM_LEVELS_MAX 8
 
@@ -44,12 +44,16 @@ static inline int pm_halvings(const struct pm_plane *level, const struct pm_plan
     return level->w > weight->w ? 1 : 0;
 }
 
+/* What is asked of a photo's fine frame, the logarithm of its luminance, takes its place in
+ * photo->detail, at a quarter of its memory. */
+void pm_take_detail(struct pm_job *job, struct pm_photo *photo);
+
 /*
  * Build in the job's scratch, so it lives until the caller rewinds. Levels are added while
  * the long side stays >= 64 px and the short side >= 16 px. light is the working frame, skin and
- * clipped are of its size; fine (NULL or empty: none) is twice as large.
+ * clipped are of its size; detail (NULL or empty: none) is twice as large, and borrowed.
  */
-enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_linear *fine,
+enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_plane *detail,
                               const struct pm_linear *light, const struct pm_plane *clipped,
                               const struct pm_mask *skin, struct pm_pyramid *out);
 

@@ -409,8 +409,9 @@ static enum pihmap_status find(struct task *t, const struct pm_photo *before,
     struct pm_trial best = {.agreement = -1.0};
     TRY(usable_skin(job, before_skin, &own));
     TRY(usable_skin(job, after_skin, &other));
-    TRY(pm_pyramid(job, &before->fine, &before->linear, &before->clipped, &own, &t->scene.before));
-    TRY(pm_pyramid(job, &after->fine, &after->linear, &after->clipped, &other, &t->scene.after));
+    TRY(pm_pyramid(job, &before->detail, &before->linear, &before->clipped, &own,
+                   &t->scene.before));
+    TRY(pm_pyramid(job, &after->detail, &after->linear, &after->clipped, &other, &t->scene.after));
     TRY(propose(t));
     if (t->poses > 0) {
         TRY(pm_trial_best(job, &t->scene, t->pose, t->poses, &best));
@@ -431,8 +432,8 @@ enum pihmap_status pm_register(struct pm_job *job, const struct pm_photo *before
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const struct pm_plane *b = &before->linear.g, *a = &after->linear.g;
-    const struct pm_plane *fine_b = before->fine.g.v ? &before->fine.g : b;
-    const struct pm_plane *fine_a = after->fine.g.v ? &after->fine.g : a;
+    const struct pm_plane *fine_b = before->detail.v ? &before->detail : b;
+    const struct pm_plane *fine_a = after->detail.v ? &after->detail : a;
     struct task t = {.job = job,
                      .scene.frames = {fine_b->w, fine_b->h, fine_a->w, fine_a->h},
                      .working = {b->w, b->h, a->w, a->h}};

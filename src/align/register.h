@@ -8,7 +8,8 @@
 /*
  * *out is the best alignment found, with believed and reason set by the verdict
  * (align/verify.h); PIHMAP_OK also when it is not believed. Masks are working size (255 =
- * skin); they steer, but backgrounds may help to find the global pose. Errors: memory only.
+ * skin); they steer, but backgrounds may help to find the global pose. Where photos have detail
+ * (pm_take_detail) it is used. Errors: memory only.
  * *out is the caller's (pm_align_free). Deterministic at any number of threads.
  */
 enum pihmap_status pm_register(struct pm_job *job, const struct pm_photo *before,

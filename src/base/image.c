@@ -140,6 +140,7 @@ void pm_photo_drop_fine(struct pm_photo *p)
 {
     pm_linear_free(&p->fine);
     pm_plane_free(&p->fine_clipped);
+    pm_plane_free(&p->detail);
 }
 
 struct halving {

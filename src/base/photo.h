@@ -33,7 +33,8 @@ struct pm_photo {
     struct pm_linear fine;   /* likewise, twice as large; empty where the photo is too small, and
                                 where it was dropped */
     struct pm_plane fine_clipped;
-    bool halved; /* there is, or was, a fine frame: a working px is 2 x 2 px of it */
+    struct pm_plane detail; /* what is left of that for the alignment (align/pyramid.h), if any */
+    bool halved;            /* there is, or was, a fine frame: a working px is 2 x 2 px of it */
     /* Share of each working px whose source has a channel that is burnt out (>= 254/255 of
      * the file's range) or black (all channels <= 2/255): 0..1, working size. The source is the
      * picture as decoded: of a large JPEG half or a quarter of the file's size, where a speck of
@@ -47,7 +48,7 @@ struct pm_photo {
 
 void pm_photo_free(struct pm_photo *p);
 
-/* The fine frame goes. */
+/* The fine frame goes, with what was made of it. */
 void pm_photo_drop_fine(struct pm_photo *p);
 
 #endif
