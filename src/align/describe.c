@@ -12,16 +12,25 @@
 #define ANGLE_RADIUS 4.5f /* sigma: three times the window's 1.5 */
 #define ANGLE_STEP 0.75f  /* sigma between samples */
 #define ANGLE_SECOND 0.8f /* of the best: a second direction worth its own description */
-#define PATCH 16          /* samples across; the cells are 4 samples */
 #define PATCH_STEP 0.75f  /* sigma between samples: 12 sigma across, as Lowe's */
-#define CELL (PATCH / 4)
+#define CELL (PM_PATCH / 4)
 #define BINS 8
 #define DESCRIPTOR_CLIP 0.2f /* of a unit vector: no single strong edge may rule */
 
-static float sample(const struct pm_plane *p, float x, float y)
+static const float ATAN[] = {0.3183035f,  -0.1058875f, 0.0616472f,
+                             -0.0371312f, 0.0168142f,  -0.0037467f}; /* see direction() */
+
+/* fminf() and fmaxf() would be calls. */
+static inline float hold(float v, float most)
 {
-    x = fminf(fmaxf(x, 0.0f), (float)p->w - 1.001f);
-    y = fminf(fmaxf(y, 0.0f), (float)p->h - 1.001f);
+    v = v > 0.0f ? v : 0.0f;
+    return v < most ? v : most;
+}
+
+static inline float sample(const struct pm_plane *p, float x, float y)
+{
+    x = hold(x, (float)p->w - 1.001f);
+    y = hold(y, (float)p->h - 1.001f);
     const int x0 = (int)x, y0 = (int)y;
     const float fx = x - (float)x0, fy = y - (float)y0;
     const float *v = p->v + (size_t)y0 * (size_t)p->w + (size_t)x0, *w = v + p->w;
@@ -29,22 +38,51 @@ static float sample(const struct pm_plane *p, float x, float y)
     return t + fy * (l - t);
 }
 
-static void angle_histogram(const struct pm_plane *p, float x, float y, float sigma,
-                            float histogram[ANGLE_BINS])
+/* Direction of (x, y) from -1 (left) through 0 (right) to 1, in half turns, within 1e-6 of it: a
+ * polynomial for the arc tangent of up to 1 (least squares at the Chebyshev points). */
+static inline float direction(float x, float y)
+{
+    const float ax = fabsf(x), ay = fabsf(y);
+    const float low = ax < ay ? ax : ay, high = ax < ay ? ay : ax;
+    const float t = low / (high + 1e-30f), s = t * t;
+    float turn =
+        t * (ATAN[0] + s * (ATAN[1] + s * (ATAN[2] + s * (ATAN[3] + s * (ATAN[4] + s * ATAN[5])))));
+    turn = ax < ay ? 0.5f - turn : turn;
+    turn = x < 0.0f ? 1.0f - turn : turn;
+    return y < 0.0f ? -turn : turn;
+}
+
+void pm_describe_windows(struct pm_windows *out)
+{
+    for (int j = 0; j < PM_ANGLE_SAMPLES; j++)
+        for (int i = 0; i < PM_ANGLE_SAMPLES; i++) {
+            const int x = i - PM_ANGLE_SAMPLES / 2, y = j - PM_ANGLE_SAMPLES / 2;
+            const float d2 = (float)(x * x + y * y) * ANGLE_STEP * ANGLE_STEP;
+            out->angle[j][i] =
+                d2 > ANGLE_RADIUS * ANGLE_RADIUS ? 0.0f : expf(-0.5f * d2 / (1.5f * 1.5f));
+        }
+    for (int j = 0; j < PM_PATCH; j++)
+        for (int i = 0; i < PM_PATCH; i++) {
+            const float x = (float)i - 0.5f * (PM_PATCH - 1), y = (float)j - 0.5f * (PM_PATCH - 1);
+            out->patch[j][i] = expf(-(x * x + y * y) / (0.5f * PM_PATCH * PM_PATCH));
+        }
+}
+
+static void angle_histogram(const struct pm_plane *p, const struct pm_windows *window, float x,
+                            float y, float sigma, float histogram[ANGLE_BINS])
 {
     const float step = ANGLE_STEP * sigma;
-    const int radius = (int)(ANGLE_RADIUS / ANGLE_STEP);
     memset(histogram, 0, ANGLE_BINS * sizeof *histogram);
-    for (int j = -radius; j <= radius; j++)
-        for (int i = -radius; i <= radius; i++) {
-            const float d2 = (float)(i * i + j * j) * ANGLE_STEP * ANGLE_STEP;
-            if (d2 > ANGLE_RADIUS * ANGLE_RADIUS)
+    for (int j = 0; j < PM_ANGLE_SAMPLES; j++)
+        for (int i = 0; i < PM_ANGLE_SAMPLES; i++) {
+            if (window->angle[j][i] == 0.0f)
                 continue;
-            const float px = x + (float)i * step, py = y + (float)j * step;
+            const float px = x + (float)(i - PM_ANGLE_SAMPLES / 2) * step;
+            const float py = y + (float)(j - PM_ANGLE_SAMPLES / 2) * step;
             const float gx = sample(p, px + 1.0f, py) - sample(p, px - 1.0f, py);
             const float gy = sample(p, px, py + 1.0f) - sample(p, px, py - 1.0f);
-            const float weight = expf(-0.5f * d2 / (1.5f * 1.5f)) * sqrtf(gx * gx + gy * gy);
-            const float bin = (atan2f(gy, gx) / PI_F + 1.0f) * (0.5f * ANGLE_BINS);
+            const float weight = window->angle[j][i] * sqrtf(gx * gx + gy * gy);
+            const float bin = (direction(gx, gy) + 1.0f) * (0.5f * ANGLE_BINS);
             const int b = (int)bin;
             const float t = bin - (float)b;
             histogram[b % ANGLE_BINS] += weight * (1.0f - t);
@@ -65,11 +103,12 @@ static void smooth_ring(float h[ANGLE_BINS])
     }
 }
 
-int pm_describe_angles(const struct pm_plane *level, float x, float y, float sigma, float angle[2])
+int pm_describe_angles(const struct pm_plane *level, const struct pm_windows *window, float x,
+                       float y, float sigma, float angle[2])
 {
     float h[ANGLE_BINS], best = 0.0f, second = 0.0f;
     int n = 0;
-    angle_histogram(level, x, y, sigma, h);
+    angle_histogram(level, window, x, y, sigma, h);
     smooth_ring(h);
     for (int i = 0; i < ANGLE_BINS; i++) {
         const float l = h[(i + ANGLE_BINS - 1) % ANGLE_BINS], c = h[i];
@@ -95,34 +134,33 @@ int pm_describe_angles(const struct pm_plane *level, float x, float y, float sig
 }
 
 static void cut_patch(const struct pm_plane *p, float x, float y, float step, float angle,
-                      float patch[PATCH + 2][PATCH + 2])
+                      float patch[PM_PATCH + 2][PM_PATCH + 2])
 {
     const float c = cosf(angle) * step, s = sinf(angle) * step;
-    for (int j = 0; j < PATCH + 2; j++)
-        for (int i = 0; i < PATCH + 2; i++) {
-            const float a = (float)i - 0.5f * (PATCH + 1), b = (float)j - 0.5f * (PATCH + 1);
+    for (int j = 0; j < PM_PATCH + 2; j++)
+        for (int i = 0; i < PM_PATCH + 2; i++) {
+            const float a = (float)i - 0.5f * (PM_PATCH + 1), b = (float)j - 0.5f * (PM_PATCH + 1);
             patch[j][i] = sample(p, x + c * a - s * b, y + s * a + c * b);
         }
 }
 
 /* Share v at place t (in cells, -0.5 .. 3.5) between the two nearest cells. */
-static int cell_share(int k, float share[2])
+static inline int cell_share(int k, float share[2])
 {
     const float t = ((float)k + 0.5f) / CELL - 0.5f;
-    const int first = (int)floorf(t);
+    const int first = (int)(t + 1.0f) - 1;
     share[1] = t - (float)first;
     share[0] = 1.0f - share[1];
     return first;
 }
 
-static void add_gradient(float d[PM_DESCRIPTOR], int i, int j, float gx, float gy)
+static void add_gradient(float d[PM_DESCRIPTOR], const struct pm_windows *window, int i, int j,
+                         float gx, float gy)
 {
     float sx[2], sy[2];
     const int cx = cell_share(i, sx), cy = cell_share(j, sy);
-    const float a = (float)i - 0.5f * (PATCH - 1), b = (float)j - 0.5f * (PATCH - 1);
-    const float weight = expf(-(a * a + b * b) / (0.5f * PATCH * PATCH));
-    const float length = weight * sqrtf(gx * gx + gy * gy);
-    const float bin = (atan2f(gy, gx) / PI_F + 1.0f) * (0.5f * BINS);
+    const float length = window->patch[j][i] * sqrtf(gx * gx + gy * gy);
+    const float bin = (direction(gx, gy) + 1.0f) * (0.5f * BINS);
     const int k = (int)bin;
     const float t = bin - (float)k;
     for (int v = 0; v < 2; v++)
@@ -146,15 +184,15 @@ static void unit_length(float d[PM_DESCRIPTOR])
         d[i] *= inverse;
 }
 
-void pm_describe(const struct pm_plane *level, float x, float y, float sigma, float angle,
-                 float descriptor[PM_DESCRIPTOR])
+void pm_describe(const struct pm_plane *level, const struct pm_windows *window, float x, float y,
+                 float sigma, float angle, float descriptor[PM_DESCRIPTOR])
 {
-    float patch[PATCH + 2][PATCH + 2], sum = 0.0f;
+    float patch[PM_PATCH + 2][PM_PATCH + 2], sum = 0.0f;
     cut_patch(level, x, y, PATCH_STEP * sigma, angle, patch);
     memset(descriptor, 0, PM_DESCRIPTOR * sizeof *descriptor);
-    for (int j = 0; j < PATCH; j++)
-        for (int i = 0; i < PATCH; i++)
-            add_gradient(descriptor, i, j, patch[j + 1][i + 2] - patch[j + 1][i],
+    for (int j = 0; j < PM_PATCH; j++)
+        for (int i = 0; i < PM_PATCH; i++)
+            add_gradient(descriptor, window, i, j, patch[j + 1][i + 2] - patch[j + 1][i],
                          patch[j + 2][i + 1] - patch[j][i + 1]);
     unit_length(descriptor);
     for (int i = 0; i < PM_DESCRIPTOR; i++) {

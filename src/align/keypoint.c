@@ -260,6 +260,7 @@ static int choose(struct candidate *all, int n, const struct pm_plane *picture, 
 struct describe {
     const struct detector *d;
     const struct candidate *chosen;
+    struct pm_windows windows;
     struct pm_keypoints *out; /* two slots per candidate */
 };
 
@@ -272,7 +273,7 @@ static void describe_some(void *context, int first, int end)
         const struct pm_plane *level = &o->gaussian[p->level];
         const float s = (float)o->scale, x = p->x / s, y = p->y / s, sigma = p->sigma / s;
         float angle[2];
-        const int n = pm_describe_angles(level, x, y, sigma, angle);
+        const int n = pm_describe_angles(level, &c->windows, x, y, sigma, angle);
         for (int k = 0; k < 2; k++) {
             struct pm_keypoint *q = &c->out->point[2 * i + k];
             *q = (struct pm_keypoint){p->x,        p->y,   p->sigma, angle[k < n ? k : 0],
@@ -281,7 +282,7 @@ static void describe_some(void *context, int first, int end)
                 q->sigma = 0.0f; /* an empty slot */
                 continue;
             }
-            pm_describe(level, x, y, sigma, angle[k],
+            pm_describe(level, &c->windows, x, y, sigma, angle[k],
                         c->out->descriptor + (size_t)(2 * i + k) * PM_DESCRIPTOR);
         }
     }
@@ -327,7 +328,8 @@ enum pihmap_status pm_keypoints(struct pm_job *job, const struct pm_plane *pictu
     qsort(all, (size_t)n, sizeof *all, stronger);
     int taken = choose(all, n, picture, true, most / 2, chosen);
     taken += choose(all, n, picture, false, most - taken, chosen + taken);
-    struct describe c = {&d, chosen, out};
+    struct describe c = {.d = &d, .chosen = chosen, .out = out};
+    pm_describe_windows(&c.windows);
     pm_rows(job, taken, describe_some, &c);
     compact(out, 2 * taken);
 out:

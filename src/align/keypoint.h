@@ -37,14 +37,26 @@ enum pihmap_status pm_keypoints(struct pm_job *job, const struct pm_plane *pictu
 
 /* ---- parts, for keypoint.c -------------------------------------------------------------- */
 
+#define PM_ANGLE_SAMPLES 13 /* across the window in which the direction is found */
+#define PM_PATCH 16         /* samples across what is described; the cells are 4 samples */
+
+/* Weights of the samples, the same for every point. */
+struct pm_windows {
+    float angle[PM_ANGLE_SAMPLES][PM_ANGLE_SAMPLES]; /* 0: beyond it */
+    float patch[PM_PATCH][PM_PATCH];
+};
+
+void pm_describe_windows(struct pm_windows *out);
+
 /*
  * The direction (up to two) of a point at (x, y) of size sigma in its own Gaussian level,
  * px of that level; number of directions found.
  */
-int pm_describe_angles(const struct pm_plane *level, float x, float y, float sigma, float angle[2]);
+int pm_describe_angles(const struct pm_plane *level, const struct pm_windows *window, float x,
+                       float y, float sigma, float angle[2]);
 
 /* Its description for one direction. */
-void pm_describe(const struct pm_plane *level, float x, float y, float sigma, float angle,
-                 float descriptor[PM_DESCRIPTOR]);
+void pm_describe(const struct pm_plane *level, const struct pm_windows *window, float x, float y,
+                 float sigma, float angle, float descriptor[PM_DESCRIPTOR]);
 
 #endif
