@@ -90,6 +90,11 @@ static void map_columns(int from_w, int to_w, int *column, float *part)
     }
 }
 
+static float mix(float a, float b, float part)
+{
+    return a + part * (b - a);
+}
+
 static float grey_of(const uint8_t rgb[3])
 {
     return (float)pm_luminance[0] * rgb[0] + (float)pm_luminance[1] * rgb[1] +
@@ -104,6 +109,8 @@ static void fill_colours(enum pihmap_colormap colormap, struct pm_heat *out)
         for (int k = 0; k < 3; k++)
             out->colour[i][k] = palette[i][k];
         out->colour[i][3] = grey_of(palette[i]);
+        for (int k = 0; k < 3; k++)
+            out->aside[i][k] = mix(out->colour[i][k], out->colour[i][3], ASIDE_GREY);
     }
 }
 
@@ -132,11 +139,6 @@ enum pihmap_status pm_heat(struct pm_job *job, const struct pm_rgb8 *photo,
     map_columns(w, photo->w, out->column, out->column_part);
     fill_colours(opt->colormap, out);
     return PIHMAP_OK;
-}
-
-static float mix(float a, float b, float part)
-{
-    return a + part * (b - a);
 }
 
 /* The working cells under one row of a tile, mixed from the rows above and below. */
@@ -179,16 +181,34 @@ static inline pm_four grey_alone(pm_four v)
     return (pm_four){v[3], v[3], v[3], v[3]};
 }
 
+static inline int palette_index(float place)
+{
+    return (int)((place + 1.0f) * (0.5f * (PM_PALETTE_SIZE - 1)) + 0.5f);
+}
+
+static inline void put(pm_four v, uint8_t out[3])
+{
+    const pm_four rounded = v + 0.5f;
+    for (int k = 0; k < 3; k++)
+        out[k] = (uint8_t)rounded[k];
+}
+
 static inline void paint(const uint8_t photo[3], pm_four cell, const struct pm_heat *heat,
                          uint8_t out[3])
 {
-    const float place = (cell[PLACE] + 1.0f) * (0.5f * (PM_PALETTE_SIZE - 1)) + 0.5f;
-    const pm_four own = with_grey(photo), colour = pm_four_at(heat->colour[(int)place]);
+    const pm_four own = with_grey(photo);
+    const pm_four colour = pm_four_at(heat->colour[palette_index(cell[PLACE])]);
     const pm_four base = mix_four(own, grey_alone(own), cell[MUTED]);
     const pm_four over = mix_four(colour, grey_alone(colour), ASIDE_GREY * cell[ASIDE]);
-    const pm_four mixed = mix_four(base, over, cell[OPACITY]) + 0.5f;
-    for (int k = 0; k < 3; k++)
-        out[k] = (uint8_t)mixed[k];
+    put(mix_four(base, over, cell[OPACITY]), out);
+}
+
+/* The same where all was measured and is, or is not, set aside. */
+static inline void paint_measured(const uint8_t photo[3], pm_four cell,
+                                  const float colour[PM_PALETTE_SIZE][4], uint8_t out[3])
+{
+    const pm_four own = {photo[0], photo[1], photo[2]};
+    put(mix_four(own, pm_four_at(colour[palette_index(cell[PLACE])]), cell[OPACITY]), out);
 }
 
 void pm_heat_muted(const uint8_t photo[3], uint8_t out[3])
@@ -223,9 +243,18 @@ void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end
                 end++;
             if (in_place && left[OPACITY] + left[MUTED] + right[OPACITY] + right[MUTED] == 0.0f)
                 continue; /* most px: nothing would be mixed in */
-            for (int k = i; k < end; k++)
-                paint(photo + (size_t)k * 3, mix_four(left, right, heat->column_part[k]), heat,
-                      to + (size_t)k * 3);
+            if (left[MUTED] + right[MUTED] > 0.0f || left[ASIDE] != right[ASIDE] ||
+                (left[ASIDE] != 0.0f && left[ASIDE] != 1.0f)) {
+                for (int k = i; k < end; k++)
+                    paint(photo + (size_t)k * 3, mix_four(left, right, heat->column_part[k]), heat,
+                          to + (size_t)k * 3);
+            } else {
+                const float(*colour)[4] = left[ASIDE] != 0.0f ? heat->aside : heat->colour;
+                for (int k = i; k < end; k++)
+                    paint_measured(photo + (size_t)k * 3,
+                                   mix_four(left, right, heat->column_part[k]), colour,
+                                   to + (size_t)k * 3);
+            }
         }
     }
 }

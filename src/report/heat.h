@@ -31,6 +31,7 @@ struct pm_heat {
     int *column;        /* per photo column: working column on its left */
     float *column_part; /* and how far on towards the next, 0..1 */
     float colour[PM_PALETTE_SIZE][4]; /* of the palette: red, green, blue and their grey, 0..255 */
+    float aside[PM_PALETTE_SIZE][4];  /* the same, nearly grey; the fourth is not used */
 };
 
 /* What is known at the working size. */

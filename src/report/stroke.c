@@ -1,5 +1,6 @@
 #include "report/stroke.h"
 
+#include "base/wide.h"
 #include "report/heat.h"
 
 #include <math.h>
@@ -14,6 +15,7 @@ static const uint8_t RIM_COLOUR[3] = {22, 16, 28};
 #define FEATHER 0.5f    /* px: half the ramp of anti-aliasing */
 #define NEAREST (-1.0f) /* px from the core's edge: nearer is core for sure */
 #define FAR 255         /* quantised: no line here */
+#define NOWHERE 1e9f    /* px */
 
 void pm_strokes_free(struct pm_strokes *s)
 {
@@ -170,30 +172,35 @@ enum pihmap_status pm_strokes_sort(struct pm_job *job, struct pm_strokes *s, int
 
 /* ---- drawing ------------------------------------------------------------------------ */
 
-/* Lower the distances of one tile to those of segment g. (x0, y0): the tile's first pixel. */
+/* Lower the distances of n px of a row to those of segment a-b; (px, py): from a to the first. */
+PM_WIDE static void near_row(float px, float py, float dx, float dy, float per_length, float half,
+                             int n, float *restrict near)
+{
+    for (int i = 0; i < n; i++) {
+        const float x = px + (float)i;
+        float t = (x * dx + py * dy) * per_length;
+        t = t < 0 ? 0 : t;
+        t = t > 1 ? 1 : t;
+        const float ex = x - t * dx, ey = py - t * dy;
+        const float distance = sqrtf(ex * ex + ey * ey) - half;
+        near[i] = distance < near[i] ? distance : near[i];
+    }
+}
+
+/* The same of one tile. (x0, y0): its first pixel. */
 static void near_segment(const struct pm_strokes *s, const struct pm_segment *g, int x0, int y0,
-                         uint8_t near[PM_TILE][PM_TILE])
+                         float near[PM_TILE][PM_TILE])
 {
     const float reach = g->half + s->casing + FEATHER;
     const float ax = g->a.x - (float)x0, ay = g->a.y - (float)y0;
     const float dx = g->b.x - g->a.x, dy = g->b.y - g->a.y, square = dx * dx + dy * dy;
-    const float per_length = square > 0 ? 1 / square : 0, step = 1 / distance_step(s);
     const int x_first = clamp(ceilf(fminf(ax, ax + dx) - reach), PM_TILE);
     const int y_first = clamp(ceilf(fminf(ay, ay + dy) - reach), PM_TILE);
     const int x_end = clamp(floorf(fmaxf(ax, ax + dx) + reach) + 1, PM_TILE);
     const int y_end = clamp(floorf(fmaxf(ay, ay + dy) + reach) + 1, PM_TILE);
-    for (int y = y_first; y < y_end; y++) {
-        for (int x = x_first; x < x_end; x++) {
-            const float px = (float)x - ax, py = (float)y - ay;
-            float t = (px * dx + py * dy) * per_length;
-            t = t < 0 ? 0 : t > 1 ? 1 : t;
-            const float ex = px - t * dx, ey = py - t * dy;
-            const float q = (sqrtf(ex * ex + ey * ey) - g->half - NEAREST) * step + 0.5f;
-            const uint8_t quantised = q <= 0 ? 0 : q >= FAR ? FAR : (uint8_t)q;
-            if (quantised < near[y][x])
-                near[y][x] = quantised;
-        }
-    }
+    for (int y = y_first; y < y_end; y++)
+        near_row((float)x_first - ax, (float)y - ay, dx, dy, square > 0 ? 1 / square : 0, g->half,
+                 x_end - x_first, &near[y][x_first]);
 }
 
 static uint8_t over(uint8_t below, uint8_t above, unsigned cover)
@@ -206,16 +213,19 @@ void pm_strokes_tile(const struct pm_strokes *s, int tx, int ty, struct pm_rgb8 
     const size_t tile = (size_t)ty * (size_t)s->tiles_x + (size_t)tx;
     const size_t first = s->tile_first[tile], end = s->tile_first[tile + 1];
     const int x0 = tx * PM_TILE, y0 = ty * PM_TILE;
-    uint8_t near[PM_TILE][PM_TILE];
+    const float step = 1 / distance_step(s);
+    float near[PM_TILE][PM_TILE];
     if (first == end)
         return;
-    memset(near, FAR, sizeof near);
+    for (int i = 0; i < PM_TILE * PM_TILE; i++)
+        near[i / PM_TILE][i % PM_TILE] = NOWHERE;
     for (size_t i = first; i < end; i++)
         near_segment(s, &s->v[s->tile_segments[i]], x0, y0, near);
     for (int y = 0; y < PM_TILE && y0 + y < picture->h; y++) {
         uint8_t *row = picture->v + ((size_t)(y0 + y) * (size_t)picture->w + (size_t)x0) * 3;
         for (int x = 0; x < PM_TILE && x0 + x < picture->w; x++) {
-            const uint8_t q = near[y][x];
+            const float at = (near[y][x] - NEAREST) * step + 0.5f;
+            const uint8_t q = at <= 0 ? 0 : at >= FAR ? FAR : (uint8_t)at;
             for (int k = 0; k < 3 && q != FAR; k++) {
                 uint8_t *v = &row[x * 3 + k];
                 *v = over(over(*v, RIM_COLOUR[k], s->rim[q]), CORE_COLOUR[k], s->core[q]);
