@@ -225,8 +225,10 @@ void pm_strokes_tile(const struct pm_strokes *s, int tx, int ty, struct pm_rgb8 
         uint8_t *row = picture->v + ((size_t)(y0 + y) * (size_t)picture->w + (size_t)x0) * 3;
         for (int x = 0; x < PM_TILE && x0 + x < picture->w; x++) {
             const float at = (near[y][x] - NEAREST) * step + 0.5f;
-            const uint8_t q = at <= 0 ? 0 : at >= FAR ? FAR : (uint8_t)at;
-            for (int k = 0; k < 3 && q != FAR; k++) {
+            if (at >= FAR) /* most px */
+                continue;
+            const uint8_t q = at <= 0 ? 0 : (uint8_t)at;
+            for (int k = 0; k < 3; k++) {
                 uint8_t *v = &row[x * 3 + k];
                 *v = over(over(*v, RIM_COLOUR[k], s->rim[q]), CORE_COLOUR[k], s->core[q]);
             }
