@@ -187,20 +187,39 @@ PM_WIDE static void near_row(float px, float py, float dx, float dy, float per_l
     }
 }
 
+/* Distances to the nearest core, px, and where in each row there are any. */
+struct nearness {
+    float distance[PM_TILE][PM_TILE];
+    int first[PM_TILE], end[PM_TILE];
+};
+
 /* The same of one tile. (x0, y0): its first pixel. */
 static void near_segment(const struct pm_strokes *s, const struct pm_segment *g, int x0, int y0,
-                         float near[PM_TILE][PM_TILE])
+                         struct nearness *near)
 {
     const float reach = g->half + s->casing + FEATHER;
     const float ax = g->a.x - (float)x0, ay = g->a.y - (float)y0;
     const float dx = g->b.x - g->a.x, dy = g->b.y - g->a.y, square = dx * dx + dy * dy;
-    const int x_first = clamp(ceilf(fminf(ax, ax + dx) - reach), PM_TILE);
+    const int first = clamp(ceilf(fminf(ax, ax + dx) - reach), PM_TILE);
     const int y_first = clamp(ceilf(fminf(ay, ay + dy) - reach), PM_TILE);
-    const int x_end = clamp(floorf(fmaxf(ax, ax + dx) + reach) + 1, PM_TILE);
+    const int end = clamp(floorf(fmaxf(ax, ax + dx) + reach) + 1, PM_TILE);
     const int y_end = clamp(floorf(fmaxf(ay, ay + dy) + reach) + 1, PM_TILE);
-    for (int y = y_first; y < y_end; y++)
-        near_row((float)x_first - ax, (float)y - ay, dx, dy, square > 0 ? 1 / square : 0, g->half,
-                 x_end - x_first, &near[y][x_first]);
+    for (int y = y_first; y < y_end; y++) {
+        near_row((float)first - ax, (float)y - ay, dx, dy, square > 0 ? 1 / square : 0, g->half,
+                 end - first, &near->distance[y][first]);
+        near->first[y] = first < near->first[y] ? first : near->first[y];
+        near->end[y] = end > near->end[y] ? end : near->end[y];
+    }
+}
+
+static void nothing_near(struct nearness *near)
+{
+    for (int y = 0; y < PM_TILE; y++) {
+        near->first[y] = PM_TILE;
+        near->end[y] = 0;
+        for (int x = 0; x < PM_TILE; x++)
+            near->distance[y][x] = NOWHERE;
+    }
 }
 
 static uint8_t over(uint8_t below, uint8_t above, unsigned cover)
@@ -214,17 +233,16 @@ void pm_strokes_tile(const struct pm_strokes *s, int tx, int ty, struct pm_rgb8 
     const size_t first = s->tile_first[tile], end = s->tile_first[tile + 1];
     const int x0 = tx * PM_TILE, y0 = ty * PM_TILE;
     const float step = 1 / distance_step(s);
-    float near[PM_TILE][PM_TILE];
+    struct nearness near;
     if (first == end)
         return;
-    for (int i = 0; i < PM_TILE * PM_TILE; i++)
-        near[i / PM_TILE][i % PM_TILE] = NOWHERE;
+    nothing_near(&near);
     for (size_t i = first; i < end; i++)
-        near_segment(s, &s->v[s->tile_segments[i]], x0, y0, near);
+        near_segment(s, &s->v[s->tile_segments[i]], x0, y0, &near);
     for (int y = 0; y < PM_TILE && y0 + y < picture->h; y++) {
         uint8_t *row = picture->v + ((size_t)(y0 + y) * (size_t)picture->w + (size_t)x0) * 3;
-        for (int x = 0; x < PM_TILE && x0 + x < picture->w; x++) {
-            const float at = (near[y][x] - NEAREST) * step + 0.5f;
+        for (int x = near.first[y]; x < near.end[y] && x0 + x < picture->w; x++) {
+            const float at = (near.distance[y][x] - NEAREST) * step + 0.5f;
             if (at >= FAR) /* most px */
                 continue;
             const uint8_t q = at <= 0 ? 0 : (uint8_t)at;
