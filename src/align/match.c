@@ -1,5 +1,8 @@
 #include "align/match.h"
 
+#include "base/lanes.h"
+#include "base/wide.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -13,23 +16,30 @@ struct nearest {
 
 struct search {
     const struct pm_keypoints *from, *to;
+    const bool *wanted; /* of from; NULL: all */
     struct nearest *out;
 };
 
-/* Eight running sums, so that the loop vectorises without reordering a single one. */
-static float dot(const float *a, const float *b)
+/* Sixteen running sums. */
+static inline float dot(const float *a, const float *b)
 {
-    float sum[8] = {0};
-    for (int i = 0; i < PM_DESCRIPTOR; i += 8)
-        for (int k = 0; k < 8; k++)
-            sum[k] += a[i + k] * b[i + k];
-    return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+    pm_eight sum[2] = {{0}, {0}}, p, q;
+    for (int i = 0; i < PM_DESCRIPTOR; i += 16)
+        for (int k = 0; k < 2; k++) {
+            pm_take_eight(a + i + 8 * k, &p);
+            pm_take_eight(b + i + 8 * k, &q);
+            sum[k] += p * q;
+        }
+    p = sum[0] + sum[1];
+    return ((p[0] + p[4]) + (p[1] + p[5])) + ((p[2] + p[6]) + (p[3] + p[7]));
 }
 
-static void search_some(void *context, int first, int end)
+PM_WIDE static void search_some(void *context, int first, int end)
 {
     const struct search *s = context;
     for (int i = first; i < end; i++) {
+        if (s->wanted && !s->wanted[i])
+            continue;
         struct nearest n = {-1, INFINITY, INFINITY};
         const float *own = s->from->descriptor + (size_t)i * PM_DESCRIPTOR;
         for (int j = 0; j < s->to->count; j++) {
@@ -52,6 +62,16 @@ static void search_some(void *context, int first, int end)
     }
 }
 
+static float ratio_of(const struct nearest *n)
+{
+    return sqrtf(fmaxf(n->distance2, 0.0f) / fmaxf(n->second2, 1e-12f));
+}
+
+static bool is_clear(const struct nearest *n)
+{
+    return n->best >= 0 && ratio_of(n) <= RATIO_MAX;
+}
+
 static int clearer(const void *a, const void *b)
 {
     const struct pm_match *p = a, *q = b;
@@ -70,21 +90,25 @@ enum pihmap_status pm_match(struct pm_job *job, const struct pm_keypoints *befor
     const struct pm_mark mark = pm_scratch_mark(job);
     struct nearest *there = pm_scratch(job, (size_t)before->count + 1, sizeof *there);
     struct nearest *back = pm_scratch(job, (size_t)after->count + 1, sizeof *back);
-    if (!*out || !there || !back)
+    bool *wanted = pm_scratch(job, (size_t)after->count + 1, sizeof *wanted);
+    if (!*out || !there || !back || !wanted)
         return job->err.status;
-    struct search forward = {before, after, there}, backward = {after, before, back};
+    struct search forward = {before, after, NULL, there}, backward = {after, before, wanted, back};
     pm_rows(job, before->count, search_some, &forward);
+    memset(wanted, 0, (size_t)after->count * sizeof *wanted);
+    for (int i = 0; i < before->count; i++)
+        if (is_clear(&there[i]))
+            wanted[there[i].best] = true;
     pm_rows(job, after->count, search_some, &backward);
     for (int i = 0; i < before->count; i++) {
         const struct nearest *n = &there[i];
-        if (n->best < 0)
+        if (!is_clear(n))
             continue;
-        const float ratio = sqrtf(fmaxf(n->distance2, 0.0f) / fmaxf(n->second2, 1e-12f));
         const struct pm_keypoint *b = &before->point[i], *a = &after->point[n->best];
         const struct pm_keypoint *home = &before->point[back[n->best].best];
         const bool mutual =
             fabsf(home->x - b->x) < SAME_PLACE && fabsf(home->y - b->y) < SAME_PLACE;
-        if (!mutual || ratio > RATIO_MAX)
+        if (!mutual)
             continue;
         (*out)[(*count)++] = (struct pm_match){b->x,
                                                b->y,
@@ -92,7 +116,7 @@ enum pihmap_status pm_match(struct pm_job *job, const struct pm_keypoints *befor
                                                a->y,
                                                a->sigma / b->sigma,
                                                a->angle - b->angle,
-                                               ratio,
+                                               ratio_of(n),
                                                a->skin && b->skin};
     }
     qsort(*out, (size_t)*count, sizeof **out, clearer);
