@@ -68,77 +68,87 @@ struct system {
     float *bend[BENDS]; /* scratch: weighted second differences of one component */
     const float *in_u, *in_v;
     float *out_u, *out_v;
-    const float *bend_of; /* the component that bend_rows() differentiates */
-    float *bend_to;       /* the component that gather_rows() adds to */
+    const float *bend_of; /* the component that bend_row() differentiates */
+    float *bend_to;       /* the component that gather_row() adds to */
 };
 
-static void bend_rows(void *context, int first, int end)
+static void bend_row(const struct system *s, int j)
 {
-    const struct system *s = context;
     const int w = s->w, h = s->h;
-    for (int j = first; j < end; j++) {
-        const size_t at = (size_t)j * (size_t)w;
-        const float *c = s->bend_of + at;
-        const float *up = j > 0 ? c - w : c, *down = j + 1 < h ? c + w : c;
-        const bool inner = j > 0 && j + 1 < h;
-        for (int i = 0; i < w; i++) {
-            const float k = s->soft[at + (size_t)i];
-            const bool middle = i > 0 && i + 1 < w;
-            s->bend[BEND_XX][at + (size_t)i] =
-                middle ? k * (c[i - 1] - 2.0f * c[i] + c[i + 1]) : 0.0f;
-            s->bend[BEND_YY][at + (size_t)i] = inner ? k * (up[i] - 2.0f * c[i] + down[i]) : 0.0f;
-            s->bend[BEND_XY][at + (size_t)i] =
-                i + 1 < w && j + 1 < h ? 2.0f * k * (c[i] - c[i + 1] - down[i] + down[i + 1])
-                                       : 0.0f;
-        }
-    }
+    const size_t at = (size_t)j * (size_t)w;
+    const float *c = s->bend_of + at, *soft = s->soft + at;
+    const float *up = c - w, *down = c + w; /* where there are such */
+    float *restrict xx = s->bend[BEND_XX] + at, *restrict yy = s->bend[BEND_YY] + at;
+    float *restrict xy = s->bend[BEND_XY] + at;
+    xx[0] = xx[w - 1] = xy[w - 1] = 0.0f;
+    for (int i = 1; i < w - 1; i++)
+        xx[i] = soft[i] * (c[i - 1] - 2.0f * c[i] + c[i + 1]);
+    for (int i = 0; i < w; i++)
+        yy[i] = j > 0 && j + 1 < h ? soft[i] * (up[i] - 2.0f * c[i] + down[i]) : 0.0f;
+    for (int i = 0; i < w - 1; i++)
+        xy[i] = j + 1 < h ? 2.0f * soft[i] * (c[i] - c[i + 1] - down[i] + down[i + 1]) : 0.0f;
 }
 
-/* The adjoint of bend_rows(), times the stiffness. */
-static void gather_rows(void *context, int first, int end)
+/* At a node of the rim: what lies beyond is nothing. */
+static float gathered_at_rim(const struct system *s, int i, int j)
 {
-    const struct system *s = context;
-    const int w = s->w, h = s->h;
-    for (int j = first; j < end; j++) {
-        const size_t at = (size_t)j * (size_t)w;
-        const float *xx = s->bend[BEND_XX] + at, *yy = s->bend[BEND_YY] + at;
-        const float *xy = s->bend[BEND_XY] + at;
-        float *to = s->bend_to + at;
-        for (int i = 0; i < w; i++) {
-            float sum = -2.0f * (xx[i] + yy[i]) + xy[i];
-            if (i > 0)
-                sum += xx[i - 1] - xy[i - 1];
-            if (i + 1 < w)
-                sum += xx[i + 1];
-            if (j > 0)
-                sum += yy[i - w] - xy[i - w];
-            if (j + 1 < h)
-                sum += yy[i + w];
-            if (i > 0 && j > 0)
-                sum += xy[i - w - 1];
-            to[i] += s->stiffness * sum;
-        }
-    }
+    const int w = s->w;
+    const size_t at = (size_t)j * (size_t)w + (size_t)i;
+    const float *xx = s->bend[BEND_XX] + at, *yy = s->bend[BEND_YY] + at;
+    const float *xy = s->bend[BEND_XY] + at;
+    float sum = -2.0f * (xx[0] + yy[0]) + xy[0];
+    if (i > 0)
+        sum += xx[-1] - xy[-1];
+    if (i + 1 < w)
+        sum += xx[1];
+    if (j > 0)
+        sum += yy[-w] - xy[-w];
+    if (j + 1 < s->h)
+        sum += yy[w];
+    if (i > 0 && j > 0)
+        sum += xy[-w - 1];
+    return sum;
+}
+
+/* The adjoint of bend_row(), times the stiffness. */
+static void gather_row(const struct system *s, int j)
+{
+    const int w = s->w;
+    const size_t at = (size_t)j * (size_t)w;
+    const float *xx = s->bend[BEND_XX] + at, *yy = s->bend[BEND_YY] + at;
+    const float *xy = s->bend[BEND_XY] + at;
+    float *restrict to = s->bend_to + at;
+    const bool inner = j > 0 && j + 1 < s->h;
+    for (int i = 0; i < w; i += inner && i == 0 && w > 1 ? w - 1 : 1)
+        to[i] += s->stiffness * gathered_at_rim(s, i, j);
+    for (int i = 1; inner && i < w - 1; i++)
+        to[i] += s->stiffness * (-2.0f * (xx[i] + yy[i]) + xy[i] + (xx[i - 1] - xy[i - 1]) +
+                                 xx[i + 1] + (yy[i - w] - xy[i - w]) + yy[i + w] + xy[i - w - 1]);
+}
+
+/* to += stiffness * bending of what: the gradient of that energy. */
+static void add_bending(struct system *s, const float *of, float *to)
+{
+    s->bend_of = of;
+    s->bend_to = to;
+    for (int j = 0; j < s->h; j++)
+        bend_row(s, j);
+    for (int j = 0; j < s->h; j++)
+        gather_row(s, j);
 }
 
 /* out = (A + stiffness * bending) in */
-static void apply(struct pm_job *job, struct system *s, const float *u, const float *v,
-                  float *ou, float *ov)
+static void apply(struct system *s, const float *u, const float *v, float *restrict ou,
+                  float *restrict ov)
 {
     const size_t n = (size_t)s->w * (size_t)s->h;
+    const float *axx = s->e->axx, *axy = s->e->axy, *ayy = s->e->ayy;
     for (size_t i = 0; i < n; i++) {
-        ou[i] = s->e->axx[i] * u[i] + s->e->axy[i] * v[i];
-        ov[i] = s->e->axy[i] * u[i] + s->e->ayy[i] * v[i];
+        ou[i] = axx[i] * u[i] + axy[i] * v[i];
+        ov[i] = axy[i] * u[i] + ayy[i] * v[i];
     }
-    const float *in[2] = {u, v};
-    float *out[2] = {ou, ov};
-    for (int c = 0; c < 2; c++) {
-        s->bend_of = in[c];
-        s->bend_to = out[c];
-        bend_rows(s, 0, s->h);
-        gather_rows(s, 0, s->h);
-    }
-    (void)job;
+    add_bending(s, u, ou);
+    add_bending(s, v, ov);
 }
 
 static double dot(const float *a, const float *b, size_t n)
@@ -173,13 +183,15 @@ static void set_softness(const struct pm_field *f, struct system *s, float bend_
 }
 
 /* The 2x2 block of a node: its evidence plus the diagonal of the bending (20 inside). */
-static void precondition(const struct system *s, const float *ru, const float *rv, float *zu,
-                         float *zv)
+static void precondition(const struct system *s, const float *ru, const float *rv,
+                         float *restrict zu, float *restrict zv)
 {
     const size_t n = (size_t)s->w * (size_t)s->h;
+    const float *axx = s->e->axx, *axy = s->e->axy, *ayy = s->e->ayy, *soft = s->soft;
+    const float stiffness = s->stiffness;
     for (size_t i = 0; i < n; i++) {
-        const float d = 20.0f * s->stiffness * (s->soft[i] + 0.02f);
-        const float a = s->e->axx[i] + d, b = s->e->axy[i], c = s->e->ayy[i] + d;
+        const float d = 20.0f * stiffness * (soft[i] + 0.02f);
+        const float a = axx[i] + d, b = axy[i], c = ayy[i] + d;
         const float inverse = 1.0f / (a * c - b * b);
         zu[i] = inverse * (c * ru[i] - b * rv[i]);
         zv[i] = inverse * (a * rv[i] - b * ru[i]);
@@ -190,8 +202,7 @@ struct gradients { /* of the conjugate gradient iteration: u and v parts one aft
     float *residual, *step, *image, *scaled;
 };
 
-static void iterate(struct pm_job *job, struct system *s, struct pm_field *f,
-                    struct gradients *g, int iterations)
+static void iterate(struct system *s, struct pm_field *f, struct gradients *g, int iterations)
 {
     const size_t n = (size_t)f->w * (size_t)f->h;
     precondition(s, g->residual, g->residual + n, g->scaled, g->scaled + n);
@@ -199,7 +210,7 @@ static void iterate(struct pm_job *job, struct system *s, struct pm_field *f,
     double energy = dot(g->residual, g->scaled, 2 * n);
     const double enough = 1e-6 * energy;
     for (int k = 0; k < iterations && energy > enough && energy > 0.0; k++) {
-        apply(job, s, g->step, g->step + n, g->image, g->image + n);
+        apply(s, g->step, g->step + n, g->image, g->image + n);
         const double curvature = dot(g->step, g->image, 2 * n);
         if (!(curvature > 0.0))
             break;
@@ -236,18 +247,13 @@ enum pihmap_status pm_field_solve(struct pm_job *job, struct pm_field *f,
     set_softness(f, &s, bend_scale);
     /* The residual at the start: b - stiffness * bending(f); the evidence is around f. */
     memset(g.residual, 0, 2 * n * sizeof *g.residual);
-    const float *start[2] = {f->u, f->v};
-    for (int c = 0; c < 2; c++) {
-        s.bend_of = start[c];
-        s.bend_to = g.residual + (size_t)c * n;
-        bend_rows(&s, 0, s.h);
-        gather_rows(&s, 0, s.h);
-    }
+    add_bending(&s, f->u, g.residual);
+    add_bending(&s, f->v, g.residual + n);
     for (size_t i = 0; i < n; i++) {
         g.residual[i] = e->bx[i] - g.residual[i];
         g.residual[n + i] = e->by[i] - g.residual[n + i];
     }
-    iterate(job, &s, f, &g, iterations);
+    iterate(&s, f, &g, iterations);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }

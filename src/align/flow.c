@@ -205,7 +205,8 @@ struct gather {
     float *room; /* ROOMS * SUMS rows of px per row of cells; a thread works in that of its first */
 };
 
-/* The products of one px row, each in its own array so that the loop vectorises. */
+/* The products of one px row, each in its own array, eight px at a time; the last eight end at its
+ * last px but one. No level is narrower than 16 px (pyramid.c). */
 PM_WIDE static void products_row(const struct gather *g, int y, float *restrict product, size_t n)
 {
     const size_t w = (size_t)g->before->w;
@@ -213,19 +214,25 @@ PM_WIDE static void products_row(const struct gather *g, int y, float *restrict 
     const float *up = y > 0 ? s - w : s, *down = y + 1 < g->before->h ? s + w : s;
     const float *weight = g->weight->v + (size_t)y * w, *skin = g->skin->v + (size_t)y * w;
     const float q = 1.0f / (OUTLIER * OUTLIER);
-    for (size_t x = 1; x + 1 < w; x++) {
-        const float gx = 0.5f * (s[x + 1] - s[x - 1]), gy = 0.5f * (down[x] - up[x]);
-        const float r = s[x] - t[x], soft = 1.0f / (1.0f + q * r * r);
-        const float k =
-            weight[x] * (NOT_SKIN_WEIGHT + (1.0f - NOT_SKIN_WEIGHT) * skin[x]) * soft * soft;
-        product[AXX * n + x] = k * gx * gx;
-        product[AXY * n + x] = k * gx * gy;
-        product[AYY * n + x] = k * gy * gy;
-        product[BX * n + x] = k * gx * r;
-        product[BY * n + x] = k * gy * r;
-        product[RR * n + x] = k * r * r;
-        product[ST * n + x] = k * s[x] * t[x];
-        product[WW * n + x] = k;
+    for (size_t x = 1; x + 1 < w; x += 8) {
+        const size_t at = x + 8 < w ? x : w - 9;
+        pm_eight left, right, above, below, own, other, k, share;
+        pm_take_eight(s + at - 1, &left);
+        pm_take_eight(s + at + 1, &right);
+        pm_take_eight(up + at, &above);
+        pm_take_eight(down + at, &below);
+        pm_take_eight(s + at, &own);
+        pm_take_eight(t + at, &other);
+        pm_take_eight(weight + at, &k);
+        pm_take_eight(skin + at, &share);
+        const pm_eight gx = 0.5f * (right - left), gy = 0.5f * (below - above);
+        const pm_eight r = own - other, soft = 1.0f / (1.0f + q * r * r);
+        k *= (NOT_SKIN_WEIGHT + (1.0f - NOT_SKIN_WEIGHT) * share) * soft * soft;
+        const pm_eight products[SUMS] = {
+            [AXX] = k * gx * gx, [AXY] = k * gx * gy, [AYY] = k * gy * gy,    [BX] = k * gx * r,
+            [BY] = k * gy * r,   [RR] = k * r * r,    [ST] = k * own * other, [WW] = k};
+        for (size_t i = 0; i < SUMS; i++)
+            pm_put_eight(product + i * n + at, &products[i]);
     }
 }
 

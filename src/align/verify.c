@@ -1,6 +1,7 @@
 #include "align/verify.h"
 
 #include "base/geom.h"
+#include "base/lanes.h"
 #include "base/stats.h"
 #include "base/wide.h"
 
@@ -65,14 +66,16 @@ struct look {
     struct patch *patch;
 };
 
-/* Eight running sums, so that the loop vectorises without reordering a single one. */
 PM_WIDE static float product(const float *a, const float *b, size_t stride)
 {
-    float sum[8] = {0};
+    pm_eight sums[3] = {{0}, {0}, {0}}, p, q; /* of PATCH lanes */
     for (int j = 0; j < PATCH; j++, a += stride, b += stride)
-        for (int i = 0; i < PATCH; i += 8)
-            for (int k = 0; k < 8; k++)
-                sum[k] += a[i + k] * b[i + k];
+        for (int i = 0; i < PATCH / 8; i++) {
+            pm_take_eight(a + 8 * i, &p);
+            pm_take_eight(b + 8 * i, &q);
+            sums[i] += p * q;
+        }
+    const pm_eight sum = sums[0] + sums[1] + sums[2];
     return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
 }
 

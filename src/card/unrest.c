@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#define STRIP 256       /* px of a row at a time: three rows of it stay in the nearest cache */
-#define MOST_LIGHT 1.5f /* of white; beyond it nothing is even or uneven */
+#define STRIP 256        /* px of a row at a time: three rows of it stay in the nearest cache */
+#define MOST_ROOT 122.5f /* 1.5 times white; beyond it nothing is even or uneven */
 
 enum { R, G, B, LIGHT, FEATURES };
 
@@ -23,15 +23,17 @@ struct walk {
     struct pm_unrest *out;
 };
 
-/* Plain comparisons, so that the loop vectorises. */
+/* Plain comparisons, one after the other and last, so that the loop vectorises. */
 static inline float root(float light)
 {
-    const float held = light > 0.0f ? (light < MOST_LIGHT ? light : MOST_LIGHT) : 0.0f;
-    return 100 * sqrtf(held);
+    float v = 100.0f * sqrtf(light);
+    v = v > 0.0f ? v : 0.0f; /* also where light was negative */
+    return v < MOST_ROOT ? v : MOST_ROOT;
 }
 
-PM_WIDE static void find_roots(const float *r, const float *g, const float *b, int n, float scale,
-                               struct rows *out)
+PM_WIDE static void find_roots(const float *restrict r, const float *restrict g,
+                               const float *restrict b, int n, float scale,
+                               struct rows *restrict out)
 {
     const float red = (float)pm_luminance[0], green = (float)pm_luminance[1],
                 blue = (float)pm_luminance[2];
