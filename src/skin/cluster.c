@@ -1,6 +1,8 @@
 #include "skin/cluster.h"
 
+#include "base/logs.h"
 #include "base/stats.h"
+#include "base/wide.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +24,10 @@ static const double SEED_SIGMA[] = {0.05, 0.12, 0.30};
     -0.25 /* per ln of light: the faces used to develop with reach it; more joins \
              skin and wall */
 #define RISING 0.05
-#define MEMBER 3.0 /* sigma */
+#define MEMBER 3.0         /* sigma */
+#define MOST_OFF 20.0f     /* sigma^2: beyond it nothing is the cluster's */
+#define NOTHING (-80.0f)   /* exponent */
+#define LEAST_WEIGHT 1e-6f /* less does not move a sum of 20,000 */
 
 /* How well a candidate explains what is photographed. */
 #define MIDDLE_SIGMA 0.24 /* of the frame's width and height: half of the weight is in a third */
@@ -43,6 +48,10 @@ struct samples {
     struct sample *v;
     int count;
     double aspect; /* height over width */
+    /* Those that can be skin once more, value by value, so that rounds over them are vectors'; room
+     * for their weights. */
+    float *rg, *gb, *light, *x, *y, *weight;
+    int can_be;
 };
 
 double pm_from_cluster(const struct pm_cluster *k, double rg, double gb, double light)
@@ -88,6 +97,21 @@ static enum pihmap_status take_samples(struct pm_job *job, const struct pm_colou
     for (int y = step / 2; y < c->h; y += step)
         for (int x = step / 2; x < c->w; x += step)
             take_sample(c, x, y, &out->v[out->count++]);
+    float **const planes[] = {&out->rg, &out->gb, &out->light, &out->x, &out->y, &out->weight};
+    for (size_t k = 0; k < sizeof planes / sizeof *planes; k++)
+        if (!(*planes[k] = pm_scratch(job, room, sizeof(float))))
+            return job->err.status;
+    out->can_be = 0;
+    for (int i = 0; i < out->count; i++) {
+        const struct sample *s = &out->v[i];
+        if (!s->can_be)
+            continue;
+        out->rg[out->can_be] = s->rg;
+        out->gb[out->can_be] = s->gb;
+        out->light[out->can_be] = s->light;
+        out->x[out->can_be] = s->x;
+        out->y[out->can_be++] = s->y;
+    }
     return PIHMAP_OK;
 }
 
@@ -115,9 +139,10 @@ struct moments {
     double n, l, ll, x, y, lx, ly, xx, xy, yy;
 };
 
-static void add(struct moments *m, const struct sample *s, double w, const struct pm_cluster *k)
+static void add(struct moments *m, const struct samples *p, int i, double w,
+                const struct pm_cluster *k)
 {
-    const double l = (double)s->light - k->light, x = (double)s->rg, y = (double)s->gb;
+    const double l = (double)p->light[i] - k->light, x = (double)p->rg[i], y = (double)p->gb[i];
     m->n += w;
     m->l += w * l;
     m->ll += w * l * l;
@@ -152,12 +177,11 @@ static bool start(const struct samples *p, double seed_x, double seed_y, struct 
 {
     struct moments m = {0};
     *k = (struct pm_cluster){0};
-    for (int i = 0; i < p->count; i++) {
-        const struct sample *s = &p->v[i];
-        const double u = (double)s->x - seed_x, v = ((double)s->y - seed_y) * p->aspect;
+    for (int i = 0; i < p->can_be; i++) {
+        const double u = (double)p->x[i] - seed_x, v = ((double)p->y[i] - seed_y) * p->aspect;
         const double far = (u * u + v * v) / (SEED_SIGMA[0] * SEED_SIGMA[0]);
-        if (s->can_be && far < 9.0)
-            add(&m, s, exp(-0.5 * far), k);
+        if (far < 9.0)
+            add(&m, p, i, exp(-0.5 * far), k);
     }
     if (m.n < 5.0)
         return false;
@@ -165,22 +189,40 @@ static bool start(const struct samples *p, double seed_x, double seed_y, struct 
     return true;
 }
 
+/* Into p->weight: of the place, a Gaussian of sigma about the seed, times that of the colour. Where
+ * light or colour are not the cluster's, next to nothing. */
+PM_WIDE static void weigh(const struct samples *p, double seed_x, double seed_y, double sigma,
+                          const struct pm_cluster *k)
+{
+    const float *rg = p->rg, *gb = p->gb, *light = p->light, *px = p->x, *py = p->y;
+    const float sx = (float)seed_x, sy = (float)seed_y, aspect = (float)p->aspect;
+    const float narrow = (float)(-0.5 / (sigma * sigma)), middle = (float)k->light;
+    const float mean[2] = {(float)k->mean[0], (float)k->mean[1]};
+    const float slope[2] = {(float)k->slope[0], (float)k->slope[1]};
+    const float xx = (float)k->inverse[0], xy = 2.0f * (float)k->inverse[1],
+                yy = (float)k->inverse[2];
+    float *restrict power = p->weight;
+    for (int i = 0; i < p->can_be; i++) {
+        const float u = px[i] - sx, v = (py[i] - sy) * aspect, at = light[i] - middle;
+        const float x = rg[i] - mean[0] - slope[0] * at, y = gb[i] - mean[1] - slope[1] * at;
+        const float off = xx * x * x + xy * x * y + yy * y * y;
+        const float all = narrow * (u * u + v * v) - 0.25f * off;
+        const bool counts = (at > (float)PM_SKIN_DARKEST) & (at < (float)PM_SKIN_BRIGHTEST) &
+                            (off < MOST_OFF) & (all > NOTHING);
+        power[i] = counts ? all : NOTHING;
+    }
+    pm_exp_row(power, (size_t)p->can_be, power);
+}
+
 static void refine(const struct samples *p, double seed_x, double seed_y, struct pm_cluster *k)
 {
     for (int stage = 1; stage < STAGES; stage++)
         for (int round = 0; round < FIT_ROUNDS; round++) {
             struct moments m = {0};
-            for (int i = 0; i < p->count; i++) {
-                const struct sample *s = &p->v[i];
-                if (!s->can_be || !in_light(k, (double)s->light))
-                    continue;
-                const double u = (double)s->x - seed_x, v = ((double)s->y - seed_y) * p->aspect;
-                const double far = (u * u + v * v) / (SEED_SIGMA[stage] * SEED_SIGMA[stage]);
-                const double off =
-                    pm_from_cluster(k, (double)s->rg, (double)s->gb, (double)s->light);
-                if (off < 20.0)
-                    add(&m, s, exp(-0.5 * far - 0.25 * off), k);
-            }
+            weigh(p, seed_x, seed_y, SEED_SIGMA[stage], k);
+            for (int i = 0; i < p->can_be; i++)
+                if (p->weight[i] > LEAST_WEIGHT)
+                    add(&m, p, i, (double)p->weight[i], k);
             if (m.n < 1.0)
                 return;
             settle(&m, k);
