@@ -58,12 +58,6 @@ static void fill_spans(int from, int to, struct span *span)
     }
 }
 
-/* One source row and its clipped marks, then the same reduced across. */
-static size_t row_floats(const struct reduction *d)
-{
-    return 4 * ((size_t)d->r->w + (size_t)d->w);
-}
-
 PM_WIDE static void clipped_row8(const uint8_t *in, int n, float *restrict out)
 {
     for (int x = 0; x < n; x++) {
@@ -95,97 +89,73 @@ static void clipped_row(const struct pm_raster *r, int y, float *out)
             out[x] = 1;
 }
 
-/* A row of 3 floats per px -> d->w px, each the mean of its span. */
-static void across3(const struct reduction *d, const float *in, float *out)
+/* What has been gathered of an output row: the weighted sum of its source rows, not yet reduced
+ * across. */
+struct gathered {
+    float *rgb, *clipped;
+};
+
+/* A source row and its clipped marks, then two output rows: a source row is never part of more. */
+static size_t row_floats(const struct reduction *d)
 {
+    return 3 * 4 * (size_t)d->r->w;
+}
+
+/* to = weight * from, or more of it. */
+PM_WIDE static void gather(const float *restrict from, size_t n, float weight, bool more,
+                           float *restrict to)
+{
+    if (more)
+        for (size_t i = 0; i < n; i++)
+            to[i] += weight * from[i];
+    else
+        for (size_t i = 0; i < n; i++)
+            to[i] = weight * from[i];
+}
+
+/* 3 floats per source px -> row y of the output, each px the mean of its span. */
+static void across3(const struct reduction *d, const float *in, int y)
+{
+    const size_t at = (size_t)y * (size_t)d->w;
+    float *restrict r = d->linear->r.v + at, *restrict g = d->linear->g.v + at,
+                    *restrict b = d->linear->b.v + at;
     const float inner = (float)d->w / (float)d->r->w;
-    for (int x = 0; x < d->w; x++, out += 3) {
+    for (int x = 0; x < d->w; x++) {
         const struct span *s = &d->span[x];
-        const float *v = in + 3 * (size_t)s->first;
-        float a = s->head * v[0], b = s->head * v[1], c = s->head * v[2];
-        float ia = 0, ib = 0, ic = 0;
-        for (int i = s->first + 1; i < s->last; i++) {
-            v += 3;
-            ia += v[0];
-            ib += v[1];
-            ic += v[2];
-        }
-        a += inner * ia;
-        b += inner * ib;
-        c += inner * ic;
-        if (s->last > s->first) {
-            v += 3;
-            a += s->tail * v[0];
-            b += s->tail * v[1];
-            c += s->tail * v[2];
-        }
-        out[0] = a;
-        out[1] = b;
-        out[2] = c;
+        const float *v = in + 3 * (size_t)s->first, *last = in + 3 * (size_t)s->last;
+        const float head[3] = {s->head * v[0], s->head * v[1], s->head * v[2]};
+        float sum[3] = {0};
+        for (v += 3; v < last; v += 3)
+            for (int k = 0; k < 3; k++)
+                sum[k] += v[k];
+        /* of a single px the tail is 0 */
+        r[x] = head[0] + inner * sum[0] + s->tail * last[0];
+        g[x] = head[1] + inner * sum[1] + s->tail * last[1];
+        b[x] = head[2] + inner * sum[2] + s->tail * last[2];
     }
 }
 
-/* The same of 8-bit codes by the curves of a profile: most photos, and nine tenths of the time. */
-static void across_codes(const struct reduction *d, const uint8_t *in, float *out)
+/* The same of one float per px, held at 1: the weights' sum is that but for rounding. */
+static void across1(const struct reduction *d, const float *in, int y)
 {
     const float inner = (float)d->w / (float)d->r->w;
-    const float *r = d->p->curve[0], *g = d->p->curve[1], *b = d->p->curve[2];
-    for (int x = 0; x < d->w; x++, out += 3) {
-        const struct span *s = &d->span[x];
-        const uint8_t *v = in + 3 * (size_t)s->first, *last = in + 3 * (size_t)s->last;
-        float ia = 0, ib = 0, ic = 0;
-        out[0] = s->head * r[v[0]];
-        out[1] = s->head * g[v[1]];
-        out[2] = s->head * b[v[2]];
-        for (v += 3; v < last; v += 3) {
-            ia += r[v[0]];
-            ib += g[v[1]];
-            ic += b[v[2]];
-        }
-        out[0] += inner * ia;
-        out[1] += inner * ib;
-        out[2] += inner * ic;
-        if (s->last > s->first) {
-            out[0] += s->tail * r[last[0]];
-            out[1] += s->tail * g[last[1]];
-            out[2] += s->tail * b[last[2]];
-        }
-    }
-}
-
-/* The same of one float per px. */
-static void across1(const struct reduction *d, const float *in, float *out)
-{
-    const float inner = (float)d->w / (float)d->r->w;
+    float *restrict out = d->clipped->v + (size_t)y * (size_t)d->w;
     for (int x = 0; x < d->w; x++) {
         const struct span *s = &d->span[x];
         float sum = 0;
         for (int i = s->first + 1; i < s->last; i++)
             sum += in[i];
-        out[x] = s->first == s->last ? in[s->first]
-                                     : inner * sum + s->head * in[s->first] + s->tail * in[s->last];
+        sum = s->head * in[s->first] + inner * sum + s->tail * in[s->last];
+        out[x] = sum > 1 ? 1 : sum;
     }
 }
 
-/* Output row y gains weight times a source row reduced across. */
-static void add_row(const struct reduction *d, int y, float weight, const float *rgb,
-                    const float *clipped)
-{
-    const size_t at = (size_t)y * (size_t)d->w;
-    float *restrict r = d->linear->r.v + at, *restrict g = d->linear->g.v + at;
-    float *restrict b = d->linear->b.v + at, *restrict c = d->clipped->v + at;
-    for (int x = 0; x < d->w; x++) {
-        r[x] += weight * rgb[3 * x];
-        g[x] += weight * rgb[3 * x + 1];
-        b[x] += weight * rgb[3 * x + 2];
-        c[x] += weight * clipped[x];
-    }
-}
-
-static void finish_row(const struct reduction *d, int y)
+static void finish_row(const struct reduction *d, const struct gathered *sum, int y)
 {
     const size_t at = (size_t)y * (size_t)d->w;
     float *r = d->linear->r.v + at, *g = d->linear->g.v + at, *b = d->linear->b.v + at;
+    across3(d, sum->rgb, y);
+    across1(d, sum->clipped, y);
     for (int x = 0; x < d->w && !d->p->srgb; x++) {
         const float in[3] = {r[x], g[x], b[x]};
         float out[3];
@@ -194,9 +164,6 @@ static void finish_row(const struct reduction *d, int y)
         g[x] = out[1];
         b[x] = out[2];
     }
-    float *c = d->clipped->v + at;
-    for (int x = 0; x < d->w; x++)
-        c[x] = c[x] > 1 ? 1 : c[x]; /* the weights' sum is 1 but for rounding */
 }
 
 /* Output rows first..end-1: walk the source rows they cover, from the top. Each output row
@@ -204,37 +171,36 @@ static void finish_row(const struct reduction *d, int y)
 static void reduce_rows(const struct reduction *d, int first, int end, float *buffer)
 {
     const int64_t from = d->r->h, to = d->h;
-    float *row = buffer, *marks = row + 3 * (size_t)d->r->w;
-    float *rgb = marks + d->r->w, *share = rgb + 3 * (size_t)d->w;
+    const size_t w = (size_t)d->r->w;
+    float *row = buffer, *marks = row + 3 * w;
+    const struct gathered sums[2] = {{marks + w, marks + 4 * w}, {marks + 5 * w, marks + 8 * w}};
     const int64_t last = (end * from - 1) / to;
     for (int64_t y = first * from / to; y <= last; y++) {
-        if (d->r->bits == 8 && !d->p->transform) {
-            across_codes(d, d->r->v8.v + (size_t)y * (size_t)d->r->w * 3, rgb);
-        } else {
-            pm_profile_row(d->p, d->r, (int)y, row);
-            across3(d, row, rgb);
-        }
+        pm_profile_row(d->p, d->r, (int)y, row);
         clipped_row(d->r, (int)y, marks);
-        across1(d, marks, share);
         for (int64_t out = y * to / from; out <= ((y + 1) * to - 1) / from; out++) {
             if (out < first || out >= end)
                 continue;
             const int64_t top = out * from > y * to ? out * from : y * to;
             const int64_t low = (out + 1) * from < (y + 1) * to ? (out + 1) * from : (y + 1) * to;
-            add_row(d, (int)out, (float)(low - top) / (float)from, rgb, share);
+            const float weight = (float)(low - top) / (float)from;
+            const struct gathered *sum = &sums[out & 1];
+            gather(row, 3 * w, weight, y > out * from / to, sum->rgb);
+            gather(marks, w, weight, y > out * from / to, sum->clipped);
+            if (y == ((out + 1) * from - 1) / to)
+                finish_row(d, sum, (int)out);
         }
     }
-    for (int y = first; y < end; y++)
-        finish_row(d, y);
 }
 
+/* A thread works in the buffer of its first band. */
 static void reduce_bands(void *context, int first, int end)
 {
     const struct reduction *d = context;
     for (int k = first; k < end; k++)
         reduce_rows(d, (int)((int64_t)d->h * k / d->bands),
                     (int)((int64_t)d->h * (k + 1) / d->bands),
-                    d->buffer + row_floats(d) * (size_t)k);
+                    d->buffer + row_floats(d) * (size_t)first);
 }
 
 enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
