@@ -205,7 +205,7 @@ struct gather {
     const struct pm_plane *weight, *skin;
     int nodes_w, step;
     float *sums; /* per row of cells: top and bottom node row, SUMS arrays of nodes_w each */
-    float *room; /* ROOMS * SUMS rows of px per row of cells; a thread works in that of its first */
+    const struct pm_room *room; /* ROOMS * SUMS rows of px */
 };
 
 /* The products of one px row, each in its own array, eight px at a time; the last eight end at its
@@ -271,7 +271,7 @@ static void gather_rows(void *context, int first, int end)
 {
     const struct gather *g = context;
     const size_t n = (size_t)g->before->w, nodes = (size_t)g->nodes_w;
-    float *product = g->room + (size_t)first * ROOMS * SUMS * n;
+    float *product = pm_room_of(g->room, first);
     float *all = product + SUMS * n, *part = all + SUMS * n;
     memset(product, 0, SUMS * n * sizeof *product); /* its ends stay 0 */
     for (int j = first; j < end; j++) {
@@ -403,15 +403,14 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
     const size_t nodes = (size_t)f->w * (size_t)f->h;
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
-    float *room = pm_scratch(job, (size_t)f->h * (size_t)pair->before->skin[l].w,
-                             ROOMS * SUMS * sizeof *room);
-    if (!sums || !parts || !room) {
+    const struct pm_plane *skin = &pair->before->skin[l]; /* of a working level */
+    const struct pm_room room = pm_room_for(job, f->h - 1, ROOMS * SUMS * (size_t)skin->w);
+    if (!sums || !parts || !room.v) {
         st = job->err.status;
         goto out;
     }
     struct pm_evidence e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
                             parts + 4 * nodes};
-    const struct pm_plane *skin = &pair->before->skin[l]; /* of a working level */
     const size_t pixels = (size_t)skin->w * (size_t)skin->h;
     for (int c = 0; c < PM_CHANNELS; c++)
         if (l >= finest_level[c])
@@ -424,7 +423,7 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
                 continue;
             TRY(pm_view_see(job, pair, l, f, v));
             const struct gather g = {&v->before, &v->after, &v->weight, skin,
-                                     f->w,       f->step,   sums,       room};
+                                     f->w,       f->step,   sums,       &room};
             pm_pixel_rows(job, f->h - 1, pixels, gather_rows, (void *)&g);
             add_evidence(&g, trust[c], f->h - 1, &e);
         }

@@ -9,8 +9,8 @@ struct window {
     const struct pm_plane *in;
     struct pm_plane *out;
     int radius;
-    float *room; /* LINES padded lines per group of rows, or two padded strips per block of columns;
-                    a thread works in those of its first, so the rest is never touched */
+    struct pm_room lines;  /* LINES padded ones */
+    struct pm_room strips; /* two of COLUMNS columns, padded */
 };
 
 /* One pass along LINES lines, `length` elements apart in from, where each has radius + 1 extra ones
@@ -45,7 +45,7 @@ static void mean_rows(void *context, int first, int end)
     const struct window *c = context;
     const int w = c->in->w, h = c->in->h, pad = c->radius + 1;
     const size_t length = (size_t)w + 2 * (size_t)pad;
-    float *const line = c->room + (size_t)first * LINES * length;
+    float *const line = pm_room_of(&c->lines, first);
     for (int group = first; group < end; group++) {
         float *to[LINES];
         for (int pass = 0; pass < 2; pass++) {
@@ -97,7 +97,7 @@ static void mean_columns(void *context, int first, int end)
     const struct window *c = context;
     const int w = c->out->w, h = c->out->h, pad = c->radius + 1;
     const size_t length = (size_t)(h + 2 * pad) * COLUMNS;
-    float *one = c->room + (size_t)first * 2 * length, *two = one + length;
+    float *one = pm_room_of(&c->strips, first), *two = one + length;
     memset(one, 0, length * sizeof *one); /* the last block may be narrower than COLUMNS */
     for (int block = first; block < end; block++) {
         const int x = block * COLUMNS, n = w - x < COLUMNS ? w - x : COLUMNS;
@@ -117,15 +117,13 @@ enum pihmap_status pm_window_mean(struct pm_job *job, const struct pm_plane *in,
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pad = 2 * ((size_t)radius + 1), w = (size_t)in->w, h = (size_t)in->h;
-    const size_t blocks = (w + COLUMNS - 1) / COLUMNS;
-    const size_t groups = (h + LINES - 1) / LINES;
-    const size_t rows = groups * LINES * (w + pad), strips = blocks * 2 * (h + pad) * COLUMNS;
-    struct window c = {in, out, radius, NULL};
-    c.room = pm_scratch(job, rows > strips ? rows : strips, sizeof *c.room);
-    if (!c.room)
+    const int blocks = (in->w + COLUMNS - 1) / COLUMNS, groups = (in->h + LINES - 1) / LINES;
+    struct window c = {in, out, radius, pm_room_for(job, groups, LINES * (w + pad)),
+                       pm_room_for(job, blocks, 2 * (h + pad) * COLUMNS)};
+    if (!c.lines.v || !c.strips.v)
         return job->err.status;
-    pm_pixel_rows(job, (int)groups, w * h, mean_rows, &c);
-    pm_pixel_rows(job, (int)blocks, w * h, mean_columns, &c);
+    pm_pixel_rows(job, groups, w * h, mean_rows, &c);
+    pm_pixel_rows(job, blocks, w * h, mean_columns, &c);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }

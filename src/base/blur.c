@@ -27,7 +27,7 @@ struct blur {
     int pad;                      /* lines that are needed beyond either end */
     float kernel[MAX_RADIUS + 1]; /* true kernel, centre first */
     float inner, outer;           /* box: weights of the full part and of the fractional ends */
-    float *strips;                /* two for every block */
+    struct pm_room strips;        /* two */
     size_t strip;                 /* floats in a strip */
 };
 
@@ -197,9 +197,7 @@ static void blur_blocks(void *context, int first, int end)
 {
     const struct blur *b = context;
     const int length = b->rows ? b->in->w : b->in->h, across = b->rows ? b->in->h : b->in->w;
-    float *strip[2]; /* first differs between threads */
-    strip[0] = b->strips + 2 * (size_t)first * b->strip;
-    strip[1] = strip[0] + b->strip;
+    float *const own = pm_room_of(&b->strips, first), *const strip[2] = {own, own + b->strip};
     for (int block = first; block < end; block++) {
         const int lane = block * BLOCK, lanes = across - lane < BLOCK ? across - lane : BLOCK;
         int now = 0;
@@ -225,8 +223,8 @@ static enum pihmap_status blur_lines(struct pm_job *job, struct blur *b, bool ro
     b->rows = rows;
     b->pad = b->radius + (b->box ? 1 : 0);
     b->strip = ((size_t)(rows ? in->w : in->h) + 2 * (size_t)b->pad) * BLOCK;
-    b->strips = pm_scratch(job, 2 * (size_t)blocks * b->strip, sizeof *b->strips);
-    if (!b->strips)
+    b->strips = pm_room_for(job, blocks, 2 * b->strip);
+    if (!b->strips.v)
         return job->err.status;
     pm_pixel_rows(job, blocks, (size_t)in->w * (size_t)in->h, blur_blocks, b);
     pm_scratch_rewind(job, mark);

@@ -230,12 +230,32 @@ enum pihmap_status pm_fail_memory(struct pm_job *job)
                    "out of memory: close other programs, or use smaller photos");
 }
 
+/* Into how many parts a loop falls, at most. */
+static int parts_of(const struct pm_job *job, int rows)
+{
+    return job->threads < rows ? job->threads : rows;
+}
+
+struct pm_room pm_room_for(struct pm_job *job, int rows, size_t floats)
+{
+    const size_t line = ALIGNMENT / sizeof(float); /* no two threads write to one */
+    struct pm_room room = {NULL, (floats + line - 1) / line * line, rows, parts_of(job, rows)};
+    room.v = pm_scratch(job, room.floats, (size_t)room.parts * sizeof *room.v);
+    return room;
+}
+
+float *pm_room_of(const struct pm_room *room, int first)
+{
+    const int64_t part = ((int64_t)first * room->parts + room->rows - 1) / room->rows;
+    return room->v + room->floats * (size_t)part;
+}
+
 void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
              void *context)
 {
     if (rows <= 0)
         return;
-    const int parts = job->threads < rows ? job->threads : rows;
+    const int parts = parts_of(job, rows);
     if (parts > 1 && !job->crew)
         job->crew = pm_crew_new(job->threads);
     if (parts > 1 && job->crew)

@@ -55,7 +55,7 @@ struct blocks {
     int side;
     const struct pm_plane *weight, *value; /* value NULL: the weight alone */
     struct pm_plane *sum;
-    float *room; /* a px row for every row of blocks */
+    struct pm_room room; /* a px row */
 };
 
 PM_WIDE static void add_products(const float *restrict weight, const float *restrict value,
@@ -76,7 +76,7 @@ static void sum_rows(void *context, int first, int end)
 {
     const struct blocks *b = context;
     const int w = b->weight->w, h = b->weight->h;
-    float *row = b->room + (size_t)first * (size_t)w;
+    float *row = pm_room_of(&b->room, first);
     for (int j = first; j < end; j++) {
         float *out = b->sum->v + (size_t)j * (size_t)b->sum->w;
         memset(row, 0, (size_t)w * sizeof *row);
@@ -111,16 +111,16 @@ struct spread {
     const struct pm_plane *middles;
     struct pm_plane *out;
     int side;
-    float *room; /* a block row for every px row */
-    int *left;   /* of every px column: the block whose middle lies left of it, */
-    float *part; /* and the part of the way from there to the next */
+    struct pm_room room; /* a block row */
+    int *left;           /* of every px column: the block whose middle lies left of it, */
+    float *part;         /* and the part of the way from there to the next */
 };
 
 static void spread_rows(void *context, int first, int end)
 {
     const struct spread *s = context;
     const int w = s->out->w, n = s->middles->w, next = n > 1;
-    float *row = s->room + (size_t)first * (size_t)n;
+    float *row = pm_room_of(&s->room, first);
     for (int y = first; y < end; y++) {
         float *out = s->out->v + (size_t)y * (size_t)w, part;
         const int top = place_of(y, s->side, s->middles->h, &part);
@@ -140,10 +140,10 @@ enum pihmap_status pm_spread_blocks(struct pm_job *job, const struct pm_plane *m
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct spread s = {.middles = middles, .out = out, .side = side};
-    s.room = pm_scratch(job, (size_t)middles->w, (size_t)out->h * sizeof *s.room);
+    s.room = pm_room_for(job, out->h, (size_t)middles->w);
     s.left = pm_scratch(job, (size_t)out->w, sizeof *s.left);
     s.part = pm_scratch(job, (size_t)out->w, sizeof *s.part);
-    if (!s.room || !s.left || !s.part)
+    if (!s.room.v || !s.left || !s.part)
         return job->err.status;
     for (int x = 0; x < out->w; x++)
         s.left[x] = place_of(x, side, middles->w, &s.part[x]);
@@ -173,8 +173,8 @@ enum pihmap_status pm_wide_blur(struct pm_job *job, int count, const struct pm_p
     const double rest = sqrt(sigma * sigma / (side * side) - 0.25);
     const int cw = (w + side - 1) / side, ch = (h + side - 1) / side;
     struct pm_plane sum = pm_plane_scratch(job, cw, ch), near = pm_plane_scratch(job, cw, ch);
-    float *room = pm_scratch(job, (size_t)w, (size_t)ch * sizeof *room);
-    if (!sum.v || !near.v || !room) {
+    const struct pm_room room = pm_room_for(job, ch, (size_t)w);
+    if (!sum.v || !near.v || !room.v) {
         st = job->err.status;
         goto out;
     }

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows are shared out in this many bands, each with its own row buffers. */
+/* Rows are shared out in this many bands. */
 #define BANDS 64
 #define BURNT 254 /* of 255: a channel that may be cut off */
 #define BLACK 2
@@ -41,8 +41,8 @@ struct reduction {
     struct pm_plane *clipped;
     int w, h; /* of the output */
     int bands;
-    struct span *span; /* w */
-    float *buffer;     /* a part per band: row_floats() */
+    struct span *span;   /* w */
+    struct pm_room rows; /* row_floats() */
 };
 
 static void fill_spans(int from, int to, struct span *span)
@@ -193,14 +193,12 @@ static void reduce_rows(const struct reduction *d, int first, int end, float *bu
     }
 }
 
-/* A thread works in the buffer of its first band. */
 static void reduce_bands(void *context, int first, int end)
 {
     const struct reduction *d = context;
     for (int k = first; k < end; k++)
         reduce_rows(d, (int)((int64_t)d->h * k / d->bands),
-                    (int)((int64_t)d->h * (k + 1) / d->bands),
-                    d->buffer + row_floats(d) * (size_t)first);
+                    (int)((int64_t)d->h * (k + 1) / d->bands), pm_room_of(&d->rows, first));
 }
 
 enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
@@ -209,14 +207,15 @@ enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
 {
     enum pihmap_status st;
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct reduction d = {r, p, linear, clipped, w, h, h < BANDS ? h : BANDS, NULL, NULL};
+    struct reduction d = {.r = r, .p = p, .linear = linear, .clipped = clipped, .w = w, .h = h};
     memset(linear, 0, sizeof *linear);
     memset(clipped, 0, sizeof *clipped);
     TRY(pm_linear_alloc(job, w, h, linear));
     TRY(pm_plane_alloc(job, w, h, clipped));
     d.span = pm_scratch(job, (size_t)w, sizeof *d.span);
-    d.buffer = pm_scratch(job, row_floats(&d) * (size_t)d.bands, sizeof *d.buffer);
-    if (!d.span || !d.buffer) {
+    d.bands = h < BANDS ? h : BANDS;
+    d.rows = pm_room_for(job, d.bands, row_floats(&d));
+    if (!d.span || !d.rows.v) {
         st = job->err.status;
         goto out;
     }
@@ -237,8 +236,8 @@ struct conversion {
     const struct pm_raster *r;
     const struct pm_profile *p;
     uint8_t *out;
-    uint8_t *code; /* SRGB_STEPS: linear -> 8-bit sRGB */
-    float *buffer; /* a row per band */
+    uint8_t *code;       /* SRGB_STEPS: linear -> 8-bit sRGB */
+    struct pm_room rows; /* one */
     int bands;
 };
 
@@ -288,7 +287,7 @@ static void display_bands(void *context, int first, int end)
             if (c->p->srgb)
                 narrow_row(c, y);
             else
-                display_row(c, y, c->buffer + (size_t)c->r->w * 3 * (size_t)k);
+                display_row(c, y, pm_room_of(&c->rows, first));
     }
 }
 
@@ -303,13 +302,12 @@ enum pihmap_status pm_reduce_display(struct pm_job *job, struct pm_raster *r,
         memset(&r->v8, 0, sizeof r->v8);
         return PIHMAP_OK;
     }
-    struct conversion c = {r, p, NULL, NULL, NULL, r->h < BANDS ? r->h : BANDS};
+    struct conversion c = {.r = r, .p = p, .bands = r->h < BANDS ? r->h : BANDS};
     TRY(pm_rgb8_alloc(job, r->w, r->h, out));
     c.out = out->v;
     c.code = pm_scratch(job, SRGB_STEPS, 1);
-    c.buffer =
-        c.code ? pm_scratch(job, (size_t)r->w * 3 * (size_t)c.bands, sizeof *c.buffer) : NULL;
-    if (!c.buffer) {
+    c.rows = pm_room_for(job, c.bands, 3 * (size_t)r->w);
+    if (!c.code || !c.rows.v) {
         st = job->err.status;
         pm_rgb8_free(out);
         goto out;
