@@ -2,6 +2,7 @@
 
 #include "base/colour.h"
 #include "base/lanes.h"
+#include "base/wide.h"
 
 #include <math.h>
 #include <string.h>
@@ -186,29 +187,50 @@ static inline int palette_index(float place)
     return (int)((place + 1.0f) * (0.5f * (PM_PALETTE_SIZE - 1)) + 0.5f);
 }
 
-static inline void put(pm_four v, uint8_t out[3])
-{
-    const pm_four rounded = v + 0.5f;
-    for (int k = 0; k < 3; k++)
-        out[k] = (uint8_t)rounded[k];
-}
-
-static inline void paint(const uint8_t photo[3], pm_four cell, const struct pm_heat *heat,
-                         uint8_t out[3])
+static void paint(const uint8_t photo[3], pm_four cell, const struct pm_heat *heat, uint8_t out[3])
 {
     const pm_four own = with_grey(photo);
     const pm_four colour = pm_four_at(heat->colour[palette_index(cell[PLACE])]);
     const pm_four base = mix_four(own, grey_alone(own), cell[MUTED]);
     const pm_four over = mix_four(colour, grey_alone(colour), ASIDE_GREY * cell[ASIDE]);
-    put(mix_four(base, over, cell[OPACITY]), out);
+    const pm_four mixed = mix_four(base, over, cell[OPACITY]) + 0.5f;
+    for (int k = 0; k < 3; k++)
+        out[k] = (uint8_t)mixed[k];
 }
 
-/* The same where all was measured and is, or is not, set aside. */
-static inline void paint_measured(const uint8_t photo[3], pm_four cell,
-                                  const float colour[PM_PALETTE_SIZE][4], uint8_t out[3])
+/* Px of a row that lie side by side and are painted the plain way: all was measured and is, or is
+ * not, set aside. What goes over each channel of each, one after another. */
+struct stretch {
+    int first, count;                                      /* px */
+    float opacity[3 * PM_TILE + 1], over[3 * PM_TILE + 1]; /* written four at a time */
+};
+
+static inline void add_px(struct stretch *s, pm_four cell, const float colour[PM_PALETTE_SIZE][4])
 {
-    const pm_four own = {photo[0], photo[1], photo[2]};
-    put(mix_four(own, pm_four_at(colour[palette_index(cell[PLACE])]), cell[OPACITY]), out);
+    const size_t at = 3 * (size_t)s->count++;
+    const pm_four opacity = {cell[OPACITY], cell[OPACITY], cell[OPACITY], cell[OPACITY]};
+    memcpy(s->opacity + at, &opacity, sizeof opacity);
+    memcpy(s->over + at, colour[palette_index(cell[PLACE])], sizeof opacity);
+}
+
+PM_WIDE static void blend(const uint8_t *photo, const float *restrict opacity,
+                          const float *restrict over, int n, uint8_t *restrict out)
+{
+    for (int i = 0; i < n; i++) {
+        const float own = photo[i];
+        out[i] = (uint8_t)(int)(own + opacity[i] * (over[i] - own) + 0.5f);
+    }
+}
+
+static void paint_stretch(const uint8_t *photo, struct stretch *s, uint8_t *out)
+{
+    uint8_t painted[3 * PM_TILE]; /* out may be the photo */
+    const size_t at = 3 * (size_t)s->first;
+    if (s->count == 0)
+        return;
+    blend(photo + at, s->opacity, s->over, 3 * s->count, painted);
+    memcpy(out + at, painted, 3 * (size_t)s->count);
+    s->count = 0;
 }
 
 void pm_heat_muted(const uint8_t photo[3], uint8_t out[3])
@@ -223,6 +245,7 @@ void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end
 {
     /* The photo is no smaller than the map, so a tile covers at most PM_TILE + 2 cells. */
     float row[(PM_TILE + 3) * VALUES];
+    struct stretch stretch = {0};
     const int first = heat->column[x], next = heat->w > 1 ? VALUES : 0;
     const int last = heat->column[x_end - 1] + (heat->w > 1);
     for (; y < y_end; y++) {
@@ -241,20 +264,22 @@ void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end
             const pm_four left = pm_four_at(cell), right = pm_four_at(cell + next);
             for (end = i + 1; end < x_end && heat->column[end] == heat->column[i];)
                 end++;
-            if (in_place && left[OPACITY] + left[MUTED] + right[OPACITY] + right[MUTED] == 0.0f)
-                continue; /* most px: nothing would be mixed in */
-            if (left[MUTED] + right[MUTED] > 0.0f || left[ASIDE] != right[ASIDE] ||
-                (left[ASIDE] != 0.0f && left[ASIDE] != 1.0f)) {
-                for (int k = i; k < end; k++)
-                    paint(photo + (size_t)k * 3, mix_four(left, right, heat->column_part[k]), heat,
-                          to + (size_t)k * 3);
-            } else {
+            const bool plain = left[OPACITY] + left[MUTED] + right[OPACITY] + right[MUTED] == 0.0f;
+            const bool measured = left[MUTED] + right[MUTED] == 0.0f;
+            const bool one_kind =
+                left[ASIDE] == right[ASIDE] && left[ASIDE] * right[ASIDE] == left[ASIDE];
+            if (measured && one_kind && !plain) {
                 const float(*colour)[4] = left[ASIDE] != 0.0f ? heat->aside : heat->colour;
+                stretch.first = stretch.count ? stretch.first : i;
                 for (int k = i; k < end; k++)
-                    paint_measured(photo + (size_t)k * 3,
-                                   mix_four(left, right, heat->column_part[k]), colour,
-                                   to + (size_t)k * 3);
+                    add_px(&stretch, mix_four(left, right, heat->column_part[k]), colour);
+                continue;
             }
+            paint_stretch(photo, &stretch, to);
+            for (int k = i; k < end && !(plain && in_place); k++)
+                paint(photo + (size_t)k * 3, mix_four(left, right, heat->column_part[k]), heat,
+                      to + (size_t)k * 3);
         }
+        paint_stretch(photo, &stretch, to);
     }
 }
