@@ -165,6 +165,9 @@ static void search_rows(void *context, int first, int end)
 {
     const struct search *s = context;
     const struct octave *o = s->o;
+    /* Noise falls with the size of the blob, so the threshold does. */
+    const float noise = s->d->threshold / (float)o->scale;
+    const float strong = fmaxf(fminf(noise, 8.0f * STRENGTH_MIN), STRENGTH_MIN);
     for (int y = first; y < end; y++) {
         s->count[y] = 0;
         if (y < BORDER || y + BORDER >= o->h)
@@ -172,12 +175,8 @@ static void search_rows(void *context, int first, int end)
         for (int k = 1; k <= SCALES; k++)
             for (int x = BORDER; x + BORDER < o->w; x++) {
                 const size_t at = (size_t)y * (size_t)o->w + (size_t)x;
-                const float v = fabsf(o->difference[k].v[at]);
-                /* Noise falls with the size of the blob, so the threshold does. */
                 float offset[3], value;
-                if (v < s->d->threshold / (float)o->scale && v < 8.0f * STRENGTH_MIN)
-                    continue;
-                if (v < STRENGTH_MIN || !is_extremum(o, k, at) ||
+                if (fabsf(o->difference[k].v[at]) < strong || !is_extremum(o, k, at) ||
                     !refine(o, k, x, y, offset, &value) || s->count[y] >= s->per_row)
                     continue;
                 struct candidate *c =

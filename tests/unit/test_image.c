@@ -377,30 +377,6 @@ static void products_that_overflow_are_refused(void **state)
     pm_job_free(&own);
 }
 
-/* ---- rows ----------------------------------------------------------------------------------- */
-
-static void count_rows(void *context, int first, int end_row)
-{
-    int *seen = context; /* disjoint parts: no two threads write one */
-    for (int i = first; i < end_row; i++)
-        seen[i]++;
-}
-
-static void every_row_is_done_once(void **state)
-{
-    (void)state;
-    for (int threads = 1; threads <= 64; threads = threads * 2 + 1)
-        for (int rows = 0; rows < 70; rows += 1 + rows / 3) {
-            struct pm_job many;
-            int seen[70] = {0};
-            pm_job_init(&many, threads);
-            pm_rows(&many, rows, count_rows, seen);
-            for (int i = 0; i < 70; i++)
-                assert_int_equal(seen[i], i < rows);
-            pm_job_free(&many);
-        }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -416,7 +392,6 @@ int main(void)
         cmocka_unit_test(scratch_is_aligned_and_apart),
         cmocka_unit_test(rewinding_gives_the_same_place_again),
         cmocka_unit_test(products_that_overflow_are_refused),
-        cmocka_unit_test(every_row_is_done_once),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -1,0 +1,156 @@
+/* Loops over threads: every row once, scratch of one's own, the same threads for loop after loop;
+ * the scratch arena gives back what it was given. */
+#include "base/job.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#define MOST_ROWS 70
+#define ROOM 33 /* floats: no whole cache line */
+
+struct loop {
+    int seen[MOST_ROWS];
+    struct pm_room room;
+    int bad;
+};
+
+/* Fills its room with its own mark, row by row: another part in the same room would be found out.
+ */
+static void mark_rows(void *context, int first, int end)
+{
+    struct loop *l = context;
+    float *own = pm_room_of(&l->room, first);
+    for (int i = 0; i < ROOM; i++)
+        own[i] = (float)first;
+    for (int y = first; y < end; y++) {
+        l->seen[y]++;
+        for (int i = 0; i < ROOM; i++)
+            l->bad += own[i] != (float)first;
+    }
+}
+
+static void check_loop(struct pm_job *job, int rows, bool few)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct loop l = {.room = pm_room_for(job, rows, ROOM)};
+    assert_non_null(l.room.v);
+    if (few)
+        pm_pixel_rows(job, rows, 1, mark_rows, &l);
+    else
+        pm_rows(job, rows, mark_rows, &l);
+    for (int y = 0; y < MOST_ROWS; y++)
+        if (l.seen[y] != (y < rows))
+            fail_msg("%d threads, %d rows: row %d done %d times", job->threads, rows, y, l.seen[y]);
+    if (l.bad)
+        fail_msg("%d threads, %d rows: two parts in one room", job->threads, rows);
+    pm_scratch_rewind(job, mark);
+}
+
+static void loops_do_every_row_once_in_rooms_of_their_own(void **state)
+{
+    (void)state;
+    for (int threads = 1; threads <= 9; threads++) {
+        struct pm_job job;
+        pm_job_init(&job, threads);
+        for (int rows = 1; rows <= MOST_ROWS; rows++) {
+            check_loop(&job, rows, false);
+            check_loop(&job, rows, true);
+        }
+        pm_job_free(&job);
+    }
+}
+
+static void loops_of_no_rows_do_nothing(void **state)
+{
+    (void)state;
+    struct pm_job job;
+    pm_job_init(&job, 3);
+    pm_rows(&job, 0, mark_rows, NULL);
+    pm_rows(&job, -1, mark_rows, NULL);
+    pm_pixel_rows(&job, 0, 0, mark_rows, NULL);
+    pm_job_free(&job);
+}
+
+struct halves {
+    int rows[2][MOST_ROWS];
+    enum pihmap_status fails;
+};
+
+struct half {
+    int *rows;
+};
+
+static void count_rows(void *context, int first, int end)
+{
+    const struct half *h = context;
+    for (int y = first; y < end; y++)
+        h->rows[y]++;
+}
+
+static enum pihmap_status do_half(struct pm_job *job, void *context, int which)
+{
+    struct halves *h = context;
+    struct half half = {h->rows[which]};
+    for (int i = 0; i < 50; i++)
+        pm_rows(job, MOST_ROWS, count_rows, &half);
+    return which == 0 && h->fails ? pm_fail(job, h->fails, "the first half") : PIHMAP_OK;
+}
+
+static void work_side_by_side_has_loops_of_its_own(void **state)
+{
+    (void)state;
+    for (int threads = 1; threads <= 6; threads++)
+        for (int fails = 0; fails < 2; fails++) {
+            struct pm_job job;
+            struct halves h = {.fails = fails ? PIHMAP_EARG : PIHMAP_OK};
+            pm_job_init(&job, threads);
+            assert_int_equal(pm_side_by_side(&job, do_half, &h), h.fails);
+            assert_int_equal(job.threads, threads);
+            if (fails)
+                assert_string_equal(job.err.text, "the first half");
+            for (int k = 0; k < (fails && threads == 1 ? 1 : 2); k++)
+                for (int y = 0; y < MOST_ROWS; y++)
+                    assert_int_equal(h.rows[k][y], 50);
+            pm_job_free(&job);
+        }
+}
+
+/* Blocks that come after a rewind may lie where others were, but never in those that are kept. */
+static void scratch_that_is_kept_stays_as_it_is(void **state)
+{
+    (void)state;
+    struct pm_job job;
+    pm_job_init(&job, 1);
+    unsigned char *kept = pm_scratch(&job, 1000, 1);
+    assert_non_null(kept);
+    memset(kept, 7, 1000);
+    for (size_t size = 1; size < (size_t)1 << 28; size *= 5) { /* smaller and larger than a chunk */
+        const struct pm_mark mark = pm_scratch_mark(&job);
+        for (int i = 0; i < 3; i++) {
+            unsigned char *more = pm_scratch(&job, size, 1);
+            assert_non_null(more);
+            assert_int_equal((uintptr_t)more % 64, 0);
+            more[0] = more[size - 1] = 9;
+        }
+        pm_scratch_rewind(&job, mark);
+    }
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(kept[i], 7);
+    pm_job_free(&job);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(loops_do_every_row_once_in_rooms_of_their_own),
+        cmocka_unit_test(loops_of_no_rows_do_nothing),
+        cmocka_unit_test(work_side_by_side_has_loops_of_its_own),
+        cmocka_unit_test(scratch_that_is_kept_stays_as_it_is),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
