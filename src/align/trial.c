@@ -14,6 +14,10 @@
 #define DRIFT_COARSEST 3 /* and from which the flow then goes on */
 #define DRIFT_MIN 0.02   /* of the side: skin that moved less is followed from rest as well */
 #define FOLLOWERS_MIN 12 /* matches of a pose; fewer cannot tell how skin moves */
+/* Agreement from which no other pose is tried: on 18 people who smile in one photo the first pose
+ * reached 0.79..0.96, no other after it more than 0.005 more, and the faces of other people
+ * 0.3..0.54. */
+#define SURE 0.75
 
 static int least(int a, int b)
 {
@@ -120,7 +124,7 @@ enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
     enum pihmap_status st = PIHMAP_OK;
     const double within = SAME_POSE * fmax(s->frames.after_w, s->frames.after_h);
     best->agreement = -2.0;
-    for (int i = 0; i < poses; i++) {
+    for (int i = 0; i < poses && best->agreement < SURE; i++) {
         bool known = false;
         for (int k = 0; k < i && !known; k++)
             known = pm_same_pose(pose[k].H, pose[i].H, &s->frames, within);

@@ -23,7 +23,8 @@ struct pm_trial {
 
 /*
  * *best: the trial of one of the poses whose pictures agree best once the skin has been let
- * move, at a quarter of the size. At least one pose. Its drift lives in scratch.
+ * move, at a quarter of the size; the first, in their order, that leaves no doubt ends the search.
+ * At least one pose. Its drift lives in scratch.
  */
 enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_pose *pose, int poses, struct pm_trial *best);
