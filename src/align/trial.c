@@ -38,9 +38,17 @@ enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_trial *trial, int finest, struct pm_field *field)
 {
     struct pm_flow_pair pair = {.before = &s->before, .after = &s->after};
-    const struct pm_start start = {trial->drift.u ? &trial->drift : NULL, drift_level(&s->before)};
+    struct pm_start start = {trial->drift.u ? &trial->drift : NULL, drift_level(&s->before)};
+    int coarsest = pm_trial_coarsest(s, trial);
     memcpy(pair.before_to_after, trial->H, sizeof trial->H);
-    return pm_flow(job, &pair, &start, pm_trial_coarsest(s, trial), finest, field);
+    if (trial->reached.u) {
+        start = (struct pm_start){&trial->reached, trial->level};
+        coarsest = trial->level - 1;
+        *field = trial->reached; /* if that is fine enough */
+        if (coarsest < finest)
+            return PIHMAP_OK;
+    }
+    return pm_flow(job, &pair, &start, coarsest, finest, field);
 }
 
 enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
@@ -72,14 +80,17 @@ out:
 static enum pihmap_status try_out(struct pm_job *job, const struct pm_scene *s,
                                   struct pm_trial *trial)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
     const int level = least(pm_trial_coarsest(s, trial), TRIAL_LEVEL);
     struct pm_flow_pair pair = {.before = &s->before, .after = &s->after};
-    struct pm_field field;
     struct pm_view view;
-    enum pihmap_status st;
+    struct pm_field field;
+    enum pihmap_status st = pm_trial_flow(job, s, trial, level, &field);
+    if (st)
+        return st;
+    const struct pm_mark mark = pm_scratch_mark(job);
+    trial->reached = field;
+    trial->level = level;
     memcpy(pair.before_to_after, trial->H, sizeof trial->H);
-    TRY(pm_trial_flow(job, s, trial, level, &field));
     TRY(pm_view_start(job, &pair, level, PM_LUMINANCE, &view));
     TRY(pm_view_see(job, &pair, level, &field, &view));
     trial->agreement = pm_agreement(&view, &s->before.skin[level]);
@@ -112,6 +123,7 @@ static enum pihmap_status try_pose(struct pm_job *job, const struct pm_scene *s,
         return PIHMAP_OK;
     TRY(pm_drift(job, &s->before, pose->H, s->match, s->matches, drift_level(&s->before),
                  &trial.drift, &furthest));
+    trial.reached.u = NULL;
     if (furthest > DRIFT_MIN)
         TRY(compete(job, s, &trial, best));
 out:

@@ -17,14 +17,17 @@ struct pm_trial {
     double H[9];           /* the pose: px of level 0, before -> after */
     struct pm_field drift; /* where the flow starts, as the matches tell (drift.h); u NULL: from
                               rest. Scratch */
-    int inliers;           /* matches that led to the pose, counted once per place */
-    double agreement;      /* of the pictures (pm_agreement) */
+    struct pm_field
+        reached; /* the flow as far as it was tried, at `level`; u NULL: not yet. Scratch */
+    int level;
+    int inliers;      /* matches that led to the pose, counted once per place */
+    double agreement; /* of the pictures (pm_agreement) */
 };
 
 /*
  * *best: the trial of one of the poses whose pictures agree best once the skin has been let
  * move, at a quarter of the size; the first, in their order, that leaves no doubt ends the search.
- * At least one pose. Its drift lives in scratch.
+ * At least one pose. Its fields live in scratch.
  */
 enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_pose *pose, int poses, struct pm_trial *best);
@@ -32,7 +35,8 @@ enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
 /* The level that a trial's flow starts at. */
 int pm_trial_coarsest(const struct pm_scene *s, const struct pm_trial *trial);
 
-/* The flow under a trial's pose, *field (scratch) at level `finest` of the before picture. */
+/* The flow under a trial's pose, *field (scratch) at level `finest` of the before picture, on from
+ * where it was tried. */
 enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_trial *trial, int finest, struct pm_field *field);
 
