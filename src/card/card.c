@@ -74,8 +74,7 @@ static struct passage passage(const double matrix[9], const double stray[3], dou
     return p;
 }
 
-void pm_card_apply(struct pm_job *job, const struct pm_card_colour *colour,
-                   struct pm_linear *photo)
+void pm_card_apply(struct pm_job *job, const struct pm_card_colour *colour, struct pm_linear *photo)
 {
     struct passage p = passage(colour->matrix, colour->stray, colour->tone, photo, photo);
     pm_rows(job, photo->r.h, correct_rows, &p);

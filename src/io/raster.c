@@ -134,8 +134,8 @@ static void turn_rows(void *context, int first, int end)
     }
 }
 
-static void turn_plane(struct pm_job *job, const struct pm_raster *r, int orientation,
-                       size_t size, const void *in, void *out)
+static void turn_plane(struct pm_job *job, const struct pm_raster *r, int orientation, size_t size,
+                       const void *in, void *out)
 {
     struct turn t = {in, out, r->w, r->h, size, orientation};
     pm_rows(job, orientation >= 5 ? r->w : r->h, turn_rows, &t);
