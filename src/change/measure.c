@@ -191,9 +191,9 @@ static double relief_of(const struct sampler *s, const struct pm_noise *noise,
             const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
             const double dL = s->change->valid.v[i] ? (double)s->change->dL.v[i] : 0.0;
             if (is_measured(s, r, i))
-                darker += fmax(-dL, 0.0);
+                darker += dL < 0.0 ? -dL : 0.0; /* fmax() would be a call */
             else if (s->labels->v[i] != r->label)
-                lighter += fmax(dL - floor_L, 0.0);
+                lighter += dL > floor_L ? dL - floor_L : 0.0;
         }
     return darker > 0.0 ? lighter / darker : 0.0;
 }
