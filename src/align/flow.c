@@ -69,8 +69,8 @@ struct warp {
 #define PIECE 256 /* px of a row at a time: whole cells of the field, and near at hand */
 
 struct piece {
-    float x[PIECE], y[PIECE]; /* places in the after picture; those outside are held so far within
-                                 it that all neighbours are there */
+    float x[PIECE], y[PIECE]; /* places in the after picture, held within it: right up to its rim,
+                                 for a step there would show in the windows that reach across it */
     float inside[PIECE];      /* 1, or 0 where it was not */
     int nearest[PIECE];       /* index of the weight there */
 };
@@ -115,12 +115,10 @@ PM_WIDE static void hold_places(const struct pm_plane *after, const struct pm_pl
     const float right = (float)after->w - 1.0f, low = (float)after->h - 1.0f;
     for (int i = 0; i < n; i++) {
         const float px = p->x[i], py = p->y[i];
-        const float inside = (float)((px >= 0.0f) & (py >= 0.0f) & (px <= right) & (py <= low));
-        const float rim = 1.0f - inside; /* arithmetic instead of a branch: this is a vector's */
-        float x = px > rim ? px : rim, y = py > rim ? py : rim;
-        x = x < right - 2.0f * rim ? x : right - 2.0f * rim;
-        y = y < low - 2.0f * rim ? y : low - 2.0f * rim;
-        p->inside[i] = inside;
+        float x = px > 0.0f ? px : 0.0f, y = py > 0.0f ? py : 0.0f;
+        x = x < right ? x : right;
+        y = y < low ? y : low;
+        p->inside[i] = (float)((x == px) & (y == py));
         p->x[i] = x;
         p->y[i] = y;
         p->nearest[i] = ((int)(y + 0.5f) >> shift) * across + ((int)(x + 0.5f) >> shift);
