@@ -161,11 +161,9 @@ static void kernel_rows(void *context, int first, int end)
             const int done = x > 0 ? MAX_RADIUS : 0; /* px that are there from the last piece */
             float *at = in + MAX_RADIUS + done;
             const int wanted = PIECE + MAX_RADIUS - done, there = w - x - done;
-            const int n = there < wanted ? there > 0 ? there : 0 : wanted;
             const float last = from[w - 1];
-            memcpy(at, from + x + done, (size_t)n * sizeof *at);
-            for (int i = n; i < wanted; i++)
-                at[i] = last;
+            for (int i = 0; i < wanted; i++)
+                at[i] = i < there ? from[x + done + i] : last;
             kernel_piece(b, in, out);
             memcpy(to + x, out, (size_t)(w - x < PIECE ? w - x : PIECE) * sizeof *out);
             memcpy(in, in + PIECE, 2 * MAX_RADIUS * sizeof *in);
