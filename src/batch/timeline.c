@@ -13,8 +13,13 @@
 #include <limits.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MOST_MARKS = 512 };
+
+#define VISITS "timeline.csv"
+#define MARKS "timeline_marks.csv"
+#define PAGE "timeline.html"
 
 /* A region that is likely PIH, as its row of regions.csv tells. */
 struct spot {
@@ -216,7 +221,7 @@ static enum pihmap_status save_page(struct pm_job *job, const char *folder, bool
                                     const struct pm_visit_mark *marks, size_t mark_count)
 {
     const struct pm_keep keep = {.force = force};
-    char *text = NULL, *path = pm_path_join(job, folder, "timeline.html");
+    char *text = NULL, *path = pm_path_join(job, folder, PAGE);
     size_t length;
     enum pihmap_status st;
     if (!path)
@@ -229,21 +234,44 @@ out:
     return st;
 }
 
+/* st: what went before; the streams are closed in any case. */
 static enum pihmap_status save_streams(struct pm_job *job, struct streams *s, const char *folder,
-                                       bool force)
+                                       bool force, enum pihmap_status st)
 {
-    enum pihmap_status st = pm_folder_create(job, folder);
-    pm_folder_sweep(folder, NULL, NULL); /* what a killed run has left */
     if (!st)
-        st = pm_table_save(job, folder, "timeline.csv", force, s->visits, &s->visits_text,
+        st = pm_table_save(job, folder, VISITS, force, s->visits, &s->visits_text,
                            &s->visits_length);
     else
         fclose(s->visits);
     if (!st)
-        st = pm_table_save(job, folder, "timeline_marks.csv", force, s->marks, &s->marks_text,
-                           &s->marks_length);
+        st = pm_table_save(job, folder, MARKS, force, s->marks, &s->marks_text, &s->marks_length);
     else
         fclose(s->marks);
+    return st;
+}
+
+/* A folder that is not there yet is filled beside its place and appears whole; in one that is,
+ * which may hold what is not ours, each file takes the place of the one before. */
+static enum pihmap_status save_folder(struct pm_job *job, struct streams *s, const char *folder,
+                                      bool force, const struct pm_row *const *row, size_t n,
+                                      const struct pm_visit_mark *marks, size_t mark_count)
+{
+    static const char *const names[] = {MARKS, PAGE, VISITS, NULL};
+    char *part = NULL;
+    enum pihmap_status st = PIHMAP_OK;
+    if (access(folder, F_OK) != 0)
+        st = pm_folder_begin(job, folder, &part);
+    else
+        pm_folder_sweep(folder, NULL, NULL); /* what a killed run has left */
+    const char *into = part ? part : folder;
+    st = save_streams(job, s, into, force, st);
+    if (!st)
+        st = save_page(job, into, force, row, n, marks, mark_count);
+    if (!st && part)
+        st = pm_folder_publish(job, part, folder, names);
+    if (st && part)
+        pm_folder_drop(part);
+    free(part);
     return st;
 }
 
@@ -272,9 +300,7 @@ static enum pihmap_status write_patient(struct pm_job *job, const char *folder, 
         mark_count = keep_marks(marks, mark_count, i, spot, count);
     }
     if (!st) {
-        st = save_streams(job, &s, own, force);
-        if (!st)
-            st = save_page(job, own, force, row, n, marks, mark_count);
+        st = save_folder(job, &s, own, force, row, n, marks, mark_count);
     } else {
         if (s.visits)
             fclose(s.visits);
