@@ -1,6 +1,6 @@
 /*
  * Direction and description of a keypoint. The patch is cut out turned and sized to the
- * keypoint, PATCH x PATCH samples, and its gradients fill 4 x 4 x 8 bins with linear weights.
+ * keypoint, PM_PATCH x PM_PATCH samples, and its gradients fill 4 x 4 x 8 bins with linear weights.
  */
 #include "align/keypoint.h"
 

@@ -18,15 +18,11 @@ struct pm_field pm_field_scratch(struct pm_job *job, int pw, int ph, int step)
 
 void pm_field_row(const struct pm_field *f, int y, int n, float *u, float *v)
 {
-    const int j = y / f->step;
-    const float ty = (float)(y - j * f->step) / (float)f->step, inv = 1.0f / (float)f->step;
-    const size_t top = (size_t)j * (size_t)f->w, low = top + (size_t)f->w;
-    for (int i = 0, x = 0; x < n; i++) {
-        const size_t k = (size_t)i;
-        const float u0 = f->u[top + k] + ty * (f->u[low + k] - f->u[top + k]);
-        const float u1 = f->u[top + k + 1] + ty * (f->u[low + k + 1] - f->u[top + k + 1]);
-        const float v0 = f->v[top + k] + ty * (f->v[low + k] - f->v[top + k]);
-        const float v1 = f->v[top + k + 1] + ty * (f->v[low + k + 1] - f->v[top + k + 1]);
+    const float inv = 1.0f / (float)f->step;
+    float u0, v0, u1, v1;
+    pm_field_node(f, 0, y, &u0, &v0);
+    for (int i = 0, x = 0; x < n; i++, u0 = u1, v0 = v1) {
+        pm_field_node(f, i + 1, y, &u1, &v1);
         for (int s = 0; s < f->step && x < n; s++, x++) {
             const float tx = (float)s * inv;
             u[x] = u0 + tx * (u1 - u0);
@@ -64,81 +60,52 @@ struct system {
     int w, h;
     const struct pm_evidence *e;
     float stiffness;
-    float *soft;        /* weight of each node's bending, 0..1 */
-    float *bend[BENDS]; /* scratch: weighted second differences of one component */
-    const float *in_u, *in_v;
-    float *out_u, *out_v;
-    const float *bend_of; /* the component that bend_row() differentiates */
-    float *bend_to;       /* the component that gather_row() adds to */
+    float *soft; /* weight of each node's bending, 0..1 */
+    /* Scratch: weighted second differences of one component, their first row. Round them is a rim
+     * of zeros: a row before and behind, and one element between rows. */
+    float *bend[BENDS];
+    size_t stride; /* of their rows */
 };
 
-static void bend_row(const struct system *s, int j)
+/* Into s->bend, whose rim stays 0. */
+static void bend_rows(const struct system *s, const float *of)
 {
     const int w = s->w, h = s->h;
-    const size_t at = (size_t)j * (size_t)w;
-    const float *c = s->bend_of + at, *soft = s->soft + at;
-    const float *up = c - w, *down = c + w; /* where there are such */
-    float *restrict xx = s->bend[BEND_XX] + at, *restrict yy = s->bend[BEND_YY] + at;
-    float *restrict xy = s->bend[BEND_XY] + at;
-    xx[0] = xx[w - 1] = xy[w - 1] = 0.0f;
-    for (int i = 1; i < w - 1; i++)
-        xx[i] = soft[i] * (c[i - 1] - 2.0f * c[i] + c[i + 1]);
-    for (int i = 0; i < w; i++)
-        yy[i] = j > 0 && j + 1 < h ? soft[i] * (up[i] - 2.0f * c[i] + down[i]) : 0.0f;
-    for (int i = 0; i < w - 1; i++)
-        xy[i] = j + 1 < h ? 2.0f * soft[i] * (c[i] - c[i + 1] - down[i] + down[i + 1]) : 0.0f;
+    for (int j = 0; j < h; j++) {
+        const size_t at = (size_t)j * (size_t)w, to = (size_t)j * s->stride;
+        const float *c = of + at, *up = c - w, *down = c + w; /* where there are such */
+        const float *soft = s->soft + at;
+        float *restrict xx = s->bend[BEND_XX] + to, *restrict yy = s->bend[BEND_YY] + to;
+        float *restrict xy = s->bend[BEND_XY] + to;
+        for (int i = 1; i < w - 1; i++)
+            xx[i] = soft[i] * (c[i - 1] - 2.0f * c[i] + c[i + 1]);
+        for (int i = 0; i < w && j > 0 && j + 1 < h; i++)
+            yy[i] = soft[i] * (up[i] - 2.0f * c[i] + down[i]);
+        for (int i = 0; i < w - 1 && j + 1 < h; i++)
+            xy[i] = 2.0f * soft[i] * (c[i] - c[i + 1] - down[i] + down[i + 1]);
+    }
 }
 
-/* At a node of the rim: what lies beyond is nothing. */
-static float gathered_at_rim(const struct system *s, int i, int j)
+/* to += stiffness * bending of what: the gradient of that energy, by the adjoint of bend_rows(). */
+static void add_bending(const struct system *s, const float *of, float *to)
 {
-    const int w = s->w;
-    const size_t at = (size_t)j * (size_t)w + (size_t)i;
-    const float *xx = s->bend[BEND_XX] + at, *yy = s->bend[BEND_YY] + at;
-    const float *xy = s->bend[BEND_XY] + at;
-    float sum = -2.0f * (xx[0] + yy[0]) + xy[0];
-    if (i > 0)
-        sum += xx[-1] - xy[-1];
-    if (i + 1 < w)
-        sum += xx[1];
-    if (j > 0)
-        sum += yy[-w] - xy[-w];
-    if (j + 1 < s->h)
-        sum += yy[w];
-    if (i > 0 && j > 0)
-        sum += xy[-w - 1];
-    return sum;
-}
-
-/* The adjoint of bend_row(), times the stiffness. */
-static void gather_row(const struct system *s, int j)
-{
-    const int w = s->w;
-    const size_t at = (size_t)j * (size_t)w;
-    const float *xx = s->bend[BEND_XX] + at, *yy = s->bend[BEND_YY] + at;
-    const float *xy = s->bend[BEND_XY] + at;
-    float *restrict to = s->bend_to + at;
-    const bool inner = j > 0 && j + 1 < s->h;
-    for (int i = 0; i < w; i += inner && i == 0 && w > 1 ? w - 1 : 1)
-        to[i] += s->stiffness * gathered_at_rim(s, i, j);
-    for (int i = 1; inner && i < w - 1; i++)
-        to[i] += s->stiffness * (-2.0f * (xx[i] + yy[i]) + xy[i] + (xx[i - 1] - xy[i - 1]) +
-                                 xx[i + 1] + (yy[i - w] - xy[i - w]) + yy[i + w] + xy[i - w - 1]);
-}
-
-/* to += stiffness * bending of what: the gradient of that energy. */
-static void add_bending(struct system *s, const float *of, float *to)
-{
-    s->bend_of = of;
-    s->bend_to = to;
-    for (int j = 0; j < s->h; j++)
-        bend_row(s, j);
-    for (int j = 0; j < s->h; j++)
-        gather_row(s, j);
+    const ptrdiff_t down = (ptrdiff_t)s->stride;
+    const float stiffness = s->stiffness;
+    bend_rows(s, of);
+    for (int j = 0; j < s->h; j++) {
+        const size_t at = (size_t)j * s->stride;
+        const float *xx = s->bend[BEND_XX] + at, *yy = s->bend[BEND_YY] + at;
+        const float *xy = s->bend[BEND_XY] + at;
+        float *restrict row = to + (size_t)j * (size_t)s->w;
+        for (int i = 0; i < s->w; i++)
+            row[i] +=
+                stiffness * (-2.0f * (xx[i] + yy[i]) + xy[i] + (xx[i - 1] - xy[i - 1]) + xx[i + 1] +
+                             (yy[i - down] - xy[i - down]) + yy[i + down] + xy[i - down - 1]);
+    }
 }
 
 /* out = (A + stiffness * bending) in */
-static void apply(struct system *s, const float *u, const float *v, float *restrict ou,
+static void apply(const struct system *s, const float *u, const float *v, float *restrict ou,
                   float *restrict ov)
 {
     const size_t n = (size_t)s->w * (size_t)s->h;
@@ -202,7 +169,7 @@ struct gradients { /* of the conjugate gradient iteration: u and v parts one aft
     float *residual, *step, *image, *scaled;
 };
 
-static void iterate(struct system *s, struct pm_field *f, struct gradients *g, int iterations)
+static void iterate(const struct system *s, struct pm_field *f, struct gradients *g, int iterations)
 {
     const size_t n = (size_t)f->w * (size_t)f->h;
     precondition(s, g->residual, g->residual + n, g->scaled, g->scaled + n);
@@ -236,13 +203,15 @@ enum pihmap_status pm_field_solve(struct pm_job *job, struct pm_field *f,
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t n = (size_t)f->w * (size_t)f->h;
-    float *room = pm_scratch(job, (1 + BENDS + 8) * n, sizeof *room);
+    const size_t stride = (size_t)f->w + 1, bend = 1 + ((size_t)f->h + 2) * stride;
+    float *room = pm_scratch(job, 9 * n + BENDS * bend, sizeof *room), *rest = room + n;
     if (!room)
         return job->err.status;
-    struct system s = {.w = f->w, .h = f->h, .e = e, .stiffness = stiffness, .soft = room};
-    for (int k = 0; k < BENDS; k++)
-        s.bend[k] = room + (size_t)(1 + k) * n;
-    float *rest = room + (1 + BENDS) * n;
+    struct system s = {
+        .w = f->w, .h = f->h, .e = e, .stiffness = stiffness, .soft = room, .stride = stride};
+    memset(rest + 8 * n, 0, BENDS * bend * sizeof *rest);
+    for (size_t k = 0; k < BENDS; k++)
+        s.bend[k] = rest + 8 * n + k * bend + 1 + stride;
     struct gradients g = {rest, rest + 2 * n, rest + 4 * n, rest + 6 * n};
     set_softness(f, &s, bend_scale);
     /* The residual at the start: b - stiffness * bending(f); the evidence is around f. */

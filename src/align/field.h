@@ -23,7 +23,17 @@ struct pm_evidence {
 /* Grid that covers a picture of pw x ph px; zeroed, in scratch. u is NULL on failure. */
 struct pm_field pm_field_scratch(struct pm_job *job, int pw, int ph, int step);
 
-/* The field at px (x0 .. x0 + n - 1, y), bilinear between nodes. */
+/* The field at column i of the nodes and px row y, linear between the nodes above and below. */
+static inline void pm_field_node(const struct pm_field *f, int i, int y, float *u, float *v)
+{
+    const int j = y / f->step;
+    const float t = (float)(y - j * f->step) / (float)f->step;
+    const size_t top = (size_t)j * (size_t)f->w + (size_t)i, low = top + (size_t)f->w;
+    *u = f->u[top] + t * (f->u[low] - f->u[top]);
+    *v = f->v[top] + t * (f->v[low] - f->v[top]);
+}
+
+/* The field at px (0 .. n - 1, y), bilinear between nodes. */
 void pm_field_row(const struct pm_field *f, int y, int n, float *u, float *v);
 
 /* The field at any place of its picture, px. */

@@ -78,12 +78,9 @@ struct piece {
 /* Where node i of the field leads from row y; false: H leads behind the after picture. */
 static bool node_place(const struct warp *c, int i, int y, float *px, float *py)
 {
-    const struct pm_field *f = c->field;
-    const int j = y / NODE_STEP;
-    const size_t top = (size_t)j * (size_t)f->w + (size_t)i, low = top + (size_t)f->w;
-    const float t = (float)(y - j * NODE_STEP) / NODE_STEP;
-    const double x = i * NODE_STEP + (double)(f->u[top] + t * (f->u[low] - f->u[top]));
-    const double v = y + (double)(f->v[top] + t * (f->v[low] - f->v[top]));
+    float du, dv;
+    pm_field_node(c->field, i, y, &du, &dv);
+    const double x = i * NODE_STEP + (double)du, v = y + (double)dv;
     const double w = c->H[6] * x + c->H[7] * v + c->H[8];
     *px = (float)((c->H[0] * x + c->H[1] * v + c->H[2]) / w);
     *py = (float)((c->H[3] * x + c->H[4] * v + c->H[5]) / w);

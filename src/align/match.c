@@ -30,8 +30,8 @@ static inline float dot(const float *a, const float *b)
             pm_take_eight(b + i + 8 * k, &q);
             sum[k] += p * q;
         }
-    p = sum[0] + sum[1];
-    return ((p[0] + p[4]) + (p[1] + p[5])) + ((p[2] + p[6]) + (p[3] + p[7]));
+    sum[0] += sum[1];
+    return pm_sum_eight(&sum[0]);
 }
 
 PM_WIDE static void search_some(void *context, int first, int end)

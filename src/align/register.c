@@ -75,6 +75,7 @@ static enum pihmap_status keypoints_of(struct pm_job *job, const struct pm_pyram
     const int l = (w > h ? w : h) > KEYPOINT_SIDE && p->levels > 1 ? 1 : 0;
     const float scale = (float)(1 << l);
     enum pihmap_status st;
+    _Static_assert(KEYPOINT_SIDE < PM_HALVED_FROM, "a fine frame has no skin of its own size");
     TRY(pm_keypoints(job, &p->level[PM_LUMINANCE][l], &p->skin[l], p->noise[PM_LUMINANCE] / scale,
                      KEYPOINTS, out));
     for (int i = 0; i < out->count; i++) {

@@ -38,17 +38,12 @@ enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_trial *trial, int finest, struct pm_field *field)
 {
     struct pm_flow_pair pair = {.before = &s->before, .after = &s->after};
-    struct pm_start start = {trial->drift.u ? &trial->drift : NULL, drift_level(&s->before)};
-    int coarsest = pm_trial_coarsest(s, trial);
+    const struct pm_start start = {&trial->reached, trial->level};
     memcpy(pair.before_to_after, trial->H, sizeof trial->H);
-    if (trial->reached.u) {
-        start = (struct pm_start){&trial->reached, trial->level};
-        coarsest = trial->level - 1;
-        *field = trial->reached; /* if that is fine enough */
-        if (coarsest < finest)
-            return PIHMAP_OK;
-    }
-    return pm_flow(job, &pair, &start, coarsest, finest, field);
+    *field = trial->reached;
+    if (finest >= trial->level)
+        return PIHMAP_OK;
+    return pm_flow(job, &pair, &start, trial->level - 1, finest, field);
 }
 
 enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
@@ -76,23 +71,22 @@ out:
     return st;
 }
 
-/* How well the pictures agree under a trial. */
+/* How well the pictures agree under a trial. The field that it has reached stays in scratch. */
 static enum pihmap_status try_out(struct pm_job *job, const struct pm_scene *s,
                                   struct pm_trial *trial)
 {
-    const int level = least(pm_trial_coarsest(s, trial), TRIAL_LEVEL);
+    const int coarsest = pm_trial_coarsest(s, trial), level = least(coarsest, TRIAL_LEVEL);
+    const struct pm_start start = {trial->drift.u ? &trial->drift : NULL, drift_level(&s->before)};
     struct pm_flow_pair pair = {.before = &s->before, .after = &s->after};
     struct pm_view view;
-    struct pm_field field;
-    enum pihmap_status st = pm_trial_flow(job, s, trial, level, &field);
+    memcpy(pair.before_to_after, trial->H, sizeof trial->H);
+    trial->level = level;
+    enum pihmap_status st = pm_flow(job, &pair, &start, coarsest, level, &trial->reached);
     if (st)
         return st;
     const struct pm_mark mark = pm_scratch_mark(job);
-    trial->reached = field;
-    trial->level = level;
-    memcpy(pair.before_to_after, trial->H, sizeof trial->H);
     TRY(pm_view_start(job, &pair, level, PM_LUMINANCE, &view));
-    TRY(pm_view_see(job, &pair, level, &field, &view));
+    TRY(pm_view_see(job, &pair, level, &trial->reached, &view));
     trial->agreement = pm_agreement(&view, &s->before.skin[level]);
 out:
     pm_scratch_rewind(job, mark);
@@ -123,7 +117,6 @@ static enum pihmap_status try_pose(struct pm_job *job, const struct pm_scene *s,
         return PIHMAP_OK;
     TRY(pm_drift(job, &s->before, pose->H, s->match, s->matches, drift_level(&s->before),
                  &trial.drift, &furthest));
-    trial.reached.u = NULL;
     if (furthest > DRIFT_MIN)
         TRY(compete(job, s, &trial, best));
 out:

@@ -14,11 +14,10 @@ struct pm_scene {
 };
 
 struct pm_trial {
-    double H[9];           /* the pose: px of level 0, before -> after */
-    struct pm_field drift; /* where the flow starts, as the matches tell (drift.h); u NULL: from
-                              rest. Scratch */
-    struct pm_field
-        reached; /* the flow as far as it was tried, at `level`; u NULL: not yet. Scratch */
+    double H[9];             /* the pose: px of level 0, before -> after */
+    struct pm_field drift;   /* where the flow starts, as the matches tell (drift.h); u NULL: from
+                                rest. Scratch */
+    struct pm_field reached; /* the flow as far as it was tried, at `level`. Scratch */
     int level;
     int inliers;      /* matches that led to the pose, counted once per place */
     double agreement; /* of the pictures (pm_agreement) */
@@ -35,8 +34,8 @@ enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
 /* The level that a trial's flow starts at. */
 int pm_trial_coarsest(const struct pm_scene *s, const struct pm_trial *trial);
 
-/* The flow under a trial's pose, *field (scratch) at level `finest` of the before picture, on from
- * where it was tried. */
+/* The flow under the pose of a trial of pm_trial_best(), on from where that ended: *field (scratch)
+ * at level `finest` of the before picture, or where it ended if that is finer. */
 enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
                                  const struct pm_trial *trial, int finest, struct pm_field *field);
 

@@ -76,7 +76,7 @@ PM_WIDE static float product(const float *a, const float *b, size_t stride)
             sums[i] += p * q;
         }
     const pm_eight sum = sums[0] + sums[1] + sums[2];
-    return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+    return pm_sum_eight(&sum);
 }
 
 /* Where between its neighbours the top of a parabola lies, -0.5 .. 0.5. */

@@ -24,6 +24,12 @@ static inline void pm_take_eight(const float *v, pm_eight *out)
     memcpy(out, v, sizeof *out);
 }
 
+static inline float pm_sum_eight(const pm_eight *v)
+{
+    const pm_eight s = *v;
+    return ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
+}
+
 static inline void pm_put_eight(float *v, const pm_eight *in)
 {
     memcpy(v, in, sizeof *in);

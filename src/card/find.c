@@ -50,7 +50,7 @@ enum { WHITE = 18, BLACK = 23 }; /* patches */
 
 struct view { /* one size of the picture */
     struct pm_unrest unrest;
-    double scale; /* working px per px */
+    double scale; /* px of the photo per px */
 };
 
 struct hunt {

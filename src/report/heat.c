@@ -240,46 +240,51 @@ void pm_heat_muted(const uint8_t photo[3], uint8_t out[3])
         out[k] = (uint8_t)(mix(photo[k], grey, MUTE) + 0.5f);
 }
 
+/* Columns x..x_end-1 of a row, whose cells, from column `first` of theirs on, are in row. */
+static void paint_row(const struct pm_heat *heat, const float *row, int first, int x, int x_end,
+                      const uint8_t *photo, uint8_t *out)
+{
+    struct stretch stretch;
+    stretch.count = 0;
+    const int next = heat->w > 1 ? VALUES : 0;
+    for (int i = x, end; i < x_end; i = end) { /* px between the same two cells */
+        const float *cell = row + (heat->column[i] - first) * VALUES;
+        const pm_four left = pm_four_at(cell), right = pm_four_at(cell + next);
+        for (end = i + 1; end < x_end && heat->column[end] == heat->column[i];)
+            end++;
+        const bool measured = left[MUTED] + right[MUTED] == 0.0f;
+        const bool plain = measured && left[OPACITY] + right[OPACITY] == 0.0f;
+        const bool one_kind =
+            left[ASIDE] == right[ASIDE] && (left[ASIDE] == 0.0f || left[ASIDE] == 1.0f);
+        if (measured && one_kind && !plain) {
+            const float(*colour)[4] = left[ASIDE] != 0.0f ? heat->aside : heat->colour;
+            stretch.first = stretch.count ? stretch.first : i;
+            for (int k = i; k < end; k++)
+                add_px(&stretch, mix_four(left, right, heat->column_part[k]), colour);
+            continue;
+        }
+        paint_stretch(photo, &stretch, out);
+        for (int k = i; k < end && !(plain && photo == out); k++)
+            paint(photo + (size_t)k * 3, mix_four(left, right, heat->column_part[k]), heat,
+                  out + (size_t)k * 3);
+    }
+    paint_stretch(photo, &stretch, out);
+}
+
 void pm_heat_tile(const struct pm_heat *heat, int x, int y, int x_end, int y_end,
                   struct pm_rgb8 *out)
 {
     /* The photo is no smaller than the map, so a tile covers at most PM_TILE + 2 cells. */
     float row[(PM_TILE + 3) * VALUES];
-    struct stretch stretch = {0};
-    const int first = heat->column[x], next = heat->w > 1 ? VALUES : 0;
-    const int last = heat->column[x_end - 1] + (heat->w > 1);
+    const int first = heat->column[x], last = heat->column[x_end - 1] + (heat->w > 1);
     for (; y < y_end; y++) {
         const size_t start = (size_t)y * (size_t)out->w * 3;
         const uint8_t *photo = heat->photo->v + start;
         uint8_t *to = out->v + start;
         cells_of_row(heat, y, first, last, row);
-        const bool in_place = to == photo;
-        if (is_plain(row, last - first + 1)) {
-            if (!in_place)
-                memcpy(to + (size_t)x * 3, photo + (size_t)x * 3, (size_t)(x_end - x) * 3);
-            continue;
-        }
-        for (int i = x, end; i < x_end; i = end) { /* px between the same two cells */
-            const float *cell = row + (heat->column[i] - first) * VALUES;
-            const pm_four left = pm_four_at(cell), right = pm_four_at(cell + next);
-            for (end = i + 1; end < x_end && heat->column[end] == heat->column[i];)
-                end++;
-            const bool plain = left[OPACITY] + left[MUTED] + right[OPACITY] + right[MUTED] == 0.0f;
-            const bool measured = left[MUTED] + right[MUTED] == 0.0f;
-            const bool one_kind =
-                left[ASIDE] == right[ASIDE] && left[ASIDE] * right[ASIDE] == left[ASIDE];
-            if (measured && one_kind && !plain) {
-                const float(*colour)[4] = left[ASIDE] != 0.0f ? heat->aside : heat->colour;
-                stretch.first = stretch.count ? stretch.first : i;
-                for (int k = i; k < end; k++)
-                    add_px(&stretch, mix_four(left, right, heat->column_part[k]), colour);
-                continue;
-            }
-            paint_stretch(photo, &stretch, to);
-            for (int k = i; k < end && !(plain && in_place); k++)
-                paint(photo + (size_t)k * 3, mix_four(left, right, heat->column_part[k]), heat,
-                      to + (size_t)k * 3);
-        }
-        paint_stretch(photo, &stretch, to);
+        if (!is_plain(row, last - first + 1))
+            paint_row(heat, row, first, x, x_end, photo, to);
+        else if (to != photo)
+            memcpy(to + (size_t)x * 3, photo + (size_t)x * 3, (size_t)(x_end - x) * 3);
     }
 }
