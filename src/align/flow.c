@@ -399,7 +399,8 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
     const struct pm_plane *skin = &pair->before->skin[l]; /* of a working level */
-    const struct pm_room room = pm_room_for(job, f->h - 1, ROOMS * SUMS * (size_t)skin->w);
+    const struct pm_room room =
+        pm_room_for(job, f->h - 1, ROOMS * SUMS * (size_t)skin->w, sizeof(float));
     if (!sums || !parts || !room.v) {
         st = job->err.status;
         goto out;

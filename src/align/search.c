@@ -34,7 +34,7 @@ struct search {
     const struct small *after;
     const struct grid *before; /* GRIDS transforms */
     float before_total;        /* sum of its weight */
-    struct grid *room;         /* GRIDS per turn; a thread works in those of its first */
+    struct pm_room grids;      /* GRIDS */
     const float *root;         /* cos and sin of 2 pi k / GRID */
     struct peak *peak;         /* the best of each turn and size */
 };
@@ -199,7 +199,7 @@ static void look_turns(void *context, int first, int end)
     const struct search *s = context;
     for (int turn = first; turn < end; turn++)
         for (int size = 0; size < SIZES; size++)
-            look(s, turn, size, s->room + (size_t)first * GRIDS, &s->peak[turn * SIZES + size]);
+            look(s, turn, size, pm_room_of(&s->grids, first), &s->peak[turn * SIZES + size]);
 }
 
 /* The homography of a peak: before px -> middle of the grid -> after px. */
@@ -254,9 +254,9 @@ enum pihmap_status pm_search(struct pm_job *job, const struct pm_pyramid *before
     *found = 0;
     float *root = pm_scratch(job, 2 * GRID, sizeof *root);
     struct grid *fixed = pm_scratch(job, GRIDS, sizeof *fixed);
-    struct grid *room = pm_scratch(job, TURNS * GRIDS, sizeof *room);
+    const struct pm_room grids = pm_room_for(job, TURNS, GRIDS, sizeof *fixed);
     struct peak *peak = pm_scratch(job, TURNS * SIZES, sizeof *peak);
-    if (!root || !fixed || !room || !peak) {
+    if (!root || !fixed || !grids.v || !peak) {
         st = job->err.status;
         goto out;
     }
@@ -266,7 +266,7 @@ enum pihmap_status pm_search(struct pm_job *job, const struct pm_pyramid *before
         root[2 * k] = (float)cos(2 * M_PI * k / GRID);
         root[2 * k + 1] = (float)sin(2 * M_PI * k / GRID);
     }
-    struct search s = {&other, fixed, 0.0f, room, root, peak};
+    struct search s = {&other, fixed, 0.0f, grids, root, peak};
     place(&own, 1.0, 0.0, fixed);
     for (size_t i = 0; i < CELLS; i++)
         s.before_total += fixed[WEIGHT].re[i];

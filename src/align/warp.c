@@ -69,7 +69,7 @@ static enum pihmap_status pull(struct pm_job *job, struct pull *c)
     const struct pm_align *a = c->align;
     const double blur = blur_for(pm_h_scale(a->before_to_after, 0.5 * a->dx.w, 0.5 * a->dx.h));
     enum pihmap_status st = PIHMAP_OK;
-    c->rows = pm_room_for(job, a->dx.h, 2 * (size_t)a->dx.w);
+    c->rows = pm_room_for(job, a->dx.h, 2 * (size_t)a->dx.w, sizeof(float));
     if (!c->rows.v) {
         st = job->err.status;
         goto out;
@@ -147,7 +147,7 @@ enum pihmap_status pm_warp_mask(struct pm_job *job, const struct pm_mask *after,
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, align->dx.w, align->dx.h, out));
     struct pull_mask c = {.align = align, .in = after, .out = out};
-    c.rows = pm_room_for(job, out->h, 2 * (size_t)out->w);
+    c.rows = pm_room_for(job, out->h, 2 * (size_t)out->w, sizeof(float));
     if (!c.rows.v) {
         st = job->err.status;
         pm_mask_free(out);

@@ -118,8 +118,8 @@ enum pihmap_status pm_window_mean(struct pm_job *job, const struct pm_plane *in,
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pad = 2 * ((size_t)radius + 1), w = (size_t)in->w, h = (size_t)in->h;
     const int blocks = (in->w + COLUMNS - 1) / COLUMNS, groups = (in->h + LINES - 1) / LINES;
-    struct window c = {in, out, radius, pm_room_for(job, groups, LINES * (w + pad)),
-                       pm_room_for(job, blocks, 2 * (h + pad) * COLUMNS)};
+    struct window c = {in, out, radius, pm_room_for(job, groups, LINES * (w + pad), sizeof(float)),
+                       pm_room_for(job, blocks, 2 * (h + pad) * COLUMNS, sizeof(float))};
     if (!c.lines.v || !c.strips.v)
         return job->err.status;
     pm_pixel_rows(job, groups, w * h, mean_rows, &c);

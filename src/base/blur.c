@@ -221,7 +221,7 @@ static enum pihmap_status blur_lines(struct pm_job *job, struct blur *b, bool ro
     b->rows = rows;
     b->pad = b->radius + (b->box ? 1 : 0);
     b->strip = ((size_t)(rows ? in->w : in->h) + 2 * (size_t)b->pad) * BLOCK;
-    b->strips = pm_room_for(job, blocks, 2 * b->strip);
+    b->strips = pm_room_for(job, blocks, 2 * b->strip, sizeof(float));
     if (!b->strips.v)
         return job->err.status;
     pm_pixel_rows(job, blocks, (size_t)in->w * (size_t)in->h, blur_blocks, b);

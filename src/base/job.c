@@ -236,18 +236,23 @@ static int parts_of(const struct pm_job *job, int rows)
     return job->threads < rows ? job->threads : rows;
 }
 
-struct pm_room pm_room_for(struct pm_job *job, int rows, size_t floats)
+struct pm_room pm_room_for(struct pm_job *job, int rows, size_t count, size_t size)
 {
-    const size_t line = ALIGNMENT / sizeof(float); /* no two threads write to one */
-    struct pm_room room = {NULL, (floats + line - 1) / line * line, rows, parts_of(job, rows)};
-    room.v = pm_scratch(job, room.floats, (size_t)room.parts * sizeof *room.v);
+    struct pm_room room = {.rows = rows, .parts = parts_of(job, rows)};
+    if (!pm_size_mul(count, size, &room.bytes) || room.bytes > SIZE_MAX - ALIGNMENT) {
+        pm_fail_memory(job);
+        return room;
+    }
+    /* No two threads write to one line of the cache. */
+    room.bytes = (room.bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    room.v = pm_scratch(job, room.bytes, (size_t)room.parts);
     return room;
 }
 
-float *pm_room_of(const struct pm_room *room, int first)
+void *pm_room_of(const struct pm_room *room, int first)
 {
     const int64_t part = ((int64_t)first * room->parts + room->rows - 1) / room->rows;
-    return room->v + room->floats * (size_t)part;
+    return room->v + room->bytes * (size_t)part;
 }
 
 void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first, int end),

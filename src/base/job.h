@@ -86,17 +86,18 @@ void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first
 void pm_pixel_rows(struct pm_job *job, int rows, size_t pixels,
                    void (*work)(void *context, int first, int end), void *context);
 
-/* Scratch for the parts of such a loop over `rows`, so many floats for each. v NULL: no memory. */
+/* Scratch for the parts of such a loop over `rows`: of each, count elements of size bytes. v NULL:
+ * no memory (pm_fail() already called). */
 struct pm_room {
-    float *v;
-    size_t floats; /* per part */
+    unsigned char *v;
+    size_t bytes; /* per part */
     int rows, parts;
 };
 
-struct pm_room pm_room_for(struct pm_job *job, int rows, size_t floats);
+struct pm_room pm_room_for(struct pm_job *job, int rows, size_t count, size_t size);
 
 /* That of the part that begins with row first, as work() is told. */
-float *pm_room_of(const struct pm_room *room, int first);
+void *pm_room_of(const struct pm_room *room, int first);
 
 /*
  * work(job, context, 0) and work(job, context, 1), side by side where there are threads for it: the

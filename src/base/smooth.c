@@ -140,7 +140,7 @@ enum pihmap_status pm_spread_blocks(struct pm_job *job, const struct pm_plane *m
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct spread s = {.middles = middles, .out = out, .side = side};
-    s.room = pm_room_for(job, out->h, (size_t)middles->w);
+    s.room = pm_room_for(job, out->h, (size_t)middles->w, sizeof(float));
     s.left = pm_scratch(job, (size_t)out->w, sizeof *s.left);
     s.part = pm_scratch(job, (size_t)out->w, sizeof *s.part);
     if (!s.room.v || !s.left || !s.part)
@@ -173,7 +173,7 @@ enum pihmap_status pm_wide_blur(struct pm_job *job, int count, const struct pm_p
     const double rest = sqrt(sigma * sigma / (side * side) - 0.25);
     const int cw = (w + side - 1) / side, ch = (h + side - 1) / side;
     struct pm_plane sum = pm_plane_scratch(job, cw, ch), near = pm_plane_scratch(job, cw, ch);
-    const struct pm_room room = pm_room_for(job, ch, (size_t)w);
+    const struct pm_room room = pm_room_for(job, ch, (size_t)w, sizeof(float));
     if (!sum.v || !near.v || !room.v) {
         st = job->err.status;
         goto out;

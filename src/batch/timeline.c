@@ -234,20 +234,12 @@ out:
     return st;
 }
 
-/* st: what went before; the streams are closed in any case. */
-static enum pihmap_status save_streams(struct pm_job *job, struct streams *s, const char *folder,
-                                       bool force, enum pihmap_status st)
+static enum pihmap_status save_stream(struct pm_job *job, const char *folder, const char *name,
+                                      bool force, FILE **stream, char **text, const size_t *length)
 {
-    if (!st)
-        st = pm_table_save(job, folder, VISITS, force, s->visits, &s->visits_text,
-                           &s->visits_length);
-    else
-        fclose(s->visits);
-    if (!st)
-        st = pm_table_save(job, folder, MARKS, force, s->marks, &s->marks_text, &s->marks_length);
-    else
-        fclose(s->marks);
-    return st;
+    FILE *const closed = *stream;
+    *stream = NULL;
+    return pm_table_save(job, folder, name, force, closed, text, length);
 }
 
 /* A folder that is not there yet is filled beside its place and appears whole; in one that is,
@@ -260,15 +252,16 @@ static enum pihmap_status save_folder(struct pm_job *job, struct streams *s, con
     char *part = NULL;
     enum pihmap_status st = PIHMAP_OK;
     if (access(folder, F_OK) != 0)
-        st = pm_folder_begin(job, folder, &part);
+        TRY(pm_folder_begin(job, folder, &part));
     else
         pm_folder_sweep(folder, NULL, NULL); /* what a killed run has left */
     const char *into = part ? part : folder;
-    st = save_streams(job, s, into, force, st);
-    if (!st)
-        st = save_page(job, into, force, row, n, marks, mark_count);
-    if (!st && part)
-        st = pm_folder_publish(job, part, folder, names);
+    TRY(save_stream(job, into, VISITS, force, &s->visits, &s->visits_text, &s->visits_length));
+    TRY(save_stream(job, into, MARKS, force, &s->marks, &s->marks_text, &s->marks_length));
+    TRY(save_page(job, into, force, row, n, marks, mark_count));
+    if (part)
+        TRY(pm_folder_publish(job, part, folder, names));
+out:
     if (st && part)
         pm_folder_drop(part);
     free(part);
@@ -299,14 +292,12 @@ static enum pihmap_status write_patient(struct pm_job *job, const char *folder, 
         mark_rows(s.marks, row[i], spot, count);
         mark_count = keep_marks(marks, mark_count, i, spot, count);
     }
-    if (!st) {
+    if (!st)
         st = save_folder(job, &s, own, force, row, n, marks, mark_count);
-    } else {
-        if (s.visits)
-            fclose(s.visits);
-        if (s.marks)
-            fclose(s.marks);
-    }
+    if (s.visits)
+        fclose(s.visits);
+    if (s.marks)
+        fclose(s.marks);
     free(s.visits_text);
     free(s.marks_text);
     free(own);

@@ -214,7 +214,7 @@ enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
     TRY(pm_plane_alloc(job, w, h, clipped));
     d.span = pm_scratch(job, (size_t)w, sizeof *d.span);
     d.bands = h < BANDS ? h : BANDS;
-    d.rows = pm_room_for(job, d.bands, row_floats(&d));
+    d.rows = pm_room_for(job, d.bands, row_floats(&d), sizeof(float));
     if (!d.span || !d.rows.v) {
         st = job->err.status;
         goto out;
@@ -306,7 +306,7 @@ enum pihmap_status pm_reduce_display(struct pm_job *job, struct pm_raster *r,
     TRY(pm_rgb8_alloc(job, r->w, r->h, out));
     c.out = out->v;
     c.code = pm_scratch(job, SRGB_STEPS, 1);
-    c.rows = pm_room_for(job, c.bands, 3 * (size_t)r->w);
+    c.rows = pm_room_for(job, c.bands, 3 * (size_t)r->w, sizeof(float));
     if (!c.code || !c.rows.v) {
         st = job->err.status;
         pm_rgb8_free(out);

@@ -37,7 +37,7 @@ static void mark_rows(void *context, int first, int end)
 static void check_loop(struct pm_job *job, int rows, bool few)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct loop l = {.room = pm_room_for(job, rows, ROOM)};
+    struct loop l = {.room = pm_room_for(job, rows, ROOM, sizeof(float))};
     assert_non_null(l.room.v);
     if (few)
         pm_pixel_rows(job, rows, 1, mark_rows, &l);
