@@ -56,13 +56,13 @@ static void colour_rows(void *context, int first, int end)
  */
 static float noise_of(const struct pm_plane *p, const struct pm_plane *skin, float *buffer)
 {
-    const int shift = pm_halvings(p, skin);
+    const int halvings = pm_halvings(p, skin);
     const size_t w = (size_t)p->w, pixels = w * (size_t)p->h;
     const size_t step = pixels / NOISE_SAMPLES + 1;
     size_t n = 0;
     for (size_t i = w + 1; i + w + 1 < pixels && n < NOISE_SAMPLES; i += step) {
         const float *v = p->v + i;
-        if (skin->v[(i / w >> shift) * (size_t)skin->w + (i % w >> shift)] < 0.5f)
+        if (pm_weight_at(skin, halvings, (int)(i % w), (int)(i / w)) < 0.5f)
             continue;
         const float cross = v[-1] + v[1] + v[-(ptrdiff_t)w] + v[w];
         const float corner = v[-(ptrdiff_t)w - 1] + v[-(ptrdiff_t)w + 1] + v[w - 1] + v[w + 1];

@@ -44,6 +44,12 @@ static inline int pm_halvings(const struct pm_plane *level, const struct pm_plan
     return level->w > weight->w ? 1 : 0;
 }
 
+/* What a plane of weight or skin tells of px (x, y) of a level. */
+static inline float pm_weight_at(const struct pm_plane *weight, int halvings, int x, int y)
+{
+    return weight->v[(size_t)(y >> halvings) * (size_t)weight->w + (size_t)(x >> halvings)];
+}
+
 /* What is asked of a photo's fine frame, the logarithm of its luminance, takes its place in
  * photo->detail, at a quarter of its memory. */
 void pm_take_detail(struct pm_job *job, struct pm_photo *photo);

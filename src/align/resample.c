@@ -5,11 +5,11 @@
 
 #define CHUNK 64 /* places whose weights are found together, by vectors */
 
-/* Of places along an axis: the neighbour at or before each, how far beyond it the place is (0..1),
- * and the weights of the four neighbours from the one before that on: Catmull-Rom. */
+/* Of places along an axis: the neighbour at or before each, and the weights of the four neighbours
+ * from the one before that on. */
 struct taps {
     int first[CHUNK];
-    float part[CHUNK], weight[4][CHUNK];
+    float weight[4][CHUNK];
 };
 
 /* at: coordinates; held within a px of the n px that there are. */
@@ -20,22 +20,12 @@ PM_WIDE static void find_taps(const float *restrict at, int count, int n, struct
         float v = at[i] > -1.0f ? at[i] : -1.0f;
         v = v < most ? v : most;
         const int first = (int)(v + 1.0f) - 1;
-        const float t = v - (float)first, s = 1.0f - t;
+        float weight[4];
+        pm_cubic_weights(v - (float)first, weight);
         out->first[i] = first;
-        out->part[i] = t;
-        out->weight[0][i] = -0.5f * t * s * s;
-        out->weight[1][i] = 1.0f + t * t * (1.5f * t - 2.5f);
-        out->weight[2][i] = 1.0f + s * s * (1.5f * s - 2.5f);
-        out->weight[3][i] = -0.5f * s * t * t;
+        for (int k = 0; k < 4; k++)
+            out->weight[k][i] = weight[k];
     }
-}
-
-/* The same weights of one place, side by side. */
-static inline pm_four weights_of(float t)
-{
-    const pm_four c0 = {0.0f, 1.0f, 0.0f, 0.0f}, c1 = {-0.5f, 0.0f, 0.5f, 0.0f};
-    const pm_four c2 = {1.0f, -2.5f, 2.0f, -0.5f}, c3 = {-0.5f, 1.5f, -1.5f, 0.5f};
-    return c0 + t * (c1 + t * (c2 + t * c3));
 }
 
 static int clamp(int i, int n)
@@ -70,8 +60,8 @@ static inline float inner_sample(const float *v, size_t w, const struct taps *x,
     const pm_four line = y->weight[0][at] * pm_four_at(v) + y->weight[1][at] * pm_four_at(v + w) +
                          y->weight[2][at] * pm_four_at(v + 2 * w) +
                          y->weight[3][at] * pm_four_at(v + 3 * w);
-    const pm_four shares = line * weights_of(x->part[at]);
-    return (shares[0] + shares[2]) + (shares[1] + shares[3]);
+    return (x->weight[0][at] * line[0] + x->weight[2][at] * line[2]) +
+           (x->weight[1][at] * line[1] + x->weight[3][at] * line[3]);
 }
 
 PM_WIDE static void resample_chunk(const struct pm_plane *p, const struct taps *x,

@@ -11,4 +11,15 @@
  */
 void pm_resample_row(const struct pm_plane *p, const float *x, const float *y, int n, float *out);
 
+/* Weights of the four neighbours of a place, t (0..1) beyond the second of them: Catmull-Rom, which
+ * is Keys' cubic (1981) with a = -1/2. */
+static inline void pm_cubic_weights(float t, float weight[4])
+{
+    const float s = 1.0f - t;
+    weight[0] = -0.5f * t * s * s;
+    weight[1] = 1.0f + t * t * (1.5f * t - 2.5f);
+    weight[2] = 1.0f + s * s * (1.5f * s - 2.5f);
+    weight[3] = -0.5f * s * t * t;
+}
+
 #endif

@@ -154,8 +154,7 @@ static float share_of(const struct pm_plane *p, int halvings, int x, int y)
     float sum = 0.0f;
     for (int j = 2; j < PATCH; j += 4)
         for (int i = 2; i < PATCH; i += 4)
-            sum +=
-                p->v[(size_t)((y + j) >> halvings) * (size_t)p->w + (size_t)((x + i) >> halvings)];
+            sum += pm_weight_at(p, halvings, x + i, y + j);
     return sum / (float)(PATCH / 4 * (PATCH / 4));
 }
 

@@ -1,4 +1,5 @@
 /* The after photo's display picture in the before photo's frame. */
+#include "align/resample.h"
 #include "align/warp.h"
 
 #include <math.h>
@@ -26,15 +27,6 @@ static bool place(const struct display *d, double x, double y, double *qx, doubl
     return pm_h_apply(d->from_work, ax, ay, qx, qy);
 }
 
-static void keys_weights(float t, float weight[4])
-{
-    const float s = 1.0f - t;
-    weight[0] = -0.5f * t * s * s;
-    weight[1] = 1.0f + t * t * (1.5f * t - 2.5f);
-    weight[2] = 1.0f + s * s * (1.5f * s - 2.5f);
-    weight[3] = -0.5f * s * t * t;
-}
-
 /* Add the bicubic sample at (x, y); false outside the picture. */
 static bool add_sample(const struct pm_rgb8 *p, double x, double y, float sum[3])
 {
@@ -42,8 +34,8 @@ static bool add_sample(const struct pm_rgb8 *p, double x, double y, float sum[3]
         return false;
     const int x0 = (int)floor(x), y0 = (int)floor(y);
     float wx[4], wy[4];
-    keys_weights((float)(x - x0), wx);
-    keys_weights((float)(y - y0), wy);
+    pm_cubic_weights((float)(x - x0), wx);
+    pm_cubic_weights((float)(y - y0), wy);
     const bool inner = x0 >= 1 && y0 >= 1 && x0 + 2 < p->w && y0 + 2 < p->h;
     for (int j = 0; j < 4; j++) {
         int yy = y0 + j - 1;

@@ -36,22 +36,17 @@ static const double SEED_SIGMA[] = {0.05, 0.12, 0.30};
 #define STEEP_CUT 0.6   /* per unit of both slopes: skin and wall on one line cover more, too */
 #define PRIOR_SHARE 0.2 /* of the prior's exponent: taste, no proof */
 
-struct sample {
-    float rg, gb, light;
-    float x, y;   /* share of width and height */
-    float middle; /* weight of the place */
-    bool can_be;  /* skin, by prior, light and contrast */
-    bool rim;     /* upper, left and right rim: neck and shoulders run out of the frame below */
-};
-
+/* Value by value, so that rounds over them are vectors'. */
 struct samples {
-    struct sample *v;
-    int count;
-    double aspect; /* height over width */
-    /* Those that can be skin once more, value by value, so that rounds over them are vectors'; room
-     * for their weights. */
-    float *rg, *gb, *light, *x, *y, *weight;
-    int can_be;
+    int count; /* of those that can be skin, by prior, light and contrast */
+    float *rg, *gb, *light;
+    float *x, *y;  /* share of width and height */
+    float *middle; /* weight of the place */
+    float *rim;    /* 1: at the upper, left or right rim: neck and shoulders run out of the frame
+                      below; else 0 */
+    float *weight; /* room for those of a round */
+    double of_middle, of_rim; /* sums over all samples there are */
+    double aspect;            /* height over width */
 };
 
 double pm_from_cluster(const struct pm_cluster *k, double rg, double gb, double light)
@@ -66,22 +61,32 @@ static bool in_light(const struct pm_cluster *k, double light)
     return light - k->light > PM_SKIN_DARKEST && light - k->light < PM_SKIN_BRIGHTEST;
 }
 
-static void take_sample(const struct pm_colours *c, int x, int y, struct sample *s)
+static bool is_near(const struct samples *p, int i, const struct pm_cluster *k, double squared)
+{
+    return in_light(k, (double)p->light[i]) &&
+           pm_from_cluster(k, (double)p->rg[i], (double)p->gb[i], (double)p->light[i]) < squared;
+}
+
+static void take_sample(const struct pm_colours *c, int x, int y, struct samples *out)
 {
     const size_t i = (size_t)y * (size_t)c->w + (size_t)x;
-    s->rg = c->rg.v[i];
-    s->gb = c->gb.v[i];
-    s->light = c->light.v[i];
-    s->x = ((float)x + 0.5f) / (float)c->w;
-    s->y = ((float)y + 0.5f) / (float)c->h;
-    const double u = ((double)s->x - 0.5) / MIDDLE_SIGMA,
-                 v = ((double)s->y - MIDDLE_Y) / MIDDLE_SIGMA;
-    s->middle = (float)exp(-0.5 * (u * u + v * v));
-    s->rim = s->x < 0.05f || s->x > 0.95f || s->y < 0.05f;
-    s->can_be = pm_skin_from_prior((double)s->rg, (double)s->gb) <
-                    PM_SKIN_PRIOR_REACH * PM_SKIN_PRIOR_REACH &&
-                s->rg >= PM_SKIN_LEAST_RED && c->contrast.v[i] <= PM_SKIN_HAIR_CONTRAST &&
-                s->light > logf(PM_SKIN_LEAST_LIGHT) + 0.1f;
+    const int n = out->count;
+    const float rg = c->rg.v[i], gb = c->gb.v[i], light = c->light.v[i];
+    out->x[n] = ((float)x + 0.5f) / (float)c->w;
+    out->y[n] = ((float)y + 0.5f) / (float)c->h;
+    const double u = ((double)out->x[n] - 0.5) / MIDDLE_SIGMA,
+                 v = ((double)out->y[n] - MIDDLE_Y) / MIDDLE_SIGMA;
+    out->middle[n] = (float)exp(-0.5 * (u * u + v * v));
+    out->rim[n] = out->x[n] < 0.05f || out->x[n] > 0.95f || out->y[n] < 0.05f;
+    out->rg[n] = rg;
+    out->gb[n] = gb;
+    out->light[n] = light;
+    out->of_middle += (double)out->middle[n];
+    out->of_rim += (double)out->rim[n];
+    out->count +=
+        pm_skin_from_prior((double)rg, (double)gb) < PM_SKIN_PRIOR_REACH * PM_SKIN_PRIOR_REACH &&
+        rg >= PM_SKIN_LEAST_RED && c->contrast.v[i] <= PM_SKIN_HAIR_CONTRAST &&
+        light > logf(PM_SKIN_LEAST_LIGHT) + 0.1f;
 }
 
 static enum pihmap_status take_samples(struct pm_job *job, const struct pm_colours *c,
@@ -89,29 +94,15 @@ static enum pihmap_status take_samples(struct pm_job *job, const struct pm_colou
 {
     const int side = c->w > c->h ? c->w : c->h, step = (side + GRID - 1) / GRID;
     const size_t room = (size_t)(c->w / step + 1) * (size_t)(c->h / step + 1);
-    out->count = 0;
-    out->aspect = (double)c->h / c->w;
-    out->v = pm_scratch(job, room, sizeof *out->v);
-    if (!out->v)
-        return job->err.status;
+    float **const values[] = {&out->rg, &out->gb,     &out->light, &out->x,
+                              &out->y,  &out->middle, &out->rim,   &out->weight};
+    *out = (struct samples){.aspect = (double)c->h / c->w};
+    for (size_t k = 0; k < sizeof values / sizeof *values; k++)
+        if (!(*values[k] = pm_scratch(job, room, sizeof(float))))
+            return job->err.status;
     for (int y = step / 2; y < c->h; y += step)
         for (int x = step / 2; x < c->w; x += step)
-            take_sample(c, x, y, &out->v[out->count++]);
-    float **const planes[] = {&out->rg, &out->gb, &out->light, &out->x, &out->y, &out->weight};
-    for (size_t k = 0; k < sizeof planes / sizeof *planes; k++)
-        if (!(*planes[k] = pm_scratch(job, room, sizeof(float))))
-            return job->err.status;
-    out->can_be = 0;
-    for (int i = 0; i < out->count; i++) {
-        const struct sample *s = &out->v[i];
-        if (!s->can_be)
-            continue;
-        out->rg[out->can_be] = s->rg;
-        out->gb[out->can_be] = s->gb;
-        out->light[out->can_be] = s->light;
-        out->x[out->can_be] = s->x;
-        out->y[out->can_be++] = s->y;
-    }
+            take_sample(c, x, y, out);
     return PIHMAP_OK;
 }
 
@@ -177,7 +168,7 @@ static bool start(const struct samples *p, double seed_x, double seed_y, struct 
 {
     struct moments m = {0};
     *k = (struct pm_cluster){0};
-    for (int i = 0; i < p->can_be; i++) {
+    for (int i = 0; i < p->count; i++) {
         const double u = (double)p->x[i] - seed_x, v = ((double)p->y[i] - seed_y) * p->aspect;
         const double far = (u * u + v * v) / (SEED_SIGMA[0] * SEED_SIGMA[0]);
         if (far < 9.0)
@@ -190,7 +181,8 @@ static bool start(const struct samples *p, double seed_x, double seed_y, struct 
 }
 
 /* Into p->weight: of the place, a Gaussian of sigma about the seed, times that of the colour. Where
- * light or colour are not the cluster's, next to nothing. */
+ * light or colour are not the cluster's, next to nothing. in_light() and pm_from_cluster() once
+ * more: as calls in double they are no vectors', at nine times the cost. */
 PM_WIDE static void weigh(const struct samples *p, double seed_x, double seed_y, double sigma,
                           const struct pm_cluster *k)
 {
@@ -202,7 +194,7 @@ PM_WIDE static void weigh(const struct samples *p, double seed_x, double seed_y,
     const float xx = (float)k->inverse[0], xy = 2.0f * (float)k->inverse[1],
                 yy = (float)k->inverse[2];
     float *restrict power = p->weight;
-    for (int i = 0; i < p->can_be; i++) {
+    for (int i = 0; i < p->count; i++) {
         const float u = px[i] - sx, v = (py[i] - sy) * aspect, at = light[i] - middle;
         const float x = rg[i] - mean[0] - slope[0] * at, y = gb[i] - mean[1] - slope[1] * at;
         const float off = xx * x * x + xy * x * y + yy * y * y;
@@ -211,7 +203,7 @@ PM_WIDE static void weigh(const struct samples *p, double seed_x, double seed_y,
                             (off < MOST_OFF) & (all > NOTHING);
         power[i] = counts ? all : NOTHING;
     }
-    pm_exp_row(power, (size_t)p->can_be, power);
+    pm_exp_row(power, (size_t)p->count, power);
 }
 
 static void refine(const struct samples *p, double seed_x, double seed_y, struct pm_cluster *k)
@@ -220,7 +212,7 @@ static void refine(const struct samples *p, double seed_x, double seed_y, struct
         for (int round = 0; round < FIT_ROUNDS; round++) {
             struct moments m = {0};
             weigh(p, seed_x, seed_y, SEED_SIGMA[stage], k);
-            for (int i = 0; i < p->can_be; i++)
+            for (int i = 0; i < p->count; i++)
                 if (p->weight[i] > LEAST_WEIGHT)
                     add(&m, p, i, (double)p->weight[i], k);
             if (m.n < 1.0)
@@ -232,18 +224,13 @@ static void refine(const struct samples *p, double seed_x, double seed_y, struct
 /* Cover of the middle; less where the rim is covered more than the middle: a backdrop. */
 static double worth(const struct samples *p, const struct pm_cluster *k)
 {
-    double middle = 0.0, of_middle = 0.0, rim = 0.0, of_rim = 0.0;
-    for (int i = 0; i < p->count; i++) {
-        const struct sample *s = &p->v[i];
-        const bool member =
-            s->can_be && in_light(k, (double)s->light) &&
-            pm_from_cluster(k, (double)s->rg, (double)s->gb, (double)s->light) < MEMBER * MEMBER;
-        of_middle += (double)s->middle;
-        middle += member ? (double)s->middle : 0.0;
-        of_rim += s->rim;
-        rim += s->rim && member;
-    }
-    const double cover = middle / of_middle, backdrop = rim / fmax(of_rim, 1.0);
+    double middle = 0.0, rim = 0.0;
+    for (int i = 0; i < p->count; i++)
+        if (is_near(p, i, k, MEMBER * MEMBER)) {
+            middle += (double)p->middle[i];
+            rim += (double)p->rim[i];
+        }
+    const double cover = middle / p->of_middle, backdrop = rim / fmax(p->of_rim, 1.0);
     return cover * exp(-RIM_CUT * backdrop * (1.0 - cover) -
                        STEEP_CUT * (fabs(k->slope[0]) + fabs(k->slope[1])) -
                        0.5 * PRIOR_SHARE * pm_skin_from_prior(k->mean[0], k->mean[1]));
@@ -257,12 +244,9 @@ static enum pihmap_status median_light(struct pm_job *job, const struct samples 
     if (!buffer)
         return job->err.status;
     size_t n = 0;
-    for (int i = 0; i < p->count; i++) {
-        const struct sample *s = &p->v[i];
-        if (s->can_be && in_light(k, (double)s->light) &&
-            pm_from_cluster(k, (double)s->rg, (double)s->gb, (double)s->light) < 4.0)
-            buffer[n++] = s->light;
-    }
+    for (int i = 0; i < p->count; i++)
+        if (is_near(p, i, k, 4.0))
+            buffer[n++] = p->light[i];
     if (n) {
         const double light = (double)pm_quantile(buffer, n, 0.5);
         for (int j = 0; j < 2; j++)
