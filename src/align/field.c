@@ -204,9 +204,10 @@ enum pihmap_status pm_field_solve(struct pm_job *job, struct pm_field *f,
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t n = (size_t)f->w * (size_t)f->h;
     const size_t stride = (size_t)f->w + 1, bend = 1 + ((size_t)f->h + 2) * stride;
-    float *room = pm_scratch(job, 9 * n + BENDS * bend, sizeof *room), *rest = room + n;
+    float *room = pm_scratch(job, 9 * n + BENDS * bend, sizeof *room);
     if (!room)
         return job->err.status;
+    float *rest = room + n;
     struct system s = {
         .w = f->w, .h = f->h, .e = e, .stiffness = stiffness, .soft = room, .stride = stride};
     memset(rest + 8 * n, 0, BENDS * bend * sizeof *rest);

@@ -245,7 +245,7 @@ static void paint_row(const struct pm_heat *heat, const float *row, int first, i
                       const uint8_t *photo, uint8_t *out)
 {
     struct stretch stretch;
-    stretch.count = 0;
+    stretch.first = stretch.count = 0;
     const int next = heat->w > 1 ? VALUES : 0;
     for (int i = x, end; i < x_end; i = end) { /* px between the same two cells */
         const float *cell = row + (heat->column[i] - first) * VALUES;
