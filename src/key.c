@@ -2,7 +2,7 @@
 #include "io/digest.h"
 #include "io/errno_text.h"
 #include "io/save.h"
-#include "base/text.h"
+#include "base/printable.h"
 
 #include <errno.h>
 #include <fcntl.h>

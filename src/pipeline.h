@@ -3,7 +3,7 @@
 #define PM_PIPELINE_H
 
 #include "base/change.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/photo.h"
 #include "card/card.h"
 #include "io/save.h"

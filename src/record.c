@@ -1,6 +1,6 @@
 #include "record.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "io/folder.h"
 #include "pipeline.h"
 

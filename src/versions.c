@@ -1,7 +1,7 @@
 /* The libraries in use, for --version and the report. */
 #include "pipeline.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "io/heif.h"
 #include "io/tiff.h"
 #include "io/versions.h"

@@ -1,6 +1,6 @@
 #include "align/closure.h"
 
-#include "base/geom.h"
+#include "base/geometry.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 #include "align/flow.h"
 
 #include "align/resample.h"
-#include "base/geom.h"
-#include "base/lanes.h"
-#include "base/wide.h"
+#include "base/geometry.h"
+#include "base/simd.h"
+#include "base/target_clones.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "align/match.h"
 
-#include "base/lanes.h"
-#include "base/wide.h"
+#include "base/simd.h"
+#include "base/target_clones.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "align/pyramid.h"
 
-#include "align/window.h"
-#include "base/logs.h"
+#include "base/box_filter.h"
+#include "base/fast_log.h"
 #include "base/stats.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #ifndef PM_ALIGN_REGISTER_H
 #define PM_ALIGN_REGISTER_H
 
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/photo.h"
 
 /*

@@ -1,7 +1,7 @@
 #include "align/resample.h"
 
-#include "base/lanes.h"
-#include "base/wide.h"
+#include "base/simd.h"
+#include "base/target_clones.h"
 
 #define CHUNK 64 /* places whose weights are found together, by vectors */
 

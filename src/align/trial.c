@@ -2,7 +2,7 @@
 
 #include "align/drift.h"
 #include "align/verify.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 
 #include <math.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #define PM_ALIGN_VERIFY_H
 
 #include "align/flow.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 
 #define PM_BANDS 3 /* pyramid levels whose detail is looked at: 0 is the finest */
 

@@ -5,8 +5,8 @@
  * rows) that stay in the cache and vectorise across.
  */
 #include "base/image.h"
-#include "base/lanes.h"
-#include "base/wide.h"
+#include "base/simd.h"
+#include "base/target_clones.h"
 
 #include <math.h>
 #include <string.h>

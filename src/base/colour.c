@@ -1,6 +1,6 @@
 #include "base/colour.h"
 
-#include "base/geom.h"
+#include "base/geometry.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "base/job.h"
 
-#include "base/crew.h"
+#include "base/thread_pool.h"
 
 #include <pthread.h>
 #include <stdarg.h>

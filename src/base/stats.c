@@ -1,6 +1,6 @@
 #include "base/stats.h"
 
-#include "base/wide.h"
+#include "base/target_clones.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "batch/csv.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "io/errno_text.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 #include "batch/dates.h"
 
-#include "io/limits.h"
+#include "base/limits.h"
 #include "io/sandbox.h"
 #include "io/taken.h"
 

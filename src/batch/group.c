@@ -1,6 +1,6 @@
 #include "batch/group.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "batch/id.h"
 
 #include <math.h>

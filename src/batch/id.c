@@ -1,6 +1,6 @@
 #include "batch/id.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "batch/listing.h"
 
 #include "io/errno_text.h"
-#include "io/limits.h"
+#include "base/limits.h"
 
 #include <dirent.h>
 #include <errno.h>

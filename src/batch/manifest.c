@@ -1,10 +1,10 @@
 #include "batch/manifest.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "batch/csv.h"
 #include "batch/id.h"
 #include "io/folder.h"
-#include "io/limits.h"
+#include "base/limits.h"
 #include "report/number.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* The records of several folders, or of several shards in one -> the tables of all. */
-#include "base/text.h"
+#include "base/printable.h"
 #include "batch/shard.h"
 #include "batch/table.h"
 #include "io/errno_text.h"

@@ -1,6 +1,6 @@
 #include "batch/pair.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "batch/group.h"
 #include "batch/id.h"
 

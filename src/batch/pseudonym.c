@@ -1,6 +1,6 @@
 #include "batch/pseudonym.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "io/digest.h"
 #include "io/folder.h"
 

@@ -1,6 +1,6 @@
 /* All pairs of a plan: the pool's work, what is told of it, and the tables at the end. */
 #include "base/options.h"
-#include "base/text.h"
+#include "base/printable.h"
 #include "batch/id.h"
 #include "batch/memory.h"
 #include "batch/plan.h"

@@ -3,7 +3,7 @@
 #include "batch/csv.h"
 #include "batch/id.h"
 #include "io/folder.h"
-#include "io/limits.h"
+#include "base/limits.h"
 #include "io/save.h"
 
 #include <dirent.h>

@@ -1,9 +1,9 @@
 #include "batch/state.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "batch/csv.h"
 #include "io/folder.h"
-#include "io/limits.h"
+#include "base/limits.h"
 #include "record.h"
 #include "report/number.h"
 

@@ -2,7 +2,7 @@
 
 #include "batch/csv.h"
 #include "io/folder.h"
-#include "io/limits.h"
+#include "base/limits.h"
 #include "io/save.h"
 #include "report/csv.h"
 #include "report/number.h"

@@ -1,6 +1,6 @@
 #include "batch/task.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "batch/pseudonym.h"
 #include "io/digest.h"
 #include "io/errno_text.h"

@@ -1,7 +1,7 @@
 #include "card/chart.h"
 
 #include "base/colour.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 
 #include <math.h>
 #include <string.h>

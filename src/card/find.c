@@ -1,7 +1,7 @@
 #include "card/card.h"
 
 #include "base/colour.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/stats.h"
 #include "card/fit.h"
 #include "card/lattice.h"

@@ -1,7 +1,7 @@
 #include "card/fit.h"
 
 #include "base/colour.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/stats.h"
 #include "card/light.h"
 

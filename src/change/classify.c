@@ -1,7 +1,7 @@
 #include "change/classify.h"
 
 #include "base/colour.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/pigment.h"
 
 #include <math.h>

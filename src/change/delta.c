@@ -1,9 +1,9 @@
 #include "change/delta.h"
 
 #include "base/colour.h"
-#include "base/logs.h"
+#include "base/fast_log.h"
 #include "base/pigment.h"
-#include "base/smooth.h"
+#include "base/normalised_convolution.h"
 
 #include <math.h>
 #include <string.h>

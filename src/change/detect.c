@@ -1,7 +1,7 @@
 #include "change/detect.h"
 
 #include "base/pigment.h"
-#include "base/wide.h"
+#include "base/target_clones.h"
 #include "change/flood.h"
 
 #include <math.h>

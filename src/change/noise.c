@@ -1,9 +1,9 @@
 #include "change/noise.h"
 
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/pigment.h"
 #include "base/stats.h"
-#include "base/smooth.h"
+#include "base/normalised_convolution.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "io/errno_text.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "io/exif.h"
 
-#include "io/limits.h"
+#include "base/limits.h"
 
 #include <libexif/exif-data.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 #include "io/exif_find.h"
 
 #include "io/heif_boxes.h"
-#include "io/limits.h"
+#include "base/limits.h"
 #include "io/source.h"
 #include "io/tiff_tags.h"
 

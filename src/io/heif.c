@@ -1,10 +1,10 @@
 #include "io/heif.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "io/exif_find.h"
 #include "io/heif_boxes.h"
 #include "io/kind.h"
-#include "io/limits.h"
+#include "base/limits.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "io/heif_boxes.h"
 
 #include "io/hevc_size.h"
-#include "io/limits.h"
+#include "base/limits.h"
 #include "io/source.h"
 
 #include <string.h>

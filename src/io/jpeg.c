@@ -1,6 +1,6 @@
 #include "io/jpeg.h"
 
-#include "io/limits.h"
+#include "base/limits.h"
 
 #include <setjmp.h>
 #include <stdio.h>

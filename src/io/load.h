@@ -10,7 +10,7 @@
 /*
  * Read path into *out. PIHMAP_ESYS: cannot be opened or read (or is a directory, FIFO,
  * device); PIHMAP_EFORMAT: not a photo that can be read, or damaged; PIHMAP_ELIMIT: over
- * opt->max_pixels or a limit of io/limits.h. The sentence names path, cause and way out.
+ * opt->max_pixels or a limit of base/limits.h. The sentence names path, cause and way out.
  * On failure *out is empty.
  */
 enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,

@@ -1,6 +1,6 @@
 #include "io/png.h"
 
-#include "io/limits.h"
+#include "base/limits.h"
 #include "io/png_chunks.h"
 #include "io/stb.h"
 

@@ -1,8 +1,8 @@
 #include "io/profile.h"
 
 #include "base/colour.h"
-#include "base/geom.h"
-#include "base/text.h"
+#include "base/geometry.h"
+#include "base/printable.h"
 #include "io/icc_context.h"
 
 #include <lcms2.h>

@@ -1,7 +1,7 @@
 #include "io/reduce.h"
 
 #include "base/colour.h"
-#include "base/wide.h"
+#include "base/target_clones.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "io/sandbox.h"
 
 #include "io/landlock.h"
-#include "io/limits.h"
+#include "base/limits.h"
 #include "io/seccomp.h"
 
 #include <stdio.h>

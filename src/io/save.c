@@ -1,6 +1,6 @@
 #include "io/save.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "io/encode.h"
 #include "io/errno_text.h"
 #include "io/source.h"

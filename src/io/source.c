@@ -1,8 +1,8 @@
 #include "io/source.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "io/errno_text.h"
-#include "io/limits.h"
+#include "base/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
  */
 #include "io/stb.h"
 
-#include "io/limits.h"
+#include "base/limits.h"
 
 #include <limits.h>
 #include <stdlib.h>

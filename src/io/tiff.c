@@ -2,7 +2,7 @@
 
 #include "io/exif_find.h"
 #include "io/kind.h"
-#include "io/limits.h"
+#include "base/limits.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "io/watch.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "io/folder.h"
 
 #include <limits.h>

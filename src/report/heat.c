@@ -1,8 +1,8 @@
 #include "report/heat.h"
 
 #include "base/colour.h"
-#include "base/lanes.h"
-#include "base/wide.h"
+#include "base/simd.h"
+#include "base/target_clones.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "report/json.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "report/number.h"
 
 #include <jansson.h>

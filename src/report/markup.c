@@ -1,7 +1,7 @@
 #include "report/markup.h"
 
 #include "base/base64.h"
-#include "base/text.h"
+#include "base/printable.h"
 #include "report/number.h"
 #include "report/words.h"
 

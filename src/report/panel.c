@@ -1,7 +1,7 @@
 #include "report/panel.h"
 
 #include "base/resize.h"
-#include "base/text.h"
+#include "base/printable.h"
 #include "report/sketch.h"
 #include "report/words.h"
 

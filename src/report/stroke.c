@@ -1,6 +1,6 @@
 #include "report/stroke.h"
 
-#include "base/wide.h"
+#include "base/target_clones.h"
 #include "report/heat.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* The words of the records: those of pihmap.h for programs, those of words.h for people. */
 #include "report/words.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 #include "report/number.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 #include "skin/cluster.h"
 
-#include "base/logs.h"
+#include "base/fast_log.h"
 #include "base/stats.h"
-#include "base/wide.h"
+#include "base/target_clones.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "skin/colours.h"
 
-#include "base/logs.h"
+#include "base/fast_log.h"
 
 #include <math.h>
 

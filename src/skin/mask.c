@@ -7,7 +7,7 @@
 #include "skin/mask.h"
 
 #include "base/pigment.h"
-#include "base/smooth.h"
+#include "base/normalised_convolution.h"
 #include "skin/blobs.h"
 #include "skin/cluster.h"
 

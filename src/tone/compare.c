@@ -1,6 +1,6 @@
 #include "tone/compare.h"
 
-#include "base/logs.h"
+#include "base/fast_log.h"
 #include "base/pigment.h"
 #include "base/stats.h"
 

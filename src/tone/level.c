@@ -1,9 +1,9 @@
 #include "tone/level.h"
 
 #include "base/colour.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/pigment.h"
-#include "base/smooth.h"
+#include "base/normalised_convolution.h"
 #include "base/stats.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 #include "tone/reference.h"
 
 #include "base/colour.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/pigment.h"
 #include "base/stats.h"
 

@@ -7,7 +7,7 @@
  * whether a chart is found.
  */
 #include "base/colour.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/stats.h"
 #include "io/load.h"
 #include "support/card_render.h"

@@ -1,7 +1,7 @@
 #include "support/card_render.h"
 
 #include "base/colour.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/stats.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 #include "support/pair.h"
 
 #include "base/colour.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "support/pair_marks.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Colour charts, rendered: found in any pose, colours fitted, refused where they should be. */
 #include "unit/io_case.h"
 
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "card/card.h"
 #include "card/fit.h"
 #include "support/card_render.h"

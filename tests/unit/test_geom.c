@@ -1,5 +1,5 @@
 /* Plane geometry: there and back, the frames of resized pictures, what is singular. */
-#include "base/geom.h"
+#include "base/geometry.h"
 
 #include "base/stats.h"
 

@@ -1,6 +1,6 @@
 #include "unit/io_case.h"
 
-#include "io/limits.h"
+#include "base/limits.h"
 
 #include <jpeglib.h>
 

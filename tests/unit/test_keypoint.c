@@ -15,7 +15,7 @@
 #include "align/keypoint.h"
 #include "align/match.h"
 #include "align/solve.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/stats.h"
 
 #define SIDE 260

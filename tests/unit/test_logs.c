@@ -1,5 +1,5 @@
 /* Rows of logarithms and powers against the C library's, at all sizes of number. */
-#include "base/logs.h"
+#include "base/fast_log.h"
 
 #include <math.h>
 #include <setjmp.h>

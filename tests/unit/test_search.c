@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "align/search.h"
-#include "base/geom.h"
+#include "base/geometry.h"
 #include "base/stats.h"
 
 #define WIDE 320

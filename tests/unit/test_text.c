@@ -1,4 +1,4 @@
-#include "base/text.h"
+#include "base/printable.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

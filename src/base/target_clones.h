@@ -4,8 +4,8 @@
  * the same bytes: nothing is reordered, and no multiply is fused with an add (Makefile). Sanitizers
  * are not ready yet when the choice is made.
  */
-#ifndef PM_BASE_WIDE_H
-#define PM_BASE_WIDE_H
+#ifndef PM_BASE_TARGET_CLONES_H
+#define PM_BASE_TARGET_CLONES_H
 
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(PM_NO_WIDE)

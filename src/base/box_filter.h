@@ -1,6 +1,6 @@
 /* Means in square windows: what local contrast is measured by, in few passes over memory. */
-#ifndef PM_ALIGN_WINDOW_H
-#define PM_ALIGN_WINDOW_H
+#ifndef PM_BASE_BOX_FILTER_H
+#define PM_BASE_BOX_FILTER_H
 
 #include "base/image.h"
 

@@ -2,9 +2,9 @@
  * The libraries' own take one number at a time. Here the exponent is taken from a float's bits and
  * the rest from a short series, without a branch, so that compilers do eight at a time.
  */
-#include "base/logs.h"
+#include "base/fast_log.h"
 
-#include "base/wide.h"
+#include "base/target_clones.h"
 
 #include <stdint.h>
 #include <string.h>

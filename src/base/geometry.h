@@ -2,8 +2,8 @@
  * Plane geometry: homographies and displacement fields. Pixel centres lie on integers. A
  * transform is named for its direction: before_to_after takes a point of the before photo.
  */
-#ifndef PM_BASE_GEOM_H
-#define PM_BASE_GEOM_H
+#ifndef PM_BASE_GEOMETRY_H
+#define PM_BASE_GEOMETRY_H
 
 #include "base/image.h"
 

@@ -1,4 +1,4 @@
-#include "align/window.h"
+#include "base/box_filter.h"
 
 #include <string.h>
 

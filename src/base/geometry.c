@@ -1,4 +1,4 @@
-#include "base/geom.h"
+#include "base/geometry.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * Text from outside (file names, profile names) made fit to be shown, and the version of a
  * library that only one room may touch.
  */
-#ifndef PM_BASE_TEXT_H
-#define PM_BASE_TEXT_H
+#ifndef PM_BASE_PRINTABLE_H
+#define PM_BASE_PRINTABLE_H
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "base/text.h"
+#include "base/printable.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,8 +2,8 @@
  * The limits of what is read from outside, in one place. Each has its own sentence. The
  * number of pixels is the caller's (struct pihmap_options, max_pixels).
  */
-#ifndef PM_IO_LIMITS_H
-#define PM_IO_LIMITS_H
+#ifndef PM_BASE_LIMITS_H
+#define PM_BASE_LIMITS_H
 
 #define PM_MAX_FILE_BYTES ((size_t)256 << 20) /* larger than any phone's JPEG or PNG */
 #define PM_MAX_SIDE 32768                     /* px; stb_image is built with the same */

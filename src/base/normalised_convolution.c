@@ -1,6 +1,6 @@
-#include "base/smooth.h"
+#include "base/normalised_convolution.h"
 
-#include "base/wide.h"
+#include "base/target_clones.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Averages over the neighbourhood that only look at px with weight. */
-#ifndef PM_BASE_SMOOTH_H
-#define PM_BASE_SMOOTH_H
+#ifndef PM_BASE_NORMALISED_CONVOLUTION_H
+#define PM_BASE_NORMALISED_CONVOLUTION_H
 
 #include "base/image.h"
 

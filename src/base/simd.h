@@ -3,8 +3,8 @@
  * which the compiler makes no vectors by itself: short ones, or with a table at every step. Eight
  * want PM_WIDE (wide.h), and are no arguments: without AVX they do not fit a register.
  */
-#ifndef PM_BASE_LANES_H
-#define PM_BASE_LANES_H
+#ifndef PM_BASE_SIMD_H
+#define PM_BASE_SIMD_H
 
 #include <string.h>
 

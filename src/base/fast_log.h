@@ -1,7 +1,7 @@
 /* Natural logarithms and powers of e of whole rows, several at a time; right within 4e-7 of
  * the value (ln near 1: of 1). */
-#ifndef PM_BASE_LOGS_H
-#define PM_BASE_LOGS_H
+#ifndef PM_BASE_FAST_LOG_H
+#define PM_BASE_FAST_LOG_H
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
  * made for each costs more than many of them (a sixth of a comparison's processor time, measured
  * at 12 MP). One crew belongs to one job, and to one caller at a time.
  */
-#ifndef PM_BASE_CREW_H
-#define PM_BASE_CREW_H
+#ifndef PM_BASE_THREAD_POOL_H
+#define PM_BASE_THREAD_POOL_H
 
 struct pm_crew;
 
