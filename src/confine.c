@@ -3,10 +3,10 @@
 
 #include "base/options.h"
 #include "io/ending.h"
-#include "io/errno_text.h"
+#include "files/errno_text.h"
 #include "io/heif.h"
 #include "io/sandbox.h"
-#include "io/watch.h"
+#include "files/crash_monitor.h"
 
 #include <errno.h>
 #include <signal.h>

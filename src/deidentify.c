@@ -1,6 +1,6 @@
 #include "deidentify.h"
 
-#include "io/digest.h"
+#include "files/digest.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "base/options.h"
 #include "io/load.h"
-#include "io/save.h"
+#include "files/save.h"
 #include "present.h"
 #include "report/csv.h"
 #include "report/json.h"

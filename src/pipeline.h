@@ -6,7 +6,7 @@
 #include "base/geometry.h"
 #include "base/photo.h"
 #include "card/card.h"
-#include "io/save.h"
+#include "files/save.h"
 #include "tone/relight.h"
 
 #define PM_REGION_NAME 24 /* bytes, NUL included */

@@ -2,7 +2,7 @@
 
 #include "align/warp.h"
 #include "base/resize.h"
-#include "io/digest.h"
+#include "files/digest.h"
 #include "io/encode.h"
 #include "io/load.h"
 #include "report/html_report.h"

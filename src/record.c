@@ -1,7 +1,7 @@
 #include "record.h"
 
 #include "base/printable.h"
-#include "io/folder.h"
+#include "files/folder.h"
 #include "pipeline.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
 #ifndef PM_RECORD_H
 #define PM_RECORD_H
 
-#include "io/save.h"
+#include "files/save.h"
 
 /* How a record is written. */
 struct pm_record_wish {

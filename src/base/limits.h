@@ -16,11 +16,12 @@
 #define PM_MAX_EXIF_BYTES ((size_t)64 << 10)     /* what one APP1 segment can hold */
 
 /*
- * What reading one photo may take of the processors, in s, all threads together (io/watch.h): a
- * decoder that loops is ended in seconds. So much at least, and for every MB of the file, and for
- * every MP that a photo may have. Five times what was measured: a JPEG of 100 MP in 100 scans and
- * 78 MB takes 4 s, one of 0.3 MB and one colour 1.4; HEIC takes 1 s for 12 MP in 2 MB, and most of
- * it by bytes. Sanitizers are slower than that, but read small photos.
+ * What reading one photo may take of the processors, in s, all threads together
+ * (files/crash_monitor.h): a decoder that loops is ended in seconds. So much at least, and for
+ * every MB of the file, and for every MP that a photo may have. Five times what was measured: a
+ * JPEG of 100 MP in 100 scans and 78 MB takes 4 s, one of 0.3 MB and one colour 1.4; HEIC takes 1 s
+ * for 12 MP in 2 MB, and most of it by bytes. Sanitizers are slower than that, but read small
+ * photos.
  */
 #define PM_READING_S 5.0
 #define PM_READING_S_PER_MB 2.0

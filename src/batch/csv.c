@@ -1,7 +1,7 @@
 #include "batch/csv.h"
 
 #include "base/printable.h"
-#include "io/errno_text.h"
+#include "files/errno_text.h"
 
 #include <errno.h>
 #include <fcntl.h>

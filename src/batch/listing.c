@@ -1,6 +1,6 @@
 #include "batch/listing.h"
 
-#include "io/errno_text.h"
+#include "files/errno_text.h"
 #include "base/limits.h"
 
 #include <dirent.h>

@@ -3,7 +3,7 @@
 #include "base/printable.h"
 #include "batch/csv.h"
 #include "batch/id.h"
-#include "io/folder.h"
+#include "files/folder.h"
 #include "base/limits.h"
 #include "report/number.h"
 

@@ -2,8 +2,8 @@
 #include "base/printable.h"
 #include "batch/shard.h"
 #include "batch/table.h"
-#include "io/errno_text.h"
-#include "io/folder.h"
+#include "files/errno_text.h"
+#include "files/folder.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* Rows of the summary -> index.html and the page of a patient's visits. */
 #include "batch/pair.h"
 #include "batch/table.h"
-#include "io/digest.h"
+#include "files/digest.h"
 #include "report/number.h"
 #include "report/parts.h"
 

@@ -3,8 +3,8 @@
 #include "batch/dates.h"
 #include "batch/listing.h"
 #include "batch/manifest.h"
-#include "io/errno_text.h"
-#include "io/folder.h"
+#include "files/errno_text.h"
+#include "files/folder.h"
 
 #include <errno.h>
 #include <string.h>

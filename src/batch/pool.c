@@ -2,7 +2,7 @@
 
 #include "batch/memory.h"
 #include "io/heif.h"
-#include "io/watch.h"
+#include "files/crash_monitor.h"
 
 #include <errno.h>
 #include <fcntl.h>

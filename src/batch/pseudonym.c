@@ -1,8 +1,8 @@
 #include "batch/pseudonym.h"
 
 #include "base/printable.h"
-#include "io/digest.h"
-#include "io/folder.h"
+#include "files/digest.h"
+#include "files/folder.h"
 
 #include <math.h>
 #include <stdio.h>

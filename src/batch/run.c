@@ -11,8 +11,8 @@
 #include "batch/task.h"
 #include "batch/tidy.h"
 #include "io/ending.h"
-#include "io/errno_text.h"
-#include "io/folder.h"
+#include "files/errno_text.h"
+#include "files/folder.h"
 #include "io/sandbox.h"
 
 #include <errno.h>

@@ -2,9 +2,9 @@
 
 #include "batch/csv.h"
 #include "batch/id.h"
-#include "io/folder.h"
+#include "files/folder.h"
 #include "base/limits.h"
-#include "io/save.h"
+#include "files/save.h"
 
 #include <dirent.h>
 #include <stdio.h>

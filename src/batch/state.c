@@ -2,7 +2,7 @@
 
 #include "base/printable.h"
 #include "batch/csv.h"
-#include "io/folder.h"
+#include "files/folder.h"
 #include "base/limits.h"
 #include "record.h"
 #include "report/number.h"

@@ -1,9 +1,9 @@
 #include "batch/table.h"
 
 #include "batch/csv.h"
-#include "io/folder.h"
+#include "files/folder.h"
 #include "base/limits.h"
-#include "io/save.h"
+#include "files/save.h"
 #include "report/csv.h"
 #include "report/number.h"
 

@@ -2,9 +2,9 @@
 
 #include "base/printable.h"
 #include "batch/pseudonym.h"
-#include "io/digest.h"
-#include "io/errno_text.h"
-#include "io/folder.h"
+#include "files/digest.h"
+#include "files/errno_text.h"
+#include "files/folder.h"
 #include "record.h"
 #include "report/json.h"
 

@@ -1,6 +1,6 @@
 #include "batch/tidy.h"
 
-#include "io/folder.h"
+#include "files/folder.h"
 #include "record.h"
 
 #include <dirent.h>

@@ -4,9 +4,9 @@
  */
 #include "batch/csv.h"
 #include "batch/table.h"
-#include "io/folder.h"
+#include "files/folder.h"
 #include "base/limits.h"
-#include "io/save.h"
+#include "files/save.h"
 #include "report/csv.h"
 #include "report/number.h"
 

@@ -1,7 +1,7 @@
 #include "io/ending.h"
 
 #include "io/sandbox.h"
-#include "io/watch.h"
+#include "files/crash_monitor.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #define PM_IO_EXIF_FIND_H
 
 #include "base/job.h"
-#include "io/reach.h"
+#include "files/byte_range.h"
 
 /*
  * The block as TIFF bytes for pm_exif_read(), *n of them, the caller's to free(); NULL and 0 when

@@ -7,7 +7,7 @@
 #define PM_IO_HEIF_BOXES_H
 
 #include "base/job.h"
-#include "io/reach.h"
+#include "files/byte_range.h"
 
 /* Offset in the file and length of the TIFF bytes; *n is 0 when there are none, or when they lie
  * in pieces. Only PIHMAP_ENOMEM can come back. */

@@ -2,7 +2,7 @@
 
 #include "base/printable.h"
 #include "io/bmp.h"
-#include "io/digest.h"
+#include "files/digest.h"
 #include "io/exif.h"
 #include "io/heif.h"
 #include "io/jpeg.h"
@@ -11,7 +11,7 @@
 #include "io/png.h"
 #include "io/reduce.h"
 #include "io/tiff.h"
-#include "io/watch.h"
+#include "files/crash_monitor.h"
 
 #include <stdio.h>
 #include <string.h>

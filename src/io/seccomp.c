@@ -95,7 +95,7 @@ static int add_some(scmp_filter_ctx filter)
     bad |= add_if(filter, "tgkill", SCMP_A0(SCMP_CMP_EQ, self, 0));
     bad |= add_if(filter, "kill", SCMP_A0(SCMP_CMP_EQ, self, 0));
     bad |= add_if(filter, "prlimit64", SCMP_A2(SCMP_CMP_EQ, 0, 0)); /* to ask */
-    /* The time that a photo may take (io/watch.h). */
+    /* The time that a photo may take (files/crash_monitor.h). */
     bad |= add_if(filter, "getitimer", SCMP_A0(SCMP_CMP_EQ, ITIMER_PROF, 0));
     bad |= add_if(filter, "setitimer", SCMP_A0(SCMP_CMP_EQ, ITIMER_PROF, 0));
     bad |= add_if(filter, "ioctl", SCMP_A1(SCMP_CMP_EQ, TCGETS, 0));

@@ -1,7 +1,7 @@
 #include "io/source.h"
 
 #include "base/printable.h"
-#include "io/errno_text.h"
+#include "files/errno_text.h"
 #include "base/limits.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
 #define PM_IO_TIFF_TAGS_H
 
 #include "base/job.h"
-#include "io/reach.h"
+#include "files/byte_range.h"
 
 /* The orientation and the tags of io/exif.h, *n bytes, the caller's to free(); NULL and 0 when
  * there are none. Only PIHMAP_ENOMEM can come back. */

@@ -4,7 +4,7 @@
 #include "base/stats.h"
 #include "bench/accuracy_source.h"
 #include "io/load.h"
-#include "io/save.h"
+#include "files/save.h"
 #include "skin/mask.h"
 #include "support/picture.h"
 

@@ -1,7 +1,7 @@
 #include "support/pair_save.h"
 
 #include "base/colour.h"
-#include "io/save.h"
+#include "files/save.h"
 #include "support/picture.h"
 
 #include <errno.h>

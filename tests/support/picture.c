@@ -4,7 +4,7 @@
 #include "base/photo.h"
 #include "base/stats.h"
 #include "io/load.h"
-#include "io/save.h"
+#include "files/save.h"
 
 #include <errno.h>
 #include <setjmp.h>

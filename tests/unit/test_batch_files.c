@@ -9,7 +9,7 @@
 
 #include "unit/io_case.h"
 
-#include "io/folder.h"
+#include "files/folder.h"
 #include "io/taken.h"
 
 #include <math.h>

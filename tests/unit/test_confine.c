@@ -4,9 +4,9 @@
 #include "batch/dates.h"
 #include "io/landlock.h"
 #include "io/sandbox.h"
-#include "io/save.h"
+#include "files/save.h"
 #include "io/taken.h"
-#include "io/watch.h"
+#include "files/crash_monitor.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #include "report/html_report.h"
 
 #include "base/base64.h"
-#include "io/digest.h"
+#include "files/digest.h"
 #include "report/html_index.h"
 #include "report/parts.h"
 #include "unit/report_case.h"

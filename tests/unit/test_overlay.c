@@ -7,7 +7,7 @@
 
 #include "base/photo.h"
 #include "io/load.h"
-#include "io/save.h"
+#include "files/save.h"
 #include "report/contour.h"
 #include "unit/report_case.h"
 

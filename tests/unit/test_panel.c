@@ -6,7 +6,7 @@
 
 #include "base/resize.h"
 #include "io/load.h"
-#include "io/save.h"
+#include "files/save.h"
 #include "unit/report_case.h"
 
 #define GOLDEN "tests/golden/panel.png"

@@ -1,4 +1,4 @@
-#include "io/save.h"
+#include "files/save.h"
 
 #include "unit/io_case.h"
 

@@ -1,7 +1,7 @@
-#include "io/digest.h"
+#include "files/digest.h"
 
 #include "base/base64.h"
-#include "io/errno_text.h"
+#include "files/errno_text.h"
 
 #include <errno.h>
 #include <fcntl.h>

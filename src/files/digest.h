@@ -1,6 +1,6 @@
 /* SHA-256. Nettle is touched only in digest.c. */
-#ifndef PM_IO_DIGEST_H
-#define PM_IO_DIGEST_H
+#ifndef PM_FILES_DIGEST_H
+#define PM_FILES_DIGEST_H
 
 #include "base/job.h"
 

@@ -1,7 +1,7 @@
 /* The secret by which the hashes of de-identified records are made: a small file of its owner's. */
-#include "io/digest.h"
-#include "io/errno_text.h"
-#include "io/save.h"
+#include "files/digest.h"
+#include "files/errno_text.h"
+#include "files/save.h"
 #include "base/printable.h"
 
 #include <errno.h>

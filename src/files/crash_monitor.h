@@ -3,8 +3,8 @@
  * its files are not finished. When it dies, the parent can say of what, and tidies up behind it.
  * It dies of a photo that is read for too long, too.
  */
-#ifndef PM_IO_WATCH_H
-#define PM_IO_WATCH_H
+#ifndef PM_FILES_CRASH_MONITOR_H
+#define PM_FILES_CRASH_MONITOR_H
 
 #include <signal.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
-#include "io/folder.h"
+#include "files/folder.h"
 
-#include "io/errno_text.h"
-#include "io/save.h"
-#include "io/watch.h"
+#include "files/errno_text.h"
+#include "files/save.h"
+#include "files/crash_monitor.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* What errno says, in words, from any thread: strerror() may hand one buffer to all of them. */
-#ifndef PM_IO_ERRNO_TEXT_H
-#define PM_IO_ERRNO_TEXT_H
+#ifndef PM_FILES_ERRNO_TEXT_H
+#define PM_FILES_ERRNO_TEXT_H
 
 #include "base/job.h"
 

@@ -1,4 +1,4 @@
-#include "io/errno_text.h"
+#include "files/errno_text.h"
 
 #include "base/printable.h"
 

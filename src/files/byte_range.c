@@ -1,4 +1,4 @@
-#include "io/reach.h"
+#include "files/byte_range.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -2,8 +2,8 @@
  * A folder that appears whole: it is filled under another name beside its place and then put
  * there. Patients' data: folders are made with mode 0700.
  */
-#ifndef PM_IO_FOLDER_H
-#define PM_IO_FOLDER_H
+#ifndef PM_FILES_FOLDER_H
+#define PM_FILES_FOLDER_H
 
 #include "base/job.h"
 

@@ -1,10 +1,10 @@
-#include "io/save.h"
+#include "files/save.h"
 
 #include "base/printable.h"
 #include "io/encode.h"
-#include "io/errno_text.h"
+#include "files/errno_text.h"
 #include "io/source.h"
-#include "io/watch.h"
+#include "files/crash_monitor.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
-#include "io/watch.h"
+#include "files/crash_monitor.h"
 
 #include "base/printable.h"
-#include "io/folder.h"
+#include "files/folder.h"
 
 #include <limits.h>
 #include <pthread.h>

@@ -3,8 +3,8 @@
  * the target's folder, synced, then renamed: the target is whole or untouched. Pictures are
  * tagged sRGB, carry a mark that pihmap wrote them, and no metadata of any photo.
  */
-#ifndef PM_IO_SAVE_H
-#define PM_IO_SAVE_H
+#ifndef PM_FILES_SAVE_H
+#define PM_FILES_SAVE_H
 
 #include "base/image.h"
 

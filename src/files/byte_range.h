@@ -1,7 +1,7 @@
 /* Bytes of a file by their place, be it in memory or on disk: for what is looked up in a photo
  * without reading all of it. */
-#ifndef PM_IO_REACH_H
-#define PM_IO_REACH_H
+#ifndef PM_FILES_BYTE_RANGE_H
+#define PM_FILES_BYTE_RANGE_H
 
 #include <stdbool.h>
 #include <stddef.h>
