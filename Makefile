@@ -93,19 +93,19 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(WARN) $(OPT) -g -fno-math-
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # stb_image counts on signed numbers that wrap.
-$(BUILD)/src/io/stb_%.o: ALL_CFLAGS += -fwrapv
+$(BUILD)/src/codec/stb_%.o: ALL_CFLAGS += -fwrapv
 
 # Two libraries tell their version neither by macro nor by call: it is passed to one file.
 STB_DIR := $(word 2,$(STB_CFLAGS))
 STB_VERSION := $(shell sed -n '1s/^.*stb_image - v\([0-9.]*\).*/\1/p' "$(STB_DIR)/stb_image.h" 2>/dev/null)
 EXIF_VERSION := $(shell $(PKG_CONFIG) --modversion libexif 2>/dev/null)
-$(BUILD)/src/io/versions.o: ALL_CFLAGS += \
+$(BUILD)/src/codec/versions.o: ALL_CFLAGS += \
   $(if $(STB_VERSION),-DPM_STB_VERSION='"$(STB_VERSION)"') \
   $(if $(EXIF_VERSION),-DPM_EXIF_VERSION='"$(EXIF_VERSION)"')
 
 # What is optional is told to its one file, and to the test that makes such photos.
 define tell_optional
-$(BUILD)/src/io/$(1).o $(BUILD)/tests/support/$(1)_files.o $(BUILD)/tests/unit/test_$(1).o: \
+$(BUILD)/src/codec/$(1).o $(BUILD)/tests/support/$(1)_files.o $(BUILD)/tests/unit/test_$(1).o: \
   ALL_CFLAGS += -DPM_WITH_$(shell echo $(1) | tr a-z A-Z)
 endef
 $(foreach o,$(OPTIONAL),$(eval $(call tell_optional,$(o))))

@@ -2,7 +2,7 @@
 
 #include "align/warp.h"
 #include "cards.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "skin/mask.h"
 
 #include <math.h>

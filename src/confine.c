@@ -2,9 +2,9 @@
 #include "pipeline.h"
 
 #include "base/options.h"
-#include "io/ending.h"
+#include "files/path_ending_tmp.h"
 #include "files/errno_text.h"
-#include "io/heif.h"
+#include "codec/heif.h"
 #include "io/sandbox.h"
 #include "files/crash_monitor.h"
 

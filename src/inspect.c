@@ -3,7 +3,7 @@
 #include "base/options.h"
 #include "cards.h"
 #include "describe.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "report/json.h"
 #include "skin/mask.h"
 

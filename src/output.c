@@ -2,7 +2,7 @@
 #include "pipeline.h"
 
 #include "base/options.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "files/save.h"
 #include "present.h"
 #include "report/csv.h"

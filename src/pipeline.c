@@ -16,7 +16,7 @@
 #include "comparison.h"
 #include "deidentify.h"
 #include "describe.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "skin/mask.h"
 #include "tone/compare.h"
 #include "tone/level.h"

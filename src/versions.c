@@ -2,9 +2,9 @@
 #include "pipeline.h"
 
 #include "base/printable.h"
-#include "io/heif.h"
-#include "io/tiff.h"
-#include "io/versions.h"
+#include "codec/heif.h"
+#include "codec/tiff.h"
+#include "codec/versions.h"
 
 #include <pthread.h>
 

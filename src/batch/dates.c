@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "io/sandbox.h"
-#include "io/taken.h"
+#include "codec/capture_date.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -1,7 +1,7 @@
 #include "batch/pool.h"
 
 #include "batch/memory.h"
-#include "io/heif.h"
+#include "codec/heif.h"
 #include "files/crash_monitor.h"
 
 #include <errno.h>

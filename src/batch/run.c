@@ -10,7 +10,7 @@
 #include "batch/table.h"
 #include "batch/task.h"
 #include "batch/tidy.h"
-#include "io/ending.h"
+#include "files/path_ending_tmp.h"
 #include "files/errno_text.h"
 #include "files/folder.h"
 #include "io/sandbox.h"

@@ -1,9 +1,9 @@
 #include "files/save.h"
 
 #include "base/printable.h"
-#include "io/encode.h"
+#include "codec/encode.h"
 #include "files/errno_text.h"
-#include "io/source.h"
+#include "codec/source.h"
 #include "files/crash_monitor.h"
 
 #include <errno.h>

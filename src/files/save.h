@@ -13,7 +13,7 @@ struct pm_keep {
     const char *inputs[4]; /* pictures read by this run; NULL = none. Compared by device+inode */
     bool force;            /* replace an existing file that pihmap did not write */
     bool fresh;            /* what is there already stays, which is success: the first one wins */
-    const char *note;      /* goes into pictures, see io/encode.h; NULL: none */
+    const char *note;      /* goes into pictures, see codec/encode.h; NULL: none */
     struct pm_saved *into; /* the bytes go there, and no file is touched: of the path only the
                               ending counts. NULL: write the file */
 };

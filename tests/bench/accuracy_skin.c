@@ -3,7 +3,7 @@
 #include "base/colour.h"
 #include "base/stats.h"
 #include "bench/accuracy_source.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "files/save.h"
 #include "skin/mask.h"
 #include "support/picture.h"

@@ -9,7 +9,7 @@
 #include "base/colour.h"
 #include "base/geometry.h"
 #include "base/stats.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "support/card_render.h"
 #include "support/folder.h"
 #include "support/picture.h"

@@ -8,7 +8,7 @@
  */
 #include "base/photo.h"
 #include "base/stats.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "support/picture.h"
 
 #include <math.h>

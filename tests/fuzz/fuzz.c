@@ -1,6 +1,6 @@
 #include "fuzz/fuzz.h"
 
-#include "io/load.h"
+#include "codec/load.h"
 #include "report/json.h"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* The TIFF block of Exif, with the one tag after another that is read of it. */
 #include "fuzz/fuzz.h"
 
-#include "io/exif.h"
+#include "codec/exif.h"
 
 #include <math.h>
 #include <string.h>

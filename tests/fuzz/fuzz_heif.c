@@ -1,7 +1,7 @@
 /* A HEIF file, as a photo, and its date, which is looked up without a decoder. */
 #include "fuzz/fuzz.h"
 
-#include "io/taken.h"
+#include "codec/capture_date.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,7 +1,7 @@
 /* An embedded profile. The first byte: 1 grey, 2 sixteen bits. */
 #include "fuzz/fuzz.h"
 
-#include "io/profile.h"
+#include "codec/profile.h"
 
 #include <math.h>
 #include <string.h>

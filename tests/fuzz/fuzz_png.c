@@ -6,7 +6,7 @@
  */
 #include "fuzz/fuzz.h"
 
-#include "io/load.h"
+#include "codec/load.h"
 #include "support/files.h"
 
 #include <libdeflate.h>

@@ -1,7 +1,7 @@
 /* A TIFF file, as a photo, and its date, which is looked up without libtiff. */
 #include "fuzz/fuzz.h"
 
-#include "io/taken.h"
+#include "codec/capture_date.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

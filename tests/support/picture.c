@@ -3,7 +3,7 @@
 #include "base/colour.h"
 #include "base/photo.h"
 #include "base/stats.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "files/save.h"
 
 #include <errno.h>

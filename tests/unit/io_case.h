@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/colour.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "support/files.h"
 #include "support/folder.h"
 

@@ -10,7 +10,7 @@
 #include "unit/io_case.h"
 
 #include "files/folder.h"
-#include "io/taken.h"
+#include "codec/capture_date.h"
 
 #include <math.h>
 #include <sys/stat.h>

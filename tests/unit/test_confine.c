@@ -5,7 +5,7 @@
 #include "io/landlock.h"
 #include "io/sandbox.h"
 #include "files/save.h"
-#include "io/taken.h"
+#include "codec/capture_date.h"
 #include "files/crash_monitor.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "io/exif.h"
+#include "codec/exif.h"
 
 #include "unit/io_case.h"
 

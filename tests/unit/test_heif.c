@@ -1,9 +1,9 @@
 /* HEIC photos as phones make them: colours, profile, turn, date, damage. */
 #include "unit/io_case.h"
 
-#include "io/heif.h"
-#include "io/hevc_size.h"
-#include "io/taken.h"
+#include "codec/heif.h"
+#include "codec/hevc_size.h"
+#include "codec/capture_date.h"
 #include "support/heif_files.h"
 
 #include <time.h>

@@ -5,10 +5,10 @@
  */
 #include "unit/io_case.h"
 
-#include "io/bmp.h"
-#include "io/encode.h"
-#include "io/jpeg.h"
-#include "io/png.h"
+#include "codec/bmp.h"
+#include "codec/encode.h"
+#include "codec/jpeg.h"
+#include "codec/png.h"
 #include "report/html_index.h"
 #include "report/html_report.h"
 #include "report/overlay.h"

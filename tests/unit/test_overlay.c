@@ -6,7 +6,7 @@
 #include "report/overlay.h"
 
 #include "base/photo.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "files/save.h"
 #include "report/contour.h"
 #include "unit/report_case.h"

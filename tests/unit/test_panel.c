@@ -5,7 +5,7 @@
 #include "report/panel.h"
 
 #include "base/resize.h"
-#include "io/load.h"
+#include "codec/load.h"
 #include "files/save.h"
 #include "unit/report_case.h"
 

@@ -2,9 +2,9 @@
 
 #include "unit/io_case.h"
 
-#include "io/encode.h"
-#include "io/profile.h"
-#include "io/versions.h"
+#include "codec/encode.h"
+#include "codec/profile.h"
+#include "codec/versions.h"
 
 #include <dirent.h>
 #include <libdeflate.h>

@@ -1,8 +1,8 @@
 /* TIFF photos as clinics' programs export them. */
 #include "unit/io_case.h"
 
-#include "io/taken.h"
-#include "io/tiff.h"
+#include "codec/capture_date.h"
+#include "codec/tiff.h"
 
 #ifdef PM_WITH_TIFF
 

@@ -1,0 +1,15 @@
+/* When a photo was taken, without reading its pixels. */
+#ifndef PM_CODEC_CAPTURE_DATE_H
+#define PM_CODEC_CAPTURE_DATE_H
+
+#include "base/job.h"
+
+/*
+ * The Exif date of a JPEG, PNG, HEIF or TIFF, YYYY-MM-DDThh:mm:ss[+hh:mm], read without decoding
+ * it;
+ * "" when there is none, or when the file cannot be read: reading it as a photo will tell why.
+ * Only PIHMAP_ENOMEM can come back.
+ */
+enum pihmap_status pm_taken_at(struct pm_job *job, const char *path, char out[32]);
+
+#endif

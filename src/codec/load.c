@@ -1,0 +1,252 @@
+#include "codec/load.h"
+
+#include "base/printable.h"
+#include "codec/bmp.h"
+#include "files/digest.h"
+#include "codec/exif.h"
+#include "codec/heif.h"
+#include "codec/jpeg.h"
+#include "codec/format.h"
+#include "base/limits.h"
+#include "codec/png.h"
+#include "codec/reduce.h"
+#include "codec/tiff.h"
+#include "files/crash_monitor.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What transparent pixels are blended on. A photo's count as not measurable anyway; in a mask
+ * they are "not here". */
+#define BEHIND_PHOTO 128
+#define BEHIND_MASK 0
+
+typedef enum pihmap_status (*decoder)(struct pm_job *, const struct pm_source *, struct pm_raster *,
+                                      struct pm_meta *);
+
+static const struct {
+    const char *name;
+    decoder decode;
+} decoders[] = {
+    [PM_KIND_JPEG] = {"JPEG", pm_jpeg_read}, [PM_KIND_PNG] = {"PNG", pm_png_read},
+    [PM_KIND_BMP] = {"BMP", pm_bmp_read},    [PM_KIND_HEIF] = {"HEIF", pm_heif_read},
+    [PM_KIND_TIFF] = {"TIFF", pm_tiff_read},
+};
+
+/* The s of processor time that reading it may take. */
+static double time_for(const struct pm_source *s)
+{
+    return PM_READING_S + 1e-6 * (PM_READING_S_PER_MB * (double)s->n +
+                                  PM_READING_S_PER_MP * (double)s->max_pixels);
+}
+
+/* An upright raster and what the file says of it: both come zeroed, and are the caller's to free
+ * whatever happens. */
+static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_source *s,
+                                         enum pm_kind *kind, struct pm_raster *r,
+                                         struct pm_meta *meta, struct pm_exif *exif)
+{
+    enum pihmap_status st;
+    TRY(pm_kind_of(job, s, kind));
+    TRY(decoders[*kind].decode(job, s, r, meta));
+    TRY(pm_exif_read(job, meta->exif, meta->exif_n, exif));
+    if (meta->upright)
+        exif->orientation = 1;
+    TRY(pm_raster_turn(job, r, exif->orientation));
+out:
+    return st;
+}
+
+static void set_facts(struct pihmap_photo_facts *f, enum pm_kind kind, const struct pm_raster *r,
+                      const struct pm_exif *exif, const struct pm_profile *profile)
+{
+    f->width = r->w * r->step;
+    f->height = r->h * r->step;
+    f->orientation = exif->orientation;
+    snprintf(f->format, sizeof f->format, "%s", decoders[kind].name);
+    snprintf(f->profile, sizeof f->profile, "%s", profile->name);
+    snprintf(f->taken_at, sizeof f->taken_at, "%s", exif->taken_at);
+    f->exposure_s = exif->exposure_s;
+    f->f_number = exif->f_number;
+    f->iso = exif->iso;
+    f->exposure_bias_ev = exif->exposure_bias_ev;
+    f->white_balance = exif->white_balance;
+}
+
+/* What is wanted of a photo. TO_MEASURE: no display where it can be had later at little cost. */
+enum wanted { BOTH, TO_MEASURE, DISPLAY };
+
+/* The file's bytes go to the photo; those that are the caller's are copied. */
+static enum pihmap_status keep_file(struct pm_job *job, struct pm_source *s, struct pm_photo *out)
+{
+    out->file = s->owned;
+    if (!out->file && (out->file = pm_alloc(job, s->n, 1)))
+        memcpy(out->file, s->v, s->n);
+    s->owned = NULL;
+    out->file_n = s->n;
+    return out->file ? PIHMAP_OK : job->err.status;
+}
+
+/* The working frame, and the fine one where the photo is large enough to have both. */
+static enum pihmap_status reduce(struct pm_job *job, const struct pm_raster *r,
+                                 const struct pm_profile *profile, struct pm_photo *out)
+{
+    enum pihmap_status st;
+    int w, h;
+    pm_reduce_size(out->facts.width, out->facts.height, 2 * PM_WORK_SIDE, &w, &h);
+    if ((w > h ? w : h) < PM_HALVED_FROM || (w < h ? w : h) < 2)
+        return pm_reduce(job, r, profile, w, h, &out->linear, &out->clipped);
+    TRY(pm_reduce(job, r, profile, w / 2 * 2, h / 2 * 2, &out->fine, &out->fine_clipped));
+    out->halved = true;
+    TRY(pm_linear_alloc(job, w / 2, h / 2, &out->linear));
+    TRY(pm_plane_alloc(job, w / 2, h / 2, &out->clipped));
+    pm_halve(job, &out->fine.r, &out->linear.r);
+    pm_halve(job, &out->fine.g, &out->linear.g);
+    pm_halve(job, &out->fine.b, &out->linear.b);
+    pm_halve(job, &out->fine_clipped, &out->clipped);
+out:
+    return st;
+}
+
+static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *from,
+                               const struct pihmap_options *opt, enum wanted wanted,
+                               struct pm_photo *out)
+{
+    enum pihmap_status st;
+    struct pm_source source;
+    struct pm_raster raster = {0};
+    struct pm_meta meta = {0};
+    struct pm_exif exif;
+    struct pm_profile profile = {0};
+    enum pm_kind kind = PM_KIND_JPEG;
+    const int place = pm_watch_reading(from->name ? from->name : "a photo in memory");
+    memset(out, 0, sizeof *out);
+    TRY(pm_source_read(job, from, opt->max_pixels, &source));
+    pm_watch_allow(place, time_for(&source));
+    source.backdrop = BEHIND_PHOTO;
+    source.enough = wanted == TO_MEASURE ? 2 * PM_WORK_SIDE : 0;
+    if (wanted != DISPLAY)
+        pm_digest_text(source.v, source.n, out->facts.sha256);
+    TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
+    const bool later = wanted == TO_MEASURE && kind == PM_KIND_JPEG;
+    if (later)
+        TRY(keep_file(job, &source, out));
+    pm_source_free(&source); /* nothing below needs the bytes: keep the peak low */
+    TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));
+    out->facts.file = from->name;
+    set_facts(&out->facts, kind, &raster, &exif, &profile);
+    out->bits = raster.bits;
+    out->jpeg = kind == PM_KIND_JPEG || kind == PM_KIND_HEIF; /* both work in blocks */
+    if (wanted != DISPLAY)
+        TRY(reduce(job, &raster, &profile, out));
+    if (!later)
+        TRY(pm_reduce_display(job, &raster, &profile, &out->display));
+out:
+    pm_watch_read(place);
+    pm_source_free(&source);
+    pm_profile_free(&profile);
+    pm_raster_free(&raster);
+    pm_meta_free(&meta);
+    if (st) {
+        pm_photo_free(out);
+        memset(out, 0, sizeof *out);
+    }
+    return st;
+}
+
+enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source *from,
+                                  const struct pihmap_options *opt, struct pm_photo *out)
+{
+    return load(job, from, opt, BOTH, out);
+}
+
+enum pihmap_status pm_load_measured(struct pm_job *job, const struct pihmap_source *from,
+                                    const struct pihmap_options *opt, struct pm_photo *out)
+{
+    return load(job, from, opt, TO_MEASURE, out);
+}
+
+enum pihmap_status pm_load_picture(struct pm_job *job, const struct pihmap_source *from,
+                                   const struct pihmap_options *opt, struct pm_rgb8 *out)
+{
+    enum pihmap_status st;
+    struct pm_photo looked_at = {0};
+    *out = (struct pm_rgb8){0, 0, NULL};
+    TRY(load(job, from, opt, DISPLAY, &looked_at));
+    *out = looked_at.display;
+    memset(&looked_at.display, 0, sizeof looked_at.display);
+    pm_photo_free(&looked_at);
+out:
+    return st;
+}
+
+enum pihmap_status pm_load_display(struct pm_job *job, const struct pm_photo *photo,
+                                   const struct pihmap_options *opt, struct pm_rgb8 *out)
+{
+    const struct pihmap_source from = {
+        .name = photo->facts.file, .bytes = photo->file, .count = photo->file_n};
+    return photo->file ? pm_load_picture(job, &from, opt, out)
+                       : pm_rgb8_copy(job, &photo->display, out);
+}
+
+enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,
+                           struct pm_photo *out)
+{
+    const struct pihmap_source file = {.name = path};
+    return pm_load_source(job, &file, opt, out);
+}
+
+/* ---- masks ----------------------------------------------------------------------------- */
+
+/* Luma of ITU-R BT.601 in whole numbers: equal channels come out unchanged. */
+static uint8_t grey_of(unsigned r, unsigned g, unsigned b)
+{
+    return (uint8_t)((299 * r + 587 * g + 114 * b + 500) / 1000);
+}
+
+static void grey_pixels(const struct pm_raster *r, uint8_t *out)
+{
+    const size_t n = (size_t)r->w * (size_t)r->h;
+    for (size_t i = 0; i < n; i++) {
+        if (r->bits == 8) {
+            const uint8_t *v = r->v8.v + 3 * i;
+            out[i] = grey_of(v[0], v[1], v[2]);
+        } else {
+            const uint16_t *v = r->v16 + 3 * i;
+            out[i] = grey_of((v[0] + 128u) / 257, (v[1] + 128u) / 257, (v[2] + 128u) / 257);
+        }
+    }
+}
+
+enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
+                                const struct pihmap_options *opt, int *w, int *h, uint8_t **pixels)
+{
+    const struct pihmap_source file = {.name = path};
+    enum pihmap_status st;
+    struct pm_source source;
+    struct pm_raster raster = {0};
+    struct pm_meta meta = {0};
+    struct pm_exif exif;
+    enum pm_kind kind = PM_KIND_PNG;
+    const int place = pm_watch_reading(path);
+    *w = *h = 0;
+    *pixels = NULL;
+    TRY(pm_source_read(job, &file, opt->max_pixels, &source));
+    pm_watch_allow(place, time_for(&source));
+    source.backdrop = BEHIND_MASK;
+    TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
+    *pixels = pm_alloc(job, (size_t)raster.w * (size_t)raster.h, 1);
+    if (!*pixels) {
+        st = job->err.status;
+        goto out;
+    }
+    *w = raster.w;
+    *h = raster.h;
+    grey_pixels(&raster, *pixels);
+out:
+    pm_watch_read(place);
+    pm_source_free(&source);
+    pm_raster_free(&raster);
+    pm_meta_free(&meta);
+    return st;
+}

@@ -1,0 +1,71 @@
+/*
+ * stb_image, compiled privately with only PNG and BMP in it: its other decoders have open
+ * holes. It sees only bytes that png.c or bmp.c have checked. Allocations are capped, so that
+ * whatever a file still claims cannot take the machine's memory.
+ */
+#include "codec/stb.h"
+
+#include "base/limits.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+#define STB_MAX_BYTES ((size_t)INT_MAX) /* its own lengths are int */
+
+/* Of the picture that this thread is reading: stb_image does not tell what it failed of. */
+static _Thread_local bool memory_failed;
+
+static void *noted(void *p)
+{
+    memory_failed |= !p;
+    return p;
+}
+
+static void *capped_malloc(size_t n)
+{
+    return noted(n <= STB_MAX_BYTES ? malloc(n ? n : 1) : NULL);
+}
+
+static void *capped_realloc(void *p, size_t n)
+{
+    return noted(n <= STB_MAX_BYTES ? realloc(p, n ? n : 1) : NULL);
+}
+
+#define STB_IMAGE_IMPLEMENTATION
+#define STB_IMAGE_STATIC
+#define STBI_ONLY_PNG
+#define STBI_ONLY_BMP
+#define STBI_NO_STDIO
+#define STBI_NO_FAILURE_STRINGS /* they live in a changing global */
+#define STBI_NO_THREAD_LOCALS
+#define STBI_MAX_DIMENSIONS PM_MAX_SIDE
+#define STBI_ASSERT(x) ((void)0) /* a library does not abort; the checks come before */
+#define STBI_MALLOC(n) capped_malloc(n)
+#define STBI_REALLOC(p, n) capped_realloc(p, n)
+#define STBI_FREE(p) free(p)
+/* Declarations of the decoders and writers that are left out. */
+#pragma GCC diagnostic ignored "-Wunused-function"
+#ifndef __clang__ /* gcc 14 does not see that stb_image 2.30 sets tc16 wherever it reads it */
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#include <stb_image.h>
+
+uint8_t *pm_stb_read8(const uint8_t *bytes, size_t n, int *w, int *h, int *channels,
+                      bool *no_memory)
+{
+    memory_failed = false;
+    uint8_t *v =
+        n <= STB_MAX_BYTES ? stbi_load_from_memory(bytes, (int)n, w, h, channels, 0) : NULL;
+    *no_memory = !v && memory_failed;
+    return v;
+}
+
+uint16_t *pm_stb_read16(const uint8_t *bytes, size_t n, int *w, int *h, int *channels,
+                        bool *no_memory)
+{
+    memory_failed = false;
+    uint16_t *v =
+        n <= STB_MAX_BYTES ? stbi_load_16_from_memory(bytes, (int)n, w, h, channels, 0) : NULL;
+    *no_memory = !v && memory_failed;
+    return v;
+}

@@ -1,0 +1,49 @@
+#include "files/path_ending_tmp.h"
+
+#include "io/sandbox.h"
+#include "files/crash_monitor.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_ENDING_TEXT])
+{
+    switch (number) {
+    case SIGSYS:
+        snprintf(text, PM_ENDING_TEXT,
+                 "%s%sthe sandbox stopped what no photo needs; if the photo is honest, please "
+                 "report it, and try --no-sandbox",
+                 reading, *reading ? ": " : "");
+        return PIHMAP_ESYS;
+    case PM_SANDBOX_REFUSED:
+        snprintf(text, PM_ENDING_TEXT,
+                 "this system refused the sandbox, and no photo was read; --no-sandbox reads "
+                 "photos without it");
+        return PIHMAP_ESYS;
+    case SIGINT:
+    case SIGTERM:
+    case SIGHUP:
+    case SIGQUIT: /* somebody's wish, and no fault of a photo's */
+        snprintf(text, PM_ENDING_TEXT,
+                 "the process at work was ended from outside (signal %d); run it again", number);
+        return PIHMAP_ESYS;
+    case PM_WATCH_TOO_LONG:
+        if (!*reading)
+            break;
+        snprintf(text, PM_ENDING_TEXT,
+                 "cannot read %s: reading it took too long; if other programs open it, export it "
+                 "from there as JPEG",
+                 reading);
+        return PIHMAP_ELIMIT;
+    default:
+        break;
+    }
+    if (!*reading) {
+        snprintf(text, PM_ENDING_TEXT, "the program crashed (signal %d); please report it", number);
+        return PIHMAP_ESYS;
+    }
+    snprintf(text, PM_ENDING_TEXT,
+             "cannot read %s: the decoder crashed (signal %d); please report this photo", reading,
+             number);
+    return PIHMAP_EFORMAT;
+}

@@ -1,0 +1,16 @@
+/* What is told of a process that a signal has ended. */
+#ifndef PM_FILES_PATH_ENDING_TMP_H
+#define PM_FILES_PATH_ENDING_TMP_H
+
+#include "pihmap.h"
+
+enum { PM_ENDING_TEXT = 768 };
+
+/*
+ * One sentence, and the status that goes with it. reading: the photos that it was reading, fit to
+ * be shown (see pm_watch_told()), or "". SIGKILL and SIGXCPU are limits: callers know better which.
+ * PIHMAP_ELIMIT: reading a photo took too long.
+ */
+enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_ENDING_TEXT]);
+
+#endif
