@@ -37,9 +37,9 @@
 #define PM_MAX_FOLDER_DEPTH 16 /* below the folder of photos */
 
 /*
- * What a worker may take (io/sandbox.h), with photos of at most max_pixels each: twice what was
- * measured. A pair of 12 MP JPEGs reserves 0.34 GB of address space, 26 bytes a pixel; a thread has
- * an arena of 64 MB and a stack of 8. A panel is wider than its photo, and a PNG of noise is as
+ * What a worker may take (isolate/sandbox.h), with photos of at most max_pixels each: twice what
+ * was measured. A pair of 12 MP JPEGs reserves 0.34 GB of address space, 26 bytes a pixel; a thread
+ * has an arena of 64 MB and a stack of 8. A panel is wider than its photo, and a PNG of noise is as
  * large as its pixels.
  */
 #define PM_MEMORY_BASE ((size_t)1 << 30)

@@ -1,7 +1,7 @@
 #include "batch/dates.h"
 
 #include "base/limits.h"
-#include "io/sandbox.h"
+#include "isolate/sandbox.h"
 #include "codec/capture_date.h"
 
 #include <errno.h>

@@ -10,10 +10,10 @@
 #include "batch/table.h"
 #include "batch/task.h"
 #include "batch/tidy.h"
-#include "files/path_ending_tmp.h"
+#include "isolate/exit_reason.h"
 #include "files/errno_text.h"
 #include "files/folder.h"
-#include "io/sandbox.h"
+#include "isolate/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,8 +2,8 @@
 #include "unit/io_case.h"
 
 #include "batch/dates.h"
-#include "io/landlock.h"
-#include "io/sandbox.h"
+#include "isolate/landlock.h"
+#include "isolate/sandbox.h"
 #include "files/save.h"
 #include "codec/capture_date.h"
 #include "files/crash_monitor.h"

@@ -1,6 +1,6 @@
-#include "files/path_ending_tmp.h"
+#include "isolate/exit_reason.h"
 
-#include "io/sandbox.h"
+#include "isolate/sandbox.h"
 #include "files/crash_monitor.h"
 
 #include <signal.h>

@@ -1,6 +1,6 @@
 /* Linux's Landlock, by its system calls: which files this process may still reach. */
-#ifndef PM_IO_LANDLOCK_H
-#define PM_IO_LANDLOCK_H
+#ifndef PM_ISOLATE_LANDLOCK_H
+#define PM_ISOLATE_LANDLOCK_H
 
 #include <stdbool.h>
 

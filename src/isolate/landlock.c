@@ -1,4 +1,4 @@
-#include "io/landlock.h"
+#include "isolate/landlock.h"
 
 #include <stddef.h>
 

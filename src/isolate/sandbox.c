@@ -1,8 +1,8 @@
-#include "io/sandbox.h"
+#include "isolate/sandbox.h"
 
-#include "io/landlock.h"
+#include "isolate/landlock.h"
 #include "base/limits.h"
-#include "io/seccomp.h"
+#include "isolate/seccomp.h"
 
 #include <stdio.h>
 #include <sys/resource.h>

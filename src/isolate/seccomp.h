@@ -1,7 +1,7 @@
 /* Which system calls this process may still make. The one file that touches libseccomp, which
  * is optional. */
-#ifndef PM_IO_SECCOMP_H
-#define PM_IO_SECCOMP_H
+#ifndef PM_ISOLATE_SECCOMP_H
+#define PM_ISOLATE_SECCOMP_H
 
 #include <stdbool.h>
 

@@ -2,10 +2,10 @@
 #include "pipeline.h"
 
 #include "base/options.h"
-#include "files/path_ending_tmp.h"
+#include "isolate/exit_reason.h"
 #include "files/errno_text.h"
 #include "codec/heif.h"
-#include "io/sandbox.h"
+#include "isolate/sandbox.h"
 #include "files/crash_monitor.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "io/seccomp.h"
+#include "isolate/seccomp.h"
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* What is told of a process that a signal has ended. */
-#ifndef PM_FILES_PATH_ENDING_TMP_H
-#define PM_FILES_PATH_ENDING_TMP_H
+#ifndef PM_ISOLATE_EXIT_REASON_H
+#define PM_ISOLATE_EXIT_REASON_H
 
 #include "pihmap.h"
 

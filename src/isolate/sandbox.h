@@ -8,8 +8,8 @@
  * libseccomp when pihmap is built. Builds under a sanitizer give up only the core dumps: the
  * sanitizer itself needs the rest.
  */
-#ifndef PM_IO_SANDBOX_H
-#define PM_IO_SANDBOX_H
+#ifndef PM_ISOLATE_SANDBOX_H
+#define PM_ISOLATE_SANDBOX_H
 
 #include <signal.h>
 #include <stdbool.h>
