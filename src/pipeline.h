@@ -5,7 +5,7 @@
 #include "base/change.h"
 #include "base/geometry.h"
 #include "base/photo.h"
-#include "card/card.h"
+#include "chart/chart.h"
 #include "files/save.h"
 #include "tone/relight.h"
 

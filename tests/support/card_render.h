@@ -9,13 +9,13 @@
 #ifndef PM_SUPPORT_CARD_RENDER_H
 #define PM_SUPPORT_CARD_RENDER_H
 
-#include "card/chart.h"
+#include "chart/published.h"
 #include "support/skin_spectrum.h"
 
 struct pm_card_scene {
     struct pm_shot shot;
     enum pm_chart_edition edition;
-    double to_px[9];       /* chart frame (see card/card.h) -> px of the picture */
+    double to_px[9];       /* chart frame (see chart/chart.h) -> px of the picture */
     double half_patch;     /* pitches; 0.43 as the Classic's, less for wider gaps */
     double exposure;       /* brightest channel of the white patch in even light, linear */
     double slope[2];       /* ln light per picture width, right and down */

@@ -2,8 +2,8 @@
 #include "unit/io_case.h"
 
 #include "base/geometry.h"
-#include "card/card.h"
-#include "card/fit.h"
+#include "chart/chart.h"
+#include "chart/colour_correction.h"
 #include "support/card_render.h"
 #include "support/noise.h"
 

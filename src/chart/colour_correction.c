@@ -1,9 +1,9 @@
-#include "card/fit.h"
+#include "chart/colour_correction.h"
 
 #include "base/colour.h"
 #include "base/geometry.h"
 #include "base/stats.h"
-#include "card/light.h"
+#include "chart/illumination.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,11 +1,11 @@
-#include "card/card.h"
+#include "chart/chart.h"
 
 #include "base/colour.h"
 #include "base/geometry.h"
 #include "base/stats.h"
-#include "card/fit.h"
-#include "card/lattice.h"
-#include "card/pose.h"
+#include "chart/colour_correction.h"
+#include "chart/lattice.h"
+#include "chart/refine_pose.h"
 
 #include <math.h>
 #include <string.h>

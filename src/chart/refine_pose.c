@@ -1,4 +1,4 @@
-#include "card/pose.h"
+#include "chart/refine_pose.h"
 
 #include "base/geometry.h"
 

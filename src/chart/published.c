@@ -1,4 +1,4 @@
-#include "card/chart.h"
+#include "chart/published.h"
 
 #include "base/colour.h"
 #include "base/geometry.h"

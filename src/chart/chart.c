@@ -1,4 +1,4 @@
-#include "card/card.h"
+#include "chart/chart.h"
 
 #include "base/geometry.h"
 

@@ -1,4 +1,4 @@
-#include "card/light.h"
+#include "chart/illumination.h"
 
 #include "base/geometry.h"
 

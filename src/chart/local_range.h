@@ -1,6 +1,6 @@
 /* How much a px differs from those around it: within a patch of a chart little. */
-#ifndef PM_CARD_UNREST_H
-#define PM_CARD_UNREST_H
+#ifndef PM_CHART_LOCAL_RANGE_H
+#define PM_CHART_LOCAL_RANGE_H
 
 #include "base/image.h"
 

@@ -1,4 +1,4 @@
-#include "card/unrest.h"
+#include "chart/local_range.h"
 
 #include "base/colour.h"
 #include "base/target_clones.h"

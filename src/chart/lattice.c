@@ -1,4 +1,4 @@
-#include "card/lattice.h"
+#include "chart/lattice.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "card/blobs.h"
+#include "chart/candidates.h"
 
 #include <math.h>
 #include <string.h>

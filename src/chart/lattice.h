@@ -1,8 +1,8 @@
 /* Blobs that stand in rows and columns. */
-#ifndef PM_CARD_LATTICE_H
-#define PM_CARD_LATTICE_H
+#ifndef PM_CHART_LATTICE_H
+#define PM_CHART_LATTICE_H
 
-#include "card/blobs.h"
+#include "chart/candidates.h"
 
 #define PM_LATTICE_MOST 48
 

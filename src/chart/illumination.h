@@ -1,8 +1,8 @@
 /* The light on a chart: it falls off to one side, and one shadow's edge may lie on it. */
-#ifndef PM_CARD_LIGHT_H
-#define PM_CARD_LIGHT_H
+#ifndef PM_CHART_ILLUMINATION_H
+#define PM_CHART_ILLUMINATION_H
 
-#include "card/card.h"
+#include "chart/chart.h"
 
 /* ln light at patch i, above that of most patches, is b1 x + b2 y (pitches from the middle), and on
  * the far side of the edge b3 more. */

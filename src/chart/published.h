@@ -1,8 +1,8 @@
 /* What is published of the chart's 24 patches. */
-#ifndef PM_CARD_CHART_H
-#define PM_CARD_CHART_H
+#ifndef PM_CHART_PUBLISHED_H
+#define PM_CHART_PUBLISHED_H
 
-#include "card/card.h"
+#include "chart/chart.h"
 
 enum pm_chart_edition { PM_CHART_TO_2014, PM_CHART_FROM_2014, PM_CHART_EDITIONS };
 

@@ -1,8 +1,8 @@
 /* Even, compact pieces of a picture: what patches of a chart look like. */
-#ifndef PM_CARD_BLOBS_H
-#define PM_CARD_BLOBS_H
+#ifndef PM_CHART_CANDIDATES_H
+#define PM_CHART_CANDIDATES_H
 
-#include "card/unrest.h"
+#include "chart/local_range.h"
 
 #define PM_CARD_NEAR 12 /* neighbours that a blob knows */
 

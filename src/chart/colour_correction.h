@@ -1,8 +1,8 @@
 /* Colours of a chart's patches -> what takes them to the published ones. */
-#ifndef PM_CARD_FIT_H
-#define PM_CARD_FIT_H
+#ifndef PM_CHART_COLOUR_CORRECTION_H
+#define PM_CHART_COLOUR_CORRECTION_H
 
-#include "card/chart.h"
+#include "chart/published.h"
 
 /*
  * From card->rgb and card->seen: shade, colour, off, residuals, shadowed, edition. The light on

@@ -5,8 +5,8 @@
  * Chart frame: the centre of the patch in column c (0..5) and row r (0..3) is (c, r); one unit is
  * the pitch, the distance of two neighbours' centres. Patch number i = 6 r + c.
  */
-#ifndef PM_CARD_CARD_H
-#define PM_CARD_CARD_H
+#ifndef PM_CHART_CHART_H
+#define PM_CHART_CHART_H
 
 #include "base/image.h"
 
