@@ -2,7 +2,7 @@
 #ifndef PM_ALIGN_CONFIDENCE_H
 #define PM_ALIGN_CONFIDENCE_H
 
-#include "align/flow.h"
+#include "align/nonrigid.h"
 
 /*
  * *out (scratch, size of the coarsest of the views, which also sets its px): 0..1. High where

@@ -1,13 +1,13 @@
 #include "align/register.h"
 
-#include "align/closure.h"
+#include "align/consistency.h"
 #include "align/confidence.h"
-#include "align/flow.h"
+#include "align/nonrigid.h"
 #include "align/keypoint.h"
 #include "align/match.h"
 #include "align/pyramid.h"
-#include "align/search.h"
-#include "align/trial.h"
+#include "align/exhaustive_search.h"
+#include "align/select_pose.h"
 #include "align/verify.h"
 
 #include <math.h>

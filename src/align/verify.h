@@ -7,7 +7,7 @@
 #ifndef PM_ALIGN_VERIFY_H
 #define PM_ALIGN_VERIFY_H
 
-#include "align/flow.h"
+#include "align/nonrigid.h"
 #include "base/geometry.h"
 
 #define PM_BANDS 3 /* pyramid levels whose detail is looked at: 0 is the finest */

@@ -14,7 +14,7 @@
 
 #include "align/keypoint.h"
 #include "align/match.h"
-#include "align/solve.h"
+#include "align/pose_hypotheses.h"
 #include "base/geometry.h"
 #include "base/stats.h"
 

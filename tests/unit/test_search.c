@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "align/search.h"
+#include "align/exhaustive_search.h"
 #include "base/geometry.h"
 #include "base/stats.h"
 

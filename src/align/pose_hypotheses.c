@@ -1,4 +1,4 @@
-#include "align/solve.h"
+#include "align/pose_hypotheses.h"
 
 #include "base/geometry.h"
 

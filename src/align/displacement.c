@@ -1,4 +1,4 @@
-#include "align/field.h"
+#include "align/displacement.h"
 
 #include <math.h>
 #include <string.h>

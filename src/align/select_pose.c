@@ -1,6 +1,6 @@
-#include "align/trial.h"
+#include "align/select_pose.h"
 
-#include "align/drift.h"
+#include "align/initial_flow.h"
 #include "align/verify.h"
 #include "base/geometry.h"
 

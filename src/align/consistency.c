@@ -1,4 +1,4 @@
-#include "align/closure.h"
+#include "align/consistency.h"
 
 #include "base/geometry.h"
 

@@ -1,9 +1,9 @@
 /* Does the skin come home? Before to after by the alignment, and back by one found the other way.
  */
-#ifndef PM_ALIGN_CLOSURE_H
-#define PM_ALIGN_CLOSURE_H
+#ifndef PM_ALIGN_CONSISTENCY_H
+#define PM_ALIGN_CONSISTENCY_H
 
-#include "align/flow.h"
+#include "align/nonrigid.h"
 
 /*
  * *out (scratch, size of level `level` of the before picture): 1 where a px that goes to the after

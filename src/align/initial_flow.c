@@ -1,4 +1,4 @@
-#include "align/drift.h"
+#include "align/initial_flow.h"
 
 #include "base/geometry.h"
 

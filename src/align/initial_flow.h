@@ -1,8 +1,8 @@
 /* How the skin moved as the matched keypoints tell: where the flow starts from. */
-#ifndef PM_ALIGN_DRIFT_H
-#define PM_ALIGN_DRIFT_H
+#ifndef PM_ALIGN_INITIAL_FLOW_H
+#define PM_ALIGN_INITIAL_FLOW_H
 
-#include "align/field.h"
+#include "align/displacement.h"
 #include "align/match.h"
 #include "align/pyramid.h"
 

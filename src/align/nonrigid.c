@@ -1,4 +1,4 @@
-#include "align/flow.h"
+#include "align/nonrigid.h"
 
 #include "align/resample.h"
 #include "base/geometry.h"

@@ -2,11 +2,11 @@
  * Poses by looking everywhere: for close-ups of plain skin, where no keypoint can be told from
  * another, but the slow mottle and a few spots still fit in one place only.
  */
-#ifndef PM_ALIGN_SEARCH_H
-#define PM_ALIGN_SEARCH_H
+#ifndef PM_ALIGN_EXHAUSTIVE_SEARCH_H
+#define PM_ALIGN_EXHAUSTIVE_SEARCH_H
 
 #include "align/pyramid.h"
-#include "align/solve.h"
+#include "align/pose_hypotheses.h"
 
 /*
  * Up to `most` distinct poses (turn, size, shift), best first: every turn and sizes from a half to

@@ -1,9 +1,9 @@
 /* Candidate poses tried on the pictures themselves: the one whose pictures agree best wins. */
-#ifndef PM_ALIGN_TRIAL_H
-#define PM_ALIGN_TRIAL_H
+#ifndef PM_ALIGN_SELECT_POSE_H
+#define PM_ALIGN_SELECT_POSE_H
 
-#include "align/flow.h"
-#include "align/solve.h"
+#include "align/nonrigid.h"
+#include "align/pose_hypotheses.h"
 
 /* Two photos and what is known of them before they are laid over each other. Scratch. */
 struct pm_scene {

@@ -2,8 +2,8 @@
  * A smooth displacement over a picture, held at the nodes of a coarse grid, and the solver
  * that finds the smoothest one that fits what the picture's patches measured.
  */
-#ifndef PM_ALIGN_FIELD_H
-#define PM_ALIGN_FIELD_H
+#ifndef PM_ALIGN_DISPLACEMENT_H
+#define PM_ALIGN_DISPLACEMENT_H
 
 #include "base/image.h"
 

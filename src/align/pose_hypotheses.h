@@ -1,6 +1,6 @@
 /* Poses that many matches agree on: candidates for where the skin lies in the after photo. */
-#ifndef PM_ALIGN_SOLVE_H
-#define PM_ALIGN_SOLVE_H
+#ifndef PM_ALIGN_POSE_HYPOTHESES_H
+#define PM_ALIGN_POSE_HYPOTHESES_H
 
 #include "align/match.h"
 

@@ -1,4 +1,4 @@
-#include "align/search.h"
+#include "align/exhaustive_search.h"
 
 #include "base/geometry.h"
 

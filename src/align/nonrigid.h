@@ -5,10 +5,10 @@
  * new marks and gloss say little), and the smoothest field that fits all of it is solved for
  * (field.h).
  */
-#ifndef PM_ALIGN_FLOW_H
-#define PM_ALIGN_FLOW_H
+#ifndef PM_ALIGN_NONRIGID_H
+#define PM_ALIGN_NONRIGID_H
 
-#include "align/field.h"
+#include "align/displacement.h"
 #include "align/pyramid.h"
 
 struct pm_flow_pair {
