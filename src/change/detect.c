@@ -2,7 +2,7 @@
 
 #include "base/pigment.h"
 #include "base/target_clones.h"
-#include "change/flood.h"
+#include "change/watershed.h"
 
 #include <math.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "change/classify.h"
 #include "change/delta.h"
-#include "change/flood.h"
+#include "change/watershed.h"
 #include "stage/stage_case.h"
 
 #define W 440

@@ -1,6 +1,6 @@
 /* Connected pieces of a mask: small islands out, small holes closed. */
-#ifndef PM_SKIN_BLOBS_H
-#define PM_SKIN_BLOBS_H
+#ifndef PM_SKIN_COMPONENTS_H
+#define PM_SKIN_COMPONENTS_H
 
 #include "base/image.h"
 

@@ -1,4 +1,4 @@
-#include "change/flood.h"
+#include "change/watershed.h"
 
 #include <string.h>
 

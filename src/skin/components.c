@@ -1,4 +1,4 @@
-#include "skin/blobs.h"
+#include "skin/components.h"
 
 #include <string.h>
 

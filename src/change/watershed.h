@@ -1,6 +1,6 @@
 /* Regions round the peaks of a map: tight, and apart where they only touch. */
-#ifndef PM_CHANGE_FLOOD_H
-#define PM_CHANGE_FLOOD_H
+#ifndef PM_CHANGE_WATERSHED_H
+#define PM_CHANGE_WATERSHED_H
 
 #include "base/image.h"
 
