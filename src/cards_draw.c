@@ -1,4 +1,4 @@
-#include "cards.h"
+#include "compare/charts.h"
 
 /* Half a patch in pitches, and the board's rim beyond the outer centres. */
 #define HALF_PATCH 0.42

@@ -1,5 +1,5 @@
 /* A result -> the files that people and programs read. */
-#include "pipeline.h"
+#include "compare/pipeline.h"
 
 #include "base/options.h"
 #include "codec/load.h"

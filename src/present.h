@@ -2,7 +2,7 @@
 #ifndef PM_PRESENT_H
 #define PM_PRESENT_H
 
-#include "pipeline.h"
+#include "compare/pipeline.h"
 
 /* The after photo at its place in the before frame, at the before photo's full size; *out is the
  * caller's. */

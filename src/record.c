@@ -2,7 +2,7 @@
 
 #include "base/printable.h"
 #include "files/folder.h"
-#include "pipeline.h"
+#include "compare/pipeline.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* The libraries in use, for --version and the report. */
-#include "pipeline.h"
+#include "compare/pipeline.h"
 
 #include "base/printable.h"
 #include "codec/heif.h"

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHORT 12 /* hexadecimal digits, as in src/deidentify.c */
+#define SHORT 12 /* hexadecimal digits, as in src/compare/deidentify.c */
 #define NO_PAIR "the photos do not make a pair; `pihmap batch --dry-run` tells which, and why"
 
 enum { SENTENCE = 800, NAME = 512 };

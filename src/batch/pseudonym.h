@@ -1,6 +1,6 @@
 /*
  * Pairs under other names, for records without names and dates: ids are hashes of the photos'
- * bytes, as in src/deidentify.h, visits are told by their day.
+ * bytes, as in src/compare/deidentify.h, visits are told by their day.
  */
 #ifndef PM_BATCH_PSEUDONYM_H
 #define PM_BATCH_PSEUDONYM_H

@@ -1,5 +1,5 @@
 /* Comparability: every reason is told when it holds, and only then. */
-#include "tone/compare.h"
+#include "compare/comparability.h"
 
 #include "stage/stage_case.h"
 

@@ -1,7 +1,7 @@
 #include "support/score.h"
 
 #include "base/colour.h"
-#include "pipeline.h"
+#include "compare/pipeline.h"
 #include "support/picture.h"
 
 #include <math.h>

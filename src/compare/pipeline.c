@@ -2,23 +2,23 @@
  * The one file that knows the order of the stages:
  *   load -> skin -> register -> warp -> level -> delta -> regions -> classify -> report.
  */
-#include "pipeline.h"
+#include "compare/pipeline.h"
 
 #include "align/pyramid.h"
 #include "align/register.h"
 #include "align/warp.h"
-#include "areas.h"
+#include "compare/areas.h"
 #include "base/options.h"
-#include "cards.h"
+#include "compare/charts.h"
 #include "change/delta.h"
 #include "change/measure.h"
 #include "change/region.h"
-#include "comparison.h"
-#include "deidentify.h"
-#include "describe.h"
+#include "compare/comparison.h"
+#include "compare/deidentify.h"
+#include "compare/describe.h"
 #include "codec/load.h"
 #include "skin/mask.h"
-#include "tone/compare.h"
+#include "compare/comparability.h"
 #include "tone/level.h"
 #include "tone/reference.h"
 

@@ -1,8 +1,8 @@
 /* The colour charts of a pair: found, taken out of the skin, used for the colours, reported. */
-#ifndef PM_CARDS_H
-#define PM_CARDS_H
+#ifndef PM_COMPARE_CHARTS_H
+#define PM_COMPARE_CHARTS_H
 
-#include "comparison.h"
+#include "compare/comparison.h"
 #include "report/card_picture.h"
 
 /* Look for a chart in one photo, its place in working px; options.card off: none is found. */

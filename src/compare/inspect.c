@@ -1,8 +1,8 @@
 /* pihmap_inspect() and what becomes of it: one photo, looked at by itself. */
-#include "areas.h"
+#include "compare/areas.h"
 #include "base/options.h"
-#include "cards.h"
-#include "describe.h"
+#include "compare/charts.h"
+#include "compare/describe.h"
 #include "codec/load.h"
 #include "report/json.h"
 #include "skin/mask.h"

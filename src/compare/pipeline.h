@@ -1,6 +1,6 @@
-/* A result from the inside: for pipeline.c, output.c and the tests. */
-#ifndef PM_PIPELINE_H
-#define PM_PIPELINE_H
+/* A result from the inside: for compare/pipeline.c, output.c and the tests. */
+#ifndef PM_COMPARE_PIPELINE_H
+#define PM_COMPARE_PIPELINE_H
 
 #include "base/change.h"
 #include "base/geometry.h"

@@ -1,4 +1,4 @@
-#include "cards.h"
+#include "compare/charts.h"
 
 #include "base/colour.h"
 #include "base/stats.h"

@@ -1,8 +1,8 @@
 /* What the stages of one comparison hand on; only for the files in src itself. */
-#ifndef PM_COMPARISON_H
-#define PM_COMPARISON_H
+#ifndef PM_COMPARE_COMPARISON_H
+#define PM_COMPARE_COMPARISON_H
 
-#include "pipeline.h"
+#include "compare/pipeline.h"
 
 #include "change/region.h"
 #include "tone/level.h"

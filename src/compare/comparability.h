@@ -1,6 +1,6 @@
 /* How fairly two photos can be compared: facts in, grade and plain words out. */
-#ifndef PM_TONE_COMPARE_H
-#define PM_TONE_COMPARE_H
+#ifndef PM_COMPARE_COMPARABILITY_H
+#define PM_COMPARE_COMPARABILITY_H
 
 #include "base/image.h"
 

@@ -6,10 +6,10 @@
  *
  * It does not make a photo anonymous: a face is a name.
  */
-#ifndef PM_DEIDENTIFY_H
-#define PM_DEIDENTIFY_H
+#ifndef PM_COMPARE_DEIDENTIFY_H
+#define PM_COMPARE_DEIDENTIFY_H
 
-#include "pipeline.h"
+#include "compare/pipeline.h"
 
 /* After both photos were read and described; does nothing unless the options ask for it. */
 enum pihmap_status pm_deidentify(struct pm_job *job, pihmap_result *r);

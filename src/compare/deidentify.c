@@ -1,4 +1,4 @@
-#include "deidentify.h"
+#include "compare/deidentify.h"
 
 #include "files/digest.h"
 

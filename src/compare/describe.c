@@ -1,11 +1,11 @@
-#include "describe.h"
+#include "compare/describe.h"
 
 #include "base/colour.h"
 #include "base/pigment.h"
 #include "base/stats.h"
-#include "cards.h"
+#include "compare/charts.h"
 #include "change/classify.h"
-#include "tone/compare.h"
+#include "compare/comparability.h"
 
 #include <math.h>
 #include <stdio.h>

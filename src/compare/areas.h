@@ -2,10 +2,10 @@
  * Which working px are looked at: the user's skin mask and rectangles, and the skin that both
  * photos show.
  */
-#ifndef PM_AREAS_H
-#define PM_AREAS_H
+#ifndef PM_COMPARE_AREAS_H
+#define PM_COMPARE_AREAS_H
 
-#include "comparison.h"
+#include "compare/comparison.h"
 #include "skin/left_out.h"
 
 /* PIHMAP_EARG: a rectangle of the options lies outside the upright before photo. */

@@ -1,4 +1,4 @@
-#include "tone/compare.h"
+#include "compare/comparability.h"
 
 #include "base/fast_log.h"
 #include "base/pigment.h"

@@ -1,7 +1,7 @@
-#include "areas.h"
+#include "compare/areas.h"
 
 #include "align/warp.h"
-#include "cards.h"
+#include "compare/charts.h"
 #include "codec/load.h"
 #include "skin/mask.h"
 

@@ -1,8 +1,8 @@
 /* From what the stages found to what the report says. */
-#ifndef PM_DESCRIBE_H
-#define PM_DESCRIBE_H
+#ifndef PM_COMPARE_DESCRIBE_H
+#define PM_COMPARE_DESCRIBE_H
 
-#include "comparison.h"
+#include "compare/comparison.h"
 #include "skin/left_out.h"
 
 /* The figures of a pair that is not measured: unknown, and the reason in plain words. */
