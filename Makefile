@@ -158,7 +158,7 @@ tests: all tools $(UNIT_BIN) $(FUZZ_BIN)
 font: $(FONT_SRC)
 $(FONT_SRC): $(or $(FONT),no-font)
 	@mkdir -p $(@D)
-	@{ printf '#include "report/font.h"\nconst unsigned char pm_font_data[] = {\n'; \
+	@{ printf '#include "draw/font.h"\nconst unsigned char pm_font_data[] = {\n'; \
 	  od -An -v -tx1 "$<" | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; \
 	  printf '};\nconst size_t pm_font_size = sizeof pm_font_data;\n'; } > $@.part
 	@mv $@.part $@

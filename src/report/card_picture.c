@@ -1,7 +1,7 @@
 #include "report/card_picture.h"
 
 #include "report/heat.h"
-#include "report/stroke.h"
+#include "draw/stroke.h"
 
 #include <math.h>
 

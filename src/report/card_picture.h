@@ -2,7 +2,7 @@
 #ifndef PM_REPORT_CARD_PICTURE_H
 #define PM_REPORT_CARD_PICTURE_H
 
-#include "report/contour.h"
+#include "draw/contour.h"
 
 /* A four-sided shape, px. */
 struct pm_quad {

@@ -3,7 +3,7 @@
 #define PM_REPORT_COVER_H
 
 #include "base/change.h"
-#include "report/canvas.h"
+#include "draw/canvas.h"
 
 struct pm_cover {
     int w, h;         /* of the working frame */

@@ -10,8 +10,8 @@
 #define PM_REPORT_HEAT_H
 
 #include "base/change.h"
-#include "report/contour.h"
-#include "report/palette.h"
+#include "draw/contour.h"
+#include "draw/palette.h"
 
 /* L* at the ends of the colour bar when opt->range is 0: twice the drop of a plainly visible
  * mark, so that those land mid-arm and only the strongest saturate. */

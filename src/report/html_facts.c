@@ -1,6 +1,6 @@
 /* Legend, facts and method: what the page says in words. */
 #include "report/html_report.h"
-#include "report/palette.h"
+#include "draw/palette.h"
 #include "report/words.h"
 
 #include <math.h>

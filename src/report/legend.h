@@ -7,7 +7,7 @@
 #define PM_REPORT_LEGEND_H
 
 #include "report/cover.h"
-#include "report/text.h"
+#include "draw/text.h"
 
 struct pm_legend_facts {
     const struct pihmap_report *report;

@@ -1,7 +1,7 @@
 /* The full-size mask of the regions flagged as PIH: their smooth outlines, filled. */
 #include "report/overlay.h"
 
-#include "report/contour.h"
+#include "draw/contour.h"
 
 #include <math.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 
 #include "report/heat.h"
 #include "report/legend.h"
-#include "report/stroke.h"
+#include "draw/stroke.h"
 #include "report/tag.h"
 
 struct pm_sketch {

@@ -10,8 +10,8 @@
 #define PM_REPORT_TAG_H
 
 #include "report/cover.h"
-#include "report/stroke.h"
-#include "report/text.h"
+#include "draw/stroke.h"
+#include "draw/text.h"
 
 /* So many changes other than PIH are numbered: more hide the skin, and the report lists all. */
 #define PM_TAG_OTHERS 8

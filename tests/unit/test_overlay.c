@@ -8,7 +8,7 @@
 #include "base/photo.h"
 #include "codec/load.h"
 #include "files/save.h"
-#include "report/contour.h"
+#include "draw/contour.h"
 #include "unit/report_case.h"
 
 #include <math.h>

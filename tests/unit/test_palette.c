@@ -1,5 +1,5 @@
 /* The heatmap's colours: even, ordered, and told apart by every kind of eye and on any skin. */
-#include "report/palette.h"
+#include "draw/palette.h"
 
 #include "base/colour.h"
 

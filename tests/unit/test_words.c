@@ -1,7 +1,7 @@
 /* Words for people: figures, sentences, and letters on pictures. */
 #include "report/words.h"
 
-#include "report/text.h"
+#include "draw/text.h"
 #include "unit/report_case.h"
 
 #include <locale.h>

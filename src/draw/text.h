@@ -1,8 +1,8 @@
 /* Words on pictures, in the embedded DejaVu Sans. stb_truetype is touched only in text.c. */
-#ifndef PM_REPORT_TEXT_H
-#define PM_REPORT_TEXT_H
+#ifndef PM_DRAW_TEXT_H
+#define PM_DRAW_TEXT_H
 
-#include "report/canvas.h"
+#include "draw/canvas.h"
 
 /* Height of capitals and digits of DejaVu Sans, in em: what a line is centred by. */
 #define PM_TEXT_CAP 0.729f

@@ -4,10 +4,10 @@
  * distance to the nearest core only: joints and crossings are as clean as the lines, whatever
  * the order, and nothing of the size of the picture is held.
  */
-#ifndef PM_REPORT_STROKE_H
-#define PM_REPORT_STROKE_H
+#ifndef PM_DRAW_STROKE_H
+#define PM_DRAW_STROKE_H
 
-#include "report/contour.h"
+#include "draw/contour.h"
 
 struct pm_segment {
     struct pm_point a, b; /* picture px */

@@ -4,8 +4,8 @@
  * the staircase of the pixels is smoothed away without shrinking the region. Regions keep on
  * the right hand of their outline: outer outlines run clockwise (y down), holes the other way.
  */
-#ifndef PM_REPORT_CONTOUR_H
-#define PM_REPORT_CONTOUR_H
+#ifndef PM_DRAW_CONTOUR_H
+#define PM_DRAW_CONTOUR_H
 
 #include "base/image.h"
 

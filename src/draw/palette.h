@@ -8,8 +8,8 @@
  * every kind of colour blindness, and neither is a colour that skin has (skin, from very
  * light to dark, keeps to hues of 30..75 degrees, orange to brown).
  */
-#ifndef PM_REPORT_PALETTE_H
-#define PM_REPORT_PALETTE_H
+#ifndef PM_DRAW_PALETTE_H
+#define PM_DRAW_PALETTE_H
 
 #include <pihmap.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
-#include "report/text.h"
+#include "draw/text.h"
 
-#include "report/font.h"
+#include "draw/font.h"
 
 #include <math.h>
 #include <stddef.h>

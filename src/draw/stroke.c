@@ -1,4 +1,4 @@
-#include "report/stroke.h"
+#include "draw/stroke.h"
 
 #include "base/target_clones.h"
 #include "report/heat.h"

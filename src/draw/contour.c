@@ -1,4 +1,4 @@
-#include "report/contour.h"
+#include "draw/contour.h"
 
 #include <string.h>
 

@@ -3,10 +3,10 @@
  * white strokes on dark and dark ones on white look equally heavy. Coordinates in px, pixel
  * centres on integers; what lies outside the picture is cut off.
  */
-#ifndef PM_REPORT_CANVAS_H
-#define PM_REPORT_CANVAS_H
+#ifndef PM_DRAW_CANVAS_H
+#define PM_DRAW_CANVAS_H
 
-#include "report/contour.h"
+#include "draw/contour.h"
 
 #define PM_CANVAS_STEPS 4096 /* of the table from linear light back to codes */
 

@@ -1,6 +1,6 @@
 /* DejaVu Sans, embedded at build time (the Makefile turns $(FONT) into C). */
-#ifndef PM_REPORT_FONT_H
-#define PM_REPORT_FONT_H
+#ifndef PM_DRAW_FONT_H
+#define PM_DRAW_FONT_H
 
 #include <stddef.h>
 
