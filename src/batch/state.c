@@ -4,7 +4,7 @@
 #include "batch/csv.h"
 #include "files/folder.h"
 #include "base/limits.h"
-#include "record.h"
+#include "report/record.h"
 #include "report/number.h"
 
 #include <math.h>

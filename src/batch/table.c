@@ -4,7 +4,7 @@
 #include "files/folder.h"
 #include "base/limits.h"
 #include "files/save.h"
-#include "report/csv.h"
+#include "report/regions_csv.h"
 #include "report/number.h"
 
 #include <math.h>

@@ -5,7 +5,7 @@
 #include "files/digest.h"
 #include "files/errno_text.h"
 #include "files/folder.h"
-#include "record.h"
+#include "report/record.h"
 #include "report/json.h"
 
 #include <errno.h>

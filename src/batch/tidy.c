@@ -1,7 +1,7 @@
 #include "batch/tidy.h"
 
 #include "files/folder.h"
-#include "record.h"
+#include "report/record.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #define PM_COMPARE_CHARTS_H
 
 #include "compare/comparison.h"
-#include "report/card_picture.h"
+#include "report/chart_outline.h"
 
 /* Look for a chart in one photo, its place in working px; options.card off: none is found. */
 enum pihmap_status pm_cards_find(struct pm_job *job, const struct pihmap_options *opt,

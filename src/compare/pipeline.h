@@ -1,4 +1,4 @@
-/* A result from the inside: for compare/pipeline.c, output.c and the tests. */
+/* A result from the inside: for compare/pipeline.c, report/output.c and the tests. */
 #ifndef PM_COMPARE_PIPELINE_H
 #define PM_COMPARE_PIPELINE_H
 

@@ -1,5 +1,5 @@
 /* regions.csv and the numbers of all records. */
-#include "report/csv.h"
+#include "report/regions_csv.h"
 #include "report/number.h"
 
 #include <locale.h>

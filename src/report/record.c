@@ -1,4 +1,4 @@
-#include "record.h"
+#include "report/record.h"
 
 #include "base/printable.h"
 #include "files/folder.h"

@@ -1,4 +1,4 @@
-#include "present.h"
+#include "report/present.h"
 
 #include "align/warp.h"
 #include "base/resize.h"

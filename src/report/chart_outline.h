@@ -1,6 +1,6 @@
 /* A photo with the colour chart that was found in it: its outline and its patches. */
-#ifndef PM_REPORT_CARD_PICTURE_H
-#define PM_REPORT_CARD_PICTURE_H
+#ifndef PM_REPORT_CHART_OUTLINE_H
+#define PM_REPORT_CHART_OUTLINE_H
 
 #include "draw/contour.h"
 

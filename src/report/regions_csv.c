@@ -1,4 +1,4 @@
-#include "report/csv.h"
+#include "report/regions_csv.h"
 
 #include "report/number.h"
 

@@ -4,8 +4,8 @@
  * Figures equal report.json's to the last digit under every locale; unknown is an empty
  * cell. Text cells cannot be taken for formulas by a spreadsheet.
  */
-#ifndef PM_REPORT_CSV_H
-#define PM_REPORT_CSV_H
+#ifndef PM_REPORT_REGIONS_CSV_H
+#define PM_REPORT_REGIONS_CSV_H
 
 #include "base/job.h"
 

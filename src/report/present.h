@@ -1,6 +1,6 @@
 /* A result -> what people look at: panel and page. Gathers what src/report puts on them. */
-#ifndef PM_PRESENT_H
-#define PM_PRESENT_H
+#ifndef PM_REPORT_PRESENT_H
+#define PM_REPORT_PRESENT_H
 
 #include "compare/pipeline.h"
 

@@ -1,13 +1,13 @@
 /* The record of a pair: one folder with everything, which appears whole or not at all. */
-#ifndef PM_RECORD_H
-#define PM_RECORD_H
+#ifndef PM_REPORT_RECORD_H
+#define PM_REPORT_RECORD_H
 
 #include "files/save.h"
 
 /* How a record is written. */
 struct pm_record_wish {
     struct pm_keep keep;
-    bool brief;        /* only what is small: see the table in record.c */
+    bool brief;        /* only what is small: see the table in report/record.c */
     const char *state; /* text of state.txt, batch's note of how it came to be; NULL: none */
 };
 

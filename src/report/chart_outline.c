@@ -1,4 +1,4 @@
-#include "report/card_picture.h"
+#include "report/chart_outline.h"
 
 #include "report/heat.h"
 #include "draw/stroke.h"
