@@ -198,7 +198,7 @@ $(TOOL_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(LIB_LIBS)
 
 # points.c belongs to the command, and is an entry of outside bytes, too.
-$(FUZZ_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/fuzz.o $(call obj,src/cli/points.c src/cli/talk.c) \
+$(FUZZ_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/fuzz.o $(call obj,src/cli/points.c src/cli/console.c) \
   $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(if $(filter %seeds,$@),,$(FUZZ_LINK)) $(LIB_LIBS)
 $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/fuzz_%): $(FUZZ_MAIN)

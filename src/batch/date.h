@@ -2,7 +2,7 @@
 #ifndef PM_BATCH_DATE_H
 #define PM_BATCH_DATE_H
 
-#include "batch/token.h"
+#include "batch/name_token.h"
 
 enum { PM_DAY_LETTERS = 10 }; /* of a date, without its time */
 

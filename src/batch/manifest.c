@@ -1,7 +1,7 @@
 #include "batch/manifest.h"
 
 #include "base/printable.h"
-#include "batch/csv.h"
+#include "batch/csv_reader.h"
 #include "batch/id.h"
 #include "files/folder.h"
 #include "base/limits.h"

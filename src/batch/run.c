@@ -9,7 +9,7 @@
 #include "batch/shard.h"
 #include "batch/table.h"
 #include "batch/task.h"
-#include "batch/tidy.h"
+#include "batch/cleanup.h"
 #include "isolate/exit_reason.h"
 #include "files/errno_text.h"
 #include "files/folder.h"

@@ -1,6 +1,6 @@
 #include "batch/shard.h"
 
-#include "batch/csv.h"
+#include "batch/csv_reader.h"
 #include "batch/id.h"
 #include "files/folder.h"
 #include "base/limits.h"

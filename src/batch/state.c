@@ -1,7 +1,7 @@
 #include "batch/state.h"
 
 #include "base/printable.h"
-#include "batch/csv.h"
+#include "batch/csv_reader.h"
 #include "files/folder.h"
 #include "base/limits.h"
 #include "report/record.h"

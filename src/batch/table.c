@@ -1,6 +1,6 @@
 #include "batch/table.h"
 
-#include "batch/csv.h"
+#include "batch/csv_reader.h"
 #include "files/folder.h"
 #include "base/limits.h"
 #include "files/save.h"

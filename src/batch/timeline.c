@@ -2,7 +2,7 @@
  * Several visits of a patient, all compared with the first: how the marks went on. All records
  * share the frame of the first photo, so that a mark is known again by its place.
  */
-#include "batch/csv.h"
+#include "batch/csv_reader.h"
 #include "batch/table.h"
 #include "files/folder.h"
 #include "base/limits.h"

@@ -1,6 +1,6 @@
 #include "cli/batch_json.h"
 
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <math.h>
 #include <stdio.h>

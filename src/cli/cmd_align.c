@@ -1,11 +1,11 @@
 /* pihmap align BEFORE AFTER */
 #include "cli/command.h"
-#include "cli/confine.h"
+#include "cli/sandboxed.h"
 #include "cli/outputs.h"
 #include "cli/photo.h"
 #include "cli/points.h"
 #include "cli/summary.h"
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #include "cli/batch_json.h"
 #include "cli/command.h"
 #include "cli/progress.h"
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <signal.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* pihmap compare BEFORE AFTER */
 #include "cli/command.h"
-#include "cli/confine.h"
+#include "cli/sandboxed.h"
 #include "cli/outputs.h"
 #include "cli/photo.h"
 #include "cli/summary.h"
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /* pihmap inspect PHOTO... */
 #include "cli/command.h"
-#include "cli/confine.h"
+#include "cli/sandboxed.h"
 #include "cli/photo.h"
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <math.h>
 #include <stdatomic.h>

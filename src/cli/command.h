@@ -2,7 +2,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
-#include "cli/options.h"
+#include "cli/option_table.h"
 
 /* Findings never change these. */
 enum cli_exit {

@@ -1,12 +1,12 @@
 /* The pihmap command: a table of commands, help and version. */
 #include "cli/command.h"
-#include "cli/complete.h"
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/man.h"
-#include "cli/key.h"
+#include "cli/key_file.h"
 #include "cli/method.h"
 #include "cli/suggest.h"
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "cli/outputs.h"
 
 #include "cli/command.h"
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef CLI_OUTPUTS_H
 #define CLI_OUTPUTS_H
 
-#include "cli/options.h"
+#include "cli/option_table.h"
 
 /* One per enum pihmap_output at most. */
 enum { CLI_MAX_OUTPUTS = 8 };

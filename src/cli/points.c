@@ -1,7 +1,7 @@
 #include "cli/points.h"
 
 #include "cli/command.h"
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <errno.h>
 #include <math.h>

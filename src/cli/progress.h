@@ -5,7 +5,7 @@
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
 
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <pihmap.h>
 

@@ -1,6 +1,6 @@
 #include "cli/summary.h"
 
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <math.h>
 #include <string.h>

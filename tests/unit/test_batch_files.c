@@ -1,6 +1,6 @@
 /* The tables that batch reads and writes: CSV, states, timelines, shards, lists of folders, dates.
  */
-#include "batch/csv.h"
+#include "batch/csv_reader.h"
 #include "batch/listing.h"
 #include "batch/manifest.h"
 #include "batch/shard.h"

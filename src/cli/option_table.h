@@ -2,8 +2,8 @@
  * The options of every command: one table drives the parsing, the ranges, the help, the man pages,
  * the completions and the "did you mean". Parsing fills a struct and does nothing else.
  */
-#ifndef CLI_OPTIONS_H
-#define CLI_OPTIONS_H
+#ifndef CLI_OPTION_TABLE_H
+#define CLI_OPTION_TABLE_H
 
 #include <pihmap.h>
 

@@ -2,8 +2,8 @@
  * Talk to people, on standard error: sentences, escaped names, paragraphs as wide as the
  * terminal, bold and colour where they are welcome. Data never goes through here.
  */
-#ifndef CLI_TALK_H
-#define CLI_TALK_H
+#ifndef CLI_CONSOLE_H
+#define CLI_CONSOLE_H
 
 #include <pihmap.h>
 #include <stdbool.h>

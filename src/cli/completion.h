@@ -1,6 +1,6 @@
 /* Completions for shells, made from the tables that the help is made from. */
-#ifndef CLI_COMPLETE_H
-#define CLI_COMPLETE_H
+#ifndef CLI_COMPLETION_H
+#define CLI_COMPLETION_H
 
 #include "cli/command.h"
 

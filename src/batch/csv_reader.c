@@ -1,4 +1,4 @@
-#include "batch/csv.h"
+#include "batch/csv_reader.h"
 
 #include "base/printable.h"
 #include "files/errno_text.h"

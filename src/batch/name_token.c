@@ -1,4 +1,4 @@
-#include "batch/token.h"
+#include "batch/name_token.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Reading CSV (RFC 4180): quoted cells, doubled quotes, line ends in cells, CRLF or LF. */
-#ifndef PM_BATCH_CSV_H
-#define PM_BATCH_CSV_H
+#ifndef PM_BATCH_CSV_READER_H
+#define PM_BATCH_CSV_READER_H
 
 #include "base/job.h"
 

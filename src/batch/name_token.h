@@ -1,6 +1,6 @@
 /* A name cut into words and numbers. */
-#ifndef PM_BATCH_TOKEN_H
-#define PM_BATCH_TOKEN_H
+#ifndef PM_BATCH_NAME_TOKEN_H
+#define PM_BATCH_NAME_TOKEN_H
 
 #include <stdbool.h>
 #include <stddef.h>

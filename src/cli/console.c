@@ -1,4 +1,4 @@
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <stdarg.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* The work of a command in a process of its own, which can reach its own files only. */
-#ifndef CLI_CONFINE_H
-#define CLI_CONFINE_H
+#ifndef CLI_SANDBOXED_H
+#define CLI_SANDBOXED_H
 
 #include "cli/outputs.h"
 

@@ -1,6 +1,6 @@
 /* What else lies in a folder of records: leavings of a killed run, and records of no pair. */
-#ifndef PM_BATCH_TIDY_H
-#define PM_BATCH_TIDY_H
+#ifndef PM_BATCH_CLEANUP_H
+#define PM_BATCH_CLEANUP_H
 
 #include "base/job.h"
 

@@ -1,7 +1,7 @@
-#include "cli/options.h"
+#include "cli/option_table.h"
 
 #include "cli/suggest.h"
-#include "cli/talk.h"
+#include "cli/console.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "batch/tidy.h"
+#include "batch/cleanup.h"
 
 #include "files/folder.h"
 #include "report/record.h"
