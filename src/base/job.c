@@ -172,6 +172,22 @@ void *pm_scratch(struct pm_job *job, size_t count, size_t size)
     return p;
 }
 
+char *pm_scratch_text(struct pm_job *job, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    const int n = vsnprintf(NULL, 0, format, arguments);
+    char *text = n >= 0 ? pm_scratch(job, (size_t)n + 1, 1) : NULL;
+    if (text)
+        vsnprintf(text, (size_t)n + 1, format, again);
+    else
+        pm_fail_memory(job);
+    va_end(again);
+    va_end(arguments);
+    return text;
+}
+
 struct pm_mark pm_scratch_mark(const struct pm_job *job)
 {
     const struct pm_mark mark = {job->chunk, job->chunk ? job->chunk->used : 0};

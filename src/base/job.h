@@ -62,6 +62,9 @@ enum pihmap_status pm_go_on(struct pm_job *job);
  * rewinds to its mark on return. Only from the thread that owns the job.
  */
 void *pm_scratch(struct pm_job *job, size_t count, size_t size);
+/* Text in scratch, as by printf(); NULL: no memory. */
+char *pm_scratch_text(struct pm_job *job, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 struct pm_mark pm_scratch_mark(const struct pm_job *job);
 void pm_scratch_rewind(struct pm_job *job, struct pm_mark mark);
 

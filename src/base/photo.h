@@ -48,6 +48,17 @@ struct pm_photo {
 
 void pm_photo_free(struct pm_photo *p);
 
+/* Upright full-size px per working px. */
+static inline double pm_full_per_work_x(const struct pm_photo *p)
+{
+    return (double)p->facts.width / p->linear.r.w;
+}
+
+static inline double pm_full_per_work_y(const struct pm_photo *p)
+{
+    return (double)p->facts.height / p->linear.r.h;
+}
+
 /* The fine frame goes, with what was made of it. */
 void pm_photo_drop_fine(struct pm_photo *p);
 

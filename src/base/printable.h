@@ -1,7 +1,4 @@
-/*
- * Text from outside (file names, profile names) made fit to be shown, and the version of a
- * library that only one room may touch.
- */
+/* Text from outside (file names, profile names) made fit to be shown. */
 #ifndef PM_BASE_PRINTABLE_H
 #define PM_BASE_PRINTABLE_H
 
@@ -14,8 +11,5 @@
  * characters and ends in "...". size >= 4.
  */
 void pm_printable(const char *bytes, char *out, size_t size);
-
-/* Jansson's version; defined by report/, the only room that touches Jansson. */
-const char *pm_jansson_version(void);
 
 #endif

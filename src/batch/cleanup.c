@@ -1,6 +1,7 @@
 #include "batch/cleanup.h"
 
 #include "files/folder.h"
+#include "files/sweep.h"
 #include "report/record.h"
 
 #include <dirent.h>
@@ -28,7 +29,7 @@ static bool is_of_pairs(const void *context, const char *id)
 void pm_tidy_sweep(const char *records, const struct pihmap_pair *const *pair, size_t n, bool alone)
 {
     const struct pairs pairs = {pair, n};
-    pm_folder_sweep(records, alone ? NULL : is_of_pairs, &pairs);
+    pm_sweep(records, alone ? NULL : is_of_pairs, &pairs);
 }
 
 size_t pm_tidy_strays(const char *records, const struct pihmap_pair *const *pair, size_t n)

@@ -2,9 +2,9 @@
 
 #include "base/printable.h"
 #include "batch/id.h"
+#include "batch/visit_round.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,22 +13,6 @@ enum { NAMES_TOLD = 3, SHOWN = 240, DAY = PM_DAY_LETTERS };
 typedef struct pm_batch_photo photo;
 
 /* ---- telling ------------------------------------------------------------------------ */
-
-char *pm_batch_text(struct pm_job *job, const char *format, ...)
-{
-    va_list arguments, again;
-    va_start(arguments, format);
-    va_copy(again, arguments);
-    const int n = vsnprintf(NULL, 0, format, arguments);
-    char *text = n >= 0 ? pm_scratch(job, (size_t)n + 1, 1) : NULL;
-    if (text)
-        vsnprintf(text, (size_t)n + 1, format, again);
-    else
-        pm_fail_memory(job);
-    va_end(again);
-    va_end(arguments);
-    return text;
-}
 
 static enum pihmap_status leave(struct pm_job *job, struct pm_pairs *out, const photo *p,
                                 const char *why)
@@ -74,8 +58,8 @@ static char *visit_id(struct pm_job *job, const struct pm_group *group, const ph
     const char *label = visit_label(group, p);
     const bool day_only = group->patient_folder || !p->label[0];
     if (!several)
-        return pm_batch_text(job, "%s", group->id);
-    return pm_batch_text(job, "%s_%.*s", group->id, day_only ? DAY : PM_NAME_BYTES, label);
+        return pm_scratch_text(job, "%s", group->id);
+    return pm_scratch_text(job, "%s_%.*s", group->id, day_only ? DAY : PM_NAME_BYTES, label);
 }
 
 static double days_of(const photo *first, const photo *later)
@@ -95,11 +79,11 @@ static const char *how_text(struct pm_job *job, const struct pm_group *group, co
     pm_printable(first->label, was, sizeof was);
     pm_printable(later->label, is, sizeof is);
     if (group->patient_folder)
-        return pm_batch_text(
+        return pm_scratch_text(
             job, "folder \"%s\": earliest of %zu by date, %s%s, then %s%s", who, group->n,
             first->visit.date.text, first->photo_date ? " in the photo" : " in the name",
             later->visit.date.text, later->photo_date ? " in the photo" : " in the name");
-    return pm_batch_text(job, "\"%s\": \"%s\", then \"%s\"", who, was, is);
+    return pm_scratch_text(job, "\"%s\": \"%s\", then \"%s\"", who, was, is);
 }
 
 static enum pihmap_status add(struct pm_job *job, const struct pm_group *group, const photo *first,
@@ -115,7 +99,7 @@ static enum pihmap_status add(struct pm_job *job, const struct pm_group *group, 
     pair->id = text ? pm_id_of(job, text) : NULL;
     pair->patient = pm_id_of(job, group->id);
     if (several && pair->id)
-        pair->visit = pm_batch_text(job, "%s", text + strlen(group->id) + 1);
+        pair->visit = pm_scratch_text(job, "%s", text + strlen(group->id) + 1);
     if (!pair->id || !pair->how || !pair->patient || !pair->visit)
         return job->err.status;
     out->pairs++;
@@ -132,7 +116,7 @@ static enum pihmap_status refuse(struct pm_job *job, const struct pm_group *grou
     *pair = (struct pihmap_pair){.visit = "", .days = NAN, .how = ""};
     pair->id = id ? pm_id_of(job, id) : NULL;
     pair->patient = pm_id_of(job, group->id);
-    pair->error = pm_batch_text(job, "%s: %s", why, names);
+    pair->error = pm_scratch_text(job, "%s: %s", why, names);
     if (!pair->id || !pair->patient || !pair->error)
         return job->err.status;
     out->pairs++;
@@ -154,13 +138,13 @@ static enum pihmap_status leave_lone(struct pm_job *job, const struct pm_group *
     pm_printable(group->id, who, sizeof who);
     if (group->patient_folder)
         return leave(job, out, p,
-                     pm_batch_text(job, "the only photo of \"%s\"%s%s", who,
-                                   p->view[0] ? " from this view: " : "", p->view));
+                     pm_scratch_text(job, "the only photo of \"%s\"%s%s", who,
+                                     p->view[0] ? " from this view: " : "", p->view));
     if (p->visit.role == PM_ROLE_BEFORE)
-        return leave(job, out, p, pm_batch_text(job, "there is no after photo of \"%s\"", who));
+        return leave(job, out, p, pm_scratch_text(job, "there is no after photo of \"%s\"", who));
     if (p->visit.role == PM_ROLE_AFTER)
-        return leave(job, out, p, pm_batch_text(job, "there is no before photo of \"%s\"", who));
-    return leave(job, out, p, pm_batch_text(job, "there is no second visit of \"%s\"", who));
+        return leave(job, out, p, pm_scratch_text(job, "there is no before photo of \"%s\"", who));
+    return leave(job, out, p, pm_scratch_text(job, "there is no second visit of \"%s\"", who));
 }
 
 /* ---- the later visits --------------------------------------------------------------- */
@@ -335,9 +319,12 @@ static enum pihmap_status by_number_or_date(struct pm_job *job, const struct pm_
 static enum pihmap_status several_befores(struct pm_job *job, const struct pm_group *group,
                                           struct pm_pairs *out)
 {
-    bool told;
-    enum pihmap_status st = pm_rounds_settle(job, group, out, &told);
-    if (st || told)
+    struct pm_group *rounds;
+    size_t count;
+    enum pihmap_status st = pm_visit_rounds(job, group, &rounds, &count);
+    for (size_t i = 0; i < count && !st; i++)
+        st = pm_group_settle(job, &rounds[i], out);
+    if (st || count > 0)
         return st;
     photo **befores = pm_scratch(job, group->n, sizeof(photo *));
     size_t n = 0;

@@ -34,9 +34,4 @@ struct pm_group {
 enum pihmap_status pm_group_settle(struct pm_job *job, const struct pm_group *group,
                                    struct pm_pairs *out);
 
-/* The same for a group with several befores: rounds of before and after that a number or a date
- * tells apart (visit1_before, visit1_after, visit2_before...). *told: there were such rounds. */
-enum pihmap_status pm_rounds_settle(struct pm_job *job, const struct pm_group *group,
-                                    struct pm_pairs *out, bool *told);
-
 #endif

@@ -1,5 +1,6 @@
 #include "batch/listing.h"
 
+#include "batch/state.h"
 #include "files/errno_text.h"
 #include "base/limits.h"
 
@@ -111,7 +112,7 @@ static bool begins_so(int folder, const char *name, const char *mark)
 
 static bool is_record(int folder)
 {
-    return begins_so(folder, "state.txt", "pihmap-state/") ||
+    return begins_so(folder, "state.txt", PM_STATE_HEAD) ||
            begins_so(folder, "report.json", "\"pihmap-report/");
 }
 

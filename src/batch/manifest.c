@@ -55,7 +55,7 @@ static enum pihmap_status read_header(struct pm_job *job, struct table *t, char 
         }
         char shown[SHOWN];
         pm_printable(name, shown, sizeof shown);
-        const char *why = pm_batch_text(job, "its column \"%s\" is not used", shown);
+        const char *why = pm_scratch_text(job, "its column \"%s\" is not used", shown);
         if (!why)
             return job->err.status;
         out->left[out->lefts++] = (struct pihmap_leftover){t->path, why};
@@ -82,7 +82,7 @@ static enum pihmap_status find_file(struct pm_job *job, const struct table *t, c
 {
     enum pihmap_status st = PIHMAP_OK;
     char *here = NULL, *there = NULL;
-    *out = pm_batch_text(job, "%s", name);
+    *out = pm_scratch_text(job, "%s", name);
     if (!*out)
         return job->err.status;
     if (name[0] == '/')
@@ -93,7 +93,7 @@ static enum pihmap_status find_file(struct pm_job *job, const struct table *t, c
         st = job->err.status;
     } else if (access(here, F_OK) != 0 && access(there, F_OK) == 0) {
         char *whole = realpath(there, NULL);
-        *out = whole ? pm_batch_text(job, "%s", whole) : *out;
+        *out = whole ? pm_scratch_text(job, "%s", whole) : *out;
         free(whole);
         if (!*out)
             st = job->err.status;
@@ -128,7 +128,7 @@ static bool read_scale(const char *text, double *scale)
 static enum pihmap_status refuse(struct pm_job *job, const struct table *t, int line,
                                  const char *why, struct pihmap_pair *pair)
 {
-    pair->error = pm_batch_text(job, "%s, line %d: %s", t->shown, line, why);
+    pair->error = pm_scratch_text(job, "%s, line %d: %s", t->shown, line, why);
     return pair->error ? PIHMAP_OK : job->err.status;
 }
 
@@ -142,7 +142,7 @@ static enum pihmap_status read_row(struct pm_job *job, const struct table *t, in
     const char *bad = pm_id_refused(id);
     enum pihmap_status st;
     *pair = (struct pihmap_pair){.visit = "", .days = NAN, .how = ""};
-    pair->id = bad ? pm_batch_text(job, "line-%d", line) : pm_id_of(job, id);
+    pair->id = bad ? pm_scratch_text(job, "line-%d", line) : pm_id_of(job, id);
     pair->patient = pair->id;
     if (!pair->id)
         return job->err.status;
@@ -158,7 +158,7 @@ static enum pihmap_status read_row(struct pm_job *job, const struct table *t, in
     TRY(find_file(job, t, after, &pair->after));
     if (*mask)
         TRY(find_file(job, t, mask, &pair->mask));
-    pair->how = pm_batch_text(job, "%s, line %d", t->shown, line);
+    pair->how = pm_scratch_text(job, "%s, line %d", t->shown, line);
     if (!pair->how)
         st = job->err.status;
 out:

@@ -1,7 +1,7 @@
 /* The records of several folders, or of several shards in one -> the tables of all. */
 #include "base/printable.h"
 #include "batch/shard.h"
-#include "batch/table.h"
+#include "batch/tables.h"
 #include "files/errno_text.h"
 #include "files/folder.h"
 

@@ -1,6 +1,6 @@
-/* Rows of the summary -> index.html and the page of a patient's visits. */
+#include "batch/pages.h"
+
 #include "batch/pair.h"
-#include "batch/table.h"
 #include "files/digest.h"
 #include "report/number.h"
 #include "report/parts.h"
@@ -49,10 +49,10 @@ static enum pihmap_status shown(struct pm_job *job, const struct pm_row *row, co
                                  .days = figure(row, "days")};
     if (out->marks == 0) /* a mean of nothing is no figure */
         out->mean_delta_L = NAN;
-    if (row->link && !(out->record = pm_batch_text(job, "%s%s", up, row->link)))
+    if (row->link && !(out->record = pm_scratch_text(job, "%s%s", up, row->link)))
         return job->err.status;
-    if (*visit && !(out->timeline = pm_batch_text(job, "%s%s/timeline.html", up,
-                                                  pm_state_value(&row->state, "patient"))))
+    if (*visit && !(out->timeline = pm_scratch_text(job, "%s%s/timeline.html", up,
+                                                    pm_state_value(&row->state, "patient"))))
         return job->err.status;
     return PIHMAP_OK;
 }

@@ -14,12 +14,12 @@ typedef struct pm_batch_photo photo;
 
 static char *joined(struct pm_job *job, const char *a, const char *b)
 {
-    return pm_batch_text(job, "%s%s%s", a, a[0] && b[0] ? "_" : "", b);
+    return pm_scratch_text(job, "%s%s%s", a, a[0] && b[0] ? "_" : "", b);
 }
 
 static char *folded(struct pm_job *job, const char *text)
 {
-    char *key = pm_batch_text(job, "%s", text);
+    char *key = pm_scratch_text(job, "%s", text);
     if (key)
         pm_name_fold(key);
     return key;
@@ -81,8 +81,8 @@ static bool read_path(struct pm_job *job, const char *path, photo *p)
     pm_visit_join(&p->visit, &folders);
     p->stem_says = said.label[0] != '\0';
     p->camera = said.camera;
-    p->stem = pm_batch_text(job, "%s", said.subject);
-    p->view = pm_batch_text(job, "%s", said.view);
+    p->stem = pm_scratch_text(job, "%s", said.subject);
+    p->view = pm_scratch_text(job, "%s", said.view);
     p->label = joined(job, p->label, said.label);
     p->folder_key = folded(job, p->folder);
     p->stem_key = p->stem ? folded(job, p->stem) : NULL;
@@ -214,8 +214,8 @@ static const char *why_silent(struct pm_job *job, const char *path)
     if (!right)
         return no_word;
     pm_printable(word, shown, sizeof shown);
-    return pm_batch_text(job, "its name says no visit; is \"%s\" meant to be \"%s\"?", shown,
-                         right);
+    return pm_scratch_text(job, "its name says no visit; is \"%s\" meant to be \"%s\"?", shown,
+                           right);
 }
 
 /* v[0..n) have one key. */
@@ -343,7 +343,7 @@ static const char *free_id(struct pm_job *job, const struct given *given, const 
 {
     const char *id;
     do
-        id = pm_batch_text(job, "%s~%zu", base, (*number)++);
+        id = pm_scratch_text(job, "%s~%zu", base, (*number)++);
     while (id && bsearch(&id, given->id, given->n, sizeof *given->id, by_folded_text));
     return id;
 }
@@ -358,10 +358,10 @@ static enum pihmap_status part(struct pm_job *job, const struct given *given,
         pm_printable(v[i]->id, name, sizeof name);
         if (!v[i]->error)
             v[i]->error =
-                pm_batch_text(job,
-                              "%zu pairs would have the id \"%s\"; rename, or give ids by "
-                              "--manifest: %s",
-                              n, name, v[i]->how);
+                pm_scratch_text(job,
+                                "%zu pairs would have the id \"%s\"; rename, or give ids by "
+                                "--manifest: %s",
+                                n, name, v[i]->how);
         if (i > 0)
             v[i]->id = free_id(job, given, v[i]->id, &number);
         if (!v[i]->error || !v[i]->id)

@@ -41,8 +41,4 @@ enum pihmap_status pm_pairs_find(struct pm_job *job, const struct pm_photo_list 
 /* Sorts by id and makes an error of pairs that would share a folder among the records. */
 enum pihmap_status pm_pairs_settle(struct pm_job *job, struct pm_pairs *pairs);
 
-/* Text in scratch of the job, as by printf; NULL: no memory. */
-char *pm_batch_text(struct pm_job *job, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 #endif

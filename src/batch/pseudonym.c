@@ -47,10 +47,10 @@ static enum pihmap_status rename_pair(struct pm_job *job, const struct pihmap_op
         pm_digest_text(in->patient, strlen(in->patient), before);
         pm_digest_keyed(opt, before);
     }
-    out->id = pm_batch_text(job, "pair-%.*s", SHORT, both);
-    out->patient = pm_batch_text(job, "patient-%.*s", SHORT, before);
+    out->id = pm_scratch_text(job, "pair-%.*s", SHORT, both);
+    out->patient = pm_scratch_text(job, "patient-%.*s", SHORT, before);
     if (*in->visit)
-        out->visit = isfinite(in->days) ? pm_batch_text(job, "day %.0f", in->days) : "later";
+        out->visit = isfinite(in->days) ? pm_scratch_text(job, "day %.0f", in->days) : "later";
     out->how = "";
     if (in->error)
         out->error = NO_PAIR;
@@ -80,7 +80,7 @@ static enum pihmap_status part_twins(struct pm_job *job, struct pm_pairs *pairs)
             first = i;
             continue;
         }
-        const char *id = pm_batch_text(job, "%s-%zu", pairs->pair[first].id, i - first + 1);
+        const char *id = pm_scratch_text(job, "%s-%zu", pairs->pair[first].id, i - first + 1);
         if (!id)
             return job->err.status;
         pairs->pair[i].id = id;

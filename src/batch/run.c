@@ -7,7 +7,7 @@
 #include "batch/pool.h"
 #include "batch/pseudonym.h"
 #include "batch/shard.h"
-#include "batch/table.h"
+#include "batch/tables.h"
 #include "batch/task.h"
 #include "batch/cleanup.h"
 #include "isolate/exit_reason.h"

@@ -4,6 +4,7 @@
 #include "batch/id.h"
 #include "files/folder.h"
 #include "base/limits.h"
+#include "batch/table.h"
 #include "files/save.h"
 
 #include <dirent.h>
@@ -12,7 +13,7 @@
 #include <unistd.h>
 
 #define FOLDER ".shards"
-#define SCHEMA "pihmap-shard/1"
+#define SCHEMA PM_SHARD_HEAD "1"
 
 /* FNV's low bits are weak for short texts; this is the finish of MurmurHash3. */
 static uint64_t spread(uint64_t h)
@@ -91,6 +92,7 @@ static enum pihmap_status note_text(struct pm_job *job, const struct pihmap_pair
 enum pihmap_status pm_shard_note(struct pm_job *job, const char *records,
                                  const struct pihmap_pair *pairs, size_t n, int shard, int shards)
 {
+    const struct pm_keep keep = {.ours = pm_is_own_table};
     char name[64], *text = NULL, *path = NULL, *folder = pm_path_join(job, records, FOLDER);
     size_t length;
     enum pihmap_status st;
@@ -101,7 +103,7 @@ enum pihmap_status pm_shard_note(struct pm_job *job, const char *records,
     remove_others(folder, shards);
     TRY(note_text(job, pairs, n, shard, shards, &text, &length));
     path = pm_path_join(job, folder, name);
-    st = path ? pm_save_bytes(job, path, NULL, text, length) : job->err.status;
+    st = path ? pm_save_bytes(job, path, &keep, text, length) : job->err.status;
 out:
     free(text);
     free(path);

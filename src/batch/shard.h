@@ -7,6 +7,8 @@
 
 #include "base/job.h"
 
+#define PM_SHARD_HEAD "pihmap-shard/" /* how a note begins; behind it comes the version */
+
 /* Does the pair with this id belong to shard I of N? It depends on nothing else, so that a new
  * patient does not move the others. */
 bool pm_shard_has(const char *id, int shard, int shards);

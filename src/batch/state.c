@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCHEMA "pihmap-state/1"
+#define SCHEMA PM_STATE_HEAD "1"
 
 const char *const pm_state_columns[] = {"id",
                                         "patient",

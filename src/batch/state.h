@@ -8,6 +8,8 @@
 
 #include "base/job.h"
 
+#define PM_STATE_HEAD "pihmap-state/" /* how a state begins; behind it comes the version */
+
 enum { PM_STATE_KEY = 65 };
 
 /* Columns of summary.csv besides the folder, in order; ended by NULL. All of them are lines of the

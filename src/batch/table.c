@@ -1,25 +1,25 @@
 #include "batch/table.h"
 
-#include "batch/csv_reader.h"
+#include "batch/shard.h"
 #include "files/folder.h"
-#include "base/limits.h"
 #include "files/save.h"
-#include "report/regions_csv.h"
-#include "report/number.h"
+#include "report/own_output.h"
 
-#include <math.h>
-#include <string.h>
-
-#define SUMMARY "summary.csv"
-#define REGIONS "regions.csv"
-#define INDEX "index.html"
-
-/* ---- files -------------------------------------------------------------------------- */
+bool pm_is_own_table(const uint8_t *head, size_t n)
+{
+    static const char *const heads[] = {
+        "id,patient,visit,status,", "pair,id,kind,name,", "patient,visit,days,",
+        "patient,mark,visit,",      PM_STATE_HEAD,        PM_SHARD_HEAD};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (pm_begins_with(head, n, heads[i]))
+            return true;
+    return pm_is_own_output(head, n);
+}
 
 enum pihmap_status pm_table_save(struct pm_job *job, const char *folder, const char *name,
                                  bool force, FILE *f, char **text, const size_t *length)
 {
-    const struct pm_keep keep = {.force = force};
+    const struct pm_keep keep = {.ours = pm_is_own_table, .force = force};
     enum pihmap_status st;
     char *path = pm_path_join(job, folder, name);
     const bool failed = ferror(f) != 0;
@@ -32,142 +32,5 @@ enum pihmap_status pm_table_save(struct pm_job *job, const char *folder, const c
     free(path);
     free(*text);
     *text = NULL;
-    return st;
-}
-
-enum pihmap_status pm_tables_check(struct pm_job *job, const char *folder, bool force)
-{
-    static const char *const names[] = {SUMMARY, REGIONS, INDEX};
-    const struct pm_keep keep = {.force = force};
-    enum pihmap_status st = PIHMAP_OK;
-    for (size_t i = 0; i < sizeof names / sizeof *names && !st; i++) {
-        char *path = pm_path_join(job, folder, names[i]);
-        st = path ? pm_save_check(job, path, &keep) : job->err.status;
-        free(path);
-    }
-    return st;
-}
-
-/* ---- summary.csv -------------------------------------------------------------------- */
-
-static void summary_row(FILE *f, const struct pm_row *row)
-{
-    pm_csv_cell(f, row->id);
-    for (int k = 1; pm_state_columns[k]; k++) {
-        const char *value = pm_state_value(&row->state, pm_state_columns[k]);
-        const bool number = k >= PM_STATE_FIRST_NUMBER && k <= PM_STATE_LAST_NUMBER;
-        fputc(',', f);
-        if (row->state.outcome == PIHMAP_OUTCOME_NONE && strcmp(pm_state_columns[k], "status") == 0)
-            value = pm_outcome_name(PIHMAP_OUTCOME_NONE);
-        if (number && isfinite(pm_number_read(value))) /* a negative one is no formula */
-            fputs(value, f);
-        else
-            pm_csv_cell(f, value);
-    }
-    fputc(',', f);
-    pm_csv_cell(f, row->link);
-    fputc('\n', f);
-}
-
-static enum pihmap_status write_summary(struct pm_job *job, const char *folder, bool force,
-                                        const struct pm_row *rows, size_t n)
-{
-    char *text = NULL;
-    size_t length = 0;
-    FILE *f = open_memstream(&text, &length);
-    if (!f)
-        return pm_fail_memory(job);
-    for (int k = 0; pm_state_columns[k]; k++)
-        fprintf(f, "%s,", pm_state_columns[k]);
-    fputs("record\n", f);
-    for (size_t i = 0; i < n; i++)
-        summary_row(f, &rows[i]);
-    return pm_table_save(job, folder, SUMMARY, force, f, &text, &length);
-}
-
-/* ---- regions.csv -------------------------------------------------------------------- */
-
-/* The end of the row at s: a line end outside quotes. */
-static const char *row_end(const char *s)
-{
-    bool quoted = false;
-    for (; *s && (quoted || *s != '\n'); s++)
-        quoted ^= *s == '"';
-    return *s ? s + 1 : s;
-}
-
-/* The rows of one pair's table, each behind the pair's id. */
-static enum pihmap_status add_regions(struct pm_job *job, FILE *f, const struct pm_row *row)
-{
-    char *text = NULL, *path = pm_path_join(job, row->folder, REGIONS);
-    size_t length;
-    enum pihmap_status st = PIHMAP_OK;
-    if (!path)
-        return job->err.status;
-    TRY(pm_text_read(job, path, PM_MAX_TABLE_BYTES, &text, &length));
-    for (const char *s = row_end(text), *end; *s; s = end) {
-        end = row_end(s);
-        pm_csv_cell(f, row->id);
-        fputc(',', f);
-        fwrite(s, 1, (size_t)(end - s), f);
-    }
-out:
-    free(text);
-    free(path);
-    return st;
-}
-
-static enum pihmap_status write_regions(struct pm_job *job, const char *folder, bool force,
-                                        const struct pm_row *rows, size_t n)
-{
-    const struct pihmap_report none = {0};
-    char *text = NULL, *header = NULL;
-    size_t length = 0;
-    enum pihmap_status st = pm_csv(job, &none, &header, &length);
-    FILE *f = st ? NULL : open_memstream(&text, &length);
-    if (!f) {
-        free(header);
-        return st ? st : pm_fail_memory(job);
-    }
-    fprintf(f, "pair,%s", header);
-    free(header);
-    for (size_t i = 0; i < n && !st; i++)
-        if (rows[i].folder && rows[i].state.outcome == PIHMAP_OUTCOME_DONE)
-            st = add_regions(job, f, &rows[i]);
-    if (st) {
-        fclose(f);
-        free(text);
-        return st;
-    }
-    return pm_table_save(job, folder, REGIONS, force, f, &text, &length);
-}
-
-/* ---- all of them -------------------------------------------------------------------- */
-
-static enum pihmap_status write_index(struct pm_job *job, const char *folder, bool force,
-                                      const struct pm_row *rows, size_t n)
-{
-    const struct pm_keep keep = {.force = force};
-    char *text = NULL, *path = NULL;
-    size_t length;
-    enum pihmap_status st;
-    TRY(pm_index_text(job, rows, n, &text, &length));
-    path = pm_path_join(job, folder, INDEX);
-    st = path ? pm_save_bytes(job, path, &keep, text, length) : job->err.status;
-out:
-    free(path);
-    free(text);
-    return st;
-}
-
-enum pihmap_status pm_tables_write(struct pm_job *job, const char *folder, bool force,
-                                   const struct pm_row *rows, size_t n)
-{
-    enum pihmap_status st;
-    TRY(pm_timelines_write(job, folder, force, rows, n));
-    TRY(write_regions(job, folder, force, rows, n));
-    TRY(write_index(job, folder, force, rows, n));
-    TRY(write_summary(job, folder, force, rows, n)); /* last: it says that the others are there */
-out:
     return st;
 }

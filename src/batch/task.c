@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "batch/pseudonym.h"
+#include "batch/table.h"
 #include "files/digest.h"
 #include "files/errno_text.h"
 #include "files/folder.h"
@@ -132,6 +133,7 @@ static enum pihmap_status write_record(struct pm_job *job, const struct pm_task_
 {
     struct pm_record_wish wish = {
         .keep = {.inputs = {facts->pair->before, facts->pair->after, facts->pair->mask},
+                 .ours = pm_is_own_table,
                  .force = setting->force},
         .brief = setting->brief};
     char *state = NULL;

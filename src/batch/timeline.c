@@ -1,10 +1,9 @@
-/*
- * Several visits of a patient, all compared with the first: how the marks went on. All records
- * share the frame of the first photo, so that a mark is known again by its place.
- */
+#include "batch/timeline.h"
+
 #include "batch/csv_reader.h"
-#include "batch/table.h"
+#include "batch/pages.h"
 #include "files/folder.h"
+#include "files/sweep.h"
 #include "base/limits.h"
 #include "files/save.h"
 #include "report/regions_csv.h"
@@ -220,7 +219,7 @@ static enum pihmap_status save_page(struct pm_job *job, const char *folder, bool
                                     const struct pm_row *const *row, size_t n,
                                     const struct pm_visit_mark *marks, size_t mark_count)
 {
-    const struct pm_keep keep = {.force = force};
+    const struct pm_keep keep = {.ours = pm_is_own_table, .force = force};
     char *text = NULL, *path = pm_path_join(job, folder, PAGE);
     size_t length;
     enum pihmap_status st;
@@ -254,7 +253,7 @@ static enum pihmap_status save_folder(struct pm_job *job, struct streams *s, con
     if (access(folder, F_OK) != 0)
         TRY(pm_folder_begin(job, folder, &part));
     else
-        pm_folder_sweep(folder, NULL, NULL); /* what a killed run has left */
+        pm_sweep(folder, NULL, NULL); /* what a killed run has left */
     const char *into = part ? part : folder;
     TRY(save_stream(job, into, VISITS, force, &s->visits, &s->visits_text, &s->visits_length));
     TRY(save_stream(job, into, MARKS, force, &s->marks, &s->marks_text, &s->marks_length));

@@ -1,5 +1,4 @@
-/* Several befores and afters of one subject, told apart by a number or a date. */
-#include "batch/group.h"
+#include "batch/visit_round.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,49 +47,47 @@ static bool are_rounds(const struct round *v, size_t n)
     return whole;
 }
 
-static enum pihmap_status settle_round(struct pm_job *job, const struct pm_group *group,
-                                       const struct round *v, size_t n, struct pm_pairs *out)
+/* The photos of one round as a group of its own. */
+static enum pihmap_status part_of(struct pm_job *job, const struct pm_group *group,
+                                  const struct round *v, size_t n, struct pm_group *part)
 {
-    struct pm_group part = *group;
-    part.photo = pm_scratch(job, n, sizeof(photo *));
-    part.id = group->unnamed ? pm_batch_text(job, "%s", v->name)
-                             : pm_batch_text(job, "%s_%s", group->id, v->name);
-    if (!part.photo || !part.id)
+    *part = *group;
+    part->photo = pm_scratch(job, n, sizeof(photo *));
+    part->id = group->unnamed ? pm_scratch_text(job, "%s", v->name)
+                              : pm_scratch_text(job, "%s_%s", group->id, v->name);
+    if (!part->photo || !part->id)
         return job->err.status;
-    part.n = n;
-    part.split = true;
+    part->n = n;
+    part->split = true;
     for (size_t i = 0; i < n; i++) {
-        part.photo[i] = v[i].photo;
-        part.photo[i]->visit.unit = PM_UNIT_NONE; /* it is of the name now */
+        part->photo[i] = v[i].photo;
+        part->photo[i]->visit.unit = PM_UNIT_NONE; /* it is of the name now */
     }
-    return pm_group_settle(job, &part, out);
+    return PIHMAP_OK;
 }
 
-enum pihmap_status pm_rounds_settle(struct pm_job *job, const struct pm_group *group,
-                                    struct pm_pairs *out, bool *told)
+enum pihmap_status pm_visit_rounds(struct pm_job *job, const struct pm_group *group,
+                                   struct pm_group **rounds, size_t *count)
 {
     struct round *v = pm_scratch(job, group->n, sizeof *v);
-    *told = false;
-    if (!v)
+    *rounds = pm_scratch(job, group->n, sizeof **rounds);
+    *count = 0;
+    if (!v || !*rounds)
         return job->err.status;
-    for (int numbers = 1; numbers >= 0 && !group->split; numbers--) {
+    for (int numbers = 1; numbers >= 0 && !group->split && *count == 0; numbers--) {
         for (size_t i = 0; i < group->n; i++) {
             v[i].photo = group->photo[i];
             round_of(v[i].photo, numbers, v[i].name);
         }
         qsort(v, group->n, sizeof *v, by_round);
-        if (!are_rounds(v, group->n))
-            continue;
-        enum pihmap_status st = PIHMAP_OK;
-        for (size_t i = 0; i < group->n && !st;) {
-            size_t end = i;
-            while (end < group->n && strcmp(v[end].name, v[i].name) == 0)
+        const bool told_apart = are_rounds(v, group->n);
+        for (size_t i = 0, end; told_apart && i < group->n; i = end) {
+            for (end = i; end < group->n && strcmp(v[end].name, v[i].name) == 0;)
                 end++;
-            st = settle_round(job, group, v + i, end - i, out);
-            i = end;
+            const enum pihmap_status st = part_of(job, group, v + i, end - i, *rounds + (*count)++);
+            if (st)
+                return st;
         }
-        *told = true;
-        return st;
     }
     return PIHMAP_OK;
 }

@@ -287,3 +287,12 @@ out:
     pm_mask_free(&whole);
     return st;
 }
+
+void pm_keep_measured(const struct pm_mask *measured, struct pm_change *change)
+{
+    for (size_t i = 0; i < (size_t)measured->w * (size_t)measured->h; i++)
+        if (!measured->v[i]) {
+            change->valid.v[i] = 0;
+            change->dL.v[i] = change->da.v[i] = change->db.v[i] = 0.0f;
+        }
+}

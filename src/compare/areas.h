@@ -39,4 +39,7 @@ enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *pho
 enum pihmap_status pm_choose_measured(struct pm_job *job, const pihmap_result *r,
                                       struct pm_comparison *c);
 
+/* What lies outside the region of interest is not reported, not drawn and not summed. */
+void pm_keep_measured(const struct pm_mask *measured, struct pm_change *change);
+
 #endif

@@ -3,7 +3,7 @@
 #define PM_COMPARE_CHARTS_H
 
 #include "compare/comparison.h"
-#include "report/chart_outline.h"
+#include "chart/chart.h"
 
 /* Look for a chart in one photo, its place in working px; options.card off: none is found. */
 enum pihmap_status pm_cards_find(struct pm_job *job, const struct pihmap_options *opt,
@@ -30,12 +30,6 @@ enum pihmap_status pm_cards_whole(struct pm_job *job, const pihmap_result *r,
 /* What the report says of a chart, in px of the upright photo. */
 struct pihmap_card_facts pm_card_facts(const struct pm_card *card, const struct pm_photo *photo);
 struct pihmap_card_facts pm_card_facts_none(void);
-
-/* The outline of the board, then of the patches that were used, in px of the upright photo; how
- * many: 0 when no chart was found. */
-#define PM_CARD_QUADS (1 + PM_CARD_PATCHES)
-int pm_cards_quads(const struct pm_card *card, const struct pm_photo *photo,
-                   struct pm_quad quads[PM_CARD_QUADS]);
 
 /* Remarks on the charts to the report's reasons; why they cannot tell the whole, to its note. */
 void pm_cards_remark(pihmap_result *r, const struct pm_comparison *c);

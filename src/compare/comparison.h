@@ -2,7 +2,7 @@
 #ifndef PM_COMPARE_COMPARISON_H
 #define PM_COMPARE_COMPARISON_H
 
-#include "compare/pipeline.h"
+#include "compare/result.h"
 
 #include "change/region.h"
 #include "tone/level.h"
@@ -33,9 +33,5 @@ struct pm_comparison {
 };
 
 void pm_comparison_free(struct pm_comparison *c);
-
-/* Upright full-size px per working px. */
-double pm_full_per_work_x(const struct pm_photo *p);
-double pm_full_per_work_y(const struct pm_photo *p);
 
 #endif

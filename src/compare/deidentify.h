@@ -9,7 +9,7 @@
 #ifndef PM_COMPARE_DEIDENTIFY_H
 #define PM_COMPARE_DEIDENTIFY_H
 
-#include "compare/pipeline.h"
+#include "compare/result.h"
 
 /* After both photos were read and described; does nothing unless the options ask for it. */
 enum pihmap_status pm_deidentify(struct pm_job *job, pihmap_result *r);

@@ -128,16 +128,6 @@ enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *
 
 /* ---- the frame of the report: full-size px --------------------------------------------- */
 
-double pm_full_per_work_x(const struct pm_photo *p)
-{
-    return (double)p->facts.width / p->linear.r.w;
-}
-
-double pm_full_per_work_y(const struct pm_photo *p)
-{
-    return (double)p->facts.height / p->linear.r.h;
-}
-
 void pm_describe_alignment(pihmap_result *r)
 {
     struct pihmap_alignment *out = &r->report.alignment;

@@ -1,7 +1,6 @@
 #include "draw/stroke.h"
 
 #include "base/target_clones.h"
-#include "report/heat.h"
 
 #include <math.h>
 #include <string.h>

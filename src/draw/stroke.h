@@ -9,6 +9,8 @@
 
 #include "draw/contour.h"
 
+#define PM_TILE 64 /* px: side of the squares a picture is drawn in */
+
 struct pm_segment {
     struct pm_point a, b; /* picture px */
     float half;           /* half the width of the core, px */

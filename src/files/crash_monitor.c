@@ -1,7 +1,8 @@
 #include "files/crash_monitor.h"
 
 #include "base/printable.h"
-#include "files/folder.h"
+#include "files/sweep.h"
+#include "files/sweep.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -138,5 +139,5 @@ void pm_watch_tidy(const struct pm_watch *t, const char *folder)
         return;
     snprintf(file, sizeof file, "%.*s", NAME_MAX, t->file);
     snprintf(part, sizeof part, "%.*s", NAME_MAX, t->folder);
-    pm_folder_tidy(folder, file, part);
+    pm_sweep_worker(folder, file, part);
 }

@@ -1,7 +1,7 @@
 #include "files/folder.h"
 
 #include "files/errno_text.h"
-#include "files/save.h"
+#include "files/sweep.h"
 #include "files/crash_monitor.h"
 
 #include <dirent.h>
@@ -14,9 +14,7 @@
 #include <unistd.h>
 
 #define PATIENT_MODE 0700
-#define RANDOM "XXXXXX"
-#define TELLING 2    /* the last of a folder's names: without them it is not whole */
-#define MAX_DEPTH 16 /* of what is removed: our folders have one level */
+#define TELLING 2 /* the last of a folder's names: without them it is not whole */
 
 char *pm_path_join(struct pm_job *job, const char *path, const char *name)
 {
@@ -38,11 +36,6 @@ static bool in_names(const char *name, const char *const *names)
         if (strcmp(name, *names) == 0)
             return true;
     return false;
-}
-
-static bool is_dot(const char *name)
-{
-    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
 /* ---- making ------------------------------------------------------------------------- */
@@ -89,12 +82,11 @@ static size_t trimmed(const char *dir, size_t *last)
 enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **part)
 {
     size_t last;
-    const size_t n = trimmed(dir, &last), size = n + 2 + sizeof PM_FOLDER_PART RANDOM;
+    const size_t n = trimmed(dir, &last), size = n + 2 + sizeof PM_FOLDER_PART;
     *part = pm_alloc(job, size, 1);
     if (!*part)
         return job->err.status;
-    snprintf(*part, size, "%.*s.%.*s" PM_FOLDER_PART RANDOM, (int)last, dir, (int)(n - last),
-             dir + last);
+    snprintf(*part, size, "%.*s.%.*s" PM_FOLDER_PART, (int)last, dir, (int)(n - last), dir + last);
     if (mkdtemp(*part)) {
         pm_watch_folder(*part);
         return PIHMAP_OK;
@@ -107,72 +99,12 @@ enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **p
 
 /* ---- removing ----------------------------------------------------------------------- */
 
-static void drop_at(int at, const char *name, int depth)
-{
-    if (unlinkat(at, name, 0) == 0 || errno == ENOENT || depth > MAX_DEPTH)
-        return;
-    const int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-    if (!folder) {
-        if (fd >= 0)
-            close(fd);
-        return;
-    }
-    for (struct dirent *e; (e = readdir(folder));)
-        if (!is_dot(e->d_name))
-            drop_at(fd, e->d_name, depth + 1);
-    closedir(folder);
-    unlinkat(at, name, AT_REMOVEDIR);
-}
-
 void pm_folder_drop(const char *path)
 {
     if (!path)
         return;
-    drop_at(AT_FDCWD, path, 0);
+    pm_remove_tree(path);
     pm_watch_folder(NULL);
-}
-
-/* .<dir>.part-XXXXXX? Then *dir is set; the entry's name is short, as all names are. */
-static bool is_part(const char *name, char dir[NAME_MAX + 1])
-{
-    const size_t tail = strlen(PM_FOLDER_PART RANDOM), n = strlen(name);
-    if (name[0] != '.' || n < 2 + tail || n > NAME_MAX)
-        return false;
-    const size_t middle = n - 1 - tail;
-    if (memcmp(name + 1 + middle, PM_FOLDER_PART, strlen(PM_FOLDER_PART)) != 0)
-        return false;
-    memcpy(dir, name + 1, middle);
-    dir[middle] = '\0';
-    return true;
-}
-
-void pm_folder_sweep(const char *folder, bool (*ours)(const void *context, const char *name),
-                     const void *context)
-{
-    char dir[NAME_MAX + 1];
-    DIR *d = opendir(folder);
-    if (!d)
-        return;
-    for (struct dirent *e; (e = readdir(d));) {
-        const bool part = is_part(e->d_name, dir) && (!ours || ours(context, dir));
-        if (part || (!ours && pm_save_is_temporary(e->d_name)))
-            drop_at(dirfd(d), e->d_name, 0);
-    }
-    closedir(d);
-}
-
-void pm_folder_tidy(const char *folder, const char *file, const char *part)
-{
-    char dir[NAME_MAX + 1];
-    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    if (pm_save_is_temporary(file) && !strchr(file, '/'))
-        unlinkat(fd, file, 0);
-    if (is_part(part, dir) && !strchr(part, '/'))
-        drop_at(fd, part, 0);
-    close(fd);
 }
 
 /* ---- looking ------------------------------------------------------------------------ */
@@ -186,7 +118,7 @@ enum pihmap_status pm_folder_other(struct pm_job *job, const char *folder, const
     if (!d)
         return pm_fail_sys(job, folder, "cannot read this folder", errno);
     for (struct dirent *e; !*other && (e = readdir(d));) {
-        if (is_dot(e->d_name) || in_names(e->d_name, names) || pm_save_is_temporary(e->d_name))
+        if (pm_is_dot(e->d_name) || in_names(e->d_name, names) || pm_is_temporary(e->d_name))
             continue;
         *other = pm_alloc(job, strlen(e->d_name) + 1, 1);
         if (!*other) {

@@ -7,9 +7,6 @@
 
 #include "base/job.h"
 
-/* Between the name of a folder and six random characters: the folder that is being filled. */
-#define PM_FOLDER_PART ".part-"
-
 /* path and name with a slash between them, the caller's to free(). NULL: no memory. */
 char *pm_path_join(struct pm_job *job, const char *path, const char *name);
 
@@ -33,18 +30,6 @@ enum pihmap_status pm_folder_publish(struct pm_job *job, const char *part, const
 
 /* Remove a folder and all in it, without following links. Best effort; no folder is fine. */
 void pm_folder_drop(const char *path);
-
-/*
- * Remove what begin() has left in folder when the program was killed: what is called
- * .<name>.part-XXXXXX, where ours says that the name is one of ours. ours NULL: whatever the name,
- * and what pm_save_bytes() has left.
- */
-void pm_folder_sweep(const char *folder, bool (*ours)(const void *context, const char *name),
-                     const void *context);
-
-/* The same of one worker that died: the temporary file and the part that it has told. Names that
- * are not such ones, or have a slash, are left alone. */
-void pm_folder_tidy(const char *folder, const char *file, const char *part);
 
 /* The first entry of folder that is none of names, in *other (the caller's to free()); NULL when
  * there is none. PIHMAP_ESYS when the folder cannot be read. */

@@ -1,5 +1,4 @@
 /* Work in a process of its own that has given up all but its own files. */
-#include "compare/pipeline.h"
 
 #include "base/options.h"
 #include "isolate/exit_reason.h"

@@ -2,15 +2,11 @@
 #ifndef PM_REPORT_CHART_OUTLINE_H
 #define PM_REPORT_CHART_OUTLINE_H
 
-#include "draw/contour.h"
+#include "chart/chart.h"
 
-/* A four-sided shape, px. */
-struct pm_quad {
-    struct pm_point corner[4];
-};
-
-/* Outline count shapes on picture, the first one with a stronger line. */
-enum pihmap_status pm_card_picture(struct pm_job *job, const struct pm_quad *quads, int count,
-                                   struct pm_rgb8 *picture);
+/* Outline the chart's board, and with a finer line the patches that were used, on picture; nothing
+ * when none was found. scale: px of picture per px of the frame that the chart's place is in. */
+enum pihmap_status pm_card_picture(struct pm_job *job, const struct pm_card *card,
+                                   const double scale[2], struct pm_rgb8 *picture);
 
 #endif

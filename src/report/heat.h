@@ -12,13 +12,11 @@
 #include "base/change.h"
 #include "draw/contour.h"
 #include "draw/palette.h"
+#include "draw/stroke.h"
 
 /* L* at the ends of the colour bar when opt->range is 0: twice the drop of a plainly visible
  * mark, so that those land mid-arm and only the strongest saturate. */
 #define PM_HEAT_DEFAULT_RANGE 6.0
-
-/* Long and short sides of the squares the picture is made in, px; see stroke.h. */
-#define PM_TILE 64
 
 /* The range that is in force. */
 double pm_heat_range(const struct pihmap_options *opt);

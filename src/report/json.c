@@ -447,8 +447,3 @@ enum pihmap_status pm_json_inspection(struct pm_job *job,
     put(&b, root, "photos", list);
     return finish(job, &b, root, out, n);
 }
-
-const char *pm_jansson_version(void)
-{
-    return jansson_version_str();
-}

@@ -15,6 +15,9 @@
 
 #include "base/job.h"
 
+/* How the first member of every document begins. */
+#define PM_JSON_HEAD "\"schema\": \"pihmap-"
+
 enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *report,
                            const struct pihmap_options *opt, char **text, size_t *n);
 

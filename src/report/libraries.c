@@ -1,11 +1,9 @@
 /* The libraries in use, for --version and the report. */
-#include "compare/pipeline.h"
-
-#include "base/printable.h"
 #include "codec/heif.h"
 #include "codec/tiff.h"
 #include "codec/versions.h"
 
+#include <jansson.h>
 #include <pthread.h>
 
 enum { LIBRARIES = 9 };
@@ -22,7 +20,7 @@ static void fill(void)
         {"lcms2", pm_version_lcms()},
         {"libexif", pm_version_exif()},
         {"nettle", pm_version_nettle()},
-        {"jansson", pm_jansson_version()},
+        {"jansson", jansson_version_str()},
         {"stb", pm_version_stb()},
         {"libheif", pm_version_heif()},
         {"libtiff", pm_version_tiff()},

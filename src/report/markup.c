@@ -152,8 +152,7 @@ static void policy(struct pm_html *h, const struct pm_html_head *head)
 
 void pm_html_begin(struct pm_html *h, const struct pm_html_head *head)
 {
-    PM_HTML(h, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-               "<meta name=\"generator\" content=\"pihmap " PIHMAP_VERSION "\">\n"); /* our mark */
+    PM_HTML(h, PM_PAGE_HEAD PIHMAP_VERSION "\">\n");
     policy(h, head);
     PM_HTML(h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                "<meta name=\"referrer\" content=\"no-referrer\">\n"

@@ -10,6 +10,11 @@
 
 #include "base/job.h"
 
+/* How every page begins; behind it comes the version. */
+#define PM_PAGE_HEAD                                                          \
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" \
+    "<meta name=\"generator\" content=\"pihmap "
+
 /* Zeroed but for job: empty. */
 struct pm_html {
     struct pm_job *job;

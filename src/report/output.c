@@ -1,14 +1,16 @@
 /* A result -> the files that people and programs read. */
-#include "compare/pipeline.h"
+#include "compare/result.h"
 
 #include "base/options.h"
 #include "codec/load.h"
-#include "files/save.h"
+#include "codec/picture_file.h"
 #include "report/present.h"
 #include "report/regions_csv.h"
 #include "report/json.h"
 #include "report/note.h"
+#include "report/output.h"
 #include "report/overlay.h"
+#include "report/own_output.h"
 
 #include <math.h>
 #include <string.h>
@@ -62,7 +64,8 @@ enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path
                                        struct pihmap_error *err)
 {
     struct pm_job job;
-    const struct pm_keep keep = {.inputs = {before, after, NULL}, .force = force};
+    const struct pm_keep keep = {
+        .inputs = {before, after, NULL}, .ours = pm_is_own_output, .force = force};
     pm_call_begin(&job, 1);
     const enum pihmap_status st = check(&job, what, path, &keep);
     return pm_call_end(&job, st, err);
@@ -207,6 +210,7 @@ struct pm_keep pm_keep_inputs(const pihmap_result *r, bool force)
     const struct pm_keep keep = {.inputs = {r->in_memory[0] ? NULL : r->before_path,
                                             r->in_memory[1] ? NULL : r->after_path,
                                             r->skin_mask_path, r->regions_path},
+                                 .ours = pm_is_own_output,
                                  .force = force};
     return keep;
 }

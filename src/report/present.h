@@ -2,7 +2,7 @@
 #ifndef PM_REPORT_PRESENT_H
 #define PM_REPORT_PRESENT_H
 
-#include "compare/pipeline.h"
+#include "compare/result.h"
 
 /* The after photo at its place in the before frame, at the before photo's full size; *out is the
  * caller's. */

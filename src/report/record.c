@@ -2,7 +2,8 @@
 
 #include "base/printable.h"
 #include "files/folder.h"
-#include "compare/pipeline.h"
+#include "report/output.h"
+#include "report/own_output.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -149,7 +150,8 @@ enum pihmap_status pihmap_record_check(const char *dir, const char *before, cons
                                        bool force, struct pihmap_error *err)
 {
     struct pm_job job;
-    const struct pm_keep keep = {.inputs = {before, after, NULL}, .force = force};
+    const struct pm_keep keep = {
+        .inputs = {before, after, NULL}, .ours = pm_is_own_output, .force = force};
     pm_call_begin(&job, 1);
     const enum pihmap_status st = pm_record_check(&job, dir, &keep);
     return pm_call_end(&job, st, err);

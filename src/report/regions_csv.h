@@ -11,6 +11,8 @@
 
 #include <stdio.h>
 
+#define PM_CSV_HEAD "id,kind,name,bbox_x," /* how the header row begins */
+
 /* *text is NUL-ended, *n bytes without the NUL; the caller's to free(). NULL on failure. */
 enum pihmap_status pm_csv(struct pm_job *job, const struct pihmap_report *report, char **text,
                           size_t *n);

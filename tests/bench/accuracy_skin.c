@@ -4,7 +4,7 @@
 #include "base/stats.h"
 #include "bench/accuracy_source.h"
 #include "codec/load.h"
-#include "files/save.h"
+#include "codec/picture_file.h"
 #include "skin/mask.h"
 #include "support/picture.h"
 

@@ -4,7 +4,7 @@
  */
 #include "fuzz/fuzz.h"
 
-#include "batch/table.h"
+#include "batch/tables.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * report out. What a made pair is, and what counts as found or false, is told in support/pair.h and
  * support/score.h.
  */
-#include "compare/pipeline.h"
+#include "compare/result.h"
 
 #include "stage/stage_case.h"
 #include "support/files.h"

@@ -1,7 +1,7 @@
 #include "support/pair_save.h"
 
 #include "base/colour.h"
-#include "files/save.h"
+#include "codec/picture_file.h"
 #include "support/picture.h"
 
 #include <errno.h>

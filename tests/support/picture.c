@@ -4,7 +4,7 @@
 #include "base/photo.h"
 #include "base/stats.h"
 #include "codec/load.h"
-#include "files/save.h"
+#include "codec/picture_file.h"
 
 #include <errno.h>
 #include <setjmp.h>

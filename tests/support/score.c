@@ -1,7 +1,7 @@
 #include "support/score.h"
 
 #include "base/colour.h"
-#include "compare/pipeline.h"
+#include "compare/result.h"
 #include "support/picture.h"
 
 #include <math.h>

@@ -5,11 +5,12 @@
 #include "batch/manifest.h"
 #include "batch/shard.h"
 #include "batch/state.h"
-#include "batch/table.h"
+#include "batch/tables.h"
 
 #include "unit/io_case.h"
 
 #include "files/folder.h"
+#include "files/sweep.h"
 #include "codec/capture_date.h"
 
 #include <math.h>
@@ -256,10 +257,10 @@ static void only_our_leavings_are_swept(void **state)
     put(c, "s/.pihmap-abcdef", "x");
     char folder[4200];
     snprintf(folder, sizeof folder, "%s", io_path(c, "s"));
-    pm_folder_sweep(folder, is_p1, NULL);
+    pm_sweep(folder, is_p1, NULL);
     assert_int_not_equal(stat(io_path(c, "s/.p1.part-abcdef"), &info), 0);
     assert_int_equal(stat(io_path(c, "s/.p2.part-abcdef"), &info), 0);
-    pm_folder_sweep(folder, NULL, NULL);
+    pm_sweep(folder, NULL, NULL);
     assert_int_not_equal(stat(io_path(c, "s/.p2.part-abcdef"), &info), 0);
     assert_int_not_equal(stat(io_path(c, "s/.pihmap-abcdef"), &info), 0);
     assert_int_equal(stat(io_path(c, "s/.other"), &info), 0);

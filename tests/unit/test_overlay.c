@@ -7,7 +7,7 @@
 
 #include "base/photo.h"
 #include "codec/load.h"
-#include "files/save.h"
+#include "codec/picture_file.h"
 #include "draw/contour.h"
 #include "unit/report_case.h"
 

@@ -6,7 +6,7 @@
 
 #include "base/resize.h"
 #include "codec/load.h"
-#include "files/save.h"
+#include "codec/picture_file.h"
 #include "unit/report_case.h"
 
 #define GOLDEN "tests/golden/panel.png"

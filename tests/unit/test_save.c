@@ -1,4 +1,4 @@
-#include "files/save.h"
+#include "codec/picture_file.h"
 
 #include "unit/io_case.h"
 

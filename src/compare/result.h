@@ -1,12 +1,11 @@
 /* A result from the inside: for compare/pipeline.c, report/output.c and the tests. */
-#ifndef PM_COMPARE_PIPELINE_H
-#define PM_COMPARE_PIPELINE_H
+#ifndef PM_COMPARE_RESULT_H
+#define PM_COMPARE_RESULT_H
 
 #include "base/change.h"
 #include "base/geometry.h"
 #include "base/photo.h"
 #include "chart/chart.h"
-#include "files/save.h"
 #include "tone/relight.h"
 
 #define PM_REGION_NAME 24 /* bytes, NUL included */
@@ -30,7 +29,24 @@ struct pihmap_result {
     struct pihmap_report report;
 };
 
-/* What no output of r may replace. */
-struct pm_keep pm_keep_inputs(const pihmap_result *r, bool force);
+/* Two photos, and what they are called where the caller does not say. */
+struct pm_pair_sources {
+    struct pihmap_source before, after;
+};
+
+/* PIHMAP_EARG: a photo has neither a name nor bytes. */
+enum pihmap_status pm_pair_sources(struct pm_job *job, const struct pihmap_source *before,
+                                   const struct pihmap_source *after, struct pm_pair_sources *out);
+
+/* An empty result with its own copy of opt and of all names. *out is the caller's to
+ * pihmap_result_free(), also on failure (it may then be NULL). */
+enum pihmap_status pm_result_new(struct pm_job *job, const struct pm_pair_sources *pair,
+                                 const struct pihmap_options *opt, pihmap_result **out);
+
+/* The working picture is freed; its size stays, for points are still mapped. */
+void pm_result_drop_pixels(struct pm_photo *photo);
+
+/* Everything that only the stages needed is freed, so that drawing a large photo finds room. */
+void pm_result_drop_measured(pihmap_result *r);
 
 #endif

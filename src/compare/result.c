@@ -1,0 +1,161 @@
+#include "compare/result.h"
+
+#include "base/options.h"
+
+#include <math.h>
+#include <string.h>
+
+bool pihmap_is_declined(enum pihmap_status status)
+{
+    return status == PIHMAP_ENOSKIN || status == PIHMAP_EALIGN;
+}
+
+static char *copy_text(struct pm_job *job, const char *text)
+{
+    char *copy = pm_alloc(job, strlen(text) + 1, 1);
+    if (copy)
+        strcpy(copy, text);
+    return copy;
+}
+
+enum pihmap_status pm_pair_sources(struct pm_job *job, const struct pihmap_source *before,
+                                   const struct pihmap_source *after, struct pm_pair_sources *out)
+{
+    out->before = *before;
+    out->after = *after;
+    if ((!before->name && !before->bytes) || (!after->name && !after->bytes))
+        return pm_fail(job, PIHMAP_EARG, "a photo has neither a name nor bytes: give one");
+    if (!before->name)
+        out->before.name = "before";
+    if (!after->name)
+        out->after.name = "after";
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pm_result_new(struct pm_job *job, const struct pm_pair_sources *pair,
+                                 const struct pihmap_options *opt, pihmap_result **out)
+{
+    struct pihmap_options options;
+    enum pihmap_status st;
+    *out = NULL;
+    TRY(pm_options_check(job, opt, &options));
+    pihmap_result *r = pm_alloc(job, 1, sizeof *r);
+    if (!r)
+        return job->err.status;
+    *out = r;
+    r->options = options;
+    r->before_path = copy_text(job, pair->before.name);
+    r->after_path = copy_text(job, pair->after.name);
+    r->in_memory[0] = pair->before.bytes != NULL;
+    r->in_memory[1] = pair->after.bytes != NULL;
+    if (options.skin_mask)
+        r->skin_mask_path = copy_text(job, options.skin_mask);
+    if (options.regions)
+        r->regions_path = copy_text(job, options.regions);
+    if (options.id)
+        r->id = copy_text(job, options.id);
+    r->options.skin_mask = r->skin_mask_path;
+    r->options.regions = r->regions_path;
+    r->options.id = r->id;
+    if (!r->before_path || !r->after_path || (options.skin_mask && !r->skin_mask_path) ||
+        (options.regions && !r->regions_path) || (options.id && !r->id))
+        st = job->err.status;
+out:
+    return st;
+}
+
+void pihmap_result_free(pihmap_result *r)
+{
+    if (!r)
+        return;
+    pm_photo_free(&r->before);
+    pm_photo_free(&r->after);
+    pm_align_free(&r->align);
+    pm_change_free(&r->change);
+    pm_light_free(&r->light);
+    pm_labels_free(&r->labels);
+    free(r->regions);
+    free(r->names);
+    free(r->before_path);
+    free(r->after_path);
+    free(r->skin_mask_path);
+    free(r->regions_path);
+    free(r->id);
+    free(r->before_name);
+    free(r->after_name);
+    free(r);
+}
+
+/* The working picture goes; its size stays, for points are still mapped. */
+void pm_result_drop_pixels(struct pm_photo *photo)
+{
+    struct pm_plane *const planes[] = {&photo->linear.r, &photo->linear.g, &photo->linear.b,
+                                       &photo->clipped};
+    for (size_t k = 0; k < sizeof planes / sizeof *planes; k++) {
+        free(planes[k]->v);
+        planes[k]->v = NULL;
+    }
+}
+
+/* What nobody asks for any more, so that drawing a large photo finds room. */
+void pm_result_drop_measured(pihmap_result *r)
+{
+    pm_result_drop_pixels(&r->before);
+    pm_result_drop_pixels(&r->after);
+    pm_plane_free(&r->change.da);
+    pm_plane_free(&r->change.db);
+    for (int k = 0; k < 3; k++)
+        pm_plane_free(&r->change.ratio[k]);
+}
+
+const struct pihmap_report *pihmap_result_report(const pihmap_result *r)
+{
+    return &r->report;
+}
+
+enum pihmap_verdict pihmap_result_verdict(const pihmap_result *r)
+{
+    return r->report.verdict;
+}
+
+size_t pihmap_result_region_count(const pihmap_result *r)
+{
+    return r->report.region_count;
+}
+
+const struct pihmap_region *pihmap_result_region(const pihmap_result *r, size_t index)
+{
+    return index < r->report.region_count ? &r->report.regions[index] : NULL;
+}
+
+/* A full-size px of one photo to the other by map (working px). */
+static void map_point(const pihmap_result *r,
+                      bool (*map)(const struct pm_align *, double, double, double *, double *,
+                                  double *),
+                      const struct pm_photo *from, const struct pm_photo *to, const double in[2],
+                      double *x, double *y, double *confidence)
+{
+    *x = *y = NAN;
+    *confidence = 0.0;
+    if (!r->align.believed)
+        return;
+    double u, v;
+    map(&r->align, (in[0] + 0.5) / pm_full_per_work_x(from) - 0.5,
+        (in[1] + 0.5) / pm_full_per_work_y(from) - 0.5, &u, &v, confidence);
+    *x = (u + 0.5) * pm_full_per_work_x(to) - 0.5;
+    *y = (v + 0.5) * pm_full_per_work_y(to) - 0.5;
+}
+
+void pihmap_result_map_point(const pihmap_result *r, double x, double y, double *x_after,
+                             double *y_after, double *confidence)
+{
+    const double in[2] = {x, y};
+    map_point(r, pm_align_map, &r->before, &r->after, in, x_after, y_after, confidence);
+}
+
+void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after, double *x,
+                                  double *y, double *confidence)
+{
+    const double in[2] = {x_after, y_after};
+    map_point(r, pm_align_map_back, &r->after, &r->before, in, x, y, confidence);
+}

@@ -1,0 +1,56 @@
+/* An inspection -> its picture and its JSON. */
+#include "codec/load.h"
+#include "codec/picture_file.h"
+#include "compare/inspection.h"
+#include "report/chart_outline.h"
+#include "report/json.h"
+#include "report/own_output.h"
+
+static enum pihmap_status draw(struct pm_job *job, const struct pm_inspection *in,
+                               const struct pihmap_source *photo, const char *path, bool force)
+{
+    const struct pm_keep keep = {
+        .inputs = {photo->bytes ? NULL : photo->name}, .ours = pm_is_own_output, .force = force};
+    struct pihmap_source from = *photo;
+    struct pihmap_options opt;
+    struct pm_rgb8 picture = {0, 0, NULL};
+    enum pihmap_status st;
+    if (!from.name)
+        from.name = in->name;
+    pihmap_options_init(&opt);
+    opt.max_pixels = in->max_pixels;
+    TRY(pm_save_check(job, path, &keep));
+    TRY(pm_load_picture(job, &from, &opt, &picture));
+    if (picture.w != in->seen.photo.width || picture.h != in->seen.photo.height)
+        st = pm_fail(job, PIHMAP_EARG, "%s: is not the photo that was inspected: give that one",
+                     from.name);
+    else
+        st = pm_card_picture(job, &in->card, in->scale, &picture);
+    if (st == PIHMAP_OK)
+        st = pm_save_rgb8(job, path, &keep, &picture);
+out:
+    pm_rgb8_free(&picture);
+    return st;
+}
+
+enum pihmap_status pihmap_inspection_draw(const struct pihmap_inspection *seen,
+                                          const struct pihmap_source *photo, const char *path,
+                                          bool force, struct pihmap_error *err)
+{
+    const struct pm_inspection *in = (const struct pm_inspection *)(const void *)seen;
+    struct pm_job job;
+    pm_call_begin(&job, in->threads);
+    const enum pihmap_status st = draw(&job, in, photo, path, force);
+    return pm_call_end(&job, st, err);
+}
+
+enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *const *photos,
+                                          size_t count, char **text, struct pihmap_error *err)
+{
+    struct pm_job job;
+    size_t n;
+    *text = NULL;
+    pm_call_begin(&job, 1);
+    const enum pihmap_status st = pm_json_inspection(&job, photos, count, text, &n);
+    return pm_call_end(&job, st, err);
+}

@@ -1,0 +1,28 @@
+#include "report/own_output.h"
+
+#include "codec/picture_file.h"
+#include "report/json.h"
+#include "report/markup.h"
+#include "report/regions_csv.h"
+
+#include <string.h>
+
+bool pm_begins_with(const uint8_t *head, size_t n, const char *text)
+{
+    const size_t length = strlen(text);
+    return length <= n && memcmp(head, text, length) == 0;
+}
+
+static bool is_json(const uint8_t *head, size_t n)
+{
+    size_t at = n > 0;
+    while (at < n && strchr(" \t\r\n", head[at]) && head[at])
+        at++;
+    return pm_begins_with(head, n, "{") && pm_begins_with(head + at, n - at, PM_JSON_HEAD);
+}
+
+bool pm_is_own_output(const uint8_t *head, size_t n)
+{
+    return pm_is_own_picture(head, n) || is_json(head, n) || pm_begins_with(head, n, PM_CSV_HEAD) ||
+           pm_begins_with(head, n, PM_PAGE_HEAD);
+}
