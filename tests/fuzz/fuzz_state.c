@@ -4,7 +4,7 @@
  */
 #include "fuzz/fuzz.h"
 
-#include "batch/tables.h"
+#include "batch/pages.h"
 
 #include <string.h>
 

@@ -1,5 +1,7 @@
 #include "codec/picture_file.h"
 
+#include "report/own_output.h"
+
 #include "unit/io_case.h"
 
 #include "codec/encode.h"
@@ -172,7 +174,7 @@ static void inputs_are_never_overwritten(void **state)
 static void others_files_need_force(void **state)
 {
     struct io_case *c = *state;
-    const struct pm_keep plain = {.force = false}, force = {.force = true};
+    const struct pm_keep plain = {.ours = pm_is_own_output}, force = {.force = true};
     put(io_path(c, "notes.txt"), "somebody's notes");
     refused(c, c->path, &plain, PIHMAP_EARG, "--force");
     assert_int_equal(pm_save_bytes(&c->job, c->path, &force, "x", 1), PIHMAP_OK);
@@ -217,20 +219,21 @@ static void ours_is_told_by_structure(void **state)
         "\xFF\xD8\xFF\xE1\x08\x08 pihmap 1",
         "\xFF\xD8\xFF\xFE\x08\x08made with pihmap 1",
     };
+    const struct pm_keep keep = {.ours = pm_is_own_output};
     struct pm_rgb8 picture;
     struct pm_plane plane;
     paint(c, &picture);
     assert_int_equal(pm_plane_alloc(&c->job, 2, 2, &plane), PIHMAP_OK);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         put(io_path(c, "file"), others[i]);
-        if (pm_save_check(&c->job, c->path, NULL) == PIHMAP_OK)
+        if (pm_save_check(&c->job, c->path, &keep) == PIHMAP_OK)
             print_error("taken for ours: %s\n", others[i]);
-        refused(c, c->path, NULL, PIHMAP_EARG, "--force");
+        refused(c, c->path, &keep, PIHMAP_EARG, "--force");
     }
     for (int again = 0; again < 2; again++) {
-        assert_int_equal(pm_save_rgb8(&c->job, io_path(c, "a.png"), NULL, &picture), PIHMAP_OK);
-        assert_int_equal(pm_save_rgb8(&c->job, io_path(c, "a.jpg"), NULL, &picture), PIHMAP_OK);
-        assert_int_equal(pm_save_pfm(&c->job, io_path(c, "a.pfm"), NULL, &plane), PIHMAP_OK);
+        assert_int_equal(pm_save_rgb8(&c->job, io_path(c, "a.png"), &keep, &picture), PIHMAP_OK);
+        assert_int_equal(pm_save_rgb8(&c->job, io_path(c, "a.jpg"), &keep, &picture), PIHMAP_OK);
+        assert_int_equal(pm_save_pfm(&c->job, io_path(c, "a.pfm"), &keep, &plane), PIHMAP_OK);
     }
     pm_plane_free(&plane);
     pm_rgb8_free(&picture);
@@ -296,12 +299,13 @@ static void a_link_is_replaced_not_followed(void **state)
 {
     struct io_case *c = *state;
     struct stat info;
+    const struct pm_keep keep = {.ours = pm_is_own_output};
     struct pm_bytes b;
     char target[4200];
     snprintf(target, sizeof target, "%s", io_path(c, "target"));
     put(target, "id,kind,name,bbox_x,");
     assert_int_equal(symlink(target, io_path(c, "link")), 0);
-    assert_int_equal(pm_save_bytes(&c->job, c->path, NULL, "new", 3), PIHMAP_OK);
+    assert_int_equal(pm_save_bytes(&c->job, c->path, &keep, "new", 3), PIHMAP_OK);
     assert_int_equal(lstat(c->path, &info), 0);
     assert_true(S_ISREG(info.st_mode));
     assert_true(pm_bytes_read(&b, target));
