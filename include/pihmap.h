@@ -114,8 +114,8 @@ struct pihmap_options {
      * Without one who has a photo can find out which record is of it. */
     bool keyed;
     unsigned char key[PIHMAP_KEY_BYTES]; /* if keyed */
-    bool card;         /* look for a colour chart in both photos and use it; default true */
-    double card_pitch; /* mm between the centres of neighbouring patches of the chart, which then
+    bool chart;         /* look for a colour chart in both photos and use it; default true */
+    double chart_pitch; /* mm between the centres of neighbouring patches of the chart, which then
                           tells px_per_mm; 0: not known */
 };
 
@@ -177,7 +177,7 @@ struct pihmap_skin_facts {
 
 /* A colour chart of 24 patches (ColorChecker Classic layout) in a photo. Figures are NAN when there
  * is none. */
-struct pihmap_card_facts {
+struct pihmap_chart_facts {
     bool found;             /* is there one? */
     bool usable;            /* its colours were matched well enough: residual_after <= 4 */
     bool shadowed;          /* a shadow's edge lies on it */
@@ -246,7 +246,7 @@ enum pihmap_severity {
 enum pihmap_lighting {
     PIHMAP_LIGHTING_SELF,      /* by the skin itself: a change of all of it cannot be told */
     PIHMAP_LIGHTING_REFERENCE, /* by a reference patch */
-    PIHMAP_LIGHTING_CARD       /* by a colour chart */
+    PIHMAP_LIGHTING_CHART      /* by a colour chart */
 };
 
 /* What the time between the photos allows to say of a darker mark. */
@@ -319,7 +319,7 @@ struct pihmap_report {
     double mean_delta_L;                 /* area-weighted, of the PIH regions; 0 when none */
     double flag_delta_L; /* L*, > 0: a small region is flagged from this drop on; larger
                             ones may be from less; NAN when declined */
-    struct pihmap_card_facts card[2]; /* in the before photo, in the after photo */
+    struct pihmap_chart_facts chart[2]; /* in the before photo, in the after photo */
 };
 
 /* The report's word: "good", "fair", "poor". Static. */
@@ -461,7 +461,7 @@ struct pihmap_inspection {
     struct pihmap_photo_facts photo; /* photo.file lives as long as the inspection */
     struct pihmap_skin_facts skin;   /* its skin, as photographed */
     double clipped_fraction;         /* of the whole photo: burnt out or black */
-    struct pihmap_card_facts card;   /* the colour chart in it */
+    struct pihmap_chart_facts chart; /* the colour chart in it */
 };
 
 /* What the program reads from a photo. On PIHMAP_OK *out is the caller's until

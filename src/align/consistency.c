@@ -11,7 +11,7 @@
 #define LOST 8.0
 
 struct closure {
-    const struct pm_flow_pair *there, *back;
+    const struct pm_nonrigid_pair *there, *back;
     const struct pm_field *field, *home;
     int level, back_level;
     struct pm_plane *out;
@@ -29,8 +29,8 @@ static double down(double x, int level)
 }
 
 /* Where (x, y), px of level 0, lies in the other photo; u is of level `level`. False: nowhere. */
-static bool carry(const struct pm_flow_pair *pair, const struct pm_field *u, int level, double *x,
-                  double *y)
+static bool carry(const struct pm_nonrigid_pair *pair, const struct pm_field *u, int level,
+                  double *x, double *y)
 {
     double dx, dy;
     pm_field_at(u, down(*x, level), down(*y, level), &dx, &dy);
@@ -55,14 +55,14 @@ static void closure_rows(void *context, int first, int end)
         }
 }
 
-enum pihmap_status pm_closure(struct pm_job *job, const struct pm_flow_pair *pair,
-                              const struct pm_field *field, const double after_to_before[9],
-                              const struct pm_start *start, int coarsest, int level,
-                              struct pm_plane *out)
+enum pihmap_status pm_consistency(struct pm_job *job, const struct pm_nonrigid_pair *pair,
+                                  const struct pm_field *field, const double after_to_before[9],
+                                  const struct pm_start *start, int coarsest, int level,
+                                  struct pm_plane *out)
 {
     enum pihmap_status st = PIHMAP_OK;
     const struct pm_plane *size = pm_size_of(pair->before, level);
-    struct pm_flow_pair back = {.before = pair->after, .after = pair->before};
+    struct pm_nonrigid_pair back = {.before = pair->after, .after = pair->before};
     struct pm_field home;
     *out = pm_plane_scratch(job, size->w, size->h);
     if (!out->v)
@@ -73,7 +73,7 @@ enum pihmap_status pm_closure(struct pm_job *job, const struct pm_flow_pair *pai
     const int finest = nearest > working ? nearest : working;
     const int from = finest + coarsest - level < last ? finest + coarsest - level : last;
     memcpy(back.before_to_after, after_to_before, sizeof back.before_to_after);
-    TRY(pm_flow(job, &back, start, from, finest, &home));
+    TRY(pm_nonrigid(job, &back, start, from, finest, &home));
     struct closure c = {pair, &back, field, &home, level, finest, out};
     pm_rows(job, out->h, closure_rows, &c);
 out:

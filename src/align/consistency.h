@@ -15,9 +15,9 @@
  * after_to_before: the nearest homography to the whole way there, so that a pose that the field had
  * to correct widely is found back.
  */
-enum pihmap_status pm_closure(struct pm_job *job, const struct pm_flow_pair *pair,
-                              const struct pm_field *field, const double after_to_before[9],
-                              const struct pm_start *start, int coarsest, int level,
-                              struct pm_plane *out);
+enum pihmap_status pm_consistency(struct pm_job *job, const struct pm_nonrigid_pair *pair,
+                                  const struct pm_field *field, const double after_to_before[9],
+                                  const struct pm_start *start, int coarsest, int level,
+                                  struct pm_plane *out);
 
 #endif

@@ -58,7 +58,7 @@ enum { BEND_XX, BEND_YY, BEND_XY, BENDS };
 
 struct system {
     int w, h;
-    const struct pm_evidence *e;
+    const struct pm_normal_equations *e;
     float stiffness;
     float *soft; /* weight of each node's bending, 0..1 */
     /* Scratch: weighted second differences of one component, their first row. Round them is a rim
@@ -198,8 +198,8 @@ static void iterate(const struct system *s, struct pm_field *f, struct gradients
 }
 
 enum pihmap_status pm_field_solve(struct pm_job *job, struct pm_field *f,
-                                  const struct pm_evidence *e, float stiffness, float bend_scale,
-                                  int iterations)
+                                  const struct pm_normal_equations *e, float stiffness,
+                                  float bend_scale, int iterations)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t n = (size_t)f->w * (size_t)f->h;

@@ -16,7 +16,7 @@ struct pm_field {
 /* What the patch around every node measured about its displacement: the quadratic cost
  * (d - at)^T A (d - at) - 2 b^T (d - at), where at is the field it was measured around.
  * A is in units of 1 / px^2, already divided by the variance of the residual. */
-struct pm_evidence {
+struct pm_normal_equations {
     float *axx, *axy, *ayy, *bx, *by;
 };
 
@@ -49,7 +49,7 @@ void pm_field_resize(const struct pm_field *from, double scale, struct pm_field 
  * from the present f; sums are taken row by row, so the result does not depend on threads.
  */
 enum pihmap_status pm_field_solve(struct pm_job *job, struct pm_field *f,
-                                  const struct pm_evidence *e, float stiffness, float bend_scale,
-                                  int iterations);
+                                  const struct pm_normal_equations *e, float stiffness,
+                                  float bend_scale, int iterations);
 
 #endif

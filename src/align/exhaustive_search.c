@@ -32,11 +32,11 @@ struct small {
 
 struct search {
     const struct small *after;
-    const struct grid *before; /* GRIDS transforms */
-    float before_total;        /* sum of its weight */
-    struct pm_room grids;      /* GRIDS */
-    const float *root;         /* cos and sin of 2 pi k / GRID */
-    struct peak *peak;         /* the best of each turn and size */
+    const struct grid *before;      /* GRIDS transforms */
+    float before_total;             /* sum of its weight */
+    struct pm_thread_scratch grids; /* GRIDS */
+    const float *root;              /* cos and sin of 2 pi k / GRID */
+    struct peak *peak;              /* the best of each turn and size */
 };
 
 struct peak {
@@ -199,7 +199,8 @@ static void look_turns(void *context, int first, int end)
     const struct search *s = context;
     for (int turn = first; turn < end; turn++)
         for (int size = 0; size < SIZES; size++)
-            look(s, turn, size, pm_room_of(&s->grids, first), &s->peak[turn * SIZES + size]);
+            look(s, turn, size, pm_thread_scratch_of(&s->grids, first),
+                 &s->peak[turn * SIZES + size]);
 }
 
 /* The homography of a peak: before px -> middle of the grid -> after px. */
@@ -221,7 +222,7 @@ static void pose_of(const struct peak *k, const struct pm_frames *f, const struc
 /* The best peaks that are poses of their own. */
 static int choose(struct peak *peak, int peaks, const struct pm_frames *f,
                   const struct small *before, const struct small *after, int most,
-                  struct pm_pose *out)
+                  struct pm_pose_hypothesis *out)
 {
     const double within = DISTINCT * fmax(f->after_w, f->after_h);
     int n = 0;
@@ -232,7 +233,7 @@ static int choose(struct peak *peak, int peaks, const struct pm_frames *f,
                 best = i;
         if (peak[best].score <= 0.0f)
             break;
-        struct pm_pose pose = {.score = (double)peak[best].score};
+        struct pm_pose_hypothesis pose = {.score = (double)peak[best].score};
         pose_of(&peak[best], f, before, after, pose.H);
         peak[best].score = -1.0f;
         bool known = !pm_pose_is_sane(pose.H, f);
@@ -244,9 +245,10 @@ static int choose(struct peak *peak, int peaks, const struct pm_frames *f,
     return n;
 }
 
-enum pihmap_status pm_search(struct pm_job *job, const struct pm_pyramid *before,
-                             const struct pm_pyramid *after, const struct pm_frames *frames,
-                             int most, struct pm_pose *out, int *found)
+enum pihmap_status pm_exhaustive_search(struct pm_job *job, const struct pm_pyramid *before,
+                                        const struct pm_pyramid *after,
+                                        const struct pm_frames *frames, int most,
+                                        struct pm_pose_hypothesis *out, int *found)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
@@ -254,7 +256,7 @@ enum pihmap_status pm_search(struct pm_job *job, const struct pm_pyramid *before
     *found = 0;
     float *root = pm_scratch(job, 2 * GRID, sizeof *root);
     struct grid *fixed = pm_scratch(job, GRIDS, sizeof *fixed);
-    const struct pm_room grids = pm_room_for(job, TURNS, GRIDS, sizeof *fixed);
+    const struct pm_thread_scratch grids = pm_thread_scratch_for(job, TURNS, GRIDS, sizeof *fixed);
     struct peak *peak = pm_scratch(job, TURNS * SIZES, sizeof *peak);
     if (!root || !fixed || !grids.v || !peak) {
         st = job->err.status;

@@ -14,8 +14,9 @@
  * theorem, on luminance and colour without light, by normalised correlation where both pictures
  * overlap (Lewis 1995). Their inliers are 0: no keypoint speaks for them. *found: their number.
  */
-enum pihmap_status pm_search(struct pm_job *job, const struct pm_pyramid *before,
-                             const struct pm_pyramid *after, const struct pm_frames *frames,
-                             int most, struct pm_pose *out, int *found);
+enum pihmap_status pm_exhaustive_search(struct pm_job *job, const struct pm_pyramid *before,
+                                        const struct pm_pyramid *after,
+                                        const struct pm_frames *frames, int most,
+                                        struct pm_pose_hypothesis *out, int *found);
 
 #endif

@@ -46,7 +46,7 @@ static int collect(const double H[9], const struct pm_match *match, int count, i
 
 /* Every match pulls at the four nodes round it, the less the further off its wish is. */
 static void gather(const struct pull *pull, int n, double reach, const struct pm_field *f,
-                   struct pm_evidence *e)
+                   struct pm_normal_equations *e)
 {
     const size_t nodes = (size_t)f->w * (size_t)f->h;
     memset(e->axx, 0, 5 * nodes * sizeof *e->axx); /* the five are one block */
@@ -73,9 +73,9 @@ static void gather(const struct pull *pull, int n, double reach, const struct pm
     }
 }
 
-enum pihmap_status pm_drift(struct pm_job *job, const struct pm_pyramid *before,
-                            const double before_to_after[9], const struct pm_match *match,
-                            int count, int level, struct pm_field *out, double *furthest)
+enum pihmap_status pm_initial_flow(struct pm_job *job, const struct pm_pyramid *before,
+                                   const double before_to_after[9], const struct pm_match *match,
+                                   int count, int level, struct pm_field *out, double *furthest)
 {
     enum pihmap_status st = PIHMAP_OK;
     const struct pm_plane *size = pm_size_of(before, level);
@@ -91,8 +91,8 @@ enum pihmap_status pm_drift(struct pm_job *job, const struct pm_pyramid *before,
         st = job->err.status;
         goto out;
     }
-    struct pm_evidence e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
-                            parts + 4 * nodes};
+    struct pm_normal_equations e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
+                                    parts + 4 * nodes};
     const int n = collect(before_to_after, match, count, level, REACH_WIDE * side, pull);
     for (int round = 0; round < ROUNDS; round++) {
         const double t = (double)round / (ROUNDS - 1);

@@ -12,8 +12,8 @@
  * stretched patch of skin moves by more than a coarse level of the flow can follow from rest.
  * match: px of level 0 of both pictures. *furthest: the largest displacement, share of the side.
  */
-enum pihmap_status pm_drift(struct pm_job *job, const struct pm_pyramid *before,
-                            const double before_to_after[9], const struct pm_match *match,
-                            int count, int level, struct pm_field *out, double *furthest);
+enum pihmap_status pm_initial_flow(struct pm_job *job, const struct pm_pyramid *before,
+                                   const double before_to_after[9], const struct pm_match *match,
+                                   int count, int level, struct pm_field *out, double *furthest);
 
 #endif

@@ -34,7 +34,7 @@ static inline float dot(const float *a, const float *b)
     return pm_sum_eight(&sum[0]);
 }
 
-PM_WIDE static void search_some(void *context, int first, int end)
+PM_TARGET_CLONES static void search_some(void *context, int first, int end)
 {
     const struct search *s = context;
     for (int i = first; i < end; i++) {

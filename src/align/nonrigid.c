@@ -34,7 +34,7 @@ static int rounds_of(int level)
 }
 
 /* H between level lb of before and level la of after. */
-static void level_homography(const struct pm_flow_pair *pair, int lb, int la, double H[9])
+static void level_homography(const struct pm_nonrigid_pair *pair, int lb, int la, double H[9])
 {
     const double b = (double)(1 << lb), a = 1.0 / (double)(1 << la);
     const double up[9] = {b, 0, 0.5 * b - 0.5, 0, b, 0.5 * b - 0.5, 0, 0, 1};
@@ -44,13 +44,13 @@ static void level_homography(const struct pm_flow_pair *pair, int lb, int la, do
 }
 
 /* Size of things in after over before, in the middle of the before picture. */
-static double scale_of(const struct pm_flow_pair *pair)
+static double scale_of(const struct pm_nonrigid_pair *pair)
 {
     const struct pm_plane *before = pm_size_of(pair->before, 0);
     return pm_h_scale(pair->before_to_after, 0.5 * before->w, 0.5 * before->h);
 }
 
-int pm_after_level(const struct pm_flow_pair *pair, int lb)
+int pm_after_level(const struct pm_nonrigid_pair *pair, int lb)
 {
     const int level = lb + (int)lround(log2(fmax(scale_of(pair), 1e-3)));
     const int last = pair->after->levels - 1;
@@ -105,8 +105,9 @@ static void find_places(const struct warp *c, int x, int y, int n, struct piece 
     }
 }
 
-PM_WIDE static void hold_places(const struct pm_plane *after, const struct pm_plane *weight, int n,
-                                struct piece *restrict p)
+PM_TARGET_CLONES static void hold_places(const struct pm_plane *after,
+                                         const struct pm_plane *weight, int n,
+                                         struct piece *restrict p)
 {
     const int shift = pm_halvings(after, weight), across = weight->w;
     const float right = (float)after->w - 1.0f, low = (float)after->h - 1.0f;
@@ -152,13 +153,13 @@ static void warp_rows(void *context, int first, int end)
 }
 
 /* Contrast below which the structure of level l counts as noise. */
-static float contrast_floor(const struct pm_flow_pair *pair, int l, enum pm_channel c)
+static float contrast_floor(const struct pm_nonrigid_pair *pair, int l, enum pm_channel c)
 {
     const float noise = NOISE_FLOORS * fmaxf(pair->before->noise[c], pair->after->noise[c]);
     return fmaxf(CONTRAST_FLOOR, noise / (float)(1 << l));
 }
 
-enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *pair, int l,
+enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_nonrigid_pair *pair, int l,
                                  enum pm_channel channel, struct pm_view *out)
 {
     const struct pm_plane *level = &pair->before->level[channel][l];
@@ -172,7 +173,7 @@ enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *
     return pm_normalise(job, level, WINDOW_RADIUS, contrast_floor(pair, l, channel), &out->before);
 }
 
-enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pair, int l,
+enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_nonrigid_pair *pair, int l,
                                const struct pm_field *field, struct pm_view *view)
 {
     const int nearest = pm_after_level(pair, l), working = pair->after->working;
@@ -200,12 +201,13 @@ struct gather {
     const struct pm_plane *weight, *skin;
     int nodes_w, step;
     float *sums; /* per row of cells: top and bottom node row, SUMS arrays of nodes_w each */
-    const struct pm_room *room; /* ROOMS * SUMS rows of px */
+    const struct pm_thread_scratch *room; /* ROOMS * SUMS rows of px */
 };
 
 /* The products of one px row, each in its own array, eight px at a time; the last eight end at its
  * last px but one. No level is narrower than 16 px (pyramid.c). */
-PM_WIDE static void products_row(const struct gather *g, int y, float *restrict product, size_t n)
+PM_TARGET_CLONES static void products_row(const struct gather *g, int y, float *restrict product,
+                                          size_t n)
 {
     const size_t w = (size_t)g->before->w;
     const float *s = g->before->v + (size_t)y * w, *t = g->after->v + (size_t)y * w;
@@ -235,8 +237,8 @@ PM_WIDE static void products_row(const struct gather *g, int y, float *restrict 
 }
 
 /* all += product, low += t * product; one after another. */
-PM_WIDE static void add_row(const float *restrict product, size_t n, float t, float *restrict all,
-                            float *restrict low)
+PM_TARGET_CLONES static void add_row(const float *restrict product, size_t n, float t,
+                                     float *restrict all, float *restrict low)
 {
     for (size_t i = 0; i < n; i++) {
         all[i] += product[i];
@@ -266,7 +268,7 @@ static void gather_rows(void *context, int first, int end)
 {
     const struct gather *g = context;
     const size_t n = (size_t)g->before->w, nodes = (size_t)g->nodes_w;
-    float *product = pm_room_of(g->room, first);
+    float *product = pm_thread_scratch_of(g->room, first);
     float *all = product + SUMS * n, *part = all + SUMS * n;
     memset(product, 0, SUMS * n * sizeof *product); /* its ends stay 0 */
     for (int j = first; j < end; j++) {
@@ -292,7 +294,7 @@ static void gather_rows(void *context, int first, int end)
  * pull the skin to the nearest mole that looks like it.
  */
 static void add_evidence(const struct gather *g, float channel_trust, int cell_rows,
-                         struct pm_evidence *e)
+                         struct pm_normal_equations *e)
 {
     const size_t nodes = (size_t)g->nodes_w;
     for (int j = 0; j <= cell_rows; j++)
@@ -389,8 +391,8 @@ static float stiffness_of(int level)
     return STIFFNESS / (float)(1 << (2 * level));
 }
 
-static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_pair *pair, int l,
-                                      struct pm_field *f)
+static enum pihmap_status solve_level(struct pm_job *job, const struct pm_nonrigid_pair *pair,
+                                      int l, struct pm_field *f)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
@@ -399,14 +401,14 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_flow_p
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
     const struct pm_plane *skin = &pair->before->skin[l]; /* of a working level */
-    const struct pm_room room =
-        pm_room_for(job, f->h - 1, ROOMS * SUMS * (size_t)skin->w, sizeof(float));
+    const struct pm_thread_scratch room =
+        pm_thread_scratch_for(job, f->h - 1, ROOMS * SUMS * (size_t)skin->w, sizeof(float));
     if (!sums || !parts || !room.v) {
         st = job->err.status;
         goto out;
     }
-    struct pm_evidence e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
-                            parts + 4 * nodes};
+    struct pm_normal_equations e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
+                                    parts + 4 * nodes};
     const size_t pixels = (size_t)skin->w * (size_t)skin->h;
     for (int c = 0; c < PM_CHANNELS; c++)
         if (l >= finest_level[c])
@@ -431,9 +433,9 @@ out:
     return st;
 }
 
-enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair,
-                           const struct pm_start *start, int coarsest, int finest,
-                           struct pm_field *out)
+enum pihmap_status pm_nonrigid(struct pm_job *job, const struct pm_nonrigid_pair *pair,
+                               const struct pm_start *start, int coarsest, int finest,
+                               struct pm_field *out)
 {
     enum pihmap_status st = PIHMAP_OK;
     struct pm_field field = {0};

@@ -11,7 +11,7 @@
 #include "align/displacement.h"
 #include "align/pyramid.h"
 
-struct pm_flow_pair {
+struct pm_nonrigid_pair {
     const struct pm_pyramid *before, *after;
     double before_to_after[9]; /* homography between the px of level 0 */
 };
@@ -27,12 +27,12 @@ struct pm_start {
  * lies at before_to_after(p + u(p)) in the after photo. Found from level `coarsest` on. Folds
  * are damped out: the Jacobian of p + u is positive everywhere.
  */
-enum pihmap_status pm_flow(struct pm_job *job, const struct pm_flow_pair *pair,
-                           const struct pm_start *start, int coarsest, int finest,
-                           struct pm_field *out);
+enum pihmap_status pm_nonrigid(struct pm_job *job, const struct pm_nonrigid_pair *pair,
+                               const struct pm_start *start, int coarsest, int finest,
+                               struct pm_field *out);
 
 /* The level of after whose px are nearest in size to those of level lb of before. */
-int pm_after_level(const struct pm_flow_pair *pair, int lb);
+int pm_after_level(const struct pm_nonrigid_pair *pair, int lb);
 
 /* One channel of both pictures at one level of the before frame, light taken out
  * (pm_normalise). */
@@ -47,9 +47,9 @@ struct pm_view {
  * Allocate a view of level l in scratch, with before filled. pm_view_see() then fills after
  * and weight as seen through field (of that level) and homography.
  */
-enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_flow_pair *pair, int l,
+enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_nonrigid_pair *pair, int l,
                                  enum pm_channel channel, struct pm_view *out);
-enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_flow_pair *pair, int l,
+enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_nonrigid_pair *pair, int l,
                                const struct pm_field *field, struct pm_view *view);
 
 #endif

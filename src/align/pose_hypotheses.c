@@ -237,7 +237,7 @@ static double seed(struct solver *s, int k, double H[9])
 }
 
 /* From the seed's followers to a homography; the score is what still agrees at the end. */
-static bool grow(struct solver *s, double H[9], struct pm_pose *pose)
+static bool grow(struct solver *s, double H[9], struct pm_pose_hypothesis *pose)
 {
     static const struct {
         enum model model;
@@ -265,8 +265,9 @@ static bool grow(struct solver *s, double H[9], struct pm_pose *pose)
 }
 
 /* Keep the list best first, and without a second copy of a pose. */
-static void insert(struct pm_pose *list, int *found, int most, const struct pm_pose *pose,
-                   const struct pm_frames *frames, double within)
+static void insert(struct pm_pose_hypothesis *list, int *found, int most,
+                   const struct pm_pose_hypothesis *pose, const struct pm_frames *frames,
+                   double within)
 {
     for (int i = 0; i < *found; i++)
         if (pm_same_pose(list[i].H, pose->H, frames, within)) {
@@ -288,7 +289,8 @@ static void insert(struct pm_pose *list, int *found, int most, const struct pm_p
 }
 
 /* Does a pose that many agree on already carry this match? Then it has nothing to add. */
-static bool explained(const struct pm_pose *pose, int n, const struct pm_match *m, double within)
+static bool explained(const struct pm_pose_hypothesis *pose, int n, const struct pm_match *m,
+                      double within)
 {
     for (int i = 0; i < n; i++) {
         double x, y;
@@ -300,9 +302,9 @@ static bool explained(const struct pm_pose *pose, int n, const struct pm_match *
     return false;
 }
 
-enum pihmap_status pm_poses(struct pm_job *job, const struct pm_match *match, int count,
-                            const struct pm_frames *frames, bool skin_only, int most,
-                            struct pm_pose *out, int *found)
+enum pihmap_status pm_pose_hypotheses(struct pm_job *job, const struct pm_match *match, int count,
+                                      const struct pm_frames *frames, bool skin_only, int most,
+                                      struct pm_pose_hypothesis *out, int *found)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct solver s = {.match = match,
@@ -326,7 +328,7 @@ enum pihmap_status pm_poses(struct pm_job *job, const struct pm_match *match, in
     double best = 0.0;
     for (int i = 0; i < count && i < SEEDS_MAX; i++) {
         double H[9];
-        struct pm_pose pose;
+        struct pm_pose_hypothesis pose;
         if (skin_only && !match[i].skin)
             continue;
         if (explained(out, *found, &match[i], EXPLAINED * s.side_a))

@@ -4,7 +4,7 @@
 
 #include "align/match.h"
 
-struct pm_pose {
+struct pm_pose_hypothesis {
     double H[9];  /* before px -> after px */
     double score; /* sum of the agreeing matches' clearness; 0 for none */
     int inliers;  /* matches that agree, counted once per place */
@@ -21,9 +21,9 @@ struct pm_frames { /* sizes of the two pictures that the matches' px are of */
  * homography; no dice are thrown. skin_only: only matches on skin may speak. Returns the
  * number found.
  */
-enum pihmap_status pm_poses(struct pm_job *job, const struct pm_match *match, int count,
-                            const struct pm_frames *frames, bool skin_only, int most,
-                            struct pm_pose *out, int *found);
+enum pihmap_status pm_pose_hypotheses(struct pm_job *job, const struct pm_match *match, int count,
+                                      const struct pm_frames *frames, bool skin_only, int most,
+                                      struct pm_pose_hypothesis *out, int *found);
 
 /*
  * Weighted least squares homography through n points (from -> to, px), the perspective part

@@ -204,10 +204,10 @@ enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, i
         st = job->err.status;
         goto out;
     }
-    TRY(pm_window_mean(job, in, radius, &mean));
+    TRY(pm_box_filter(job, in, radius, &mean));
     struct normalise context = {in, &mean, &square, out, floor * floor};
     pm_pixel_rows(job, in->h, pixels, deviation_rows, &context);
-    TRY(pm_window_mean(job, &square, radius, &square));
+    TRY(pm_box_filter(job, &square, radius, &square));
     pm_pixel_rows(job, in->h, pixels, divide_rows, &context);
 out:
     pm_scratch_rewind(job, mark);

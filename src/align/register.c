@@ -32,7 +32,7 @@ struct task {
     struct pm_frames working; /* the frames that are handed out */
     double to_fine[2][9];     /* of before and after: working px -> px of level 0 ... */
     double to_working[2][9];  /* and back */
-    struct pm_pose pose[2 * POSES + 1];
+    struct pm_pose_hypothesis pose[2 * POSES + 1];
     int poses;
 };
 
@@ -93,7 +93,7 @@ out:
 static void add_frame_pose(struct task *t)
 {
     const struct pm_frames *f = &t->scene.frames;
-    struct pm_pose *pose = &t->pose[t->poses];
+    struct pm_pose_hypothesis *pose = &t->pose[t->poses];
     const double s = fmin((double)f->after_w / f->before_w, (double)f->after_h / f->before_h);
     const double H[9] = {s, 0, 0.5 * (f->after_w - 1.0 - s * (f->before_w - 1.0)),
                          0, s, 0.5 * (f->after_h - 1.0 - s * (f->before_h - 1.0)),
@@ -114,11 +114,11 @@ static enum pihmap_status propose(struct task *t)
     TRY(keypoints_of(job, &t->scene.before, &kb));
     TRY(keypoints_of(job, &t->scene.after, &ka));
     TRY(pm_match(job, &kb, &ka, &t->scene.match, &t->scene.matches));
-    TRY(pm_poses(job, t->scene.match, t->scene.matches, &t->scene.frames, true, POSES, t->pose,
-                 &found));
+    TRY(pm_pose_hypotheses(job, t->scene.match, t->scene.matches, &t->scene.frames, true, POSES,
+                           t->pose, &found));
     t->poses = found;
-    TRY(pm_poses(job, t->scene.match, t->scene.matches, &t->scene.frames, false, POSES,
-                 t->pose + t->poses, &found));
+    TRY(pm_pose_hypotheses(job, t->scene.match, t->scene.matches, &t->scene.frames, false, POSES,
+                           t->pose + t->poses, &found));
     t->poses += found;
     add_frame_pose(t);
 out:
@@ -263,7 +263,7 @@ static void confidence_rows(void *context, int first, int end)
 
 /* The pictures over each other, finest first, as the alignment sees them; field: of the working
  * level; coarse: the same at the coarsest of these levels. */
-static enum pihmap_status see_bands(struct task *t, const struct pm_flow_pair *pair,
+static enum pihmap_status see_bands(struct task *t, const struct pm_nonrigid_pair *pair,
                                     const struct pm_field *field, int bands, struct pm_view *view,
                                     struct pm_field *coarse)
 {
@@ -283,10 +283,10 @@ out:
 }
 
 /* Px are trusted where both pictures look alike and the way there and back ends where it began. */
-static enum pihmap_status trust_pixels(struct task *t, const struct pm_trial *trial,
-                                       const struct pm_flow_pair *pair, const struct pm_view *view,
-                                       int bands, const struct pm_field *coarse,
-                                       struct pm_align *out)
+static enum pihmap_status trust_pixels(struct task *t, const struct pm_selected_pose *trial,
+                                       const struct pm_nonrigid_pair *pair,
+                                       const struct pm_view *view, int bands,
+                                       const struct pm_field *coarse, struct pm_align *out)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
@@ -298,9 +298,9 @@ static enum pihmap_status trust_pixels(struct task *t, const struct pm_trial *tr
     reframe(t->to_fine[1], out->before_to_after, t->to_working[0], there);
     if (!pm_h_invert(there, back))
         return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
-    TRY(pm_trial_start_back(job, &t->scene, trial, back, &drift, &start));
-    TRY(pm_closure(job, pair, coarse, back, &start, pm_trial_coarsest(&t->scene, trial), bands - 1,
-                   &home));
+    TRY(pm_selected_pose_start_back(job, &t->scene, trial, back, &drift, &start));
+    TRY(pm_consistency(job, pair, coarse, back, &start, pm_selected_pose_coarsest(&t->scene, trial),
+                       bands - 1, &home));
     const struct pm_plane *unclipped = &view[bands - 1].weight;
     for (size_t i = 0, n = (size_t)home.w * (size_t)home.h; i < n; i++)
         confidence.v[i] *= home.v[i] * (CLIPPED_TRUST + (1.0f - CLIPPED_TRUST) * unclipped->v[i]);
@@ -311,8 +311,8 @@ out:
     return st;
 }
 
-static enum pihmap_status judge(struct task *t, const struct pm_trial *trial,
-                                const struct pm_flow_pair *pair, const struct pm_field *field,
+static enum pihmap_status judge(struct task *t, const struct pm_selected_pose *trial,
+                                const struct pm_nonrigid_pair *pair, const struct pm_field *field,
                                 struct pm_align *out)
 {
     enum pihmap_status st;
@@ -338,17 +338,17 @@ out:
     return st;
 }
 
-static enum pihmap_status align_by(struct task *t, const struct pm_trial *trial,
+static enum pihmap_status align_by(struct task *t, const struct pm_selected_pose *trial,
                                    struct pm_align *out)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
-    struct pm_flow_pair pair = {.before = &t->scene.before, .after = &t->scene.after};
+    struct pm_nonrigid_pair pair = {.before = &t->scene.before, .after = &t->scene.after};
     struct pm_field field;
     double pose[9];
     memcpy(pair.before_to_after, trial->H, sizeof trial->H);
     reframe(t->to_working[1], trial->H, t->to_fine[0], pose);
-    TRY(pm_trial_flow(job, &t->scene, trial, t->scene.before.working, &field));
+    TRY(pm_selected_pose_flow(job, &t->scene, trial, t->scene.before.working, &field));
     TRY(refit(t, &field, pose, out->before_to_after));
     struct spread spread = {&field, pose, out};
     pm_rows(job, out->dx.h, spread_rows, &spread);
@@ -379,13 +379,13 @@ static enum pihmap_status look_everywhere(struct task *t, double known, struct p
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
-    struct pm_trial best;
+    struct pm_selected_pose best;
     struct pm_align other = {0};
-    TRY(pm_search(job, &t->scene.before, &t->scene.after, &t->scene.frames, POSES, t->pose,
-                  &t->poses));
+    TRY(pm_exhaustive_search(job, &t->scene.before, &t->scene.after, &t->scene.frames, POSES,
+                             t->pose, &t->poses));
     if (t->poses == 0)
         goto out;
-    TRY(pm_trial_best(job, &t->scene, t->pose, t->poses, &best));
+    TRY(pm_select_pose(job, &t->scene, t->pose, t->poses, &best));
     if (best.agreement < known + AGREES_BETTER)
         goto out;
     TRY(allocate(job, out->dx.w, out->dx.h, &other));
@@ -407,7 +407,7 @@ static enum pihmap_status find(struct task *t, const struct pm_photo *before,
     struct pm_job *job = t->job;
     enum pihmap_status st;
     struct pm_mask own, other;
-    struct pm_trial best = {.agreement = -1.0};
+    struct pm_selected_pose best = {.agreement = -1.0};
     TRY(usable_skin(job, before_skin, &own));
     TRY(usable_skin(job, after_skin, &other));
     TRY(pm_pyramid(job, &before->detail, &before->linear, &before->clipped, &own,
@@ -415,7 +415,7 @@ static enum pihmap_status find(struct task *t, const struct pm_photo *before,
     TRY(pm_pyramid(job, &after->detail, &after->linear, &after->clipped, &other, &t->scene.after));
     TRY(propose(t));
     if (t->poses > 0) {
-        TRY(pm_trial_best(job, &t->scene, t->pose, t->poses, &best));
+        TRY(pm_select_pose(job, &t->scene, t->pose, t->poses, &best));
         TRY(align_by(t, &best, out));
     } else
         snprintf(out->reason, sizeof out->reason,

@@ -13,7 +13,8 @@ struct taps {
 };
 
 /* at: coordinates; held within a px of the n px that there are. */
-PM_WIDE static void find_taps(const float *restrict at, int count, int n, struct taps *restrict out)
+PM_TARGET_CLONES static void find_taps(const float *restrict at, int count, int n,
+                                       struct taps *restrict out)
 {
     const float most = (float)n;
     for (int i = 0; i < count; i++) {
@@ -64,8 +65,8 @@ static inline float inner_sample(const float *v, size_t w, const struct taps *x,
            (x->weight[1][at] * line[1] + x->weight[3][at] * line[3]);
 }
 
-PM_WIDE static void resample_chunk(const struct pm_plane *p, const struct taps *x,
-                                   const struct taps *y, int count, float *restrict out)
+PM_TARGET_CLONES static void resample_chunk(const struct pm_plane *p, const struct taps *x,
+                                            const struct taps *y, int count, float *restrict out)
 {
     const size_t w = (size_t)p->w;
     const int x_end = p->w - 2, y_end = p->h - 2;

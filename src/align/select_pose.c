@@ -24,7 +24,7 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-int pm_trial_coarsest(const struct pm_scene *s, const struct pm_trial *trial)
+int pm_selected_pose_coarsest(const struct pm_scene *s, const struct pm_selected_pose *trial)
 {
     return least(s->before.levels - 1, trial->drift.u ? DRIFT_COARSEST : COARSEST_MAX);
 }
@@ -34,22 +34,23 @@ static int drift_level(const struct pm_pyramid *p)
     return least(p->levels - 1, DRIFT_LEVEL);
 }
 
-enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
-                                 const struct pm_trial *trial, int finest, struct pm_field *field)
+enum pihmap_status pm_selected_pose_flow(struct pm_job *job, const struct pm_scene *s,
+                                         const struct pm_selected_pose *trial, int finest,
+                                         struct pm_field *field)
 {
-    struct pm_flow_pair pair = {.before = &s->before, .after = &s->after};
+    struct pm_nonrigid_pair pair = {.before = &s->before, .after = &s->after};
     const struct pm_start start = {&trial->reached, trial->level};
     memcpy(pair.before_to_after, trial->H, sizeof trial->H);
     *field = trial->reached;
     if (finest >= trial->level)
         return PIHMAP_OK;
-    return pm_flow(job, &pair, &start, trial->level - 1, finest, field);
+    return pm_nonrigid(job, &pair, &start, trial->level - 1, finest, field);
 }
 
-enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
-                                       const struct pm_trial *trial,
-                                       const double after_to_before[9], struct pm_field *drift,
-                                       struct pm_start *start)
+enum pihmap_status pm_selected_pose_start_back(struct pm_job *job, const struct pm_scene *s,
+                                               const struct pm_selected_pose *trial,
+                                               const double after_to_before[9],
+                                               struct pm_field *drift, struct pm_start *start)
 {
     enum pihmap_status st = PIHMAP_OK;
     double furthest;
@@ -64,8 +65,8 @@ enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene
         match[i] = (struct pm_match){m->ax,           m->ay,    m->bx,    m->by,
                                      1.0f / m->scale, -m->turn, m->ratio, m->skin};
     }
-    TRY(pm_drift(job, &s->after, after_to_before, match, s->matches, start->level, drift,
-                 &furthest));
+    TRY(pm_initial_flow(job, &s->after, after_to_before, match, s->matches, start->level, drift,
+                        &furthest));
     start->field = drift;
 out:
     return st;
@@ -73,21 +74,21 @@ out:
 
 /* How well the pictures agree under a trial. The field that it has reached stays in scratch. */
 static enum pihmap_status try_out(struct pm_job *job, const struct pm_scene *s,
-                                  struct pm_trial *trial)
+                                  struct pm_selected_pose *trial)
 {
-    const int coarsest = pm_trial_coarsest(s, trial), level = least(coarsest, TRIAL_LEVEL);
+    const int coarsest = pm_selected_pose_coarsest(s, trial), level = least(coarsest, TRIAL_LEVEL);
     const struct pm_start start = {trial->drift.u ? &trial->drift : NULL, drift_level(&s->before)};
-    struct pm_flow_pair pair = {.before = &s->before, .after = &s->after};
+    struct pm_nonrigid_pair pair = {.before = &s->before, .after = &s->after};
     struct pm_view view;
     memcpy(pair.before_to_after, trial->H, sizeof trial->H);
     trial->level = level;
-    enum pihmap_status st = pm_flow(job, &pair, &start, coarsest, level, &trial->reached);
+    enum pihmap_status st = pm_nonrigid(job, &pair, &start, coarsest, level, &trial->reached);
     if (st)
         return st;
     const struct pm_mark mark = pm_scratch_mark(job);
     TRY(pm_view_start(job, &pair, level, PM_LUMINANCE, &view));
     TRY(pm_view_see(job, &pair, level, &trial->reached, &view));
-    trial->agreement = pm_agreement(&view, &s->before.skin[level]);
+    trial->agreement = pm_correlation(&view, &s->before.skin[level]);
 out:
     pm_scratch_rewind(job, mark);
     return st;
@@ -95,7 +96,7 @@ out:
 
 /* The trial replaces the best when its pictures agree better. */
 static enum pihmap_status compete(struct pm_job *job, const struct pm_scene *s,
-                                  struct pm_trial *trial, struct pm_trial *best)
+                                  struct pm_selected_pose *trial, struct pm_selected_pose *best)
 {
     const enum pihmap_status st = try_out(job, s, trial);
     if (!st && trial->agreement > best->agreement)
@@ -106,25 +107,27 @@ static enum pihmap_status compete(struct pm_job *job, const struct pm_scene *s,
 /* A pose from rest and, where its matches tell that the skin moved further than the flow follows
  * from there, from what they tell. */
 static enum pihmap_status try_pose(struct pm_job *job, const struct pm_scene *s,
-                                   const struct pm_pose *pose, struct pm_trial *best)
+                                   const struct pm_pose_hypothesis *pose,
+                                   struct pm_selected_pose *best)
 {
     enum pihmap_status st;
-    struct pm_trial trial = {.inliers = pose->inliers};
+    struct pm_selected_pose trial = {.inliers = pose->inliers};
     double furthest;
     memcpy(trial.H, pose->H, sizeof trial.H);
     TRY(compete(job, s, &trial, best));
     if (pose->inliers < FOLLOWERS_MIN)
         return PIHMAP_OK;
-    TRY(pm_drift(job, &s->before, pose->H, s->match, s->matches, drift_level(&s->before),
-                 &trial.drift, &furthest));
+    TRY(pm_initial_flow(job, &s->before, pose->H, s->match, s->matches, drift_level(&s->before),
+                        &trial.drift, &furthest));
     if (furthest > DRIFT_MIN)
         TRY(compete(job, s, &trial, best));
 out:
     return st;
 }
 
-enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
-                                 const struct pm_pose *pose, int poses, struct pm_trial *best)
+enum pihmap_status pm_select_pose(struct pm_job *job, const struct pm_scene *s,
+                                  const struct pm_pose_hypothesis *pose, int poses,
+                                  struct pm_selected_pose *best)
 {
     enum pihmap_status st = PIHMAP_OK;
     const double within = SAME_POSE * fmax(s->frames.after_w, s->frames.after_h);

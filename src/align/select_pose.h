@@ -13,14 +13,14 @@ struct pm_scene {
     int matches;
 };
 
-struct pm_trial {
+struct pm_selected_pose {
     double H[9];             /* the pose: px of level 0, before -> after */
     struct pm_field drift;   /* where the flow starts, as the matches tell (drift.h); u NULL: from
                                 rest. Scratch */
     struct pm_field reached; /* the flow as far as it was tried, at `level`. Scratch */
     int level;
     int inliers;      /* matches that led to the pose, counted once per place */
-    double agreement; /* of the pictures (pm_agreement) */
+    double agreement; /* of the pictures (pm_correlation) */
 };
 
 /*
@@ -28,22 +28,24 @@ struct pm_trial {
  * move, at a quarter of the size; the first, in their order, that leaves no doubt ends the search.
  * At least one pose. Its fields live in scratch.
  */
-enum pihmap_status pm_trial_best(struct pm_job *job, const struct pm_scene *s,
-                                 const struct pm_pose *pose, int poses, struct pm_trial *best);
+enum pihmap_status pm_select_pose(struct pm_job *job, const struct pm_scene *s,
+                                  const struct pm_pose_hypothesis *pose, int poses,
+                                  struct pm_selected_pose *best);
 
 /* The level that a trial's flow starts at. */
-int pm_trial_coarsest(const struct pm_scene *s, const struct pm_trial *trial);
+int pm_selected_pose_coarsest(const struct pm_scene *s, const struct pm_selected_pose *trial);
 
-/* The flow under the pose of a trial of pm_trial_best(), on from where that ended: *field (scratch)
- * at level `finest` of the before picture, or where it ended if that is finer. */
-enum pihmap_status pm_trial_flow(struct pm_job *job, const struct pm_scene *s,
-                                 const struct pm_trial *trial, int finest, struct pm_field *field);
+/* The flow under the pose of a trial of pm_select_pose(), on from where that ended: *field
+ * (scratch) at level `finest` of the before picture, or where it ended if that is finer. */
+enum pihmap_status pm_selected_pose_flow(struct pm_job *job, const struct pm_scene *s,
+                                         const struct pm_selected_pose *trial, int finest,
+                                         struct pm_field *field);
 
 /* Where the flow from the after to the before photo starts, about after_to_before, if the trial
  * began at a drift; drift: room for a field, which start borrows. */
-enum pihmap_status pm_trial_start_back(struct pm_job *job, const struct pm_scene *s,
-                                       const struct pm_trial *trial,
-                                       const double after_to_before[9], struct pm_field *drift,
-                                       struct pm_start *start);
+enum pihmap_status pm_selected_pose_start_back(struct pm_job *job, const struct pm_scene *s,
+                                               const struct pm_selected_pose *trial,
+                                               const double after_to_before[9],
+                                               struct pm_field *drift, struct pm_start *start);
 
 #endif

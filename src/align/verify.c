@@ -38,7 +38,7 @@ static const int agree_min[PM_BANDS] = {6, 6, 8};
 #define SIGMA_PER_MISS 0.8 /* a patch's own best fit scatters more than the smooth field */
 #define SIGMA_MIN 0.05     /* before px: the sampling error of a perfect match */
 
-double pm_agreement(const struct pm_view *view, const struct pm_plane *skin)
+double pm_correlation(const struct pm_view *view, const struct pm_plane *skin)
 {
     double ab = 0.0, aa = 1e-9, bb = 1e-9, seen = 0.0, all = 1e-9;
     for (size_t i = 0, n = (size_t)skin->w * (size_t)skin->h; i < n; i++) {
@@ -66,7 +66,7 @@ struct look {
     struct patch *patch;
 };
 
-PM_WIDE static float product(const float *a, const float *b, size_t stride)
+PM_TARGET_CLONES static float product(const float *a, const float *b, size_t stride)
 {
     pm_eight sums[3] = {{0}, {0}, {0}}, p, q; /* of PATCH lanes */
     for (int j = 0; j < PATCH; j++, a += stride, b += stride)

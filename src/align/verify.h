@@ -37,7 +37,7 @@ struct pm_pose_facts {
  * How well two views agree on skin (0..1, same size): the correlation of their structure,
  * -1..1, times the square root of the share of skin that is seen.
  */
-double pm_agreement(const struct pm_view *view, const struct pm_plane *skin);
+double pm_correlation(const struct pm_view *view, const struct pm_plane *skin);
 
 /* Let every patch of skin speak. view: of the levels 0 .. bands - 1, bands <= PM_BANDS. */
 enum pihmap_status pm_verify(struct pm_job *job, const struct pm_view *view,

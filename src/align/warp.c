@@ -20,7 +20,7 @@ static double blur_for(double scale)
 struct pull {
     const struct pm_align *align;
     struct pm_plane in[PLANES], *out[PLANES];
-    struct pm_room rows; /* two coordinates per before px of a row */
+    struct pm_thread_scratch rows; /* two coordinates per before px of a row */
 };
 
 /* Places in the after frame of the before row y. */
@@ -43,7 +43,7 @@ static void pull_rows(void *context, int first, int end)
     const struct pull *c = context;
     const struct pm_align *a = c->align;
     const size_t w = (size_t)a->dx.w;
-    float *x = pm_room_of(&c->rows, first), *v = x + w;
+    float *x = pm_thread_scratch_of(&c->rows, first), *v = x + w;
     for (int y = first; y < end; y++) {
         const float *seen = a->confidence.v + w * (size_t)y;
         places_of_row(a, y, x, v);
@@ -69,7 +69,7 @@ static enum pihmap_status pull(struct pm_job *job, struct pull *c)
     const struct pm_align *a = c->align;
     const double blur = blur_for(pm_h_scale(a->before_to_after, 0.5 * a->dx.w, 0.5 * a->dx.h));
     enum pihmap_status st = PIHMAP_OK;
-    c->rows = pm_room_for(job, a->dx.h, 2 * (size_t)a->dx.w, sizeof(float));
+    c->rows = pm_thread_scratch_for(job, a->dx.h, 2 * (size_t)a->dx.w, sizeof(float));
     if (!c->rows.v) {
         st = job->err.status;
         goto out;
@@ -117,7 +117,7 @@ struct pull_mask {
     const struct pm_align *align;
     const struct pm_mask *in;
     struct pm_mask *out;
-    struct pm_room rows; /* as in struct pull */
+    struct pm_thread_scratch rows; /* as in struct pull */
 };
 
 static void mask_rows(void *context, int first, int end)
@@ -125,7 +125,7 @@ static void mask_rows(void *context, int first, int end)
     const struct pull_mask *c = context;
     const size_t w = (size_t)c->out->w;
     const float right = (float)c->in->w - 0.5f, low = (float)c->in->h - 0.5f;
-    float *x = pm_room_of(&c->rows, first), *v = x + w;
+    float *x = pm_thread_scratch_of(&c->rows, first), *v = x + w;
     for (int y = first; y < end; y++) {
         const float *seen = c->align->confidence.v + w * (size_t)y;
         uint8_t *out = c->out->v + w * (size_t)y;
@@ -147,7 +147,7 @@ enum pihmap_status pm_warp_mask(struct pm_job *job, const struct pm_mask *after,
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, align->dx.w, align->dx.h, out));
     struct pull_mask c = {.align = align, .in = after, .out = out};
-    c.rows = pm_room_for(job, out->h, 2 * (size_t)out->w, sizeof(float));
+    c.rows = pm_thread_scratch_for(job, out->h, 2 * (size_t)out->w, sizeof(float));
     if (!c.rows.v) {
         st = job->err.status;
         pm_mask_free(out);

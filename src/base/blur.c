@@ -23,12 +23,12 @@ struct blur {
     struct pm_plane *out;
     bool rows; /* along the rows, else down the columns */
     bool box;
-    int radius;                   /* of the kernel, or of the box's full part */
-    int pad;                      /* lines that are needed beyond either end */
-    float kernel[MAX_RADIUS + 1]; /* true kernel, centre first */
-    float inner, outer;           /* box: weights of the full part and of the fractional ends */
-    struct pm_room strips;        /* two */
-    size_t strip;                 /* floats in a strip */
+    int radius;                      /* of the kernel, or of the box's full part */
+    int pad;                         /* lines that are needed beyond either end */
+    float kernel[MAX_RADIUS + 1];    /* true kernel, centre first */
+    float inner, outer;              /* box: weights of the full part and of the fractional ends */
+    struct pm_thread_scratch strips; /* two */
+    size_t strip;                    /* floats in a strip */
 };
 
 static void set_kernel(struct blur *b, double sigma)
@@ -133,15 +133,16 @@ static inline void under_kernel(const struct blur *b, const float *centre, ptrdi
         pm_put_eight(out + 8 * half, &sum[half]);
 }
 
-PM_WIDE static void kernel_strip(const struct blur *b, const float *in, int length,
-                                 float *restrict out)
+PM_TARGET_CLONES static void kernel_strip(const struct blur *b, const float *in, int length,
+                                          float *restrict out)
 {
     for (int at = b->pad; at < length + b->pad; at++)
         under_kernel(b, in + (size_t)at * BLOCK, BLOCK, out + (size_t)at * BLOCK);
 }
 
 /* Along PIECE px, of which MAX_RADIUS more are there at both ends: a row needs no turning. */
-PM_WIDE static void kernel_piece(const struct blur *b, const float *in, float *restrict out)
+PM_TARGET_CLONES static void kernel_piece(const struct blur *b, const float *in,
+                                          float *restrict out)
 {
     for (int x = 0; x < PIECE; x += BLOCK)
         under_kernel(b, in + x + MAX_RADIUS, 1, out + x);
@@ -172,8 +173,8 @@ static void kernel_rows(void *context, int first, int end)
 }
 
 /* The running sums are double, so that they do not drift down a long line. */
-PM_WIDE static void box_strip(const struct blur *b, const float *in, int length,
-                              float *restrict out)
+PM_TARGET_CLONES static void box_strip(const struct blur *b, const float *in, int length,
+                                       float *restrict out)
 {
     const int r = b->radius;
     double sum[BLOCK] = {0};
@@ -195,7 +196,8 @@ static void blur_blocks(void *context, int first, int end)
 {
     const struct blur *b = context;
     const int length = b->rows ? b->in->w : b->in->h, across = b->rows ? b->in->h : b->in->w;
-    float *const own = pm_room_of(&b->strips, first), *const strip[2] = {own, own + b->strip};
+    float *const own = pm_thread_scratch_of(&b->strips, first), *const strip[2] = {own,
+                                                                                   own + b->strip};
     for (int block = first; block < end; block++) {
         const int lane = block * BLOCK, lanes = across - lane < BLOCK ? across - lane : BLOCK;
         int now = 0;
@@ -221,7 +223,7 @@ static enum pihmap_status blur_lines(struct pm_job *job, struct blur *b, bool ro
     b->rows = rows;
     b->pad = b->radius + (b->box ? 1 : 0);
     b->strip = ((size_t)(rows ? in->w : in->h) + 2 * (size_t)b->pad) * BLOCK;
-    b->strips = pm_room_for(job, blocks, 2 * b->strip, sizeof(float));
+    b->strips = pm_thread_scratch_for(job, blocks, 2 * b->strip, sizeof(float));
     if (!b->strips.v)
         return job->err.status;
     pm_pixel_rows(job, blocks, (size_t)in->w * (size_t)in->h, blur_blocks, b);

@@ -9,8 +9,8 @@ struct window {
     const struct pm_plane *in;
     struct pm_plane *out;
     int radius;
-    struct pm_room lines;  /* LINES padded ones */
-    struct pm_room strips; /* two of COLUMNS columns, padded */
+    struct pm_thread_scratch lines;  /* LINES padded ones */
+    struct pm_thread_scratch strips; /* two of COLUMNS columns, padded */
 };
 
 /* One pass along LINES lines, `length` elements apart in from, where each has radius + 1 extra ones
@@ -45,7 +45,7 @@ static void mean_rows(void *context, int first, int end)
     const struct window *c = context;
     const int w = c->in->w, h = c->in->h, pad = c->radius + 1;
     const size_t length = (size_t)w + 2 * (size_t)pad;
-    float *const line = pm_room_of(&c->lines, first);
+    float *const line = pm_thread_scratch_of(&c->lines, first);
     for (int group = first; group < end; group++) {
         float *to[LINES];
         for (int pass = 0; pass < 2; pass++) {
@@ -97,7 +97,7 @@ static void mean_columns(void *context, int first, int end)
     const struct window *c = context;
     const int w = c->out->w, h = c->out->h, pad = c->radius + 1;
     const size_t length = (size_t)(h + 2 * pad) * COLUMNS;
-    float *one = pm_room_of(&c->strips, first), *two = one + length;
+    float *one = pm_thread_scratch_of(&c->strips, first), *two = one + length;
     memset(one, 0, length * sizeof *one); /* the last block may be narrower than COLUMNS */
     for (int block = first; block < end; block++) {
         const int x = block * COLUMNS, n = w - x < COLUMNS ? w - x : COLUMNS;
@@ -112,14 +112,15 @@ static void mean_columns(void *context, int first, int end)
     }
 }
 
-enum pihmap_status pm_window_mean(struct pm_job *job, const struct pm_plane *in, int radius,
-                                  struct pm_plane *out)
+enum pihmap_status pm_box_filter(struct pm_job *job, const struct pm_plane *in, int radius,
+                                 struct pm_plane *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pad = 2 * ((size_t)radius + 1), w = (size_t)in->w, h = (size_t)in->h;
     const int blocks = (in->w + COLUMNS - 1) / COLUMNS, groups = (in->h + LINES - 1) / LINES;
-    struct window c = {in, out, radius, pm_room_for(job, groups, LINES * (w + pad), sizeof(float)),
-                       pm_room_for(job, blocks, 2 * (h + pad) * COLUMNS, sizeof(float))};
+    struct window c = {in, out, radius,
+                       pm_thread_scratch_for(job, groups, LINES * (w + pad), sizeof(float)),
+                       pm_thread_scratch_for(job, blocks, 2 * (h + pad) * COLUMNS, sizeof(float))};
     if (!c.lines.v || !c.strips.v)
         return job->err.status;
     pm_pixel_rows(job, groups, w * h, mean_rows, &c);

@@ -10,7 +10,7 @@
  * be in place. pm_blur() is rounder; this is several times quicker, and the flow needs it some
  * twenty times.
  */
-enum pihmap_status pm_window_mean(struct pm_job *job, const struct pm_plane *in, int radius,
-                                  struct pm_plane *out);
+enum pihmap_status pm_box_filter(struct pm_job *job, const struct pm_plane *in, int radius,
+                                 struct pm_plane *out);
 
 #endif

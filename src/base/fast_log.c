@@ -33,7 +33,7 @@ static inline int32_t bits_of(float v)
 }
 
 /* ln(m) = 2 artanh((m - 1) / (m + 1)), whose series ends quickly for an m near 1. */
-PM_WIDE void pm_ln_row(const float *in, size_t n, float least, float *out)
+PM_TARGET_CLONES void pm_ln_row(const float *in, size_t n, float least, float *out)
 {
     for (size_t i = 0; i < n; i++) {
         const int32_t bits = bits_of(in[i] > least ? in[i] : least);
@@ -46,7 +46,7 @@ PM_WIDE void pm_ln_row(const float *in, size_t n, float least, float *out)
 }
 
 /* e^x = 2^k e^r, k the whole number nearest x / ln 2: Taylor's series of what is left. */
-PM_WIDE void pm_exp_row(const float *in, size_t n, float *out)
+PM_TARGET_CLONES void pm_exp_row(const float *in, size_t n, float *out)
 {
     for (size_t i = 0; i < n; i++) {
         const float k = (in[i] * LOG2_E + TO_WHOLE) - TO_WHOLE;

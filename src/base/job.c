@@ -65,7 +65,7 @@ void pm_job_free(struct pm_job *job)
     pm_scratch_rewind(job, start);
     free(job->spare);
     job->spare = NULL;
-    pm_crew_free(job->crew);
+    pm_thread_pool_free(job->crew);
     job->crew = NULL;
 }
 
@@ -252,9 +252,10 @@ static int parts_of(const struct pm_job *job, int rows)
     return job->threads < rows ? job->threads : rows;
 }
 
-struct pm_room pm_room_for(struct pm_job *job, int rows, size_t count, size_t size)
+struct pm_thread_scratch pm_thread_scratch_for(struct pm_job *job, int rows, size_t count,
+                                               size_t size)
 {
-    struct pm_room room = {.rows = rows, .parts = parts_of(job, rows)};
+    struct pm_thread_scratch room = {.rows = rows, .parts = parts_of(job, rows)};
     if (!pm_size_mul(count, size, &room.bytes) || room.bytes > SIZE_MAX - ALIGNMENT) {
         pm_fail_memory(job);
         return room;
@@ -265,7 +266,7 @@ struct pm_room pm_room_for(struct pm_job *job, int rows, size_t count, size_t si
     return room;
 }
 
-void *pm_room_of(const struct pm_room *room, int first)
+void *pm_thread_scratch_of(const struct pm_thread_scratch *room, int first)
 {
     const int64_t part = ((int64_t)first * room->parts + room->rows - 1) / room->rows;
     return room->v + room->bytes * (size_t)part;
@@ -278,9 +279,9 @@ void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first
         return;
     const int parts = parts_of(job, rows);
     if (parts > 1 && !job->crew)
-        job->crew = pm_crew_new(job->threads);
+        job->crew = pm_thread_pool_new(job->threads);
     if (parts > 1 && job->crew)
-        pm_crew_rows(job->crew, parts, rows, work, context);
+        pm_thread_pool_rows(job->crew, parts, rows, work, context);
     else
         work(context, 0, rows);
 }

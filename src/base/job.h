@@ -16,15 +16,15 @@
 #endif
 
 struct pm_chunk;
-struct pm_crew;
+struct pm_thread_pool;
 
 struct pm_job {
-    struct pm_chunk *chunk;  /* newest block of the scratch arena */
-    struct pm_chunk *spare;  /* one that was used and waits for the next stage, or NULL */
-    int threads;             /* >= 1 */
-    struct pm_crew *crew;    /* made with the first loop for more than one */
-    locale_t plain, callers; /* "C" for the time of a call, and the one to go back to */
-    struct pihmap_error err; /* filled by pm_fail() */
+    struct pm_chunk *chunk;      /* newest block of the scratch arena */
+    struct pm_chunk *spare;      /* one that was used and waits for the next stage, or NULL */
+    int threads;                 /* >= 1 */
+    struct pm_thread_pool *crew; /* made with the first loop for more than one */
+    locale_t plain, callers;     /* "C" for the time of a call, and the one to go back to */
+    struct pihmap_error err;     /* filled by pm_fail() */
     /* The caller's, from the options; NULL: none. done is what it is told: 0..1. */
     bool (*progress)(void *context, double done);
     void *context;
@@ -91,16 +91,17 @@ void pm_pixel_rows(struct pm_job *job, int rows, size_t pixels,
 
 /* Scratch for the parts of such a loop over `rows`: of each, count elements of size bytes. v NULL:
  * no memory (pm_fail() already called). */
-struct pm_room {
+struct pm_thread_scratch {
     unsigned char *v;
     size_t bytes; /* per part */
     int rows, parts;
 };
 
-struct pm_room pm_room_for(struct pm_job *job, int rows, size_t count, size_t size);
+struct pm_thread_scratch pm_thread_scratch_for(struct pm_job *job, int rows, size_t count,
+                                               size_t size);
 
 /* That of the part that begins with row first, as work() is told. */
-void *pm_room_of(const struct pm_room *room, int first);
+void *pm_thread_scratch_of(const struct pm_thread_scratch *room, int first);
 
 /*
  * work(job, context, 0) and work(job, context, 1), side by side where there are threads for it: the

@@ -7,24 +7,24 @@
 
 #define LEAST_WEIGHT 1e-12f /* below it nothing was near: the ratio would be rounding noise */
 
-PM_WIDE static void product(const float *restrict weight, const float *restrict value, size_t n,
-                            float *restrict out)
+PM_TARGET_CLONES static void product(const float *restrict weight, const float *restrict value,
+                                     size_t n, float *restrict out)
 {
     for (size_t i = 0; i < n; i++)
         out[i] = weight[i] > 0.0f ? weight[i] * value[i] : 0.0f;
 }
 
 /* out may be sum. */
-PM_WIDE static void ratio(const float *sum, const float *near, size_t n, float *out)
+PM_TARGET_CLONES static void ratio(const float *sum, const float *near, size_t n, float *out)
 {
     for (size_t i = 0; i < n; i++)
         out[i] = near[i] > LEAST_WEIGHT ? sum[i] / near[i] : 0.0f;
 }
 
-enum pihmap_status pm_weighted_blur(struct pm_job *job, int count,
-                                    const struct pm_plane *const value[],
-                                    const struct pm_plane *weight, double sigma,
-                                    struct pm_plane *const mean[], struct pm_plane *total)
+enum pihmap_status pm_normalised_convolution(struct pm_job *job, int count,
+                                             const struct pm_plane *const value[],
+                                             const struct pm_plane *weight, double sigma,
+                                             struct pm_plane *const mean[], struct pm_plane *total)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t n = (size_t)weight->w * (size_t)weight->h;
@@ -55,17 +55,17 @@ struct blocks {
     int side;
     const struct pm_plane *weight, *value; /* value NULL: the weight alone */
     struct pm_plane *sum;
-    struct pm_room room; /* a px row */
+    struct pm_thread_scratch room; /* a px row */
 };
 
-PM_WIDE static void add_products(const float *restrict weight, const float *restrict value,
-                                 size_t n, float *restrict sum)
+PM_TARGET_CLONES static void add_products(const float *restrict weight, const float *restrict value,
+                                          size_t n, float *restrict sum)
 {
     for (size_t i = 0; i < n; i++)
         sum[i] += weight[i] > 0.0f ? weight[i] * value[i] : 0.0f;
 }
 
-PM_WIDE static void add(const float *restrict weight, size_t n, float *restrict sum)
+PM_TARGET_CLONES static void add(const float *restrict weight, size_t n, float *restrict sum)
 {
     for (size_t i = 0; i < n; i++)
         sum[i] += weight[i];
@@ -76,7 +76,7 @@ static void sum_rows(void *context, int first, int end)
 {
     const struct blocks *b = context;
     const int w = b->weight->w, h = b->weight->h;
-    float *row = pm_room_of(&b->room, first);
+    float *row = pm_thread_scratch_of(&b->room, first);
     for (int j = first; j < end; j++) {
         float *out = b->sum->v + (size_t)j * (size_t)b->sum->w;
         memset(row, 0, (size_t)w * sizeof *row);
@@ -111,16 +111,16 @@ struct spread {
     const struct pm_plane *middles;
     struct pm_plane *out;
     int side;
-    struct pm_room room; /* a block row */
-    int *left;           /* of every px column: the block whose middle lies left of it, */
-    float *part;         /* and the part of the way from there to the next */
+    struct pm_thread_scratch room; /* a block row */
+    int *left;                     /* of every px column: the block whose middle lies left of it, */
+    float *part;                   /* and the part of the way from there to the next */
 };
 
 static void spread_rows(void *context, int first, int end)
 {
     const struct spread *s = context;
     const int w = s->out->w, n = s->middles->w, next = n > 1;
-    float *row = pm_room_of(&s->room, first);
+    float *row = pm_thread_scratch_of(&s->room, first);
     for (int y = first; y < end; y++) {
         float *out = s->out->v + (size_t)y * (size_t)w, part;
         const int top = place_of(y, s->side, s->middles->h, &part);
@@ -140,7 +140,7 @@ enum pihmap_status pm_spread_blocks(struct pm_job *job, const struct pm_plane *m
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct spread s = {.middles = middles, .out = out, .side = side};
-    s.room = pm_room_for(job, out->h, (size_t)middles->w, sizeof(float));
+    s.room = pm_thread_scratch_for(job, out->h, (size_t)middles->w, sizeof(float));
     s.left = pm_scratch(job, (size_t)out->w, sizeof *s.left);
     s.part = pm_scratch(job, (size_t)out->w, sizeof *s.part);
     if (!s.room.v || !s.left || !s.part)
@@ -160,20 +160,22 @@ static int side_of(double sigma)
     return side;
 }
 
-enum pihmap_status pm_wide_blur(struct pm_job *job, int count, const struct pm_plane *const value[],
-                                const struct pm_plane *weight, double sigma,
-                                struct pm_plane *const mean[], struct pm_plane *total)
+enum pihmap_status pm_normalised_convolution_wide(struct pm_job *job, int count,
+                                                  const struct pm_plane *const value[],
+                                                  const struct pm_plane *weight, double sigma,
+                                                  struct pm_plane *const mean[],
+                                                  struct pm_plane *total)
 {
     const int side = side_of(sigma), w = weight->w, h = weight->h;
     if (side == 1)
-        return pm_weighted_blur(job, count, value, weight, sigma, mean, total);
+        return pm_normalised_convolution(job, count, value, weight, sigma, mean, total);
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
     /* Blocks spread by 1/12 of their side squared, going back between their middles by 1/6. */
     const double rest = sqrt(sigma * sigma / (side * side) - 0.25);
     const int cw = (w + side - 1) / side, ch = (h + side - 1) / side;
     struct pm_plane sum = pm_plane_scratch(job, cw, ch), near = pm_plane_scratch(job, cw, ch);
-    const struct pm_room room = pm_room_for(job, ch, (size_t)w, sizeof(float));
+    const struct pm_thread_scratch room = pm_thread_scratch_for(job, ch, (size_t)w, sizeof(float));
     if (!sum.v || !near.v || !room.v) {
         st = job->err.status;
         goto out;

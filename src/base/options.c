@@ -14,7 +14,7 @@ void pihmap_options_default(struct pihmap_options *opt, size_t size)
                                        .alpha = DEFAULT_ALPHA,
                                        .colormap = PIHMAP_COLORMAP_DIVERGING,
                                        .legend = true,
-                                       .card = true};
+                                       .chart = true};
     memcpy(opt, &all, all.size);
 }
 
@@ -57,7 +57,7 @@ enum pihmap_status pm_options_check(struct pm_job *job, const struct pihmap_opti
     TRY(in_range(job, "--grid", out->grid, 1.0, 64.0, true));
     TRY(in_range(job, "--min-drop", out->min_drop, 0.8, 50.0, true));
     TRY(in_range(job, "--px-per-mm", out->px_per_mm, 0.01, 10000.0, true));
-    TRY(in_range(job, "--card-pitch", out->card_pitch, 1.0, 200.0, true));
+    TRY(in_range(job, "--card-pitch", out->chart_pitch, 1.0, 200.0, true));
     TRY(in_range(job, "--max-pixels", (double)out->max_pixels, 1.0, 1e9, false));
     TRY(in_range(job, "-j", out->threads, 1.0, 64.0, true));
     TRY(in_range(job, "--alpha", out->alpha, 0.0, 1.0, true));

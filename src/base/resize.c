@@ -54,7 +54,7 @@ struct resizing {
 };
 
 /* Output row y before it is narrowed. */
-PM_WIDE static void shrink_down(const struct resizing *r, int y, float *to)
+PM_TARGET_CLONES static void shrink_down(const struct resizing *r, int y, float *to)
 {
     const struct taps *t = r->down;
     const size_t row = (size_t)r->in->w * 3;

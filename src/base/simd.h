@@ -1,7 +1,7 @@
 /*
  * Four or eight numbers that are worked on at once, in gcc's and clang's own words. For loops of
  * which the compiler makes no vectors by itself: short ones, or with a table at every step. Eight
- * want PM_WIDE (wide.h), and are no arguments: without AVX they do not fit a register.
+ * want PM_TARGET_CLONES (wide.h), and are no arguments: without AVX they do not fit a register.
  */
 #ifndef PM_BASE_SIMD_H
 #define PM_BASE_SIMD_H

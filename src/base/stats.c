@@ -78,7 +78,7 @@ static float select_of_many(float *v, size_t n, size_t k)
 
 /* The least that is above low, of which there are k smaller or equal ones beside it; low if one of
  * those stands in the next place. */
-PM_WIDE static float next_above(const float *v, size_t n, size_t k, float low)
+PM_TARGET_CLONES static float next_above(const float *v, size_t n, size_t k, float low)
 {
     uint32_t least[LANES] = {0}, all = 0; /* of up to 4 G each */
     float next[LANES], nearest = INFINITY;

@@ -1,17 +1,18 @@
 /*
- * PM_WIDE before a function: it is compiled a second time for wider vector units, and the better
- * one is chosen when the program starts. Only loops that the compiler vectorises gain. Both give
- * the same bytes: nothing is reordered, and no multiply is fused with an add (Makefile). Sanitizers
- * are not ready yet when the choice is made.
+ * PM_TARGET_CLONES before a function: it is compiled a second time for wider vector units, and the
+ * better one is chosen when the program starts. Only loops that the compiler vectorises gain. Both
+ * give the same bytes: nothing is reordered, and no multiply is fused with an add (Makefile).
+ * Sanitizers are not ready yet when the choice is made.
  */
 #ifndef PM_BASE_TARGET_CLONES_H
 #define PM_BASE_TARGET_CLONES_H
 
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(PM_NO_WIDE)
-#define PM_WIDE __attribute__((target_clones("default", "avx2")))
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) &&                       \
+    !defined(PM_NO_TARGET_CLONES)
+#define PM_TARGET_CLONES __attribute__((target_clones("default", "avx2")))
 #else
-#define PM_WIDE
+#define PM_TARGET_CLONES
 #endif
 
 #endif

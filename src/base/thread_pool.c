@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-struct pm_crew {
+struct pm_thread_pool {
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t called, done;
     bool over;
@@ -21,7 +21,7 @@ struct pm_crew {
 };
 
 /* Does parts of the loop at hand until none is to be taken. The lock is held, but not meanwhile. */
-static void take_parts(struct pm_crew *crew)
+static void take_parts(struct pm_thread_pool *crew)
 {
     while (crew->next < crew->parts) {
         const int part = crew->next++;
@@ -39,7 +39,7 @@ static void take_parts(struct pm_crew *crew)
 
 static void *serve(void *argument)
 {
-    struct pm_crew *crew = argument;
+    struct pm_thread_pool *crew = argument;
     pthread_mutex_lock(&crew->lock);
     while (!crew->over) {
         take_parts(crew);
@@ -50,9 +50,10 @@ static void *serve(void *argument)
     return NULL;
 }
 
-struct pm_crew *pm_crew_new(int threads)
+struct pm_thread_pool *pm_thread_pool_new(int threads)
 {
-    struct pm_crew *crew = calloc(1, sizeof *crew + (size_t)(threads - 1) * sizeof crew->thread[0]);
+    struct pm_thread_pool *crew =
+        calloc(1, sizeof *crew + (size_t)(threads - 1) * sizeof crew->thread[0]);
     if (!crew)
         return NULL;
     crew->wanted = threads - 1;
@@ -62,7 +63,7 @@ struct pm_crew *pm_crew_new(int threads)
     return crew;
 }
 
-void pm_crew_free(struct pm_crew *crew)
+void pm_thread_pool_free(struct pm_thread_pool *crew)
 {
     if (!crew)
         return;
@@ -78,8 +79,8 @@ void pm_crew_free(struct pm_crew *crew)
     free(crew);
 }
 
-void pm_crew_rows(struct pm_crew *crew, int parts, int rows,
-                  void (*work)(void *context, int first, int end), void *context)
+void pm_thread_pool_rows(struct pm_thread_pool *crew, int parts, int rows,
+                         void (*work)(void *context, int first, int end), void *context)
 {
     while (crew->members < crew->wanted && crew->members < parts - 1) {
         if (pthread_create(&crew->thread[crew->members], NULL, serve, crew)) {

@@ -6,18 +6,18 @@
 #ifndef PM_BASE_THREAD_POOL_H
 #define PM_BASE_THREAD_POOL_H
 
-struct pm_crew;
+struct pm_thread_pool;
 
 /* Up to `threads` (>= 1) of them, the caller's included, which start with the first loop. NULL:
  * no memory; a loop is then the caller's alone. Not to be kept across fork(). */
-struct pm_crew *pm_crew_new(int threads);
-void pm_crew_free(struct pm_crew *crew); /* NULL is nothing to free */
+struct pm_thread_pool *pm_thread_pool_new(int threads);
+void pm_thread_pool_free(struct pm_thread_pool *crew); /* NULL is nothing to free */
 
 /*
  * Call work(context, first, end) over `parts` parts of 0..rows-1, about equally long, and wait.
  * Whoever is free takes the next part. A thread that cannot be had costs time, not the result.
  */
-void pm_crew_rows(struct pm_crew *crew, int parts, int rows,
-                  void (*work)(void *context, int first, int end), void *context);
+void pm_thread_pool_rows(struct pm_thread_pool *crew, int parts, int rows,
+                         void (*work)(void *context, int first, int end), void *context);
 
 #endif

@@ -26,13 +26,14 @@ static bool is_of_pairs(const void *context, const char *id)
     return pairs->n > 0 && bsearch(id, pairs->pair, pairs->n, sizeof(void *), by_id) != NULL;
 }
 
-void pm_tidy_sweep(const char *records, const struct pihmap_pair *const *pair, size_t n, bool alone)
+void pm_cleanup_sweep(const char *records, const struct pihmap_pair *const *pair, size_t n,
+                      bool alone)
 {
     const struct pairs pairs = {pair, n};
     pm_sweep(records, alone ? NULL : is_of_pairs, &pairs);
 }
 
-size_t pm_tidy_strays(const char *records, const struct pihmap_pair *const *pair, size_t n)
+size_t pm_cleanup_strays(const char *records, const struct pihmap_pair *const *pair, size_t n)
 {
     const struct pairs pairs = {pair, n};
     size_t strays = 0;

@@ -6,10 +6,10 @@
 
 /* Remove what a killed run has left of these pairs (sorted by id); alone: of any, as no other run
  * can be at work in the folder. Best effort. */
-void pm_tidy_sweep(const char *records, const struct pihmap_pair *const *pair, size_t n,
-                   bool alone);
+void pm_cleanup_sweep(const char *records, const struct pihmap_pair *const *pair, size_t n,
+                      bool alone);
 
 /* How many records there are of pairs that are not among these: they were renamed, or are gone. */
-size_t pm_tidy_strays(const char *records, const struct pihmap_pair *const *pair, size_t n);
+size_t pm_cleanup_strays(const char *records, const struct pihmap_pair *const *pair, size_t n);
 
 #endif

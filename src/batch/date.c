@@ -31,23 +31,23 @@ double pm_days_between(const char *from, const char *to)
     return (double)(day_number(y1, m1, d1) - day_number(y0, m0, d0));
 }
 
-static int value(const struct pm_words *text, int i)
+static int value(const struct pm_name_tokens *text, int i)
 {
     return atoi(text->token[i].digits);
 }
 
 /* The time of day behind a date: 101500, 101500123, or 10.15.00, with or without "at". */
-static int read_time(const struct pm_words *text, int i, struct pm_date *date)
+static int read_time(const struct pm_name_tokens *text, int i, struct pm_date *date)
 {
     const int start = i;
     int h = -1, m = -1, s = -1;
-    if (pm_words_is(text, i, "at"))
+    if (pm_name_tokens_is(text, i, "at"))
         i++;
-    if (pm_words_digits(text, i, 6, 6) || pm_words_digits(text, i, 9, 9)) {
+    if (pm_name_tokens_digits(text, i, 6, 6) || pm_name_tokens_digits(text, i, 9, 9)) {
         sscanf(text->token[i].digits, "%2d%2d%2d", &h, &m, &s);
         i++;
-    } else if (pm_words_digits(text, i, 2, 2) && pm_words_digits(text, i + 1, 2, 2) &&
-               pm_words_digits(text, i + 2, 2, 2)) {
+    } else if (pm_name_tokens_digits(text, i, 2, 2) && pm_name_tokens_digits(text, i + 1, 2, 2) &&
+               pm_name_tokens_digits(text, i + 2, 2, 2)) {
         h = value(text, i), m = value(text, i + 1), s = value(text, i + 2);
         i += 3;
     }
@@ -58,18 +58,18 @@ static int read_time(const struct pm_words *text, int i, struct pm_date *date)
     return i - start;
 }
 
-int pm_date_read(const struct pm_words *text, int i, struct pm_date *date)
+int pm_date_read(const struct pm_name_tokens *text, int i, struct pm_date *date)
 {
     int y = 0, m = 0, d = 0, taken = 0;
-    if (pm_words_digits(text, i, 8, 8)) {
+    if (pm_name_tokens_digits(text, i, 8, 8)) {
         sscanf(text->token[i].digits, "%4d%2d%2d", &y, &m, &d);
         taken = 1;
-    } else if (pm_words_digits(text, i, 4, 4) && pm_words_digits(text, i + 1, 1, 2) &&
-               pm_words_digits(text, i + 2, 1, 2)) {
+    } else if (pm_name_tokens_digits(text, i, 4, 4) && pm_name_tokens_digits(text, i + 1, 1, 2) &&
+               pm_name_tokens_digits(text, i + 2, 1, 2)) {
         y = value(text, i), m = value(text, i + 1), d = value(text, i + 2);
         taken = 3;
-    } else if (pm_words_digits(text, i, 1, 2) && pm_words_digits(text, i + 1, 1, 2) &&
-               pm_words_digits(text, i + 2, 4, 4)) {
+    } else if (pm_name_tokens_digits(text, i, 1, 2) && pm_name_tokens_digits(text, i + 1, 1, 2) &&
+               pm_name_tokens_digits(text, i + 2, 4, 4)) {
         d = value(text, i), m = value(text, i + 1), y = value(text, i + 2);
         taken = 3;
         if (is_date(y, m, d) && is_date(y, d, m) && d != m)

@@ -121,7 +121,7 @@ static _Noreturn void be_reader(const struct pm_dates *d, int line)
         memset(date, 0, sizeof date);
         path[q.length] = '\0';
         pm_job_init(&job, 1);
-        (void)pm_taken_at(&job, path, date); /* no memory: not known, then */
+        (void)pm_capture_date(&job, path, date); /* no memory: not known, then */
         pm_job_free(&job);
         if (!answer(line, date))
             break;
@@ -167,7 +167,7 @@ void pm_dates_end(struct pm_dates *d)
 
 /* ---- asking ------------------------------------------------------------------------- */
 
-/* A date as pm_taken_at() gives it, from a reader that may be of bad will by now. */
+/* A date as pm_capture_date() gives it, from a reader that may be of bad will by now. */
 static bool is_sound(const char date[DATE])
 {
     static const char letters[] = "0123456789-T:+";

@@ -22,7 +22,7 @@ void pm_dates_begin(struct pm_dates *d, const char *folder, const char *const *p
                     size_t photos);
 void pm_dates_end(struct pm_dates *d);
 
-/* See pm_taken_at(); "" also where the reader crashed or took too long. */
+/* See pm_capture_date(); "" also where the reader crashed or took too long. */
 void pm_dates_read(struct pm_dates *d, const char *path, char out[32]);
 
 #endif

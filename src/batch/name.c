@@ -94,7 +94,7 @@ static bool among(const char *word, const char *const *words, size_t n)
     return false;
 }
 
-static void use(struct pm_words *text, int i, int n)
+static void use(struct pm_name_tokens *text, int i, int n)
 {
     for (int k = 0; k < n; k++)
         text->token[i + k].used = true;
@@ -115,9 +115,9 @@ static void set_role(struct pm_visit *visit, enum pm_role role)
 }
 
 /* before, after2, after_2, follow-up: tokens taken. */
-static int read_role(struct pm_words *text, int i, bool has_first, struct pm_visit *visit)
+static int read_role(struct pm_name_tokens *text, int i, bool has_first, struct pm_visit *visit)
 {
-    const struct pm_token *t = &text->token[i];
+    const struct pm_name_token *t = &text->token[i];
     enum pm_role role = PM_ROLE_NONE;
     int taken = 1;
     if (t->leading)
@@ -125,7 +125,7 @@ static int read_role(struct pm_words *text, int i, bool has_first, struct pm_vis
     for (size_t k = 0; k < COUNT(ROLES); k++)
         if (strcmp(t->word, ROLES[k].word) == 0 && !(ROLES[k].second && has_first))
             role = ROLES[k].role;
-    if (!has_first && pm_words_is(text, i, "follow") && i + 1 < text->count &&
+    if (!has_first && pm_name_tokens_is(text, i, "follow") && i + 1 < text->count &&
         strcmp(text->token[i + 1].word, "up") == 0) {
         role = PM_ROLE_AFTER;
         taken = 2;
@@ -133,19 +133,19 @@ static int read_role(struct pm_words *text, int i, bool has_first, struct pm_vis
     if (role == PM_ROLE_NONE)
         return 0;
     set_role(visit, role);
-    if ((pm_words_is(text, i, "pre") || pm_words_is(text, i, "post")) && i + 1 < text->count &&
-        among(text->token[i + 1].word, DEEDS, COUNT(DEEDS)))
+    if ((pm_name_tokens_is(text, i, "pre") || pm_name_tokens_is(text, i, "post")) &&
+        i + 1 < text->count && among(text->token[i + 1].word, DEEDS, COUNT(DEEDS)))
         taken = 2;
-    const struct pm_token *last = &text->token[i + taken - 1];
+    const struct pm_name_token *last = &text->token[i + taken - 1];
     if (last->digits[0] && visit->unit == PM_UNIT_NONE) {
         set_number(visit, PM_UNIT_VISIT, atof(last->digits));
-    } else if (!last->digits[0] && pm_words_digits(text, i + taken, 1, 2) &&
+    } else if (!last->digits[0] && pm_name_tokens_digits(text, i + taken, 1, 2) &&
                visit->unit == PM_UNIT_NONE) {
         struct pm_date date = {0};
         /* Unless it begins "3 weeks" or a date. */
         bool counts = !pm_date_read(text, i + taken, &date);
         for (size_t k = 0; k < COUNT(UNITS); k++)
-            counts &= !pm_words_is(text, i + taken + 1, UNITS[k].word);
+            counts &= !pm_name_tokens_is(text, i + taken + 1, UNITS[k].word);
         if (counts) {
             set_number(visit, PM_UNIT_VISIT, atof(text->token[i + taken].digits));
             taken++;
@@ -155,23 +155,24 @@ static int read_role(struct pm_words *text, int i, bool has_first, struct pm_vis
 }
 
 /* week4, week_4, 4weeks, 4_weeks; weak: d30, 4w. */
-static int read_unit(struct pm_words *text, int i, bool weak, struct pm_visit *visit)
+static int read_unit(struct pm_name_tokens *text, int i, bool weak, struct pm_visit *visit)
 {
-    const struct pm_token *t = &text->token[i];
-    const bool beside = pm_words_digits(text, i, 1, 3); /* digits with the unit in the next token */
+    const struct pm_name_token *t = &text->token[i];
+    const bool beside =
+        pm_name_tokens_digits(text, i, 1, 3); /* digits with the unit in the next token */
     const char *word = beside && i + 1 < text->count ? text->token[i + 1].word : t->word;
     const char *digits = t->digits;
     int taken = 1;
     if (visit->unit != PM_UNIT_NONE || !*word || (beside && (weak || i + 1 >= text->count)))
         return 0;
-    if (beside && (text->token[i + 1].digits[0] || pm_words_digits(text, i + 2, 1, 3)))
+    if (beside && (text->token[i + 1].digits[0] || pm_name_tokens_digits(text, i + 2, 1, 3)))
         return 0; /* 012_week_4: the week is the fourth */
     for (size_t k = 0; k < COUNT(UNITS); k++) {
         if (strcmp(word, UNITS[k].word) != 0 || UNITS[k].weak != weak)
             continue;
         if (beside) {
             taken = 2;
-        } else if (!*digits && !weak && pm_words_digits(text, i + 1, 1, 3)) {
+        } else if (!*digits && !weak && pm_name_tokens_digits(text, i + 1, 1, 3)) {
             digits = text->token[i + 1].digits;
             taken = 2;
         }
@@ -184,7 +185,7 @@ static int read_unit(struct pm_words *text, int i, bool weak, struct pm_visit *v
     return 0;
 }
 
-static bool has_first_word(const struct pm_words *text)
+static bool has_first_word(const struct pm_name_tokens *text)
 {
     for (int i = 0; i < text->count; i++)
         for (size_t k = 0; k < COUNT(ROLES); k++)
@@ -194,7 +195,7 @@ static bool has_first_word(const struct pm_words *text)
     return false;
 }
 
-static int read_strong(struct pm_words *text, int i, bool has_first, struct pm_visit *visit)
+static int read_strong(struct pm_name_tokens *text, int i, bool has_first, struct pm_visit *visit)
 {
     int taken = 0;
     if (!visit->date.text[0])
@@ -204,15 +205,15 @@ static int read_strong(struct pm_words *text, int i, bool has_first, struct pm_v
     return taken ? taken : read_unit(text, i, false, visit);
 }
 
-static bool follows_owner(const struct pm_words *text, int i)
+static bool follows_owner(const struct pm_name_tokens *text, int i)
 {
     return i > 0 && among(text->token[i - 1].word, OWNERS, COUNT(OWNERS));
 }
 
 /* A lone letter: b, a, or one of a series at the end of the name. */
-static int read_letter(struct pm_words *text, int i, struct pm_visit *visit)
+static int read_letter(struct pm_name_tokens *text, int i, struct pm_visit *visit)
 {
-    const struct pm_token *t = &text->token[i];
+    const struct pm_name_token *t = &text->token[i];
     if (t->n != 1 || !t->word[0] || visit->letter || follows_owner(text, i))
         return 0;
     const char c = t->word[0];
@@ -233,7 +234,7 @@ static bool says_nothing(const struct pm_visit *visit)
            !visit->series;
 }
 
-static void read_visit(struct pm_words *text, enum pm_name_kind kind, struct pm_visit *visit)
+static void read_visit(struct pm_name_tokens *text, enum pm_name_kind kind, struct pm_visit *visit)
 {
     const bool has_first = has_first_word(text);
     for (int i = 0; i < text->count;) {
@@ -287,7 +288,7 @@ static void append(char *out, size_t size, const char *s, size_t n)
 
 /* Runs of tokens that are (not) of the visit, as they stand in the text, joined by "_". The
  * separators at the text's own ends belong to the subject. */
-static void collect(const struct pm_words *text, bool used, char *out, size_t size)
+static void collect(const struct pm_name_tokens *text, bool used, char *out, size_t size)
 {
     out[0] = '\0';
     for (int i = 0; i < text->count;) {
@@ -312,11 +313,11 @@ static void collect(const struct pm_words *text, bool used, char *out, size_t si
         append(out, size, text->s, text->n);
 }
 
-static void read_view(const struct pm_words *text, struct pm_name *out)
+static void read_view(const struct pm_name_tokens *text, struct pm_name *out)
 {
     out->camera = true;
     for (int i = 0; i < text->count; i++) {
-        const struct pm_token *t = &text->token[i];
+        const struct pm_name_token *t = &text->token[i];
         if (t->used)
             continue;
         if (!t->digits[0] && among(t->word, VIEWS, COUNT(VIEWS))) {
@@ -331,11 +332,11 @@ static void read_view(const struct pm_words *text, struct pm_name *out)
 
 bool pm_name_read(const char *text, enum pm_name_kind kind, struct pm_name *out)
 {
-    struct pm_words t;
+    struct pm_name_tokens t;
     memset(out, 0, sizeof *out);
     if (strlen(text) >= PM_NAME_BYTES)
         return false;
-    pm_words_cut(text, &t);
+    pm_name_tokens_cut(text, &t);
     read_visit(&t, kind, &out->visit);
     collect(&t, true, out->label, sizeof out->label);
     collect(&t, false, out->subject, sizeof out->subject);
@@ -359,8 +360,8 @@ static bool one_slip(const char *a, size_t n, const char *b)
 
 const char *pm_name_nearly(const char *text, char word[32])
 {
-    struct pm_words t;
-    pm_words_cut(text, &t);
+    struct pm_name_tokens t;
+    pm_name_tokens_cut(text, &t);
     for (int i = 0; i < t.count; i++)
         for (size_t k = 0; k < COUNT(ROLES); k++) {
             const size_t n = strlen(t.token[i].word);

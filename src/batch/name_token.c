@@ -15,7 +15,7 @@ static bool is_hump(const char *s, size_t i, size_t n)
            (islower((unsigned char)s[i - 1]) || isdigit((unsigned char)s[i - 1]));
 }
 
-static void describe(const char *s, struct pm_token *t)
+static void describe(const char *s, struct pm_name_token *t)
 {
     size_t i = 0, words = 0, digits = 0;
     t->leading = isdigit((unsigned char)s[t->at]) != 0;
@@ -36,7 +36,7 @@ static void describe(const char *s, struct pm_token *t)
         t->word[0] = t->digits[0] = '\0';
 }
 
-void pm_words_cut(const char *text, struct pm_words *words)
+void pm_name_tokens_cut(const char *text, struct pm_name_tokens *words)
 {
     memset(words, 0, sizeof *words);
     words->s = text;
@@ -47,7 +47,7 @@ void pm_words_cut(const char *text, struct pm_words *words)
             i++;
             continue;
         }
-        struct pm_token *t = &words->token[words->count++];
+        struct pm_name_token *t = &words->token[words->count++];
         t->at = i;
         t->separated = i == 0 || pm_is_separator(words->s[i - 1]);
         for (i++; i < words->n && !pm_is_separator(words->s[i]) && !is_hump(words->s, i, words->n);
@@ -58,15 +58,15 @@ void pm_words_cut(const char *text, struct pm_words *words)
     }
 }
 
-bool pm_words_digits(const struct pm_words *words, int i, size_t least, size_t most)
+bool pm_name_tokens_digits(const struct pm_name_tokens *words, int i, size_t least, size_t most)
 {
     if (i >= words->count)
         return false;
-    const struct pm_token *t = &words->token[i];
+    const struct pm_name_token *t = &words->token[i];
     return t->plain && !t->word[0] && t->n >= least && t->n <= most && t->digits[0];
 }
 
-bool pm_words_is(const struct pm_words *words, int i, const char *word)
+bool pm_name_tokens_is(const struct pm_name_tokens *words, int i, const char *word)
 {
     return i < words->count && !words->token[i].digits[0] &&
            strcmp(words->token[i].word, word) == 0;

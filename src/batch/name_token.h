@@ -9,7 +9,7 @@ enum { PM_MAX_TOKENS = 128, PM_MAX_WORD = 24 };
 
 /* A piece of the text between separators; word and digits are set when it is letters and then
  * digits, or (leading) digits and then letters. */
-struct pm_token {
+struct pm_name_token {
     size_t at, n;
     char word[PM_MAX_WORD]; /* small letters; "" none, or too long for any word we know */
     char digits[PM_MAX_WORD];
@@ -19,21 +19,21 @@ struct pm_token {
     bool used;      /* belongs to the visit */
 };
 
-struct pm_words {
+struct pm_name_tokens {
     const char *s;
     size_t n;
-    struct pm_token token[PM_MAX_TOKENS];
+    struct pm_name_token token[PM_MAX_TOKENS];
     int count;
 };
 
 /* Cut text, which is borrowed. What is beyond PM_MAX_TOKENS stays uncut. */
-void pm_words_cut(const char *text, struct pm_words *out);
+void pm_name_tokens_cut(const char *text, struct pm_name_tokens *out);
 
 /* Is token i nothing but least..most digits? False where there is no token i. */
-bool pm_words_digits(const struct pm_words *words, int i, size_t least, size_t most);
+bool pm_name_tokens_digits(const struct pm_name_tokens *words, int i, size_t least, size_t most);
 
 /* Is token i just this word, without digits? */
-bool pm_words_is(const struct pm_words *words, int i, const char *word);
+bool pm_name_tokens_is(const struct pm_name_tokens *words, int i, const char *word);
 
 /* Blank, point, dash, underscore, bracket... */
 bool pm_is_separator(char c);

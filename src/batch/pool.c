@@ -30,7 +30,7 @@ struct slot {
     size_t task, got;
     double started_s;
     bool timed_out, dropped;
-    struct pm_watch *watch;                                      /* what the process is at */
+    struct pm_crash_monitor *watch;                              /* what the process is at */
     _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES]; /* read as a struct */
 };
 
@@ -79,7 +79,7 @@ static _Noreturn void be_child(const struct run *run, const struct slot *slot, s
     (void)parent;
 #endif
     volunteer();
-    pm_watch_use(slot->watch);
+    pm_crash_monitor_use(slot->watch);
     pool->work(pool->context, task, result);
     size_t sent = 0;
     while (sent < pool->result_bytes) {
@@ -115,7 +115,7 @@ static bool begin(struct run *run, struct slot *slot, int *error)
         *error = errno;
         return false;
     }
-    pm_watch_clear(slot->watch);
+    pm_crash_monitor_clear(slot->watch);
     const pid_t parent = getpid(), process = fork();
     if (process == 0) {
         close(ends[0]);
@@ -190,9 +190,9 @@ static void end(struct run *run, struct slot *slot, int status, const struct rus
         return;
     }
     char reading[600];
-    pm_watch_told(slot->watch, reading, sizeof reading);
+    pm_crash_monitor_photos(slot->watch, reading, sizeof reading);
     if (pool->folder)
-        pm_watch_tidy(slot->watch, pool->folder);
+        pm_crash_monitor_cleanup(slot->watch, pool->folder);
     const enum pm_end how = slot->dropped         ? PM_END_DROPPED
                             : slot->timed_out     ? PM_END_TIMEOUT
                             : WIFSIGNALED(status) ? PM_END_SIGNAL
@@ -269,7 +269,8 @@ enum pihmap_status pm_pool_run(struct pm_job *job, const struct pm_pool *pool, s
         goto out;
     }
     for (int i = 0; i < pool->jobs; i++)
-        run.slot[i].watch = pm_watch_new(); /* NULL: only the sentences of crashes get shorter */
+        run.slot[i].watch =
+            pm_crash_monitor_new(); /* NULL: only the sentences of crashes get shorter */
     pm_heif_prepare();
     while (run.busy > 0 || (run.next < pool->tasks && run.go == PM_GO_ON)) {
         if (run.go == PM_GO_ON)
@@ -285,7 +286,7 @@ out:
     if (peak)
         *peak = run.peak;
     for (int i = 0; run.slot && i < pool->jobs; i++)
-        pm_watch_free(run.slot[i].watch);
+        pm_crash_monitor_free(run.slot[i].watch);
     free(run.slot);
     free(run.running);
     return st;

@@ -114,9 +114,9 @@ static void tell(struct batch *b)
 
 /* Why a worker gave no result: one word, whether to try again, one sentence. */
 static bool explain(const struct batch *b, enum pm_end end, int number, const char *reading,
-                    const char **word, char reason[PM_ENDING_TEXT])
+                    const char **word, char reason[PM_EXIT_REASON])
 {
-    const size_t size = PM_ENDING_TEXT;
+    const size_t size = PM_EXIT_REASON;
     *word = "crash";
     if (end == PM_END_TIMEOUT) {
         *word = "timeout";
@@ -141,7 +141,7 @@ static bool explain(const struct batch *b, enum pm_end end, int number, const ch
         return true;
     }
     if (end == PM_END_SIGNAL) {
-        if (pm_ending_text(number, reading, reason) == PIHMAP_ELIMIT)
+        if (pm_exit_reason(number, reading, reason) == PIHMAP_ELIMIT)
             *word = "limit"; /* of the photo's time: it would take as long again */
     } else
         snprintf(reason, size, "its process ended without a result (status %d)", number);
@@ -165,7 +165,7 @@ static void done(void *context, size_t task, enum pm_end end, int number, const 
         o->error = r->error[0] ? strdup(r->error) : NULL;
         o->reason = r->reason[0] ? strdup(r->reason) : NULL;
     } else if (end != PM_END_DROPPED) {
-        char reason[PM_ENDING_TEXT];
+        char reason[PM_EXIT_REASON];
         const char *word;
         o->retry = explain(b, end, number, reading, &word, reason);
         if (b->setting.options.deidentify)
@@ -260,7 +260,7 @@ static enum pihmap_status lock_records(struct pm_job *job, const char *records, 
 /* What a killed run has left: of ours only where other shards may be at work. */
 static void sweep(const struct batch *b)
 {
-    pm_tidy_sweep(b->setting.records, b->pair, b->n, b->opt.shards == 1);
+    pm_cleanup_sweep(b->setting.records, b->pair, b->n, b->opt.shards == 1);
 }
 
 static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, struct batch *b,
@@ -388,7 +388,7 @@ enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap
     sweep(&b); /* of those that were killed just now */
     if (b.opt.shards == 1) {
         TRY(write_tables(&job, &b));
-        b.counts.strays = pm_tidy_strays(records, b.pair, b.n);
+        b.counts.strays = pm_cleanup_strays(records, b.pair, b.n);
     }
 out:
     *counts = b.counts;

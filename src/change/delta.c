@@ -35,7 +35,7 @@ static enum pihmap_status average(struct pm_job *job, const struct pm_linear *be
         if (!to[k]->v)
             return job->err.status;
     }
-    return pm_weighted_blur(job, 6, from, skin, PRE_SIGMA * side, to, NULL);
+    return pm_normalised_convolution(job, 6, from, skin, PRE_SIGMA * side, to, NULL);
 }
 
 /* ln of the mean of r, g, b over n px: where luminance has edges, so has this. */
@@ -122,8 +122,8 @@ static enum pihmap_status ratios(struct pm_job *job, const struct averaged *m,
         pm_ln_row(v, n, LEAST_RATIO, v);
     }
     struct pm_plane *const ratio[3] = {&out->ratio[0], &out->ratio[1], &out->ratio[2]};
-    return pm_weighted_blur(job, 3, (const struct pm_plane *const *)ratio, &m->weight,
-                            POST_SIGMA * side, ratio, reliance);
+    return pm_normalised_convolution(job, 3, (const struct pm_plane *const *)ratio, &m->weight,
+                                     POST_SIGMA * side, ratio, reliance);
 }
 
 struct colour {

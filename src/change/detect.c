@@ -24,9 +24,10 @@ static const double SCALE_SIGMAS[PM_SCALES] = {PM_FLAG_SIGMAS, 4.2, 3.9, 3.6};
 
 /* Drop over its own threshold at scale s; and the drop, > 0 only where it can belong. Returns
  * whether any evidence reaches seed. */
-PM_WIDE static bool height_and_evidence(const float *restrict scale, const float *restrict unrest,
-                                        float sigma, float least, float sign, float seed, size_t n,
-                                        float *restrict height, float *restrict evidence)
+PM_TARGET_CLONES static bool height_and_evidence(const float *restrict scale,
+                                                 const float *restrict unrest, float sigma,
+                                                 float least, float sign, float seed, size_t n,
+                                                 float *restrict height, float *restrict evidence)
 {
     int stands_out = 0;
     for (size_t i = 0; i < n; i++) {
@@ -108,7 +109,7 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
     const double floor_L = fmax(min_drop, PM_CLINICAL_DROP);
     struct pm_plane height = pm_plane_scratch(job, w, h), evidence = pm_plane_scratch(job, w, h);
     struct pm_labels found = {w, h, pm_scratch(job, (size_t)w * (size_t)h, sizeof *found.v)};
-    const struct pm_flood rule = {1.0f, EXTENT, SPLIT, (int)(least * least) + 1};
+    const struct pm_watershed rule = {1.0f, EXTENT, SPLIT, (int)(least * least) + 1};
     const size_t most = (size_t)w * (size_t)h / (size_t)rule.least_area + 1; /* regions a scale */
     struct catch catch = {labels, pm_scratch(job, most * PM_SCALES + 1, sizeof(float)), last,
                           *last};
@@ -124,7 +125,7 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
                                  evidence.v))
             continue;
         memset(found.v, 0, (size_t)w * (size_t)h * sizeof *found.v);
-        TRY(pm_flood(job, &height, &evidence, &rule, &found, &count));
+        TRY(pm_watershed(job, &height, &evidence, &rule, &found, &count));
         TRY(merge_scale(job, &found, count, &evidence, &catch));
     }
 out:

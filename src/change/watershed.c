@@ -71,8 +71,8 @@ static int join(struct basin *basin, int a, int b)
 }
 
 /* The basin that px `at` of this height goes to: -1 none, else a root. */
-static int settle(struct basin *basin, const struct pm_labels *labels, const struct pm_flood *rule,
-                  int at, float height)
+static int settle(struct basin *basin, const struct pm_labels *labels,
+                  const struct pm_watershed *rule, int at, float height)
 {
     const int x = at % labels->w, y = at / labels->w;
     const int around[4] = {x > 0 ? at - 1 : -1, x + 1 < labels->w ? at + 1 : -1,
@@ -121,8 +121,8 @@ static void collect(const struct pm_plane *height, struct visit *visits)
 }
 
 /* Basins that are high and large enough get 1.. in the order of the picture; others 0. */
-static int number_basins(struct basin *basin, int *number, int basins, const struct pm_flood *rule,
-                         struct pm_labels *labels)
+static int number_basins(struct basin *basin, int *number, int basins,
+                         const struct pm_watershed *rule, struct pm_labels *labels)
 {
     int count = 0;
     memset(number, 0, (size_t)basins * sizeof *number);
@@ -143,9 +143,9 @@ static int number_basins(struct basin *basin, int *number, int basins, const str
     return count;
 }
 
-enum pihmap_status pm_flood(struct pm_job *job, const struct pm_plane *height,
-                            const struct pm_plane *evidence, const struct pm_flood *rule,
-                            struct pm_labels *labels, int *count)
+enum pihmap_status pm_watershed(struct pm_job *job, const struct pm_plane *height,
+                                const struct pm_plane *evidence, const struct pm_watershed *rule,
+                                struct pm_labels *labels, int *count)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int n = count_visits(height);

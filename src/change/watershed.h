@@ -4,7 +4,7 @@
 
 #include "base/image.h"
 
-struct pm_flood {
+struct pm_watershed {
     float seed;     /* peaks at least this high begin a region */
     float extent;   /* a region reaches down to this share of its peak (0..1) */
     float split;    /* two regions that meet below this share of the lower peak stay apart */
@@ -16,8 +16,8 @@ struct pm_flood {
  * height over its local noise. Labels 1..*count of 4-connected regions into labels, which
  * must be 0 on entry. Regions smaller than least_area are dropped. Scratch only.
  */
-enum pihmap_status pm_flood(struct pm_job *job, const struct pm_plane *height,
-                            const struct pm_plane *evidence, const struct pm_flood *rule,
-                            struct pm_labels *labels, int *count);
+enum pihmap_status pm_watershed(struct pm_job *job, const struct pm_plane *height,
+                                const struct pm_plane *evidence, const struct pm_watershed *rule,
+                                struct pm_labels *labels, int *count);
 
 #endif

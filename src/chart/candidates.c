@@ -43,7 +43,7 @@ static void add_moments(struct moments *s, const struct moments *o)
     s->yy += o->yy;
 }
 
-static bool is_compact(const struct moments *s, int w, double most_side, struct pm_blob *out)
+static bool is_compact(const struct moments *s, int w, double most_side, struct pm_candidate *out)
 {
     if (s->n < LEAST_AREA || s->n > most_side * most_side)
         return false;
@@ -55,11 +55,11 @@ static bool is_compact(const struct moments *s, int w, double most_side, struct 
     const double fill = s->n / (12 * sqrt(fmax(det, 1e-9)));
     if (fill < LEAST_FILL || fill > MOST_FILL || sqrt((half - apart) / (half + apart)) < LEAST_AXES)
         return false;
-    *out = (struct pm_blob){.x = (float)x,
-                            .y = (float)y,
-                            .start = s->start,
-                            .top = (float)(s->start / w),
-                            .side = (float)sqrt(s->n)};
+    *out = (struct pm_candidate){.x = (float)x,
+                                 .y = (float)y,
+                                 .start = s->start,
+                                 .top = (float)(s->start / w),
+                                 .side = (float)sqrt(s->n)};
     return true;
 }
 
@@ -160,7 +160,7 @@ static void join_runs(struct sweep *s, int w, int y)
 }
 
 /* Pieces of the row before that end there become blobs if they look like one. */
-static void close_pieces(struct sweep *s, int w, int y, double most_side, struct pm_blobs *out)
+static void close_pieces(struct sweep *s, int w, int y, double most_side, struct pm_candidates *out)
 {
     for (int i = 0; i < s->now_count; i++)
         s->now[i].piece = whole_of(s, s->now[i].piece);
@@ -180,41 +180,42 @@ static void close_pieces(struct sweep *s, int w, int y, double most_side, struct
 
 static int by_start(const void *a, const void *b)
 {
-    const int p = ((const struct pm_blob *)a)->start, q = ((const struct pm_blob *)b)->start;
+    const int p = ((const struct pm_candidate *)a)->start,
+              q = ((const struct pm_candidate *)b)->start;
     return (p > q) - (p < q);
 }
 
 /* ---- neighbours ----------------------------------------------------------------------------- */
 
-static float squared(const struct pm_blob *a, const struct pm_blob *b)
+static float squared(const struct pm_candidate *a, const struct pm_candidate *b)
 {
     return (a->x - b->x) * (a->x - b->x) + (a->y - b->y) * (a->y - b->y);
 }
 
-static void meet(struct pm_blobs *all, int i, int j)
+static void meet(struct pm_candidates *all, int i, int j)
 {
-    struct pm_blob *a = &all->v[i];
-    const struct pm_blob *b = &all->v[j];
+    struct pm_candidate *a = &all->v[i];
+    const struct pm_candidate *b = &all->v[j];
     const float ratio = a->side > b->side ? a->side / b->side : b->side / a->side;
     /* what the evenness test eats off the rim of a small patch is two px a side */
     const float reach = (float)MOST_REACH * (0.5f * (a->side + b->side) + 2), d = squared(a, b);
     if (ratio > (float)LIKE_SIZE || d > reach * reach)
         return;
-    int at = a->near_count < PM_CARD_NEAR ? a->near_count++ : PM_CARD_NEAR;
+    int at = a->near_count < PM_CHART_NEAR ? a->near_count++ : PM_CHART_NEAR;
     while (at > 0 && squared(a, &all->v[a->near[at - 1]]) > d) {
-        if (at < PM_CARD_NEAR)
+        if (at < PM_CHART_NEAR)
             a->near[at] = a->near[at - 1];
         at--;
     }
-    if (at < PM_CARD_NEAR)
+    if (at < PM_CHART_NEAR)
         a->near[at] = j;
 }
 
 /* Blobs come in the order of their first row, so those far below need no look. */
-static void find_neighbours(struct pm_blobs *all)
+static void find_neighbours(struct pm_candidates *all)
 {
     for (int i = 0; i < all->count; i++) {
-        const struct pm_blob *a = &all->v[i];
+        const struct pm_candidate *a = &all->v[i];
         const float far = (float)MOST_REACH * (0.5f * (1 + (float)LIKE_SIZE) * a->side + 2);
         for (int j = i + 1; j < all->count && all->v[j].top - a->y < far; j++) {
             if (fabsf(all->v[j].x - a->x) > far)
@@ -225,12 +226,13 @@ static void find_neighbours(struct pm_blobs *all)
     }
 }
 
-enum pihmap_status pm_card_blobs(struct pm_job *job, const struct pm_unrest *unrest, int of,
-                                 int step, double most_side, struct pm_blobs *out)
+enum pihmap_status pm_chart_candidates(struct pm_job *job, const struct pm_local_range *unrest,
+                                       int of, int step, double most_side,
+                                       struct pm_candidates *out)
 {
     struct sweep s;
     enum pihmap_status st;
-    *out = (struct pm_blobs){.v = pm_scratch(job, MOST_BLOBS, sizeof *out->v)};
+    *out = (struct pm_candidates){.v = pm_scratch(job, MOST_BLOBS, sizeof *out->v)};
     if (!out->v)
         return job->err.status;
     TRY(sweep_alloc(job, unrest->w, &s));

@@ -8,15 +8,15 @@
 #define NEIGHBOURS 4.0   /* patches that err alike, so count as one */
 #define LEAST_SIGMA 0.01 /* ln units: 8-bit steps, JPEG, the chart's own gloss */
 
-bool pm_card_usable(const struct pm_card *card)
+bool pm_chart_usable(const struct pm_chart *chart)
 {
-    return card->found && card->after_dE00 <= PM_CARD_MOST_DE;
+    return chart->found && chart->after_dE00 <= PM_CHART_MOST_DE;
 }
 
-double pm_card_sigma(const struct pm_card *a, const struct pm_card *b)
+double pm_chart_sigma(const struct pm_chart *a, const struct pm_chart *b)
 {
     double sum2 = 0, n = 0;
-    for (int i = 0; i < PM_CARD_PATCHES; i++) {
+    for (int i = 0; i < PM_CHART_PATCHES; i++) {
         if (!a->seen[i] || !b->seen[i])
             continue;
         const double d = b->off[i] - a->off[i];
@@ -74,14 +74,15 @@ static struct passage passage(const double matrix[9], const double stray[3], dou
     return p;
 }
 
-void pm_card_apply(struct pm_job *job, const struct pm_card_colour *colour, struct pm_linear *photo)
+void pm_chart_apply(struct pm_job *job, const struct pm_chart_colour *colour,
+                    struct pm_linear *photo)
 {
     struct passage p = passage(colour->matrix, colour->stray, colour->tone, photo, photo);
     pm_rows(job, photo->r.h, correct_rows, &p);
 }
 
-enum pihmap_status pm_card_undo(struct pm_job *job, const struct pm_card_colour *colour,
-                                const struct pm_linear *photo, struct pm_linear *out)
+enum pihmap_status pm_chart_undo(struct pm_job *job, const struct pm_chart_colour *colour,
+                                 const struct pm_linear *photo, struct pm_linear *out)
 {
     double inverse[9];
     enum pihmap_status st;
@@ -95,10 +96,10 @@ out:
     return st;
 }
 
-double pm_card_scale(const struct pm_card *card)
+double pm_chart_scale(const struct pm_chart *chart)
 {
     double J[4];
-    if (!card->found || !pm_h_jacobian(card->to_px, 2.5, 1.5, J))
+    if (!chart->found || !pm_h_jacobian(chart->to_px, 2.5, 1.5, J))
         return 0;
     return sqrt(fabs(J[0] * J[3] - J[1] * J[2]));
 }

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define N PM_CARD_PATCHES
+#define N PM_CHART_PATCHES
 #define LEAST_SEEN 12
 #define COARSE_KEPT 20 /* patches of the coarse fit; the others may be covered or burnt out */
 #define COARSE_ROUNDS 4
@@ -77,8 +77,8 @@ static bool solve_matrix(double (*from)[3], double (*to)[3], const double vote[N
 
 /* One chart in one photo while it is fitted. x: the matrix, stray light of r, g, b, ln tone. */
 struct model {
-    const struct pm_card *card;
-    struct pm_chart chart;
+    const struct pm_chart *chart;
+    struct pm_published published;
     double vote[N];
     double shade[N];
     double white; /* brightest channel of a patch: stray light counts in shares of it */
@@ -90,7 +90,7 @@ static void straight(const struct model *f, const double x[TERMS], int i, double
 {
     const double even = exp(-f->shade[i]);
     for (int k = 0; k < 3; k++)
-        out[k] = even * pow(fmax(f->card->rgb[i][k] - x[MATRIX + k], 1e-5), exp(x[TERMS - 1]));
+        out[k] = even * pow(fmax(f->chart->rgb[i][k] - x[MATRIX + k], 1e-5), exp(x[TERMS - 1]));
 }
 
 static void corrected(const struct model *f, const double x[TERMS], int i, double out[3])
@@ -110,8 +110,8 @@ static void differences(const struct model *f, const double x[TERMS], double out
         corrected(f, x, i, p);
         pm_linear_to_lab(p, lab);
         for (int k = 0; k < 3; k++)
-            d[k] = weight * (lab[k] - f->chart.lab[i][k]);
-        pm_apply3(f->chart.seen_as[i], d, out + 3 * i);
+            d[k] = weight * (lab[k] - f->published.lab[i][k]);
+        pm_apply3(f->published.seen_as[i], d, out + 3 * i);
     }
     for (int k = 0; k < STRAY; k++)
         out[3 * N + k] = x[MATRIX + k] / (USUAL_STRAY * f->white);
@@ -185,7 +185,7 @@ static void descend(struct model *f)
  * ------------------------------------------------------------------------------------- */
 
 struct outcome {
-    struct pm_card_light light;
+    struct pm_chart_illumination light;
     double off[N]; /* ln units: what is left of the patches' lightness */
     double dE00[N], mean;
 };
@@ -199,18 +199,18 @@ static bool fit_rounds(struct model *f, struct outcome *out)
     for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < N; i++)
             straight(f, f->x, i, v[i]);
-        if (!solve_matrix(v, f->chart.rgb, f->vote, f->x))
+        if (!solve_matrix(v, f->published.rgb, f->vote, f->x))
             return false;
         descend(f);
         for (int i = 0; i < N; i++) {
             double p[3];
             corrected(f, f->x, i, p);
             e[i] = f->shade[i] +
-                   log(fmax(luminance(p), 1e-4) / fmax(luminance(f->chart.rgb[i]), 1e-4));
+                   log(fmax(luminance(p), 1e-4) / fmax(luminance(f->published.rgb[i]), 1e-4));
         }
-        pm_card_light(e, f->vote, round > 0, &out->light);
+        pm_chart_illumination(e, f->vote, round > 0, &out->light);
         for (int i = 0; i < N; i++)
-            f->shade[i] = pm_card_light_at(&out->light, i);
+            f->shade[i] = pm_chart_illumination_at(&out->light, i);
     }
     for (int i = 0; i < N; i++)
         out->off[i] = f->vote[i] * (e[i] - f->shade[i]);
@@ -224,7 +224,7 @@ static void measure(const struct model *f, struct outcome *out)
         double p[3], lab[3];
         corrected(f, f->x, i, p);
         pm_linear_to_lab(p, lab);
-        out->dE00[i] = pm_delta_E00(lab, f->chart.lab[i]);
+        out->dE00[i] = pm_delta_E00(lab, f->published.lab[i]);
         sum += f->vote[i] * out->dE00[i];
         n += f->vote[i];
     }
@@ -237,13 +237,13 @@ static int drop_outliers(struct model *f, const struct outcome *o)
     float sorted[N];
     int n = 0, dropped = 0;
     for (int i = 0; i < N; i++)
-        if (f->card->seen[i])
+        if (f->chart->seen[i])
             sorted[n++] = (float)o->dE00[i];
     const double limit =
         fmax(OUTLIER_DE, OUTLIER_TIMES * (double)pm_quantile(sorted, (size_t)n, 0.5));
     for (int i = 0; i < N; i++) {
-        f->vote[i] = f->card->seen[i] && o->dE00[i] <= limit;
-        dropped += f->card->seen[i] && o->dE00[i] > limit;
+        f->vote[i] = f->chart->seen[i] && o->dE00[i] <= limit;
+        dropped += f->chart->seen[i] && o->dE00[i] > limit;
     }
     return dropped;
 }
@@ -260,7 +260,7 @@ static bool fit_model(struct model *f, struct outcome *out)
         measure(f, out);
         for (int i = 0; i < N; i++) {
             const double off = out->dE00[i] / ROBUST_DE;
-            f->vote[i] = f->card->seen[i] ? 1 / (1 + off * off) : 0;
+            f->vote[i] = f->chart->seen[i] ? 1 / (1 + off * off) : 0;
         }
     }
     if (drop_outliers(f, out) > MOST_OUTLIERS || !fit_rounds(f, out))
@@ -274,40 +274,40 @@ static double as_photographed(const struct model *f)
     double sum = 0, n = 0;
     for (int i = 0; i < N; i++) {
         double lab[3];
-        pm_linear_to_lab(f->card->rgb[i], lab);
-        sum += f->vote[i] * pm_delta_E00(lab, f->chart.lab[i]);
+        pm_linear_to_lab(f->chart->rgb[i], lab);
+        sum += f->vote[i] * pm_delta_E00(lab, f->published.lab[i]);
         n += f->vote[i];
     }
     return sum / n;
 }
 
-static void take(const struct model *f, const struct outcome *o, struct pm_card *card)
+static void take(const struct model *f, const struct outcome *o, struct pm_chart *chart)
 {
-    card->before_dE00 = as_photographed(f);
-    card->after_dE00 = o->mean;
+    chart->before_dE00 = as_photographed(f);
+    chart->after_dE00 = o->mean;
     for (int i = 0; i < N; i++) {
-        card->off[i] = o->off[i];
-        card->shade[i] = f->shade[i];
-        card->seen[i] = f->vote[i] > 0;
+        chart->off[i] = o->off[i];
+        chart->shade[i] = f->shade[i];
+        chart->seen[i] = f->vote[i] > 0;
     }
-    memcpy(card->colour.matrix, f->x, sizeof card->colour.matrix);
-    memcpy(card->colour.stray, f->x + MATRIX, sizeof card->colour.stray);
-    card->colour.tone = exp(f->x[TERMS - 1]);
-    card->shadowed = o->light.stepped;
-    card->edition = f->chart.name;
+    memcpy(chart->colour.matrix, f->x, sizeof chart->colour.matrix);
+    memcpy(chart->colour.stray, f->x + MATRIX, sizeof chart->colour.stray);
+    chart->colour.tone = exp(f->x[TERMS - 1]);
+    chart->shadowed = o->light.stepped;
+    chart->edition = f->published.name;
 }
 
-bool pm_card_fit(struct pm_card *card)
+bool pm_chart_fit(struct pm_chart *chart)
 {
-    const struct pm_card given = *card;
+    const struct pm_chart given = *chart;
     int seen = 0;
     double best = INFINITY;
     for (int i = 0; i < N; i++)
         seen += given.seen[i];
-    for (int edition = 0; edition < PM_CHART_EDITIONS && seen >= LEAST_SEEN; edition++) {
-        struct model f = {.card = &given};
+    for (int edition = 0; edition < PM_PUBLISHED_EDITIONS && seen >= LEAST_SEEN; edition++) {
+        struct model f = {.chart = &given};
         struct outcome o;
-        pm_chart((enum pm_chart_edition)edition, &f.chart);
+        pm_published((enum pm_published_edition)edition, &f.published);
         for (int i = 0; i < N; i++) {
             f.vote[i] = given.seen[i];
             for (int k = 0; k < 3; k++)
@@ -318,7 +318,7 @@ bool pm_card_fit(struct pm_card *card)
         if (!(o.mean < best))
             continue;
         best = o.mean;
-        take(&f, &o, card);
+        take(&f, &o, chart);
     }
     return isfinite(best);
 }
@@ -328,12 +328,13 @@ bool pm_card_fit(struct pm_card *card)
 
 /* Each patch brought to the lightness it should have, as far as one light may be from another on
  * one chart: a shadow over half of it is no reason to look elsewhere. */
-static void even_out(double (*v)[3], struct pm_chart *chart, const double m[9], double shade[N])
+static void even_out(double (*v)[3], struct pm_published *published, const double m[9],
+                     double shade[N])
 {
     for (int i = 0; i < N; i++) {
         double p[3];
         pm_apply3(m, v[i], p);
-        const double off = log(fmax(luminance(chart->rgb[i]), 1e-3) / fmax(luminance(p), 1e-3));
+        const double off = log(fmax(luminance(published->rgb[i]), 1e-3) / fmax(luminance(p), 1e-3));
         const double now = fmax(fmin(shade[i] + off, MOST_SHADE), -MOST_SHADE);
         for (int k = 0; k < 3; k++)
             v[i][k] *= exp(now - shade[i]);
@@ -341,7 +342,7 @@ static void even_out(double (*v)[3], struct pm_chart *chart, const double m[9], 
     }
 }
 
-double pm_card_misfit(double rgb[N][3], struct pm_chart *chart)
+double pm_chart_misfit(double rgb[N][3], struct pm_published *published)
 {
     double vote[N], shade[N] = {0}, v[N][3], m[9], off[N];
     float sorted[N];
@@ -349,16 +350,16 @@ double pm_card_misfit(double rgb[N][3], struct pm_chart *chart)
     for (int i = 0; i < N; i++)
         vote[i] = 1;
     for (int round = 0; round < COARSE_ROUNDS; round++) {
-        if (!solve_matrix(v, chart->rgb, vote, m))
+        if (!solve_matrix(v, published->rgb, vote, m))
             return INFINITY;
         if (round > 0)
-            even_out(v, chart, m, shade);
+            even_out(v, published, m, shade);
         for (int i = 0; i < N; i++) {
             double p[3], lab[3];
             pm_apply3(m, v[i], p);
             pm_linear_to_lab(p, lab);
-            const double d[4] = {lab[0] - chart->lab[i][0], lab[1] - chart->lab[i][1],
-                                 lab[2] - chart->lab[i][2], SHADE_COST * shade[i]};
+            const double d[4] = {lab[0] - published->lab[i][0], lab[1] - published->lab[i][1],
+                                 lab[2] - published->lab[i][2], SHADE_COST * shade[i]};
             off[i] = sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + d[3] * d[3]);
             vote[i] = 1 / (1 + off[i] * off[i] / 100);
             sorted[i] = (float)off[i];

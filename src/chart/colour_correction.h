@@ -10,10 +10,10 @@
  * and the colour is for the light on most of the patches. False: fewer than 12 patches are seen,
  * or no sane matrix fits.
  */
-bool pm_card_fit(struct pm_card *card);
+bool pm_chart_fit(struct pm_chart *chart);
 
 /* Quick and coarse, for choosing among places: mean distance in L*a*b* of the best 20 patches
  * (24 of them given) to a chart under some light; INFINITY when no matrix fits. */
-double pm_card_misfit(double rgb[PM_CARD_PATCHES][3], struct pm_chart *chart);
+double pm_chart_misfit(double rgb[PM_CHART_PATCHES][3], struct pm_published *published);
 
 #endif

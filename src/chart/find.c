@@ -49,14 +49,14 @@
 enum { WHITE = 18, BLACK = 23 }; /* patches */
 
 struct view { /* one size of the picture */
-    struct pm_unrest unrest;
+    struct pm_local_range unrest;
     double scale; /* px of the photo per px */
 };
 
 struct hunt {
     const struct pm_linear *photo;
     const struct pm_plane *clipped;
-    struct pm_chart chart;
+    struct pm_published published;
     double best;     /* misfit */
     double to_px[9]; /* of it */
 };
@@ -91,7 +91,7 @@ struct sample {
 static struct sample look(const struct hunt *h, const double to_px[9], int i, int most)
 {
     struct sample s = {.inside = true};
-    const double cx = i % PM_CARD_COLUMNS, cy = i / PM_CARD_COLUMNS;
+    const double cx = i % PM_CHART_COLUMNS, cy = i / PM_CHART_COLUMNS;
     double J[4], sum2 = 0, n = 0;
     double px, py;
     if (!pm_h_jacobian(to_px, cx, cy, J))
@@ -123,18 +123,18 @@ static struct sample look(const struct hunt *h, const double to_px[9], int i, in
 
 static double misfit_at(struct hunt *h, const double to_px[9])
 {
-    double rgb[PM_CARD_PATCHES][3];
+    double rgb[PM_CHART_PATCHES][3];
     /* most places end here */
     const struct sample white = look(h, to_px, WHITE, 3), black = look(h, to_px, BLACK, 3);
     if (!(white.inside && black.inside && white.mean[1] > LEAST_RATIO * black.mean[1]))
         return INFINITY;
-    for (int i = 0; i < PM_CARD_PATCHES; i++) {
+    for (int i = 0; i < PM_CHART_PATCHES; i++) {
         const struct sample s = look(h, to_px, i, 3);
         if (!s.inside)
             return INFINITY;
         memcpy(rgb[i], s.mean, sizeof s.mean);
     }
-    return pm_card_misfit(rgb, &h->chart);
+    return pm_chart_misfit(rgb, &h->published);
 }
 
 /* ---- places ---------------------------------------------------------------------------------- */
@@ -191,7 +191,7 @@ static void turned(int quarter, int a, int b, int *c, int *r)
     *r = y[quarter];
 }
 
-static void pin(const struct pm_blobs *blobs, const struct pm_lattice *l, int quarter, int dc,
+static void pin(const struct pm_candidates *blobs, const struct pm_lattice *l, int quarter, int dc,
                 int dr, struct pins *out)
 {
     out->count = 0;
@@ -200,9 +200,9 @@ static void pin(const struct pm_blobs *blobs, const struct pm_lattice *l, int qu
         turned(quarter, l->knot[i].a, l->knot[i].b, &c, &r);
         c += dc;
         r += dr;
-        if (c < 0 || r < 0 || c >= PM_CARD_COLUMNS || r >= PM_CARD_ROWS)
+        if (c < 0 || r < 0 || c >= PM_CHART_COLUMNS || r >= PM_CHART_ROWS)
             continue;
-        const struct pm_blob *b = &blobs->v[l->knot[i].blob];
+        const struct pm_candidate *b = &blobs->v[l->knot[i].blob];
         out->chart[out->count][0] = c;
         out->chart[out->count][1] = r;
         out->px[out->count][0] = (double)b->x;
@@ -213,24 +213,24 @@ static void pin(const struct pm_blobs *blobs, const struct pm_lattice *l, int qu
 
 /* All blobs that lie on a patch of the chart at to_px, the lattice's or not: what a shadow's edge
  * or a lost patch has parted. */
-static void pin_all(const struct pm_blobs *blobs, const struct view *view, const double to_px[9],
-                    struct pins *out)
+static void pin_all(const struct pm_candidates *blobs, const struct view *view,
+                    const double to_px[9], struct pins *out)
 {
-    double back[9], c, r, nearest[PM_CARD_PATCHES];
+    double back[9], c, r, nearest[PM_CHART_PATCHES];
     out->count = 0;
     if (!pm_h_invert(to_px, back))
         return;
-    for (int i = 0; i < PM_CARD_PATCHES; i++)
+    for (int i = 0; i < PM_CHART_PATCHES; i++)
         nearest[i] = ON_PATCH;
-    int pin_of[PM_CARD_PATCHES];
+    int pin_of[PM_CHART_PATCHES];
     for (int k = 0; k < blobs->count; k++) {
         const double x = ((double)blobs->v[k].x + 0.5) * view->scale - 0.5;
         const double y = ((double)blobs->v[k].y + 0.5) * view->scale - 0.5;
-        if (!pm_h_apply(back, x, y, &c, &r) || c < -0.5 || r < -0.5 || c >= PM_CARD_COLUMNS - 0.5 ||
-            r >= PM_CARD_ROWS - 0.5)
+        if (!pm_h_apply(back, x, y, &c, &r) || c < -0.5 || r < -0.5 ||
+            c >= PM_CHART_COLUMNS - 0.5 || r >= PM_CHART_ROWS - 0.5)
             continue;
         const int column = (int)(c + 0.5), row = (int)(r + 0.5);
-        const int i = row * PM_CARD_COLUMNS + column;
+        const int i = row * PM_CHART_COLUMNS + column;
         const double off = hypot(c - column, r - row);
         if (off >= nearest[i])
             continue;
@@ -272,7 +272,7 @@ static void drop_loose(const struct view *view, const double to_px[9], struct pi
 }
 
 /* to_px by all blobs on its patches, if the colours then fit no worse. */
-static double settle(struct hunt *h, const struct view *view, const struct pm_blobs *blobs,
+static double settle(struct hunt *h, const struct view *view, const struct pm_candidates *blobs,
                      double misfit, double to_px[9])
 {
     for (int round = 0; round < SETTLING; round++) {
@@ -294,7 +294,7 @@ static double settle(struct hunt *h, const struct view *view, const struct pm_bl
 }
 
 /* Every turn and shift of a chart that most of the lattice lies on; is one of them a chart? */
-static bool try_places(struct hunt *h, const struct view *view, const struct pm_blobs *blobs,
+static bool try_places(struct hunt *h, const struct view *view, const struct pm_candidates *blobs,
                        const struct pm_lattice *l)
 {
     struct pins pins;
@@ -323,7 +323,7 @@ static bool try_places(struct hunt *h, const struct view *view, const struct pm_
 
 /* All lattices from all pairs of neighbours; what lies on a chart that was found, or has grown
  * into several lattices already, is no seed again. */
-static void try_blobs(struct hunt *h, const struct view *view, const struct pm_blobs *blobs,
+static void try_blobs(struct hunt *h, const struct view *view, const struct pm_candidates *blobs,
                       uint8_t *done)
 {
     struct pm_lattice l;
@@ -346,9 +346,9 @@ static enum pihmap_status hunt_view(struct pm_job *job, struct hunt *h, const st
                                     int of, int step)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_blobs blobs;
+    struct pm_candidates blobs;
     enum pihmap_status st;
-    TRY(pm_card_blobs(job, &view->unrest, of, step, MOST_SIDE, &blobs));
+    TRY(pm_chart_candidates(job, &view->unrest, of, step, MOST_SIDE, &blobs));
     uint8_t *done = pm_scratch(job, (size_t)blobs.count + 1, 1);
     if (done)
         try_blobs(h, view, &blobs, done);
@@ -369,9 +369,9 @@ static enum pihmap_status hunt_levels(struct pm_job *job, struct hunt *h)
     for (int level = 0; level < LEVELS && p.r.w >= LEAST_VIEW && p.r.h >= LEAST_VIEW; level++) {
         const struct pm_mark mark = pm_scratch_mark(job);
         struct view view = {.scale = 1 << level};
-        TRY(pm_card_unrest(job, &p, white, &view.unrest));
-        for (int k = 0; k < 2 * PM_CARD_STEPS && h->best > SURE_MISFIT; k++)
-            TRY(hunt_view(job, h, &view, k / PM_CARD_STEPS, k % PM_CARD_STEPS));
+        TRY(pm_chart_local_range(job, &p, white, &view.unrest));
+        for (int k = 0; k < 2 * PM_CHART_STEPS && h->best > SURE_MISFIT; k++)
+            TRY(hunt_view(job, h, &view, k / PM_CHART_STEPS, k % PM_CHART_STEPS));
         pm_scratch_rewind(job, mark);
         if (h->best < SURE_MISFIT)
             break;
@@ -386,10 +386,10 @@ out:
 }
 
 /* The patches at the place that was found; false: too many are covered. */
-static bool read_patches(const struct hunt *h, struct pm_card *out)
+static bool read_patches(const struct hunt *h, struct pm_chart *out)
 {
     double whole = 0;
-    for (int i = 0; i < PM_CARD_PATCHES; i++) {
+    for (int i = 0; i < PM_CHART_PATCHES; i++) {
         const struct sample s = look(h, h->to_px, i, MOST_SAMPLES);
         if (!s.inside)
             return false;
@@ -401,20 +401,20 @@ static bool read_patches(const struct hunt *h, struct pm_card *out)
     return whole >= LEAST_SEEN;
 }
 
-enum pihmap_status pm_card_find(struct pm_job *job, const struct pm_linear *photo,
-                                const struct pm_plane *clipped, struct pm_card *out)
+enum pihmap_status pm_chart_find(struct pm_job *job, const struct pm_linear *photo,
+                                 const struct pm_plane *clipped, struct pm_chart *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct hunt h = {.photo = photo, .clipped = clipped, .best = INFINITY};
     memset(out, 0, sizeof *out);
     out->edition = "";
-    pm_chart(PM_CHART_FROM_2014, &h.chart);
+    pm_published(PM_PUBLISHED_FROM_2014, &h.published);
     const enum pihmap_status st = hunt_levels(job, &h);
     pm_scratch_rewind(job, mark);
     if (st || !(h.best < COARSE_MISFIT))
         return st;
-    pm_card_refine(photo, h.to_px);
+    pm_chart_refine_pose(photo, h.to_px);
     memcpy(out->to_px, h.to_px, sizeof out->to_px);
-    out->found = read_patches(&h, out) && pm_card_fit(out) && out->after_dE00 < MOST_FOUND_DE;
+    out->found = read_patches(&h, out) && pm_chart_fit(out) && out->after_dE00 < MOST_FOUND_DE;
     return PIHMAP_OK;
 }

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define N PM_CARD_PATCHES
+#define N PM_CHART_PATCHES
 /* ln units: patches differ by less than this under one light (0.01..0.03 on rendered and real
  * charts); a shadow's edge splits them by more. */
 #define SHADOW_STEP 0.25
@@ -14,15 +14,15 @@
 #define LEAST_GROUP 3   /* patches on either side of it */
 #define ROBUST 0.04     /* ln units: a patch that is off by this has half a vote */
 
-double pm_card_light_at(const struct pm_card_light *l, int i)
+double pm_chart_illumination_at(const struct pm_chart_illumination *l, int i)
 {
-    const double x = i % PM_CARD_COLUMNS - 2.5, y = i / PM_CARD_COLUMNS - 1.5;
+    const double x = i % PM_CHART_COLUMNS - 2.5, y = i / PM_CHART_COLUMNS - 1.5;
     return l->b[0] + l->b[1] * x + l->b[2] * y + (l->far[i] ? l->b[3] : 0);
 }
 
 /* Robust least squares for the groups as they are; the weighted variance that is left, or
  * INFINITY. */
-static double fit_light(const double e[N], const double vote[N], struct pm_card_light *l)
+static double fit_light(const double e[N], const double vote[N], struct pm_chart_illumination *l)
 {
     const int terms = l->stepped ? 4 : 3;
     double w[N], sum = 0, left = 0;
@@ -31,7 +31,7 @@ static double fit_light(const double e[N], const double vote[N], struct pm_card_
         double A[16] = {0};
         memset(l->b, 0, sizeof l->b);
         for (int i = 0; i < N; i++) {
-            const double t[4] = {1, i % PM_CARD_COLUMNS - 2.5, i / PM_CARD_COLUMNS - 1.5,
+            const double t[4] = {1, i % PM_CHART_COLUMNS - 2.5, i / PM_CHART_COLUMNS - 1.5,
                                  l->far[i]};
             for (int r = 0; r < terms; r++) {
                 l->b[r] += w[i] * t[r] * e[i];
@@ -42,12 +42,12 @@ static double fit_light(const double e[N], const double vote[N], struct pm_card_
         if (!pm_solve(A, l->b, terms))
             return INFINITY;
         for (int i = 0; i < N; i++) {
-            const double off = (e[i] - pm_card_light_at(l, i)) / ROBUST;
+            const double off = (e[i] - pm_chart_illumination_at(l, i)) / ROBUST;
             w[i] = vote[i] / (1 + off * off);
         }
     }
     for (int i = 0; i < N; i++) {
-        const double off = e[i] - pm_card_light_at(l, i);
+        const double off = e[i] - pm_chart_illumination_at(l, i);
         sum += vote[i];
         left += vote[i] * fmin(off * off, 1);
     }
@@ -56,16 +56,17 @@ static double fit_light(const double e[N], const double vote[N], struct pm_card_
 
 /* The edge that explains most, in SHADOW_TURNS directions and at every place between patches. */
 static void fit_shadow(const double e[N], const double vote[N], double variance,
-                       struct pm_card_light *best)
+                       struct pm_chart_illumination *best)
 {
     for (int turn = 0; turn < SHADOW_TURNS; turn++) {
         const double angle = turn * M_PI / SHADOW_TURNS;
         const double cx = cos(angle), cy = sin(angle);
         for (double at = -3; at < 3; at += 0.25) {
-            struct pm_card_light l = {.stepped = true};
+            struct pm_chart_illumination l = {.stepped = true};
             int group[2] = {0, 0};
             for (int i = 0; i < N; i++) {
-                l.far[i] = cx * (i % PM_CARD_COLUMNS - 2.5) + cy * (i / PM_CARD_COLUMNS - 1.5) > at;
+                l.far[i] =
+                    cx * (i % PM_CHART_COLUMNS - 2.5) + cy * (i / PM_CHART_COLUMNS - 1.5) > at;
                 group[l.far[i]] += vote[i] > 0;
             }
             if (group[0] < LEAST_GROUP || group[1] < LEAST_GROUP)
@@ -84,10 +85,10 @@ static void fit_shadow(const double e[N], const double vote[N], double variance,
 }
 
 /* ln light at every patch; the level of most is 0. */
-void pm_card_light(const double e[N], const double vote[N], bool may_step,
-                   struct pm_card_light *out)
+void pm_chart_illumination(const double e[N], const double vote[N], bool may_step,
+                           struct pm_chart_illumination *out)
 {
-    struct pm_card_light step = {.stepped = false};
+    struct pm_chart_illumination step = {.stepped = false};
     memset(out, 0, sizeof *out);
     const double plain = fit_light(e, vote, out);
     if (may_step && plain > ROBUST * ROBUST)

@@ -10,19 +10,20 @@
 #define MOST_RATIO 1.9f
 #define WIDEST 6 /* columns or rows from the seed: a chart has 6 x 4 */
 
-static const struct pm_blob *blob_of(const struct pm_blobs *blobs, const struct pm_knot *k)
+static const struct pm_candidate *blob_of(const struct pm_candidates *blobs,
+                                          const struct pm_knot *k)
 {
     return &blobs->v[k->blob];
 }
 
 /* The neighbour of blob i nearest to (x, y) px, not farther than within; -1: none. */
-static int neighbour_at(const struct pm_blobs *blobs, int i, float x, float y, float within)
+static int neighbour_at(const struct pm_candidates *blobs, int i, float x, float y, float within)
 {
-    const struct pm_blob *from = &blobs->v[i];
+    const struct pm_candidate *from = &blobs->v[i];
     int found = -1;
     float best = within * within;
     for (int k = 0; k < from->near_count; k++) {
-        const struct pm_blob *b = &blobs->v[from->near[k]];
+        const struct pm_candidate *b = &blobs->v[from->near[k]];
         const float d = (b->x - x) * (b->x - x) + (b->y - y) * (b->y - y);
         if (d < best) {
             best = d;
@@ -41,10 +42,10 @@ static bool is_taken(const struct pm_lattice *l, int blob, int a, int b)
 }
 
 /* The knot beside knot i in direction (da, db), if there is one. */
-static void extend(const struct pm_blobs *blobs, struct pm_lattice *l, int i, int da, int db)
+static void extend(const struct pm_candidates *blobs, struct pm_lattice *l, int i, int da, int db)
 {
     const struct pm_knot k = l->knot[i];
-    const struct pm_blob *from = blob_of(blobs, &k);
+    const struct pm_candidate *from = blob_of(blobs, &k);
     const float *step = da ? k.u : k.v;
     const float sign = (float)(da + db), length = hypotf(step[0], step[1]);
     if (l->count == PM_LATTICE_MOST || abs(k.a + da) > WIDEST || abs(k.b + db) > WIDEST)
@@ -63,11 +64,11 @@ static void extend(const struct pm_blobs *blobs, struct pm_lattice *l, int i, in
     seen[1] = sign * (blobs->v[to].y - from->y);
 }
 
-bool pm_lattice_grow(const struct pm_blobs *blobs, int seed, int first, int second, int least,
+bool pm_lattice_grow(const struct pm_candidates *blobs, int seed, int first, int second, int least,
                      struct pm_lattice *out)
 {
-    const struct pm_blob *s = &blobs->v[seed];
-    const struct pm_blob *p = &blobs->v[s->near[first]], *q = &blobs->v[s->near[second]];
+    const struct pm_candidate *s = &blobs->v[seed];
+    const struct pm_candidate *p = &blobs->v[s->near[first]], *q = &blobs->v[s->near[second]];
     const float u[2] = {p->x - s->x, p->y - s->y}, v[2] = {q->x - s->x, q->y - s->y};
     const float lu = hypotf(u[0], u[1]), lv = hypotf(v[0], v[1]);
     const float sine = (u[0] * v[1] - u[1] * v[0]) / (lu * lv);

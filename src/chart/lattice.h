@@ -22,7 +22,7 @@ struct pm_lattice {
  * neighbour second (indices of near[]). Follows perspective: each knot has the steps seen last.
  * u to v turns clockwise (y down). False: no cell of four, or fewer than least knots.
  */
-bool pm_lattice_grow(const struct pm_blobs *blobs, int seed, int first, int second, int least,
+bool pm_lattice_grow(const struct pm_candidates *blobs, int seed, int first, int second, int least,
                      struct pm_lattice *out);
 
 #endif

@@ -11,7 +11,7 @@
 
 enum { R, G, B, LIGHT, FEATURES };
 
-static const float STEPS[PM_CARD_STEPS] = {4.0f, 6.0f, 8.0f}; /* of white's 100 */
+static const float STEPS[PM_CHART_STEPS] = {4.0f, 6.0f, 8.0f}; /* of white's 100 */
 
 struct rows { /* of roots, one each, with a px to the left and to the right */
     float v[FEATURES][STRIP + 2];
@@ -20,7 +20,7 @@ struct rows { /* of roots, one each, with a px to the left and to the right */
 struct walk {
     const struct pm_linear *picture;
     float scale; /* 1 / white */
-    struct pm_unrest *out;
+    struct pm_local_range *out;
 };
 
 /* Plain comparisons, one after the other and last, so that the loop vectorises. */
@@ -31,9 +31,9 @@ static inline float root(float light)
     return v < MOST_ROOT ? v : MOST_ROOT;
 }
 
-PM_WIDE static void find_roots(const float *restrict r, const float *restrict g,
-                               const float *restrict b, int n, float scale,
-                               struct rows *restrict out)
+PM_TARGET_CLONES static void find_roots(const float *restrict r, const float *restrict g,
+                                        const float *restrict b, int n, float scale,
+                                        struct rows *restrict out)
 {
     const float red = (float)pm_luminance[0], green = (float)pm_luminance[1],
                 blue = (float)pm_luminance[2];
@@ -72,9 +72,9 @@ static inline void raise_spread(const float *above, const float *here, const flo
     }
 }
 
-PM_WIDE static void count_steps(const struct rows *above, const struct rows *here,
-                                const struct rows *below, int first, int end, int n,
-                                uint8_t *reached)
+PM_TARGET_CLONES static void count_steps(const struct rows *above, const struct rows *here,
+                                         const struct rows *below, int first, int end, int n,
+                                         uint8_t *reached)
 {
     float spread[STRIP] = {0};
     for (int k = first; k < end; k++)
@@ -114,23 +114,23 @@ static void walk_rows(void *context, int first, int end) /* of those that are no
         walk_strip(w, x + 1, inner - x < STRIP ? inner - x : STRIP, first + 1, end + 1);
 }
 
-static void mark_rim(struct pm_unrest *u)
+static void mark_rim(struct pm_local_range *u)
 {
     for (int k = 0; k < 2; k++) {
-        memset(u->reached[k], PM_CARD_STEPS, (size_t)u->w);
-        memset(u->reached[k] + (size_t)(u->h - 1) * (size_t)u->w, PM_CARD_STEPS, (size_t)u->w);
+        memset(u->reached[k], PM_CHART_STEPS, (size_t)u->w);
+        memset(u->reached[k] + (size_t)(u->h - 1) * (size_t)u->w, PM_CHART_STEPS, (size_t)u->w);
         for (size_t y = 0; y < (size_t)u->h; y++) {
             uint8_t *row = u->reached[k] + y * (size_t)u->w;
-            row[0] = row[u->w - 1] = PM_CARD_STEPS;
+            row[0] = row[u->w - 1] = PM_CHART_STEPS;
         }
     }
 }
 
-enum pihmap_status pm_card_unrest(struct pm_job *job, const struct pm_linear *picture, float white,
-                                  struct pm_unrest *out)
+enum pihmap_status pm_chart_local_range(struct pm_job *job, const struct pm_linear *picture,
+                                        float white, struct pm_local_range *out)
 {
     const size_t pixels = (size_t)picture->r.w * (size_t)picture->r.h;
-    *out = (struct pm_unrest){
+    *out = (struct pm_local_range){
         picture->r.w, picture->r.h, {pm_scratch(job, pixels, 1), pm_scratch(job, pixels, 1)}};
     if (!out->reached[0] || !out->reached[1])
         return job->err.status;

@@ -10,7 +10,7 @@
  * CIE L*a*b* D50, 2 degree observer, as X-Rite publishes them: charts made before November 2014,
  * and since. In chart order: dark skin, light skin, blue sky ... white to black.
  */
-static const double published[PM_CHART_EDITIONS][PM_CARD_PATCHES][3] = {
+static const double published[PM_PUBLISHED_EDITIONS][PM_CHART_PATCHES][3] = {
     {{37.986, 13.555, 14.059},  {65.711, 18.13, 17.81},    {49.927, -4.88, -21.925},
      {43.139, -13.095, 21.905}, {55.112, 8.844, -25.399},  {70.719, -33.397, -0.199},
      {62.661, 36.067, 57.096},  {40.02, 10.41, -45.964},   {51.124, 48.239, 16.248},
@@ -29,8 +29,8 @@ static const double published[PM_CHART_EDITIONS][PM_CARD_PATCHES][3] = {
      {50.76, -0.13, 0.14},   {35.63, -0.46, -0.48},  {20.64, 0.07, -0.46}},
 };
 
-static const char *const names[PM_CHART_EDITIONS] = {"made before November 2014",
-                                                     "made since November 2014"};
+static const char *const names[PM_PUBLISHED_EDITIONS] = {"made before November 2014",
+                                                         "made since November 2014"};
 
 #define STEP 0.05 /* of L*, a*, b*: CIEDE2000 is a quadratic form there */
 
@@ -59,12 +59,12 @@ static void root_of_form(const double lab[3], double root[9])
         }
 }
 
-void pm_chart(enum pm_chart_edition edition, struct pm_chart *out)
+void pm_published(enum pm_published_edition edition, struct pm_published *out)
 {
     double to_d65[9], xyz[3], adapted[3];
     pm_adapt_white(pm_white_d50, pm_white_d65, to_d65);
     out->name = names[edition];
-    for (int i = 0; i < PM_CARD_PATCHES; i++) {
+    for (int i = 0; i < PM_CHART_PATCHES; i++) {
         pm_lab_to_xyz(published[edition][i], pm_white_d50, xyz);
         pm_apply3(to_d65, xyz, adapted);
         pm_xyz_to_linear(adapted, out->rgb[i]);

@@ -4,17 +4,17 @@
 
 #include "chart/chart.h"
 
-enum pm_chart_edition { PM_CHART_TO_2014, PM_CHART_FROM_2014, PM_CHART_EDITIONS };
+enum pm_published_edition { PM_PUBLISHED_TO_2014, PM_PUBLISHED_FROM_2014, PM_PUBLISHED_EDITIONS };
 
-struct pm_chart {
-    const char *name;               /* static */
-    double rgb[PM_CARD_PATCHES][3]; /* linear sRGB, D65; outside 0..1 where sRGB ends */
-    double lab[PM_CARD_PATCHES][3]; /* CIE L*a*b* D65, of the same */
+struct pm_published {
+    const char *name;                /* static */
+    double rgb[PM_CHART_PATCHES][3]; /* linear sRGB, D65; outside 0..1 where sRGB ends */
+    double lab[PM_CHART_PATCHES][3]; /* CIE L*a*b* D65, of the same */
     /* Row major: takes a small difference of L*a*b* from the patch to one as long as CIEDE2000 says
      * that it is seen. */
-    double seen_as[PM_CARD_PATCHES][9];
+    double seen_as[PM_CHART_PATCHES][9];
 };
 
-void pm_chart(enum pm_chart_edition edition, struct pm_chart *out);
+void pm_published(enum pm_published_edition edition, struct pm_published *out);
 
 #endif

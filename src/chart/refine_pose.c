@@ -15,15 +15,15 @@
 #define MOST_ROUNDS 8 /* per step */
 
 static const double corners[4][2] = {{0, 0},
-                                     {PM_CARD_COLUMNS - 1, 0},
-                                     {PM_CARD_COLUMNS - 1, PM_CARD_ROWS - 1},
-                                     {0, PM_CARD_ROWS - 1}};
+                                     {PM_CHART_COLUMNS - 1, 0},
+                                     {PM_CHART_COLUMNS - 1, PM_CHART_ROWS - 1},
+                                     {0, PM_CHART_ROWS - 1}};
 
 /* Spread of the samples over their mean, all channels; UNEVEN at most, and outside. */
 static double unevenness(const struct pm_linear *photo, const double to_px[9], int patch)
 {
     const struct pm_plane *p[3] = {&photo->r, &photo->g, &photo->b};
-    const int cx = patch % PM_CARD_COLUMNS, cy = patch / PM_CARD_COLUMNS;
+    const int cx = patch % PM_CHART_COLUMNS, cy = patch / PM_CHART_COLUMNS;
     double sum[3] = {0}, sum2[3] = {0}, spread = 0, level = 0;
     const double n = ACROSS * ACROSS;
     for (int i = 0; i < ACROSS * ACROSS; i++) {
@@ -51,7 +51,7 @@ static double cost(const struct pm_linear *photo, const double at[4][2], double 
     double sum = 0;
     if (!pm_h_from_points(corners, at, to_px))
         return INFINITY;
-    for (int i = 0; i < PM_CARD_PATCHES; i++)
+    for (int i = 0; i < PM_CHART_PATCHES; i++)
         sum += unevenness(photo, to_px, i);
     return sum;
 }
@@ -65,7 +65,7 @@ static void move(double at[4][2], int k, double d)
                 at[i][j] += d;
 }
 
-void pm_card_refine(const struct pm_linear *photo, double to_px[9])
+void pm_chart_refine_pose(const struct pm_linear *photo, double to_px[9])
 {
     double at[4][2], J[4], H[9];
     for (int i = 0; i < 4; i++)

@@ -5,6 +5,6 @@
 #include "chart/chart.h"
 
 /* to_px moved to where the patches are evenest, edge to edge: within +-0.3 pitches per corner. */
-void pm_card_refine(const struct pm_linear *photo, double to_px[9]);
+void pm_chart_refine_pose(const struct pm_linear *photo, double to_px[9]);
 
 #endif

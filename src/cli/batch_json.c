@@ -11,7 +11,7 @@ static const char head[] = "{\n  \"schema\": \"pihmap-batch/1\",\n  \"pairs\": [
 static void string(const char *text)
 {
     if (text)
-        talk_json(stdout, text);
+        console_json(stdout, text);
     else
         fputs("null", stdout);
 }

@@ -18,7 +18,7 @@ static int align(const struct cli_options *opt, const struct cli_photo photos[2]
         pihmap_align_sources(&photos[0].source, &photos[1].source, &opt->lib, &result, &err);
     int status = cli_exit_of(st);
     if (st != PIHMAP_OK)
-        talk_error("%s", err.text);
+        console_error("%s", err.text);
     if (result) {
         const struct pihmap_report *report = pihmap_result_report(result);
         const int written = cli_outputs_write(outputs, result, pihmap_is_declined(st), opt->force);
@@ -63,16 +63,16 @@ int cmd_align(const struct cli_options *opt, int count, char **operands)
     struct cli_outputs outputs = {0};
     char *made = NULL;
     if (count != 2) {
-        talk_error("align takes two photos, BEFORE and AFTER; %d given", count);
+        console_error("align takes two photos, BEFORE and AFTER; %d given", count);
         return CLI_USAGE;
     }
     const bool dash = cli_is_dash(operands[0]) || cli_is_dash(operands[1]);
     if (dash && opt->map_points && cli_is_dash(opt->map_points)) {
-        talk_error("a photo and the points cannot both come from standard input");
+        console_error("a photo and the points cannot both come from standard input");
         return CLI_USAGE;
     }
     if (opt->json && cli_is_dash(opt->json) && opt->map_points) {
-        talk_error("the report and the points cannot both go to standard output: --json FILE");
+        console_error("the report and the points cannot both go to standard output: --json FILE");
         return CLI_USAGE;
     }
     if (!opt->output && !opt->map_points && !(made = cli_default_name(operands[1], "-aligned.png")))
@@ -84,13 +84,13 @@ int cmd_align(const struct cli_options *opt, int count, char **operands)
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status == CLI_DONE) {
         struct work w = {opt, operands, &outputs};
-        const struct cli_confine confine = {.open = opt->no_sandbox,
+        const struct cli_sandbox confine = {.open = opt->no_sandbox,
                                             .lib = &opt->lib,
                                             .photos = operands,
                                             .count = count,
                                             .reads = {opt->map_points},
                                             .outputs = &outputs};
-        status = cli_confined(&confine, work, &w);
+        status = cli_sandboxed(&confine, work, &w);
     }
     free(made);
     return status;

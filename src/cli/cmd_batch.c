@@ -68,8 +68,8 @@ static enum pihmap_go ask(void *context, const struct pihmap_batch_progress *now
     if (interrupts == 1 && !run->finishing) {
         run->finishing = true;
         cli_progress_clear(&run->progress);
-        talk_error("stopping after the %zu pair%s at work; Ctrl-C again stops at once",
-                   now->running_count, now->running_count == 1 ? "" : "s");
+        console_error("stopping after the %zu pair%s at work; Ctrl-C again stops at once",
+                      now->running_count, now->running_count == 1 ? "" : "s");
     }
     cli_progress_draw(&run->progress, now);
     return interrupts ? PIHMAP_GO_FINISH : PIHMAP_GO_ON;
@@ -84,29 +84,30 @@ static int exit_of(const struct pihmap_batch_counts *c)
 
 static void tell_counts(const struct pihmap_batch_counts *c)
 {
-    struct talk_page page = talk_page(stderr);
+    struct console_page page = console_page(stderr);
     char kept[64] = "", left[64] = "";
     if (c->kept)
         snprintf(kept, sizeof kept, "; %zu %s up to date", c->kept, c->kept == 1 ? "was" : "were");
     if (c->not_done)
         snprintf(left, sizeof left, ", %zu not done", c->not_done);
-    talk_line(&page,
-              c->failed || c->not_done ? TALK_RED
-              : c->flagged             ? TALK_YELLOW
-                                       : TALK_GREEN,
-              "%zu pair%s: %zu done, %zu of them with likely PIH; %zu declined, %zu failed%s%s.",
-              c->pairs, c->pairs == 1 ? "" : "s", c->done, c->flagged, c->declined, c->failed, left,
-              kept);
+    console_line(&page,
+                 c->failed || c->not_done ? CONSOLE_RED
+                 : c->flagged             ? CONSOLE_YELLOW
+                                          : CONSOLE_GREEN,
+                 "%zu pair%s: %zu done, %zu of them with likely PIH; %zu declined, %zu failed%s%s.",
+                 c->pairs, c->pairs == 1 ? "" : "s", c->done, c->flagged, c->declined, c->failed,
+                 left, kept);
 }
 
 static void tell_places(const char *folder)
 {
-    struct talk_page page = talk_page(stderr);
-    const struct talk_name name = talk_name(folder);
+    struct console_page page = console_page(stderr);
+    const struct console_name name = console_name(folder);
     const char *slash = name.text[0] && name.text[strlen(name.text) - 1] == '/' ? "" : "/";
-    talk_field(&page, "Table", "%s%ssummary.csv", name.text, slash);
-    talk_field(&page, "Page", "%s%sindex.html", name.text, slash);
-    talk_line(&page, TALK_PLAIN, "Screening aid: for review by a clinician; not a diagnosis.");
+    console_field(&page, "Table", "%s%ssummary.csv", name.text, slash);
+    console_field(&page, "Page", "%s%sindex.html", name.text, slash);
+    console_line(&page, CONSOLE_PLAIN,
+                 "Screening aid: for review by a clinician; not a diagnosis.");
 }
 
 /* ---- finding ------------------------------------------------------------------------ */
@@ -128,7 +129,7 @@ static enum pihmap_status make_plan(const struct cli_options *opt, const char *f
                       : pihmap_plan_folder(folder, opt->output, opt->no_sandbox, plan, &err);
     if (st == PIHMAP_OK)
         return st;
-    talk_error("%s", err.text);
+    console_error("%s", err.text);
     if (opt->json_wanted)
         json_of_nothing(err.text);
     return st;
@@ -145,15 +146,15 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
     if (opt->json_wanted)
         cli_batch_json_plan(plan);
     for (size_t i = 0; i < n && !opt->json_wanted; i++) {
-        printf("%s: ", talk_name(pair[i].id).text);
+        printf("%s: ", console_name(pair[i].id).text);
         if (pair[i].error)
             printf("cannot be paired: %s\n", pair[i].error);
         else
-            printf("%s -> %s  (%s)\n", talk_name(pair[i].before).text,
-                   talk_name(pair[i].after).text, pair[i].how);
+            printf("%s -> %s  (%s)\n", console_name(pair[i].before).text,
+                   console_name(pair[i].after).text, pair[i].how);
     }
     for (size_t i = 0; i < lefts && !opt->json_wanted; i++)
-        printf("left over: %s: %s\n", talk_name(left[i].path).text, left[i].why);
+        printf("left over: %s: %s\n", console_name(left[i].path).text, left[i].why);
     if (!opt->quiet)
         fprintf(stderr, "%zu pair%s, %zu that cannot be paired, %zu left over; nothing was done\n",
                 n - errors, n - errors == 1 ? "" : "s", errors, lefts);
@@ -171,7 +172,7 @@ static void tell_leftovers(const struct cli_options *opt, const pihmap_plan *pla
             fprintf(stderr, "and %zu more left over: --dry-run tells all\n", n - i);
             return;
         }
-        fprintf(stderr, "left over: %s: %s\n", talk_name(left[i].path).text, left[i].why);
+        fprintf(stderr, "left over: %s: %s\n", console_name(left[i].path).text, left[i].why);
     }
 }
 
@@ -208,7 +209,7 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     if (opt->json_wanted)
         cli_batch_json_end(&run.json, &counts, st ? err.text : NULL);
     if (st != PIHMAP_OK) {
-        talk_error("%s", err.text);
+        console_error("%s", err.text);
         return cli_exit_of(st);
     }
     if (!opt->quiet)
@@ -220,7 +221,7 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
                 counts.strays, counts.strays == 1 ? " is" : "s are",
                 counts.strays == 1 ? "it is" : "they are");
     if (interrupts && counts.not_done) {
-        talk_error("stopped; the same command goes on where this one ended");
+        console_error("stopped; the same command goes on where this one ended");
         end_by_signal();
     }
     return exit_of(&counts);
@@ -239,7 +240,7 @@ static int merge(const struct cli_options *opt, int count, char **folders)
         cli_batch_json_end(&json, &counts, st ? err.text : NULL);
     }
     if (st != PIHMAP_OK) {
-        talk_error("%s", err.text);
+        console_error("%s", err.text);
         return cli_exit_of(st);
     }
     if (!opt->quiet) {
@@ -247,33 +248,33 @@ static int merge(const struct cli_options *opt, int count, char **folders)
         tell_places(into);
     }
     if (missing)
-        talk_error("%d shard%s not begun: the tables are not complete", missing,
-                   missing == 1 ? " has" : "s have");
+        console_error("%d shard%s not begun: the tables are not complete", missing,
+                      missing == 1 ? " has" : "s have");
     else if (counts.not_done)
-        talk_error("%zu pair%s of the shards not done: run them again", counts.not_done,
-                   counts.not_done == 1 ? "" : "s");
+        console_error("%zu pair%s of the shards not done: run them again", counts.not_done,
+                      counts.not_done == 1 ? "" : "s");
     return missing ? CLI_FAILED : exit_of(&counts);
 }
 
 static int check_usage(const struct cli_options *opt, int count)
 {
     if (opt->merge && count < 1) {
-        talk_error("--merge takes the folders of records: pihmap batch --merge DIR...");
+        console_error("--merge takes the folders of records: pihmap batch --merge DIR...");
         return CLI_USAGE;
     }
     if (opt->merge && (opt->manifest || opt->dry_run || opt->shard[1])) {
-        talk_error("--merge goes with -o, --force, --json and -q only");
+        console_error("--merge goes with -o, --force, --json and -q only");
         return CLI_USAGE;
     }
     if (opt->merge)
         return CLI_DONE;
     if (count > 1 || (count == 0 && !opt->manifest)) {
-        talk_error("batch takes one folder of photos%s: pihmap batch FOLDER -o DIR; %d given",
-                   opt->manifest ? ", or none with --manifest" : "", count);
+        console_error("batch takes one folder of photos%s: pihmap batch FOLDER -o DIR; %d given",
+                      opt->manifest ? ", or none with --manifest" : "", count);
         return CLI_USAGE;
     }
     if (!opt->output && !opt->dry_run) {
-        talk_error("batch needs a folder for the records: -o DIR (or --dry-run)");
+        console_error("batch needs a folder for the records: -o DIR (or --dry-run)");
         return CLI_USAGE;
     }
     return CLI_DONE;
@@ -301,8 +302,8 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands)
             json_of_nothing("no pair was found");
     }
     if (n == 0) {
-        talk_error("%s: no pair was found; 'pihmap help batch' tells how to name the photos",
-                   talk_name(opt->manifest ? opt->manifest : folder).text);
+        console_error("%s: no pair was found; 'pihmap help batch' tells how to name the photos",
+                      console_name(opt->manifest ? opt->manifest : folder).text);
         status = CLI_FAILED;
     }
     pihmap_plan_free(plan);

@@ -16,7 +16,7 @@ static int record_check(const struct cli_options *opt, char **photos)
     enum pihmap_status st = pihmap_record_check(opt->record, cli_photo_path(photos[0]),
                                                 cli_photo_path(photos[1]), opt->force, &err);
     if (st != PIHMAP_OK)
-        talk_error("%s", err.text);
+        console_error("%s", err.text);
     return cli_exit_of(st);
 }
 
@@ -27,7 +27,7 @@ static int record_write(const struct cli_options *opt, const pihmap_result *resu
         return CLI_DONE;
     enum pihmap_status st = pihmap_record_write(result, opt->record, opt->force, &err);
     if (st != PIHMAP_OK)
-        talk_error("%s", err.text);
+        console_error("%s", err.text);
     return cli_exit_of(st);
 }
 
@@ -41,7 +41,7 @@ static int compare(const struct cli_options *opt, const struct cli_photo photos[
     bool declined = pihmap_is_declined(st);
     int status = cli_exit_of(st);
     if (st != PIHMAP_OK)
-        talk_error("%s", err.text);
+        console_error("%s", err.text);
     if (result) {
         int written = cli_outputs_write(outputs, result, declined, opt->force);
         int recorded = record_write(opt, result);
@@ -83,7 +83,7 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
     struct cli_outputs outputs = {0};
     char *made = NULL;
     if (count != 2) {
-        talk_error("compare takes two photos, BEFORE and AFTER; %d given", count);
+        console_error("compare takes two photos, BEFORE and AFTER; %d given", count);
         return CLI_USAGE;
     }
     /* The default name is the photo's, which may be the patient's. */
@@ -106,14 +106,14 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
         status = record_check(opt, operands);
     if (status == CLI_DONE) {
         struct work w = {opt, operands, &outputs};
-        const struct cli_confine confine = {.open = opt->no_sandbox,
+        const struct cli_sandbox confine = {.open = opt->no_sandbox,
                                             .lib = &opt->lib,
                                             .photos = operands,
                                             .count = count,
                                             .reads = {opt->lib.skin_mask, opt->lib.regions},
                                             .outputs = &outputs,
                                             .record = opt->record};
-        status = cli_confined(&confine, work, &w);
+        status = cli_sandboxed(&confine, work, &w);
     }
     free(made);
     return status;

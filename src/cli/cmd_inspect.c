@@ -69,24 +69,24 @@ static void print_skin(const struct pihmap_skin_facts *skin)
            skin->erythema_index);
 }
 
-static void print_card(const struct pihmap_card_facts *card)
+static void print_card(const struct pihmap_chart_facts *chart)
 {
-    if (!card->found)
+    if (!chart->found)
         return;
-    printf("  colour chart %d of 24 patches, %.1f px from one to the next%s\n", card->patches,
-           card->pitch_px, card->shadowed ? ", a shadow's edge on it" : "");
+    printf("  colour chart %d of 24 patches, %.1f px from one to the next%s\n", chart->patches,
+           chart->pitch_px, chart->shadowed ? ", a shadow's edge on it" : "");
     printf("               off the published colours (%s) by %.1f dE00, after correction %.1f%s\n",
-           card->edition, card->residual_before, card->residual_after,
-           card->usable ? "" : ": too much to use it");
+           chart->edition, chart->residual_before, chart->residual_after,
+           chart->usable ? "" : ": too much to use it");
 }
 
 static void print_text(const struct pihmap_inspection *seen)
 {
     const struct pihmap_photo_facts *photo = &seen->photo;
-    printf("%s\n", talk_name(photo->file).text);
+    printf("%s\n", console_name(photo->file).text);
     printf("  format       %s, %d x %d upright\n", photo->format, photo->width, photo->height);
     printf("  orientation  %d, %s\n", photo->orientation, orientation_words(photo->orientation));
-    printf("  profile      %s\n", talk_name(photo->profile).text);
+    printf("  profile      %s\n", console_name(photo->profile).text);
     if (photo->taken_at[0])
         printf("  taken        %s\n", photo->taken_at);
     print_exposure(photo);
@@ -94,7 +94,7 @@ static void print_text(const struct pihmap_inspection *seen)
         printf("  balance      %s\n", photo->white_balance ? "manual" : "automatic");
     printf("  clipped      %.2f %% burnt out or black\n", 100 * seen->clipped_fraction);
     print_skin(&seen->skin);
-    print_card(&seen->card);
+    print_card(&seen->chart);
     printf("  sha256       %s\n", photo->sha256);
 }
 
@@ -106,7 +106,7 @@ static int print_json(const struct pihmap_inspection *const *seen, size_t n)
     if (st == PIHMAP_OK)
         fputs(text, stdout);
     else
-        talk_error("%s", err.text);
+        console_error("%s", err.text);
     pihmap_free(text);
     return cli_exit_of(st);
 }
@@ -138,7 +138,7 @@ static int look(const struct cli_options *opt, const char *operand, struct pihma
     if (status == CLI_DONE && st == PIHMAP_OK && opt->output)
         st = pihmap_inspection_draw(*out, &photo.source, opt->output, opt->force, &err);
     if (st != PIHMAP_OK)
-        talk_error("%s", err.text);
+        console_error("%s", err.text);
     cli_photo_free(&photo);
     return status == CLI_DONE && st != PIHMAP_OK ? cli_exit_of(st) : status;
 }
@@ -172,7 +172,7 @@ static int work(void *context)
     const struct work *w = context;
     struct pihmap_inspection **seen = calloc((size_t)w->count, sizeof(struct pihmap_inspection *));
     if (!seen) {
-        talk_error("out of memory");
+        console_error("out of memory");
         return CLI_FAILED;
     }
     const int status = inspect(w, seen);
@@ -185,13 +185,13 @@ static int work(void *context)
 
 /* A photo that crashes its reader costs itself only: a new worker goes on behind it, or, where all
  * photos go into one document, reads the others anew. */
-static int work_confined(const struct cli_confine *confine, struct work *w)
+static int work_confined(const struct cli_sandbox *confine, struct work *w)
 {
     int status = CLI_DONE;
     for (;;) {
         atomic_store(&w->progress->ended, false);
         atomic_store(&w->progress->photo, w->count);
-        const int worked = cli_confined(confine, work, w);
+        const int worked = cli_sandboxed(confine, work, w);
         const int at = atomic_load(&w->progress->photo);
         status = worked != CLI_DONE ? worked : status;
         if (atomic_load(&w->progress->ended) || at < w->first || at >= w->count || w->crashed[at])
@@ -210,11 +210,11 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         operands++;
     }
     if (count < 1) {
-        talk_error("inspect needs at least one photo: pihmap inspect PHOTO...");
+        console_error("inspect needs at least one photo: pihmap inspect PHOTO...");
         return CLI_USAGE;
     }
     if (opt->output && count > 1) {
-        talk_error("-o draws on one photo: give one");
+        console_error("-o draws on one photo: give one");
         return CLI_USAGE;
     }
     struct cli_outputs outputs = {0};
@@ -223,7 +223,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status != CLI_DONE)
         return status;
-    const struct cli_confine confine = {.open = opt->no_sandbox,
+    const struct cli_sandbox confine = {.open = opt->no_sandbox,
                                         .lib = &opt->lib,
                                         .photos = operands,
                                         .count = count,
@@ -234,7 +234,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         mmap(NULL, sizeof *w.progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     const bool good = w.crashed && w.progress != MAP_FAILED;
     if (!good)
-        talk_error("out of memory");
+        console_error("out of memory");
     status = good ? work_confined(&confine, &w) : CLI_FAILED;
     if (w.progress != MAP_FAILED)
         munmap(w.progress, sizeof *w.progress);

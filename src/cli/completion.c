@@ -217,7 +217,7 @@ static void fish(FILE *f)
             fish_option(f, c->name, row);
 }
 
-bool cli_complete(FILE *f, const char *shell)
+bool cli_completion(FILE *f, const char *shell)
 {
     static const struct {
         const char *name;

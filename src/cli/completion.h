@@ -7,6 +7,6 @@
 #include <stdio.h>
 
 /* The file to source or install for "bash", "zsh" or "fish". False: no such shell. */
-bool cli_complete(FILE *f, const char *shell);
+bool cli_completion(FILE *f, const char *shell);
 
 #endif

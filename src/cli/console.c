@@ -7,12 +7,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* Columns of the label in talk_field(). */
+/* Columns of the label in console_field(). */
 enum { LABEL_WIDTH = 15 };
 /* Narrower terminals are treated as this wide: wrapping finer reads worse. */
 enum { LEAST_WIDTH = 40 };
 
-void talk_error(const char *format, ...)
+void console_error(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -22,7 +22,7 @@ void talk_error(const char *format, ...)
     va_end(arguments);
 }
 
-void talk_stage(void *context, const struct pihmap_stage *stage)
+void console_stage(void *context, const struct pihmap_stage *stage)
 {
     (void)context;
     fprintf(stderr, "trace: %-14s %8.1f ms %8.1f ms of processor %6.1f MB peak\n", stage->name,
@@ -66,9 +66,9 @@ static bool steers(uint32_t code)
            code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB) || code >= 0xE0000;
 }
 
-struct talk_name talk_name(const char *raw)
+struct console_name console_name(const char *raw)
 {
-    struct talk_name name;
+    struct console_name name;
     static const char more[] = "...";
     size_t used = 0;
     const unsigned char *s = (const unsigned char *)raw;
@@ -90,7 +90,7 @@ struct talk_name talk_name(const char *raw)
     return name;
 }
 
-void talk_json(FILE *f, const char *raw)
+void console_json(FILE *f, const char *raw)
 {
     fputc('"', f);
     for (const unsigned char *s = (const unsigned char *)raw; *s;) {
@@ -111,9 +111,9 @@ void talk_json(FILE *f, const char *raw)
     fputc('"', f);
 }
 
-struct talk_page talk_page(FILE *f)
+struct console_page console_page(FILE *f)
 {
-    struct talk_page page = {.f = f};
+    struct console_page page = {.f = f};
     const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
     struct winsize size;
     if (!isatty(fileno(f)))
@@ -126,7 +126,7 @@ struct talk_page talk_page(FILE *f)
 }
 
 /* Words of text between column indent and the page's width; the cursor is at indent. */
-static void wrap(const struct talk_page *page, int indent, const char *text)
+static void wrap(const struct console_page *page, int indent, const char *text)
 {
     int column = indent;
     for (const char *word = text; *word;) {
@@ -146,15 +146,15 @@ static void wrap(const struct talk_page *page, int indent, const char *text)
     fputc('\n', page->f);
 }
 
-void talk_line(const struct talk_page *page, enum talk_look look, const char *format, ...)
+void console_line(const struct console_page *page, enum console_look look, const char *format, ...)
 {
-    static const char *const codes[] = {[TALK_PLAIN] = "",
-                                        [TALK_BOLD] = "\033[1m",
-                                        [TALK_RED] = "\033[1;31m",
-                                        [TALK_YELLOW] = "\033[1;33m",
-                                        [TALK_GREEN] = "\033[1;32m"};
+    static const char *const codes[] = {[CONSOLE_PLAIN] = "",
+                                        [CONSOLE_BOLD] = "\033[1m",
+                                        [CONSOLE_RED] = "\033[1;31m",
+                                        [CONSOLE_YELLOW] = "\033[1;33m",
+                                        [CONSOLE_GREEN] = "\033[1;32m"};
     char text[2048];
-    bool looks = page->colour && look != TALK_PLAIN;
+    bool looks = page->colour && look != CONSOLE_PLAIN;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
@@ -166,7 +166,7 @@ void talk_line(const struct talk_page *page, enum talk_look look, const char *fo
         fputs("\033[0m", page->f);
 }
 
-void talk_field(const struct talk_page *page, const char *label, const char *format, ...)
+void console_field(const struct console_page *page, const char *label, const char *format, ...)
 {
     char text[2048];
     va_list arguments;

@@ -21,6 +21,6 @@ int cli_end(int status)
     errno = 0;
     if (fflush(stdout) == 0 && !failed)
         return status;
-    talk_error("standard output: %s", errno ? strerror(errno) : "cannot write");
+    console_error("standard output: %s", errno ? strerror(errno) : "cannot write");
     return status == CLI_DONE ? CLI_FAILED : status;
 }

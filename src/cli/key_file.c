@@ -29,24 +29,25 @@ static void make_folders(char *path)
     }
 }
 
-int cli_key_take(struct cli_options *opt)
+int cli_key_file_take(struct cli_options *opt)
 {
     struct pihmap_error err = {0};
     char path[4096];
     if (!opt->lib.deidentify) {
         if (!opt->key)
             return CLI_DONE;
-        talk_error("--key goes with --deidentify only");
+        console_error("--key goes with --deidentify only");
         return CLI_USAGE;
     }
     if (!opt->key && !default_path(path, sizeof path)) {
-        talk_error("--deidentify needs a place for its key, and there is no HOME: give --key FILE");
+        console_error(
+            "--deidentify needs a place for its key, and there is no HOME: give --key FILE");
         return CLI_USAGE;
     }
     if (!opt->key)
         make_folders(path);
     const enum pihmap_status st = pihmap_key_read(opt->key ? opt->key : path, &opt->lib, &err);
     if (st != PIHMAP_OK)
-        talk_error("%s; or name another by --key", err.text);
+        console_error("%s; or name another by --key", err.text);
     return cli_exit_of(st);
 }

@@ -44,9 +44,9 @@ static int unknown_command(const char *name)
         names[n++] = c->name;
     const char *meant = cli_suggest(name, strlen(name), names, n);
     if (meant)
-        talk_error("there is no command '%s'; did you mean %s?", talk_name(name).text, meant);
+        console_error("there is no command '%s'; did you mean %s?", console_name(name).text, meant);
     else
-        talk_error("there is no command '%s'; see 'pihmap help'", talk_name(name).text);
+        console_error("there is no command '%s'; see 'pihmap help'", console_name(name).text);
     return CLI_USAGE;
 }
 
@@ -54,9 +54,10 @@ static int unknown_command(const char *name)
 static int generate(int argc, char **argv)
 {
     if (strcmp(argv[1], "--completion") == 0 && argc == 3) {
-        if (cli_complete(stdout, argv[2]))
+        if (cli_completion(stdout, argv[2]))
             return CLI_DONE;
-        talk_error("there is no completion for '%s': bash, zsh, fish", talk_name(argv[2]).text);
+        console_error("there is no completion for '%s': bash, zsh, fish",
+                      console_name(argv[2]).text);
         return CLI_USAGE;
     }
     if (strcmp(argv[1], "--man") == 0 && argc <= 3) {
@@ -66,7 +67,7 @@ static int generate(int argc, char **argv)
         cli_man(stdout, command);
         return CLI_DONE;
     }
-    talk_error("help takes a command, --man [COMMAND] or --completion bash|zsh|fish");
+    console_error("help takes a command, --man [COMMAND] or --completion bash|zsh|fish");
     return CLI_USAGE;
 }
 
@@ -79,7 +80,7 @@ static int help(int argc, char **argv)
     if (strncmp(argv[1], "--", 2) == 0)
         return generate(argc, argv);
     if (argc > 2) {
-        talk_error("help takes one command at a time");
+        console_error("help takes one command at a time");
         return CLI_USAGE;
     }
     if (strcmp(argv[1], "method") == 0) {
@@ -107,8 +108,8 @@ static int run(const struct cli_command *command, int argc, char **argv)
     }
     const char *trace = getenv("PIHMAP_TRACE");
     if (trace && *trace && strcmp(trace, "0") != 0)
-        opt.lib.trace = talk_stage;
-    const int status = cli_key_take(&opt);
+        opt.lib.trace = console_stage;
+    const int status = cli_key_file_take(&opt);
     if (status != CLI_DONE)
         return status;
     return command->run(&opt, argc - first, argv + first);

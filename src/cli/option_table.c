@@ -77,12 +77,12 @@ static const struct cli_option rows[] = {
     {"reference", 0, "X,Y,W,H", TYPE_RECT, AT(lib.reference), CLI_COMPARE, 0, 0,
      "untreated skin or a grey card in the before photo, shown by both: a change of the whole "
      "area is measured against it"},
-    {"card", 0, "auto|off", TYPE_CARD, AT(lib.card), CLI_COMPARE | CLI_BATCH, 0, 0,
+    {"card", 0, "auto|off", TYPE_CARD, AT(lib.chart), CLI_COMPARE | CLI_BATCH, 0, 0,
      "auto (default): where both photos show a colour chart of 24 patches (ColorChecker Classic "
      "layout), correct their colours by it and measure the change of the whole area against it"},
-    {"card", 0, "auto|off", TYPE_CARD, AT(lib.card), CLI_INSPECT, 0, 0,
+    {"card", 0, "auto|off", TYPE_CARD, AT(lib.chart), CLI_INSPECT, 0, 0,
      "auto (default): look for a colour chart of 24 patches (ColorChecker Classic layout)"},
-    {"card-pitch", 0, "MM", TYPE_REAL, AT(lib.card_pitch), CLI_COMPARE | CLI_BATCH, 1, 200,
+    {"card-pitch", 0, "MM", TYPE_REAL, AT(lib.chart_pitch), CLI_COMPARE | CLI_BATCH, 1, 200,
      "mm between the centres of two neighbouring patches of the chart: measure it on yours. Areas "
      "are then in mm2 too, unless --px-per-mm is given"},
     {"min-drop", 0, "L", TYPE_REAL, AT(lib.min_drop), CLI_COMPARE | CLI_BATCH, 0.8, 50,
@@ -139,7 +139,7 @@ static const struct {
 /* The long name is told, however the option was given: it is the one to look up. */
 static bool wrong(const struct cli_option *row, const char *value, const char *wanted)
 {
-    talk_error("--%s: '%s' is not %s", row->name, talk_name(value).text, wanted);
+    console_error("--%s: '%s' is not %s", row->name, console_name(value).text, wanted);
     return false;
 }
 
@@ -238,8 +238,8 @@ static bool photo_value(const struct cli_option *row, const char *text, bool *is
 static bool text_value(const struct cli_option *row, const char *text, const char **out)
 {
     if (*text == '\0') {
-        talk_error("--%s: the %s is empty", row->name,
-                   strcmp(row->value, "TEXT") == 0 ? "text" : "file name");
+        console_error("--%s: the %s is empty", row->name,
+                      strcmp(row->value, "TEXT") == 0 ? "text" : "file name");
         return false;
     }
     *out = text;
@@ -312,8 +312,8 @@ static void tell_unknown(unsigned bit, const char *command, const char *typed)
 {
     if (strncmp(typed, "--", 2) != 0) { /* a letter: optopt says which */
         char letter[3] = {'-', (char)optopt, '\0'};
-        talk_error("%s has no option %s; see 'pihmap help %s'", command, talk_name(letter).text,
-                   command);
+        console_error("%s has no option %s; see 'pihmap help %s'", command,
+                      console_name(letter).text, command);
         return;
     }
     const char *name = typed + 2;
@@ -322,14 +322,14 @@ static void tell_unknown(unsigned bit, const char *command, const char *typed)
     char shown[64];
     snprintf(shown, sizeof shown, "%.*s", length > 40 ? 40 : (int)length, name);
     if (length > 0 && ambiguous(bit, name, length))
-        talk_error("--%s could be more than one option of %s; write it out", talk_name(shown).text,
-                   command);
+        console_error("--%s could be more than one option of %s; write it out",
+                      console_name(shown).text, command);
     else if (meant)
-        talk_error("%s has no option --%s; did you mean --%s?", command, talk_name(shown).text,
-                   meant);
+        console_error("%s has no option --%s; did you mean --%s?", command,
+                      console_name(shown).text, meant);
     else
-        talk_error("%s has no option --%s; see 'pihmap help %s'", command, talk_name(shown).text,
-                   command);
+        console_error("%s has no option --%s; see 'pihmap help %s'", command,
+                      console_name(shown).text, command);
 }
 
 /* getopt_long() has returned ':' or '?', with optopt set for what it knows. */
@@ -341,9 +341,9 @@ static void tell_misuse(unsigned bit, const char *command, int returned, const c
             (optopt == FIRST_VALUE + i || (optopt && optopt == rows[i].letter)))
             row = &rows[i];
     if (row && returned == ':')
-        talk_error("--%s needs a value: --%s %s", row->name, row->name, row->value);
+        console_error("--%s needs a value: --%s %s", row->name, row->name, row->value);
     else if (row && optopt >= FIRST_VALUE)
-        talk_error("--%s takes no value", row->name);
+        console_error("--%s takes no value", row->name);
     else
         tell_unknown(bit, command, typed);
 }

@@ -42,7 +42,7 @@ static bool find_place(const char *path, struct place *place)
     size_t length = (size_t)(place->name - path);
     char *folder = length ? strndup(path, length) : strdup(".");
     if (!folder) {
-        talk_error("out of memory");
+        console_error("out of memory");
         return false;
     }
     place->folder_exists = stat(folder, &place->folder) == 0;
@@ -79,8 +79,8 @@ static int check_twice(const struct cli_outputs *outputs, int i)
     for (int j = 0; j < i; j++) {
         const char *taken = outputs->list[j].path;
         if (is_stdout(path) && is_stdout(taken)) {
-            talk_error("--%s and --%s cannot both go to standard output", outputs->list[j].option,
-                       option);
+            console_error("--%s and --%s cannot both go to standard output",
+                          outputs->list[j].option, option);
             return CLI_USAGE;
         }
         if (is_stdout(path) || is_stdout(taken))
@@ -88,8 +88,8 @@ static int check_twice(const struct cli_outputs *outputs, int i)
         if (!find_place(taken, &other))
             return CLI_FAILED;
         if (same_file(&place, &other)) {
-            talk_error("--%s and --%s are the same file: %s", outputs->list[j].option, option,
-                       talk_name(path).text);
+            console_error("--%s and --%s are the same file: %s", outputs->list[j].option, option,
+                          console_name(path).text);
             return CLI_USAGE;
         }
     }
@@ -109,7 +109,7 @@ static int check_others(const char *path, const struct cli_inputs *inputs)
         if (!find_place(inputs->others[i], &other))
             return CLI_FAILED;
         if (same_file(&place, &other)) {
-            talk_error("%s is an input: it is never overwritten", talk_name(path).text);
+            console_error("%s is an input: it is never overwritten", console_name(path).text);
             return CLI_USAGE;
         }
     }
@@ -127,7 +127,7 @@ int cli_outputs_check(const struct cli_outputs *outputs, const struct cli_inputs
                                                     inputs->after, force, &err);
         status = cli_exit_of(st);
         if (status != CLI_DONE)
-            talk_error("%s", err.text);
+            console_error("%s", err.text);
         else if ((status = check_others(path, inputs)) == CLI_DONE)
             status = check_twice(outputs, i);
     }
@@ -144,12 +144,12 @@ static void tell_written(const struct cli_outputs *outputs)
         const char *path = outputs->list[i].path;
         if (!outputs->list[i].written)
             continue;
-        talk_error("--%s was written: %s", outputs->list[i].option,
-                   is_stdout(path) ? "standard output" : talk_name(path).text);
+        console_error("--%s was written: %s", outputs->list[i].option,
+                      is_stdout(path) ? "standard output" : console_name(path).text);
         any = true;
     }
     if (!any)
-        talk_error("no output was written");
+        console_error("no output was written");
 }
 
 int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool declined,
@@ -166,7 +166,7 @@ int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool 
         outputs->list[i].written = st == PIHMAP_OK;
         if (st == PIHMAP_OK)
             continue;
-        talk_error("%s", err.text);
+        console_error("%s", err.text);
         if (status == CLI_DONE)
             status = cli_exit_of(st);
     }

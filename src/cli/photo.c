@@ -41,14 +41,14 @@ static int read_stdin(struct cli_photo *out)
     size_t n = 0, room = 0;
     while (n < MOST_BYTES) {
         if (!grow(&out->bytes, n, &room)) {
-            talk_error("out of memory");
+            console_error("out of memory");
             return CLI_FAILED;
         }
         const ssize_t got = read(STDIN_FILENO, out->bytes + n, room - n);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
-            talk_error("standard input: %s", strerror(errno));
+            console_error("standard input: %s", strerror(errno));
             return CLI_FAILED;
         }
         if (got == 0)
@@ -75,7 +75,7 @@ int cli_pair_take(char **operands, struct cli_photo pair[2])
 {
     pair[0] = pair[1] = (struct cli_photo){.bytes = NULL};
     if (cli_is_dash(operands[0]) && cli_is_dash(operands[1])) {
-        talk_error("only one photo can come from standard input: name the other");
+        console_error("only one photo can come from standard input: name the other");
         return CLI_USAGE;
     }
     const int status = cli_photo_take(operands[0], &pair[0]);
@@ -97,7 +97,7 @@ char *cli_default_name(const char *operand, const char *tail)
     const size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
     char *made = malloc(length + strlen(tail) + 1);
     if (!made) {
-        talk_error("out of memory");
+        console_error("out of memory");
         return NULL;
     }
     memcpy(made, name, length);

@@ -81,7 +81,7 @@ static bool append(struct cli_points *points, size_t *room, struct cli_point poi
         struct cli_point *grown =
             more < SIZE_MAX / sizeof *grown ? realloc(points->v, more * sizeof *grown) : NULL;
         if (!grown) {
-            talk_error("out of memory");
+            console_error("out of memory");
             return false;
         }
         points->v = grown;
@@ -109,7 +109,7 @@ static int read_lines(FILE *f, const char *name, struct cli_points *out)
         bool whole = c == EOF || c == '\n';
         enum line_kind kind = whole ? read_line(line, length, first, &point) : LINE_BAD;
         if (kind == LINE_BAD) {
-            talk_error("%s: line %zu is not a point x,y", name, number);
+            console_error("%s: line %zu is not a point x,y", name, number);
             return CLI_FAILED;
         }
         if (kind == LINE_POINT && !append(out, &room, point))
@@ -117,11 +117,11 @@ static int read_lines(FILE *f, const char *name, struct cli_points *out)
         first = first && kind == LINE_BLANK;
     }
     if (ferror(f)) {
-        talk_error("%s: %s", name, strerror(errno));
+        console_error("%s: %s", name, strerror(errno));
         return CLI_FAILED;
     }
     if (out->n == 0) {
-        talk_error("%s: no points in it", name);
+        console_error("%s: no points in it", name);
         return CLI_FAILED;
     }
     return CLI_DONE;
@@ -130,11 +130,11 @@ static int read_lines(FILE *f, const char *name, struct cli_points *out)
 int cli_points_read(const char *path, struct cli_points *out)
 {
     bool standard = strcmp(path, "-") == 0;
-    struct talk_name name = talk_name(standard ? "standard input" : path);
+    struct console_name name = console_name(standard ? "standard input" : path);
     *out = (struct cli_points){0};
     FILE *f = standard ? stdin : fopen(path, "rb");
     if (!f) {
-        talk_error("%s: %s", name.text, strerror(errno));
+        console_error("%s: %s", name.text, strerror(errno));
         return CLI_FAILED;
     }
     int status = read_lines(f, name.text, out);

@@ -19,7 +19,7 @@ static double now_s(void)
 
 void cli_progress_begin(struct cli_progress *p, bool quiet, bool verbose)
 {
-    *p = (struct cli_progress){.page = talk_page(stderr), .quiet = quiet, .verbose = verbose};
+    *p = (struct cli_progress){.page = console_page(stderr), .quiet = quiet, .verbose = verbose};
     p->started_s = now_s();
     const char *term = getenv("TERM");
     if (!term || strcmp(term, "dumb") == 0)
@@ -66,7 +66,7 @@ void cli_progress_tell(struct cli_progress *p, const struct pihmap_batch_result 
         fprintf(stderr, "%s", p->quiet ? "pihmap: " : "");
     else
         fprintf(stderr, "%zu/%zu ", p->told, pairs);
-    fprintf(stderr, "%s: %s%s%s%s\n", talk_name(r->pair->id).text, words(r),
+    fprintf(stderr, "%s: %s%s%s%s\n", console_name(r->pair->id).text, words(r),
             r->kept ? ", up to date" : "", r->reason[0] ? ": " : "", r->reason);
 }
 
@@ -130,7 +130,7 @@ static int fitting(const char *text, int columns)
 static int add_names(const struct pihmap_batch_progress *now, char *line, int used)
 {
     for (size_t i = 0; i < now->running_count && i < NAMES_SHOWN; i++) {
-        const struct talk_name name = talk_name(now->running[i]->id);
+        const struct console_name name = console_name(now->running[i]->id);
         char text[4 * NAME_COLUMNS + 8];
         const int n = fitting(name.text, NAME_COLUMNS);
         snprintf(text, sizeof text, "%s%.*s%s", i ? ", " : "  ", n, name.text,

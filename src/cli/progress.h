@@ -10,7 +10,7 @@
 #include <pihmap.h>
 
 struct cli_progress {
-    struct talk_page page;
+    struct console_page page;
     bool quiet, verbose;
     bool shown;  /* there is a bar on the terminal */
     size_t told; /* pairs told so far */

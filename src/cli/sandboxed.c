@@ -92,7 +92,7 @@ static int do_whole(void *context)
     return cli_end(whole->work(whole->context));
 }
 
-static int run(const struct cli_confine *how, const struct places *reads,
+static int run(const struct cli_sandbox *how, const struct places *reads,
                const struct places *writes, struct whole *whole)
 {
     struct pihmap_confinement confinement;
@@ -106,11 +106,11 @@ static int run(const struct cli_confine *how, const struct places *reads,
     const enum pihmap_status st = pihmap_confined(&confinement, do_whole, whole, &status, &err);
     if (st == PIHMAP_OK)
         return status;
-    talk_error("%s", err.text);
+    console_error("%s", err.text);
     return CLI_FAILED;
 }
 
-int cli_confined(const struct cli_confine *how, int (*work)(void *context), void *context)
+int cli_sandboxed(const struct cli_sandbox *how, int (*work)(void *context), void *context)
 {
     struct places reads = {0}, writes = {0};
     struct whole whole = {work, context};
@@ -118,7 +118,7 @@ int cli_confined(const struct cli_confine *how, int (*work)(void *context), void
     int status = CLI_FAILED;
     if (!alloc(&reads, (size_t)how->count + CLI_MAX_READS) ||
         !alloc(&writes, 2 * (size_t)outputs + 2)) {
-        talk_error("out of memory");
+        console_error("out of memory");
     } else {
         for (int i = 0; i < how->count; i++)
             add(&reads, how->photos[i]);

@@ -7,7 +7,7 @@
 enum { CLI_MAX_READS = 8 };
 
 /* What the command reads: NULLs among them are passed over, count photos besides. */
-struct cli_confine {
+struct cli_sandbox {
     bool open; /* --no-sandbox */
     const struct pihmap_options *lib;
     char *const *photos;
@@ -18,6 +18,6 @@ struct cli_confine {
 };
 
 /* work(context) there; gives its exit status, or, when it crashed, CLI_FAILED, told. */
-int cli_confined(const struct cli_confine *how, int (*work)(void *context), void *context);
+int cli_sandboxed(const struct cli_sandbox *how, int (*work)(void *context), void *context);
 
 #endif

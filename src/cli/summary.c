@@ -27,7 +27,7 @@ static void share_words(double percent, char *text, size_t size)
         snprintf(text, size, "%.*f %%", percent < 9.95 ? 1 : 0, percent);
 }
 
-static void verdict_line(const struct talk_page *page, const struct pihmap_report *report)
+static void verdict_line(const struct console_page *page, const struct pihmap_report *report)
 {
     int n = report->pih_regions;
     int others = 0;
@@ -38,27 +38,31 @@ static void verdict_line(const struct talk_page *page, const struct pihmap_repor
     switch (report->verdict) {
     case PIHMAP_PIH_LIKELY:
         share_words(100 * report->pih_area_fraction, share, sizeof share);
-        talk_line(page, TALK_RED,
-                  "Likely PIH: %d mark%s, %s of the measured skin, on average %.1f L* darker than "
-                  "before.",
-                  n, plural(n), share, -report->mean_delta_L);
+        console_line(
+            page, CONSOLE_RED,
+            "Likely PIH: %d mark%s, %s of the measured skin, on average %.1f L* darker than "
+            "before.",
+            n, plural(n), share, -report->mean_delta_L);
         return;
     case PIHMAP_NO_PIH_SEEN:
         if (others > 0)
-            talk_line(page, TALK_GREEN, "No likely PIH seen; %d other change%s, listed below.",
-                      others, plural(others));
+            console_line(page, CONSOLE_GREEN,
+                         "No likely PIH seen; %d other change%s, listed below.", others,
+                         plural(others));
         else
-            talk_line(page, TALK_GREEN, "No likely PIH seen.");
+            console_line(page, CONSOLE_GREEN, "No likely PIH seen.");
         return;
     case PIHMAP_CANNOT_TELL:
-        talk_line(page, TALK_YELLOW, "Cannot tell whether there is PIH from these two photos.");
+        console_line(page, CONSOLE_YELLOW,
+                     "Cannot tell whether there is PIH from these two photos.");
         return;
     }
 }
 
 /* ---- how it was measured ------------------------------------------------------------ */
 
-static void comparability_field(const struct talk_page *page, const struct pihmap_comparability *c)
+static void comparability_field(const struct console_page *page,
+                                const struct pihmap_comparability *c)
 {
     char text[1024];
     size_t used = (size_t)snprintf(text, sizeof text, "%s%s", pihmap_grade_name(c->grade),
@@ -69,10 +73,10 @@ static void comparability_field(const struct talk_page *page, const struct pihma
             break;
         used += (size_t)more;
     }
-    talk_field(page, "Comparability", "%s", text);
+    console_field(page, "Comparability", "%s", text);
 }
 
-static void light_field(const struct talk_page *page, const struct pihmap_comparability *c)
+static void light_field(const struct console_page *page, const struct pihmap_comparability *c)
 {
     char text[96];
     if (!isfinite(c->exposure_ev))
@@ -82,8 +86,9 @@ static void light_field(const struct talk_page *page, const struct pihmap_compar
     else
         snprintf(text, sizeof text, "after is %.2f stops %s", fabs(c->exposure_ev),
                  c->exposure_ev > 0 ? "brighter" : "darker");
-    talk_field(page, "Light", "%s (red x%.2f, green x%.2f, blue x%.2f); levelled before measuring",
-               text, c->rgb_gain[0], c->rgb_gain[1], c->rgb_gain[2]);
+    console_field(page, "Light",
+                  "%s (red x%.2f, green x%.2f, blue x%.2f); levelled before measuring", text,
+                  c->rgb_gain[0], c->rgb_gain[1], c->rgb_gain[2]);
 }
 
 /* No patch is off at all and no pixel has moved: found only for two copies of one picture. */
@@ -96,7 +101,7 @@ static bool same_picture(const struct pihmap_alignment *a)
     return a->residual_px == 0 && !a->local;
 }
 
-static void alignment_field(const struct talk_page *page, const struct pihmap_report *report)
+static void alignment_field(const struct console_page *page, const struct pihmap_report *report)
 {
     const struct pihmap_alignment *a = &report->alignment;
     const struct pihmap_comparability *c = &report->comparability;
@@ -105,45 +110,45 @@ static void alignment_field(const struct talk_page *page, const struct pihmap_re
         snprintf(pose, sizeof pose, "; turned %.1f degrees, size x%.2f", c->rotation_deg,
                  c->scale_ratio);
     if (same_picture(a)) {
-        talk_field(page, "Alignment", "the two photos are the same picture");
+        console_field(page, "Alignment", "the two photos are the same picture");
         return;
     }
     if (a->inliers > 0)
         snprintf(patches, sizeof patches, "%d patch%s of skin agree%s, typically to %.1f px; ",
                  a->inliers, a->inliers == 1 ? "" : "es", a->inliers == 1 ? "s" : "",
                  a->residual_px);
-    talk_field(page, "Alignment", "%s%.0f %% of the skin is in both%s%s", patches, 100 * a->overlap,
-               pose, a->local ? "; movement of the skin followed" : "");
+    console_field(page, "Alignment", "%s%.0f %% of the skin is in both%s%s", patches,
+                  100 * a->overlap, pose, a->local ? "; movement of the skin followed" : "");
 }
 
-static void skin_field(const struct talk_page *page, const struct pihmap_skin_facts *skin)
+static void skin_field(const struct console_page *page, const struct pihmap_skin_facts *skin)
 {
     if (!isfinite(skin->ita))
         return;
-    talk_field(page, "Skin", "%s (ITA %.0f degrees), L* %.1f a* %.1f b* %.1f; %.0f %% measured",
-               skin->ita_class && *skin->ita_class ? skin->ita_class : "class not known", skin->ita,
-               skin->L, skin->a, skin->b, 100 * skin->fraction);
+    console_field(page, "Skin", "%s (ITA %.0f degrees), L* %.1f a* %.1f b* %.1f; %.0f %% measured",
+                  skin->ita_class && *skin->ita_class ? skin->ita_class : "class not known",
+                  skin->ita, skin->L, skin->a, skin->b, 100 * skin->fraction);
 }
 
-static void interval_field(const struct talk_page *page, const struct pihmap_report *report)
+static void interval_field(const struct console_page *page, const struct pihmap_report *report)
 {
     const double days = report->interval_days;
     if (!isfinite(days))
         return;
-    talk_field(page, "Interval", "%.0f day%s; %s", days, plural(days), report->timing_note);
+    console_field(page, "Interval", "%.0f day%s; %s", days, plural(days), report->timing_note);
 }
 
-static void measure_fields(const struct talk_page *page, const struct pihmap_report *report)
+static void measure_fields(const struct console_page *page, const struct pihmap_report *report)
 {
     comparability_field(page, &report->comparability);
     light_field(page, &report->comparability);
     alignment_field(page, report);
     skin_field(page, &report->skin);
     if (isfinite(report->noise_floor_delta_L))
-        talk_field(page, "Noise floor", "%.2f L*: smaller changes cannot be told on this pair",
-                   report->noise_floor_delta_L);
+        console_field(page, "Noise floor", "%.2f L*: smaller changes cannot be told on this pair",
+                      report->noise_floor_delta_L);
     if (report->global_note[0])
-        talk_field(page, "Whole area", "%s", report->global_note);
+        console_field(page, "Whole area", "%s", report->global_note);
     interval_field(page, report);
 }
 
@@ -176,17 +181,17 @@ static void table_row(FILE *f, const struct pihmap_region *region)
     snprintf(size, sizeof size, scaled ? "%.1f mm2" : "%.0f px",
              scaled ? region->area_mm2 : region->area_px);
     if (!isfinite(region->delta_L)) {
-        fprintf(f, "%4d  %-10s  %9s  %10s\n", region->id, talk_name(kind_words(region)).text, place,
-                "not seen");
+        fprintf(f, "%4d  %-10s  %9s  %10s\n", region->id, console_name(kind_words(region)).text,
+                place, "not seen");
         return;
     }
     snprintf(range, sizeof range, "%.1f..%.1f", region->delta_L_ci95[0], region->delta_L_ci95[1]);
     fprintf(f, "%4d  %-10s  %9s  %10s  %8.1f  %12s  %5.1f  %4.0f %%\n", region->id,
-            talk_name(kind_words(region)).text, place, size, region->delta_L, range,
+            console_name(kind_words(region)).text, place, size, region->delta_L, range,
             region->delta_E00, fmin(100 * region->confidence, 99)); /* nothing is ever 100 % sure */
 }
 
-static void table(const struct talk_page *page, const struct pihmap_report *report, bool verbose)
+static void table(const struct console_page *page, const struct pihmap_report *report, bool verbose)
 {
     size_t shown = report->region_count;
     if (shown == 0)
@@ -230,48 +235,50 @@ static const char *file_label(enum pihmap_output what)
     return "";
 }
 
-static void file_fields(const struct talk_page *page, const struct cli_outputs *outputs)
+static void file_fields(const struct console_page *page, const struct cli_outputs *outputs)
 {
     for (int i = 0; i < outputs->count; i++)
         if (outputs->list[i].written && strcmp(outputs->list[i].path, "-") != 0)
-            talk_field(page, file_label(outputs->list[i].what), "%s",
-                       talk_name(outputs->list[i].path).text);
+            console_field(page, file_label(outputs->list[i].what), "%s",
+                          console_name(outputs->list[i].path).text);
     if (outputs->recorded)
-        talk_field(page, "Record", "%s", talk_name(outputs->recorded).text);
+        console_field(page, "Record", "%s", console_name(outputs->recorded).text);
 }
 
 /* ---- verbose ------------------------------------------------------------------------ */
 
-static void photo_field(const struct talk_page *page, const char *label,
+static void photo_field(const struct console_page *page, const char *label,
                         const struct pihmap_photo_facts *photo)
 {
-    talk_field(page, label, "%s: %s, %d x %d, %s%s%s", talk_name(photo->file).text, photo->format,
-               photo->width, photo->height, talk_name(photo->profile).text,
-               photo->taken_at[0] ? ", taken " : "", photo->taken_at);
+    console_field(page, label, "%s: %s, %d x %d, %s%s%s", console_name(photo->file).text,
+                  photo->format, photo->width, photo->height, console_name(photo->profile).text,
+                  photo->taken_at[0] ? ", taken " : "", photo->taken_at);
 }
 
-static void left_out_field(const struct talk_page *page, const struct pihmap_skin_facts *skin)
+static void left_out_field(const struct console_page *page, const struct pihmap_skin_facts *skin)
 {
     if (isfinite(skin->left_out_gloss))
-        talk_field(page, "Left out",
-                   "of the skin: gloss %.1f %%, hair %.1f %%, dark %.1f %%, clipped %.1f %%, "
-                   "other %.1f %%",
-                   100 * skin->left_out_gloss, 100 * skin->left_out_hair, 100 * skin->left_out_dark,
-                   100 * skin->left_out_clipped, 100 * skin->left_out_other);
+        console_field(page, "Left out",
+                      "of the skin: gloss %.1f %%, hair %.1f %%, dark %.1f %%, clipped %.1f %%, "
+                      "other %.1f %%",
+                      100 * skin->left_out_gloss, 100 * skin->left_out_hair,
+                      100 * skin->left_out_dark, 100 * skin->left_out_clipped,
+                      100 * skin->left_out_other);
 }
 
-static void verbose_fields(const struct talk_page *page, const struct pihmap_report *report)
+static void verbose_fields(const struct console_page *page, const struct pihmap_report *report)
 {
     const double *h = report->alignment.homography;
     photo_field(page, "Before", &report->before);
     photo_field(page, "After", &report->after);
     left_out_field(page, &report->skin);
-    talk_field(page, "Homography", "%.6g %.6g %.6g / %.6g %.6g %.6g / %.6g %.6g %.6g", h[0], h[1],
-               h[2], h[3], h[4], h[5], h[6], h[7], h[8]);
+    console_field(page, "Homography", "%.6g %.6g %.6g / %.6g %.6g %.6g / %.6g %.6g %.6g", h[0],
+                  h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8]);
     if (!isfinite(report->comparability.sharpness_ratio))
         return;
-    talk_field(page, "Sharpness", "after is x%.2f; %.1f %% of the common skin burnt out or black",
-               report->comparability.sharpness_ratio, 100 * report->comparability.clipped_fraction);
+    console_field(
+        page, "Sharpness", "after is x%.2f; %.1f %% of the common skin burnt out or black",
+        report->comparability.sharpness_ratio, 100 * report->comparability.clipped_fraction);
 }
 
 /* ---- the summaries ------------------------------------------------------------------ */
@@ -279,20 +286,21 @@ static void verbose_fields(const struct talk_page *page, const struct pihmap_rep
 void cli_summary(const struct pihmap_report *report, const struct cli_outputs *outputs,
                  bool verbose)
 {
-    struct talk_page page = talk_page(stderr);
+    struct console_page page = console_page(stderr);
     verdict_line(&page, report);
     measure_fields(&page, report);
     if (verbose)
         verbose_fields(&page, report);
     table(&page, report, verbose);
     file_fields(&page, outputs);
-    talk_line(&page, TALK_PLAIN, "Screening aid: for review by a clinician; not a diagnosis.");
+    console_line(&page, CONSOLE_PLAIN,
+                 "Screening aid: for review by a clinician; not a diagnosis.");
 }
 
 void cli_summary_alignment(const struct pihmap_report *report, const struct cli_outputs *outputs,
                            bool verbose)
 {
-    struct talk_page page = talk_page(stderr);
+    struct console_page page = console_page(stderr);
     alignment_field(&page, report);
     if (verbose)
         verbose_fields(&page, report);
@@ -300,28 +308,28 @@ void cli_summary_alignment(const struct pihmap_report *report, const struct cli_
 }
 
 /* A file that lay where this run would have written its own, and still does. */
-static void stale_notes(const struct talk_page *page, const struct cli_outputs *outputs)
+static void stale_notes(const struct console_page *page, const struct cli_outputs *outputs)
 {
     for (int i = 0; i < outputs->count; i++) {
         struct stat file;
         const char *path = outputs->list[i].path;
         if (!outputs->list[i].written && strcmp(path, "-") != 0 && stat(path, &file) == 0 &&
             S_ISREG(file.st_mode))
-            talk_line(page, TALK_PLAIN, "%s was not written; the file there is an older one.",
-                      talk_name(path).text);
+            console_line(page, CONSOLE_PLAIN, "%s was not written; the file there is an older one.",
+                         console_name(path).text);
     }
 }
 
 void cli_summary_declined(const struct pihmap_report *report, const struct cli_outputs *outputs,
                           const char *told, bool quiet)
 {
-    struct talk_page page = talk_page(stderr);
+    struct console_page page = console_page(stderr);
     const struct pihmap_comparability *c = &report->comparability;
     if (!quiet) {
-        talk_line(&page, TALK_YELLOW, "Not compared; no picture was written.");
+        console_line(&page, CONSOLE_YELLOW, "Not compared; no picture was written.");
         for (int i = 0; i < c->reason_count; i++)
             if (!strstr(told, c->reasons[i]))
-                talk_field(&page, "Reason", "%s", c->reasons[i]);
+                console_field(&page, "Reason", "%s", c->reasons[i]);
         file_fields(&page, outputs);
     }
     stale_notes(&page, outputs);

@@ -23,7 +23,7 @@ static enum pihmap_status damaged(struct pm_job *job, const struct pm_source *s,
     return pm_source_damaged(job, s, "BMP", why);
 }
 
-/* pm_kind_of() has made sure of 26 bytes and a known header size. */
+/* pm_format_of() has made sure of 26 bytes and a known header size. */
 static enum pihmap_status read_head(struct pm_job *job, const struct pm_source *s, struct bmp *b)
 {
     const uint8_t *v = s->v + FILE_HEAD;

@@ -8,7 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum pihmap_status read_date(struct pm_job *job, const struct pm_reach *file, char out[32])
+static enum pihmap_status read_date(struct pm_job *job, const struct pm_byte_range *file,
+                                    char out[32])
 {
     uint8_t *tiff = NULL;
     size_t n = 0;
@@ -22,7 +23,7 @@ out:
     return st;
 }
 
-enum pihmap_status pm_taken_at(struct pm_job *job, const char *path, char out[32])
+enum pihmap_status pm_capture_date(struct pm_job *job, const char *path, char out[32])
 {
     struct stat info;
     enum pihmap_status st = PIHMAP_OK;
@@ -31,7 +32,7 @@ enum pihmap_status pm_taken_at(struct pm_job *job, const char *path, char out[32
     if (fd < 0)
         return PIHMAP_OK;
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
-        const struct pm_reach file = {NULL, (uint64_t)info.st_size, fd};
+        const struct pm_byte_range file = {NULL, (uint64_t)info.st_size, fd};
         st = read_date(job, &file, out);
     }
     close(fd);

@@ -10,6 +10,6 @@
  * "" when there is none, or when the file cannot be read: reading it as a photo will tell why.
  * Only PIHMAP_ENOMEM can come back.
  */
-enum pihmap_status pm_taken_at(struct pm_job *job, const char *path, char out[32]);
+enum pihmap_status pm_capture_date(struct pm_job *job, const char *path, char out[32]);
 
 #endif

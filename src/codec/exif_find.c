@@ -12,15 +12,16 @@
 #define MOST_SEGMENTS 512 /* before the pixels: an honest file has some ten */
 
 /* Where the TIFF block of a JPEG begins, and its length; 0 when there is none. */
-static size_t find_in_jpeg(const struct pm_reach *file, uint64_t *at)
+static size_t find_in_jpeg(const struct pm_byte_range *file, uint64_t *at)
 {
     uint8_t head[4 + EXIF_HEAD_BYTES];
     *at = 2;
-    for (int i = 0; i < MOST_SEGMENTS && pm_reach(file, *at, head, 4); i++) {
+    for (int i = 0; i < MOST_SEGMENTS && pm_byte_range(file, *at, head, 4); i++) {
         const size_t n = pm_be16(head + 2); /* with its own two bytes */
         if (head[0] != 0xFF || n < 2 || head[1] == 0xDA)
             return 0;
-        if (head[1] == 0xE1 && n > 2 + EXIF_HEAD_BYTES && pm_reach(file, *at, head, sizeof head) &&
+        if (head[1] == 0xE1 && n > 2 + EXIF_HEAD_BYTES &&
+            pm_byte_range(file, *at, head, sizeof head) &&
             memcmp(head + 4, EXIF_HEAD, EXIF_HEAD_BYTES) == 0) {
             *at += 4 + EXIF_HEAD_BYTES;
             return n - 2 - EXIF_HEAD_BYTES;
@@ -31,11 +32,11 @@ static size_t find_in_jpeg(const struct pm_reach *file, uint64_t *at)
 }
 
 /* The same in a PNG. */
-static size_t find_in_png(const struct pm_reach *file, uint64_t *at)
+static size_t find_in_png(const struct pm_byte_range *file, uint64_t *at)
 {
     uint8_t head[8];
     *at = 8;
-    for (int i = 0; i < MOST_SEGMENTS && pm_reach(file, *at, head, sizeof head); i++) {
+    for (int i = 0; i < MOST_SEGMENTS && pm_byte_range(file, *at, head, sizeof head); i++) {
         const size_t n = pm_be32(head);
         if (memcmp(head + 4, "eXIf", 4) == 0) {
             *at += 8;
@@ -46,8 +47,8 @@ static size_t find_in_png(const struct pm_reach *file, uint64_t *at)
     return 0;
 }
 
-enum pihmap_status pm_exif_find(struct pm_job *job, const struct pm_reach *file, uint8_t **tiff,
-                                size_t *n)
+enum pihmap_status pm_exif_find(struct pm_job *job, const struct pm_byte_range *file,
+                                uint8_t **tiff, size_t *n)
 {
     uint8_t head[8] = {0};
     uint64_t at = 0;
@@ -55,7 +56,7 @@ enum pihmap_status pm_exif_find(struct pm_job *job, const struct pm_reach *file,
     enum pihmap_status st;
     *tiff = NULL;
     *n = 0;
-    if (!pm_reach(file, 0, head, sizeof head))
+    if (!pm_byte_range(file, 0, head, sizeof head))
         return PIHMAP_OK;
     if (memcmp(head, "II*\0", 4) == 0 || memcmp(head, "MM\0*", 4) == 0)
         return pm_tiff_exif(job, file, tiff, n);
@@ -72,7 +73,7 @@ enum pihmap_status pm_exif_find(struct pm_job *job, const struct pm_reach *file,
     if (!*tiff)
         return job->err.status;
     *n = found;
-    if (!pm_reach(file, at, *tiff, found)) {
+    if (!pm_byte_range(file, at, *tiff, found)) {
         free(*tiff);
         *tiff = NULL;
         *n = 0;

@@ -14,7 +14,7 @@
  * there is none, or when it is not where it should be: a photo without Exif is no error. Only
  * PIHMAP_ENOMEM can come back.
  */
-enum pihmap_status pm_exif_find(struct pm_job *job, const struct pm_reach *file, uint8_t **tiff,
-                                size_t *n);
+enum pihmap_status pm_exif_find(struct pm_job *job, const struct pm_byte_range *file,
+                                uint8_t **tiff, size_t *n);
 
 #endif

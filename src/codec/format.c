@@ -84,7 +84,7 @@ static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, 
  * compatible ones alike; the telling ones stand first in the table (ISO/IEC 14496-12, 4.3; brands
  * of 23008-12). */
 static enum pihmap_status judge_media(struct pm_job *job, const struct pm_source *s,
-                                      enum pm_kind *kind)
+                                      enum pm_format *kind)
 {
     static const struct {
         const char brand[5], *name, *way_out; /* name NULL: read */
@@ -102,18 +102,18 @@ static enum pihmap_status judge_media(struct pm_job *job, const struct pm_source
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         for (size_t i = 8; i + 4 <= end; i += i == 8 ? 8 : 4)
             if (memcmp(s->v + i, rows[k].brand, strlen(rows[k].brand)) == 0) {
-                *kind = PM_KIND_HEIF;
+                *kind = PM_FORMAT_HEIF;
                 return rows[k].name ? refuse(job, s, rows[k].name, rows[k].way_out) : PIHMAP_OK;
             }
     return refuse(job, s, "a video", "; export one frame as PNG");
 }
 
-enum pihmap_status pm_kind_refuse_raw(struct pm_job *job, const struct pm_source *s)
+enum pihmap_status pm_format_refuse_raw(struct pm_job *job, const struct pm_source *s)
 {
     return refuse(job, s, "a RAW photo", DEVELOP);
 }
 
-enum pihmap_status pm_kind_refuse_avif(struct pm_job *job, const struct pm_source *s)
+enum pihmap_status pm_format_refuse_avif(struct pm_job *job, const struct pm_source *s)
 {
     return refuse(job, s, AVIF, EXPORT);
 }
@@ -127,7 +127,7 @@ static enum pihmap_status judge_tiff(struct pm_job *job, const struct pm_source 
     const char *ending = strrchr(s->name, '.');
     for (size_t i = 0; ending && i < sizeof raw / sizeof *raw; i++)
         if (strcasecmp(ending + 1, raw[i]) == 0)
-            return pm_kind_refuse_raw(job, s);
+            return pm_format_refuse_raw(job, s);
     return PIHMAP_OK;
 }
 
@@ -156,14 +156,14 @@ static bool is_pnm(const struct pm_source *s)
 }
 
 static enum pihmap_status judge_others(struct pm_job *job, const struct pm_source *s,
-                                       enum pm_kind *kind)
+                                       enum pm_format *kind)
 {
     if (starts(s, 4, "ftyp", 4) && s->n >= 12)
         return judge_media(job, s, kind);
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
         if (starts(s, signatures[i].offset, signatures[i].bytes, signatures[i].n))
             return refuse(job, s, signatures[i].name, signatures[i].way_out);
-    *kind = PM_KIND_TIFF;
+    *kind = PM_FORMAT_TIFF;
     if (starts(s, 0, "II*\0", 4) || starts(s, 0, "MM\0*", 4))
         return judge_tiff(job, s);
     if (is_pnm(s))
@@ -188,15 +188,15 @@ static bool is_bmp(const struct pm_source *s)
            header == 108 || header == 124;
 }
 
-enum pihmap_status pm_kind_of(struct pm_job *job, const struct pm_source *s, enum pm_kind *kind)
+enum pihmap_status pm_format_of(struct pm_job *job, const struct pm_source *s, enum pm_format *kind)
 {
-    *kind = PM_KIND_JPEG;
+    *kind = PM_FORMAT_JPEG;
     if (starts(s, 0, "\xFF\xD8", 2) && !starts(s, 0, "\xFF\xD8\xFF\xF7", 4))
         return PIHMAP_OK;
-    *kind = PM_KIND_PNG;
+    *kind = PM_FORMAT_PNG;
     if (starts(s, 0, "\x89PNG\r\n\x1A\n", 8))
         return PIHMAP_OK;
-    *kind = PM_KIND_BMP;
+    *kind = PM_FORMAT_BMP;
     if (is_bmp(s))
         return PIHMAP_OK;
     return judge_others(job, s, kind);

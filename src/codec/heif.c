@@ -137,7 +137,7 @@ static enum pihmap_status check_decoded(struct pm_job *job, const struct pm_sour
     struct pm_heif_size size;
     pm_heif_find_size(s->v, s->n, &size);
     if (size.av1)
-        return pm_kind_refuse_avif(job, s);
+        return pm_format_refuse_avif(job, s);
     if (size.odd)
         return pm_source_damaged(job, s, "HEIC", "how it is composed is not told in one piece");
     if (size.w <= side && size.h <= side &&
@@ -280,7 +280,7 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta)
 {
     enum pihmap_status st;
-    const struct pm_reach file = {s->v, s->n, -1};
+    const struct pm_byte_range file = {s->v, s->n, -1};
     struct heif_image_handle *photo = NULL;
     struct heif_context *context = context_new();
     if (!context)

@@ -134,13 +134,13 @@ static bool locate(struct walk meta, uint64_t item, struct place *out)
 }
 
 /* Top-level boxes until the meta box: where it begins, and its length; 0: none. */
-static size_t find_meta(const struct pm_reach *file, uint64_t *at)
+static size_t find_meta(const struct pm_byte_range *file, uint64_t *at)
 {
     uint8_t head[16];
     *at = 0;
-    for (int i = 0; i < MOST_BOXES && pm_reach(file, *at, head, 8); i++) {
+    for (int i = 0; i < MOST_BOXES && pm_byte_range(file, *at, head, 8); i++) {
         uint64_t n = pm_be32(head);
-        if (n == 1 && pm_reach(file, *at, head, 16))
+        if (n == 1 && pm_byte_range(file, *at, head, 16))
             n = (uint64_t)pm_be32(head + 8) << 32 | pm_be32(head + 12);
         if (memcmp(head + 4, "meta", 4) == 0)
             return n > PM_MAX_HEIF_META_BYTES ? 0 : (size_t)n;
@@ -152,11 +152,11 @@ static size_t find_meta(const struct pm_reach *file, uint64_t *at)
 }
 
 /* The item begins with the offset of the TIFF header behind these four bytes (A.2.1). */
-static void skip_head(const struct pm_reach *file, const struct place *item, uint64_t *at,
+static void skip_head(const struct pm_byte_range *file, const struct place *item, uint64_t *at,
                       size_t *n)
 {
     uint8_t head[4];
-    if (item->n < 4 || item->n > PM_MAX_EXIF_BYTES || !pm_reach(file, item->offset, head, 4))
+    if (item->n < 4 || item->n > PM_MAX_EXIF_BYTES || !pm_byte_range(file, item->offset, head, 4))
         return;
     const uint64_t skipped = 4 + (uint64_t)pm_be32(head);
     if (skipped >= item->n)
@@ -165,8 +165,8 @@ static void skip_head(const struct pm_reach *file, const struct place *item, uin
     *n = (size_t)(item->n - skipped);
 }
 
-enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_reach *file, uint64_t *at,
-                                     size_t *n)
+enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_byte_range *file,
+                                     uint64_t *at, size_t *n)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     uint64_t meta_at;
@@ -181,7 +181,7 @@ enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_reach *
         return job->err.status;
     const struct walk all = {v, bytes, 12, false}; /* behind the head of a full box */
     struct walk data;
-    if (pm_reach(file, meta_at, v, bytes) && locate(all, exif_item(all), &item)) {
+    if (pm_byte_range(file, meta_at, v, bytes) && locate(all, exif_item(all), &item)) {
         if (item.method == IN_IDAT && find_box(all, "idat", &data))
             item.offset += meta_at + (uint64_t)(data.v - v) + data.at;
         if (item.method <= IN_IDAT)

@@ -11,8 +11,8 @@
 
 /* Offset in the file and length of the TIFF bytes; *n is 0 when there are none, or when they lie
  * in pieces. Only PIHMAP_ENOMEM can come back. */
-enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_reach *file, uint64_t *at,
-                                     size_t *n);
+enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_byte_range *file,
+                                     uint64_t *at, size_t *n);
 
 /* What decoders go by, whatever size the file names (ispe). */
 struct pm_heif_size {

@@ -28,9 +28,9 @@ static const struct {
     const char *name;
     decoder decode;
 } decoders[] = {
-    [PM_KIND_JPEG] = {"JPEG", pm_jpeg_read}, [PM_KIND_PNG] = {"PNG", pm_png_read},
-    [PM_KIND_BMP] = {"BMP", pm_bmp_read},    [PM_KIND_HEIF] = {"HEIF", pm_heif_read},
-    [PM_KIND_TIFF] = {"TIFF", pm_tiff_read},
+    [PM_FORMAT_JPEG] = {"JPEG", pm_jpeg_read}, [PM_FORMAT_PNG] = {"PNG", pm_png_read},
+    [PM_FORMAT_BMP] = {"BMP", pm_bmp_read},    [PM_FORMAT_HEIF] = {"HEIF", pm_heif_read},
+    [PM_FORMAT_TIFF] = {"TIFF", pm_tiff_read},
 };
 
 /* The s of processor time that reading it may take. */
@@ -43,11 +43,11 @@ static double time_for(const struct pm_source *s)
 /* An upright raster and what the file says of it: both come zeroed, and are the caller's to free
  * whatever happens. */
 static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_source *s,
-                                         enum pm_kind *kind, struct pm_raster *r,
+                                         enum pm_format *kind, struct pm_raster *r,
                                          struct pm_meta *meta, struct pm_exif *exif)
 {
     enum pihmap_status st;
-    TRY(pm_kind_of(job, s, kind));
+    TRY(pm_format_of(job, s, kind));
     TRY(decoders[*kind].decode(job, s, r, meta));
     TRY(pm_exif_read(job, meta->exif, meta->exif_n, exif));
     if (meta->upright)
@@ -57,7 +57,7 @@ out:
     return st;
 }
 
-static void set_facts(struct pihmap_photo_facts *f, enum pm_kind kind, const struct pm_raster *r,
+static void set_facts(struct pihmap_photo_facts *f, enum pm_format kind, const struct pm_raster *r,
                       const struct pm_exif *exif, const struct pm_profile *profile)
 {
     f->width = r->w * r->step;
@@ -118,17 +118,17 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     struct pm_meta meta = {0};
     struct pm_exif exif;
     struct pm_profile profile = {0};
-    enum pm_kind kind = PM_KIND_JPEG;
-    const int place = pm_watch_reading(from->name ? from->name : "a photo in memory");
+    enum pm_format kind = PM_FORMAT_JPEG;
+    const int place = pm_crash_monitor_reading(from->name ? from->name : "a photo in memory");
     memset(out, 0, sizeof *out);
     TRY(pm_source_read(job, from, opt->max_pixels, &source));
-    pm_watch_allow(place, time_for(&source));
+    pm_crash_monitor_allow(place, time_for(&source));
     source.backdrop = BEHIND_PHOTO;
     source.enough = wanted == TO_MEASURE ? 2 * PM_WORK_SIDE : 0;
     if (wanted != DISPLAY)
         pm_digest_text(source.v, source.n, out->facts.sha256);
     TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
-    const bool later = wanted == TO_MEASURE && kind == PM_KIND_JPEG;
+    const bool later = wanted == TO_MEASURE && kind == PM_FORMAT_JPEG;
     if (later)
         TRY(keep_file(job, &source, out));
     pm_source_free(&source); /* nothing below needs the bytes: keep the peak low */
@@ -136,13 +136,13 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     out->facts.file = from->name;
     set_facts(&out->facts, kind, &raster, &exif, &profile);
     out->bits = raster.bits;
-    out->jpeg = kind == PM_KIND_JPEG || kind == PM_KIND_HEIF; /* both work in blocks */
+    out->jpeg = kind == PM_FORMAT_JPEG || kind == PM_FORMAT_HEIF; /* both work in blocks */
     if (wanted != DISPLAY)
         TRY(reduce(job, &raster, &profile, out));
     if (!later)
         TRY(pm_reduce_display(job, &raster, &profile, &out->display));
 out:
-    pm_watch_read(place);
+    pm_crash_monitor_read(place);
     pm_source_free(&source);
     pm_profile_free(&profile);
     pm_raster_free(&raster);
@@ -227,12 +227,12 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     struct pm_raster raster = {0};
     struct pm_meta meta = {0};
     struct pm_exif exif;
-    enum pm_kind kind = PM_KIND_PNG;
-    const int place = pm_watch_reading(path);
+    enum pm_format kind = PM_FORMAT_PNG;
+    const int place = pm_crash_monitor_reading(path);
     *w = *h = 0;
     *pixels = NULL;
     TRY(pm_source_read(job, &file, opt->max_pixels, &source));
-    pm_watch_allow(place, time_for(&source));
+    pm_crash_monitor_allow(place, time_for(&source));
     source.backdrop = BEHIND_MASK;
     TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
     *pixels = pm_alloc(job, (size_t)raster.w * (size_t)raster.h, 1);
@@ -244,7 +244,7 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     *h = raster.h;
     grey_pixels(&raster, *pixels);
 out:
-    pm_watch_read(place);
+    pm_crash_monitor_read(place);
     pm_source_free(&source);
     pm_raster_free(&raster);
     pm_meta_free(&meta);

@@ -41,8 +41,8 @@ struct reduction {
     struct pm_plane *clipped;
     int w, h; /* of the output */
     int bands;
-    struct span *span;   /* w */
-    struct pm_room rows; /* row_floats() */
+    struct span *span;             /* w */
+    struct pm_thread_scratch rows; /* row_floats() */
 };
 
 static void fill_spans(int from, int to, struct span *span)
@@ -58,7 +58,7 @@ static void fill_spans(int from, int to, struct span *span)
     }
 }
 
-PM_WIDE static void clipped_row8(const uint8_t *in, int n, float *restrict out)
+PM_TARGET_CLONES static void clipped_row8(const uint8_t *in, int n, float *restrict out)
 {
     for (int x = 0; x < n; x++) {
         const uint8_t r = in[3 * x], g = in[3 * x + 1], b = in[3 * x + 2];
@@ -102,8 +102,8 @@ static size_t row_floats(const struct reduction *d)
 }
 
 /* to = weight * from, or more of it. */
-PM_WIDE static void gather(const float *restrict from, size_t n, float weight, bool more,
-                           float *restrict to)
+PM_TARGET_CLONES static void gather(const float *restrict from, size_t n, float weight, bool more,
+                                    float *restrict to)
 {
     if (more)
         for (size_t i = 0; i < n; i++)
@@ -198,7 +198,8 @@ static void reduce_bands(void *context, int first, int end)
     const struct reduction *d = context;
     for (int k = first; k < end; k++)
         reduce_rows(d, (int)((int64_t)d->h * k / d->bands),
-                    (int)((int64_t)d->h * (k + 1) / d->bands), pm_room_of(&d->rows, first));
+                    (int)((int64_t)d->h * (k + 1) / d->bands),
+                    pm_thread_scratch_of(&d->rows, first));
 }
 
 enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
@@ -214,7 +215,7 @@ enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
     TRY(pm_plane_alloc(job, w, h, clipped));
     d.span = pm_scratch(job, (size_t)w, sizeof *d.span);
     d.bands = h < BANDS ? h : BANDS;
-    d.rows = pm_room_for(job, d.bands, row_floats(&d), sizeof(float));
+    d.rows = pm_thread_scratch_for(job, d.bands, row_floats(&d), sizeof(float));
     if (!d.span || !d.rows.v) {
         st = job->err.status;
         goto out;
@@ -236,8 +237,8 @@ struct conversion {
     const struct pm_raster *r;
     const struct pm_profile *p;
     uint8_t *out;
-    uint8_t *code;       /* SRGB_STEPS: linear -> 8-bit sRGB */
-    struct pm_room rows; /* one */
+    uint8_t *code;                 /* SRGB_STEPS: linear -> 8-bit sRGB */
+    struct pm_thread_scratch rows; /* one */
     int bands;
 };
 
@@ -287,7 +288,7 @@ static void display_bands(void *context, int first, int end)
             if (c->p->srgb)
                 narrow_row(c, y);
             else
-                display_row(c, y, pm_room_of(&c->rows, first));
+                display_row(c, y, pm_thread_scratch_of(&c->rows, first));
     }
 }
 
@@ -306,7 +307,7 @@ enum pihmap_status pm_reduce_display(struct pm_job *job, struct pm_raster *r,
     TRY(pm_rgb8_alloc(job, r->w, r->h, out));
     c.out = out->v;
     c.code = pm_scratch(job, SRGB_STEPS, 1);
-    c.rows = pm_room_for(job, c.bands, 3 * (size_t)r->w, sizeof(float));
+    c.rows = pm_thread_scratch_for(job, c.bands, 3 * (size_t)r->w, sizeof(float));
     if (!c.code || !c.rows.v) {
         st = job->err.status;
         pm_rgb8_free(out);

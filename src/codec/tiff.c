@@ -197,7 +197,7 @@ static enum pihmap_status check_frame(struct pm_job *job, const struct pm_source
                                       struct frame *f)
 {
     if (is_raw(tiff, f->photometric))
-        return pm_kind_refuse_raw(job, s);
+        return pm_format_refuse_raw(job, s);
     if (!is_packed_usually(f->compression))
         return refuse(job, s, "a TIFF packed in an unusual way");
     if (f->photometric == PHOTOMETRIC_YCBCR && f->compression == COMPRESSION_JPEG)
@@ -369,7 +369,7 @@ enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
     enum pihmap_status st;
     struct frame frame;
     struct reader reader = {.source = s};
-    const struct pm_reach file = {s->v, s->n, -1};
+    const struct pm_byte_range file = {s->v, s->n, -1};
     TIFF *tiff = open_tiff(&reader);
     if (!tiff)
         return pm_source_damaged(job, s, "TIFF",

@@ -65,7 +65,7 @@ static bool is_wanted(unsigned tag, const uint16_t *wanted, size_t n)
     return false;
 }
 
-static void keep(const struct pm_reach *file, struct order o, const uint8_t *entry,
+static void keep(const struct pm_byte_range *file, struct order o, const uint8_t *entry,
                  struct directory *out)
 {
     const uint64_t n = (uint64_t)size_of(get16(o, entry + 2)) * get32(o, entry + 4);
@@ -74,20 +74,20 @@ static void keep(const struct pm_reach *file, struct order o, const uint8_t *ent
         return;
     memcpy(k->entry, entry, ENTRY);
     k->n = (size_t)n;
-    if (n <= 4 || pm_reach(file, get32(o, entry + 8), k->data, k->n))
+    if (n <= 4 || pm_byte_range(file, get32(o, entry + 8), k->data, k->n))
         out->count++;
 }
 
-static void read_directory(const struct pm_reach *file, struct order o, uint32_t at,
+static void read_directory(const struct pm_byte_range *file, struct order o, uint32_t at,
                            const uint16_t *wanted, size_t wanted_count, struct directory *out)
 {
     uint8_t entry[ENTRY];
     memset(out, 0, sizeof *out);
-    if (at == 0 || !pm_reach(file, at, entry, 2))
+    if (at == 0 || !pm_byte_range(file, at, entry, 2))
         return;
     const unsigned count = get16(o, entry);
     for (unsigned i = 0; i < count && i < MOST_ENTRIES; i++) {
-        if (!pm_reach(file, (uint64_t)at + 2 + (uint64_t)i * ENTRY, entry, ENTRY))
+        if (!pm_byte_range(file, (uint64_t)at + 2 + (uint64_t)i * ENTRY, entry, ENTRY))
             return;
         const unsigned tag = get16(o, entry);
         const unsigned type = get16(o, entry + 2);
@@ -124,14 +124,14 @@ static size_t write_directory(struct order o, const struct directory *d, uint32_
     return data;
 }
 
-enum pihmap_status pm_tiff_exif(struct pm_job *job, const struct pm_reach *file, uint8_t **tiff,
-                                size_t *n)
+enum pihmap_status pm_tiff_exif(struct pm_job *job, const struct pm_byte_range *file,
+                                uint8_t **tiff, size_t *n)
 {
     struct directory picture, exif;
     uint8_t head[8];
     *tiff = NULL;
     *n = 0;
-    if (!pm_reach(file, 0, head, sizeof head))
+    if (!pm_byte_range(file, 0, head, sizeof head))
         return PIHMAP_OK;
     const struct order o = {head[0] == 'M'};
     read_directory(file, o, get32(o, head + 4), PICTURE_TAGS,

@@ -10,7 +10,7 @@
 
 /* The orientation and the tags of codec/exif.h, *n bytes, the caller's to free(); NULL and 0 when
  * there are none. Only PIHMAP_ENOMEM can come back. */
-enum pihmap_status pm_tiff_exif(struct pm_job *job, const struct pm_reach *file, uint8_t **tiff,
-                                size_t *n);
+enum pihmap_status pm_tiff_exif(struct pm_job *job, const struct pm_byte_range *file,
+                                uint8_t **tiff, size_t *n);
 
 #endif

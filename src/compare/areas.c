@@ -273,7 +273,7 @@ out:
 }
 
 enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *photo,
-                                  const struct pm_card *card, const struct pm_mask *skin,
+                                  const struct pm_chart *chart, const struct pm_mask *skin,
                                   struct pm_left_out *out)
 {
     struct pm_mask whole = {0, 0, NULL};
@@ -281,7 +281,7 @@ enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *pho
     TRY(pm_mask_alloc(job, skin->w, skin->h, &whole));
     memcpy(whole.v, skin->v, (size_t)skin->w * (size_t)skin->h);
     TRY(pm_skin_close(job, &whole));
-    pm_cards_mask(card, &whole);
+    pm_charts_mask(chart, &whole);
     TRY(pm_skin_left_out(job, photo, skin, &whole, out));
 out:
     pm_mask_free(&whole);

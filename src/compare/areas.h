@@ -31,7 +31,7 @@ enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
 
 /* What is missing in a photo's skin: its holes, unless a chart lies there. */
 enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *photo,
-                                  const struct pm_card *card, const struct pm_mask *skin,
+                                  const struct pm_chart *chart, const struct pm_mask *skin,
                                   struct pm_left_out *out);
 
 /* c->measured and c->roi_px: the common skin inside the region of interest, and how many px

@@ -12,16 +12,16 @@
 
 /* ---- finding ------------------------------------------------------------------------------ */
 
-enum pihmap_status pm_cards_find(struct pm_job *job, const struct pihmap_options *opt,
-                                 const struct pm_photo *photo, struct pm_card *out)
+enum pihmap_status pm_charts_find(struct pm_job *job, const struct pihmap_options *opt,
+                                  const struct pm_photo *photo, struct pm_chart *out)
 {
     const bool fine = photo->fine.g.v != NULL; /* small charts are only seen there */
     enum pihmap_status st = PIHMAP_OK;
     memset(out, 0, sizeof *out);
     out->edition = "";
-    if (opt->card)
-        TRY(pm_card_find(job, fine ? &photo->fine : &photo->linear,
-                         fine ? &photo->fine_clipped : &photo->clipped, out));
+    if (opt->chart)
+        TRY(pm_chart_find(job, fine ? &photo->fine : &photo->linear,
+                          fine ? &photo->fine_clipped : &photo->clipped, out));
     if (fine && out->found) {
         double to_work[9], to_fine[9];
         pm_h_resize(photo->fine.g.w, photo->fine.g.h, photo->linear.g.w, photo->linear.g.h,
@@ -33,70 +33,71 @@ out:
     return st;
 }
 
-void pm_cards_mask(const struct pm_card *card, struct pm_mask *skin)
+void pm_charts_mask(const struct pm_chart *chart, struct pm_mask *skin)
 {
     double to_chart[9], c, r;
-    if (!card->found || !pm_h_invert(card->to_px, to_chart))
+    if (!chart->found || !pm_h_invert(chart->to_px, to_chart))
         return;
     for (int y = 0; y < skin->h; y++)
         for (int x = 0; x < skin->w; x++)
             if (pm_h_apply(to_chart, x, y, &c, &r) && c > -BOARD && r > -BOARD &&
-                c < PM_CARD_COLUMNS - 1 + BOARD && r < PM_CARD_ROWS - 1 + BOARD)
+                c < PM_CHART_COLUMNS - 1 + BOARD && r < PM_CHART_ROWS - 1 + BOARD)
                 skin->v[(size_t)y * (size_t)skin->w + (size_t)x] = 0;
 }
 
-struct pihmap_card_facts pm_card_facts_none(void)
+struct pihmap_chart_facts pm_chart_facts_none(void)
 {
-    return (struct pihmap_card_facts){.corners = {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}, {NAN, NAN}},
-                                      .pitch_px = NAN,
-                                      .residual_before = NAN,
-                                      .residual_after = NAN,
-                                      .edition = ""};
+    return (struct pihmap_chart_facts){.corners = {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}, {NAN, NAN}},
+                                       .pitch_px = NAN,
+                                       .residual_before = NAN,
+                                       .residual_after = NAN,
+                                       .edition = ""};
 }
 
-struct pihmap_card_facts pm_card_facts(const struct pm_card *card, const struct pm_photo *photo)
+struct pihmap_chart_facts pm_chart_facts(const struct pm_chart *chart, const struct pm_photo *photo)
 {
-    static const int corners[4] = {0, PM_CARD_COLUMNS - 1, PM_CARD_PATCHES - 1,
-                                   PM_CARD_PATCHES - PM_CARD_COLUMNS};
-    struct pihmap_card_facts f = pm_card_facts_none();
+    static const int corners[4] = {0, PM_CHART_COLUMNS - 1, PM_CHART_PATCHES - 1,
+                                   PM_CHART_PATCHES - PM_CHART_COLUMNS};
+    struct pihmap_chart_facts f = pm_chart_facts_none();
     const double sx = pm_full_per_work_x(photo), sy = pm_full_per_work_y(photo);
-    if (!card->found)
+    if (!chart->found)
         return f;
     f.found = true;
-    f.usable = pm_card_usable(card);
-    f.shadowed = card->shadowed;
-    for (int i = 0; i < PM_CARD_PATCHES; i++)
-        f.patches += card->seen[i];
+    f.usable = pm_chart_usable(chart);
+    f.shadowed = chart->shadowed;
+    for (int i = 0; i < PM_CHART_PATCHES; i++)
+        f.patches += chart->seen[i];
     for (int k = 0; k < 4; k++) {
         double x = NAN, y = NAN;
-        pm_h_apply(card->to_px, corners[k] % PM_CARD_COLUMNS, corners[k] / PM_CARD_COLUMNS, &x, &y);
+        pm_h_apply(chart->to_px, corners[k] % PM_CHART_COLUMNS, corners[k] / PM_CHART_COLUMNS, &x,
+                   &y);
         f.corners[k][0] = (x + 0.5) * sx - 0.5;
         f.corners[k][1] = (y + 0.5) * sy - 0.5;
     }
-    f.pitch_px = pm_card_scale(card) * sqrt(sx * sy);
-    f.residual_before = card->before_dE00;
-    f.residual_after = card->after_dE00;
-    f.edition = card->edition;
+    f.pitch_px = pm_chart_scale(chart) * sqrt(sx * sy);
+    f.residual_before = chart->before_dE00;
+    f.residual_after = chart->after_dE00;
+    f.edition = chart->edition;
     return f;
 }
 
-void pm_cards_of_pair(pihmap_result *r)
+void pm_charts_of_pair(pihmap_result *r)
 {
-    r->report.card[0] = pm_card_facts(&r->card[0], &r->before);
-    r->report.card[1] = pm_card_facts(&r->card[1], &r->after);
-    if (r->card[0].found && r->options.card_pitch > 0 && !(r->options.px_per_mm > 0))
-        r->options.px_per_mm = r->report.card[0].pitch_px / r->options.card_pitch;
+    r->report.chart[0] = pm_chart_facts(&r->chart[0], &r->before);
+    r->report.chart[1] = pm_chart_facts(&r->chart[1], &r->after);
+    if (r->chart[0].found && r->options.chart_pitch > 0 && !(r->options.px_per_mm > 0))
+        r->options.px_per_mm = r->report.chart[0].pitch_px / r->options.chart_pitch;
 }
 
 /* ---- using ---------------------------------------------------------------------------------- */
 
-void pm_cards_correct(struct pm_job *job, pihmap_result *r)
+void pm_charts_correct(struct pm_job *job, pihmap_result *r)
 {
-    r->carded = pm_card_usable(&r->card[0]) && pm_card_usable(&r->card[1]);
-    if (!r->carded)
+    r->chart_corrected = pm_chart_usable(&r->chart[0]) && pm_chart_usable(&r->chart[1]);
+    if (!r->chart_corrected)
         return;
-    pm_card_apply(job, &r->card[0].colour, &r->before.linear);
-    pm_card_apply(job, &r->card[1].colour, &r->after.linear);
+    pm_chart_apply(job, &r->chart[0].colour, &r->before.linear);
+    pm_chart_apply(job, &r->chart[1].colour, &r->after.linear);
 }
 
 /* Median ln(now / was) of each channel over the common skin. */
@@ -124,14 +125,14 @@ static enum pihmap_status find_gain(struct pm_job *job, const struct pm_linear *
     return PIHMAP_OK;
 }
 
-enum pihmap_status pm_cards_light(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
+enum pihmap_status pm_charts_light(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
 {
     struct pm_linear warped = {0}, levelled = {0};
     enum pihmap_status st;
-    if (!r->carded)
+    if (!r->chart_corrected)
         return pm_light_of(job, &c->warped, &c->levelled, &r->light);
-    TRY(pm_card_undo(job, &r->card[1].colour, &c->warped, &warped));
-    TRY(pm_card_undo(job, &r->card[0].colour, &c->levelled, &levelled));
+    TRY(pm_chart_undo(job, &r->chart[1].colour, &c->warped, &warped));
+    TRY(pm_chart_undo(job, &r->chart[0].colour, &c->levelled, &levelled));
     TRY(pm_light_of(job, &warped, &levelled, &r->light));
     TRY(find_gain(job, &levelled, &warped, &c->common, &c->gain));
 out:
@@ -145,8 +146,8 @@ out:
 static bool middles(const pihmap_result *r, double centre[2][2])
 {
     double back[9], x, y;
-    return pm_h_apply(r->card[0].to_px, 2.5, 1.5, &centre[0][0], &centre[0][1]) &&
-           pm_h_apply(r->card[1].to_px, 2.5, 1.5, &x, &y) &&
+    return pm_h_apply(r->chart[0].to_px, 2.5, 1.5, &centre[0][0], &centre[0][1]) &&
+           pm_h_apply(r->chart[1].to_px, 2.5, 1.5, &x, &y) &&
            pm_h_invert(r->align.before_to_after, back) &&
            pm_h_apply(back, x, y, &centre[1][0], &centre[1][1]);
 }
@@ -155,10 +156,10 @@ static bool middles(const pihmap_result *r, double centre[2][2])
  * The light that the charts have told is that at the charts, so the skin's change is looked at
  * there; where the chart has been moved, at both places, and what they say otherwise is an error.
  */
-enum pihmap_status pm_cards_whole(struct pm_job *job, const pihmap_result *r,
-                                  struct pm_comparison *c)
+enum pihmap_status pm_charts_whole(struct pm_job *job, const pihmap_result *r,
+                                   struct pm_comparison *c)
 {
-    const double sigma = pm_card_sigma(&r->card[0], &r->card[1]);
+    const double sigma = pm_chart_sigma(&r->chart[0], &r->chart[1]);
     double centre[2][2];
     struct pm_whole moved;
     enum pihmap_status st;
@@ -198,23 +199,23 @@ static void add_reason(struct pihmap_report *report, enum pihmap_grade grade, co
         c->grade = grade;
 }
 
-void pm_cards_remark(pihmap_result *r, const struct pm_comparison *c)
+void pm_charts_remark(pihmap_result *r, const struct pm_comparison *c)
 {
     struct pihmap_report *report = &r->report;
     static const char *const which[2] = {"before", "after"};
     for (int k = 0; k < 2; k++) {
-        if (!r->card[k].found)
+        if (!r->chart[k].found)
             continue;
-        if (!pm_card_usable(&r->card[k]))
-            add_reason(report, PIHMAP_GRADE_GOOD, which[k], r->card[k].after_dE00,
+        if (!pm_chart_usable(&r->chart[k]))
+            add_reason(report, PIHMAP_GRADE_GOOD, which[k], r->chart[k].after_dE00,
                        ": the chart is not used (filter, mixed light or an old chart?)");
-        else if (r->card[k].after_dE00 > PM_CARD_WARN_DE && r->carded)
-            add_reason(report, PIHMAP_GRADE_FAIR, which[k], r->card[k].after_dE00, "");
+        else if (r->chart[k].after_dE00 > PM_CHART_WARN_DE && r->chart_corrected)
+            add_reason(report, PIHMAP_GRADE_FAIR, which[k], r->chart[k].after_dE00, "");
     }
-    if (r->carded || c->whole.trouble != PM_REFERENCE_NONE ||
-        !(r->card[0].found || r->card[1].found))
+    if (r->chart_corrected || c->whole.trouble != PM_REFERENCE_NONE ||
+        !(r->chart[0].found || r->chart[1].found))
         return;
-    if (r->card[0].found && r->card[1].found)
+    if (r->chart[0].found && r->chart[1].found)
         snprintf(report->global_note, sizeof report->global_note,
                  "cannot tell whether the whole area changed: the colour chart of at least one "
                  "photo does not fit well enough to be used");
@@ -222,5 +223,5 @@ void pm_cards_remark(pihmap_result *r, const struct pm_comparison *c)
         snprintf(report->global_note, sizeof report->global_note,
                  "cannot tell whether the whole area changed: a colour chart was found in the %s "
                  "photo only; both must show it whole and evenly lit",
-                 r->card[0].found ? "before" : "after");
+                 r->chart[0].found ? "before" : "after");
 }

@@ -248,10 +248,10 @@ static void describe_whole(pihmap_result *r, const struct pm_comparison *c)
         [PM_REFERENCE_UNEVEN] = "does not look the same in both photos (moved, shaded or covered)",
         [PM_REFERENCE_FAR] = "lies too far from the skin, or the light between them is too uneven"};
     const struct pm_whole *w = &c->whole;
-    const bool by_card = r->carded && r->options.reference[2] == 0;
+    const bool by_card = r->chart_corrected && r->options.reference[2] == 0;
     const char *what = by_card ? "colour chart" : "reference";
     if (by_card)
-        report->lighting = PIHMAP_LIGHTING_CARD;
+        report->lighting = PIHMAP_LIGHTING_CHART;
     if (w->trouble != PM_REFERENCE_GOOD) {
         if (w->trouble != PM_REFERENCE_NONE)
             snprintf(report->global_note, sizeof report->global_note,
@@ -330,7 +330,7 @@ enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,
     report->noise_floor_delta_L = Z95 * c->noise.sigma_L[0];
     report->flag_delta_L = fmax(c->noise.threshold, r->options.min_drop);
     describe_whole(r, c);
-    pm_cards_remark(r, c);
+    pm_charts_remark(r, c);
     size_t named = 0;
     for (int k = 0; k < PM_NAMED_SETS; k++)
         named += (size_t)c->named[k].list.count;
@@ -370,7 +370,7 @@ void pm_report_unknown(struct pihmap_report *report)
              "cannot tell whether the whole area changed, or only its light: give --reference, a "
              "patch of untreated skin or a grey card that both photos show, or put a colour chart "
              "beside the skin");
-    report->card[0] = report->card[1] = pm_card_facts_none();
+    report->chart[0] = report->chart[1] = pm_chart_facts_none();
     report->verdict = PIHMAP_CANNOT_TELL;
 }
 

@@ -20,14 +20,14 @@ static enum pihmap_status look(struct pm_job *job, const struct pihmap_source *f
     enum pihmap_status st;
     TRY(pm_load_measured(job, from, opt, &p));
     TRY(pm_skin(job, &p, &skin));
-    TRY(pm_cards_find(job, opt, &p, &out->card));
-    pm_cards_mask(&out->card, &skin);
-    seen->card = pm_card_facts(&out->card, &p);
+    TRY(pm_charts_find(job, opt, &p, &out->chart));
+    pm_charts_mask(&out->chart, &skin);
+    seen->chart = pm_chart_facts(&out->chart, &p);
     out->scale[0] = pm_full_per_work_x(&p);
     out->scale[1] = pm_full_per_work_y(&p);
     const double pixels = (double)p.linear.r.w * p.linear.r.h;
     TRY(pm_describe_skin(job, &p.linear, &skin, pixels, &seen->skin));
-    TRY(pm_left_out_of(job, &p, &out->card, &skin, &left));
+    TRY(pm_left_out_of(job, &p, &out->chart, &skin, &left));
     pm_describe_left_out(&left, &seen->skin);
     seen->photo = p.facts;
     seen->photo.file = out->name;

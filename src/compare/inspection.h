@@ -7,9 +7,9 @@
 /* seen comes first: a pointer to it is one to the whole. */
 struct pm_inspection {
     struct pihmap_inspection seen;
-    struct pm_card card; /* its place in px of the working frame */
-    double scale[2];     /* px of the upright photo per px of that, along x and y */
-    size_t max_pixels;   /* the caller's, which hold for drawing, too */
+    struct pm_chart chart; /* its place in px of the working frame */
+    double scale[2];       /* px of the upright photo per px of that, along x and y */
+    size_t max_pixels;     /* the caller's, which hold for drawing, too */
     int threads;
     char name[]; /* seen.photo.file */
 };

@@ -73,8 +73,8 @@ static enum pihmap_status look_at(struct pm_job *job, void *context, int which)
         TRY(pm_user_skin(job, r, skin));
     else
         TRY(pm_skin(job, photo, skin));
-    TRY(pm_cards_find(job, &r->options, photo, &r->card[which]));
-    pm_cards_mask(&r->card[which], skin);
+    TRY(pm_charts_find(job, &r->options, photo, &r->chart[which]));
+    pm_charts_mask(&r->chart[which], skin);
     pm_take_detail(job, photo);
 out:
     return st;
@@ -94,7 +94,7 @@ static enum pihmap_status load_pair(struct pm_job *job, const struct pm_pair_sou
     r->before.facts.file = r->before_path;
     r->after.facts.file = r->after_path;
     pm_describe_photos(r);
-    pm_cards_of_pair(r);
+    pm_charts_of_pair(r);
     TRY(pm_deidentify(job, r));
     if (pm_mask_count(&c->before_skin) == 0)
         st = r->skin_mask_path
@@ -128,27 +128,27 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     struct pm_left_out left[2];
     enum pihmap_status st;
     TRY(reach(job, "align", AT_WARP));
-    TRY(pm_left_out_of(job, &r->before, &r->card[0], &c->before_skin, &left[0]));
-    TRY(pm_left_out_of(job, &r->after, &r->card[1], &c->after_skin, &left[1]));
+    TRY(pm_left_out_of(job, &r->before, &r->chart[0], &c->before_skin, &left[0]));
+    TRY(pm_left_out_of(job, &r->after, &r->chart[1], &c->after_skin, &left[1]));
     for (int k = 0; k < 2; k++) /* a user's mask does not tell what shines */
         c->gloss[k] = r->skin_mask_path ? NAN : left[k].gloss;
     if (r->skin_mask_path) /* the after photo's own search has no say */
         memset(c->after_skin.v, 255, (size_t)c->after_skin.w * (size_t)c->after_skin.h);
     else
         TRY(pm_skin_close(job, &c->after_skin));
-    pm_cards_mask(&r->card[1], &c->after_skin);
-    pm_cards_correct(job, r);
+    pm_charts_mask(&r->chart[1], &c->after_skin);
+    pm_charts_correct(job, r);
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
     TRY(pm_common_skin(job, r, c));
     TRY(pm_choose_measured(job, r, c));
     pm_result_drop_pixels(&r->after);
     TRY(reach(job, "warp", AT_LEVEL));
     TRY(pm_level(job, &r->before.linear, &c->warped, &c->common, &c->levelled, &c->gain));
-    TRY(pm_cards_light(job, r, c));
+    TRY(pm_charts_light(job, r, c));
     TRY(reach(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
     TRY(pm_blotch_ratio(job, &r->before.linear, &c->levelled, &c->common, &c->blotch_ratio));
-    if (r->options.reference[2] == 0 && !r->carded) /* nothing to tie the light to */
+    if (r->options.reference[2] == 0 && !r->chart_corrected) /* nothing to tie the light to */
         pm_linear_free(&c->warped);
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));

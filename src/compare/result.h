@@ -17,8 +17,8 @@ struct pihmap_result {
     char *before_name, *after_name; /* owned; instead of the paths, when these are not to be told */
     bool declined;
     struct pm_photo before, after;
-    struct pm_card card[2]; /* in the before, in the after photo */
-    bool carded;            /* both photos' colours are corrected by their charts */
+    struct pm_chart chart[2]; /* in the before, in the after photo */
+    bool chart_corrected;     /* both photos' colours are corrected by their charts */
     struct pm_align align;
     struct pm_change change; /* working size of the before photo; empty when declined */
     struct pm_light light;   /* what was taken out of the after photo; likewise */

@@ -12,8 +12,8 @@ enum pihmap_status pm_tie_to_reference(struct pm_job *job, pihmap_result *r,
     if (r->options.reference[2] > 0) {
         TRY(pm_reference_patch(job, r, c, &patch));
         TRY(pm_reference(job, &r->before.linear, &c->warped, &c->common, &patch, &c->whole));
-    } else if (r->carded) {
-        TRY(pm_cards_whole(job, r, c));
+    } else if (r->chart_corrected) {
+        TRY(pm_charts_whole(job, r, c));
     }
     if (c->whole.trouble == PM_REFERENCE_GOOD)
         pm_change_offset(&r->change, c->whole.ln_ratio);

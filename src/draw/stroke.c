@@ -172,8 +172,8 @@ enum pihmap_status pm_strokes_sort(struct pm_job *job, struct pm_strokes *s, int
 /* ---- drawing ------------------------------------------------------------------------ */
 
 /* Lower the distances of n px of a row to those of segment a-b; (px, py): from a to the first. */
-PM_WIDE static void near_row(float px, float py, float dx, float dy, float per_length, float half,
-                             int n, float *restrict near)
+PM_TARGET_CLONES static void near_row(float px, float py, float dx, float dy, float per_length,
+                                      float half, int n, float *restrict near)
 {
     for (int i = 0; i < n; i++) {
         const float x = px + (float)i;

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-bool pm_reach(const struct pm_reach *file, uint64_t at, void *out, size_t n)
+bool pm_byte_range(const struct pm_byte_range *file, uint64_t at, void *out, size_t n)
 {
     uint8_t *to = out;
     if (at > file->n || n > file->n - at)

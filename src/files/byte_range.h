@@ -7,13 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct pm_reach {
+struct pm_byte_range {
     const uint8_t *v; /* the whole file, n bytes; NULL: it is read from fd */
     uint64_t n;       /* bytes of the file */
     int fd;           /* borrowed; its position is left alone */
 };
 
 /* n bytes from offset at into out; false when they are not all there. */
-bool pm_reach(const struct pm_reach *file, uint64_t at, void *out, size_t n);
+bool pm_byte_range(const struct pm_byte_range *file, uint64_t at, void *out, size_t n);
 
 #endif

@@ -14,7 +14,7 @@
 
 enum { PHOTOS = 4, SHOWN = 384 };
 
-struct pm_watch {
+struct pm_crash_monitor {
     struct {
         atomic_int taken; /* 0 free, 1 being written, 2 there to be read */
         char name[SHOWN];
@@ -24,24 +24,24 @@ struct pm_watch {
 
 /* What this process is, like its signal handlers: set once, by the worker itself, before it does
  * anything else. NULL in a process that nobody watches. */
-static struct pm_watch *mine;
+static struct pm_crash_monitor *mine;
 
 static pthread_mutex_t timer = PTHREAD_MUTEX_INITIALIZER; /* of this process; held to change it */
 
-struct pm_watch *pm_watch_new(void)
+struct pm_crash_monitor *pm_crash_monitor_new(void)
 {
-    void *t = mmap(NULL, sizeof(struct pm_watch), PROT_READ | PROT_WRITE,
+    void *t = mmap(NULL, sizeof(struct pm_crash_monitor), PROT_READ | PROT_WRITE,
                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     return t == MAP_FAILED ? NULL : t;
 }
 
-void pm_watch_free(struct pm_watch *t)
+void pm_crash_monitor_free(struct pm_crash_monitor *t)
 {
     if (t)
         munmap(t, sizeof *t);
 }
 
-void pm_watch_clear(struct pm_watch *t)
+void pm_crash_monitor_clear(struct pm_crash_monitor *t)
 {
     if (!t)
         return;
@@ -50,17 +50,17 @@ void pm_watch_clear(struct pm_watch *t)
     t->file[0] = t->folder[0] = '\0';
 }
 
-void pm_watch_use(struct pm_watch *t)
+void pm_crash_monitor_use(struct pm_crash_monitor *t)
 {
     sigset_t one;
     mine = t;
     sigemptyset(&one);
-    sigaddset(&one, PM_WATCH_TOO_LONG);
-    signal(PM_WATCH_TOO_LONG, SIG_DFL); /* whatever a profiler in the parent has made of it */
+    sigaddset(&one, PM_READING_TOO_LONG);
+    signal(PM_READING_TOO_LONG, SIG_DFL); /* whatever a profiler in the parent has made of it */
     pthread_sigmask(SIG_UNBLOCK, &one, NULL);
 }
 
-int pm_watch_reading(const char *path)
+int pm_crash_monitor_reading(const char *path)
 {
     for (int i = 0; mine && i < PHOTOS; i++) {
         int none = 0;
@@ -73,7 +73,7 @@ int pm_watch_reading(const char *path)
     return -1;
 }
 
-void pm_watch_allow(int place, double s)
+void pm_crash_monitor_allow(int place, double s)
 {
     struct itimerval left = {{0, 0}, {0, 0}};
     if (!mine || place < 0)
@@ -87,7 +87,7 @@ void pm_watch_allow(int place, double s)
     pthread_mutex_unlock(&timer);
 }
 
-void pm_watch_read(int place)
+void pm_crash_monitor_read(int place)
 {
     const struct itimerval never = {{0, 0}, {0, 0}};
     bool reading = false;
@@ -109,19 +109,19 @@ static void note(char to[NAME_MAX + 1], const char *path)
     snprintf(to, NAME_MAX + 1, "%s", name ? name : "");
 }
 
-void pm_watch_file(const char *path)
+void pm_crash_monitor_file(const char *path)
 {
     if (mine)
         note(mine->file, path);
 }
 
-void pm_watch_folder(const char *path)
+void pm_crash_monitor_folder(const char *path)
 {
     if (mine)
         note(mine->folder, path);
 }
 
-void pm_watch_told(const struct pm_watch *t, char *text, size_t size)
+void pm_crash_monitor_photos(const struct pm_crash_monitor *t, char *text, size_t size)
 {
     char all[PHOTOS * (SHOWN + 4)] = "";
     size_t used = 0;
@@ -132,7 +132,7 @@ void pm_watch_told(const struct pm_watch *t, char *text, size_t size)
     pm_printable(all, text, size);
 }
 
-void pm_watch_tidy(const struct pm_watch *t, const char *folder)
+void pm_crash_monitor_cleanup(const struct pm_crash_monitor *t, const char *folder)
 {
     char file[NAME_MAX + 1], part[NAME_MAX + 1];
     if (!t)

@@ -88,7 +88,7 @@ enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **p
         return job->err.status;
     snprintf(*part, size, "%.*s.%.*s" PM_FOLDER_PART, (int)last, dir, (int)(n - last), dir + last);
     if (mkdtemp(*part)) {
-        pm_watch_folder(*part);
+        pm_crash_monitor_folder(*part);
         return PIHMAP_OK;
     }
     const int error = errno;
@@ -104,7 +104,7 @@ void pm_folder_drop(const char *path)
     if (!path)
         return;
     pm_remove_tree(path);
-    pm_watch_folder(NULL);
+    pm_crash_monitor_folder(NULL);
 }
 
 /* ---- looking ------------------------------------------------------------------------ */
@@ -224,7 +224,7 @@ enum pihmap_status pm_folder_publish(struct pm_job *job, const char *part, const
             TRY(move_files(job, part, dir, names));
         pm_folder_drop(part);
     }
-    pm_watch_folder(NULL);
+    pm_crash_monitor_folder(NULL);
     sync_above(dir);
 out:
     free(other);

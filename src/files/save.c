@@ -235,13 +235,13 @@ static enum pihmap_status write_beside(struct pm_job *job, const char *path, boo
         st = pm_fail_sys(job, path, "cannot write in its folder", errno);
         goto out;
     }
-    pm_watch_file(temporary);
+    pm_crash_monitor_file(temporary);
     int error = fill_temporary(fd, bytes, n);
     if (!error)
         error = publish(temporary, path, fresh);
     if (error)
         unlink(temporary);
-    pm_watch_file(NULL);
+    pm_crash_monitor_file(NULL);
     if (error) {
         st = pm_fail_sys(job, path, "cannot write", error);
         goto out;

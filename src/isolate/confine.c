@@ -26,7 +26,7 @@ enum { ENDING_COUNT = sizeof ENDINGS / sizeof *ENDINGS };
 struct confined {
     struct pihmap_confinement how;
     struct pihmap_options options; /* checked */
-    struct pm_watch *watch;
+    struct pm_crash_monitor *watch;
     pid_t process;
     int signal; /* that we were told to end by; 0 */
 };
@@ -63,7 +63,7 @@ static _Noreturn void be_worker(const struct confined *c, pid_t parent, int (*wo
 #else
     (void)parent;
 #endif
-    pm_watch_use(c->watch);
+    pm_crash_monitor_use(c->watch);
     pm_sandbox_enter(&box);
     exit(work(context)); /* writes out what the streams hold */
 }
@@ -104,8 +104,8 @@ static int wait_for(struct confined *c, const sigset_t *signals)
 /* Why there is no result, in one sentence. */
 static enum pihmap_status explain(struct pm_job *job, const struct confined *c, int number)
 {
-    char photo[600], text[PM_ENDING_TEXT];
-    pm_watch_told(c->watch, photo, sizeof photo);
+    char photo[600], text[PM_EXIT_REASON];
+    pm_crash_monitor_photos(c->watch, photo, sizeof photo);
     if (c->signal)
         return pm_fail(job, PIHMAP_ESTOPPED, "stopped");
     if (number == SIGKILL)
@@ -114,7 +114,7 @@ static enum pihmap_status explain(struct pm_job *job, const struct confined *c, 
                        "programs, or use smaller photos");
     if (number == SIGXCPU)
         return pm_fail(job, PIHMAP_ELIMIT, "the work took over %d s of processor time", CPU_S);
-    const enum pihmap_status st = pm_ending_text(number, photo, text);
+    const enum pihmap_status st = pm_exit_reason(number, photo, text);
     return pm_fail(job, st, "%s", text);
 }
 
@@ -142,7 +142,7 @@ static enum pihmap_status run(struct pm_job *job, struct confined *c, int (*work
     if (c->process > 0) {
         status = wait_for(c, &signals);
         for (const char *const *w = c->how.writes; w && *w && WIFSIGNALED(status); w++)
-            pm_watch_tidy(c->watch, *w);
+            pm_crash_monitor_cleanup(c->watch, *w);
     }
     sigaction(SIGCHLD, &child_before, NULL);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -173,9 +173,9 @@ enum pihmap_status pihmap_confined(const struct pihmap_confinement *how, int (*w
     }
     memcpy(&c.how, how, how->size);
     TRY(pm_options_check(&job, c.how.options, &c.options));
-    c.watch = pm_watch_new(); /* NULL: only the sentences of crashes get shorter */
+    c.watch = pm_crash_monitor_new(); /* NULL: only the sentences of crashes get shorter */
     st = run(&job, &c, work, context, result);
 out:
-    pm_watch_free(c.watch);
+    pm_crash_monitor_free(c.watch);
     return pm_call_end(&job, st, err);
 }

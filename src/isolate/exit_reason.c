@@ -6,17 +6,17 @@
 #include <signal.h>
 #include <stdio.h>
 
-enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_ENDING_TEXT])
+enum pihmap_status pm_exit_reason(int number, const char *reading, char text[PM_EXIT_REASON])
 {
     switch (number) {
     case SIGSYS:
-        snprintf(text, PM_ENDING_TEXT,
+        snprintf(text, PM_EXIT_REASON,
                  "%s%sthe sandbox stopped what no photo needs; if the photo is honest, please "
                  "report it, and try --no-sandbox",
                  reading, *reading ? ": " : "");
         return PIHMAP_ESYS;
     case PM_SANDBOX_REFUSED:
-        snprintf(text, PM_ENDING_TEXT,
+        snprintf(text, PM_EXIT_REASON,
                  "this system refused the sandbox, and no photo was read; --no-sandbox reads "
                  "photos without it");
         return PIHMAP_ESYS;
@@ -24,13 +24,13 @@ enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_
     case SIGTERM:
     case SIGHUP:
     case SIGQUIT: /* somebody's wish, and no fault of a photo's */
-        snprintf(text, PM_ENDING_TEXT,
+        snprintf(text, PM_EXIT_REASON,
                  "the process at work was ended from outside (signal %d); run it again", number);
         return PIHMAP_ESYS;
-    case PM_WATCH_TOO_LONG:
+    case PM_READING_TOO_LONG:
         if (!*reading)
             break;
-        snprintf(text, PM_ENDING_TEXT,
+        snprintf(text, PM_EXIT_REASON,
                  "cannot read %s: reading it took too long; if other programs open it, export it "
                  "from there as JPEG",
                  reading);
@@ -39,10 +39,10 @@ enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_
         break;
     }
     if (!*reading) {
-        snprintf(text, PM_ENDING_TEXT, "the program crashed (signal %d); please report it", number);
+        snprintf(text, PM_EXIT_REASON, "the program crashed (signal %d); please report it", number);
         return PIHMAP_ESYS;
     }
-    snprintf(text, PM_ENDING_TEXT,
+    snprintf(text, PM_EXIT_REASON,
              "cannot read %s: the decoder crashed (signal %d); please report this photo", reading,
              number);
     return PIHMAP_EFORMAT;

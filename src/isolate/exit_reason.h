@@ -4,13 +4,13 @@
 
 #include "pihmap.h"
 
-enum { PM_ENDING_TEXT = 768 };
+enum { PM_EXIT_REASON = 768 };
 
 /*
  * One sentence, and the status that goes with it. reading: the photos that it was reading, fit to
- * be shown (see pm_watch_told()), or "". SIGKILL and SIGXCPU are limits: callers know better which.
- * PIHMAP_ELIMIT: reading a photo took too long.
+ * be shown (see pm_crash_monitor_photos()), or "". SIGKILL and SIGXCPU are limits: callers know
+ * better which. PIHMAP_ELIMIT: reading a photo took too long.
  */
-enum pihmap_status pm_ending_text(int number, const char *reading, char text[PM_ENDING_TEXT]);
+enum pihmap_status pm_exit_reason(int number, const char *reading, char text[PM_EXIT_REASON]);
 
 #endif

@@ -29,7 +29,7 @@ struct pm_sandbox {
 };
 
 /* For this process and for good. Before threads are begun. Where the system has what is needed and
- * yet refuses, the process ends by PM_SANDBOX_REFUSED, which pm_ending_text() explains: photos are
+ * yet refuses, the process ends by PM_SANDBOX_REFUSED, which pm_exit_reason() explains: photos are
  * not read by a process that only seems to be shut in. */
 void pm_sandbox_enter(const struct pm_sandbox *s);
 #define PM_SANDBOX_REFUSED SIGUSR2

@@ -16,14 +16,14 @@
 #define RIM 0.62
 
 /* The outline of the board, and of every patch. */
-enum { MOST_QUADS = 1 + PM_CARD_PATCHES };
+enum { MOST_QUADS = 1 + PM_CHART_PATCHES };
 
 /* A four-sided shape, px of the upright photo. */
 struct quad {
     struct pm_point corner[4];
 };
 
-static struct quad quad_at(const struct pm_card *card, const double scale[2], double left,
+static struct quad quad_at(const struct pm_chart *chart, const double scale[2], double left,
                            double top, double right, double low)
 {
     const double at[4][2] = {{left, top}, {right, top}, {right, low}, {left, low}};
@@ -31,7 +31,7 @@ static struct quad quad_at(const struct pm_card *card, const double scale[2], do
     struct quad q;
     for (int k = 0; k < 4; k++) {
         double x = 0, y = 0;
-        pm_h_apply(card->to_px, at[k][0], at[k][1], &x, &y);
+        pm_h_apply(chart->to_px, at[k][0], at[k][1], &x, &y);
         q.corner[k] =
             (struct pm_point){(float)((x + 0.5) * sx - 0.5), (float)((y + 0.5) * sy - 0.5)};
     }
@@ -40,28 +40,28 @@ static struct quad quad_at(const struct pm_card *card, const double scale[2], do
 
 /* The outline of the board, then of the patches that were used; how many: 0 when no chart was
  * found. */
-static int quads_of(const struct pm_card *card, const double scale[2],
+static int quads_of(const struct pm_chart *chart, const double scale[2],
                     struct quad quads[MOST_QUADS])
 {
     int n = 0;
-    if (!card->found)
+    if (!chart->found)
         return 0;
     quads[n++] =
-        quad_at(card, scale, -RIM, -RIM, PM_CARD_COLUMNS - 1 + RIM, PM_CARD_ROWS - 1 + RIM);
-    for (int i = 0; i < PM_CARD_PATCHES; i++) {
-        const double x = i % PM_CARD_COLUMNS, y = i / PM_CARD_COLUMNS;
-        if (card->seen[i])
-            quads[n++] = quad_at(card, scale, x - HALF_PATCH, y - HALF_PATCH, x + HALF_PATCH,
+        quad_at(chart, scale, -RIM, -RIM, PM_CHART_COLUMNS - 1 + RIM, PM_CHART_ROWS - 1 + RIM);
+    for (int i = 0; i < PM_CHART_PATCHES; i++) {
+        const double x = i % PM_CHART_COLUMNS, y = i / PM_CHART_COLUMNS;
+        if (chart->seen[i])
+            quads[n++] = quad_at(chart, scale, x - HALF_PATCH, y - HALF_PATCH, x + HALF_PATCH,
                                  y + HALF_PATCH);
     }
     return n;
 }
 
-enum pihmap_status pm_card_picture(struct pm_job *job, const struct pm_card *card,
-                                   const double scale[2], struct pm_rgb8 *picture)
+enum pihmap_status pm_chart_outline(struct pm_job *job, const struct pm_chart *chart,
+                                    const double scale[2], struct pm_rgb8 *picture)
 {
     struct quad quads[MOST_QUADS];
-    const int count = quads_of(card, scale, quads);
+    const int count = quads_of(chart, scale, quads);
     const struct pm_mark mark = pm_scratch_mark(job);
     const int side = picture->w > picture->h ? picture->w : picture->h;
     const struct pm_point *c = quads[0].corner;

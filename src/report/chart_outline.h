@@ -6,7 +6,7 @@
 
 /* Outline the chart's board, and with a finer line the patches that were used, on picture; nothing
  * when none was found. scale: px of picture per px of the frame that the chart's place is in. */
-enum pihmap_status pm_card_picture(struct pm_job *job, const struct pm_card *card,
-                                   const double scale[2], struct pm_rgb8 *picture);
+enum pihmap_status pm_chart_outline(struct pm_job *job, const struct pm_chart *chart,
+                                    const double scale[2], struct pm_rgb8 *picture);
 
 #endif

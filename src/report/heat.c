@@ -213,8 +213,8 @@ static inline void add_px(struct stretch *s, pm_four cell, const float colour[PM
     memcpy(s->over + at, colour[palette_index(cell[PLACE])], sizeof opacity);
 }
 
-PM_WIDE static void blend(const uint8_t *photo, const float *restrict opacity,
-                          const float *restrict over, int n, uint8_t *restrict out)
+PM_TARGET_CLONES static void blend(const uint8_t *photo, const float *restrict opacity,
+                                   const float *restrict over, int n, uint8_t *restrict out)
 {
     for (int i = 0; i < n; i++) {
         const float own = photo[i];

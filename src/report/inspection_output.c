@@ -25,7 +25,7 @@ static enum pihmap_status draw(struct pm_job *job, const struct pm_inspection *i
         st = pm_fail(job, PIHMAP_EARG, "%s: is not the photo that was inspected: give that one",
                      from.name);
     else
-        st = pm_card_picture(job, &in->card, in->scale, &picture);
+        st = pm_chart_outline(job, &in->chart, in->scale, &picture);
     if (st == PIHMAP_OK)
         st = pm_save_rgb8(job, path, &keep, &picture);
 out:

@@ -150,9 +150,9 @@ static json_t *options(struct builder *b, const struct pihmap_options *opt)
     put(b, o, "min_drop", opt->min_drop > 0 ? number(opt->min_drop, PM_DIGITS_L) : json_null());
     put(b, o, "px_per_mm",
         opt->px_per_mm > 0 ? significant(opt->px_per_mm, EXPOSURE_DIGITS) : json_null());
-    put(b, o, "card", text(opt->card ? "auto" : "off"));
+    put(b, o, "card", text(opt->chart ? "auto" : "off"));
     put(b, o, "card_pitch",
-        opt->card_pitch > 0 ? significant(opt->card_pitch, EXPOSURE_DIGITS) : json_null());
+        opt->chart_pitch > 0 ? significant(opt->chart_pitch, EXPOSURE_DIGITS) : json_null());
     put(b, o, "max_pixels", json_integer((json_int_t)opt->max_pixels));
     put(b, o, "alpha", number(opt->alpha, PM_DIGITS_RATIO));
     put(b, o, "range", opt->range > 0 ? number(opt->range, PM_DIGITS_L) : json_null());
@@ -275,14 +275,14 @@ static json_t *lighting(struct builder *b, const struct pihmap_report *r)
 {
     json_t *o = json_object();
     put(b, o, "mode", text(pihmap_lighting_name(r->lighting)));
-    const double residual = fmax(r->card[0].residual_after, r->card[1].residual_after);
+    const double residual = fmax(r->chart[0].residual_after, r->chart[1].residual_after);
     put(b, o, "card_residual_dE00",
-        r->lighting == PIHMAP_LIGHTING_CARD ? number(residual, PM_DIGITS_L) : json_null());
+        r->lighting == PIHMAP_LIGHTING_CHART ? number(residual, PM_DIGITS_L) : json_null());
     return o;
 }
 
 /* null: no chart was found. */
-static json_t *card(struct builder *b, const struct pihmap_card_facts *c)
+static json_t *chart(struct builder *b, const struct pihmap_chart_facts *c)
 {
     if (!c->found)
         return json_null();
@@ -304,11 +304,11 @@ static json_t *card(struct builder *b, const struct pihmap_card_facts *c)
     return o;
 }
 
-static json_t *cards(struct builder *b, const struct pihmap_report *r)
+static json_t *charts(struct builder *b, const struct pihmap_report *r)
 {
     json_t *o = json_object();
-    put(b, o, "before", card(b, &r->card[0]));
-    put(b, o, "after", card(b, &r->card[1]));
+    put(b, o, "before", chart(b, &r->chart[0]));
+    put(b, o, "after", chart(b, &r->chart[1]));
     return o;
 }
 
@@ -402,7 +402,7 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
     put(&b, root, "comparability", comparability(&b, &report->comparability));
     put(&b, root, "alignment", alignment(&b, &report->alignment));
     put(&b, root, "lighting", lighting(&b, report));
-    put(&b, root, "cards", cards(&b, report));
+    put(&b, root, "cards", charts(&b, report));
     put(&b, root, "skin", skin(&b, &report->skin));
     put(&b, floor_, "delta_L", number(report->noise_floor_delta_L, PM_DIGITS_L));
     put(&b, floor_, "flagged_from", number(report->flag_delta_L, PM_DIGITS_L));
@@ -441,7 +441,7 @@ enum pihmap_status pm_json_inspection(struct pm_job *job,
         json_t *o = photo(&b, &photos[i]->photo);
         put(&b, o, "skin", skin(&b, &photos[i]->skin));
         put(&b, o, "clipped_fraction", number(photos[i]->clipped_fraction, PM_DIGITS_RATIO));
-        put(&b, o, "card", card(&b, &photos[i]->card));
+        put(&b, o, "card", chart(&b, &photos[i]->chart));
         push(&b, list, o);
     }
     put(&b, root, "photos", list);

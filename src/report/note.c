@@ -60,7 +60,7 @@ void pm_note(const struct pihmap_report *report, const struct pihmap_options *op
         add_number(&n, "px_per_mm", opt->px_per_mm);
     add_rectangle(&n, "roi", opt->roi);
     add_rectangle(&n, "reference", opt->reference);
-    if (!opt->card)
+    if (!opt->chart)
         add(&n, "card", "off");
     if (opt->skin_mask)
         add(&n, "skin_mask", "given");

@@ -44,7 +44,7 @@ const char *pihmap_lighting_name(enum pihmap_lighting lighting)
 {
     static const char *const words[] = {[PIHMAP_LIGHTING_SELF] = "self",
                                         [PIHMAP_LIGHTING_REFERENCE] = "reference",
-                                        [PIHMAP_LIGHTING_CARD] = "card"};
+                                        [PIHMAP_LIGHTING_CHART] = "card"};
     return WORD(words, lighting);
 }
 

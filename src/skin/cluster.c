@@ -183,8 +183,8 @@ static bool start(const struct samples *p, double seed_x, double seed_y, struct 
 /* Into p->weight: of the place, a Gaussian of sigma about the seed, times that of the colour. Where
  * light or colour are not the cluster's, next to nothing. in_light() and pm_from_cluster() once
  * more: as calls in double they are no vectors', at nine times the cost. */
-PM_WIDE static void weigh(const struct samples *p, double seed_x, double seed_y, double sigma,
-                          const struct pm_cluster *k)
+PM_TARGET_CLONES static void weigh(const struct samples *p, double seed_x, double seed_y,
+                                   double sigma, const struct pm_cluster *k)
 {
     const float *rg = p->rg, *gb = p->gb, *light = p->light, *px = p->x, *py = p->y;
     const float sx = (float)seed_x, sy = (float)seed_y, aspect = (float)p->aspect;

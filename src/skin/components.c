@@ -48,7 +48,7 @@ static enum pihmap_status find_pieces(struct pm_job *job, const struct pm_mask *
     return PIHMAP_OK;
 }
 
-enum pihmap_status pm_drop_islands(struct pm_job *job, struct pm_mask *mask, double share)
+enum pihmap_status pm_drop_small_components(struct pm_job *job, struct pm_mask *mask, double share)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pieces p;

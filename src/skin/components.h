@@ -5,7 +5,7 @@
 #include "base/image.h"
 
 /* Clear the 4-connected pieces smaller than share of the largest one. */
-enum pihmap_status pm_drop_islands(struct pm_job *job, struct pm_mask *mask, double share);
+enum pihmap_status pm_drop_small_components(struct pm_job *job, struct pm_mask *mask, double share);
 
 /*
  * Set the 4-connected holes that do not touch the frame's rim, are at most share of the

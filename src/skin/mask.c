@@ -79,7 +79,8 @@ static enum pihmap_status look_beside(struct pm_job *job, const struct pm_colour
         return job->err.status;
     for (size_t i = 0; i < (size_t)c->w * (size_t)c->h; i++)
         weight.v[i] = skin->v[i] ? 1.0f : 0.0f;
-    const enum pihmap_status st = pm_wide_blur(job, 3, value, &weight, sigma, mean, &l->share);
+    const enum pihmap_status st =
+        pm_normalised_convolution_wide(job, 3, value, &weight, sigma, mean, &l->share);
     pm_scratch_rewind(job, mark);
     return st;
 }
@@ -177,7 +178,7 @@ enum pihmap_status pm_skin(struct pm_job *job, const struct pm_photo *photo, str
         goto out;
     TRY(vote(job, &c, &k, out));
     const struct fill fill = {&c, &k};
-    TRY(pm_drop_islands(job, out, LEAST_ISLAND));
+    TRY(pm_drop_small_components(job, out, LEAST_ISLAND));
     TRY(grow(job, &c, &k, out));
     TRY(pm_fill_holes(job, out, LARGEST_HOLE, px_may_fill, &fill));
 out:

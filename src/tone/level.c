@@ -237,8 +237,9 @@ static enum pihmap_status revote(struct pm_job *job, struct cells *c)
     for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
         st = take_plane(job, c, &smooth[k]);
     if (st == PIHMAP_OK)
-        st = pm_weighted_blur(job, 3, POINTERS(const struct pm_plane, c->residual), &c->share,
-                              VOTE_SIGMA, POINTERS(struct pm_plane, smooth), NULL);
+        st = pm_normalised_convolution(job, 3, POINTERS(const struct pm_plane, c->residual),
+                                       &c->share, VOTE_SIGMA, POINTERS(struct pm_plane, smooth),
+                                       NULL);
     for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
         sigma[k] = fmaxf(spread(c, &smooth[k], buffer), (float)LEAST_SIGMA);
     if (st || !inverse_covariance(c, smooth, sigma, inverse))
@@ -303,8 +304,8 @@ out:
 static enum pihmap_status slow_means(struct pm_job *job, struct cells *c, struct slow *s)
 {
     enum pihmap_status st;
-    TRY(pm_weighted_blur(job, 3, POINTERS(const struct pm_plane, s->rest), &c->vote, s->sigma,
-                         POINTERS(struct pm_plane, s->mean), &s->votes));
+    TRY(pm_normalised_convolution(job, 3, POINTERS(const struct pm_plane, s->rest), &c->vote,
+                                  s->sigma, POINTERS(struct pm_plane, s->mean), &s->votes));
     for (size_t i = 0; i < cell_count(c); i++) {
         const float votes = s->votes.v[i];
         const float held = votes / (votes + FIELD_PRIOR * s->share.v[i] + 1e-9f);

@@ -98,9 +98,9 @@ static void take_photo(struct bench *b, const struct pm_skin_look *look,
     pm_rgb8_free(&codes);
 }
 
-static void find(struct bench *b, const struct pm_photo *photo, struct pm_card *card)
+static void find(struct bench *b, const struct pm_photo *photo, struct pm_chart *chart)
 {
-    if (pm_card_find(&b->job, &photo->linear, &photo->clipped, card))
+    if (pm_chart_find(&b->job, &photo->linear, &photo->clipped, chart))
         fail(b);
 }
 
@@ -115,14 +115,14 @@ static void look_of(const struct pm_shot *shot, uint64_t seed, struct pm_skin_lo
 }
 
 /* Farthest corner patch from where it is, pitches of the chart as photographed. */
-static double place_error(const struct pm_card *card, const struct pm_card_scene *scene)
+static double place_error(const struct pm_chart *chart, const struct pm_card_scene *scene)
 {
     double worst = 0;
     for (int k = 0; k < 4; k++) {
         const double c = k % 2 ? 5 : 0, r = k / 2 ? 3 : 0;
         double x, y, u, v, J[4];
         pm_h_apply(scene->to_px, c, r, &x, &y);
-        pm_h_apply(card->to_px, c, r, &u, &v);
+        pm_h_apply(chart->to_px, c, r, &u, &v);
         pm_h_jacobian(scene->to_px, c, r, J);
         worst = fmax(worst, hypot(u - x, v - y) / sqrt(fabs(J[0] * J[3] - J[1] * J[2])));
     }
@@ -166,19 +166,19 @@ static void bench_draws(struct bench *b, const char *name, const struct pm_card_
         struct pm_card_scene scene;
         struct pm_skin_look look;
         struct pm_photo photo;
-        struct pm_card card;
+        struct pm_chart chart;
         pm_card_scene_draw(draw, WIDE, HIGH, seed + (uint64_t)i, &scene);
         look_of(&scene.shot, seed + (uint64_t)i, &look);
         take_photo(b, &look, &scene, 80 + i % 17, &photo);
-        find(b, &photo, &card);
-        const double error = card.found ? place_error(&card, &scene) : INFINITY;
+        find(b, &photo, &chart);
+        const double error = chart.found ? place_error(&chart, &scene) : INFINITY;
         const bool right = error < WRONG_PLACE;
         found += right;
-        wrong += card.found && !right;
+        wrong += chart.found && !right;
         if (right) {
-            usable += pm_card_usable(&card);
-            add(&before, card.before_dE00);
-            add(&after, card.after_dE00);
+            usable += pm_chart_usable(&chart);
+            add(&before, chart.before_dE00);
+            add(&after, chart.after_dE00);
             add(&place, error);
         } else {
             double J[4];
@@ -206,11 +206,11 @@ static void bench_none(struct bench *b, int n, uint64_t seed)
         static const struct pm_shot daylight = {PM_CAMERA_CIE1931, 0, 0};
         struct pm_skin_look look;
         struct pm_photo photo;
-        struct pm_card card;
+        struct pm_chart chart;
         look_of(&daylight, seed + 9000 + (uint64_t)i, &look);
         take_photo(b, &look, NULL, 85, &photo);
-        find(b, &photo, &card);
-        found += card.found;
+        find(b, &photo, &chart);
+        found += chart.found;
         pm_photo_free(&photo);
     }
     printf("%-28s %3d of %3d found\n", "rendered skin, no chart", found, n);
@@ -238,25 +238,25 @@ static void skin_lab(struct bench *b, const struct pm_photo *photo, const struct
 }
 
 /* Off the board: the chart's own colours are no skin. */
-static void cut_board(const struct pm_card *card, struct pm_mask *skin)
+static void cut_board(const struct pm_chart *chart, struct pm_mask *skin)
 {
     double back[9], c, r;
-    pm_h_invert(card->to_px, back);
+    pm_h_invert(chart->to_px, back);
     for (int y = 0; y < skin->h; y++)
         for (int x = 0; x < skin->w; x++)
             if (pm_h_apply(back, x, y, &c, &r) && fabs(c - 2.5) < 3.5 && fabs(r - 1.5) < 2.5)
                 skin->v[y * skin->w + x] = 0;
 }
 
-static void corrected(const struct pm_card *card, int i, double lab[3])
+static void corrected(const struct pm_chart *chart, int i, double lab[3])
 {
     double v[3], rgb[3];
     for (int k = 0; k < 3; k++)
-        v[k] = exp(-card->shade[i]) *
-               pow(fmax(card->rgb[i][k] - card->colour.stray[k], 0), card->colour.tone);
+        v[k] = exp(-chart->shade[i]) *
+               pow(fmax(chart->rgb[i][k] - chart->colour.stray[k], 0), chart->colour.tone);
     for (int k = 0; k < 3; k++)
-        rgb[k] = card->colour.matrix[3 * k] * v[0] + card->colour.matrix[3 * k + 1] * v[1] +
-                 card->colour.matrix[3 * k + 2] * v[2];
+        rgb[k] = chart->colour.matrix[3 * k] * v[0] + chart->colour.matrix[3 * k + 1] * v[1] +
+                 chart->colour.matrix[3 * k + 2] * v[2];
     pm_linear_to_lab(rgb, lab);
 }
 
@@ -269,7 +269,7 @@ static void bench_lights(struct bench *b, double balance, int n, uint64_t seed)
         static const double kelvin[2] = {3200, 6500};
         const struct pm_card_draw draw = {.width = {0.15, 0.4}, .tilt_deg = 25};
         struct pm_card_scene scene;
-        struct pm_card card[2];
+        struct pm_chart chart[2];
         struct pm_photo photo[2];
         struct pm_mask skin;
         struct pm_linear unused;
@@ -283,17 +283,17 @@ static void bench_lights(struct bench *b, double balance, int n, uint64_t seed)
             scene.seed = seed + (uint64_t)(2 * i + k);
             look_of(&scene.shot, seed + (uint64_t)i, &look);
             take_photo(b, &look, &scene, 90, &photo[k]);
-            find(b, &photo[k], &card[k]);
+            find(b, &photo[k], &chart[k]);
         }
         if (render_skin(b, &look, &unused, &skin))
             fail(b);
         pm_linear_free(&unused);
-        if (pm_card_usable(&card[0]) && pm_card_usable(&card[1])) {
+        if (pm_chart_usable(&chart[0]) && pm_chart_usable(&chart[1])) {
             both++;
-            cut_board(&card[0], &skin);
+            cut_board(&chart[0], &skin);
             for (int k = 0; k < 2; k++) {
                 skin_lab(b, &photo[k], &skin, as_is[k]);
-                pm_card_apply(&b->job, &card[k].colour, &photo[k].linear);
+                pm_chart_apply(&b->job, &chart[k].colour, &photo[k].linear);
                 skin_lab(b, &photo[k], &skin, lab[k]);
             }
             if (pm_mask_count(&skin) > 1000) {
@@ -301,11 +301,11 @@ static void bench_lights(struct bench *b, double balance, int n, uint64_t seed)
                 add(&raw, fabs(as_is[1][0] - as_is[0][0]));
                 add(&dE, pm_delta_E00(lab[0], lab[1]));
             }
-            for (int p = 0; p < PM_CARD_PATCHES; p++) {
-                if (!card[0].seen[p] || !card[1].seen[p])
+            for (int p = 0; p < PM_CHART_PATCHES; p++) {
+                if (!chart[0].seen[p] || !chart[1].seen[p])
                     continue;
-                corrected(&card[0], p, lab[0]);
-                corrected(&card[1], p, lab[1]);
+                corrected(&chart[0], p, lab[0]);
+                corrected(&chart[1], p, lab[1]);
                 add(&patch, pm_delta_E00(lab[0], lab[1]));
             }
         }
@@ -333,20 +333,20 @@ struct count {
 static void bench_photo(struct bench *b, const char *path, struct count *c)
 {
     struct pm_photo photo;
-    struct pm_card card;
+    struct pm_chart chart;
     if (pm_load(&b->job, path, &b->options, &photo))
         return;
     keep_fine(&photo);
-    find(b, &photo, &card);
+    find(b, &photo, &chart);
     c->photos++;
-    if (card.found) {
+    if (chart.found) {
         int seen = 0;
-        for (int i = 0; i < PM_CARD_PATCHES; i++)
-            seen += card.seen[i];
+        for (int i = 0; i < PM_CHART_PATCHES; i++)
+            seen += chart.seen[i];
         c->found++;
-        c->usable += pm_card_usable(&card);
-        printf("  %s: %d patches, dE00 %.1f before, %.2f after\n", path, seen, card.before_dE00,
-               card.after_dE00);
+        c->usable += pm_chart_usable(&chart);
+        printf("  %s: %d patches, dE00 %.1f before, %.2f after\n", path, seen, chart.before_dE00,
+               chart.after_dE00);
     }
     pm_photo_free(&photo);
 }

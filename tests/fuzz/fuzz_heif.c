@@ -9,7 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char date[32];
     fuzz_load(data, size);
     pm_job_init(&job, 1);
-    fuzz_must(pm_taken_at(&job, fuzz_file(data, size), date) == PIHMAP_OK, "a date is no failure");
+    fuzz_must(pm_capture_date(&job, fuzz_file(data, size), date) == PIHMAP_OK,
+              "a date is no failure");
     pm_job_free(&job);
     return 0;
 }

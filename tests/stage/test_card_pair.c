@@ -31,7 +31,7 @@ static double take(struct io_case *c, const char *name, double ita, const struct
     struct pm_card_scene scene = {.shot = *shot,
                                   .half_patch = 0.43,
                                   .exposure = exposure,
-                                  .edition = PM_CHART_FROM_2014,
+                                  .edition = PM_PUBLISHED_FROM_2014,
                                   .blur_px = 0.4};
     const double middle[2] = {0.83, 0.82}, angle[3] = {0.1, 0, 0.05};
     assert_true(pm_card_pose(W, H, 0.28, middle, angle, scene.to_px));
@@ -54,15 +54,15 @@ static double take(struct io_case *c, const char *name, double ita, const struct
     return L;
 }
 
-static pihmap_result *compare(struct io_case *c, bool card)
+static pihmap_result *compare(struct io_case *c, bool chart)
 {
     struct pihmap_options opt;
     struct pihmap_error err;
     pihmap_result *r = NULL;
     char before[4200], after[4200];
     pihmap_options_init(&opt);
-    opt.card = card;
-    opt.card_pitch = 13.5;
+    opt.chart = chart;
+    opt.chart_pitch = 13.5;
     snprintf(before, sizeof before, "%s", io_path(c, "before.jpg"));
     snprintf(after, sizeof after, "%s", io_path(c, "after.jpg"));
     const enum pihmap_status st = pihmap_compare(before, after, &opt, &r, &err);
@@ -81,8 +81,8 @@ static void a_darker_skin_is_told_across_two_lamps(void **state)
     const double now = take(c, "after.jpg", ITA[1], &shots[1], 0.4);
     pihmap_result *r = compare(c, true);
     const struct pihmap_report *report = pihmap_result_report(r);
-    assert_int_equal(report->lighting, PIHMAP_LIGHTING_CARD);
-    assert_true(report->card[0].usable && report->card[1].usable);
+    assert_int_equal(report->lighting, PIHMAP_LIGHTING_CHART);
+    assert_true(report->chart[0].usable && report->chart[1].usable);
     assert_true(now - was < -1.0); /* else there is nothing to tell */
     if (!report->global_can_tell || fabs(report->global_delta_L - (now - was)) > 0.8)
         print_error("%g told of %g: %s\n", report->global_delta_L, now - was, report->global_note);
@@ -91,7 +91,7 @@ static void a_darker_skin_is_told_across_two_lamps(void **state)
     assert_true(report->comparability.exposure_ev < -0.5); /* as photographed */
     assert_true(report->comparability.rgb_gain[2] < 0.8 * report->comparability.rgb_gain[0]);
     /* 0.28 of the width are 6.3 pitches of 13.5 mm */
-    io_near(report->card[0].pitch_px, 0.28 * W / 6.3, 1.0);
+    io_near(report->chart[0].pitch_px, 0.28 * W / 6.3, 1.0);
     for (size_t i = 0; i < report->region_count; i++) /* and nothing on the chart is a mark */
         assert_true(report->regions[i].centroid[0] < 0.66 * W ||
                     report->regions[i].centroid[1] < 0.62 * H);
@@ -100,7 +100,7 @@ static void a_darker_skin_is_told_across_two_lamps(void **state)
     r = compare(c, false);
     assert_int_equal(pihmap_result_report(r)->lighting, PIHMAP_LIGHTING_SELF);
     assert_false(pihmap_result_report(r)->global_can_tell);
-    assert_false(pihmap_result_report(r)->card[0].found);
+    assert_false(pihmap_result_report(r)->chart[0].found);
     pihmap_result_free(r);
 }
 
@@ -115,8 +115,8 @@ static void inspect_finds_and_draws(void **state)
     take(c, "before.jpg", ITA[0], &shot, 0.8);
     snprintf(photo, sizeof photo, "%s", io_path(c, "before.jpg"));
     assert_int_equal(pihmap_inspect(photo, NULL, &seen, &err), PIHMAP_OK);
-    assert_true(seen->card.found && seen->card.usable);
-    assert_int_equal(seen->card.patches, 24);
+    assert_true(seen->chart.found && seen->chart.usable);
+    assert_int_equal(seen->chart.patches, 24);
     const struct pihmap_source file = {.name = photo};
     assert_int_equal(pihmap_inspection_draw(seen, &file, io_path(c, "seen.png"), false, &err),
                      PIHMAP_OK);

@@ -36,7 +36,7 @@ static int end(void **state)
 #define FH 5
 
 /* Rows of digits '0'..'9' are heights; evidence equals height. */
-static int flood(const char *const rows[FH], const struct pm_flood *rule,
+static int flood(const char *const rows[FH], const struct pm_watershed *rule,
                  int32_t labels_out[FH][FW])
 {
     struct pm_plane height;
@@ -47,7 +47,7 @@ static int flood(const char *const rows[FH], const struct pm_flood *rule,
     for (int y = 0; y < FH; y++)
         for (int x = 0; x < FW; x++)
             height.v[y * FW + x] = (float)(rows[y][x] - '0');
-    assert_int_equal(pm_flood(&c.job, &height, &height, rule, &labels, &count), PIHMAP_OK);
+    assert_int_equal(pm_watershed(&c.job, &height, &height, rule, &labels, &count), PIHMAP_OK);
     for (int y = 0; y < FH; y++)
         for (int x = 0; x < FW; x++) {
             labels_out[y][x] = labels.v[y * FW + x];
@@ -58,7 +58,7 @@ static int flood(const char *const rows[FH], const struct pm_flood *rule,
     return count;
 }
 
-static void expect_labels(const char *const rows[FH], const struct pm_flood *rule,
+static void expect_labels(const char *const rows[FH], const struct pm_watershed *rule,
                           const char *const wanted[FH], int count)
 {
     int32_t got[FH][FW];
@@ -78,7 +78,8 @@ static void expect_labels(const char *const rows[FH], const struct pm_flood *rul
     fail_msg("%d regions, wanted %d", n, count);
 }
 
-static const struct pm_flood RULE = {.seed = 5, .extent = 0.4f, .split = 0.55f, .least_area = 3};
+static const struct pm_watershed RULE = {
+    .seed = 5, .extent = 0.4f, .split = 0.55f, .least_area = 3};
 
 static void a_flood_reaches_down_to_its_extent(void **state)
 {
@@ -120,7 +121,7 @@ static void crumbs_join_or_vanish(void **state)
                                   "000000000000"};
     const char *const wanted[FH] = {"000000000000", "011100000000", "011111100000", "011100000000",
                                     "000000000000"};
-    const struct pm_flood low = {5, 0.3f, 0.55f, 3};
+    const struct pm_watershed low = {5, 0.3f, 0.55f, 3};
     expect_labels(rows, &low, wanted, 1);
 }
 

@@ -83,22 +83,22 @@ static double brightest(const double rgb[3])
 }
 
 /* Factor that exposes the white patch as the scene wants it. */
-static double colours(const struct pm_card_scene *scene, double rgb[PM_CARD_PATCHES][3])
+static double colours(const struct pm_card_scene *scene, double rgb[PM_CHART_PATCHES][3])
 {
-    struct pm_chart chart;
-    pm_chart(scene->edition, &chart);
-    for (int i = 0; i < PM_CARD_PATCHES; i++) {
+    struct pm_published published;
+    pm_published(scene->edition, &published);
+    for (int i = 0; i < PM_CHART_PATCHES; i++) {
         double reflectance[BANDS];
-        fit_spectrum(chart.lab[i], reflectance);
+        fit_spectrum(published.lab[i], reflectance);
         pm_shot_sees(&scene->shot, reflectance, rgb[i]);
     }
     return scene->exposure / brightest(rgb[18]);
 }
 
-void pm_card_patch_rgb(const struct pm_card_scene *scene, double rgb[PM_CARD_PATCHES][3])
+void pm_card_patch_rgb(const struct pm_card_scene *scene, double rgb[PM_CHART_PATCHES][3])
 {
     const double gain = colours(scene, rgb);
-    for (int i = 0; i < PM_CARD_PATCHES; i++)
+    for (int i = 0; i < PM_CHART_PATCHES; i++)
         for (int k = 0; k < 3; k++)
             rgb[i][k] *= gain;
 }
@@ -158,7 +158,7 @@ void pm_card_scene_draw(const struct pm_card_draw *draw, int w, int h, uint64_t 
 {
     struct pm_random random = {seed * 0xD1B54A32D192ED03u + 11};
     *out = (struct pm_card_scene){.seed = seed};
-    out->edition = (enum pm_chart_edition)(pm_random_unit(&random) < 0.5);
+    out->edition = (enum pm_published_edition)(pm_random_unit(&random) < 0.5);
     out->shot.camera = (enum pm_camera)(int)between(&random, 0, PM_CAMERAS);
     if (draw->any_light) {
         out->shot.kelvin = between(&random, 2800, 7500);
@@ -197,12 +197,12 @@ static bool chart_at(const struct pm_card_scene *scene, double (*rgb)[3], double
     if (fabs(c - 2.5) > BOARD_WIDE / 2 || fabs(r - 1.5) > BOARD_HIGH / 2)
         return false;
     const int i = (int)floor(c + 0.5), j = (int)floor(r + 0.5);
-    const bool inside = i >= 0 && j >= 0 && i < PM_CARD_COLUMNS && j < PM_CARD_ROWS &&
+    const bool inside = i >= 0 && j >= 0 && i < PM_CHART_COLUMNS && j < PM_CHART_ROWS &&
                         fabs(c - i) < scene->half_patch && fabs(r - j) < scene->half_patch;
     const double grey = brightest(rgb[18]) / 0.9; /* of a white that reflects all */
     for (int k = 0; k < 3; k++)
         out[k] = i < scene->covered ? COVER_GREY * grey * (1 - 0.2 * k)
-                 : inside           ? rgb[PM_CARD_COLUMNS * j + i][k]
+                 : inside           ? rgb[PM_CHART_COLUMNS * j + i][k]
                                     : BOARD_GREY * rgb[18][k];
     return true;
 }
@@ -247,7 +247,7 @@ static void draw_px(const struct pm_card_scene *scene, double (*rgb)[3], const d
 enum pihmap_status pm_card_render(struct pm_job *job, const struct pm_card_scene *scene,
                                   struct pm_linear *picture)
 {
-    double rgb[PM_CARD_PATCHES][3], back[9];
+    double rgb[PM_CHART_PATCHES][3], back[9];
     struct pm_random random = {scene->seed ^ 0xC0FFEE};
     const int w = picture->r.w, h = picture->r.h;
     enum pihmap_status st = PIHMAP_OK;

@@ -14,7 +14,7 @@
 
 struct pm_card_scene {
     struct pm_shot shot;
-    enum pm_chart_edition edition;
+    enum pm_published_edition edition;
     double to_px[9];       /* chart frame (see chart/chart.h) -> px of the picture */
     double half_patch;     /* pitches; 0.43 as the Classic's, less for wider gaps */
     double exposure;       /* brightest channel of the white patch in even light, linear */
@@ -46,7 +46,7 @@ bool pm_card_pose(int w, int h, double width, const double middle[2], const doub
                   double to_px[9]);
 
 /* Linear sRGB of the patches in this shot, even light, white as the scene exposes it. */
-void pm_card_patch_rgb(const struct pm_card_scene *scene, double rgb[PM_CARD_PATCHES][3]);
+void pm_card_patch_rgb(const struct pm_card_scene *scene, double rgb[PM_CHART_PATCHES][3]);
 
 /*
  * The chart over picture (linear light in the same shot, white = 1), then light, exposure, blur

@@ -283,24 +283,24 @@ static void a_date_is_read_without_the_pixels(void **state)
     pm_bytes_add(&file, "Exif\0\0", 6);
     pm_bytes_add(&file, exif.v, exif.n);
     assert_true(pm_bytes_write(&file, io_path(c, "x.jpg")));
-    assert_int_equal(pm_taken_at(&c->job, c->path, out), PIHMAP_OK);
+    assert_int_equal(pm_capture_date(&c->job, c->path, out), PIHMAP_OK);
     assert_string_equal(out, "2026-01-31T10:15:00");
     pm_bytes_free(&file);
     pm_png_signature(&file);
     pm_png_header(&file, 4, 4, 8, 2, 0);
     pm_png_chunk(&file, "eXIf", exif.v, exif.n);
     assert_true(pm_bytes_write(&file, io_path(c, "x.jpg")));
-    assert_int_equal(pm_taken_at(&c->job, c->path, out), PIHMAP_OK);
+    assert_int_equal(pm_capture_date(&c->job, c->path, out), PIHMAP_OK);
     assert_string_equal(out, "2026-01-31T10:15:00");
     pm_bytes_free(&file);
     pm_bytes_add(&file, "\xFF\xD8\xFF\xE1\xFF\xFF", 6); /* a length beyond the end */
     assert_true(pm_bytes_write(&file, io_path(c, "x.jpg")));
-    assert_int_equal(pm_taken_at(&c->job, c->path, out), PIHMAP_OK);
+    assert_int_equal(pm_capture_date(&c->job, c->path, out), PIHMAP_OK);
     assert_string_equal(out, "");
     pm_bytes_free(&file);
     pm_bytes_free(&exif);
     unlink(c->path);
-    assert_int_equal(pm_taken_at(&c->job, c->path, out), PIHMAP_OK);
+    assert_int_equal(pm_capture_date(&c->job, c->path, out), PIHMAP_OK);
     assert_string_equal(out, "");
 }
 

@@ -27,7 +27,7 @@ static void background(struct io_case *c, const struct pm_shot *shot, struct pm_
 }
 
 /* Through 8-bit codes, as a file holds them. */
-static void find(struct io_case *c, const struct pm_card_scene *scene, struct pm_card *card)
+static void find(struct io_case *c, const struct pm_card_scene *scene, struct pm_chart *chart)
 {
     struct pm_linear picture;
     struct pm_rgb8 codes;
@@ -42,7 +42,7 @@ static void find(struct io_case *c, const struct pm_card_scene *scene, struct pm
             p[k]->v[i] = (float)pm_srgb_to_linear(codes.v[3 * i + k] / 255.0);
             clipped.v[i] = fmaxf(clipped.v[i], codes.v[3 * i + k] >= 254);
         }
-    assert_int_equal(pm_card_find(&c->job, &picture, &clipped, card), PIHMAP_OK);
+    assert_int_equal(pm_chart_find(&c->job, &picture, &clipped, chart), PIHMAP_OK);
     pm_linear_free(&picture);
     pm_rgb8_free(&codes);
     pm_plane_free(&clipped);
@@ -54,21 +54,21 @@ static struct pm_card_scene plain(double turn, double tilt)
                               .exposure = 0.8,
                               .blur_px = 0.5,
                               .seed = 3,
-                              .edition = PM_CHART_FROM_2014};
+                              .edition = PM_PUBLISHED_FROM_2014};
     const double middle[2] = {0.5, 0.5}, angle[3] = {tilt, 0.6, turn};
     assert_true(pm_card_pose(W, H, 0.45, middle, angle, s.to_px));
     return s;
 }
 
 /* Corner patches where they were drawn, to a share of a pitch. */
-static void in_place(const struct pm_card *card, const struct pm_card_scene *scene)
+static void in_place(const struct pm_chart *chart, const struct pm_card_scene *scene)
 {
     for (int k = 0; k < 4; k++) {
         double x, y, u, v;
         pm_h_apply(scene->to_px, k % 2 ? 5 : 0, k / 2 ? 3 : 0, &x, &y);
-        pm_h_apply(card->to_px, k % 2 ? 5 : 0, k / 2 ? 3 : 0, &u, &v);
-        io_near(u, x, 0.15 * pm_card_scale(card));
-        io_near(v, y, 0.15 * pm_card_scale(card));
+        pm_h_apply(chart->to_px, k % 2 ? 5 : 0, k / 2 ? 3 : 0, &u, &v);
+        io_near(u, x, 0.15 * pm_chart_scale(chart));
+        io_near(v, y, 0.15 * pm_chart_scale(chart));
     }
 }
 
@@ -76,13 +76,13 @@ static void found_at_any_turn_and_tilt(void **state)
 {
     for (int k = 0; k < 8; k++) {
         const struct pm_card_scene scene = plain(0.8 * k, k % 3 * 0.35);
-        struct pm_card card;
-        find(*state, &scene, &card);
-        assert_true(card.found);
-        in_place(&card, &scene);
-        assert_true(pm_card_usable(&card));
-        assert_true(card.after_dE00 < 1.0);
-        assert_string_equal(card.edition, "made since November 2014");
+        struct pm_chart chart;
+        find(*state, &scene, &chart);
+        assert_true(chart.found);
+        in_place(&chart, &scene);
+        assert_true(pm_chart_usable(&chart));
+        assert_true(chart.after_dE00 < 1.0);
+        assert_string_equal(chart.edition, "made since November 2014");
     }
 }
 
@@ -90,42 +90,42 @@ static void found_at_any_turn_and_tilt(void **state)
 static void colours_are_put_right(void **state)
 {
     struct pm_card_scene scene = plain(0.3, 0.2);
-    struct pm_card card;
+    struct pm_chart chart;
     scene.shot = (struct pm_shot){PM_CAMERA_NIKON_D5100, 3200, 0.3};
     scene.exposure = 0.4;
     scene.slope[0] = 0.4;
     scene.full_well = 8000;
-    find(*state, &scene, &card);
-    assert_true(card.found);
-    assert_true(card.before_dE00 > 10);
+    find(*state, &scene, &chart);
+    assert_true(chart.found);
+    assert_true(chart.before_dE00 > 10);
     /* What is left is what this camera sees otherwise than an eye: no 3x3 mends it. */
-    if (card.after_dE00 > 2.5)
-        print_error("%g dE00\n", card.after_dE00);
-    assert_true(card.after_dE00 < 2.5);
+    if (chart.after_dE00 > 2.5)
+        print_error("%g dE00\n", chart.after_dE00);
+    assert_true(chart.after_dE00 < 2.5);
 }
 
 /* Half of it in the shade: the edge is found, and the lit side tells the colours. */
 static void a_shadow_is_seen(void **state)
 {
     struct pm_card_scene scene = plain(0.1, 0);
-    struct pm_card card;
+    struct pm_chart chart;
     scene.shadow = 0.5;
     scene.shadow_line[0] = 1;
     scene.shadow_line[2] = 3.5;
-    find(*state, &scene, &card);
-    assert_true(card.found);
-    assert_true(card.shadowed);
-    assert_true(card.after_dE00 < 2.0);
-    io_near(card.shade[5] - card.shade[0], log(0.5), 0.08);
+    find(*state, &scene, &chart);
+    assert_true(chart.found);
+    assert_true(chart.shadowed);
+    assert_true(chart.after_dE00 < 2.0);
+    io_near(chart.shade[5] - chart.shade[0], log(0.5), 0.08);
 }
 
 static void a_covered_one_is_none(void **state)
 {
     struct pm_card_scene scene = plain(0.1, 0);
-    struct pm_card card;
+    struct pm_chart chart;
     scene.covered = 2;
-    find(*state, &scene, &card);
-    assert_false(card.found);
+    find(*state, &scene, &chart);
+    assert_false(chart.found);
 }
 
 static void no_chart_is_no_chart(void **state)
@@ -134,11 +134,11 @@ static void no_chart_is_no_chart(void **state)
     static const struct pm_shot daylight = {PM_CAMERA_CIE1931, 0, 0};
     struct pm_linear picture;
     struct pm_plane clipped;
-    struct pm_card card;
+    struct pm_chart chart;
     background(c, &daylight, &picture);
     assert_int_equal(pm_plane_alloc(&c->job, W, H, &clipped), PIHMAP_OK);
-    assert_int_equal(pm_card_find(&c->job, &picture, &clipped, &card), PIHMAP_OK);
-    assert_false(card.found);
+    assert_int_equal(pm_chart_find(&c->job, &picture, &clipped, &chart), PIHMAP_OK);
+    assert_false(chart.found);
     /* a board of squares of other colours: a lattice, but not of these 24 */
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++) {
@@ -150,8 +150,8 @@ static void no_chart_is_no_chart(void **state)
                           : picture.b)
                     .v[i] = line ? 0.02f : (float)pm_hash(x / 40, y / 40, (uint32_t)k);
         }
-    assert_int_equal(pm_card_find(&c->job, &picture, &clipped, &card), PIHMAP_OK);
-    assert_false(card.found);
+    assert_int_equal(pm_chart_find(&c->job, &picture, &clipped, &chart), PIHMAP_OK);
+    assert_false(chart.found);
     pm_linear_free(&picture);
     pm_plane_free(&clipped);
 }
@@ -161,11 +161,11 @@ static void a_picture_too_small_is_no_error(void **state)
     struct io_case *c = *state;
     struct pm_linear picture;
     struct pm_plane clipped;
-    struct pm_card card;
+    struct pm_chart chart;
     assert_int_equal(pm_linear_alloc(&c->job, 3, 1, &picture), PIHMAP_OK);
     assert_int_equal(pm_plane_alloc(&c->job, 3, 1, &clipped), PIHMAP_OK);
-    assert_int_equal(pm_card_find(&c->job, &picture, &clipped, &card), PIHMAP_OK);
-    assert_false(card.found);
+    assert_int_equal(pm_chart_find(&c->job, &picture, &clipped, &chart), PIHMAP_OK);
+    assert_false(chart.found);
     pm_linear_free(&picture);
     pm_plane_free(&clipped);
 }
@@ -173,34 +173,34 @@ static void a_picture_too_small_is_no_error(void **state)
 /* Known distortion of the published colours, known answer. */
 static void stray_light_and_tone_are_told(void **state)
 {
-    struct pm_card card = {0};
-    struct pm_chart chart;
+    struct pm_chart chart = {0};
+    struct pm_published published;
     (void)state;
-    pm_chart(PM_CHART_TO_2014, &chart);
-    for (int i = 0; i < PM_CARD_PATCHES; i++) {
-        card.seen[i] = true;
+    pm_published(PM_PUBLISHED_TO_2014, &published);
+    for (int i = 0; i < PM_CHART_PATCHES; i++) {
+        chart.seen[i] = true;
         for (int k = 0; k < 3; k++)
-            card.rgb[i][k] = 0.02 + pow(0.7 * fmax(chart.rgb[i][k], 1e-4), 1 / 0.85);
+            chart.rgb[i][k] = 0.02 + pow(0.7 * fmax(published.rgb[i][k], 1e-4), 1 / 0.85);
     }
-    assert_true(pm_card_fit(&card));
-    io_near(card.after_dE00, 0, 0.6);
-    io_near(card.colour.tone, 0.85, 0.05);
+    assert_true(pm_chart_fit(&chart));
+    io_near(chart.after_dE00, 0, 0.6);
+    io_near(chart.colour.tone, 0.85, 0.05);
     for (int k = 0; k < 3; k++)
-        io_near(card.colour.stray[k], 0.02, 0.008);
-    assert_string_equal(card.edition, "made before November 2014");
+        io_near(chart.colour.stray[k], 0.02, 0.008);
+    assert_string_equal(chart.edition, "made before November 2014");
 }
 
 static void what_is_corrected_can_be_undone(void **state)
 {
     struct io_case *c = *state;
-    const struct pm_card_colour colour = {
+    const struct pm_chart_colour colour = {
         {0.01, 0.02, 0.015}, 0.9, {1.4, -0.2, 0.1, 0.05, 1.2, -0.1, 0.02, -0.3, 2.0}};
     static const struct pm_shot daylight = {PM_CAMERA_CIE1931, 0, 0};
     struct pm_linear was, now, back;
     background(c, &daylight, &was);
     background(c, &daylight, &now);
-    pm_card_apply(&c->job, &colour, &now);
-    assert_int_equal(pm_card_undo(&c->job, &colour, &now, &back), PIHMAP_OK);
+    pm_chart_apply(&c->job, &colour, &now);
+    assert_int_equal(pm_chart_undo(&c->job, &colour, &now, &back), PIHMAP_OK);
     for (int i = 0; i < W * H; i += 97) {
         io_near((double)back.r.v[i], (double)was.r.v[i], 1e-4);
         io_near((double)back.b.v[i], (double)was.b.v[i], 1e-4);
@@ -215,15 +215,15 @@ static void small_differences_are_seen_as_they_are(void **state)
 {
     (void)state;
     static const double steps[][3] = {{0.4, 0, 0}, {0, 0.4, 0}, {0, 0, -0.4}, {0.2, -0.3, 0.3}};
-    struct pm_chart chart;
-    pm_chart(PM_CHART_FROM_2014, &chart);
-    for (int i = 0; i < PM_CARD_PATCHES; i++)
+    struct pm_published published;
+    pm_published(PM_PUBLISHED_FROM_2014, &published);
+    for (int i = 0; i < PM_CHART_PATCHES; i++)
         for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
             double there[3], d[3];
             for (int j = 0; j < 3; j++)
-                there[j] = chart.lab[i][j] + steps[k][j];
-            const double seen = pm_delta_E00(chart.lab[i], there);
-            pm_apply3(chart.seen_as[i], steps[k], d);
+                there[j] = published.lab[i][j] + steps[k][j];
+            const double seen = pm_delta_E00(published.lab[i], there);
+            pm_apply3(published.seen_as[i], steps[k], d);
             const double length = sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
             if (fabs(length / seen - 1) > 0.05)
                 print_error("patch %d, step %zu: %.4f, not %.4f\n", i, k, length, seen);

@@ -265,8 +265,8 @@ static int crash(void *context)
 
 static int crash_on_a_photo(void *context)
 {
-    pm_watch_read(pm_watch_reading("read.jpg"));
-    pm_watch_reading("p1\033.jpg");
+    pm_crash_monitor_read(pm_crash_monitor_reading("read.jpg"));
+    pm_crash_monitor_reading("p1\033.jpg");
     return crash(context);
 }
 
@@ -291,8 +291,8 @@ static void spin(double s)
 static int loop_on_a_photo(void *context)
 {
     (void)context;
-    const int place = pm_watch_reading("p1.jpg");
-    pm_watch_allow(place, 0.2);
+    const int place = pm_crash_monitor_reading("p1.jpg");
+    pm_crash_monitor_allow(place, 0.2);
     spin(10.0);
     return 42;
 }
@@ -300,12 +300,13 @@ static int loop_on_a_photo(void *context)
 static int read_in_time(void *context)
 {
     (void)context;
-    const int place = pm_watch_reading("p1.jpg"), other = pm_watch_reading("p2.jpg");
-    pm_watch_allow(place, 0.1);
-    pm_watch_allow(other, 0.4);
+    const int place = pm_crash_monitor_reading("p1.jpg"),
+              other = pm_crash_monitor_reading("p2.jpg");
+    pm_crash_monitor_allow(place, 0.1);
+    pm_crash_monitor_allow(other, 0.4);
     spin(0.3); /* at the same time: what they have together */
-    pm_watch_read(place);
-    pm_watch_read(other);
+    pm_crash_monitor_read(place);
+    pm_crash_monitor_read(other);
     spin(0.4); /* what comes after has no such end */
     return 42;
 }
@@ -324,7 +325,7 @@ static void a_photo_that_is_read_for_too_long_is_told(void **state)
 static int be_told_to_end(void *context)
 {
     (void)context;
-    pm_watch_reading("p1.jpg");
+    pm_crash_monitor_reading("p1.jpg");
     raise(SIGTERM);
     return 0;
 }
@@ -343,13 +344,13 @@ static int leave_a_file(void *context)
     write_inside(context);
     snprintf(path, sizeof path, "%s", io_path(context, ".pihmap-aB3xYz"));
     open_it(path, O_WRONLY | O_CREAT);
-    pm_watch_file(path);
+    pm_crash_monitor_file(path);
     return crash(context);
 }
 
 static int lie_about_a_file(void *context)
 {
-    pm_watch_file(io_path(context, "inside")); /* not the name of one of ours */
+    pm_crash_monitor_file(io_path(context, "inside")); /* not the name of one of ours */
     return crash(context);
 }
 

@@ -143,7 +143,7 @@ static void date_is_read_with_and_without_pixels(void **state)
     char date[32];
     io_loads(c, &b, &p);
     assert_string_equal(p.facts.taken_at, "2026-01-31T08:09:10+01:00");
-    assert_int_equal(pm_taken_at(&c->job, c->path, date), PIHMAP_OK);
+    assert_int_equal(pm_capture_date(&c->job, c->path, date), PIHMAP_OK);
     assert_string_equal(date, "2026-01-31T08:09:10+01:00");
     pm_photo_free(&p);
     pm_bytes_free(&b);
@@ -333,7 +333,7 @@ static void broken_boxes_do_no_harm(void **state)
         const uint8_t was = b.v[i];
         b.v[i] = (uint8_t)(i % 3 ? 0xFF : was ^ 0x10);
         assert_true(pm_bytes_write(&b, io_path(c, "broken")));
-        assert_int_equal(pm_taken_at(&c->job, c->path, date), PIHMAP_OK);
+        assert_int_equal(pm_capture_date(&c->job, c->path, date), PIHMAP_OK);
         assert_true(date[0] == '\0' || strlen(date) >= 19);
         b.v[i] = was;
     }

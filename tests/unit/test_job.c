@@ -15,7 +15,7 @@
 
 struct loop {
     int seen[MOST_ROWS];
-    struct pm_room room;
+    struct pm_thread_scratch room;
     int bad;
 };
 
@@ -24,7 +24,7 @@ struct loop {
 static void mark_rows(void *context, int first, int end)
 {
     struct loop *l = context;
-    float *own = pm_room_of(&l->room, first);
+    float *own = pm_thread_scratch_of(&l->room, first);
     for (int i = 0; i < ROOM; i++)
         own[i] = (float)first;
     for (int y = first; y < end; y++) {
@@ -37,7 +37,7 @@ static void mark_rows(void *context, int first, int end)
 static void check_loop(struct pm_job *job, int rows, bool few)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct loop l = {.room = pm_room_for(job, rows, ROOM, sizeof(float))};
+    struct loop l = {.room = pm_thread_scratch_for(job, rows, ROOM, sizeof(float))};
     assert_non_null(l.room.v);
     if (few)
         pm_pixel_rows(job, rows, 1, mark_rows, &l);

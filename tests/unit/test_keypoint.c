@@ -56,7 +56,7 @@ static void finds_a_turned_and_darker_copy(void **state)
     struct pm_plane b, a, skin, other;
     struct pm_keypoints kb, ka;
     struct pm_match *match;
-    struct pm_pose pose[2];
+    struct pm_pose_hypothesis pose[2];
     int count, found;
     const double turn = 0.6, s = 1.2, c = cos(turn) * s, d = sin(turn) * s, m = SIDE / 2.0;
     const double H[9] = {c, -d, m - c * m + d * m + 6, d, c, m - d * m - c * m - 4, 0, 0, 1};
@@ -80,7 +80,8 @@ static void finds_a_turned_and_darker_copy(void **state)
     if (right < 25 || 10 * right < 7 * count)
         fail_msg("%d of %d matches are right", right, count);
     const struct pm_frames frames = {SIDE, SIDE, SIDE, SIDE};
-    assert_int_equal(pm_poses(&job, match, count, &frames, true, 2, pose, &found), PIHMAP_OK);
+    assert_int_equal(pm_pose_hypotheses(&job, match, count, &frames, true, 2, pose, &found),
+                     PIHMAP_OK);
     assert_true(found >= 1 && pose[0].inliers >= 12);
     assert_true(pm_same_pose(pose[0].H, H, &frames, 1.0));
     pm_plane_free(&b);
@@ -97,7 +98,7 @@ static void tells_a_pose_among_wrong_matches(void **state)
     const struct pm_frames frames = {1000, 800, 900, 1100};
     struct pm_random random = {9};
     struct pm_job job;
-    struct pm_pose pose[3];
+    struct pm_pose_hypothesis pose[3];
     int found;
     (void)state;
     pm_job_init(&job, 1);
@@ -114,13 +115,16 @@ static void tells_a_pose_among_wrong_matches(void **state)
         m->scale = (float)(good ? 0.95 : exp(pm_random_normal(&random)));
         m->turn = (float)(turn + 0.1 * pm_random_normal(&random));
     }
-    assert_int_equal(pm_poses(&job, match, 300, &frames, false, 3, pose, &found), PIHMAP_OK);
+    assert_int_equal(pm_pose_hypotheses(&job, match, 300, &frames, false, 3, pose, &found),
+                     PIHMAP_OK);
     assert_true(found >= 1 && pose[0].inliers > 40);
     assert_true(pm_same_pose(pose[0].H, H, &frames, 3.0));
     /* Half of the right ones are on skin: they suffice by themselves. */
-    assert_int_equal(pm_poses(&job, match, 300, &frames, true, 3, pose, &found), PIHMAP_OK);
+    assert_int_equal(pm_pose_hypotheses(&job, match, 300, &frames, true, 3, pose, &found),
+                     PIHMAP_OK);
     assert_true(found >= 1 && pose[0].on_skin && pm_same_pose(pose[0].H, H, &frames, 5.0));
-    assert_int_equal(pm_poses(&job, match, 0, &frames, false, 3, pose, &found), PIHMAP_OK);
+    assert_int_equal(pm_pose_hypotheses(&job, match, 0, &frames, false, 3, pose, &found),
+                     PIHMAP_OK);
     assert_int_equal(found, 0);
     pm_job_free(&job);
 }

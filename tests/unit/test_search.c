@@ -79,7 +79,7 @@ static void a_turn_a_size_and_a_shift_are_found(void **state)
     for (int k = 0; k < 5; k++) {
         struct pm_pyramid before, after;
         struct mottle m;
-        struct pm_pose pose[3];
+        struct pm_pose_hypothesis pose[3];
         int found;
         const double a = turn_deg[k] * M_PI / 180, c = size[k] * cos(a), s = size[k] * sin(a);
         const double there[9] = {c, -s, 170 - c * 160 + s * 120, s, c, 110 - s * 160 - c * 120, 0,
@@ -89,7 +89,8 @@ static void a_turn_a_size_and_a_shift_are_found(void **state)
         draw(&m, 10 + (uint64_t)k);
         pyramid(&job, &m, still, 1.0, &before);
         pyramid(&job, &m, back, 0.6, &after);
-        assert_int_equal(pm_search(&job, &before, &after, &frames, 3, pose, &found), PIHMAP_OK);
+        assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, 3, pose, &found),
+                         PIHMAP_OK);
         assert_true(found >= 1);
         /* as near as the steps of turn and size allow */
         if (!pm_same_pose(pose[0].H, there, &frames, 0.06 * WIDE))
@@ -107,16 +108,18 @@ static void unlike_pictures_agree_less(void **state)
     struct pm_job job;
     struct pm_pyramid before, after;
     struct mottle one, other;
-    struct pm_pose own[1], unlike[1];
+    struct pm_pose_hypothesis own[1], unlike[1];
     int found;
     pm_job_init(&job, 1);
     draw(&one, 3);
     draw(&other, 4);
     pyramid(&job, &one, still, 1.0, &before);
     pyramid(&job, &one, still, 0.8, &after);
-    assert_int_equal(pm_search(&job, &before, &after, &frames, 1, own, &found), PIHMAP_OK);
+    assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, 1, own, &found),
+                     PIHMAP_OK);
     pyramid(&job, &other, still, 1.0, &after);
-    assert_int_equal(pm_search(&job, &before, &after, &frames, 1, unlike, &found), PIHMAP_OK);
+    assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, 1, unlike, &found),
+                     PIHMAP_OK);
     assert_true(own[0].score > 0.6);
     assert_true(unlike[0].score < 0.6 * own[0].score);
     pm_job_free(&job);
@@ -125,7 +128,7 @@ static void unlike_pictures_agree_less(void **state)
 static void threads_change_nothing(void **state)
 {
     (void)state;
-    struct pm_pose pose[2][3];
+    struct pm_pose_hypothesis pose[2][3];
     int found[2];
     struct mottle m;
     draw(&m, 9);
@@ -136,8 +139,8 @@ static void threads_change_nothing(void **state)
         pyramid(&job, &m, still, 1.0, &before);
         pyramid(&job, &m, still, 0.5, &after);
         memset(pose[k], 0, sizeof pose[k]);
-        assert_int_equal(pm_search(&job, &before, &after, &frames, 3, pose[k], &found[k]),
-                         PIHMAP_OK);
+        assert_int_equal(
+            pm_exhaustive_search(&job, &before, &after, &frames, 3, pose[k], &found[k]), PIHMAP_OK);
         pm_job_free(&job);
     }
     assert_int_equal(found[0], found[1]);

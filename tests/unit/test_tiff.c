@@ -188,7 +188,7 @@ static void profile_turn_and_date_are_followed(void **state)
     assert_int_equal(p.facts.width, H);
     assert_string_equal(p.facts.profile, "RGB built-in"); /* lcms2's word for it */
     assert_string_equal(p.facts.taken_at, "2026-02-03T04:05:06");
-    assert_int_equal(pm_taken_at(&c->job, c->path, date), PIHMAP_OK);
+    assert_int_equal(pm_capture_date(&c->job, c->path, date), PIHMAP_OK);
     assert_string_equal(date, "2026-02-03T04:05:06");
     pm_photo_free(&p);
     pm_bytes_free(&b);
@@ -234,7 +234,7 @@ static void a_cut_or_broken_file_is_refused_or_read_whole(void **state)
     for (size_t n = 8; n < whole; n += whole / 30 + 1) {
         b.n = n;
         assert_int_not_equal(io_load(c, &b, &p), PIHMAP_OK);
-        assert_int_equal(pm_taken_at(&c->job, c->path, date), PIHMAP_OK);
+        assert_int_equal(pm_capture_date(&c->job, c->path, date), PIHMAP_OK);
     }
     b.n = whole;
     for (size_t i = 4; i < whole; i += whole / 200 + 1) { /* no crash, no sentence without a name */
@@ -242,7 +242,7 @@ static void a_cut_or_broken_file_is_refused_or_read_whole(void **state)
         b.v[i] = (uint8_t)(was ^ 0xFF);
         if (io_load(c, &b, &p) == PIHMAP_OK)
             pm_photo_free(&p);
-        assert_int_equal(pm_taken_at(&c->job, c->path, date), PIHMAP_OK);
+        assert_int_equal(pm_capture_date(&c->job, c->path, date), PIHMAP_OK);
         b.v[i] = was;
     }
     pm_bytes_free(&b);
