@@ -21,7 +21,7 @@
 #   samples      render samples/ anew, with the picture of the README
 #   bench-batch  speed of a batch, kills, full disks, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
-#   bench-card [PHOTOS=folder]   how well colour charts are found and used
+#   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
 #   install, uninstall, clean, format, check (layout and layers)
 # Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR LIBDIR ZSHDIR STB_CFLAGS FONT HEIF TIFF.
@@ -301,9 +301,9 @@ bench-accuracy: tools
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
 	  $(if $(REAL),--real "$(REAL)") $(ALIGN)
-# make bench-card [PHOTOS=folder of photos] [CARD='--draws 200 --seed 1']
-bench-card: tools
-	$(BUILD)/tests/bench/card $(CARD) $(if $(PHOTOS),"$(PHOTOS)")
+# make bench-chart [PHOTOS=folder of photos] [CARD='--draws 200 --seed 1']
+bench-chart: tools
+	$(BUILD)/tests/bench/chart $(CARD) $(if $(PHOTOS),"$(PHOTOS)")
 bench: all tools
 	@scripts/bench $(BUILD)
 
@@ -391,6 +391,6 @@ clean:
 
 .DELETE_ON_ERROR: # half a program is none
 
-.PHONY: lint tidy tsan valgrind coverage faults bench-card man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: lint tidy tsan valgrind coverage faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

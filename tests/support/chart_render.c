@@ -1,4 +1,4 @@
-#include "support/card_render.h"
+#include "support/chart_render.h"
 
 #include "base/colour.h"
 #include "base/geometry.h"
@@ -244,7 +244,7 @@ static void draw_px(const struct pm_card_scene *scene, double (*rgb)[3], const d
         channel(p, k)->v[at] = (float)sum[k];
 }
 
-enum pihmap_status pm_card_render(struct pm_job *job, const struct pm_card_scene *scene,
+enum pihmap_status pm_chart_render(struct pm_job *job, const struct pm_card_scene *scene,
                                   struct pm_linear *picture)
 {
     double rgb[PM_CHART_PATCHES][3], back[9];

@@ -6,8 +6,8 @@
  * Computer Graphics Forum 38(2)), fitted so that the CIE observer sees the published colour under
  * D65.
  */
-#ifndef PM_SUPPORT_CARD_RENDER_H
-#define PM_SUPPORT_CARD_RENDER_H
+#ifndef PM_SUPPORT_CHART_RENDER_H
+#define PM_SUPPORT_CHART_RENDER_H
 
 #include "chart/published.h"
 #include "support/skin_spectrum.h"
@@ -52,7 +52,7 @@ void pm_card_patch_rgb(const struct pm_card_scene *scene, double rgb[PM_CHART_PA
  * The chart over picture (linear light in the same shot, white = 1), then light, exposure, blur
  * and noise on all of it; what is over 1 is burnt out.
  */
-enum pihmap_status pm_card_render(struct pm_job *job, const struct pm_card_scene *scene,
+enum pihmap_status pm_chart_render(struct pm_job *job, const struct pm_card_scene *scene,
                                   struct pm_linear *picture);
 
 /* sRGB codes of a picture, clipped. *out is the caller's. */

@@ -1,7 +1,7 @@
 /* A pair with a colour chart: another lamp and exposure, and skin that is darker as a whole. */
 #include "unit/io_case.h"
 
-#include "support/card_render.h"
+#include "support/chart_render.h"
 #include "support/picture.h"
 #include "support/skin_render.h"
 
@@ -45,7 +45,7 @@ static double take(struct io_case *c, const char *name, double ita, const struct
     look.kelvin = shot->kelvin;
     look.balance = shot->balance;
     assert_int_equal(pm_skin_render(&c->job, &look, &picture, &skin), PIHMAP_OK);
-    assert_int_equal(pm_card_render(&c->job, &scene, &picture), PIHMAP_OK);
+    assert_int_equal(pm_chart_render(&c->job, &scene, &picture), PIHMAP_OK);
     assert_int_equal(pm_card_codes(&c->job, &picture, &codes), PIHMAP_OK);
     assert_int_equal(pm_picture_save_jpeg(&c->job, io_path(c, name), &codes, 92, NULL), PIHMAP_OK);
     pm_linear_free(&picture);

@@ -4,7 +4,7 @@
 #include "base/geometry.h"
 #include "chart/chart.h"
 #include "chart/colour_correction.h"
-#include "support/card_render.h"
+#include "support/chart_render.h"
 #include "support/noise.h"
 
 enum { W = 480, H = 360 };
@@ -33,7 +33,7 @@ static void find(struct io_case *c, const struct pm_card_scene *scene, struct pm
     struct pm_rgb8 codes;
     struct pm_plane clipped;
     background(c, &scene->shot, &picture);
-    assert_int_equal(pm_card_render(&c->job, scene, &picture), PIHMAP_OK);
+    assert_int_equal(pm_chart_render(&c->job, scene, &picture), PIHMAP_OK);
     assert_int_equal(pm_card_codes(&c->job, &picture, &codes), PIHMAP_OK);
     assert_int_equal(pm_plane_alloc(&c->job, W, H, &clipped), PIHMAP_OK);
     struct pm_plane *p[3] = {&picture.r, &picture.g, &picture.b};

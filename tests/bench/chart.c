@@ -10,7 +10,7 @@
 #include "base/geometry.h"
 #include "base/stats.h"
 #include "codec/load.h"
-#include "support/card_render.h"
+#include "support/chart_render.h"
 #include "support/folder.h"
 #include "support/picture.h"
 #include "support/skin_render.h"
@@ -85,7 +85,7 @@ static void take_photo(struct bench *b, const struct pm_skin_look *look,
     struct pm_mask skin;
     struct pm_rgb8 codes;
     if (render_skin(b, look, &picture, &skin) ||
-        (scene && pm_card_render(&b->job, scene, &picture)) ||
+        (scene && pm_chart_render(&b->job, scene, &picture)) ||
         pm_card_codes(&b->job, &picture, &codes))
         fail(b);
     snprintf(b->file, sizeof b->file, "%s/photo.jpg", b->folder);
