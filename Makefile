@@ -23,7 +23,7 @@
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
-#   install, uninstall, clean, format, check (layout and layers)
+#   install, uninstall, clean, format, check (layout, layers, libjpeg)
 # Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR LIBDIR ZSHDIR STB_CFLAGS FONT HEIF TIFF.
 CC ?= cc
 AR ?= ar
@@ -262,6 +262,7 @@ format:
 check:
 	scripts/check-format
 	scripts/check-layers
+	scripts/check-jpeg-api
 
 # scripts/slurm-batch on a Slurm of its own; see there for what it needs.
 test-slurm: all tools

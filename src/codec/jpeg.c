@@ -132,7 +132,6 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     case JERR_INPUT_EOF:
         return pm_source_damaged(job, s, "JPEG", "the file is cut short");
     case JERR_SOF_UNSUPPORTED:
-    case JERR_ARITH_NOTIMPL:
     case JERR_CONVERSION_NOTIMPL:
     case JERR_FRACT_SAMPLE_NOTIMPL:
     case JERR_CCIR601_NOTIMPL:
