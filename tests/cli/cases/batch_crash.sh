@@ -1,4 +1,5 @@
 # A pair that hangs or crashes is told with its cause; the next one is done.
+. "$(dirname "$0")/../children.sh"
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir one two
 cp before.jpg one/p1_before.jpg
@@ -9,7 +10,7 @@ mv two/after.jpg two/p2_after.jpg
 strike() { # SIGNAL: to the first worker of the last job
     local worker=
     for _ in $(seq 500); do
-        worker=$(ps -o pid= --ppid $! 2>/dev/null | head -n 1)
+        worker=$(children $! | head -n 1)
         [ -z "$worker" ] || break
         sleep 0.01
     done

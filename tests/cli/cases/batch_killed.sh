@@ -1,5 +1,6 @@
 # Killed at any moment - the parent, a worker, or both - no record is half there, and the same
 # command ends with the same bytes as a run that was left in peace.
+. "$(dirname "$0")/../children.sh"
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir photos
 for i in 1 2 3; do
@@ -12,7 +13,7 @@ for moment in 0.05 0.3 0.6; do
     pihmap batch photos -o out -q -j2 2>/dev/null &
     parent=$!
     sleep $moment
-    worker=$(ps -o pid= --ppid $parent 2>/dev/null | head -n 1)
+    worker=$(children $parent | head -n 1)
     case $moment in
     0.05) kill -KILL $parent ;;
     0.3) [ -z "$worker" ] || kill -KILL $worker ;;

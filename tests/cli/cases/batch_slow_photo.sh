@@ -1,5 +1,6 @@
 # A photo that is read for too long costs its pair; the next one is done. The signal is the one that
 # the timer of reading gives; the photo is small to copy and long to read, so that it comes in time.
+. "$(dirname "$0")/../children.sh"
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir two
 mv small/before.jpg two/p2_before.jpg
@@ -35,7 +36,7 @@ truncate -s 1000922 two/p1_before.tif
 cp two/p1_before.tif two/p1_after.tif
 pihmap batch two -o out -q -j1 &
 for _ in $(seq 500); do
-    worker=$(ps -o pid= --ppid $! 2>/dev/null | head -n 1)
+    worker=$(children $! | head -n 1)
     [ -z "$worker" ] || break
     sleep 0.01
 done

@@ -1,11 +1,12 @@
 # A photo that crashes its reader costs itself only; here the second one, while it is waited for.
+. "$(dirname "$0")/../children.sh"
 mkfifo slow
 sleep 60 >slow &
 holder=$!
 strike() { # while the second photo is read
     local worker=
     for _ in $(seq 1000); do
-        worker=$(ps -o pid= --ppid $1 2>/dev/null | head -n 1)
+        worker=$(children $1 | head -n 1)
         [ -n "$worker" ] && grep -q after.jpg told && break
         sleep 0.01
     done
