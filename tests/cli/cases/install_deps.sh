@@ -28,6 +28,9 @@ stub sudo 'echo "sudo: $*"; "$@"'
 on Linux 0 dnf
 on Linux 1000 dnf --test --check
 on Linux 0 apt-get --test
+stub apt-cache '' # from Debian 13 on: codecs of HEIC are packages
+on Linux 0 apt-get
+on Linux 0 apt-get --test
 on Darwin 501 brew --test
 rm bin/sudo
 on Linux 1000 dnf
