@@ -100,6 +100,7 @@ count() { # VERDICT
 }
 passed=$(count passed) skipped=$(count skipped)
 failed=$(($# - passed - skipped)) # one that left no verdict has failed, too
-[ "$skipped" -eq 0 ] || echo "cli: $skipped skipped on this system"
-echo "cli: $passed passed, $failed failed"
+left_out=
+[ "$skipped" -eq 0 ] || left_out=", $skipped skipped"
+echo "cli: $passed passed, $failed failed$left_out"
 [ $failed -eq 0 ] && [ "$passed" -gt 0 ]
