@@ -1,6 +1,6 @@
 # The pages on the method and on the report, within 80 columns, as formulas, constants and sources.
-for page in method report; do
-    pihmap help $page >page || echo "not 0"
+for name in method report; do
+    pihmap help $name >page || echo "not 0"
     grep -E '^.{81}' page
     grep -c . page | awk '$1 < 200 { print "short" }'
 done

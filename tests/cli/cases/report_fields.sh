@@ -3,6 +3,7 @@
 # Fields that are described before they are written; take them out when they are.
 pending='comparability.reason_codes regions[].evidence_code alignment.code summary.code'
 
+# shellcheck disable=SC2059,SC2154 # bytes are a format; run.sh exports here
 # Section, name, type and null of every row of the page: "REPORT.JSON|before.file|text|".
 pihmap help --man report | awk '
     { gsub(/\\-/, "-"); gsub(/\\\(aq/, "\047") }
