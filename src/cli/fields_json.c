@@ -11,8 +11,8 @@ static const struct cli_block blocks[] = {
         "photos[].skin", "object", "", "", "",
         "As skin in the report, as photographed: fraction is 0, and all else null, where there "
         "is none."),
-    CLI_FIELD("photos[].clipped_fraction", "number", "of the photo", "0 to 1", "",
-              "Overexposed or black."),
+    CLI_FIELD("photos[].clipped_fraction", "number", "", "0 to 1", "",
+              "Share of the photo that is overexposed or black."),
     CLI_FIELD("photos[].card", "object", "", "", "no chart was found",
               "As cards.before in the report."),
 
@@ -23,7 +23,7 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("pairs[].before", "text", "", "", "there is none, or --deidentify",
               "File, relative to the folder of photos."),
     CLI_FIELD("pairs[].after", "text", "", "", "there is none, or --deidentify", "Likewise."),
-    CLI_FIELD("pairs[].outcome", "text", "", "done, declined, failed, not_done", "",
+    CLI_FIELD("pairs[].outcome", "text", "", "done | declined | failed | not_done", "",
               "As status in summary.csv."),
     CLI_FIELD("pairs[].pih_likely", "boolean", "", "", "", "Likely PIH was found."),
     CLI_FIELD("pairs[].up_to_date", "boolean", "", "", "",

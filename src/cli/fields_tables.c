@@ -1,7 +1,7 @@
 /* Columns of the tables, in their order. */
 #include "cli/fields.h"
 
-#define NOT_MEASURED "a named region with too little skin"
+#define NOT_MEASURED "a named region has too little skin"
 #define NOT_COMPARED "the pair was not compared"
 
 /* A column that is a field of the report. */
@@ -11,7 +11,7 @@
 /* What a region has in its own table and in that of a batch. */
 #define REGION_COLUMNS                                                                             \
     SAME("id", "integer", "", "1 on", "", "regions[].id"),                                         \
-        SAME("kind", "text", "", "pih, erythema, shading, lighter, uncertain, named", "",          \
+        SAME("kind", "text", "", "pih | erythema | shading | lighter | uncertain | named", "",     \
              "regions[].kind"),                                                                    \
         SAME("name", "text", "", "", "the kind is not named", "regions[].name"),                   \
         SAME("bbox_x", "integer", "px", "0 on", "", "regions[].bbox"),                             \
@@ -39,7 +39,7 @@
         SAME("delta_shading", "number", "L*", "-100 to 100", NOT_MEASURED,                         \
              "regions[].delta_shading"),                                                           \
         SAME("confidence", "number", "", "0 to 1", "", "regions[].confidence"),                    \
-        SAME("severity", "text", "", "measurable, visible, marked", "", "regions[].severity")
+        SAME("severity", "text", "", "measurable | visible | marked", "", "regions[].severity")
 
 static const struct cli_block blocks[] = {
     CLI_HEADING("REGIONS.CSV"),
@@ -61,18 +61,17 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("visit", "text", "", "", "the patient has one visit",
               "Of the after photo, by its name or date; days with --deidentify."),
     CLI_FIELD(
-        "status", "text", "", "done, declined, failed, not done", "",
+        "status", "text", "", "done | declined | failed | not done", "",
         "Compared; read, but not fit to be compared; could not be done; not begun or dropped."),
-    CLI_FIELD("verdict", "text", "", "pih_likely, no_pih_seen, cannot_tell", "failed or not done",
+    CLI_FIELD("verdict", "text", "", "pih_likely | no_pih_seen | cannot_tell", "failed or not done",
               "As summary.verdict."),
-    CLI_FIELD("grade", "text", "", "good, fair, poor", "failed or not done",
+    CLI_FIELD("grade", "text", "", "good | fair | poor", "failed or not done",
               "As comparability.grade."),
     SAME("pih_regions", "integer", "", "0 on", NOT_COMPARED, "summary.pih_regions"),
     SAME("pih_area_px", "number", "px^2", "0 on", NOT_COMPARED, "summary.pih_area_px"),
     SAME("pih_area_mm2", "number", "mm^2", "0 on", NOT_COMPARED ", or has no scale",
          "summary.pih_area_mm2"),
-    SAME("pih_area_fraction", "number", "of the measured skin", "0 to 1", NOT_COMPARED,
-         "summary.pih_area_fraction"),
+    SAME("pih_area_fraction", "number", "", "0 to 1", NOT_COMPARED, "summary.pih_area_fraction"),
     SAME("mean_delta_L", "number", "L*", "-100 to 0", NOT_COMPARED, "summary.mean_delta_L"),
     CLI_FIELD("worst_delta_L", "number", "L*", "-100 to 0", "there is no region of kind pih",
               "The largest drop of one."),
@@ -90,9 +89,9 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("after_sha256", "text", "", "64 hexadecimal digits", "failed or not done",
               "Likewise of the after photo."),
     CLI_FIELD("error", "text", "",
-              "usage, memory, system, file, limit, skin, alignment, timeout, crash, pair",
+              "usage | memory | system | file | limit | skin | alignment | timeout | crash | pair",
               "compared", "What kind of failure or decline, in one word."),
-    CLI_FIELD("retryable", "text", "", "yes, no", "compared", "The same may work another time."),
+    CLI_FIELD("retryable", "text", "", "yes | no", "compared", "The same may work another time."),
     CLI_FIELD("reason", "text", "", "", "nothing to say",
               "Why it was declined or failed, or a remark, in one sentence."),
     CLI_FIELD("record", "text", "", "", "there is no record",
@@ -104,12 +103,12 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("patient", "text", "", "", "", "As in summary.csv."),
     CLI_FIELD("visit", "text", "", "", "", "As in summary.csv."),
     CLI_FIELD("days", "number", "days", "", "not known", "From the first visit."),
-    CLI_FIELD("status", "text", "", "done, declined, failed, not done", "", "As in summary.csv."),
+    CLI_FIELD("status", "text", "", "done | declined | failed | not done", "",
+              "As in summary.csv."),
     CLI_FIELD("pih_area_px", "number", "px^2", "0 on", NOT_COMPARED, "As in summary.csv."),
     CLI_FIELD("pih_area_mm2", "number", "mm^2", "0 on", NOT_COMPARED ", or has no scale",
               "As in summary.csv."),
-    CLI_FIELD("pih_area_fraction", "number", "of the measured skin", "0 to 1", NOT_COMPARED,
-              "As in summary.csv."),
+    CLI_FIELD("pih_area_fraction", "number", "", "0 to 1", NOT_COMPARED, "As in summary.csv."),
     CLI_FIELD("mean_delta_L", "number", "L*", "-100 to 0", NOT_COMPARED, "As in summary.csv."),
     CLI_FIELD("marks", "integer", "", "0 on", NOT_COMPARED, "Regions of kind pih at this visit."),
     CLI_FIELD("mark_numbers", "text", "", "numbers, a blank between", "there are none",
