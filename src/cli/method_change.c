@@ -51,12 +51,18 @@ static const struct cli_block blocks[] = {
              "skin, e the residual over its robust sigma:"),
     CLI_EQUATION("w = exp(-D^2 / (2 REACH^2)) / (1 + max_k e_k^2 / CUT^2)^2\n"
                  "whole_k = plane_k(patch) - median of R_k over the patch"),
-    CLI_TEXT("With two usable colour charts, both photos are already under the charts' light, and "
-             "whole is the plane itself where the chart lies; at both places, and half their "
-             "difference is an error, if it was moved. whole becomes delta L*, a*, b* of the "
-             "skin's median colour. Its standard error, with y = (0.33, 0.62, 0.05) the shares of "
-             "the channels in ln Y of skin, s_k the error of the plane, t_k that of the patch, and "
-             "c_k what a quadratic says otherwise at the patch:"),
+    CLI_TEXT(
+        "With two usable colour charts, both photos are already under the charts' light, and "
+        "whole is the plane itself where the chart lies. If the chart was moved, it is the mean "
+        "of the planes at both places, and half their difference is an error. The error of the "
+        "light's level between two charts comes from the ln luminance d_i that the corrected "
+        "patches of one differ by from those of the other (n patches that both show):"),
+    CLI_EQUATION("t^2 = max(mean d_i^2, LEAST_SIGMA^2) NEIGHBOURS / n"),
+    CLI_TEXT(
+        "whole becomes delta L*, a*, b* of the skin's median colour. Its standard error, with y "
+        "= (0.33, 0.62, 0.05) the shares of the channels in ln Y of skin, s_k the error of the "
+        "plane, t_k that of the patch or the charts, and c_k what a quadratic says otherwise at "
+        "the patch:"),
     CLI_EQUATION("sigma = (L* + 16) / 3 sqrt(LEAST_SIGMA^2 + sum_k y_k (s_k^2 + t_k^2)\n"
                  "                          + (CURVE_ERROR sum_k y_k |c_k|)^2)"),
     CLI_TEXT(
@@ -79,6 +85,8 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("LEAST_PATCH", "64", "px",
                  "one 8-bit code is 0.4 L* of skin, and averages to 0.05 over so many"),
     CLI_CONSTANT("LEAST_CELLS", "12", "", ""),
+    CLI_CONSTANT("NEIGHBOURS", "4.0", "patches", "that err alike, and count as one"),
+    CLI_CONSTANT("LEAST_SIGMA", "0.01", "ln units", "of the level between two charts"),
     CLI_CONSTANT("UNEVEN", "0.15", "ln units", "noise alone has 0.02 to 0.06"),
 
     CLI_HEADING("CHANGE MAP"),
@@ -168,6 +176,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("OUTLINE_ERROR", "0.03", "of the drop", "where a soft border is drawn"),
     CLI_CONSTANT("LEVEL_ERROR", "0.08", "L*", "what the lighting model leaves"),
     CLI_CONSTANT("RELIEF_SIGMAS", "2.0", "sigma", "lightening below is none"),
+    CLI_CONSTANT("MOST_ELONGATION", "20.0", "", "of a line"),
     CLI_CONSTANT("STRAIN_REACH", "0.01", "of the side", "breadth of a fold"),
     CLI_CONSTANT("Z95", "1.96", "sigma", "half a normal's 95 % interval"),
     CLI_CONSTANT("LEAST_CELL", "25.0", "px", "that a named region or cell needs"),

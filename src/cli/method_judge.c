@@ -97,6 +97,8 @@ static const struct cli_block blocks[] = {
              "the robust contrast of ln g between Gaussians of 1 and 2 px, evenness in colour that "
              "of ln(r / g) between 0.4 and 1.6 % of the side. 5 % on one channel's white balance "
              "forges up to 1.7 in a* or b*."),
+    CLI_CONSTANT("WHISPER", "1e-4", "ln units", "added to both contrasts of detail"),
+    CLI_CONSTANT("BLOTCH_WHISPER", "2e-3", "ln units", "added to both contrasts of colour"),
     CLI_CONSTANT("EXPOSURE", "0.7, 1.7", "stops", "difference in exposure"),
     CLI_CONSTANT("BALANCE", "0.18, 0.5", "ln units", "a channel's gain over the mean"),
     CLI_CONSTANT("UNEVENNESS", "0.16, 0.4", "ln units", "spread of the lighting field"),
