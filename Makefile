@@ -23,7 +23,7 @@
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
-#   install, uninstall, clean, format, check (layout, layers, libjpeg)
+#   install, uninstall, clean, format, check (layout, layers, libjpeg, figures of the manual)
 # Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR LIBDIR ZSHDIR STB_CFLAGS FONT HEIF TIFF.
 CC ?= cc
 AR ?= ar
@@ -263,6 +263,7 @@ check:
 	scripts/check-format
 	scripts/check-layers
 	scripts/check-jpeg-api
+	scripts/check-method
 
 # scripts/slurm-batch on a Slurm of its own; see there for what it needs.
 test-slurm: all tools
@@ -313,17 +314,22 @@ bench-batch: all tools
 	scripts/bench-batch $(BUILD) $(or $(BATCH),speed 100)
 
 # ---- install --------------------------------------------------------------------------------
-# Pages and completions are made by the command, from the table that its help is made from.
-MANUAL := $(BUILD)/man/pihmap.1 $(patsubst src/cli/cmd_%.c,$(BUILD)/man/pihmap-%.1,$(wildcard src/cli/cmd_*.c))
+# Pages and completions are made by the command, from the tables that its help is made from.
+MANUAL := $(BUILD)/man/pihmap.1 $(patsubst src/cli/cmd_%.c,$(BUILD)/man/pihmap-%.1,$(wildcard src/cli/cmd_*.c)) \
+  $(BUILD)/man/pihmap-report.5 $(BUILD)/man/pihmap-method.7
+MANUAL_SECTIONS := 1 5 7
 SHELLS := $(BUILD)/completions/bash $(BUILD)/completions/zsh $(BUILD)/completions/fish
 man: $(MANUAL)
 completions: $(SHELLS)
 $(BUILD)/man/pihmap.1: $(BUILD)/pihmap
 	@mkdir -p $(@D)
 	@$< help --man > $@.part && mv $@.part $@
-$(BUILD)/man/pihmap-%.1: $(BUILD)/pihmap
-	@mkdir -p $(@D)
-	@$< help --man $* > $@.part && mv $@.part $@
+define manual_section
+$(BUILD)/man/pihmap-%.$(1): $(BUILD)/pihmap
+	@mkdir -p $$(@D)
+	@$$< help --man $$* > $$@.part && mv $$@.part $$@
+endef
+$(foreach s,$(MANUAL_SECTIONS),$(eval $(call manual_section,$(s))))
 $(BUILD)/completions/%: $(BUILD)/pihmap
 	@mkdir -p $(@D)
 	@$< help --completion $* > $@.part && mv $@.part $@
@@ -332,7 +338,7 @@ $(BUILD)/completions/%: $(BUILD)/pihmap
 TO_BIN := $(PREFIX)/bin/pihmap
 TO_LIB := $(LIBDIR)/$(SO_FILE) $(LIBDIR)/$(SO_NAME) $(LIBDIR)/$(SO_LINK) $(LIBDIR)/libpihmap.a
 TO_PC := $(LIBDIR)/pkgconfig/pihmap.pc
-TO_MAN := $(patsubst $(BUILD)/man/%,$(DATADIR)/man/man1/%,$(MANUAL))
+TO_MAN := $(foreach s,$(MANUAL_SECTIONS),$(patsubst $(BUILD)/man/%,$(DATADIR)/man/man$(s)/%,$(filter %.$(s),$(MANUAL))))
 TO_BASH := $(DATADIR)/bash-completion/completions/pihmap
 TO_ZSH := $(ZSHDIR)/_pihmap
 TO_FISH := $(DATADIR)/fish/vendor_completions.d/pihmap.fish
@@ -348,7 +354,7 @@ install: all lib man completions $(BUILD)/pihmap.pc
 	ln -sf $(SO_FILE) "$(DESTDIR)$(LIBDIR)/$(SO_LINK)"
 	install -m 644 $(BUILD)/pihmap.pc "$(DESTDIR)$(TO_PC)"
 	install -m 644 include/pihmap.h "$(DESTDIR)$(PREFIX)/include/pihmap.h"
-	install -m 644 $(MANUAL) "$(DESTDIR)$(DATADIR)/man/man1"
+	$(foreach s,$(MANUAL_SECTIONS),install -m 644 $(filter %.$(s),$(MANUAL)) "$(DESTDIR)$(DATADIR)/man/man$(s)" &&) true
 	install -m 644 $(BUILD)/completions/bash "$(DESTDIR)$(TO_BASH)"
 	install -m 644 $(BUILD)/completions/zsh "$(DESTDIR)$(TO_ZSH)"
 	install -m 644 $(BUILD)/completions/fish "$(DESTDIR)$(TO_FISH)"

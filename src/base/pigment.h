@@ -3,8 +3,9 @@
 #define PM_BASE_PIGMENT_H
 
 /*
- * Direction in which ln of linear sRGB r, g, b falls when melanin is added; derived from the
- * skin tables of Alaluf 2002 (design notes, section 1).
+ * Direction in which ln of linear sRGB r, g, b falls when melanin is added: that from European to
+ * African skin, photoprotected upper arm, in the table of means of Alaluf 2002, L*a*b* taken to
+ * linear sRGB. pihmap-method(7), KIND, has more of it.
  */
 #define PM_MELANIN_R 0.381
 #define PM_MELANIN_G 0.558

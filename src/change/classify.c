@@ -9,7 +9,7 @@
 
 /*
  * Directions in which ln of linear sRGB falls (r, g, b), derived from published skin tables
- * (Alaluf 2002, Xiao 2017; design notes, section 1). Melanin's differs from group to group,
+ * (Alaluf 2002, Xiao 2017; pihmap-method(7), KIND). Melanin's differs from group to group,
  * so it is a patch of directions: g in 1.25..1.65 and b in 1.67..2.8 times r. Shade is grey,
  * or a little warm where skin lights skin.
  */

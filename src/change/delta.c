@@ -8,8 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Share of the long side. Prototype figures (design notes, section 2): 0.22 % quiets the
- * sensor before the logarithm; 0.4 % is a third of the smallest mark's radius. */
+/* Share of the long side, as a first prototype had it: 0.22 % quiets the sensor before the
+ * logarithm; 0.4 % is a third of the smallest mark's radius. */
 #define PRE_SIGMA 0.0022
 #define POST_SIGMA 0.004
 /* ln units: noise of a px after PRE_SIGMA without any gradient (sensor, JPEG, 8-bit steps). */

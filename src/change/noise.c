@@ -17,8 +17,8 @@ static const double SCALES[PM_SCALES] = {0.004, 0.008, 0.016, 0.032};
 #define MOST_GRID 6   /* px between those that the statistics look at */
 #define UNREST_STEP 7 /* px of the picture in a row likewise; odd: not the same columns always */
 
-/* Melanin's direction of fall in ln linear r, g, b (Alaluf 2002; design notes, section 1), and
- * what a fall of 1 along it takes from ln Y of skin (shares of r, g, b in Y: .33 .62 .05). */
+/* Melanin's direction of fall in ln linear r, g, b (base/pigment.h), and what a fall of 1 along it
+ * takes from ln Y of skin (shares of r, g, b in Y: .33 .62 .05). */
 static const double MELANIN[3] = {PM_MELANIN_R, PM_MELANIN_G, PM_MELANIN_B};
 #define MELANIN_LN_Y 0.508
 #define COVARIANCE_CUT 3.0f     /* robust sigmas: what is further out is no noise */

@@ -38,7 +38,7 @@ struct pm_chart {
 };
 
 /* More than this, after correction, and the photo's colours are no straight function of the
- * chart's: tell the user, do not use it (mean CIEDE2000; issue of 2026-11). */
+ * chart's: tell the user, do not use it (mean CIEDE2000; set by decision, not by experiment). */
 #define PM_CHART_WARN_DE 2.0
 #define PM_CHART_MOST_DE 4.0
 

@@ -2,6 +2,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include "cli/document.h"
 #include "cli/exit.h"
 #include "cli/option_table.h"
 
@@ -19,6 +20,9 @@ struct cli_command {
 
 /* All of them, in the order of the help, ended by a row of NULLs. */
 const struct cli_command *cli_commands(void);
+
+/* What `pihmap help` explains besides: how it measures, what its files hold. Ended by NULL. */
+const struct cli_document *const *cli_documents(void);
 
 int cmd_compare(const struct cli_options *opt, int count, char **operands);
 int cmd_batch(const struct cli_options *opt, int count, char **operands);

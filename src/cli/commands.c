@@ -1,5 +1,7 @@
 /* The table of the commands. */
 #include "cli/command.h"
+#include "cli/fields.h"
+#include "cli/method.h"
 
 static const struct cli_command commands[] = {
     {"compare", CLI_COMPARE, "[OPTION]... BEFORE AFTER",
@@ -52,4 +54,10 @@ static const struct cli_command commands[] = {
 const struct cli_command *cli_commands(void)
 {
     return commands;
+}
+
+const struct cli_document *const *cli_documents(void)
+{
+    static const struct cli_document *const documents[] = {&cli_method, &cli_fields, NULL};
+    return documents;
 }

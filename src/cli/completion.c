@@ -38,6 +38,15 @@ static void brief(FILE *f, const char *help, const char *escaped, const char *qu
             fputc(*c, f);
 }
 
+/* What `pihmap help` has a page on, parted by blanks. */
+static void topics(FILE *f)
+{
+    for (const struct cli_command *c = cli_commands(); c->name; c++)
+        fprintf(f, "%s ", c->name);
+    for (const struct cli_document *const *d = cli_documents(); *d; d++)
+        fprintf(f, "%s%s", (*d)->name, d[1] ? " " : "");
+}
+
 /* ---- bash --------------------------------------------------------------------------- */
 
 static void bash_names(FILE *f, const struct cli_option *row)
@@ -97,9 +106,8 @@ static void bash(FILE *f)
     for (const struct cli_command *c = cli_commands(); c->name; c++)
         bash_command(f, c);
     fputs("    help) COMPREPLY=($(compgen -W '", f);
-    for (const struct cli_command *c = cli_commands(); c->name; c++)
-        fprintf(f, "%s ", c->name);
-    fputs("method' -- \"$cur\")); return ;;\n    esac\n"
+    topics(f);
+    fputs("' -- \"$cur\")); return ;;\n    esac\n"
           "    case $cur in\n"
           "    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$cur\")) ;;\n"
           "    esac\n"
@@ -163,7 +171,10 @@ static void zsh(FILE *f)
             zsh_option(f, row);
         fputs("            '*:photo:_files' ;;\n", f);
     }
-    fputs("    help) _describe command commands ;;\n    esac\n}\n"
+    fputs("    help)\n        commands+=(\n", f);
+    for (const struct cli_document *const *d = cli_documents(); *d; d++)
+        fprintf(f, "            '%s:%s'\n", (*d)->name, (*d)->summary);
+    fputs("        )\n        _describe topic commands ;;\n    esac\n}\n"
           "if [ \"$funcstack[1]\" = _pihmap ]; then\n    _pihmap \"$@\"\nelse\n"
           "    compdef _pihmap pihmap\nfi\n",
           f);
@@ -209,9 +220,8 @@ static void fish(FILE *f)
           "complete -c pihmap -f -n __fish_use_subcommand -l version -d 'versions'\n"
           "complete -c pihmap -f -n '__fish_seen_subcommand_from help' -a '",
           f);
-    for (const struct cli_command *c = cli_commands(); c->name; c++)
-        fprintf(f, "%s ", c->name);
-    fputs("method'\n", f);
+    topics(f);
+    fputs("'\n", f);
     for (const struct cli_command *c = cli_commands(); c->name; c++)
         for (const struct cli_option *row = NULL; (row = cli_option_next(c->bit, row));)
             fish_option(f, c->name, row);

@@ -1,9 +1,11 @@
 #include "cli/help.h"
 
+#include "cli/document.h"
+
 #include <string.h>
 
-/* Columns: names, then help wrapped so that the page stays within 80. */
-enum { NAME_WIDTH = 26, PAGE_WIDTH = 80 };
+/* Columns: names, then help. */
+enum { NAME_WIDTH = 26 };
 
 const char CLI_SCREENING[] =
     "pihmap screens for likely post-inflammatory hyperpigmentation (PIH); it does not diagnose.\n";
@@ -14,7 +16,8 @@ void cli_help_overview(FILE *f)
     for (const struct cli_command *c = cli_commands(); c->name; c++)
         fprintf(f, "  %-10s%s\n", c->name, c->summary);
     fputs(
-        "  help      help on a command: pihmap help COMMAND; how it measures: pihmap help method\n"
+        "  help      help on a command: pihmap help COMMAND; how it measures: pihmap help method;\n"
+        "            what the report and the tables hold: pihmap help report\n"
         "  --version versions of pihmap and of the libraries in use\n\n"
         "  pihmap compare before.jpg after.jpg       a pair: writes after-pihmap.png\n"
         "  pihmap batch photos -o records            a folder: writes records/index.html\n\n"
@@ -22,20 +25,6 @@ void cli_help_overview(FILE *f)
         "photos were read, but no honest comparison is possible.\n",
         f);
     fputs(CLI_SCREENING, f);
-}
-
-/* text from column indent on, the following lines below it. */
-static void print_wrapped(FILE *f, int indent, const char *text)
-{
-    const int width = PAGE_WIDTH - indent;
-    while ((int)strlen(text) > width) {
-        int cut = width;
-        while (cut > 0 && text[cut] != ' ')
-            cut--;
-        fprintf(f, "%.*s\n%*s", cut, text, indent, "");
-        text += cut + 1;
-    }
-    fprintf(f, "%s\n", text);
 }
 
 static void print_option(FILE *f, const struct cli_option *row)
@@ -47,13 +36,13 @@ static void print_option(FILE *f, const struct cli_option *row)
     fprintf(f, "%-*s", NAME_WIDTH, name);
     if (strlen(name) >= NAME_WIDTH)
         fprintf(f, "\n%*s", NAME_WIDTH, "");
-    print_wrapped(f, NAME_WIDTH, row->help);
+    cli_wrapped(f, NAME_WIDTH, row->help);
 }
 
 void cli_help_command(FILE *f, const struct cli_command *command)
 {
     fprintf(f, "usage: pihmap %s %s\n\n", command->name, command->arguments);
-    print_wrapped(f, 0, command->details);
+    cli_wrapped(f, 0, command->details);
     fputc('\n', f);
     for (const struct cli_option *row = NULL; (row = cli_option_next(command->bit, row));)
         print_option(f, row);

@@ -4,7 +4,6 @@
 #include "cli/help.h"
 #include "cli/man.h"
 #include "cli/key_file.h"
-#include "cli/method.h"
 #include "cli/suggest.h"
 #include "cli/console.h"
 
@@ -35,12 +34,24 @@ static const struct cli_command *find(const char *name)
     return NULL;
 }
 
-static int unknown_command(const char *name)
+static const struct cli_document *find_document(const char *name)
 {
-    enum { MOST_COMMANDS = 16 };
-    const char *names[MOST_COMMANDS] = {"help", "--help", "--version"};
-    size_t n = 3;
-    for (const struct cli_command *c = cli_commands(); c->name && n < MOST_COMMANDS; c++)
+    for (const struct cli_document *const *d = cli_documents(); *d; d++)
+        if (strcmp((*d)->name, name) == 0)
+            return *d;
+    return NULL;
+}
+
+enum { MOST_NAMES = 16, MOST_OTHERS = 4 };
+
+/* others: up to MOST_OTHERS words, ended by NULL, that could have been meant besides a command. */
+static int unknown(const char *name, const char *const *others)
+{
+    const char *names[MOST_NAMES];
+    size_t n = 0;
+    for (; others[n] && n < MOST_OTHERS; n++)
+        names[n] = others[n];
+    for (const struct cli_command *c = cli_commands(); c->name && n < MOST_NAMES; c++)
         names[n++] = c->name;
     const char *meant = cli_suggest(name, strlen(name), names, n);
     if (meant)
@@ -50,7 +61,36 @@ static int unknown_command(const char *name)
     return CLI_USAGE;
 }
 
-/* What the installation is made from: --man [COMMAND], --completion SHELL. */
+static int unknown_command(const char *name)
+{
+    static const char *const others[] = {"help", "--help", "--version", NULL};
+    return unknown(name, others);
+}
+
+static int unknown_topic(const char *name)
+{
+    const char *others[MOST_OTHERS + 1] = {NULL};
+    size_t n = 0;
+    for (const struct cli_document *const *d = cli_documents(); *d && n < MOST_OTHERS; d++)
+        others[n++] = (*d)->name;
+    return unknown(name, others);
+}
+
+/* The manual page of a command or a document. */
+static int print_manual(const char *name)
+{
+    const struct cli_command *command = find(name);
+    const struct cli_document *document = find_document(name);
+    if (command)
+        cli_man(stdout, command);
+    else if (document)
+        cli_man_document(stdout, document);
+    else
+        return unknown_topic(name);
+    return CLI_DONE;
+}
+
+/* What the installation is made from: --man [NAME], --completion SHELL. */
 static int generate(int argc, char **argv)
 {
     if (strcmp(argv[1], "--completion") == 0 && argc == 3) {
@@ -60,14 +100,13 @@ static int generate(int argc, char **argv)
                       console_name(argv[2]).text);
         return CLI_USAGE;
     }
-    if (strcmp(argv[1], "--man") == 0 && argc <= 3) {
-        const struct cli_command *command = argc == 3 ? find(argv[2]) : NULL;
-        if (argc == 3 && !command)
-            return unknown_command(argv[2]);
-        cli_man(stdout, command);
+    if (strcmp(argv[1], "--man") == 0 && argc == 3)
+        return print_manual(argv[2]);
+    if (strcmp(argv[1], "--man") == 0) {
+        cli_man(stdout, NULL);
         return CLI_DONE;
     }
-    console_error("help takes a command, --man [COMMAND] or --completion bash|zsh|fish");
+    console_error("help takes a command, --man [NAME] or --completion bash|zsh|fish");
     return CLI_USAGE;
 }
 
@@ -83,14 +122,14 @@ static int help(int argc, char **argv)
         console_error("help takes one command at a time");
         return CLI_USAGE;
     }
-    if (strcmp(argv[1], "method") == 0) {
-        cli_print_method(stdout);
-        return CLI_DONE;
-    }
+    const struct cli_document *document = find_document(argv[1]);
     const struct cli_command *command = find(argv[1]);
-    if (!command)
-        return unknown_command(argv[1]);
-    cli_help_command(stdout, command);
+    if (document)
+        cli_document_print(stdout, document);
+    else if (command)
+        cli_help_command(stdout, command);
+    else
+        return unknown_topic(argv[1]);
     return CLI_DONE;
 }
 

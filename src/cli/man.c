@@ -5,23 +5,9 @@
 #include <ctype.h>
 #include <string.h>
 
-/* length bytes as they shall be read: no request, no escape; a minus that can be copied. */
-static void text_n(FILE *f, const char *text, size_t length)
-{
-    if (length > 0 && (*text == '.' || *text == '\''))
-        fputs("\\&", f);
-    for (size_t i = 0; i < length; i++)
-        if (text[i] == '\\')
-            fputs("\\e", f);
-        else if (text[i] == '-')
-            fputs("\\-", f);
-        else
-            fputc(text[i], f);
-}
-
 static void text(FILE *f, const char *words)
 {
-    text_n(f, words, strlen(words));
+    cli_roff(f, words, strlen(words));
 }
 
 static void paragraph(FILE *f, const char *words)
@@ -30,16 +16,18 @@ static void paragraph(FILE *f, const char *words)
     fputc('\n', f);
 }
 
-/* No date: the same source makes the same page. */
-static void head(FILE *f, const struct cli_command *command)
+/* No date: the same source makes the same page. name: behind "pihmap-"; NULL: the command's. */
+static void head(FILE *f, const char *name, int section)
 {
+    static const char *const manuals[] = {
+        [1] = "User Commands", [5] = "File Formats", [7] = "Miscellaneous"};
     fputs(".TH PIHMAP", f);
-    if (command) {
+    if (name) {
         fputs("\\-", f);
-        for (const char *c = command->name; *c; c++)
+        for (const char *c = name; *c; c++)
             fputc(toupper((unsigned char)*c), f);
     }
-    fprintf(f, " 1 \"\" \"pihmap %s\" \"User Commands\"\n", PIHMAP_VERSION);
+    fprintf(f, " %d \"\" \"pihmap %s\" \"%s\"\n", section, PIHMAP_VERSION, manuals[section]);
 }
 
 static void option(FILE *f, const struct cli_option *row)
@@ -71,7 +59,7 @@ static void examples(FILE *f, const char *lines)
             fputs(now ? ".PP\n.RS\n.nf\n" : ".fi\n.RE\n", f);
         if (!now && !first)
             fputs(".PP\n", f);
-        text_n(f, lines + (now ? 2 : 0), (size_t)(end - lines) - (now ? 2 : 0));
+        cli_roff(f, lines + (now ? 2 : 0), (size_t)(end - lines) - (now ? 2 : 0));
         fputc('\n', f);
         typed = now;
         first = false;
@@ -91,19 +79,23 @@ static void exit_status(FILE *f)
           f);
 }
 
-static void see_also(FILE *f, const struct cli_command *command)
+/* All pages but the one at hand, name; NULL: pihmap(1). */
+static void see_also(FILE *f, const char *name)
 {
     const char *gap = "";
     fputs(".SH SEE ALSO\n", f);
-    if (command) {
+    if (name) {
         fputs(".BR pihmap (1)", f);
         gap = ",\n";
     }
     for (const struct cli_command *c = cli_commands(); c->name; c++)
-        if (c != command) {
+        if (!name || strcmp(c->name, name) != 0) {
             fprintf(f, "%s.BR pihmap\\-%s (1)", gap, c->name);
             gap = ",\n";
         }
+    for (const struct cli_document *const *d = cli_documents(); *d; d++)
+        if (!name || strcmp((*d)->name, name) != 0)
+            fprintf(f, "%s.BR pihmap\\-%s (%d)", gap, (*d)->name, (*d)->section);
     fputs("\n.PP\n", f);
     paragraph(f, CLI_SCREENING);
 }
@@ -141,9 +133,13 @@ static void main_page(FILE *f)
         text(f, c->summary);
         fprintf(f, "; see\n.BR pihmap\\-%s (1)\n", c->name);
     }
-    fputs(".TP\n.B pihmap help\n[COMMAND], or \\fBpihmap help method\\fR: how it measures\n"
-          ".TP\n.B pihmap \\-\\-version\nversions of pihmap and of the libraries in use\n",
-          f);
+    fputs(".TP\n.B pihmap help\n[COMMAND]\n", f);
+    for (const struct cli_document *const *d = cli_documents(); *d; d++) {
+        fprintf(f, ".TP\n.B pihmap help %s\n", (*d)->name);
+        text(f, (*d)->summary);
+        fprintf(f, "; see\n.BR pihmap\\-%s (%d)\n", (*d)->name, (*d)->section);
+    }
+    fputs(".TP\n.B pihmap \\-\\-version\nversions of pihmap and of the libraries in use\n", f);
     exit_status(f);
     fputs(".SH ENVIRONMENT\n"
           ".TP\n.B NO_COLOR\nWhen not empty, talk has no colours.\n"
@@ -161,10 +157,18 @@ static void main_page(FILE *f)
 
 void cli_man(FILE *f, const struct cli_command *command)
 {
-    head(f, command);
+    const char *name = command ? command->name : NULL;
+    head(f, name, 1);
     if (command)
         command_page(f, command);
     else
         main_page(f);
-    see_also(f, command);
+    see_also(f, name);
+}
+
+void cli_man_document(FILE *f, const struct cli_document *document)
+{
+    head(f, document->name, document->section);
+    cli_document_man(f, document);
+    see_also(f, document->name);
 }

@@ -9,4 +9,7 @@
 /* pihmap(1), or the page of a command, in man(7) macros. */
 void cli_man(FILE *f, const struct cli_command *command);
 
+/* The page of a document, pihmap-NAME(section), likewise. */
+void cli_man_document(FILE *f, const struct cli_document *document);
+
 #endif

@@ -11,11 +11,12 @@
 
 /* Limits: fair from the first, poor from the second. Where they come from: half a stop is
  * what hand-held clinic pairs differ by; two stops clip or drown one of the photos. White
- * balance: 5 % on a channel forges 1.5 in a* or b* (design notes). Scale and sharpness: below
- * half the detail a mark of 1 % of the side is blurred away. Turn: that of 18 smiling people is 8
- * to 20 degrees, so measured; 30 to 40 change L* by 3 through the light alone. Evenness in colour:
- * on those and on made pairs the ratio is 0.84 to 1.44, marks making skin less even, so what is
- * less even than before is never poor by itself. Gloss: theirs differs by at most 1 % of the skin.
+ * balance: 5 % on a channel forges 1.4 to 1.7 in a* or b* of skin at L* 60. Scale and sharpness:
+ * below half the detail a mark of 1 % of the side is blurred away. Turn: that of 18 smiling people
+ * is 8 to 20 degrees, so measured; 30 to 40 change L* by 3 through the light alone. Evenness in
+ * colour: on those and on made pairs the ratio is 0.84 to 1.44, marks making skin less even, so
+ * what is less even than before is never poor by itself. Gloss: theirs differs by at most 1 % of
+ * the skin.
  */
 static const double EXPOSURE[2] = {0.7, 1.7};    /* stops */
 static const double BALANCE[2] = {0.18, 0.5};    /* |ln| of a channel's gain over the mean's */

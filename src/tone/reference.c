@@ -10,7 +10,7 @@
 
 #define CELL 8         /* px per side: the skin's ratio is looked at cell by cell */
 #define CELL_SKIN 0.5  /* least share of a cell that is skin */
-#define LEAST_PATCH 64 /* px: 0.4 L* of an 8-bit step averages out to 0.05 (design notes) */
+#define LEAST_PATCH 64 /* px: an 8-bit step is 0.4 L* of skin, averaged here to 0.05 */
 #define LEAST_CELLS 12
 /* Share of the long side: skin so far from the patch counts 0.6 of skin beside it. From made
  * pairs: at 0.25 the ripple of the light costs 0.9 L* (95 %), at 0.10 0.5, at 0.06 0.35. */

@@ -162,7 +162,7 @@ static void white_black_and_grey_are_neutral(void **state)
 
 #define ROW 256
 
-/* Exact against fast, and against the 0.02, for one row of codes. */
+/* Exact against fast, and against 0.02, for one row of codes. */
 static double row_error(const int (*code)[3], int n)
 {
     float rgb[3][ROW] = {{0}}, out[3][ROW];

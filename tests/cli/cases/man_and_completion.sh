@@ -1,8 +1,10 @@
 # What `make install` is made from: a page for every command, and completions that know the options.
-for command in "" compare align inspect batch; do
+for command in "" compare align inspect batch method report; do
     pihmap help --man $command | grep '^\.TH'
 done
 for shell in bash zsh fish; do
     pihmap help --completion $shell | grep skin-mask >/dev/null && echo "$shell"
 done
+pihmap help --man | grep -c -e '^\.BR pihmap\\-method (7)' -e '^\.BR pihmap\\-report (5)'
+pihmap help --man metod
 pihmap help --completion tcsh

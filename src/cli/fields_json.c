@@ -1,0 +1,57 @@
+/* The JSON documents of inspect and batch, in the order in which they are written. */
+#include "cli/fields.h"
+
+static const struct cli_block blocks[] = {
+    CLI_HEADING("INSPECT --JSON"),
+    CLI_TEXT("An element of photos has the fields of before in the report, and those below."),
+    CLI_FIELD("schema", "text", "", "pihmap-inspect/1", "", "Name and version of this format."),
+    CLI_FIELD("tool", "object", "", "", "", "As in the report, without options."),
+    CLI_FIELD("photos", "array", "", "", "", "The photos that could be read, in the order given."),
+    CLI_FIELD(
+        "photos[].skin", "object", "", "", "",
+        "As skin in the report, as photographed: fraction is 0, and all else null, where there "
+        "is none."),
+    CLI_FIELD("photos[].clipped_fraction", "number", "", "0 to 1", "",
+              "Share of the photo that is overexposed or black."),
+    CLI_FIELD("photos[].card", "object", "", "", "no chart was found",
+              "As cards.before in the report."),
+
+    CLI_HEADING("BATCH --JSON"),
+    CLI_FIELD("schema", "text", "", "pihmap-batch/1", "", "Name and version of this format."),
+    CLI_FIELD("pairs[].id", "text", "", "", "", "As id in summary.csv."),
+    CLI_FIELD("pairs[].patient", "text", "", "", "", "As in summary.csv."),
+    CLI_FIELD("pairs[].before", "text", "", "", "there is none, or --deidentify",
+              "File, relative to the folder of photos."),
+    CLI_FIELD("pairs[].after", "text", "", "", "there is none, or --deidentify", "Likewise."),
+    CLI_FIELD("pairs[].outcome", "text", "", "done | declined | failed | not_done", "",
+              "As status in summary.csv."),
+    CLI_FIELD("pairs[].pih_likely", "boolean", "", "", "", "Likely PIH was found."),
+    CLI_FIELD("pairs[].up_to_date", "boolean", "", "", "",
+              "Its record was up to date, and nothing was done."),
+    CLI_FIELD("pairs[].reason", "text", "", "", "nothing to say", "As in summary.csv."),
+    CLI_FIELD("counts.pairs", "integer", "pairs", "0 on", "", "In all."),
+    CLI_FIELD("counts.done", "integer", "pairs", "0 on", "", "Compared."),
+    CLI_FIELD("counts.declined", "integer", "pairs", "0 on", "", "Read, but not compared."),
+    CLI_FIELD("counts.failed", "integer", "pairs", "0 on", "", "Could not be done."),
+    CLI_FIELD("counts.not_done", "integer", "pairs", "0 on", "", "Not begun, or dropped."),
+    CLI_FIELD("counts.pih_likely", "integer", "pairs", "0 on", "", "Of those compared."),
+    CLI_FIELD("counts.up_to_date", "integer", "pairs", "0 on", "", "Of all."),
+    CLI_FIELD("counts.strays", "integer", "records", "0 on", "",
+              "Records that belong to a pair that no longer exists; they were kept."),
+    CLI_FIELD("error", "text", "", "", "none", "Why the batch as a whole failed."),
+
+    CLI_HEADING("BATCH --DRY-RUN --JSON"),
+    CLI_FIELD("schema", "text", "", "pihmap-batch/1", "", "Name and version of this format."),
+    CLI_FIELD("pairs[].id", "text", "", "", "", "As id in summary.csv."),
+    CLI_FIELD("pairs[].patient", "text", "", "", "", "As in summary.csv."),
+    CLI_FIELD("pairs[].before", "text", "", "", "it is not clear which",
+              "File, relative to the folder of photos."),
+    CLI_FIELD("pairs[].after", "text", "", "", "it is not clear which", "Likewise."),
+    CLI_FIELD("pairs[].how", "text", "", "", "", "Why these two belong together."),
+    CLI_FIELD("pairs[].error", "text", "", "", "there is such a pair", "Why there is none."),
+    CLI_FIELD("left_over[].path", "text", "", "", "", "A file that belongs to no pair."),
+    CLI_FIELD("left_over[].why", "text", "", "", "", "Why not."),
+    CLI_FIELD("error", "text", "", "", "always", "Place of the error of a batch."),
+};
+
+const struct cli_chapter cli_fields_json = {blocks, sizeof blocks / sizeof *blocks};

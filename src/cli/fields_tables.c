@@ -1,0 +1,145 @@
+/* Columns of the tables, in their order. */
+#include "cli/fields.h"
+
+#define NOT_MEASURED "a named region has too little skin"
+#define NOT_COMPARED "the pair was not compared"
+
+/* A column that is a field of the report. */
+#define SAME(column, type, unit, range, null, field) \
+    CLI_FIELD(column, type, unit, range, null, "As " field ".")
+
+/* What a region has in its own table and in that of a batch. */
+#define REGION_COLUMNS                                                                             \
+    SAME("id", "integer", "", "1 on", "", "regions[].id"),                                         \
+        SAME("kind", "text", "", "pih | erythema | shading | lighter | uncertain | named", "",     \
+             "regions[].kind"),                                                                    \
+        SAME("name", "text", "", "", "the kind is not named", "regions[].name"),                   \
+        SAME("bbox_x", "integer", "px", "0 on", "", "regions[].bbox"),                             \
+        SAME("bbox_y", "integer", "px", "0 on", "", "regions[].bbox"),                             \
+        SAME("bbox_w", "integer", "px", "0 on", "", "regions[].bbox"),                             \
+        SAME("bbox_h", "integer", "px", "0 on", "", "regions[].bbox"),                             \
+        SAME("centroid_x", "number", "px", "", "", "regions[].centroid"),                          \
+        SAME("centroid_y", "number", "px", "", "", "regions[].centroid"),                          \
+        SAME("area_px", "number", "px^2", "0 on", "", "regions[].area_px"),                        \
+        SAME("area_mm2", "number", "mm^2", "0 on", "the scale is not known",                       \
+             "regions[].area_mm2"),                                                                \
+        SAME("delta_L", "number", "L*", "-100 to 100", NOT_MEASURED, "regions[].delta_L"),         \
+        SAME("delta_L_ci95_lo", "number", "L*", "-100 to 100", NOT_MEASURED,                       \
+             "regions[].delta_L_ci95, low"),                                                       \
+        SAME("delta_L_ci95_hi", "number", "L*", "-100 to 100", NOT_MEASURED,                       \
+             "regions[].delta_L_ci95, high"),                                                      \
+        SAME("delta_a", "number", "a*", "", NOT_MEASURED, "regions[].delta_a"),                    \
+        SAME("delta_b", "number", "b*", "", NOT_MEASURED, "regions[].delta_b"),                    \
+        SAME("delta_E00", "number", "dE00", "0 on", NOT_MEASURED, "regions[].delta_E00"),          \
+        SAME("delta_ita", "number", "degrees", "", NOT_MEASURED ", or no angle",                   \
+             "regions[].delta_ita"),                                                               \
+        SAME("delta_melanin", "number", "L*", "-100 to 100", NOT_MEASURED,                         \
+             "regions[].delta_melanin"),                                                           \
+        SAME("delta_blood", "number", "L*", "-100 to 100", NOT_MEASURED, "regions[].delta_blood"), \
+        SAME("delta_shading", "number", "L*", "-100 to 100", NOT_MEASURED,                         \
+             "regions[].delta_shading"),                                                           \
+        SAME("confidence", "number", "", "0 to 1", "", "regions[].confidence"),                    \
+        SAME("severity", "text", "", "measurable | visible | marked", "", "regions[].severity")
+
+static const struct cli_block blocks[] = {
+    CLI_HEADING("REGIONS.CSV"),
+    CLI_TEXT(
+        "A row per region: compare --csv, and the regions.csv of a record. A declined pair has "
+        "no such table."),
+    REGION_COLUMNS,
+
+    CLI_HEADING("REGIONS.CSV OF A BATCH"),
+    CLI_TEXT("The regions of all pairs that were compared, in one table. Behind the id of the pair "
+             "come the columns of the table above."),
+    CLI_FIELD("pair", "text", "", "", "", "As id in summary.csv."),
+    REGION_COLUMNS,
+
+    CLI_HEADING("SUMMARY.CSV"),
+    CLI_TEXT("A row per pair, by id."),
+    CLI_FIELD("id", "text", "", "", "", "Of the pair; hashes with --deidentify."),
+    CLI_FIELD("patient", "text", "", "", "", "Pairs of one patient are visits of one series."),
+    CLI_FIELD("visit", "text", "", "", "the patient has one visit",
+              "Of the after photo, by its name or date; days with --deidentify."),
+    CLI_FIELD(
+        "status", "text", "", "done | declined | failed | not done", "",
+        "Compared; read, but not fit to be compared; could not be done; not begun or dropped."),
+    CLI_FIELD("verdict", "text", "", "pih_likely | no_pih_seen | cannot_tell", "failed or not done",
+              "As summary.verdict."),
+    CLI_FIELD("grade", "text", "", "good | fair | poor", "failed or not done",
+              "As comparability.grade."),
+    SAME("pih_regions", "integer", "", "0 on", NOT_COMPARED, "summary.pih_regions"),
+    SAME("pih_area_px", "number", "px^2", "0 on", NOT_COMPARED, "summary.pih_area_px"),
+    SAME("pih_area_mm2", "number", "mm^2", "0 on", NOT_COMPARED ", or has no scale",
+         "summary.pih_area_mm2"),
+    SAME("pih_area_fraction", "number", "", "0 to 1", NOT_COMPARED, "summary.pih_area_fraction"),
+    SAME("mean_delta_L", "number", "L*", "-100 to 0", NOT_COMPARED, "summary.mean_delta_L"),
+    CLI_FIELD("worst_delta_L", "number", "L*", "-100 to 0", "there is no region of kind pih",
+              "The largest drop of one."),
+    SAME("noise_floor_delta_L", "number", "L*", "above 0", NOT_COMPARED, "noise_floor.delta_L"),
+    CLI_FIELD("days", "number", "days", "", "neither names nor photos say",
+              "From the first visit, by names and dates; else interval_days."),
+    SAME("overlap", "number", "", "0 to 1", "the alignment was not believed, or not reached",
+         "alignment.overlap"),
+    SAME("skin", "text", "", "very light to dark", NOT_COMPARED, "skin.ita_class"),
+    CLI_FIELD("before", "text", "", "", "there is none",
+              "File, relative to the folder of photos; its hash with --deidentify."),
+    CLI_FIELD("after", "text", "", "", "there is none", "Likewise."),
+    CLI_FIELD("before_sha256", "text", "", "64 hexadecimal digits", "failed or not done",
+              "As before.sha256."),
+    CLI_FIELD("after_sha256", "text", "", "64 hexadecimal digits", "failed or not done",
+              "Likewise of the after photo."),
+    CLI_FIELD("error", "text", "",
+              "usage | memory | system | file | limit | skin | alignment | timeout | crash | pair",
+              "compared", "What kind of failure or decline, in one word."),
+    CLI_FIELD("retryable", "text", "", "yes | no", "compared", "The same may work another time."),
+    CLI_FIELD("reason", "text", "", "", "nothing to say",
+              "Why it was declined or failed, or a remark, in one sentence."),
+    CLI_FIELD("record", "text", "", "", "there is no record",
+              "Folder of its record, relative to the table."),
+
+    CLI_HEADING("TIMELINE.CSV"),
+    CLI_TEXT("PATIENT/timeline.csv: a row per visit of a patient with several, in order of time. "
+             "Each is a comparison with the first photo."),
+    CLI_FIELD("patient", "text", "", "", "", "As in summary.csv."),
+    CLI_FIELD("visit", "text", "", "", "", "As in summary.csv."),
+    CLI_FIELD("days", "number", "days", "", "not known", "From the first visit."),
+    CLI_FIELD("status", "text", "", "done | declined | failed | not done", "",
+              "As in summary.csv."),
+    CLI_FIELD("pih_area_px", "number", "px^2", "0 on", NOT_COMPARED, "As in summary.csv."),
+    CLI_FIELD("pih_area_mm2", "number", "mm^2", "0 on", NOT_COMPARED ", or has no scale",
+              "As in summary.csv."),
+    CLI_FIELD("pih_area_fraction", "number", "", "0 to 1", NOT_COMPARED, "As in summary.csv."),
+    CLI_FIELD("mean_delta_L", "number", "L*", "-100 to 0", NOT_COMPARED, "As in summary.csv."),
+    CLI_FIELD("marks", "integer", "", "0 on", NOT_COMPARED, "Regions of kind pih at this visit."),
+    CLI_FIELD("mark_numbers", "text", "", "numbers, a blank between", "there are none",
+              "Which marks of the patient these are, see below."),
+    CLI_FIELD("record", "text", "", "", "", "As id in summary.csv."),
+
+    CLI_HEADING("TIMELINE_MARKS.CSV"),
+    CLI_TEXT("PATIENT/timeline_marks.csv: a row per mark and visit."),
+    CLI_FIELD("patient", "text", "", "", "", "As in summary.csv."),
+    CLI_FIELD("mark", "integer", "", "1 to 512", "",
+              "The patient's number of the mark: the same at all visits that show it."),
+    CLI_FIELD("visit", "text", "", "", "", "As in summary.csv."),
+    CLI_FIELD("days", "number", "days", "", "not known", "From the first visit."),
+    CLI_FIELD("x", "number", "px of the first photo", "", "", "As regions[].centroid."),
+    CLI_FIELD("y", "number", "px of the first photo", "", "", "Likewise."),
+    CLI_FIELD("area_px", "number", "px^2", "0 on", "", "As regions[].area_px."),
+    CLI_FIELD("delta_L", "number", "L*", "-100 to 100", "", "As regions[].delta_L."),
+    CLI_FIELD("region", "integer", "", "1 on", "", "Its regions[].id in the record."),
+    CLI_FIELD("record", "text", "", "", "", "As id in summary.csv."),
+
+    CLI_HEADING("POINTS"),
+    CLI_TEXT(
+        "align --map-points prints a row per point. The points given are printed as they are, "
+        "what was found with 3 digits. Each photo has px of its own, upright and at full size."),
+    CLI_FIELD("x_before", "number", "px", "", "no place was found", "In the before photo."),
+    CLI_FIELD("y_before", "number", "px", "", "no place was found", "Likewise."),
+    CLI_FIELD("x_after", "number", "px of the after photo", "", "no place was found",
+              "In the after photo."),
+    CLI_FIELD("y_after", "number", "px of the after photo", "", "no place was found", "Likewise."),
+    CLI_FIELD("confidence", "number", "", "0 to 1", "",
+              "0: the other photo does not show the point, and the place is the best guess."),
+};
+
+const struct cli_chapter cli_fields_tables = {blocks, sizeof blocks / sizeof *blocks};

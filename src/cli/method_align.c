@@ -1,0 +1,208 @@
+/* Where the skin of the before photo lies in the after photo. */
+#include "cli/method.h"
+
+static const struct cli_block blocks[] = {
+    CLI_HEADING("ALIGNMENT: STRUCTURE WITHOUT LIGHT"),
+    CLI_TEXT("The photos are compared on the logarithm of their luminance, and on the ratio of red "
+             "to the other channels. Exposure and white balance are then an offset, shading a slow "
+             "slope; the ratio has no shading left at all:"),
+    CLI_EQUATION("Lum = ln(0.30 r + 0.60 g + 0.10 b + LIGHT_FLOOR)\n"
+                 "Col = ln(r + c) - (ln(g + c) + ln(b + c)) / 2,     c = COLOUR_FLOOR"),
+    CLI_TEXT("Each is halved again and again to a pyramid (Burt and Adelson 1983), down to a long "
+             "side of LEVEL_SIDE_MIN. Level 0 is the finest. Its noise is the median response, "
+             "over skin, of the mask (1 -2 1; -2 4 -2; 1 -2 1), which is blind to slopes and edges "
+             "(Immerkaer 1996). Local mean and contrast are divided out in windows of "
+             "WINDOW_RADIUS (a box filter, taken twice):"),
+    CLI_EQUATION("n(v) = (v - mean) / sqrt(variance + c^2)\n"
+                 "c = max(CONTRAST_FLOOR, NOISE_FLOORS noise / 2^level)"),
+    CLI_CONSTANT("LIGHT_FLOOR", "0.003", "linear", "below, a phone records mostly noise"),
+    CLI_CONSTANT("COLOUR_FLOOR", "0.01", "linear", "keeps the noise of dark channels out"),
+    CLI_CONSTANT("LEVEL_SIDE_MIN", "64", "px", "of the coarsest level"),
+    CLI_CONSTANT("LEVEL_EDGE_MIN", "16", "px", "short side of it"),
+    CLI_CONSTANT("WINDOW_RADIUS", "6", "px of the level", "sigma 5.3 px"),
+    CLI_CONSTANT("CONTRAST_FLOOR", "0.006", "ln units", "a pore has 0.01 to 0.05"),
+    CLI_CONSTANT("NOISE_FLOORS", "1.5", "", "of the larger noise"),
+
+    CLI_HEADING("ALIGNMENT: POSE HYPOTHESES"),
+    CLI_TEXT("Keypoints are extrema of the difference of Gaussians in place and scale (Lowe 2004), "
+             "SCALES per octave, on Lum; edges are dropped by the ratio of principal curvatures. "
+             "At most KEYPOINTS per photo are kept, half of them on skin, spread over CELLS x "
+             "CELLS parts of the frame. A descriptor is 4 x 4 x 8 gradients, clipped at "
+             "DESCRIPTOR_CLIP and turned into square roots of its shares (RootSIFT, Arandjelovic "
+             "and Zisserman 2012). Two match when each is the other's nearest and the ratio to the "
+             "second nearest place is at most RATIO_MAX."),
+    CLI_TEXT("Each of the SEEDS_MAX clearest matches is a similarity by its own place, size and "
+             "direction. Matches that could share it join, and the pose is refined to an affine "
+             "map and a homography by iteratively reweighted least squares with Tukey's biweight "
+             "(Beaton and Tukey 1974), in coordinates centred and scaled (Hartley 1997). e is the "
+             "distance over the tolerance, rho the match's ratio:"),
+    CLI_EQUATION("w = (1 - e^2)^2 (CLEARNESS_FLOOR + 1 - rho)      0 for e >= 1"),
+    CLI_TEXT("The perspective terms are held near 0 by a prior. A pose scores the sum of its "
+             "matches' weights, one per 1/PLACES of the sides. The best POSES distinct ones of "
+             "skin alone and the best of all matches are tried, and the frames as they are. No "
+             "random numbers are drawn."),
+    CLI_CONSTANT("SCALES", "3", "per octave", "Lowe's choice"),
+    CLI_CONSTANT("SIGMA_0", "1.6", "px", "first level of an octave"),
+    CLI_CONSTANT("SIGMA_INPUT", "0.6", "px", "blur that the photo already has"),
+    CLI_CONSTANT("EDGE_RATIO", "12.0", "", "of curvatures; more is a line"),
+    CLI_CONSTANT("STRENGTH_MIN", "0.0015", "ln units", "of the difference of Gaussians"),
+    CLI_CONSTANT("NOISE_FACTOR", "0.35", "of the noise", "threshold of the finest octave"),
+    CLI_CONSTANT("KEYPOINTS", "1600", "per photo", ""),
+    CLI_CONSTANT("KEYPOINT_SIDE", "900", "px", "above, half the size has places enough"),
+    CLI_CONSTANT("CELLS", "8", "", "parts along each side"),
+    CLI_CONSTANT("ANGLE_SECOND", "0.8", "of the best", "a second direction"),
+    CLI_CONSTANT("DESCRIPTOR_CLIP", "0.2", "of a unit vector", "no single edge may rule"),
+    CLI_CONSTANT("ANGLE_RADIUS", "4.5", "sigma of the keypoint", "window of the direction"),
+    CLI_CONSTANT("PATCH_STEP", "0.75", "sigma of the keypoint",
+                 "between the 16 x 16 samples of a descriptor"),
+    CLI_CONSTANT("RATIO_MAX", "0.92", "", "above, the nearest is no better than chance"),
+    CLI_CONSTANT("SAME_PLACE", "4.0", "px", "no rivals, but one place"),
+    CLI_CONSTANT("SEEDS_MAX", "500", "matches", "that propose a pose"),
+    CLI_CONSTANT("SEED_TOLERANCE", "0.02", "of the side",
+                 "of a match's own place; it joins a seed within this ..."),
+    CLI_CONSTANT("SEED_SPREAD", "0.20", "of the distance from the seed",
+                 "... and this, for size and direction are not exact"),
+    CLI_CONSTANT("SEED_LOG_SCALE", "0.45", "ln units",
+                 "most that the sizes of two matches of one pose differ"),
+    CLI_CONSTANT("SEED_TURN", "0.45", "radians", "most that their directions differ"),
+    CLI_CONSTANT("SIMILAR_TOLERANCE", "0.04", "of the side", "of a similarity"),
+    CLI_CONSTANT("AFFINE_TOLERANCE", "0.03", "of the side", "of an affine map"),
+    CLI_CONSTANT("FINAL_TOLERANCE", "0.02", "of the side", "of a homography"),
+    CLI_CONSTANT("CLEARNESS_FLOOR", "0.06", "", "weight at the limit of the ratio"),
+    CLI_CONSTANT("PERSPECTIVE_PRIOR", "0.15", "per half side",
+                 "a hand-held face has less than 0.1"),
+    CLI_CONSTANT("PERSPECTIVE_TRUST", "0.05", "of the side", "weight of that prior"),
+    CLI_CONSTANT("PLACES", "24", "", "one witness per 1/24 of the sides"),
+    CLI_CONSTANT("POSES", "3", "of each kind", "that are tried"),
+    CLI_CONSTANT("DISTINCT", "0.06", "of the side", "poses that are nearer are one"),
+
+    CLI_HEADING("ALIGNMENT: CHOICE OF A POSE"),
+    CLI_TEXT("Every hypothesis is tried on the pictures: the non-rigid registration below runs to "
+             "TRIAL_LEVEL, and the pose is judged by normalised cross-correlation of n(Lum) over "
+             "skin, weighted with skin and clipping k:"),
+    CLI_EQUATION("agreement = sum k B A / sqrt(sum k B^2 sum k A^2)\n"
+                 "            * sqrt(share of the skin that is seen)"),
+    CLI_TEXT("The first pose that reaches SURE ends the search, else the best wins. Skin that was "
+             "pressed or stretched moves by more than a coarse level can follow. Where a pose has "
+             "FOLLOWERS_MIN matches and they say so (DRIFT_MIN), the registration also starts from "
+             "the smoothest displacement on which the matches agree, fitted with a tolerance that "
+             "narrows from REACH_WIDE to REACH_NARROW."),
+    CLI_TEXT("If the result is not believed, an exhaustive search looks everywhere: TURNS turns "
+             "and SIZES sizes of the after photo at 64 px, all shifts of each at once by Fourier "
+             "transforms, on n(Lum) and n(Col) as one complex picture. The score is the normalised "
+             "cross-correlation where both overlap (Lewis 1995), times the root of the overlap. "
+             "What it finds is tried if the agreement grows by AGREES_BETTER."),
+    CLI_CONSTANT("TRIAL_LEVEL", "2", "", "a quarter of the size"),
+    CLI_CONSTANT("SURE", "0.75", "", "18 smiling people have 0.79 to 0.96, strangers 0.3 to 0.54"),
+    CLI_CONSTANT("COARSEST_MAX", "4", "", "level at which the registration begins"),
+    CLI_CONSTANT("FOLLOWERS_MIN", "12", "matches", "that can tell how skin moves"),
+    CLI_CONSTANT("DRIFT_MIN", "0.02", "of the side", "less is followed without help"),
+    CLI_CONSTANT("REACH_WIDE", "0.08", "of the side", "more than skin moves beside its pose"),
+    CLI_CONSTANT("REACH_NARROW", "0.008", "of the side", ""),
+    CLI_CONSTANT("ROUNDS", "8", "", "from the one to the other"),
+    CLI_CONSTANT("DRIFT_STEP", "8", "px of the level", "between nodes"),
+    CLI_CONSTANT("STIFFNESS", "0.3", "per match", "of bending, in this fit"),
+    CLI_CONSTANT("BEND_SCALE", "2.0", "px per node^2", "likewise"),
+    CLI_CONSTANT("SIDE", "64", "px", "long side that is searched at"),
+    CLI_CONSTANT("NOT_SKIN", "0.15", "", "weight of what is not skin"),
+    CLI_CONSTANT("RADIUS", "6", "px", "local mean and contrast at that size"),
+    CLI_CONSTANT("TURNS", "45", "", "8 degrees apart"),
+    CLI_CONSTANT("SIZES", "10", "", "of the after photo"),
+    CLI_CONSTANT("SIZE_LEAST", "0.53", "", "the smallest"),
+    CLI_CONSTANT("SIZE_STEP", "1.15", "", "from one size to the next"),
+    CLI_CONSTANT("OVERLAP", "0.25", "", "least, of the before photo's weight"),
+    CLI_CONSTANT("AGREES_BETTER", "0.05", "", "to be tried"),
+
+    CLI_HEADING("ALIGNMENT: NON-RIGID REGISTRATION"),
+    CLI_TEXT("After the homography H, a displacement u maps a before point p to H(p + u(p)). u is "
+             "bilinear between nodes NODE_STEP apart, and is found coarse to fine by Gauss-Newton "
+             "steps (Lucas and Kanade 1981). s is n(Lum) or n(Col) of the before photo, a the same "
+             "of the after photo through the present u, g the gradient of s, f_i the share of a "
+             "pixel that belongs to node i:"),
+    CLI_EQUATION("e = s - a\n"
+                 "k = seen [skin + NOT_SKIN_WEIGHT (1 - skin)]\n"
+                 "      / (1 + e^2 / OUTLIER^2)^2\n"
+                 "M_i = z_i sum f_i k g g^T,     b_i = z_i sum f_i k g e\n"
+                 "z_i = trust (LEAST_FIT + fit^2)\n"
+                 "      / (sum f_i k e^2 / sum f_i k + RESIDUAL_FLOOR^2)\n"
+                 "fit = max(0, 2 sum f_i k s a / (sum f_i k e^2 + 2 |sum f_i k s a|))"),
+    CLI_TEXT(
+        "The weight k is that of Geman and McClure (1987); z lets a node speak by its information, "
+        "so that plain skin, gloss and new marks say little. The normal equations are solved "
+        "together with the bending energy (Bookstein 1989) of the nodes:"),
+    CLI_EQUATION("minimise  sum_i [d_i^T M_i d_i - 2 b_i^T d_i]\n"
+                 "  + STIFFNESS / 4^level sum_i c_i (u_xx^2 + u_yy^2 + 2 u_xy^2)\n"
+                 "c_i = 1 / sqrt(1 + bending_i / (BEND_SCALE 2^level)^2)"),
+    CLI_TEXT("d is the step from the present u. c_i makes the energy grow like |x| where the field "
+             "truly bends, as at lips (Charbonnier 1997). The solver is a conjugate gradient "
+             "iteration (Hestenes and Stiefel 1952) with 2 x 2 blocks as preconditioner. Folding "
+             "constraint: the determinant of the Jacobian of p + u stays above DET_MIN everywhere; "
+             "a cell that falls below is averaged with its neighbours until it does not."),
+    CLI_TEXT("In the end H is refitted to the whole alignment on skin, so that the reported "
+             "homography is the skin's own pose, and u is what is left of it."),
+    CLI_CONSTANT("NODE_STEP", "8", "px of the level", "between nodes"),
+    CLI_CONSTANT("OUTLIER", "3.0", "of n", "a residual with a quarter of its weight"),
+    CLI_CONSTANT("NOT_SKIN_WEIGHT", "0.15", "", "hair and the face's edge steady it"),
+    CLI_CONSTANT("RESIDUAL_FLOOR", "0.15", "of n", "sampling error of a perfect match"),
+    CLI_CONSTANT("LEAST_FIT", "0.02", "", "of patches that are not alike at all"),
+    CLI_CONSTANT("trust", "1.0, 0.3", "", "of Lum and of Col, which JPEG blurs"),
+    CLI_CONSTANT("finest_level", "0, 1", "", "from which on each of them counts"),
+    CLI_CONSTANT("STIFFNESS", "60.0", "1 / px^2", "at level 0"),
+    CLI_CONSTANT("BEND_SCALE", "0.5", "px per node^2", "at level 0"),
+    CLI_CONSTANT("ITERATIONS", "40", "", "of the solver, per Gauss-Newton step"),
+    CLI_CONSTANT("DET_MIN", "0.15", "", "nothing shrinks to less"),
+    CLI_CONSTANT("REFIT_NODES_MIN", "30", "nodes on skin", "to refit a homography"),
+
+    CLI_HEADING("ALIGNMENT: VERIFICATION"),
+    CLI_TEXT("An alignment is believed on evidence that a wrong pair cannot forge: pores, hairs "
+             "and lines of the skin itself. In PM_BANDS levels, patches of PATCH x PATCH px on "
+             "skin are correlated at all shifts up to REACH. A patch agrees when its best "
+             "correlation within sqrt(NEAR) px is above that of any shift from sqrt(FAR) px on by "
+             "CLEARLY. A band speaks for the pair when enough patches agree (agree_min, "
+             "share_min), in at least SPREAD_MIN of nine equal parts of the skin; the coarsest "
+             "only if the next finer band has FINER_MIN. One band and an overlap of OVERLAP_MIN "
+             "suffice. Else the pair is declined, and the sentence says what was missing."),
+    CLI_TEXT("The median distance m of the agreeing patches from the alignment is the reported "
+             "residual, and the error of a mapped point is"),
+    CLI_EQUATION("sigma_p = max(SIGMA_PER_MISS m, SIGMA_MIN)     working px"),
+    CLI_TEXT("Each pixel has a confidence: the local correlation of both photos, from MATCH_LOW "
+             "(0) to MATCH_HIGH (1), in the best band; PLAIN where either photo has no structure; "
+             "times forward-backward consistency (Sundaram 2010): a point carried to the after "
+             "photo, and back by a registration found the other way, returns within HOME px (1) or "
+             "not within LOST px (0); at CLIPPED_TRUST of it where clipped. The out-of-plane turn "
+             "is that of a flat patch, from the singular values of the homography's Jacobian:"),
+    CLI_EQUATION("turn = acos(smallest / largest singular value)"),
+    CLI_TEXT("The after photo is resampled by Keys' cubic with a = -1/2 (Keys 1981), after a "
+             "Gaussian of BLUR_PER_SCALE sqrt(scale^2 - 1) px where it is finer."),
+    CLI_CONSTANT("PM_BANDS", "3", "levels", "from the finest on"),
+    CLI_CONSTANT("PATCH", "24", "px", "holds a few pores or hairs"),
+    CLI_CONSTANT("SKIN_SHARE", "0.6", "of a patch", "is skin, to be asked"),
+    CLI_CONSTANT("SEEN_SHARE", "0.9", "of a patch", "is seen in both photos"),
+    CLI_CONSTANT("REACH", "6", "px", "what chance gives"),
+    CLI_CONSTANT("NEAR", "2", "px^2", "where it should be"),
+    CLI_CONSTANT("FAR", "9", "px^2", "from here on another place"),
+    CLI_CONSTANT("CLEARLY", "0.05", "of correlation", ""),
+    CLI_CONSTANT("PATCHES_MAX", "360", "per band", "3 % on a share"),
+    CLI_CONSTANT(
+        "share_min", "0.18, 0.24, 0.60", "per band",
+        "wrong pairs reach 0.03, 0.05, 0.32; other expressions of one face 0.30, 0.47, 0.59"),
+    CLI_CONSTANT("agree_min", "6, 6, 8", "patches", "per band"),
+    CLI_CONSTANT("SPREAD_MIN", "0.4", "of nine parts", "not in one corner"),
+    CLI_CONSTANT("SPREAD_PATCHES", "36", "patches", "fewer cannot tell their spread"),
+    CLI_CONSTANT("FINER_MIN", "0.20", "", "share of the next finer band"),
+    CLI_CONSTANT("OVERLAP_MIN", "0.15", "of the skin", "that the after photo shows"),
+    CLI_CONSTANT("SIGMA_PER_MISS", "0.8", "", "a patch scatters more than the field"),
+    CLI_CONSTANT("SIGMA_MIN", "0.05", "px", "sampling error of a perfect match"),
+    CLI_CONSTANT("MATCH_LOW", "0.10", "of correlation", "chance"),
+    CLI_CONSTANT("MATCH_HIGH", "0.45", "of correlation", "skin under another expression"),
+    CLI_CONSTANT("PLAIN", "0.55", "", "confidence where there is nothing to compare"),
+    CLI_CONSTANT("STRUCTURE_LOW", "0.45", "of n^2", "no structure; noise alone has 0.3"),
+    CLI_CONSTANT("STRUCTURE_HIGH", "0.8", "of n^2", "structure"),
+    CLI_CONSTANT("HOME", "3.0", "px of level 0",
+                 "skin under another expression returns within 1.5 (95 %)"),
+    CLI_CONSTANT("LOST", "8.0", "px of level 0", "two unlike things"),
+    CLI_CONSTANT("CLIPPED_TRUST", "0.4", "of the confidence", "where a photo shows only white"),
+    CLI_CONSTANT("BLUR_PER_SCALE", "0.5", "px", "against aliasing"),
+};
+
+const struct cli_chapter cli_method_align = {blocks, sizeof blocks / sizeof *blocks};

@@ -1,0 +1,141 @@
+/* What a region is, how far the pair can be trusted, and what this cannot do. */
+#include "cli/method.h"
+
+static const struct cli_block blocks[] = {
+    CLI_HEADING("KIND"),
+    CLI_TEXT("A pigment multiplies light by a constant per channel, so more of it moves (ln r, ln "
+             "g, ln b) along a fixed direction. These directions are derived from published mean "
+             "colours of skin, L*a*b* taken to linear sRGB:"),
+    CLI_ITEM("melanin", "(0.381, 0.558, 0.737): the fall from European to African skin, "
+                        "photoprotected upper arm (Alaluf 2002, table of means). Between other "
+                        "groups, r is 0.345 to 0.422, g 0.556 to 0.569, b 0.706 to 0.753."),
+    CLI_ITEM("blood", "(-0.05, 0.77, 0.64): the fall from the inner arm to the cheek of one group "
+                      "(Xiao 2017, Caucasians)."),
+    CLI_ITEM("shade", "(1, 1, 1), or a little warm where skin lights skin."),
+    CLI_TEXT("Melanin and shade are 11 to 15 degrees apart on protected skin, but only 4 on "
+             "sun-exposed dark skin (the same table, dorsal forearm). There colour alone cannot "
+             "tell them apart. Nor is one direction right for all skin and every camera, so each "
+             "cause is a fan of directions (1, g, b):"),
+    CLI_ITEM("melanin",
+             "g from MELANIN_G_FROM to MELANIN_G_TO, b from MELANIN_B_FROM to MELANIN_B_TO"),
+    CLI_ITEM("blood", "r of its direction from -0.05 (bright) to 0.20 (venous)"),
+    CLI_ITEM("shade", "(1, 1 + h/2, 1 + h), h from 0 to SHADE_WARMTH"),
+    CLI_ITEM("deep melanin",
+             "g from DERMAL_G_FROM to DERMAL_G_TO, b from DERMAL_B_FROM to DERMAL_B_TO. Light that "
+             "reaches the dermis and returns has crossed scattering skin that holds 1 to 2 % "
+             "blood, which multiplies melanin's fall by (Jacques 2013)"),
+    CLI_EQUATION("exp(-2 d sqrt(3 a (a + s)))\n"
+                 "a = 0.3, 2, 2.5    absorption at 620, 540, 460 nm, 1/cm\n"
+                 "s = 34, 41, 52     reduced scattering, 1/cm"),
+    CLI_TEXT("At a depth d of 0.2 mm that is (1, 0.96, 1.08), which is the colour of shade; at 0.3 "
+             "mm (1, 0.79, 0.80), at 0.4 mm (1, 0.64, 0.60): blue-grey. For the region's mean fall "
+             "f = -(ln ratio, region less surrounding skin), D its distance from the nearest ray "
+             "of a fan, and its variance from noise and from the model, the likelihood is"),
+    CLI_EQUATION("ln like = -D^2 / (2 (sigma^2 + (MODEL_ERROR |f|)^2))\n"
+                 "          + ln DERMAL_PRIOR for deep melanin"),
+    CLI_TEXT("Redness or shade is named when its odds over all others are at least "
+             "exp(CLEAR_LN_ODDS). What has such odds for pigment over blood must also be a mark by "
+             "shape, border and locality, which colour cannot see. All else that became darker is "
+             "uncertain; what became lighter is lighter. ln odds of a mark are BASE, less"),
+    CLI_EQUATION("STRAIN_SHARE ln(max(strain / STRAIN_FROM, 1))         skin folded\n"
+                 "LONG_SHARE (min(elongation, LONG_MOST) - LONG_FROM)+  a fold's shape\n"
+                 "RELIEF_SHARE min(relief, 1)                           light turned\n"
+                 "MIXED_SHARE (MIXED_FROM - melanin's share)+           mixed colours\n"
+                 "-SIGNAL_SHARE ln(min(z, SIGNAL_MOST) / SIGNAL_FROM)   near the noise\n"
+                 "-COLOUR_SHARE (ln odds of pigment's colour, within -+COLOUR_MOST)"),
+    CLI_TEXT("(x)+ is x, or 0 when negative. These are a logistic regression on 1,245 regions "
+             "whose colour leaves it open: 1,115 made marks (18 people, 29 portraits, 12 "
+             "close-ups), against shadows in them and what smiling does to 18 faces on which "
+             "nothing changed. The latter weigh 20-fold. Confidence is this probability times the "
+             "probability that the change is real:"),
+    CLI_EQUATION("confidence = erf(|delta L*| / (REAL_SIGMAS sigma_L))\n"
+                 "             / (1 + exp(-ln odds))"),
+    CLI_TEXT("From PIH_CONFIDENCE on the kind is pih. Below, it is uncertain, and the evidence is "
+             "the term that speaks against it most. The parts of delta L* (melanin, blood, "
+             "shading) are the least squares of f on the three directions, none below 0, taken "
+             "through L*; shading is what is left of delta L*."),
+    CLI_CONSTANT("PM_MELANIN_R", "0.381", "", "melanin's direction, red"),
+    CLI_CONSTANT("PM_MELANIN_G", "0.558", "", "green"),
+    CLI_CONSTANT("PM_MELANIN_B", "0.737", "", "blue"),
+    CLI_CONSTANT("BLOOD", "-0.05, 0.77, 0.64", "", "blood's direction"),
+    CLI_CONSTANT("SHADE", "1.0, 1.0, 1.0", "", "shade's direction"),
+    CLI_CONSTANT("MELANIN_G_FROM", "1.25", "of r", ""),
+    CLI_CONSTANT("MELANIN_G_TO", "1.65", "of r", ""),
+    CLI_CONSTANT("MELANIN_B_FROM", "1.67", "of r", ""),
+    CLI_CONSTANT("MELANIN_B_TO", "2.80", "of r", ""),
+    CLI_CONSTANT("SHADE_WARMTH", "0.18", "of r", "in a shadow on skin"),
+    CLI_CONSTANT("DERMAL_G_FROM", "0.60", "of r", ""),
+    CLI_CONSTANT("DERMAL_G_TO", "0.82", "of r", "keeps shade under blue sky out"),
+    CLI_CONSTANT("DERMAL_B_FROM", "0.52", "of r", ""),
+    CLI_CONSTANT("DERMAL_B_TO", "0.80", "of r", ""),
+    CLI_CONSTANT("DERMAL_PRIOR", "0.2", "of the others'", "shade is seen on every pair"),
+    CLI_CONSTANT("MODEL_ERROR", "0.07", "of the change", "camera, white balance, mixtures"),
+    CLI_CONSTANT("REAL_SIGMAS", "2.0", "sigma", "two sigma count 0.84, for real tails are heavy"),
+    CLI_CONSTANT("CLEAR_LN_ODDS", "0.69", "", "2 to 1"),
+    CLI_CONSTANT("STRANGE_LN_LIKE", "-6.9", "", "1 in 1000; below, none of these colours"),
+    CLI_CONSTANT("BASE", "-0.6", "ln odds", ""),
+    CLI_CONSTANT("STRAIN_SHARE", "9.0", "per factor e", ""),
+    CLI_CONSTANT("STRAIN_FROM", "0.1", "", "smooth movement; a smile's folds have up to 0.3"),
+    CLI_CONSTANT("LONG_SHARE", "2.5", "per unit", ""),
+    CLI_CONSTANT("LONG_FROM", "1.5", "", "that of ragged marks"),
+    CLI_CONSTANT("LONG_MOST", "4.5", "", ""),
+    CLI_CONSTANT("RELIEF_SHARE", "2.5", "per unit", ""),
+    CLI_CONSTANT("MIXED_SHARE", "6.8", "per unit", ""),
+    CLI_CONSTANT("MIXED_FROM", "0.75", "of the drop", ""),
+    CLI_CONSTANT("SIGNAL_SHARE", "1.7", "per factor e", ""),
+    CLI_CONSTANT("SIGNAL_FROM", "5.0", "sigma", ""),
+    CLI_CONSTANT("SIGNAL_MOST", "15.0", "sigma", ""),
+    CLI_CONSTANT("COLOUR_SHARE", "2.0", "per unit", ""),
+    CLI_CONSTANT("COLOUR_MOST", "3.0", "ln odds", "keeps one term from outvoting all"),
+    CLI_CONSTANT("PIH_CONFIDENCE", "0.5", "", "least, to be called pih"),
+    CLI_CONSTANT("VISIBLE_DROP", "2.0", "L*", "severity visible, seen side by side"),
+    CLI_CONSTANT("MARKED_DROP", "5.0", "L*", "severity marked"),
+
+    CLI_HEADING("COMPARABILITY AND VERDICT"),
+    CLI_TEXT("The grade of a pair is its worst reason. Each figure has two limits: fair from the "
+             "first on, poor from the second on; 400 stands for never. Sharpness is the ratio of "
+             "the robust contrast of ln g between Gaussians of 1 and 2 px, evenness in colour that "
+             "of ln(r / g) between 0.4 and 1.6 % of the side. 5 % on one channel's white balance "
+             "forges up to 1.7 in a* or b*."),
+    CLI_CONSTANT("WHISPER", "1e-4", "ln units", "added to both contrasts of detail"),
+    CLI_CONSTANT("BLOTCH_WHISPER", "2e-3", "ln units", "added to both contrasts of colour"),
+    CLI_CONSTANT("EXPOSURE", "0.7, 1.7", "stops", "difference in exposure"),
+    CLI_CONSTANT("BALANCE", "0.18, 0.5", "ln units", "a channel's gain over the mean"),
+    CLI_CONSTANT("UNEVENNESS", "0.16, 0.4", "ln units", "spread of the lighting field"),
+    CLI_CONSTANT("SCALE", "0.3, 0.65", "ln units", "difference in size"),
+    CLI_CONSTANT("ROTATION", "12.0, 400.0", "degrees", "in the plane: never poor by itself"),
+    CLI_CONSTANT("TURN", "22.0, 40.0", "degrees", "out of the plane; 18 smiles have 8 to 20"),
+    CLI_CONSTANT("EVENER", "0.33, 0.7", "ln units", "after evener in colour: make-up"),
+    CLI_CONSTANT("UNEVENER", "0.6, 400.0", "ln units", "before evener; marks do that, too"),
+    CLI_CONSTANT("GLOSS", "0.02, 0.08", "of the skin", "difference in shine"),
+    CLI_CONSTANT("BLUR", "0.45, 1.0", "ln units", "ratio of fine contrast"),
+    CLI_CONSTANT("CLIPPED", "0.03, 0.15", "of the skin", "overexposed or black"),
+    CLI_CONSTANT("MISSING", "0.25, 0.6", "of the skin", "not seen in both"),
+    CLI_CONSTANT("THRESHOLD", "2.2, 4.0", "L*", "that a small region must have"),
+    CLI_CONSTANT("NOISE", "2.2, 4.0", "L*", "noise floor"),
+    CLI_TEXT("The verdict is pih_likely with at least one region of kind pih. Else it is "
+             "cannot_tell for a pair graded poor, and where the whole area is darker than before "
+             "by PM_CLINICAL_DROP and more than its interval; else no_pih_seen."),
+
+    CLI_HEADING("TIME"),
+    CLI_TEXT("The interval between the photos decides what may be said of a dark mark (Isedeh "
+             "2016: PIH made for that study was clinically like that of acne from day 14 on, and "
+             "indistinguishable from it at day 28). Under REDNESS_DAYS redness is expected, and it "
+             "is too early for PIH. From PROVISIONAL_DAYS a mark can be called PIH provisionally, "
+             "from FIRM_DAYS with confidence. A patient's visits are all compared with the first "
+             "photo. A mark is the same mark at two visits when its centre lies within the larger "
+             "of both radii; the nearest go first."),
+    CLI_CONSTANT("REDNESS_DAYS", "7.0", "days", ""),
+    CLI_CONSTANT("PROVISIONAL_DAYS", "14.0", "days", ""),
+    CLI_CONSTANT("FIRM_DAYS", "28.0", "days", ""),
+
+    CLI_HEADING("LIMITS"),
+    CLI_TEXT("pihmap screens for possible PIH, for review by a clinician. It does not diagnose. "
+             "Its accuracy is known on marks made by computation only: there is no public set of "
+             "before and after photos of true PIH. On dark, sun-exposed skin colour does not tell "
+             "pigment from shade. The lighting model is a gain and a slow field: another tone "
+             "curve, saturation or local tone mapping in one of the photos is not modelled. A "
+             "change of the whole area is only told with a reference or a colour chart."),
+};
+
+const struct cli_chapter cli_method_judge = {blocks, sizeof blocks / sizeof *blocks};

@@ -1,0 +1,225 @@
+/* From the file to skin that can be measured. */
+#include "cli/method.h"
+
+static const struct cli_block blocks[] = {
+    CLI_HEADING("READING"),
+    CLI_TEXT("The photo is turned upright by its Exif orientation. Its encoding is the embedded "
+             "ICC profile; else what HEIF (nclx) or PNG (sRGB, gAMA, cHRM) declares; else Adobe "
+             "RGB if Exif says so; else sRGB. A profile with a matrix is a tone curve per channel, "
+             "which takes codes to linear device light v, and colorants C in XYZ under D50. With P "
+             "the matrix of the sRGB primaries under D65, and K the Bradford adaptation from D65 "
+             "to D50 (ICC.1:2022):"),
+    CLI_EQUATION("(r, g, b) = (K P)^-1 C v"),
+    CLI_TEXT("A profile with tables is evaluated in floating point by Little CMS, relative "
+             "colorimetric, to XYZ under D50. Then the photo is reduced in linear light: a pixel "
+             "is the mean of the area of the source that it covers, and a source pixel cut by the "
+             "border counts by its share."),
+    CLI_TEXT("Each working pixel knows the share of its source that is clipped: one channel at "
+             "BURNT or above, or all at BLACK or below, of 255, or transparent. A working pixel "
+             "with a larger clipped share than CLIPPED_SHARE is not measured."),
+    CLI_CONSTANT("PM_WORK_SIDE", "640", "px", "long side of the working frame"),
+    CLI_CONSTANT("PM_HALVED_FROM", "960", "px",
+                 "a photo with a shorter long side is its own working frame, and has no fine one"),
+    CLI_CONSTANT("BURNT", "254", "of 255", "a channel that may be cut off"),
+    CLI_CONSTANT("BLACK", "2", "of 255", "a pixel without a signal"),
+    CLI_CONSTANT("CLIPPED_SHARE", "0.25", "", "most that may be clipped of a pixel"),
+
+    CLI_HEADING("COLOUR"),
+    CLI_TEXT("sRGB codes c, 0 to 1, are decoded by IEC 61966-2-1:"),
+    CLI_EQUATION("v = c / 12.92                      for c <= 0.04045\n"
+                 "v = ((c + 0.055) / 1.055)^2.4      else"),
+    CLI_TEXT("CIE L*a*b* is that of the 2 degree observer under D65, and the white is the sum of "
+             "the matrix's rows, so that r = g = b = 1 is (100, 0, 0) exactly (CIE 15):"),
+    CLI_EQUATION("X = 0.41239 r + 0.35758 g + 0.18048 b\n"
+                 "Y = 0.21264 r + 0.71517 g + 0.07219 b\n"
+                 "Z = 0.01933 r + 0.11919 g + 0.95053 b\n"
+                 "f(t) = t^(1/3)                     for t > (6/29)^3\n"
+                 "f(t) = (24389/27 t + 16) / 116     else\n"
+                 "L* = 116 f(Y/Yn) - 16\n"
+                 "a* = 500 (f(X/Xn) - f(Y/Yn))\n"
+                 "b* = 200 (f(Y/Yn) - f(Z/Zn))\n"
+                 "dL* / d ln Y = (L* + 16) / 3"),
+    CLI_TEXT("The last line is why a logarithm is the natural scale of a change: 3 % less light is "
+             "-0.8 L* at L* 60, whatever the exposure. The skin of a photo is described by the "
+             "median of each channel over the measured skin:"),
+    CLI_EQUATION("ITA = atan2(L* - 50, b*)                       degrees (Chardon 1991)\n"
+                 "melanin index  = -100 log10(r)                 (Takiwaki 1994)\n"
+                 "erythema index = 100 (log10(r) - log10(g))"),
+    CLI_TEXT("Classes of ITA (Del Bino 2006): very light above 55, light above 41, intermediate "
+             "above 28, tan above 10, brown above -30, dark below. Both indices were defined for "
+             "reflectance in narrow bands; here r and g are the photo's channels, so their level "
+             "depends on the exposure."),
+    CLI_TEXT("The colour difference delta E00 is CIEDE2000 with kL = kC = kH = 1 (Sharma, Wu and "
+             "Dalal 2005). A bar is the mean of both colours, C the chroma:"),
+    CLI_EQUATION("q(C) = sqrt(C^7 / (C^7 + 25^7))\n"
+                 "a' = a* (1 + (1 - q(C_bar)) / 2)\n"
+                 "C' = sqrt(a'^2 + b*^2),   h' = atan2(b*, a')\n"
+                 "dH' = 2 sqrt(C1' C2') sin(dh' / 2)\n"
+                 "T = 1 - 0.17 cos(h' - 30) + 0.24 cos(2 h')\n"
+                 "      + 0.32 cos(3 h' + 6) - 0.20 cos(4 h' - 63)  mean h', degrees\n"
+                 "SL = 1 + 0.015 (L - 50)^2 / sqrt(20 + (L - 50)^2)  L the mean\n"
+                 "SC = 1 + 0.045 C',   SH = 1 + 0.015 C' T           C' the mean\n"
+                 "RT = -2 q(C') sin(60 exp(-((h' - 275) / 25)^2))\n"
+                 "dE00^2 = (dL/SL)^2 + (dC'/SC)^2 + (dH'/SH)^2 + RT (dC'/SC)(dH'/SH)"),
+    CLI_CONSTANT("INDEX_FLOOR", "1e-4", "linear", "least light that an index is taken of"),
+
+    CLI_HEADING("SKIN"),
+    CLI_TEXT("Colour is looked at as log chromaticity, in which exposure and shading vanish and "
+             "white balance is a shift:"),
+    CLI_EQUATION("x = ln(r / g),   y = ln(g / b),   l = ln(g)"),
+    CLI_TEXT("x and y are averaged over CHROMA_SIGMA. Hair is told by fine contrast; all three "
+             "widths are in pixels of the finest frame:"),
+    CLI_EQUATION("h = sqrt(G(HAIR_ROUND) * (G(HAIR_FINE) * l - G(HAIR_COARSE) * l)^2)"),
+    CLI_TEXT("The prior is wide: all skin under any usual light. Outside it nothing is skin."),
+    CLI_EQUATION("p = ((x - 0.68) / 0.36)^2 + ((y - 0.44) / 0.33)^2\n"
+                 "p < PM_SKIN_PRIOR_REACH^2"),
+    CLI_TEXT("The photo's own skin is then a cluster in (x, y) whose mean moves with the light, "
+             "for gloss adds the lamp's colour: mean(l) = m + s (l - l0), with covariance C. Nine "
+             "seeds, in three columns and three rows of the frame, propose a cluster each. It is "
+             "fitted by moments on a grid of pixels, with weights that are local in place and in "
+             "colour, over reaches that grow by SEED_SIGMA, FIT_ROUNDS rounds each. d is the "
+             "distance from the seed, z the vector from the mean:"),
+    CLI_EQUATION("w = exp(-d^2 / (2 SEED_SIGMA^2) - q / 4),   q = z^T C^-1 z\n"
+                 "s = cov(l, (x, y)) / (var(l) + 0.02),   within STEEPEST to RISING\n"
+                 "C = 1.5 times the weighted covariance"),
+    CLI_TEXT("The factor 1.5 undoes the narrowing of a Gaussian by its own weights. Spreads are "
+             "kept within LEAST_SPREAD to MOST_SPREAD. The cluster that is kept covers the middle "
+             "of the frame (share u of a Gaussian of MIDDLE_SIGMA) more than its upper and side "
+             "rims (share v), and has the highest"),
+    CLI_EQUATION("u exp(-RIM_CUT v (1 - u) - STEEP_CUT (|s_x| + |s_y|)\n"
+                 "      - PRIOR_SHARE p(m) / 2)"),
+    CLI_TEXT(
+        "A pixel is skin when q < SKIN_REACH^2, x > PM_SKIN_LEAST_RED, l - l0 lies within "
+        "PM_SKIN_DARKEST to PM_SKIN_BRIGHTEST (l0: the median of the cluster) and h < "
+        "PM_SKIN_HAIR_CONTRAST; the majority of the neighbourhood decides (SMOOTH_SIGMA). "
+        "Connected components below LEAST_ISLAND of the largest are dropped. Skin then grows into "
+        "gloss and shade by region growing: GROW_ROUNDS times, pixels with more than GROW_SHARE of "
+        "skin near them and a colour and light near the mean of that skin join."),
+    CLI_TEXT("A dark mark is no hole. A component of other pixels that is enclosed by skin, and no "
+             "larger than LARGEST_HOLE of the frame, is filled if FILLABLE of its pixels have the "
+             "skin's colour seen through some amount t of melanin, 0 to MELANIN_MOST, absorbing "
+             "blue up to MELANIN_FAN times as much as usual (f, from 1 on). m is melanin's "
+             "direction, see KIND:"),
+    CLI_EQUATION("q < ENCLOSED_REACH^2  at\n"
+                 "(x - t (m_g - m_r),  y - t f (m_b - m_g),  l + t m_g)"),
+    CLI_TEXT(
+        "In the after photo all enclosed components of that size are filled: where the before "
+        "photo shows skin, whatever is there now is what is looked for. What both photos show as "
+        "skin, with a counterpart of confidence LEAST_CONFIDENCE or more (see ALIGNMENT) and "
+        "clipped in neither, is the common skin. Less of it than LEAST_SKIN of the frame, or less "
+        "than LEAST_MEASURED pixels in the region of interest, and the pair is declined."),
+    CLI_TEXT(
+        "What was left out is counted among pixels within the skin or in a bay of it (more than "
+        "BESIDE_SHARE of skin within BESIDE_SIGMA), by the first reason that holds: clipped; hair, "
+        "by h; gloss, l above the median by GLOSS_FROM; dark, below it by DARK_FROM; other."),
+    CLI_CONSTANT("PM_SKIN_LEAST_LIGHT", "2e-3", "linear", "black has no colour"),
+    CLI_CONSTANT("CHROMA_SIGMA", "1.5", "px", "average of x and y"),
+    CLI_CONSTANT("HAIR_FINE", "1.0", "px", "band of hair, from"),
+    CLI_CONSTANT("HAIR_COARSE", "3.0", "px", "band of hair, to"),
+    CLI_CONSTANT("HAIR_ROUND", "4.0", "px", "over which its mean square is taken"),
+    CLI_CONSTANT("PM_SKIN_HAIR_CONTRAST", "0.11", "ln units", "pores and lines stay below"),
+    CLI_CONSTANT("PRIOR_MEAN", "0.68, 0.44", "ln units", "of x and y, from faces of all tones"),
+    CLI_CONSTANT("PRIOR_SIGMA", "0.36, 0.33", "ln units", "half the spread of these faces"),
+    CLI_CONSTANT("PM_SKIN_PRIOR_REACH", "2.6", "sigma", "beyond it nothing is skin"),
+    CLI_CONSTANT("PM_SKIN_LEAST_RED", "0.09", "ln units", "the palest face has x = 0.18"),
+    CLI_CONSTANT("SEED_X", "0.5, 0.36, 0.64", "of the width", "columns of the seeds"),
+    CLI_CONSTANT("SEED_Y", "0.45, 0.3, 0.62", "of the height", "rows of the seeds"),
+    CLI_CONSTANT("SEED_SIGMA", "0.05, 0.12, 0.30", "of the side", "reaches of the fit"),
+    CLI_CONSTANT("FIT_ROUNDS", "4", "", "per reach"),
+    CLI_CONSTANT("LEAST_SPREAD", "0.06", "ln units", "what JPEG and sensor alone make"),
+    CLI_CONSTANT("MOST_SPREAD", "0.17", "ln units", "of one person's skin"),
+    CLI_CONSTANT("STEEPEST", "-0.25", "per ln of light", "steeper joins skin and wall"),
+    CLI_CONSTANT("RISING", "0.05", "per ln of light", "gloss falls, it does not rise"),
+    CLI_CONSTANT("MEMBER", "3.0", "sigma", "what a cluster covers"),
+    CLI_CONSTANT("MIDDLE_SIGMA", "0.24", "of width and height", "what counts as the middle"),
+    CLI_CONSTANT("MIDDLE_Y", "0.45", "of the height", "where it is"),
+    CLI_CONSTANT("RIM_CUT", "5.0", "", "against a backdrop"),
+    CLI_CONSTANT("STEEP_CUT", "0.6", "", "against skin and wall on one line"),
+    CLI_CONSTANT("PRIOR_SHARE", "0.2", "", "of the prior's exponent"),
+    CLI_CONSTANT("SKIN_REACH", "3.0", "sigma", "of the cluster"),
+    CLI_CONSTANT("PM_SKIN_DARKEST", "-1.7", "ln units", "below: hair, pupils, cast shadow"),
+    CLI_CONSTANT("PM_SKIN_BRIGHTEST", "1.5", "ln units", "above: gloss"),
+    CLI_CONSTANT("SMOOTH_SIGMA", "0.0025", "of the side", "of the majority"),
+    CLI_CONSTANT("LEAST_ISLAND", "0.05", "of the largest component", "smaller ones are noise"),
+    CLI_CONSTANT("GROW_ROUNDS", "4", "", "bounds how far growing can run astray"),
+    CLI_CONSTANT("GROW_SIGMA", "0.012", "of the side", "what near means"),
+    CLI_CONSTANT("GROW_SHARE", "0.30", "", "of the neighbourhood is skin"),
+    CLI_CONSTANT("GROW_COLOUR", "0.15", "ln units", "of x and y, from the mean of that skin"),
+    CLI_CONSTANT("GROW_LIGHT", "0.45", "ln units", "of l, likewise"),
+    CLI_CONSTANT("GROW_CONTRAST", "0.50", "of PM_SKIN_HAIR_CONTRAST", "most that may join"),
+    CLI_CONSTANT("LARGEST_HOLE", "0.02", "of the frame", "larger is something else"),
+    CLI_CONSTANT("FILLABLE", "0.85", "", "an eye is not, for the white of it"),
+    CLI_CONSTANT("MELANIN_MOST", "1.5", "", "a mark of 10 L* is about 0.7"),
+    CLI_CONSTANT("MELANIN_FAN", "2.2", "", "marks that are deep or rich in eumelanin"),
+    CLI_CONSTANT("ENCLOSED_REACH", "3.2", "sigma", "of the cluster, less the melanin"),
+    CLI_CONSTANT("LEAST_CONFIDENCE", "0.25", "", "of a counterpart"),
+    CLI_CONSTANT("LEAST_SKIN", "0.002", "of the frame", "a coin in a portrait"),
+    CLI_CONSTANT("LEAST_MEASURED", "25", "px", "in the region of interest"),
+    CLI_CONSTANT("BESIDE_SIGMA", "0.012", "of the side", "what a bay is"),
+    CLI_CONSTANT("BESIDE_SHARE", "0.55", "", "of that neighbourhood is skin"),
+    CLI_CONSTANT("GLOSS_FROM", "0.6", "ln units", "over the median"),
+    CLI_CONSTANT("DARK_FROM", "-0.8", "ln units", "over the median"),
+
+    CLI_HEADING("COLOUR CHART"),
+    CLI_TEXT(
+        "A chart of 24 patches (ColorChecker Classic layout) is looked for in both photos, at "
+        "LEVELS sizes. Even patches are connected components in which the local range of 100 "
+        "sqrt(light / white) stays below one of STEPS, and whose area is LEAST_FILL to MOST_FILL "
+        "of the parallelogram with the same second moments. Patches that stand in rows and columns "
+        "make lattices, and every place of a chart on a lattice is judged by how well a 3 x 3 "
+        "matrix takes its colours to the published ones: the mean distance in L*a*b* of the 20 "
+        "best patches, below COARSE_MISFIT. The place is refined by a pattern search over the four "
+        "corners (Hooke and Jeeves 1961) for the evenest patches."),
+    CLI_TEXT("The colours are then fitted. For patch i, with mean v_i as photographed, flare e, "
+             "tone exponent t, ln of the light u_i and matrix M:"),
+    CLI_EQUATION("p_i = M [exp(-u_i) (v_i - e)^t]"),
+    CLI_TEXT("M, e and t minimise, by Levenberg and Marquardt (Marquardt 1963), the differences to "
+             "the published colours as CIEDE2000 sees them, and priors that hold e and t at none "
+             "where the chart says nothing of them. D_i is the Cholesky root of CIEDE2000's "
+             "quadratic form at the published colour, W the brightest channel of any patch:"),
+    CLI_EQUATION("sum_i |w_i D_i (Lab(p_i) - Lab_i)|^2\n"
+                 "  + sum_k (e_k / (USUAL_STRAY W))^2 + (ln t / USUAL_TONE)^2"),
+    CLI_TEXT(
+        "A linear 3 x 3 does not change hue with exposure, as a polynomial does (Finlayson 2015). "
+        "In turn with it, the light is fitted as a slope over the chart, and one straight shadow's "
+        "edge where that leaves SHADOW_GAIN times less variance and a step above SHADOW_STEP:"),
+    CLI_EQUATION("u_i = b1 x_i + b2 y_i + b3 [far side]"),
+    CLI_TEXT("Patches lose weight as 1 / (1 + (dE / ROBUST_DE)^2), and are left out when off by "
+             "more than OUTLIER_DE and OUTLIER_TIMES the median. The two patches of skin colour "
+             "count SKIN_WEIGHT. Both editions of published colours (before and since November "
+             "2014) are tried, and the nearer one is kept. Mean residuals above PM_CHART_WARN_DE "
+             "are warned of; a chart above PM_CHART_MOST_DE is not used: the photo's colours are "
+             "then no straight function of the chart's. Only where both photos have a usable chart "
+             "are both corrected by it."),
+    CLI_CONSTANT("LEVELS", "4", "", "each half the size of the one before"),
+    CLI_CONSTANT("STEPS", "4.0, 6.0, 8.0", "of 100", "local range: clean to noisy photos"),
+    CLI_CONSTANT("LEAST_FILL", "0.8", "", "a parallelogram has 1, an ellipse 0.95"),
+    CLI_CONSTANT("MOST_FILL", "1.15", "", "likewise"),
+    CLI_CONSTANT("LEAST_KNOTS", "7", "patches", "of a lattice"),
+    CLI_CONSTANT("COARSE_MISFIT", "20.0", "L*a*b*", "charts have 1 to 7"),
+    CLI_CONSTANT("INNER", "0.25", "of a pitch", "half the width of what is read of a patch"),
+    CLI_CONSTANT("UNEVEN", "0.22", "of the mean", "more spread, and a patch is not even"),
+    CLI_CONSTANT("MOST_CLIPPED", "0.1", "of a patch", "may be clipped"),
+    CLI_CONSTANT("LEAST_RATIO", "2.5", "", "of white to black"),
+    CLI_CONSTANT("LEAST_SEEN", "20", "patches", "to be found; overexposed ones count half"),
+    CLI_CONSTANT("LEAST_SEEN", "12", "patches", "to be fitted"),
+    CLI_CONSTANT("USUAL_STRAY", "0.02", "of W", "usual flare; real photos have up to 0.03"),
+    CLI_CONSTANT("USUAL_TONE", "0.3", "ln units", "real photos have -0.5 to 0.1"),
+    CLI_CONSTANT("MOST_STRAY", "0.15", "of W", "more flare, and nothing fits"),
+    CLI_CONSTANT("MOST_TONE", "0.8", "ln units", "likewise"),
+    CLI_CONSTANT("MOST_GAIN", "200.0", "", "of an entry of M"),
+    CLI_CONSTANT("DARK", "0.015", "linear", "below, the weight of a patch grows no more"),
+    CLI_CONSTANT("SHADOW_STEP", "0.25", "ln units", "least that is an edge"),
+    CLI_CONSTANT("SHADOW_GAIN", "6.0", "", "of variance"),
+    CLI_CONSTANT("ROBUST", "0.04", "ln units", "half a vote, in the fit of the light"),
+    CLI_CONSTANT("ROBUST_DE", "6.0", "dE00", "half a vote"),
+    CLI_CONSTANT("OUTLIER_DE", "5.0", "dE00", "covered, or in a shadow of its own"),
+    CLI_CONSTANT("OUTLIER_TIMES", "3.0", "medians", "likewise"),
+    CLI_CONSTANT("MOST_OUTLIERS", "4", "patches", "more, and it is no chart"),
+    CLI_CONSTANT("SKIN_WEIGHT", "2.0", "", "skin is what is measured"),
+    CLI_CONSTANT("MOST_FOUND_DE", "10.0", "dE00", "beyond it, it is no chart"),
+    CLI_CONSTANT("PM_CHART_WARN_DE", "2.0", "dE00", "mean residual that is warned of"),
+    CLI_CONSTANT("PM_CHART_MOST_DE", "4.0", "dE00", "mean residual up to which it is used"),
+};
+
+const struct cli_chapter cli_method_photo = {blocks, sizeof blocks / sizeof *blocks};
