@@ -67,7 +67,7 @@ out:
 static void add_band(const struct pm_plane *ab, const struct pm_plane *aa,
                      const struct pm_plane *bb, struct pm_plane *best, struct pm_plane *both)
 {
-    for (size_t i = 0, n = (size_t)ab->w * (size_t)ab->h; i < n; i++) {
+    for (size_t i = 0, n = pm_pixels(ab); i < n; i++) {
         const float match = ab->v[i] / sqrtf(aa->v[i] * bb->v[i] + 1e-6f);
         const float structure = ramp(fminf(aa->v[i], bb->v[i]), STRUCTURE_LOW, STRUCTURE_HIGH);
         best->v[i] = fmaxf(best->v[i], ramp(match, MATCH_LOW, MATCH_HIGH));
@@ -86,7 +86,7 @@ enum pihmap_status pm_confidence(struct pm_job *job, const struct pm_view *view,
     struct pm_plane ab = pm_plane_scratch(job, size->w, size->h);
     struct pm_plane aa = pm_plane_scratch(job, size->w, size->h);
     struct pm_plane bb = pm_plane_scratch(job, size->w, size->h);
-    const size_t n = (size_t)size->w * (size_t)size->h;
+    const size_t n = pm_pixels(size);
     if (!out->v || !both.v || !ab.v || !aa.v || !bb.v) {
         st = job->err.status;
         goto out;

@@ -44,7 +44,7 @@ static void closure_rows(void *context, int first, int end)
     for (int j = first; j < end; j++)
         for (int i = 0; i < c->out->w; i++) {
             double x = up(i, c->level), y = up(j, c->level);
-            float *out = &c->out->v[(size_t)j * (size_t)c->out->w + (size_t)i];
+            float *out = &pm_at(c->out, i, j);
             *out = 0.0f;
             if (!carry(c->there, c->field, c->level, &x, &y) || x < 0 || y < 0 ||
                 x > after->w - 1 || y > after->h - 1 ||

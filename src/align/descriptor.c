@@ -33,7 +33,7 @@ static inline float sample(const struct pm_plane *p, float x, float y)
     y = hold(y, (float)p->h - 1.001f);
     const int x0 = (int)x, y0 = (int)y;
     const float fx = x - (float)x0, fy = y - (float)y0;
-    const float *v = p->v + (size_t)y0 * (size_t)p->w + (size_t)x0, *w = v + p->w;
+    const float *v = pm_row(p, y0) + (size_t)x0, *w = v + p->w;
     const float t = v[0] + fx * (v[1] - v[0]), l = w[0] + fx * (w[1] - w[0]);
     return t + fy * (l - t);
 }

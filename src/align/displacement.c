@@ -6,7 +6,7 @@
 struct pm_field pm_field_scratch(struct pm_job *job, int pw, int ph, int step)
 {
     struct pm_field f = {(pw - 1) / step + 2, (ph - 1) / step + 2, step, NULL, NULL};
-    const size_t n = (size_t)f.w * (size_t)f.h;
+    const size_t n = pm_pixels(&f);
     float *v = pm_scratch(job, 2 * n, sizeof *v);
     if (v) {
         memset(v, 0, 2 * n * sizeof *v);
@@ -108,7 +108,7 @@ static void add_bending(const struct system *s, const float *of, float *to)
 static void apply(const struct system *s, const float *u, const float *v, float *restrict ou,
                   float *restrict ov)
 {
-    const size_t n = (size_t)s->w * (size_t)s->h;
+    const size_t n = pm_pixels(s);
     const float *axx = s->e->axx, *axy = s->e->axy, *ayy = s->e->ayy;
     for (size_t i = 0; i < n; i++) {
         ou[i] = axx[i] * u[i] + axy[i] * v[i];
@@ -153,7 +153,7 @@ static void set_softness(const struct pm_field *f, struct system *s, float bend_
 static void precondition(const struct system *s, const float *ru, const float *rv,
                          float *restrict zu, float *restrict zv)
 {
-    const size_t n = (size_t)s->w * (size_t)s->h;
+    const size_t n = pm_pixels(s);
     const float *axx = s->e->axx, *axy = s->e->axy, *ayy = s->e->ayy, *soft = s->soft;
     const float stiffness = s->stiffness;
     for (size_t i = 0; i < n; i++) {
@@ -171,7 +171,7 @@ struct gradients { /* of the conjugate gradient iteration: u and v parts one aft
 
 static void iterate(const struct system *s, struct pm_field *f, struct gradients *g, int iterations)
 {
-    const size_t n = (size_t)f->w * (size_t)f->h;
+    const size_t n = pm_pixels(f);
     precondition(s, g->residual, g->residual + n, g->scaled, g->scaled + n);
     memcpy(g->step, g->scaled, 2 * n * sizeof *g->step);
     double energy = dot(g->residual, g->scaled, 2 * n);
@@ -202,7 +202,7 @@ enum pihmap_status pm_field_solve(struct pm_job *job, struct pm_field *f,
                                   float bend_scale, int iterations)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t n = (size_t)f->w * (size_t)f->h;
+    const size_t n = pm_pixels(f);
     const size_t stride = (size_t)f->w + 1, bend = 1 + ((size_t)f->h + 2) * stride;
     float *room = pm_scratch(job, 9 * n + BENDS * bend, sizeof *room);
     if (!room)

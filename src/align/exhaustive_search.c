@@ -120,7 +120,7 @@ static enum pihmap_status shrink(struct pm_job *job, const struct pm_pyramid *p,
     while (l + 1 < p->levels && p->skin[l + 1].w >= SIDE && p->skin[l + 1].h >= SIDE)
         l++;
     const int w = p->skin[l].w, h = p->skin[l].h;
-    const double s = fmin(1.0, (double)SIDE / (w > h ? w : h));
+    const double s = fmin(1.0, (double)SIDE / pm_long_side(w, h));
     out->w = (int)fmax(round(s * w), 1);
     out->h = (int)fmax(round(s * h), 1);
     out->luminance = pm_plane_scratch(job, out->w, out->h);
@@ -135,7 +135,7 @@ static enum pihmap_status shrink(struct pm_job *job, const struct pm_pyramid *p,
     TRY(pm_shrink(job, &p->skin[l], &skin));
     TRY(pm_normalise(job, &out->luminance, RADIUS, FLOOR, &out->luminance));
     TRY(pm_normalise(job, &out->colour, RADIUS, FLOOR, &out->colour));
-    for (size_t i = 0, n = (size_t)out->w * (size_t)out->h; i < n; i++)
+    for (size_t i = 0, n = pm_pixels(out); i < n; i++)
         out->weight.v[i] *= NOT_SKIN + (1.0f - NOT_SKIN) * skin.v[i];
 out:
     return st;

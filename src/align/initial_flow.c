@@ -48,7 +48,7 @@ static int collect(const double H[9], const struct pm_match *match, int count, i
 static void gather(const struct pull *pull, int n, double reach, const struct pm_field *f,
                    struct pm_normal_equations *e)
 {
-    const size_t nodes = (size_t)f->w * (size_t)f->h;
+    const size_t nodes = pm_pixels(f);
     memset(e->axx, 0, 5 * nodes * sizeof *e->axx); /* the five are one block */
     for (int i = 0; i < n; i++) {
         const struct pull *p = &pull[i];
@@ -79,12 +79,12 @@ enum pihmap_status pm_initial_flow(struct pm_job *job, const struct pm_pyramid *
 {
     enum pihmap_status st = PIHMAP_OK;
     const struct pm_plane *size = pm_size_of(before, level);
-    const double side = size->w > size->h ? size->w : size->h;
+    const double side = pm_long_side(size->w, size->h);
     *out = pm_field_scratch(job, size->w, size->h, DRIFT_STEP);
     if (!out->u)
         return job->err.status;
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t nodes = (size_t)out->w * (size_t)out->h;
+    const size_t nodes = pm_pixels(out);
     struct pull *pull = pm_scratch(job, (size_t)count + 1, sizeof *pull);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
     if (!pull || !parts) {

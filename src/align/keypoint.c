@@ -43,7 +43,7 @@ static double level_sigma(int level)
 static enum pihmap_status fill_octave(struct pm_job *job, struct octave *o)
 {
     enum pihmap_status st = PIHMAP_OK;
-    const size_t n = (size_t)o->w * (size_t)o->h;
+    const size_t n = pm_pixels(o);
     for (int k = 1; k < GAUSSIANS; k++) {
         const double a = level_sigma(k - 1), b = level_sigma(k);
         o->gaussian[k] = pm_plane_scratch(job, o->w, o->h);
@@ -63,8 +63,7 @@ static void decimate(const struct pm_plane *in, struct pm_plane *out)
 {
     for (int y = 0; y < out->h; y++)
         for (int x = 0; x < out->w; x++)
-            out->v[(size_t)y * (size_t)out->w + (size_t)x] =
-                in->v[(size_t)(2 * y) * (size_t)in->w + (size_t)(2 * x)];
+            pm_at(out, x, y) = pm_at(in, 2 * x, 2 * y);
 }
 
 static enum pihmap_status fill_octaves(struct pm_job *job, const struct pm_plane *picture,

@@ -184,7 +184,7 @@ enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_nonrigid_pair
                      .before_weight = &pair->before->weight[l],
                      .warped = &view->after,
                      .weight = &view->weight};
-    const size_t pixels = (size_t)view->after.w * (size_t)view->after.h;
+    const size_t pixels = pm_pixels(&view->after);
     level_homography(pair, l, la, c.H);
     pm_pixel_rows(job, view->after.h, pixels, warp_rows, &c);
     return pm_normalise(job, &view->after, WINDOW_RADIUS, contrast_floor(pair, l, view->channel),
@@ -374,7 +374,7 @@ static void unfold(struct pm_field *f)
             return;
     }
     /* Never seen; a field without a fold is promised all the same. */
-    const size_t n = (size_t)f->w * (size_t)f->h;
+    const size_t n = pm_pixels(f);
     memset(f->u, 0, n * sizeof *f->u);
     memset(f->v, 0, n * sizeof *f->v);
 }
@@ -397,7 +397,7 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_nonrig
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
     struct pm_view view[PM_CHANNELS];
-    const size_t nodes = (size_t)f->w * (size_t)f->h;
+    const size_t nodes = pm_pixels(f);
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
     const struct pm_plane *skin = &pair->before->skin[l]; /* of a working level */
@@ -409,7 +409,7 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_nonrig
     }
     struct pm_normal_equations e = {parts, parts + nodes, parts + 2 * nodes, parts + 3 * nodes,
                                     parts + 4 * nodes};
-    const size_t pixels = (size_t)skin->w * (size_t)skin->h;
+    const size_t pixels = pm_pixels(skin);
     for (int c = 0; c < PM_CHANNELS; c++)
         if (l >= finest_level[c])
             TRY(pm_view_start(job, pair, l, (enum pm_channel)c, &view[c]));

@@ -154,7 +154,7 @@ enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_plane *detail,
     TRY(find_noise(job, out));
     while (out->levels < PM_LEVELS_MAX) {
         const int l = out->levels, w = out->skin[l - 1].w, h = out->skin[l - 1].h;
-        const int longer = (w > h ? w : h) / 2, edge = (w > h ? h : w) / 2;
+        const int longer = pm_long_side(w, h) / 2, edge = (w > h ? h : w) / 2;
         if (longer < LEVEL_SIDE_MIN || edge < LEVEL_EDGE_MIN)
             break;
         for (int c = 0; c < PM_CHANNELS; c++)
@@ -196,7 +196,7 @@ enum pihmap_status pm_normalise(struct pm_job *job, const struct pm_plane *in, i
                                 float floor, struct pm_plane *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)in->w * (size_t)in->h;
+    const size_t pixels = pm_pixels(in);
     enum pihmap_status st;
     struct pm_plane mean = pm_plane_scratch(job, in->w, in->h);
     struct pm_plane square = pm_plane_scratch(job, in->w, in->h);

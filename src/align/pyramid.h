@@ -47,7 +47,7 @@ static inline int pm_halvings(const struct pm_plane *level, const struct pm_plan
 /* What a plane of weight or skin tells of px (x, y) of a level. */
 static inline float pm_weight_at(const struct pm_plane *weight, int halvings, int x, int y)
 {
-    return weight->v[(size_t)(y >> halvings) * (size_t)weight->w + (size_t)(x >> halvings)];
+    return pm_at(weight, x >> halvings, y >> halvings);
 }
 
 /* What is asked of a photo's fine frame, the logarithm of its luminance, takes its place in

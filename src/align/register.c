@@ -50,7 +50,7 @@ static bool identical(const struct pm_linear *a, const struct pm_linear *b)
 /* The very same picture: nothing moved, and nothing may be made to move by rounding. */
 static void set_identity(struct pm_align *a)
 {
-    for (size_t i = 0, n = (size_t)a->dx.w * (size_t)a->dx.h; i < n; i++)
+    for (size_t i = 0, n = pm_pixels(&a->dx); i < n; i++)
         a->confidence.v[i] = 1.0f;
     a->overlap = a->scale = 1.0;
     a->inliers = IDENTITY_INLIERS;
@@ -72,7 +72,7 @@ static enum pihmap_status keypoints_of(struct pm_job *job, const struct pm_pyram
                                        struct pm_keypoints *out)
 {
     const int w = pm_size_of(p, 0)->w, h = pm_size_of(p, 0)->h;
-    const int l = (w > h ? w : h) > KEYPOINT_SIDE && p->levels > 1 ? 1 : 0;
+    const int l = pm_long_side(w, h) > KEYPOINT_SIDE && p->levels > 1 ? 1 : 0;
     const float scale = (float)(1 << l);
     enum pihmap_status st;
     _Static_assert(KEYPOINT_SIDE < PM_HALVED_FROM, "a fine frame has no skin of its own size");
@@ -141,7 +141,7 @@ static enum pihmap_status refit(struct task *t, const struct pm_field *f, const 
     struct pm_job *job = t->job;
     const struct pm_mark mark = pm_scratch_mark(job);
     const struct pm_plane *skin = &t->scene.before.skin[t->scene.before.working];
-    const size_t nodes = (size_t)f->w * (size_t)f->h;
+    const size_t nodes = pm_pixels(f);
     double(*from)[2] = pm_scratch(job, nodes, sizeof *from);
     double(*to)[2] = pm_scratch(job, nodes, sizeof *to);
     double *weight = pm_scratch(job, nodes, sizeof *weight);
@@ -225,7 +225,7 @@ static void measure_overlap(const struct task *t, struct pm_align *a, double *cx
     double all = 1e-9, seen = 0.0, x = 0.0, y = 0.0;
     for (int j = 0; j < skin->h; j += 2)
         for (int i = 0; i < skin->w; i += 2) {
-            const double k = (double)skin->v[(size_t)j * (size_t)skin->w + (size_t)i];
+            const double k = (double)pm_at(skin, i, j);
             if (k <= 0.0)
                 continue;
             all += k;
@@ -302,7 +302,7 @@ static enum pihmap_status trust_pixels(struct task *t, const struct pm_selected_
     TRY(pm_consistency(job, pair, coarse, back, &start, pm_selected_pose_coarsest(&t->scene, trial),
                        bands - 1, &home));
     const struct pm_plane *unclipped = &view[bands - 1].weight;
-    for (size_t i = 0, n = (size_t)home.w * (size_t)home.h; i < n; i++)
+    for (size_t i = 0, n = pm_pixels(&home); i < n; i++)
         confidence.v[i] *= home.v[i] * (CLIPPED_TRUST + (1.0f - CLIPPED_TRUST) * unclipped->v[i]);
     struct spread_confidence spread = {t, &confidence, exp2(t->scene.before.working - (bands - 1)),
                                        out};
@@ -362,7 +362,7 @@ out:
 static enum pihmap_status usable_skin(struct pm_job *job, const struct pm_mask *skin,
                                       struct pm_mask *out)
 {
-    const size_t n = (size_t)skin->w * (size_t)skin->h;
+    const size_t n = pm_pixels(skin);
     *out = *skin;
     if ((double)pm_mask_count(skin) >= SKIN_MIN * (double)n)
         return PIHMAP_OK;

@@ -41,7 +41,7 @@ static const int agree_min[PM_BANDS] = {6, 6, 8};
 double pm_correlation(const struct pm_view *view, const struct pm_plane *skin)
 {
     double ab = 0.0, aa = 1e-9, bb = 1e-9, seen = 0.0, all = 1e-9;
-    for (size_t i = 0, n = (size_t)skin->w * (size_t)skin->h; i < n; i++) {
+    for (size_t i = 0, n = pm_pixels(skin); i < n; i++) {
         const double k = (double)(skin->v[i] * view->weight.v[i]);
         const double b = (double)view->before.v[i], a = (double)view->after.v[i];
         ab += k * a * b;

@@ -133,9 +133,7 @@ static void mask_rows(void *context, int first, int end)
         for (size_t i = 0; i < w; i++) {
             const bool inside =
                 seen[i] > SEEN && x[i] > -0.5f && v[i] > -0.5f && x[i] < right && v[i] < low;
-            out[i] =
-                inside ? c->in->v[(size_t)(v[i] + 0.5f) * (size_t)c->in->w + (size_t)(x[i] + 0.5f)]
-                       : 0;
+            out[i] = inside ? pm_at(c->in, x[i] + 0.5f, v[i] + 0.5f) : 0;
         }
     }
 }

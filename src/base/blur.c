@@ -226,7 +226,7 @@ static enum pihmap_status blur_lines(struct pm_job *job, struct blur *b, bool ro
     b->strips = pm_thread_scratch_for(job, blocks, 2 * b->strip, sizeof(float));
     if (!b->strips.v)
         return job->err.status;
-    pm_pixel_rows(job, blocks, (size_t)in->w * (size_t)in->h, blur_blocks, b);
+    pm_pixel_rows(job, blocks, pm_pixels(in), blur_blocks, b);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }
@@ -250,7 +250,7 @@ enum pihmap_status pm_blur(struct pm_job *job, const struct pm_plane *in, double
         TRY(blur_lines(job, &b, true, out, out));
     } else {
         b.in = out;
-        pm_pixel_rows(job, out->h, (size_t)out->w * (size_t)out->h, kernel_rows, &b);
+        pm_pixel_rows(job, out->h, pm_pixels(out), kernel_rows, &b);
     }
 out:
     return st;

@@ -163,7 +163,7 @@ static void halve_rows(void *context, int first, int end)
 void pm_halve(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
 {
     struct halving c = {in, out};
-    pm_pixel_rows(job, out->h, (size_t)in->w * (size_t)in->h, halve_rows, &c);
+    pm_pixel_rows(job, out->h, pm_pixels(in), halve_rows, &c);
 }
 
 struct pm_plane pm_plane_scratch(struct pm_job *job, int w, int h)
@@ -193,7 +193,7 @@ enum pihmap_status pm_halve_take(struct pm_job *job, const struct pm_plane *in,
 size_t pm_mask_count(const struct pm_mask *m)
 {
     size_t n = 0;
-    for (size_t i = 0, end = (size_t)m->w * (size_t)m->h; i < end; i++)
+    for (size_t i = 0, end = pm_pixels(m); i < end; i++)
         n += m->v[i] != 0;
     return n;
 }
@@ -205,7 +205,7 @@ float pm_sample(const struct pm_plane *p, double x, double y)
     const int x0 = (int)x, y0 = (int)y;
     const int x1 = x0 + 1 < p->w ? x0 + 1 : x0, y1 = y0 + 1 < p->h ? y0 + 1 : y0;
     const float fx = (float)(x - x0), fy = (float)(y - y0);
-    const float *top = p->v + (size_t)y0 * (size_t)p->w, *low = p->v + (size_t)y1 * (size_t)p->w;
+    const float *top = pm_row(p, y0), *low = pm_row(p, y1);
     const float t = top[x0] + fx * (top[x1] - top[x0]);
     const float l = low[x0] + fx * (low[x1] - low[x0]);
     return t + fy * (l - t);
@@ -237,8 +237,7 @@ static void shrink_width(void *context, int first, int end)
 {
     const struct shrink *s = context;
     for (int y = first; y < end; y++)
-        shrink_row(s->in->v + (size_t)y * (size_t)s->in->w, s->in->w,
-                   s->tall->v + (size_t)y * (size_t)s->tall->w, s->tall->w);
+        shrink_row(pm_row(s->in, y), s->in->w, pm_row(s->tall, y), s->tall->w);
 }
 
 static void shrink_height(void *context, int first, int end)

@@ -43,6 +43,20 @@ struct pm_rgb8 { /* sRGB encoded, 3 bytes per pixel, packed */
     uint8_t *v;
 };
 
+/*
+ * Row y, pixel (x, y) and the number of pixels of a plane, mask or label picture (a pointer to it,
+ * evaluated more than once). pm_at() may be assigned to.
+ */
+#define pm_row(picture, y) ((picture)->v + (size_t)(y) * (size_t)(picture)->w)
+#define pm_at(picture, x, y) (pm_row(picture, y)[(size_t)(x)])
+#define pm_pixels(picture) ((size_t)(picture)->w * (size_t)(picture)->h)
+
+/* The longer of two sides. */
+static inline int pm_long_side(int w, int h)
+{
+    return w > h ? w : h;
+}
+
 enum pihmap_status pm_plane_alloc(struct pm_job *job, int w, int h, struct pm_plane *out);
 enum pihmap_status pm_mask_alloc(struct pm_job *job, int w, int h, struct pm_mask *out);
 enum pihmap_status pm_labels_alloc(struct pm_job *job, int w, int h, struct pm_labels *out);

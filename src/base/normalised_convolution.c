@@ -27,7 +27,7 @@ enum pihmap_status pm_normalised_convolution(struct pm_job *job, int count,
                                              struct pm_plane *const mean[], struct pm_plane *total)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t n = (size_t)weight->w * (size_t)weight->h;
+    const size_t n = pm_pixels(weight);
     enum pihmap_status st = PIHMAP_OK;
     struct pm_plane sum = pm_plane_scratch(job, weight->w, weight->h);
     struct pm_plane near = total ? *total : pm_plane_scratch(job, weight->w, weight->h);
@@ -78,7 +78,7 @@ static void sum_rows(void *context, int first, int end)
     const int w = b->weight->w, h = b->weight->h;
     float *row = pm_thread_scratch_of(&b->room, first);
     for (int j = first; j < end; j++) {
-        float *out = b->sum->v + (size_t)j * (size_t)b->sum->w;
+        float *out = pm_row(b->sum, j);
         memset(row, 0, (size_t)w * sizeof *row);
         for (int y = j * b->side; y < (j + 1) * b->side && y < h; y++) {
             const size_t at = (size_t)y * (size_t)w;

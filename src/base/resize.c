@@ -120,7 +120,7 @@ out:
 
 void pm_fit(int w, int h, int side, int *fit_w, int *fit_h)
 {
-    const int longest = w > h ? w : h;
+    const int longest = pm_long_side(w, h);
     *fit_w = (int)(((int64_t)w * side + longest / 2) / longest);
     *fit_h = (int)(((int64_t)h * side + longest / 2) / longest);
     *fit_w = *fit_w < 1 ? 1 : *fit_w;

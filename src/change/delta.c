@@ -25,7 +25,7 @@ static enum pihmap_status average(struct pm_job *job, const struct pm_linear *be
                                   const struct pm_linear *after, const struct pm_plane *skin,
                                   struct averaged *m)
 {
-    const double side = skin->w > skin->h ? skin->w : skin->h;
+    const double side = pm_long_side(skin->w, skin->h);
     const struct pm_plane *const from[6] = {&before->r, &before->g, &before->b,
                                             &after->r,  &after->g,  &after->b};
     struct pm_plane *const to[6] = {&m->before[0], &m->before[1], &m->before[2],
@@ -110,8 +110,8 @@ static enum pihmap_status weigh(struct pm_job *job, const struct pm_plane *skin,
 static enum pihmap_status ratios(struct pm_job *job, const struct averaged *m,
                                  struct pm_plane *reliance, struct pm_change *out)
 {
-    const double side = m->weight.w > m->weight.h ? m->weight.w : m->weight.h;
-    const size_t n = (size_t)m->weight.w * (size_t)m->weight.h;
+    const double side = pm_long_side(m->weight.w, m->weight.h);
+    const size_t n = pm_pixels(&m->weight);
     for (int k = 0; k < 3; k++) {
         float *v = out->ratio[k].v; /* without weight it does not count */
         for (size_t i = 0; i < n; i++) {
@@ -235,7 +235,7 @@ void pm_change_offset(struct pm_change *change, const double ln_ratio[3])
     const double ln_Y = pm_skin_luminance[0] * ln_ratio[0] + pm_skin_luminance[1] * ln_ratio[1] +
                         pm_skin_luminance[2] * ln_ratio[2];
     const float share = (float)(exp(ln_Y / 3.0) - 1.0); /* of L* + 16: the cube root */
-    for (size_t i = 0; i < (size_t)change->dL.w * (size_t)change->dL.h; i++) {
+    for (size_t i = 0; i < pm_pixels(&change->dL); i++) {
         if (!change->valid.v[i])
             continue;
         change->dL.v[i] += share * (change->L.v[i] + change->dL.v[i] + 16.0f);

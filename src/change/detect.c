@@ -56,7 +56,7 @@ static enum pihmap_status merge_scale(struct pm_job *job, const struct pm_labels
                                       const struct pm_plane *evidence, struct catch *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t n = (size_t)found->w * (size_t)found->h;
+    const size_t n = pm_pixels(found);
     float *own = pm_scratch(job, (size_t)count + 1, sizeof *own);
     float *rival = pm_scratch(job, (size_t)count + 1, sizeof *rival);
     int *becomes = pm_scratch(job, (size_t)count + 1, sizeof *becomes);
@@ -105,7 +105,7 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int w = labels->w, h = labels->h;
-    const double least = LEAST_SIDE * (w > h ? w : h);
+    const double least = LEAST_SIDE * pm_long_side(w, h);
     const double floor_L = fmax(min_drop, PM_CLINICAL_DROP);
     struct pm_plane height = pm_plane_scratch(job, w, h), evidence = pm_plane_scratch(job, w, h);
     struct pm_labels found = {w, h, pm_scratch(job, (size_t)w * (size_t)h, sizeof *found.v)};

@@ -118,13 +118,12 @@ static const int STAR[8][2] = {{1, 0}, {-1, 0}, {0, 1},  {0, -1},
 /* Is px (x, y) within gap px (along the axes or diagonals) of this label? */
 static bool near_label(const struct pm_labels *labels, int x, int y, int gap, int32_t label)
 {
-    if (labels->v[(size_t)y * (size_t)labels->w + (size_t)x] == label)
+    if (pm_at(labels, x, y) == label)
         return true;
     for (int far = gap; far > 0; far /= 2)
         for (int k = 0; k < 8; k++) {
             const int u = x + STAR[k][0] * far, v = y + STAR[k][1] * far;
-            if (u >= 0 && v >= 0 && u < labels->w && v < labels->h &&
-                labels->v[(size_t)v * (size_t)labels->w + (size_t)u] == label)
+            if (u >= 0 && v >= 0 && u < labels->w && v < labels->h && pm_at(labels, u, v) == label)
                 return true;
         }
     return false;
@@ -215,8 +214,8 @@ static double elongation_of(const struct sampler *s, const struct pm_region *r)
 
 static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
 {
-    const int side = s->labels->w > s->labels->h ? s->labels->w : s->labels->h;
-    int reach = (int)ceil(fmax(SURROUND_REACH * side, 0.5 * (r->w > r->h ? r->w : r->h))) + s->gap;
+    const int side = pm_long_side(s->labels->w, s->labels->h);
+    int reach = (int)ceil(fmax(SURROUND_REACH * side, 0.5 * (pm_long_side(r->w, r->h)))) + s->gap;
     double own[6];
     own_change(s, r, own);
     size_t n = collect_surround(s, r, reach);
@@ -255,7 +254,7 @@ enum pihmap_status pm_measure(struct pm_job *job, const struct pm_linear *before
     struct sampler s = {before, after, change, measured, labels,
                         found,  0,     NULL,   {NULL},   SURROUND_ROOM};
     enum pihmap_status st = PIHMAP_OK;
-    s.gap = (int)ceil(SURROUND_GAP * (labels->w > labels->h ? labels->w : labels->h));
+    s.gap = (int)ceil(SURROUND_GAP * (pm_long_side(labels->w, labels->h)));
     s.near = pm_scratch(job, (size_t)labels->w, (size_t)labels->h);
     if (!s.near) {
         st = job->err.status;

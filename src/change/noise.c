@@ -39,7 +39,7 @@ static enum pihmap_status sigma_of(struct pm_job *job, const struct pm_plane *p,
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int step = grid_of(scale_px);
-    float *buffer = pm_scratch(job, (size_t)p->w * (size_t)p->h, sizeof *buffer);
+    float *buffer = pm_scratch(job, pm_pixels(p), sizeof *buffer);
     if (!buffer)
         return job->err.status;
     size_t n = 0;
@@ -59,7 +59,7 @@ static enum pihmap_status find_unrest(struct pm_job *job, const struct pm_change
                                       struct pm_plane *unrest)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)unrest->w * (size_t)unrest->h;
+    const size_t pixels = pm_pixels(unrest);
     float *buffer = pm_scratch(job, pixels, sizeof *buffer);
     if (!buffer)
         return job->err.status;
@@ -88,7 +88,7 @@ static enum pihmap_status matched_weights(struct pm_job *job, const struct pm_ch
                                           double scale_px, double weights[3])
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)change->dL.w * (size_t)change->dL.h;
+    const size_t pixels = pm_pixels(&change->dL);
     float *buffer = pm_scratch(job, pixels, sizeof *buffer), sigma[3];
     if (!buffer)
         return job->err.status;
@@ -132,7 +132,7 @@ static enum pihmap_status matched_weights(struct pm_job *job, const struct pm_ch
 static void melanin_part(const struct pm_change *change, const double weights[3],
                          struct pm_plane *out)
 {
-    for (size_t i = 0; i < (size_t)out->w * (size_t)out->h; i++) {
+    for (size_t i = 0; i < pm_pixels(out); i++) {
         const double fall = weights[0] * (double)change->ratio[0].v[i] +
                             weights[1] * (double)change->ratio[1].v[i] +
                             weights[2] * (double)change->ratio[2].v[i];
@@ -158,7 +158,7 @@ spread_scales(struct pm_job *job, const struct pm_change *change, const struct p
             TRY(pm_normalised_convolution_wide(job, KINDS, from, weight,
                                                sqrt(want * want - had * had), to, NULL));
             for (int k = 0; k < KINDS; k++)
-                for (size_t i = 0; i < (size_t)weight->w * (size_t)weight->h; i++)
+                for (size_t i = 0; i < pm_pixels(weight); i++)
                     if (!change->valid.v[i])
                         to[k]->v[i] = 0.0f;
         }
@@ -177,7 +177,7 @@ static enum pihmap_status local_noise(struct pm_job *job, const struct pm_change
 {
     enum pihmap_status st = PIHMAP_OK;
     for (int s = 0; s + 1 < PM_SCALES; s++) {
-        for (size_t i = 0; i < (size_t)work->w * (size_t)work->h; i++)
+        for (size_t i = 0; i < pm_pixels(work); i++)
             work->v[i] = scales->dL[s].v[i] - scales->dL[s + 1].v[i];
         TRY(sigma_of(job, work, &scales->unrest, &change->valid, noise->scale_px[s],
                      &noise->sigma_local[s]));
@@ -217,7 +217,7 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
         chroma[s] = chroma[0];
 
     for (int s = 0; s < PM_SCALES; s++)
-        noise->scale_px[s] = SCALES[s] * (w > h ? w : h);
+        noise->scale_px[s] = SCALES[s] * pm_long_side(w, h);
     TRY(find_unrest(job, change, &scales->unrest));
     TRY(matched_weights(job, change, noise->scale_px[0], weights));
     melanin_part(change, weights, &scales->melanin[0]);

@@ -84,7 +84,7 @@ static enum pihmap_status settle_list(struct pm_job *job, double least, struct p
         list->v[kept++] = r;
     }
     list->count = kept;
-    for (size_t i = 0; i < (size_t)labels->w * (size_t)labels->h; i++)
+    for (size_t i = 0; i < pm_pixels(labels); i++)
         labels->v[i] = labels->v[i] > 0 ? becomes[labels->v[i]] : 0;
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
@@ -93,7 +93,7 @@ static enum pihmap_status settle_list(struct pm_job *job, double least, struct p
 /* Px outside are marked as of no region that is asked for, but no calm surround either. */
 static void leave_out(const struct pm_mask *measured, struct pm_labels *labels)
 {
-    for (size_t i = 0; i < (size_t)labels->w * (size_t)labels->h; i++)
+    for (size_t i = 0; i < pm_pixels(labels); i++)
         if (labels->v[i] && !measured->v[i])
             labels->v[i] = -1;
 }
@@ -111,7 +111,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before
     *list = (struct pm_region_list){0, NULL};
     TRY(pm_labels_alloc(job, change->dL.w, change->dL.h, labels));
     TRY(pm_find_noise(job, change, &scales, noise));
-    for (size_t i = 0; i < (size_t)change->sigma.w * (size_t)change->sigma.h; i++)
+    for (size_t i = 0; i < pm_pixels(&change->sigma); i++)
         change->sigma.v[i] = (float)noise->sigma_L[0] * scales.unrest.v[i];
     /* Melanin first, where it is best told from the pair's noise; then whatever else went
      * darker (blood, shade) or lighter. */

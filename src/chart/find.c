@@ -68,7 +68,7 @@ static enum pihmap_status find_white(struct pm_job *job, const struct pm_linear 
                                      float *white)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)photo->r.w * (size_t)photo->r.h;
+    const size_t pixels = pm_pixels(&photo->r);
     float *v = pm_scratch(job, pixels / 7 + 1, sizeof *v);
     size_t n = 0;
     if (!v)

@@ -129,7 +129,7 @@ static void mark_rim(struct pm_local_range *u)
 enum pihmap_status pm_chart_local_range(struct pm_job *job, const struct pm_linear *picture,
                                         float white, struct pm_local_range *out)
 {
-    const size_t pixels = (size_t)picture->r.w * (size_t)picture->r.h;
+    const size_t pixels = pm_pixels(&picture->r);
     *out = (struct pm_local_range){
         picture->r.w, picture->r.h, {pm_scratch(job, pixels, 1), pm_scratch(job, pixels, 1)}};
     if (!out->reached[0] || !out->reached[1])

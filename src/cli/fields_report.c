@@ -27,7 +27,7 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("tool.options.px_per_mm", "number", "px/mm", "0.01 to 10000", NO_SCALE,
               "--px-per-mm, or from the chart and --card-pitch."),
     CLI_FIELD("tool.options.card", "text", "", "auto | off", "", "--card."),
-    CLI_FIELD("tool.options.chart_pitch", "number", "mm", "1 to 200", AS_CHOSEN, "--card-pitch."),
+    CLI_FIELD("tool.options.card_pitch", "number", "mm", "1 to 200", AS_CHOSEN, "--card-pitch."),
     CLI_FIELD("tool.options.max_pixels", "integer", "px", "1 to 1e9", "", "--max-pixels."),
     CLI_FIELD("tool.options.alpha", "number", "", "0 to 1", "", "Opacity of the heatmap."),
     CLI_FIELD("tool.options.range", "number", "L*", "0.5 to 100", "the default, 6",

@@ -94,7 +94,7 @@ static enum pihmap_status reduce(struct pm_job *job, const struct pm_raster *r,
     enum pihmap_status st;
     int w, h;
     pm_reduce_size(out->facts.width, out->facts.height, 2 * PM_WORK_SIDE, &w, &h);
-    if ((w > h ? w : h) < PM_HALVED_FROM || (w < h ? w : h) < 2)
+    if (pm_long_side(w, h) < PM_HALVED_FROM || (w < h ? w : h) < 2)
         return pm_reduce(job, r, profile, w, h, &out->linear, &out->clipped);
     TRY(pm_reduce(job, r, profile, w / 2 * 2, h / 2 * 2, &out->fine, &out->fine_clipped));
     out->halved = true;
@@ -206,7 +206,7 @@ static uint8_t grey_of(unsigned r, unsigned g, unsigned b)
 
 static void grey_pixels(const struct pm_raster *r, uint8_t *out)
 {
-    const size_t n = (size_t)r->w * (size_t)r->h;
+    const size_t n = pm_pixels(r);
     for (size_t i = 0; i < n; i++) {
         if (r->bits == 8) {
             const uint8_t *v = r->v8.v + 3 * i;
@@ -235,7 +235,7 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     pm_crash_monitor_allow(place, time_for(&source));
     source.backdrop = BEHIND_MASK;
     TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
-    *pixels = pm_alloc(job, (size_t)raster.w * (size_t)raster.h, 1);
+    *pixels = pm_alloc(job, pm_pixels(&raster), 1);
     if (!*pixels) {
         st = job->err.status;
         goto out;

@@ -134,8 +134,7 @@ enum pihmap_status pm_save_pfm(struct pm_job *job, const char *path, const struc
         return job->err.status;
     memcpy(bytes, head, (size_t)head_bytes);
     for (int y = 0; y < plane->h; y++)
-        put_floats(bytes + head_bytes + row * (size_t)y,
-                   plane->v + (size_t)(plane->h - 1 - y) * (size_t)plane->w, plane->w);
+        put_floats(bytes + head_bytes + row * (size_t)y, pm_row(plane, plane->h - 1 - y), plane->w);
     const enum pihmap_status st = pm_save_bytes(job, path, keep, bytes, n);
     free(bytes);
     return st;

@@ -173,7 +173,7 @@ static enum pihmap_status fill(struct pm_job *job, const struct pm_source *s, co
     const size_t row = (size_t)out->w * (size_t)channels;
     out->grey = channels <= 2;
     if (channels % 2 == 0) {
-        out->veil = pm_alloc(job, (size_t)out->w * (size_t)out->h, 1);
+        out->veil = pm_alloc(job, pm_pixels(out), 1);
         if (!out->veil)
             return job->err.status;
     }

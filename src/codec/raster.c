@@ -152,7 +152,7 @@ enum pihmap_status pm_raster_turn(struct pm_job *job, struct pm_raster *r, int o
     turned.grey = r->grey;
     turned.step = r->step;
     if (r->veil) {
-        turned.veil = pm_alloc(job, (size_t)r->w * (size_t)r->h, 1);
+        turned.veil = pm_alloc(job, pm_pixels(r), 1);
         if (!turned.veil) {
             st = job->err.status;
             goto out;

@@ -14,7 +14,7 @@
 
 void pm_reduce_size(int w, int h, int side, int *working_w, int *working_h)
 {
-    const int longer = w > h ? w : h;
+    const int longer = pm_long_side(w, h);
     *working_w = w;
     *working_h = h;
     if (longer <= side)
@@ -139,7 +139,7 @@ static void across3(const struct reduction *d, const float *in, int y)
 static void across1(const struct reduction *d, const float *in, int y)
 {
     const float inner = (float)d->w / (float)d->r->w;
-    float *restrict out = d->clipped->v + (size_t)y * (size_t)d->w;
+    float *restrict out = pm_row(d->clipped, y);
     for (int x = 0; x < d->w; x++) {
         const struct span *s = &d->span[x];
         float sum = 0;

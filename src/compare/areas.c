@@ -59,8 +59,7 @@ enum pihmap_status pm_user_skin(struct pm_job *job, const pihmap_result *r, stru
     TRY(pm_mask_alloc(job, r->before.linear.r.w, r->before.linear.r.h, out));
     for (int y = 0; y < out->h; y++)
         for (int x = 0; x < out->w; x++)
-            out->v[(size_t)y * (size_t)out->w + (size_t)x] =
-                drawn_at(&drawn, x, y, out->w, out->h) >= 128 ? 255 : 0;
+            pm_at(out, x, y) = drawn_at(&drawn, x, y, out->w, out->h) >= 128 ? 255 : 0;
 out:
     free(drawn.grey);
     return st;
@@ -91,7 +90,7 @@ static enum pihmap_status name_labels(struct pm_job *job, const pihmap_result *r
     int number[256] = {0}, count = 0;
     enum pihmap_status st;
     TRY(load_drawn(job, r, r->regions_path, "label picture", &drawn));
-    for (size_t i = 0; i < (size_t)drawn.w * (size_t)drawn.h; i++)
+    for (size_t i = 0; i < pm_pixels(&drawn); i++)
         number[drawn.grey[i]] = 1;
     for (int value = 1; value < 256; value++)
         number[value] = number[value] ? ++count : 0;
@@ -110,7 +109,7 @@ static enum pihmap_status name_labels(struct pm_job *job, const pihmap_result *r
     struct pm_labels *l = &out->labels;
     for (int y = 0; y < l->h; y++)
         for (int x = 0; x < l->w; x++)
-            l->v[(size_t)y * (size_t)l->w + (size_t)x] = number[drawn_at(&drawn, x, y, l->w, l->h)];
+            pm_at(l, x, y) = number[drawn_at(&drawn, x, y, l->w, l->h)];
 out:
     free(drawn.grey);
     return st;
@@ -145,8 +144,7 @@ static enum pihmap_status name_cells(struct pm_job *job, const pihmap_result *r,
             const double u = ((x + 0.5) * pm_full_per_work_x(&r->before) - rect[0]) / rect[2];
             const double v = ((y + 0.5) * pm_full_per_work_y(&r->before) - rect[1]) / rect[3];
             if (u >= 0.0 && u < 1.0 && v >= 0.0 && v < 1.0)
-                l->v[(size_t)y * (size_t)l->w + (size_t)x] =
-                    (int)(v * rows) * columns + (int)(u * columns) + 1;
+                pm_at(l, x, y) = (int)(v * rows) * columns + (int)(u * columns) + 1;
         }
 out:
     return st;
@@ -250,7 +248,7 @@ enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
     size_t skin = 0, clipped = 0;
     TRY(pm_mask_alloc(job, c->before_skin.w, c->before_skin.h, &c->common));
     TRY(pm_warp_mask(job, &c->after_skin, &r->align, &after));
-    for (size_t i = 0; i < (size_t)after.w * (size_t)after.h; i++) {
+    for (size_t i = 0; i < pm_pixels(&after); i++) {
         const bool both =
             c->before_skin.v[i] && after.v[i] && r->align.confidence.v[i] >= LEAST_CONFIDENCE;
         const bool bad = is_clipped(r, c, i);
@@ -279,7 +277,7 @@ enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *pho
     struct pm_mask whole = {0, 0, NULL};
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, skin->w, skin->h, &whole));
-    memcpy(whole.v, skin->v, (size_t)skin->w * (size_t)skin->h);
+    memcpy(whole.v, skin->v, pm_pixels(skin));
     TRY(pm_skin_close(job, &whole));
     pm_charts_mask(chart, &whole);
     TRY(pm_skin_left_out(job, photo, skin, &whole, out));
@@ -290,7 +288,7 @@ out:
 
 void pm_keep_measured(const struct pm_mask *measured, struct pm_change *change)
 {
-    for (size_t i = 0; i < (size_t)measured->w * (size_t)measured->h; i++)
+    for (size_t i = 0; i < pm_pixels(measured); i++)
         if (!measured->v[i]) {
             change->valid.v[i] = 0;
             change->dL.v[i] = change->da.v[i] = change->db.v[i] = 0.0f;

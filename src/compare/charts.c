@@ -42,7 +42,7 @@ void pm_charts_mask(const struct pm_chart *chart, struct pm_mask *skin)
         for (int x = 0; x < skin->w; x++)
             if (pm_h_apply(to_chart, x, y, &c, &r) && c > -BOARD && r > -BOARD &&
                 c < PM_CHART_COLUMNS - 1 + BOARD && r < PM_CHART_ROWS - 1 + BOARD)
-                skin->v[(size_t)y * (size_t)skin->w + (size_t)x] = 0;
+                pm_at(skin, x, y) = 0;
 }
 
 struct pihmap_chart_facts pm_chart_facts_none(void)
@@ -113,7 +113,7 @@ static enum pihmap_status find_gain(struct pm_job *job, const struct pm_linear *
         return job->err.status;
     for (int k = 0; k < 3; k++) {
         size_t n = 0;
-        for (size_t i = 0; i < (size_t)skin->w * (size_t)skin->h; i++)
+        for (size_t i = 0; i < pm_pixels(skin); i++)
             if (skin->v[i] && pm_linear_plane(was, k)->v[i] > 1e-3f &&
                 pm_linear_plane(now, k)->v[i] > 1e-3f)
                 v[n++] = pm_linear_plane(now, k)->v[i] / pm_linear_plane(was, k)->v[i];

@@ -158,7 +158,7 @@ static enum pihmap_status contrast_of(struct pm_job *job, struct contrast *c,
     for (int y = 0; y < h; y += step)
         for (int x = 0; x < w; x += step) {
             const size_t i = (size_t)y * (size_t)w + (size_t)x;
-            if (skin->v[(size_t)(y * side) * (size_t)skin->w + (size_t)(x * side)])
+            if (pm_at(skin, x * side, y * side))
                 c->buffer[n++] = c->ln.v[i] - c->coarse.v[i];
         }
     *contrast = n ? (double)pm_mad_sigma(c->buffer, n) : NAN;
@@ -173,7 +173,7 @@ static enum pihmap_status detail_of(struct pm_job *job, const struct pm_plane *g
     struct contrast c;
     enum pihmap_status st;
     TRY(contrast_make(job, skin->w, skin->h, &c));
-    pm_ln_row(green->v, (size_t)skin->w * (size_t)skin->h, PM_LEAST_LIGHT, c.ln.v);
+    pm_ln_row(green->v, pm_pixels(skin), PM_LEAST_LIGHT, c.ln.v);
     TRY(contrast_of(job, &c, skin, 1, GRID, DETAIL, contrast));
 out:
     pm_scratch_rewind(job, mark);
@@ -185,12 +185,12 @@ static void sum_blocks(const struct pm_plane *p, int side, struct pm_plane *out)
 {
     for (int y = 0; y < out->h; y++)
         for (int x = 0; x < out->w; x++) {
-            const float *v = p->v + (size_t)(y * side) * (size_t)p->w + (size_t)(x * side);
+            const float *v = pm_row(p, y * side) + (size_t)(x * side);
             float sum = 0.0f;
             for (int j = 0; j < side; j++)
                 for (int i = 0; i < side; i++)
                     sum += v[(size_t)j * (size_t)p->w + (size_t)i];
-            out->v[(size_t)y * (size_t)out->w + (size_t)x] = sum;
+            pm_at(out, x, y) = sum;
         }
 }
 
@@ -199,7 +199,7 @@ static enum pihmap_status blotches_of(struct pm_job *job, const struct pm_linear
                                       const struct pm_mask *skin, double *contrast)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const double px = skin->w > skin->h ? skin->w : skin->h;
+    const double px = pm_long_side(skin->w, skin->h);
     const double thin = skin->w < skin->h ? skin->w : skin->h;
     const int side = (int)fmin(fmax(1.0, BLOCK * BLOTCHES.fine * px), thin);
     const double own = (side * side - 1) / 12.0; /* variance of a block, px^2 */
@@ -209,7 +209,7 @@ static enum pihmap_status blotches_of(struct pm_job *job, const struct pm_linear
     struct contrast c;
     enum pihmap_status st;
     TRY(contrast_make(job, skin->w / side, skin->h / side, &c));
-    const size_t n = (size_t)c.ln.w * (size_t)c.ln.h;
+    const size_t n = pm_pixels(&c.ln);
     sum_blocks(&photo->r, side, &c.ln);
     sum_blocks(&photo->g, side, &c.coarse);
     pm_ln_row(c.ln.v, n, least, c.ln.v);

@@ -95,7 +95,7 @@ enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *
                                     struct pihmap_skin_facts *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t n = pm_mask_count(mask), pixels = (size_t)mask->w * (size_t)mask->h;
+    const size_t n = pm_mask_count(mask), pixels = pm_pixels(mask);
     const struct pm_plane *planes[3] = {&photo->r, &photo->g, &photo->b};
     *out = unknown_skin();
     out->fraction = 0.0;

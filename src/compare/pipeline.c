@@ -133,7 +133,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     for (int k = 0; k < 2; k++) /* a user's mask does not tell what shines */
         c->gloss[k] = r->skin_mask_path ? NAN : left[k].gloss;
     if (r->skin_mask_path) /* the after photo's own search has no say */
-        memset(c->after_skin.v, 255, (size_t)c->after_skin.w * (size_t)c->after_skin.h);
+        memset(c->after_skin.v, 255, pm_pixels(&c->after_skin));
     else
         TRY(pm_skin_close(job, &c->after_skin));
     pm_charts_mask(&r->chart[1], &c->after_skin);

@@ -6,14 +6,14 @@
 void pm_find_strain(const struct pm_align *align, const struct pm_labels *labels,
                     struct pm_region_list *list)
 {
-    const int side = labels->w > labels->h ? labels->w : labels->h;
+    const int side = pm_long_side(labels->w, labels->h);
     for (int k = 0; k < list->count; k++) {
         struct pm_region *g = &list->v[k];
         const int step_x = g->w / STRAIN_POINTS + 1, step_y = g->h / STRAIN_POINTS + 1;
         double sum = 0.0, n = 0.0;
         for (int y = g->y; y < g->y + g->h; y += step_y)
             for (int x = g->x; x < g->x + g->w; x += step_x)
-                if (labels->v[(size_t)y * (size_t)labels->w + (size_t)x] == g->label) {
+                if (pm_at(labels, x, y) == g->label) {
                     sum += pm_align_strain(align, x, y, STRAIN_REACH * side);
                     n++;
                 }

@@ -39,8 +39,7 @@ enum pihmap_status pm_label_index(struct pm_job *job, const struct pihmap_report
 
 static int32_t label_at(const struct pm_labels *l, int x, int y)
 {
-    return x >= 0 && y >= 0 && x < l->w && y < l->h ? l->v[(size_t)y * (size_t)l->w + (size_t)x]
-                                                    : 0;
+    return x >= 0 && y >= 0 && x < l->w && y < l->h ? pm_at(l, x, y) : 0;
 }
 
 /* Sides of region pixels that face another label: an outline has one point on each. */
@@ -49,7 +48,7 @@ static void count_sides(const struct pm_labels *l, const struct pm_label_index *
 {
     *sides = *tops = 0;
     for (int y = 0; y < l->h; y++) {
-        const int32_t *row = l->v + (size_t)y * (size_t)l->w;
+        const int32_t *row = pm_row(l, y);
         for (int x = 0; x < l->w; x++) {
             if (pm_label_region(of, row[x]) < 0)
                 continue;
@@ -148,7 +147,7 @@ enum pihmap_status pm_contours(struct pm_job *job, const struct pm_labels *label
                                const struct pm_label_index *of, int width, int height,
                                struct pm_contours *out)
 {
-    const size_t pixels = (size_t)labels->w * (size_t)labels->h;
+    const size_t pixels = pm_pixels(labels);
     const float sx = (float)width / (float)labels->w, sy = (float)height / (float)labels->h;
     size_t sides, tops, used = 0;
     *out = (struct pm_contours){0, NULL};

@@ -63,7 +63,7 @@ enum pihmap_status pm_chart_outline(struct pm_job *job, const struct pm_chart *c
     struct quad quads[MOST_QUADS];
     const int count = quads_of(chart, scale, quads);
     const struct pm_mark mark = pm_scratch_mark(job);
-    const int side = picture->w > picture->h ? picture->w : picture->h;
+    const int side = pm_long_side(picture->w, picture->h);
     const struct pm_point *c = quads[0].corner;
     const float board = count ? hypotf(c[1].x - c[0].x, c[1].y - c[0].y) : 0;
     const float half = fmaxf(fminf(HALF_LINE * (float)side, MOST_HALF * board), LEAST_HALF);

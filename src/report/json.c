@@ -151,7 +151,7 @@ static json_t *options(struct builder *b, const struct pihmap_options *opt)
     put(b, o, "px_per_mm",
         opt->px_per_mm > 0 ? significant(opt->px_per_mm, EXPOSURE_DIGITS) : json_null());
     put(b, o, "card", text(opt->chart ? "auto" : "off"));
-    put(b, o, "chart_pitch",
+    put(b, o, "card_pitch",
         opt->chart_pitch > 0 ? significant(opt->chart_pitch, EXPOSURE_DIGITS) : json_null());
     put(b, o, "max_pixels", json_integer((json_int_t)opt->max_pixels));
     put(b, o, "alpha", number(opt->alpha, PM_DIGITS_RATIO));

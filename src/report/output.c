@@ -106,7 +106,7 @@ static enum pihmap_status write_delta(struct pm_job *job, const pihmap_result *r
     struct pm_plane delta = {0, 0, NULL};
     enum pihmap_status st;
     TRY(pm_plane_alloc(job, r->change.dL.w, r->change.dL.h, &delta));
-    for (size_t i = 0; i < (size_t)delta.w * (size_t)delta.h; i++)
+    for (size_t i = 0; i < pm_pixels(&delta); i++)
         delta.v[i] = r->change.valid.v[i] ? r->change.dL.v[i] : NAN;
     TRY(pm_save_pfm(job, path, keep, &delta));
 out:

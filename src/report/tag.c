@@ -74,7 +74,7 @@ static void take(struct taken *t, struct pm_box box)
 {
     const struct cells c = cells_of(t, box);
     for (int y = c.y; y < c.y_end && c.x < c.x_end; y++)
-        memset(t->v + (size_t)y * (size_t)t->w + (size_t)c.x, 1, (size_t)(c.x_end - c.x));
+        memset(pm_row(t, y) + (size_t)c.x, 1, (size_t)(c.x_end - c.x));
 }
 
 static bool is_free(const struct taken *t, struct pm_box box)
@@ -82,7 +82,7 @@ static bool is_free(const struct taken *t, struct pm_box box)
     const struct cells c = cells_of(t, box);
     for (int y = c.y; y < c.y_end; y++)
         for (int x = c.x; x < c.x_end; x++)
-            if (t->v[(size_t)y * (size_t)t->w + (size_t)x])
+            if (pm_at(t, x, y))
                 return false;
     return true;
 }
@@ -258,7 +258,7 @@ enum pihmap_status pm_tags(struct pm_job *job, const struct pihmap_report *repor
     out->em = em;
     p.taken.w = (int)(p.width / p.taken.cell) + 1;
     p.taken.h = (int)(p.height / p.taken.cell) + 1;
-    const size_t cells = (size_t)p.taken.w * (size_t)p.taken.h;
+    const size_t cells = pm_pixels(&p.taken);
     p.longest = pm_scratch(job, report->region_count, sizeof *p.longest);
     out->v = pm_scratch(job, wanted, sizeof *out->v);
     p.taken.v = pm_scratch(job, cells, 1);

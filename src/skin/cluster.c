@@ -92,7 +92,7 @@ static void take_sample(const struct pm_colours *c, int x, int y, struct samples
 static enum pihmap_status take_samples(struct pm_job *job, const struct pm_colours *c,
                                        struct samples *out)
 {
-    const int side = c->w > c->h ? c->w : c->h, step = (side + GRID - 1) / GRID;
+    const int side = pm_long_side(c->w, c->h), step = (side + GRID - 1) / GRID;
     const size_t room = (size_t)(c->w / step + 1) * (size_t)(c->h / step + 1);
     float **const values[] = {&out->rg, &out->gb,     &out->light, &out->x,
                               &out->y,  &out->middle, &out->rim,   &out->weight};

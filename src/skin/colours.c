@@ -51,7 +51,7 @@ static void chroma_rows(void *context, int first, int end)
 static enum pihmap_status find_contrast(struct pm_job *job, double px, struct pm_colours *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)c->w * (size_t)c->h;
+    const size_t pixels = pm_pixels(c);
     struct pm_plane coarse = pm_plane_scratch(job, c->w, c->h);
     enum pihmap_status st;
     if (!coarse.v)

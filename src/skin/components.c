@@ -16,7 +16,7 @@ struct pieces {
 static enum pihmap_status find_pieces(struct pm_job *job, const struct pm_mask *mask, uint8_t value,
                                       struct pieces *p)
 {
-    const size_t pixels = (size_t)mask->w * (size_t)mask->h;
+    const size_t pixels = pm_pixels(mask);
     p->label = pm_scratch(job, pixels, sizeof *p->label);
     p->area = pm_scratch(job, pixels + 1, sizeof *p->area);
     int *stack = pm_scratch(job, pixels, sizeof *stack);
@@ -57,7 +57,7 @@ enum pihmap_status pm_drop_small_components(struct pm_job *job, struct pm_mask *
     int largest = 0;
     for (int k = 1; k <= p.count; k++)
         largest = p.area[k] > largest ? p.area[k] : largest;
-    for (size_t i = 0; i < (size_t)mask->w * (size_t)mask->h; i++)
+    for (size_t i = 0; i < pm_pixels(mask); i++)
         if (p.label[i] && p.area[p.label[i]] < share * largest)
             mask->v[i] = 0;
 out:
@@ -84,7 +84,7 @@ enum pihmap_status pm_fill_holes(struct pm_job *job, struct pm_mask *mask, doubl
                                  const void *context)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)mask->w * (size_t)mask->h;
+    const size_t pixels = pm_pixels(mask);
     struct pieces p;
     enum pihmap_status st;
     TRY(find_pieces(job, mask, 0, &p));

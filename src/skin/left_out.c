@@ -17,7 +17,7 @@ static enum pihmap_status median_light(struct pm_job *job, const struct pm_colou
                                        const struct pm_mask *mask, float *median)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)mask->w * (size_t)mask->h;
+    const size_t pixels = pm_pixels(mask);
     float *buffer = pm_scratch(job, pixels, sizeof *buffer);
     if (!buffer)
         return job->err.status;
@@ -51,7 +51,7 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
                                     struct pm_left_out *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)mask->w * (size_t)mask->h;
+    const size_t pixels = pm_pixels(mask);
     struct pm_colours c;
     struct pm_plane beside;
     float median = 0.0f;
@@ -66,7 +66,7 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
     }
     for (size_t i = 0; i < pixels; i++)
         beside.v[i] = mask->v[i] ? 1.0f : 0.0f;
-    TRY(pm_blur(job, &beside, BESIDE_SIGMA * (mask->w > mask->h ? mask->w : mask->h), &beside));
+    TRY(pm_blur(job, &beside, BESIDE_SIGMA * (pm_long_side(mask->w, mask->h)), &beside));
     TRY(median_light(job, &c, mask, &median));
     for (size_t i = 0; i < pixels; i++) {
         /* What is burnt out is skin by its place, and in the mask where its colour still fits. */

@@ -34,7 +34,7 @@ static enum pihmap_status vote(struct pm_job *job, const struct pm_colours *c,
                                const struct pm_cluster *k, struct pm_mask *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = (size_t)c->w * (size_t)c->h;
+    const size_t pixels = pm_pixels(c);
     enum pihmap_status st = PIHMAP_OK;
     struct pm_plane soft = pm_plane_scratch(job, c->w, c->h);
     if (!soft.v) {
@@ -44,7 +44,7 @@ static enum pihmap_status vote(struct pm_job *job, const struct pm_colours *c,
     for (size_t i = 0; i < pixels; i++)
         soft.v[i] =
             is_skin(c, k, i, SKIN_REACH) && c->contrast.v[i] < PM_SKIN_HAIR_CONTRAST ? 1.0f : 0.0f;
-    TRY(pm_blur(job, &soft, SMOOTH_SIGMA * (c->w > c->h ? c->w : c->h), &soft));
+    TRY(pm_blur(job, &soft, SMOOTH_SIGMA * (pm_long_side(c->w, c->h)), &soft));
     for (size_t i = 0; i < pixels; i++)
         out->v[i] = soft.v[i] > 0.5f ? 255 : 0;
 out:
@@ -71,13 +71,13 @@ static enum pihmap_status look_beside(struct pm_job *job, const struct pm_colour
                                       const struct pm_mask *skin, struct local *l)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const double sigma = (double)GROW_SIGMA * (c->w > c->h ? c->w : c->h);
+    const double sigma = (double)GROW_SIGMA * (pm_long_side(c->w, c->h));
     const struct pm_plane *const value[3] = {&c->rg, &c->gb, &c->light};
     struct pm_plane *const mean[3] = {&l->rg, &l->gb, &l->light};
     struct pm_plane weight = pm_plane_scratch(job, c->w, c->h);
     if (!weight.v)
         return job->err.status;
-    for (size_t i = 0; i < (size_t)c->w * (size_t)c->h; i++)
+    for (size_t i = 0; i < pm_pixels(c); i++)
         weight.v[i] = skin->v[i] ? 1.0f : 0.0f;
     const enum pihmap_status st =
         pm_normalised_convolution_wide(job, 3, value, &weight, sigma, mean, &l->share);
@@ -114,7 +114,7 @@ static enum pihmap_status grow(struct pm_job *job, const struct pm_colours *c,
     for (int round = 0; round < GROW_ROUNDS; round++) {
         bool grown = false;
         TRY(look_beside(job, c, skin, &l));
-        for (size_t i = 0; i < (size_t)c->w * (size_t)c->h; i++)
+        for (size_t i = 0; i < pm_pixels(c); i++)
             if (!skin->v[i] && grows_to(c, k, &l, i)) {
                 skin->v[i] = 255;
                 grown = true;

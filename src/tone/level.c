@@ -53,7 +53,7 @@ struct cells {
 
 static size_t cell_count(const struct cells *c)
 {
-    return (size_t)c->w * (size_t)c->h;
+    return pm_pixels(c);
 }
 
 /* What calls that take several planes want of an array of three. */
@@ -68,7 +68,7 @@ static enum pihmap_status take_plane(struct pm_job *job, const struct cells *c,
 /* All planes of the grid, in scratch. */
 static enum pihmap_status cells_make(struct pm_job *job, int w, int h, struct cells *c)
 {
-    const int side = w > h ? w : h;
+    const int side = pm_long_side(w, h);
     enum pihmap_status st = PIHMAP_OK;
     c->size = (side + CELLS - 1) / CELLS;
     c->w = (w + c->size - 1) / c->size;
@@ -132,7 +132,7 @@ static int fill_cells(const struct pm_linear *before, const struct pm_linear *af
 
 static void monomials(const struct cells *c, int x, int y, double t[TERMS])
 {
-    const double side = c->w > c->h ? c->w : c->h;
+    const double side = pm_long_side(c->w, c->h);
     const double u = 2.0 * (x - 0.5 * c->w) / side, v = 2.0 * (y - 0.5 * c->h) / side;
     const double terms[TERMS] = {1.0, u, v, u * u, u * v, v * v};
     memcpy(t, terms, sizeof terms);
@@ -324,7 +324,7 @@ static enum pihmap_status fit_slow_field(struct pm_job *job, double share, struc
     const struct pm_mark mark = pm_scratch_mark(job);
     struct slow s;
     enum pihmap_status st;
-    TRY(slow_make(job, c, share * (c->w > c->h ? c->w : c->h), &s));
+    TRY(slow_make(job, c, share * (pm_long_side(c->w, c->h)), &s));
     for (int round = 0; round < FIELD_ROUNDS; round++) {
         TRY(slow_means(job, c, &s));
         TRY(revote(job, c));

@@ -99,7 +99,7 @@ static void collect_cells(const struct pm_linear *before, const struct pm_linear
                           const struct pm_mask *skin, const struct pm_mask *patch,
                           const double centre[2], struct points *out)
 {
-    const double side = skin->w > skin->h ? skin->w : skin->h;
+    const double side = pm_long_side(skin->w, skin->h);
     out->count = 0;
     for (int y = 0; y < skin->h; y += CELL)
         for (int x = 0; x < skin->w; x += CELL) {
@@ -220,7 +220,7 @@ static enum pihmap_status to_lab(struct pm_job *job, const struct pm_linear *bef
         return job->err.status;
     for (int k = 0; k < 3; k++) {
         size_t at = 0;
-        for (size_t i = 0; i < (size_t)skin->w * (size_t)skin->h; i++)
+        for (size_t i = 0; i < pm_pixels(skin); i++)
             if (skin->v[i])
                 value[at++] = pm_linear_plane(before, k)->v[i];
         was[k] = n ? (double)pm_quantile(value, n, 0.5) : 0.0;

@@ -37,7 +37,7 @@ static void fill_cells(const struct pm_plane *after, const struct pm_plane *leve
                         n++;
                     }
                 }
-            out->v[(size_t)cy * (size_t)out->w + (size_t)cx] = n ? (float)(sum / n) : NAN;
+            pm_at(out, cx, cy) = n ? (float)(sum / n) : NAN;
         }
 }
 
@@ -47,7 +47,7 @@ static float neighbours(const struct pm_plane *p, int x, int y)
     float sum = 0, n = 0;
     for (int j = y > 0 ? y - 1 : 0; j <= y + 1 && j < p->h; j++)
         for (int i = x > 0 ? x - 1 : 0; i <= x + 1 && i < p->w; i++) {
-            const float v = p->v[(size_t)j * (size_t)p->w + (size_t)i];
+            const float v = pm_at(p, i, j);
             if (isfinite(v)) {
                 sum += v;
                 n++;
@@ -60,14 +60,14 @@ static float neighbours(const struct pm_plane *p, int x, int y)
  * large as p. */
 static void spread(struct pm_plane *p, struct pm_plane *before)
 {
-    const size_t n = (size_t)p->w * (size_t)p->h;
+    const size_t n = pm_pixels(p);
     bool grows = true;
     while (grows) {
         grows = false;
         memcpy(before->v, p->v, n * sizeof *p->v);
         for (int y = 0; y < p->h; y++)
             for (int x = 0; x < p->w; x++) {
-                float *v = &p->v[(size_t)y * (size_t)p->w + (size_t)x];
+                float *v = &pm_at(p, x, y);
                 if (!isfinite(*v) && isfinite(*v = neighbours(before, x, y)))
                     grows = true;
             }

@@ -27,7 +27,7 @@ static enum pihmap_status as_photo(struct pm_job *job, const struct pm_linear *p
     enum pihmap_status st;
     pihmap_options_init(&opt);
     TRY(pm_rgb8_alloc(job, picture->r.w, picture->r.h, &shown));
-    for (size_t i = 0; i < (size_t)shown.w * (size_t)shown.h; i++)
+    for (size_t i = 0; i < pm_pixels(&shown); i++)
         for (int k = 0; k < 3; k++) {
             const double v = fmin(fmax((double)pm_linear_plane(picture, k)->v[i], 0.0), 1.0);
             shown.v[3 * i + (size_t)k] = (uint8_t)lround(255.0 * pm_linear_to_srgb(v));
@@ -46,8 +46,8 @@ static void compare(const struct pm_mask *found, const struct pm_mask *truth, st
         for (int x = 0; x < found->w; x++) {
             const int u = (int)((x + 0.5) * truth->w / found->w),
                       v = (int)((y + 0.5) * truth->h / found->h);
-            const bool is = truth->v[(size_t)v * (size_t)truth->w + (size_t)u] != 0;
-            const bool said = found->v[(size_t)y * (size_t)found->w + (size_t)x] != 0;
+            const bool is = pm_at(truth, u, v) != 0;
+            const bool said = pm_at(found, x, y) != 0;
             both += is && said;
             either += is || said;
             of_truth += is;
@@ -67,7 +67,7 @@ static enum pihmap_status keep(struct pm_job *job, const struct accuracy_plan *p
     const struct pm_keep anything = {.force = true};
     enum pihmap_status st;
     TRY(pm_rgb8_alloc(job, found->w, found->h, &shown));
-    for (size_t i = 0; i < (size_t)shown.w * (size_t)shown.h; i++)
+    for (size_t i = 0; i < pm_pixels(&shown); i++)
         for (int k = 0; k < 3; k++) {
             const double own = (double)pm_linear_plane(&photo->linear, k)->v[i];
             const double v =

@@ -32,7 +32,7 @@ static void find_patch(const struct pm_mask *skin, struct pm_random *random, int
             bool all = true;
             for (int v = y; all && v < y + side; v++)
                 for (int u = x; all && u < x + side; u++)
-                    all = skin->v[(size_t)v * (size_t)skin->w + (size_t)u] != 0;
+                    all = pm_at(skin, u, v) != 0;
             if (all) {
                 const int found[4] = {x, y, side, side};
                 for (int i = 0; i < 4; i++)
@@ -63,7 +63,7 @@ static enum pihmap_status median_colour(struct pm_job *job, const struct pm_line
                                         const struct pm_mask *skin, double rgb[3])
 {
     const struct pm_plane *const planes[3] = {&picture->r, &picture->g, &picture->b};
-    const size_t pixels = (size_t)skin->w * (size_t)skin->h;
+    const size_t pixels = pm_pixels(skin);
     float *value = pm_alloc(job, pixels, sizeof *value);
     if (!value)
         return job->err.status;

@@ -63,8 +63,8 @@ static enum pihmap_status skin_square(struct pm_job *job, const struct pm_mask *
 static void crop(struct pm_plane *p, int x0, int y0, int edge)
 {
     for (int y = 0; y < edge; y++)
-        memmove(p->v + (size_t)y * (size_t)edge,
-                p->v + (size_t)(y + y0) * (size_t)p->w + (size_t)x0, (size_t)edge * sizeof *p->v);
+        memmove(p->v + (size_t)y * (size_t)edge, pm_row(p, y + y0) + (size_t)x0,
+                (size_t)edge * sizeof *p->v);
     p->w = p->h = edge;
 }
 
@@ -76,7 +76,7 @@ static enum pihmap_status crop_to_skin(struct pm_job *job, struct pm_linear *pic
     int x0 = 0, y0 = 0, edge = 0;
     TRY(skin_square(job, skin, &x0, &y0, &edge));
     if (edge < CROP_EDGE) {
-        memset(skin->v, 0, (size_t)skin->w * (size_t)skin->h);
+        memset(skin->v, 0, pm_pixels(skin));
         return PIHMAP_OK;
     }
     crop(&picture->r, x0, y0, edge);
@@ -202,8 +202,7 @@ out:
 
 static bool on(const struct pm_mask *mask, double x, double y)
 {
-    return x >= 0 && y >= 0 && x < mask->w && y < mask->h &&
-           mask->v[(size_t)y * (size_t)mask->w + (size_t)x];
+    return x >= 0 && y >= 0 && x < mask->w && y < mask->h && pm_at(mask, x, y);
 }
 
 static enum pihmap_status aligned(const struct align_plan *plan, const char *before,
@@ -235,7 +234,7 @@ static void score_truth(const struct pm_pair *pair, const pihmap_result *r, stru
             ty > pair->after.h - 1)
             continue;
         pihmap_result_map_point(r, x, y, &qx, &qy, &c);
-        const double e = 1000.0 * hypot(qx - tx, qy - ty) / (w > h ? w : h);
+        const double e = 1000.0 * hypot(qx - tx, qy - ty) / pm_long_side(w, h);
         s->error[s->points++] = isfinite(e) ? (float)e : 1000.0f;
         s->trusted += c >= CONFIDENT;
         s->quiet += c >= CONFIDENT && !(e <= QUIET);
@@ -266,7 +265,7 @@ static double closure_of(const struct pm_mask *skin, int w, int h, const pihmap_
             continue;
         pihmap_result_map_point(back, qx, qy, &bx, &by, &d);
         if (d >= CONFIDENT)
-            miss[n++] = (float)(1000.0 * hypot(bx - x, by - y) / (w > h ? w : h));
+            miss[n++] = (float)(1000.0 * hypot(bx - x, by - y) / pm_long_side(w, h));
     }
     return median_of(miss, n);
 }

@@ -228,7 +228,7 @@ static void skin_lab(struct bench *b, const struct pm_photo *photo, const struct
     double rgb[3];
     for (int k = 0; k < 3; k++) {
         size_t n = 0;
-        for (size_t i = 0; i < (size_t)skin->w * (size_t)skin->h; i++)
+        for (size_t i = 0; i < pm_pixels(skin); i++)
             if (skin->v[i])
                 v[n++] = p[k]->v[i];
         rgb[k] = (double)pm_quantile(v, n, 0.5);

@@ -38,7 +38,7 @@ static void draw_spots(struct pm_rgb8 *p, int count)
 {
     const double cell = sqrt((double)p->w * p->h / count);
     const int across = (int)ceil(p->w / cell);
-    const int longer = p->w > p->h ? p->w : p->h;
+    const int longer = pm_long_side(p->w, p->h);
     const double radius = fmin(CELL_SHARE * cell, MOST_RADIUS * longer);
     struct pm_random random = {1};
     for (int i = 0; i < count; i++) {

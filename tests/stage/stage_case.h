@@ -29,7 +29,7 @@ struct stage_case {
 
 static inline size_t case_pixels(const struct stage_case *c)
 {
-    return (size_t)c->mask.w * (size_t)c->mask.h;
+    return pm_pixels(&c->mask);
 }
 
 static inline void case_render(struct stage_case *c, enum pm_skin_scene scene, double ita, int w,
@@ -139,7 +139,7 @@ static inline void case_noise(struct pm_linear *p, double sigma, uint64_t seed)
     float normal[CASE_NORMALS];
     for (int i = 0; i < CASE_NORMALS; i++)
         normal[i] = (float)(sigma * pm_random_normal(&random));
-    for (size_t i = 0, n = (size_t)p->r.w * (size_t)p->r.h; i < n; i++) {
+    for (size_t i = 0, n = pm_pixels(&p->r); i < n; i++) {
         const uint64_t pick = pm_random_u64(&random);
         for (int k = 0; k < 3; k++) {
             float *v = &case_channel(p, k)->v[i];

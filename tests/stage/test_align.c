@@ -171,7 +171,7 @@ static struct pm_plane fine_structure(struct pm_job *job, const struct pm_plane 
     assert_int_equal(pm_plane_alloc(job, photo->w, photo->h, &coarse), PIHMAP_OK);
     assert_int_equal(pm_blur(job, photo, 1.5, &fine), PIHMAP_OK);
     assert_int_equal(pm_blur(job, photo, 6.0, &coarse), PIHMAP_OK);
-    for (size_t i = 0; i < (size_t)fine.w * (size_t)fine.h; i++)
+    for (size_t i = 0; i < pm_pixels(&fine); i++)
         fine.v[i] -= coarse.v[i];
     pm_plane_free(&coarse);
     return fine;
@@ -188,7 +188,7 @@ static double warped_correlation(struct align_case *c, const struct pm_align *al
     struct pm_plane a = fine_structure(&c->job, &c->before.linear.g);
     struct pm_plane b = fine_structure(&c->job, &warped.g);
     double ab = 0, aa = 0, bb = 0;
-    for (size_t i = 0; i < (size_t)a.w * (size_t)a.h; i++)
+    for (size_t i = 0; i < pm_pixels(&a); i++)
         if (common.v[i] && c->pair.skin.v[i]) {
             ab += (double)(a.v[i] * b.v[i]);
             aa += (double)(a.v[i] * a.v[i]);
@@ -256,7 +256,7 @@ static void identical_photos_do_not_move(void **state)
     assert_true(c.align.believed && !c.align.local);
     static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     assert_memory_equal(c.align.before_to_after, identity, sizeof identity);
-    for (size_t i = 0; i < (size_t)c.align.dx.w * (size_t)c.align.dx.h; i++)
+    for (size_t i = 0; i < pm_pixels(&c.align.dx); i++)
         assert_true(c.align.dx.v[i] == 0.0f && c.align.dy.v[i] == 0.0f);
     assert_int_equal(pm_warp(&c.job, &c.before, &c.align, &warped, &clipped), PIHMAP_OK);
     assert_memory_equal(warped.g.v, c.before.linear.g.v,
@@ -331,7 +331,7 @@ static void mirrored_skin_is_declined(void **state)
         struct pm_plane *p = case_channel(&c.after.linear, k);
         for (int y = 0; y < p->h; y++)
             for (int x = 0; x < p->w / 2; x++) {
-                float *row = p->v + (size_t)y * (size_t)p->w;
+                float *row = pm_row(p, y);
                 const float swap = row[x];
                 row[x] = row[p->w - 1 - x];
                 row[p->w - 1 - x] = swap;
@@ -406,7 +406,7 @@ static void check_odd(int bw, int bh, int aw, int ah, float before, float after)
     if (align.believed || !align.reason[0])
         fail_msg("%d x %d and %d x %d: believed %d, reason \"%s\"", bw, bh, aw, ah, align.believed,
                  align.reason);
-    for (size_t i = 0; i < (size_t)align.dx.w * (size_t)align.dx.h; i++)
+    for (size_t i = 0; i < pm_pixels(&align.dx); i++)
         assert_true(isfinite(align.dx.v[i]) && isfinite(align.dy.v[i]) &&
                     align.confidence.v[i] >= 0.0f && align.confidence.v[i] <= 1.0f);
     assert_true(isfinite(align.residual_px) && isfinite(align.position_sigma_px) &&

@@ -198,7 +198,7 @@ static void check_delta_map_is_0(const pihmap_result *r)
     assert_int_equal(pihmap_result_write(r, PIHMAP_OUT_DELTA, in_folder("zero.pfm"), false, NULL),
                      PIHMAP_OK);
     assert_true(pm_bytes_read(&map, in_folder("zero.pfm")));
-    const size_t n = (size_t)pair.before.w * (size_t)pair.before.h;
+    const size_t n = pm_pixels(&pair.before);
     size_t measured = 0;
     assert_true(map.n > n * sizeof(float));
     for (size_t i = 0; i < n; i++) {
@@ -239,7 +239,7 @@ static void identical_files_show_nothing(void **state)
 static double in_shadow(const struct pm_pair *p, int id)
 {
     double on_edge = 0, all = 0;
-    for (size_t i = 0; i < (size_t)p->marks.w * (size_t)p->marks.h; i++)
+    for (size_t i = 0; i < pm_pixels(&p->marks); i++)
         if (p->marks.v[i] == id) {
             on_edge += p->shadow.v[i] != 0;
             all++;
@@ -404,7 +404,7 @@ static void only_the_region_of_interest_is_measured(void **state)
     size_t skin = 0;
     for (int y = 0; y < 12; y++)
         for (int x = 0; x < 12; x++)
-            skin += pair.skin.v[(size_t)y * (size_t)pair.skin.w + (size_t)x];
+            skin += pm_at(&pair.skin, x, y);
     assert_int_equal(skin, 0);
     memcpy(opt.roi, (const int[4]){0, 0, 12, 12}, sizeof opt.roi);
     refused(files.before, files.after, &opt, PIHMAP_ENOSKIN, "skin", &r);

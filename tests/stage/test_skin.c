@@ -22,7 +22,7 @@ static void photo_of(struct stage_case *c, struct pm_photo *photo)
 static double overlap(const struct pm_mask *found, const struct pm_mask *truth, double *outside)
 {
     double both = 0, either = 0, only = 0;
-    for (size_t i = 0; i < (size_t)truth->w * (size_t)truth->h; i++) {
+    for (size_t i = 0; i < pm_pixels(truth); i++) {
         both += found->v[i] && truth->v[i];
         either += found->v[i] || truth->v[i];
         only += found->v[i] && !truth->v[i];

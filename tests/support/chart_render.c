@@ -245,7 +245,7 @@ static void draw_px(const struct pm_card_scene *scene, double (*rgb)[3], const d
 }
 
 enum pihmap_status pm_chart_render(struct pm_job *job, const struct pm_card_scene *scene,
-                                  struct pm_linear *picture)
+                                   struct pm_linear *picture)
 {
     double rgb[PM_CHART_PATCHES][3], back[9];
     struct pm_random random = {scene->seed ^ 0xC0FFEE};
@@ -277,7 +277,7 @@ enum pihmap_status pm_card_codes(struct pm_job *job, const struct pm_linear *pic
 {
     const struct pm_plane *p[3] = {&picture->r, &picture->g, &picture->b};
     const enum pihmap_status st = pm_rgb8_alloc(job, picture->r.w, picture->r.h, out);
-    for (size_t i = 0; !st && i < (size_t)out->w * (size_t)out->h; i++)
+    for (size_t i = 0; !st && i < pm_pixels(out); i++)
         for (int k = 0; k < 3; k++) {
             const double v = fmin(fmax((double)p[k]->v[i], 0), 1);
             out->v[3 * i + (size_t)k] = (uint8_t)lround(255 * pm_linear_to_srgb(v));

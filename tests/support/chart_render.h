@@ -53,7 +53,7 @@ void pm_card_patch_rgb(const struct pm_card_scene *scene, double rgb[PM_CHART_PA
  * and noise on all of it; what is over 1 is burnt out.
  */
 enum pihmap_status pm_chart_render(struct pm_job *job, const struct pm_card_scene *scene,
-                                  struct pm_linear *picture);
+                                   struct pm_linear *picture);
 
 /* sRGB codes of a picture, clipped. *out is the caller's. */
 enum pihmap_status pm_card_codes(struct pm_job *job, const struct pm_linear *picture,

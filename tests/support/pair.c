@@ -100,7 +100,7 @@ static enum pihmap_status resize_plane(struct pm_job *job, const struct pm_plane
             for (int x = 0; x < out->w; x++) {
                 float v[3];
                 cubic(&same, (x + 0.5) * in->w / out->w - 0.5, (y + 0.5) * in->h / out->h - 0.5, v);
-                out->v[(size_t)y * (size_t)out->w + (size_t)x] = v[0];
+                pm_at(out, x, y) = v[0];
             }
     }
     return PIHMAP_OK;
@@ -160,13 +160,13 @@ static double common_share(const struct pm_mask *skin, const double H[9], int aw
         for (int i = 0; i < SHARE_POINTS; i++) {
             const double u = (i + 0.5) / SHARE_POINTS, v = (j + 0.5) / SHARE_POINTS;
             double x = u * skin->w, y = v * skin->h;
-            if (skin->v[(size_t)y * (size_t)skin->w + (size_t)x]) {
+            if (pm_at(skin, x, y)) {
                 all++;
                 inside += pm_h_apply(H, x, y, &x, &y) && x >= 0 && y >= 0 && x < aw && y < ah;
             }
             if (pm_h_apply(back, u * aw, v * ah, &x, &y) && x >= 0 && y >= 0 && x < skin->w &&
                 y < skin->h)
-                shown += skin->v[(size_t)y * (size_t)skin->w + (size_t)x] > 0;
+                shown += pm_at(skin, x, y) > 0;
         }
     return fmax(all > 0 ? inside / all : 0, shown / (SHARE_POINTS * SHARE_POINTS));
 }
@@ -177,7 +177,7 @@ static void draw_homography(struct pm_random *random, const struct pm_pair_draw 
                             struct pm_pair_pose *pose)
 {
     const int w = skin->w, h = skin->h;
-    const double half = 0.5 * (w > h ? w : h);
+    const double half = 0.5 * pm_long_side(w, h);
     const double angle = within(random, draw->rotation_deg);
     pose->rotation_deg = angle + 90 * turns;
     pose->scale = 1 + within(random, draw->scale);
@@ -285,7 +285,7 @@ static void draw_lamp(struct pm_random *random, const struct pm_pair_draw *draw,
     light->sx = strength * cos(from);
     light->sy = strength * sin(from);
     light->ripple = draw->ripple / sqrt((double)RIPPLE_WAVES);
-    light->half = 0.5 * (w > h ? w : h);
+    light->half = 0.5 * pm_long_side(w, h);
     light->cx = 0.5 * (w - 1);
     light->cy = 0.5 * (h - 1);
     for (int k = 0; k < RIPPLE_WAVES; k++) {
@@ -351,7 +351,7 @@ static void pull_rows(void *context, int first, int end)
 
 static void add_shot_noise(struct pm_plane *p, double full_well, struct pm_random *random)
 {
-    const size_t n = (size_t)p->w * (size_t)p->h;
+    const size_t n = pm_pixels(p);
     for (size_t i = 0; i < n; i++) {
         const double light = fmax((double)p->v[i], 0);
         p->v[i] = (float)(light + sqrt(light / full_well) * pm_random_normal(random));
@@ -436,8 +436,7 @@ static enum pihmap_status render_before(struct pm_job *job, struct pm_pair_canva
     TRY(pm_mask_alloc(job, canvas->w, canvas->h, &pair->skin));
     for (int y = 0; y < canvas->h; y++)
         memcpy(pair->skin.v + (size_t)y * (size_t)canvas->w,
-               canvas->skin.v + (size_t)(y + canvas->oy) * (size_t)canvas->skin.w + canvas->ox,
-               (size_t)canvas->w);
+               pm_row(&canvas->skin, y + canvas->oy) + canvas->ox, (size_t)canvas->w);
 out:
     pm_linear_free(&noisy);
     return st;
@@ -487,8 +486,7 @@ static enum pihmap_status resize_mask(struct pm_job *job, const struct pm_mask *
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++) {
             const int sx = (int)((x + 0.5) * in->w / w), sy = (int)((y + 0.5) * in->h / h);
-            out->v[(size_t)y * (size_t)w + (size_t)x] =
-                in->v[(size_t)sy * (size_t)in->w + (size_t)sx] >= 128 ? 255 : 0;
+            out->v[(size_t)y * (size_t)w + (size_t)x] = pm_at(in, sx, sy) >= 128 ? 255 : 0;
         }
 out:
     return st;

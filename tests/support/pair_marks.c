@@ -93,7 +93,7 @@ static bool on_skin(const struct pm_pair_canvas *c, double x, double y)
 {
     const int ix = (int)lround(x), iy = (int)lround(y);
     return ix >= c->ox && iy >= c->oy && ix < c->ox + c->w && iy < c->oy + c->h &&
-           c->skin.v[(size_t)iy * (size_t)c->skin.w + (size_t)ix];
+           pm_at(&c->skin, ix, iy);
 }
 
 /* Is the whole blot on skin, and does the after photo show it? */

@@ -75,7 +75,7 @@ enum pihmap_status pm_photo_mask_tem(struct pm_job *job, const char *path, int f
 {
     enum pihmap_status st;
     double point[TEM_POINTS][2];
-    const double side = w > h ? w : h;
+    const double side = pm_long_side(w, h);
     *out = (struct pm_mask){0, 0, NULL};
     TRY(read_points(job, path, point));
     for (int i = 0; i < TEM_POINTS; i++) {
@@ -126,7 +126,7 @@ static enum pihmap_status lab_of(struct pm_job *job, const struct pm_linear *p, 
 {
     enum pihmap_status st;
     TRY(pm_lab_alloc(job, p->r.w, p->r.h, lab));
-    for (size_t i = 0, n = (size_t)p->r.w * (size_t)p->r.h; i < n; i++) {
+    for (size_t i = 0, n = pm_pixels(&p->r); i < n; i++) {
         const double rgb[3] = {(double)p->r.v[i], (double)p->g.v[i], (double)p->b.v[i]};
         double v[3];
         pm_linear_to_lab(rgb, v);
@@ -134,7 +134,7 @@ static enum pihmap_status lab_of(struct pm_job *job, const struct pm_linear *p, 
         lab->a.v[i] = (float)v[1];
         lab->b.v[i] = (float)v[2];
     }
-    const double sigma = 0.002 * (p->r.w > p->r.h ? p->r.w : p->r.h);
+    const double sigma = 0.002 * (pm_long_side(p->r.w, p->r.h));
     TRY(pm_blur(job, &lab->L, sigma, &lab->L));
     TRY(pm_blur(job, &lab->a, sigma, &lab->a));
     TRY(pm_blur(job, &lab->b, sigma, &lab->b));
@@ -153,7 +153,7 @@ static enum pihmap_status keep_dense(struct pm_job *job, struct pm_mask *m, doub
 {
     enum pihmap_status st;
     struct pm_plane soft = {0, 0, NULL};
-    const size_t n = (size_t)m->w * (size_t)m->h;
+    const size_t n = pm_pixels(m);
     TRY(pm_plane_alloc(job, m->w, m->h, &soft));
     for (size_t i = 0; i < n; i++)
         soft.v[i] = m->v[i] ? 1.0f : 0.0f;
@@ -189,7 +189,7 @@ static size_t flood(struct pm_mask *m, size_t start, uint8_t value, size_t *stac
 
 static enum pihmap_status keep_largest(struct pm_job *job, struct pm_mask *m)
 {
-    const size_t n = (size_t)m->w * (size_t)m->h;
+    const size_t n = pm_pixels(m);
     const struct pm_mark mark = pm_scratch_mark(job);
     size_t *stack = pm_scratch(job, n, sizeof *stack), best = n, best_count = 0;
     if (!stack)
@@ -222,9 +222,9 @@ static void want_middle(struct pm_mask *m)
 {
     for (int y = m->h / 3; y < m->h - m->h / 3; y++)
         for (int x = m->w / 3; x < m->w - m->w / 3; x++)
-            if (m->v[(size_t)y * (size_t)m->w + (size_t)x])
+            if (pm_at(m, x, y))
                 return;
-    memset(m->v, 0, (size_t)m->w * (size_t)m->h);
+    memset(m->v, 0, pm_pixels(m));
 }
 
 enum pihmap_status pm_photo_mask_guess(struct pm_job *job, const struct pm_linear *picture,
@@ -234,7 +234,7 @@ enum pihmap_status pm_photo_mask_guess(struct pm_job *job, const struct pm_linea
     struct pm_lab lab = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
     double median[3], spread[3];
     const int w = picture->r.w, h = picture->r.h;
-    const double side = w > h ? w : h;
+    const double side = pm_long_side(w, h);
     *out = (struct pm_mask){0, 0, NULL};
     TRY(lab_of(job, picture, &lab));
     TRY(middle_colour(job, &lab, median, spread));
@@ -272,8 +272,7 @@ static enum pihmap_status stretch_mask(struct pm_job *job, int w, int h, struct 
     for (int y = 0; !st && y < h; y++)
         for (int x = 0; x < w; x++) {
             const int sx = (int)((x + 0.5) * mask->w / w), sy = (int)((y + 0.5) * mask->h / h);
-            fit.v[(size_t)y * (size_t)w + (size_t)x] =
-                mask->v[(size_t)sy * (size_t)mask->w + (size_t)sx];
+            fit.v[(size_t)y * (size_t)w + (size_t)x] = pm_at(mask, sx, sy);
         }
     pm_mask_free(mask);
     *mask = fit;

@@ -20,7 +20,7 @@ static enum pihmap_status channel_linear(struct pm_job *job, const struct pm_rgb
 {
     enum pihmap_status st;
     struct pm_plane full = {0, 0, NULL};
-    const size_t n = (size_t)picture->w * (size_t)picture->h;
+    const size_t n = pm_pixels(picture);
     TRY(pm_plane_alloc(job, picture->w, picture->h, &full));
     for (size_t i = 0; i < n; i++)
         full.v[i] = table[picture->v[3 * i + (size_t)channel]];
@@ -58,7 +58,7 @@ enum pihmap_status pm_picture_load(struct pm_job *job, const char *path, int sid
     TRY(pm_load(job, path, &opt, &photo));
     full[0] = photo.display.w;
     full[1] = photo.display.h;
-    const int longer = photo.display.w > photo.display.h ? photo.display.w : photo.display.h;
+    const int longer = pm_long_side(photo.display.w, photo.display.h);
     const double scale = longer > side ? (double)side / longer : 1;
     TRY(pm_picture_linear(job, &photo.display, (int)(photo.display.w * scale + 0.5),
                           (int)(photo.display.h * scale + 0.5), out));
@@ -73,7 +73,7 @@ enum pihmap_status pm_picture_load_mask(struct pm_job *job, const char *path, st
     *out = (struct pm_mask){0, 0, NULL};
     pihmap_options_init(&opt);
     const enum pihmap_status st = pm_load_grey(job, path, &opt, &out->w, &out->h, &out->v);
-    for (size_t i = 0, n = (size_t)out->w * (size_t)out->h; !st && i < n; i++)
+    for (size_t i = 0, n = pm_pixels(out); !st && i < n; i++)
         out->v[i] = out->v[i] >= 128 ? 255 : 0;
     return st;
 }
@@ -180,7 +180,7 @@ enum pihmap_status pm_picture_save_labels(struct pm_job *job, const char *path,
     const struct pm_keep keep = {.force = true};
     struct pm_mask grey = {0, 0, NULL};
     TRY(pm_mask_alloc(job, labels->w, labels->h, &grey));
-    for (size_t i = 0, n = (size_t)labels->w * (size_t)labels->h; i < n; i++)
+    for (size_t i = 0, n = pm_pixels(labels); i < n; i++)
         grey.v[i] = (uint8_t)labels->v[i];
     TRY(pm_save_mask(job, path, &keep, &grey));
 out:
@@ -193,7 +193,7 @@ out:
 bool pm_picture_median_lab(struct pm_job *job, const struct pm_rgb8 *picture,
                            const struct pm_mask *mask, double lab[3])
 {
-    const size_t pixels = (size_t)mask->w * (size_t)mask->h, count = pm_mask_count(mask);
+    const size_t pixels = pm_pixels(mask), count = pm_mask_count(mask);
     const struct pm_mark mark = pm_scratch_mark(job);
     float *value = count ? pm_scratch(job, count, sizeof *value) : NULL;
     if (!value)

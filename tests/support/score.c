@@ -40,7 +40,7 @@ static int32_t label_at(const struct cover *c, int x, int y)
     const struct pm_labels *l = c->labels;
     const int lx = (int)((x + 0.5) * l->w / c->pair->before.w);
     const int ly = (int)((y + 0.5) * l->h / c->pair->before.h);
-    const int32_t id = l->v[(size_t)ly * (size_t)l->w + (size_t)lx];
+    const int32_t id = pm_at(l, lx, ly);
     return id > 0 && id < REGIONS ? id : 0;
 }
 
@@ -122,7 +122,7 @@ static void score_marks(const struct cover *c, double *overlap, struct pm_score 
 static void score_regions(const struct cover *c, struct pm_score *score)
 {
     const struct pm_pair *pair = c->pair;
-    const double side = pair->before.w > pair->before.h ? pair->before.w : pair->before.h;
+    const double side = pm_long_side(pair->before.w, pair->before.h);
     const double least = LEAST_REGION_SIDE * side * LEAST_REGION_SIDE * side;
     for (size_t i = 0; i < c->report->region_count; i++) {
         const struct pihmap_region *r = &c->report->regions[i];
@@ -158,7 +158,7 @@ static void score_alignment(const struct pm_pair *pair, const pihmap_result *res
             pihmap_result_map_point(result, x, y, &qx, &qy, &confidence);
             const double miss = hypot(qx - tx, qy - ty);
             score->error[score->points++] =
-                (float)(isfinite(miss) ? 1000 * miss / (w > h ? w : h) : 1000);
+                (float)(isfinite(miss) ? 1000 * miss / pm_long_side(w, h) : 1000);
         }
 }
 

@@ -175,7 +175,7 @@ static void dab(struct pm_plane *hair, double x, double y, double sigma, double 
                 continue;
             const double d2 = (i - x) * (i - x) + (j - y) * (j - y);
             const float cover = (float)(strength * exp(-0.5 * d2 / (sigma * sigma)));
-            float *v = &hair->v[(size_t)j * (size_t)hair->w + (size_t)i];
+            float *v = &pm_at(hair, i, j);
             if (cover > *v)
                 *v = cover;
         }

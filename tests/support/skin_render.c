@@ -38,7 +38,7 @@ void pm_skin_look_draw(enum pm_skin_scene scene, double ita, int w, int h, uint6
     static const double across_mm[PM_SCENES][2] = {{55, 85}, {140, 220}, {110, 160}};
     struct pm_random random = {seed * 0x9E3779B97F4A7C15u + 0x5EEDu};
     const bool limb = scene == PM_SCENE_LIMB;
-    const double side = w > h ? w : h;
+    const double side = pm_long_side(w, h);
     pm_random_u64(&random);
     *look = (struct pm_skin_look){.scene = scene, .w = w, .h = h, .seed = seed, .ita = ita};
     look->camera = (enum pm_camera)(int)between(&random, 0, PM_CAMERAS);
@@ -215,11 +215,9 @@ static void normal_at(const struct pm_plane *p, int x, int y, double n[3])
 {
     const int x0 = x > 0 ? x - 1 : x, x1 = x + 1 < p->w ? x + 1 : x;
     const int y0 = y > 0 ? y - 1 : y, y1 = y + 1 < p->h ? y + 1 : y;
-    const float *row = p->v + (size_t)y * (size_t)p->w;
+    const float *row = pm_row(p, y);
     n[0] = (double)(row[x0] - row[x1]) / (x1 - x0);
-    n[1] = (double)(p->v[(size_t)y0 * (size_t)p->w + (size_t)x] -
-                    p->v[(size_t)y1 * (size_t)p->w + (size_t)x]) /
-           (y1 - y0);
+    n[1] = (double)(pm_at(p, x, y0) - pm_at(p, x, y1)) / (y1 - y0);
     n[2] = 1;
 }
 
@@ -316,7 +314,7 @@ static void body_rows(void *context, int first, int end)
     const struct body *b = context;
     for (int y = first; y < end; y++)
         for (int x = 0; x < b->out->w; x++)
-            b->out->v[(size_t)y * (size_t)b->out->w + (size_t)x] = (float)body_at(b->shape, x, y);
+            pm_at(b->out, x, y) = (float)body_at(b->shape, x, y);
 }
 
 /* Cloth that lies near the border of the mask is cut off, too. */
@@ -324,7 +322,7 @@ static enum pihmap_status trim_mask(struct pm_job *job, double margin, struct pm
 {
     enum pihmap_status st;
     struct pm_plane soft = {0, 0, NULL};
-    const size_t n = (size_t)mask->w * (size_t)mask->h;
+    const size_t n = pm_pixels(mask);
     TRY(pm_plane_alloc(job, mask->w, mask->h, &soft));
     for (size_t i = 0; i < n; i++)
         soft.v[i] = mask->v[i] ? 1.0f : 0.0f;

@@ -6,6 +6,7 @@
 #include "batch/shard.h"
 #include "batch/state.h"
 #include "batch/tables.h"
+#include "batch/timeline.h"
 
 #include "unit/io_case.h"
 

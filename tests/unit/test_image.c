@@ -39,7 +39,7 @@ static void make(int w, int h, struct pm_plane *p)
 
 static size_t pixels(const struct pm_plane *p)
 {
-    return (size_t)p->w * (size_t)p->h;
+    return pm_pixels(p);
 }
 
 static void fill_random(struct pm_plane *p, uint64_t seed)

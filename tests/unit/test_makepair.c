@@ -62,7 +62,7 @@ static void same_seed_same_pair(void **state)
     make("standard", 5, &patch, NULL, &b);
     job.threads = 2;
     make("standard", 6, &patch, NULL, &c);
-    const size_t n = 3 * (size_t)a.after.w * (size_t)a.after.h;
+    const size_t n = 3 * pm_pixels(&a.after);
     assert_memory_equal(a.after.v, b.after.v, n);
     assert_memory_equal(a.before.v, b.before.v, n);
     assert_memory_equal(a.before.v, c.before.v, n);
@@ -79,8 +79,7 @@ static void identical_means_identical(void **state)
     struct pm_pair pair;
     double qx, qy;
     make("identical", 9, &patch, NULL, &pair);
-    assert_memory_equal(pair.before.v, pair.after.v,
-                        3 * (size_t)pair.before.w * (size_t)pair.before.h);
+    assert_memory_equal(pair.before.v, pair.after.v, 3 * pm_pixels(&pair.before));
     assert_int_equal(pair.mark_count, 0);
     pm_pair_map(&pair.pose, 100, 50, &qx, &qy);
     assert_true(fabs(qx - 100) + fabs(qy - 50) < 1e-9);
@@ -195,7 +194,7 @@ static void marks_are_as_dark_as_they_say(void **state)
     double sum[PM_PAIR_MARKS][3] = {{0}}, area[PM_PAIR_MARKS] = {0}, outside = 0;
     int melanin = 0, blood = 0;
     make("standard", 12, &patch, only_marks, &pair);
-    for (size_t i = 0, n = (size_t)pair.before.w * (size_t)pair.before.h; i < n; i++) {
+    for (size_t i = 0, n = pm_pixels(&pair.before); i < n; i++) {
         double was[3], now[3];
         pixel_lab(&pair.before, i, was);
         pixel_lab(&pair.after, i, now);

@@ -148,7 +148,7 @@ static double detail(struct pm_job *job, const struct pm_linear *p, const struct
                      double sigma)
 {
     struct pm_plane fine, wide;
-    const size_t n = (size_t)p->g.w * (size_t)p->g.h;
+    const size_t n = pm_pixels(&p->g);
     double sum = 0, count = 0;
     assert_int_equal(pm_plane_alloc(job, p->g.w, p->g.h, &fine), PIHMAP_OK);
     assert_int_equal(pm_plane_alloc(job, p->g.w, p->g.h, &wide), PIHMAP_OK);
