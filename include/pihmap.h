@@ -196,17 +196,106 @@ enum pihmap_grade {
     PIHMAP_GRADE_FAIR, /* with care: see the reasons */
     PIHMAP_GRADE_POOR  /* faint changes may be missed or made up */
 };
+enum { PIHMAP_GRADES = PIHMAP_GRADE_POOR + 1 }; /* how many there are; grows */
+
+/* Why a pair is graded as it is, why it was declined, and what is known of the whole area. Codes
+ * are only ever added. */
+enum pihmap_reason_code {
+    PIHMAP_REASON_NONE,
+    /* why the grade is not good */
+    PIHMAP_REASON_AFTER_BRIGHTER, /* stops */
+    PIHMAP_REASON_AFTER_DARKER,   /* stops */
+    PIHMAP_REASON_WHITE_BALANCE,  /* gains of red, green, blue */
+    PIHMAP_REASON_LIGHT_DIRECTION,
+    PIHMAP_REASON_AFTER_LARGER,  /* times */
+    PIHMAP_REASON_AFTER_SMALLER, /* times */
+    PIHMAP_REASON_ROTATED,       /* degrees */
+    PIHMAP_REASON_TURNED,        /* degrees */
+    PIHMAP_REASON_AFTER_EVENER,
+    PIHMAP_REASON_BEFORE_EVENER,
+    PIHMAP_REASON_AFTER_GLOSSIER,
+    PIHMAP_REASON_BEFORE_GLOSSIER,
+    PIHMAP_REASON_AFTER_LESS_SHARP,
+    PIHMAP_REASON_BEFORE_LESS_SHARP,
+    PIHMAP_REASON_CLIPPED,               /* percent */
+    PIHMAP_REASON_LITTLE_OVERLAP,        /* percent */
+    PIHMAP_REASON_NOISY_PAIR,            /* L* */
+    PIHMAP_REASON_NO_CALM_SKIN,          /* L* */
+    PIHMAP_REASON_BEFORE_CHART_INEXACT,  /* dE00 */
+    PIHMAP_REASON_AFTER_CHART_INEXACT,   /* dE00 */
+    PIHMAP_REASON_BEFORE_CHART_NOT_USED, /* dE00 */
+    PIHMAP_REASON_AFTER_CHART_NOT_USED,  /* dE00 */
+    /* why the pair was declined */
+    PIHMAP_REASON_SKIN_NOT_FOUND_AGAIN, /* percent */
+    PIHMAP_REASON_AFTER_NEARER,         /* times */
+    PIHMAP_REASON_AFTER_FURTHER,        /* times */
+    PIHMAP_REASON_POSE_DIFFERS,         /* degrees */
+    PIHMAP_REASON_AFTER_BLURRED,
+    PIHMAP_REASON_BEFORE_BLURRED,
+    PIHMAP_REASON_AFTER_NOISY,
+    PIHMAP_REASON_BEFORE_NOISY,
+    PIHMAP_REASON_DETAIL_DIFFERS,
+    PIHMAP_REASON_NO_COMMON_DETAIL,
+    PIHMAP_REASON_NOTHING_IN_COMMON,
+    PIHMAP_REASON_TOO_LITTLE_DETAIL,
+    PIHMAP_REASON_BEFORE_TOO_SMALL, /* width and height, px of the working frame */
+    PIHMAP_REASON_AFTER_TOO_SMALL,  /* likewise */
+    PIHMAP_REASON_SKIN_MASK_EMPTY,
+    PIHMAP_REASON_NO_SKIN,
+    PIHMAP_REASON_LITTLE_SKIN_IN_ROI,
+    PIHMAP_REASON_MOSTLY_CLIPPED,
+    PIHMAP_REASON_LITTLE_COMMON_SKIN,
+    /* what is known of the whole area */
+    PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE,
+    PIHMAP_REASON_WHOLE_AREA_CHARTS_INEXACT,
+    PIHMAP_REASON_WHOLE_AREA_CHART_IN_BEFORE,
+    PIHMAP_REASON_WHOLE_AREA_CHART_IN_AFTER,
+    PIHMAP_REASON_REFERENCE_UNSEEN,
+    PIHMAP_REASON_REFERENCE_UNEVEN,
+    PIHMAP_REASON_REFERENCE_FAR,
+    PIHMAP_REASON_DARKER_BY_REFERENCE,    /* L*, its 95 % half interval */
+    PIHMAP_REASON_LIGHTER_BY_REFERENCE,   /* likewise */
+    PIHMAP_REASON_UNCHANGED_BY_REFERENCE, /* 95 % half interval, L* */
+    PIHMAP_REASON_CHART_UNSEEN,
+    PIHMAP_REASON_CHART_UNEVEN,
+    PIHMAP_REASON_CHART_FAR,
+    PIHMAP_REASON_DARKER_BY_CHART,    /* L*, its 95 % half interval */
+    PIHMAP_REASON_LIGHTER_BY_CHART,   /* likewise */
+    PIHMAP_REASON_UNCHANGED_BY_CHART, /* 95 % half interval, L* */
+    /* why the verdict is what it is; of a declined pair: why it was declined */
+    PIHMAP_REASON_PIH_REGIONS,
+    PIHMAP_REASON_NONE_FOUND,
+    PIHMAP_REASON_PAIR_TOO_POOR,
+    PIHMAP_REASON_WHOLE_AREA_DARKER
+};
+enum { PIHMAP_REASONS = PIHMAP_REASON_WHOLE_AREA_DARKER + 1 }; /* how many there are; grows */
+
+/* A reason, for programs: the code, and the values that its words hold (what and in which unit
+ * stands beside the code; 0 where the words hold less). */
+struct pihmap_reason {
+    enum pihmap_reason_code code;
+    double value[3];
+};
+
+/* The word of the report: "after_brighter"... "" for none. Static. */
+const char *pihmap_reason_name(enum pihmap_reason_code code);
+
+enum { PIHMAP_REASON_TEXT = 320 }; /* bytes that hold every reason's words */
+
+/* The words of a reason as one sentence without its full stop, cut to size bytes. Gives the bytes
+ * that all of it takes, without the NUL. */
+size_t pihmap_reason_text(const struct pihmap_reason *reason, char *text, size_t size);
 
 /* Room for reasons in struct pihmap_comparability. */
 #define PIHMAP_MAX_REASONS 12
 
 /* How fairly the two photos can be compared. */
 struct pihmap_comparability {
-    enum pihmap_grade grade;               /* the short of it */
-    int reason_count;                      /* of reasons, 0..PIHMAP_MAX_REASONS */
-    char reasons[PIHMAP_MAX_REASONS][320]; /* plain words, worst first */
-    double exposure_ev;                    /* skin light, after over before, in stops (log2) */
-    double rgb_gain[3];                    /* skin light, after over before, linear R, G, B */
+    enum pihmap_grade grade;                          /* the short of it */
+    int reason_count;                                 /* of reasons, 0..PIHMAP_MAX_REASONS */
+    struct pihmap_reason reasons[PIHMAP_MAX_REASONS]; /* worst first */
+    double exposure_ev;      /* skin light, after over before, in stops (log2) */
+    double rgb_gain[3];      /* skin light, after over before, linear R, G, B */
     double scale_ratio;      /* size of the skin in the after photo / in the before photo,
                                 each in its own full-size pixels */
     double rotation_deg;     /* turn of the after photo against the before, -180..180 */
@@ -216,13 +305,13 @@ struct pihmap_comparability {
 
 /* How the two photos lie to one another. */
 struct pihmap_alignment {
-    bool ok;              /* false: declined */
-    double homography[9]; /* row major, upright before px -> upright after px */
-    bool local;           /* a local displacement refines the homography */
-    int inliers;          /* independent patches that agree with the alignment */
-    double overlap;       /* 0..1 of the before photo's skin that is in the after photo */
-    double residual_px;   /* median disagreement of those patches, before px */
-    char reason[256];     /* why declined, in words that help to retake; "" when ok */
+    bool ok;                     /* false: declined */
+    double homography[9];        /* row major, upright before px -> upright after px */
+    bool local;                  /* a local displacement refines the homography */
+    int inliers;                 /* independent patches that agree with the alignment */
+    double overlap;              /* 0..1 of the before photo's skin that is in the after photo */
+    double residual_px;          /* median disagreement of those patches, before px */
+    struct pihmap_reason reason; /* why declined, with what helps to retake; none when ok */
 };
 
 /* What a region most likely is. */
@@ -234,6 +323,29 @@ enum pihmap_kind {
     PIHMAP_KIND_UNCERTAIN, /* changed, but it cannot be told by what */
     PIHMAP_KIND_NAMED      /* asked for by regions or grid: measured, not judged */
 };
+enum { PIHMAP_KINDS = PIHMAP_KIND_NAMED + 1 }; /* how many there are; grows */
+
+/* What decided a region's kind. */
+enum pihmap_evidence {
+    PIHMAP_EVIDENCE_NONE, /* not measured */
+    PIHMAP_EVIDENCE_MELANIN_COLOUR,
+    PIHMAP_EVIDENCE_BLOOD_COLOUR,
+    PIHMAP_EVIDENCE_SHADE_COLOUR,
+    PIHMAP_EVIDENCE_DERMAL_COLOUR,  /* deep pigment */
+    PIHMAP_EVIDENCE_MARK_SHAPE,     /* shape, border and contrast */
+    PIHMAP_EVIDENCE_SKIN_FOLDED,    /* pigment's colour, as below; but... */
+    PIHMAP_EVIDENCE_FOLD_SHAPE,     /* the shape of a fold or a shadow */
+    PIHMAP_EVIDENCE_LIT_BESIDE,     /* lighter beside it, as where light turned */
+    PIHMAP_EVIDENCE_NEAR_NOISE,     /* little above the pair's noise */
+    PIHMAP_EVIDENCE_MIXED_COLOUR,   /* between pigment, blood and shade */
+    PIHMAP_EVIDENCE_STRANGE_COLOUR, /* none of them */
+    PIHMAP_EVIDENCE_LIGHTER
+};
+
+/* The word of the report: "melanin_colour"... "" for none; the same in words; NULL for none.
+ * Static. */
+const char *pihmap_evidence_name(enum pihmap_evidence evidence);
+const char *pihmap_evidence_text(enum pihmap_evidence evidence);
 
 /* How well a region's drop can be seen. */
 enum pihmap_severity {
@@ -241,6 +353,7 @@ enum pihmap_severity {
     PIHMAP_SEVERITY_VISIBLE,    /* from 2 L*: seen side by side */
     PIHMAP_SEVERITY_MARKED      /* from 5 L* */
 };
+enum { PIHMAP_SEVERITIES = PIHMAP_SEVERITY_MARKED + 1 }; /* how many there are; grows */
 
 /* What the difference of light was told by. */
 enum pihmap_lighting {
@@ -280,7 +393,7 @@ struct pihmap_region {
     double delta_shading;          /* the part that light explains, L* */
     double confidence;             /* 0..1: that the change is real and of this kind */
     enum pihmap_severity severity; /* how well it can be seen */
-    const char *evidence;          /* what decided the kind, in words; static, NULL: not measured */
+    enum pihmap_evidence evidence; /* what decided the kind */
 };
 
 /* The answer in one word. */
@@ -307,11 +420,12 @@ struct pihmap_report {
                                       told */
     double global_delta_L_ci95[2]; /* its 95 % interval */
     bool global_can_tell;          /* is it known? */
-    char global_note[256];         /* the same in words; "" when there is nothing to say */
-    size_t region_count;           /* of regions */
+    struct pihmap_reason global_reason;  /* what is known of it, and why no more */
+    size_t region_count;                 /* of regions */
     const struct pihmap_region *regions; /* largest drop first, then the named ones in the
                                             order of their labels; borrowed */
     enum pihmap_verdict verdict;         /* the answer in one word */
+    struct pihmap_reason verdict_reason; /* why; none of an alignment alone */
     int pih_regions;                     /* regions of kind PIH */
     double pih_area_px;                  /* of them all, px of the before photo */
     double pih_area_mm2;                 /* NAN when the scale is not known */
@@ -326,9 +440,14 @@ struct pihmap_report {
 const char *pihmap_grade_name(enum pihmap_grade grade);
 /* "pih", "erythema", "shading", "lighter", "uncertain", "named". Static. */
 const char *pihmap_kind_name(enum pihmap_kind kind);
+/* The same for people: "likely PIH", "redness"... Static. */
+const char *pihmap_kind_text(enum pihmap_kind kind);
 /* "measurable", "visible", "marked". Static. */
 const char *pihmap_severity_name(enum pihmap_severity severity);
-/* "pih_likely", "no_pih_seen", "cannot_tell". Static. */
+/* Confidence in whole percent, for people: nothing is ever 100 % sure. */
+double pihmap_confidence_percent(double confidence);
+/* "pih_likely", "no_pih_seen", "cannot_tell"; for people "likely PIH"... Static. */
+const char *pihmap_verdict_text(enum pihmap_verdict verdict);
 const char *pihmap_verdict_name(enum pihmap_verdict verdict);
 /* "self", "reference", "card". Static. */
 const char *pihmap_lighting_name(enum pihmap_lighting lighting);
@@ -414,12 +533,21 @@ enum pihmap_output {
     PIHMAP_OUT_THUMB,   /* .png or .jpg: a small heatmap, 480 px, for lists */
     PIHMAP_OUT_PAGE     /* .html: all of it to look into, one file; also of a declined result */
 };
+enum { PIHMAP_OUTPUTS = PIHMAP_OUT_PAGE + 1 }; /* how many there are; grows */
+
+/* "heatmap", "mask"... The command's option for it is called so, too, but for the heatmap's
+ * --output. Static. */
+const char *pihmap_output_name(enum pihmap_output what);
+/* The same for people: "Heatmap", "Delta L*"... Static. */
+const char *pihmap_output_text(enum pihmap_output what);
+/* Is it there of a declined pair, too? */
+bool pihmap_output_of_declined(enum pihmap_output what);
 
 /*
  * Write one output of r to path: beside it first, then renamed, so that path is whole or
  * untouched. Never replaces either input. Replaces a file that pihmap did not write only
- * with force. Declined results have only PIHMAP_OUT_JSON and
- * PIHMAP_OUT_PAGE; anything else is PIHMAP_EARG.
+ * with force. A declined result has only what
+ * pihmap_output_of_declined() says; anything else is PIHMAP_EARG.
  */
 enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
                                        const char *path, bool force, struct pihmap_error *err);
@@ -584,6 +712,7 @@ enum pihmap_outcome {
     PIHMAP_OUTCOME_DECLINED, /* both photos were read, but cannot be compared */
     PIHMAP_OUTCOME_FAILED    /* not done, see the reason */
 };
+enum { PIHMAP_OUTCOMES = PIHMAP_OUTCOME_FAILED + 1 }; /* how many there are; grows */
 
 /* What became of one pair. Borrowed, for the time of the call. */
 struct pihmap_batch_result {
@@ -593,6 +722,10 @@ struct pihmap_batch_result {
     bool flagged;                   /* likely PIH was found */
     const char *reason;             /* of a decline or failure, or a remark; "" */
 };
+
+/* "not_done", "done", "declined", "failed"; for people "not done"... Static. */
+const char *pihmap_outcome_name(enum pihmap_outcome outcome);
+const char *pihmap_outcome_text(enum pihmap_outcome outcome);
 
 /* How many pairs ended how; done, declined, failed and not_done add up to pairs. */
 struct pihmap_batch_counts {

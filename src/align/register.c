@@ -1,5 +1,6 @@
 #include "align/register.h"
 
+#include "base/reason.h"
 #include "align/consistency.h"
 #include "align/confidence.h"
 #include "align/nonrigid.h"
@@ -418,9 +419,7 @@ static enum pihmap_status find(struct task *t, const struct pm_photo *before,
         TRY(pm_select_pose(job, &t->scene, t->pose, t->poses, &best));
         TRY(align_by(t, &best, out));
     } else
-        snprintf(out->reason, sizeof out->reason,
-                 "nothing that both photos show was found: the photos show different skin, or "
-                 "one of them is blurred; retake from the same direction and distance, in focus");
+        out->reason = pm_reason(PIHMAP_REASON_NOTHING_IN_COMMON, 0, 0, 0);
     if (!out->believed)
         TRY(look_everywhere(t, best.agreement, out));
 out:
@@ -449,12 +448,10 @@ enum pihmap_status pm_register(struct pm_job *job, const struct pm_photo *before
     TRY(allocate(job, b->w, b->h, out));
     if (identical(&before->linear, &after->linear))
         set_identity(out);
-    else if (b->w < EDGE_MIN || b->h < EDGE_MIN || a->w < EDGE_MIN || a->h < EDGE_MIN)
-        snprintf(out->reason, sizeof out->reason,
-                 "the %s photo is only %d x %d pixels, too small to be aligned",
-                 b->w < EDGE_MIN || b->h < EDGE_MIN ? "before" : "after",
-                 b->w < EDGE_MIN || b->h < EDGE_MIN ? b->w : a->w,
-                 b->w < EDGE_MIN || b->h < EDGE_MIN ? b->h : a->h);
+    else if (b->w < EDGE_MIN || b->h < EDGE_MIN)
+        out->reason = pm_reason(PIHMAP_REASON_BEFORE_TOO_SMALL, b->w, b->h, 0);
+    else if (a->w < EDGE_MIN || a->h < EDGE_MIN)
+        out->reason = pm_reason(PIHMAP_REASON_AFTER_TOO_SMALL, a->w, a->h, 0);
     else
         TRY(find(&t, before, before_skin, after, after_skin, out));
 out:

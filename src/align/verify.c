@@ -1,5 +1,6 @@
 #include "align/verify.h"
 
+#include "base/reason.h"
 #include "base/geometry.h"
 #include "base/simd.h"
 #include "base/stats.h"
@@ -275,7 +276,7 @@ out:
     return st;
 }
 
-/* ---- the verdict in words -------------------------------------------------------------- */
+/* ---- the verdict -------------------------------------------------------------- */
 
 double pm_turn_deg(const double H[9], double x, double y)
 {
@@ -289,48 +290,28 @@ double pm_turn_deg(const double H[9], double x, double y)
     return large > 0.0 ? acos(fmin(small / large, 1.0)) * 180.0 / M_PI : 0.0;
 }
 
-static void say_why_not(const struct pm_verdict *v, const struct pm_pose_facts *f,
-                        struct pm_align *a)
+/* What speaks against the alignment most, and helps to take the photo again. */
+static struct pihmap_reason why_not(const struct pm_verdict *v, const struct pm_pose_facts *f,
+                                    const struct pm_align *a)
 {
-    char *to = a->reason;
-    const size_t n = sizeof a->reason;
     const struct pm_band *coarse = &v->band[PM_BANDS - 1];
     const bool resembles = coarse->share > RESEMBLING || f->inliers >= POSE_INLIERS;
     const bool noisy = fmax(f->noise[0], f->noise[1]) > NOISY;
     if (a->overlap < OVERLAP_MIN)
-        snprintf(to, n,
-                 "only %.0f %% of the before photo's skin was found in the after photo: show the "
-                 "same area in both",
-                 100.0 * a->overlap);
-    else if (a->scale > 2.5 || a->scale < 0.4)
-        snprintf(to, n,
-                 "the after photo seems to be taken from %.1f times %s: take it from the same "
-                 "distance",
-                 a->scale > 1.0 ? a->scale : 1.0 / a->scale, a->scale > 1.0 ? "nearer" : "further");
-    else if (resembles && f->inliers >= POSE_INLIERS && f->turn_deg >= TURNED_DEG)
-        snprintf(to, n,
-                 "the after photo seems to show the skin turned by about %.0f degrees, and its "
-                 "fine detail does not match: turn it to the camera as in the before photo",
-                 5.0 * round(f->turn_deg / 5.0));
-    else if (v->sharpness < 0.35 || v->sharpness > 2.9)
-        snprintf(to, n,
-                 "the skin's fine detail (pores, lines, hairs) does not match, and the %s photo "
-                 "is blurred or noisy: focus on the skin, hold still, use more light",
-                 v->sharpness < 0.35 ? "after" : "before");
+        return pm_reason(PIHMAP_REASON_SKIN_NOT_FOUND_AGAIN, 100.0 * a->overlap, 0, 0);
+    if (a->scale > 2.5 || a->scale < 0.4)
+        return a->scale > 1.0 ? pm_reason(PIHMAP_REASON_AFTER_NEARER, a->scale, 0, 0)
+                              : pm_reason(PIHMAP_REASON_AFTER_FURTHER, 1.0 / a->scale, 0, 0);
+    if (resembles && f->inliers >= POSE_INLIERS && f->turn_deg >= TURNED_DEG)
+        return pm_reason(PIHMAP_REASON_POSE_DIFFERS, 5.0 * round(f->turn_deg / 5.0), 0, 0);
+    enum pihmap_reason_code code = PIHMAP_REASON_NO_COMMON_DETAIL;
+    if (v->sharpness < 0.35 || v->sharpness > 2.9)
+        code = v->sharpness < 0.35 ? PIHMAP_REASON_AFTER_BLURRED : PIHMAP_REASON_BEFORE_BLURRED;
     else if (resembles && noisy)
-        snprintf(to, n,
-                 "the %s photo is too noisy to show the skin's fine detail (pores, lines, hairs), "
-                 "which would prove that both show the same skin: use more light",
-                 f->noise[1] > f->noise[0] ? "after" : "before");
+        code = f->noise[1] > f->noise[0] ? PIHMAP_REASON_AFTER_NOISY : PIHMAP_REASON_BEFORE_NOISY;
     else if (resembles)
-        snprintf(to, n,
-                 "the photos resemble each other only roughly, the skin's fine detail (pores, "
-                 "lines, hairs) does not match: another person, or another pose or expression; "
-                 "turn the head as in the before photo");
-    else
-        snprintf(to, n,
-                 "no common detail of the skin was found: the photos show different skin, or it "
-                 "is turned too far; retake from the same direction and distance, in focus");
+        code = PIHMAP_REASON_DETAIL_DIFFERS;
+    return pm_reason(code, 0, 0, 0);
 }
 
 void pm_conclude(const struct pm_verdict *verdict, const struct pm_pose_facts *facts,
@@ -338,11 +319,11 @@ void pm_conclude(const struct pm_verdict *verdict, const struct pm_pose_facts *f
 {
     const int l = verdict->deciding;
     align->believed = l >= 0 && align->overlap >= OVERLAP_MIN;
-    align->reason[0] = '\0';
+    align->reason = pm_reason(PIHMAP_REASON_NONE, 0, 0, 0);
     const struct pm_band *band = &verdict->band[l >= 0 ? l : 0];
     align->inliers = band->agree;
     align->residual_px = band->miss_px;
     align->position_sigma_px = fmax(SIGMA_PER_MISS * band->miss_px, SIGMA_MIN);
     if (!align->believed)
-        say_why_not(verdict, facts, align);
+        align->reason = why_not(verdict, facts, align);
 }

@@ -51,7 +51,7 @@ struct pm_align {
     double rotation_deg;        /* turn of after against before, -180..180 */
     double turn_deg;            /* of the skin out of the picture's plane, >= 0 */
     bool believed;
-    char reason[256]; /* why not believed, in words that help to retake; "" */
+    struct pihmap_reason reason; /* why not believed; none when it is */
 };
 
 void pm_align_free(struct pm_align *a);

@@ -25,6 +25,7 @@ struct pm_job {
     struct pm_thread_pool *crew; /* made with the first loop for more than one */
     locale_t plain, callers;     /* "C" for the time of a call, and the one to go back to */
     struct pihmap_error err;     /* filled by pm_fail() */
+    struct pihmap_reason reason; /* filled by pm_decline() (base/reason.h) */
     /* The caller's, from the options; NULL: none. done is what it is told: 0..1. */
     bool (*progress)(void *context, double done);
     void *context;

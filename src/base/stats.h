@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define PM_Z95 1.96 /* half a normal's 95 % interval, in sigma */
+
 /* The q-quantile (0..1) of v[0..n), linear between neighbours; v is reordered. NAN if n = 0. */
 float pm_quantile(float *v, size_t n, double q);
 

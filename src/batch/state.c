@@ -38,17 +38,6 @@ const char *const pm_state_columns[] = {"id",
                                         "reason",
                                         NULL};
 
-const char *pm_outcome_name(enum pihmap_outcome outcome)
-{
-    static const char *const names[] = {
-        [PIHMAP_OUTCOME_NONE] = "not done",
-        [PIHMAP_OUTCOME_DONE] = "done",
-        [PIHMAP_OUTCOME_DECLINED] = "declined",
-        [PIHMAP_OUTCOME_FAILED] = "failed",
-    };
-    return names[outcome];
-}
-
 /* ---- writing ------------------------------------------------------------------------ */
 
 /* value on one line, whatever it holds. */
@@ -108,7 +97,7 @@ enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts
     line(f, "id", s->pair->id);
     line(f, "patient", s->pair->patient);
     line(f, "visit", s->pair->visit);
-    line(f, "status", pm_outcome_name(s->outcome));
+    line(f, "status", pihmap_outcome_name(s->outcome));
     measured(f, s);
     if (s->no_names) {
         line(f, "before", s->report ? s->report->before.file : "");
@@ -146,7 +135,7 @@ void pm_state_take(char *text, size_t n, struct pm_state *out)
         return;
     const char *status = pm_state_value(out, "status");
     for (int k = PIHMAP_OUTCOME_DONE; k <= PIHMAP_OUTCOME_FAILED; k++)
-        if (strcmp(status, pm_outcome_name((enum pihmap_outcome)k)) == 0)
+        if (strcmp(status, pihmap_outcome_name((enum pihmap_outcome)k)) == 0)
             out->outcome = (enum pihmap_outcome)k;
 }
 

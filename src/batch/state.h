@@ -18,8 +18,6 @@ extern const char *const pm_state_columns[];
 /* Which of them are numbers of ours: pih_regions to overlap. */
 enum { PM_STATE_FIRST_NUMBER = 6, PM_STATE_LAST_NUMBER = 14 };
 
-const char *pm_outcome_name(enum pihmap_outcome outcome);
-
 /* Facts of a pair, for its state. */
 struct pm_state_facts {
     const struct pihmap_pair *pair;

@@ -41,7 +41,7 @@ static void summary_row(FILE *f, const struct pm_row *row)
         const bool number = k >= PM_STATE_FIRST_NUMBER && k <= PM_STATE_LAST_NUMBER;
         fputc(',', f);
         if (row->state.outcome == PIHMAP_OUTCOME_NONE && strcmp(pm_state_columns[k], "status") == 0)
-            value = pm_outcome_name(PIHMAP_OUTCOME_NONE);
+            value = pihmap_outcome_name(PIHMAP_OUTCOME_NONE);
         if (number && isfinite(pm_number_read(value))) /* a negative one is no formula */
             fputs(value, f);
         else

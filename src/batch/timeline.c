@@ -150,7 +150,8 @@ static void visit_row(FILE *f, const struct pm_row *row, const struct spot *spot
     pm_csv_cell(f, pm_state_value(&row->state, "patient"));
     fputc(',', f);
     pm_csv_cell(f, pm_state_value(&row->state, "visit"));
-    fprintf(f, ",%s,%s", pm_state_value(&row->state, "days"), pm_outcome_name(row->state.outcome));
+    fprintf(f, ",%s,%s", pm_state_value(&row->state, "days"),
+            pihmap_outcome_name(row->state.outcome));
     for (size_t k = 0; k < sizeof columns / sizeof *columns; k++)
         fprintf(f, ",%s", pm_state_value(&row->state, columns[k]));
     fputc(',', f);

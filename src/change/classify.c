@@ -203,8 +203,9 @@ enum { EPIDERMAL, BLOODY, SHADED, DERMAL, LIKES };
 
 static const enum pihmap_kind KINDS[LIKES] = {PIHMAP_KIND_PIH, PIHMAP_KIND_ERYTHEMA,
                                               PIHMAP_KIND_SHADING, PIHMAP_KIND_PIH};
-static const char *const COLOURS[LIKES] = {"colour of melanin", "colour of blood",
-                                           "colour of shade", "blue-grey colour of deep pigment"};
+static const enum pihmap_evidence COLOURS[LIKES] = {
+    PIHMAP_EVIDENCE_MELANIN_COLOUR, PIHMAP_EVIDENCE_BLOOD_COLOUR, PIHMAP_EVIDENCE_SHADE_COLOUR,
+    PIHMAP_EVIDENCE_DERMAL_COLOUR};
 
 /* ln(e^a + e^b) */
 static double log_add(double a, double b)
@@ -234,10 +235,10 @@ static int judge_colour(const double fall[3], double variance, double ln_like[LI
 /* ---- shape, border, locality ------------------------------------------------------------------
  */
 
-/* What speaks against a mark, in ln odds, with its words. */
+/* What speaks against a mark, in ln odds. */
 struct doubt {
     double weight;
-    const char *words;
+    enum pihmap_evidence evidence;
 };
 
 /* ln odds that a region of about pigment's colour is a mark; *worst: what speaks against it most.
@@ -247,18 +248,13 @@ static double mark_odds(const struct pm_region *r, double colour, double melanin
 {
     const double z = fabs(r->delta[0]) / fmax(r->sigma_L, 1e-9);
     const struct doubt doubts[] = {
-        {STRAIN_SHARE * log(fmax(r->strain / STRAIN_FROM, 1.0)),
-         "colour of pigment, but the skin folded or stretched there"},
-        {LONG_SHARE * above(fmin(r->elongation, LONG_MOST), LONG_FROM),
-         "colour of pigment, but the shape of a fold or a shadow"},
-        {RELIEF_SHARE * fmin(r->relief, 1.0),
-         "colour of pigment, but the skin beside it is lighter, as where light turned"},
-        {MIXED_SHARE * above(MIXED_FROM, melanin_share),
-         "colour between those of pigment, blood and shade"},
-        {-SIGNAL_SHARE * log(fmin(z, SIGNAL_MOST) / SIGNAL_FROM),
-         "colour of pigment, but little above the pair's noise"},
+        {STRAIN_SHARE * log(fmax(r->strain / STRAIN_FROM, 1.0)), PIHMAP_EVIDENCE_SKIN_FOLDED},
+        {LONG_SHARE * above(fmin(r->elongation, LONG_MOST), LONG_FROM), PIHMAP_EVIDENCE_FOLD_SHAPE},
+        {RELIEF_SHARE * fmin(r->relief, 1.0), PIHMAP_EVIDENCE_LIT_BESIDE},
+        {MIXED_SHARE * above(MIXED_FROM, melanin_share), PIHMAP_EVIDENCE_MIXED_COLOUR},
+        {-SIGNAL_SHARE * log(fmin(z, SIGNAL_MOST) / SIGNAL_FROM), PIHMAP_EVIDENCE_NEAR_NOISE},
         {-COLOUR_SHARE * fmax(fmin(colour, COLOUR_MOST), -COLOUR_MOST),
-         "colour between those of pigment, blood and shade"}};
+         PIHMAP_EVIDENCE_MIXED_COLOUR}};
     double odds = BASE;
     *worst = doubts[0];
     for (size_t k = 0; k < sizeof doubts / sizeof *doubts; k++) {
@@ -278,13 +274,11 @@ static void judge_mark(const struct pm_region *region, int best, double colour, 
     const double share = best == DERMAL ? 1.0 : out->melanin / region->delta[0];
     out->confidence = real * share_of_odds(mark_odds(region, colour, share, &worst));
     if (out->confidence < PIH_CONFIDENCE) {
-        out->evidence = worst.words;
+        out->evidence = worst.evidence;
         return;
     }
     out->kind = PIHMAP_KIND_PIH;
-    out->evidence = colour >= CLEAR_LN_ODDS
-                        ? COLOURS[best]
-                        : "shape, border and contrast of a mark; its colour may also be shade";
+    out->evidence = colour >= CLEAR_LN_ODDS ? COLOURS[best] : PIHMAP_EVIDENCE_MARK_SHAPE;
     if (best == DERMAL) {
         out->melanin = region->delta[0];
         out->blood = out->shading = 0.0;
@@ -293,8 +287,7 @@ static void judge_mark(const struct pm_region *region, int best, double colour, 
 
 struct pm_kind pm_classify(const struct pm_region *region)
 {
-    struct pm_kind out = {.kind = PIHMAP_KIND_UNCERTAIN,
-                          .evidence = "colour between those of pigment, blood and shade"};
+    struct pm_kind out = {.kind = PIHMAP_KIND_UNCERTAIN, .evidence = PIHMAP_EVIDENCE_MIXED_COLOUR};
     double fall[3], amount[3], ln_like[LIKES];
     for (int k = 0; k < 3; k++)
         fall[k] = -region->ratio[k];
@@ -311,14 +304,14 @@ struct pm_kind pm_classify(const struct pm_region *region)
         /* Redness can raise L* a little on dark skin; what is left is lighter skin or light. */
         out.kind = PIHMAP_KIND_LIGHTER;
         out.confidence = real;
-        out.evidence = "lighter than before";
+        out.evidence = PIHMAP_EVIDENCE_LIGHTER;
         return out;
     }
     const int best = judge_colour(fall, noise * noise + model * model + 1e-8, ln_like);
     const double pigment = log_add(ln_like[EPIDERMAL], ln_like[DERMAL]);
     const double clear = ln_like[best] - log_add(pigment, ln_like[BLOODY + SHADED - best]);
     if (ln_like[best] < STRANGE_LN_LIKE) {
-        out.evidence = "colour of neither pigment, blood nor shade";
+        out.evidence = PIHMAP_EVIDENCE_STRANGE_COLOUR;
     } else if (KINDS[best] != PIHMAP_KIND_PIH && clear >= CLEAR_LN_ODDS) {
         out.kind = KINDS[best];
         out.confidence = real * share_of_odds(clear);

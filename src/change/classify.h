@@ -8,7 +8,7 @@ struct pm_kind {
     enum pihmap_kind kind;
     double melanin, blood, shading; /* parts of delta L*, their sum is delta L* */
     double confidence;              /* 0..1 */
-    const char *evidence;           /* what decided, in words; static */
+    enum pihmap_evidence evidence;  /* what decided */
     enum pihmap_severity severity;
 };
 

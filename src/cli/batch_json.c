@@ -34,15 +34,6 @@ static void row(size_t before, const char *key, const char *value)
     string(value);
 }
 
-static const char *outcome_word(enum pihmap_outcome outcome)
-{
-    static const char *const words[] = {[PIHMAP_OUTCOME_NONE] = "not_done",
-                                        [PIHMAP_OUTCOME_DONE] = "done",
-                                        [PIHMAP_OUTCOME_DECLINED] = "declined",
-                                        [PIHMAP_OUTCOME_FAILED] = "failed"};
-    return words[outcome];
-}
-
 static void begin(struct cli_batch_json *j)
 {
     if (!j->begun)
@@ -57,7 +48,7 @@ void cli_batch_json_pair(struct cli_batch_json *j, const struct pihmap_batch_res
     member("patient", result->pair->patient);
     member("before", j->no_names ? NULL : result->pair->before);
     member("after", j->no_names ? NULL : result->pair->after);
-    member("outcome", outcome_word(result->outcome));
+    member("outcome", pihmap_outcome_name(result->outcome));
     truth("pih_likely", result->flagged);
     truth("up_to_date", result->kept);
     member("reason", result->reason[0] ? result->reason : NULL);

@@ -71,14 +71,15 @@ int cmd_align(const struct cli_options *opt, int count, char **operands)
         console_error("a photo and the points cannot both come from standard input");
         return CLI_USAGE;
     }
-    if (opt->json && cli_is_dash(opt->json) && opt->map_points) {
+    if (opt->outputs[PIHMAP_OUT_JSON] && cli_is_dash(opt->outputs[PIHMAP_OUT_JSON]) &&
+        opt->map_points) {
         console_error("the report and the points cannot both go to standard output: --json FILE");
         return CLI_USAGE;
     }
     if (!opt->output && !opt->map_points && !(made = cli_default_name(operands[1], "-aligned.png")))
         return CLI_FAILED;
     cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "output", made ? made : opt->output);
-    cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->json);
+    cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->outputs[PIHMAP_OUT_JSON]);
     struct cli_inputs inputs = {
         cli_photo_path(operands[0]), cli_photo_path(operands[1]), {opt->map_points, NULL}};
     int status = cli_outputs_check(&outputs, &inputs, opt->force);

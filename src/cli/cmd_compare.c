@@ -91,13 +91,12 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
     if (!opt->output && !opt->record && !(made = cli_default_name(named_for, "-pihmap.png")))
         return CLI_FAILED;
     cli_outputs_add(&outputs, PIHMAP_OUT_HEATMAP, "output", made ? made : opt->output);
-    cli_outputs_add(&outputs, PIHMAP_OUT_MASK, "mask", opt->mask);
-    cli_outputs_add(&outputs, PIHMAP_OUT_DELTA, "delta", opt->delta);
-    cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "aligned", opt->aligned);
-    cli_outputs_add(&outputs, PIHMAP_OUT_PANEL, "panel", opt->panel);
-    cli_outputs_add(&outputs, PIHMAP_OUT_PAGE, "html", opt->html);
-    cli_outputs_add(&outputs, PIHMAP_OUT_CSV, "csv", opt->csv);
-    cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->json);
+    for (int i = 0; i < PIHMAP_OUTPUTS; i++)
+        if (i != PIHMAP_OUT_JSON)
+            cli_outputs_add(&outputs, (enum pihmap_output)i,
+                            pihmap_output_name((enum pihmap_output)i), opt->outputs[i]);
+    /* Last: who waits for the report finds the others. */
+    cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->outputs[PIHMAP_OUT_JSON]);
     struct cli_inputs inputs = {cli_photo_path(operands[0]),
                                 cli_photo_path(operands[1]),
                                 {opt->lib.skin_mask, opt->lib.regions}};

@@ -1,5 +1,6 @@
 #include "cli/document.h"
 
+#include <pihmap.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -90,6 +91,18 @@ static void print_row(FILE *f, const struct cli_block *b)
     cli_wrapped(f, TEXT_INDENT, text);
 }
 
+/* The items of a list, one by one. */
+static void each_code(FILE *f, const struct cli_block *list, bool in_list,
+                      void (*print)(FILE *f, const struct cli_block *b, bool in_list))
+{
+    char words[PIHMAP_REASON_TEXT];
+    const char *name;
+    for (int i = 1; (name = list->code(i, words, sizeof words)); i++) {
+        const struct cli_block item = CLI_ITEM(name, words);
+        print(f, &item, in_list || i > 1);
+    }
+}
+
 static void print_plain(FILE *f, const struct cli_block *b, bool in_list)
 {
     switch (b->kind) {
@@ -114,6 +127,9 @@ static void print_plain(FILE *f, const struct cli_block *b, bool in_list)
         if (!in_list)
             fputc('\n', f);
         print_row(f, b);
+        break;
+    case CLI_BLOCK_CODES:
+        each_code(f, b, in_list, print_plain);
         break;
     }
 }
@@ -203,6 +219,9 @@ static void print_roff(FILE *f, const struct cli_block *b, bool in_list)
     case CLI_BLOCK_CONSTANT:
     case CLI_BLOCK_FIELD:
         roff_row(f, b, in_list);
+        break;
+    case CLI_BLOCK_CODES:
+        each_code(f, b, in_list, print_roff);
         break;
     }
 }

@@ -16,7 +16,8 @@ enum cli_block_kind {
     CLI_BLOCK_ITEM,     /* name, and text beside or below it: a symbol, a word */
     CLI_BLOCK_CONSTANT, /* name in the source, value, unit ("": none), text: what it is for */
     CLI_BLOCK_FIELD,    /* name, value: its type, unit, range, null, text */
-    CLI_BLOCK_SOURCE    /* text: a reference to the literature */
+    CLI_BLOCK_SOURCE,   /* text: a reference to the literature */
+    CLI_BLOCK_CODES     /* code: many items, made when the page is printed */
 };
 
 struct cli_block {
@@ -24,6 +25,9 @@ struct cli_block {
     const char *name, *value, *unit, *range;
     const char *null; /* when it is null, or an empty cell of a table; "": never */
     const char *text;
+    /* The i-th word of a list and what it means, from 1 on, in words of size bytes; NULL behind the
+     * last. */
+    const char *(*code)(int i, char *words, size_t size);
 };
 
 /* Rows of a page. scripts/check-method reads those of CLI_CONSTANT from the source. */
@@ -46,6 +50,10 @@ struct cli_block {
 #define CLI_SOURCE(words)                         \
     {                                             \
         .kind = CLI_BLOCK_SOURCE, .text = (words) \
+    }
+#define CLI_CODES(of)                         \
+    {                                         \
+        .kind = CLI_BLOCK_CODES, .code = (of) \
     }
 #define CLI_CONSTANT(constant, number, in, words)                                        \
     {                                                                                    \

@@ -31,7 +31,8 @@ static const struct cli_block opening[] = {
 static const struct cli_chapter cli_fields_opening = {opening, sizeof opening / sizeof *opening};
 
 static const struct cli_chapter *const chapters[] = {
-    &cli_fields_opening, &cli_fields_report, &cli_fields_tables, &cli_fields_json, NULL,
+    &cli_fields_opening, &cli_fields_report, &cli_fields_tables,
+    &cli_fields_json,    &cli_fields_codes,  NULL,
 };
 
 const struct cli_document cli_fields = {

@@ -61,7 +61,7 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("visit", "text", "", "", "the patient has one visit",
               "Of the after photo, by its name or date; days with --deidentify."),
     CLI_FIELD(
-        "status", "text", "", "done | declined | failed | not done", "",
+        "status", "text", "", "done | declined | failed | not_done", "",
         "Compared; read, but not fit to be compared; could not be done; not begun or dropped."),
     CLI_FIELD("verdict", "text", "", "pih_likely | no_pih_seen | cannot_tell", "failed or not done",
               "As summary.verdict."),
@@ -103,7 +103,7 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("patient", "text", "", "", "", "As in summary.csv."),
     CLI_FIELD("visit", "text", "", "", "", "As in summary.csv."),
     CLI_FIELD("days", "number", "days", "", "not known", "From the first visit."),
-    CLI_FIELD("status", "text", "", "done | declined | failed | not done", "",
+    CLI_FIELD("status", "text", "", "done | declined | failed | not_done", "",
               "As in summary.csv."),
     CLI_FIELD("pih_area_px", "number", "px^2", "0 on", NOT_COMPARED, "As in summary.csv."),
     CLI_FIELD("pih_area_mm2", "number", "mm^2", "0 on", NOT_COMPARED ", or has no scale",

@@ -178,7 +178,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("RELIEF_SIGMAS", "2.0", "sigma", "lightening below is none"),
     CLI_CONSTANT("MOST_ELONGATION", "20.0", "", "of a line"),
     CLI_CONSTANT("STRAIN_REACH", "0.01", "of the side", "breadth of a fold"),
-    CLI_CONSTANT("Z95", "1.96", "sigma", "half a normal's 95 % interval"),
+    CLI_CONSTANT("PM_Z95", "1.96", "sigma", "half a normal's 95 % interval"),
     CLI_CONSTANT("LEAST_CELL", "25.0", "px", "that a named region or cell needs"),
 };
 

@@ -12,8 +12,9 @@ enum { CLI_COMPARE = 1, CLI_ALIGN = 2, CLI_INSPECT = 4, CLI_BATCH = 8 };
 
 struct cli_options {
     struct pihmap_options lib;
-    const char *output; /* paths as given; NULL: not asked for */
-    const char *json, *csv, *mask, *delta, *aligned, *panel, *html, *map_points, *record;
+    const char *output;                  /* paths as given; NULL: not asked for */
+    const char *outputs[PIHMAP_OUTPUTS]; /* those that have an option of their own; likewise */
+    const char *map_points, *record;
     bool json_wanted;     /* inspect, batch: --json */
     bool points_in_after; /* align --points-in after */
     const char *manifest, *key;

@@ -10,7 +10,7 @@
 void cli_outputs_add(struct cli_outputs *outputs, enum pihmap_output what, const char *option,
                      const char *path)
 {
-    if (!path || outputs->count == CLI_MAX_OUTPUTS)
+    if (!path)
         return;
     int i = outputs->count++;
     outputs->list[i].what = what;
@@ -158,8 +158,7 @@ int cli_outputs_write(struct cli_outputs *outputs, const pihmap_result *r, bool 
     int status = CLI_DONE;
     for (int i = 0; i < outputs->count; i++) {
         struct pihmap_error err = {0};
-        if (declined && outputs->list[i].what != PIHMAP_OUT_JSON &&
-            outputs->list[i].what != PIHMAP_OUT_PAGE)
+        if (declined && !pihmap_output_of_declined(outputs->list[i].what))
             continue;
         enum pihmap_status st =
             pihmap_result_write(r, outputs->list[i].what, outputs->list[i].path, force, &err);

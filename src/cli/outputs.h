@@ -4,9 +4,6 @@
 
 #include "cli/option_table.h"
 
-/* One per enum pihmap_output at most. */
-enum { CLI_MAX_OUTPUTS = 8 };
-
 struct cli_outputs {
     int count;
     struct {
@@ -14,7 +11,7 @@ struct cli_outputs {
         const char *option; /* its name, for messages */
         const char *path;   /* borrowed; "-" is standard output */
         bool written;
-    } list[CLI_MAX_OUTPUTS];
+    } list[PIHMAP_OUTPUTS];
     const char *recorded; /* the folder of a record that was written besides; borrowed */
 };
 

@@ -68,7 +68,9 @@ static void comparability_field(const struct console_page *page,
     size_t used = (size_t)snprintf(text, sizeof text, "%s%s", pihmap_grade_name(c->grade),
                                    c->reason_count ? ": " : "");
     for (int i = 0; i < c->reason_count && used + 2 < sizeof text; i++) {
-        int more = snprintf(text + used, sizeof text - used, "%s%s", i ? "; " : "", c->reasons[i]);
+        char words[PIHMAP_REASON_TEXT];
+        pihmap_reason_text(&c->reasons[i], words, sizeof words);
+        int more = snprintf(text + used, sizeof text - used, "%s%s", i ? "; " : "", words);
         if (more < 0 || (size_t)more >= sizeof text - used)
             break;
         used += (size_t)more;
@@ -147,8 +149,9 @@ static void measure_fields(const struct console_page *page, const struct pihmap_
     if (isfinite(report->noise_floor_delta_L))
         console_field(page, "Noise floor", "%.2f L*: smaller changes cannot be told on this pair",
                       report->noise_floor_delta_L);
-    if (report->global_note[0])
-        console_field(page, "Whole area", "%s", report->global_note);
+    char whole[PIHMAP_REASON_TEXT];
+    if (pihmap_reason_text(&report->global_reason, whole, sizeof whole) > 0)
+        console_field(page, "Whole area", "%s", whole);
     interval_field(page, report);
 }
 
@@ -156,21 +159,8 @@ static void measure_fields(const struct console_page *page, const struct pihmap_
 
 static const char *kind_words(const struct pihmap_region *region)
 {
-    switch (region->kind) {
-    case PIHMAP_KIND_PIH:
-        return "likely PIH";
-    case PIHMAP_KIND_ERYTHEMA:
-        return "redness";
-    case PIHMAP_KIND_SHADING:
-        return "shading";
-    case PIHMAP_KIND_LIGHTER:
-        return "lighter";
-    case PIHMAP_KIND_UNCERTAIN:
-        return "uncertain";
-    case PIHMAP_KIND_NAMED:
-        return region->name ? region->name : "named";
-    }
-    return "";
+    const bool named = region->kind == PIHMAP_KIND_NAMED && region->name;
+    return named ? region->name : pihmap_kind_text(region->kind);
 }
 
 static void table_row(FILE *f, const struct pihmap_region *region)
@@ -188,7 +178,7 @@ static void table_row(FILE *f, const struct pihmap_region *region)
     snprintf(range, sizeof range, "%.1f..%.1f", region->delta_L_ci95[0], region->delta_L_ci95[1]);
     fprintf(f, "%4d  %-10s  %9s  %10s  %8.1f  %12s  %5.1f  %4.0f %%\n", region->id,
             console_name(kind_words(region)).text, place, size, region->delta_L, range,
-            region->delta_E00, fmin(100 * region->confidence, 99)); /* nothing is ever 100 % sure */
+            region->delta_E00, pihmap_confidence_percent(region->confidence));
 }
 
 static void table(const struct console_page *page, const struct pihmap_report *report, bool verbose)
@@ -210,36 +200,11 @@ static void table(const struct console_page *page, const struct pihmap_report *r
 
 /* ---- files -------------------------------------------------------------------------- */
 
-static const char *file_label(enum pihmap_output what)
-{
-    switch (what) {
-    case PIHMAP_OUT_HEATMAP:
-        return "Heatmap";
-    case PIHMAP_OUT_MASK:
-        return "Mask";
-    case PIHMAP_OUT_DELTA:
-        return "Delta L*";
-    case PIHMAP_OUT_ALIGNED:
-        return "Aligned";
-    case PIHMAP_OUT_THUMB:
-        return "Thumbnail";
-    case PIHMAP_OUT_PAGE:
-        return "Page";
-    case PIHMAP_OUT_PANEL:
-        return "Panel";
-    case PIHMAP_OUT_JSON:
-        return "Report";
-    case PIHMAP_OUT_CSV:
-        return "Regions";
-    }
-    return "";
-}
-
 static void file_fields(const struct console_page *page, const struct cli_outputs *outputs)
 {
     for (int i = 0; i < outputs->count; i++)
         if (outputs->list[i].written && strcmp(outputs->list[i].path, "-") != 0)
-            console_field(page, file_label(outputs->list[i].what), "%s",
+            console_field(page, pihmap_output_text(outputs->list[i].what), "%s",
                           console_name(outputs->list[i].path).text);
     if (outputs->recorded)
         console_field(page, "Record", "%s", console_name(outputs->recorded).text);
@@ -327,9 +292,12 @@ void cli_summary_declined(const struct pihmap_report *report, const struct cli_o
     const struct pihmap_comparability *c = &report->comparability;
     if (!quiet) {
         console_line(&page, CONSOLE_YELLOW, "Not compared; no picture was written.");
-        for (int i = 0; i < c->reason_count; i++)
-            if (!strstr(told, c->reasons[i]))
-                console_field(&page, "Reason", "%s", c->reasons[i]);
+        for (int i = 0; i < c->reason_count; i++) {
+            char words[PIHMAP_REASON_TEXT];
+            pihmap_reason_text(&c->reasons[i], words, sizeof words);
+            if (!strstr(told, words))
+                console_field(&page, "Reason", "%s", words);
+        }
         file_fields(&page, outputs);
     }
     stale_notes(&page, outputs);

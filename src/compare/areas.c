@@ -1,6 +1,7 @@
 #include "compare/areas.h"
 
 #include "align/warp.h"
+#include "base/reason.h"
 #include "compare/charts.h"
 #include "codec/load.h"
 #include "skin/mask.h"
@@ -232,9 +233,8 @@ enum pihmap_status pm_choose_measured(struct pm_job *job, const pihmap_result *r
             c->measured.v[i] = inside ? c->common.v[i] : 0;
         }
     if (pm_mask_count(&c->measured) < LEAST_MEASURED)
-        st = pm_fail(job, PIHMAP_ENOSKIN,
-                     "there is too little skin to measure in the region of interest: choose a "
-                     "larger one, on skin that both photos show");
+        st = pm_decline(job, PIHMAP_ENOSKIN,
+                        &(struct pihmap_reason){PIHMAP_REASON_LITTLE_SKIN_IN_ROI, {0}});
 out:
     return st;
 }
@@ -258,13 +258,11 @@ enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
     }
     c->clipped_fraction = skin ? (double)clipped / (double)skin : 0.0;
     if ((double)pm_mask_count(&c->common) < LEAST_SKIN * (double)after.w * (double)after.h)
-        st = c->clipped_fraction > MOSTLY
-                 ? pm_fail(job, PIHMAP_ENOSKIN,
-                           "most of the skin is burnt out or black in one of the photos: take it "
-                           "again in even light, without overexposure")
-                 : pm_fail(job, PIHMAP_ENOSKIN,
-                           "too little skin is seen in both photos to compare them: show the same "
-                           "area, or mark it with --skin-mask");
+        st = pm_decline(job, PIHMAP_ENOSKIN,
+                        &(struct pihmap_reason){c->clipped_fraction > MOSTLY
+                                                    ? PIHMAP_REASON_MOSTLY_CLIPPED
+                                                    : PIHMAP_REASON_LITTLE_COMMON_SKIN,
+                                                {0}});
 out:
     pm_mask_free(&after);
     return st;

@@ -1,10 +1,10 @@
 #include "compare/charts.h"
 
 #include "base/colour.h"
+#include "base/reason.h"
 #include "base/stats.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* The chart's board beyond the outer patches' centres, in pitches: half a patch and its rim. */
@@ -184,44 +184,39 @@ out:
     return st;
 }
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- reasons ---------------------------------------------------------------------------- */
 
-static void add_reason(struct pihmap_report *report, enum pihmap_grade grade, const char *which,
-                       double residual, const char *what)
+static void add_reason(struct pihmap_comparability *c, enum pihmap_grade grade,
+                       enum pihmap_reason_code code, double residual)
 {
-    struct pihmap_comparability *c = &report->comparability;
     if (c->reason_count < PIHMAP_MAX_REASONS)
-        snprintf(c->reasons[c->reason_count++], sizeof *c->reasons,
-                 "the colours of the chart in the %s photo are off by %.1f dE00 after correction%s",
-                 which, residual, what);
+        c->reasons[c->reason_count++] = pm_reason(code, residual, 0, 0);
     if (grade > c->grade)
         c->grade = grade;
 }
 
 void pm_charts_remark(pihmap_result *r, const struct pm_comparison *c)
 {
+    static const enum pihmap_reason_code not_used[2] = {PIHMAP_REASON_BEFORE_CHART_NOT_USED,
+                                                        PIHMAP_REASON_AFTER_CHART_NOT_USED};
+    static const enum pihmap_reason_code inexact[2] = {PIHMAP_REASON_BEFORE_CHART_INEXACT,
+                                                       PIHMAP_REASON_AFTER_CHART_INEXACT};
     struct pihmap_report *report = &r->report;
-    static const char *const which[2] = {"before", "after"};
     for (int k = 0; k < 2; k++) {
         if (!r->chart[k].found)
             continue;
         if (!pm_chart_usable(&r->chart[k]))
-            add_reason(report, PIHMAP_GRADE_GOOD, which[k], r->chart[k].after_dE00,
-                       ": the chart is not used (filter, mixed light or an old chart?)");
+            add_reason(&report->comparability, PIHMAP_GRADE_GOOD, not_used[k],
+                       r->chart[k].after_dE00);
         else if (r->chart[k].after_dE00 > PM_CHART_WARN_DE && r->chart_corrected)
-            add_reason(report, PIHMAP_GRADE_FAIR, which[k], r->chart[k].after_dE00, "");
+            add_reason(&report->comparability, PIHMAP_GRADE_FAIR, inexact[k],
+                       r->chart[k].after_dE00);
     }
-    if (r->chart_corrected || c->whole.trouble != PM_REFERENCE_NONE ||
-        !(r->chart[0].found || r->chart[1].found))
+    const bool before = r->chart[0].found, after = r->chart[1].found;
+    if (r->chart_corrected || c->whole.trouble != PM_REFERENCE_NONE || !(before || after))
         return;
-    if (r->chart[0].found && r->chart[1].found)
-        snprintf(report->global_note, sizeof report->global_note,
-                 "cannot tell whether the whole area changed: the colour chart of at least one "
-                 "photo does not fit well enough to be used");
-    else
-        snprintf(report->global_note, sizeof report->global_note,
-                 "cannot tell whether the whole area changed: a colour chart was found in the %s "
-                 "photo only; both must show it whole and evenly lit",
-                 r->chart[0].found ? "before" : "after");
+    report->global_reason = pm_reason(before && after ? PIHMAP_REASON_WHOLE_AREA_CHARTS_INEXACT
+                                      : before        ? PIHMAP_REASON_WHOLE_AREA_CHART_IN_BEFORE
+                                                      : PIHMAP_REASON_WHOLE_AREA_CHART_IN_AFTER,
+                                      0, 0, 0);
 }

@@ -2,11 +2,10 @@
 
 #include "base/fast_log.h"
 #include "base/pigment.h"
+#include "base/reason.h"
 #include "base/stats.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Limits: fair from the first, poor from the second. Where they come from: half a stop is
@@ -38,11 +37,9 @@ struct grading {
     enum pihmap_grade of_reason[PIHMAP_MAX_REASONS];
 };
 
-/* Add the sentence when value is over a limit; worst first. */
-static void judge(struct grading *g, double value, const double limit[2], const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static void judge(struct grading *g, double value, const double limit[2], const char *format, ...)
+/* Add the reason when value is over a limit; worst first. */
+static void judge(struct grading *g, double value, const double limit[2],
+                  struct pihmap_reason reason)
 {
     struct pihmap_comparability *out = g->out;
     if (!(value > limit[0]) || out->reason_count == PIHMAP_MAX_REASONS)
@@ -51,16 +48,19 @@ static void judge(struct grading *g, double value, const double limit[2], const 
     int at = out->reason_count++;
     while (at > 0 && g->of_reason[at - 1] < grade) {
         g->of_reason[at] = g->of_reason[at - 1];
-        memcpy(out->reasons[at], out->reasons[at - 1], sizeof out->reasons[at]);
+        out->reasons[at] = out->reasons[at - 1];
         at--;
     }
     g->of_reason[at] = grade;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(out->reasons[at], sizeof out->reasons[at], format, arguments);
-    va_end(arguments);
+    out->reasons[at] = reason;
     if (grade > out->grade)
         out->grade = grade;
+}
+
+/* A reason with one value, or none. */
+static struct pihmap_reason reason(enum pihmap_reason_code code, double value)
+{
+    return pm_reason(code, value, 0, 0);
 }
 
 static double worst_balance(const double gain[3])
@@ -84,38 +84,34 @@ void pm_comparability(const struct pm_fairness *f, struct pihmap_comparability *
     out->clipped_fraction = f->clipped_fraction;
 
     struct grading g = {.out = out};
-    judge(&g, fabs(f->exposure_ev), EXPOSURE, "the after photo is %.1f stops %s",
-          fabs(f->exposure_ev), f->exposure_ev > 0 ? "brighter" : "darker");
-    judge(&g, worst_balance(f->rgb_gain), BALANCE,
-          "the colour of the light differs (white balance): red x%.2f, green x%.2f, blue x%.2f",
-          f->rgb_gain[0], f->rgb_gain[1], f->rgb_gain[2]);
-    judge(&g, f->unevenness, UNEVENNESS, "the light comes from another side in the after photo");
-    judge(&g, fabs(log(f->scale_ratio)), SCALE, "the after photo shows the skin %.1f times %s",
-          f->scale_ratio > 1 ? f->scale_ratio : 1.0 / f->scale_ratio,
-          f->scale_ratio > 1 ? "larger" : "smaller");
-    judge(&g, fabs(f->rotation_deg), ROTATION, "the after photo is turned by %.0f degrees",
-          fabs(f->rotation_deg));
-    judge(&g, f->turn_deg, TURN,
-          "the skin is turned by about %.0f degrees to or from the camera between the photos",
-          f->turn_deg);
-    judge(&g, -log(f->blotch_ratio), EVENER,
-          "the skin is evener in colour in the after photo, as under make-up or retouching");
-    judge(&g, log(f->blotch_ratio), UNEVENER,
-          "the skin is evener in colour in the before photo, as under make-up or retouching");
+    const double *gain = f->rgb_gain, scale = f->scale_ratio;
+    judge(&g, fabs(f->exposure_ev), EXPOSURE,
+          reason(f->exposure_ev > 0 ? PIHMAP_REASON_AFTER_BRIGHTER : PIHMAP_REASON_AFTER_DARKER,
+                 fabs(f->exposure_ev)));
+    judge(&g, worst_balance(gain), BALANCE,
+          pm_reason(PIHMAP_REASON_WHITE_BALANCE, gain[0], gain[1], gain[2]));
+    judge(&g, f->unevenness, UNEVENNESS, reason(PIHMAP_REASON_LIGHT_DIRECTION, 0));
+    judge(&g, fabs(log(scale)), SCALE,
+          reason(scale > 1 ? PIHMAP_REASON_AFTER_LARGER : PIHMAP_REASON_AFTER_SMALLER,
+                 scale > 1 ? scale : 1.0 / scale));
+    judge(&g, fabs(f->rotation_deg), ROTATION,
+          reason(PIHMAP_REASON_ROTATED, fabs(f->rotation_deg)));
+    judge(&g, f->turn_deg, TURN, reason(PIHMAP_REASON_TURNED, f->turn_deg));
+    judge(&g, -log(f->blotch_ratio), EVENER, reason(PIHMAP_REASON_AFTER_EVENER, 0));
+    judge(&g, log(f->blotch_ratio), UNEVENER, reason(PIHMAP_REASON_BEFORE_EVENER, 0));
     judge(&g, fabs(f->gloss[1] - f->gloss[0]), GLOSS,
-          "the skin shines more in the %s photo: gloss hides what lies under it",
-          f->gloss[1] > f->gloss[0] ? "after" : "before");
-    judge(&g, fabs(log(f->sharpness_ratio)), BLUR, "the %s photo is less sharp than the other",
-          f->sharpness_ratio < 1 ? "after" : "before");
-    judge(&g, f->clipped_fraction, CLIPPED, "%.0f %% of the skin is burnt out or black",
-          100.0 * f->clipped_fraction);
-    judge(&g, 1.0 - f->overlap, MISSING, "only %.0f %% of the skin is seen in both photos",
-          100.0 * f->overlap);
-    judge(&g, f->threshold_L, THRESHOLD,
-          "the pair is noisy: small marks show only from %.1f L* darker", f->threshold_L);
-    judge(&g, f->noise_L, NOISE,
-          "no calm skin to compare with: lightness differs by +-%.1f L* from place to place",
-          f->noise_L);
+          reason(f->gloss[1] > f->gloss[0] ? PIHMAP_REASON_AFTER_GLOSSIER
+                                           : PIHMAP_REASON_BEFORE_GLOSSIER,
+                 0));
+    judge(&g, fabs(log(f->sharpness_ratio)), BLUR,
+          reason(f->sharpness_ratio < 1 ? PIHMAP_REASON_AFTER_LESS_SHARP
+                                        : PIHMAP_REASON_BEFORE_LESS_SHARP,
+                 0));
+    judge(&g, f->clipped_fraction, CLIPPED,
+          reason(PIHMAP_REASON_CLIPPED, 100.0 * f->clipped_fraction));
+    judge(&g, 1.0 - f->overlap, MISSING, reason(PIHMAP_REASON_LITTLE_OVERLAP, 100.0 * f->overlap));
+    judge(&g, f->threshold_L, THRESHOLD, reason(PIHMAP_REASON_NOISY_PAIR, f->threshold_L));
+    judge(&g, f->noise_L, NOISE, reason(PIHMAP_REASON_NO_CALM_SKIN, f->noise_L));
 }
 
 /* A band of detail: what a blur of one sigma leaves and one of another takes away. */

@@ -2,7 +2,9 @@
 
 #include "base/colour.h"
 #include "base/pigment.h"
+#include "base/reason.h"
 #include "base/stats.h"
+#include "base/vocabulary.h"
 #include "compare/charts.h"
 #include "change/classify.h"
 #include "compare/comparability.h"
@@ -11,7 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define Z95 1.96        /* half a normal's 95 % interval, in sigma */
 #define LEAST_CELL 25.0 /* working px of skin that a named region needs to be measured */
 
 /* ---- facts ---------------------------------------------------------------------------- */
@@ -50,28 +51,13 @@ static enum pihmap_timing timing_of(double days)
                                      : PIHMAP_TIMING_FIRM;
 }
 
-static const char *timing_note(enum pihmap_timing timing)
-{
-    static const char *const notes[] = {
-        [PIHMAP_TIMING_UNKNOWN] = "the photos do not both say when they were taken: whether a mark "
-                                  "is old enough to be PIH is not known",
-        [PIHMAP_TIMING_REVERSED] = "the after photo is the older one; are they swapped?",
-        [PIHMAP_TIMING_TOO_EARLY] = "too early for PIH: redness is expected in the first 7 days; "
-                                    "compare again after four weeks",
-        [PIHMAP_TIMING_EARLY] = "redness may remain; PIH is provisional from day 14 and firm from "
-                                "day 28",
-        [PIHMAP_TIMING_PROVISIONAL] = "PIH is provisional; firm from day 28",
-        [PIHMAP_TIMING_FIRM] = "old enough for PIH to be firm"};
-    return notes[timing];
-}
-
 void pm_describe_photos(pihmap_result *r)
 {
     r->report.before = r->before.facts;
     r->report.after = r->after.facts;
     r->report.interval_days = interval_days(r->before.facts.taken_at, r->after.facts.taken_at);
     r->report.timing = timing_of(r->report.interval_days);
-    r->report.timing_note = timing_note(r->report.timing);
+    r->report.timing_note = pm_timing_text(r->report.timing);
 }
 
 static struct pihmap_skin_facts unknown_skin(void)
@@ -139,7 +125,7 @@ void pm_describe_alignment(pihmap_result *r)
     out->inliers = a->inliers;
     out->overlap = a->overlap;
     out->residual_px = a->residual_px * pm_full_per_work_x(b);
-    snprintf(out->reason, sizeof out->reason, "%s", a->reason);
+    out->reason = a->reason;
     pm_h_resize(b->facts.width, b->facts.height, b->linear.r.w, b->linear.r.h, to_work);
     pm_h_resize(n->linear.r.w, n->linear.r.h, n->facts.width, n->facts.height, to_full);
     pm_h_mul(a->before_to_after, to_work, out->homography);
@@ -182,8 +168,8 @@ static void describe_region(const pihmap_result *r, const struct pm_region *foun
     for (int k = 0; k < 3; k++)
         after[k] = before[k] + found->delta[k];
     out->delta_L = found->delta[0];
-    out->delta_L_ci95[0] = found->delta[0] - Z95 * found->sigma_L;
-    out->delta_L_ci95[1] = found->delta[0] + Z95 * found->sigma_L;
+    out->delta_L_ci95[0] = found->delta[0] - PM_Z95 * found->sigma_L;
+    out->delta_L_ci95[1] = found->delta[0] + PM_Z95 * found->sigma_L;
     out->delta_a = found->delta[1];
     out->delta_b = found->delta[2];
     out->delta_E00 = pm_delta_E00(before, after);
@@ -209,7 +195,7 @@ static void not_measured(struct pihmap_region *out)
     out->delta_melanin = out->delta_blood = out->delta_shading = NAN;
     out->confidence = 0.0;
     out->severity = PIHMAP_SEVERITY_MEASURABLE;
-    out->evidence = NULL;
+    out->evidence = PIHMAP_EVIDENCE_NONE;
 }
 
 /* A label of the user's picture always has its row; a cell of the grid only with some skin. */
@@ -238,47 +224,71 @@ static void describe_named(pihmap_result *r, const struct pm_comparison *c)
         }
 }
 
+/* What is known of the whole area: by the reference, by the charts. */
+static const struct {
+    enum pihmap_reason_code unseen, uneven, far, darker, lighter, unchanged;
+} WHOLE[2] = {{PIHMAP_REASON_REFERENCE_UNSEEN, PIHMAP_REASON_REFERENCE_UNEVEN,
+               PIHMAP_REASON_REFERENCE_FAR, PIHMAP_REASON_DARKER_BY_REFERENCE,
+               PIHMAP_REASON_LIGHTER_BY_REFERENCE, PIHMAP_REASON_UNCHANGED_BY_REFERENCE},
+              {PIHMAP_REASON_CHART_UNSEEN, PIHMAP_REASON_CHART_UNEVEN, PIHMAP_REASON_CHART_FAR,
+               PIHMAP_REASON_DARKER_BY_CHART, PIHMAP_REASON_LIGHTER_BY_CHART,
+               PIHMAP_REASON_UNCHANGED_BY_CHART}};
+
 static void describe_whole(pihmap_result *r, const struct pm_comparison *c)
 {
     struct pihmap_report *report = &r->report;
-    static const char *const troubles[] = {
-        [PM_REFERENCE_NONE] = "",
-        [PM_REFERENCE_GOOD] = "",
-        [PM_REFERENCE_UNSEEN] = "is seen too little in both photos, or is burnt out or black",
-        [PM_REFERENCE_UNEVEN] = "does not look the same in both photos (moved, shaded or covered)",
-        [PM_REFERENCE_FAR] = "lies too far from the skin, or the light between them is too uneven"};
     const struct pm_whole *w = &c->whole;
-    const bool by_card = r->chart_corrected && r->options.reference[2] == 0;
-    const char *what = by_card ? "colour chart" : "reference";
-    if (by_card)
+    const bool by_chart = r->chart_corrected && r->options.reference[2] == 0;
+    const double change = w->delta[0], half = PM_Z95 * w->sigma_L;
+    struct pihmap_reason *reason = &report->global_reason;
+    if (by_chart)
         report->lighting = PIHMAP_LIGHTING_CHART;
-    if (w->trouble != PM_REFERENCE_GOOD) {
-        if (w->trouble != PM_REFERENCE_NONE)
-            snprintf(report->global_note, sizeof report->global_note,
-                     "a change of the whole area cannot be told: the %s %s", what,
-                     troubles[w->trouble]);
+    switch (w->trouble) {
+    case PM_REFERENCE_NONE:
         return;
+    case PM_REFERENCE_UNSEEN:
+        *reason = pm_reason(WHOLE[by_chart].unseen, 0, 0, 0);
+        return;
+    case PM_REFERENCE_UNEVEN:
+        *reason = pm_reason(WHOLE[by_chart].uneven, 0, 0, 0);
+        return;
+    case PM_REFERENCE_FAR:
+        *reason = pm_reason(WHOLE[by_chart].far, 0, 0, 0);
+        return;
+    case PM_REFERENCE_GOOD:
+        break;
     }
-    if (!by_card)
+    if (!by_chart)
         report->lighting = PIHMAP_LIGHTING_REFERENCE;
     report->global_can_tell = true;
-    report->global_delta_L = w->delta[0];
-    report->global_delta_L_ci95[0] = w->delta[0] - Z95 * w->sigma_L;
-    report->global_delta_L_ci95[1] = w->delta[0] + Z95 * w->sigma_L;
-    snprintf(report->global_note, sizeof report->global_note,
-             "the skin is %.1f +- %.1f L* %s than before, against the %s; whether a tan or "
-             "pigment after inflammation, it cannot tell",
-             fabs(w->delta[0]), Z95 * w->sigma_L, w->delta[0] < 0.0 ? "darker" : "lighter", what);
-    if (fabs(w->delta[0]) < Z95 * w->sigma_L)
-        snprintf(report->global_note, sizeof report->global_note,
-                 "no change of the whole area beyond %.1f L*, against the %s", Z95 * w->sigma_L,
-                 what);
+    report->global_delta_L = change;
+    report->global_delta_L_ci95[0] = change - half;
+    report->global_delta_L_ci95[1] = change + half;
+    *reason = fabs(change) < half
+                  ? pm_reason(WHOLE[by_chart].unchanged, half, 0, 0)
+                  : pm_reason(change < 0.0 ? WHOLE[by_chart].darker : WHOLE[by_chart].lighter,
+                              fabs(change), half, 0);
 }
 
 static bool is_darker_as_a_whole(const struct pihmap_report *report)
 {
     return report->global_can_tell && report->global_delta_L_ci95[1] < 0.0 &&
            report->global_delta_L <= -PM_CLINICAL_DROP;
+}
+
+static void conclude(struct pihmap_report *report)
+{
+    enum pihmap_reason_code why = PIHMAP_REASON_NONE_FOUND;
+    report->verdict = PIHMAP_NO_PIH_SEEN;
+    if (report->pih_regions > 0) {
+        report->verdict = PIHMAP_PIH_LIKELY;
+        why = PIHMAP_REASON_PIH_REGIONS;
+    } else if (report->comparability.grade == PIHMAP_GRADE_POOR || is_darker_as_a_whole(report)) {
+        report->verdict = PIHMAP_CANNOT_TELL;
+        why = is_darker_as_a_whole(report) ? PIHMAP_REASON_WHOLE_AREA_DARKER
+                                           : PIHMAP_REASON_PAIR_TOO_POOR;
+    }
+    report->verdict_reason = pm_reason(why, 0, 0, 0);
 }
 
 static void summarise(pihmap_result *r, double measured_px)
@@ -297,11 +307,7 @@ static void summarise(pihmap_result *r, double measured_px)
     report->mean_delta_L = report->pih_area_px > 0.0 ? drop / report->pih_area_px : 0.0;
     const double scale = r->options.px_per_mm;
     report->pih_area_mm2 = scale > 0.0 ? report->pih_area_px / (scale * scale) : NAN;
-    report->verdict =
-        report->pih_regions > 0 ? PIHMAP_PIH_LIKELY
-        : report->comparability.grade == PIHMAP_GRADE_POOR || is_darker_as_a_whole(report)
-            ? PIHMAP_CANNOT_TELL
-            : PIHMAP_NO_PIH_SEEN;
+    conclude(report);
 }
 
 static void describe_comparability(pihmap_result *r, const struct pm_comparison *c)
@@ -316,7 +322,7 @@ static void describe_comparability(pihmap_result *r, const struct pm_comparison 
                             .clipped_fraction = c->clipped_fraction,
                             .overlap = r->align.overlap,
                             .threshold_L = c->noise.threshold,
-                            .noise_L = Z95 * c->noise.sigma_L[0]};
+                            .noise_L = PM_Z95 * c->noise.sigma_L[0]};
     memcpy(f.rgb_gain, c->gain.rgb, sizeof f.rgb_gain);
     f.scale_ratio = r->align.scale * pm_full_per_work_x(&r->after) / pm_full_per_work_x(&r->before);
     pm_comparability(&f, &r->report.comparability);
@@ -327,7 +333,7 @@ enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,
 {
     struct pihmap_report *report = &r->report;
     describe_comparability(r, c);
-    report->noise_floor_delta_L = Z95 * c->noise.sigma_L[0];
+    report->noise_floor_delta_L = PM_Z95 * c->noise.sigma_L[0];
     report->flag_delta_L = fmax(c->noise.threshold, r->options.min_drop);
     describe_whole(r, c);
     pm_charts_remark(r, c);
@@ -363,26 +369,12 @@ void pm_report_unknown(struct pihmap_report *report)
     report->alignment.overlap = report->alignment.residual_px = NAN;
     report->interval_days = NAN;
     report->skin = unknown_skin();
-    report->timing_note = timing_note(PIHMAP_TIMING_UNKNOWN);
+    report->timing_note = pm_timing_text(PIHMAP_TIMING_UNKNOWN);
     report->global_delta_L_ci95[0] = report->global_delta_L_ci95[1] = NAN;
     report->noise_floor_delta_L = report->global_delta_L = report->flag_delta_L = NAN;
-    snprintf(report->global_note, sizeof report->global_note,
-             "cannot tell whether the whole area changed, or only its light: give --reference, a "
-             "patch of untreated skin or a grey card that both photos show, or put a colour chart "
-             "beside the skin");
+    report->global_reason = pm_reason(PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE, 0, 0, 0);
     report->chart[0] = report->chart[1] = pm_chart_facts_none();
     report->verdict = PIHMAP_CANNOT_TELL;
-}
-
-/* The sentence for a reader of the report, whole characters only. */
-static void copy_sentence(const char *from, char *to, size_t size)
-{
-    size_t n = strlen(from);
-    if (n >= size)
-        for (n = size - 1; n > 0 && ((unsigned char)from[n] & 0xc0) == 0x80;)
-            n--;
-    memcpy(to, from, n);
-    to[n] = '\0';
 }
 
 void pm_describe_declined(pihmap_result *r, const struct pm_job *job, enum pihmap_status st)
@@ -393,14 +385,14 @@ void pm_describe_declined(pihmap_result *r, const struct pm_job *job, enum pihma
     r->declined = true;
     c->grade = PIHMAP_GRADE_POOR;
     if (st == PIHMAP_EALIGN) {
-        /* What was found is not believed, so it is not told as if it were known. */
+        /* What was found is not believed, so it is not reported as if it were known. */
         for (int k = 0; k < 9; k++)
             a->homography[k] = NAN;
         a->overlap = a->residual_px = NAN;
         a->local = false;
-        copy_sentence(job->err.text, a->reason, sizeof a->reason);
+        a->reason = job->reason;
     }
-    copy_sentence(job->err.text, c->reasons[0], sizeof c->reasons[0]);
+    c->reasons[0] = report->verdict_reason = job->reason;
     c->reason_count = 1;
     report->pih_area_px = report->pih_area_fraction = report->mean_delta_L = NAN;
     report->pih_area_mm2 = NAN;

@@ -9,6 +9,7 @@
 #include "align/warp.h"
 #include "compare/areas.h"
 #include "base/options.h"
+#include "base/reason.h"
 #include "compare/charts.h"
 #include "change/delta.h"
 #include "change/measure.h"
@@ -27,8 +28,6 @@
 
 #include <math.h>
 #include <string.h>
-
-#define NO_REASON "too little detail in common; retake from the same direction, in focus"
 
 /* Share of the time that has gone by when a stage begins; measured on samples/brown. */
 #define AT_SKIN 0.06
@@ -97,12 +96,10 @@ static enum pihmap_status load_pair(struct pm_job *job, const struct pm_pair_sou
     pm_charts_of_pair(r);
     TRY(pm_deidentify(job, r));
     if (pm_mask_count(&c->before_skin) == 0)
-        st = r->skin_mask_path
-                 ? pm_fail(job, PIHMAP_ENOSKIN,
-                           "the skin mask marks nothing: paint the skin to measure white")
-                 : pm_fail(job, PIHMAP_ENOSKIN,
-                           "no skin was found in the before photo: it needs colour and light "
-                           "enough; or mark the skin with --skin-mask");
+        st = pm_decline(job, PIHMAP_ENOSKIN,
+                        &(struct pihmap_reason){r->skin_mask_path ? PIHMAP_REASON_SKIN_MASK_EMPTY
+                                                                  : PIHMAP_REASON_NO_SKIN,
+                                                {0}});
 out:
     return st;
 }
@@ -115,9 +112,10 @@ static enum pihmap_status align_pair(struct pm_job *job, pihmap_result *r, struc
     pm_photo_drop_fine(&r->before);
     pm_photo_drop_fine(&r->after);
     pm_describe_alignment(r);
+    if (!r->align.believed && r->align.reason.code == PIHMAP_REASON_NONE)
+        r->align.reason.code = PIHMAP_REASON_TOO_LITTLE_DETAIL;
     if (!r->align.believed)
-        st = pm_fail(job, PIHMAP_EALIGN, "the photos cannot be compared: %s",
-                     r->align.reason[0] ? r->align.reason : NO_REASON);
+        st = pm_decline(job, PIHMAP_EALIGN, &r->align.reason);
 out:
     return st;
 }

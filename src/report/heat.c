@@ -1,5 +1,6 @@
 #include "report/heat.h"
 
+#include "base/stats.h"
 #include "base/colour.h"
 #include "base/simd.h"
 #include "base/target_clones.h"
@@ -77,7 +78,7 @@ static void cell_rows(void *context, int first, int end)
 static float pair_sigma(const struct pihmap_report *report)
 {
     const double floor_L = report->noise_floor_delta_L;
-    return floor_L > 0 ? (float)(floor_L / 1.96) : 0.0f;
+    return floor_L > 0 ? (float)(floor_L / PM_Z95) : 0.0f;
 }
 
 /* Bilinear sampling is the same for every row: which column, and how far to the next. */

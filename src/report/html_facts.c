@@ -73,24 +73,24 @@ static void bar(struct pm_html *h, const struct pm_report_page *page)
 
 void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
 {
-    bool seen[PIHMAP_KIND_NAMED + 1] = {false};
+    bool seen[PIHMAP_KINDS] = {false};
     for (size_t i = 0; i < page->report->region_count; i++)
-        if ((size_t)page->report->regions[i].kind <= PIHMAP_KIND_NAMED)
+        if ((size_t)page->report->regions[i].kind < PIHMAP_KINDS)
             seen[page->report->regions[i].kind] = true;
     PM_HTML(h, "<section class=\"legend\" aria-labelledby=\"legend-title\">\n"
                "<h2 id=\"legend-title\">What the colours mean</h2>\n");
     bar(h, page);
     PM_HTML(h, "<ul>\n");
-    for (int i = 0; i < PIHMAP_KIND_NAMED; i++) {
+    for (int i = 0; i < PIHMAP_KINDS; i++) {
         const enum pihmap_kind kind = (enum pihmap_kind)i;
-        const char letter[4] = {pm_tag_letter(kind), '\0'};
-        if (!seen[i])
+        const char letter[4] = {pm_kind_letter(kind), '\0'};
+        if (!seen[i] || kind == PIHMAP_KIND_NAMED)
             continue;
         PM_HTML(h, "<li><b>");
         pm_html_text(h, letter);
         if (*letter)
             PM_HTML(h, " ");
-        pm_html_text(h, pm_kind_words(kind));
+        pm_html_text(h, pihmap_kind_text(kind));
         PM_HTML(h, "</b>: ");
         pm_html_text(h, pm_kind_meaning(kind));
         if (kind == PIHMAP_KIND_PIH)
@@ -149,10 +149,17 @@ static void noise(struct pm_html *h, const struct pihmap_report *report)
     PM_HTML(h, " L*</dd>\n");
 }
 
+static void reason(struct pm_html *h, const struct pihmap_reason *reason)
+{
+    char words[PIHMAP_REASON_TEXT];
+    pihmap_reason_text(reason, words, sizeof words);
+    pm_html_text(h, words);
+}
+
 static void comparability(struct pm_html *h, const struct pihmap_report *report)
 {
     const struct pihmap_comparability *c = &report->comparability;
-    char words[PM_WORDS], light[PM_WORDS + 64];
+    char text[PIHMAP_REASON_TEXT], words[PM_WORDS], light[PM_WORDS + 64];
     PM_HTML(h, "<section aria-labelledby=\"fair-title\">\n"
                "<h2 id=\"fair-title\">Can the photos be compared?</h2>\n<p class=\"grade\"><b>");
     pm_html_text(h, pihmap_grade_name(c->grade));
@@ -161,7 +168,7 @@ static void comparability(struct pm_html *h, const struct pihmap_report *report)
         PM_HTML(h, "<ul>\n");
         for (int i = 0; i < c->reason_count; i++) {
             PM_HTML(h, "<li>");
-            pm_html_text(h, c->reasons[i]);
+            reason(h, &c->reasons[i]);
             PM_HTML(h, "</li>\n");
         }
         PM_HTML(h, "</ul>\n");
@@ -172,7 +179,8 @@ static void comparability(struct pm_html *h, const struct pihmap_report *report)
     fact(h, "Light", *words ? light : "");
     alignment(h, report);
     noise(h, report);
-    fact(h, "Whole area", report->global_note);
+    pihmap_reason_text(&report->global_reason, text, sizeof text);
+    fact(h, "Whole area", text);
     PM_HTML(h, "</dl>\n</section>\n");
 }
 

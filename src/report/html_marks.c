@@ -73,7 +73,7 @@ static void link_of(struct pm_html *h, const struct pm_report_page *page, int re
 {
     const struct pihmap_region *r = &page->report->regions[region];
     const struct pm_contours *all = &page->sketch->contours;
-    const char letter[2] = {pm_tag_letter(r->kind), '\0'};
+    const char letter[2] = {pm_kind_letter(r->kind), '\0'};
     PM_HTML(h, "<a id=\"mark-");
     pm_html_number(h, r->id, 0);
     PM_HTML(h, "\" href=\"#row-");
@@ -163,7 +163,7 @@ static void row(struct pm_html *h, const struct pihmap_region *r, bool printed)
     cell(h, r->delta_b, 1, true);
     cell(h, r->delta_E00, 1, false);
     PM_HTML(h, "<td>");
-    pm_html_figure(h, pm_sure_percent(r->confidence), 0, false);
+    pm_html_figure(h, pihmap_confidence_percent(r->confidence), 0, false);
     PM_HTML(h, " %</td></tr>\n");
 }
 

@@ -220,15 +220,32 @@ static json_t *skin(struct builder *b, const struct pihmap_skin_facts *s)
 
 /* ---- the report --------------------------------------------------------------------- */
 
+/* The words of a reason; null for none. */
+static json_t *reason_text(const struct pihmap_reason *reason)
+{
+    char words[PIHMAP_REASON_TEXT];
+    pihmap_reason_text(reason, words, sizeof words);
+    return text_or_null(words);
+}
+
+static void push_reason(struct builder *b, json_t *reasons, json_t *codes,
+                        const struct pihmap_reason *reason)
+{
+    push(b, reasons, reason_text(reason));
+    push(b, codes, text(pihmap_reason_name(reason->code)));
+}
+
 static json_t *comparability(struct builder *b, const struct pihmap_comparability *c)
 {
-    json_t *o = json_object(), *reasons = json_array(), *gain = json_array();
+    json_t *o = json_object(), *reasons = json_array(), *codes = json_array();
+    json_t *gain = json_array();
     for (int i = 0; i < c->reason_count && i < PIHMAP_MAX_REASONS; i++)
-        push(b, reasons, text(c->reasons[i]));
+        push_reason(b, reasons, codes, &c->reasons[i]);
     for (int i = 0; i < 3; i++)
         push(b, gain, number(c->rgb_gain[i], PM_DIGITS_RATIO));
     put(b, o, "grade", text(pihmap_grade_name(c->grade)));
     put(b, o, "reasons", reasons);
+    put(b, o, "reason_codes", codes);
     put(b, o, "exposure_ev", number(c->exposure_ev, PM_DIGITS_RATIO));
     put(b, o, "rgb_gain", gain);
     put(b, o, "scale_ratio", number(c->scale_ratio, PM_DIGITS_RATIO));
@@ -259,7 +276,8 @@ static json_t *alignment(struct builder *b, const struct pihmap_alignment *a)
     put(b, o, "inliers", json_integer(a->inliers));
     put(b, o, "overlap", number(a->overlap, PM_DIGITS_RATIO));
     put(b, o, "residual_px", number(a->residual_px, PM_DIGITS_PX));
-    put(b, o, "reason", text_or_null(a->reason));
+    put(b, o, "reason", reason_text(&a->reason));
+    put(b, o, "code", text_or_null(pihmap_reason_name(a->reason.code)));
     return o;
 }
 
@@ -320,7 +338,8 @@ static json_t *global(struct builder *b, const struct pihmap_report *r)
     put(b, o, "delta_L", r->global_can_tell ? number(r->global_delta_L, PM_DIGITS_L) : json_null());
     put(b, o, "delta_L_ci95", ci);
     put(b, o, "can_tell", json_boolean(r->global_can_tell));
-    put(b, o, "note", text(r->global_note));
+    put(b, o, "note", reason_text(&r->global_reason));
+    put(b, o, "code", text_or_null(pihmap_reason_name(r->global_reason.code)));
     return o;
 }
 
@@ -351,7 +370,8 @@ static json_t *region(struct builder *b, const struct pihmap_region *r)
     put(b, o, "delta_shading", number(r->delta_shading, PM_DIGITS_L));
     put(b, o, "confidence", number(r->confidence, PM_DIGITS_L));
     put(b, o, "severity", text(pihmap_severity_name(r->severity)));
-    put(b, o, "evidence", text(r->evidence));
+    put(b, o, "evidence", text(pihmap_evidence_text(r->evidence)));
+    put(b, o, "evidence_code", text_or_null(pihmap_evidence_name(r->evidence)));
     return o;
 }
 
@@ -359,6 +379,7 @@ static json_t *summary(struct builder *b, const struct pihmap_report *r)
 {
     json_t *o = json_object();
     put(b, o, "verdict", text(pihmap_verdict_name(r->verdict)));
+    put(b, o, "code", text_or_null(pihmap_reason_name(r->verdict_reason.code)));
     put(b, o, "pih_regions", json_integer(r->pih_regions));
     put(b, o, "pih_area_px", number(r->pih_area_px, PM_DIGITS_AREA));
     put(b, o, "pih_area_mm2", number(r->pih_area_mm2, PM_DIGITS_MM2));

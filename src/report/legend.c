@@ -62,12 +62,12 @@ static int letters(const bool *seen, struct pm_legend *out)
 {
     struct pm_key_line *line = NULL;
     int others = 0;
-    for (int i = 0; i <= PIHMAP_KIND_NAMED; i++) {
+    for (int i = 0; i < PIHMAP_KINDS; i++) {
         const enum pihmap_kind kind = (enum pihmap_kind)i;
         char one[24];
         if (kind == PIHMAP_KIND_PIH || !seen[i])
             continue;
-        snprintf(one, sizeof one, "%c %s", pm_tag_letter(kind), pm_kind_words(kind));
+        snprintf(one, sizeof one, "%c %s", pm_kind_letter(kind), pihmap_kind_text(kind));
         if (others++ % 2 == 0) {
             line = add_line(out, PM_SAMPLE_NONE, one);
         } else {
@@ -81,15 +81,15 @@ static int letters(const bool *seen, struct pm_legend *out)
 static void key_words(const struct pm_legend_facts *facts, struct pm_legend *out)
 {
     const struct pihmap_report *report = facts->report;
-    bool seen[PIHMAP_KIND_NAMED + 1] = {false};
+    bool seen[PIHMAP_KINDS] = {false};
     size_t others = 0;
     for (size_t i = 0; i < report->region_count; i++)
-        if ((size_t)report->regions[i].kind <= PIHMAP_KIND_NAMED) {
+        if ((size_t)report->regions[i].kind < PIHMAP_KINDS) {
             seen[report->regions[i].kind] = true;
             others += report->regions[i].kind != PIHMAP_KIND_PIH;
         }
     if (seen[PIHMAP_KIND_PIH])
-        add_line(out, PM_SAMPLE_LINE, pm_kind_words(PIHMAP_KIND_PIH));
+        add_line(out, PM_SAMPLE_LINE, pihmap_kind_text(PIHMAP_KIND_PIH));
     if (others > PM_TAG_OTHERS)
         snprintf(add_line(out, PM_SAMPLE_DASHES, "")->text, sizeof out->key[0].text,
                  "other change: %d of %zu numbered", PM_TAG_OTHERS, others);

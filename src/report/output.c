@@ -1,4 +1,3 @@
-/* A result -> the files that people and programs read. */
 #include "compare/result.h"
 
 #include "base/options.h"
@@ -15,45 +14,153 @@
 #include <math.h>
 #include <string.h>
 
-/* Which endings an output may have; one row per enum pihmap_output. */
-static const struct {
-    const char *what;
-    const char *endings[3];
-    bool to_stdout; /* "-" is allowed */
-} OUTPUTS[] = {
-    [PIHMAP_OUT_HEATMAP] = {"heatmap", {".png", ".jpg", ".jpeg"}, false},
-    [PIHMAP_OUT_MASK] = {"mask", {".png"}, false},
-    [PIHMAP_OUT_DELTA] = {"delta map", {".pfm"}, false},
-    [PIHMAP_OUT_ALIGNED] = {"aligned photo", {".png", ".jpg", ".jpeg"}, false},
-    [PIHMAP_OUT_JSON] = {"report", {NULL}, true},
-    [PIHMAP_OUT_CSV] = {"region table", {NULL}, true},
-    [PIHMAP_OUT_THUMB] = {"thumbnail", {".png", ".jpg", ".jpeg"}, false},
-    [PIHMAP_OUT_PAGE] = {"page", {".html"}, false},
-    [PIHMAP_OUT_PANEL] = {"panel", {".png", ".jpg", ".jpeg"}, false},
-};
+typedef enum pihmap_status write_file(struct pm_job *job, const pihmap_result *r, const char *path,
+                                      const struct pm_keep *keep);
+static write_file write_heatmap, write_mask, write_delta, write_aligned, write_panel, write_thumb,
+    write_json, write_csv, write_page;
 
-static enum pihmap_status check_ending(struct pm_job *job, enum pihmap_output what,
+#define PICTURE                 \
+    {                           \
+        ".png", ".jpg", ".jpeg" \
+    }
+
+/* What can be written of a result: one row per enum pihmap_output. Nothing else has to know. */
+static const struct output {
+    const char *name;       /* in the interface, and of the command's option */
+    const char *text;       /* for people, before a path */
+    const char *what;       /* in a sentence */
+    const char *endings[3]; /* of its path; none: any */
+    bool to_stdout;         /* "-" is allowed */
+    bool declined;          /* a declined pair has it, too */
+    bool aligned;           /* a pair that was only aligned has it, too */
+    const char *file;       /* in a record; NULL: a record has none */
+    bool brief;             /* a brief record has it, too */
+    write_file *write;
+} OUTPUTS[] = {
+    [PIHMAP_OUT_HEATMAP] = {.name = "heatmap",
+                            .text = "Heatmap",
+                            .what = "heatmap",
+                            .endings = PICTURE,
+                            .file = "heatmap.png",
+                            .brief = true,
+                            .write = write_heatmap},
+    [PIHMAP_OUT_MASK] = {.name = "mask",
+                         .text = "Mask",
+                         .what = "mask",
+                         .endings = {".png"},
+                         .file = "mask.png",
+                         .write = write_mask},
+    [PIHMAP_OUT_DELTA] = {.name = "delta",
+                          .text = "Delta L*",
+                          .what = "delta map",
+                          .endings = {".pfm"},
+                          .write = write_delta},
+    [PIHMAP_OUT_ALIGNED] = {.name = "aligned",
+                            .text = "Aligned",
+                            .what = "aligned photo",
+                            .endings = PICTURE,
+                            .aligned = true,
+                            .file = "aligned.png",
+                            .write = write_aligned},
+    [PIHMAP_OUT_JSON] = {.name = "json",
+                         .text = "Report",
+                         .what = "report",
+                         .to_stdout = true,
+                         .declined = true,
+                         .aligned = true,
+                         .file = "report.json",
+                         .brief = true,
+                         .write = write_json},
+    [PIHMAP_OUT_CSV] = {.name = "csv",
+                        .text = "Regions",
+                        .what = "region table",
+                        .to_stdout = true,
+                        .file = "regions.csv",
+                        .brief = true,
+                        .write = write_csv},
+    [PIHMAP_OUT_PANEL] = {.name = "panel",
+                          .text = "Panel",
+                          .what = "panel",
+                          .endings = PICTURE,
+                          .file = "panel.jpg",
+                          .write = write_panel},
+    [PIHMAP_OUT_THUMB] = {.name = "thumb",
+                          .text = "Thumbnail",
+                          .what = "thumbnail",
+                          .endings = PICTURE,
+                          .file = "thumb.jpg",
+                          .brief = true,
+                          .write = write_thumb},
+    [PIHMAP_OUT_PAGE] = {.name = "html",
+                         .text = "Page",
+                         .what = "page",
+                         .endings = {".html"},
+                         .declined = true,
+                         .file = "report.html",
+                         .brief = true,
+                         .write = write_page},
+};
+_Static_assert(sizeof OUTPUTS / sizeof *OUTPUTS == PIHMAP_OUTPUTS,
+               "the last output has no row, or PIHMAP_OUTPUTS does not name it");
+
+/* NULL: a number that a caller has made up. */
+static const struct output *row_of(enum pihmap_output what)
+{
+    return (unsigned)what < PIHMAP_OUTPUTS && OUTPUTS[what].name ? &OUTPUTS[what] : NULL;
+}
+
+const char *pihmap_output_name(enum pihmap_output what)
+{
+    const struct output *row = row_of(what);
+    return row ? row->name : "";
+}
+
+const char *pihmap_output_text(enum pihmap_output what)
+{
+    const struct output *row = row_of(what);
+    return row ? row->text : "";
+}
+
+bool pihmap_output_of_declined(enum pihmap_output what)
+{
+    const struct output *row = row_of(what);
+    return row && row->declined;
+}
+
+const char *pm_output_file(enum pihmap_output what)
+{
+    return OUTPUTS[what].file;
+}
+
+bool pm_output_in_record(enum pihmap_output what, bool declined, bool brief)
+{
+    const struct output *row = &OUTPUTS[what];
+    return row->file && (row->declined || !declined) && (row->brief || !brief);
+}
+
+static enum pihmap_status check_ending(struct pm_job *job, const struct output *output,
                                        const char *path)
 {
-    const char *const *endings = OUTPUTS[what].endings;
+    const char *const *endings = output->endings;
     if (!endings[0])
         return PIHMAP_OK;
     for (int k = 0; k < 3 && endings[k]; k++)
         if (pm_ends_with(path, endings[k]))
             return PIHMAP_OK;
     return pm_fail(job, PIHMAP_EARG, "the %s cannot be written as %s: its name must end in %s%s",
-                   OUTPUTS[what].what, path, endings[0], endings[1] ? " or .jpg" : "");
+                   output->what, path, endings[0], endings[1] ? " or .jpg" : "");
 }
 
 static enum pihmap_status check(struct pm_job *job, enum pihmap_output what, const char *path,
                                 const struct pm_keep *keep)
 {
     enum pihmap_status st;
-    if ((unsigned)what >= sizeof OUTPUTS / sizeof *OUTPUTS)
+    const struct output *output = row_of(what);
+    if (!output)
         return pm_fail(job, PIHMAP_EARG, "there is no output number %d", (int)what);
-    if (OUTPUTS[what].to_stdout && strcmp(path, "-") == 0)
+    if (output->to_stdout && strcmp(path, "-") == 0)
         return PIHMAP_OK;
-    TRY(check_ending(job, what, path));
+    TRY(check_ending(job, output, path));
     TRY(pm_save_check(job, path, keep));
 out:
     return st;
@@ -150,23 +257,41 @@ out:
     return st;
 }
 
-static enum pihmap_status write_text(struct pm_job *job, const pihmap_result *r,
-                                     enum pihmap_output what, const char *path,
+/* Takes the text, which may be NULL with st. */
+static enum pihmap_status write_text(struct pm_job *job, enum pihmap_status st, char *text,
+                                     size_t n, const char *path, const struct pm_keep *keep)
+{
+    if (!st)
+        st = pm_save_bytes(job, path, keep, text, n);
+    free(text);
+    return st;
+}
+
+static enum pihmap_status write_page(struct pm_job *job, const pihmap_result *r, const char *path,
                                      const struct pm_keep *keep)
 {
     char *text = NULL;
-    size_t n;
-    enum pihmap_status st;
-    if (what == PIHMAP_OUT_PAGE)
-        TRY(pm_present_page(job, r, &text, &n));
-    else if (what == PIHMAP_OUT_JSON)
-        TRY(pm_json(job, &r->report, &r->options, &text, &n));
-    else
-        TRY(pm_csv(job, &r->report, &text, &n));
-    TRY(pm_save_bytes(job, path, keep, text, n));
-out:
-    free(text);
-    return st;
+    size_t n = 0;
+    const enum pihmap_status st = pm_present_page(job, r, &text, &n);
+    return write_text(job, st, text, n, path, keep);
+}
+
+static enum pihmap_status write_json(struct pm_job *job, const pihmap_result *r, const char *path,
+                                     const struct pm_keep *keep)
+{
+    char *text = NULL;
+    size_t n = 0;
+    const enum pihmap_status st = pm_json(job, &r->report, &r->options, &text, &n);
+    return write_text(job, st, text, n, path, keep);
+}
+
+static enum pihmap_status write_csv(struct pm_job *job, const pihmap_result *r, const char *path,
+                                    const struct pm_keep *keep)
+{
+    char *text = NULL;
+    size_t n = 0;
+    const enum pihmap_status st = pm_csv(job, &r->report, &text, &n);
+    return write_text(job, st, text, n, path, keep);
 }
 
 static enum pihmap_status write_output(struct pm_job *job, const pihmap_result *r,
@@ -174,33 +299,14 @@ static enum pihmap_status write_output(struct pm_job *job, const pihmap_result *
                                        const struct pm_keep *keep)
 {
     const bool measured = r->change.dL.v != NULL;
+    const struct output *output = row_of(what);
     enum pihmap_status st;
     TRY(check(job, what, path, keep));
-    const bool words = what == PIHMAP_OUT_JSON || what == PIHMAP_OUT_PAGE;
-    if (!words && r->declined)
-        return pm_fail(job, PIHMAP_EARG, "a declined pair has a report, but no %s",
-                       OUTPUTS[what].what);
-    if (!measured && !r->declined && what != PIHMAP_OUT_JSON && what != PIHMAP_OUT_ALIGNED)
-        return pm_fail(job, PIHMAP_EARG, "the pair was not measured: it has no %s",
-                       OUTPUTS[what].what);
-    switch (what) {
-    case PIHMAP_OUT_HEATMAP:
-        return write_heatmap(job, r, path, keep);
-    case PIHMAP_OUT_MASK:
-        return write_mask(job, r, path, keep);
-    case PIHMAP_OUT_DELTA:
-        return write_delta(job, r, path, keep);
-    case PIHMAP_OUT_ALIGNED:
-        return write_aligned(job, r, path, keep);
-    case PIHMAP_OUT_THUMB:
-        return write_thumb(job, r, path, keep);
-    case PIHMAP_OUT_PANEL:
-        return write_panel(job, r, path, keep);
-    case PIHMAP_OUT_JSON:
-    case PIHMAP_OUT_CSV:
-    case PIHMAP_OUT_PAGE:
-        return write_text(job, r, what, path, keep);
-    }
+    if (r->declined && !output->declined)
+        return pm_fail(job, PIHMAP_EARG, "a declined pair has a report, but no %s", output->what);
+    if (!measured && !r->declined && !output->aligned)
+        return pm_fail(job, PIHMAP_EARG, "the pair was not measured: it has no %s", output->what);
+    TRY(output->write(job, r, path, keep));
 out:
     return st;
 }
@@ -227,7 +333,7 @@ static enum pihmap_status write_noted(const pihmap_result *r, enum pihmap_output
     pm_trace_start(&job.trace, &r->options);
     const enum pihmap_status st = write_output(&job, r, what, path, keep);
     if (st == PIHMAP_OK)
-        pm_trace_stage(&job.trace, OUTPUTS[what].what);
+        pm_trace_stage(&job.trace, row_of(what)->what);
     keep->note = NULL;
     return pm_call_end(&job, st, err);
 }
@@ -245,8 +351,8 @@ enum pihmap_status pihmap_result_bytes(const pihmap_result *r, enum pihmap_outpu
 {
     struct pm_saved saved = {NULL, 0};
     struct pm_keep keep = {.into = &saved};
-    const bool known = (unsigned)what < sizeof OUTPUTS / sizeof *OUTPUTS;
-    const char *first = known ? OUTPUTS[what].endings[0] : NULL;
+    const struct output *output = row_of(what);
+    const char *first = output ? output->endings[0] : NULL;
     const enum pihmap_status st = write_noted(r, what,
                                               ending  ? ending
                                               : first ? first

@@ -216,9 +216,11 @@ static void comparability_fact(struct facts *f, const struct pihmap_comparabilit
 {
     char text[1200];
     size_t used = (size_t)snprintf(text, sizeof text, "%s", pihmap_grade_name(c->grade));
-    for (int i = 0; i < c->reason_count && i < 3 && used < sizeof text; i++)
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? "; " : ": ",
-                                 c->reasons[i]);
+    for (int i = 0; i < c->reason_count && i < 3 && used < sizeof text; i++) {
+        char words[PIHMAP_REASON_TEXT];
+        pihmap_reason_text(&c->reasons[i], words, sizeof words);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? "; " : ": ", words);
+    }
     fact(f, "Comparable", 4, text);
 }
 
@@ -269,7 +271,7 @@ static void region_row(struct page *p, int line, const struct pihmap_region *r)
     pm_figure(r->delta_L, 1, true, drop);
     pm_range_words(r->delta_L_ci95, range);
     pm_area_words(r, area);
-    pm_figure(pm_sure_percent(r->confidence), 0, false, percent);
+    pm_figure(pihmap_confidence_percent(r->confidence), 0, false, percent);
     snprintf(sure, sizeof sure, "%s %%", percent);
     const char *const text[COLUMNS] = {id, pm_region_words(r), drop, range, area, sure};
     row(p, line, r->kind == PIHMAP_KIND_PIH ? &p->ink : &p->soft, text);

@@ -13,45 +13,22 @@
 
 #define NAME_BYTES 384
 
-/*
- * The files of a record. The telling ones come last: a folder without report.json or state.txt
- * is no record. A row per output; nothing else has to know their names.
- */
-static const struct {
-    const char *name;
-    enum pihmap_output what;
-    bool brief;    /* also in a brief record */
-    bool declined; /* also when the pair was declined */
-} FILES[] = {
-    {"heatmap.png", PIHMAP_OUT_HEATMAP, true, false},
-    {"panel.jpg", PIHMAP_OUT_PANEL, false, false},
-    {"aligned.png", PIHMAP_OUT_ALIGNED, false, false},
-    {"mask.png", PIHMAP_OUT_MASK, false, false},
-    {"regions.csv", PIHMAP_OUT_CSV, true, false},
-    {"thumb.jpg", PIHMAP_OUT_THUMB, true, false},
-    {"report.html", PIHMAP_OUT_PAGE, true, true},
-    {"report.json", PIHMAP_OUT_JSON, true, true},
-};
-
-enum { FILE_COUNT = sizeof FILES / sizeof *FILES };
-
-/* Their names and the state, ended by NULL. */
+/* The names of a record's files and of the state, ended by NULL. The telling ones come last: a
+ * folder without report.json or state.txt is no record. */
 struct names {
-    const char *v[FILE_COUNT + 2];
+    const char *v[PIHMAP_OUTPUTS + 2];
 };
 
 static struct names all_names(void)
 {
     struct names names = {{NULL}};
-    for (int i = 0; i < FILE_COUNT; i++)
-        names.v[i] = FILES[i].name;
-    names.v[FILE_COUNT] = PM_RECORD_STATE;
+    int n = 0;
+    for (int i = 0; i < PIHMAP_OUTPUTS; i++)
+        if (i != PIHMAP_OUT_JSON && pm_output_file((enum pihmap_output)i))
+            names.v[n++] = pm_output_file((enum pihmap_output)i);
+    names.v[n++] = pm_output_file(PIHMAP_OUT_JSON);
+    names.v[n] = PM_RECORD_STATE;
     return names;
-}
-
-static bool wanted(int i, bool declined, bool brief)
-{
-    return (FILES[i].declined || !declined) && (FILES[i].brief || !brief);
 }
 
 bool pm_record_whole(const char *dir, bool declined, bool brief)
@@ -59,9 +36,12 @@ bool pm_record_whole(const char *dir, bool declined, bool brief)
     struct pm_job job;
     bool whole = true;
     pm_job_init(&job, 1);
-    for (int i = 0; i < FILE_COUNT && whole; i++) {
+    for (int i = 0; i < PIHMAP_OUTPUTS && whole; i++) {
+        const enum pihmap_output what = (enum pihmap_output)i;
         struct stat info;
-        char *path = wanted(i, declined, brief) ? pm_path_join(&job, dir, FILES[i].name) : NULL;
+        char *path = pm_output_in_record(what, declined, brief)
+                         ? pm_path_join(&job, dir, pm_output_file(what))
+                         : NULL;
         if (path)
             whole = stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
         free(path);
@@ -160,12 +140,12 @@ enum pihmap_status pihmap_record_check(const char *dir, const char *before, cons
 /* ---- writing ------------------------------------------------------------------------ */
 
 static enum pihmap_status write_one(struct pm_job *job, const pihmap_result *r, const char *part,
-                                    int i)
+                                    enum pihmap_output what)
 {
-    char *path = pm_path_join(job, part, FILES[i].name);
+    char *path = pm_path_join(job, part, pm_output_file(what));
     if (!path)
         return job->err.status;
-    const enum pihmap_status st = pihmap_result_write(r, FILES[i].what, path, false, &job->err);
+    const enum pihmap_status st = pihmap_result_write(r, what, path, false, &job->err);
     free(path);
     return st;
 }
@@ -184,9 +164,9 @@ static enum pihmap_status fill(struct pm_job *job, const pihmap_result *r, const
                                const struct pm_record_wish *wish)
 {
     enum pihmap_status st = PIHMAP_OK;
-    for (int i = 0; r && i < FILE_COUNT; i++)
-        if (wanted(i, r->declined, wish->brief))
-            TRY(write_one(job, r, part, i));
+    for (int i = 0; r && i < PIHMAP_OUTPUTS; i++)
+        if (pm_output_in_record((enum pihmap_output)i, r->declined, wish->brief))
+            TRY(write_one(job, r, part, (enum pihmap_output)i));
     if (wish->state)
         TRY(write_state(job, part, wish->state));
 out:

@@ -7,7 +7,7 @@
 /* How a record is written. */
 struct pm_record_wish {
     struct pm_keep keep;
-    bool brief;        /* only what is small: see the table in report/record.c */
+    bool brief;        /* only what is small: see the table in report/output.c */
     const char *state; /* text of state.txt, batch's note of how it came to be; NULL: none */
 };
 

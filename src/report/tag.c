@@ -1,5 +1,6 @@
 #include "report/tag.h"
 
+#include "base/vocabulary.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,14 +44,6 @@ struct placing {
     struct taken taken;
     float width, height;
 };
-
-char pm_tag_letter(enum pihmap_kind kind)
-{
-    static const char letters[] = {
-        [PIHMAP_KIND_PIH] = '\0',    [PIHMAP_KIND_ERYTHEMA] = 'E',  [PIHMAP_KIND_SHADING] = 'S',
-        [PIHMAP_KIND_LIGHTER] = 'L', [PIHMAP_KIND_UNCERTAIN] = '?', [PIHMAP_KIND_NAMED] = 'N'};
-    return (size_t)kind < sizeof letters ? letters[kind] : '?';
-}
 
 /* ---- taken places ------------------------------------------------------------------- */
 
@@ -185,7 +178,7 @@ static enum pihmap_status place(struct pm_job *job, struct placing *p, int regio
     const struct pihmap_region *r = &p->report->regions[region];
     const struct pm_contour *outline = p->longest[region];
     struct pm_tag tag = {.region = region, .pih = r->kind == PIHMAP_KIND_PIH};
-    const char letter[2] = {pm_tag_letter(r->kind), '\0'};
+    const char letter[2] = {pm_kind_letter(r->kind), '\0'};
     float gap = 0;
     if (!outline)
         return PIHMAP_OK;

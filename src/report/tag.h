@@ -31,9 +31,6 @@ struct pm_tags {
     float em; /* font size of PIH labels, px */
 };
 
-/* 'E' for erythema and so on; '\0' for PIH. */
-char pm_tag_letter(enum pihmap_kind kind);
-
 /*
  * Find a place for every label and add the lines to their regions to strokes. PIH goes first;
  * a label for which there is no place is left out. keep_out: the legend's box (w = 0: none).

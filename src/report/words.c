@@ -1,4 +1,3 @@
-/* The words of the records: those of pihmap.h for programs, those of words.h for people. */
 #include "report/words.h"
 
 #include "base/printable.h"
@@ -10,90 +9,10 @@
 
 #define EXPOSURE_TOLD_EV 0.05 /* below that a difference of light is not worth a word, stops */
 
-/* An enum value may come from a caller's mistake: say so rather than read past a table. */
-#define WORD(table, value) \
-    ((size_t)(value) < sizeof(table) / sizeof(table)[0] ? (table)[(size_t)(value)] : "unknown")
-
-const char *pihmap_grade_name(enum pihmap_grade grade)
-{
-    static const char *const words[] = {
-        [PIHMAP_GRADE_GOOD] = "good", [PIHMAP_GRADE_FAIR] = "fair", [PIHMAP_GRADE_POOR] = "poor"};
-    return WORD(words, grade);
-}
-
-const char *pihmap_kind_name(enum pihmap_kind kind)
-{
-    static const char *const words[] = {[PIHMAP_KIND_PIH] = "pih",
-                                        [PIHMAP_KIND_ERYTHEMA] = "erythema",
-                                        [PIHMAP_KIND_SHADING] = "shading",
-                                        [PIHMAP_KIND_LIGHTER] = "lighter",
-                                        [PIHMAP_KIND_UNCERTAIN] = "uncertain",
-                                        [PIHMAP_KIND_NAMED] = "named"};
-    return WORD(words, kind);
-}
-
-const char *pihmap_severity_name(enum pihmap_severity severity)
-{
-    static const char *const words[] = {[PIHMAP_SEVERITY_MEASURABLE] = "measurable",
-                                        [PIHMAP_SEVERITY_VISIBLE] = "visible",
-                                        [PIHMAP_SEVERITY_MARKED] = "marked"};
-    return WORD(words, severity);
-}
-
-const char *pihmap_lighting_name(enum pihmap_lighting lighting)
-{
-    static const char *const words[] = {[PIHMAP_LIGHTING_SELF] = "self",
-                                        [PIHMAP_LIGHTING_REFERENCE] = "reference",
-                                        [PIHMAP_LIGHTING_CHART] = "card"};
-    return WORD(words, lighting);
-}
-
-const char *pihmap_timing_name(enum pihmap_timing timing)
-{
-    static const char *const words[] = {
-        [PIHMAP_TIMING_UNKNOWN] = "unknown",         [PIHMAP_TIMING_REVERSED] = "reversed",
-        [PIHMAP_TIMING_TOO_EARLY] = "too_early",     [PIHMAP_TIMING_EARLY] = "early",
-        [PIHMAP_TIMING_PROVISIONAL] = "provisional", [PIHMAP_TIMING_FIRM] = "firm"};
-    return WORD(words, timing);
-}
-
-const char *pihmap_verdict_name(enum pihmap_verdict verdict)
-{
-    static const char *const words[] = {[PIHMAP_PIH_LIKELY] = "pih_likely",
-                                        [PIHMAP_NO_PIH_SEEN] = "no_pih_seen",
-                                        [PIHMAP_CANNOT_TELL] = "cannot_tell"};
-    return WORD(words, verdict);
-}
-
-/* ---- for people ----------------------------------------------------------------------- */
-
-const char *pm_kind_words(enum pihmap_kind kind)
-{
-    static const char *const words[] = {
-        [PIHMAP_KIND_PIH] = "likely PIH",      [PIHMAP_KIND_ERYTHEMA] = "redness",
-        [PIHMAP_KIND_SHADING] = "shading",     [PIHMAP_KIND_LIGHTER] = "lighter",
-        [PIHMAP_KIND_UNCERTAIN] = "uncertain", [PIHMAP_KIND_NAMED] = "chosen region"};
-    return WORD(words, kind);
-}
-
 const char *pm_region_words(const struct pihmap_region *region)
 {
     return region->kind == PIHMAP_KIND_NAMED && region->name ? region->name
-                                                             : pm_kind_words(region->kind);
-}
-
-const char *pm_kind_meaning(enum pihmap_kind kind)
-{
-    static const char *const words[] = {
-        [PIHMAP_KIND_PIH] =
-            "has become darker and browner against its surround, as pigment would make it",
-        [PIHMAP_KIND_ERYTHEMA] = "has become redder, as more blood in the skin would make it",
-        [PIHMAP_KIND_SHADING] =
-            "has become darker without a change of colour: light, shadow or shape",
-        [PIHMAP_KIND_LIGHTER] = "has become lighter against its surround",
-        [PIHMAP_KIND_UNCERTAIN] = "darker, but pigment, blood and shadow cannot be told apart",
-        [PIHMAP_KIND_NAMED] = "a region that was asked for"};
-    return WORD(words, kind);
+                                                             : pihmap_kind_text(region->kind);
 }
 
 void pm_figure(double v, int decimals, bool plus, char out[PM_WORDS])
@@ -141,11 +60,6 @@ void pm_verdict_words(const struct pihmap_report *report, bool declined, char ou
                  report->verdict == PIHMAP_NO_PIH_SEEN ? "No likely PIH seen"
                                                        : "Cannot tell whether there is PIH");
     }
-}
-
-double pm_sure_percent(double confidence)
-{
-    return fmin(round(100 * confidence), 99);
 }
 
 void pm_area_words(const struct pihmap_region *region, char out[PM_WORDS])

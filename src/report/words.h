@@ -6,20 +6,15 @@
 #ifndef PM_REPORT_WORDS_H
 #define PM_REPORT_WORDS_H
 
-#include <pihmap.h>
+#include "base/vocabulary.h"
 
 enum { PM_WORDS = 192 };
 
 #define PM_MINUS "\xE2\x88\x92" /* U+2212 */
 #define PM_NOTICE "Possible PIH, for review by a clinician; not a diagnosis."
 
-/* "likely PIH", "redness", ... */
-const char *pm_kind_words(enum pihmap_kind kind);
 /* Of a region: its name, where it was asked for by one. Not yet fit to be shown: escape it. */
 const char *pm_region_words(const struct pihmap_region *region);
-/* What that kind means, one plain sentence. */
-const char *pm_kind_meaning(enum pihmap_kind kind);
-
 /* v with exactly that many digits after the point, a true minus sign, and '+' where plus says
  * so; a dash when it is not known, or absurd (PM_NUMBER_MOST and over). */
 void pm_figure(double v, int decimals, bool plus, char out[PM_WORDS]);
@@ -30,9 +25,6 @@ void pm_area_words(const struct pihmap_region *region, char out[PM_WORDS]);
 void pm_range_words(const double ci95[2], char out[PM_WORDS]); /* "-5.6 to -4.2" */
 /* "2026-03-01" from a time taken; "date not known". */
 void pm_date_words(const char *taken_at, char out[PM_WORDS]);
-/* Confidence in whole percent, for people: nothing is ever 100 % sure. */
-double pm_sure_percent(double confidence);
-
 /* "56 days; old enough for PIH to be firm"; "not known". */
 void pm_interval_words(const struct pihmap_report *report, char out[PM_WORDS]);
 /* How the light of the two photos differed. "" when that is not known. */

@@ -1,5 +1,6 @@
 #include "tone/level.h"
 
+#include "base/reason.h"
 #include "base/colour.h"
 #include "base/geometry.h"
 #include "base/pigment.h"
@@ -411,7 +412,8 @@ enum pihmap_status pm_level(struct pm_job *job, const struct pm_linear *before,
     memset(levelled, 0, sizeof *levelled);
     TRY(cells_make(job, skin->w, skin->h, &c));
     if (fill_cells(before, after, skin, &c) == 0) {
-        st = pm_fail(job, PIHMAP_ENOSKIN, "no skin is seen in both photos");
+        st = pm_decline(job, PIHMAP_ENOSKIN,
+                        &(struct pihmap_reason){PIHMAP_REASON_LITTLE_COMMON_SKIN, {0}});
         goto out;
     }
     TRY(fit_quadratic(job, &c));

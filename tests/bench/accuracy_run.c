@@ -118,7 +118,7 @@ static void tell(const struct pm_score *score)
                     found ? "misjudged" : "missed", m->x, m->y, m->area, m->true_delta_L,
                     m->flagged, m->seen, m->delta_L, m->ci95[0], m->ci95[1], m->region_true_delta_L,
                     m->evidence ? pihmap_kind_name(m->region_kind) : "none",
-                    m->evidence ? m->evidence : "none");
+                    m->evidence ? pihmap_evidence_text(m->evidence) : "none");
     }
 }
 

@@ -126,7 +126,8 @@ static void check(enum pm_skin_scene scene, double ita, const char *draw, uint64
     const double m = error_of(&c, 0.5), p = error_of(&c, 0.95), j = least_jacobian(&c.align);
     if (!c.align.believed || m > median || p > p95 || j <= 0.0)
         fail_msg("%s, ITA %.0f: %s, median %.3f (<= %.3f), p95 %.3f (<= %.3f), jacobian %.2f", draw,
-                 ita, c.align.believed ? "believed" : c.align.reason, m, median, p, p95, j);
+                 ita, c.align.believed ? "believed" : pihmap_reason_name(c.align.reason.code), m,
+                 median, p, p95, j);
     /* The figures that go with it describe the pose that was made. */
     const double turn = remainder(c.align.rotation_deg - c.pair.pose.rotation_deg, 360.0);
     assert_true(fabs(turn) < 4.0);
@@ -314,8 +315,9 @@ static void other_skin_is_declined(void **state)
         c.after = other.after;
         other.after = swap;
         run(&c);
-        if (c.align.believed || !c.align.reason[0])
-            fail_msg("believed: %d, reason \"%s\"", c.align.believed, c.align.reason);
+        if (c.align.believed || c.align.reason.code == PIHMAP_REASON_NONE)
+            fail_msg("believed: %d, reason \"%s\"", c.align.believed,
+                     pihmap_reason_name(c.align.reason.code));
         end(&c);
         end(&other);
     }
@@ -403,9 +405,9 @@ static void check_odd(int bw, int bh, int aw, int ah, float before, float after)
     fill_mask(&job, bw, bh, 255, &bm);
     fill_mask(&job, aw, ah, 0, &am);
     assert_int_equal(pm_register(&job, &b, &bm, &a, &am, &align), PIHMAP_OK);
-    if (align.believed || !align.reason[0])
+    if (align.believed || align.reason.code == PIHMAP_REASON_NONE)
         fail_msg("%d x %d and %d x %d: believed %d, reason \"%s\"", bw, bh, aw, ah, align.believed,
-                 align.reason);
+                 pihmap_reason_name(align.reason.code));
     for (size_t i = 0; i < pm_pixels(&align.dx); i++)
         assert_true(isfinite(align.dx.v[i]) && isfinite(align.dy.v[i]) &&
                     align.confidence.v[i] >= 0.0f && align.confidence.v[i] <= 1.0f);

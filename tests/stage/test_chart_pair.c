@@ -85,7 +85,8 @@ static void a_darker_skin_is_told_across_two_lamps(void **state)
     assert_true(report->chart[0].usable && report->chart[1].usable);
     assert_true(now - was < -1.0); /* else there is nothing to tell */
     if (!report->global_can_tell || fabs(report->global_delta_L - (now - was)) > 0.8)
-        print_error("%g told of %g: %s\n", report->global_delta_L, now - was, report->global_note);
+        print_error("%g told of %g: %s\n", report->global_delta_L, now - was,
+                    pihmap_reason_name(report->global_reason.code));
     assert_true(report->global_can_tell);
     io_near(report->global_delta_L, now - was, 0.8);
     assert_true(report->comparability.exposure_ev < -0.5); /* as photographed */

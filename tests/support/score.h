@@ -31,8 +31,8 @@ struct pm_mark_score {
     double true_delta_L, delta_L; /* NAN: no region covers it */
     double region_true_delta_L, ci95[2];
     double x, y, area;
-    enum pihmap_kind region_kind; /* of the region that covers most of it */
-    const char *evidence;         /* what decided its kind; static, NULL: no region */
+    enum pihmap_kind region_kind;  /* of the region that covers most of it */
+    enum pihmap_evidence evidence; /* what decided its kind; none: no region */
 };
 
 struct pm_score {

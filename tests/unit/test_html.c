@@ -132,8 +132,8 @@ static void begin(struct scene *s)
     strcpy(s->report.before.profile, "</dd><script>alert(4)</script>");
     strcpy(s->report.before.taken_at, "<b>2026</b>");
     s->report.comparability.reason_count = 1;
-    strcpy(s->report.comparability.reasons[0], "<script>alert(5)</script>");
-    strcpy(s->report.global_note, "<style>*{display:none}</style>");
+    s->report.comparability.reasons[0].code = PIHMAP_REASON_ROTATED;
+    s->report.global_reason.code = PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE;
 }
 
 static size_t count(const char *text, const char *what)
@@ -157,7 +157,6 @@ static void names_show_as_text_everywhere(void **state)
         assert_int_equal(count(text, "<b>\""), 0);
         assert_int_equal(count(text, "<title>&lt;b&gt;&quot;&#39;&amp;</title>"), 1);
         assert_non_null(strstr(text, "&lt;img src=x onerror=alert(2)&gt;.jpg"));
-        assert_non_null(strstr(text, "&lt;script&gt;alert(5)&lt;/script&gt;"));
         assert_int_equal(count(text, " style=\""), 0); /* the policy would refuse them */
         assert_int_equal(count(text, "http://") + count(text, "https://"), 0);
         assert_int_equal(count(text, "nan"), 0);

@@ -33,9 +33,7 @@ static void begin(struct scene *s)
     strcpy(s->report.after.taken_at, "2026-03-02T10:00:00");
     s->report.comparability.grade = PIHMAP_GRADE_FAIR;
     s->report.comparability.reason_count = 1;
-    strcpy(s->report.comparability.reasons[0],
-           "the light comes from another side in the after photo, which the levelling can only "
-           "partly undo");
+    s->report.comparability.reasons[0].code = PIHMAP_REASON_AFTER_EVENER;
     s->report.comparability.exposure_ev = 0.3;
     s->report.skin = (struct pihmap_skin_facts){.L = 60, .a = 12, .b = 18, .ita = 29};
     s->report.skin.ita_class = "intermediate";
@@ -106,7 +104,7 @@ static void every_shape_and_length_fits(void **state)
         s.report.before.width = size[k][0];
         s.report.comparability.reason_count = PIHMAP_MAX_REASONS;
         for (int i = 0; i < PIHMAP_MAX_REASONS; i++)
-            memset(s.report.comparability.reasons[i], 'x', 319);
+            s.report.comparability.reasons[i].code = PIHMAP_REASON_AFTER_CHART_NOT_USED;
         s.report.skin.ita = s.report.interval_days = NAN;
         assert_int_equal(panel_of(&s, k % 2 ? id : NULL, &out), PIHMAP_OK);
         for (int y = 0; y < out.h; y++)

@@ -16,7 +16,7 @@ for signal in INT TERM; do
     echo "$signal: $?"
     grep -o 'stopping after the.*\|stopped; .*' said
     ls -A out | grep part-
-    cut -d, -f4 out/summary.csv | sort -u | grep -c 'not done'
+    cut -d, -f4 out/summary.csv | sort -u | grep -c 'not_done'
 done
 pihmap batch photos -o out -q
 echo "gone on: $?"

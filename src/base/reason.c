@@ -1,0 +1,219 @@
+#include "base/reason.h"
+
+#include <stdio.h>
+
+#define CANNOT_COMPARE "the photos cannot be compared: "
+
+/* One row per reason: its code in the report, and its words as a format for its values. */
+static const struct {
+    const char *name, *format;
+} REASONS[] = {
+    [PIHMAP_REASON_NONE] = {"", ""},
+    [PIHMAP_REASON_AFTER_BRIGHTER] = {"after_brighter", "the after photo is %.1f stops brighter"},
+    [PIHMAP_REASON_AFTER_DARKER] = {"after_darker", "the after photo is %.1f stops darker"},
+    [PIHMAP_REASON_WHITE_BALANCE] =
+        {"white_balance",
+         "the colour of the light differs (white balance): red x%.2f, green x%.2f, blue x%.2f"},
+    [PIHMAP_REASON_LIGHT_DIRECTION] = {"light_direction",
+                                       "the light comes from another side in the after photo"},
+    [PIHMAP_REASON_AFTER_LARGER] = {"after_larger",
+                                    "the after photo shows the skin %.1f times larger"},
+    [PIHMAP_REASON_AFTER_SMALLER] = {"after_smaller",
+                                     "the after photo shows the skin %.1f times smaller"},
+    [PIHMAP_REASON_ROTATED] = {"rotated", "the after photo is turned by %.0f degrees"},
+    [PIHMAP_REASON_TURNED] =
+        {"turned",
+         "the skin is turned by about %.0f degrees to or from the camera between the photos"},
+    [PIHMAP_REASON_AFTER_EVENER] =
+        {"after_evener",
+         "the skin is evener in colour in the after photo, as under make-up or retouching"},
+    [PIHMAP_REASON_BEFORE_EVENER] =
+        {"before_evener",
+         "the skin is evener in colour in the before photo, as under make-up or retouching"},
+    [PIHMAP_REASON_AFTER_GLOSSIER] =
+        {"after_glossier",
+         "the skin shines more in the after photo: gloss hides what lies under it"},
+    [PIHMAP_REASON_BEFORE_GLOSSIER] =
+        {"before_glossier",
+         "the skin shines more in the before photo: gloss hides what lies under it"},
+    [PIHMAP_REASON_AFTER_LESS_SHARP] = {"after_less_sharp",
+                                        "the after photo is less sharp than the other"},
+    [PIHMAP_REASON_BEFORE_LESS_SHARP] = {"before_less_sharp",
+                                         "the before photo is less sharp than the other"},
+    [PIHMAP_REASON_CLIPPED] = {"clipped", "%.0f %% of the skin is burnt out or black"},
+    [PIHMAP_REASON_LITTLE_OVERLAP] = {"little_overlap",
+                                      "only %.0f %% of the skin is seen in both photos"},
+    [PIHMAP_REASON_NOISY_PAIR] = {"noisy_pair",
+                                  "the pair is noisy: small marks show only from %.1f L* darker"},
+    [PIHMAP_REASON_NO_CALM_SKIN] =
+        {"no_calm_skin",
+         "no calm skin to compare with: lightness differs by +-%.1f L* from place to place"},
+    [PIHMAP_REASON_BEFORE_CHART_INEXACT] =
+        {"before_chart_inexact",
+         "the colours of the chart in the before photo are off by %.1f dE00 after correction"},
+    [PIHMAP_REASON_AFTER_CHART_INEXACT] =
+        {"after_chart_inexact",
+         "the colours of the chart in the after photo are off by %.1f dE00 after correction"},
+    [PIHMAP_REASON_BEFORE_CHART_NOT_USED] =
+        {"before_chart_not_used",
+         "the colours of the chart in the before photo are off by %.1f dE00 after correction: the "
+         "chart is not used (filter, mixed light or an old chart?)"},
+    [PIHMAP_REASON_AFTER_CHART_NOT_USED] =
+        {"after_chart_not_used",
+         "the colours of the chart in the after photo are off by %.1f dE00 after correction: the "
+         "chart is not used (filter, mixed light or an old chart?)"},
+    [PIHMAP_REASON_SKIN_NOT_FOUND_AGAIN] = {"skin_not_found_again", CANNOT_COMPARE
+                                            "only %.0f %% of the before photo's skin was found in "
+                                            "the after photo: show the same area in both"},
+    [PIHMAP_REASON_AFTER_NEARER] = {"after_nearer",
+                                    CANNOT_COMPARE "the after photo seems to be taken from %.1f "
+                                                   "times nearer: take it from the same distance"},
+    [PIHMAP_REASON_AFTER_FURTHER] = {"after_further", CANNOT_COMPARE
+                                     "the after photo seems to be taken from %.1f times further: "
+                                     "take it from the same distance"},
+    [PIHMAP_REASON_POSE_DIFFERS] =
+        {"pose_differs", CANNOT_COMPARE
+         "the after photo seems to show the skin turned by about %.0f degrees, and its fine detail "
+         "does not match: turn it to the camera as in the before photo"},
+    [PIHMAP_REASON_AFTER_BLURRED] =
+        {"after_blurred", CANNOT_COMPARE
+         "the skin's fine detail (pores, lines, hairs) does not match, and the after photo is "
+         "blurred or noisy: focus on the skin, hold still, use more light"},
+    [PIHMAP_REASON_BEFORE_BLURRED] =
+        {"before_blurred", CANNOT_COMPARE
+         "the skin's fine detail (pores, lines, hairs) does not match, and the before photo is "
+         "blurred or noisy: focus on the skin, hold still, use more light"},
+    [PIHMAP_REASON_AFTER_NOISY] =
+        {"after_noisy", CANNOT_COMPARE
+         "the after photo is too noisy to show the skin's fine detail (pores, lines, hairs), which "
+         "would prove that both show the same skin: use more light"},
+    [PIHMAP_REASON_BEFORE_NOISY] =
+        {"before_noisy", CANNOT_COMPARE
+         "the before photo is too noisy to show the skin's fine detail (pores, lines, hairs), "
+         "which would prove that both show the same skin: use more light"},
+    [PIHMAP_REASON_DETAIL_DIFFERS] =
+        {"detail_differs",
+         CANNOT_COMPARE "the photos resemble each other only roughly, the skin's fine detail "
+                        "(pores, lines, hairs) does not match: another person, or another pose or "
+                        "expression; turn the head as in the before photo"},
+    [PIHMAP_REASON_NO_COMMON_DETAIL] =
+        {"no_common_detail", CANNOT_COMPARE
+         "no common detail of the skin was found: the photos show different skin, or it is turned "
+         "too far; retake from the same direction and distance, in focus"},
+    [PIHMAP_REASON_NOTHING_IN_COMMON] =
+        {"nothing_in_common", CANNOT_COMPARE
+         "nothing that both photos show was found: the photos show different skin, or one of them "
+         "is blurred; retake from the same direction and distance, in focus"},
+    [PIHMAP_REASON_TOO_LITTLE_DETAIL] =
+        {"too_little_detail",
+         CANNOT_COMPARE "too little detail in common; retake from the same direction, in focus"},
+    [PIHMAP_REASON_BEFORE_TOO_SMALL] =
+        {"before_too_small",
+         CANNOT_COMPARE "the before photo is only %.0f x %.0f pixels, too small to be aligned"},
+    [PIHMAP_REASON_AFTER_TOO_SMALL] =
+        {"after_too_small",
+         CANNOT_COMPARE "the after photo is only %.0f x %.0f pixels, too small to be aligned"},
+    [PIHMAP_REASON_SKIN_MASK_EMPTY] =
+        {"skin_mask_empty", "the skin mask marks nothing: paint the skin to measure white"},
+    [PIHMAP_REASON_NO_SKIN] = {"no_skin", "no skin was found in the before photo: it needs colour "
+                                          "and light enough; or mark the skin with --skin-mask"},
+    [PIHMAP_REASON_LITTLE_SKIN_IN_ROI] =
+        {"little_skin_in_roi", "there is too little skin to measure in the region of interest: "
+                               "choose a larger one, on skin that both photos show"},
+    [PIHMAP_REASON_MOSTLY_CLIPPED] = {"mostly_clipped",
+                                      "most of the skin is burnt out or black in one of the "
+                                      "photos: take it again in even light, without overexposure"},
+    [PIHMAP_REASON_LITTLE_COMMON_SKIN] = {"little_common_skin",
+                                          "too little skin is seen in both photos to compare them: "
+                                          "show the same area, or mark it with --skin-mask"},
+    [PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE] =
+        {"whole_area_no_reference",
+         "cannot tell whether the whole area changed, or only its light: give --reference, a patch "
+         "of untreated skin or a grey card that both photos show, or put a colour chart beside the "
+         "skin"},
+    [PIHMAP_REASON_WHOLE_AREA_CHARTS_INEXACT] =
+        {"whole_area_charts_inexact",
+         "cannot tell whether the whole area changed: the colour chart of at least one photo does "
+         "not fit well enough to be used"},
+    [PIHMAP_REASON_WHOLE_AREA_CHART_IN_BEFORE] =
+        {"whole_area_chart_in_before_only",
+         "cannot tell whether the whole area changed: a colour chart was found in the before photo "
+         "only; both must show it whole and evenly lit"},
+    [PIHMAP_REASON_WHOLE_AREA_CHART_IN_AFTER] =
+        {"whole_area_chart_in_after_only",
+         "cannot tell whether the whole area changed: a colour chart was found in the after photo "
+         "only; both must show it whole and evenly lit"},
+    [PIHMAP_REASON_REFERENCE_UNSEEN] =
+        {"reference_unseen", "a change of the whole area cannot be told: the reference is seen too "
+                             "little in both photos, or is burnt out or black"},
+    [PIHMAP_REASON_REFERENCE_UNEVEN] =
+        {"reference_uneven", "a change of the whole area cannot be told: the reference does not "
+                             "look the same in both photos (moved, shaded or covered)"},
+    [PIHMAP_REASON_REFERENCE_FAR] =
+        {"reference_far", "a change of the whole area cannot be told: the reference lies too far "
+                          "from the skin, or the light between them is too uneven"},
+    [PIHMAP_REASON_DARKER_BY_REFERENCE] =
+        {"darker_by_reference",
+         "the skin is %.1f +- %.1f L* darker than before, against the reference; whether a tan or "
+         "pigment after inflammation, it cannot tell"},
+    [PIHMAP_REASON_LIGHTER_BY_REFERENCE] =
+        {"lighter_by_reference",
+         "the skin is %.1f +- %.1f L* lighter than before, against the reference; whether a tan or "
+         "pigment after inflammation, it cannot tell"},
+    [PIHMAP_REASON_UNCHANGED_BY_REFERENCE] =
+        {"unchanged_by_reference",
+         "no change of the whole area beyond %.1f L*, against the reference"},
+    [PIHMAP_REASON_CHART_UNSEEN] = {"chart_unseen",
+                                    "a change of the whole area cannot be told: the colour chart "
+                                    "is seen too little in both photos, or is burnt out or black"},
+    [PIHMAP_REASON_CHART_UNEVEN] =
+        {"chart_uneven", "a change of the whole area cannot be told: the colour chart does not "
+                         "look the same in both photos (moved, shaded or covered)"},
+    [PIHMAP_REASON_CHART_FAR] = {"chart_far",
+                                 "a change of the whole area cannot be told: the colour chart lies "
+                                 "too far from the skin, or the light between them is too uneven"},
+    [PIHMAP_REASON_DARKER_BY_CHART] =
+        {"darker_by_chart", "the skin is %.1f +- %.1f L* darker than before, against the colour "
+                            "chart; whether a tan or pigment after inflammation, it cannot tell"},
+    [PIHMAP_REASON_LIGHTER_BY_CHART] =
+        {"lighter_by_chart", "the skin is %.1f +- %.1f L* lighter than before, against the colour "
+                             "chart; whether a tan or pigment after inflammation, it cannot tell"},
+    [PIHMAP_REASON_UNCHANGED_BY_CHART] =
+        {"unchanged_by_chart",
+         "no change of the whole area beyond %.1f L*, against the colour chart"},
+    [PIHMAP_REASON_PIH_REGIONS] = {"pih_regions",
+                                   "at least one region became darker as pigment makes it"},
+    [PIHMAP_REASON_NONE_FOUND] = {"none_found", "no region became darker as pigment makes it"},
+    [PIHMAP_REASON_PAIR_TOO_POOR] = {"pair_too_poor", "the two photos are too different to say so"},
+    [PIHMAP_REASON_WHOLE_AREA_DARKER] = {"whole_area_darker", "all of the skin has darkened"},
+};
+_Static_assert(sizeof REASONS / sizeof *REASONS == PIHMAP_REASONS,
+               "the last reason has no row, or PIHMAP_REASONS does not name it");
+
+/* A number that a caller has made up is no reason. */
+static size_t row_of(enum pihmap_reason_code code)
+{
+    return (size_t)code < PIHMAP_REASONS ? (size_t)code : PIHMAP_REASON_NONE;
+}
+
+const char *pihmap_reason_name(enum pihmap_reason_code code)
+{
+    return REASONS[row_of(code)].name;
+}
+
+size_t pihmap_reason_text(const struct pihmap_reason *reason, char *text, size_t size)
+{
+    /* A row's format takes as many values as its words hold, and leaves the rest. */
+    const int n = snprintf(text, size, REASONS[row_of(reason->code)].format, reason->value[0],
+                           reason->value[1], reason->value[2]);
+    return n > 0 ? (size_t)n : 0;
+}
+
+enum pihmap_status pm_decline(struct pm_job *job, enum pihmap_status status,
+                              const struct pihmap_reason *reason)
+{
+    char text[PIHMAP_REASON_TEXT];
+    job->reason = *reason;
+    pihmap_reason_text(reason, text, sizeof text);
+    return pm_fail(job, status, "%s", text);
+}

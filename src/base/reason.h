@@ -1,0 +1,24 @@
+/*
+ * Reasons: why a pair is graded as it is, why it was declined, what is known of the whole area.
+ * Each is a code with up to three values. The words are made here and nowhere else.
+ */
+#ifndef PM_BASE_REASON_H
+#define PM_BASE_REASON_H
+
+#include "base/job.h"
+
+/* A reason whose words hold these values. */
+static inline struct pihmap_reason pm_reason(enum pihmap_reason_code code, double a, double b,
+                                             double c)
+{
+    return (struct pihmap_reason){code, {a, b, c}};
+}
+
+/*
+ * Decline: job->reason is set, its words become the error, and status (PIHMAP_ENOSKIN or
+ * PIHMAP_EALIGN) is given back, so that callers write: return pm_decline(...).
+ */
+enum pihmap_status pm_decline(struct pm_job *job, enum pihmap_status status,
+                              const struct pihmap_reason *reason);
+
+#endif

@@ -1,0 +1,74 @@
+#include "base/vocabulary.h"
+
+#include <math.h>
+
+#define MOST_PERCENT 99.0 /* of confidence: nothing is ever 100 % sure */
+
+/* A value that a caller has made up reads no table beyond its end. */
+#define UNKNOWN "unknown"
+
+/*
+ * static const char *FUNCTION(enum TYPE value): a switch over a table's rows, so that -Wswitch
+ * names the value that has no row.
+ */
+#define CASE_NAME(value, name, ...) \
+    case value:                     \
+        return name;
+#define CASE_TEXT(value, name, text) \
+    case value:                      \
+        return text;
+#define CASE_KIND_TEXT(value, name, text, letter, meaning) \
+    case value:                                            \
+        return text;
+#define LOOK_UP(function, type, value, TABLE, CASE) \
+    const char *function(enum type value)           \
+    {                                               \
+        switch (value) {                            \
+            TABLE(CASE)                             \
+        }                                           \
+        return UNKNOWN;                             \
+    }
+
+LOOK_UP(pihmap_grade_name, pihmap_grade, grade, PM_GRADES, CASE_NAME)
+LOOK_UP(pihmap_kind_name, pihmap_kind, kind, PM_KINDS, CASE_NAME)
+LOOK_UP(pihmap_kind_text, pihmap_kind, kind, PM_KINDS, CASE_KIND_TEXT)
+LOOK_UP(pihmap_severity_name, pihmap_severity, severity, PM_SEVERITIES, CASE_NAME)
+LOOK_UP(pihmap_lighting_name, pihmap_lighting, lighting, PM_LIGHTINGS, CASE_NAME)
+LOOK_UP(pihmap_timing_name, pihmap_timing, timing, PM_TIMINGS, CASE_NAME)
+LOOK_UP(pm_timing_text, pihmap_timing, timing, PM_TIMINGS, CASE_TEXT)
+LOOK_UP(pihmap_verdict_name, pihmap_verdict, verdict, PM_VERDICTS, CASE_NAME)
+LOOK_UP(pihmap_verdict_text, pihmap_verdict, verdict, PM_VERDICTS, CASE_TEXT)
+LOOK_UP(pihmap_outcome_name, pihmap_outcome, outcome, PM_OUTCOMES, CASE_NAME)
+LOOK_UP(pihmap_outcome_text, pihmap_outcome, outcome, PM_OUTCOMES, CASE_TEXT)
+LOOK_UP(pihmap_evidence_name, pihmap_evidence, evidence, PM_EVIDENCE, CASE_NAME)
+LOOK_UP(pihmap_evidence_text, pihmap_evidence, evidence, PM_EVIDENCE, CASE_TEXT)
+
+#define CASE_MEANING(value, name, text, letter, meaning) \
+    case value:                                          \
+        return meaning;
+LOOK_UP(pm_kind_meaning, pihmap_kind, kind, PM_KINDS, CASE_MEANING)
+
+char pm_kind_letter(enum pihmap_kind kind)
+{
+    switch (kind) {
+#define CASE_LETTER(value, name, text, letter, meaning) \
+    case value:                                         \
+        return letter;
+        PM_KINDS(CASE_LETTER)
+    }
+    return '?';
+}
+
+double pihmap_confidence_percent(double confidence)
+{
+    return fmin(round(100 * confidence), MOST_PERCENT);
+}
+
+/* As many rows as values: an array of PIHMAP_KINDS holds every kind. */
+#define ONE(...) +1
+_Static_assert(PM_KINDS(ONE) == PIHMAP_KINDS, "PIHMAP_KINDS does not name the last kind");
+_Static_assert(PM_GRADES(ONE) == PIHMAP_GRADES, "PIHMAP_GRADES does not name the last grade");
+_Static_assert(PM_SEVERITIES(ONE) == PIHMAP_SEVERITIES,
+               "PIHMAP_SEVERITIES does not name the last severity");
+_Static_assert(PM_OUTCOMES(ONE) == PIHMAP_OUTCOMES,
+               "PIHMAP_OUTCOMES does not name the last outcome");

@@ -1,0 +1,97 @@
+/*
+ * The words of the report, one row per kind, grade, verdict... Each table expands into the names of
+ * the report, the words for people and whatever else a value has; the names are public
+ * (pihmap_kind_name()...). A value of pihmap.h without a row does not compile.
+ */
+#ifndef PM_BASE_VOCABULARY_H
+#define PM_BASE_VOCABULARY_H
+
+#include <pihmap.h>
+
+/* value, name in the report, words, letter beside its number on the heatmap (0: none), meaning */
+#define PM_KINDS(ROW)                                                                              \
+    ROW(PIHMAP_KIND_PIH, "pih", "likely PIH", 0,                                                   \
+        "has become darker and browner against its surround, as pigment would make it")            \
+    ROW(PIHMAP_KIND_ERYTHEMA, "erythema", "redness", 'E',                                          \
+        "has become redder, as more blood in the skin would make it")                              \
+    ROW(PIHMAP_KIND_SHADING, "shading", "shading", 'S',                                            \
+        "has become darker without a change of colour: light, shadow or shape")                    \
+    ROW(PIHMAP_KIND_LIGHTER, "lighter", "lighter", 'L', "has become lighter against its surround") \
+    ROW(PIHMAP_KIND_UNCERTAIN, "uncertain", "uncertain", '?',                                      \
+        "darker, but pigment, blood and shadow cannot be told apart")                              \
+    ROW(PIHMAP_KIND_NAMED, "named", "chosen region", 'N', "a region that was asked for")
+
+/* value, name, words */
+#define PM_GRADES(ROW)                     \
+    ROW(PIHMAP_GRADE_GOOD, "good", "good") \
+    ROW(PIHMAP_GRADE_FAIR, "fair", "fair") \
+    ROW(PIHMAP_GRADE_POOR, "poor", "poor")
+
+#define PM_SEVERITIES(ROW)                                          \
+    ROW(PIHMAP_SEVERITY_MEASURABLE, "measurable", "measurable")     \
+    ROW(PIHMAP_SEVERITY_VISIBLE, "visible", "visible side by side") \
+    ROW(PIHMAP_SEVERITY_MARKED, "marked", "marked")
+
+#define PM_LIGHTINGS(ROW)                                      \
+    ROW(PIHMAP_LIGHTING_SELF, "self", "the skin itself")       \
+    ROW(PIHMAP_LIGHTING_REFERENCE, "reference", "a reference") \
+    ROW(PIHMAP_LIGHTING_CHART, "card", "a colour chart")
+
+#define PM_VERDICTS(ROW)                                         \
+    ROW(PIHMAP_PIH_LIKELY, "pih_likely", "likely PIH")           \
+    ROW(PIHMAP_NO_PIH_SEEN, "no_pih_seen", "no likely PIH seen") \
+    ROW(PIHMAP_CANNOT_TELL, "cannot_tell", "cannot tell")
+
+#define PM_OUTCOMES(ROW)                                 \
+    ROW(PIHMAP_OUTCOME_NONE, "not_done", "not done")     \
+    ROW(PIHMAP_OUTCOME_DONE, "done", "done")             \
+    ROW(PIHMAP_OUTCOME_DECLINED, "declined", "declined") \
+    ROW(PIHMAP_OUTCOME_FAILED, "failed", "failed")
+
+/* Marks under a week old are mostly redness still. From two weeks on a mark is PIH-like, from four
+ * it can be called PIH with confidence (Isedeh 2016, PubMed 26663029). value, name, words */
+#define PM_TIMINGS(ROW)                                                                            \
+    ROW(PIHMAP_TIMING_UNKNOWN, "unknown",                                                          \
+        "the photos do not both say when they were taken: whether a mark is old enough to be PIH " \
+        "is not known")                                                                            \
+    ROW(PIHMAP_TIMING_REVERSED, "reversed", "the after photo is the older one; are they swapped?") \
+    ROW(PIHMAP_TIMING_TOO_EARLY, "too_early",                                                      \
+        "too early for PIH: redness is expected in the first 7 days; compare again after four "    \
+        "weeks")                                                                                   \
+    ROW(PIHMAP_TIMING_EARLY, "early",                                                              \
+        "redness may remain; PIH is provisional from day 14 and firm from day 28")                 \
+    ROW(PIHMAP_TIMING_PROVISIONAL, "provisional", "PIH is provisional; firm from day 28")          \
+    ROW(PIHMAP_TIMING_FIRM, "firm", "old enough for PIH to be firm")
+
+#define PM_EVIDENCE(ROW)                                                                    \
+    ROW(PIHMAP_EVIDENCE_NONE, "", NULL)                                                     \
+    ROW(PIHMAP_EVIDENCE_MELANIN_COLOUR, "melanin_colour", "colour of melanin")              \
+    ROW(PIHMAP_EVIDENCE_BLOOD_COLOUR, "blood_colour", "colour of blood")                    \
+    ROW(PIHMAP_EVIDENCE_SHADE_COLOUR, "shade_colour", "colour of shade")                    \
+    ROW(PIHMAP_EVIDENCE_DERMAL_COLOUR, "dermal_colour", "blue-grey colour of deep pigment") \
+    ROW(PIHMAP_EVIDENCE_MARK_SHAPE, "mark_shape",                                           \
+        "shape, border and contrast of a mark; its colour may also be shade")               \
+    ROW(PIHMAP_EVIDENCE_SKIN_FOLDED, "skin_folded",                                         \
+        "colour of pigment, but the skin folded or stretched there")                        \
+    ROW(PIHMAP_EVIDENCE_FOLD_SHAPE, "fold_shape",                                           \
+        "colour of pigment, but the shape of a fold or a shadow")                           \
+    ROW(PIHMAP_EVIDENCE_LIT_BESIDE, "lit_beside",                                           \
+        "colour of pigment, but the skin beside it is lighter, as where light turned")      \
+    ROW(PIHMAP_EVIDENCE_NEAR_NOISE, "near_noise",                                           \
+        "colour of pigment, but little above the pair's noise")                             \
+    ROW(PIHMAP_EVIDENCE_MIXED_COLOUR, "mixed_colour",                                       \
+        "colour between those of pigment, blood and shade")                                 \
+    ROW(PIHMAP_EVIDENCE_STRANGE_COLOUR, "strange_colour",                                   \
+        "colour of neither pigment, blood nor shade")                                       \
+    ROW(PIHMAP_EVIDENCE_LIGHTER, "lighter", "lighter than before")
+
+/* What a kind means, one plain sentence without its full stop. Static. */
+const char *pm_kind_meaning(enum pihmap_kind kind);
+
+/* The letter beside the number of a region on the heatmap; '\0': none. */
+char pm_kind_letter(enum pihmap_kind kind);
+
+/* The words that go with a timing. Static. */
+const char *pm_timing_text(enum pihmap_timing timing);
+
+#endif

@@ -1,0 +1,41 @@
+#include "cli/fields.h"
+
+#include <math.h>
+#include <pihmap.h>
+#include <string.h>
+
+/* The words of a reason hold its figures: N stands for each. */
+static const char *reason(int i, char *words, size_t size)
+{
+    const struct pihmap_reason reason = {(enum pihmap_reason_code)i, {NAN, NAN, NAN}};
+    if (i >= PIHMAP_REASONS)
+        return NULL;
+    pihmap_reason_text(&reason, words, size);
+    for (char *at = words; (at = strstr(at, "nan"));) {
+        *at++ = 'N';
+        memmove(at, at + 2, strlen(at + 2) + 1);
+    }
+    return pihmap_reason_name(reason.code);
+}
+
+static const char *evidence(int i, char *words, size_t size)
+{
+    if (i > PIHMAP_EVIDENCE_LIGHTER)
+        return NULL;
+    strncpy(words, pihmap_evidence_text((enum pihmap_evidence)i), size - 1);
+    words[size - 1] = '\0';
+    return pihmap_evidence_name((enum pihmap_evidence)i);
+}
+
+static const struct cli_block codes[] = {
+    CLI_HEADING("CODES"),
+    CLI_TEXT(
+        "Codes are for programs: they stay, and are only ever added. Words may be reworded. Of "
+        "comparability.reason_codes, alignment.code, global.code and summary.code, with N for "
+        "a figure:"),
+    CLI_CODES(reason),
+    CLI_TEXT("Of regions[].evidence_code:"),
+    CLI_CODES(evidence),
+};
+
+const struct cli_chapter cli_fields_codes = {codes, sizeof codes / sizeof *codes};
