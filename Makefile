@@ -305,7 +305,7 @@ bench-accuracy: tools
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
 	  $(if $(REAL),--real "$(REAL)") $(ALIGN)
-# make bench-chart [PHOTOS=folder of photos] [CARD='--draws 200 --seed 1']
+# make bench-chart [PHOTOS=folder] [CARD='--draws 200 --seed 1']
 bench-chart: tools
 	$(BUILD)/tests/bench/chart $(CARD) $(if $(PHOTOS),"$(PHOTOS)")
 bench: all tools
