@@ -2,27 +2,28 @@
 #   all          the command, BUILD/pihmap (the default)
 #   lib          the library, static and shared, in BUILD
 #   man, completions   manual pages, completions for bash, zsh and fish, in BUILD
-#   api          the library's manual by Doxygen, in BUILD/api; what is not documented is an error
-#   pot          all messages in one catalogue for translators, BUILD/pihmap.pot
-#   dist, deb    source archive of the commit at hand; Debian packages; both in BUILD
-#   test-install installs, uses, packages and removes it, in a folder of its own
-#   tests, test  the test programs; build and run them and the command-line cases
+#   api          the manual of the library by Doxygen, in BUILD/api; a missing comment is an error
+#   pot          a catalogue of all messages for translators, BUILD/pihmap.pot
+#   dist, deb    source archive of the current commit; Debian packages; both in BUILD
+#   test-install installs, uses, packages and uninstalls pihmap in a temporary folder
+#   tests, test  build the test programs; run them and the command-line cases
 #   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
-#   fuzz [FUZZ_TIME=s] [FUZZ='jpeg icc']   mutated inputs (libFuzzer, clang) for that many seconds
-#                per target; FUZZ_RUNS=n: n per target, the same ones every time (20000 take about
-#                a minute of a processor); fuzz-keep adds to tests/fuzz/corpus what reaches new code
-#   lint, tidy   cppcheck; clang-tidy, which takes minutes: they must find nothing
-#   tsan         threads of a compare and a batch under the thread sanitizer
-#   valgrind     a compare of a small pair, and an inspection of damaged ones, under valgrind
-#   coverage     share of lines and branches of src that the tests reach (gcov)
-#   faults [FAULTS='--every 20']   every allocation, write, sync, rename of a compare fails in turn
-#   test-web     the pages in a headless Chromium, where there is one
+#   fuzz [FUZZ_TIME=s] [FUZZ='jpeg icc']   mutated inputs (libFuzzer, clang), that many seconds per
+#                target; FUZZ_RUNS=n: n inputs per target, the same every time (20000 take about a
+#                minute of processor time); fuzz-keep adds inputs that reach new code to tests/fuzz/corpus
+#   lint, tidy   cppcheck; clang-tidy, which takes minutes: neither may find anything
+#   tsan         a compare and a batch with several threads under the thread sanitizer
+#   valgrind     a compare of a small pair, and inspect on damaged photos, under valgrind
+#   coverage     share of the lines and branches of src that the tests reach (gcov)
+#   faults [FAULTS='--every 20']   makes every allocation, write, sync and rename of a compare fail
+#                in turn
+#   test-web     the HTML pages in a headless Chromium, if there is one
 #   test-slurm   shards and a merge on a real Slurm
-#   samples      render samples/ anew, with the picture of the README
-#   bench-batch  speed of a batch, kills, full disks, spoiled files: see scripts/bench-batch
+#   samples      render samples/ again, including the picture in the README
+#   bench-batch  speed of a batch; kills, full disks, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
-#   bench-align [PHOTOS=folder] [REAL=folder]   how near the alignment comes to the truth
+#   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
 #   install, uninstall, clean, format, check (layout, layers, libjpeg, figures of the manual)
 # Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR LIBDIR ZSHDIR STB_CFLAGS FONT HEIF TIFF.
 CC ?= cc
@@ -36,7 +37,7 @@ OPT ?= -O3
 BUILD ?= build
 
 PACKAGES := libjpeg libdeflate lcms2 libexif nettle jansson
-# Built in where they are there; HEIF=no, TIFF=no, SECCOMP=no leave them out.
+# Used if installed; HEIF=no, TIFF=no, SECCOMP=no leave them out.
 OPTIONAL := $(if $(filter no,$(HEIF)),,heif) $(if $(filter no,$(TIFF)),,tiff) \
   $(if $(filter no,$(SECCOMP)),,seccomp)
 PACKAGE_heif := libheif
@@ -47,14 +48,14 @@ LEAST_tiff := 4.5
 LEAST_seccomp := 2.4
 VERSION := $(shell sed -n 's/^.define PIHMAP_VERSION "\(.*\)"/\1/p' include/pihmap.h)
 
-# ---- what must be there; not asked where nothing is compiled -------------------------------
+# ---- what must be installed; not checked if nothing is compiled -----------------------------
 NO_COMPILER := clean format check uninstall api dist
 ifneq ($(filter-out $(NO_COMPILER),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error pkg-config is not installed. Run ./scripts/install-deps)
 endif
 MISSING := $(strip $(foreach p,$(PACKAGES),$(shell $(PKG_CONFIG) --exists $(p) || echo $(p))))
-# Debian's stb has a .pc file, Fedora's only the folder, others neither.
+# Debian's stb has a .pc file, Fedora's only the folder, others have neither.
 STB_CFLAGS ?= $(or $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags stb 2>/dev/null)),\
   $(addprefix -isystem ,$(wildcard /usr/include/stb)))
 ifeq ($(strip $(STB_CFLAGS)),)
@@ -77,25 +78,25 @@ endif
 
 # ---- flags --------------------------------------------------------------------------------
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-# Against what a bug could be used for; HARDEN= leaves them out, as the sanitizers must. Only
-# what this compiler knows: the last two depend on the processor.
+# Make bugs harder to exploit; HARDEN= leaves these out, as the sanitizers must. Only what this
+# compiler supports: the last two depend on the processor.
 HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(foreach f,-fstack-clash-protection \
   -fcf-protection -mbranch-protection=standard,$(shell echo 'int i;' | \
   $(CC) -Werror $(f) -x c -c -o /dev/null - 2>/dev/null && echo $(f)))
 HARDEN := $(HARDEN)
 HARDEN_LINK := $(if $(strip $(HARDEN)),$(if $(filter Darwin,$(shell uname)),,-pie -Wl,-z,relro,-z,now,-z,noexecstack))
-# The same bytes wherever it is built.
+# The same bytes wherever pihmap is built.
 SAME_BYTES := -ffile-prefix-map=$(CURDIR)=.
-# No contraction into fused multiply-adds: the same figures on every machine. Hidden: the shared
-# library shows only what pihmap.h declares.
+# No contraction into fused multiply-adds: the same figures on every machine. Hidden visibility: the
+# shared library exports only what pihmap.h declares.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $(WARN) $(OPT) -g -fno-math-errno \
   -ffp-contract=off -fPIC -fvisibility=hidden $(HARDEN) $(SAME_BYTES) -MMD -MP $(LIB_CFLAGS) $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-# stb_image counts on signed numbers that wrap.
+# stb_image relies on signed integers wrapping.
 $(BUILD)/src/codec/stb_%.o: ALL_CFLAGS += -fwrapv
 
-# Two libraries tell their version neither by macro nor by call: it is passed to one file.
+# Two libraries have neither a macro nor a function for their version: it is passed to one file.
 STB_DIR := $(word 2,$(STB_CFLAGS))
 STB_VERSION := $(shell sed -n '1s/^.*stb_image - v\([0-9.]*\).*/\1/p' "$(STB_DIR)/stb_image.h" 2>/dev/null)
 EXIF_VERSION := $(shell $(PKG_CONFIG) --modversion libexif 2>/dev/null)
@@ -103,14 +104,14 @@ $(BUILD)/src/codec/versions.o: ALL_CFLAGS += \
   $(if $(STB_VERSION),-DPM_STB_VERSION='"$(STB_VERSION)"') \
   $(if $(EXIF_VERSION),-DPM_EXIF_VERSION='"$(EXIF_VERSION)"')
 
-# What is optional is told to its one file, and to the test that makes such photos.
-define tell_optional
+# Which optional library is used: a macro for its one file, and for the test that makes such photos.
+define define_optional
 $(BUILD)/src/codec/$(1).o $(BUILD)/tests/support/$(1)_files.o $(BUILD)/tests/unit/test_$(1).o: \
   ALL_CFLAGS += -DPM_WITH_$(shell echo $(1) | tr a-z A-Z)
 endef
-$(foreach o,$(OPTIONAL),$(eval $(call tell_optional,$(o))))
+$(foreach o,$(OPTIONAL),$(eval $(call define_optional,$(o))))
 
-# The number after the SONAME's dot grows with every change of what programs were built with.
+# The SONAME's number: raise it when programs built with an older version would no longer run.
 ABI := 0
 ifeq ($(shell uname),Darwin)
 SO_FILE := libpihmap.$(VERSION).dylib
@@ -128,20 +129,21 @@ comma := ,
 # ---- sources ------------------------------------------------------------------------------
 CLI_SRC := $(wildcard src/cli/*.c)
 LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard src/*.c src/*/*.c))
-# In tests/bench a file with a main is a program; the others are parts that they share.
+# In tests/bench, a file with a main is a program; the others are shared by them.
 TOOL_SRC := $(shell grep -l '^int main' tests/bench/*.c 2>/dev/null)
 SUPPORT_SRC := $(wildcard tests/support/*.c) $(filter-out $(TOOL_SRC),$(wildcard tests/bench/*.c))
-# The font of the heatmap's words, as bytes in a C file: no data file has to be found at run time.
+# The font of the heatmap's text, as bytes in a C file: no data file is needed at run time.
 FONT ?= $(firstword $(wildcard /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf \
   /usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf /usr/share/fonts/TTF/DejaVuSans.ttf \
   /Library/Fonts/DejaVuSans.ttf $(HOME)/Library/Fonts/DejaVuSans.ttf))
 FONT_SRC := $(BUILD)/font.c
-# The static parts of the pages, likewise; src/report/parts.h names them.
+# The same for the static parts of the HTML pages; src/report/parts.h names them.
 PARTS := src/report/page.css src/report/report.js src/report/index.js
 PARTS_SRC := $(BUILD)/parts.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c tests/stage/test_*.c)
 
-# A fuzz target per entry of outside bytes, each with replay.c's main (libFuzzer's in `make fuzz`).
+# A fuzz target for everything that reads foreign bytes, with the main of replay.c (in `make fuzz`, of
+# libFuzzer).
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_BIN := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/fuzz_%) $(BUILD)/tests/fuzz/seeds
 FUZZ_MAIN = $(BUILD)/tests/fuzz/replay.o
@@ -197,7 +199,7 @@ $(UNIT_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 $(TOOL_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(LIB_LIBS)
 
-# points.c belongs to the command, and is an entry of outside bytes, too.
+# points.c belongs to the command, but reads foreign bytes too.
 $(FUZZ_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/fuzz.o $(call obj,src/cli/points.c src/cli/console.c) \
   $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(if $(filter %seeds,$@),,$(FUZZ_LINK)) $(LIB_LIBS)
@@ -212,7 +214,7 @@ $(BUILD)/%.o: %.c Makefile
 test: tests
 	@scripts/run-tests $(BUILD) $(UNIT_BIN)
 
-# A size that cannot be had is NULL there, too, not the end.
+# An allocation that is too large returns NULL there too, instead of ending the program.
 asan:
 	@ASAN_OPTIONS=allocator_may_return_null=1 \
 	  $(MAKE) BUILD=$(BUILD)-asan OPT=-O2 HARDEN= CFLAGS="$(SANITIZE) $(CFLAGS)" test
@@ -232,7 +234,7 @@ tsan:
 valgrind: all tools
 	@scripts/test-valgrind $(BUILD)
 
-# Never optimised: a line is a line. BUILD-coverage/coverage.txt tells it file by file.
+# Not optimised, so that lines stay lines. BUILD-coverage/coverage.txt has the figures of each file.
 coverage:
 	@mkdir -p $(BUILD)-coverage
 	@$(CC) -c -o $(BUILD)-coverage/wrap.o tests/coverage/wrap.c
@@ -243,8 +245,8 @@ coverage:
 faults: tools
 	@scripts/test-faults $(BUILD) $(FAULTS)
 
-# Every target for FUZZ_TIME seconds or FUZZ_RUNS inputs, beginning with the seeds and what was kept.
-# A finding is left in BUILD-fuzz/found: mend it, and keep it in tests/fuzz/crashers/<target>.
+# Every target for FUZZ_TIME seconds or FUZZ_RUNS inputs, starting from the seeds and the kept inputs.
+# A finding is left in BUILD-fuzz/found: fix it, and keep it in tests/fuzz/crashers/<target>.
 FUZZ ?= $(FUZZ_TARGETS)
 FUZZ_TIME ?= 60
 fuzz fuzz-keep:
@@ -253,7 +255,7 @@ fuzz fuzz-keep:
 	@scripts/$@ $(BUILD)-fuzz $(if $(FUZZ_RUNS),runs=$(FUZZ_RUNS),$(FUZZ_TIME)) $(FUZZ)
 fuzz-programs: $(FUZZ_BIN)
 
-# The pages in a headless Chromium; skips, and says so, where there is none.
+# The HTML pages in a headless Chromium; without one, the tests are skipped and the script says so.
 test-web: all tools
 	@scripts/test-web $(BUILD)
 
@@ -265,12 +267,12 @@ check:
 	scripts/check-jpeg-api
 	scripts/check-method
 
-# scripts/slurm-batch on a Slurm of its own; see there for what it needs.
+# scripts/slurm-batch on a Slurm started for the test; see there for what it needs.
 test-slurm: all tools
 	scripts/test-slurm $(BUILD)
 
 # ---- samples and figures ----------------------------------------------------------------------
-# Rendered skin, never a photo of a person; samples/README.md tells the same commands.
+# Rendered skin, never a photo of a person; samples/README.md lists the same commands.
 SAMPLES := light brown dark
 SAMPLE_light := --render closeup --ita 50 --seed 11 --side 1100
 SAMPLE_brown := --render limb --ita -8 --seed 12 --side 1100
@@ -282,13 +284,13 @@ $(SAMPLES:%=sample-%): sample-%: $(MAKEPAIR)
 	$(MAKEPAIR) $(SAMPLE_$*) --out samples/$*
 sample-clinic: $(MAKEPAIR)
 	scripts/make-clinic $(BUILD)
-# The pages of the clinic: of its records only what is looked at.
+# The pages of the clinic: only those files of its records that people look at.
 sample-pages: sample-clinic $(BUILD)/pihmap
 	rm -rf samples/records
 	$(BUILD)/pihmap batch -q --record brief samples/clinic -o samples/records || true
 	find samples/records -type f ! -name '*.html' ! -name thumb.jpg -delete
 	find samples/records -depth -type d -empty -delete
-# One of each kind of record, of the brown pair.
+# One output of each kind, of the brown pair.
 sample-records: sample-brown $(BUILD)/pihmap
 	$(BUILD)/pihmap compare -q samples/brown/before.jpg samples/brown/after.jpg \
 	  --id 'Sample: brown skin, forearm (rendered)' -o samples/heatmap.jpg --panel samples/panel.jpg \
@@ -303,7 +305,7 @@ bench-accuracy: tools
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
 	  $(if $(REAL),--real "$(REAL)") $(ALIGN)
-# make bench-chart [PHOTOS=folder of photos] [CARD='--draws 200 --seed 1']
+# make bench-chart [PHOTOS=folder] [CARD='--draws 200 --seed 1']
 bench-chart: tools
 	$(BUILD)/tests/bench/chart $(CARD) $(if $(PHOTOS),"$(PHOTOS)")
 bench: all tools
@@ -314,7 +316,7 @@ bench-batch: all tools
 	scripts/bench-batch $(BUILD) $(or $(BATCH),speed 100)
 
 # ---- install --------------------------------------------------------------------------------
-# Pages and completions are made by the command, from the tables that its help is made from.
+# Manual pages and completions are made by the command, from the same tables as its help.
 MANUAL := $(BUILD)/man/pihmap.1 $(patsubst src/cli/cmd_%.c,$(BUILD)/man/pihmap-%.1,$(wildcard src/cli/cmd_*.c)) \
   $(BUILD)/man/pihmap-report.5 $(BUILD)/man/pihmap-method.7
 MANUAL_SECTIONS := 1 5 7
@@ -334,7 +336,7 @@ $(BUILD)/completions/%: $(BUILD)/pihmap
 	@mkdir -p $(@D)
 	@$< help --completion $* > $@.part && mv $@.part $@
 
-# What is installed: every file once, for installing and for removing.
+# What is installed: each file is named once, for installing and uninstalling.
 TO_BIN := $(PREFIX)/bin/pihmap
 TO_LIB := $(LIBDIR)/$(SO_FILE) $(LIBDIR)/$(SO_NAME) $(LIBDIR)/$(SO_LINK) $(LIBDIR)/libpihmap.a
 TO_PC := $(LIBDIR)/pkgconfig/pihmap.pc
@@ -365,7 +367,7 @@ uninstall:
 	rm -f $(foreach f,$(INSTALLED),"$(DESTDIR)$(f)")
 	rmdir "$(DESTDIR)$(TO_DOC)" 2>/dev/null || true
 
-# Always made anew: it holds PREFIX.
+# Always made again, because it contains PREFIX.
 $(BUILD)/pihmap.pc: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' \
@@ -396,7 +398,7 @@ test-install: all lib man completions
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz $(BUILD)-tsan $(BUILD)-coverage
 
-.DELETE_ON_ERROR: # half a program is none
+.DELETE_ON_ERROR: # no half-written targets
 
 .PHONY: lint tidy tsan valgrind coverage faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:

@@ -1,5 +1,5 @@
 /*
- * Compare two photos that lie in memory, tell how far it is, list the marks, keep the heatmap.
+ * Compare two photos in memory, show the progress, list the marks, save the heatmap.
  *   cc compare.c $(pkg-config --cflags --libs pihmap) -o compare
  *   ./compare before.jpg after.jpg heatmap.png
  */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compare two photos with libpihmap by ctypes, print the report's marks, keep the heatmap.
+"""Compare two photos with libpihmap through ctypes, print the marks, save the heatmap.
 
     python3 compare.py before.jpg after.jpg heatmap.png
 """

@@ -1,4 +1,4 @@
-# The line of the README: GNU parallel runs the shards, and a merge makes the tables.
+# The command in scripts/README.md: GNU parallel runs the shards, and a merge makes the tables.
 command -v parallel >/dev/null || exit 77
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir photos
