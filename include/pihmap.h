@@ -35,30 +35,30 @@ extern "C" {
 #pragma GCC visibility push(default)
 #endif
 
-/* Of this header; pihmap_version() tells that of the library that runs. */
+/* Version of this header; pihmap_version() gives that of the library in use. */
 #define PIHMAP_VERSION "0.1.0"
 
-/* What became of a call. */
+/* How a call ended. */
 enum pihmap_status {
     PIHMAP_OK = 0,  /* done, whatever was found */
-    PIHMAP_EARG,    /* the caller's argument or option is not usable */
+    PIHMAP_EARG,    /* an argument or option of the caller's cannot be used */
     PIHMAP_ENOMEM,  /* out of memory */
     PIHMAP_ESYS,    /* the system refused: cannot open, read, write, disk full... */
     PIHMAP_EFORMAT, /* the bytes are not a photo that can be read, or are damaged */
     PIHMAP_ELIMIT,  /* the photo is over a limit of the options */
     PIHMAP_ENOSKIN, /* declined: no skin to compare */
     PIHMAP_EALIGN,  /* declined: the two photos could not be aligned believably */
-    PIHMAP_ESTOPPED /* the caller's progress() said so */
+    PIHMAP_ESTOPPED /* the caller's progress() stopped it */
 };
 
 /* The sentence that goes with a status: names the file, the cause and what to do. UTF-8,
  * one line; control characters of file names are already escaped. */
 struct pihmap_error {
-    enum pihmap_status status; /* the same that the call gave */
+    enum pihmap_status status; /* the same as the call returned */
     char text[768];            /* "" when it is PIHMAP_OK */
 };
 
-/* Was this photo pair read, but not fit to be compared? (Exit status 3.) */
+/* Was the pair declined: read, but not fit to be compared? (Exit status 3.) */
 bool pihmap_is_declined(enum pihmap_status status);
 
 /* ---- options ------------------------------------------------------------------------ */
@@ -69,85 +69,85 @@ enum pihmap_colormap {
     PIHMAP_COLORMAP_GREY       /* for black and white print */
 };
 
-/* One step of the work, and what it cost. */
+/* A stage of the work, and its cost. */
 struct pihmap_stage {
     const char *name;  /* "read", "skin", "align"...; static */
     double wall_s;     /* seconds by the clock */
-    double cpu_s;      /* seconds of all processors together */
-    size_t peak_bytes; /* most memory that the process has held so far */
+    double cpu_s;      /* processor time, s, all threads together */
+    size_t peak_bytes; /* the process's peak memory so far */
 };
 
 /* Bytes of a secret key. */
 enum { PIHMAP_KEY_BYTES = 32 };
 
-/* What a comparison is asked for. Begin with pihmap_options_init(). */
+/* Options of a comparison. Begin with pihmap_options_init(). */
 struct pihmap_options {
-    size_t size;           /* sizeof(struct pihmap_options), set by pihmap_options_init() */
-    int roi[4];            /* x, y, w, h: measure only inside; w = 0: everywhere */
-    const char *skin_mask; /* picture, white = skin to measure, size of the upright before
-                              photo (or same shape); NULL: find it. Borrowed. */
+    size_t size; /* sizeof(struct pihmap_options), set by pihmap_options_init() */
+    int roi[4];  /* region of interest, x, y, w, h: measure only inside; w = 0: everywhere */
+    const char *skin_mask; /* picture in which white is skin to measure, of the size (or the aspect
+                              ratio) of the upright before photo; NULL: find the skin. Borrowed. */
     double min_drop;       /* smallest L* drop to flag, 0.8..50; 0: from the noise floor */
-    double px_per_mm;      /* scale of the upright before photo; 0: not known */
-    size_t max_pixels;     /* refuse photos of more pixels; default 100,000,000 */
-    int threads;           /* 1..64; 0: as many as processors allowed. Never changes results. */
-    double alpha;          /* strongest opacity of the heatmap, 0..1 */
-    double range;          /* L* at the ends of the colour bar; 0: default */
+    double px_per_mm;      /* scale of the upright before photo; 0: unknown */
+    size_t max_pixels;     /* refuse photos with more pixels; default 100,000,000 */
+    int threads;           /* 1..64; 0: one per processor allowed. Never changes a result. */
+    double alpha;          /* maximum opacity of the heatmap, 0..1 */
+    double range;          /* delta L* at the ends of the colour bar; 0: default */
     enum pihmap_colormap colormap; /* of the heatmap */
     bool legend;                   /* draw the colour bar on the heatmap; default true */
-    const char *regions;           /* 8-bit label picture, size of the upright before photo (or same
-                                      shape): a row of the report for every label 1..255; NULL: none.
-                                      Borrowed. */
+    const char *regions;           /* 8-bit label picture, sized like skin_mask: every label 1..255
+                                      gets a row of the report; NULL: none. Borrowed. */
     int grid;                      /* columns of a grid of regions, 1..64; 0: none */
     int reference[4]; /* x, y, w, h in the upright before photo: untreated skin or a grey
                          card that both photos show; w = 0: none */
-    const char *id;   /* what the panel and the page call the pair; NULL: the names of the
-                         photos. Borrowed. */
-    bool deidentify;  /* no names and dates in any output: hashes of the photos instead */
-    /* May be NULL. Called from the caller's thread, often, with the share of the work that is
-     * done, 0 to 1. false stops the call, which then gives PIHMAP_ESTOPPED. */
+    const char *id;   /* the pair's name on the panel and the page; NULL: the photos' names.
+                         Borrowed. */
+    bool deidentify;  /* hashes of the photos replace names and dates in every output */
+    /* May be NULL. Called often, on the caller's thread, with the share of the work done, 0 to 1.
+     * Returning false stops the call, which then returns PIHMAP_ESTOPPED. */
     bool (*progress)(void *context, double done);
     void *context; /* for progress() */
-    /* Called after every step, also of what is written of the result later; NULL: by nobody. */
+    /* May be NULL. Called after every stage, also when an output is written later. */
     void (*trace)(void *trace_context, const struct pihmap_stage *stage);
     void *trace_context; /* borrowed */
-    /* With deidentify: key is the secret that its hashes are made with, see pihmap_key_read().
-     * Without one who has a photo can find out which record is of it. */
+    /* With deidentify: key is the secret of the hashes, see pihmap_key_read(). Without a key,
+     * anyone who has a photo can find its record. */
     bool keyed;
     unsigned char key[PIHMAP_KEY_BYTES]; /* if keyed */
     bool chart;         /* look for a colour chart in both photos and use it; default true */
-    double chart_pitch; /* mm between the centres of neighbouring patches of the chart, which then
-                          tells px_per_mm; 0: not known */
+    double chart_pitch; /* mm between the centres of neighbouring patches of the chart, from which
+px_per_mm follows; 0: unknown */
 };
 
-/* Sets every option that a struct of size bytes has to its default: for programs that know the
- * struct by another header, or in another language. size: at most sizeof(struct pihmap_options). */
+/* Set the options in the first size bytes of the struct to their defaults. For programs that were
+ * compiled with another header, or in another language. size <= sizeof(struct pihmap_options). */
 void pihmap_options_default(struct pihmap_options *opt, size_t size);
 
-/* Sets every option to its default. */
+/* Set every option to its default. */
 static inline void pihmap_options_init(struct pihmap_options *opt)
 {
     pihmap_options_default(opt, sizeof *opt);
 }
 
 /*
- * opt->key from a file of PIHMAP_KEY_BYTES random bytes, which is made (mode 0600) when it is not
- * there. Who has it and a photo can tell which record is of the photo: keep it with the photos,
- * not with the records. PIHMAP_ESYS: it cannot be read or made, or is no key.
+ * Read opt->key from a file of PIHMAP_KEY_BYTES random bytes; a missing file is created (mode
+ * 0600). Whoever has both the key and a photo can find the photo's record, so keep the key with the
+ * photos and not with the records. PIHMAP_ESYS: the file cannot be read or created, or holds no
+ * key.
  */
 enum pihmap_status pihmap_key_read(const char *path, struct pihmap_options *opt,
                                    struct pihmap_error *err);
 
 /* ---- what was found ----------------------------------------------------------------- */
 
-/* What a photo says of itself. */
+/* Facts that a photo file gives about itself. */
 struct pihmap_photo_facts {
     const char *file;        /* as given by the caller */
-    char sha256[65];         /* of the file's bytes, hexadecimal */
+    char sha256[65];         /* of the file's bytes, in hexadecimal */
     int width;               /* upright, px */
     int height;              /* upright, px */
-    int orientation;         /* Exif 1..8; 1 when absent */
+    int orientation;         /* Exif orientation 1..8; 1 when absent */
     char format[8];          /* "JPEG", "PNG", "BMP", "HEIF", "TIFF" */
-    char profile[64];        /* colour profile's name; "sRGB (assumed)" when none */
+    char profile[64];        /* name of the colour profile; "sRGB (assumed)" when there is none */
     char taken_at[32];       /* Exif DateTimeOriginal as YYYY-MM-DDThh:mm:ss[+hh:mm]; "" unknown */
     double exposure_s;       /* Exif exposure time, s; NAN unknown */
     double f_number;         /* NAN unknown */
@@ -156,45 +156,46 @@ struct pihmap_photo_facts {
     int white_balance;       /* Exif: 0 auto, 1 manual, -1 unknown */
 };
 
-/* How much skin there is, and its colour. */
+/* How much skin was measured, and its colour. */
 struct pihmap_skin_facts {
-    double fraction;       /* 0..1 of the photo (or of the ROI) that is measured as skin */
-    double L;              /* of its median linear r, g, b: CIE L*; corrected by
-                              the chart where both photos show one */
-    double a;              /* a* likewise */
-    double b;              /* b* likewise */
-    double ita;            /* individual typology angle, degrees: atan((L-50)/b) */
-    const char *ita_class; /* "very light" .. "dark" (Del Bino 2006); "" unknown */
+    double fraction; /* share of the photo (or of the region of interest) that is measured, 0..1 */
+    double L;        /* CIE L* of its median linear r, g, b; corrected by the
+                        colour chart where both photos show one */
+    double a;        /* a*, likewise */
+    double b;        /* b*, likewise */
+    double ita;      /* individual typology angle, degrees: atan((L-50)/b) */
+    const char *ita_class; /* "very light" to "dark" (Del Bino 2006); "" unknown */
     double melanin_index;  /* 100 * -log10(R), R = linear red 0..1 (Takiwaki 1994) */
     double erythema_index; /* 100 * (log10 R - log10 G) (Takiwaki 1994) */
-    /* Left out within and close beside that skin, shares of both together; NAN unknown. */
-    double left_out_clipped; /* burnt out or black */
-    double left_out_hair;    /* hair and what is as thin and dark */
-    double left_out_gloss;   /* shine */
+    /* Pixels in and beside that skin that were left out, as shares of both together; NAN unknown.
+     */
+    double left_out_clipped; /* overexposed or black */
+    double left_out_hair;    /* hair, and whatever is as thin and dark */
+    double left_out_gloss;   /* gloss */
     double left_out_dark;    /* too dark to measure */
     double left_out_other;   /* everything else */
 };
 
-/* A colour chart of 24 patches (ColorChecker Classic layout) in a photo. Figures are NAN when there
- * is none. */
+/* A colour chart of 24 patches (ColorChecker Classic layout) in a photo. Without one every figure
+ * is NAN. */
 struct pihmap_chart_facts {
-    bool found;             /* is there one? */
-    bool usable;            /* its colours were matched well enough: residual_after <= 4 */
-    bool shadowed;          /* a shadow's edge lies on it */
-    int patches;            /* of 24, that are whole and neither burnt out nor black */
-    double corners[4][2];   /* centres of the patches dark skin, bluish green, black, white;
-                               upright px of its photo */
-    double pitch_px;        /* between neighbours' centres, at its middle */
-    double residual_before; /* mean CIEDE2000 to the published colours: as photographed */
-    double residual_after;  /* and after the correction: warned of over 2, not used over 4 */
-    const char *edition;    /* which table fits better; static, "" */
+    bool found;           /* was a chart found? */
+    bool usable;          /* its colours fit well enough: residual_after <= 4 */
+    bool shadowed;        /* the edge of a shadow lies on it */
+    int patches;          /* of 24: whole, and neither overexposed nor black */
+    double corners[4][2]; /* centres of the patches dark skin, bluish green, black, white;
+                             upright px of its photo */
+    double pitch_px; /* between the centres of neighbouring patches, in the middle of the chart */
+    double residual_before; /* mean CIEDE2000 to the published colours, as photographed */
+    double residual_after;  /* the same after correction: a warning over 2, not used over 4 */
+    const char *edition;    /* the table of published colours that fits better; static, "" */
 };
 
-/* Can the pair be trusted? */
+/* How far the comparison can be trusted. */
 enum pihmap_grade {
-    PIHMAP_GRADE_GOOD, /* nothing stands against it */
+    PIHMAP_GRADE_GOOD, /* nothing speaks against it */
     PIHMAP_GRADE_FAIR, /* with care: see the reasons */
-    PIHMAP_GRADE_POOR  /* faint changes may be missed or made up */
+    PIHMAP_GRADE_POOR  /* faint changes may be missed, or be artefacts */
 };
 enum { PIHMAP_GRADES = PIHMAP_GRADE_POOR + 1 }; /* how many there are; grows */
 
@@ -270,20 +271,20 @@ enum pihmap_reason_code {
 };
 enum { PIHMAP_REASONS = PIHMAP_REASON_WHOLE_AREA_DARKER + 1 }; /* how many there are; grows */
 
-/* A reason, for programs: the code, and the values that its words hold (what and in which unit
- * stands beside the code; 0 where the words hold less). */
+/* A reason for programs: a code, and the values in its words. Their meaning and unit stand beside
+ * the code above; unused values are 0. */
 struct pihmap_reason {
     enum pihmap_reason_code code;
     double value[3];
 };
 
-/* The word of the report: "after_brighter"... "" for none. Static. */
+/* The code as a word: "after_brighter"... "" for none. Static. */
 const char *pihmap_reason_name(enum pihmap_reason_code code);
 
 enum { PIHMAP_REASON_TEXT = 320 }; /* bytes that hold every reason's words */
 
-/* The words of a reason as one sentence without its full stop, cut to size bytes. Gives the bytes
- * that all of it takes, without the NUL. */
+/* Write a reason as one sentence without a full stop, cut to size bytes. Returns the length of the
+ * whole sentence without the NUL. */
 size_t pihmap_reason_text(const struct pihmap_reason *reason, char *text, size_t size);
 
 /* Room for reasons in struct pihmap_comparability. */
@@ -291,27 +292,27 @@ size_t pihmap_reason_text(const struct pihmap_reason *reason, char *text, size_t
 
 /* How fairly the two photos can be compared. */
 struct pihmap_comparability {
-    enum pihmap_grade grade;                          /* the short of it */
-    int reason_count;                                 /* of reasons, 0..PIHMAP_MAX_REASONS */
+    enum pihmap_grade grade;                          /* the summary */
+    int reason_count;                                 /* 0..PIHMAP_MAX_REASONS */
     struct pihmap_reason reasons[PIHMAP_MAX_REASONS]; /* worst first */
-    double exposure_ev;      /* skin light, after over before, in stops (log2) */
-    double rgb_gain[3];      /* skin light, after over before, linear R, G, B */
-    double scale_ratio;      /* size of the skin in the after photo / in the before photo,
-                                each in its own full-size pixels */
-    double rotation_deg;     /* turn of the after photo against the before, -180..180 */
-    double sharpness_ratio;  /* fine detail in the after photo / in the before photo */
-    double clipped_fraction; /* of the common skin, in either photo: burnt out or black */
+    double exposure_ev;      /* light on the skin, after over before, in stops (log2) */
+    double rgb_gain[3];      /* light on the skin, after over before, linear r, g, b */
+    double scale_ratio;      /* size of the skin, after over before, each in full-size pixels of
+                                its own photo */
+    double rotation_deg;     /* rotation of the after photo against the before photo, -180..180 */
+    double sharpness_ratio;  /* fine detail, after over before */
+    double clipped_fraction; /* share of the common skin that is overexposed or black in a photo */
 };
 
-/* How the two photos lie to one another. */
+/* The registration of the two photos. */
 struct pihmap_alignment {
-    bool ok;                     /* false: declined */
-    double homography[9];        /* row major, upright before px -> upright after px */
-    bool local;                  /* a local displacement refines the homography */
-    int inliers;                 /* independent patches that agree with the alignment */
-    double overlap;              /* 0..1 of the before photo's skin that is in the after photo */
-    double residual_px;          /* median disagreement of those patches, before px */
-    struct pihmap_reason reason; /* why declined, with what helps to retake; none when ok */
+    bool ok;              /* false: declined */
+    double homography[9]; /* row major, upright before px -> upright after px */
+    bool local;           /* is the homography refined by a displacement field? */
+    int inliers;          /* independent patches that agree with it; 9999: the same picture twice */
+    double overlap;       /* share of the before photo's skin that the after photo shows, 0..1 */
+    double residual_px;   /* median disagreement of those patches, before px */
+    struct pihmap_reason reason; /* why it was declined; none when ok */
 };
 
 /* What a region most likely is. */
@@ -320,8 +321,8 @@ enum pihmap_kind {
     PIHMAP_KIND_ERYTHEMA,  /* redder: blood */
     PIHMAP_KIND_SHADING,   /* darker by light: a shadow, a fold */
     PIHMAP_KIND_LIGHTER,   /* lighter than before */
-    PIHMAP_KIND_UNCERTAIN, /* changed, but it cannot be told by what */
-    PIHMAP_KIND_NAMED      /* asked for by regions or grid: measured, not judged */
+    PIHMAP_KIND_UNCERTAIN, /* changed, but the cause cannot be told */
+    PIHMAP_KIND_NAMED      /* requested by regions or grid: measured, not classified */
 };
 enum { PIHMAP_KINDS = PIHMAP_KIND_NAMED + 1 }; /* how many there are; grows */
 
@@ -342,8 +343,7 @@ enum pihmap_evidence {
     PIHMAP_EVIDENCE_LIGHTER
 };
 
-/* The word of the report: "melanin_colour"... "" for none; the same in words; NULL for none.
- * Static. */
+/* As a word, "melanin_colour"..., "" for none; as a phrase, NULL for none. Static. */
 const char *pihmap_evidence_name(enum pihmap_evidence evidence);
 const char *pihmap_evidence_text(enum pihmap_evidence evidence);
 
@@ -355,16 +355,16 @@ enum pihmap_severity {
 };
 enum { PIHMAP_SEVERITIES = PIHMAP_SEVERITY_MARKED + 1 }; /* how many there are; grows */
 
-/* What the difference of light was told by. */
+/* What the difference in lighting was estimated from. */
 enum pihmap_lighting {
-    PIHMAP_LIGHTING_SELF,      /* by the skin itself: a change of all of it cannot be told */
-    PIHMAP_LIGHTING_REFERENCE, /* by a reference patch */
-    PIHMAP_LIGHTING_CHART      /* by a colour chart */
+    PIHMAP_LIGHTING_SELF,      /* the skin itself: a change of all of it cannot be seen */
+    PIHMAP_LIGHTING_REFERENCE, /* a reference patch */
+    PIHMAP_LIGHTING_CHART      /* a colour chart */
 };
 
-/* What the time between the photos allows to say of a darker mark. */
+/* Whether a dark mark is old enough to be PIH. */
 enum pihmap_timing {
-    PIHMAP_TIMING_UNKNOWN,     /* the photos do not say when they were taken */
+    PIHMAP_TIMING_UNKNOWN,     /* a photo does not say when it was taken */
     PIHMAP_TIMING_REVERSED,    /* the after photo is the older one */
     PIHMAP_TIMING_TOO_EARLY,   /* under 7 days: redness is expected, too early for PIH */
     PIHMAP_TIMING_EARLY,       /* under 14 days: redness may remain */
@@ -372,75 +372,75 @@ enum pihmap_timing {
     PIHMAP_TIMING_FIRM         /* from 28 days */
 };
 
-/* A region whose colour changed otherwise than its surround. Its deltas are differences of
- * differences on levelled light: (region - surround) after less the same before. */
+/* A region whose colour changed in another way than the skin around it. Its deltas are differences
+ * of differences, in evened lighting: (region - surrounding skin) after, less the same before. */
 struct pihmap_region {
-    int id;                        /* 1.. ; the number drawn on the heatmap */
+    int id;                        /* from 1; the number on the heatmap */
     enum pihmap_kind kind;         /* what it most likely is */
-    const char *name;              /* of a named region, else NULL */
+    const char *name;              /* of a requested region, else NULL */
     int bbox[4];                   /* x, y, w, h */
     double centroid[2];            /* x, y */
-    double area_px;                /* of the upright before photo */
-    double area_mm2;               /* NAN when the scale is not known */
+    double area_px;                /* px of the upright before photo */
+    double area_mm2;               /* NAN when the scale is unknown */
     double delta_L;                /* L*, below 0: darker than before */
     double delta_L_ci95[2];        /* its 95 % interval */
     double delta_a;                /* above 0: redder */
     double delta_b;                /* above 0: yellower */
     double delta_E00;              /* CIEDE2000 */
     double delta_ita;              /* degrees */
-    double delta_melanin;          /* the part of delta_L that pigment explains, L* */
-    double delta_blood;            /* the part that blood explains, L* */
-    double delta_shading;          /* the part that light explains, L* */
-    double confidence;             /* 0..1: that the change is real and of this kind */
-    enum pihmap_severity severity; /* how well it can be seen */
+    double delta_melanin;          /* part of delta_L explained by pigment, L* */
+    double delta_blood;            /* part explained by blood, L* */
+    double delta_shading;          /* part explained by light, L* */
+    double confidence;             /* 0..1 that the change is real and of this kind */
+    enum pihmap_severity severity; /* how visible it is */
     enum pihmap_evidence evidence; /* what decided the kind */
 };
 
-/* The answer in one word. */
+/* The verdict on new PIH. */
 enum pihmap_verdict {
     PIHMAP_PIH_LIKELY,  /* at least one region of kind PIH */
     PIHMAP_NO_PIH_SEEN, /* none, and the pair is good enough to say so */
-    PIHMAP_CANNOT_TELL  /* none, but the pair does not allow to say so */
+    PIHMAP_CANNOT_TELL  /* none, but the pair is not good enough to say so */
 };
 
-/* Everything that report.json says. */
+/* Everything in report.json. */
 struct pihmap_report {
     struct pihmap_photo_facts before;          /* the before photo */
     struct pihmap_photo_facts after;           /* the after photo */
     double interval_days;                      /* NAN unknown */
-    enum pihmap_timing timing;                 /* what that allows to say */
+    enum pihmap_timing timing;                 /* whether marks are old enough to be PIH */
     const char *timing_note;                   /* the same in words; static */
     struct pihmap_comparability comparability; /* how fair the comparison is */
-    struct pihmap_alignment alignment;         /* how the photos lie to one another */
-    struct pihmap_skin_facts skin;             /* of the before photo, where measured */
-    double noise_floor_delta_L;    /* L*: the 95 % error of a small region of this pair; NAN
-                                      when declined */
-    enum pihmap_lighting lighting; /* what the light was told by */
-    double global_delta_L;         /* whole-area change against the reference; NAN when it cannot be
-                                      told */
+    struct pihmap_alignment alignment;         /* the registration of the photos */
+    struct pihmap_skin_facts skin;             /* of the before photo, where it was measured */
+    double noise_floor_delta_L;    /* 95 % error of a small region of this pair, L*; NAN when
+                                      declined */
+    enum pihmap_lighting lighting; /* what the lighting was estimated from */
+    double global_delta_L;         /* change of overall skin tone against the reference; NAN when
+                                      unknown */
     double global_delta_L_ci95[2]; /* its 95 % interval */
     bool global_can_tell;          /* is it known? */
-    struct pihmap_reason global_reason;  /* what is known of it, and why no more */
+    struct pihmap_reason global_reason;  /* what is known about it, or why nothing is */
     size_t region_count;                 /* of regions */
-    const struct pihmap_region *regions; /* largest drop first, then the named ones in the
+    const struct pihmap_region *regions; /* largest drop first, then the requested ones in the
                                             order of their labels; borrowed */
-    enum pihmap_verdict verdict;         /* the answer in one word */
-    struct pihmap_reason verdict_reason; /* why; none of an alignment alone */
+    enum pihmap_verdict verdict;         /* on new PIH */
+    struct pihmap_reason verdict_reason; /* why; none for an alignment alone */
     int pih_regions;                     /* regions of kind PIH */
-    double pih_area_px;                  /* of them all, px of the before photo */
-    double pih_area_mm2;                 /* NAN when the scale is not known */
-    double pih_area_fraction;            /* of the measured skin */
+    double pih_area_px;                  /* their total area, px of the before photo */
+    double pih_area_mm2;                 /* NAN when the scale is unknown */
+    double pih_area_fraction;            /* share of the measured skin */
     double mean_delta_L;                 /* area-weighted, of the PIH regions; 0 when none */
-    double flag_delta_L; /* L*, > 0: a small region is flagged from this drop on; larger
-                            ones may be from less; NAN when declined */
+    double flag_delta_L; /* smallest drop at which a small region is flagged, L*, > 0; larger
+                            regions may be flagged at less; NAN when declined */
     struct pihmap_chart_facts chart[2]; /* in the before photo, in the after photo */
 };
 
-/* The report's word: "good", "fair", "poor". Static. */
+/* As in the report: "good", "fair", "poor". Static. */
 const char *pihmap_grade_name(enum pihmap_grade grade);
 /* "pih", "erythema", "shading", "lighter", "uncertain", "named". Static. */
 const char *pihmap_kind_name(enum pihmap_kind kind);
-/* The same for people: "likely PIH", "redness"... Static. */
+/* For people: "likely PIH", "redness"... Static. */
 const char *pihmap_kind_text(enum pihmap_kind kind);
 /* "measurable", "visible", "marked". Static. */
 const char *pihmap_severity_name(enum pihmap_severity severity);
@@ -456,20 +456,20 @@ const char *pihmap_timing_name(enum pihmap_timing timing);
 
 /* ---- comparing ---------------------------------------------------------------------- */
 
-/* A photo to read: a file, or the bytes of one in memory. All is borrowed for the call. */
+/* A photo to read: a file, or the bytes of a file in memory. Borrowed for the call. */
 struct pihmap_source {
-    const char *name;  /* the file's path; with bytes what the report calls them, NULL: by their
-                          place in the pair */
+    const char *name;  /* the file's path; with bytes: their name in the report, NULL: "before" or
+                          "after" */
     const void *bytes; /* a whole file as it lies on disk (JPEG, PNG...); NULL: read name */
     size_t count;      /* of bytes */
 };
 
-/* What came of a comparison. */
+/* The result of a comparison. */
 typedef struct pihmap_result pihmap_result;
 
 /*
  * Compare two photos of the same skin. On PIHMAP_OK, and when declined (PIHMAP_ENOSKIN,
- * PIHMAP_EALIGN: both photos were read, but no honest comparison is possible), *out is the
+ * PIHMAP_EALIGN: both photos were read, but no reliable comparison is possible), *out is the
  * caller's until pihmap_result_free(); a declined result has a report with the reasons and
  * no regions. On every other status *out is NULL. err (may be NULL) says which photo and why.
  */
@@ -477,7 +477,7 @@ enum pihmap_status pihmap_compare(const char *before, const char *after,
                                   const struct pihmap_options *opt, pihmap_result **out,
                                   struct pihmap_error *err);
 
-/* The same of photos that may lie in memory. */
+/* The same for photos that may be in memory. */
 enum pihmap_status pihmap_compare_sources(const struct pihmap_source *before,
                                           const struct pihmap_source *after,
                                           const struct pihmap_options *opt, pihmap_result **out,
@@ -500,24 +500,24 @@ void pihmap_result_free(pihmap_result *r);
 /* Borrowed from r, valid until r is freed. */
 const struct pihmap_report *pihmap_result_report(const pihmap_result *r);
 
-/* The answer in one word. This and the two below stay as they are when the report grows. */
+/* The verdict. This and the two functions below stay as they are when the report grows. */
 enum pihmap_verdict pihmap_result_verdict(const pihmap_result *r);
 
 /* How many regions the report has. */
 size_t pihmap_result_region_count(const pihmap_result *r);
 
-/* A region, in the order of the report from 0 on; borrowed from r, NULL where there is none. */
+/* Region index of the report, from 0; borrowed from r. NULL: there is none. */
 const struct pihmap_region *pihmap_result_region(const pihmap_result *r, size_t index);
 
 /*
- * Where a point of the before photo lies in the after photo, both upright full-size px.
- * *confidence is 0..1; 0 where it has no counterpart (the coordinates are then the best
- * guess). NAN coordinates and 0 when the alignment was declined.
+ * Map a point of the before photo to the after photo, both in upright full-size px. *confidence is
+ * 0..1, and 0 where the point has no counterpart; the coordinates are then the best guess. When the
+ * alignment was declined they are NAN.
  */
 void pihmap_result_map_point(const pihmap_result *r, double x, double y, double *x_after,
                              double *y_after, double *confidence);
 
-/* The other way: where a point of the after photo lies in the before photo. */
+/* The inverse: map a point of the after photo to the before photo. */
 void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after, double *x,
                                   double *y, double *confidence);
 
@@ -525,79 +525,78 @@ void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double
 enum pihmap_output {
     PIHMAP_OUT_HEATMAP, /* .png or .jpg: overlay on the upright before photo, full size */
     PIHMAP_OUT_MASK,    /* .png: 8-bit grey, 255 where likely PIH, full size */
-    PIHMAP_OUT_DELTA,   /* .pfm: levelled delta L*, working size, NaN where not measured */
+    PIHMAP_OUT_DELTA, /* .pfm: delta L* in evened lighting, working size, NaN where not measured */
     PIHMAP_OUT_ALIGNED, /* .png or .jpg: the after photo in the before frame, full size */
     PIHMAP_OUT_JSON,    /* report.json; "-" is standard output */
     PIHMAP_OUT_CSV,     /* one row per region; "-" is standard output */
     PIHMAP_OUT_PANEL,   /* .png or .jpg: before, after and heatmap with their facts, for print */
     PIHMAP_OUT_THUMB,   /* .png or .jpg: a small heatmap, 480 px, for lists */
-    PIHMAP_OUT_PAGE     /* .html: all of it to look into, one file; also of a declined result */
+    PIHMAP_OUT_PAGE     /* .html: the interactive page, one file; also of a declined result */
 };
 enum { PIHMAP_OUTPUTS = PIHMAP_OUT_PAGE + 1 }; /* how many there are; grows */
 
-/* "heatmap", "mask"... The command's option for it is called so, too, but for the heatmap's
+/* "heatmap", "mask"...: also the name of the command's option for it, except for the heatmap's
  * --output. Static. */
 const char *pihmap_output_name(enum pihmap_output what);
-/* The same for people: "Heatmap", "Delta L*"... Static. */
+/* For people: "Heatmap", "Delta L*"... Static. */
 const char *pihmap_output_text(enum pihmap_output what);
-/* Is it there of a declined pair, too? */
+/* Does a declined pair have this output, too? */
 bool pihmap_output_of_declined(enum pihmap_output what);
 
 /*
- * Write one output of r to path: beside it first, then renamed, so that path is whole or
- * untouched. Never replaces either input. Replaces a file that pihmap did not write only
- * with force. A declined result has only what
- * pihmap_output_of_declined() says; anything else is PIHMAP_EARG.
+ * Write one output of r to path. The file is written under another name and then renamed, so that
+ * path is whole or untouched. An input is never replaced, and a file that pihmap did not write only
+ * with force. PIHMAP_EARG: a declined result does not have this output.
  */
 enum pihmap_status pihmap_result_write(const pihmap_result *r, enum pihmap_output what,
                                        const char *path, bool force, struct pihmap_error *err);
 
 /*
- * The same output as bytes in memory: *bytes is the caller's to pihmap_free(), NULL on failure.
- * ending says how pictures are written, ".png" or ".jpg"; NULL: the first that the output can have.
+ * The same output as bytes in memory. *bytes is the caller's to pihmap_free(), NULL on failure.
+ * ending chooses the format of a picture, ".png" or ".jpg"; NULL: the output's first.
  */
 enum pihmap_status pihmap_result_bytes(const pihmap_result *r, enum pihmap_output what,
                                        const char *ending, void **bytes, size_t *count,
                                        struct pihmap_error *err);
 
-/* Memory that the library has handed out. NULL is allowed. */
+/* Free memory that the library handed out. NULL is allowed. */
 void pihmap_free(void *memory);
 
-/* The ending of path fits this output? Check before computing for seconds. */
+/* May path be written as this output? To be asked before seconds of computing. */
 enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path,
                                        const char *before, const char *after, bool force,
                                        struct pihmap_error *err);
 
 /*
- * The whole record of r as a folder: heatmap.png, panel.jpg, thumb.jpg, aligned.png, mask.png,
- * regions.csv, report.html and report.json; a declined result has only the last two. The folder is
- * filled beside dir and then put in its place, so that dir is a whole record, the old one, or not
- * there. Files in dir that are no part of a record are never touched. Without force, dir must be
- * new, empty or a record that pihmap wrote.
+ * Write the whole record of r to a folder: heatmap.png, panel.jpg, thumb.jpg, aligned.png,
+ * mask.png, regions.csv, report.html and report.json; a declined result has only the last two. The
+ * folder is filled under another name and then put in place: dir is the new record, the old one, or
+ * absent, and never half of one. Files in dir that do not belong to a record are never touched.
+ * Without force, dir must be new, empty, or a record that pihmap wrote.
  */
 enum pihmap_status pihmap_record_write(const pihmap_result *r, const char *dir, bool force,
                                        struct pihmap_error *err);
 
-/* May dir be written as a record? Check before computing for seconds. */
+/* May dir be written as a record? To be asked before seconds of computing. */
 enum pihmap_status pihmap_record_check(const char *dir, const char *before, const char *after,
                                        bool force, struct pihmap_error *err);
 
 /* ---- inspecting --------------------------------------------------------------------- */
 
-/* What the program reads from one photo. The library's, which hands it out by pointer. */
+/* What pihmap reads from one photo. Allocated by the library only. */
 struct pihmap_inspection {
     struct pihmap_photo_facts photo; /* photo.file lives as long as the inspection */
     struct pihmap_skin_facts skin;   /* its skin, as photographed */
-    double clipped_fraction;         /* of the whole photo: burnt out or black */
+    double clipped_fraction;         /* share of the whole photo that is overexposed or black */
     struct pihmap_chart_facts chart; /* the colour chart in it */
 };
 
-/* What the program reads from a photo. On PIHMAP_OK *out is the caller's until
- * pihmap_inspection_free(), otherwise NULL. */
+/* Inspect one photo. On PIHMAP_OK *out is the caller's until pihmap_inspection_free(), otherwise it
+ * is NULL. */
 enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,
                                   struct pihmap_inspection **out, struct pihmap_error *err);
 
-/* The same of a photo that may lie in memory. */
+/* The same for a photo that may be in memory. */
 enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
                                          const struct pihmap_options *opt,
                                          struct pihmap_inspection **out, struct pihmap_error *err);
@@ -605,93 +604,95 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
 /* NULL is allowed. */
 void pihmap_inspection_free(struct pihmap_inspection *seen);
 
-/* The upright photo, which is read once more, with the colour chart that was found in it outlined,
- * to path (.png or .jpg), under the same rules as pihmap_result_write(). */
+/* Write the upright photo, which is read once more, with the colour chart found in it outlined, to
+ * path (.png or .jpg), under the same rules as pihmap_result_write(). */
 enum pihmap_status pihmap_inspection_draw(const struct pihmap_inspection *seen,
                                           const struct pihmap_source *photo, const char *path,
                                           bool force, struct pihmap_error *err);
 
-/* count inspections as one JSON document: *text is NUL-ended, ends in a newline and is the
+/* Give count inspections as one JSON document. *text is NUL-ended, ends in a newline and is the
  * caller's to pihmap_free(); NULL on failure. */
 enum pihmap_status pihmap_inspection_json(const struct pihmap_inspection *const *photos,
                                           size_t count, char **text, struct pihmap_error *err);
 
-/* ---- shut in ------------------------------------------------------------------------ */
+/* ---- the sandbox -------------------------------------------------------------------- */
 
-/* Decoders of photos have holes. What a process needs, and gives up the rest before it reads one:
- * other files, the network, other programs, memory beyond what such photos take. */
+/* Decoders of photos have vulnerabilities. Before a process reads a photo it gives up all that the
+ * work does not need: other files, the network, other programs, memory beyond what such photos
+ * take. Here stands what it keeps. */
 struct pihmap_confinement {
     size_t size; /* sizeof(struct pihmap_confinement), set by pihmap_confinement_init() */
-    /* Files and folders, ended by NULL, or NULL. What is not there is passed over. */
+    /* Files and folders to read, ended by NULL; or NULL. Paths that do not exist are skipped. */
     const char *const *reads;
-    /* The folders in which files come and go, and devices; likewise. */
+    /* Folders in which files are created and removed, and devices; likewise. */
     const char *const *writes;
-    const struct pihmap_options *options; /* max_pixels and threads: the memory; NULL: defaults */
-    bool open;                            /* a process of its own, but nothing is given up */
+    const struct pihmap_options *options; /* max_pixels and threads set the memory limit; NULL: the
+                                             defaults */
+    bool open;                            /* a process of its own, but without the sandbox */
 };
 
 /* As pihmap_options_default(). */
 void pihmap_confinement_default(struct pihmap_confinement *how, size_t size);
 
-/* Everything to its default. */
+/* Set everything to its default. */
 static inline void pihmap_confinement_init(struct pihmap_confinement *how)
 {
     pihmap_confinement_default(how, sizeof *how);
 }
 
 /*
- * work(context) in a process of its own, confined as far as the system can. PIHMAP_OK: *result is
- * what it gave back (0..255); it has ended by exit(), so that streams are written out. Otherwise
- * it crashed, and err says on which photo; files that it left unfinished are removed. SIGINT,
- * SIGTERM, SIGHUP and SIGQUIT end the work and are then passed on to the caller. Not to be called
- * from a program with other threads at work: it forks.
+ * Run work(context) in a process of its own, sandboxed as far as the system allows. PIHMAP_OK:
+ * *result is what work() returned (0..255). The process ended by exit(), so its streams were
+ * flushed. Any other status: it crashed, and err says on which photo; unfinished files of its were
+ * removed. SIGINT, SIGTERM, SIGHUP and SIGQUIT end the work and are then raised in the caller. It
+ * forks, so it must not be called while other threads run.
  */
 enum pihmap_status pihmap_confined(const struct pihmap_confinement *how, int (*work)(void *context),
                                    void *context, int *result, struct pihmap_error *err);
 
-/* What of it is active here: "Landlock (ABI 7), seccomp". 80 bytes hold it. */
+/* The parts of the sandbox that this system has: "Landlock (ABI 7), seccomp". 80 bytes hold it. */
 void pihmap_sandbox_text(char *text, size_t size);
 
 /* ---- many pairs --------------------------------------------------------------------- */
 
-/* Two photos that belong together. Paths are relative to the plan's folder, or absolute; the
- * text of how and error is fit to be shown, all else is as the file system has it. */
+/* Two photos that belong together. Paths are relative to the plan's folder, or absolute. how and
+ * error are safe to display; all other text is as in the file system. */
 struct pihmap_pair {
-    const char *id;      /* name of its folder among the records; never leaves it */
-    const char *patient; /* pairs with the same patient are visits of one series */
-    const char *visit;   /* the after photo's, where the patient has several; "" */
-    const char *before;  /* NULL when it is not clear which */
+    const char *id;      /* name of its folder among the records */
+    const char *patient; /* pairs of one patient are the visits of a series */
+    const char *visit;   /* of the after photo, where the patient has several; else "" */
+    const char *before;  /* NULL when it is unclear which photo it is */
     const char *after;   /* likewise */
     const char *mask;    /* skin mask, or NULL */
     int reference[4];    /* as in the options; w = 0: none */
     double px_per_mm;    /* 0: not given */
-    double days;         /* from the first visit, by names and dates; NAN unknown */
-    const char *how;     /* why these two */
-    const char *error;   /* NULL; else why there is no such pair, and what to do */
+    double days;         /* since the first visit, by names and dates; NAN unknown */
+    const char *how;     /* why these two belong together */
+    const char *error;   /* why there is no such pair, and what to do; else NULL */
 };
 
-/* A file of the folder that belongs to no pair. */
+/* An unmatched file: one that belongs to no pair. */
 struct pihmap_leftover {
     const char *path; /* relative to the folder */
     const char *why;  /* one sentence without its full stop */
 };
 
-/* The pairs that were found. */
+/* The pairs found. */
 typedef struct pihmap_plan pihmap_plan;
 
 /*
- * Find the pairs in a folder by its files' names, and by the dates in the photos where names do
- * not tell; no pixel is read. records (NULL: none) is a folder of records, passed over when it
- * lies inside. Dates are read by a process of its own that is shut in, unless open. What is
- * ambiguous is an error of that pair. On failure *out is NULL; else it is the caller's to
- * pihmap_plan_free().
+ * Find the pairs in a folder by the files' names, and by the dates in the photos where the names do
+ * not decide. No pixel is read. records (NULL: none) is a folder of records, which is skipped when
+ * it lies inside. Dates are read by a sandboxed process of their own, unless open. An ambiguity is
+ * an error of that pair. On failure *out is NULL; else it is the caller's to pihmap_plan_free().
  */
 enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, bool open,
                                       pihmap_plan **out, struct pihmap_error *err);
 
 /*
- * The pairs of a CSV table: id,before,after and, as wished, mask,reference,px_per_mm. Paths are
- * relative to folder (NULL: the manifest's own), or, when not there, to the manifest's.
+ * Read the pairs from a CSV table: id,before,after and optionally mask,reference,px_per_mm. Paths
+ * are relative to folder (NULL: the manifest's own). A file that is not there is looked for in the
+ * manifest's folder.
  */
 enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder, pihmap_plan **out,
                                         struct pihmap_error *err);
@@ -699,28 +700,28 @@ enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder
 /* The pairs, in order of id; borrowed from the plan. */
 const struct pihmap_pair *pihmap_plan_pairs(const pihmap_plan *plan, size_t *n);
 
-/* What is left over, in order of path; borrowed from the plan. */
+/* The unmatched files, in order of path; borrowed from the plan. */
 const struct pihmap_leftover *pihmap_plan_leftovers(const pihmap_plan *plan, size_t *n);
 
 /* NULL is allowed. */
 void pihmap_plan_free(pihmap_plan *plan);
 
-/* What became of a pair. */
+/* How a pair ended. */
 enum pihmap_outcome {
     PIHMAP_OUTCOME_NONE,     /* not done: the run was stopped before */
     PIHMAP_OUTCOME_DONE,     /* compared */
     PIHMAP_OUTCOME_DECLINED, /* both photos were read, but cannot be compared */
-    PIHMAP_OUTCOME_FAILED    /* not done, see the reason */
+    PIHMAP_OUTCOME_FAILED    /* an error, see the reason */
 };
 enum { PIHMAP_OUTCOMES = PIHMAP_OUTCOME_FAILED + 1 }; /* how many there are; grows */
 
-/* What became of one pair. Borrowed, for the time of the call. */
+/* The outcome of one pair. Borrowed for the time of the call. */
 struct pihmap_batch_result {
     const struct pihmap_pair *pair; /* which */
     enum pihmap_outcome outcome;    /* how it ended */
     bool kept;                      /* its record was up to date: nothing was done */
     bool flagged;                   /* likely PIH was found */
-    const char *reason;             /* of a decline or failure, or a remark; "" */
+    const char *reason;             /* why it was declined or failed, or a remark; "" */
 };
 
 /* "not_done", "done", "declined", "failed"; for people "not done"... Static. */
@@ -736,41 +737,41 @@ struct pihmap_batch_counts {
     size_t not_done; /* not begun, or dropped */
     size_t flagged;  /* of those done: with likely PIH */
     size_t kept;     /* of all: their records were up to date */
-    size_t strays;   /* records that lie there of pairs that are not of this run; left alone */
+    size_t strays;   /* records of pairs that no longer exist; they were kept */
 };
 
-/* How a batch is getting on. */
+/* The progress of a batch. */
 struct pihmap_batch_progress {
-    struct pihmap_batch_counts counts;        /* not_done: what is left, those at work included */
-    const struct pihmap_pair *const *running; /* the pairs at work */
-    size_t running_count;                     /* how many they are */
+    struct pihmap_batch_counts counts; /* not_done: the pairs to come, running ones included */
+    const struct pihmap_pair *const *running; /* the pairs in work */
+    size_t running_count;                     /* of running */
 };
 
-/* What ask() says. */
+/* What ask() returns. */
 enum pihmap_go {
     PIHMAP_GO_ON,     /* as before */
-    PIHMAP_GO_FINISH, /* finish the pairs at work, begin no more */
-    PIHMAP_GO_STOP    /* drop the pairs at work */
+    PIHMAP_GO_FINISH, /* finish the running pairs, begin no more */
+    PIHMAP_GO_STOP    /* drop the running pairs */
 };
 
-/* What a batch is asked for. Begin with pihmap_batch_options_init(). */
+/* Options of a batch. Begin with pihmap_batch_options_init(). */
 struct pihmap_batch_options {
     size_t size; /* sizeof(struct pihmap_batch_options), set by pihmap_batch_options_init() */
-    const struct pihmap_options *compare; /* for all pairs; what a pair says itself goes first, and
-                                             progress() is not called. NULL: the defaults.
-                                             Borrowed. */
-    const char *records;                  /* folder of the records; made when it is not there */
-    int jobs;                             /* pairs at a time, 1..256; 0: as many as processors.
-                                             Fewer when memory is short. Never changes a record. */
-    double timeout_s;                     /* per pair; default 120, 0: none */
-    int shard;                            /* only this part of the pairs, 0..shards - 1 */
-    int shards;                           /* of so many; which pairs a part has is stable */
-    bool force; /* do all pairs again; replace what pihmap did not write */
-    bool brief; /* small records: heatmap, region table, report */
-    bool open;  /* the processes of the pairs are not shut in */
+    const struct pihmap_options
+        *compare;        /* for all pairs; a pair's own settings take precedence, and
+                            progress() is not called. NULL: the defaults. Borrowed. */
+    const char *records; /* folder of the records; created when missing */
+    int jobs;            /* pairs at a time, 1..256; 0: one per processor. Fewer when
+                            memory is short. Never changes a record. */
+    double timeout_s;    /* per pair; default 120, 0: none */
+    int shard;           /* only this share of the pairs, 0..shards - 1 */
+    int shards;          /* number of shares; which pairs a share has is stable */
+    bool force;          /* compare all pairs again; replace files that pihmap did not write */
+    bool brief;          /* small records: heatmap, region table, report */
+    bool open;           /* without the sandbox */
     /* May be NULL. Called once for every pair, in order of id. */
     void (*tell)(void *context, const struct pihmap_batch_result *result);
-    /* May be NULL. Called some ten times a second. */
+    /* May be NULL. Called about ten times a second. */
     enum pihmap_go (*ask)(void *context, const struct pihmap_batch_progress *progress);
     void *context; /* for tell() and ask() */
 };
@@ -778,26 +779,25 @@ struct pihmap_batch_options {
 /* As pihmap_options_default(). */
 void pihmap_batch_options_default(struct pihmap_batch_options *opt, size_t size);
 
-/* Sets every option to its default. */
+/* Set every option to its default. */
 static inline void pihmap_batch_options_init(struct pihmap_batch_options *opt)
 {
     pihmap_batch_options_default(opt, sizeof *opt);
 }
 
 /*
- * Compare all pairs of the plan, each in a process of its own, and write RECORDS/ID/ for each,
- * then summary.csv, regions.csv, index.html and, for patients with several visits,
- * PATIENT/timeline.csv. With shards only the records are written: pihmap_batch_merge() makes the
- * tables. Records that are up to date are kept: same photos, options, version. PIHMAP_OK whatever
- * became of the pairs: *counts tells. Not to be called from a program with other threads at work:
- * it forks.
+ * Compare all pairs of the plan, each in a process of its own. Write RECORDS/ID/ for each, then
+ * summary.csv, regions.csv, index.html and, for patients with several visits, PATIENT/timeline.csv.
+ * With shards only the records are written, and pihmap_batch_merge() makes the tables. Records that
+ * are up to date (same photos, options and version) are kept. PIHMAP_OK however the pairs ended;
+ * see *counts. It forks, so it must not be called while other threads run.
  */
 enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap_batch_options *opt,
                                     struct pihmap_batch_counts *counts, struct pihmap_error *err);
 
 /*
- * The tables of all records in the folders, written to into. What shards have planned and not done
- * counts as not done; *missing_shards: shards that have not begun.
+ * Write the tables of all records in the folders to the folder into. Pairs that shards have planned
+ * and not finished count as not done. *missing_shards: how many shards have not begun.
  */
 enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t count, const char *into,
                                       bool force, struct pihmap_batch_counts *counts,
@@ -805,13 +805,13 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t count, 
 
 /* ---- versions ----------------------------------------------------------------------- */
 
-/* PIHMAP_VERSION of the library that runs, which may be newer than this header's. */
+/* PIHMAP_VERSION of the library in use, which may be newer than this header. */
 const char *pihmap_version(void);
 
 /* A library in use. */
 struct pihmap_library_version {
     const char *name;    /* "lcms2"... */
-    const char *version; /* as it calls itself */
+    const char *version; /* as it reports itself */
 };
 
 /* The libraries in use, ended by a row of NULLs. Static storage. */
