@@ -26,10 +26,10 @@ static const struct {
          "the skin is turned by about %.0f degrees to or from the camera between the photos"},
     [PIHMAP_REASON_AFTER_EVENER] =
         {"after_evener",
-         "the skin is evener in colour in the after photo, as under make-up or retouching"},
+         "the skin has a more even colour in the after photo, as under make-up or retouching"},
     [PIHMAP_REASON_BEFORE_EVENER] =
         {"before_evener",
-         "the skin is evener in colour in the before photo, as under make-up or retouching"},
+         "the skin has a more even colour in the before photo, as under make-up or retouching"},
     [PIHMAP_REASON_AFTER_GLOSSIER] =
         {"after_glossier",
          "the skin shines more in the after photo: gloss hides what lies under it"},
@@ -40,11 +40,11 @@ static const struct {
                                         "the after photo is less sharp than the other"},
     [PIHMAP_REASON_BEFORE_LESS_SHARP] = {"before_less_sharp",
                                          "the before photo is less sharp than the other"},
-    [PIHMAP_REASON_CLIPPED] = {"clipped", "%.0f %% of the skin is burnt out or black"},
+    [PIHMAP_REASON_CLIPPED] = {"clipped", "%.0f %% of the skin is overexposed or black"},
     [PIHMAP_REASON_LITTLE_OVERLAP] = {"little_overlap",
-                                      "only %.0f %% of the skin is seen in both photos"},
-    [PIHMAP_REASON_NOISY_PAIR] = {"noisy_pair",
-                                  "the pair is noisy: small marks show only from %.1f L* darker"},
+                                      "only %.0f %% of the skin is visible in both photos"},
+    [PIHMAP_REASON_NOISY_PAIR] =
+        {"noisy_pair", "the pair is noisy: small marks show only from a drop of %.1f L*"},
     [PIHMAP_REASON_NO_CALM_SKIN] =
         {"no_calm_skin",
          "no calm skin to compare with: lightness differs by +-%.1f L* from place to place"},
@@ -56,21 +56,21 @@ static const struct {
          "the colours of the chart in the after photo are off by %.1f dE00 after correction"},
     [PIHMAP_REASON_BEFORE_CHART_NOT_USED] =
         {"before_chart_not_used",
-         "the colours of the chart in the before photo are off by %.1f dE00 after correction: the "
-         "chart is not used (filter, mixed light or an old chart?)"},
+         "the colours of the chart in the before photo are off by %.1f dE00 after correction, so "
+         "the chart is not used (filter, mixed light or an old chart?)"},
     [PIHMAP_REASON_AFTER_CHART_NOT_USED] =
         {"after_chart_not_used",
-         "the colours of the chart in the after photo are off by %.1f dE00 after correction: the "
-         "chart is not used (filter, mixed light or an old chart?)"},
+         "the colours of the chart in the after photo are off by %.1f dE00 after correction, so "
+         "the chart is not used (filter, mixed light or an old chart?)"},
     [PIHMAP_REASON_SKIN_NOT_FOUND_AGAIN] = {"skin_not_found_again", CANNOT_COMPARE
                                             "only %.0f %% of the before photo's skin was found in "
                                             "the after photo: show the same area in both"},
     [PIHMAP_REASON_AFTER_NEARER] = {"after_nearer",
-                                    CANNOT_COMPARE "the after photo seems to be taken from %.1f "
-                                                   "times nearer: take it from the same distance"},
+                                    CANNOT_COMPARE "the after photo seems to have been taken %.1f "
+                                                   "times closer: take it from the same distance"},
     [PIHMAP_REASON_AFTER_FURTHER] = {"after_further", CANNOT_COMPARE
-                                     "the after photo seems to be taken from %.1f times further: "
-                                     "take it from the same distance"},
+                                     "the after photo seems to have been taken %.1f times farther "
+                                     "away: take it from the same distance"},
     [PIHMAP_REASON_POSE_DIFFERS] =
         {"pose_differs", CANNOT_COMPARE
          "the after photo seems to show the skin turned by about %.0f degrees, and its fine detail "
@@ -93,7 +93,7 @@ static const struct {
          "which would prove that both show the same skin: use more light"},
     [PIHMAP_REASON_DETAIL_DIFFERS] =
         {"detail_differs",
-         CANNOT_COMPARE "the photos resemble each other only roughly, the skin's fine detail "
+         CANNOT_COMPARE "the photos resemble each other only roughly, but the skin's fine detail "
                         "(pores, lines, hairs) does not match: another person, or another pose or "
                         "expression; turn the head as in the before photo"},
     [PIHMAP_REASON_NO_COMMON_DETAIL] =
@@ -121,16 +121,15 @@ static const struct {
         {"little_skin_in_roi", "there is too little skin to measure in the region of interest: "
                                "choose a larger one, on skin that both photos show"},
     [PIHMAP_REASON_MOSTLY_CLIPPED] = {"mostly_clipped",
-                                      "most of the skin is burnt out or black in one of the "
+                                      "most of the skin is overexposed or black in one of the "
                                       "photos: take it again in even light, without overexposure"},
     [PIHMAP_REASON_LITTLE_COMMON_SKIN] = {"little_common_skin",
-                                          "too little skin is seen in both photos to compare them: "
-                                          "show the same area, or mark it with --skin-mask"},
+                                          "too little skin is visible in both photos to compare "
+                                          "them: show the same area, or mark it with --skin-mask"},
     [PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE] =
         {"whole_area_no_reference",
-         "cannot tell whether the whole area changed, or only its light: give --reference, a patch "
-         "of untreated skin or a grey card that both photos show, or put a colour chart beside the "
-         "skin"},
+         "cannot tell whether the whole area changed, or only its light: mark untreated skin or a "
+         "grey card that both photos show as the reference, or put a colour chart beside the skin"},
     [PIHMAP_REASON_WHOLE_AREA_CHARTS_INEXACT] =
         {"whole_area_charts_inexact",
          "cannot tell whether the whole area changed: the colour chart of at least one photo does "
@@ -144,8 +143,8 @@ static const struct {
          "cannot tell whether the whole area changed: a colour chart was found in the after photo "
          "only; both must show it whole and evenly lit"},
     [PIHMAP_REASON_REFERENCE_UNSEEN] =
-        {"reference_unseen", "a change of the whole area cannot be told: the reference is seen too "
-                             "little in both photos, or is burnt out or black"},
+        {"reference_unseen", "a change of the whole area cannot be told: the reference is hardly "
+                             "visible in both photos, or is overexposed or black"},
     [PIHMAP_REASON_REFERENCE_UNEVEN] =
         {"reference_uneven", "a change of the whole area cannot be told: the reference does not "
                              "look the same in both photos (moved, shaded or covered)"},
@@ -154,18 +153,18 @@ static const struct {
                           "from the skin, or the light between them is too uneven"},
     [PIHMAP_REASON_DARKER_BY_REFERENCE] =
         {"darker_by_reference",
-         "the skin is %.1f +- %.1f L* darker than before, against the reference; whether a tan or "
-         "pigment after inflammation, it cannot tell"},
+         "the skin is %.1f +- %.1f L* darker than before, against the reference; whether that is a "
+         "tan or pigment after inflammation cannot be told"},
     [PIHMAP_REASON_LIGHTER_BY_REFERENCE] =
         {"lighter_by_reference",
-         "the skin is %.1f +- %.1f L* lighter than before, against the reference; whether a tan or "
-         "pigment after inflammation, it cannot tell"},
+         "the skin is %.1f +- %.1f L* lighter than before, against the reference; whether that is "
+         "a tan or pigment after inflammation cannot be told"},
     [PIHMAP_REASON_UNCHANGED_BY_REFERENCE] =
         {"unchanged_by_reference",
          "no change of the whole area beyond %.1f L*, against the reference"},
     [PIHMAP_REASON_CHART_UNSEEN] = {"chart_unseen",
                                     "a change of the whole area cannot be told: the colour chart "
-                                    "is seen too little in both photos, or is burnt out or black"},
+                                    "is hardly visible in both photos, or is overexposed or black"},
     [PIHMAP_REASON_CHART_UNEVEN] =
         {"chart_uneven", "a change of the whole area cannot be told: the colour chart does not "
                          "look the same in both photos (moved, shaded or covered)"},
@@ -173,11 +172,13 @@ static const struct {
                                  "a change of the whole area cannot be told: the colour chart lies "
                                  "too far from the skin, or the light between them is too uneven"},
     [PIHMAP_REASON_DARKER_BY_CHART] =
-        {"darker_by_chart", "the skin is %.1f +- %.1f L* darker than before, against the colour "
-                            "chart; whether a tan or pigment after inflammation, it cannot tell"},
+        {"darker_by_chart",
+         "the skin is %.1f +- %.1f L* darker than before, against the colour chart; whether that "
+         "is a tan or pigment after inflammation cannot be told"},
     [PIHMAP_REASON_LIGHTER_BY_CHART] =
-        {"lighter_by_chart", "the skin is %.1f +- %.1f L* lighter than before, against the colour "
-                             "chart; whether a tan or pigment after inflammation, it cannot tell"},
+        {"lighter_by_chart",
+         "the skin is %.1f +- %.1f L* lighter than before, against the colour chart; whether that "
+         "is a tan or pigment after inflammation cannot be told"},
     [PIHMAP_REASON_UNCHANGED_BY_CHART] =
         {"unchanged_by_chart",
          "no change of the whole area beyond %.1f L*, against the colour chart"},

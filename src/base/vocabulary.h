@@ -9,16 +9,17 @@
 #include <pihmap.h>
 
 /* value, name in the report, words, letter beside its number on the heatmap (0: none), meaning */
-#define PM_KINDS(ROW)                                                                              \
-    ROW(PIHMAP_KIND_PIH, "pih", "likely PIH", 0,                                                   \
-        "has become darker and browner against its surround, as pigment would make it")            \
-    ROW(PIHMAP_KIND_ERYTHEMA, "erythema", "redness", 'E',                                          \
-        "has become redder, as more blood in the skin would make it")                              \
-    ROW(PIHMAP_KIND_SHADING, "shading", "shading", 'S',                                            \
-        "has become darker without a change of colour: light, shadow or shape")                    \
-    ROW(PIHMAP_KIND_LIGHTER, "lighter", "lighter", 'L', "has become lighter against its surround") \
-    ROW(PIHMAP_KIND_UNCERTAIN, "uncertain", "uncertain", '?',                                      \
-        "darker, but pigment, blood and shadow cannot be told apart")                              \
+#define PM_KINDS(ROW)                                                                      \
+    ROW(PIHMAP_KIND_PIH, "pih", "likely PIH", 0,                                           \
+        "has become darker and browner than the skin around it, as pigment would make it") \
+    ROW(PIHMAP_KIND_ERYTHEMA, "erythema", "redness", 'E',                                  \
+        "has become redder, as more blood in the skin would make it")                      \
+    ROW(PIHMAP_KIND_SHADING, "shading", "shading", 'S',                                    \
+        "has become darker without a change of colour: light, shadow or shape")            \
+    ROW(PIHMAP_KIND_LIGHTER, "lighter", "lighter", 'L',                                    \
+        "has become lighter than the skin around it")                                      \
+    ROW(PIHMAP_KIND_UNCERTAIN, "uncertain", "uncertain", '?',                              \
+        "darker, but by pigment, blood or shadow cannot be decided")                       \
     ROW(PIHMAP_KIND_NAMED, "named", "chosen region", 'N', "a region that was asked for")
 
 /* value, name, words */
@@ -53,15 +54,18 @@
 #define PM_TIMINGS(ROW)                                                                            \
     ROW(PIHMAP_TIMING_UNKNOWN, "unknown",                                                          \
         "the photos do not both say when they were taken: whether a mark is old enough to be PIH " \
-        "is not known")                                                                            \
+        "is unknown")                                                                              \
     ROW(PIHMAP_TIMING_REVERSED, "reversed", "the after photo is the older one; are they swapped?") \
     ROW(PIHMAP_TIMING_TOO_EARLY, "too_early",                                                      \
         "too early for PIH: redness is expected in the first 7 days; compare again after four "    \
         "weeks")                                                                                   \
     ROW(PIHMAP_TIMING_EARLY, "early",                                                              \
-        "redness may remain; PIH is provisional from day 14 and firm from day 28")                 \
-    ROW(PIHMAP_TIMING_PROVISIONAL, "provisional", "PIH is provisional; firm from day 28")          \
-    ROW(PIHMAP_TIMING_FIRM, "firm", "old enough for PIH to be firm")
+        "redness may remain; a dark mark can be called PIH provisionally from day 14, with "       \
+        "confidence "                                                                              \
+        "from day 28")                                                                             \
+    ROW(PIHMAP_TIMING_PROVISIONAL, "provisional",                                                  \
+        "a dark mark can be called PIH provisionally; with confidence from day 28")                \
+    ROW(PIHMAP_TIMING_FIRM, "firm", "old enough to call a dark mark PIH with confidence")
 
 #define PM_EVIDENCE(ROW)                                                                    \
     ROW(PIHMAP_EVIDENCE_NONE, "", NULL)                                                     \
@@ -70,7 +74,7 @@
     ROW(PIHMAP_EVIDENCE_SHADE_COLOUR, "shade_colour", "colour of shade")                    \
     ROW(PIHMAP_EVIDENCE_DERMAL_COLOUR, "dermal_colour", "blue-grey colour of deep pigment") \
     ROW(PIHMAP_EVIDENCE_MARK_SHAPE, "mark_shape",                                           \
-        "shape, border and contrast of a mark; its colour may also be shade")               \
+        "shape, border and contrast of a mark; its colour could also be shade")             \
     ROW(PIHMAP_EVIDENCE_SKIN_FOLDED, "skin_folded",                                         \
         "colour of pigment, but the skin folded or stretched there")                        \
     ROW(PIHMAP_EVIDENCE_FOLD_SHAPE, "fold_shape",                                           \

@@ -69,11 +69,11 @@ static void every_reason_is_told(void **state)
     expect_reason(&f, PIHMAP_GRADE_POOR, "45 degrees");
     f = GOOD;
     f.blotch_ratio = 0.65;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "evener in colour in the after photo");
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "more even colour in the after photo");
     f.blotch_ratio = 0.4;
     expect_reason(&f, PIHMAP_GRADE_POOR, "make-up");
     f.blotch_ratio = 5;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "evener in colour in the before photo");
+    expect_reason(&f, PIHMAP_GRADE_FAIR, "more even colour in the before photo");
     f = GOOD;
     f.gloss[0] = 0.05;
     expect_reason(&f, PIHMAP_GRADE_FAIR, "shines more in the before photo");

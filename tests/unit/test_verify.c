@@ -65,7 +65,7 @@ static void every_cause_has_its_words(void **state)
     w.facts.turn_deg = 31;
     expect(&w, "turned by about 30 degrees");
     w.align.scale = 3.0;
-    expect(&w, "3.0 times nearer");
+    expect(&w, "3.0 times closer");
     w.align.overlap = 0.05;
     expect(&w, "only 5 %");
 }

@@ -62,7 +62,7 @@ static void to_decline_gives_code_words_and_status(void **state)
     assert_int_equal(pm_decline(&job, PIHMAP_EALIGN, &reason), PIHMAP_EALIGN);
     assert_int_equal(job.reason.code, PIHMAP_REASON_AFTER_NEARER);
     assert_int_equal(job.err.status, PIHMAP_EALIGN);
-    assert_non_null(strstr(job.err.text, "3.2 times nearer"));
+    assert_non_null(strstr(job.err.text, "3.2 times closer"));
     pm_job_free(&job);
 }
 

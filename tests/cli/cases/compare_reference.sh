@@ -1,7 +1,7 @@
 # With a reference the whole area is told; without one it is not, and what would be needed is
 # said. A reference outside the photo is refused.
 pihmap compare -q --json r.json before.jpg after.jpg -o out.png
-grep -c -e '"can_tell": false' -e '"mode": "self"' -e '"note": "cannot tell.*--reference' r.json
+grep -c -e '"can_tell": false' -e '"mode": "self"' -e '"code": "whole_area_no_reference' r.json
 pihmap compare -q --reference 200,150,60,60 --json r.json before.jpg after.jpg -o out.png
 grep -c -e '"can_tell": true' -e '"mode": "reference"' -e '"stage"' r.json
 rm r.json
