@@ -1,4 +1,4 @@
-/* Dates in names, and the days between them. */
+/* Dates in names. */
 #ifndef PM_BATCH_DATE_H
 #define PM_BATCH_DATE_H
 
@@ -14,8 +14,5 @@ struct pm_date {
 /* A date, and the time of day behind it, that begins at token i: 2026-01-31, 20260131, 31.1.2026.
  * How many tokens it takes; 0: there is none, *date is unchanged. */
 int pm_date_read(const struct pm_name_tokens *text, int i, struct pm_date *date);
-
-/* Whole days from one date to another ("YYYY-MM-DD..."); NAN when one is not a date. */
-double pm_days_between(const char *from, const char *to);
 
 #endif

@@ -1,5 +1,6 @@
 #include "batch/group.h"
 
+#include "base/calendar.h"
 #include "base/printable.h"
 #include "batch/id.h"
 #include "batch/visit_round.h"

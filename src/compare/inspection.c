@@ -4,7 +4,7 @@
 #include "codec/load.h"
 #include "compare/areas.h"
 #include "compare/charts.h"
-#include "compare/describe.h"
+#include "compare/facts.h"
 #include "skin/mask.h"
 
 #include <string.h>

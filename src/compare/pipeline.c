@@ -17,6 +17,8 @@
 #include "compare/comparison.h"
 #include "compare/deidentify.h"
 #include "compare/describe.h"
+#include "compare/facts.h"
+#include "compare/verdict.h"
 #include "compare/named_regions.h"
 #include "compare/strain.h"
 #include "compare/whole_area.h"

@@ -9,4 +9,7 @@
 enum pihmap_status pm_tie_to_reference(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c);
 
+/* c->whole into the report, or why it is not known. */
+void pm_describe_whole_area(pihmap_result *r, const struct pm_comparison *c);
+
 #endif

@@ -1,4 +1,5 @@
 /* Names -> pairs: every habit of naming that is promised, and what must not be guessed. */
+#include "base/calendar.h"
 #include "batch/id.h"
 #include "batch/name.h"
 #include "batch/pair.h"

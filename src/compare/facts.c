@@ -1,0 +1,138 @@
+#include "compare/facts.h"
+
+#include "base/calendar.h"
+#include "base/colour.h"
+#include "base/geometry.h"
+#include "base/reason.h"
+#include "base/stats.h"
+#include "base/vocabulary.h"
+#include "compare/charts.h"
+
+#include <math.h>
+
+/* ---- capture ------------------------------------------------------------------------------ */
+
+/* Darker marks under a week old are mostly redness still; from two weeks a mark is PIH-like,
+ * at four it is firm (Isedeh 2016, PubMed 26663029). */
+#define REDNESS_DAYS 7.0
+#define PROVISIONAL_DAYS 14.0
+#define FIRM_DAYS 28.0
+
+static enum pihmap_timing timing_of(double days)
+{
+    return !isfinite(days)           ? PIHMAP_TIMING_UNKNOWN
+           : days < 0.0              ? PIHMAP_TIMING_REVERSED
+           : days < REDNESS_DAYS     ? PIHMAP_TIMING_TOO_EARLY
+           : days < PROVISIONAL_DAYS ? PIHMAP_TIMING_EARLY
+           : days < FIRM_DAYS        ? PIHMAP_TIMING_PROVISIONAL
+                                     : PIHMAP_TIMING_FIRM;
+}
+
+void pm_describe_photos(pihmap_result *r)
+{
+    r->report.before = r->before.facts;
+    r->report.after = r->after.facts;
+    r->report.interval_days = pm_days_between(r->before.facts.taken_at, r->after.facts.taken_at);
+    r->report.timing = timing_of(r->report.interval_days);
+    r->report.timing_note = pm_timing_text(r->report.timing);
+}
+
+/* ---- skin --------------------------------------------------------------------------------- */
+
+static struct pihmap_skin_facts unknown_skin(void)
+{
+    return (struct pihmap_skin_facts){NAN, NAN, NAN, NAN, NAN, "", NAN,
+                                      NAN, NAN, NAN, NAN, NAN, NAN};
+}
+
+void pm_describe_left_out(const struct pm_left_out *left, struct pihmap_skin_facts *out)
+{
+    out->left_out_clipped = left->clipped;
+    out->left_out_hair = left->hair;
+    out->left_out_gloss = left->gloss;
+    out->left_out_dark = left->dark;
+    out->left_out_other = left->other;
+}
+
+enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *photo,
+                                    const struct pm_mask *mask, double of_px,
+                                    struct pihmap_skin_facts *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t n = pm_mask_count(mask), pixels = pm_pixels(mask);
+    const struct pm_plane *planes[3] = {&photo->r, &photo->g, &photo->b};
+    *out = unknown_skin();
+    out->fraction = 0.0;
+    if (n == 0)
+        return PIHMAP_OK;
+    float *value = pm_scratch(job, n, sizeof *value);
+    if (!value)
+        return job->err.status;
+    double rgb[3], lab[3];
+    for (int k = 0; k < 3; k++) {
+        size_t at = 0;
+        for (size_t i = 0; i < pixels; i++)
+            if (mask->v[i])
+                value[at++] = planes[k]->v[i];
+        rgb[k] = (double)pm_quantile(value, n, 0.5);
+    }
+    /* The median colour, channel by channel: L*a*b* is monotonic enough in each. */
+    pm_linear_to_lab(rgb, lab);
+    out->fraction = (double)n / of_px;
+    out->L = lab[0];
+    out->a = lab[1];
+    out->b = lab[2];
+    out->ita = pm_ita(lab[0], lab[2]);
+    out->ita_class = pm_ita_class(out->ita);
+    out->melanin_index = pm_melanin_index(rgb[0]);
+    out->erythema_index = pm_erythema_index(rgb[0], rgb[1]);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+/* ---- alignment ---------------------------------------------------------------------------- */
+
+void pm_describe_alignment(pihmap_result *r)
+{
+    struct pihmap_alignment *out = &r->report.alignment;
+    const struct pm_align *a = &r->align;
+    const struct pm_photo *b = &r->before, *n = &r->after;
+    double to_work[9], to_full[9];
+    out->ok = a->believed;
+    out->local = a->local;
+    out->inliers = a->inliers;
+    out->overlap = a->overlap;
+    out->residual_px = a->residual_px * pm_full_per_work_x(b);
+    out->reason = a->reason;
+    pm_h_resize(b->facts.width, b->facts.height, b->linear.r.w, b->linear.r.h, to_work);
+    pm_h_resize(n->linear.r.w, n->linear.r.h, n->facts.width, n->facts.height, to_full);
+    pm_h_mul(a->before_to_after, to_work, out->homography);
+    pm_h_mul(to_full, out->homography, out->homography);
+    for (int i = 0; i < 9; i++)
+        out->homography[i] /= out->homography[8] != 0.0 && i < 8 ? out->homography[8] : 1.0;
+    if (out->homography[8] != 0.0)
+        out->homography[8] = 1.0;
+}
+
+/* ---- nothing known yet -------------------------------------------------------------------- */
+
+void pm_report_unknown(struct pihmap_report *report)
+{
+    struct pihmap_comparability *c = &report->comparability;
+    c->grade = PIHMAP_GRADE_POOR;
+    c->exposure_ev = c->scale_ratio = c->rotation_deg = NAN;
+    c->sharpness_ratio = c->clipped_fraction = NAN;
+    for (int k = 0; k < 3; k++)
+        c->rgb_gain[k] = NAN;
+    for (int k = 0; k < 9; k++)
+        report->alignment.homography[k] = NAN;
+    report->alignment.overlap = report->alignment.residual_px = NAN;
+    report->interval_days = NAN;
+    report->skin = unknown_skin();
+    report->timing_note = pm_timing_text(PIHMAP_TIMING_UNKNOWN);
+    report->global_delta_L_ci95[0] = report->global_delta_L_ci95[1] = NAN;
+    report->noise_floor_delta_L = report->global_delta_L = report->flag_delta_L = NAN;
+    report->global_reason = pm_reason(PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE, 0, 0, 0);
+    report->chart[0] = report->chart[1] = pm_chart_facts_none();
+    report->verdict = PIHMAP_CANNOT_TELL;
+}

@@ -1,0 +1,23 @@
+/* What the report says about the photos, the skin and the alignment, in full-size px. */
+#ifndef PM_COMPARE_FACTS_H
+#define PM_COMPARE_FACTS_H
+
+#include "compare/result.h"
+#include "skin/left_out.h"
+
+/* Every figure unknown: what the report says until a stage has found it. */
+void pm_report_unknown(struct pihmap_report *report);
+
+/* The capture facts of both photos, and the days between them. */
+void pm_describe_photos(pihmap_result *r);
+
+void pm_describe_alignment(pihmap_result *r);
+
+/* Medians of the photo's own colour over mask, which is a part of of_px px. */
+enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *photo,
+                                    const struct pm_mask *mask, double of_px,
+                                    struct pihmap_skin_facts *out);
+
+void pm_describe_left_out(const struct pm_left_out *left, struct pihmap_skin_facts *out);
+
+#endif

@@ -1,0 +1,115 @@
+#include "compare/regions.h"
+
+#include "base/colour.h"
+#include "base/stats.h"
+#include "change/classify.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LEAST_CELL 25.0 /* working px of skin that a named region needs to be measured */
+
+/* The full-size px that size working px from at touch; in integers, so that a region at the
+ * rim does not end outside the photo by a rounding error. */
+static void full_span(int at, int size, int work, int full, int *first, int *count)
+{
+    *first = (int)((int64_t)at * full / work);
+    *count = (int)(((int64_t)(at + size) * full + work - 1) / work) - *first;
+}
+
+static void describe_region(const pihmap_result *r, const struct pm_region *found,
+                            struct pihmap_region *out)
+{
+    const double sx = pm_full_per_work_x(&r->before), sy = pm_full_per_work_y(&r->before);
+    const struct pm_kind kind = pm_classify(found);
+    double before[3], after[3];
+    memset(out, 0, sizeof *out);
+    out->id = found->label;
+    out->kind = kind.kind;
+    const struct pm_plane *work = &r->before.linear.r;
+    full_span(found->x, found->w, work->w, r->before.facts.width, &out->bbox[0], &out->bbox[2]);
+    full_span(found->y, found->h, work->h, r->before.facts.height, &out->bbox[1], &out->bbox[3]);
+    out->centroid[0] = (found->cx + 0.5) * sx - 0.5;
+    out->centroid[1] = (found->cy + 0.5) * sy - 0.5;
+    out->area_px = found->area * sx * sy;
+    out->area_mm2 = r->options.px_per_mm > 0.0
+                        ? out->area_px / (r->options.px_per_mm * r->options.px_per_mm)
+                        : NAN;
+    pm_linear_to_lab(found->before_rgb, before);
+    for (int k = 0; k < 3; k++)
+        after[k] = before[k] + found->delta[k];
+    out->delta_L = found->delta[0];
+    out->delta_L_ci95[0] = found->delta[0] - PM_Z95 * found->sigma_L;
+    out->delta_L_ci95[1] = found->delta[0] + PM_Z95 * found->sigma_L;
+    out->delta_a = found->delta[1];
+    out->delta_b = found->delta[2];
+    out->delta_E00 = pm_delta_E00(before, after);
+    /* The angle is of skin, which is yellow; under blue light it has no meaning. */
+    out->delta_ita = before[2] > 0.0 && after[2] > 0.0
+                         ? pm_ita(after[0], after[2]) - pm_ita(before[0], before[2])
+                         : NAN;
+    out->delta_melanin = kind.melanin;
+    out->delta_blood = kind.blood;
+    out->delta_shading = kind.shading;
+    out->confidence = kind.confidence;
+    out->severity = kind.severity;
+    out->evidence = kind.evidence;
+}
+
+/* The place of a named region is known, but nothing more. */
+static void not_measured(struct pihmap_region *out)
+{
+    out->area_px = 0.0;
+    out->area_mm2 = isfinite(out->area_mm2) ? 0.0 : NAN;
+    out->delta_L = out->delta_L_ci95[0] = out->delta_L_ci95[1] = NAN;
+    out->delta_a = out->delta_b = out->delta_E00 = out->delta_ita = NAN;
+    out->delta_melanin = out->delta_blood = out->delta_shading = NAN;
+    out->confidence = 0.0;
+    out->severity = PIHMAP_SEVERITY_MEASURABLE;
+    out->evidence = PIHMAP_EVIDENCE_NONE;
+}
+
+/* A label of the user's picture always has its row; a cell of the grid only with some skin. */
+static bool is_listed(int set, const struct pm_region *g)
+{
+    return set == 0 || g->area >= LEAST_CELL;
+}
+
+static void describe_named(pihmap_result *r, const struct pm_comparison *c)
+{
+    for (int set = 0; set < PM_NAMED_SETS; set++)
+        for (int k = 0; k < c->named[set].list.count; k++) {
+            const struct pm_region *g = &c->named[set].list.v[k];
+            if (!is_listed(set, g))
+                continue;
+            const size_t at = r->report.region_count++;
+            struct pihmap_region *out = &r->regions[at];
+            char *name = r->names[at - r->found];
+            memcpy(name, c->named[set].names[k], PM_REGION_NAME);
+            describe_region(r, g, out);
+            out->id = (int)at + 1;
+            out->kind = PIHMAP_KIND_NAMED;
+            out->name = name;
+            if (g->area < LEAST_CELL)
+                not_measured(out);
+        }
+}
+
+enum pihmap_status pm_describe_regions(struct pm_job *job, pihmap_result *r,
+                                       const struct pm_comparison *c)
+{
+    size_t named = 0;
+    for (int k = 0; k < PM_NAMED_SETS; k++)
+        named += (size_t)c->named[k].list.count;
+    r->found = (size_t)c->found.count;
+    r->regions = pm_alloc(job, r->found + named, sizeof *r->regions);
+    r->names = pm_alloc(job, named, sizeof *r->names);
+    if (!r->regions || !r->names)
+        return job->err.status;
+    for (int k = 0; k < c->found.count; k++)
+        describe_region(r, &c->found.v[k], &r->regions[k]);
+    r->report.regions = r->regions;
+    r->report.region_count = r->found;
+    describe_named(r, c);
+    return PIHMAP_OK;
+}

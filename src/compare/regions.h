@@ -1,0 +1,12 @@
+/* The regions of the report: from working px to full-size px, and from figures to a kind. */
+#ifndef PM_COMPARE_REGIONS_H
+#define PM_COMPARE_REGIONS_H
+
+#include "compare/comparison.h"
+
+/* r->regions and the report's: those found, largest drop first, then those that the user asked for.
+ */
+enum pihmap_status pm_describe_regions(struct pm_job *job, pihmap_result *r,
+                                       const struct pm_comparison *c);
+
+#endif

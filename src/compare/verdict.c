@@ -1,0 +1,67 @@
+#include "compare/verdict.h"
+
+#include "base/pigment.h"
+#include "base/reason.h"
+
+#include <math.h>
+
+static bool is_darker_as_a_whole(const struct pihmap_report *report)
+{
+    return report->global_can_tell && report->global_delta_L_ci95[1] < 0.0 &&
+           report->global_delta_L <= -PM_CLINICAL_DROP;
+}
+
+static void decide(struct pihmap_report *report)
+{
+    enum pihmap_reason_code why = PIHMAP_REASON_NONE_FOUND;
+    report->verdict = PIHMAP_NO_PIH_SEEN;
+    if (report->pih_regions > 0) {
+        report->verdict = PIHMAP_PIH_LIKELY;
+        why = PIHMAP_REASON_PIH_REGIONS;
+    } else if (report->comparability.grade == PIHMAP_GRADE_POOR || is_darker_as_a_whole(report)) {
+        report->verdict = PIHMAP_CANNOT_TELL;
+        why = is_darker_as_a_whole(report) ? PIHMAP_REASON_WHOLE_AREA_DARKER
+                                           : PIHMAP_REASON_PAIR_TOO_POOR;
+    }
+    report->verdict_reason = pm_reason(why, 0, 0, 0);
+}
+
+void pm_summarise(pihmap_result *r, double measured_px)
+{
+    struct pihmap_report *report = &r->report;
+    double drop = 0.0;
+    for (size_t i = 0; i < report->region_count; i++) {
+        const struct pihmap_region *g = &report->regions[i];
+        if (g->kind != PIHMAP_KIND_PIH)
+            continue;
+        report->pih_regions++;
+        report->pih_area_px += g->area_px;
+        drop += g->area_px * g->delta_L;
+    }
+    report->pih_area_fraction = measured_px > 0.0 ? report->pih_area_px / measured_px : 0.0;
+    report->mean_delta_L = report->pih_area_px > 0.0 ? drop / report->pih_area_px : 0.0;
+    const double scale = r->options.px_per_mm;
+    report->pih_area_mm2 = scale > 0.0 ? report->pih_area_px / (scale * scale) : NAN;
+    decide(report);
+}
+
+void pm_describe_declined(pihmap_result *r, const struct pm_job *job, enum pihmap_status st)
+{
+    struct pihmap_report *report = &r->report;
+    struct pihmap_comparability *c = &report->comparability;
+    struct pihmap_alignment *a = &report->alignment;
+    r->declined = true;
+    c->grade = PIHMAP_GRADE_POOR;
+    if (st == PIHMAP_EALIGN) {
+        /* What was found is not believed, so it is not reported as if it were known. */
+        for (int k = 0; k < 9; k++)
+            a->homography[k] = NAN;
+        a->overlap = a->residual_px = NAN;
+        a->local = false;
+        a->reason = job->reason;
+    }
+    c->reasons[0] = report->verdict_reason = job->reason;
+    c->reason_count = 1;
+    report->pih_area_px = report->pih_area_fraction = report->mean_delta_L = NAN;
+    report->pih_area_mm2 = NAN;
+}
