@@ -48,7 +48,7 @@ int pm_date_read(const struct pm_name_tokens *text, int i, struct pm_date *date)
         taken = 3;
         if (pm_is_date(y, m, d) && pm_is_date(y, d, m) && d != m)
             date->two_readings = true; /* 01-02-2026 */
-        if (!pm_is_date(y, m, d)) {       /* 01-31-2026 */
+        if (!pm_is_date(y, m, d)) {    /* 01-31-2026 */
             const int swap = d;
             d = m;
             m = swap;

@@ -40,7 +40,7 @@ const char *const pm_state_columns[] = {"id",
 
 /* ---- writing ------------------------------------------------------------------------ */
 
-/* value on one line, whatever it holds. */
+/* One line, whatever value holds. */
 static void line(FILE *f, const char *name, const char *value)
 {
     char shown[2048];
@@ -55,17 +55,18 @@ static void number(FILE *f, const char *name, double value, int decimals)
     line(f, name, text);
 }
 
-/* The largest drop of likely PIH; not known where there is none. */
+/* The largest drop of likely PIH; NAN where there is none. */
 static double worst(const struct pihmap_report *r)
 {
     double least = NAN;
     for (size_t i = 0; r && i < r->region_count; i++)
         if (r->regions[i].kind == PIHMAP_KIND_PIH)
-            least = fmin(least, r->regions[i].delta_L); /* fmin() passes over NAN */
+            least = fmin(least, r->regions[i].delta_L); /* fmin() ignores NAN */
     return least;
 }
 
-/* The report's figures; without a report empty lines, so that all states have all columns. */
+/* The report's figures. Without a report the lines are empty, so that every state has every column.
+ */
 static void measured(FILE *f, const struct pm_state_facts *s)
 {
     const struct pihmap_report *r = s->report;

@@ -1,56 +1,57 @@
 /*
- * state.txt of a record: how it came to be, so that a later run knows whether it is up to date,
- * and what the summary says of it, so that the summary can be made from the records alone. Text,
- * "name value" per line; the first line is the schema.
+ * state.txt of a record. It holds the key of its inputs and options, by which a later run knows
+ * whether the record is up to date, and its row of the summary, which can so be made from the
+ * records alone. Text, "name value" per line; the first line is the schema.
  */
 #ifndef PM_BATCH_STATE_H
 #define PM_BATCH_STATE_H
 
 #include "base/job.h"
 
-#define PM_STATE_HEAD "pihmap-state/" /* how a state begins; behind it comes the version */
+#define PM_STATE_HEAD "pihmap-state/" /* how a state begins, followed by its version */
 
 enum { PM_STATE_KEY = 65 };
 
-/* Columns of summary.csv besides the folder, in order; ended by NULL. All of them are lines of the
- * state, in the same order. */
+/* Columns of summary.csv except the folder, in order, ended by NULL. Each is a line of the state,
+ * in the same order. */
 extern const char *const pm_state_columns[];
-/* Which of them are numbers of ours: pih_regions to overlap. */
+/* Those of them that are numbers: pih_regions to overlap. */
 enum { PM_STATE_FIRST_NUMBER = 6, PM_STATE_LAST_NUMBER = 14 };
 
-/* Facts of a pair, for its state. */
+/* What a state is made from. */
 struct pm_state_facts {
     const struct pihmap_pair *pair;
-    const char *key;                    /* "": of a pair that could not be begun */
+    const char *key;                    /* "": the pair could not be begun */
     const struct pihmap_report *report; /* NULL when failed */
     enum pihmap_outcome outcome;
-    const char *error;  /* one word: what kind of failure; "" none */
-    bool retry;         /* the same may work another time */
+    const char *error;  /* kind of failure, one word; "" none */
+    bool retry;         /* a retry may succeed */
     const char *reason; /* one sentence; "" none */
-    bool no_names;      /* names of files are not told, but for those of the report */
+    bool no_names;      /* file names are left out, except those of the report */
 };
 
-/* The text of state.txt, the caller's to free(). */
+/* Gives the text of state.txt, the caller's to free(). */
 enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts *facts,
                                  char **text);
 
-/* A state that was read. */
+/* A state as read. */
 struct pm_state {
     char *text; /* owned; lines are cut by NUL */
     size_t n;
-    enum pihmap_outcome outcome; /* NONE: there is no state, or none that is understood */
+    enum pihmap_outcome outcome; /* NONE: no state, or one that cannot be read */
 };
 
-/* Reads the state in folder. Only PIHMAP_ENOMEM can come back: what cannot be read is NONE. */
+/* Read the state in folder. The only error is PIHMAP_ENOMEM: a state that cannot be read is NONE.
+ */
 enum pihmap_status pm_state_read(struct pm_job *job, const char *folder, struct pm_state *out);
-/* From a text, which is taken over. */
+/* The same from a text, which is consumed. */
 void pm_state_take(char *text, size_t n, struct pm_state *out);
 void pm_state_free(struct pm_state *state);
 
-/* Of a record that was compared: likely PIH was found. */
+/* Was the pair compared, and likely PIH found? */
 bool pm_state_flagged(const struct pm_state *state);
 
-/* The value of a line, "" when it is not there. Borrowed. */
+/* The value of a line, "" when there is none. Borrowed. */
 const char *pm_state_value(const struct pm_state *state, const char *name);
 
 #endif

@@ -21,7 +21,7 @@ void cli_outputs_add(struct cli_outputs *outputs, enum pihmap_output what, const
 
 /* ---- which file is it? -------------------------------------------------------------- */
 
-/* A file is told by device and inode; one that does not exist yet, by its folder and name. */
+/* A file is identified by device and inode; one that does not exist yet, by its folder and name. */
 struct place {
     bool exists, folder_exists;
     struct stat file, folder;
@@ -34,7 +34,7 @@ static const char *last_part(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* False: no memory, told. */
+/* False: out of memory, already reported. */
 static bool find_place(const char *path, struct place *place)
 {
     place->name = last_part(path);
@@ -136,7 +136,7 @@ int cli_outputs_check(const struct cli_outputs *outputs, const struct cli_inputs
 
 /* ---- writing ------------------------------------------------------------------------ */
 
-/* One or more have failed: which of the others are there? */
+/* After a failure: which of the other outputs were written? */
 static void tell_written(const struct cli_outputs *outputs)
 {
     bool any = false;

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Rows of the table without --verbose: what fits under ten lines on a small terminal. */
+/* Rows of the table without --verbose: with the ten lines above they fit a small terminal. */
 enum { ROWS_SHOWN = 8 };
 
-/* Below this a difference of light is not worth a sentence, stops. */
+/* A smaller difference in exposure is not worth a sentence, stops. */
 #define EXPOSURE_TOLD_EV 0.05
 
 static const char *plural(double n)
@@ -93,7 +93,7 @@ static void light_field(const struct console_page *page, const struct pihmap_com
                   c->rgb_gain[0], c->rgb_gain[1], c->rgb_gain[2]);
 }
 
-/* No patch is off at all and no pixel has moved: found only for two copies of one picture. */
+/* No patch disagrees and no pixel has moved: true only for two copies of one picture. */
 static bool same_picture(const struct pihmap_alignment *a)
 {
     static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
@@ -272,7 +272,7 @@ void cli_summary_alignment(const struct pihmap_report *report, const struct cli_
     file_fields(&page, outputs);
 }
 
-/* A file that lay where this run would have written its own, and still does. */
+/* Warn of an older file at a path where this run has written nothing. */
 static void stale_notes(const struct console_page *page, const struct cli_outputs *outputs)
 {
     for (int i = 0; i < outputs->count; i++) {

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-/* The chart's board beyond the outer patches' centres, in pitches: half a patch and its rim. */
+/* How far the board reaches beyond the centres of the outer patches, in pitches: half a patch and
+ * the rim. */
 #define BOARD 0.9
 
 /* ---- finding ------------------------------------------------------------------------------ */
@@ -15,7 +16,7 @@
 enum pihmap_status pm_charts_find(struct pm_job *job, const struct pihmap_options *opt,
                                   const struct pm_photo *photo, struct pm_chart *out)
 {
-    const bool fine = photo->fine.g.v != NULL; /* small charts are only seen there */
+    const bool fine = photo->fine.g.v != NULL; /* small charts can be found only there */
     enum pihmap_status st = PIHMAP_OK;
     memset(out, 0, sizeof *out);
     out->edition = "";
@@ -141,8 +142,8 @@ out:
     return st;
 }
 
-/* Middles of both charts in the before frame; false: the after photo's lies where the before photo
- * shows nothing. */
+/* Centres of both charts in the before frame. False: that of the after photo's chart lies outside
+ * the before photo. */
 static bool middles(const pihmap_result *r, double centre[2][2])
 {
     double back[9], x, y;
@@ -153,8 +154,8 @@ static bool middles(const pihmap_result *r, double centre[2][2])
 }
 
 /*
- * The light that the charts have told is that at the charts, so the skin's change is looked at
- * there; where the chart has been moved, at both places, and what they say otherwise is an error.
+ * The charts give the light at their own places, so the change of the skin is measured near them.
+ * When the chart was moved it is measured at both places, and the difference counts as an error.
  */
 enum pihmap_status pm_charts_whole(struct pm_job *job, const pihmap_result *r,
                                    struct pm_comparison *c)

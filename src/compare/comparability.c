@@ -8,14 +8,17 @@
 #include <math.h>
 #include <string.h>
 
-/* Limits: fair from the first, poor from the second. Where they come from: half a stop is
- * what hand-held clinic pairs differ by; two stops clip or drown one of the photos. White
- * balance: 5 % on a channel forges 1.4 to 1.7 in a* or b* of skin at L* 60. Scale and sharpness:
- * below half the detail a mark of 1 % of the side is blurred away. Turn: that of 18 smiling people
- * is 8 to 20 degrees, so measured; 30 to 40 change L* by 3 through the light alone. Evenness in
- * colour: on those and on made pairs the ratio is 0.84 to 1.44, marks making skin less even, so
- * what is less even than before is never poor by itself. Gloss: theirs differs by at most 1 % of
- * the skin.
+/*
+ * Limits: fair above the first, poor above the second. Their sources:
+ *   exposure   hand-held clinic pairs differ by about half a stop; at two stops one of the photos
+ *              clips or drowns in noise;
+ *   balance    5 % on one channel forges 1.4 to 1.7 in a* or b* of skin at L* 60;
+ *   scale      with less than half the detail a mark of 1 % of the side is blurred away;
+ *   sharpness  likewise;
+ *   turn       measured in this way, 18 smiling people turn by 8 to 20 degrees; 30 to 40 degrees
+ * change L* by 3 through the light alone; evenness   on those people and on made pairs the ratio is
+ * 0.84 to 1.44. Marks make skin less even, so a less even after photo is never poor by itself;
+ *   gloss      on those people it differs by at most 1 % of the skin.
  */
 static const double EXPOSURE[2] = {0.7, 1.7};    /* stops */
 static const double BALANCE[2] = {0.18, 0.5};    /* |ln| of a channel's gain over the mean's */
@@ -28,8 +31,8 @@ static const double UNEVENER[2] = {0.6, 400.0};  /* likewise: x1.8 */
 static const double GLOSS[2] = {0.02, 0.08};     /* share of the skin, between the photos */
 static const double BLUR[2] = {0.45, 1.0};       /* |ln| of the ratio */
 static const double CLIPPED[2] = {0.03, 0.15};   /* share of the skin */
-static const double MISSING[2] = {0.25, 0.6};    /* share of the skin that is not in both */
-static const double THRESHOLD[2] = {2.2, 4.0};   /* L*: 2 is seen side by side */
+static const double MISSING[2] = {0.25, 0.6};    /* share of the skin that one photo lacks */
+static const double THRESHOLD[2] = {2.2, 4.0};   /* L*: 2 is visible side by side */
 static const double NOISE[2] = {2.2, 4.0};       /* L*, likewise */
 
 struct grading {
@@ -37,7 +40,7 @@ struct grading {
     enum pihmap_grade of_reason[PIHMAP_MAX_REASONS];
 };
 
-/* Add the reason when value is over a limit; worst first. */
+/* Add the reason when value exceeds a limit. The worst reasons come first. */
 static void judge(struct grading *g, double value, const double limit[2],
                   struct pihmap_reason reason)
 {
@@ -114,19 +117,19 @@ void pm_comparability(const struct pm_fairness *f, struct pihmap_comparability *
     judge(&g, f->noise_L, NOISE, reason(PIHMAP_REASON_NO_CALM_SKIN, f->noise_L));
 }
 
-/* A band of detail: what a blur of one sigma leaves and one of another takes away. */
+/* A band of spatial frequencies: the difference of two Gaussian blurs, by their sigmas. */
 struct band {
-    double fine, coarse; /* px, or shares of the long side */
+    double fine, coarse; /* px, or share of the long side */
 };
 static const struct band DETAIL = {1.0, 2.0};       /* px: pores, lines, hairs */
 static const struct band BLOTCHES = {0.004, 0.016}; /* of the side: what foundation covers */
-/* ln units added to both contrasts: keeps flat test pictures at a ratio of 1. */
+/* Added to both contrasts, ln units, so that flat pictures have a ratio of 1. */
 #define WHISPER 1e-4        /* of detail */
-#define BLOTCH_WHISPER 2e-3 /* of colour: what JPEG and the sensor make up on even skin */
-#define GRID 3              /* px, down and across: the neighbours' detail tells the same */
-#define BLOCK 0.8           /* of a fine sigma: its own spread is then 0.23 of one */
+#define BLOTCH_WHISPER 2e-3 /* of colour: what JPEG and the sensor add on even skin */
+#define GRID 3    /* px, down and across: the detail of the pixels between is much the same */
+#define BLOCK 0.8 /* of a fine sigma: the block's own standard deviation is then 0.23 of it */
 
-/* Room for the contrast of a picture. */
+/* Buffers for the contrast of a picture. */
 struct contrast {
     struct pm_plane ln, coarse;
     float *buffer;
@@ -140,8 +143,8 @@ static enum pihmap_status contrast_make(struct pm_job *job, int w, int h, struct
     return c->ln.v && c->coarse.v && c->buffer ? PIHMAP_OK : job->err.status;
 }
 
-/* Robust contrast of c->ln within a band (px of it), at every step-th of its px, down and across;
- * a px of it is side px of the skin. NAN: no skin. */
+/* Robust contrast of c->ln within a band (sigmas in px of c->ln), sampled at every step-th px down
+ * and across. One px of c->ln is side px of the skin mask. NAN: no skin. */
 static enum pihmap_status contrast_of(struct pm_job *job, struct contrast *c,
                                       const struct pm_mask *skin, int side, int step,
                                       struct band band, double *contrast)
@@ -190,7 +193,8 @@ static void sum_blocks(const struct pm_plane *p, int side, struct pm_plane *out)
         }
 }
 
-/* Of colour, from the means of blocks some BLOCK fine sigmas wide: finer there is nothing. */
+/* Contrast of colour, from the means of blocks about BLOCK fine sigmas wide. The band has nothing
+ * finer. */
 static enum pihmap_status blotches_of(struct pm_job *job, const struct pm_linear *photo,
                                       const struct pm_mask *skin, double *contrast)
 {

@@ -12,8 +12,8 @@
 
 /* ---- capture ------------------------------------------------------------------------------ */
 
-/* Darker marks under a week old are mostly redness still; from two weeks a mark is PIH-like,
- * at four it is firm (Isedeh 2016, PubMed 26663029). */
+/* Under a week dark marks are mostly redness still. From two weeks a mark is PIH-like, and at four
+ * it can be called PIH with confidence (Isedeh 2016, PubMed 26663029). */
 #define REDNESS_DAYS 7.0
 #define PROVISIONAL_DAYS 14.0
 #define FIRM_DAYS 28.0

@@ -9,8 +9,8 @@
 
 #define LEAST_CELL 25.0 /* working px of skin that a named region needs to be measured */
 
-/* The full-size px that size working px from at touch; in integers, so that a region at the
- * rim does not end outside the photo by a rounding error. */
+/* The full-size px touched by size working px from at on. In integers, so that no rounding error
+ * takes a region at the edge beyond the photo. */
 static void full_span(int at, int size, int work, int full, int *first, int *count)
 {
     *first = (int)((int64_t)at * full / work);
@@ -44,7 +44,7 @@ static void describe_region(const pihmap_result *r, const struct pm_region *foun
     out->delta_a = found->delta[1];
     out->delta_b = found->delta[2];
     out->delta_E00 = pm_delta_E00(before, after);
-    /* The angle is of skin, which is yellow; under blue light it has no meaning. */
+    /* ITA is defined for skin, which is yellow. Under blue light it has no meaning. */
     out->delta_ita = before[2] > 0.0 && after[2] > 0.0
                          ? pm_ita(after[0], after[2]) - pm_ita(before[0], before[2])
                          : NAN;

@@ -26,7 +26,7 @@ out:
     return st;
 }
 
-/* What is known of the whole area: by the reference, by the charts. */
+/* The reasons of the whole area: by a reference, by charts. */
 static const struct {
     enum pihmap_reason_code unseen, uneven, far, darker, lighter, unchanged;
 } WHOLE[2] = {{PIHMAP_REASON_REFERENCE_UNSEEN, PIHMAP_REASON_REFERENCE_UNEVEN,

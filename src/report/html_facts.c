@@ -1,4 +1,3 @@
-/* Legend, facts and method: what the page says in words. */
 #include "report/html_report.h"
 #include "draw/palette.h"
 #include "report/words.h"

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Values are rounded before; this only keeps 0.1 from printing as 0.10000000000000001. */
+/* Values have been rounded. This only keeps 0.1 from printing as 0.10000000000000001. */
 #define DUMP_FLAGS (JSON_INDENT(2) | JSON_REAL_PRECISION(15))
 #define HOMOGRAPHY_DIGITS 9 /* significant: 1e-5 px on a 10,000 px photo */
 #define EXPOSURE_DIGITS 6   /* significant, of Exif figures */
@@ -17,9 +17,9 @@ static const char DISCLAIMER[] =
     "possible post-inflammatory hyperpigmentation, for review by a clinician; not a diagnosis";
 
 /*
- * Building never checks single steps: json_object_set_new() and its kin take NULL as "failed
- * before", release their argument and return -1. Every put_ counts that into the builder,
- * so one test at the end covers all.
+ * Single steps are not checked. json_object_set_new() and the like take NULL as "failed before",
+ * release their argument and return -1. The builder remembers that, so that one test at the end
+ * covers every step.
  */
 struct builder {
     bool failed;
@@ -77,7 +77,7 @@ static size_t utf8_length(const unsigned char *s)
     return n;
 }
 
-/* Jansson refuses bad UTF-8, and file names are bytes: show those bytes as \xNN. */
+/* Jansson refuses invalid UTF-8, but file names are bytes: show such bytes as \xNN. */
 static json_t *text(const char *s)
 {
     if (!s)
@@ -129,7 +129,7 @@ static const char *colormap_name(enum pihmap_colormap colormap)
     return colormap == PIHMAP_COLORMAP_GREY ? "grey" : "diverging";
 }
 
-/* Four numbers; null when it is not given. */
+/* Four numbers, or null when it was not given. */
 static json_t *rectangle(struct builder *b, const int rect[4])
 {
     json_t *o = rect[2] > 0 ? json_array() : json_null();
@@ -138,7 +138,7 @@ static json_t *rectangle(struct builder *b, const int rect[4])
     return o;
 }
 
-/* Every option that can change a result; null where the program chooses by itself. */
+/* Every option that can change a result. null: the program chooses. */
 static json_t *options(struct builder *b, const struct pihmap_options *opt)
 {
     json_t *o = json_object();
@@ -388,7 +388,7 @@ static json_t *summary(struct builder *b, const struct pihmap_report *r)
     return o;
 }
 
-/* Takes the document and gives its text. */
+/* Consumes the document and gives its text. */
 static enum pihmap_status finish(struct pm_job *job, const struct builder *b, json_t *root,
                                  char **out, size_t *n)
 {

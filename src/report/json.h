@@ -2,10 +2,10 @@
  * report.json (schema pihmap-report/1) and what `inspect --json` prints (schema
  * pihmap-inspect/1). Jansson is touched only here.
  *
- * Fields in the contract's order; what is not known is null, never NaN. Figures are rounded
- * (report/number.h), so the text is short and the same at any number of threads; the option
- * `threads` is left out for the same reason. File names are given as they came; bytes that
- * are not UTF-8 appear as the visible text \xNN.
+ * Fields have the order of pihmap-report(5). What is unknown is null, never NaN. Figures are
+ * rounded (report/number.h), so that the text is short and the same at any number of threads; the
+ * option `threads` is left out for that reason. File names are given as they are; bytes that are
+ * not UTF-8 become the visible text \xNN.
  *
  * Every *text is NUL-ended, ends in a newline, *n bytes without the NUL; the caller's to
  * free(). On failure (PIHMAP_ENOMEM) it is NULL.
@@ -21,12 +21,11 @@
 enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *report,
                            const struct pihmap_options *opt, char **text, size_t *n);
 
-/* Only what a result depends on besides its inputs: version, libraries, options. */
+/* Only what a result depends on besides the photos: version, libraries, options. */
 enum pihmap_status pm_json_tool(struct pm_job *job, const struct pihmap_options *opt, char **text,
                                 size_t *n);
 
-/* One photo's facts, skin and clipping: what `inspect --json` prints, count photos in one
- * document. */
+/* What `inspect --json` prints: facts, skin and clipping of count photos in one document. */
 enum pihmap_status pm_json_inspection(struct pm_job *job,
                                       const struct pihmap_inspection *const *photos, size_t count,
                                       char **out, size_t *n);

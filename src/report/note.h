@@ -1,4 +1,4 @@
-/* Where a picture comes from, for its comment: version, input hashes, options. */
+/* Provenance of a picture, for the comment in its file: version, hashes of the inputs, options. */
 #ifndef PM_REPORT_NOTE_H
 #define PM_REPORT_NOTE_H
 
@@ -6,8 +6,8 @@
 
 enum { PM_NOTE = 640 };
 
-/* One line of ASCII, "key=value" parted by blanks: no name of a file, no date, no id; the same
- * at any number of threads. */
+/* One line of ASCII, "key=value" separated by blanks. It has no file name, date or id, and is the
+ * same at any number of threads. */
 void pm_note(const struct pihmap_report *report, const struct pihmap_options *opt,
              char out[PM_NOTE]);
 

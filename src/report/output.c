@@ -26,7 +26,7 @@ static write_file write_heatmap, write_mask, write_delta, write_aligned, write_p
 
 /* What can be written of a result: one row per enum pihmap_output. Nothing else has to know. */
 static const struct output {
-    const char *name;       /* in the interface, and of the command's option */
+    const char *name;       /* for programs, and of the command's option */
     const char *text;       /* for people, before a path */
     const char *what;       /* in a sentence */
     const char *endings[3]; /* of its path; none: any */
@@ -103,7 +103,7 @@ static const struct output {
 _Static_assert(sizeof OUTPUTS / sizeof *OUTPUTS == PIHMAP_OUTPUTS,
                "the last output has no row, or PIHMAP_OUTPUTS does not name it");
 
-/* NULL: a number that a caller has made up. */
+/* NULL: no such output, a caller's mistake. */
 static const struct output *row_of(enum pihmap_output what)
 {
     return (unsigned)what < PIHMAP_OUTPUTS && OUTPUTS[what].name ? &OUTPUTS[what] : NULL;
@@ -184,7 +184,7 @@ static enum pihmap_status write_heatmap(struct pm_job *job, const pihmap_result 
     struct pm_rgb8 picture = {0, 0, NULL};
     struct pihmap_report drawn = r->report;
     enum pihmap_status st;
-    drawn.region_count = r->found; /* named regions may lie over one another: they are not drawn */
+    drawn.region_count = r->found; /* requested regions may overlap, and are not drawn */
     const struct pm_drawing drawing = {&r->change, &r->labels, &drawn, &r->options, 1, false};
     TRY(pm_load_display(job, &r->before, &r->options, &picture));
     TRY(pm_overlay(job, &drawing, &picture));
@@ -257,7 +257,7 @@ out:
     return st;
 }
 
-/* Takes the text, which may be NULL with st. */
+/* Consumes text. st is how it was made; when it is not PIHMAP_OK nothing is written. */
 static enum pihmap_status write_text(struct pm_job *job, enum pihmap_status st, char *text,
                                      size_t n, const char *path, const struct pm_keep *keep)
 {

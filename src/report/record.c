@@ -13,8 +13,8 @@
 
 #define NAME_BYTES 384
 
-/* The names of a record's files and of the state, ended by NULL. The telling ones come last: a
- * folder without report.json or state.txt is no record. */
+/* The names of a record's files, ended by NULL. report.json and state.txt come last: a folder
+ * without them is not taken for a record. */
 struct names {
     const char *v[PIHMAP_OUTPUTS + 2];
 };
@@ -52,8 +52,8 @@ bool pm_record_whole(const char *dir, bool declined, bool brief)
 
 /* ---- may it be written? ------------------------------------------------------------- */
 
-/* Every file of a record that is there already may be replaced; *record: there is one, or what a
- * killed run has left of one. */
+/* May every existing file of a record be replaced? *record: dir holds a record, or what a killed
+ * run left of one. */
 static enum pihmap_status check_files(struct pm_job *job, const char *dir,
                                       const struct pm_keep *keep, bool *record)
 {
@@ -115,7 +115,7 @@ enum pihmap_status pm_record_check(struct pm_job *job, const char *dir, const st
     if (lstat(dir, &info) == 0)
         return pm_fail(job, PIHMAP_EARG, "%s: is a link that leads nowhere; name another folder",
                        name);
-    /* It will be made: its own folder must be there, as for any file. */
+    /* It will be created. Its parent folder must exist, as for any file. */
     char *plain = strdup(dir);
     if (!plain)
         return pm_fail_memory(job);
@@ -173,7 +173,8 @@ out:
     return st;
 }
 
-/* A sentence about a file of the part would name a folder that the user has never seen. */
+/* An error about a file of the temporary folder would name a folder that the user has never seen.
+ */
 static void name_the_record(struct pm_job *job, const char *part, const char *dir)
 {
     char was[sizeof job->err.text], *at = strstr(job->err.text, part);
@@ -190,7 +191,7 @@ enum pihmap_status pm_record_write(struct pm_job *job, const pihmap_result *r, c
     char *part = NULL, *real = NULL;
     enum pihmap_status st;
     TRY(pm_record_check(job, dir, &wish->keep));
-    real = realpath(dir, NULL); /* a link to a folder: what it leads to is replaced */
+    real = realpath(dir, NULL); /* of a link to a folder the target is replaced */
     if (real)
         dir = real;
     TRY(pm_folder_begin(job, dir, &part));

@@ -5,15 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/* In the order that region_row() writes. */
+/* In the order of region_row(). */
 static const char HEADER[] =
     PM_CSV_HEAD "bbox_y,bbox_w,bbox_h,centroid_x,centroid_y,area_px,area_mm2,delta_L,"
                 "delta_L_ci95_lo,delta_L_ci95_hi,delta_a,delta_b,delta_E00,delta_ita,delta_melanin,"
                 "delta_blood,delta_shading,confidence,severity\n";
 
 /*
- * A spreadsheet runs a cell that begins with one of these (OWASP ASVS 1.2.10, CWE-1236), also
- * when the sign hides behind quotes or blanks that it strips.
+ * A spreadsheet takes a cell that begins with one of these for a formula (OWASP ASVS 1.2.10,
+ * CWE-1236), also behind quotes or blanks that it strips.
  */
 static bool looks_like_formula(const char *cell)
 {

@@ -1,8 +1,8 @@
 /*
- * regions.csv: a header row, then one row per region. RFC 4180 quoting, rows end in a
- * newline, columns named as in report.json (arrays spread: bbox_x, delta_L_ci95_lo...).
- * Figures equal report.json's to the last digit under every locale; unknown is an empty
- * cell. Text cells cannot be taken for formulas by a spreadsheet.
+ * regions.csv: a header row, then one row per region, quoted as in RFC 4180. Columns are named as
+ * in report.json, arrays spread out (bbox_x, delta_L_ci95_lo...). Figures equal those of
+ * report.json to the last digit in every locale. Unknown is an empty cell. No text cell can be
+ * taken for a formula by a spreadsheet.
  */
 #ifndef PM_REPORT_REGIONS_CSV_H
 #define PM_REPORT_REGIONS_CSV_H
@@ -17,7 +17,7 @@
 enum pihmap_status pm_csv(struct pm_job *job, const struct pihmap_report *report, char **text,
                           size_t *n);
 
-/* One cell of text: quoted where it has to be, and never a formula. NULL: an empty cell. */
+/* Write one cell of text, quoted where necessary and never a formula. NULL: an empty cell. */
 void pm_csv_cell(FILE *out, const char *cell);
 
 #endif

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EXPOSURE_TOLD_EV 0.05 /* below that a difference of light is not worth a word, stops */
+#define EXPOSURE_TOLD_EV 0.05 /* stops: a smaller difference in exposure is not worth mentioning \
+                               */
 
 const char *pm_region_words(const struct pihmap_region *region)
 {
