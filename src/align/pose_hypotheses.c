@@ -1,6 +1,7 @@
 #include "align/pose_hypotheses.h"
 
 #include "base/geometry.h"
+#include "base/least_squares.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,15 +39,6 @@ static double clearness(const struct pm_match *m)
 
 /* ---- fits ------------------------------------------------------------------------------ */
 
-static void add_row(double *A, double *b, int n, const double *row, double value, double weight)
-{
-    for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++)
-            A[i * n + j] += weight * row[i] * row[j];
-        b[i] += weight * row[i] * value;
-    }
-}
-
 /* Centre and unit of the points, so that the equations are well scaled. */
 static void frame_of(const double (*p)[2], const double *weight, int n, double *cx, double *cy)
 {
@@ -81,7 +73,9 @@ static void model_rows(enum model model, double x, double y, double u, double v,
 static bool fit(enum model model, const double (*from)[2], const double (*to)[2],
                 const double *weight, int n, double unit, double H[9])
 {
-    double A[64] = {0}, b[8] = {0}, fx, fy, tx, ty, total = 0.0;
+    struct pm_least_squares equations;
+    double b[8], fx, fy, tx, ty, total = 0.0;
+    pm_least_squares_begin(&equations, (int)model);
     frame_of(from, weight, n, &fx, &fy);
     frame_of(to, weight, n, &tx, &ty);
     for (int i = 0; i < n; i++) {
@@ -90,16 +84,16 @@ static bool fit(enum model model, const double (*from)[2], const double (*to)[2]
         double row[2][8];
         const double u = (to[i][0] - tx) / unit, v = (to[i][1] - ty) / unit;
         model_rows(model, (from[i][0] - fx) / unit, (from[i][1] - fy) / unit, u, v, row);
-        add_row(A, b, (int)model, row[0], u, weight[i]);
-        add_row(A, b, (int)model, row[1], v, weight[i]);
+        pm_least_squares_add(&equations, row[0], u, weight[i]);
+        pm_least_squares_add(&equations, row[1], v, weight[i]);
         total += weight[i];
     }
     if (model == HOMOGRAPHY) {
         const double trust = 2.0 * PERSPECTIVE_TRUST / PERSPECTIVE_PRIOR;
-        A[6 * 8 + 6] += trust * trust * fmax(total / n, 1e-9);
-        A[7 * 8 + 7] += trust * trust * fmax(total / n, 1e-9);
+        pm_least_squares_ridge(&equations, 6, trust * trust * fmax(total / n, 1e-9));
+        pm_least_squares_ridge(&equations, 7, trust * trust * fmax(total / n, 1e-9));
     }
-    if (total <= 0.0 || !pm_solve(A, b, (int)model))
+    if (total <= 0.0 || !pm_least_squares_solve(&equations, b))
         return false;
     double core[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     if (model == SIMILARITY) {

@@ -1,5 +1,7 @@
 #include "base/geometry.h"
 
+#include "base/least_squares.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -75,40 +77,6 @@ bool pm_h_invert(const double H[9], double inverse[9])
     for (int i = 0; i < 9; i++)
         inverse[i] = inv[i] / inv[8];
     return isfinite(inverse[0]) && isfinite(inverse[4]);
-}
-
-bool pm_solve(double *A, double *b, int n)
-{
-    for (int k = 0; k < n; k++) {
-        int pivot = k;
-        for (int i = k + 1; i < n; i++)
-            if (fabs(A[i * n + k]) > fabs(A[pivot * n + k]))
-                pivot = i;
-        if (!(fabs(A[pivot * n + k]) > 1e-13))
-            return false;
-        if (pivot != k) {
-            for (int j = k; j < n; j++) {
-                const double swap = A[k * n + j];
-                A[k * n + j] = A[pivot * n + j];
-                A[pivot * n + j] = swap;
-            }
-            const double swap = b[k];
-            b[k] = b[pivot];
-            b[pivot] = swap;
-        }
-        for (int i = k + 1; i < n; i++) {
-            const double factor = A[i * n + k] / A[k * n + k];
-            for (int j = k; j < n; j++)
-                A[i * n + j] -= factor * A[k * n + j];
-            b[i] -= factor * b[k];
-        }
-    }
-    for (int i = n - 1; i >= 0; i--) {
-        for (int j = i + 1; j < n; j++)
-            b[i] -= A[i * n + j] * b[j];
-        b[i] /= A[i * n + i];
-    }
-    return true;
 }
 
 /* Sine of an angle that counts as none: far above rounding, far below what can be aimed at. */

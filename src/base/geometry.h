@@ -23,12 +23,6 @@ bool pm_h_invert(const double H[9], double inverse[9]);             /* scaled to
 bool pm_h_from_points(const double from[4][2], const double to[4][2], double H[9]);
 
 /*
- * Solve the n x n system A x = b by Gaussian elimination with partial pivoting; A (row
- * major) and b are destroyed, b becomes x. n <= 16. False when singular.
- */
-bool pm_solve(double *A, double *b, int n);
-
-/*
  * From a frame of size a to the same picture resized to size b, pixel centres on integers:
  * x_b = (x_a + 0.5) * wb / wa - 0.5.
  */

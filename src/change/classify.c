@@ -1,7 +1,7 @@
 #include "change/classify.h"
 
 #include "base/colour.h"
-#include "base/geometry.h"
+#include "base/least_squares.h"
 #include "base/pigment.h"
 
 #include <math.h>
@@ -147,15 +147,18 @@ static double L_of_part(const double before[3], const double direction[3], doubl
 /* Least squares of fall on the directions of the subset (bits 0..2); what is left, squared. */
 static double fit_subset(const double fall[3], unsigned subset, double amount[3])
 {
-    const double *direction[3] = {MELANIN, BLOOD, SHADE};
-    double A[9], b[3], rest[3];
-    for (int i = 0; i < 3; i++) {
-        const bool in = subset >> i & 1;
-        b[i] = in ? dot(direction[i], fall) : 0.0;
-        for (int j = 0; j < 3; j++)
-            A[3 * i + j] = in && subset >> j & 1 ? dot(direction[i], direction[j]) : i == j;
+    const bool melanin = subset & 1, blood = subset >> 1 & 1, shade = subset >> 2 & 1;
+    struct pm_least_squares mixture;
+    double b[3], rest[3];
+    pm_least_squares_begin(&mixture, 3);
+    for (int k = 0; k < 3; k++) {
+        const double row[3] = {melanin ? MELANIN[k] : 0.0, blood ? BLOOD[k] : 0.0,
+                               shade ? SHADE[k] : 0.0};
+        pm_least_squares_add(&mixture, row, fall[k], 1.0);
     }
-    if (!pm_solve(A, b, 3))
+    for (int i = 0; i < 3; i++) /* those out of the subset are 0 */
+        pm_least_squares_ridge(&mixture, i, subset >> i & 1 ? 0.0 : 1.0);
+    if (!pm_least_squares_solve(&mixture, b))
         return INFINITY;
     for (int k = 0; k < 3; k++)
         rest[k] = fall[k] - b[0] * MELANIN[k] - b[1] * BLOOD[k] - b[2] * SHADE[k];

@@ -2,6 +2,7 @@
 
 #include "base/colour.h"
 #include "base/geometry.h"
+#include "base/least_squares.h"
 #include "base/stats.h"
 #include "chart/illumination.h"
 
@@ -50,18 +51,15 @@ static double luminance(const double rgb[3])
 static bool solve_matrix(double (*from)[3], double (*to)[3], const double vote[N], double m[9])
 {
     for (int k = 0; k < 3; k++) {
-        double A[9] = {0}, b[3] = {0};
-        for (int i = 0; i < N; i++) {
-            const double w = vote[i] / pow(fmax(to[i][k], DARK), 4.0 / 3);
-            for (int r = 0; r < 3; r++) {
-                b[r] += w * from[i][r] * to[i][k];
-                for (int c = 0; c < 3; c++)
-                    A[3 * r + c] += w * from[i][r] * from[i][c];
-            }
-        }
-        for (int r = 0; r < 3; r++) /* three channels alike are no chart, but no crash either */
-            A[4 * r] *= 1 + 1e-9;
-        if (!pm_solve(A, b, 3))
+        struct pm_least_squares channel;
+        double b[3];
+        pm_least_squares_begin(&channel, 3);
+        for (int i = 0; i < N; i++)
+            pm_least_squares_add(&channel, from[i], to[i][k],
+                                 vote[i] / pow(fmax(to[i][k], DARK), 4.0 / 3));
+        /* three channels alike are no chart, but no crash either */
+        pm_least_squares_damp(&channel, 1e-9);
+        if (!pm_least_squares_solve(&channel, b))
             return false;
         for (int c = 0; c < 3; c++) {
             if (!(fabs(b[c]) < MOST_GAIN))
@@ -134,42 +132,36 @@ static bool is_sane(const struct model *f, const double x[TERMS])
     return fabs(x[TERMS - 1]) < MOST_TONE;
 }
 
-static void slopes(const struct model *f, const double now[ROWS], double slope[TERMS][ROWS])
+static void slopes(const struct model *f, const double now[ROWS], double slope[ROWS][TERMS])
 {
     for (int j = 0; j < TERMS; j++) {
-        double x[TERMS];
+        double x[TERMS], there[ROWS];
         memcpy(x, f->x, sizeof x);
         const double h = 1e-5 * (fabs(x[j]) + (j < MATRIX ? 0.1 : 0.01));
         x[j] += h;
-        differences(f, x, slope[j]);
+        differences(f, x, there);
         for (int i = 0; i < ROWS; i++)
-            slope[j][i] = (slope[j][i] - now[i]) / h;
+            slope[i][j] = (there[i] - now[i]) / h;
     }
 }
 
 /* f->x to where the eye sees least: Levenberg-Marquardt. */
 static void descend(struct model *f)
 {
-    double now[ROWS], then[ROWS], slope[TERMS][ROWS], damping = 1e-3;
+    double now[ROWS], then[ROWS], slope[ROWS][TERMS], damping = 1e-3;
     differences(f, f->x, now);
     for (int step = 0; step < STEPS; step++) {
-        double A[TERMS * TERMS], b[TERMS], x[TERMS];
+        struct pm_least_squares equations;
+        double change[TERMS], x[TERMS];
         slopes(f, now, slope);
-        for (int j = 0; j < TERMS; j++) {
-            b[j] = 0;
-            for (int i = 0; i < ROWS; i++)
-                b[j] -= slope[j][i] * now[i];
-            for (int k = 0; k < TERMS; k++) {
-                A[TERMS * j + k] = 0;
-                for (int i = 0; i < ROWS; i++)
-                    A[TERMS * j + k] += slope[j][i] * slope[k][i];
-            }
-            A[(TERMS + 1) * j] *= 1 + damping;
-        }
-        if (!pm_solve(A, b, TERMS))
+        pm_least_squares_begin(&equations, TERMS);
+        for (int i = 0; i < ROWS; i++)
+            pm_least_squares_add(&equations, slope[i], -now[i], 1.0);
+        pm_least_squares_damp(&equations, damping);
+        if (!pm_least_squares_solve(&equations, change))
             return;
         for (int j = 0; j < TERMS; j++)
-            x[j] = f->x[j] + b[j];
+            x[j] = f->x[j] + change[j];
         differences(f, x, then);
         if (is_sane(f, x) && square_sum(then) < square_sum(now)) {
             memcpy(f->x, x, sizeof x);

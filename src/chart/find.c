@@ -2,6 +2,7 @@
 
 #include "base/colour.h"
 #include "base/geometry.h"
+#include "base/least_squares.h"
 #include "base/stats.h"
 #include "chart/colour_correction.h"
 #include "chart/lattice.h"
@@ -148,7 +149,9 @@ struct pins {
 /* Homography by least squares of the algebraic error, both frames scaled to about 1. */
 static bool fit_pins(const struct pins *p, const struct view *view, double to_px[9])
 {
-    double A[64] = {0}, b[8] = {0};
+    struct pm_least_squares equations;
+    double b[8];
+    pm_least_squares_begin(&equations, 8);
     const double size = fmax(view->unrest.w, view->unrest.h);
     for (int i = 0; i < p->count; i++) {
         const double x = (p->chart[i][0] - 2.5) / 2.5, y = (p->chart[i][1] - 1.5) / 2.5;
@@ -156,17 +159,13 @@ static bool fit_pins(const struct pins *p, const struct view *view, double to_px
             const double q = p->px[i][k] / size;
             const double row[8] = {k ? 0 : x, k ? 0 : y, k ? 0 : 1, k ? x : 0,
                                    k ? y : 0, k ? 1 : 0, -q * x,    -q * y};
-            for (int r = 0; r < 8; r++) {
-                b[r] += row[r] * q;
-                for (int c = 0; c < 8; c++)
-                    A[8 * r + c] += row[r] * row[c];
-            }
+            pm_least_squares_add(&equations, row, q, 1.0);
         }
     }
     /* without enough pins to tell perspective from noise there is little of it */
-    A[54] += 1e-4 * p->count;
-    A[63] += 1e-4 * p->count;
-    if (!pm_solve(A, b, 8))
+    pm_least_squares_ridge(&equations, 6, 1e-4 * p->count);
+    pm_least_squares_ridge(&equations, 7, 1e-4 * p->count);
+    if (!pm_least_squares_solve(&equations, b))
         return false;
     const double H[9] = {b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], 1};
     const double chart[9] = {0.4, 0, -1, 0, 0.4, -0.6, 0, 0, 1};

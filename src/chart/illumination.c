@@ -1,6 +1,6 @@
 #include "chart/illumination.h"
 
-#include "base/geometry.h"
+#include "base/least_squares.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,22 +24,17 @@ double pm_chart_illumination_at(const struct pm_chart_illumination *l, int i)
  * INFINITY. */
 static double fit_light(const double e[N], const double vote[N], struct pm_chart_illumination *l)
 {
-    const int terms = l->stepped ? 4 : 3;
     double w[N], sum = 0, left = 0;
     memcpy(w, vote, sizeof w);
     for (int round = 0; round < 4; round++) {
-        double A[16] = {0};
-        memset(l->b, 0, sizeof l->b);
+        struct pm_least_squares plane;
+        pm_least_squares_begin(&plane, l->stepped ? 4 : 3);
         for (int i = 0; i < N; i++) {
             const double t[4] = {1, i % PM_CHART_COLUMNS - 2.5, i / PM_CHART_COLUMNS - 1.5,
                                  l->far[i]};
-            for (int r = 0; r < terms; r++) {
-                l->b[r] += w[i] * t[r] * e[i];
-                for (int c = 0; c < terms; c++)
-                    A[r * terms + c] += w[i] * t[r] * t[c];
-            }
+            pm_least_squares_add(&plane, t, e[i], w[i]);
         }
-        if (!pm_solve(A, l->b, terms))
+        if (!pm_least_squares_solve(&plane, l->b))
             return INFINITY;
         for (int i = 0; i < N; i++) {
             const double off = (e[i] - pm_chart_illumination_at(l, i)) / ROBUST;

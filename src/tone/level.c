@@ -3,6 +3,7 @@
 #include "base/reason.h"
 #include "base/colour.h"
 #include "base/geometry.h"
+#include "base/least_squares.h"
 #include "base/pigment.h"
 #include "base/normalised_convolution.h"
 #include "base/stats.h"
@@ -142,7 +143,9 @@ static void monomials(const struct cells *c, int x, int y, double t[TERMS])
 /* Weighted least squares of ratio[k] on the first `terms` monomials into field[k]. */
 static bool fit_polynomial(struct cells *c, int k, int terms)
 {
-    double A[TERMS * TERMS] = {0}, b[TERMS] = {0}, t[TERMS];
+    struct pm_least_squares polynomial;
+    double b[TERMS], t[TERMS];
+    pm_least_squares_begin(&polynomial, terms);
     for (int y = 0; y < c->h; y++)
         for (int x = 0; x < c->w; x++) {
             const size_t i = (size_t)y * (size_t)c->w + (size_t)x;
@@ -150,17 +153,13 @@ static bool fit_polynomial(struct cells *c, int k, int terms)
             if (vote <= 0.0)
                 continue;
             monomials(c, x, y, t);
-            for (int p = 0; p < terms; p++) {
-                b[p] += vote * t[p] * (double)c->ratio[k].v[i];
-                for (int q = 0; q < terms; q++)
-                    A[p * terms + q] += vote * t[p] * t[q];
-            }
+            pm_least_squares_add(&polynomial, t, (double)c->ratio[k].v[i], vote);
         }
     /* A whisper of ridge keeps the slopes of a tiny or thin skin area finite. */
-    const double ridge = 1e-4 * A[0] + 1e-9;
+    const double votes = polynomial.A[0];
     for (int p = 1; p < terms; p++)
-        A[p * terms + p] += ridge;
-    if (!pm_solve(A, b, terms))
+        pm_least_squares_ridge(&polynomial, p, 1e-4 * votes + 1e-9);
+    if (!pm_least_squares_solve(&polynomial, b))
         return false;
     for (int y = 0; y < c->h; y++)
         for (int x = 0; x < c->w; x++) {

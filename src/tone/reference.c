@@ -1,7 +1,7 @@
 #include "tone/reference.h"
 
 #include "base/colour.h"
-#include "base/geometry.h"
+#include "base/least_squares.h"
 #include "base/pigment.h"
 #include "base/stats.h"
 
@@ -128,24 +128,18 @@ static double nearness(const struct cell *c, double nearest)
  * patch, and the variance of that per variance of an independent cell. */
 static bool fit(const struct points *p, int k, int terms, double b[TERMS], double *gain)
 {
-    double A[TERMS * TERMS] = {0}, B[TERMS] = {0}, unit[TERMS] = {1.0}, t[TERMS];
+    struct pm_least_squares polynomial;
+    double unit[TERMS] = {1.0}, t[TERMS];
+    pm_least_squares_begin(&polynomial, terms);
     memset(b, 0, TERMS * sizeof *b);
     for (int i = 0; i < p->count; i++) {
-        const double w = p->v[i].weight;
         monomials(&p->v[i], t);
-        for (int a = 0; a < terms; a++) {
-            B[a] += w * t[a] * p->v[i].ratio[k];
-            for (int c = 0; c < terms; c++)
-                A[a * terms + c] += w * t[a] * t[c];
-        }
+        pm_least_squares_add(&polynomial, t, p->v[i].ratio[k], p->v[i].weight);
     }
     for (int a = 0; a < terms; a++) /* a thin strip of skin says nothing across itself */
-        A[a * terms + a] += 1e-4 * A[0] * (a > 0) + 1e-12;
-    double again[TERMS * TERMS];
-    memcpy(again, A, sizeof A);
-    if (!pm_solve(A, B, terms) || !pm_solve(again, unit, terms))
+        pm_least_squares_ridge(&polynomial, a, 1e-4 * polynomial.A[0] * (a > 0) + 1e-12);
+    if (!pm_least_squares_solve(&polynomial, b) || !pm_least_squares_solve_for(&polynomial, unit))
         return false;
-    memcpy(b, B, (size_t)terms * sizeof *b);
     *gain = 0.0;
     for (int i = 0; i < p->count; i++) {
         double answer = 0.0;

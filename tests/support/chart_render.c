@@ -2,6 +2,7 @@
 
 #include "base/colour.h"
 #include "base/geometry.h"
+#include "base/least_squares.h"
 #include "base/stats.h"
 
 #include <math.h>

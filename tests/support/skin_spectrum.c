@@ -1,7 +1,7 @@
 #include "support/skin_spectrum.h"
 
 #include "base/colour.h"
-#include "base/geometry.h"
+#include "base/least_squares.h"
 
 #include <math.h>
 #include <string.h>
@@ -139,7 +139,9 @@ static void true_rgb(const double reflectance[BANDS], double rgb[3])
  */
 static void correction(enum pm_camera camera, double matrix[3][3])
 {
-    double A[9] = {0}, b[3][3] = {{0}};
+    struct pm_least_squares channel[3];
+    for (int k = 0; k < 3; k++)
+        pm_least_squares_begin(&channel[k], 3);
     for (int i = 0; i < 25; i++) {
         double reflectance[BANDS], raw[3], rgb[3];
         if (i < 24)
@@ -150,18 +152,11 @@ static void correction(enum pm_camera camera, double matrix[3][3])
         camera_sees(camera, reflectance, raw);
         true_rgb(reflectance, rgb);
         const double weight = (i < 24 ? 1.0 : 10.0) / (rgb[1] * rgb[1]);
-        for (int j = 0; j < 3; j++)
-            for (int k = 0; k < 3; k++) {
-                A[3 * j + k] += weight * raw[j] * raw[k];
-                b[k][j] += weight * raw[j] * rgb[k];
-            }
+        for (int k = 0; k < 3; k++)
+            pm_least_squares_add(&channel[k], raw, rgb[k], weight);
     }
-    for (int k = 0; k < 3; k++) {
-        double copy[9];
-        memcpy(copy, A, sizeof copy);
-        pm_solve(copy, b[k], 3);
-        memcpy(matrix[k], b[k], sizeof b[k]);
-    }
+    for (int k = 0; k < 3; k++)
+        pm_least_squares_solve(&channel[k], matrix[k]);
 }
 
 static double melanin_at(int i)
