@@ -1,5 +1,7 @@
 #include "chart/candidates.h"
 
+#include "base/components.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -32,21 +34,8 @@ static void add_run(struct moments *s, double a, double b, double y)
     s->yy += n * y * y;
 }
 
-static void add_moments(struct moments *s, const struct moments *o)
+static bool is_compact(const struct moments *s, int w, struct pm_candidate *out)
 {
-    s->start = s->start < o->start ? s->start : o->start;
-    s->n += o->n;
-    s->x += o->x;
-    s->y += o->y;
-    s->xx += o->xx;
-    s->xy += o->xy;
-    s->yy += o->yy;
-}
-
-static bool is_compact(const struct moments *s, int w, double most_side, struct pm_candidate *out)
-{
-    if (s->n < LEAST_AREA || s->n > most_side * most_side)
-        return false;
     const double x = s->x / s->n, y = s->y / s->n;
     /* a px is a square, not a point: 1/12 */
     const double xx = s->xx / s->n - x * x + 1.0 / 12, yy = s->yy / s->n - y * y + 1.0 / 12;
@@ -63,119 +52,29 @@ static bool is_compact(const struct moments *s, int w, double most_side, struct 
     return true;
 }
 
-struct run { /* of even px in a row, from a to b */
-    int a, b, piece;
-};
-
-/* What has been seen of a piece so far. A piece that met another is part of that one. */
-struct piece {
-    struct moments seen;
-    int whole; /* the piece that it is part of, or itself */
-    int row;   /* the last that it reaches */
-};
-
-/* The picture is gone through row by row; only pieces that reach the row before are open. */
-struct sweep {
-    struct run *before, *now; /* runs of two rows */
-    int before_count, now_count;
-    struct piece *piece; /* 2 w + 1 of them: as many as two rows can have runs */
-    int *idle, idle_count;
-    int *joined, joined_count; /* pieces that became part of another in this row */
-    int *edge;                 /* of a row: where runs begin and end, by turns */
-};
-
-static enum pihmap_status sweep_alloc(struct pm_job *job, int w, struct sweep *s)
+/* Pieces that look like a blob, each as its last run is met. */
+static enum pihmap_status keep_compact(struct pm_job *job, const struct pm_components *c, int w,
+                                       double most_side, struct pm_candidates *out)
 {
-    const size_t runs = (size_t)w / 2 + 1, pieces = 2 * (size_t)w + 1;
-    *s = (struct sweep){.before = pm_scratch(job, runs, sizeof *s->before),
-                        .now = pm_scratch(job, runs, sizeof *s->now),
-                        .piece = pm_scratch(job, pieces, sizeof *s->piece),
-                        .idle = pm_scratch(job, pieces, sizeof *s->idle),
-                        .joined = pm_scratch(job, pieces, sizeof *s->joined),
-                        .edge = pm_scratch(job, (size_t)w + 2, sizeof *s->edge)};
-    if (!s->before || !s->now || !s->piece || !s->idle || !s->joined || !s->edge)
+    struct moments *seen = pm_scratch(job, (size_t)c->count + 1, sizeof *seen);
+    int begun = 0; /* they are numbered in the order of their first runs */
+    if (!seen)
         return job->err.status;
-    while (s->idle_count < (int)pieces) {
-        s->idle[s->idle_count] = s->idle_count;
-        s->idle_count++;
+    for (size_t i = 0; i < c->runs && out->count < MOST_BLOBS; i++) {
+        const struct pm_run *run = &c->run[i];
+        const int area = c->v[run->component].area;
+        struct moments *m = &seen[run->component];
+        if (run->component == begun) {
+            begun++;
+            *m = (struct moments){.start = run->y * w + run->a};
+        }
+        if (area < LEAST_AREA || area > most_side * most_side)
+            continue;
+        add_run(m, run->a, run->b, run->y);
+        if (m->n >= area)
+            out->count += is_compact(m, w, &out->v[out->count]);
     }
     return PIHMAP_OK;
-}
-
-static int whole_of(const struct sweep *s, int piece)
-{
-    while (s->piece[piece].whole != piece)
-        piece = s->piece[piece].whole;
-    return piece;
-}
-
-/* Runs of px that do not reach the step. Without a branch per px: they are short and many. */
-static void find_runs(struct sweep *s, const uint8_t *reached, int w, int step)
-{
-    int edges = 0;
-    bool was = false;
-    for (int x = 0; x < w; x++) {
-        const bool even = reached[x] <= step;
-        s->edge[edges] = x;
-        edges += even != was;
-        was = even;
-    }
-    s->edge[edges] = w; /* the rim is never even, but who knows */
-    s->now_count = (edges + 1) / 2;
-    for (int i = 0; i < s->now_count; i++)
-        s->now[i] = (struct run){s->edge[2 * i], s->edge[2 * i + 1] - 1, -1};
-}
-
-static void join(struct sweep *s, struct run *run, int piece)
-{
-    piece = whole_of(s, piece);
-    if (run->piece < 0) {
-        run->piece = piece;
-    } else if (run->piece != piece) {
-        add_moments(&s->piece[run->piece].seen, &s->piece[piece].seen);
-        s->piece[piece].whole = run->piece;
-        s->joined[s->joined_count++] = piece;
-    }
-}
-
-/* Gives every run of row y its piece. */
-static void join_runs(struct sweep *s, int w, int y)
-{
-    int k = 0;
-    for (int i = 0; i < s->now_count; i++) {
-        struct run *run = &s->now[i];
-        while (k < s->before_count && s->before[k].b < run->a)
-            k++;
-        for (int j = k; j < s->before_count && s->before[j].a <= run->b; j++)
-            join(s, run, s->before[j].piece);
-        if (run->piece < 0) {
-            run->piece = s->idle[--s->idle_count];
-            s->piece[run->piece] =
-                (struct piece){.seen.start = y * w + run->a, .whole = run->piece};
-        }
-        struct piece *piece = &s->piece[run->piece];
-        add_run(&piece->seen, run->a, run->b, y);
-        piece->row = y;
-    }
-}
-
-/* Pieces of the row before that end there become blobs if they look like one. */
-static void close_pieces(struct sweep *s, int w, int y, double most_side, struct pm_candidates *out)
-{
-    for (int i = 0; i < s->now_count; i++)
-        s->now[i].piece = whole_of(s, s->now[i].piece);
-    for (int i = 0; i < s->before_count; i++) {
-        const int at = s->before[i].piece;
-        struct piece *piece = &s->piece[at];
-        if (piece->whole != at || piece->row == y || piece->row < 0)
-            continue;
-        if (out->count < MOST_BLOBS)
-            out->count += is_compact(&piece->seen, w, most_side, &out->v[out->count]);
-        piece->row = -1; /* closed */
-        s->idle[s->idle_count++] = at;
-    }
-    while (s->joined_count > 0)
-        s->idle[s->idle_count++] = s->joined[--s->joined_count];
 }
 
 static int by_start(const void *a, const void *b)
@@ -230,23 +129,14 @@ enum pihmap_status pm_chart_candidates(struct pm_job *job, const struct pm_local
                                        int of, int step, double most_side,
                                        struct pm_candidates *out)
 {
-    struct sweep s;
+    struct pm_components pieces;
     enum pihmap_status st;
     *out = (struct pm_candidates){.v = pm_scratch(job, MOST_BLOBS, sizeof *out->v)};
     if (!out->v)
         return job->err.status;
-    TRY(sweep_alloc(job, unrest->w, &s));
-    for (int y = 0; y <= unrest->h; y++) {
-        s.now_count = 0;
-        if (y < unrest->h) /* below the last row all end */
-            find_runs(&s, unrest->reached[of] + (size_t)y * (size_t)unrest->w, unrest->w, step);
-        join_runs(&s, unrest->w, y);
-        close_pieces(&s, unrest->w, y, most_side, out);
-        struct run *const swap = s.before;
-        s.before = s.now;
-        s.before_count = s.now_count;
-        s.now = swap;
-    }
+    TRY(pm_find_components(job, unrest->reached[of], unrest->w, unrest->h, 0, (uint8_t)step,
+                           &pieces));
+    TRY(keep_compact(job, &pieces, unrest->w, most_side, out));
     qsort(out->v, (size_t)out->count, sizeof *out->v, by_start);
     find_neighbours(out);
 out:

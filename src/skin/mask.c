@@ -8,7 +8,7 @@
 
 #include "base/pigment.h"
 #include "base/normalised_convolution.h"
-#include "skin/components.h"
+#include "base/components.h"
 #include "skin/cluster.h"
 
 #include <math.h>

@@ -1,6 +1,7 @@
 #include "support/photo_mask.h"
 
 #include "base/colour.h"
+#include "base/components.h"
 #include "base/stats.h"
 #include "support/picture.h"
 
@@ -165,49 +166,21 @@ out:
     return st;
 }
 
-/* Fill from start with value; the number of pixels. stack has room for every pixel. */
-static size_t flood(struct pm_mask *m, size_t start, uint8_t value, size_t *stack)
-{
-    size_t n = 0, depth = 0;
-    const size_t w = (size_t)m->w, end = w * (size_t)m->h;
-    const uint8_t old = m->v[start];
-    stack[depth++] = start;
-    m->v[start] = value;
-    while (depth) {
-        const size_t at = stack[--depth], x = at % w;
-        const size_t next[4] = {x > 0 ? at - 1 : end, x + 1 < w ? at + 1 : end,
-                                at >= w ? at - w : end, at + w};
-        n++;
-        for (int k = 0; k < 4; k++)
-            if (next[k] < end && m->v[next[k]] == old) {
-                m->v[next[k]] = value;
-                stack[depth++] = next[k];
-            }
-    }
-    return n;
-}
-
 static enum pihmap_status keep_largest(struct pm_job *job, struct pm_mask *m)
 {
-    const size_t n = pm_pixels(m);
     const struct pm_mark mark = pm_scratch_mark(job);
-    size_t *stack = pm_scratch(job, n, sizeof *stack), best = n, best_count = 0;
-    if (!stack)
-        return job->err.status;
-    for (size_t i = 0; i < n; i++)
-        if (m->v[i] == 255) {
-            const size_t count = flood(m, i, 1, stack);
-            if (count > best_count) {
-                best_count = count;
-                best = i;
-            }
-        }
-    if (best < n)
-        flood(m, best, 255, stack);
-    for (size_t i = 0; i < n; i++)
-        m->v[i] = m->v[i] == 255 ? 255 : 0;
+    struct pm_components c;
+    enum pihmap_status st;
+    int best = 0;
+    TRY(pm_find_components(job, m->v, m->w, m->h, 255, 255, &c));
+    for (int k = 1; k < c.count; k++)
+        best = c.v[k].area > c.v[best].area ? k : best;
+    for (size_t i = 0; i < c.runs; i++)
+        if (c.run[i].component != best)
+            memset(&pm_at(m, c.run[i].a, c.run[i].y), 0, (size_t)(c.run[i].b - c.run[i].a + 1));
+out:
     pm_scratch_rewind(job, mark);
-    return PIHMAP_OK;
+    return st;
 }
 
 /* Is this a colour that skin has: red to yellow, neither grey nor glowing? */
