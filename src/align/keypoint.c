@@ -131,7 +131,7 @@ static bool refine(const struct octave *o, int k, int x, int y, float offset[3],
     if (!(det2 > 0.0) || trace * trace * (double)EDGE_RATIO >
                              (double)((EDGE_RATIO + 1.0f) * (EDGE_RATIO + 1.0f)) * det2)
         return false;
-    /* Cramer's rule: H offset = -gradient */
+    /* Cramer's rule: H offset = -gradient. Not pm_solve(), whose entries are of about 1. */
     const double det =
         xx * (yy * ss - ys * ys) - xy * (xy * ss - ys * xs) + xs * (xy * ys - yy * xs);
     if (fabs(det) < 1e-30)

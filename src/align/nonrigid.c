@@ -205,7 +205,8 @@ struct gather {
 };
 
 /* The products of one px row, each in its own array, eight px at a time; the last eight end at its
- * last px but one. No level is narrower than 16 px (pyramid.c). */
+ * last px but one. No level is narrower than 16 px (pyramid.c). The weight is that of Geman and
+ * McClure, here for eight px at once (base/robust.h: for one). */
 PM_TARGET_CLONES static void products_row(const struct gather *g, int y, float *restrict product,
                                           size_t n)
 {

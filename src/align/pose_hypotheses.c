@@ -2,6 +2,7 @@
 
 #include "base/geometry.h"
 #include "base/least_squares.h"
+#include "base/robust.h"
 
 #include <math.h>
 #include <string.h>
@@ -169,10 +170,7 @@ static double weigh(struct solver *s, const double H[9], double tolerance)
         if ((s->skin_only && !m->skin) || !pm_h_apply(H, (double)m->bx, (double)m->by, &x, &y))
             continue;
         const double e = hypot(x - (double)m->ax, y - (double)m->ay) / tolerance;
-        if (e >= 1.0)
-            continue;
-        const double k = (1.0 - e * e) * (1.0 - e * e);
-        s->weight[i] = k * clearness(m);
+        s->weight[i] = pm_tukey_weight(e * e) * clearness(m);
         sum += s->weight[i];
     }
     return sum;

@@ -1,9 +1,11 @@
 #include "change/noise.h"
 
 #include "base/geometry.h"
-#include "base/pigment.h"
-#include "base/stats.h"
+#include "base/mask_stats.h"
 #include "base/normalised_convolution.h"
+#include "base/pigment.h"
+#include "base/robust.h"
+#include "base/stats.h"
 
 #include <math.h>
 #include <string.h>
@@ -63,14 +65,9 @@ static enum pihmap_status find_unrest(struct pm_job *job, const struct pm_change
     float *buffer = pm_scratch(job, pixels, sizeof *buffer);
     if (!buffer)
         return job->err.status;
-    size_t n = 0;
-    for (size_t i = 0; i < pixels; i += UNREST_STEP)
-        if (change->valid.v[i])
-            buffer[n++] = change->sigma.v[i];
+    size_t n = pm_mask_values(&change->sigma, &change->valid, UNREST_STEP, buffer);
     if (n == 0) /* a handful of px */
-        for (size_t i = 0; i < pixels; i++)
-            if (change->valid.v[i])
-                buffer[n++] = change->sigma.v[i];
+        n = pm_mask_values(&change->sigma, &change->valid, 1, buffer);
     const float typical = n ? pm_quantile(buffer, n, 0.5) : 1.0f;
     for (size_t i = 0; i < pixels; i++) {
         const float u = change->valid.v[i] ? change->sigma.v[i] / typical : 1.0f;
@@ -88,32 +85,17 @@ static enum pihmap_status matched_weights(struct pm_job *job, const struct pm_ch
                                           double scale_px, double weights[3])
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = pm_pixels(&change->dL);
-    float *buffer = pm_scratch(job, pixels, sizeof *buffer), sigma[3];
+    struct pm_trimming trimming = {.cut = COVARIANCE_CUT, .noise = LEAST_RATIO_SIGMA};
+    float *buffer = pm_scratch(job, pm_pixels(&change->dL), sizeof *buffer);
     if (!buffer)
         return job->err.status;
     const size_t step = (size_t)grid_of(scale_px); /* along the rows: enough of so many */
     for (int k = 0; k < 3; k++) {
-        size_t n = 0;
-        for (size_t i = 0; i < pixels; i += step)
-            if (change->valid.v[i])
-                buffer[n++] = change->ratio[k].v[i];
-        sigma[k] = n ? pm_mad_sigma(buffer, n) : 0.0f;
+        const size_t n = pm_mask_values(&change->ratio[k], &change->valid, step, buffer);
+        trimming.sigma[k] = n ? pm_mad_sigma(buffer, n) : 0.0f;
     }
-    double S[9] = {0}, n = 0.0, inverse[9], answer = 0.0;
-    for (size_t i = 0; i < pixels; i += step) {
-        bool typical = change->valid.v[i] != 0;
-        for (int k = 0; k < 3; k++)
-            typical = typical && fabsf(change->ratio[k].v[i]) <= COVARIANCE_CUT * sigma[k];
-        if (!typical)
-            continue;
-        n++;
-        for (int a = 0; a < 3; a++)
-            for (int b = 0; b < 3; b++)
-                S[3 * a + b] += (double)change->ratio[a].v[i] * (double)change->ratio[b].v[i];
-    }
-    for (int k = 0; k < 9; k++)
-        S[k] = S[k] / fmax(n, 1.0) + (k % 4 == 0 ? LEAST_RATIO_SIGMA * LEAST_RATIO_SIGMA : 0.0);
+    double S[9], inverse[9], answer = 0.0;
+    pm_robust_covariance(change->ratio, &change->valid, step, &trimming, S);
     if (!pm_invert3(S, inverse))
         memcpy(inverse, (const double[9]){1, 0, 0, 0, 1, 0, 0, 0, 1}, sizeof inverse);
     for (int a = 0; a < 3; a++) {

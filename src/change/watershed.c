@@ -5,6 +5,7 @@
 /* The px are visited from the highest down; every px joins the basin of a higher neighbour,
  * begins a basin of its own, or decides where basins that meet at it are joined. */
 
+/* base/components.h joins whatever touches; here what is joined depends on the heights. */
 struct basin {
     int parent;     /* union-find; itself at the root */
     float peak;     /* highest height */

@@ -3,6 +3,7 @@
 #include "base/colour.h"
 #include "base/geometry.h"
 #include "base/least_squares.h"
+#include "base/robust.h"
 #include "base/stats.h"
 #include "chart/illumination.h"
 
@@ -13,6 +14,7 @@
 #define LEAST_SEEN 12
 #define COARSE_KEPT 20 /* patches of the coarse fit; the others may be covered or burnt out */
 #define COARSE_ROUNDS 4
+#define COARSE_OFF 10.0 /* in L*a*b*: so far off a patch has half a vote in the coarse fit */
 #define MOST_SHADE 1.0  /* ln units, of that fit: three stops from side to side */
 #define SHADE_COST 16.0 /* and what 1 of it is worth, in L*a*b*: half of what it does to L* */
 #define ROUNDS 5        /* colours and light in turn: settles to 0.01 dE in three */
@@ -252,7 +254,7 @@ static bool fit_model(struct model *f, struct outcome *out)
         measure(f, out);
         for (int i = 0; i < N; i++) {
             const double off = out->dE00[i] / ROBUST_DE;
-            f->vote[i] = f->chart->seen[i] ? 1 / (1 + off * off) : 0;
+            f->vote[i] = pm_cauchy_weight(f->chart->seen[i], off * off);
         }
     }
     if (drop_outliers(f, out) > MOST_OUTLIERS || !fit_rounds(f, out))
@@ -353,7 +355,7 @@ double pm_chart_misfit(double rgb[N][3], struct pm_published *published)
             const double d[4] = {lab[0] - published->lab[i][0], lab[1] - published->lab[i][1],
                                  lab[2] - published->lab[i][2], SHADE_COST * shade[i]};
             off[i] = sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + d[3] * d[3]);
-            vote[i] = 1 / (1 + off[i] * off[i] / 100);
+            vote[i] = pm_cauchy_weight(1, off[i] * off[i] / (COARSE_OFF * COARSE_OFF));
             sorted[i] = (float)off[i];
         }
     }

@@ -1,6 +1,7 @@
 #include "chart/illumination.h"
 
 #include "base/least_squares.h"
+#include "base/robust.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,7 +39,7 @@ static double fit_light(const double e[N], const double vote[N], struct pm_chart
             return INFINITY;
         for (int i = 0; i < N; i++) {
             const double off = (e[i] - pm_chart_illumination_at(l, i)) / ROBUST;
-            w[i] = vote[i] / (1 + off * off);
+            w[i] = pm_cauchy_weight(vote[i], off * off);
         }
     }
     for (int i = 0; i < N; i++) {

@@ -1,8 +1,8 @@
 #include "compare/charts.h"
 
 #include "base/colour.h"
+#include "base/mask_stats.h"
 #include "base/reason.h"
-#include "base/stats.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 /* How far the board reaches beyond the centres of the outer patches, in pitches: half a patch and
  * the rim. */
 #define BOARD 0.9
+#define LEAST_LIGHT 1e-3f /* linear: darker skin says nothing of the light's change */
 
 /* ---- finding ------------------------------------------------------------------------------ */
 
@@ -101,29 +102,23 @@ void pm_charts_correct(struct pm_job *job, pihmap_result *r)
     pm_chart_apply(job, &r->chart[1].colour, &r->after.linear);
 }
 
-/* Median ln(now / was) of each channel over the common skin. */
+/* Median now / was of each channel over the common skin. */
 static enum pihmap_status find_gain(struct pm_job *job, const struct pm_linear *was,
                                     const struct pm_linear *now, const struct pm_mask *skin,
                                     struct pm_gain *gain)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t room = pm_mask_count(skin);
-    float *v = pm_scratch(job, room + 1, sizeof *v);
     double sum = 0;
-    if (!v)
-        return job->err.status;
+    enum pihmap_status st;
     for (int k = 0; k < 3; k++) {
-        size_t n = 0;
-        for (size_t i = 0; i < pm_pixels(skin); i++)
-            if (skin->v[i] && pm_linear_plane(was, k)->v[i] > 1e-3f &&
-                pm_linear_plane(now, k)->v[i] > 1e-3f)
-                v[n++] = pm_linear_plane(now, k)->v[i] / pm_linear_plane(was, k)->v[i];
-        gain->rgb[k] = n ? (double)pm_quantile(v, n, 0.5) : 1.0;
+        float ratio;
+        TRY(pm_mask_median_ratio(job, pm_linear_plane(now, k), pm_linear_plane(was, k), skin,
+                                 LEAST_LIGHT, &ratio));
+        gain->rgb[k] = isnan(ratio) ? 1.0 : (double)ratio;
         sum += pm_luminance[k] * gain->rgb[k];
     }
     gain->exposure_ev = log2(sum);
-    pm_scratch_rewind(job, mark);
-    return PIHMAP_OK;
+out:
+    return st;
 }
 
 enum pihmap_status pm_charts_light(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)

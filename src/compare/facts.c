@@ -3,8 +3,8 @@
 #include "base/calendar.h"
 #include "base/colour.h"
 #include "base/geometry.h"
+#include "base/mask_stats.h"
 #include "base/reason.h"
-#include "base/stats.h"
 #include "base/vocabulary.h"
 #include "compare/charts.h"
 
@@ -58,25 +58,15 @@ enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *
                                     const struct pm_mask *mask, double of_px,
                                     struct pihmap_skin_facts *out)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t n = pm_mask_count(mask), pixels = pm_pixels(mask);
-    const struct pm_plane *planes[3] = {&photo->r, &photo->g, &photo->b};
+    const size_t n = pm_mask_count(mask);
+    double rgb[3], lab[3];
+    enum pihmap_status st = PIHMAP_OK;
     *out = unknown_skin();
     out->fraction = 0.0;
     if (n == 0)
-        return PIHMAP_OK;
-    float *value = pm_scratch(job, n, sizeof *value);
-    if (!value)
-        return job->err.status;
-    double rgb[3], lab[3];
-    for (int k = 0; k < 3; k++) {
-        size_t at = 0;
-        for (size_t i = 0; i < pixels; i++)
-            if (mask->v[i])
-                value[at++] = planes[k]->v[i];
-        rgb[k] = (double)pm_quantile(value, n, 0.5);
-    }
+        goto out;
     /* The median colour, channel by channel: L*a*b* is monotonic enough in each. */
+    TRY(pm_mask_median_colour(job, photo, mask, rgb));
     pm_linear_to_lab(rgb, lab);
     out->fraction = (double)n / of_px;
     out->L = lab[0];
@@ -86,8 +76,8 @@ enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *
     out->ita_class = pm_ita_class(out->ita);
     out->melanin_index = pm_melanin_index(rgb[0]);
     out->erythema_index = pm_erythema_index(rgb[0], rgb[1]);
-    pm_scratch_rewind(job, mark);
-    return PIHMAP_OK;
+out:
+    return st;
 }
 
 /* ---- alignment ---------------------------------------------------------------------------- */

@@ -125,7 +125,8 @@ static void set_covariance(struct pm_cluster *k, double xx, double xy, double yy
     k->inverse[2] = xx / determinant;
 }
 
-/* Weighted sums of one round. */
+/* Weighted sums of one round. Not pm_least_squares and pm_robust_covariance(): the line and the
+ * covariance round it come of the same ten sums, in one pass over 20,000 samples, 72 times. */
 struct moments {
     double n, l, ll, x, y, lx, ly, xx, xy, yy;
 };

@@ -1,6 +1,6 @@
 #include "skin/left_out.h"
 
-#include "base/stats.h"
+#include "base/mask_stats.h"
 #include "skin/colours.h"
 
 #include <math.h>
@@ -12,23 +12,6 @@
 /* ln of light over the skin's median. Half of the skin lies within +-0.25. */
 #define GLOSS_FROM 0.6f
 #define DARK_FROM -0.8f
-
-static enum pihmap_status median_light(struct pm_job *job, const struct pm_colours *c,
-                                       const struct pm_mask *mask, float *median)
-{
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = pm_pixels(mask);
-    float *buffer = pm_scratch(job, pixels, sizeof *buffer);
-    if (!buffer)
-        return job->err.status;
-    size_t n = 0;
-    for (size_t i = 0; i < pixels; i++)
-        if (mask->v[i])
-            buffer[n++] = c->light.v[i];
-    *median = n ? pm_quantile(buffer, n, 0.5) : 0.0f;
-    pm_scratch_rewind(job, mark);
-    return PIHMAP_OK;
-}
 
 static void count(const struct pm_photo *photo, const struct pm_colours *c, float median, size_t i,
                   struct pm_left_out *out)
@@ -54,7 +37,7 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
     const size_t pixels = pm_pixels(mask);
     struct pm_colours c;
     struct pm_plane beside;
-    float median = 0.0f;
+    float median;
     double all = 0.0;
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
@@ -67,7 +50,8 @@ enum pihmap_status pm_skin_left_out(struct pm_job *job, const struct pm_photo *p
     for (size_t i = 0; i < pixels; i++)
         beside.v[i] = mask->v[i] ? 1.0f : 0.0f;
     TRY(pm_blur(job, &beside, BESIDE_SIGMA * (pm_long_side(mask->w, mask->h)), &beside));
-    TRY(median_light(job, &c, mask, &median));
+    TRY(pm_mask_median(job, &c.light, mask, &median));
+    median = isnan(median) ? 0.0f : median; /* no skin at all */
     for (size_t i = 0; i < pixels; i++) {
         /* What is burnt out is skin by its place, and in the mask where its colour still fits. */
         const bool bad = photo->clipped.v[i] > CLIPPED_SHARE;

@@ -4,8 +4,10 @@
 #include "base/colour.h"
 #include "base/geometry.h"
 #include "base/least_squares.h"
-#include "base/pigment.h"
+#include "base/mask_stats.h"
 #include "base/normalised_convolution.h"
+#include "base/pigment.h"
+#include "base/robust.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -48,6 +50,7 @@ struct cells {
     int w, h, size;              /* size: px per cell side */
     struct pm_plane ratio[3];    /* ln after - ln before, 0 in empty cells */
     struct pm_plane share;       /* of the cell that is skin, 0 when below CELL_SKIN */
+    struct pm_mask skin;         /* where share is above 0 */
     struct pm_plane vote;        /* share * robust weight */
     struct pm_plane field[3];    /* the fitted lighting difference, ln */
     struct pm_plane residual[3]; /* ratio - field */
@@ -82,6 +85,10 @@ static enum pihmap_status cells_make(struct pm_job *job, int w, int h, struct ce
         TRY(take_plane(job, c, planes[i]));
         memset(planes[i]->v, 0, cell_count(c) * sizeof(float));
     }
+    c->skin = (struct pm_mask){c->w, c->h, pm_scratch(job, cell_count(c), 1)};
+    if (!c->skin.v)
+        return job->err.status;
+    memset(c->skin.v, 0, cell_count(c));
 out:
     return st;
 }
@@ -124,6 +131,7 @@ static int fill_cells(const struct pm_linear *before, const struct pm_linear *af
             if (s.n == 0 || s.n < CELL_SKIN * s.all)
                 continue;
             c->share.v[i] = (float)s.n / (float)s.all;
+            c->skin.v[i] = 255;
             for (int k = 0; k < 3; k++)
                 c->ratio[k].v[i] = logf(fmaxf((float)(s.after[k] / s.n), PM_LEAST_LIGHT) /
                                         fmaxf((float)(s.before[k] / s.n), PM_LEAST_LIGHT));
@@ -181,36 +189,20 @@ static void subtract_field(struct cells *c, int k)
 /* Robust sigma of a plane over the cells that are skin; buffer holds cell_count floats. */
 static float spread(const struct cells *c, const struct pm_plane *p, float *buffer)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < cell_count(c); i++)
-        if (c->share.v[i] > 0.0f)
-            buffer[n++] = p->v[i];
+    const size_t n = pm_mask_values(p, &c->skin, 1, buffer);
     return n ? pm_mad_sigma(buffer, n) : 0.0f;
 }
 
 /*
- * Inverse covariance of three planes over the skin cells, cells beyond COVARIANCE_CUT robust
- * sigmas in any plane left out. Off the diagonal it knows that unevenness of light moves all
- * channels alike, so that a smaller change of colour is noticed.
+ * Inverse covariance of three planes over the skin cells. Off the diagonal it knows that unevenness
+ * of light moves all channels alike, so that a smaller change of colour is noticed.
  */
 static bool inverse_covariance(const struct cells *c, const struct pm_plane p[3],
-                               const float sigma[3], double inverse[9])
+                               const struct pm_trimming *trimming, double inverse[9])
 {
-    double S[9] = {0}, n = 0.0;
-    for (size_t i = 0; i < cell_count(c); i++) {
-        bool typical = c->share.v[i] > 0.0f;
-        for (int k = 0; k < 3; k++)
-            typical = typical && fabsf(p[k].v[i]) <= COVARIANCE_CUT * sigma[k];
-        if (!typical)
-            continue;
-        n++;
-        for (int a = 0; a < 3; a++)
-            for (int b = 0; b < 3; b++)
-                S[3 * a + b] += (double)p[a].v[i] * (double)p[b].v[i];
-    }
-    for (int k = 0; k < 9; k++)
-        S[k] = S[k] / fmax(n, 1.0) + (k % 4 == 0 ? LEAST_SIGMA * LEAST_SIGMA : 0.0);
-    return pm_invert3(S, inverse);
+    double covariance[9];
+    pm_robust_covariance(p, &c->skin, 1, trimming, covariance);
+    return pm_invert3(covariance, inverse);
 }
 
 /* 1 where all channels fell or rose alike, as shade does; near 0 where melanin or blood did. */
@@ -231,7 +223,8 @@ static enum pihmap_status revote(struct pm_job *job, struct cells *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_plane smooth[3];
-    float sigma[3], *buffer = pm_scratch(job, cell_count(c), sizeof *buffer);
+    struct pm_trimming trimming = {.cut = COVARIANCE_CUT, .noise = LEAST_SIGMA};
+    float *buffer = pm_scratch(job, cell_count(c), sizeof *buffer);
     double inverse[9];
     enum pihmap_status st = buffer ? PIHMAP_OK : job->err.status;
     for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
@@ -241,14 +234,15 @@ static enum pihmap_status revote(struct pm_job *job, struct cells *c)
                                        &c->share, VOTE_SIGMA, POINTERS(struct pm_plane, smooth),
                                        NULL);
     for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
-        sigma[k] = fmaxf(spread(c, &smooth[k], buffer), (float)LEAST_SIGMA);
-    if (st || !inverse_covariance(c, smooth, sigma, inverse))
+        trimming.sigma[k] = fmaxf(spread(c, &smooth[k], buffer), (float)LEAST_SIGMA);
+    if (st || !inverse_covariance(c, smooth, &trimming, inverse))
         goto out;
     for (size_t i = 0; i < cell_count(c); i++) {
         double q = 0.0;
         for (int a = 0; a < 3; a++)
             for (int b = 0; b < 3; b++)
                 q += inverse[3 * a + b] * (double)smooth[a].v[i] * (double)smooth[b].v[i];
+        /* pm_geman_mcclure_weight(), but divided in float: in double the last bit is another. */
         const double doubt = 1.0 + q / (3.0 * VOTE_CUT * VOTE_CUT);
         const float left = GREY_VOTE * greyness(smooth, i);
         c->vote.v[i] = c->share.v[i] * fmaxf(1.0f / (float)(doubt * doubt), left);
@@ -373,11 +367,7 @@ out:
 
 static float median_field(const struct cells *c, int k, float *buffer)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < cell_count(c); i++)
-        if (c->share.v[i] > 0.0f)
-            buffer[n++] = c->field[k].v[i];
-    return pm_quantile(buffer, n, 0.5);
+    return pm_quantile(buffer, pm_mask_values(&c->field[k], &c->skin, 1, buffer), 0.5);
 }
 
 static enum pihmap_status describe(struct pm_job *job, const struct cells *c, struct pm_gain *gain)

@@ -2,7 +2,9 @@
 
 #include "base/colour.h"
 #include "base/least_squares.h"
+#include "base/mask_stats.h"
 #include "base/pigment.h"
+#include "base/robust.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -47,21 +49,22 @@ static enum pihmap_status look_at_patch(struct pm_job *job, const struct pm_line
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t n = pm_mask_count(patch);
-    float *value = pm_scratch(job, n ? n : 1, sizeof *value);
+    float *value = pm_scratch(job, n + 1, sizeof *value);
+    float *was = pm_scratch(job, n + 1, sizeof *was);
     *count = n;
-    if (!value)
+    if (!value || !was)
         return job->err.status;
     centre[0] = centre[1] = 0.0;
-    for (int k = 0; k < 3 && n; k++) {
-        size_t at = 0;
-        for (int i = 0; i < patch->w * patch->h; i++) {
-            if (!patch->v[i])
-                continue;
-            value[at++] = logf(fmaxf(pm_linear_plane(after, k)->v[i], PM_LEAST_LIGHT) /
-                               fmaxf(pm_linear_plane(before, k)->v[i], PM_LEAST_LIGHT));
-            centre[0] += k == 0 ? (double)(i % patch->w) / (double)n : 0.0;
-            centre[1] += k == 0 ? (double)(i / patch->w) / (double)n : 0.0;
+    for (int i = 0; i < patch->w * patch->h; i++)
+        if (patch->v[i]) {
+            centre[0] += (double)(i % patch->w) / (double)n;
+            centre[1] += (double)(i / patch->w) / (double)n;
         }
+    for (int k = 0; k < 3 && n; k++) {
+        pm_mask_values(pm_linear_plane(after, k), patch, 1, value);
+        pm_mask_values(pm_linear_plane(before, k), patch, 1, was);
+        for (size_t i = 0; i < n; i++)
+            value[i] = logf(fmaxf(value[i], PM_LEAST_LIGHT) / fmaxf(was[i], PM_LEAST_LIGHT));
         median[k] = (double)pm_quantile(value, n, 0.5);
         sigma[k] = (double)pm_mad_sigma(value, n);
     }
@@ -187,8 +190,7 @@ static bool fit_skin(struct points *p, float *buffer, struct skin_at_patch *out)
                 const double rest = p->v[i].ratio[k] - predicted(&p->v[i], 3, b[k]);
                 q = fmax(q, rest * rest / (sigma[k] * sigma[k]));
             }
-            const double doubt = 1.0 + q / (CUT * CUT);
-            p->v[i].weight = nearness(&p->v[i], nearest) / (doubt * doubt);
+            p->v[i].weight = pm_geman_mcclure_weight(nearness(&p->v[i], nearest), q / (CUT * CUT));
         }
     }
     for (int k = 0; k < 3; k++) {
@@ -206,27 +208,18 @@ static bool fit_skin(struct points *p, float *buffer, struct skin_at_patch *out)
 static enum pihmap_status to_lab(struct pm_job *job, const struct pm_linear *before,
                                  const struct pm_mask *skin, struct pm_whole *out, double *L)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t n = pm_mask_count(skin);
-    float *value = pm_scratch(job, n ? n : 1, sizeof *value);
     double was[3], now[3], lab[2][3];
-    if (!value)
-        return job->err.status;
-    for (int k = 0; k < 3; k++) {
-        size_t at = 0;
-        for (size_t i = 0; i < pm_pixels(skin); i++)
-            if (skin->v[i])
-                value[at++] = pm_linear_plane(before, k)->v[i];
-        was[k] = n ? (double)pm_quantile(value, n, 0.5) : 0.0;
+    enum pihmap_status st;
+    TRY(pm_mask_median_colour(job, before, skin, was));
+    for (int k = 0; k < 3; k++)
         now[k] = was[k] * exp(out->ln_ratio[k]);
-    }
     pm_linear_to_lab(was, lab[0]);
     pm_linear_to_lab(now, lab[1]);
     for (int k = 0; k < 3; k++)
         out->delta[k] = lab[1][k] - lab[0][k];
     *L = lab[0][0];
-    pm_scratch_rewind(job, mark);
-    return PIHMAP_OK;
+out:
+    return st;
 }
 
 /* patch: standard error of the patch's own ratio, ln units */

@@ -2,6 +2,7 @@
 
 #include "base/colour.h"
 #include "base/pigment.h"
+#include "base/mask_stats.h"
 #include "base/stats.h"
 #include "bench/accuracy_source.h"
 #include "support/folder.h"
@@ -59,25 +60,6 @@ static double melanin_for(const double rgb[3])
     return lo;
 }
 
-static enum pihmap_status median_colour(struct pm_job *job, const struct pm_linear *picture,
-                                        const struct pm_mask *skin, double rgb[3])
-{
-    const struct pm_plane *const planes[3] = {&picture->r, &picture->g, &picture->b};
-    const size_t pixels = pm_pixels(skin);
-    float *value = pm_alloc(job, pixels, sizeof *value);
-    if (!value)
-        return job->err.status;
-    for (int k = 0; k < 3; k++) {
-        size_t n = 0;
-        for (size_t i = 0; i < pixels; i++)
-            if (skin->v[i])
-                value[n++] = planes[k]->v[i];
-        rgb[k] = n ? (double)pm_quantile(value, n, 0.5) : 0.2;
-    }
-    free(value);
-    return PIHMAP_OK;
-}
-
 /* later = picture with pigment everywhere but in the patch. */
 static enum pihmap_status darken(struct pm_job *job, const struct pm_linear *picture,
                                  const struct pm_mask *skin, const int patch[4],
@@ -86,7 +68,9 @@ static enum pihmap_status darken(struct pm_job *job, const struct pm_linear *pic
     double rgb[3];
     enum pihmap_status st;
     TRY(pm_linear_alloc(job, picture->r.w, picture->r.h, later));
-    TRY(median_colour(job, picture, skin, rgb));
+    TRY(pm_mask_median_colour(job, picture, skin, rgb));
+    for (int k = 0; k < 3; k++)
+        rgb[k] = isnan(rgb[k]) ? 0.2 : rgb[k];
     const double m = melanin_for(rgb);
     const float keep[3] = {(float)exp(-m * PM_MELANIN_R), (float)exp(-m * PM_MELANIN_G),
                            (float)exp(-m * PM_MELANIN_B)};

@@ -8,6 +8,7 @@
  */
 #include "base/colour.h"
 #include "base/geometry.h"
+#include "base/mask_stats.h"
 #include "base/stats.h"
 #include "codec/load.h"
 #include "support/chart_render.h"
@@ -223,18 +224,10 @@ static void bench_none(struct bench *b, int n, uint64_t seed)
 static void skin_lab(struct bench *b, const struct pm_photo *photo, const struct pm_mask *skin,
                      double lab[3])
 {
-    float *v = pm_alloc(&b->job, pm_mask_count(skin) + 1, sizeof *v);
-    const struct pm_plane *p[3] = {&photo->linear.r, &photo->linear.g, &photo->linear.b};
     double rgb[3];
-    for (int k = 0; k < 3; k++) {
-        size_t n = 0;
-        for (size_t i = 0; i < pm_pixels(skin); i++)
-            if (skin->v[i])
-                v[n++] = p[k]->v[i];
-        rgb[k] = (double)pm_quantile(v, n, 0.5);
-    }
+    if (pm_mask_median_colour(&b->job, &photo->linear, skin, rgb))
+        fail(b);
     pm_linear_to_lab(rgb, lab);
-    free(v);
 }
 
 /* Off the board: the chart's own colours are no skin. */
