@@ -4,10 +4,11 @@
 
 /* In px of the coarsest band (a quarter of level 0). */
 static const double window_sigma[3] = {2.5, 3.0, 3.5}; /* per band: 10 to 14 px of level 0 */
-#define CORRELATION_LOW 0.10f                          /* what chance reaches in such a window */
-#define CORRELATION_HIGH 0.45f                         /* skin under another expression */
-#define PLAIN 0.55f         /* confidence where there is nothing to compare */
-#define STRUCTURE_LOW 0.45f /* mean square of normalised structure: noise alone has 0.3 */
+
+#define CORRELATION_LOW 0.10f  /* what chance reaches in such a window */
+#define CORRELATION_HIGH 0.45f /* skin under another expression */
+#define PLAIN 0.55f            /* confidence where there is nothing to compare */
+#define STRUCTURE_LOW 0.45f    /* mean square of normalised structure: noise alone has 0.3 */
 #define STRUCTURE_HIGH 0.8f
 
 static float ramp(float x, float low, float high)

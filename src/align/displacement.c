@@ -221,17 +221,17 @@ enum pihmap_status pm_displacement_solve(struct pm_job *job, struct pm_displacem
     float *scratch = pm_scratch(job, 9 * n + BENDS * bend, sizeof *scratch);
     if (!scratch)
         return job->err.status;
-    float *rest = scratch + n;
+    float *vectors = scratch + n;
     struct system s = {.w = f->w,
                        .h = f->h,
                        .e = e,
                        .stiffness = stiffness,
                        .bend_weight = scratch,
                        .stride = stride};
-    memset(rest + 8 * n, 0, BENDS * bend * sizeof *rest);
+    memset(vectors + 8 * n, 0, BENDS * bend * sizeof *vectors);
     for (size_t k = 0; k < BENDS; k++)
-        s.bend[k] = rest + 8 * n + k * bend + 1 + stride;
-    struct cg_vectors g = {rest, rest + 2 * n, rest + 4 * n, rest + 6 * n};
+        s.bend[k] = vectors + 8 * n + k * bend + 1 + stride;
+    struct cg_vectors g = {vectors, vectors + 2 * n, vectors + 4 * n, vectors + 6 * n};
     set_bend_weights(f, &s, bend_scale);
     /* The first residual is b - stiffness * bending(f), since the data term was linearised about
      * f. */

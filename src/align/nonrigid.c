@@ -13,9 +13,8 @@
 #define WINDOW_RADIUS 6       /* px: window of local mean and contrast; sigma 5.3 px */
 #define CONTRAST_FLOOR 0.006f /* ln units: a pore's contrast is 0.01 to 0.05 */
 #define NOISE_FLOORS 1.5f     /* floor in units of the noise */
-#define OUTLIER 3.0f /* normalised contrast: a residual of this size has a quarter of its weight \
-                      */
-#define RESIDUAL_FLOOR 0.15f /* normalised contrast: sampling error of a perfect match */
+#define OUTLIER 3.0f          /* normalised contrast: a residual that has a quarter of its weight */
+#define RESIDUAL_FLOOR 0.15f  /* normalised contrast: sampling error of a perfect match */
 #define LEAST_FIT 0.02f /* share of the weight that patches keep which do not correlate at all */
 #define NOT_SKIN_WEIGHT 0.15f /* hair and edges of the face help, backdrops must not dominate */
 /* Colour is reliable where lighting changes (p95 beside a shadow's edge 8.6 -> 0.14 per mille), but
@@ -67,8 +66,7 @@ struct warp {
     struct pm_plane *warped, *weight;
 };
 
-#define SPAN 256 /* px of a row at a time: whole cells of the field, and few enough for the cache \
-                  */
+#define SPAN 256 /* px of a row at a time: whole cells, and few enough for the cache */
 
 struct span {
     float x[SPAN], y[SPAN]; /* points in the after picture, clamped to its edge: a step there would

@@ -15,11 +15,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EDGE_MIN 24       /* px: a smaller photo shows too little to align by */
-#define KEYPOINTS 1600    /* per photo, half of them on skin */
-#define KEYPOINT_SIDE 900 /* px: above, half the size has keypoints enough, at a quarter the cost \
-                           */
-#define POSES 3           /* hypotheses of each kind that are registered */
+#define EDGE_MIN 24    /* px: a smaller photo shows too little to align by */
+#define KEYPOINTS 1600 /* per photo, half of them on skin */
+#define KEYPOINT_SIDE \
+    900         /* px: above, half the size has enough of them for a quarter of the cost */
+#define POSES 3 /* hypotheses of each kind that are registered */
 #define CORRELATION_GAIN_MIN 0.05 /* that an exhaustively found pose must add to be verified */
 #define CLIPPED_TRUST 0.4f        /* of the confidence is left where a photo is clipped */
 #define REFIT_NODES_MIN 30    /* nodes of the field on skin: fewer cannot correct a homography */

@@ -13,7 +13,7 @@
 #define INITIAL_FLOW_LEVEL 2    /* level of the flow from the matches ... */
 #define INITIAL_FLOW_COARSEST 3 /* ... and the level at which registration starts from it */
 #define INITIAL_FLOW_MIN 0.02   /* of the side: skin that moved less is followed from zero too */
-#define INITIAL_FLOW_INLIERS 12 /* matches of a pose: fewer cannot tell how skin moved */
+#define INITIAL_FLOW_INLIERS 12 /* matches of a pose: fewer cannot show how skin moved */
 /* Correlation at which no other pose is tried. On 18 people who smile in one photo the first pose
  * reached 0.79 to 0.96, no later pose more than 0.005 more, and the faces of other people 0.3 to
  * 0.54. */
