@@ -5,14 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-#define SEEDS_MAX 500           /* matches of the lowest ratios that propose a pose */
-#define SEED_TOLERANCE 0.02     /* of the side: error of a match's own place ... */
-#define SEED_SPREAD 0.20        /* ... and of distant ones, per px, from its scale and direction */
-#define SEED_LOG_SCALE 0.45     /* ln units: scales of two matches of one pose differ by less */
-#define SEED_TURN 0.45          /* radians: and their directions */
-#define SIMILAR_TOLERANCE 0.04  /* of the side, while the model is a similarity */
-#define AFFINE_TOLERANCE 0.03   /* of the side: a face is no plane, and it moves */
-#define FINAL_TOLERANCE 0.02    /* of the side */
+#define SEEDS_MAX 500          /* matches of the lowest ratios that propose a pose */
+#define SEED_TOLERANCE 0.02    /* of the side: a match joins a seed within this ... */
+#define SEED_SPREAD 0.20       /* ... plus this per px from it: scale and direction are not exact */
+#define SEED_LOG_SCALE 0.45    /* ln units: scales of two matches of one pose differ by less */
+#define SEED_TURN 0.45         /* radians: and their directions */
+#define SIMILAR_TOLERANCE 0.04 /* of the side, while the model is a similarity */
+#define AFFINE_TOLERANCE 0.03  /* of the side: a face is no plane, and it moves */
+#define FINAL_TOLERANCE 0.02   /* of the side */
 #define RATIO_WEIGHT_FLOOR 0.06 /* weight of a match whose ratio is at the limit */
 #define PLACES 24               /* matches are counted once per 1/24 of the picture's sides */
 #define PERSPECTIVE_PRIOR 0.15  /* typical h6, h7 in half sides; a hand-held face: below 0.1 */
