@@ -1,17 +1,17 @@
-/* Where the alignment can be trusted, px by px. */
+/* Confidence map of the alignment: local normalised cross-correlation of both photos. */
 #ifndef PM_ALIGN_CONFIDENCE_H
 #define PM_ALIGN_CONFIDENCE_H
 
 #include "align/nonrigid.h"
 
 /*
- * *out (scratch, size of the coarsest of the views, which also sets its px): 0..1. High where
- * the structure of both pictures correlates, in any band; middling where there is none to
- * compare (plain skin: the field there is carried over from its surround); 0 where both
- * have structure, but not the same: mouth opened, eye shut, hair moved. A new mark alone is
- * structure in one picture only, and costs nothing. views: of levels 0 .. bands - 1.
+ * *out: a plane in scratch, 0..1, in px of the coarsest band (the last of the array).
+ * High where the structure of both pictures correlates in any band. Middling where there is no
+ * structure to compare: on plain skin the field is interpolated from the skin around it. 0 where
+ * both have structure that differs: a mouth opened, an eye shut, hair moved. A new mark is
+ * structure in one picture only and lowers nothing. band: levels 0 .. bands - 1.
  */
-enum pihmap_status pm_confidence(struct pm_job *job, const struct pm_view *view, int bands,
+enum pihmap_status pm_confidence(struct pm_job *job, const struct pm_warped_pair *band, int bands,
                                  struct pm_plane *out);
 
 #endif

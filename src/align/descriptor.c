@@ -1,6 +1,7 @@
 /*
- * Direction and description of a keypoint. The patch is cut out turned and sized to the
- * keypoint, PM_PATCH x PM_PATCH samples, and its gradients fill 4 x 4 x 8 bins with linear weights.
+ * Direction and RootSIFT descriptor of a keypoint (Lowe 2004; Arandjelovic and Zisserman 2012). A
+ * patch of PM_PATCH x PM_PATCH samples is resampled at the keypoint's direction and scale, and its
+ * gradients are shared linearly between 4 x 4 x 8 bins.
  */
 #include "align/keypoint.h"
 
@@ -11,26 +12,26 @@
 #define ANGLE_BINS 36
 #define ANGLE_RADIUS 4.5f /* sigma: three times the window's 1.5 */
 #define ANGLE_STEP 0.75f  /* sigma between samples */
-#define ANGLE_SECOND 0.8f /* of the best: a second direction worth its own description */
-#define PATCH_STEP 0.75f  /* sigma between samples: 12 sigma across, as Lowe's */
+#define ANGLE_SECOND 0.8f /* of the best: a second direction gets a descriptor of its own */
+#define PATCH_STEP 0.75f  /* sigma between samples: 12 sigma across, as in Lowe's */
 #define CELL (PM_PATCH / 4)
 #define BINS 8
-#define DESCRIPTOR_CLIP 0.2f /* of a unit vector: no single strong edge may rule */
+#define DESCRIPTOR_CLIP 0.2f /* of a unit vector: no single strong edge may dominate */
 
 static const float ATAN[] = {0.3183035f,  -0.1058875f, 0.0616472f,
-                             -0.0371312f, 0.0168142f,  -0.0037467f}; /* see direction() */
+                             -0.0371312f, 0.0168142f,  -0.0037467f}; /* see half_turns() */
 
-/* fminf() and fmaxf() would be calls. */
-static inline float hold(float v, float most)
+/* To 0..most. fminf() and fmaxf() would be function calls. */
+static inline float clamp(float v, float most)
 {
     v = v > 0.0f ? v : 0.0f;
     return v < most ? v : most;
 }
 
-static inline float sample(const struct pm_plane *p, float x, float y)
+static inline float bilinear(const struct pm_plane *p, float x, float y)
 {
-    x = hold(x, (float)p->w - 1.001f);
-    y = hold(y, (float)p->h - 1.001f);
+    x = clamp(x, (float)p->w - 1.001f);
+    y = clamp(y, (float)p->h - 1.001f);
     const int x0 = (int)x, y0 = (int)y;
     const float fx = x - (float)x0, fy = y - (float)y0;
     const float *v = pm_row(p, y0) + (size_t)x0, *w = v + p->w;
@@ -38,9 +39,9 @@ static inline float sample(const struct pm_plane *p, float x, float y)
     return t + fy * (l - t);
 }
 
-/* Direction of (x, y) from -1 (left) through 0 (right) to 1, in half turns, within 1e-6 of it: a
- * polynomial for the arc tangent of up to 1 (least squares at the Chebyshev points). */
-static inline float direction(float x, float y)
+/* Direction of (x, y) in half turns, from -1 (left) through 0 (right) to 1, to within 1e-6: a
+ * polynomial for the arc tangent of 0..1 (least squares at the Chebyshev points). */
+static inline float half_turns(float x, float y)
 {
     const float ax = fabsf(x), ay = fabsf(y);
     const float low = ax < ay ? ax : ay, high = ax < ay ? ay : ax;
@@ -52,7 +53,7 @@ static inline float direction(float x, float y)
     return y < 0.0f ? -turn : turn;
 }
 
-void pm_describe_windows(struct pm_windows *out)
+void pm_gaussian_windows_fill(struct pm_gaussian_windows *out)
 {
     for (int j = 0; j < PM_ANGLE_SAMPLES; j++)
         for (int i = 0; i < PM_ANGLE_SAMPLES; i++) {
@@ -68,21 +69,21 @@ void pm_describe_windows(struct pm_windows *out)
         }
 }
 
-static void angle_histogram(const struct pm_plane *p, const struct pm_windows *window, float x,
-                            float y, float sigma, float histogram[ANGLE_BINS])
+static void angle_histogram(const struct pm_plane *p, const struct pm_gaussian_windows *window,
+                            const struct pm_keypoint *k, float histogram[ANGLE_BINS])
 {
-    const float step = ANGLE_STEP * sigma;
+    const float step = ANGLE_STEP * k->sigma;
     memset(histogram, 0, ANGLE_BINS * sizeof *histogram);
     for (int j = 0; j < PM_ANGLE_SAMPLES; j++)
         for (int i = 0; i < PM_ANGLE_SAMPLES; i++) {
             if (window->angle[j][i] == 0.0f)
                 continue;
-            const float px = x + (float)(i - PM_ANGLE_SAMPLES / 2) * step;
-            const float py = y + (float)(j - PM_ANGLE_SAMPLES / 2) * step;
-            const float gx = sample(p, px + 1.0f, py) - sample(p, px - 1.0f, py);
-            const float gy = sample(p, px, py + 1.0f) - sample(p, px, py - 1.0f);
+            const float px = k->x + (float)(i - PM_ANGLE_SAMPLES / 2) * step;
+            const float py = k->y + (float)(j - PM_ANGLE_SAMPLES / 2) * step;
+            const float gx = bilinear(p, px + 1.0f, py) - bilinear(p, px - 1.0f, py);
+            const float gy = bilinear(p, px, py + 1.0f) - bilinear(p, px, py - 1.0f);
             const float weight = window->angle[j][i] * sqrtf(gx * gx + gy * gy);
-            const float bin = (direction(gx, gy) + 1.0f) * (0.5f * ANGLE_BINS);
+            const float bin = (half_turns(gx, gy) + 1.0f) * (0.5f * ANGLE_BINS);
             const int b = (int)bin;
             const float t = bin - (float)b;
             histogram[b % ANGLE_BINS] += weight * (1.0f - t);
@@ -90,9 +91,9 @@ static void angle_histogram(const struct pm_plane *p, const struct pm_windows *w
         }
 }
 
-static void smooth_ring(float h[ANGLE_BINS])
+static void smooth_circular(float h[ANGLE_BINS])
 {
-    for (int round = 0; round < 3; round++) {
+    for (int pass = 0; pass < 3; pass++) {
         const float first = h[0];
         float last = h[ANGLE_BINS - 1];
         for (int i = 0; i < ANGLE_BINS; i++) {
@@ -103,13 +104,13 @@ static void smooth_ring(float h[ANGLE_BINS])
     }
 }
 
-int pm_describe_angles(const struct pm_plane *level, const struct pm_windows *window, float x,
-                       float y, float sigma, float angle[2])
+int pm_keypoint_angles(const struct pm_plane *level, const struct pm_gaussian_windows *window,
+                       const struct pm_keypoint *k, float angle[2])
 {
     float h[ANGLE_BINS], best = 0.0f, second = 0.0f;
     int n = 0;
-    angle_histogram(level, window, x, y, sigma, h);
-    smooth_ring(h);
+    angle_histogram(level, window, k, h);
+    smooth_circular(h);
     for (int i = 0; i < ANGLE_BINS; i++) {
         const float l = h[(i + ANGLE_BINS - 1) % ANGLE_BINS], c = h[i];
         const float r = h[(i + 1) % ANGLE_BINS];
@@ -133,18 +134,19 @@ int pm_describe_angles(const struct pm_plane *level, const struct pm_windows *wi
     return n;
 }
 
-static void cut_patch(const struct pm_plane *p, float x, float y, float step, float angle,
-                      float patch[PM_PATCH + 2][PM_PATCH + 2])
+/* The patch at k, turned by its angle, with a border of one sample for the gradients. */
+static void sample_patch(const struct pm_plane *p, const struct pm_keypoint *k,
+                         float patch[PM_PATCH + 2][PM_PATCH + 2])
 {
-    const float c = cosf(angle) * step, s = sinf(angle) * step;
+    const float step = PATCH_STEP * k->sigma, c = cosf(k->angle) * step, s = sinf(k->angle) * step;
     for (int j = 0; j < PM_PATCH + 2; j++)
         for (int i = 0; i < PM_PATCH + 2; i++) {
             const float a = (float)i - 0.5f * (PM_PATCH + 1), b = (float)j - 0.5f * (PM_PATCH + 1);
-            patch[j][i] = sample(p, x + c * a - s * b, y + s * a + c * b);
+            patch[j][i] = bilinear(p, k->x + c * a - s * b, k->y + s * a + c * b);
         }
 }
 
-/* Share v at place t (in cells, -0.5 .. 3.5) between the two nearest cells. */
+/* The first of the two cells nearest to sample k, and how its weight is shared between them. */
 static inline int cell_share(int k, float share[2])
 {
     const float t = ((float)k + 0.5f) / CELL - 0.5f;
@@ -154,13 +156,13 @@ static inline int cell_share(int k, float share[2])
     return first;
 }
 
-static void add_gradient(float d[PM_DESCRIPTOR], const struct pm_windows *window, int i, int j,
-                         float gx, float gy)
+static void add_gradient(float d[PM_DESCRIPTOR], const struct pm_gaussian_windows *window, int i,
+                         int j, float gx, float gy)
 {
     float sx[2], sy[2];
     const int cx = cell_share(i, sx), cy = cell_share(j, sy);
     const float length = window->patch[j][i] * sqrtf(gx * gx + gy * gy);
-    const float bin = (direction(gx, gy) + 1.0f) * (0.5f * BINS);
+    const float bin = (half_turns(gx, gy) + 1.0f) * (0.5f * BINS);
     const int k = (int)bin;
     const float t = bin - (float)k;
     for (int v = 0; v < 2; v++)
@@ -184,11 +186,11 @@ static void unit_length(float d[PM_DESCRIPTOR])
         d[i] *= inverse;
 }
 
-void pm_describe(const struct pm_plane *level, const struct pm_windows *window, float x, float y,
-                 float sigma, float angle, float descriptor[PM_DESCRIPTOR])
+void pm_descriptor(const struct pm_plane *level, const struct pm_gaussian_windows *window,
+                   const struct pm_keypoint *k, float descriptor[PM_DESCRIPTOR])
 {
     float patch[PM_PATCH + 2][PM_PATCH + 2], sum = 0.0f;
-    cut_patch(level, x, y, PATCH_STEP * sigma, angle, patch);
+    sample_patch(level, k, patch);
     memset(descriptor, 0, PM_DESCRIPTOR * sizeof *descriptor);
     for (int j = 0; j < PM_PATCH; j++)
         for (int i = 0; i < PM_PATCH; i++)

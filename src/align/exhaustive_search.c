@@ -5,38 +5,29 @@
 #include <math.h>
 #include <string.h>
 
-#define SIDE 64  /* px, long side that is searched at */
-#define GRID 128 /* twice that: a shift does not meet itself round the corner */
+#define SIDE 64  /* px, long side at which the search runs */
+#define GRID 128 /* twice that: a shift does not wrap around onto itself */
 #define CELLS (GRID * GRID)
-#define RADIUS 6       /* px: local mean and contrast */
+#define RADIUS 6       /* px: window of local mean and contrast */
 #define FLOOR 0.01f    /* ln units */
 #define NOT_SKIN 0.15f /* weight of what is not skin */
-#define TURNS 45       /* 8 degrees apart: 2 px off at the rim between two of them */
-#define SIZES 10       /* 15 % apart, from SIZE_LEAST on */
+#define TURNS 45       /* 8 degrees apart: at most 2 px of error at the picture's edge */
+#define SIZES 10       /* 15 % apart, from SIZE_LEAST upwards */
 #define SIZE_LEAST 0.53
 #define SIZE_STEP 1.15
 #define OVERLAP 0.25f /* of the before picture's weight, at least */
-#define DISTINCT 0.06 /* of the side: nearer poses are one */
+#define DISTINCT 0.06 /* of the side: poses closer than this count as one */
 
 struct grid { /* complex numbers, CELLS each */
     float re[CELLS], im[CELLS];
 };
 
-/* Of one picture: luminance and colour as one complex number, energy, weight. */
+/* The grids of one picture: luminance and colour as one complex number, energy, weight. */
 enum { VALUE, ENERGY, WEIGHT, GRIDS };
 
-struct small {
+struct reduced { /* a photo at the size of the search */
     int w, h;
     struct pm_plane luminance, colour, weight;
-};
-
-struct search {
-    const struct small *after;
-    const struct grid *before;      /* GRIDS transforms */
-    float before_total;             /* sum of its weight */
-    struct pm_thread_scratch grids; /* GRIDS */
-    const float *root;              /* cos and sin of 2 pi k / GRID */
-    struct peak *peak;              /* the best of each turn and size */
 };
 
 struct peak {
@@ -44,11 +35,20 @@ struct peak {
     int turn, size, dx, dy;
 };
 
+struct search {
+    const struct reduced *before, *after;
+    const struct grid *spectrum;    /* GRIDS transforms of before */
+    float before_total;             /* sum of its weight */
+    struct pm_thread_scratch grids; /* GRIDS */
+    const float *twiddle;           /* cos and sin of 2 pi k / GRID */
+    struct peak *peak;              /* the best of each turn and size */
+};
+
 /* ---- Fourier ---------------------------------------------------------------------------- */
 
-/* GRID lines of GRID numbers at once, down the columns: decimation in time, radix 2. sign: -1
- * there, 1 back. */
-static void transform_columns(float *restrict re, float *restrict im, const float *root, float sign)
+/* Radix-2 decimation in time of all GRID columns at once. sign: -1 forward, 1 inverse (not
+ * scaled). */
+static void fft_columns(float *restrict re, float *restrict im, const float *twiddle, float sign)
 {
     for (size_t i = 1, j = 0; i < GRID; i++) {
         size_t bit = GRID >> 1;
@@ -66,7 +66,7 @@ static void transform_columns(float *restrict re, float *restrict im, const floa
     for (size_t half = 1; half < GRID; half *= 2)
         for (size_t first = 0; first < GRID; first += 2 * half)
             for (size_t k = 0; k < half; k++) {
-                const float *turn = root + 2 * k * (GRID / 2 / half);
+                const float *turn = twiddle + 2 * k * (GRID / 2 / half);
                 const float c = turn[0], d = sign * turn[1];
                 float *ar = re + (first + k) * GRID, *ai = im + (first + k) * GRID;
                 float *br = ar + half * GRID, *bi = ai + half * GRID;
@@ -90,30 +90,31 @@ static void transpose(float *v)
         }
 }
 
-/* The transform is left transposed; the way back transposes again. */
-static void transform(struct grid *g, const float *root, float sign)
+/* 2-D transform, left transposed; the inverse transposes back. */
+static void fft(struct grid *g, const float *twiddle, float sign)
 {
-    transform_columns(g->re, g->im, root, sign);
+    fft_columns(g->re, g->im, twiddle, sign);
     transpose(g->re);
     transpose(g->im);
-    transform_columns(g->re, g->im, root, sign);
+    fft_columns(g->re, g->im, twiddle, sign);
 }
 
-/* v becomes the correlation of the picture whose transform is f with the one v is of. */
-static void correlate(const struct grid *f, struct grid *v, const float *root)
+/* Replace v, a picture, by its cross-correlation with the picture whose transform is f. */
+static void correlate(const struct grid *f, struct grid *v, const float *twiddle)
 {
-    transform(v, root, -1.0f);
+    fft(v, twiddle, -1.0f);
     for (size_t i = 0; i < CELLS; i++) {
         const float ar = f->re[i], ai = -f->im[i], br = v->re[i], bi = v->im[i];
         v->re[i] = (ar * br - ai * bi) / (float)CELLS;
         v->im[i] = (ar * bi + ai * br) / (float)CELLS;
     }
-    transform(v, root, 1.0f);
+    fft(v, twiddle, 1.0f);
 }
 
-/* ---- the pictures ------------------------------------------------------------------------- */
+/* ---- pictures ----------------------------------------------------------------------------- */
 
-static enum pihmap_status shrink(struct pm_job *job, const struct pm_pyramid *p, struct small *out)
+static enum pihmap_status reduce(struct pm_job *job, const struct pm_pyramid *p,
+                                 struct reduced *out)
 {
     enum pihmap_status st;
     int l = p->working;
@@ -141,8 +142,9 @@ out:
     return st;
 }
 
-/* The picture with its middle on that of the grid, turned and sized. */
-static void place(const struct small *p, double c, double s, struct grid *g)
+/* The picture rotated and scaled, its centre on the centre of the grid. c and s: scale times cosine
+ * and sine of the turn. */
+static void resample_onto_grid(const struct reduced *p, double c, double s, struct grid *g)
 {
     memset(g, 0, GRIDS * sizeof *g);
     for (int j = 0; j < GRID; j++)
@@ -161,24 +163,26 @@ static void place(const struct small *p, double c, double s, struct grid *g)
         }
 }
 
-/* ---- looking ------------------------------------------------------------------------------ */
+/* ---- search ------------------------------------------------------------------------------- */
 
 static double size_of(int size)
 {
     return SIZE_LEAST * pow(SIZE_STEP, size);
 }
 
-/* All shifts of one turn and size. */
-static void look(const struct search *s, int turn, int size, struct grid *g, struct peak *best)
+/* The best of all shifts at one turn and size. */
+static void correlate_pose(const struct search *s, int turn, int size, struct grid *g,
+                           struct peak *best)
 {
     const double angle = 2 * M_PI * turn / TURNS, z = size_of(size);
     *best = (struct peak){-1.0f, turn, size, 0, 0};
-    place(s->after, z * cos(angle), z * sin(angle), g);
-    /* Energy and weight are real and meet the same picture: one transform carries both. */
+    resample_onto_grid(s->after, z * cos(angle), z * sin(angle), g);
+    /* Energy and weight are real and are correlated with the same picture: one complex transform
+     * does both. */
     memcpy(g[ENERGY].im, g[WEIGHT].re, sizeof g->im);
-    correlate(&s->before[VALUE], &g[VALUE], s->root);
-    correlate(&s->before[WEIGHT], &g[ENERGY], s->root);
-    correlate(&s->before[ENERGY], &g[WEIGHT], s->root);
+    correlate(&s->spectrum[VALUE], &g[VALUE], s->twiddle);
+    correlate(&s->spectrum[WEIGHT], &g[ENERGY], s->twiddle);
+    correlate(&s->spectrum[ENERGY], &g[WEIGHT], s->twiddle);
     for (int at = 0; at < CELLS; at++) {
         const float share = g[ENERGY].im[at] / s->before_total;
         if (share < OVERLAP)
@@ -194,19 +198,20 @@ static void look(const struct search *s, int turn, int size, struct grid *g, str
     }
 }
 
-static void look_turns(void *context, int first, int end)
+static void search_turns(void *context, int first, int end)
 {
     const struct search *s = context;
     for (int turn = first; turn < end; turn++)
         for (int size = 0; size < SIZES; size++)
-            look(s, turn, size, pm_thread_scratch_of(&s->grids, first),
-                 &s->peak[turn * SIZES + size]);
+            correlate_pose(s, turn, size, pm_thread_scratch_of(&s->grids, first),
+                           &s->peak[turn * SIZES + size]);
 }
 
-/* The homography of a peak: before px -> middle of the grid -> after px. */
-static void pose_of(const struct peak *k, const struct pm_frames *f, const struct small *before,
-                    const struct small *after, double H[9])
+/* The homography of a peak: before px -> grid, centred -> after px. */
+static void pose_of(const struct search *search, const struct peak *k, const struct pm_frames *f,
+                    double H[9])
 {
+    const struct reduced *before = search->before, *after = search->after;
     const double angle = 2 * M_PI * k->turn / TURNS, z = size_of(k->size);
     const double c = z * cos(angle), s = z * sin(angle);
     const double cx = 0.5 * (before->w - 1) - k->dx, cy = 0.5 * (before->h - 1) - k->dy;
@@ -219,63 +224,60 @@ static void pose_of(const struct peak *k, const struct pm_frames *f, const struc
     pm_h_mul(out, H, H);
 }
 
-/* The best peaks that are poses of their own. */
-static int choose(struct peak *peak, int peaks, const struct pm_frames *f,
-                  const struct small *before, const struct small *after, int most,
-                  struct pm_pose_hypothesis *out)
+/* The poses of the highest peaks, without near copies. */
+static void distinct_poses(const struct search *s, const struct pm_frames *f,
+                           struct pm_pose_list *out)
 {
     const double within = DISTINCT * fmax(f->after_w, f->after_h);
-    int n = 0;
-    while (n < most) {
-        int best = 0;
-        for (int i = 1; i < peaks; i++)
-            if (peak[i].score > peak[best].score)
-                best = i;
-        if (peak[best].score <= 0.0f)
+    while (out->count < out->most) {
+        struct peak *best = s->peak;
+        for (int i = 1; i < TURNS * SIZES; i++)
+            if (s->peak[i].score > best->score)
+                best = &s->peak[i];
+        if (best->score <= 0.0f)
             break;
-        struct pm_pose_hypothesis pose = {.score = (double)peak[best].score};
-        pose_of(&peak[best], f, before, after, pose.H);
-        peak[best].score = -1.0f;
+        struct pm_pose_hypothesis pose = {.score = (double)best->score};
+        pose_of(s, best, f, pose.H);
+        best->score = -1.0f;
         bool known = !pm_pose_is_sane(pose.H, f);
-        for (int i = 0; i < n && !known; i++)
-            known = pm_same_pose(out[i].H, pose.H, f, within);
+        for (int i = 0; i < out->count && !known; i++)
+            known = pm_same_pose(out->pose[i].H, pose.H, f, within);
         if (!known)
-            out[n++] = pose;
+            out->pose[out->count++] = pose;
     }
-    return n;
 }
 
 enum pihmap_status pm_exhaustive_search(struct pm_job *job, const struct pm_pyramid *before,
                                         const struct pm_pyramid *after,
-                                        const struct pm_frames *frames, int most,
-                                        struct pm_pose_hypothesis *out, int *found)
+                                        const struct pm_frames *frames, struct pm_pose_list *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
-    struct small own, other;
-    *found = 0;
-    float *root = pm_scratch(job, 2 * GRID, sizeof *root);
-    struct grid *fixed = pm_scratch(job, GRIDS, sizeof *fixed);
-    const struct pm_thread_scratch grids = pm_thread_scratch_for(job, TURNS, GRIDS, sizeof *fixed);
+    struct reduced small_before, small_after;
+    out->count = 0;
+    float *twiddle = pm_scratch(job, 2 * GRID, sizeof *twiddle);
+    struct grid *spectrum = pm_scratch(job, GRIDS, sizeof *spectrum);
+    const struct pm_thread_scratch grids =
+        pm_thread_scratch_for(job, TURNS, GRIDS, sizeof *spectrum);
     struct peak *peak = pm_scratch(job, TURNS * SIZES, sizeof *peak);
-    if (!root || !fixed || !grids.v || !peak) {
+    if (!twiddle || !spectrum || !grids.v || !peak) {
         st = job->err.status;
         goto out;
     }
-    TRY(shrink(job, before, &own));
-    TRY(shrink(job, after, &other));
+    TRY(reduce(job, before, &small_before));
+    TRY(reduce(job, after, &small_after));
     for (int k = 0; k < GRID; k++) {
-        root[2 * k] = (float)cos(2 * M_PI * k / GRID);
-        root[2 * k + 1] = (float)sin(2 * M_PI * k / GRID);
+        twiddle[2 * k] = (float)cos(2 * M_PI * k / GRID);
+        twiddle[2 * k + 1] = (float)sin(2 * M_PI * k / GRID);
     }
-    struct search s = {&other, fixed, 0.0f, grids, root, peak};
-    place(&own, 1.0, 0.0, fixed);
+    struct search s = {&small_before, &small_after, spectrum, 0.0f, grids, twiddle, peak};
+    resample_onto_grid(&small_before, 1.0, 0.0, spectrum);
     for (size_t i = 0; i < CELLS; i++)
-        s.before_total += fixed[WEIGHT].re[i];
+        s.before_total += spectrum[WEIGHT].re[i];
     for (int k = 0; k < GRIDS; k++)
-        transform(&fixed[k], root, -1.0f);
-    pm_rows(job, TURNS, look_turns, &s);
-    *found = choose(peak, TURNS * SIZES, frames, &own, &other, most, out);
+        fft(&spectrum[k], twiddle, -1.0f);
+    pm_rows(job, TURNS, search_turns, &s);
+    distinct_poses(&s, frames, out);
 out:
     pm_scratch_rewind(job, mark);
     return st;

@@ -6,14 +6,15 @@
 #define SCALES 3 /* per octave, Lowe's choice */
 #define GAUSSIANS (SCALES + 3)
 #define SIGMA_0 1.6        /* px, of the first level of an octave */
-#define SIGMA_INPUT 0.6    /* px: what reducing the photo has left */
+#define SIGMA_INPUT 0.6    /* px: blur that the photo has from being reduced */
 #define OCTAVE_EDGE_MIN 24 /* px */
 #define OCTAVES_MAX 6
-#define BORDER 4             /* px without keypoints */
-#define EDGE_RATIO 12.0f     /* principal curvatures: more is a line, not a place */
-#define NOISE_FACTOR 0.35f   /* white noise of sigma 1 has 0.1 in the finest difference */
+#define BORDER 4             /* px from the edge without keypoints */
+#define EDGE_RATIO 12.0f     /* of principal curvatures: more is a line, which has no place */
+#define NOISE_FACTOR 0.35f   /* white noise of sigma 1 has sigma 0.1 in the finest difference */
 #define STRENGTH_MIN 0.0015f /* ln units, of the difference of Gaussians */
-#define CELLS 8              /* the picture is cut in CELLS x CELLS to spread the choice */
+#define CANDIDATES_MAX 60000
+#define CELLS 8 /* the picture is cut in CELLS x CELLS to spread the keypoints */
 
 struct candidate {
     float x, y, sigma, strength; /* picture px */
@@ -32,7 +33,6 @@ struct detector {
     int octaves;
     struct octave octave[OCTAVES_MAX];
     float threshold;
-    struct candidate *found; /* of the row being searched: CELL lists per row */
 };
 
 static double level_sigma(int level)
@@ -58,7 +58,7 @@ out:
     return st;
 }
 
-/* Every second px of the level that has twice the octave's first sigma. */
+/* Every second px. in: the level with twice the first sigma of its octave. */
 static void decimate(const struct pm_plane *in, struct pm_plane *out)
 {
     for (int y = 0; y < out->h; y++)
@@ -112,13 +112,13 @@ static bool is_extremum(const struct octave *o, int k, size_t at)
     return true;
 }
 
-/* Newton's step of the quadratic through the 3x3x3 neighbourhood; false: no clear place. */
+/* Subpixel place and value of an extremum, by Newton's step on the quadratic through its 3 x 3 x 3
+ * neighbourhood. False: an edge, or the quadratic has its extremum elsewhere. */
 static bool refine(const struct octave *o, int k, int x, int y, float offset[3], float *value)
 {
     const ptrdiff_t w = o->w;
-    const size_t at = (size_t)y * (size_t)w + (size_t)x;
-    const float *b = o->difference[k - 1].v + at, *c = o->difference[k].v + at,
-                *d = o->difference[k + 1].v + at;
+    const float *b = &pm_at(&o->difference[k - 1], x, y), *c = &pm_at(&o->difference[k], x, y),
+                *d = &pm_at(&o->difference[k + 1], x, y);
     const double gx = 0.5 * (double)(c[1] - c[-1]), gy = 0.5 * (double)(c[w] - c[-w]);
     const double gs = 0.5 * (double)(d[0] - b[0]);
     const double xx = (double)(c[1] + c[-1] - 2.0f * c[0]);
@@ -151,7 +151,7 @@ static bool refine(const struct octave *o, int k, int x, int y, float offset[3],
     return true;
 }
 
-struct search {
+struct extremum_search {
     const struct detector *d;
     const struct octave *o;
     const struct pm_plane *skin;
@@ -160,11 +160,11 @@ struct search {
     int *count;
 };
 
-static void search_rows(void *context, int first, int end)
+static void extrema_rows(void *context, int first, int end)
 {
-    const struct search *s = context;
+    const struct extremum_search *s = context;
     const struct octave *o = s->o;
-    /* Noise falls with the size of the blob, so the threshold does. */
+    /* Noise falls with the scale of the extremum, and the threshold with it. */
     const float noise = s->d->threshold / (float)o->scale;
     const float strong = fmaxf(fminf(noise, 8.0f * STRENGTH_MIN), STRENGTH_MIN);
     for (int y = first; y < end; y++) {
@@ -191,27 +191,31 @@ static void search_rows(void *context, int first, int end)
     }
 }
 
-/* All candidates of an octave, in order of rows. */
-static enum pihmap_status search_octave(struct pm_job *job, const struct detector *d, int octave,
-                                        const struct pm_plane *skin, struct candidate *all,
-                                        int *count, int most)
+struct candidates {
+    struct candidate *v;
+    int most, n;
+};
+
+/* Append the candidates of an octave, in order of rows. */
+static enum pihmap_status find_extrema(struct pm_job *job, const struct detector *d, int octave,
+                                       const struct pm_plane *skin, struct candidates *all)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const struct octave *o = &d->octave[octave];
-    struct search s = {d, o, skin, octave, o->w / 4 + 8, NULL, NULL};
+    struct extremum_search s = {d, o, skin, octave, o->w / 4 + 8, NULL, NULL};
     s.found = pm_scratch(job, (size_t)o->h * (size_t)s.per_row, sizeof *s.found);
     s.count = pm_scratch(job, (size_t)o->h, sizeof *s.count);
     if (!s.found || !s.count)
         return job->err.status;
-    pm_rows(job, o->h, search_rows, &s);
+    pm_rows(job, o->h, extrema_rows, &s);
     for (int y = 0; y < o->h; y++)
-        for (int i = 0; i < s.count[y] && *count < most; i++)
-            all[(*count)++] = s.found[(size_t)y * (size_t)s.per_row + (size_t)i];
+        for (int i = 0; i < s.count[y] && all->n < all->most; i++)
+            all->v[all->n++] = s.found[(size_t)y * (size_t)s.per_row + (size_t)i];
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }
 
-/* ---- choosing ------------------------------------------------------------------------------ */
+/* ---- choice -------------------------------------------------------------------------------- */
 
 static int stronger(const void *a, const void *b)
 {
@@ -224,54 +228,55 @@ static int stronger(const void *a, const void *b)
 }
 
 /*
- * The strongest, but spread: no cell may hold more than its share until every cell has had
- * its turn. all is sorted; chosen ones are moved to the front in order.
+ * The strongest candidates, spread over the picture: the limit per cell is doubled only when all
+ * cells together cannot fill `most` under it. all is sorted by strength. Returns the number.
  */
-static int choose(struct candidate *all, int n, const struct pm_plane *picture, bool skin, int most,
-                  struct candidate *chosen)
+static int choose_spread(const struct candidate *all, int n, const struct pm_plane *picture,
+                         bool skin, int most, struct candidate *chosen)
 {
-    int room[CELLS * CELLS], taken = 0;
-    for (int share = 1; taken < most; share *= 2) {
+    int per_cell[CELLS * CELLS], chosen_count = 0;
+    for (int share = 1; chosen_count < most; share *= 2) {
         const int limit = share * (most / (CELLS * CELLS) + 1);
         int skipped = 0;
-        memset(room, 0, sizeof room);
-        taken = 0;
-        for (int i = 0; i < n && taken < most; i++) {
+        memset(per_cell, 0, sizeof per_cell);
+        chosen_count = 0;
+        for (int i = 0; i < n && chosen_count < most; i++) {
             if (all[i].skin != skin)
                 continue;
             int cx = (int)(all[i].x * CELLS / (float)picture->w);
             int cy = (int)(all[i].y * CELLS / (float)picture->h);
             cx = cx < 0 ? 0 : cx >= CELLS ? CELLS - 1 : cx;
             cy = cy < 0 ? 0 : cy >= CELLS ? CELLS - 1 : cy;
-            if (room[cy * CELLS + cx]++ >= limit) {
+            if (per_cell[cy * CELLS + cx]++ >= limit) {
                 skipped++;
                 continue;
             }
-            chosen[taken++] = all[i];
+            chosen[chosen_count++] = all[i];
         }
         if (!skipped)
             break;
     }
-    return taken;
+    return chosen_count;
 }
 
-struct describe {
+struct description {
     const struct detector *d;
     const struct candidate *chosen;
-    struct pm_windows windows;
+    struct pm_gaussian_windows windows;
     struct pm_keypoints *out; /* two slots per candidate */
 };
 
-static void describe_some(void *context, int first, int end)
+static void describe_range(void *context, int first, int end)
 {
-    const struct describe *c = context;
+    const struct description *c = context;
     for (int i = first; i < end; i++) {
         const struct candidate *p = &c->chosen[i];
         const struct octave *o = &c->d->octave[p->octave];
         const struct pm_plane *level = &o->gaussian[p->level];
-        const float s = (float)o->scale, x = p->x / s, y = p->y / s, sigma = p->sigma / s;
-        float angle[2];
-        const int n = pm_describe_angles(level, &c->windows, x, y, sigma, angle);
+        const float s = (float)o->scale;
+        struct pm_keypoint in_level = {.x = p->x / s, .y = p->y / s, .sigma = p->sigma / s};
+        float angle[2] = {0};
+        const int n = pm_keypoint_angles(level, &c->windows, &in_level, angle);
         for (int k = 0; k < 2; k++) {
             struct pm_keypoint *q = &c->out->point[2 * i + k];
             *q = (struct pm_keypoint){p->x,        p->y,   p->sigma, angle[k < n ? k : 0],
@@ -280,13 +285,14 @@ static void describe_some(void *context, int first, int end)
                 q->sigma = 0.0f; /* an empty slot */
                 continue;
             }
-            pm_describe(level, &c->windows, x, y, sigma, angle[k],
-                        c->out->descriptor + (size_t)(2 * i + k) * PM_DESCRIPTOR);
+            in_level.angle = angle[k];
+            pm_descriptor(level, &c->windows, &in_level,
+                          c->out->descriptor + (size_t)(2 * i + k) * PM_DESCRIPTOR);
         }
     }
 }
 
-/* Close the empty slots. */
+/* Remove the empty slots. */
 static void compact(struct pm_keypoints *k, int slots)
 {
     k->count = 0;
@@ -300,8 +306,6 @@ static void compact(struct pm_keypoints *k, int slots)
     }
 }
 
-#define CANDIDATES_MAX 60000
-
 enum pihmap_status pm_keypoints(struct pm_job *job, const struct pm_plane *picture,
                                 const struct pm_plane *skin, float noise, int most,
                                 struct pm_keypoints *out)
@@ -312,24 +316,23 @@ enum pihmap_status pm_keypoints(struct pm_job *job, const struct pm_plane *pictu
     out->point = pm_scratch(job, slots, sizeof *out->point);
     out->descriptor = pm_scratch(job, slots, PM_DESCRIPTOR * sizeof(float));
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct candidate *all = pm_scratch(job, CANDIDATES_MAX, sizeof *all);
+    struct candidates all = {pm_scratch(job, CANDIDATES_MAX, sizeof *all.v), CANDIDATES_MAX, 0};
     struct candidate *chosen = pm_scratch(job, (size_t)most, sizeof *chosen);
     struct detector d = {.threshold = NOISE_FACTOR * noise};
-    int n = 0;
-    if (!out->point || !out->descriptor || !all || !chosen) {
+    if (!out->point || !out->descriptor || !all.v || !chosen) {
         st = job->err.status;
         goto out;
     }
     TRY(fill_octaves(job, picture, &d));
     for (int k = 0; k < d.octaves; k++)
-        TRY(search_octave(job, &d, k, skin, all, &n, CANDIDATES_MAX));
-    qsort(all, (size_t)n, sizeof *all, stronger);
-    int taken = choose(all, n, picture, true, most / 2, chosen);
-    taken += choose(all, n, picture, false, most - taken, chosen + taken);
-    struct describe c = {.d = &d, .chosen = chosen, .out = out};
-    pm_describe_windows(&c.windows);
-    pm_rows(job, taken, describe_some, &c);
-    compact(out, 2 * taken);
+        TRY(find_extrema(job, &d, k, skin, &all));
+    qsort(all.v, (size_t)all.n, sizeof *all.v, stronger);
+    int n = choose_spread(all.v, all.n, picture, true, most / 2, chosen);
+    n += choose_spread(all.v, all.n, picture, false, most - n, chosen + n);
+    struct description c = {.d = &d, .chosen = chosen, .out = out};
+    pm_gaussian_windows_fill(&c.windows);
+    pm_rows(job, n, describe_range, &c);
+    compact(out, 2 * n);
 out:
     pm_scratch_rewind(job, mark);
     return st;

@@ -6,21 +6,21 @@
 #include <math.h>
 #include <string.h>
 
-#define RATIO_MAX 0.92f /* above, the nearest is no better than chance */
-#define SAME_PLACE 4.0f /* px: a second direction of the same blob is no rival */
+#define RATIO_MAX 0.92f /* Lowe's ratio: above, the nearest is no better than chance */
+#define SAME_PLACE 4.0f /* px: a second direction of the same keypoint is no rival */
 
 struct nearest {
-    int best;
-    float distance2, second2;
+    int best;                 /* -1: none */
+    float distance2, second2; /* squared, of best and of the next other place */
 };
 
-struct search {
+struct nearest_search {
     const struct pm_keypoints *from, *to;
     const bool *wanted; /* of from; NULL: all */
     struct nearest *out;
 };
 
-/* Sixteen running sums. */
+/* In sixteen running sums. */
 static inline float dot(const float *a, const float *b)
 {
     pm_eight sum[2] = {{0}, {0}}, p, q;
@@ -34,9 +34,9 @@ static inline float dot(const float *a, const float *b)
     return pm_sum_eight(&sum[0]);
 }
 
-PM_TARGET_CLONES static void search_some(void *context, int first, int end)
+PM_TARGET_CLONES static void find_nearest(void *context, int first, int end)
 {
-    const struct search *s = context;
+    const struct nearest_search *s = context;
     for (int i = first; i < end; i++) {
         if (s->wanted && !s->wanted[i])
             continue;
@@ -67,12 +67,12 @@ static float ratio_of(const struct nearest *n)
     return sqrtf(fmaxf(n->distance2, 0.0f) / fmaxf(n->second2, 1e-12f));
 }
 
-static bool is_clear(const struct nearest *n)
+static bool passes_ratio_test(const struct nearest *n)
 {
     return n->best >= 0 && ratio_of(n) <= RATIO_MAX;
 }
 
-static int clearer(const void *a, const void *b)
+static int by_ratio(const void *a, const void *b)
 {
     const struct pm_match *p = a, *q = b;
     if (p->ratio != q->ratio)
@@ -82,44 +82,49 @@ static int clearer(const void *a, const void *b)
     return (p->bx > q->bx) - (p->bx < q->bx);
 }
 
-enum pihmap_status pm_match(struct pm_job *job, const struct pm_keypoints *before,
-                            const struct pm_keypoints *after, struct pm_match **out, int *count)
+/* Of the before keypoints that pass the ratio test, those whose match returns to them. */
+static void keep_mutual(const struct pm_keypoints *before, const struct pm_keypoints *after,
+                        const struct nearest *forward, const struct nearest *backward,
+                        struct pm_matches *out)
 {
-    *count = 0;
-    *out = pm_scratch(job, (size_t)before->count + 1, sizeof **out);
-    const struct pm_mark mark = pm_scratch_mark(job);
-    struct nearest *there = pm_scratch(job, (size_t)before->count + 1, sizeof *there);
-    struct nearest *back = pm_scratch(job, (size_t)after->count + 1, sizeof *back);
-    bool *wanted = pm_scratch(job, (size_t)after->count + 1, sizeof *wanted);
-    if (!*out || !there || !back || !wanted)
-        return job->err.status;
-    struct search forward = {before, after, NULL, there}, backward = {after, before, wanted, back};
-    pm_rows(job, before->count, search_some, &forward);
-    memset(wanted, 0, (size_t)after->count * sizeof *wanted);
-    for (int i = 0; i < before->count; i++)
-        if (is_clear(&there[i]))
-            wanted[there[i].best] = true;
-    pm_rows(job, after->count, search_some, &backward);
     for (int i = 0; i < before->count; i++) {
-        const struct nearest *n = &there[i];
-        if (!is_clear(n))
+        const struct nearest *n = &forward[i];
+        if (!passes_ratio_test(n))
             continue;
         const struct pm_keypoint *b = &before->point[i], *a = &after->point[n->best];
-        const struct pm_keypoint *home = &before->point[back[n->best].best];
-        const bool mutual =
-            fabsf(home->x - b->x) < SAME_PLACE && fabsf(home->y - b->y) < SAME_PLACE;
-        if (!mutual)
-            continue;
-        (*out)[(*count)++] = (struct pm_match){b->x,
-                                               b->y,
-                                               a->x,
-                                               a->y,
-                                               a->sigma / b->sigma,
-                                               a->angle - b->angle,
-                                               ratio_of(n),
-                                               a->skin && b->skin};
+        const struct pm_keypoint *returned = &before->point[backward[n->best].best];
+        if (fabsf(returned->x - b->x) < SAME_PLACE && fabsf(returned->y - b->y) < SAME_PLACE)
+            out->match[out->count++] = (struct pm_match){.bx = b->x,
+                                                         .by = b->y,
+                                                         .ax = a->x,
+                                                         .ay = a->y,
+                                                         .scale = a->sigma / b->sigma,
+                                                         .turn = a->angle - b->angle,
+                                                         .ratio = ratio_of(n),
+                                                         .skin = a->skin && b->skin};
     }
-    qsort(*out, (size_t)*count, sizeof **out, clearer);
+    qsort(out->match, (size_t)out->count, sizeof *out->match, by_ratio);
+}
+
+enum pihmap_status pm_match(struct pm_job *job, const struct pm_keypoints *before,
+                            const struct pm_keypoints *after, struct pm_matches *out)
+{
+    *out = (struct pm_matches){0, pm_scratch(job, (size_t)before->count + 1, sizeof *out->match)};
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct nearest *forward = pm_scratch(job, (size_t)before->count + 1, sizeof *forward);
+    struct nearest *backward = pm_scratch(job, (size_t)after->count + 1, sizeof *backward);
+    bool *wanted = pm_scratch(job, (size_t)after->count + 1, sizeof *wanted);
+    if (!out->match || !forward || !backward || !wanted)
+        return job->err.status;
+    struct nearest_search there = {before, after, NULL, forward};
+    struct nearest_search back = {after, before, wanted, backward};
+    pm_rows(job, before->count, find_nearest, &there);
+    memset(wanted, 0, (size_t)after->count * sizeof *wanted);
+    for (int i = 0; i < before->count; i++)
+        if (passes_ratio_test(&forward[i]))
+            wanted[forward[i].best] = true;
+    pm_rows(job, after->count, find_nearest, &back);
+    keep_mutual(before, after, forward, backward, out);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }

@@ -8,27 +8,27 @@
 #include <math.h>
 #include <string.h>
 
-/* Chosen on made pairs (tests/bench/accuracy.c); px are those of the level. */
-#define NODE_STEP 8           /* px between nodes of the field */
-#define WINDOW_RADIUS 6       /* px: local mean and contrast; sigma 5.3 px */
+/* Chosen on synthetic pairs (tests/bench/accuracy.c); px are those of the level. */
+#define NODE_STEP 8           /* px between nodes of the displacement field */
+#define WINDOW_RADIUS 6       /* px: window of local mean and contrast; sigma 5.3 px */
 #define CONTRAST_FLOOR 0.006f /* ln units: a pore's contrast is 0.01 to 0.05 */
 #define NOISE_FLOORS 1.5f     /* floor in units of the noise */
-#define OUTLIER 3.0f          /* normalised contrast: a residual that counts a quarter */
+#define OUTLIER 3.0f          /* normalised contrast: a residual that has a quarter of its weight */
 #define RESIDUAL_FLOOR 0.15f  /* normalised contrast: sampling error of a perfect match */
-#define LEAST_FIT 0.02f       /* of the evidence of patches that are not alike at all */
-#define NOT_SKIN_WEIGHT 0.15f /* hair and edges of the face steady it, backdrops must not lead */
-/* Colour holds where light plays tricks (p95 beside a shadow's edge 8.6 -> 0.14 per mille), but is
- * blurred and quantised in JPEG: it speaks from level 1 on, with less weight. */
+#define LEAST_FIT 0.02f /* share of the weight that patches keep which do not correlate at all */
+#define NOT_SKIN_WEIGHT 0.15f /* hair and edges of the face help, backdrops must not dominate */
+/* Colour is reliable where lighting changes (p95 beside a shadow's edge 8.6 -> 0.14 per mille), but
+ * JPEG blurs and quantises it: it is used from level 1 on, with less weight. */
 static const int finest_level[PM_CHANNELS] = {0, 1};
 static const float trust[PM_CHANNELS] = {1.0f, 0.3f};
-#define STIFFNESS 60.0f /* 1 / px^2 at level 0: see stiffness_of() */
-#define BEND_SCALE 0.5f /* px per node^2 at level 0: bending beyond it is an edge */
-#define ITERATIONS 40   /* of the solver, per linearisation */
-#define DET_MIN 0.15    /* of the Jacobian: nothing shrinks to less */
-#define DAMPINGS 400
+#define STIFFNESS 60.0f    /* 1 / px^2 at level 0: see stiffness_of() */
+#define BEND_SCALE 0.5f    /* px per node^2 at level 0: more bending than this is a crease */
+#define ITERATIONS 40      /* of the solver, per Gauss-Newton step */
+#define DET_MIN 0.15       /* of the Jacobian: nothing shrinks to less */
+#define SMOOTHINGS_MAX 400 /* passes of the folding constraint */
 
-/* Linearisations per level: coarse ones are cheap and have further to go. */
-static int rounds_of(int level)
+/* Steps per level: coarse levels are cheap and have further to go. */
+static int gauss_newton_steps(int level)
 {
     return level >= 3 ? 5 : level == 2 ? 4 : level == 1 ? 3 : 2;
 }
@@ -57,29 +57,30 @@ int pm_after_level(const struct pm_nonrigid_pair *pair, int lb)
     return level < 0 ? 0 : level > last ? last : level;
 }
 
-/* ---- seeing the after picture from the before frame ------------------------------------ */
+/* ---- warping the after picture into the before frame ----------------------------------- */
 
 struct warp {
-    const struct pm_field *field; /* nodes NODE_STEP px apart */
+    const struct pm_displacement *field; /* nodes NODE_STEP px apart */
     const struct pm_plane *after, *after_weight, *before_weight;
     double H[9];
     struct pm_plane *warped, *weight;
 };
 
-#define PIECE 256 /* px of a row at a time: whole cells of the field, and near at hand */
+#define SPAN 256 /* px of a row at a time: whole cells, and few enough for the cache */
 
-struct piece {
-    float x[PIECE], y[PIECE]; /* places in the after picture, held within it: right up to its rim,
-                                 for a step there would show in the windows that reach across it */
-    float inside[PIECE];      /* 1, or 0 where it was not */
-    int nearest[PIECE];       /* index of the weight there */
+struct span {
+    float x[SPAN], y[SPAN]; /* points in the after picture, clamped to its edge: a step there would
+                               show in all windows of the normalisation that reach across it */
+    float inside[SPAN];     /* 1, or 0 where the point was clamped */
+    int nearest[SPAN];      /* index of the weight there */
 };
 
-/* Where node i of the field leads from row y; false: H leads behind the after picture. */
-static bool node_place(const struct warp *c, int i, int y, float *px, float *py)
+/* Place in the after picture of column i of the nodes in row y; false: H maps it to infinity or
+ * behind. */
+static bool map_node(const struct warp *c, int i, int y, float *px, float *py)
 {
     float du, dv;
-    pm_field_node(c->field, i, y, &du, &dv);
+    pm_displacement_node(c->field, i, y, &du, &dv);
     const double x = i * NODE_STEP + (double)du, v = y + (double)dv;
     const double w = c->H[6] * x + c->H[7] * v + c->H[8];
     *px = (float)((c->H[0] * x + c->H[1] * v + c->H[2]) / w);
@@ -87,27 +88,26 @@ static bool node_place(const struct warp *c, int i, int y, float *px, float *py)
     return w > 1e-6;
 }
 
-/* Between two nodes the movement is linear and so, to 0.01 px, is what the perspective of a face
- * makes of it. -1, -1 beside a node that leads nowhere. */
-static void find_places(const struct warp *c, int x, int y, int n, struct piece *p)
+/* Between two nodes the displacement is linear. Under the perspective of a face so is the whole
+ * map, to 0.01 px. -1, -1 beside a node that has no place. */
+static void map_span(const struct warp *c, int x, int y, int n, struct span *p)
 {
-    _Static_assert(NODE_STEP == 8 && PIECE % NODE_STEP == 0, "a cell is a vector");
+    _Static_assert(NODE_STEP == 8 && SPAN % NODE_STEP == 0, "a cell is a vector");
     const pm_eight ramp = {0.0f, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0.75f, 0.875f};
     float x0, y0, x1, y1;
-    bool was = node_place(c, x / NODE_STEP, y, &x0, &y0);
+    bool left = map_node(c, x / NODE_STEP, y, &x0, &y0);
     for (int k = 0; k < n; k += NODE_STEP, x0 = x1, y0 = y1) {
-        const bool is = node_place(c, (x + k) / NODE_STEP + 1, y, &x1, &y1), both = was && is;
+        const bool right = map_node(c, (x + k) / NODE_STEP + 1, y, &x1, &y1), both = left && right;
         const pm_eight px = (both ? x0 : -1.0f) + ramp * (both ? x1 - x0 : 0.0f);
         const pm_eight py = (both ? y0 : -1.0f) + ramp * (both ? y1 - y0 : 0.0f);
         pm_put_eight(p->x + k, &px);
         pm_put_eight(p->y + k, &py);
-        was = is;
+        left = right;
     }
 }
 
-PM_TARGET_CLONES static void hold_places(const struct pm_plane *after,
-                                         const struct pm_plane *weight, int n,
-                                         struct piece *restrict p)
+PM_TARGET_CLONES static void clamp_span(const struct pm_plane *after, const struct pm_plane *weight,
+                                        int n, struct span *restrict p)
 {
     const int shift = pm_halvings(after, weight), across = weight->w;
     const float right = (float)after->w - 1.0f, low = (float)after->h - 1.0f;
@@ -123,13 +123,12 @@ PM_TARGET_CLONES static void hold_places(const struct pm_plane *after,
     }
 }
 
-/* Where weights are of half the size, every second px of every second row speaks for its four. */
-static void weigh(const struct warp *c, int x, int y, int n, const struct piece *p)
+/* Where weights are of half the size, every second px of every second row stands for four px. */
+static void fill_weights(const struct warp *c, int x, int y, int n, const struct span *p)
 {
     const int shift = pm_halvings(c->warped, c->weight), apart = 1 << shift;
-    const size_t at = (size_t)(y >> shift) * (size_t)c->weight->w + (size_t)(x >> shift);
-    const float *own = c->before_weight->v + at;
-    float *weight = c->weight->v + at;
+    const float *own = &pm_at(c->before_weight, x >> shift, y >> shift);
+    float *weight = &pm_at(c->weight, x >> shift, y >> shift);
     if (y & (apart - 1))
         return;
     for (int i = 0, k = 0; i < n; i += apart, k++)
@@ -140,27 +139,26 @@ static void warp_rows(void *context, int first, int end)
 {
     const struct warp *c = context;
     const int w = c->warped->w;
-    struct piece p = {0};
+    struct span p = {0};
     for (int y = first; y < end; y++)
-        for (int x = 0; x < w; x += PIECE) {
-            const int n = w - x < PIECE ? w - x : PIECE;
-            const size_t at = (size_t)y * (size_t)w + (size_t)x;
-            find_places(c, x, y, n, &p);
-            hold_places(c->after, c->after_weight, n, &p);
-            weigh(c, x, y, n, &p);
-            pm_resample_row(c->after, p.x, p.y, n, c->warped->v + at);
+        for (int x = 0; x < w; x += SPAN) {
+            const int n = w - x < SPAN ? w - x : SPAN;
+            map_span(c, x, y, n, &p);
+            clamp_span(c->after, c->after_weight, n, &p);
+            fill_weights(c, x, y, n, &p);
+            pm_resample_row(c->after, p.x, p.y, n, &pm_at(c->warped, x, y));
         }
 }
 
-/* Contrast below which the structure of level l counts as noise. */
+/* Contrast below which structure of level l is taken as noise. */
 static float contrast_floor(const struct pm_nonrigid_pair *pair, int l, enum pm_channel c)
 {
     const float noise = NOISE_FLOORS * fmaxf(pair->before->noise[c], pair->after->noise[c]);
     return fmaxf(CONTRAST_FLOOR, noise / (float)(1 << l));
 }
 
-enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_nonrigid_pair *pair, int l,
-                                 enum pm_channel channel, struct pm_view *out)
+enum pihmap_status pm_warped_pair_alloc(struct pm_job *job, const struct pm_nonrigid_pair *pair,
+                                        int l, enum pm_channel channel, struct pm_warped_pair *out)
 {
     const struct pm_plane *level = &pair->before->level[channel][l];
     const struct pm_plane *weight = &pair->before->weight[l];
@@ -173,47 +171,50 @@ enum pihmap_status pm_view_start(struct pm_job *job, const struct pm_nonrigid_pa
     return pm_normalise(job, level, WINDOW_RADIUS, contrast_floor(pair, l, channel), &out->before);
 }
 
-enum pihmap_status pm_view_see(struct pm_job *job, const struct pm_nonrigid_pair *pair, int l,
-                               const struct pm_field *field, struct pm_view *view)
+enum pihmap_status pm_warped_pair_update(struct pm_job *job, const struct pm_nonrigid_pair *pair,
+                                         int l, const struct pm_displacement *field,
+                                         struct pm_warped_pair *warped)
 {
     const int nearest = pm_after_level(pair, l), working = pair->after->working;
-    const int la = view->channel == PM_COLOUR && nearest < working ? working : nearest;
+    const int la = warped->channel == PM_COLOUR && nearest < working ? working : nearest;
     struct warp c = {.field = field,
-                     .after = &pair->after->level[view->channel][la],
+                     .after = &pair->after->level[warped->channel][la],
                      .after_weight = &pair->after->weight[la],
                      .before_weight = &pair->before->weight[l],
-                     .warped = &view->after,
-                     .weight = &view->weight};
-    const size_t pixels = pm_pixels(&view->after);
+                     .warped = &warped->after,
+                     .weight = &warped->weight};
+    const size_t pixels = pm_pixels(&warped->after);
     level_homography(pair, l, la, c.H);
-    pm_pixel_rows(job, view->after.h, pixels, warp_rows, &c);
-    return pm_normalise(job, &view->after, WINDOW_RADIUS, contrast_floor(pair, l, view->channel),
-                        &view->after);
+    pm_pixel_rows(job, warped->after.h, pixels, warp_rows, &c);
+    return pm_normalise(job, &warped->after, WINDOW_RADIUS,
+                        contrast_floor(pair, l, warped->channel), &warped->after);
 }
 
-/* ---- evidence ---------------------------------------------------------------------------- */
+/* ---- normal equations -------------------------------------------------------------------- */
 
+/* Sums over a patch: of the normal equations, squared residuals, before x after, and weights. */
 enum { AXX, AXY, AYY, BX, BY, RR, ST, WW, SUMS };
-#define ROOMS 3 /* products of one row; sums over the rows of a cell, and the lower nodes' part */
+/* Row buffers: products of one row, their sums over the rows of a cell, the lower nodes' part. */
+#define BUFFERS 3
 
-struct gather {
+struct accumulation {
     const struct pm_plane *before, *after; /* normalised */
     const struct pm_plane *weight, *skin;
     int nodes_w, step;
     float *sums; /* per row of cells: top and bottom node row, SUMS arrays of nodes_w each */
-    const struct pm_thread_scratch *room; /* ROOMS * SUMS rows of px */
+    const struct pm_thread_scratch *buffers; /* BUFFERS * SUMS rows of px */
 };
 
-/* The products of one px row, each in its own array, eight px at a time; the last eight end at its
- * last px but one. No level is narrower than 16 px (pyramid.c). The weight is that of Geman and
- * McClure, here for eight px at once (base/robust.h: for one). */
-PM_TARGET_CLONES static void products_row(const struct gather *g, int y, float *restrict product,
-                                          size_t n)
+/* The products of one px row, each in its own array, eight px at a time. The last eight end at the
+ * row's last px but one, for no level is narrower than 16 px (pyramid.c). The weight is that of
+ * Geman and McClure, here for eight px at once (base/robust.h: for one). */
+PM_TARGET_CLONES static void products_row(const struct accumulation *g, int y,
+                                          float *restrict product, size_t n)
 {
     const size_t w = (size_t)g->before->w;
-    const float *s = g->before->v + (size_t)y * w, *t = g->after->v + (size_t)y * w;
+    const float *s = pm_row(g->before, y), *t = pm_row(g->after, y);
     const float *up = y > 0 ? s - w : s, *down = y + 1 < g->before->h ? s + w : s;
-    const float *weight = g->weight->v + (size_t)y * w, *skin = g->skin->v + (size_t)y * w;
+    const float *weight = pm_row(g->weight, y), *skin = pm_row(g->skin, y);
     const float q = 1.0f / (OUTLIER * OUTLIER);
     for (size_t x = 1; x + 1 < w; x += 8) {
         const size_t at = x + 8 < w ? x : w - 9;
@@ -237,7 +238,7 @@ PM_TARGET_CLONES static void products_row(const struct gather *g, int y, float *
     }
 }
 
-/* all += product, low += t * product; one after another. */
+/* all += product, low += t * product. */
 PM_TARGET_CLONES static void add_row(const float *restrict product, size_t n, float t,
                                      float *restrict all, float *restrict low)
 {
@@ -247,7 +248,7 @@ PM_TARGET_CLONES static void add_row(const float *restrict product, size_t n, fl
     }
 }
 
-/* Share a row between the nodes to the left and right of each cell: node += its share. */
+/* Share a row of px linearly between the nodes left and right of each cell. */
 static void share_row(const float *restrict row, int n, int step, int nodes, float *restrict node)
 {
     const float inverse = 1.0f / (float)step;
@@ -264,12 +265,12 @@ static void share_row(const float *restrict row, int n, int step, int nodes, flo
     }
 }
 
-/* A row of cells: down the columns first, all of it and the lower nodes' part, then across. */
-static void gather_rows(void *context, int first, int end)
+/* A row of cells: sums down the columns first, of all and of the lower nodes' part, then across. */
+static void accumulate_rows(void *context, int first, int end)
 {
-    const struct gather *g = context;
+    const struct accumulation *g = context;
     const size_t n = (size_t)g->before->w, nodes = (size_t)g->nodes_w;
-    float *product = pm_thread_scratch_of(g->room, first);
+    float *product = pm_thread_scratch_of(g->buffers, first);
     float *all = product + SUMS * n, *part = all + SUMS * n;
     memset(product, 0, SUMS * n * sizeof *product); /* its ends stay 0 */
     for (int j = first; j < end; j++) {
@@ -290,12 +291,12 @@ static void gather_rows(void *context, int first, int end)
 }
 
 /*
- * Add a channel's evidence about every node, divided by the variance of what its patch cannot
- * explain, times how alike its two patches are: a strong mark that only one photo has would else
- * pull the skin to the nearest mole that looks like it.
+ * Add a channel's normal equations at every node, divided by the variance of the residual of its
+ * patch, times the similarity of its two patches. Without the latter, a strong mark that only one
+ * photo has would pull the skin to the nearest mole that looks like it.
  */
-static void add_evidence(const struct gather *g, float channel_trust, int cell_rows,
-                         struct pm_normal_equations *e)
+static void add_normal_equations(const struct accumulation *g, float channel_weight, int cell_rows,
+                                 struct pm_normal_equations *e)
 {
     const size_t nodes = (size_t)g->nodes_w;
     for (int j = 0; j <= cell_rows; j++)
@@ -310,7 +311,7 @@ static void add_evidence(const struct gather *g, float channel_trust, int cell_r
             const float variance = sum[RR] / (sum[WW] + 1e-3f) + RESIDUAL_FLOOR * RESIDUAL_FLOOR;
             const float alike = 2.0f * sum[ST] / (sum[RR] + 2.0f * fabsf(sum[ST]) + 1e-3f);
             const float fit = fmaxf(alike, 0.0f);
-            const float k = channel_trust * (LEAST_FIT + fit * fit) / variance;
+            const float k = channel_weight * (LEAST_FIT + fit * fit) / variance;
             const size_t at = (size_t)j * nodes + i;
             e->axx[at] += k * sum[AXX];
             e->axy[at] += k * sum[AXY];
@@ -320,10 +321,10 @@ static void add_evidence(const struct gather *g, float channel_trust, int cell_r
         }
 }
 
-/* ---- no folds ---------------------------------------------------------------------------- */
+/* ---- folding constraint ------------------------------------------------------------------ */
 
-/* The smallest Jacobian determinant of p + u over a cell: it is bilinear, so one corner's. */
-static double cell_det(const struct pm_field *f, int i, int j)
+/* The smallest Jacobian determinant of p + u over a cell. It is bilinear, so it is one corner's. */
+static double cell_det(const struct pm_displacement *f, int i, int j)
 {
     const size_t a = (size_t)j * (size_t)f->w + (size_t)i, b = a + 1, c = a + (size_t)f->w,
                  d = c + 1;
@@ -340,7 +341,8 @@ static double cell_det(const struct pm_field *f, int i, int j)
     return fmin(fmin(tl, tr), fmin(ll, lr));
 }
 
-static void soften(float *v, int w, int h, int i, int j)
+/* Half of the value, and half of the mean of its neighbourhood. */
+static void smooth_node(float *v, int w, int h, int i, int j)
 {
     float sum = 0.0f;
     int n = 0;
@@ -354,10 +356,10 @@ static void soften(float *v, int w, int h, int i, int j)
     *at = 0.5f * (*at + sum / (float)n);
 }
 
-/* Where a cell folds, its corners and their neighbours give way until none does. */
-static void unfold(struct pm_field *f)
+/* Smooth the corners of every cell that folds, and their neighbours, until none folds. */
+static void constrain_folding(struct pm_displacement *f)
 {
-    for (int round = 0; round < DAMPINGS; round++) {
+    for (int pass = 0; pass < SMOOTHINGS_MAX; pass++) {
         bool folded = false;
         for (int j = 0; j + 1 < f->h; j++)
             for (int i = 0; i + 1 < f->w; i++) {
@@ -367,14 +369,14 @@ static void unfold(struct pm_field *f)
                 for (int y = j - 1; y <= j + 2; y++)
                     for (int x = i - 1; x <= i + 2; x++)
                         if (x >= 0 && y >= 0 && x < f->w && y < f->h) {
-                            soften(f->u, f->w, f->h, x, y);
-                            soften(f->v, f->w, f->h, x, y);
+                            smooth_node(f->u, f->w, f->h, x, y);
+                            smooth_node(f->v, f->w, f->h, x, y);
                         }
             }
         if (!folded)
             return;
     }
-    /* Never seen; a field without a fold is promised all the same. */
+    /* Has never happened, but the header promises a field without folds. */
     const size_t n = pm_pixels(f);
     memset(f->u, 0, n * sizeof *f->u);
     memset(f->v, 0, n * sizeof *f->v);
@@ -383,28 +385,29 @@ static void unfold(struct pm_field *f)
 /* ---- coarse to fine ------------------------------------------------------------------------ */
 
 /*
- * Skin bends by about 1e-3 per px of the finest level (0.6 % of the side over a tenth of
- * it); between nodes 8 px apart that is 0.06 px. One level up the same bend is twice as
- * many of its px, so the stiffness falls by four.
+ * Skin bends by about 1e-3 per px of the finest level (0.6 % of the side over a tenth of it).
+ * Between nodes 8 px apart that is 0.06 px. One level up, the same bend is twice as large in px of
+ * that level, so the stiffness falls by four.
  */
 static float stiffness_of(int level)
 {
     return STIFFNESS / (float)(1 << (2 * level));
 }
 
+/* All Gauss-Newton steps of level l, from f and into f. */
 static enum pihmap_status solve_level(struct pm_job *job, const struct pm_nonrigid_pair *pair,
-                                      int l, struct pm_field *f)
+                                      int l, struct pm_displacement *f)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
-    struct pm_view view[PM_CHANNELS];
+    struct pm_warped_pair warped[PM_CHANNELS];
     const size_t nodes = pm_pixels(f);
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
     const struct pm_plane *skin = &pair->before->skin[l]; /* of a working level */
-    const struct pm_thread_scratch room =
-        pm_thread_scratch_for(job, f->h - 1, ROOMS * SUMS * (size_t)skin->w, sizeof(float));
-    if (!sums || !parts || !room.v) {
+    const struct pm_thread_scratch buffers =
+        pm_thread_scratch_for(job, f->h - 1, BUFFERS * SUMS * (size_t)skin->w, sizeof(float));
+    if (!sums || !parts || !buffers.v) {
         st = job->err.status;
         goto out;
     }
@@ -413,21 +416,22 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_nonrig
     const size_t pixels = pm_pixels(skin);
     for (int c = 0; c < PM_CHANNELS; c++)
         if (l >= finest_level[c])
-            TRY(pm_view_start(job, pair, l, (enum pm_channel)c, &view[c]));
-    for (int round = 0; round < rounds_of(l); round++) {
+            TRY(pm_warped_pair_alloc(job, pair, l, (enum pm_channel)c, &warped[c]));
+    for (int step = 0; step < gauss_newton_steps(l); step++) {
         memset(parts, 0, nodes * 5 * sizeof *parts);
         for (int c = 0; c < PM_CHANNELS; c++) {
-            struct pm_view *v = &view[c];
+            struct pm_warped_pair *v = &warped[c];
             if (l < finest_level[c])
                 continue;
-            TRY(pm_view_see(job, pair, l, f, v));
-            const struct gather g = {&v->before, &v->after, &v->weight, skin,
-                                     f->w,       f->step,   sums,       &room};
-            pm_pixel_rows(job, f->h - 1, pixels, gather_rows, (void *)&g);
-            add_evidence(&g, trust[c], f->h - 1, &e);
+            TRY(pm_warped_pair_update(job, pair, l, f, v));
+            const struct accumulation g = {&v->before, &v->after, &v->weight, skin,
+                                           f->w,       f->step,   sums,       &buffers};
+            pm_pixel_rows(job, f->h - 1, pixels, accumulate_rows, (void *)&g);
+            add_normal_equations(&g, trust[c], f->h - 1, &e);
         }
-        TRY(pm_field_solve(job, f, &e, stiffness_of(l), BEND_SCALE * (float)(1 << l), ITERATIONS));
-        unfold(f);
+        TRY(pm_displacement_solve(job, f, &e, stiffness_of(l), BEND_SCALE * (float)(1 << l),
+                                  ITERATIONS));
+        constrain_folding(f);
     }
 out:
     pm_scratch_rewind(job, mark);
@@ -435,20 +439,20 @@ out:
 }
 
 enum pihmap_status pm_nonrigid(struct pm_job *job, const struct pm_nonrigid_pair *pair,
-                               const struct pm_start *start, int coarsest, int finest,
-                               struct pm_field *out)
+                               const struct pm_initial_estimate *initial, int coarsest, int finest,
+                               struct pm_displacement *out)
 {
     enum pihmap_status st = PIHMAP_OK;
-    struct pm_field field = {0};
+    struct pm_displacement field = {0};
     for (int l = coarsest; l >= finest; l--) {
         const struct pm_plane *level = pm_size_of(pair->before, l);
-        struct pm_field finer = pm_field_scratch(job, level->w, level->h, NODE_STEP);
+        struct pm_displacement finer = pm_displacement_scratch(job, level->w, level->h, NODE_STEP);
         if (!finer.u)
             return job->err.status;
         if (field.u)
-            pm_field_resize(&field, 2.0, &finer);
-        else if (start->field)
-            pm_field_resize(start->field, exp2(start->level - l), &finer);
+            pm_displacement_resize(&field, 2.0, &finer);
+        else if (initial->field)
+            pm_displacement_resize(initial->field, exp2(initial->level - l), &finer);
         field = finer;
         TRY(solve_level(job, pair, l, &field));
     }

@@ -7,23 +7,24 @@
 #include <math.h>
 #include <string.h>
 
-#define SEEDS_MAX 500          /* clearest matches that propose a pose */
-#define SEED_TOLERANCE 0.02    /* of the side: a match's own place is that good ... */
-#define SEED_SPREAD 0.20       /* ... and its size and direction let distant ones drift so */
-#define SEED_LOG_SCALE 0.45    /* natural log: sizes of two matches of one pose differ less */
-#define SEED_TURN 0.45         /* radians */
+#define SEEDS_MAX 500          /* matches of the lowest ratios that propose a pose */
+#define SEED_TOLERANCE 0.02    /* of the side: a match joins a seed within this ... */
+#define SEED_SPREAD 0.20       /* ... plus this per px from it: scale and direction are not exact */
+#define SEED_LOG_SCALE 0.45    /* ln units: scales of two matches of one pose differ by less */
+#define SEED_TURN 0.45         /* radians: and their directions */
 #define SIMILAR_TOLERANCE 0.04 /* of the side, while the model is a similarity */
-#define AFFINE_TOLERANCE 0.03  /* the face is no plane, and it moves */
-#define FINAL_TOLERANCE 0.02
-#define CLEARNESS_FLOOR 0.06   /* weight of a match whose ratio is at the limit */
-#define PLACES 24              /* matches are counted once per 1/24 of the picture's sides */
-#define PERSPECTIVE_PRIOR 0.15 /* typical h6, h7 in half sides; a hand-held face: below 0.1 */
-#define PERSPECTIVE_TRUST 0.05 /* of the side: the prior weighs as a match this far off */
-#define EXPLAINED 0.012        /* of the side */
-#define EXPLAINING_PLACES 12
-#define DISTINCT 0.06 /* of the side */
+#define AFFINE_TOLERANCE 0.03  /* of the side: a face is no plane, and it moves */
+#define FINAL_TOLERANCE 0.02   /* of the side */
+#define RATIO_WEIGHT_FLOOR 0.06 /* weight of a match whose ratio is at the limit */
+#define PLACES 24               /* matches are counted once per 1/24 of the picture's sides */
+#define PERSPECTIVE_PRIOR 0.15  /* typical h6, h7 in half sides; a hand-held face: below 0.1 */
+#define PERSPECTIVE_TRUST 0.05  /* of the side: the prior weighs as much as a match this far off */
+#define EXPLAINED 0.012         /* of the side: a pose explains matches within this ... */
+#define EXPLAINING_PLACES 12    /* ... if its inliers lie in so many places */
+#define SUPPORT_MIN 0.25        /* of the best seed's: less cannot win */
+#define DISTINCT 0.06           /* of the side: poses closer than this count as one */
 
-struct solver {
+struct hypotheses {
     const struct pm_match *match;
     int count;
     const struct pm_frames *frames;
@@ -33,9 +34,10 @@ struct solver {
     double (*from)[2], (*to)[2];
 };
 
-static double clearness(const struct pm_match *m)
+/* Weight of a match by the ratio test. */
+static double ratio_weight(const struct pm_match *m)
 {
-    return CLEARNESS_FLOOR + (1.0 - (double)m->ratio);
+    return RATIO_WEIGHT_FLOOR + (1.0 - (double)m->ratio);
 }
 
 /* ---- fits ------------------------------------------------------------------------------ */
@@ -120,7 +122,7 @@ bool pm_fit_homography(const double (*from)[2], const double (*to)[2], const dou
     return fit(HOMOGRAPHY, from, to, weight, n, 0.5 * side, H);
 }
 
-/* ---- judging a pose -------------------------------------------------------------------- */
+/* ---- comparing poses ------------------------------------------------------------------- */
 
 bool pm_pose_is_sane(const double H[9], const struct pm_frames *f)
 {
@@ -136,7 +138,7 @@ bool pm_pose_is_sane(const double H[9], const struct pm_frames *f)
     for (int i = 0; i < 4; i++) {
         const double *o = q[i], *n = q[(i + 1) % 4], *p = q[(i + 3) % 4];
         const double nx = n[0] - o[0], ny = n[1] - o[1], px = p[0] - o[0], py = p[1] - o[1];
-        const double area = nx * py - ny * px; /* > 0: corners keep their sense */
+        const double area = nx * py - ny * px; /* > 0: no mirror image */
         const double own = (f->before_w - 1.0) * (f->before_h - 1.0);
         if (!(area > own / 25.0) || !(area < own * 25.0))
             return false;
@@ -159,8 +161,11 @@ bool pm_same_pose(const double A[9], const double B[9], const struct pm_frames *
     return true;
 }
 
-/* Weigh every match by its fit to H, px tolerance; returns the sum of weights. */
-static double weigh(struct solver *s, const double H[9], double tolerance)
+/* ---- hypotheses ------------------------------------------------------------------------ */
+
+/* Tukey's biweight of every match's distance from H, zero from tolerance px on, times its ratio
+ * weight. Returns the sum. */
+static double tukey_weights(struct hypotheses *s, const double H[9], double tolerance)
 {
     double sum = 0.0;
     for (int i = 0; i < s->count; i++) {
@@ -170,14 +175,15 @@ static double weigh(struct solver *s, const double H[9], double tolerance)
         if ((s->skin_only && !m->skin) || !pm_h_apply(H, (double)m->bx, (double)m->by, &x, &y))
             continue;
         const double e = hypot(x - (double)m->ax, y - (double)m->ay) / tolerance;
-        s->weight[i] = pm_tukey_weight(e * e) * clearness(m);
+        s->weight[i] = pm_tukey_weight(e * e) * ratio_weight(m);
         sum += s->weight[i];
     }
     return sum;
 }
 
-/* Only the best match of every place counts: twenty pores in one spot are one witness. */
-static double count_places(const struct solver *s, int *places)
+/* Sum of the weights of the best match in every place, since twenty pores in one spot are no more
+ * evidence than one. */
+static double count_places(const struct hypotheses *s, int *places)
 {
     double best[PLACES * PLACES] = {0}, sum = 0.0;
     *places = 0;
@@ -197,8 +203,9 @@ static double count_places(const struct solver *s, int *places)
     return sum;
 }
 
-/* The pose of one match alone, and the matches that it could share a pose with. */
-static double seed(struct solver *s, int k, double H[9])
+/* The similarity of match k alone, and the weights of those that may share its pose. Returns the
+ * sum of weights. */
+static double seed_pose(struct hypotheses *s, int k, double H[9])
 {
     const struct pm_match *m = &s->match[k];
     const double c = (double)m->scale * cos((double)m->turn);
@@ -221,15 +228,15 @@ static double seed(struct solver *s, int k, double H[9])
         const double tolerance =
             SEED_TOLERANCE * s->side_a + SEED_SPREAD * (double)m->scale * hypot(ox - bx, oy - by);
         if (e < tolerance) {
-            s->weight[i] = clearness(o);
+            s->weight[i] = ratio_weight(o);
             sum += s->weight[i];
         }
     }
     return sum;
 }
 
-/* From the seed's followers to a homography; the score is what still agrees at the end. */
-static bool grow(struct solver *s, double H[9], struct pm_pose_hypothesis *pose)
+/* IRLS from the matches of the seed to a homography. False: too few places, or no sane pose. */
+static bool refine(struct hypotheses *s, double H[9], struct pm_pose_hypothesis *pose)
 {
     static const struct {
         enum model model;
@@ -243,69 +250,71 @@ static bool grow(struct solver *s, double H[9], struct pm_pose_hypothesis *pose)
         if (2 * places < (int)stages[k].model)
             return false;
         if (places < 6 && stages[k].model != SIMILARITY)
-            break; /* too few to bend the frame by */
+            break; /* too few to fit more than a similarity */
         if (!fit(stages[k].model, (const double(*)[2])s->from, (const double(*)[2])s->to, s->weight,
                  s->count, 0.5 * s->side_b, H) ||
-            !(weigh(s, H, stages[k].tolerance * s->side_a) > 0.0))
+            !(tukey_weights(s, H, stages[k].tolerance * s->side_a) > 0.0))
             return false;
     }
-    weigh(s, H, FINAL_TOLERANCE * s->side_a);
+    tukey_weights(s, H, FINAL_TOLERANCE * s->side_a);
     pose->score = count_places(s, &pose->inliers);
     memcpy(pose->H, H, sizeof pose->H);
     pose->on_skin = s->skin_only;
     return pose->inliers >= 3 && pm_pose_is_sane(H, s->frames);
 }
 
-/* Keep the list best first, and without a second copy of a pose. */
-static void insert(struct pm_pose_hypothesis *list, int *found, int most,
-                   const struct pm_pose_hypothesis *pose, const struct pm_frames *frames,
-                   double within)
+/* Insert in order of scores, replacing a near copy of lower score. */
+static void insert_distinct(struct pm_pose_list *list, const struct pm_pose_hypothesis *pose,
+                            const struct pm_frames *frames, double within)
 {
-    for (int i = 0; i < *found; i++)
-        if (pm_same_pose(list[i].H, pose->H, frames, within)) {
-            if (list[i].score >= pose->score)
+    struct pm_pose_hypothesis *v = list->pose;
+    for (int i = 0; i < list->count; i++)
+        if (pm_same_pose(v[i].H, pose->H, frames, within)) {
+            if (v[i].score >= pose->score)
                 return;
-            memmove(&list[i], &list[i + 1], (size_t)(*found - i - 1) * sizeof *list);
-            (*found)--;
+            memmove(&v[i], &v[i + 1], (size_t)(list->count - i - 1) * sizeof *v);
+            list->count--;
             break;
         }
-    int at = *found;
-    while (at > 0 && list[at - 1].score < pose->score)
+    int at = list->count;
+    while (at > 0 && v[at - 1].score < pose->score)
         at--;
-    if (at >= most)
+    if (at >= list->most)
         return;
-    const int moved = (*found < most ? *found : most - 1) - at;
-    memmove(&list[at + 1], &list[at], (size_t)moved * sizeof *list);
-    list[at] = *pose;
-    *found = *found < most ? *found + 1 : most;
+    const int moved = (list->count < list->most ? list->count : list->most - 1) - at;
+    memmove(&v[at + 1], &v[at], (size_t)moved * sizeof *v);
+    v[at] = *pose;
+    list->count = list->count < list->most ? list->count + 1 : list->most;
 }
 
-/* Does a pose that many agree on already carry this match? Then it has nothing to add. */
-static bool explained(const struct pm_pose_hypothesis *pose, int n, const struct pm_match *m,
-                      double within)
+/* Does a pose with many inliers already explain this match? Its own pose would add nothing. */
+static bool explained(const struct pm_pose_list *list, const struct pm_match *m, double within)
 {
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < list->count; i++) {
+        const struct pm_pose_hypothesis *pose = &list->pose[i];
         double x, y;
-        if (pose[i].inliers >= EXPLAINING_PLACES &&
-            pm_h_apply(pose[i].H, (double)m->bx, (double)m->by, &x, &y) &&
+        if (pose->inliers >= EXPLAINING_PLACES &&
+            pm_h_apply(pose->H, (double)m->bx, (double)m->by, &x, &y) &&
             hypot(x - (double)m->ax, y - (double)m->ay) < within)
             return true;
     }
     return false;
 }
 
-enum pihmap_status pm_pose_hypotheses(struct pm_job *job, const struct pm_match *match, int count,
-                                      const struct pm_frames *frames, bool skin_only, int most,
-                                      struct pm_pose_hypothesis *out, int *found)
+enum pihmap_status pm_pose_hypotheses(struct pm_job *job, const struct pm_matches *matches,
+                                      const struct pm_frames *frames, bool skin_only,
+                                      struct pm_pose_list *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct solver s = {.match = match,
-                       .count = count,
-                       .frames = frames,
-                       .side_b = fmax(frames->before_w, frames->before_h),
-                       .side_a = fmax(frames->after_w, frames->after_h),
-                       .skin_only = skin_only};
-    *found = 0;
+    const struct pm_match *match = matches->match;
+    const int count = matches->count;
+    struct hypotheses s = {.match = match,
+                           .count = count,
+                           .frames = frames,
+                           .side_b = fmax(frames->before_w, frames->before_h),
+                           .side_a = fmax(frames->after_w, frames->after_h),
+                           .skin_only = skin_only};
+    out->count = 0;
     s.weight = pm_scratch(job, (size_t)count + 1, sizeof *s.weight);
     s.from = pm_scratch(job, (size_t)count + 1, sizeof *s.from);
     s.to = pm_scratch(job, (size_t)count + 1, sizeof *s.to);
@@ -323,14 +332,14 @@ enum pihmap_status pm_pose_hypotheses(struct pm_job *job, const struct pm_match 
         struct pm_pose_hypothesis pose;
         if (skin_only && !match[i].skin)
             continue;
-        if (explained(out, *found, &match[i], EXPLAINED * s.side_a))
+        if (explained(out, &match[i], EXPLAINED * s.side_a))
             continue;
-        const double followers = seed(&s, i, H);
-        if (followers < 0.25 * best) /* cannot catch up with the best */
+        const double support = seed_pose(&s, i, H);
+        if (support < SUPPORT_MIN * best)
             continue;
-        best = fmax(best, followers);
-        if (grow(&s, H, &pose))
-            insert(out, found, most, &pose, frames, DISTINCT * s.side_a);
+        best = fmax(best, support);
+        if (refine(&s, H, &pose))
+            insert_distinct(out, &pose, frames, DISTINCT * s.side_a);
     }
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;

@@ -1,4 +1,8 @@
-/* Poses that many matches agree on: candidates for where the skin lies in the after photo. */
+/*
+ * Pose hypotheses from keypoint matches: every match seeds a similarity, which iteratively
+ * reweighted least squares with Tukey's biweight (Beaton and Tukey 1974) refines to a homography.
+ * Like RANSAC, but without random numbers.
+ */
 #ifndef PM_ALIGN_POSE_HYPOTHESES_H
 #define PM_ALIGN_POSE_HYPOTHESES_H
 
@@ -6,9 +10,14 @@
 
 struct pm_pose_hypothesis {
     double H[9];  /* before px -> after px */
-    double score; /* sum of the agreeing matches' clearness; 0 for none */
+    double score; /* sum of the weights of the inliers; 0 for none */
     int inliers;  /* matches that agree, counted once per place */
     bool on_skin; /* found from matches on skin alone */
+};
+
+struct pm_pose_list {
+    struct pm_pose_hypothesis *pose; /* the caller's, for `most` of them */
+    int most, count;
 };
 
 struct pm_frames { /* sizes of the two pictures that the matches' px are of */
@@ -16,14 +25,13 @@ struct pm_frames { /* sizes of the two pictures that the matches' px are of */
 };
 
 /*
- * Up to `most` distinct poses, best first. Every match alone proposes a pose (its place, size
- * and direction), gathers those that agree, and is refined to an affine map and then a
- * homography; no dice are thrown. skin_only: only matches on skin may speak. Returns the
- * number found.
+ * Distinct poses, best first, at most out->most; the list's previous content is lost. Every match
+ * proposes the pose of its own place, scale and direction, collects the matches that agree, and is
+ * refined to an affine map and then a homography. skin_only: matches off the skin are ignored.
  */
-enum pihmap_status pm_pose_hypotheses(struct pm_job *job, const struct pm_match *match, int count,
-                                      const struct pm_frames *frames, bool skin_only, int most,
-                                      struct pm_pose_hypothesis *out, int *found);
+enum pihmap_status pm_pose_hypotheses(struct pm_job *job, const struct pm_matches *matches,
+                                      const struct pm_frames *frames, bool skin_only,
+                                      struct pm_pose_list *out);
 
 /*
  * Weighted least squares homography through n points (from -> to, px), the perspective part
@@ -32,11 +40,12 @@ enum pihmap_status pm_pose_hypotheses(struct pm_job *job, const struct pm_match 
 bool pm_fit_homography(const double (*from)[2], const double (*to)[2], const double *weight, int n,
                        double side, double H[9]);
 
-/* Do two poses say the same, to within `within` px of the after picture? */
+/* Do two poses agree to `within` px of the after picture, over the inner half of the before? */
 bool pm_same_pose(const double A[9], const double B[9], const struct pm_frames *frames,
                   double within);
 
-/* A pose that hand-held photos of one thing can have: no mirror, size 1/5 .. 5, no horizon. */
+/* Can hand-held photos of one subject have this pose? No mirror image, scale 1/5 .. 5, no
+ * horizon in the picture. */
 bool pm_pose_is_sane(const double H[9], const struct pm_frames *frames);
 
 #endif

@@ -6,11 +6,11 @@
 
 #include <math.h>
 
-#define LEVEL_SIDE_MIN 64  /* px, long side of the coarsest level: a face is still a face */
+#define LEVEL_SIDE_MIN 64  /* px, long side of the coarsest level: a face is still recognisable */
 #define LEVEL_EDGE_MIN 16  /* px, short side */
-#define LIGHT_FLOOR 0.003f /* linear light: below (L* 2.7) a phone records mostly noise */
+#define LIGHT_FLOOR 0.003f /* linear light (L* 2.7): below, a phone records mostly noise */
 #define COLOUR_FLOOR 0.01f /* linear light: keeps the noise of dark channels out of the ratio */
-#define LEAST_COLOUR 1e-6f /* of that ratio: less there is not */
+#define LEAST_COLOUR 1e-6f /* lower bound of the squared ratio, for pm_ln_row() */
 #define NOISE_SAMPLES 40000
 
 struct log_light {
@@ -18,20 +18,20 @@ struct log_light {
     struct pm_plane *out;
 };
 
-/* Of a number that may be none. fmaxf() would be a call. */
-static float positive(float v)
+/* NaN-safe maximum with 0. fmaxf() would be a function call. */
+static float non_negative(float v)
 {
     return v > 0.0f ? v : 0.0f;
 }
 
-/* Weights that favour green: blood and melanin both show there, and it has the least noise. */
+/* Weights that favour green, which shows both blood and melanin and has the least noise. */
 static void luminance_rows(void *context, int first, int end)
 {
     const struct log_light *c = context;
     const size_t w = (size_t)c->out->w, at = (size_t)first * w, n = (size_t)(end - first) * w;
     for (size_t i = at; i < at + n; i++) {
-        const float r = positive(c->light->r.v[i]), g = positive(c->light->g.v[i]);
-        c->out->v[i] = 0.30f * r + 0.60f * g + 0.10f * positive(c->light->b.v[i]) + LIGHT_FLOOR;
+        const float r = non_negative(c->light->r.v[i]), g = non_negative(c->light->g.v[i]);
+        c->out->v[i] = 0.30f * r + 0.60f * g + 0.10f * non_negative(c->light->b.v[i]) + LIGHT_FLOOR;
     }
     pm_ln_row(c->out->v + at, n, LIGHT_FLOOR, c->out->v + at);
 }
@@ -41,8 +41,8 @@ static void colour_rows(void *context, int first, int end)
     const struct log_light *c = context;
     const size_t w = (size_t)c->out->w, at = (size_t)first * w, n = (size_t)(end - first) * w;
     for (size_t i = at; i < at + n; i++) {
-        const float red = positive(c->light->r.v[i]) + COLOUR_FLOOR;
-        const float g = positive(c->light->g.v[i]), b = positive(c->light->b.v[i]);
+        const float red = non_negative(c->light->r.v[i]) + COLOUR_FLOOR;
+        const float g = non_negative(c->light->g.v[i]), b = non_negative(c->light->b.v[i]);
         c->out->v[i] = red * red / ((g + COLOUR_FLOOR) * (b + COLOUR_FLOOR));
     }
     pm_ln_row(c->out->v + at, n, LEAST_COLOUR, c->out->v + at);
@@ -51,8 +51,8 @@ static void colour_rows(void *context, int first, int end)
 }
 
 /*
- * Noise from the mask (1 -2 1; -2 4 -2; 1 -2 1), blind to slopes and edges (Immerkaer 1996);
- * the median over skin ignores hairs and pores.
+ * Standard deviation of the noise, from the mask (1 -2 1; -2 4 -2; 1 -2 1), which is blind to
+ * slopes and edges (Immerkaer 1996). The median over skin ignores hairs and pores.
  */
 static float noise_of(const struct pm_plane *p, const struct pm_plane *skin, float *buffer)
 {
@@ -71,10 +71,10 @@ static float noise_of(const struct pm_plane *p, const struct pm_plane *skin, flo
     return n ? 1.4826f * pm_quantile(buffer, n, 0.5) : 0.0f;
 }
 
-/* The working level: everything but, where there is a fine frame, the luminance. */
-static enum pihmap_status working(struct pm_job *job, const struct pm_linear *light,
-                                  const struct pm_plane *clipped, const struct pm_mask *skin,
-                                  struct pm_pyramid *out)
+/* Colour, weight and skin of the working level. */
+static enum pihmap_status fill_working_level(struct pm_job *job, const struct pm_linear *light,
+                                             const struct pm_plane *clipped,
+                                             const struct pm_mask *skin, struct pm_pyramid *out)
 {
     const int w = light->r.w, h = light->r.h, l = out->working;
     struct log_light colour = {light, &out->level[PM_COLOUR][l]};
@@ -97,9 +97,9 @@ static void ln_luminance(struct pm_job *job, const struct pm_linear *light, stru
     pm_rows(job, out->h, luminance_rows, &luminance);
 }
 
-void pm_take_detail(struct pm_job *job, struct pm_photo *photo)
+void pm_fine_to_detail(struct pm_job *job, struct pm_photo *photo)
 {
-    struct pm_plane *own = &photo->fine.g; /* px by px: what is read is no longer needed */
+    struct pm_plane *own = &photo->fine.g; /* in place: a px is read before it is written */
     if (!own->v)
         return;
     ln_luminance(job, &photo->fine, own);
@@ -109,9 +109,9 @@ void pm_take_detail(struct pm_job *job, struct pm_photo *photo)
     pm_plane_free(&photo->fine_clipped);
 }
 
-/* The luminance of level 0 and, where that is the detail, of the working level. */
-static enum pihmap_status finest(struct pm_job *job, const struct pm_plane *detail,
-                                 const struct pm_linear *light, struct pm_pyramid *out)
+/* Luminance of level 0 and, under a fine frame, of the working level, which is level 1. */
+static enum pihmap_status fill_finest_level(struct pm_job *job, const struct pm_plane *detail,
+                                            const struct pm_linear *light, struct pm_pyramid *out)
 {
     struct pm_plane *luminance = out->level[PM_LUMINANCE];
     enum pihmap_status st = PIHMAP_OK;
@@ -128,7 +128,7 @@ out:
     return st;
 }
 
-static enum pihmap_status find_noise(struct pm_job *job, struct pm_pyramid *p)
+static enum pihmap_status measure_noise(struct pm_job *job, struct pm_pyramid *p)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     float *buffer = pm_scratch(job, NOISE_SAMPLES, sizeof *buffer);
@@ -136,7 +136,7 @@ static enum pihmap_status find_noise(struct pm_job *job, struct pm_pyramid *p)
         return job->err.status;
     const int l = p->working;
     p->noise[PM_LUMINANCE] = noise_of(&p->level[PM_LUMINANCE][0], &p->skin[0], buffer);
-    /* Of four px' mean: half of one px'. */
+    /* The mean of 2 x 2 px has half the noise of one px. */
     p->noise[PM_COLOUR] = (float)(1 << l) * noise_of(&p->level[PM_COLOUR][l], &p->skin[l], buffer);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
@@ -149,9 +149,9 @@ enum pihmap_status pm_pyramid(struct pm_job *job, const struct pm_plane *detail,
     enum pihmap_status st;
     const bool two = detail && detail->v;
     *out = (struct pm_pyramid){.levels = two ? 2 : 1, .working = two ? 1 : 0};
-    TRY(working(job, light, clipped, skin, out));
-    TRY(finest(job, detail, light, out));
-    TRY(find_noise(job, out));
+    TRY(fill_working_level(job, light, clipped, skin, out));
+    TRY(fill_finest_level(job, detail, light, out));
+    TRY(measure_noise(job, out));
     while (out->levels < PM_LEVELS_MAX) {
         const int l = out->levels, w = out->skin[l - 1].w, h = out->skin[l - 1].h;
         const int longer = pm_long_side(w, h) / 2, edge = (w > h ? h : w) / 2;

@@ -15,32 +15,32 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EDGE_MIN 24        /* px: less cannot show two things to align by */
-#define KEYPOINTS 1600     /* per photo, half of them on skin */
-#define KEYPOINT_SIDE 900  /* px: above, the half size has places enough, at a quarter the cost */
-#define POSES 3            /* of each kind that are tried on the pictures */
-#define AGREES_BETTER 0.05 /* correlation that a pose must add to be tried after a refusal */
-#define CLIPPED_TRUST 0.4f /* of the confidence is left where a photo shows nothing but white */
-#define REFIT_NODES_MIN 30 /* nodes of the field on skin: fewer cannot correct a homography */
+#define EDGE_MIN 24    /* px: a smaller photo shows too little to align by */
+#define KEYPOINTS 1600 /* per photo, half of them on skin */
+#define KEYPOINT_SIDE \
+    900         /* px: above, half the size has enough of them for a quarter of the cost */
+#define POSES 3 /* hypotheses of each kind that are registered */
+#define CORRELATION_GAIN_MIN 0.05 /* that an exhaustively found pose must add to be verified */
+#define CLIPPED_TRUST 0.4f        /* of the confidence is left where a photo is clipped */
+#define REFIT_NODES_MIN 30    /* nodes of the field on skin: fewer cannot correct a homography */
 #define IDENTITY_INLIERS 9999 /* of two copies of one picture: every patch */
 #define SKIN_MIN 0.01         /* share of the photo: with less the whole frame is taken as skin */
 
 static const double degrees = 180.0 / M_PI;
 
-struct task {
+struct registration {
     struct pm_job *job;
-    struct pm_scene scene;    /* px of level 0: of the fine frames, where there are such */
-    struct pm_frames working; /* the frames that are handed out */
-    double to_fine[2][9];     /* of before and after: working px -> px of level 0 ... */
-    double to_working[2][9];  /* and back */
+    struct pm_pair_features features; /* px of level 0: of the fine frames if there are any */
+    struct pm_frames working;         /* sizes of the frames that the alignment is between */
+    double to_fine[2][9];             /* of before and after: working px -> px of level 0 ... */
+    double to_working[2][9];          /* ... and back */
     struct pm_pose_hypothesis pose[2 * POSES + 1];
     int poses;
 };
 
 static bool same_plane(const struct pm_plane *a, const struct pm_plane *b)
 {
-    return a->w == b->w && a->h == b->h &&
-           memcmp(a->v, b->v, (size_t)a->w * (size_t)a->h * sizeof *a->v) == 0;
+    return a->w == b->w && a->h == b->h && memcmp(a->v, b->v, pm_pixels(a) * sizeof *a->v) == 0;
 }
 
 static bool identical(const struct pm_linear *a, const struct pm_linear *b)
@@ -48,7 +48,7 @@ static bool identical(const struct pm_linear *a, const struct pm_linear *b)
     return same_plane(&a->r, &b->r) && same_plane(&a->g, &b->g) && same_plane(&a->b, &b->b);
 }
 
-/* The very same picture: nothing moved, and nothing may be made to move by rounding. */
+/* Of two copies of one picture. Nothing may be moved by rounding. */
 static void set_identity(struct pm_align *a)
 {
     for (size_t i = 0, n = pm_pixels(&a->dx); i < n; i++)
@@ -68,7 +68,7 @@ out:
     return st;
 }
 
-/* Keypoints in px of level 0, looked for where the picture is about KEYPOINT_SIDE px. */
+/* Keypoints in px of level 0, detected at the level of about KEYPOINT_SIDE px. */
 static enum pihmap_status keypoints_of(struct pm_job *job, const struct pm_pyramid *p,
                                        struct pm_keypoints *out)
 {
@@ -89,11 +89,11 @@ out:
     return st;
 }
 
-/* The after photo framed just as the before photo: right for two shots from a stand, and tried
- * even where blur has left no keypoint. */
-static void add_frame_pose(struct task *t)
+/* Add the pose of two photos that are framed alike. It is right for shots from a stand, and is
+ * tried even where blur has left no keypoint. */
+static void add_frame_pose(struct registration *t)
 {
-    const struct pm_frames *f = &t->scene.frames;
+    const struct pm_frames *f = &t->features.frames;
     struct pm_pose_hypothesis *pose = &t->pose[t->poses];
     const double s = fmin((double)f->after_w / f->before_w, (double)f->after_h / f->before_h);
     const double H[9] = {s, 0, 0.5 * (f->after_w - 1.0 - s * (f->before_w - 1.0)),
@@ -104,44 +104,50 @@ static void add_frame_pose(struct task *t)
         t->poses++;
 }
 
-/* Poses from matches; those of skin alone are kept apart, so that a backdrop that stayed
- * where it was cannot drown a face that moved. */
-static enum pihmap_status propose(struct task *t)
+/* Add the poses of the matches, of those on skin alone or of all. */
+static enum pihmap_status add_hypotheses(struct registration *t, bool skin_only)
+{
+    struct pm_pose_list list = {.pose = t->pose + t->poses, .most = POSES};
+    const enum pihmap_status st =
+        pm_pose_hypotheses(t->job, &t->features.matches, &t->features.frames, skin_only, &list);
+    t->poses += list.count;
+    return st;
+}
+
+/* Matches and poses. Those of skin alone come first, so that a backdrop that stayed in place cannot
+ * outweigh a face that moved. */
+static enum pihmap_status find_poses(struct registration *t)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
-    struct pm_keypoints kb, ka;
-    int found;
-    TRY(keypoints_of(job, &t->scene.before, &kb));
-    TRY(keypoints_of(job, &t->scene.after, &ka));
-    TRY(pm_match(job, &kb, &ka, &t->scene.match, &t->scene.matches));
-    TRY(pm_pose_hypotheses(job, t->scene.match, t->scene.matches, &t->scene.frames, true, POSES,
-                           t->pose, &found));
-    t->poses = found;
-    TRY(pm_pose_hypotheses(job, t->scene.match, t->scene.matches, &t->scene.frames, false, POSES,
-                           t->pose + t->poses, &found));
-    t->poses += found;
+    struct pm_keypoints before, after;
+    TRY(keypoints_of(job, &t->features.before, &before));
+    TRY(keypoints_of(job, &t->features.after, &after));
+    TRY(pm_match(job, &before, &after, &t->features.matches));
+    TRY(add_hypotheses(t, true));
+    TRY(add_hypotheses(t, false));
     add_frame_pose(t);
 out:
     return st;
 }
 
-/* A homography between frames, before and after it each by another: after * H * before. */
-static void reframe(const double after[9], const double H[9], const double before[9], double out[9])
+/* out = after * H * before: H between other frames. */
+static void change_frames(const double after[9], const double H[9], const double before[9],
+                          double out[9])
 {
     double half[9];
     pm_h_mul(H, before, half);
     pm_h_mul(after, half, out);
 }
 
-/* The homography nearest to the whole alignment on skin, so that what is left is small and
- * the pose that is reported is that of the skin; the pose itself when that fails. Working px. */
-static enum pihmap_status refit(struct task *t, const struct pm_field *f, const double pose[9],
-                                double H[9])
+/* The homography nearest to the whole alignment on skin, so that the residual displacement is small
+ * and the reported pose is that of the skin. The pose itself when that fails. Working px. */
+static enum pihmap_status refit_homography(struct registration *t, const struct pm_displacement *f,
+                                           const double pose[9], double H[9])
 {
     struct pm_job *job = t->job;
     const struct pm_mark mark = pm_scratch_mark(job);
-    const struct pm_plane *skin = &t->scene.before.skin[t->scene.before.working];
+    const struct pm_plane *skin = &t->features.before.skin[t->features.before.working];
     const size_t nodes = pm_pixels(f);
     double(*from)[2] = pm_scratch(job, nodes, sizeof *from);
     double(*to)[2] = pm_scratch(job, nodes, sizeof *to);
@@ -170,21 +176,20 @@ static enum pihmap_status refit(struct task *t, const struct pm_field *f, const 
     return PIHMAP_OK;
 }
 
-struct spread {
-    const struct pm_field *field;
+struct residual_displacement {
+    const struct pm_displacement *field;
     const double *pose; /* the homography that the field was found with */
     struct pm_align *out;
 };
 
-/* What is left after the reported homography, in after px, at every before px. */
-static void spread_rows(void *context, int first, int end)
+/* The displacement that the reported homography leaves, in after px, at every before px. */
+static void residual_rows(void *context, int first, int end)
 {
-    const struct spread *c = context;
+    const struct residual_displacement *c = context;
     const int w = c->out->dx.w;
     for (int y = first; y < end; y++) {
-        float *dx = c->out->dx.v + (size_t)y * (size_t)w;
-        float *dy = c->out->dy.v + (size_t)y * (size_t)w;
-        pm_field_row(c->field, y, w, dx, dy);
+        float *dx = pm_row(&c->out->dx, y), *dy = pm_row(&c->out->dy, y);
+        pm_displacement_row(c->field, y, w, dx, dy);
         for (int x = 0; x < w; x++) {
             double px, py, qx, qy;
             if (!pm_h_apply(c->out->before_to_after, x, y, &px, &py) ||
@@ -196,7 +201,7 @@ static void spread_rows(void *context, int first, int end)
     }
 }
 
-/* Size and turn of things in after against before, where the before skin is. */
+/* Scale and rotations of after against before, at the before px (x, y). */
 static void describe_pose(struct pm_align *a, double x, double y)
 {
     double J[4];
@@ -210,19 +215,19 @@ static void describe_pose(struct pm_align *a, double x, double y)
 /* Does a before px lie in the after frame? */
 static bool is_inside(const struct pm_align *a, const struct pm_frames *f, int x, int y)
 {
-    const size_t at = (size_t)y * (size_t)a->dx.w + (size_t)x;
     double qx, qy;
     const bool finite = pm_h_apply(a->before_to_after, x, y, &qx, &qy);
-    qx += (double)a->dx.v[at];
-    qy += (double)a->dy.v[at];
+    qx += (double)pm_at(&a->dx, x, y);
+    qy += (double)pm_at(&a->dy, x, y);
     return finite && qx > -0.5 && qy > -0.5 && qx < f->after_w - 0.5 && qy < f->after_h - 0.5;
 }
 
-/* Centre of the skin, and how much of it lies in the after frame; every other px tells. What is
- * burnt out there is not missing: comparability counts it (report, clipped_fraction). */
-static void measure_overlap(const struct task *t, struct pm_align *a, double *cx, double *cy)
+/* Centre of the skin, and the share of it that lies in the after frame, from every other px.
+ * Clipped skin is not missing: comparability counts it (clipped_fraction in the report). */
+static void measure_overlap(const struct registration *t, struct pm_align *a, double *cx,
+                            double *cy)
 {
-    const struct pm_plane *skin = &t->scene.before.skin[t->scene.before.working];
+    const struct pm_plane *skin = &t->features.before.skin[t->features.before.working];
     double all = 1e-9, seen = 0.0, x = 0.0, y = 0.0;
     for (int j = 0; j < skin->h; j += 2)
         for (int i = 0; i < skin->w; i += 2) {
@@ -239,8 +244,8 @@ static void measure_overlap(const struct task *t, struct pm_align *a, double *cx
     *cy = y / all;
 }
 
-struct spread_confidence {
-    const struct task *task;
+struct confidence_map {
+    const struct pm_frames *working;
     const struct pm_plane *coarse;
     double scale; /* px of coarse per before px */
     struct pm_align *out;
@@ -249,117 +254,126 @@ struct spread_confidence {
 /* The coarse map at every before px, 0 where that lies outside the after photo. */
 static void confidence_rows(void *context, int first, int end)
 {
-    const struct spread_confidence *c = context;
-    const struct pm_align *a = c->out;
-    const struct pm_frames *f = &c->task->working;
+    const struct confidence_map *c = context;
+    struct pm_align *a = c->out;
     for (int y = first; y < end; y++)
-        for (int x = 0; x < a->dx.w; x++) {
-            const size_t at = (size_t)y * (size_t)a->dx.w + (size_t)x;
-            a->confidence.v[at] =
-                is_inside(a, f, x, y)
+        for (int x = 0; x < a->dx.w; x++)
+            pm_at(&a->confidence, x, y) =
+                is_inside(a, c->working, x, y)
                     ? pm_sample(c->coarse, c->scale * (x + 0.5) - 0.5, c->scale * (y + 0.5) - 0.5)
                     : 0.0f;
-        }
 }
 
-/* The pictures over each other, finest first, as the alignment sees them; field: of the working
- * level; coarse: the same at the coarsest of these levels. */
-static enum pihmap_status see_bands(struct task *t, const struct pm_nonrigid_pair *pair,
-                                    const struct pm_field *field, int bands, struct pm_view *view,
-                                    struct pm_field *coarse)
+/* Both pictures under the alignment, finest first. */
+struct bands {
+    int n;
+    struct pm_warped_pair band[PM_BANDS];
+    struct pm_displacement coarse; /* the field at the coarsest of these levels */
+};
+
+/* field: of the working level. */
+static enum pihmap_status warp_bands(struct registration *t, const struct pm_nonrigid_pair *pair,
+                                     const struct pm_displacement *field, struct bands *out)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st = PIHMAP_OK;
-    for (int l = 0; l < bands; l++) {
-        const struct pm_plane *level = pm_size_of(&t->scene.before, l);
-        *coarse = pm_field_scratch(job, level->w, level->h, field->step);
+    const struct pm_pyramid *before = &t->features.before;
+    struct pm_displacement *coarse = &out->coarse;
+    out->n = before->levels < PM_BANDS ? before->levels : PM_BANDS;
+    for (int l = 0; l < out->n; l++) {
+        const struct pm_plane *level = pm_size_of(before, l);
+        *coarse = pm_displacement_scratch(job, level->w, level->h, field->step);
         if (!coarse->u)
             return job->err.status;
-        pm_field_resize(field, exp2(t->scene.before.working - l), coarse);
-        TRY(pm_view_start(job, pair, l, PM_LUMINANCE, &view[l]));
-        TRY(pm_view_see(job, pair, l, coarse, &view[l]));
+        pm_displacement_resize(field, exp2(before->working - l), coarse);
+        TRY(pm_warped_pair_alloc(job, pair, l, PM_LUMINANCE, &out->band[l]));
+        TRY(pm_warped_pair_update(job, pair, l, coarse, &out->band[l]));
     }
 out:
     return st;
 }
 
-/* Px are trusted where both pictures look alike and the way there and back ends where it began. */
-static enum pihmap_status trust_pixels(struct task *t, const struct pm_selected_pose *trial,
-                                       const struct pm_nonrigid_pair *pair,
-                                       const struct pm_view *view, int bands,
-                                       const struct pm_field *coarse, struct pm_align *out)
+/* A px is trusted where both pictures correlate and the flows there and back are consistent. */
+static enum pihmap_status find_confidence(struct registration *t,
+                                          const struct pm_selected_pose *selected,
+                                          const struct pm_nonrigid_pair *pair,
+                                          const struct bands *bands, struct pm_align *out)
 {
     struct pm_job *job = t->job;
+    const int last = bands->n - 1;
     enum pihmap_status st;
-    struct pm_plane confidence, home;
-    struct pm_field drift;
-    struct pm_start start;
-    double there[9], back[9];
-    TRY(pm_confidence(job, view, bands, &confidence));
-    reframe(t->to_fine[1], out->before_to_after, t->to_working[0], there);
-    if (!pm_h_invert(there, back))
+    struct pm_plane confidence, consistent;
+    struct pm_displacement initial_flow;
+    struct pm_initial_estimate initial;
+    const struct pm_flow forward = {pair, &bands->coarse, last};
+    double before_to_after[9], after_to_before[9];
+    TRY(pm_confidence(job, bands->band, bands->n, &confidence));
+    change_frames(t->to_fine[1], out->before_to_after, t->to_working[0], before_to_after);
+    if (!pm_h_invert(before_to_after, after_to_before))
         return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
-    TRY(pm_selected_pose_start_back(job, &t->scene, trial, back, &drift, &start));
-    TRY(pm_consistency(job, pair, coarse, back, &start, pm_selected_pose_coarsest(&t->scene, trial),
-                       bands - 1, &home));
-    const struct pm_plane *unclipped = &view[bands - 1].weight;
-    for (size_t i = 0, n = pm_pixels(&home); i < n; i++)
-        confidence.v[i] *= home.v[i] * (CLIPPED_TRUST + (1.0f - CLIPPED_TRUST) * unclipped->v[i]);
-    struct spread_confidence spread = {t, &confidence, exp2(t->scene.before.working - (bands - 1)),
-                                       out};
-    pm_rows(job, out->dx.h, confidence_rows, &spread);
+    TRY(pm_selected_pose_initial_backward(job, &t->features, selected, after_to_before,
+                                          &initial_flow, &initial));
+    TRY(pm_consistency(job, &forward, after_to_before, &initial,
+                       pm_selected_pose_coarsest(&t->features, selected), &consistent));
+    const struct pm_plane *unclipped = &bands->band[last].weight;
+    for (size_t i = 0, n = pm_pixels(&consistent); i < n; i++)
+        confidence.v[i] *=
+            consistent.v[i] * (CLIPPED_TRUST + (1.0f - CLIPPED_TRUST) * unclipped->v[i]);
+    struct confidence_map map = {&t->working, &confidence, exp2(t->features.before.working - last),
+                                 out};
+    pm_rows(job, out->dx.h, confidence_rows, &map);
 out:
     return st;
 }
 
-static enum pihmap_status judge(struct task *t, const struct pm_selected_pose *trial,
-                                const struct pm_nonrigid_pair *pair, const struct pm_field *field,
-                                struct pm_align *out)
+/* Fill what *out says about the alignment besides the map itself. */
+static enum pihmap_status verify(struct registration *t, const struct pm_selected_pose *selected,
+                                 const struct pm_nonrigid_pair *pair,
+                                 const struct pm_displacement *field, struct pm_align *out)
 {
     enum pihmap_status st;
-    struct pm_view view[PM_BANDS];
-    struct pm_field coarse = {0};
-    struct pm_verdict verdict;
-    const int bands = t->scene.before.levels < PM_BANDS ? t->scene.before.levels : PM_BANDS;
+    const struct pm_pyramid *before = &t->features.before, *after = &t->features.after;
+    struct bands bands;
+    struct pm_verification verification;
     double cx, cy;
-    TRY(see_bands(t, pair, field, bands, view, &coarse));
+    TRY(warp_bands(t, pair, field, &bands));
     measure_overlap(t, out, &cx, &cy);
     describe_pose(out, cx, cy);
-    TRY(pm_verify(t->job, view, &t->scene.before, bands, &verdict));
-    for (int l = 0; l < bands; l++)
-        verdict.band[l].miss_px /= 1 << t->scene.before.working;
-    const struct pm_pose_facts facts = {
-        trial->inliers,
-        out->turn_deg,
-        {t->scene.before.noise[PM_LUMINANCE], t->scene.after.noise[PM_LUMINANCE]}};
-    pm_conclude(&verdict, &facts, out);
+    TRY(pm_verify(t->job, bands.band, before, bands.n, &verification));
+    for (int l = 0; l < bands.n; l++)
+        verification.band[l].residual_px /= 1 << before->working;
+    const struct pm_pose_facts facts = {selected->inliers,
+                                        out->turn_deg,
+                                        {before->noise[PM_LUMINANCE], after->noise[PM_LUMINANCE]}};
+    pm_conclude(&verification, &facts, out);
     if (out->believed)
-        TRY(trust_pixels(t, trial, pair, view, bands, &coarse, out));
+        TRY(find_confidence(t, selected, pair, &bands, out));
 out:
     return st;
 }
 
-static enum pihmap_status align_by(struct task *t, const struct pm_selected_pose *trial,
+/* Non-rigid registration under the selected pose, and its verification. */
+static enum pihmap_status align_by(struct registration *t, const struct pm_selected_pose *selected,
                                    struct pm_align *out)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
-    struct pm_nonrigid_pair pair = {.before = &t->scene.before, .after = &t->scene.after};
-    struct pm_field field;
+    struct pm_nonrigid_pair pair = {.before = &t->features.before, .after = &t->features.after};
+    struct pm_displacement field;
     double pose[9];
-    memcpy(pair.before_to_after, trial->H, sizeof trial->H);
-    reframe(t->to_working[1], trial->H, t->to_fine[0], pose);
-    TRY(pm_selected_pose_flow(job, &t->scene, trial, t->scene.before.working, &field));
-    TRY(refit(t, &field, pose, out->before_to_after));
-    struct spread spread = {&field, pose, out};
-    pm_rows(job, out->dx.h, spread_rows, &spread);
+    memcpy(pair.before_to_after, selected->H, sizeof selected->H);
+    change_frames(t->to_working[1], selected->H, t->to_fine[0], pose);
+    TRY(pm_selected_pose_flow(job, &t->features, selected, t->features.before.working, &field));
+    TRY(refit_homography(t, &field, pose, out->before_to_after));
+    struct residual_displacement residual = {&field, pose, out};
+    pm_rows(job, out->dx.h, residual_rows, &residual);
     out->local = true;
-    TRY(judge(t, trial, &pair, &field, out));
+    TRY(verify(t, selected, &pair, &field, out));
 out:
     return st;
 }
 
-/* The mask, or the whole frame when it holds next to nothing. */
+/* The mask, or the whole frame when it has almost no skin. */
 static enum pihmap_status usable_skin(struct pm_job *job, const struct pm_mask *skin,
                                       struct pm_mask *out)
 {
@@ -374,20 +388,22 @@ static enum pihmap_status usable_skin(struct pm_job *job, const struct pm_mask *
     return PIHMAP_OK;
 }
 
-/* Where keypoints have not led to a believable alignment, look everywhere; known: what the
- * pictures agreed by then. */
-static enum pihmap_status look_everywhere(struct task *t, double known, struct pm_align *out)
+/* The fallback where keypoints have led to no believable alignment. known: the correlation of the
+ * best pose so far. */
+static enum pihmap_status search_exhaustively(struct registration *t, double known,
+                                              struct pm_align *out)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
     struct pm_selected_pose best;
     struct pm_align other = {0};
-    TRY(pm_exhaustive_search(job, &t->scene.before, &t->scene.after, &t->scene.frames, POSES,
-                             t->pose, &t->poses));
-    if (t->poses == 0)
+    struct pm_pose_list poses = {.pose = t->pose, .most = POSES};
+    TRY(pm_exhaustive_search(job, &t->features.before, &t->features.after, &t->features.frames,
+                             &poses));
+    if (poses.count == 0)
         goto out;
-    TRY(pm_select_pose(job, &t->scene, t->pose, t->poses, &best));
-    if (best.agreement < known + AGREES_BETTER)
+    TRY(pm_select_pose(job, &t->features, &poses, &best));
+    if (best.correlation < known + CORRELATION_GAIN_MIN)
         goto out;
     TRY(allocate(job, out->dx.w, out->dx.h, &other));
     TRY(align_by(t, &best, &other));
@@ -401,27 +417,29 @@ out:
     return st;
 }
 
-static enum pihmap_status find(struct task *t, const struct pm_photo *before,
+static enum pihmap_status find(struct registration *t, const struct pm_photo *before,
                                const struct pm_mask *before_skin, const struct pm_photo *after,
                                const struct pm_mask *after_skin, struct pm_align *out)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
-    struct pm_mask own, other;
-    struct pm_selected_pose best = {.agreement = -1.0};
-    TRY(usable_skin(job, before_skin, &own));
-    TRY(usable_skin(job, after_skin, &other));
-    TRY(pm_pyramid(job, &before->detail, &before->linear, &before->clipped, &own,
-                   &t->scene.before));
-    TRY(pm_pyramid(job, &after->detail, &after->linear, &after->clipped, &other, &t->scene.after));
-    TRY(propose(t));
+    struct pm_mask usable_before, usable_after;
+    struct pm_selected_pose best = {.correlation = -1.0};
+    TRY(usable_skin(job, before_skin, &usable_before));
+    TRY(usable_skin(job, after_skin, &usable_after));
+    TRY(pm_pyramid(job, &before->detail, &before->linear, &before->clipped, &usable_before,
+                   &t->features.before));
+    TRY(pm_pyramid(job, &after->detail, &after->linear, &after->clipped, &usable_after,
+                   &t->features.after));
+    TRY(find_poses(t));
     if (t->poses > 0) {
-        TRY(pm_select_pose(job, &t->scene, t->pose, t->poses, &best));
+        const struct pm_pose_list poses = {t->pose, t->poses, t->poses};
+        TRY(pm_select_pose(job, &t->features, &poses, &best));
         TRY(align_by(t, &best, out));
     } else
         out->reason = pm_reason(PIHMAP_REASON_NOTHING_IN_COMMON, 0, 0, 0);
     if (!out->believed)
-        TRY(look_everywhere(t, best.agreement, out));
+        TRY(search_exhaustively(t, best.correlation, out));
 out:
     return st;
 }
@@ -434,9 +452,9 @@ enum pihmap_status pm_register(struct pm_job *job, const struct pm_photo *before
     const struct pm_plane *b = &before->linear.g, *a = &after->linear.g;
     const struct pm_plane *fine_b = before->detail.v ? &before->detail : b;
     const struct pm_plane *fine_a = after->detail.v ? &after->detail : a;
-    struct task t = {.job = job,
-                     .scene.frames = {fine_b->w, fine_b->h, fine_a->w, fine_a->h},
-                     .working = {b->w, b->h, a->w, a->h}};
+    struct registration t = {.job = job,
+                             .features.frames = {fine_b->w, fine_b->h, fine_a->w, fine_a->h},
+                             .working = {b->w, b->h, a->w, a->h}};
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
     pm_h_identity(out->before_to_after);

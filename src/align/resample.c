@@ -3,16 +3,16 @@
 #include "base/simd.h"
 #include "base/target_clones.h"
 
-#define CHUNK 64 /* places whose weights are found together, by vectors */
+#define CHUNK 64 /* points whose weights are found together, vectorised */
 
-/* Of places along an axis: the neighbour at or before each, and the weights of the four neighbours
- * from the one before that on. */
+/* Of points along an axis: the pixel at or before each, and the weights of four pixels, from the
+ * one before that on. */
 struct taps {
     int first[CHUNK];
     float weight[4][CHUNK];
 };
 
-/* at: coordinates; held within a px of the n px that there are. */
+/* at: coordinates on an axis of n px; clamped to -1 .. n. */
 PM_TARGET_CLONES static void find_taps(const float *restrict at, int count, int n,
                                        struct taps *restrict out)
 {
@@ -34,7 +34,7 @@ static int clamp(int i, int n)
     return i < 0 ? 0 : i >= n ? n - 1 : i;
 }
 
-/* Near the border: every index is clamped. */
+/* Near the border, where every index is clamped. */
 static __attribute__((noinline)) float edge_sample(const struct pm_plane *p, const struct taps *x,
                                                    const struct taps *y, int at)
 {
@@ -42,7 +42,7 @@ static __attribute__((noinline)) float edge_sample(const struct pm_plane *p, con
     int column[4];
     float sum = 0;
     for (int i = 0; i < 4; i++) {
-        row[i] = p->v + (size_t)clamp(y->first[at] + i - 1, p->h) * (size_t)p->w;
+        row[i] = pm_row(p, clamp(y->first[at] + i - 1, p->h));
         column[i] = clamp(x->first[at] + i - 1, p->w);
     }
     for (int i = 0; i < 4; i++) {
@@ -54,7 +54,7 @@ static __attribute__((noinline)) float edge_sample(const struct pm_plane *p, con
     return sum;
 }
 
-/* The four rows at v, w floats apart, are mixed down first, four columns at a time. */
+/* Away from it. The four rows at v, w floats apart, are summed first, four columns at a time. */
 static inline float inner_sample(const float *v, size_t w, const struct taps *x,
                                  const struct taps *y, int at)
 {

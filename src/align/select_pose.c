@@ -7,137 +7,144 @@
 #include <math.h>
 #include <string.h>
 
-#define SAME_POSE 0.01   /* of the after side: closer than the trial itself corrects */
-#define TRIAL_LEVEL 2    /* a quarter of the size: enough to tell poses apart */
-#define COARSEST_MAX 4   /* a sixteenth: the flow from rest follows 6 % of the side from there */
-#define DRIFT_LEVEL 2    /* the level at which matches tell how the skin moved */
-#define DRIFT_COARSEST 3 /* and from which the flow then goes on */
-#define DRIFT_MIN 0.02   /* of the side: skin that moved less is followed from rest as well */
-#define FOLLOWERS_MIN 12 /* matches of a pose; fewer cannot tell how skin moves */
-/* Agreement from which no other pose is tried: on 18 people who smile in one photo the first pose
- * reached 0.79..0.96, no other after it more than 0.005 more, and the faces of other people
- * 0.3..0.54. */
-#define SURE 0.75
+#define SAME_POSE 0.01          /* of the after side: closer than registration itself corrects */
+#define SELECTION_LEVEL 2       /* a quarter of the size: enough to tell poses apart */
+#define COARSEST_MAX 4          /* a sixteenth: there the flow follows 6 % of the side from zero */
+#define INITIAL_FLOW_LEVEL 2    /* level of the flow from the matches ... */
+#define INITIAL_FLOW_COARSEST 3 /* ... and the level at which registration starts from it */
+#define INITIAL_FLOW_MIN 0.02   /* of the side: skin that moved less is followed from zero too */
+#define INITIAL_FLOW_INLIERS 12 /* matches of a pose: fewer cannot show how skin moved */
+/* Correlation at which no other pose is tried. On 18 people who smile in one photo the first pose
+ * reached 0.79 to 0.96, no later pose more than 0.005 more, and the faces of other people 0.3 to
+ * 0.54. */
+#define CORRELATION_SUFFICES 0.75
 
-static int least(int a, int b)
+static int smaller(int a, int b)
 {
     return a < b ? a : b;
 }
 
-int pm_selected_pose_coarsest(const struct pm_scene *s, const struct pm_selected_pose *trial)
+int pm_selected_pose_coarsest(const struct pm_pair_features *s,
+                              const struct pm_selected_pose *selected)
 {
-    return least(s->before.levels - 1, trial->drift.u ? DRIFT_COARSEST : COARSEST_MAX);
+    return smaller(s->before.levels - 1,
+                   selected->initial_flow.u ? INITIAL_FLOW_COARSEST : COARSEST_MAX);
 }
 
-static int drift_level(const struct pm_pyramid *p)
+static int initial_flow_level(const struct pm_pyramid *p)
 {
-    return least(p->levels - 1, DRIFT_LEVEL);
+    return smaller(p->levels - 1, INITIAL_FLOW_LEVEL);
 }
 
-enum pihmap_status pm_selected_pose_flow(struct pm_job *job, const struct pm_scene *s,
-                                         const struct pm_selected_pose *trial, int finest,
-                                         struct pm_field *field)
+enum pihmap_status pm_selected_pose_flow(struct pm_job *job, const struct pm_pair_features *s,
+                                         const struct pm_selected_pose *selected, int finest,
+                                         struct pm_displacement *field)
 {
     struct pm_nonrigid_pair pair = {.before = &s->before, .after = &s->after};
-    const struct pm_start start = {&trial->reached, trial->level};
-    memcpy(pair.before_to_after, trial->H, sizeof trial->H);
-    *field = trial->reached;
-    if (finest >= trial->level)
+    const struct pm_initial_estimate initial = {&selected->flow, selected->level};
+    memcpy(pair.before_to_after, selected->H, sizeof selected->H);
+    *field = selected->flow;
+    if (finest >= selected->level)
         return PIHMAP_OK;
-    return pm_nonrigid(job, &pair, &start, trial->level - 1, finest, field);
+    return pm_nonrigid(job, &pair, &initial, selected->level - 1, finest, field);
 }
 
-enum pihmap_status pm_selected_pose_start_back(struct pm_job *job, const struct pm_scene *s,
-                                               const struct pm_selected_pose *trial,
-                                               const double after_to_before[9],
-                                               struct pm_field *drift, struct pm_start *start)
+enum pihmap_status pm_selected_pose_initial_backward(struct pm_job *job,
+                                                     const struct pm_pair_features *s,
+                                                     const struct pm_selected_pose *selected,
+                                                     const double after_to_before[9],
+                                                     struct pm_displacement *field,
+                                                     struct pm_initial_estimate *initial)
 {
     enum pihmap_status st = PIHMAP_OK;
-    double furthest;
-    *start = (struct pm_start){NULL, drift_level(&s->after)};
-    if (!trial->drift.u)
+    *initial = (struct pm_initial_estimate){NULL, initial_flow_level(&s->after)};
+    if (!selected->initial_flow.u)
         return PIHMAP_OK;
-    struct pm_match *match = pm_scratch(job, (size_t)s->matches + 1, sizeof *match);
-    if (!match)
+    const int count = s->matches.count;
+    struct pm_matches swapped = {count, pm_scratch(job, (size_t)count + 1, sizeof *swapped.match)};
+    if (!swapped.match)
         return job->err.status;
-    for (int i = 0; i < s->matches; i++) {
-        const struct pm_match *m = &s->match[i];
-        match[i] = (struct pm_match){m->ax,           m->ay,    m->bx,    m->by,
-                                     1.0f / m->scale, -m->turn, m->ratio, m->skin};
+    for (int i = 0; i < count; i++) {
+        const struct pm_match *m = &s->matches.match[i];
+        swapped.match[i] = (struct pm_match){m->ax,           m->ay,    m->bx,    m->by,
+                                             1.0f / m->scale, -m->turn, m->ratio, m->skin};
     }
-    TRY(pm_initial_flow(job, &s->after, after_to_before, match, s->matches, start->level, drift,
-                        &furthest));
-    start->field = drift;
+    TRY(pm_initial_flow(job, &s->after, after_to_before, &swapped, initial->level, field));
+    initial->field = field;
 out:
     return st;
 }
 
-/* How well the pictures agree under a trial. The field that it has reached stays in scratch. */
-static enum pihmap_status try_out(struct pm_job *job, const struct pm_scene *s,
-                                  struct pm_selected_pose *trial)
+/* Register under the candidate pose and measure the correlation. The flow stays in scratch. */
+static enum pihmap_status evaluate(struct pm_job *job, const struct pm_pair_features *s,
+                                   struct pm_selected_pose *candidate)
 {
-    const int coarsest = pm_selected_pose_coarsest(s, trial), level = least(coarsest, TRIAL_LEVEL);
-    const struct pm_start start = {trial->drift.u ? &trial->drift : NULL, drift_level(&s->before)};
+    const int coarsest = pm_selected_pose_coarsest(s, candidate);
+    const int level = smaller(coarsest, SELECTION_LEVEL);
+    const struct pm_initial_estimate initial = {candidate->initial_flow.u ? &candidate->initial_flow
+                                                                          : NULL,
+                                                initial_flow_level(&s->before)};
     struct pm_nonrigid_pair pair = {.before = &s->before, .after = &s->after};
-    struct pm_view view;
-    memcpy(pair.before_to_after, trial->H, sizeof trial->H);
-    trial->level = level;
-    enum pihmap_status st = pm_nonrigid(job, &pair, &start, coarsest, level, &trial->reached);
+    struct pm_warped_pair warped;
+    memcpy(pair.before_to_after, candidate->H, sizeof candidate->H);
+    candidate->level = level;
+    enum pihmap_status st = pm_nonrigid(job, &pair, &initial, coarsest, level, &candidate->flow);
     if (st)
         return st;
     const struct pm_mark mark = pm_scratch_mark(job);
-    TRY(pm_view_start(job, &pair, level, PM_LUMINANCE, &view));
-    TRY(pm_view_see(job, &pair, level, &trial->reached, &view));
-    trial->agreement = pm_correlation(&view, &s->before.skin[level]);
+    TRY(pm_warped_pair_alloc(job, &pair, level, PM_LUMINANCE, &warped));
+    TRY(pm_warped_pair_update(job, &pair, level, &candidate->flow, &warped));
+    candidate->correlation = pm_correlation(&warped, &s->before.skin[level]);
 out:
     pm_scratch_rewind(job, mark);
     return st;
 }
 
-/* The trial replaces the best when its pictures agree better. */
-static enum pihmap_status compete(struct pm_job *job, const struct pm_scene *s,
-                                  struct pm_selected_pose *trial, struct pm_selected_pose *best)
+/* The candidate replaces the best if its correlation is higher. */
+static enum pihmap_status compete(struct pm_job *job, const struct pm_pair_features *s,
+                                  struct pm_selected_pose *candidate, struct pm_selected_pose *best)
 {
-    const enum pihmap_status st = try_out(job, s, trial);
-    if (!st && trial->agreement > best->agreement)
-        *best = *trial;
+    const enum pihmap_status st = evaluate(job, s, candidate);
+    if (!st && candidate->correlation > best->correlation)
+        *best = *candidate;
     return st;
 }
 
-/* A pose from rest and, where its matches tell that the skin moved further than the flow follows
- * from there, from what they tell. */
-static enum pihmap_status try_pose(struct pm_job *job, const struct pm_scene *s,
-                                   const struct pm_pose_hypothesis *pose,
-                                   struct pm_selected_pose *best)
+/* A pose from zero displacement. Where its matches show that the skin moved further than the flow
+ * can follow from there, from their initial flow too. */
+static enum pihmap_status evaluate_pose(struct pm_job *job, const struct pm_pair_features *s,
+                                        const struct pm_pose_hypothesis *pose,
+                                        struct pm_selected_pose *best)
 {
     enum pihmap_status st;
-    struct pm_selected_pose trial = {.inliers = pose->inliers};
-    double furthest;
-    memcpy(trial.H, pose->H, sizeof trial.H);
-    TRY(compete(job, s, &trial, best));
-    if (pose->inliers < FOLLOWERS_MIN)
+    struct pm_selected_pose candidate = {.inliers = pose->inliers};
+    const int level = initial_flow_level(&s->before);
+    const struct pm_plane *size = pm_size_of(&s->before, level);
+    memcpy(candidate.H, pose->H, sizeof candidate.H);
+    TRY(compete(job, s, &candidate, best));
+    if (pose->inliers < INITIAL_FLOW_INLIERS)
         return PIHMAP_OK;
-    TRY(pm_initial_flow(job, &s->before, pose->H, s->match, s->matches, drift_level(&s->before),
-                        &trial.drift, &furthest));
-    if (furthest > DRIFT_MIN)
-        TRY(compete(job, s, &trial, best));
+    TRY(pm_initial_flow(job, &s->before, pose->H, &s->matches, level, &candidate.initial_flow));
+    if (pm_displacement_longest(&candidate.initial_flow) / pm_long_side(size->w, size->h) >
+        INITIAL_FLOW_MIN)
+        TRY(compete(job, s, &candidate, best));
 out:
     return st;
 }
 
-enum pihmap_status pm_select_pose(struct pm_job *job, const struct pm_scene *s,
-                                  const struct pm_pose_hypothesis *pose, int poses,
-                                  struct pm_selected_pose *best)
+enum pihmap_status pm_select_pose(struct pm_job *job, const struct pm_pair_features *s,
+                                  const struct pm_pose_list *poses, struct pm_selected_pose *best)
 {
     enum pihmap_status st = PIHMAP_OK;
+    const struct pm_pose_hypothesis *pose = poses->pose;
     const double within = SAME_POSE * fmax(s->frames.after_w, s->frames.after_h);
-    best->agreement = -2.0;
-    for (int i = 0; i < poses && best->agreement < SURE; i++) {
+    best->correlation = -2.0;
+    for (int i = 0; i < poses->count && best->correlation < CORRELATION_SUFFICES; i++) {
         bool known = false;
         for (int k = 0; k < i && !known; k++)
             known = pm_same_pose(pose[k].H, pose[i].H, &s->frames, within);
         if (!known)
-            TRY(try_pose(job, s, &pose[i], best));
+            TRY(evaluate_pose(job, s, &pose[i], best));
     }
 out:
     return st;

@@ -10,41 +10,44 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PATCH 24 /* px of the level: holds a few pores or hairs */
-#define REACH 6  /* px: how far a patch is shifted to learn what chance gives */
-#define SHIFTS (2 * REACH + 1)
-#define NEAR 2          /* px^2: the best fit lies within sqrt(2) of where it should */
-#define FAR 9           /* px^2: from sqrt(9) on, another place */
-#define CLEARLY 0.05f   /* correlation that the right place must have over any other */
-#define PATCHES_MAX 360 /* per band: enough for 3 % on a share */
-#define SKIN_SHARE 0.6f /* of a patch */
+#define PATCH 24        /* px of the level: contains a few pores or hairs */
+#define SEARCH_RADIUS 6 /* px: how far a patch is shifted, to learn what chance reaches */
+#define SHIFTS (2 * SEARCH_RADIUS + 1)
+#define NEAR 2            /* px^2: the best fit is sought within sqrt(2) of the alignment */
+#define FAR 9             /* px^2: from sqrt(9) on it is another place */
+#define PEAK_MARGIN 0.05f /* correlation by which the best fit must exceed every other place */
+#define PATCHES_MAX 360   /* per band: a share is then known to 3 % */
+#define SKIN_SHARE 0.6f   /* of a patch, at least */
 #define SEEN_SHARE 0.9f
-#define PARTS 9 /* of the skin, with equally many patches */
+#define PARTS 9 /* of the skin, with equal numbers of patches */
 
 /*
- * Shares that decide, per band. Wrong pairs (other people in front of the same backdrop and
- * in the same light included) reach 0.03, 0.05 and 0.32 at most, true pairs with another
- * expression no less than 0.30, 0.47 and 0.59, and blur takes the finest band away.
+ * Least shares per band. Wrong pairs (including other people against the same backdrop and in the
+ * same light) reach 0.03, 0.05 and 0.32 at most. True pairs with another expression have at least
+ * 0.30, 0.47 and 0.59. Blur removes the finest band.
  */
 static const double share_min[PM_BANDS] = {0.18, 0.24, 0.60};
 static const int agree_min[PM_BANDS] = {6, 6, 8};
-#define FINER_MIN 0.20     /* share that the next finer band must have when the coarse decides */
+#define FINER_MIN 0.20     /* share of the next finer band that the coarsest needs to decide */
 #define SPREAD_MIN 0.4     /* detail must agree all over the skin, not in one corner */
-#define SPREAD_PATCHES 36  /* fewer cannot tell */
+#define SPREAD_PATCHES 36  /* with fewer patches the spread is not known */
 #define OVERLAP_MIN 0.15   /* of the before skin */
 #define RESEMBLING 0.25    /* share of the coarse band: features meet, as those of two faces do */
-#define POSE_INLIERS 20    /* matched keypoints: the pose itself is sure */
-#define TURNED_DEG 20.0    /* out of the picture's plane: detail begins to hide */
-#define NOISY 0.015        /* ln units: pores and lines have 0.01 to 0.05 */
-#define SIGMA_PER_MISS 0.8 /* a patch's own best fit scatters more than the smooth field */
-#define SIGMA_MIN 0.05     /* before px: the sampling error of a perfect match */
+#define POSE_INLIERS 20    /* matched keypoints: with so many the pose itself is certain */
+#define TURNED_DEG 20.0    /* out of the picture's plane: detail begins to be hidden */
+#define NOISY 0.015        /* ln units: pores and lines have a contrast of 0.01 to 0.05 */
+#define SCALE_FAR 2.5      /* after over before, or the inverse: too much for detail to match */
+#define SHARPNESS_LOW 0.35 /* after over before: the after photo is blurred */
+#define SHARPNESS_HIGH 2.9 /* likewise: the before photo is */
+#define SIGMA_PER_RESIDUAL 0.8 /* a patch's own best fit scatters more than the smooth field */
+#define SIGMA_MIN 0.05         /* before px: the sampling error of a perfect match */
 
-double pm_correlation(const struct pm_view *view, const struct pm_plane *skin)
+double pm_correlation(const struct pm_warped_pair *warped, const struct pm_plane *skin)
 {
     double ab = 0.0, aa = 1e-9, bb = 1e-9, seen = 0.0, all = 1e-9;
     for (size_t i = 0, n = pm_pixels(skin); i < n; i++) {
-        const double k = (double)(skin->v[i] * view->weight.v[i]);
-        const double b = (double)view->before.v[i], a = (double)view->after.v[i];
+        const double k = (double)(skin->v[i] * warped->weight.v[i]);
+        const double b = (double)warped->before.v[i], a = (double)warped->after.v[i];
         ab += k * a * b;
         aa += k * a * a;
         bb += k * b * b;
@@ -59,17 +62,18 @@ double pm_correlation(const struct pm_view *view, const struct pm_plane *skin)
 struct patch {
     int x, y; /* its first px */
     bool agrees;
-    float miss; /* px of the level */
+    float distance; /* of its best fit from the alignment, px of the level */
 };
 
-struct look {
-    const struct pm_view *view;
+struct patch_task {
+    const struct pm_warped_pair *warped;
     struct patch *patch;
 };
 
+/* Sum of the products of two patches. */
 PM_TARGET_CLONES static float product(const float *a, const float *b, size_t stride)
 {
-    pm_eight sums[3] = {{0}, {0}, {0}}, p, q; /* of PATCH lanes */
+    pm_eight sums[3] = {{0}, {0}, {0}}, p, q; /* over PATCH columns */
     for (int j = 0; j < PATCH; j++, a += stride, b += stride)
         for (int i = 0; i < PATCH / 8; i++) {
             pm_take_eight(a + 8 * i, &p);
@@ -80,20 +84,21 @@ PM_TARGET_CLONES static float product(const float *a, const float *b, size_t str
     return pm_sum_eight(&sum);
 }
 
-/* Where between its neighbours the top of a parabola lies, -0.5 .. 0.5. */
+/* Vertex of the parabola through three values, relative to the middle one, -0.5 .. 0.5. */
 static float parabola_top(float left, float middle, float right)
 {
     const float bend = left - 2.0f * middle + right;
     return bend < -1e-6f ? fminf(fmaxf(0.5f * (left - right) / bend, -0.5f), 0.5f) : 0.0f;
 }
 
-/* Sums of squares under the patch at every shift; a: the first px of the first shift. */
+/* Sums of squares under the patch at every shift. a: the first px at the first shift. */
 static void energies(const float *a, size_t stride, float energy[SHIFTS][SHIFTS])
 {
-    double across[PATCH + 2 * REACH][SHIFTS]; /* of PATCH px in a row, from each shift on */
-    for (int j = 0; j < PATCH + 2 * REACH; j++, a += stride) {
+    double across[PATCH + 2 * SEARCH_RADIUS]
+                 [SHIFTS]; /* of PATCH px in a row, from every shift on */
+    for (int j = 0; j < PATCH + 2 * SEARCH_RADIUS; j++, a += stride) {
         double sum = 0.0;
-        for (int i = 0; i < PATCH + 2 * REACH; i++) {
+        for (int i = 0; i < PATCH + 2 * SEARCH_RADIUS; i++) {
             sum += (double)(a[i] * a[i]);
             if (i >= PATCH)
                 sum -= (double)(a[i - PATCH] * a[i - PATCH]);
@@ -103,7 +108,7 @@ static void energies(const float *a, size_t stride, float energy[SHIFTS][SHIFTS]
     }
     for (int i = 0; i < SHIFTS; i++) {
         double sum = 0.0;
-        for (int j = 0; j < PATCH + 2 * REACH; j++) {
+        for (int j = 0; j < PATCH + 2 * SEARCH_RADIUS; j++) {
             sum += across[j][i] - (j >= PATCH ? across[j - PATCH][i] : 0.0);
             if (j >= PATCH - 1)
                 energy[j - PATCH + 1][i] = (float)fmax(sum, 0.0);
@@ -111,23 +116,26 @@ static void energies(const float *a, size_t stride, float energy[SHIFTS][SHIFTS]
     }
 }
 
-static void judge_patch(const struct pm_view *v, struct patch *p)
+/* Normalised cross-correlation of a patch at all shifts. The patch agrees when the peak near the
+ * alignment is clearly above any far from it. */
+static void match_patch(const struct pm_warped_pair *v, struct patch *p)
 {
     const size_t w = (size_t)v->before.w;
-    const float *b = v->before.v + (size_t)p->y * w + (size_t)p->x;
-    const float *first = v->after.v + (size_t)(p->y - REACH) * w + (size_t)(p->x - REACH);
+    const float *b = &pm_at(&v->before, p->x, p->y);
+    const float *first = &pm_at(&v->after, p->x - SEARCH_RADIUS, p->y - SEARCH_RADIUS);
     const float bb = product(b, b, w);
     float energy[SHIFTS][SHIFTS];
     energies(first, w, energy);
     float fit[SHIFTS][SHIFTS], best = -1.0f, rival = -1.0f;
     int bx = 0, by = 0;
-    for (int dy = -REACH; dy <= REACH; dy++)
-        for (int dx = -REACH; dx <= REACH; dx++) {
-            const float *a = first + (size_t)(dy + REACH) * w + (size_t)(dx + REACH);
-            const float aa = energy[dy + REACH][dx + REACH];
+    for (int dy = -SEARCH_RADIUS; dy <= SEARCH_RADIUS; dy++)
+        for (int dx = -SEARCH_RADIUS; dx <= SEARCH_RADIUS; dx++) {
+            const float *a =
+                first + (size_t)(dy + SEARCH_RADIUS) * w + (size_t)(dx + SEARCH_RADIUS);
+            const float aa = energy[dy + SEARCH_RADIUS][dx + SEARCH_RADIUS];
             const float c = product(a, b, w) / sqrtf(aa * bb + 1e-6f);
             const int d2 = dx * dx + dy * dy;
-            fit[dy + REACH][dx + REACH] = c;
+            fit[dy + SEARCH_RADIUS][dx + SEARCH_RADIUS] = c;
             if (d2 >= FAR) {
                 rival = fmaxf(rival, c);
             } else if (d2 <= NEAR && c > best) {
@@ -136,18 +144,18 @@ static void judge_patch(const struct pm_view *v, struct patch *p)
                 by = dy;
             }
         }
-    p->agrees = best > rival + CLEARLY;
-    const float *line = &fit[by + REACH][bx + REACH];
+    p->agrees = best > rival + PEAK_MARGIN;
+    const float *line = &fit[by + SEARCH_RADIUS][bx + SEARCH_RADIUS];
     const float mx = (float)bx + parabola_top(line[-1], line[0], line[1]);
     const float my = (float)by + parabola_top(line[-SHIFTS], line[0], line[SHIFTS]);
-    p->miss = sqrtf(mx * mx + my * my);
+    p->distance = sqrtf(mx * mx + my * my);
 }
 
-static void judge_patches(void *context, int first, int end)
+static void match_patches(void *context, int first, int end)
 {
-    const struct look *l = context;
+    const struct patch_task *l = context;
     for (int k = first; k < end; k++)
-        judge_patch(l->view, &l->patch[k]);
+        match_patch(l->warped, &l->patch[k]);
 }
 
 static float share_of(const struct pm_plane *p, int halvings, int x, int y)
@@ -159,13 +167,14 @@ static float share_of(const struct pm_plane *p, int halvings, int x, int y)
     return sum / (float)(PATCH / 4 * (PATCH / 4));
 }
 
-/* Evenly chosen patches of skin that both photos show; room: for all patches there are. */
-static int choose_patches(const struct pm_view *v, const struct pm_plane *skin, struct patch *patch)
+/* Evenly spaced patches of skin that both photos show. patch: storage for all that fit. */
+static int choose_patches(const struct pm_warped_pair *v, const struct pm_plane *skin,
+                          struct patch *patch)
 {
     const int w = v->before.w, h = v->before.h, halvings = pm_halvings(&v->before, skin);
     int n = 0;
-    for (int y = REACH; y + PATCH + REACH <= h; y += PATCH)
-        for (int x = REACH; x + PATCH + REACH <= w; x += PATCH)
+    for (int y = SEARCH_RADIUS; y + PATCH + SEARCH_RADIUS <= h; y += PATCH)
+        for (int x = SEARCH_RADIUS; x + PATCH + SEARCH_RADIUS <= w; x += PATCH)
             if (share_of(skin, halvings, x, y) >= SKIN_SHARE &&
                 share_of(&v->weight, halvings, x, y) >= SEEN_SHARE)
                 patch[n++] = (struct patch){.x = x, .y = y};
@@ -188,7 +197,8 @@ static int by_column(const void *a, const void *b)
     return p->x != q->x ? p->x - q->x : p->y - q->y;
 }
 
-/* Three bands of rows with equally many patches, each cut in three by columns. */
+/* Share of PARTS in which enough patches agree: three bands of rows with equal numbers of patches,
+ * each cut in three by columns. Sorts the patches. */
 static double spread_of(struct patch *patch, int n, double share_enough)
 {
     int good = 0;
@@ -207,38 +217,38 @@ static double spread_of(struct patch *patch, int n, double share_enough)
     return (double)good / PARTS;
 }
 
-static void sum_up(struct patch *patch, int n, int level, float *misses, struct pm_band *band)
+static void summarise(struct patch *patch, int n, int level, float *distances, struct pm_band *band)
 {
     band->patches = n;
     for (int i = 0; i < n; i++)
         if (patch[i].agrees)
-            misses[band->agree++] = patch[i].miss;
+            distances[band->agree++] = patch[i].distance;
     band->share = n ? (double)band->agree / n : 0.0;
     band->spread = spread_of(patch, n, 0.5 * share_min[level]);
-    band->miss_px =
-        band->agree ? (double)pm_quantile(misses, (size_t)band->agree, 0.5) * (1 << level) : 0.0;
+    band->residual_px =
+        band->agree ? (double)pm_quantile(distances, (size_t)band->agree, 0.5) * (1 << level) : 0.0;
 }
 
-/* Root mean square of the fine structure on skin, after over before, both without noise; from every
- * second px each way where skin is known of those alone. */
-static double sharpness_of(const struct pm_view *v, const struct pm_plane *skin)
+/* Root mean square of the fine structure on skin, after over before. Where skin has half the size,
+ * from every second px each way. */
+static double sharpness_of(const struct pm_warped_pair *v, const struct pm_plane *skin)
 {
     const int halvings = pm_halvings(&v->before, skin);
     double a = 1e-9, b = 1e-9;
     for (int y = 0; y < skin->h; y++)
         for (int x = 0; x < skin->w; x++) {
-            const size_t i = (size_t)y * (size_t)skin->w + (size_t)x;
-            const size_t at =
-                ((size_t)y << halvings) * (size_t)v->before.w + ((size_t)x << halvings);
-            const double k = (double)(skin->v[i] * v->weight.v[i]);
-            a += k * (double)(v->after.v[at] * v->after.v[at]);
-            b += k * (double)(v->before.v[at] * v->before.v[at]);
+            const double k = (double)(pm_at(skin, x, y) * pm_at(&v->weight, x, y));
+            const float after = pm_at(&v->after, x << halvings, y << halvings);
+            const float before = pm_at(&v->before, x << halvings, y << halvings);
+            a += k * (double)(after * after);
+            b += k * (double)(before * before);
         }
     return sqrt(a / b);
 }
 
-/* The coarse band alone is not enough: a face and its mirror image share their features. */
-static bool speaks(const struct pm_verdict *v, int level)
+/* Does the band confirm the alignment? The coarsest alone is not enough, since a face and its
+ * mirror image share their features. */
+static bool decides(const struct pm_verification *v, int level)
 {
     const struct pm_band *b = &v->band[level];
     if (level == PM_BANDS - 1 && v->band[level - 1].share < FINER_MIN)
@@ -247,36 +257,37 @@ static bool speaks(const struct pm_verdict *v, int level)
            (b->patches < SPREAD_PATCHES || b->spread >= SPREAD_MIN);
 }
 
-enum pihmap_status pm_verify(struct pm_job *job, const struct pm_view *view,
-                             const struct pm_pyramid *before, int bands, struct pm_verdict *out)
+enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *warped,
+                             const struct pm_pyramid *before, int bands,
+                             struct pm_verification *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
-    *out = (struct pm_verdict){.deciding = -1};
+    *out = (struct pm_verification){.deciding = -1};
     for (int l = 0; l < bands; l++) {
         const struct pm_plane *skin = &before->skin[l];
-        const struct pm_plane *size = &view[l].before;
-        const size_t room = (size_t)(size->w / PATCH + 1) * (size_t)(size->h / PATCH + 1);
-        struct patch *patch = pm_scratch(job, room, sizeof *patch);
-        float *misses = pm_scratch(job, room, sizeof *misses);
-        if (!patch || !misses) {
+        const struct pm_plane *size = &warped[l].before;
+        const size_t most = (size_t)(size->w / PATCH + 1) * (size_t)(size->h / PATCH + 1);
+        struct patch *patch = pm_scratch(job, most, sizeof *patch);
+        float *distances = pm_scratch(job, most, sizeof *distances);
+        if (!patch || !distances) {
             st = job->err.status;
             goto out;
         }
-        const int n = choose_patches(&view[l], skin, patch);
-        struct look look = {&view[l], patch};
-        pm_rows(job, n, judge_patches, &look);
-        sum_up(patch, n, l, misses, &out->band[l]);
-        if (out->deciding < 0 && speaks(out, l))
+        const int n = choose_patches(&warped[l], skin, patch);
+        struct patch_task task = {&warped[l], patch};
+        pm_rows(job, n, match_patches, &task);
+        summarise(patch, n, l, distances, &out->band[l]);
+        if (out->deciding < 0 && decides(out, l))
             out->deciding = l;
     }
-    out->sharpness = bands > 0 ? sharpness_of(&view[0], &before->skin[0]) : 1.0;
+    out->sharpness = bands > 0 ? sharpness_of(&warped[0], &before->skin[0]) : 1.0;
 out:
     pm_scratch_rewind(job, mark);
     return st;
 }
 
-/* ---- the verdict -------------------------------------------------------------- */
+/* ---- conclusion ------------------------------------------------------------------------ */
 
 double pm_turn_deg(const double H[9], double x, double y)
 {
@@ -290,8 +301,8 @@ double pm_turn_deg(const double H[9], double x, double y)
     return large > 0.0 ? acos(fmin(small / large, 1.0)) * 180.0 / M_PI : 0.0;
 }
 
-/* What speaks against the alignment most, and helps to take the photo again. */
-static struct pihmap_reason why_not(const struct pm_verdict *v, const struct pm_pose_facts *f,
+/* The strongest reason against the alignment that helps to retake the photo. */
+static struct pihmap_reason why_not(const struct pm_verification *v, const struct pm_pose_facts *f,
                                     const struct pm_align *a)
 {
     const struct pm_band *coarse = &v->band[PM_BANDS - 1];
@@ -299,14 +310,15 @@ static struct pihmap_reason why_not(const struct pm_verdict *v, const struct pm_
     const bool noisy = fmax(f->noise[0], f->noise[1]) > NOISY;
     if (a->overlap < OVERLAP_MIN)
         return pm_reason(PIHMAP_REASON_SKIN_NOT_FOUND_AGAIN, 100.0 * a->overlap, 0, 0);
-    if (a->scale > 2.5 || a->scale < 0.4)
+    if (a->scale > SCALE_FAR || a->scale < 1.0 / SCALE_FAR)
         return a->scale > 1.0 ? pm_reason(PIHMAP_REASON_AFTER_NEARER, a->scale, 0, 0)
                               : pm_reason(PIHMAP_REASON_AFTER_FURTHER, 1.0 / a->scale, 0, 0);
     if (resembles && f->inliers >= POSE_INLIERS && f->turn_deg >= TURNED_DEG)
         return pm_reason(PIHMAP_REASON_POSE_DIFFERS, 5.0 * round(f->turn_deg / 5.0), 0, 0);
     enum pihmap_reason_code code = PIHMAP_REASON_NO_COMMON_DETAIL;
-    if (v->sharpness < 0.35 || v->sharpness > 2.9)
-        code = v->sharpness < 0.35 ? PIHMAP_REASON_AFTER_BLURRED : PIHMAP_REASON_BEFORE_BLURRED;
+    if (v->sharpness < SHARPNESS_LOW || v->sharpness > SHARPNESS_HIGH)
+        code = v->sharpness < SHARPNESS_LOW ? PIHMAP_REASON_AFTER_BLURRED
+                                            : PIHMAP_REASON_BEFORE_BLURRED;
     else if (resembles && noisy)
         code = f->noise[1] > f->noise[0] ? PIHMAP_REASON_AFTER_NOISY : PIHMAP_REASON_BEFORE_NOISY;
     else if (resembles)
@@ -314,16 +326,16 @@ static struct pihmap_reason why_not(const struct pm_verdict *v, const struct pm_
     return pm_reason(code, 0, 0, 0);
 }
 
-void pm_conclude(const struct pm_verdict *verdict, const struct pm_pose_facts *facts,
+void pm_conclude(const struct pm_verification *verification, const struct pm_pose_facts *facts,
                  struct pm_align *align)
 {
-    const int l = verdict->deciding;
+    const int l = verification->deciding;
     align->believed = l >= 0 && align->overlap >= OVERLAP_MIN;
     align->reason = pm_reason(PIHMAP_REASON_NONE, 0, 0, 0);
-    const struct pm_band *band = &verdict->band[l >= 0 ? l : 0];
+    const struct pm_band *band = &verification->band[l >= 0 ? l : 0];
     align->inliers = band->agree;
-    align->residual_px = band->miss_px;
-    align->position_sigma_px = fmax(SIGMA_PER_MISS * band->miss_px, SIGMA_MIN);
+    align->residual_px = band->residual_px;
+    align->position_sigma_px = fmax(SIGMA_PER_RESIDUAL * band->residual_px, SIGMA_MIN);
     if (!align->believed)
-        align->reason = why_not(verdict, facts, align);
+        align->reason = why_not(verification, facts, align);
 }

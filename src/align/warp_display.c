@@ -1,13 +1,13 @@
-/* The after photo's display picture in the before photo's frame. */
+/* Backward warping of the after photo's display picture into the before frame. */
 #include "align/resample.h"
 #include "align/warp.h"
 
 #include <math.h>
 #include <string.h>
 
-#define OUTSIDE 128   /* mid grey: plainly no skin */
+#define OUTSIDE 128   /* mid grey: clearly not skin */
 #define SAMPLES_MAX 4 /* per axis and px of the output, where the after photo is finer */
-#define STEP 8        /* px of the output between places that are mapped exactly */
+#define STEP 8        /* px of the output between points that are mapped exactly */
 
 struct display {
     const struct pm_rgb8 *after;
@@ -15,10 +15,11 @@ struct display {
     struct pm_rgb8 *out;
     double to_work[9];   /* output -> before working */
     double from_work[9]; /* after working -> the display picture */
-    int samples;         /* per axis: its px per px of the output, rounded */
+    int samples; /* per axis and px of the output: px of the display picture in one, rounded */
 };
 
-static bool place(const struct display *d, double x, double y, double *qx, double *qy)
+/* Output px (x, y) in the display picture; false: no place. */
+static bool map_point(const struct display *d, double x, double y, double *qx, double *qy)
 {
     double wx, wy, ax, ay, confidence;
     if (!pm_h_apply(d->to_work, x, y, &wx, &wy))
@@ -54,26 +55,28 @@ static bool add_sample(const struct pm_rgb8 *p, double x, double y, float sum[3]
     return true;
 }
 
-/* One px: places between the two exactly mapped ends of its stretch are interpolated; over
- * 8 px the curvature of a face's perspective is below 0.01 px. */
+/* The output px at (x, y) of the display picture, the mean of its samples. (sx, sy) is the step
+ * there for one px of the output along x. */
 static void display_pixel(const struct display *d, double x, double y, double sx, double sy,
                           uint8_t *to)
 {
     float sum[3] = {0};
     const int n = d->samples;
-    int taken = 0;
+    int seen = 0;
     for (int j = 0; j < n; j++)
         for (int i = 0; i < n; i++) {
             const double u = (i + 0.5) / n - 0.5, v = (j + 0.5) / n - 0.5;
-            /* (sx, sy) is the step for one px along x; turned, the one along y */
-            taken += add_sample(d->after, x + u * sx - v * sy, y + u * sy + v * sx, sum);
+            /* The step along y is (-sy, sx). */
+            seen += add_sample(d->after, x + u * sx - v * sy, y + u * sy + v * sx, sum);
         }
     for (int c = 0; c < 3; c++) {
-        const float v = taken ? sum[c] / (float)taken : (float)OUTSIDE;
+        const float v = seen ? sum[c] / (float)seen : (float)OUTSIDE;
         to[c] = (uint8_t)(fminf(fmaxf(v, 0.0f), 255.0f) + 0.5f);
     }
 }
 
+/* Points between two that are mapped exactly are interpolated. Over 8 px the curvature of a face's
+ * perspective is below 0.01 px. */
 static void display_rows(void *context, int first, int end)
 {
     const struct display *d = context;
@@ -82,7 +85,8 @@ static void display_rows(void *context, int first, int end)
         uint8_t *row = d->out->v + 3 * (size_t)y * (size_t)w;
         for (int x = 0; x < w; x += STEP) {
             double a[2], b[2];
-            const bool mapped = place(d, x, y, &a[0], &a[1]) && place(d, x + STEP, y, &b[0], &b[1]);
+            const bool mapped =
+                map_point(d, x, y, &a[0], &a[1]) && map_point(d, x + STEP, y, &b[0], &b[1]);
             const double sx = mapped ? (b[0] - a[0]) / STEP : 0.0;
             const double sy = mapped ? (b[1] - a[1]) / STEP : 0.0;
             for (int i = 0; i < STEP && x + i < w; i++) {
@@ -95,19 +99,21 @@ static void display_rows(void *context, int first, int end)
     }
 }
 
-enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_photo *after,
-                                   const struct pm_rgb8 *display, const struct pm_align *align,
-                                   int w, int h, struct pm_rgb8 *out)
+enum pihmap_status pm_warp_display(struct pm_job *job, const struct pm_display_warp *warp, int w,
+                                   int h, struct pm_rgb8 *out)
 {
     enum pihmap_status st;
+    const struct pm_align *align = warp->align;
+    const struct pm_rgb8 *display = warp->display;
+    const struct pm_plane *working = &warp->after->linear.g;
     struct display d = {.after = display, .align = align, .out = out};
     double a[2], b[2];
     TRY(pm_rgb8_alloc(job, w, h, out));
     pm_h_resize(w, h, align->dx.w, align->dx.h, d.to_work);
-    pm_h_resize(after->linear.g.w, after->linear.g.h, display->w, display->h, d.from_work);
+    pm_h_resize(working->w, working->h, display->w, display->h, d.from_work);
     const double cx = 0.5 * w, cy = 0.5 * h;
     d.samples = 1;
-    if (place(&d, cx, cy, &a[0], &a[1]) && place(&d, cx + 1.0, cy, &b[0], &b[1])) {
+    if (map_point(&d, cx, cy, &a[0], &a[1]) && map_point(&d, cx + 1.0, cy, &b[0], &b[1])) {
         const double scale = hypot(b[0] - a[0], b[1] - a[1]);
         d.samples = (int)fmin(fmax(round(scale), 1.0), SAMPLES_MAX);
     }

@@ -36,7 +36,7 @@ static const struct cli_block blocks[] = {
              "map and a homography by iteratively reweighted least squares with Tukey's biweight "
              "(Beaton and Tukey 1974), in coordinates centred and scaled (Hartley 1997). e is the "
              "distance over the tolerance, rho the match's ratio:"),
-    CLI_EQUATION("w = (1 - e^2)^2 (CLEARNESS_FLOOR + 1 - rho)      0 for e >= 1"),
+    CLI_EQUATION("w = (1 - e^2)^2 (RATIO_WEIGHT_FLOOR + 1 - rho)      0 for e >= 1"),
     CLI_TEXT("The perspective terms are held near 0 by a prior. A pose scores the sum of its "
              "matches' weights, one per 1/PLACES of the sides. The best POSES distinct ones of "
              "skin alone and the best of all matches are tried, and the frames as they are. No "
@@ -68,7 +68,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("SIMILAR_TOLERANCE", "0.04", "of the side", "of a similarity"),
     CLI_CONSTANT("AFFINE_TOLERANCE", "0.03", "of the side", "of an affine map"),
     CLI_CONSTANT("FINAL_TOLERANCE", "0.02", "of the side", "of a homography"),
-    CLI_CONSTANT("CLEARNESS_FLOOR", "0.06", "", "weight at the limit of the ratio"),
+    CLI_CONSTANT("RATIO_WEIGHT_FLOOR", "0.06", "", "weight at the limit of the ratio"),
     CLI_CONSTANT("PERSPECTIVE_PRIOR", "0.15", "per half side",
                  "a hand-held face has less than 0.1"),
     CLI_CONSTANT("PERSPECTIVE_TRUST", "0.05", "of the side", "weight of that prior"),
@@ -77,30 +77,34 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("DISTINCT", "0.06", "of the side", "poses that are nearer are one"),
 
     CLI_HEADING("ALIGNMENT: CHOICE OF A POSE"),
-    CLI_TEXT("Every hypothesis is tried on the pictures: the non-rigid registration below runs to "
-             "TRIAL_LEVEL, and the pose is judged by normalised cross-correlation of n(Lum) over "
-             "skin, weighted with skin and clipping k:"),
-    CLI_EQUATION("agreement = sum k B A / sqrt(sum k B^2 sum k A^2)\n"
-                 "            * sqrt(share of the skin that is seen)"),
-    CLI_TEXT("The first pose that reaches SURE ends the search, else the best wins. Skin that was "
+    CLI_TEXT(
+        "Every hypothesis is tried on the pictures: the non-rigid registration below runs to "
+        "SELECTION_LEVEL, and the pose is judged by normalised cross-correlation of n(Lum) over "
+        "skin, weighted with skin and clipping k:"),
+    CLI_EQUATION("correlation = sum k B A / sqrt(sum k B^2 sum k A^2)\n"
+                 "              * sqrt(share of the skin that is seen)"),
+    CLI_TEXT("The first pose that reaches CORRELATION_SUFFICES ends the search, else the best "
+             "wins. Skin that was "
              "pressed or stretched moves by more than a coarse level can follow. Where a pose has "
-             "FOLLOWERS_MIN matches and they say so (DRIFT_MIN), the registration also starts from "
+             "INITIAL_FLOW_INLIERS matches and they say so (INITIAL_FLOW_MIN), the registration "
+             "also starts from "
              "the smoothest displacement on which the matches agree, fitted with a tolerance that "
-             "narrows from REACH_WIDE to REACH_NARROW."),
+             "narrows from TOLERANCE_WIDE to TOLERANCE_NARROW."),
     CLI_TEXT("If the result is not believed, an exhaustive search looks everywhere: TURNS turns "
              "and SIZES sizes of the after photo at 64 px, all shifts of each at once by Fourier "
              "transforms, on n(Lum) and n(Col) as one complex picture. The score is the normalised "
              "cross-correlation where both overlap (Lewis 1995), times the root of the overlap. "
-             "What it finds is tried if the agreement grows by AGREES_BETTER."),
-    CLI_CONSTANT("TRIAL_LEVEL", "2", "", "a quarter of the size"),
-    CLI_CONSTANT("SURE", "0.75", "", "18 smiling people have 0.79 to 0.96, strangers 0.3 to 0.54"),
+             "What it finds is tried if the correlation grows by CORRELATION_GAIN_MIN."),
+    CLI_CONSTANT("SELECTION_LEVEL", "2", "", "a quarter of the size"),
+    CLI_CONSTANT("CORRELATION_SUFFICES", "0.75", "",
+                 "18 smiling people have 0.79 to 0.96, strangers 0.3 to 0.54"),
     CLI_CONSTANT("COARSEST_MAX", "4", "", "level at which the registration begins"),
-    CLI_CONSTANT("FOLLOWERS_MIN", "12", "matches", "that can tell how skin moves"),
-    CLI_CONSTANT("DRIFT_MIN", "0.02", "of the side", "less is followed without help"),
-    CLI_CONSTANT("REACH_WIDE", "0.08", "of the side", "more than skin moves beside its pose"),
-    CLI_CONSTANT("REACH_NARROW", "0.008", "of the side", ""),
-    CLI_CONSTANT("ROUNDS", "8", "", "from the one to the other"),
-    CLI_CONSTANT("DRIFT_STEP", "8", "px of the level", "between nodes"),
+    CLI_CONSTANT("INITIAL_FLOW_INLIERS", "12", "matches", "that can tell how skin moves"),
+    CLI_CONSTANT("INITIAL_FLOW_MIN", "0.02", "of the side", "less is followed without help"),
+    CLI_CONSTANT("TOLERANCE_WIDE", "0.08", "of the side", "more than skin moves beside its pose"),
+    CLI_CONSTANT("TOLERANCE_NARROW", "0.008", "of the side", ""),
+    CLI_CONSTANT("IRLS_STEPS", "8", "", "from the one to the other"),
+    CLI_CONSTANT("INITIAL_FLOW_STEP", "8", "px of the level", "between nodes"),
     CLI_CONSTANT("STIFFNESS", "0.3", "per match", "of bending, in this fit"),
     CLI_CONSTANT("BEND_SCALE", "2.0", "px per node^2", "likewise"),
     CLI_CONSTANT("SIDE", "64", "px", "long side that is searched at"),
@@ -111,7 +115,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("SIZE_LEAST", "0.53", "", "the smallest"),
     CLI_CONSTANT("SIZE_STEP", "1.15", "", "from one size to the next"),
     CLI_CONSTANT("OVERLAP", "0.25", "", "least, of the before photo's weight"),
-    CLI_CONSTANT("AGREES_BETTER", "0.05", "", "to be tried"),
+    CLI_CONSTANT("CORRELATION_GAIN_MIN", "0.05", "", "to be tried"),
 
     CLI_HEADING("ALIGNMENT: NON-RIGID REGISTRATION"),
     CLI_TEXT("After the homography H, a displacement u maps a before point p to H(p + u(p)). u is "
@@ -156,21 +160,24 @@ static const struct cli_block blocks[] = {
     CLI_HEADING("ALIGNMENT: VERIFICATION"),
     CLI_TEXT("An alignment is believed on evidence that a wrong pair cannot forge: pores, hairs "
              "and lines of the skin itself. In PM_BANDS levels, patches of PATCH x PATCH px on "
-             "skin are correlated at all shifts up to REACH. A patch agrees when its best "
+             "skin are correlated at all shifts up to SEARCH_RADIUS. A patch agrees when its best "
              "correlation within sqrt(NEAR) px is above that of any shift from sqrt(FAR) px on by "
-             "CLEARLY. A band speaks for the pair when enough patches agree (agree_min, "
+             "PEAK_MARGIN. A band speaks for the pair when enough patches agree (agree_min, "
              "share_min), in at least SPREAD_MIN of nine equal parts of the skin; the coarsest "
              "only if the next finer band has FINER_MIN. One band and an overlap of OVERLAP_MIN "
              "suffice. Else the pair is declined, and the sentence says what was missing."),
     CLI_TEXT("The median distance m of the agreeing patches from the alignment is the reported "
              "residual, and the error of a mapped point is"),
-    CLI_EQUATION("sigma_p = max(SIGMA_PER_MISS m, SIGMA_MIN)     working px"),
-    CLI_TEXT("Each pixel has a confidence: the local correlation of both photos, from MATCH_LOW "
-             "(0) to MATCH_HIGH (1), in the best band; PLAIN where either photo has no structure; "
-             "times forward-backward consistency (Sundaram 2010): a point carried to the after "
-             "photo, and back by a registration found the other way, returns within HOME px (1) or "
-             "not within LOST px (0); at CLIPPED_TRUST of it where clipped. The out-of-plane turn "
-             "is that of a flat patch, from the singular values of the homography's Jacobian:"),
+    CLI_EQUATION("sigma_p = max(SIGMA_PER_RESIDUAL m, SIGMA_MIN)     working px"),
+    CLI_TEXT(
+        "Each pixel has a confidence: the local correlation of both photos, from CORRELATION_LOW "
+        "(0) to CORRELATION_HIGH (1), in the best band; PLAIN where either photo has no structure; "
+        "times forward-backward consistency (Sundaram 2010): a point carried to the after "
+        "photo, and back by a registration found the other way, returns within RETURN_ERROR_LOW px "
+        "(1) or "
+        "not within RETURN_ERROR_HIGH px (0); at CLIPPED_TRUST of it where clipped. The "
+        "out-of-plane turn "
+        "is that of a flat patch, from the singular values of the homography's Jacobian:"),
     CLI_EQUATION("turn = acos(smallest / largest singular value)"),
     CLI_TEXT("The after photo is resampled by Keys' cubic with a = -1/2 (Keys 1981), after a "
              "Gaussian of BLUR_PER_SCALE sqrt(scale^2 - 1) px where it is finer."),
@@ -178,10 +185,10 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("PATCH", "24", "px", "holds a few pores or hairs"),
     CLI_CONSTANT("SKIN_SHARE", "0.6", "of a patch", "is skin, to be asked"),
     CLI_CONSTANT("SEEN_SHARE", "0.9", "of a patch", "is seen in both photos"),
-    CLI_CONSTANT("REACH", "6", "px", "what chance gives"),
+    CLI_CONSTANT("SEARCH_RADIUS", "6", "px", "what chance gives"),
     CLI_CONSTANT("NEAR", "2", "px^2", "where it should be"),
     CLI_CONSTANT("FAR", "9", "px^2", "from here on another place"),
-    CLI_CONSTANT("CLEARLY", "0.05", "of correlation", ""),
+    CLI_CONSTANT("PEAK_MARGIN", "0.05", "of correlation", ""),
     CLI_CONSTANT("PATCHES_MAX", "360", "per band", "3 % on a share"),
     CLI_CONSTANT(
         "share_min", "0.18, 0.24, 0.60", "per band",
@@ -191,16 +198,16 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("SPREAD_PATCHES", "36", "patches", "fewer cannot tell their spread"),
     CLI_CONSTANT("FINER_MIN", "0.20", "", "share of the next finer band"),
     CLI_CONSTANT("OVERLAP_MIN", "0.15", "of the skin", "that the after photo shows"),
-    CLI_CONSTANT("SIGMA_PER_MISS", "0.8", "", "a patch scatters more than the field"),
+    CLI_CONSTANT("SIGMA_PER_RESIDUAL", "0.8", "", "a patch scatters more than the field"),
     CLI_CONSTANT("SIGMA_MIN", "0.05", "px", "sampling error of a perfect match"),
-    CLI_CONSTANT("MATCH_LOW", "0.10", "of correlation", "chance"),
-    CLI_CONSTANT("MATCH_HIGH", "0.45", "of correlation", "skin under another expression"),
+    CLI_CONSTANT("CORRELATION_LOW", "0.10", "of correlation", "chance"),
+    CLI_CONSTANT("CORRELATION_HIGH", "0.45", "of correlation", "skin under another expression"),
     CLI_CONSTANT("PLAIN", "0.55", "", "confidence where there is nothing to compare"),
     CLI_CONSTANT("STRUCTURE_LOW", "0.45", "of n^2", "no structure; noise alone has 0.3"),
     CLI_CONSTANT("STRUCTURE_HIGH", "0.8", "of n^2", "structure"),
-    CLI_CONSTANT("HOME", "3.0", "px of level 0",
+    CLI_CONSTANT("RETURN_ERROR_LOW", "3.0", "px of level 0",
                  "skin under another expression returns within 1.5 (95 %)"),
-    CLI_CONSTANT("LOST", "8.0", "px of level 0", "two unlike things"),
+    CLI_CONSTANT("RETURN_ERROR_HIGH", "8.0", "px of level 0", "two unlike things"),
     CLI_CONSTANT("CLIPPED_TRUST", "0.4", "of the confidence", "where a photo shows only white"),
     CLI_CONSTANT("BLUR_PER_SCALE", "0.5", "px", "against aliasing"),
 };

@@ -76,7 +76,7 @@ static enum pihmap_status look_at(struct pm_job *job, void *context, int which)
         TRY(pm_skin(job, photo, skin));
     TRY(pm_charts_find(job, &r->options, photo, &r->chart[which]));
     pm_charts_mask(&r->chart[which], skin);
-    pm_take_detail(job, photo);
+    pm_fine_to_detail(job, photo);
 out:
     return st;
 }

@@ -36,7 +36,8 @@ enum pihmap_status pm_present_aligned(struct pm_job *job, const pihmap_result *r
     struct pm_rgb8 after = {0, 0, NULL};
     enum pihmap_status st;
     TRY(pm_load_display(job, &r->after, &r->options, &after));
-    TRY(pm_warp_display(job, &r->after, &after, &r->align, before->width, before->height, out));
+    const struct pm_display_warp warp = {&r->after, &after, &r->align};
+    TRY(pm_warp_display(job, &warp, before->width, before->height, out));
 out:
     pm_rgb8_free(&after);
     return st;
@@ -78,7 +79,8 @@ static enum pihmap_status show(struct pm_job *job, const pihmap_result *r, const
     enum pihmap_status st;
     TRY(pm_resize(job, &full->before, w, h, &out->before));
     TRY(pm_resize(job, &full->after, after_w, after_h, &after));
-    TRY(pm_warp_display(job, &r->after, &after, &r->align, w, h, &out->after));
+    const struct pm_display_warp warp = {&r->after, &after, &r->align};
+    TRY(pm_warp_display(job, &warp, w, h, &out->after));
     TRY(pm_relight(job, &r->light, &out->after));
 out:
     pm_rgb8_free(&after);

@@ -1,6 +1,6 @@
 /*
- * align: how near the alignment comes to the truth of made pairs, scenario by scenario, whether
- * wrong pairs are declined, and how real pairs close.
+ * align: error of the alignment on synthetic pairs by scenario, whether wrong pairs are declined,
+ * and forward-backward error on real pairs.
  *
  *   align [--photos FOLDER] [--real FOLDER] [--rows NAME,NAME...] [--pairs N] [--side PX]
  *         [--seed S] [--keep FOLDER] [--first I] [--only-make] [-j THREADS]
@@ -9,11 +9,11 @@
  * Pairs are rendered close-ups, limbs and faces of all tones, or made from the photos of FOLDER
  * in turn, and go through JPEG files and pihmap_align(), as a user's would. Errors are over skin
  * that both photos show, per mille of the before photo's long side; a pair is "aligned" when it
- * is believed and its median error is at most 1 per mille. "quiet": of the points that the
+ * is believed and its median error is at most 1 per mille. "outliers": of the points that the
  * alignment trusts, those that are off by more than 3 per mille.
- * --real: STEM_neutral.* / STEM_smiling.* (or _before / _after) of the same people, where there is
- * no truth: "closure" is before -> after -> before; every person's before photo also meets
- * another person's after photo, which must be declined.
+ * --real: STEM_neutral.* / STEM_smiling.* (or _before / _after) of the same people. There is no
+ * ground truth, so the error is forward-backward: before -> after -> before. Every person's before
+ * photo is also paired with another person's after photo, which must be declined.
  * Exit status: 0 done, 1 failed, 2 usage.
  */
 #include "bench/align_case.h"
@@ -51,7 +51,7 @@ static const struct align_row rows[] = {
 
 #define ROWS ((int)(sizeof rows / sizeof rows[0]))
 
-/* Is name one of the list's, which is separated by commas? */
+/* Is name in the comma-separated list? NULL: every name is. */
 static bool chosen(const char *list, const char *name)
 {
     const size_t n = strlen(name);
@@ -66,7 +66,7 @@ struct sums {
     size_t errors;
     float *error, *median, *in_mark;
     double seconds, worst_p95;
-    int trusted, quiet;
+    int trusted, outliers;
 };
 
 static void add(struct sums *s, const struct align_score *one)
@@ -75,7 +75,7 @@ static void add(struct sums *s, const struct align_score *one)
     s->believed += one->believed;
     s->seconds += one->seconds;
     s->trusted += one->trusted;
-    s->quiet += one->quiet;
+    s->outliers += one->outliers;
     if (!one->believed)
         return;
     s->aligned += one->median <= ALIGNED;
@@ -94,7 +94,7 @@ static void print_row(const struct align_row *row, struct sums *s)
                100.0 * s->aligned / s->pairs, (double)pm_quantile(s->error, s->errors, 0.5),
                (double)pm_quantile(s->error, s->errors, 0.95), s->worst_p95,
                (double)pm_quantile(s->in_mark, (size_t)s->medians, 0.5),
-               100.0 * s->quiet / fmax(s->trusted, 1));
+               100.0 * s->outliers / fmax(s->trusted, 1));
     else
         printf(" %7s %7s %7s %7s %9s %7s %7s", "-", "-", "-", "-", "-", "-", "-");
     printf(" %8.2f\n", s->pairs ? s->seconds / s->pairs : 0.0);
@@ -121,8 +121,8 @@ static enum pihmap_status run_row(struct pm_job *job, const struct align_plan *p
             continue;
         add(&s, &one);
         if (plan->verbose)
-            fprintf(stderr, "%-11s %3d %s median %.3f p95 %.3f quiet %d of %d  %s\n", row->name, i,
-                    one.believed ? "believed" : "declined", one.median, one.p95, one.quiet,
+            fprintf(stderr, "%-11s %3d %s median %.3f p95 %.3f outliers %d of %d  %s\n", row->name,
+                    i, one.believed ? "believed" : "declined", one.median, one.p95, one.outliers,
                     one.trusted, one.why);
     }
     print_row(row, &s);
@@ -136,7 +136,7 @@ out:
 /* ---- real pairs ---------------------------------------------------------------------------- */
 
 /* The after photo of the same person: "before" or "neutral" in the name replaced. */
-static bool after_of(const char *before, char *out, size_t room)
+static bool after_of(const char *before, char *out, size_t size)
 {
     static const char *const words[][2] = {{"neutral", "smiling"}, {"before", "after"}};
     const char *name = strrchr(before, '/') ? strrchr(before, '/') : before;
@@ -144,7 +144,7 @@ static bool after_of(const char *before, char *out, size_t room)
         const char *at = strstr(name, words[k][0]);
         if (!at)
             continue;
-        snprintf(out, room, "%.*s%s%s", (int)(at - before), before, words[k][1],
+        snprintf(out, size, "%.*s%s%s", (int)(at - before), before, words[k][1],
                  at + strlen(words[k][0]));
         return true;
     }
@@ -168,13 +168,13 @@ static enum pihmap_status run_real(struct pm_job *job, const struct align_plan *
         TRY(align_real(job, plan, people.path[i], after, &one));
         pairs++;
         believed += one.believed;
-        if (isfinite(one.closure)) {
-            worst = fmax(worst, one.closure);
-            sum += one.closure;
+        if (isfinite(one.forward_backward)) {
+            worst = fmax(worst, one.forward_backward);
+            sum += one.forward_backward;
         }
         if (plan->verbose)
-            fprintf(stderr, "real %s: %s closure %.3f  %s\n", strrchr(people.path[i], '/'),
-                    one.believed ? "believed" : "declined", one.closure, one.why);
+            fprintf(stderr, "real %s: %s forward-backward %.3f  %s\n", strrchr(people.path[i], '/'),
+                    one.believed ? "believed" : "declined", one.forward_backward, one.why);
         for (int k = 1; k < people.n && k <= plan->pairs / people.n + 1; k++) {
             if (!after_of(people.path[(i + k) % people.n], after, sizeof after))
                 continue;
@@ -185,7 +185,7 @@ static enum pihmap_status run_real(struct pm_job *job, const struct align_plan *
                 fprintf(stderr, "WRONG believed: %s %s\n", people.path[i], after);
         }
     }
-    printf("real: %d pairs, %d declined, closure mean of medians %.3f, worst %.3f; "
+    printf("real: %d pairs, %d declined, forward-backward error: mean of medians %.3f, worst %.3f; "
            "other people: %d of %d declined\n",
            pairs, pairs - believed, believed ? sum / believed : NAN, worst, wrong - wrong_believed,
            wrong);
@@ -257,7 +257,7 @@ int main(int argc, char **argv)
     if (p.keep)
         TRY(pm_folder_ensure(&job, p.keep));
     printf("%-11s %5s %8s %7s %7s %7s %7s %9s %7s %7s %8s\n", "scenario", "pairs", "declined",
-           "aligned", "", "median", "p95", "worst p95", "in mark", "quiet", "s/pair");
+           "aligned", "", "median", "p95", "worst p95", "in mark", "outlier", "s/pair");
     for (int i = 0; i < ROWS && (only || p.photos || !real); i++)
         if (chosen(only, rows[i].name))
             TRY(run_row(&job, &p, &rows[i], scratch));

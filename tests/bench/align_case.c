@@ -11,11 +11,11 @@
 #include <string.h>
 #include <time.h>
 
-#define CONFIDENT 0.3
-#define QUIET 3.0       /* per mille: an error that a confident point must not have */
-#define LEAST_SKIN 0.03 /* a photo with less makes no fair pair */
-static const double RELIT_TURN[2] = {0.7, 3.1}; /* rad */
-#define CROP_EDGE 120 /* px: a smaller piece of skin-only photo is no photo */
+#define CONFIDENCE_MIN 0.3
+#define LARGE_ERROR 3.0 /* per mille: an error that a trusted point must not have */
+#define LEAST_SKIN 0.03 /* share of the photo: with less it makes no pair */
+static const double RELIT_TURN[2] = {0.7, 3.1}; /* radians by which the lamp moves */
+#define CROP_EDGE 120                           /* px: a smaller square of skin is no photo */
 
 static double now(void)
 {
@@ -32,12 +32,13 @@ static int least3(int a, int b, int c)
     return ab < c ? ab : c;
 }
 
-/* The largest square of nothing but skin; its edge in px. */
+/* The largest square of skin only; its edge in px. */
 static enum pihmap_status skin_square(struct pm_job *job, const struct pm_mask *skin, int *x0,
                                       int *y0, int *edge)
 {
     const int w = skin->w;
-    int *run = pm_alloc(job, (size_t)w + 1, sizeof *run); /* of the square that ends here */
+    int *run = pm_alloc(job, (size_t)w + 1,
+                        sizeof *run); /* edge of the largest square whose last px is here */
     if (!run)
         return job->err.status;
     memset(run, 0, ((size_t)w + 1) * sizeof *run);
@@ -46,8 +47,7 @@ static enum pihmap_status skin_square(struct pm_job *job, const struct pm_mask *
         int corner = 0;
         for (int x = 0; x < w; x++) {
             const int above = run[x + 1];
-            run[x + 1] =
-                skin->v[(size_t)y * (size_t)w + (size_t)x] ? 1 + least3(run[x], above, corner) : 0;
+            run[x + 1] = pm_at(skin, x, y) ? 1 + least3(run[x], above, corner) : 0;
             corner = above;
             if (run[x + 1] > *edge) {
                 *edge = run[x + 1];
@@ -88,7 +88,7 @@ out:
     return st;
 }
 
-/* Another day's lamp: from elsewhere, so that every line and pore throws its shade anew. */
+/* Another day's lamp, in another place, so that every line and pore is shaded differently. */
 static void move_lamp(struct pm_skin_lamp *lamp, uint64_t seed)
 {
     struct pm_random random = {seed};
@@ -97,65 +97,81 @@ static void move_lamp(struct pm_skin_lamp *lamp, uint64_t seed)
     lamp->gloss *= 0.5 + pm_random_unit(&random);
 }
 
-/* Picture and mask that pair number index is made from; tones and scenes in turn. elsewhere:
- * rendered skin of the same kind and tone, but of another place. later: the same under another
- * lamp, when the row asks for it and the skin is rendered. */
-static enum pihmap_status source(struct pm_job *job, const struct align_plan *plan,
-                                 const struct align_row *row, int index, bool elsewhere, int canvas,
-                                 struct pm_linear *picture, struct pm_linear *later,
-                                 struct pm_mask *skin)
+/* Which photos to make: pair number index of a row, tones and scenes in turn. elsewhere: rendered
+ * skin of the same kind and tone, but of another site. */
+struct subject {
+    const struct align_row *row;
+    int index;
+    bool elsewhere;
+};
+
+struct scene {
+    struct pm_linear picture;
+    struct pm_linear later; /* under another lamp; empty unless rendered and asked for by the row */
+    struct pm_mask skin;
+};
+
+static enum pihmap_status render(struct pm_job *job, const struct align_plan *plan,
+                                 const struct subject *s, int canvas, struct scene *out)
 {
     static const double ita[] = {60, 45, 30, 15, -10, -50};
     enum pihmap_status st;
-    if (plan->names.n > 0) {
-        const int full = row->closeup ? 4 * canvas : canvas;
-        TRY(pm_photo_with_mask(job, plan->names.path[index % plan->names.n], NULL, full, picture,
-                               skin));
-        if (row->closeup)
-            TRY(crop_to_skin(job, picture, skin));
-    } else {
-        const int scene = row->closeup ? PM_SCENE_CLOSEUP : index % PM_SCENES;
-        const int tone = row->closeup ? index : index / PM_SCENES;
-        struct pm_skin_look look;
-        pm_skin_look_draw((enum pm_skin_scene)scene, ita[tone % 6], canvas, canvas * 3 / 4,
-                          plan->seed * 1000 + (uint64_t)index, &look);
-        look.seed += elsewhere;
-        TRY(pm_skin_render(job, &look, picture, skin));
-        if (row->relit) {
-            struct pm_mask same = {0, 0, NULL};
-            move_lamp(&look.lamp, look.seed);
-            st = pm_skin_render(job, &look, later, &same);
-            pm_mask_free(&same);
-        }
+    const int scene = s->row->closeup ? PM_SCENE_CLOSEUP : s->index % PM_SCENES;
+    const int tone = s->row->closeup ? s->index : s->index / PM_SCENES;
+    struct pm_skin_look look;
+    pm_skin_look_draw((enum pm_skin_scene)scene, ita[tone % 6], canvas, canvas * 3 / 4,
+                      plan->seed * 1000 + (uint64_t)s->index, &look);
+    look.seed += s->elsewhere;
+    TRY(pm_skin_render(job, &look, &out->picture, &out->skin));
+    if (s->row->relit) {
+        struct pm_mask same = {0, 0, NULL};
+        move_lamp(&look.lamp, look.seed);
+        st = pm_skin_render(job, &look, &out->later, &same);
+        pm_mask_free(&same);
     }
 out:
     return st;
 }
 
+/* The scene of a subject, about canvas px: from the plan's photos if it has any, else rendered. */
+static enum pihmap_status scene_of(struct pm_job *job, const struct align_plan *plan,
+                                   const struct subject *s, int canvas, struct scene *out)
+{
+    enum pihmap_status st;
+    if (plan->names.n == 0)
+        return render(job, plan, s, canvas, out);
+    const int full = s->row->closeup ? 4 * canvas : canvas;
+    TRY(pm_photo_with_mask(job, plan->names.path[s->index % plan->names.n], NULL, full,
+                           &out->picture, &out->skin));
+    if (s->row->closeup)
+        TRY(crop_to_skin(job, &out->picture, &out->skin));
+out:
+    return st;
+}
+
 static enum pihmap_status make(struct pm_job *job, const struct align_plan *plan,
-                               const struct align_row *row, int index, bool elsewhere,
-                               struct pm_pair *pair)
+                               const struct subject *s, struct pm_pair *pair)
 {
     enum pihmap_status st;
     struct pm_pair_draw draw;
-    struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}}, later = picture;
-    struct pm_mask skin = {0, 0, NULL};
+    struct scene scene = {0};
     memset(pair, 0, sizeof *pair);
-    pm_pair_draw_named(row->draw, &draw);
-    draw.long_side = row->side ? row->side : plan->side;
+    pm_pair_draw_named(s->row->draw, &draw);
+    draw.long_side = s->row->side ? s->row->side : plan->side;
     draw.before_noise = plan->names.n == 0;
     const int canvas = (int)lround(draw.long_side / draw.inner);
-    TRY(source(job, plan, row, index, elsewhere, canvas, &picture, &later, &skin));
-    if ((double)pm_mask_count(&skin) < LEAST_SKIN * skin.w * skin.h)
+    TRY(scene_of(job, plan, s, canvas, &scene));
+    if ((double)pm_mask_count(&scene.skin) < LEAST_SKIN * scene.skin.w * scene.skin.h)
         goto out;
 
-    const struct pm_pair_source from = {&picture, later.r.v ? &later : NULL, &skin};
-    TRY(pm_pair_make(job, &from, &draw, plan->seed * 7919 + (uint64_t)(2 * index + elsewhere),
+    const struct pm_pair_source from = {&scene.picture, scene.later.r.v ? &scene.later : NULL,
+                                        &scene.skin};
+    TRY(pm_pair_make(job, &from, &draw, plan->seed * 7919 + (uint64_t)(2 * s->index + s->elsewhere),
                      pair));
 out:
-    pm_linear_free(&picture);
-    pm_linear_free(&later);
-    pm_mask_free(&skin);
+    pm_linear_free(&scene.picture);
+    pm_linear_free(&scene.later);
+    pm_mask_free(&scene.skin);
     return st;
 }
 
@@ -172,9 +188,10 @@ static void mirror(struct pm_rgb8 *p)
             }
 }
 
-/* Make the pair a wrong one, as the row says. */
-static enum pihmap_status spoil(struct pm_job *job, const struct align_plan *plan,
-                                const struct align_row *row, int index, struct pm_pair *pair)
+/* Replace the after photo by a wrong one if the row asks for it. */
+static enum pihmap_status replace_after(struct pm_job *job, const struct align_plan *plan,
+                                        const struct align_row *row, int index,
+                                        struct pm_pair *pair)
 {
     enum pihmap_status st = PIHMAP_OK;
     struct pm_pair other = {0};
@@ -184,8 +201,9 @@ static enum pihmap_status spoil(struct pm_job *job, const struct align_plan *pla
         const bool elsewhere = row->after == ALIGN_OTHER_SITE;
         const int people = plan->names.n;
         const int step = people > 1 ? 1 + index / people % (people - 1) : 1000;
-        TRY(make(job, plan, row, elsewhere ? index : index + step, elsewhere, &other));
-        if (!other.after.v) { /* a photo without skin is no stranger */
+        const struct subject s = {row, elsewhere ? index : index + step, elsewhere};
+        TRY(make(job, plan, &s, &other));
+        if (!other.after.v) { /* a photo without skin cannot be another person's */
             pm_pair_free(pair);
             goto out;
         }
@@ -200,7 +218,7 @@ out:
 
 /* ---- scoring ------------------------------------------------------------------------------ */
 
-static bool on(const struct pm_mask *mask, double x, double y)
+static bool is_set(const struct pm_mask *mask, double x, double y)
 {
     return x >= 0 && y >= 0 && x < mask->w && y < mask->h && pm_at(mask, x, y);
 }
@@ -219,7 +237,7 @@ static double median_of(float *v, int n)
     return n > 0 ? (double)pm_quantile(v, (size_t)n, 0.5) : NAN;
 }
 
-/* Errors against the truth; those inside the first mark apart. */
+/* Errors against the ground truth; also of the points inside the first mark. */
 static void score_truth(const struct pm_pair *pair, const pihmap_result *r, struct align_score *s)
 {
     float copy[PM_CASE_GRID * PM_CASE_GRID], mark[PM_CASE_GRID * PM_CASE_GRID];
@@ -230,16 +248,15 @@ static void score_truth(const struct pm_pair *pair, const pihmap_result *r, stru
         const double y = (double)(k / PM_CASE_GRID) * (h - 1.0) / (PM_CASE_GRID - 1);
         double tx, ty, qx, qy, c;
         pm_pair_map(&pair->pose, x, y, &tx, &ty);
-        if (!on(&pair->skin, x, y) || tx < 0 || ty < 0 || tx > pair->after.w - 1 ||
+        if (!is_set(&pair->skin, x, y) || tx < 0 || ty < 0 || tx > pair->after.w - 1 ||
             ty > pair->after.h - 1)
             continue;
         pihmap_result_map_point(r, x, y, &qx, &qy, &c);
         const double e = 1000.0 * hypot(qx - tx, qy - ty) / pm_long_side(w, h);
         s->error[s->points++] = isfinite(e) ? (float)e : 1000.0f;
-        s->trusted += c >= CONFIDENT;
-        s->quiet += c >= CONFIDENT && !(e <= QUIET);
-        if (pair->mark_count > 0 &&
-            pair->marks.v[(size_t)y * (size_t)w + (size_t)x] == pair->mark[0].id)
+        s->trusted += c >= CONFIDENCE_MIN;
+        s->outliers += c >= CONFIDENCE_MIN && !(e <= LARGE_ERROR);
+        if (pair->mark_count > 0 && pm_at(&pair->marks, x, y) == pair->mark[0].id)
             mark[marked++] = s->error[s->points - 1];
     }
     memcpy(copy, s->error, sizeof copy);
@@ -248,9 +265,9 @@ static void score_truth(const struct pm_pair *pair, const pihmap_result *r, stru
     s->in_mark = marked ? median_of(mark, marked) : 0.0;
 }
 
-/* Median of before -> after -> before over the skin, where both ways are confident. */
-static double closure_of(const struct pm_mask *skin, int w, int h, const pihmap_result *there,
-                         const pihmap_result *back)
+/* Median error of before -> after -> before over skin, where both maps are confident. */
+static double forward_backward_of(const struct pm_mask *skin, int w, int h,
+                                  const pihmap_result *there, const pihmap_result *back)
 {
     float miss[PM_CASE_GRID * PM_CASE_GRID];
     int n = 0;
@@ -258,13 +275,13 @@ static double closure_of(const struct pm_mask *skin, int w, int h, const pihmap_
         const double x = (k % PM_CASE_GRID) * (w - 1.0) / (PM_CASE_GRID - 1);
         const double y = (double)(k / PM_CASE_GRID) * (h - 1.0) / (PM_CASE_GRID - 1);
         double qx, qy, bx, by, c, d;
-        if (!on(skin, x * skin->w / w, y * skin->h / h))
+        if (!is_set(skin, x * skin->w / w, y * skin->h / h))
             continue;
         pihmap_result_map_point(there, x, y, &qx, &qy, &c);
-        if (c < CONFIDENT)
+        if (c < CONFIDENCE_MIN)
             continue;
         pihmap_result_map_point(back, qx, qy, &bx, &by, &d);
-        if (d >= CONFIDENT)
+        if (d >= CONFIDENCE_MIN)
             miss[n++] = (float)(1000.0 * hypot(bx - x, by - y) / pm_long_side(w, h));
     }
     return median_of(miss, n);
@@ -303,9 +320,10 @@ enum pihmap_status align_case(struct pm_job *job, const struct align_plan *plan,
     struct pm_pair_files files;
     char folder[4300], made_by[128];
     memset(out, 0, sizeof *out);
-    TRY(make(job, plan, row, index, false, &pair));
+    const struct subject subject = {row, index, false};
+    TRY(make(job, plan, &subject, &pair));
     if (pair.before.v)
-        TRY(spoil(job, plan, row, index, &pair));
+        TRY(replace_after(job, plan, row, index, &pair));
     if (!pair.before.v)
         goto out;
     out->made = true;
@@ -335,7 +353,7 @@ enum pihmap_status align_real(struct pm_job *job, const struct align_plan *plan,
     struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
     struct pm_mask skin = {0, 0, NULL};
     memset(out, 0, sizeof *out);
-    out->closure = NAN;
+    out->forward_backward = NAN;
     TRY(pm_photo_with_mask(job, before, NULL, plan->side, &picture, &skin));
     const double start = now();
     st = aligned(plan, before, after, &there, &err);
@@ -345,7 +363,8 @@ enum pihmap_status align_real(struct pm_job *job, const struct align_plan *plan,
     snprintf(out->why, sizeof out->why, "%.255s", err.text);
     if (st == PIHMAP_OK && aligned(plan, after, before, &back, &err) == PIHMAP_OK) {
         const struct pihmap_report *r = pihmap_result_report(there);
-        out->closure = closure_of(&skin, r->before.width, r->before.height, there, back);
+        out->forward_backward =
+            forward_backward_of(&skin, r->before.width, r->before.height, there, back);
     }
     st = pihmap_is_declined(st) ? PIHMAP_OK : st;
 out:

@@ -6,7 +6,7 @@
 #include "support/folder.h"
 #include "support/pair.h"
 
-#define PM_CASE_GRID 41 /* points per side, as design figures are scored */
+#define PM_CASE_GRID 41 /* points per side at which errors are taken */
 
 struct align_plan {
     const char *photos; /* folder; NULL: rendered skin */
@@ -23,19 +23,20 @@ enum align_after { ALIGN_TRUE, ALIGN_STRANGER, ALIGN_MIRRORED, ALIGN_OTHER_SITE 
 struct align_row {
     const char *name, *draw;
     bool closeup;           /* nothing but skin: a rendered close-up, or a crop from a photo */
-    enum align_after after; /* which after photo the before photo meets */
-    bool relit;             /* rendered skin only: the lamp stands elsewhere */
+    enum align_after after; /* which after photo the before photo is paired with */
+    bool relit;             /* rendered skin only: the lamp has moved */
     int side;               /* px of the long side; 0: the plan's */
 };
 
 struct align_score {
-    bool made; /* false: the photo has too little skin for a fair pair */
+    bool made; /* false: the photo has too little skin for a pair */
     bool believed;
-    double median, p95; /* per mille of the before's long side, over skin both photos show */
-    double in_mark;     /* median inside the first mark; 0 without one */
-    int trusted, quiet; /* points of confidence >= 0.3; of them, those off by > 3 per mille */
-    double closure;     /* median of before -> after -> before where both are confident */
-    double seconds;     /* one alignment, reading the photos included */
+    double median, p95;    /* per mille of the before's long side, over skin both photos show */
+    double in_mark;        /* median inside the first mark; 0 without one */
+    int trusted, outliers; /* points of confidence >= 0.3; of them, those off by > 3 per mille */
+    double
+        forward_backward; /* median error of before -> after -> before, where both are confident */
+    double seconds;       /* one alignment, reading the photos included */
     int points;
     float error[PM_CASE_GRID * PM_CASE_GRID];
     char why[256]; /* of a declined pair */
@@ -46,7 +47,8 @@ enum pihmap_status align_case(struct pm_job *job, const struct align_plan *plan,
                               const struct align_row *row, int index, const char *scratch,
                               struct align_score *out);
 
-/* Two real photos: out has believed, why, seconds and closure over the before photo's skin. */
+/* Two real photos: out has believed, why, seconds and forward_backward over the before
+ * photo's skin. */
 enum pihmap_status align_real(struct pm_job *job, const struct align_plan *plan, const char *before,
                               const char *after, struct align_score *out);
 

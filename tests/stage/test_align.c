@@ -1,7 +1,7 @@
 /*
- * Registration on rendered skin: known pose, movement, light and marks are found again within
- * a stated tolerance; the same bytes at any number of threads; no folds; wrong, tiny and empty
- * pairs are declined, not crashed on; identical photos do not move at all.
+ * Registration on rendered skin. Known poses and movements are recovered within a stated tolerance,
+ * under other light and with new marks. The result is the same at any number of threads and has no
+ * folds. Wrong, tiny and empty pairs are declined. Identical photos do not move at all.
  */
 #include "align/register.h"
 #include "align/warp.h"
@@ -10,7 +10,7 @@
 #include "support/pair.h"
 #include "support/picture.h"
 
-#define SIDE 640 /* px of the made photos: half the working size, a quarter of its time */
+#define SIDE 640 /* px of the synthetic photos, long side: the working size */
 
 struct align_case {
     struct pm_job job;
@@ -80,7 +80,7 @@ static void end(struct align_case *c)
     pm_job_free(&c->job);
 }
 
-/* Quantile of the distance to the truth over skin that the after photo shows, per mille. */
+/* Quantile of the distance to the ground truth over skin that the after photo shows, per mille. */
 static double error_of(const struct align_case *c, double q)
 {
     static float error[SIDE * SIDE];
@@ -90,8 +90,8 @@ static double error_of(const struct align_case *c, double q)
         for (int x = 0; x < w; x += 5) {
             double tx, ty, qx, qy, confidence;
             pm_pair_map(&c->pair.pose, x, y, &tx, &ty);
-            if (!c->pair.skin.v[(size_t)y * (size_t)w + (size_t)x] || tx < 0 || ty < 0 ||
-                tx > c->pair.after.w - 1 || ty > c->pair.after.h - 1)
+            if (!pm_at(&c->pair.skin, x, y) || tx < 0 || ty < 0 || tx > c->pair.after.w - 1 ||
+                ty > c->pair.after.h - 1)
                 continue;
             pm_align_map(&c->align, x, y, &qx, &qy, &confidence);
             error[n++] = (float)(1000 * hypot(qx - tx, qy - ty) / SIDE);
@@ -100,7 +100,7 @@ static double error_of(const struct align_case *c, double q)
     return (double)pm_quantile(error, n, q);
 }
 
-/* Smallest Jacobian determinant of the whole map, over that of its homography's size. */
+/* Smallest Jacobian determinant of the whole map, relative to that of its scale. */
 static double least_jacobian(const struct pm_align *a)
 {
     double least = INFINITY;
@@ -116,7 +116,8 @@ static double least_jacobian(const struct pm_align *a)
     return least / (a->scale * a->scale);
 }
 
-/* Half of the skin within median, 95 % within p95, per mille of the side; nothing folded. */
+/* Errors of half of the skin are within median, of 95 % within p95, per mille of the side; no fold.
+ */
 static void check(enum pm_skin_scene scene, double ita, const char *draw, uint64_t seed,
                   double median, double p95)
 {
@@ -128,7 +129,7 @@ static void check(enum pm_skin_scene scene, double ita, const char *draw, uint64
         fail_msg("%s, ITA %.0f: %s, median %.3f (<= %.3f), p95 %.3f (<= %.3f), jacobian %.2f", draw,
                  ita, c.align.believed ? "believed" : pihmap_reason_name(c.align.reason.code), m,
                  median, p, p95, j);
-    /* The figures that go with it describe the pose that was made. */
+    /* The reported figures describe the true pose. */
     const double turn = remainder(c.align.rotation_deg - c.pair.pose.rotation_deg, 360.0);
     assert_true(fabs(turn) < 4.0);
     assert_true(fabs(c.align.scale / c.pair.pose.scale - 1.0) < 0.08);
@@ -163,8 +164,7 @@ static void keeps_skin_under_large_marks(void **state)
     check(PM_SCENE_CLOSEUP, 35, "large", 7, 0.25, 0.8);
 }
 
-/* Pulled into the before frame, the after photo is nearer to the before than as it was. */
-/* Structure of 1.5 to 6 px; finer is the noise of two photos. */
+/* Structure of 1.5 to 6 px; anything finer is mostly noise. */
 static struct pm_plane fine_structure(struct pm_job *job, const struct pm_plane *photo)
 {
     struct pm_plane fine, coarse;
@@ -203,7 +203,7 @@ static double warped_correlation(struct align_case *c, const struct pm_align *al
     return ab / sqrt(aa * bb);
 }
 
-/* The truth as an alignment, or (moved = false) no movement at all. */
+/* The ground truth as an alignment, or the identity (moved = false). */
 static void set_movement(struct align_case *c, bool moved, struct pm_align *out)
 {
     const int w = c->before.linear.r.w, h = c->before.linear.r.h;
@@ -225,7 +225,8 @@ static void set_movement(struct align_case *c, bool moved, struct pm_align *out)
         }
 }
 
-/* Noise and JPEG of both photos bound what any alignment can reach: the truth says how far. */
+/* Warped, the after photo correlates with the before photo almost as well as by the ground truth:
+ * noise and JPEG set the limit. */
 static void warp_brings_photos_together(void **state)
 {
     struct align_case c;
@@ -267,7 +268,7 @@ static void identical_photos_do_not_move(void **state)
     end(&c);
 }
 
-/* Nothing changed but the noise: the field may not follow it. */
+/* Only the noise differs, and the field must not follow it. */
 static void copies_with_noise_hardly_move(void **state)
 {
     struct align_case c;
@@ -344,9 +345,9 @@ static void mirrored_skin_is_declined(void **state)
     end(&c);
 }
 
-/* A lock of hair across the after photo: most of the skin below it says that it has no
- * counterpart (all of what has structure of its own; plain skin is carried along); the
- * skin beside it has. */
+/* A lock of hair across the after photo. Most of the skin below it has low confidence: all that has
+ * structure of its own, while the field is interpolated over plain skin. The skin beside it has
+ * high confidence. */
 static void covered_skin_is_not_trusted(void **state)
 {
     enum { HALF = 45 }; /* px, half the lock's width */
@@ -360,7 +361,7 @@ static void covered_skin_is_not_trusted(void **state)
         const double strand = 0.02 + 0.06 * pm_random_unit(&random);
         for (int y = 0; y < h; y++)
             for (int k = 0; k < 3; k++) {
-                const int to = x + (int)lround(20 * sin(0.012 * y)); /* it waves */
+                const int to = x + (int)lround(20 * sin(0.012 * y)); /* wavy */
                 case_channel(&c.after.linear, k)->v[(size_t)y * (size_t)w + (size_t)to] =
                     (float)(strand * (1.0 + 0.2 * pm_random_unit(&random)));
             }
@@ -386,7 +387,7 @@ static void covered_skin_is_not_trusted(void **state)
     end(&c);
 }
 
-/* Photos made by formula: declined with a reason, or at least no crash. */
+/* Uniform photos of odd sizes are declined with a reason. */
 static void check_odd(int bw, int bh, int aw, int ah, float before, float after)
 {
     struct pm_job job;

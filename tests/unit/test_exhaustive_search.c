@@ -1,6 +1,6 @@
 /*
- * Looking everywhere: the pose of two pictures without a keypoint in common is found by their
- * slow mottle alone, whatever the turn, size and light; and two unlike pictures agree on nothing.
+ * The exhaustive pose search finds the pose of two pictures without a common keypoint by their slow
+ * mottle alone, at any rotation, scale and light. Two unlike pictures correlate less.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +24,7 @@ struct mottle {
     double kx[WAVES], ky[WAVES], phase[WAVES];
 };
 
-static void draw(struct mottle *m, uint64_t seed)
+static void draw_mottle(struct mottle *m, uint64_t seed)
 {
     struct pm_random random = {seed};
     for (int i = 0; i < WAVES; i++) {
@@ -36,7 +36,7 @@ static void draw(struct mottle *m, uint64_t seed)
     }
 }
 
-/* Skin-coloured light with the mottle as seen through back (px -> px of the mottle). */
+/* Skin-coloured light modulated by the mottle. back: px -> px of the mottle. */
 static void paint(struct pm_job *job, const struct mottle *m, const double back[9], double gain,
                   struct pm_linear *out)
 {
@@ -70,7 +70,7 @@ static void pyramid(struct pm_job *job, const struct mottle *m, const double bac
 static const double still[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
 static const struct pm_frames frames = {WIDE, HIGH, WIDE, HIGH};
 
-static void a_turn_a_size_and_a_shift_are_found(void **state)
+static void rotation_scale_and_shift_are_found(void **state)
 {
     (void)state;
     static const double turn_deg[] = {0, 37, 90, 180, -130}, size[] = {1, 0.7, 1.5, 1, 1.25};
@@ -80,19 +80,18 @@ static void a_turn_a_size_and_a_shift_are_found(void **state)
         struct pm_pyramid before, after;
         struct mottle m;
         struct pm_pose_hypothesis pose[3];
-        int found;
+        struct pm_pose_list found = {.pose = pose, .most = 3};
         const double a = turn_deg[k] * M_PI / 180, c = size[k] * cos(a), s = size[k] * sin(a);
         const double there[9] = {c, -s, 170 - c * 160 + s * 120, s, c, 110 - s * 160 - c * 120, 0,
                                  0, 1};
         double back[9];
         assert_true(pm_h_invert(there, back));
-        draw(&m, 10 + (uint64_t)k);
+        draw_mottle(&m, 10 + (uint64_t)k);
         pyramid(&job, &m, still, 1.0, &before);
         pyramid(&job, &m, back, 0.6, &after);
-        assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, 3, pose, &found),
-                         PIHMAP_OK);
-        assert_true(found >= 1);
-        /* as near as the steps of turn and size allow */
+        assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, &found), PIHMAP_OK);
+        assert_true(found.count >= 1);
+        /* as close as the steps of turn and size allow */
         if (!pm_same_pose(pose[0].H, there, &frames, 0.06 * WIDE))
             fail_msg("turn %g, size %g was not found first", turn_deg[k], size[k]);
         assert_true(pose[0].score > 0.3);
@@ -102,24 +101,22 @@ static void a_turn_a_size_and_a_shift_are_found(void **state)
     pm_job_free(&job);
 }
 
-static void unlike_pictures_agree_less(void **state)
+static void unlike_pictures_correlate_less(void **state)
 {
     (void)state;
     struct pm_job job;
     struct pm_pyramid before, after;
     struct mottle one, other;
     struct pm_pose_hypothesis own[1], unlike[1];
-    int found;
+    struct pm_pose_list of_own = {.pose = own, .most = 1}, of_unlike = {.pose = unlike, .most = 1};
     pm_job_init(&job, 1);
-    draw(&one, 3);
-    draw(&other, 4);
+    draw_mottle(&one, 3);
+    draw_mottle(&other, 4);
     pyramid(&job, &one, still, 1.0, &before);
     pyramid(&job, &one, still, 0.8, &after);
-    assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, 1, own, &found),
-                     PIHMAP_OK);
+    assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, &of_own), PIHMAP_OK);
     pyramid(&job, &other, still, 1.0, &after);
-    assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, 1, unlike, &found),
-                     PIHMAP_OK);
+    assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, &of_unlike), PIHMAP_OK);
     assert_true(own[0].score > 0.6);
     assert_true(unlike[0].score < 0.6 * own[0].score);
     pm_job_free(&job);
@@ -129,9 +126,9 @@ static void threads_change_nothing(void **state)
 {
     (void)state;
     struct pm_pose_hypothesis pose[2][3];
-    int found[2];
+    struct pm_pose_list found[2];
     struct mottle m;
-    draw(&m, 9);
+    draw_mottle(&m, 9);
     for (int k = 0; k < 2; k++) {
         struct pm_job job;
         struct pm_pyramid before, after;
@@ -139,19 +136,20 @@ static void threads_change_nothing(void **state)
         pyramid(&job, &m, still, 1.0, &before);
         pyramid(&job, &m, still, 0.5, &after);
         memset(pose[k], 0, sizeof pose[k]);
-        assert_int_equal(
-            pm_exhaustive_search(&job, &before, &after, &frames, 3, pose[k], &found[k]), PIHMAP_OK);
+        found[k] = (struct pm_pose_list){.pose = pose[k], .most = 3};
+        assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, &found[k]),
+                         PIHMAP_OK);
         pm_job_free(&job);
     }
-    assert_int_equal(found[0], found[1]);
+    assert_int_equal(found[0].count, found[1].count);
     assert_memory_equal(pose[0], pose[1], sizeof pose[0]);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_turn_a_size_and_a_shift_are_found),
-        cmocka_unit_test(unlike_pictures_agree_less),
+        cmocka_unit_test(rotation_scale_and_shift_are_found),
+        cmocka_unit_test(unlike_pictures_correlate_less),
         cmocka_unit_test(threads_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

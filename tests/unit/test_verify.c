@@ -1,4 +1,4 @@
-/* Why a pair is declined: the words name what to do otherwise, and only what was seen. */
+/* The reason why a pair is declined names what to do differently, and only what was measured. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,21 +10,21 @@
 
 #include "align/verify.h"
 
-static void turns_are_told_from_stretches(void **state)
+static void turn_follows_from_the_stretches(void **state)
 {
     (void)state;
     const double flat[9] = {1.4, -0.5, 30, 0.5, 1.4, -8, 0, 0, 1};
-    assert_true(pm_turn_deg(flat, 100, 50) < 0.01); /* turned and enlarged in the plane */
+    assert_true(pm_turn_deg(flat, 100, 50) < 0.01); /* rotated and enlarged in the plane */
     for (int deg = 10; deg <= 60; deg += 10) {
         const double k = cos(deg * M_PI / 180), c = cos(0.7), s = sin(0.7);
-        /* squeezed along x, then turned in the plane and enlarged */
+        /* compressed along x, then rotated in the plane and enlarged */
         const double H[9] = {2 * k * c, -2 * s, 5, 2 * k * s, 2 * c, 9, 0, 0, 1};
         assert_true(fabs(pm_turn_deg(H, 40, 30) - deg) < 0.01);
     }
 }
 
 struct why {
-    struct pm_verdict verdict;
+    struct pm_verification verification;
     struct pm_pose_facts facts;
     struct pm_align align;
 };
@@ -32,7 +32,7 @@ struct why {
 /* A pair whose fine detail does not match, with nothing else wrong. */
 static struct why unmatched(void)
 {
-    struct why w = {.verdict = {.deciding = -1, .sharpness = 1.0},
+    struct why w = {.verification = {.deciding = -1, .sharpness = 1.0},
                     .facts = {.inliers = 4, .noise = {0.004, 0.004}},
                     .align = {.overlap = 0.9, .scale = 1.0}};
     return w;
@@ -40,7 +40,7 @@ static struct why unmatched(void)
 
 static void expect(struct why *w, const char *words)
 {
-    pm_conclude(&w->verdict, &w->facts, &w->align);
+    pm_conclude(&w->verification, &w->facts, &w->align);
     assert_false(w->align.believed);
     char text[PIHMAP_REASON_TEXT];
     pihmap_reason_text(&w->align.reason, text, sizeof text);
@@ -48,18 +48,18 @@ static void expect(struct why *w, const char *words)
         fail_msg("'%s' is not in: %s", words, text);
 }
 
-static void every_cause_has_its_words(void **state)
+static void every_cause_has_its_reason(void **state)
 {
     (void)state;
     struct why w = unmatched();
     expect(&w, "different skin");
-    w.verdict.band[PM_BANDS - 1].share = 0.4;
+    w.verification.band[PM_BANDS - 1].share = 0.4;
     expect(&w, "resemble each other only roughly");
     w.facts.noise[1] = 0.03;
     expect(&w, "the after photo is too noisy");
     w.facts.noise[0] = 0.04;
     expect(&w, "the before photo is too noisy");
-    w.verdict.sharpness = 0.2;
+    w.verification.sharpness = 0.2;
     expect(&w, "the after photo is blurred");
     w.facts.inliers = 40;
     w.facts.turn_deg = 31;
@@ -70,11 +70,11 @@ static void every_cause_has_its_words(void **state)
     expect(&w, "only 5 %");
 }
 
-static void few_matches_tell_no_turn(void **state)
+static void few_matches_show_no_turn(void **state)
 {
     (void)state;
     struct why w = unmatched();
-    w.facts.turn_deg = 50; /* of a pose that four matches made up */
+    w.facts.turn_deg = 50; /* of a pose that rests on four matches */
     expect(&w, "different skin");
 }
 
@@ -82,24 +82,24 @@ static void a_believed_pair_has_no_reason(void **state)
 {
     (void)state;
     struct why w = unmatched();
-    w.verdict.deciding = 0;
-    w.verdict.band[0].agree = 50;
-    w.verdict.band[0].miss_px = 0.5;
-    pm_conclude(&w.verdict, &w.facts, &w.align);
+    w.verification.deciding = 0;
+    w.verification.band[0].agree = 50;
+    w.verification.band[0].residual_px = 0.5;
+    pm_conclude(&w.verification, &w.facts, &w.align);
     assert_true(w.align.believed);
     assert_int_equal(w.align.reason.code, PIHMAP_REASON_NONE);
     assert_int_equal(w.align.inliers, 50);
-    w.align.overlap = 0.05; /* the best of evidence about next to no skin */
-    pm_conclude(&w.verdict, &w.facts, &w.align);
+    w.align.overlap = 0.05; /* the best detail, but of almost no skin */
+    pm_conclude(&w.verification, &w.facts, &w.align);
     assert_false(w.align.believed);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(turns_are_told_from_stretches),
-        cmocka_unit_test(every_cause_has_its_words),
-        cmocka_unit_test(few_matches_tell_no_turn),
+        cmocka_unit_test(turn_follows_from_the_stretches),
+        cmocka_unit_test(every_cause_has_its_reason),
+        cmocka_unit_test(few_matches_show_no_turn),
         cmocka_unit_test(a_believed_pair_has_no_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
