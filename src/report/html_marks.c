@@ -89,11 +89,11 @@ static void link_of(struct pm_html *h, const struct pm_report_page *page, int re
     pm_html_figure(h, r->delta_L, 1, true);
     PM_HTML(h, " L*\"><path class=\"casing\" d=\"");
     for (size_t i = 0; i < all->count; i++)
-        if (all->v[i].region == region)
+        if (all->v[i].index == region)
             path_of(h, all, &all->v[i]);
     PM_HTML(h, "\"/><path class=\"core\" d=\"");
     for (size_t i = 0; i < all->count; i++)
-        if (all->v[i].region == region)
+        if (all->v[i].index == region)
             path_of(h, all, &all->v[i]);
     PM_HTML(h, "\"/>");
     number_label(h, &page->sketch->tags, region);

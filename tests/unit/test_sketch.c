@@ -19,7 +19,7 @@ static float distance(const struct pm_sketch *s, int region, struct pm_box b)
     float nearest = INFINITY;
     for (size_t k = 0; k < s->contours.count; k++) {
         const struct pm_contour *c = &s->contours.v[k];
-        for (size_t i = 0; c->region == region && i < c->count; i++) {
+        for (size_t i = 0; c->index == region && i < c->count; i++) {
             const float dx = fmaxf(fmaxf(b.x - c->points[i].x, c->points[i].x - b.x - b.w), 0);
             const float dy = fmaxf(fmaxf(b.y - c->points[i].y, c->points[i].y - b.y - b.h), 0);
             nearest = fminf(nearest, hypotf(dx, dy));
