@@ -1,17 +1,16 @@
-/* Marks on the page: outlines in the picture and rows of the table, each leading to the other. */
+/* Marks on report.html: outlines in the picture and rows of the table, linked to each other. */
 #include "report/html_report.h"
 #include "report/words.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Points of all outlines together; beyond that they are thinned. An outline of a working px
- * has a point per px: fewer are seen on a page. */
-#define MOST_POINTS 24000
-#define FEWEST_POINTS 12 /* of one outline */
-#define POINT_STEP 3     /* every third is enough for the eye */
+/* Outlines have about a point per working px; a page needs fewer. */
+#define POINT_STEP 3     /* every third looks the same */
+#define POINTS_MAX 24000 /* of all outlines together: beyond, they are thinned further */
+#define POINTS_MIN 12    /* of one outline */
 
-/* Rows that are printed: more would not fit on the page. */
+/* Rows that are printed; more would not fit on one page. */
 #define PRINTED_ROWS 10
 
 /* ---- outlines ------------------------------------------------------------------------- */
@@ -21,8 +20,8 @@ static size_t step_of(const struct pm_contours *all, const struct pm_contour *c)
     size_t total = 0, step;
     for (size_t i = 0; i < all->count; i++)
         total += all->v[i].count;
-    step = POINT_STEP * (1 + total / ((size_t)POINT_STEP * MOST_POINTS));
-    return c->count / step < FEWEST_POINTS ? 1 + c->count / FEWEST_POINTS / 2 : step;
+    step = POINT_STEP * (1 + total / ((size_t)POINT_STEP * POINTS_MAX));
+    return c->count / step < POINTS_MIN ? 1 + c->count / POINTS_MIN / 2 : step;
 }
 
 static void path_of(struct pm_html *h, const struct pm_contours *all, const struct pm_contour *c)

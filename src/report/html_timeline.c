@@ -1,4 +1,4 @@
-/* One patient's visits: pictures in a row, and how the marks went on. */
+/* Timeline of one patient's visits: their pictures in a row, plots and a table of the marks. */
 #include "report/html_index.h"
 #include "report/parts.h"
 #include "report/words.h"
@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PLOT_W = 640, PLOT_H = 260, LEFT = 62, RIGHT = 44, TOP = 16, BOTTOM = 44, MOST_TICKS = 6 };
-#define NUMBER_STEP 12    /* between numbers at the end of lines */
-#define NUMBER_SIZE 0.045 /* of a mark's number, of the picture's longer side */
+enum { PLOT_W = 640, PLOT_H = 260, LEFT = 62, RIGHT = 44, TOP = 16, BOTTOM = 44, TICKS_MAX = 6 };
+#define NUMBER_STEP 12    /* least distance of the numbers at the ends of lines */
+#define NUMBER_SIZE 0.045 /* of a mark's number on the picture, share of its long side */
 
 struct plot {
     struct pm_html *h;
@@ -19,10 +19,10 @@ struct plot {
     int marks;
 };
 
-/* What is known of the marks as a whole. */
+/* The marks of all visits. */
 struct series {
     int marks;                         /* highest number */
-    const struct pm_visit_mark **last; /* by number: the last time that it was seen; NULL: never */
+    const struct pm_visit_mark **last; /* by number: at the last visit that saw it; NULL: none */
 };
 
 /* ---- pictures ------------------------------------------------------------------------- */
@@ -108,14 +108,14 @@ static double at_y(const struct plot *p, double y)
     return TOP + (p->y1 - y) / (p->y1 - p->y0) * (PLOT_H - TOP - BOTTOM);
 }
 
-/* The smallest 1, 2 or 5 times a power of ten with at most MOST_TICKS steps over span. */
+/* The smallest 1, 2 or 5 times a power of ten with at most TICKS_MAX steps over span. */
 static double step_of(double span)
 {
     static const int steps[] = {1, 2, 5};
-    double ten = pow(10, floor(log10(span / MOST_TICKS)));
+    double ten = pow(10, floor(log10(span / TICKS_MAX)));
     for (int round = 0; round < 3; round++, ten *= 10)
         for (int i = 0; i < 3; i++)
-            if (span / (ten * steps[i]) <= MOST_TICKS)
+            if (span / (ten * steps[i]) <= TICKS_MAX)
                 return ten * steps[i];
     return span;
 }
@@ -176,8 +176,8 @@ static void grid(const struct plot *p, const struct pm_timeline_page *page)
     PM_HTML(p->h, "</text>");
 }
 
-/* By definition nothing has changed on the day of the first photo. Gives whether the next point
- * begins the line. */
+/* A line over days begins with no change on the day of the first photo. Gives whether the next
+ * point is still the line's first. */
 static bool begin_line(const struct plot *p)
 {
     if (p->days)
@@ -213,13 +213,13 @@ static void mark_line(const struct plot *p, const struct pm_timeline_page *page,
         dot(p->h, "end", at_x(p, visit_x(p, page, last->visit)), at_y(p, last->delta_L));
 }
 
-/* Where a mark's line ends; equal heights keep apart by the number. */
+/* Height at which a mark's line ends; equal heights differ by the mark's number. */
 static double end_of(const struct plot *p, const struct pm_visit_mark *m)
 {
     return at_y(p, m->delta_L) + 1e-6 * m->mark;
 }
 
-/* Numbers behind the lines that end at a visit: from the top down, none over another. */
+/* Numbers behind the lines that end at a visit: from the top down, without overlap. */
 static void end_numbers(const struct plot *p, const struct pm_timeline_page *page, size_t visit)
 {
     double placed = -INFINITY, passed = -INFINITY;
