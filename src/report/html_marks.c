@@ -184,19 +184,20 @@ void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
         PM_HTML(h, "<p>No region changed beyond the noise.</p>\n</section>\n");
         return;
     }
-    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
-               "aria-label=\"Table of the regions\"><table>\n<thead><tr><th scope=\"col\">No</th>"
-               "<th scope=\"col\">Kind</th><th scope=\"col\">Change of L*</th>"
-               "<th scope=\"col\">95 % range</th><th scope=\"col\">Severity</th>"
-               "<th scope=\"col\">Area</th><th scope=\"col\">Change of a*</th>"
-               "<th scope=\"col\">Change of b*</th><th scope=\"col\">Colour difference "
-               "(CIEDE2000)</th><th scope=\"col\">Confidence</th></tr></thead>\n<tbody>\n");
+    PM_HTML(
+        h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+           "aria-label=\"Table of the regions\"><table>\n<thead><tr><th scope=\"col\">#</th>"
+           "<th scope=\"col\">Kind</th><th scope=\"col\">Change of L*</th>"
+           "<th scope=\"col\">95 % range</th><th scope=\"col\">Severity</th>"
+           "<th scope=\"col\">Area</th><th scope=\"col\">Change of a*</th>"
+           "<th scope=\"col\">Change of b*</th><th scope=\"col\">Colour difference "
+           "(CIEDE2000)</th><th scope=\"col\">Confidence in the kind</th></tr></thead>\n<tbody>\n");
     rows(h, report);
     PM_HTML(h, "</tbody></table></div>\n");
     if (report->region_count > PRINTED_ROWS) {
         PM_HTML(h, "<p class=\"print\">and ");
         pm_html_number(h, (double)(report->region_count - PRINTED_ROWS), 0);
-        PM_HTML(h, " more in report.json.</p>\n");
+        PM_HTML(h, " more, listed when this page is viewed on screen.</p>\n");
     }
     PM_HTML(h, "</section>\n");
 }

@@ -301,7 +301,7 @@ static void drop_plot(struct pm_html *h, const struct pm_timeline_page *page,
     }
     p.y0 = floor(p.y0);
     PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
-               "aria-label=\"Change of L* of each mark against time; the table below has the "
+               "aria-label=\"Change of L* of each mark over time; the table below has the "
                "figures\">");
     grid(&p, page);
     for (int mark = 1; mark <= p.marks; mark++)
@@ -327,7 +327,7 @@ static void area_plot(struct pm_html *h, const struct pm_timeline_page *page,
         p.y1 = fmax(p.y1, value(page->visits[i].pair));
     p.y1 = p.y1 > 0 ? 1.1 * p.y1 : 1;
     PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
-               "aria-label=\"Area of likely PIH against time; the table below has the figures\">");
+               "aria-label=\"Area of likely PIH over time; the table below has the figures\">");
     grid(&p, page);
     visit_line(&p, page, value);
     PM_HTML(h, "</svg><figcaption>Area of likely PIH, ");
@@ -422,13 +422,13 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
     pm_html_text(&h, page->patient);
     PM_HTML(&h, "</h1>\n<p>");
     pm_html_number(&h, (double)page->visit_count, 0);
-    PM_HTML(&h, " visits, each compared with the first photo. A mark keeps its number.</p>\n"
+    PM_HTML(&h, " visits, each compared with the first photo. Each mark keeps its number.</p>\n"
                 "<p class=\"notice\">" PM_NOTICE "</p>\n</header>\n<main>\n"
                 "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Pictures of the "
                 "visits\"><ul class=\"visits\">\n");
     for (size_t i = 0; i < page->visit_count; i++)
         visit(&h, page, i);
-    PM_HTML(&h, "</ul></div>\n<h2>Against time</h2>\n<div class=\"plots\">\n");
+    PM_HTML(&h, "</ul></div>\n<h2>Over time</h2>\n<div class=\"plots\">\n");
     drop_plot(&h, page, &series);
     area_plot(&h, page, &series);
     PM_HTML(&h, "</div>\n");

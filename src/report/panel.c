@@ -183,7 +183,7 @@ static void pictures(struct page *p, const struct pm_rgb8 *heat)
              *report->before.taken_at ? date : "");
     put_picture(p, 0, p->panel->before, caption);
     pm_date_words(report->after.taken_at, date);
-    snprintf(caption, sizeof caption, "After%s%s: laid over the before photo, light levelled",
+    snprintf(caption, sizeof caption, "After%s%s: aligned, lighting corrected",
              *report->after.taken_at ? ", " : "", *report->after.taken_at ? date : "");
     put_picture(p, 1, p->panel->after, caption);
     put_picture(p, 2, heat, "Heatmap on the before photo");
@@ -227,7 +227,7 @@ static void photo_match_fact(struct facts *f, const struct pihmap_comparability 
         pihmap_reason_text(&c->reasons[i], words, sizeof words);
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? "; " : ": ", words);
     }
-    fact(f, "Comparable", 4, text);
+    fact(f, "Photo match", 4, text);
 }
 
 static void facts(struct page *p)
@@ -241,7 +241,7 @@ static void facts(struct page *p)
     fact(&f, "Interval", 2, words);
     photo_match_fact(&f, &report->comparability);
     pm_light_words(&report->comparability, words);
-    snprintf(text, sizeof text, "after %s; levelled", words);
+    snprintf(text, sizeof text, "after %s; corrected", words);
     fact(&f, "Light", 1, *words ? text : "");
     pm_figure(report->skin.ita, 0, false, words);
     snprintf(text, sizeof text, "%s, ITA %.40s degrees",
@@ -251,10 +251,10 @@ static void facts(struct page *p)
 
 /* ---- the strongest marks -------------------------------------------------------------- */
 
-enum { COLUMNS = 6 };
+enum { COLUMNS = 6, HEAD_LINES = 2 };
 
 /* Right edge of every column, in em of small letters; the left edge of the second. */
-static const float COLUMN_AT[COLUMNS] = {2.0f, 3.0f, 14.0f, 22.5f, 30.5f, 34.5f};
+static const float COLUMN_AT[COLUMNS] = {1.9f, 2.7f, 13.5f, 21.8f, 28.5f, 34.5f};
 
 static void row(struct page *p, int line, const struct pm_ink *ink, const char *const text[COLUMNS])
 {
@@ -285,8 +285,9 @@ static void region_row(struct page *p, int line, const struct pihmap_region *r)
 
 static void marks(struct page *p)
 {
-    static const char *const names[COLUMNS] = {"no",         "kind", "change of L*",
-                                               "95 % range", "area", "sure"};
+    static const char *const heads[HEAD_LINES][COLUMNS] = {
+        {"", "", "", "", "", "confidence"},
+        {"#", "kind", "change of L*", "95 % range", "area", "in the kind"}};
     const struct pihmap_report *report = p->panel->report;
     const float em = SMALL * p->em;
     const struct pm_point first = {p->left[1], p->words_y};
@@ -295,11 +296,15 @@ static void marks(struct page *p)
         put_text(p, SMALL, first, &p->ink, "No region changed beyond the noise.");
         return;
     }
-    row(p, line++, &p->soft, names);
-    const struct pm_box rule = {p->left[1], p->words_y + 0.42f * em, (float)p->column, 2};
+    while (line < HEAD_LINES) {
+        row(p, line, &p->soft, heads[line]);
+        line++;
+    }
+    const struct pm_box rule = {first.x, first.y + ((HEAD_LINES - 1) * LINE + 0.42f) * em,
+                                (float)p->column, 2};
     pm_canvas_box(&p->canvas, rule, 0, &p->rule);
     for (int pih = 1; pih >= 0; pih--) /* likely PIH first */
-        for (size_t i = 0; i < report->region_count && line <= ROWS_MAX; i++)
+        for (size_t i = 0; i < report->region_count && line < HEAD_LINES + ROWS_MAX; i++)
             if ((report->regions[i].kind == PIHMAP_KIND_PIH) == pih)
                 region_row(p, line++, &report->regions[i]);
     if (report->region_count > ROWS_MAX) {
@@ -330,7 +335,7 @@ static void foot(struct page *p)
     pm_canvas_box(&p->canvas, rule, 0, &p->rule);
     put_text(p, 1, (struct pm_point){p->left[0], y}, &p->ink, PM_NOTICE);
     put_text_right(p, SMALL, (struct pm_point){p->left[0] + width, y}, &p->soft,
-                   "Changes are of each region against its own surround; darker is negative.");
+                   "Each region is measured against the skin around it; darker is negative.");
 }
 
 /* ---- the page ------------------------------------------------------------------------- */

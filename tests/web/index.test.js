@@ -50,7 +50,7 @@ test("index: sorted by mouse and keyboard, both ways", async (browser) => {
   assert.equal(await page.getAttribute("th:has-text('Worst')", "aria-sort"), null);
   const ids = (await column(page, 1)).map((t) => Number(/patient-(\d+)/.exec(t)[1]));
   assert.ok(isSorted(ids), "numbers in names are sorted as numbers");
-  await page.click("th:has-text('Comparable') button");
+  await page.click("th:has-text('Photo match') button");
   const grades = await column(page, 7);
   assert.deepEqual([...new Set(grades)].slice(0, 3), ["good", "fair", "poor"]);
 });

@@ -46,7 +46,7 @@ test("the policy stops what is not ours", async (browser) => {
   assert.equal(sent, false);
 });
 
-test("the divide is moved by keyboard", async (browser) => {
+test("the divider is moved by keyboard", async (browser) => {
   const { page } = await open(browser, REPORT);
   const start = percent(await cutOf(page));
   await page.focus("#cut");
@@ -59,7 +59,7 @@ test("the divide is moved by keyboard", async (browser) => {
   assert.equal(percent(await cutOf(page)), 2);
 });
 
-test("the divide is moved by mouse", async (browser) => {
+test("the divider is moved by mouse", async (browser) => {
   const { page } = await open(browser, REPORT);
   const box = await page.locator(".plates").boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + 200);
@@ -70,7 +70,7 @@ test("the divide is moved by mouse", async (browser) => {
   assert.ok(Math.abs(Number(await page.inputValue("#cut")) - 80) < 1.5);
 });
 
-test("the divide is moved by touch", async (browser) => {
+test("the divider is moved by touch", async (browser) => {
   const { page, context } = await open(browser, REPORT, { hasTouch: true, viewport: { width: 400, height: 800 } });
   const box = await page.locator(".plates").boundingBox();
   const cdp = await context.newCDPSession(page);
