@@ -167,7 +167,7 @@ static const struct cli_block blocks[] = {
              "Shape and locality are measured, too:"),
     CLI_EQUATION("elongation = root of the ratio of the second moments' eigenvalues\n"
                  "relief = sum of lightening beside it / sum of its own darkening\n"
-                 "strain = norm of the local displacement's gradient, STRAIN_REACH wide"),
+                 "strain = norm of the local displacement's gradient, STRAIN_SCALE wide"),
     CLI_CONSTANT("SURROUND_REACH", "0.015", "of the side", "least width of the surrounding skin"),
     CLI_CONSTANT("SURROUND_GAP", "0.004", "of the side", "keeps soft borders out"),
     CLI_CONSTANT("LEAST_SURROUND", "40", "px", "else the reach is doubled, three times at most"),
@@ -177,7 +177,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("LEVEL_ERROR", "0.08", "L*", "what the lighting model leaves"),
     CLI_CONSTANT("RELIEF_SIGMAS", "2.0", "sigma", "lightening below is none"),
     CLI_CONSTANT("MOST_ELONGATION", "20.0", "", "of a line"),
-    CLI_CONSTANT("STRAIN_REACH", "0.01", "of the side", "breadth of a fold"),
+    CLI_CONSTANT("STRAIN_SCALE", "0.01", "of the side", "breadth of a fold"),
     CLI_CONSTANT("PM_Z95", "1.96", "sigma", "half a normal's 95 % interval"),
     CLI_CONSTANT("LEAST_CELL", "25.0", "px", "that a named region or cell needs"),
 };

@@ -105,9 +105,9 @@ static const struct cli_block blocks[] = {
     CLI_TEXT(
         "In the after photo all enclosed components of that size are filled: where the before "
         "photo shows skin, whatever is there now is what is looked for. What both photos show as "
-        "skin, with a counterpart of confidence LEAST_CONFIDENCE or more (see ALIGNMENT) and "
-        "clipped in neither, is the common skin. Less of it than LEAST_SKIN of the frame, or less "
-        "than LEAST_MEASURED pixels in the region of interest, and the pair is declined."),
+        "skin, with a counterpart of confidence CONFIDENCE_MIN or more (see ALIGNMENT) and "
+        "clipped in neither, is the common skin. Less of it than COMMON_SKIN_MIN of the frame, or "
+        "less than MEASURED_MIN pixels in the region of interest, and the pair is declined."),
     CLI_TEXT(
         "What was left out is counted among pixels within the skin or in a bay of it (more than "
         "BESIDE_SHARE of skin within BESIDE_SIGMA), by the first reason that holds: clipped; hair, "
@@ -152,9 +152,9 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("MELANIN_MOST", "1.5", "", "a mark of 10 L* is about 0.7"),
     CLI_CONSTANT("MELANIN_FAN", "2.2", "", "marks that are deep or rich in eumelanin"),
     CLI_CONSTANT("ENCLOSED_REACH", "3.2", "sigma", "of the cluster, less the melanin"),
-    CLI_CONSTANT("LEAST_CONFIDENCE", "0.25", "", "of a counterpart"),
-    CLI_CONSTANT("LEAST_SKIN", "0.002", "of the frame", "a coin in a portrait"),
-    CLI_CONSTANT("LEAST_MEASURED", "25", "px", "in the region of interest"),
+    CLI_CONSTANT("CONFIDENCE_MIN", "0.25", "", "of a counterpart"),
+    CLI_CONSTANT("COMMON_SKIN_MIN", "0.002", "of the frame", "a coin in a portrait"),
+    CLI_CONSTANT("MEASURED_MIN", "25", "px", "in the region of interest"),
     CLI_CONSTANT("BESIDE_SIGMA", "0.012", "of the side", "what a bay is"),
     CLI_CONSTANT("BESIDE_SHARE", "0.55", "", "of that neighbourhood is skin"),
     CLI_CONSTANT("GLOSS_FROM", "0.6", "ln units", "over the median"),

@@ -10,23 +10,20 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A px with this share of its source burnt out or black is not measured. */
-#define CLIPPED_SHARE 0.25f
-/* Least confidence in a px's counterpart for it to be measured. */
-#define LEAST_CONFIDENCE 0.25f
-/* Least common skin, share of the working frame: 0.2 % is a coin in a portrait. */
-#define MOSTLY 0.5 /* of the common skin */
-#define LEAST_SKIN 0.002
-#define LEAST_MEASURED 25  /* working px inside the region of interest */
-#define SHAPE_MISFIT 0.02  /* ln of width over height: what rounding to a small size may do */
-#define MOST_GRID_ROWS 640 /* of a tall strip: ten times the most columns */
+#define CLIPPED_SHARE 0.25f   /* of a px's source overexposed or black: above, it is not measured */
+#define CONFIDENCE_MIN 0.25f  /* in a px's counterpart for it to be measured */
+#define COMMON_SKIN_MIN 0.002 /* share of the working frame: a coin in a portrait */
+#define MOST_CLIPPED 0.5      /* of the common skin: above, too little of it is due to clipping */
+#define MEASURED_MIN 25       /* working px inside the region of interest */
+#define ASPECT_TOLERANCE 0.02 /* ln of width over height: what rounding to a small size may do */
+#define GRID_ROWS_MAX 640     /* of a tall strip: ten times the largest number of columns */
 
 /* ---- pictures drawn by the user ------------------------------------------------------- */
 
-/* A grey picture that has the before photo's shape, at any size. */
+/* A grey picture of any size that has the before photo's aspect ratio. */
 struct drawn {
     int w, h;
-    uint8_t *grey;
+    uint8_t *v;
 };
 
 static enum pihmap_status load_drawn(struct pm_job *job, const pihmap_result *r, const char *path,
@@ -34,9 +31,9 @@ static enum pihmap_status load_drawn(struct pm_job *job, const pihmap_result *r,
 {
     const struct pihmap_photo_facts *f = &r->before.facts;
     enum pihmap_status st;
-    TRY(pm_load_grey(job, path, &r->options, &out->w, &out->h, &out->grey));
-    const double shape = (double)out->w / out->h, wanted = (double)f->width / f->height;
-    if (fabs(log(shape / wanted)) > SHAPE_MISFIT)
+    TRY(pm_load_grey(job, path, &r->options, &out->w, &out->h, &out->v));
+    const double aspect = (double)out->w / out->h, wanted = (double)f->width / f->height;
+    if (fabs(log(aspect / wanted)) > ASPECT_TOLERANCE)
         st = pm_fail(job, PIHMAP_EARG,
                      "the %s is %d x %d, but the upright before photo is %d x %d: draw the %s on "
                      "the upright before photo",
@@ -45,11 +42,11 @@ out:
     return st;
 }
 
-/* The drawn px nearest to working px (x, y) of a frame of w x h. */
+/* The drawn value nearest to working px (x, y) of a frame of w x h px. */
 static uint8_t drawn_at(const struct drawn *d, int x, int y, int w, int h)
 {
     const int u = (int)((x + 0.5) * d->w / w), v = (int)((y + 0.5) * d->h / h);
-    return d->grey[(size_t)v * (size_t)d->w + (size_t)u];
+    return pm_at(d, u, v);
 }
 
 enum pihmap_status pm_user_skin(struct pm_job *job, const pihmap_result *r, struct pm_mask *out)
@@ -62,13 +59,13 @@ enum pihmap_status pm_user_skin(struct pm_job *job, const pihmap_result *r, stru
         for (int x = 0; x < out->w; x++)
             pm_at(out, x, y) = drawn_at(&drawn, x, y, out->w, out->h) >= 128 ? 255 : 0;
 out:
-    free(drawn.grey);
+    free(drawn.v);
     return st;
 }
 
 /* ---- named regions -------------------------------------------------------------------- */
 
-/* Room for count regions, and for their labels at the working size. */
+/* Allocates count regions, and their label picture at the working size. */
 static enum pihmap_status named_alloc(struct pm_job *job, const pihmap_result *r, int count,
                                       struct pm_named *out)
 {
@@ -83,7 +80,7 @@ out:
     return st;
 }
 
-/* Every grey value above 0 of the whole picture is a label, named by its number. */
+/* Every grey value above 0 in the picture is a label, and its number the region's name. */
 static enum pihmap_status name_labels(struct pm_job *job, const pihmap_result *r,
                                       struct pm_named *out)
 {
@@ -92,7 +89,7 @@ static enum pihmap_status name_labels(struct pm_job *job, const pihmap_result *r
     enum pihmap_status st;
     TRY(load_drawn(job, r, r->regions_path, "label picture", &drawn));
     for (size_t i = 0; i < pm_pixels(&drawn); i++)
-        number[drawn.grey[i]] = 1;
+        number[drawn.v[i]] = 1;
     for (int value = 1; value < 256; value++)
         number[value] = number[value] ? ++count : 0;
     number[0] = 0;
@@ -112,7 +109,7 @@ static enum pihmap_status name_labels(struct pm_job *job, const pihmap_result *r
         for (int x = 0; x < l->w; x++)
             pm_at(l, x, y) = number[drawn_at(&drawn, x, y, l->w, l->h)];
 out:
-    free(drawn.grey);
+    free(drawn.v);
     return st;
 }
 
@@ -135,7 +132,7 @@ static enum pihmap_status name_cells(struct pm_job *job, const pihmap_result *r,
     roi_or_all(r, rect);
     const int columns = r->options.grid;
     const double wanted = rint(columns * rect[3] / rect[2]);
-    const int rows = wanted < 1.0 ? 1 : wanted > MOST_GRID_ROWS ? MOST_GRID_ROWS : (int)wanted;
+    const int rows = wanted < 1.0 ? 1 : wanted > GRID_ROWS_MAX ? GRID_ROWS_MAX : (int)wanted;
     TRY(named_alloc(job, r, rows * columns, out));
     for (int k = 0; k < rows * columns; k++)
         snprintf(out->names[k], PM_REGION_NAME, "r%dc%d", k / columns + 1, k % columns + 1);
@@ -202,44 +199,40 @@ static bool is_clipped(const pihmap_result *r, const struct pm_comparison *c, si
 enum pihmap_status pm_reference_patch(struct pm_job *job, const pihmap_result *r,
                                       const struct pm_comparison *c, struct pm_mask *out)
 {
+    size_t i = 0;
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, c->common.w, c->common.h, out));
     for (int y = 0; y < out->h; y++)
-        for (int x = 0; x < out->w; x++) {
-            const size_t i = (size_t)y * (size_t)out->w + (size_t)x;
-            /* A card is no skin: its counterpart is only as sure as the pose carries that far. */
+        for (int x = 0; x < out->w; x++, i++)
+            /* A grey card is no skin: any confidence that the pose extends to it is enough. */
             if (in_rectangle(r, r->options.reference, x, y) && r->align.confidence.v[i] > 0.0f &&
                 !is_clipped(r, c, i))
                 out->v[i] = 255;
-        }
 out:
     return st;
 }
 
 /* ---- skin ----------------------------------------------------------------------------- */
 
-/* The common skin inside the region of interest, and how many px that region has. */
-enum pihmap_status pm_choose_measured(struct pm_job *job, const pihmap_result *r,
-                                      struct pm_comparison *c)
+enum pihmap_status pm_measured_skin(struct pm_job *job, const pihmap_result *r,
+                                    struct pm_comparison *c)
 {
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, c->common.w, c->common.h, &c->measured));
     c->roi_px = 0;
     for (int y = 0; y < c->common.h; y++)
         for (int x = 0; x < c->common.w; x++) {
-            const size_t i = (size_t)y * (size_t)c->common.w + (size_t)x;
             const bool inside = r->options.roi[2] == 0 || in_rectangle(r, r->options.roi, x, y);
             c->roi_px += inside;
-            c->measured.v[i] = inside ? c->common.v[i] : 0;
+            pm_at(&c->measured, x, y) = inside ? pm_at(&c->common, x, y) : 0;
         }
-    if (pm_mask_count(&c->measured) < LEAST_MEASURED)
+    if (pm_mask_count(&c->measured) < MEASURED_MIN)
         st = pm_decline(job, PIHMAP_ENOSKIN,
                         &(struct pihmap_reason){PIHMAP_REASON_LITTLE_SKIN_IN_ROI, {0}});
 out:
     return st;
 }
 
-/* Skin that both photos show and that neither has clipped. */
 enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
                                   struct pm_comparison *c)
 {
@@ -250,16 +243,16 @@ enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
     TRY(pm_warp_mask(job, &c->after_skin, &r->align, &after));
     for (size_t i = 0; i < pm_pixels(&after); i++) {
         const bool both =
-            c->before_skin.v[i] && after.v[i] && r->align.confidence.v[i] >= LEAST_CONFIDENCE;
-        const bool bad = is_clipped(r, c, i);
+            c->before_skin.v[i] && after.v[i] && r->align.confidence.v[i] >= CONFIDENCE_MIN;
+        const bool unusable = is_clipped(r, c, i);
         skin += both;
-        clipped += both && bad;
-        c->common.v[i] = both && !bad ? 255 : 0;
+        clipped += both && unusable;
+        c->common.v[i] = both && !unusable ? 255 : 0;
     }
     c->clipped_fraction = skin ? (double)clipped / (double)skin : 0.0;
-    if ((double)pm_mask_count(&c->common) < LEAST_SKIN * (double)after.w * (double)after.h)
+    if ((double)pm_mask_count(&c->common) < COMMON_SKIN_MIN * (double)after.w * (double)after.h)
         st = pm_decline(job, PIHMAP_ENOSKIN,
-                        &(struct pihmap_reason){c->clipped_fraction > MOSTLY
+                        &(struct pihmap_reason){c->clipped_fraction > MOST_CLIPPED
                                                     ? PIHMAP_REASON_MOSTLY_CLIPPED
                                                     : PIHMAP_REASON_LITTLE_COMMON_SKIN,
                                                 {0}});
@@ -284,7 +277,7 @@ out:
     return st;
 }
 
-void pm_keep_measured(const struct pm_mask *measured, struct pm_change *change)
+void pm_clear_unmeasured(const struct pm_mask *measured, struct pm_change *change)
 {
     for (size_t i = 0; i < pm_pixels(measured); i++)
         if (!measured->v[i]) {

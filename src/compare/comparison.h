@@ -1,4 +1,4 @@
-/* What the stages of one comparison hand on; only for the files in src itself. */
+/* Intermediate results of one comparison, passed from stage to stage inside compare/. */
 #ifndef PM_COMPARE_COMPARISON_H
 #define PM_COMPARE_COMPARISON_H
 
@@ -8,7 +8,7 @@
 #include "tone/level.h"
 #include "tone/reference.h"
 
-/* Regions that the user asked for: those of the label picture, those of the grid. */
+/* Sets of regions that the user asked for: those of the label picture, those of the grid. */
 #define PM_NAMED_SETS 2
 
 struct pm_named {
@@ -19,17 +19,17 @@ struct pm_named {
 
 struct pm_comparison {
     struct pm_mask before_skin, after_skin;
-    struct pm_mask common;   /* skin that both photos show: what light and noise are learned from */
-    struct pm_mask measured; /* of it, what lies in the region of interest */
+    struct pm_mask common;   /* skin that both photos show: lighting and noise are fitted to it */
+    struct pm_mask measured; /* its part inside the region of interest */
     struct pm_linear warped, levelled;
     struct pm_plane warped_clipped;
     struct pm_gain gain;
     struct pm_noise noise;
     struct pm_region_list found;
     struct pm_named named[PM_NAMED_SETS];
-    struct pm_whole whole; /* of the reference, if there is one */
+    struct pm_whole whole; /* change of the whole area, if there is a reference for it */
     double sharpness_ratio, blotch_ratio, clipped_fraction, roi_px;
-    double gloss[2]; /* share of the skin of either photo */
+    double gloss[2]; /* share of the skin, in the before and the after photo */
 };
 
 void pm_comparison_free(struct pm_comparison *c);

@@ -5,16 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHORT 12 /* hexadecimal digits: no two of a clinic's photos share them */
+#define HASH_DIGITS 12 /* hexadecimal; enough that no two photos of a clinic share them */
 
-/* A profile may carry the name of its maker's screen or of a person; these are everybody's. */
+/* The name of a profile may be that of a person or of their screen. These are in common use. */
 static const char *const COMMON_PROFILES[] = {"sRGB", "Display P3", "Adobe RGB"};
 
 static void plain_profile(struct pihmap_photo_facts *f)
 {
     for (size_t i = 0; i < sizeof COMMON_PROFILES / sizeof *COMMON_PROFILES; i++)
         if (strncmp(f->profile, COMMON_PROFILES[i], strlen(COMMON_PROFILES[i])) == 0) {
-            /* what follows may be anything, but for our own remark */
+            /* what follows may be anything, unless it is our own remark */
             if (strcmp(f->profile, "sRGB (assumed)") != 0)
                 snprintf(f->profile, sizeof f->profile, "%s", COMMON_PROFILES[i]);
             return;
@@ -26,10 +26,10 @@ static enum pihmap_status photo(struct pm_job *job, const struct pihmap_options 
                                 struct pihmap_photo_facts *f, char **name)
 {
     pm_digest_keyed(opt, f->sha256);
-    *name = pm_alloc(job, sizeof "photo-" + SHORT, 1);
+    *name = pm_alloc(job, sizeof "photo-" + HASH_DIGITS, 1);
     if (!*name)
         return job->err.status;
-    snprintf(*name, sizeof "photo-" + SHORT, "photo-%.*s", SHORT, f->sha256);
+    snprintf(*name, sizeof "photo-" + HASH_DIGITS, "photo-%.*s", HASH_DIGITS, f->sha256);
     f->file = *name;
     f->taken_at[0] = '\0';
     plain_profile(f);
@@ -42,11 +42,11 @@ static enum pihmap_status pair(struct pm_job *job, pihmap_result *r)
     snprintf(both, sizeof both, "%s%s", r->report.before.sha256, r->report.after.sha256);
     pm_digest_text(both, strlen(both), hash);
     free(r->id);
-    r->id = pm_alloc(job, sizeof "pair-" + SHORT, 1);
+    r->id = pm_alloc(job, sizeof "pair-" + HASH_DIGITS, 1);
     r->options.id = r->id;
     if (!r->id)
         return job->err.status;
-    snprintf(r->id, sizeof "pair-" + SHORT, "pair-%.*s", SHORT, hash);
+    snprintf(r->id, sizeof "pair-" + HASH_DIGITS, "pair-%.*s", HASH_DIGITS, hash);
     return PIHMAP_OK;
 }
 
@@ -58,7 +58,8 @@ enum pihmap_status pm_deidentify(struct pm_job *job, pihmap_result *r)
     TRY(photo(job, &r->options, &r->report.before, &r->before_name));
     TRY(photo(job, &r->options, &r->report.after, &r->after_name));
     TRY(pair(job, r));
-    /* The paths are still read from: what is told of them is only that they were given. */
+    /* r keeps the paths for reading; the options, which are reported, only say that they were
+     * given. */
     if (r->options.skin_mask)
         r->options.skin_mask = "given";
     if (r->options.regions)

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-static enum pihmap_status look(struct pm_job *job, const struct pihmap_source *from,
-                               const struct pihmap_options *opt, struct pm_inspection *out)
+static enum pihmap_status measure(struct pm_job *job, const struct pihmap_source *from,
+                                  const struct pihmap_options *opt, struct pm_inspection *out)
 {
     struct pihmap_inspection *seen = &out->seen;
     struct pm_photo p = {0};
@@ -63,7 +63,7 @@ static enum pihmap_status inspect(struct pm_job *job, const struct pihmap_source
         job->threads = opt.threads;
     job->progress = opt.progress;
     job->context = opt.context;
-    st = look(job, &from, &opt, in);
+    st = measure(job, &from, &opt, in);
 out:
     return st;
 }

@@ -1,15 +1,15 @@
-/* One photo, looked at by itself: what pihmap_inspect() keeps for drawing. */
+/* Inspection of a single photo: the public facts, and what drawing them needs. */
 #ifndef PM_COMPARE_INSPECTION_H
 #define PM_COMPARE_INSPECTION_H
 
 #include "chart/chart.h"
 
-/* seen comes first: a pointer to it is one to the whole. */
+/* seen comes first, so that a pointer to it is also one to the whole. */
 struct pm_inspection {
     struct pihmap_inspection seen;
-    struct pm_chart chart; /* its place in px of the working frame */
-    double scale[2];       /* px of the upright photo per px of that, along x and y */
-    size_t max_pixels;     /* the caller's, which hold for drawing, too */
+    struct pm_chart chart; /* in px of the working frame */
+    double scale[2];       /* px of the upright photo per working px, along x and y */
+    size_t max_pixels;     /* the caller's limit, which also holds for drawing */
     int threads;
     char name[]; /* seen.photo.file */
 };

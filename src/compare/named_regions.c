@@ -3,8 +3,8 @@
 #include "change/measure.h"
 #include "compare/strain.h"
 
-enum pihmap_status pm_measure_named(struct pm_job *job, const pihmap_result *r,
-                                    struct pm_comparison *c)
+enum pihmap_status pm_measure_named_regions(struct pm_job *job, const pihmap_result *r,
+                                            struct pm_comparison *c)
 {
     enum pihmap_status st = PIHMAP_OK;
     for (int k = 0; k < PM_NAMED_SETS; k++)

@@ -31,7 +31,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Share of the time that has gone by when a stage begins; measured on samples/brown. */
+/* Share of the run time that has passed when a stage begins; measured on samples/brown. */
 #define AT_SKIN 0.06
 #define AT_ALIGN 0.3
 #define AT_WARP 0.6
@@ -40,8 +40,9 @@
 #define AT_REGIONS 0.8
 #define AT_REPORT 0.95
 
-/* A stage has ended (NULL: the first begins): tell the caller, who may stop it. */
-static enum pihmap_status reach(struct pm_job *job, const char *stage, double done)
+/* A stage has ended (NULL: the first begins). Reports it to the caller, who may stop the
+ * comparison. */
+static enum pihmap_status end_stage(struct pm_job *job, const char *stage, double done)
 {
     if (stage)
         pm_trace_stage(&job->trace, stage);
@@ -51,25 +52,26 @@ static enum pihmap_status reach(struct pm_job *job, const char *stage, double do
 
 /* ---- the stages ------------------------------------------------------------------------- */
 
-struct looking {
+struct skin_task {
     const struct pm_pair_sources *pair;
     pihmap_result *r;
     struct pm_comparison *c;
 };
 
 /*
- * Skin and chart of one photo. The after photo is read here, while the before photo, which has
- * been, is looked at: never two at a time, so that of a decoder that crashes the photo is known.
+ * Skin and chart of one photo, 0 before or 1 after. The after photo is also read here, while the
+ * before photo, which was read earlier, is analysed: two photos are never decoded at a time, so
+ * that the photo is known on which a decoder crashes.
  */
-static enum pihmap_status look_at(struct pm_job *job, void *context, int which)
+static enum pihmap_status find_skin(struct pm_job *job, void *context, int which)
 {
-    const struct looking *l = context;
-    pihmap_result *r = l->r;
+    const struct skin_task *task = context;
+    pihmap_result *r = task->r;
     struct pm_photo *photo = which ? &r->after : &r->before;
-    struct pm_mask *skin = which ? &l->c->after_skin : &l->c->before_skin;
+    struct pm_mask *skin = which ? &task->c->after_skin : &task->c->before_skin;
     enum pihmap_status st;
     if (which)
-        TRY(pm_load_measured(job, &l->pair->after, &r->options, photo));
+        TRY(pm_load_measured(job, &task->pair->after, &r->options, photo));
     if (r->skin_mask_path && !which)
         TRY(pm_user_skin(job, r, skin));
     else
@@ -84,14 +86,14 @@ out:
 static enum pihmap_status load_pair(struct pm_job *job, const struct pm_pair_sources *pair,
                                     pihmap_result *r, struct pm_comparison *c)
 {
-    struct looking looking = {pair, r, c};
+    struct skin_task task = {pair, r, c};
     enum pihmap_status st;
-    TRY(reach(job, NULL, 0.0));
+    TRY(end_stage(job, NULL, 0.0));
     TRY(pm_load_measured(job, &pair->before, &r->options, &r->before));
     TRY(pm_check_rectangles(job, r));
     TRY(pm_user_regions(job, r, c));
-    TRY(reach(job, "read before", AT_SKIN));
-    TRY(pm_side_by_side(job, look_at, &looking));
+    TRY(end_stage(job, "read before", AT_SKIN));
+    TRY(pm_side_by_side(job, find_skin, &task));
     r->before.facts.file = r->before_path;
     r->after.facts.file = r->after_path;
     pm_describe_photos(r);
@@ -109,7 +111,7 @@ out:
 static enum pihmap_status align_pair(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
 {
     enum pihmap_status st;
-    TRY(reach(job, "read after, skin", AT_ALIGN));
+    TRY(end_stage(job, "read after, skin", AT_ALIGN));
     TRY(pm_register(job, &r->before, &c->before_skin, &r->after, &c->after_skin, &r->align));
     pm_photo_drop_fine(&r->before);
     pm_photo_drop_fine(&r->after);
@@ -127,12 +129,12 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
 {
     struct pm_left_out left[2];
     enum pihmap_status st;
-    TRY(reach(job, "align", AT_WARP));
+    TRY(end_stage(job, "align", AT_WARP));
     TRY(pm_left_out_of(job, &r->before, &r->chart[0], &c->before_skin, &left[0]));
     TRY(pm_left_out_of(job, &r->after, &r->chart[1], &c->after_skin, &left[1]));
-    for (int k = 0; k < 2; k++) /* a user's mask does not tell what shines */
+    for (int k = 0; k < 2; k++) /* a user's mask does not say what is glossy */
         c->gloss[k] = r->skin_mask_path ? NAN : left[k].gloss;
-    if (r->skin_mask_path) /* the after photo's own search has no say */
+    if (r->skin_mask_path) /* the after photo's own skin does not count */
         memset(c->after_skin.v, 255, pm_pixels(&c->after_skin));
     else
         TRY(pm_skin_close(job, &c->after_skin));
@@ -140,26 +142,26 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     pm_charts_correct(job, r);
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
     TRY(pm_common_skin(job, r, c));
-    TRY(pm_choose_measured(job, r, c));
+    TRY(pm_measured_skin(job, r, c));
     pm_result_drop_pixels(&r->after);
-    TRY(reach(job, "warp", AT_LEVEL));
+    TRY(end_stage(job, "warp", AT_LEVEL));
     TRY(pm_level(job, &r->before.linear, &c->warped, &c->common, &c->levelled, &c->gain));
     TRY(pm_charts_light(job, r, c));
-    TRY(reach(job, "level", AT_CHANGE));
+    TRY(end_stage(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
     TRY(pm_blotch_ratio(job, &r->before.linear, &c->levelled, &c->common, &c->blotch_ratio));
-    if (r->options.reference[2] == 0 && !r->chart_corrected) /* nothing to tie the light to */
+    if (r->options.reference[2] == 0 && !r->chart_corrected) /* no reference for the lighting */
         pm_linear_free(&c->warped);
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
-    TRY(reach(job, "change", AT_REGIONS));
+    TRY(end_stage(job, "change", AT_REGIONS));
     TRY(pm_regions(job, &r->before.linear, &c->levelled, &r->change, &c->measured,
                    r->options.min_drop, &c->noise, &r->labels, &c->found));
-    TRY(reach(job, "regions", AT_REPORT));
+    TRY(end_stage(job, "regions", AT_REPORT));
     pm_find_strain(&r->align, &r->labels, &c->found);
-    TRY(pm_measure_named(job, r, c));
+    TRY(pm_measure_named_regions(job, r, c));
     TRY(pm_tie_to_reference(job, r, c));
-    pm_keep_measured(&c->measured, &r->change);
+    pm_clear_unmeasured(&c->measured, &r->change);
     TRY(pm_describe_skin(job, &r->before.linear, &c->measured, c->roi_px, &r->report.skin));
     pm_describe_left_out(&left[0], &r->report.skin);
 out:
@@ -193,7 +195,7 @@ static enum pihmap_status run(const struct pihmap_source *before, const struct p
         TRY(pm_describe_change(&job, *out, &c));
     }
     pm_result_drop_measured(*out);
-    TRY(reach(&job, "report", 1.0));
+    TRY(end_stage(&job, "report", 1.0));
 out:
     if (pihmap_is_declined(st))
         pm_describe_declined(*out, &job, st);

@@ -86,7 +86,6 @@ void pihmap_result_free(pihmap_result *r)
     free(r);
 }
 
-/* The working picture goes; its size stays, for points are still mapped. */
 void pm_result_drop_pixels(struct pm_photo *photo)
 {
     struct pm_plane *const planes[] = {&photo->linear.r, &photo->linear.g, &photo->linear.b,
@@ -97,7 +96,6 @@ void pm_result_drop_pixels(struct pm_photo *photo)
     }
 }
 
-/* What nobody asks for any more, so that drawing a large photo finds room. */
 void pm_result_drop_measured(pihmap_result *r)
 {
     pm_result_drop_pixels(&r->before);
@@ -128,34 +126,41 @@ const struct pihmap_region *pihmap_result_region(const pihmap_result *r, size_t 
     return index < r->report.region_count ? &r->report.regions[index] : NULL;
 }
 
-/* A full-size px of one photo to the other by map (working px). */
-static void map_point(const pihmap_result *r,
-                      bool (*map)(const struct pm_align *, double, double, double *, double *,
-                                  double *),
-                      const struct pm_photo *from, const struct pm_photo *to, const double in[2],
-                      double *x, double *y, double *confidence)
+/* A point at full size to the working frame of its photo, and back. */
+static void to_working(const struct pm_photo *photo, double x, double y, double out[2])
 {
-    *x = *y = NAN;
-    *confidence = 0.0;
-    if (!r->align.believed)
-        return;
-    double u, v;
-    map(&r->align, (in[0] + 0.5) / pm_full_per_work_x(from) - 0.5,
-        (in[1] + 0.5) / pm_full_per_work_y(from) - 0.5, &u, &v, confidence);
-    *x = (u + 0.5) * pm_full_per_work_x(to) - 0.5;
-    *y = (v + 0.5) * pm_full_per_work_y(to) - 0.5;
+    out[0] = (x + 0.5) / pm_full_per_work_x(photo) - 0.5;
+    out[1] = (y + 0.5) / pm_full_per_work_y(photo) - 0.5;
+}
+
+static void to_full(const struct pm_photo *photo, const double in[2], double *x, double *y)
+{
+    *x = (in[0] + 0.5) * pm_full_per_work_x(photo) - 0.5;
+    *y = (in[1] + 0.5) * pm_full_per_work_y(photo) - 0.5;
 }
 
 void pihmap_result_map_point(const pihmap_result *r, double x, double y, double *x_after,
                              double *y_after, double *confidence)
 {
-    const double in[2] = {x, y};
-    map_point(r, pm_align_map, &r->before, &r->after, in, x_after, y_after, confidence);
+    double in[2], out[2];
+    *x_after = *y_after = NAN;
+    *confidence = 0.0;
+    if (!r->align.believed)
+        return;
+    to_working(&r->before, x, y, in);
+    pm_align_map(&r->align, in[0], in[1], &out[0], &out[1], confidence);
+    to_full(&r->after, out, x_after, y_after);
 }
 
 void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after, double *x,
                                   double *y, double *confidence)
 {
-    const double in[2] = {x_after, y_after};
-    map_point(r, pm_align_map_back, &r->after, &r->before, in, x, y, confidence);
+    double in[2], out[2];
+    *x = *y = NAN;
+    *confidence = 0.0;
+    if (!r->align.believed)
+        return;
+    to_working(&r->after, x_after, y_after, in);
+    pm_align_map_back(&r->align, in[0], in[1], &out[0], &out[1], confidence);
+    to_full(&r->before, out, x, y);
 }

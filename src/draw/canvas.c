@@ -19,7 +19,7 @@ struct pm_ink pm_ink(const struct pm_canvas *c, int r, int g, int b, float alpha
                            alpha};
 }
 
-void pm_canvas_dot(struct pm_canvas *c, int x, int y, const struct pm_ink *ink, float coverage)
+void pm_canvas_blend(struct pm_canvas *c, int x, int y, const struct pm_ink *ink, float coverage)
 {
     struct pm_rgb8 *p = c->picture;
     const float cover = coverage * ink->alpha;
@@ -43,12 +43,12 @@ static int clamp_to(float v, int limit)
     return v <= 0 ? 0 : v >= (float)limit ? limit : (int)v;
 }
 
-/* Signed distance to a rounded box round the origin. */
+/* Signed distance from a rounded box that is centred on the origin, px; < 0 inside. */
 static float box_distance(float x, float y, float half_w, float half_h, float radius)
 {
     const float dx = fabsf(x) - half_w + radius, dy = fabsf(y) - half_h + radius;
-    const float ox = dx > 0 ? dx : 0, oy = dy > 0 ? dy : 0;
-    return sqrtf(ox * ox + oy * oy) + fminf(fmaxf(dx, dy), 0) - radius;
+    const float outside_x = dx > 0 ? dx : 0, outside_y = dy > 0 ? dy : 0;
+    return sqrtf(outside_x * outside_x + outside_y * outside_y) + fminf(fmaxf(dx, dy), 0) - radius;
 }
 
 void pm_canvas_box(struct pm_canvas *c, struct pm_box box, float radius, const struct pm_ink *ink)
@@ -60,7 +60,7 @@ void pm_canvas_box(struct pm_canvas *c, struct pm_box box, float radius, const s
     for (int y = clamp_to(box.y - 1, c->picture->h); y < y_end; y++)
         for (int x = clamp_to(box.x - 1, c->picture->w); x < x_end; x++) {
             const float d = box_distance((float)x - cx, (float)y - cy, half_w, half_h, radius);
-            pm_canvas_dot(c, x, y, ink, clamp_unit(0.5f - d));
+            pm_canvas_blend(c, x, y, ink, clamp_unit(0.5f - d));
         }
 }
 
@@ -85,6 +85,6 @@ void pm_canvas_triangle(struct pm_canvas *c, const struct pm_point corner[3],
                 const float d = (dx * ((float)y - a.y) - dy * ((float)x - a.x)) / side;
                 inside = fminf(inside, d);
             }
-            pm_canvas_dot(c, x, y, ink, clamp_unit(inside + 0.5f));
+            pm_canvas_blend(c, x, y, ink, clamp_unit(inside + 0.5f));
         }
 }

@@ -1,8 +1,9 @@
 /*
- * Smooth outlines of labelled regions, in px of a picture that is at least as large as the
- * label picture. An outline runs halfway between the last pixel inside and the first outside;
- * the staircase of the pixels is smoothed away without shrinking the region. Regions keep on
- * the right hand of their outline: outer outlines run clockwise (y down), holes the other way.
+ * Boundary tracing: smooth outlines of labelled regions, in px of a picture that is at least as
+ * large as the label picture. An outline has a point on every pixel side between a region and
+ * what is not the region; the staircase of the pixels is then smoothed without shrinking the
+ * region. A region lies to the right of its outlines: outer outlines run clockwise (y down),
+ * those of holes the other way.
  */
 #ifndef PM_DRAW_CONTOUR_H
 #define PM_DRAW_CONTOUR_H
@@ -14,7 +15,7 @@ struct pm_point {
 };
 
 struct pm_contour {
-    int region;   /* index in report->regions */
+    int index;    /* of the label, as struct pm_label_index has it */
     size_t count; /* points; the last joins the first */
     struct pm_point *points;
 };
@@ -24,23 +25,20 @@ struct pm_contours {
     struct pm_contour *v;
 };
 
-/* Which entry of report->regions a label means. */
+/* The entry of the caller's list that a label stands for. */
 struct pm_label_index {
-    int size;   /* labels are looked up below size */
-    int *index; /* -1: no such region */
+    int size;   /* labels 1 to size - 1 are looked up, larger ones have no entry */
+    int *index; /* by label; -1: no entry */
 };
 
-/* Of all of the report's regions. Scratch only. */
-enum pihmap_status pm_label_index(struct pm_job *job, const struct pihmap_report *report,
-                                  struct pm_label_index *out);
-
-static inline int pm_label_region(const struct pm_label_index *of, int32_t label)
+/* The entry of a label, or -1. */
+static inline int pm_label_lookup(const struct pm_label_index *of, int32_t label)
 {
     return label > 0 && label < of->size ? of->index[label] : -1;
 }
 
-/* All outlines, scaled to a picture of width x height px; labels that are not in the report
- * have none. Everything in *out is the job's scratch. */
+/* All outlines of labels that have an entry, scaled to a picture of width x height px. Everything
+ * in *out is the job's scratch. */
 enum pihmap_status pm_contours(struct pm_job *job, const struct pm_labels *labels,
                                const struct pm_label_index *of, int width, int height,
                                struct pm_contours *out);

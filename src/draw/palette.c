@@ -8,15 +8,14 @@ struct oklch {
     double L, C, h; /* 0..1, 0..0.4, degrees */
 };
 
-/* Both ends lie just inside sRGB and 0.258 from the centre; the centre is near the lightness of
- * brown skin, so that a faint change paints neither a bright veil on dark skin nor a black one
- * on light skin. Teal, not green: for red-green blindness green is the colour of skin. */
+/* Both ends lie just inside the sRGB gamut, 0.258 from the centre. The centre is near the lightness
+ * of brown skin, so that a faint change paints neither a bright veil on dark skin nor a black one
+ * on light skin. Teal, not green: to the red-green colour-blind, green is the colour of skin. */
 static const struct oklch NO_CHANGE = {0.580, 0.0, 0.0};
 static const struct oklch DARKER = {0.405, 0.190, 318.0};
 static const struct oklch LIGHTER = {0.800, 0.134, 185.0};
 
-/* Lightness of the grey map's ends, L*: inside black and white, so that text and outlines
- * still show. */
+/* L* of the grey map's ends: short of black and white, so that text and outlines still show. */
 #define GREY_DARKER_L 8.0
 #define GREY_LIGHTER_L 97.0
 

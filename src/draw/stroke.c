@@ -7,14 +7,14 @@
 
 static const uint8_t CORE_COLOUR[3] = {255, 255, 255};
 static const uint8_t RIM_COLOUR[3] = {22, 16, 28};
-#define RIM_OPACITY 0.80f /* lets the skin show through a little, which keeps the line light */
+#define RIM_OPACITY 0.80f /* the skin shows through a little, which makes the line look lighter */
 
-#define FEWEST_DASHES 7.0f
+#define DASHES_MIN 7.0f /* of an outline: fewer do not show the shape of a small region */
 
-#define FEATHER 0.5f    /* px: half the ramp of anti-aliasing */
-#define NEAREST (-1.0f) /* px from the core's edge: nearer is core for sure */
-#define FAR 255         /* quantised: no line here */
-#define NOWHERE 1e9f    /* px */
+#define FEATHER 0.5f         /* px: half the width of the anti-aliased edge */
+#define DISTANCE_MIN (-1.0f) /* px from the core's edge: below, a pixel is all core */
+#define OUTSIDE 255          /* quantised distance: no line here */
+#define NO_DISTANCE 1e9f     /* px: no segment near */
 
 void pm_strokes_free(struct pm_strokes *s)
 {
@@ -25,16 +25,16 @@ void pm_strokes_free(struct pm_strokes *s)
 enum pihmap_status pm_strokes_line(struct pm_job *job, struct pm_strokes *s, struct pm_point a,
                                    struct pm_point b, float half)
 {
-    if (s->count == s->room) {
-        const size_t room = s->room ? 2 * s->room : 1024;
+    if (s->count == s->capacity) {
+        const size_t capacity = s->capacity ? 2 * s->capacity : 1024;
         size_t bytes;
         struct pm_segment *v = NULL;
-        if (room < UINT32_MAX && pm_size_mul(room, sizeof *v, &bytes))
+        if (capacity < UINT32_MAX && pm_size_mul(capacity, sizeof *v, &bytes))
             v = realloc(s->v, bytes);
         if (!v)
             return pm_fail_memory(job);
         s->v = v;
-        s->room = room;
+        s->capacity = capacity;
     }
     s->v[s->count++] = (struct pm_segment){a, b, half};
     return PIHMAP_OK;
@@ -45,22 +45,23 @@ static float length(struct pm_point a, struct pm_point b)
     return hypotf(b.x - a.x, b.y - a.y);
 }
 
-static struct pm_point along(struct pm_point a, struct pm_point b, float part)
+static struct pm_point along(const struct pm_segment *g, float part)
 {
+    const struct pm_point a = g->a, b = g->b;
     return (struct pm_point){a.x + part * (b.x - a.x), a.y + part * (b.y - a.y)};
 }
 
-/* The parts of a-b that lie on dashes; from = arc length at a, period = dash + gap. */
-static enum pihmap_status dashed_line(struct pm_job *job, struct pm_strokes *s, struct pm_point a,
-                                      struct pm_point b, float half, float from, float period)
+/* The parts of a segment that lie on dashes. from: arc length at its start, period: dash + gap. */
+static enum pihmap_status dashed_line(struct pm_job *job, struct pm_strokes *s,
+                                      const struct pm_segment *g, float from, float period)
 {
-    const float all = length(a, b), dash = 0.5f * period;
+    const float all = length(g->a, g->b), dash = 0.5f * period;
     enum pihmap_status st = PIHMAP_OK;
     for (float k = floorf(from / period); all > 0 && k * period < from + all; k += 1) {
         const float start = k * period > from ? k * period - from : 0;
         const float end = k * period + dash < from + all ? k * period + dash - from : all;
         if (start < end)
-            TRY(pm_strokes_line(job, s, along(a, b, start / all), along(a, b, end / all), half));
+            TRY(pm_strokes_line(job, s, along(g, start / all), along(g, end / all), g->half));
     }
 out:
     return st;
@@ -71,20 +72,19 @@ enum pihmap_status pm_strokes_outline(struct pm_job *job, struct pm_strokes *s,
 {
     const struct pm_point *p = outline->points;
     const size_t n = outline->count;
-    float round = 0, from = 0;
+    float perimeter = 0, from = 0;
     enum pihmap_status st = PIHMAP_OK;
     for (size_t i = 0; i < n; i++)
-        round += length(p[i], p[i + 1 < n ? i + 1 : 0]);
-    /* A whole number of dashes, so that the outline closes without a seam; enough of them to
-     * show the shape of a small region. */
-    const float dashes = dash > 0 ? fmaxf(FEWEST_DASHES, floorf(round / (2 * dash))) : 1.0f;
+        perimeter += length(p[i], p[i + 1 < n ? i + 1 : 0]);
+    /* A whole number of dashes, so that the outline closes without a seam. */
+    const float dashes = dash > 0 ? fmaxf(DASHES_MIN, floorf(perimeter / (2 * dash))) : 1.0f;
     for (size_t i = 0; i < n; i++) {
-        const struct pm_point b = p[i + 1 < n ? i + 1 : 0];
+        const struct pm_segment side = {p[i], p[i + 1 < n ? i + 1 : 0], half};
         if (dash > 0)
-            TRY(dashed_line(job, s, p[i], b, half, from, round / dashes));
+            TRY(dashed_line(job, s, &side, from, perimeter / dashes));
         else
-            TRY(pm_strokes_line(job, s, p[i], b, half));
-        from += length(p[i], b);
+            TRY(pm_strokes_line(job, s, side.a, side.b, half));
+        from += length(side.a, side.b);
     }
 out:
     return st;
@@ -103,12 +103,12 @@ struct tiles {
 
 static struct tiles tiles_of(const struct pm_strokes *s, const struct pm_segment *g)
 {
-    const float reach = g->half + s->casing + 2 * FEATHER;
+    const float margin = g->half + s->casing + 2 * FEATHER;
     return (struct tiles){
-        clamp((fminf(g->a.x, g->b.x) - reach) / PM_TILE, s->tiles_x - 1),
-        clamp((fminf(g->a.y, g->b.y) - reach) / PM_TILE, s->tiles_y - 1),
-        clamp((fmaxf(g->a.x, g->b.x) + reach) / PM_TILE, s->tiles_x - 1),
-        clamp((fmaxf(g->a.y, g->b.y) + reach) / PM_TILE, s->tiles_y - 1),
+        clamp((fminf(g->a.x, g->b.x) - margin) / PM_TILE, s->tiles_x - 1),
+        clamp((fminf(g->a.y, g->b.y) - margin) / PM_TILE, s->tiles_y - 1),
+        clamp((fmaxf(g->a.x, g->b.x) + margin) / PM_TILE, s->tiles_x - 1),
+        clamp((fmaxf(g->a.y, g->b.y) + margin) / PM_TILE, s->tiles_y - 1),
     };
 }
 
@@ -121,20 +121,20 @@ static uint8_t coverage(float distance)
 /* One step of the quantised distance, px. */
 static float distance_step(const struct pm_strokes *s)
 {
-    return (s->casing + FEATHER - NEAREST) / (FAR - 1);
+    return (s->casing + FEATHER - DISTANCE_MIN) / (OUTSIDE - 1);
 }
 
 static void coverage_tables(struct pm_strokes *s)
 {
-    for (int q = 0; q < FAR; q++) {
-        const float distance = NEAREST + (float)q * distance_step(s);
+    for (int q = 0; q < OUTSIDE; q++) {
+        const float distance = DISTANCE_MIN + (float)q * distance_step(s);
         s->core[q] = (uint8_t)((1 - s->fade) * coverage(distance) + 0.5f);
         s->rim[q] = (uint8_t)((1 - s->fade) * RIM_OPACITY * coverage(distance - s->casing) + 0.5f);
     }
-    s->core[FAR] = s->rim[FAR] = 0;
+    s->core[OUTSIDE] = s->rim[OUTSIDE] = 0;
 }
 
-enum pihmap_status pm_strokes_sort(struct pm_job *job, struct pm_strokes *s, int width, int height)
+enum pihmap_status pm_strokes_bin(struct pm_job *job, struct pm_strokes *s, int width, int height)
 {
     s->tiles_x = (width + PM_TILE - 1) / PM_TILE;
     s->tiles_y = (height + PM_TILE - 1) / PM_TILE;
@@ -151,7 +151,7 @@ enum pihmap_status pm_strokes_sort(struct pm_job *job, struct pm_strokes *s, int
                 for (int x = t.x; x <= t.x_last; x++) {
                     const size_t tile = (size_t)y * (size_t)s->tiles_x + (size_t)x;
                     if (pass == 0)
-                        first[tile + 2]++; /* two ahead: the second pass moves the starts up */
+                        first[tile + 2]++; /* two ahead: the second pass moves the starts by one */
                     else
                         s->tile_segments[first[tile + 1]++] = (uint32_t)i;
                 }
@@ -171,56 +171,68 @@ enum pihmap_status pm_strokes_sort(struct pm_job *job, struct pm_strokes *s, int
 
 /* ---- drawing ------------------------------------------------------------------------ */
 
-/* Lower the distances of n px of a row to those of segment a-b; (px, py): from a to the first. */
-PM_TARGET_CLONES static void near_row(float px, float py, float dx, float dy, float per_length,
-                                      float half, int n, float *restrict near)
+/* A segment as it is seen from the first px of a row. */
+struct row_segment {
+    float px, py;     /* from its start to the px */
+    float dx, dy;     /* from its start to its end */
+    float per_square; /* 1 / squared length; 0 for a point */
+    float half;       /* half the width of its core */
+};
+
+/* The minimum of the distances of n px of a row and those to the segment's core, px. */
+PM_TARGET_CLONES static void nearest_in_row(const struct row_segment *g, int n,
+                                            float *restrict distances)
 {
+    const float px = g->px, py = g->py, dx = g->dx, dy = g->dy;
+    const float per_square = g->per_square, half = g->half;
     for (int i = 0; i < n; i++) {
         const float x = px + (float)i;
-        float t = (x * dx + py * dy) * per_length;
+        float t = (x * dx + py * dy) * per_square;
         t = t < 0 ? 0 : t;
         t = t > 1 ? 1 : t;
         const float ex = x - t * dx, ey = py - t * dy;
         const float distance = sqrtf(ex * ex + ey * ey) - half;
-        near[i] = distance < near[i] ? distance : near[i];
+        distances[i] = distance < distances[i] ? distance : distances[i];
     }
 }
 
-/* Distances to the nearest core, px, and where in each row there are any. */
-struct nearness {
+/* A tile's distances to the nearest core, px, and the columns of each row that have any. */
+struct distance_field {
     float distance[PM_TILE][PM_TILE];
     int first[PM_TILE], end[PM_TILE];
 };
 
-/* The same of one tile. (x0, y0): its first pixel. */
-static void near_segment(const struct pm_strokes *s, const struct pm_segment *g, int x0, int y0,
-                         struct nearness *near)
+/* Adds a segment to the field of the tile whose first pixel is (x0, y0). */
+static void add_segment(const struct pm_strokes *s, const struct pm_segment *g, int x0, int y0,
+                        struct distance_field *field)
 {
-    const float reach = g->half + s->casing + FEATHER;
+    const float margin = g->half + s->casing + FEATHER;
     const float ax = g->a.x - (float)x0, ay = g->a.y - (float)y0;
     const float dx = g->b.x - g->a.x, dy = g->b.y - g->a.y, square = dx * dx + dy * dy;
-    const int first = clamp(ceilf(fminf(ax, ax + dx) - reach), PM_TILE);
-    const int y_first = clamp(ceilf(fminf(ay, ay + dy) - reach), PM_TILE);
-    const int end = clamp(floorf(fmaxf(ax, ax + dx) + reach) + 1, PM_TILE);
-    const int y_end = clamp(floorf(fmaxf(ay, ay + dy) + reach) + 1, PM_TILE);
+    const int first = clamp(ceilf(fminf(ax, ax + dx) - margin), PM_TILE);
+    const int y_first = clamp(ceilf(fminf(ay, ay + dy) - margin), PM_TILE);
+    const int end = clamp(floorf(fmaxf(ax, ax + dx) + margin) + 1, PM_TILE);
+    const int y_end = clamp(floorf(fmaxf(ay, ay + dy) + margin) + 1, PM_TILE);
     for (int y = y_first; y < y_end; y++) {
-        near_row((float)first - ax, (float)y - ay, dx, dy, square > 0 ? 1 / square : 0, g->half,
-                 end - first, &near->distance[y][first]);
-        near->first[y] = first < near->first[y] ? first : near->first[y];
-        near->end[y] = end > near->end[y] ? end : near->end[y];
+        const struct row_segment part = {(float)first - ax,           (float)y - ay, dx, dy,
+                                         square > 0 ? 1 / square : 0, g->half};
+        nearest_in_row(&part, end - first, &field->distance[y][first]);
+        field->first[y] = first < field->first[y] ? first : field->first[y];
+        field->end[y] = end > field->end[y] ? end : field->end[y];
     }
 }
 
-static void nothing_near(struct nearness *near)
+static void clear_field(struct distance_field *field)
 {
     for (int y = 0; y < PM_TILE; y++) {
-        near->first[y] = PM_TILE;
-        near->end[y] = 0;
+        field->first[y] = PM_TILE;
+        field->end[y] = 0;
         for (int x = 0; x < PM_TILE; x++)
-            near->distance[y][x] = NOWHERE;
+            field->distance[y][x] = NO_DISTANCE;
     }
 }
 
+/* Source over (Porter and Duff 1984), on sRGB codes. */
 static uint8_t over(uint8_t below, uint8_t above, unsigned cover)
 {
     return (uint8_t)((below * (255u - cover) + above * cover + 127u) / 255u);
@@ -232,17 +244,17 @@ void pm_strokes_tile(const struct pm_strokes *s, int tx, int ty, struct pm_rgb8 
     const size_t first = s->tile_first[tile], end = s->tile_first[tile + 1];
     const int x0 = tx * PM_TILE, y0 = ty * PM_TILE;
     const float step = 1 / distance_step(s);
-    struct nearness near;
+    struct distance_field field;
     if (first == end)
         return;
-    nothing_near(&near);
+    clear_field(&field);
     for (size_t i = first; i < end; i++)
-        near_segment(s, &s->v[s->tile_segments[i]], x0, y0, &near);
+        add_segment(s, &s->v[s->tile_segments[i]], x0, y0, &field);
     for (int y = 0; y < PM_TILE && y0 + y < picture->h; y++) {
         uint8_t *row = picture->v + ((size_t)(y0 + y) * (size_t)picture->w + (size_t)x0) * 3;
-        for (int x = near.first[y]; x < near.end[y] && x0 + x < picture->w; x++) {
-            const float at = (near.distance[y][x] - NEAREST) * step + 0.5f;
-            if (at >= FAR) /* most px */
+        for (int x = field.first[y]; x < field.end[y] && x0 + x < picture->w; x++) {
+            const float at = (field.distance[y][x] - DISTANCE_MIN) * step + 0.5f;
+            if (at >= OUTSIDE) /* most px */
                 continue;
             const uint8_t q = at <= 0 ? 0 : (uint8_t)at;
             for (int k = 0; k < 3; k++) {

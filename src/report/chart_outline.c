@@ -5,18 +5,17 @@
 
 #include <math.h>
 
-/* Of the picture's long side: half the width of a line, as outlines of marks have. */
-#define HALF_LINE 0.0009f
-#define MOST_HALF 0.003f /* of the board's width: the patches are to be seen */
-#define LEAST_HALF 0.7f  /* px */
-#define STRONGER 1.8f    /* the first shape's */
+/* Half the width of a patch's outline, */
+#define HALF_LINE 0.0009f    /* of the picture's long side: as for marks */
+#define HALF_LINE_MAX 0.003f /* of the board's width: the patches must stay visible */
+#define HALF_LINE_MIN 0.7f   /* px */
+#define BOARD_LINE 1.8f      /* of the board's outline, relative to a patch's */
 
-/* Half a patch in pitches, and the board's rim beyond the outer centres. */
+/* In pitches of the patches: half a patch, and the board's rim beyond the outer centres. */
 #define HALF_PATCH 0.42
 #define RIM 0.62
 
-/* The outline of the board, and of every patch. */
-enum { MOST_QUADS = 1 + PM_CHART_PATCHES };
+enum { QUADS_MAX = 1 + PM_CHART_PATCHES }; /* the board and every patch */
 
 /* A four-sided shape, px of the upright photo. */
 struct quad {
@@ -38,10 +37,10 @@ static struct quad quad_at(const struct pm_chart *chart, const double scale[2], 
     return q;
 }
 
-/* The outline of the board, then of the patches that were used; how many: 0 when no chart was
- * found. */
+/* The outline of the board, then those of the patches that were used. Gives their number, 0 if no
+ * chart was found. */
 static int quads_of(const struct pm_chart *chart, const double scale[2],
-                    struct quad quads[MOST_QUADS])
+                    struct quad quads[QUADS_MAX])
 {
     int n = 0;
     if (!chart->found)
@@ -60,20 +59,20 @@ static int quads_of(const struct pm_chart *chart, const double scale[2],
 enum pihmap_status pm_chart_outline(struct pm_job *job, const struct pm_chart *chart,
                                     const double scale[2], struct pm_rgb8 *picture)
 {
-    struct quad quads[MOST_QUADS];
+    struct quad quads[QUADS_MAX];
     const int count = quads_of(chart, scale, quads);
     const struct pm_mark mark = pm_scratch_mark(job);
     const int side = pm_long_side(picture->w, picture->h);
     const struct pm_point *c = quads[0].corner;
     const float board = count ? hypotf(c[1].x - c[0].x, c[1].y - c[0].y) : 0;
-    const float half = fmaxf(fminf(HALF_LINE * (float)side, MOST_HALF * board), LEAST_HALF);
+    const float half = fmaxf(fminf(HALF_LINE * (float)side, HALF_LINE_MAX * board), HALF_LINE_MIN);
     struct pm_strokes strokes = {.casing = half};
     enum pihmap_status st = PIHMAP_OK;
     for (int i = 0; i < count; i++)
         for (int k = 0; k < 4; k++)
             TRY(pm_strokes_line(job, &strokes, quads[i].corner[k], quads[i].corner[(k + 1) % 4],
-                                i == 0 ? STRONGER * half : half));
-    TRY(pm_strokes_sort(job, &strokes, picture->w, picture->h));
+                                i == 0 ? BOARD_LINE * half : half));
+    TRY(pm_strokes_bin(job, &strokes, picture->w, picture->h));
     for (int ty = 0; ty < strokes.tiles_y; ty++)
         for (int tx = 0; tx < strokes.tiles_x; tx++)
             pm_strokes_tile(&strokes, tx, ty, picture);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Worth of one px, out of WORTH_PIH: hiding a corner of a mark is worse than much plain skin. */
+/* Worth of one px, out of WORTH_PIH. To hide a corner of a mark is worse than much plain skin. */
 #define WORTH_PIH 100
 #define WORTH_REGION 40
 #define WORTH_SKIN 3
@@ -14,11 +14,11 @@ static uint32_t worth(bool measured, int region, const struct pihmap_report *rep
     return report->regions[region].kind == PIHMAP_KIND_PIH ? WORTH_PIH : WORTH_REGION;
 }
 
-enum pihmap_status pm_cover(struct pm_job *job, const struct pm_change *change,
-                            const struct pm_labels *labels, const struct pm_label_index *of,
-                            const struct pihmap_report *report, int width, int height,
-                            struct pm_cover *out)
+enum pihmap_status pm_cover(struct pm_job *job, const struct pm_findings *findings, int width,
+                            int height, struct pm_cover *out)
 {
+    const struct pm_labels *labels = findings->labels;
+    const uint8_t *valid = findings->change->valid.v;
     const size_t w = (size_t)labels->w, h = (size_t)labels->h;
     out->w = labels->w;
     out->h = labels->h;
@@ -27,22 +27,22 @@ enum pihmap_status pm_cover(struct pm_job *job, const struct pm_change *change,
     out->sum = pm_scratch(job, (w + 1) * (h + 1), sizeof *out->sum);
     if (!out->sum)
         return job->err.status;
-    /* Sums may wrap on huge maps; differences of four of them stay right. */
+    /* Sums may wrap around on huge maps; the difference of four of them stays right. */
     memset(out->sum, 0, (w + 1) * sizeof *out->sum);
     for (size_t y = 0; y < h; y++) {
         const uint32_t *above = out->sum + y * (w + 1);
         uint32_t *here = out->sum + (y + 1) * (w + 1), row = 0;
         here[0] = 0;
         for (size_t x = 0; x < w; x++) {
-            const int region = pm_label_region(of, labels->v[y * w + x]);
-            row += worth(change->valid.v[y * w + x], region, report);
+            const int region = pm_label_lookup(findings->index, labels->v[y * w + x]);
+            row += worth(valid[y * w + x], region, findings->report);
             here[x + 1] = above[x + 1] + row;
         }
     }
     return PIHMAP_OK;
 }
 
-static size_t held(float v, int limit)
+static size_t clamp_round(float v, int limit)
 {
     return v <= 0 ? 0 : v >= (float)limit ? (size_t)limit : (size_t)(v + 0.5f);
 }
@@ -50,10 +50,10 @@ static size_t held(float v, int limit)
 float pm_cover_worth(const struct pm_cover *cover, struct pm_box box)
 {
     const size_t row = (size_t)cover->w + 1;
-    const size_t x0 = held(box.x * cover->to_x, cover->w);
-    const size_t y0 = held(box.y * cover->to_y, cover->h);
-    const size_t x1 = held((box.x + box.w) * cover->to_x, cover->w);
-    const size_t y1 = held((box.y + box.h) * cover->to_y, cover->h);
+    const size_t x0 = clamp_round(box.x * cover->to_x, cover->w);
+    const size_t y0 = clamp_round(box.y * cover->to_y, cover->h);
+    const size_t x1 = clamp_round((box.x + box.w) * cover->to_x, cover->w);
+    const size_t y1 = clamp_round((box.y + box.h) * cover->to_y, cover->h);
     const float area = box.w * cover->to_x * box.h * cover->to_y;
     const uint32_t sum = cover->sum[y1 * row + x1] - cover->sum[y0 * row + x1] -
                          cover->sum[y1 * row + x0] + cover->sum[y0 * row + x0];

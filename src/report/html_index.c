@@ -65,7 +65,7 @@ static void counts(struct pm_html *h, const struct pm_index_page *page)
     PM_HTML(h, "</ul>\n");
 }
 
-/* Shown by the script, which makes them work. */
+/* Hidden until the script shows it: without it the form does nothing. */
 static void filters(struct pm_html *h)
 {
     PM_HTML(h, "<form class=\"filters\" role=\"search\" hidden>\n"
@@ -78,7 +78,7 @@ static void filters(struct pm_html *h)
         pm_html_text(h, pm_index_words((enum pm_index_result)i));
         PM_HTML(h, "</option>");
     }
-    PM_HTML(h, "</select></label>\n<label>Comparable <select id=\"grade\">"
+    PM_HTML(h, "</select></label>\n<label>Photo match <select id=\"grade\">"
                "<option value=\"\">all</option><option>good</option><option>fair</option>"
                "<option>poor</option></select></label>\n"
                "<label>Drop of at least <input type=\"number\" id=\"drop\" min=\"0\" max=\"100\" "
@@ -165,7 +165,7 @@ static void table_row(struct pm_html *h, const struct pm_index_row *row, bool sc
 
 static void table(struct pm_html *h, const struct pm_index_page *page)
 {
-    bool scaled = false; /* does any pair know its scale? */
+    bool scaled = false; /* is the scale of any pair known? */
     for (size_t i = 0; i < page->n; i++)
         scaled |= page->rows[i].area_mm2 > 0;
     PM_HTML(h,
@@ -173,7 +173,7 @@ static void table(struct pm_html *h, const struct pm_index_page *page)
             "<table class=\"pairs\">\n<thead><tr><td></td><th scope=\"col\">Pair</th>"
             "<th scope=\"col\">Result</th><th scope=\"col\">Worst change of L*</th>"
             "<th scope=\"col\">Mean change of L*</th><th scope=\"col\">Marks</th>"
-            "<th scope=\"col\">Area, %</th><th scope=\"col\">Comparable</th>"
+            "<th scope=\"col\">Area, %</th><th scope=\"col\">Photo match</th>"
             "<th scope=\"col\">Days</th>");
     if (scaled)
         PM_HTML(h, "<th scope=\"col\">Area, mm\xC2\xB2</th>");
@@ -204,8 +204,8 @@ enum pihmap_status pm_html_index(struct pm_job *job, const struct pm_index_page 
     filters(&h);
     table(&h, page);
     PM_HTML(&h,
-            "</main>\n<footer><p>Changes of L* are of the likely PIH marks against their own "
-            "surround; darker is negative. Areas are of the measured skin. pihmap " PIHMAP_VERSION
-            ". Screening aid; not a diagnosis.</p></footer>\n");
+            "</main>\n<footer><p>Changes of L* are those of the likely PIH marks against the skin "
+            "around them; darker is negative. Areas in % are shares of the measured skin. "
+            "pihmap " PIHMAP_VERSION ". Screening aid; not a diagnosis.</p></footer>\n");
     return pm_html_end(&h, &head, text, n);
 }

@@ -1,13 +1,13 @@
 /*
- * index.html of many pairs, and the page of one patient's visits. Both lie among the records
- * and show their small heatmaps from there; they load nothing else.
+ * The pages over many pairs: index.html, and the timeline of one patient's visits. Both lie among
+ * the records and show their thumbnails from there; they load nothing else.
  */
 #ifndef PM_REPORT_HTML_INDEX_H
 #define PM_REPORT_HTML_INDEX_H
 
 #include "report/markup.h"
 
-/* What became of a pair. */
+/* The outcome of a pair. */
 enum pm_index_result {
     PM_INDEX_PIH,
     PM_INDEX_NONE_SEEN,
@@ -18,19 +18,19 @@ enum pm_index_result {
     PM_INDEX_RESULTS
 };
 
-/* One pair. All text borrowed and from outside; figures NAN where not known. */
+/* One pair. All text is borrowed and untrusted; figures are NAN where unknown. */
 struct pm_index_row {
     const char *id;
     const char *record;   /* path of its folder, relative to the page; NULL: none */
     const char *timeline; /* path of its patient's page; NULL: none */
     enum pm_index_result result;
     const char *grade;  /* "good"...; "" */
-    const char *reason; /* of a decline or failure; "" */
+    const char *reason; /* why it was declined or failed; "" */
     double marks, area_fraction, area_mm2, mean_delta_L, worst_delta_L, days;
 };
 
 struct pm_index_page {
-    const struct pm_index_row *rows; /* in the order in which they are shown at first */
+    const struct pm_index_row *rows; /* in the order in which they are first shown */
     size_t n;
     const char *style_hash, *script_hash; /* of page.css and index.js */
 };
@@ -46,7 +46,7 @@ struct pm_visit_row {
     const struct pm_index_row *pair;
 };
 
-/* A mark as one visit saw it. */
+/* A mark as seen at one visit. */
 struct pm_visit_mark {
     int mark;     /* its number, the same at all visits */
     size_t visit; /* index of the visit */
@@ -60,7 +60,7 @@ struct pm_timeline_page {
     size_t visit_count;
     const struct pm_visit_mark *marks;
     size_t mark_count;
-    double width, height; /* of the first photo, px; 0: not known, marks are not placed */
+    double width, height; /* of the first photo, px; 0: unknown, marks are not shown on it */
     const char *style_hash;
 };
 
@@ -69,12 +69,12 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
 
 /* ---- shared by both ------------------------------------------------------------------- */
 
-/* "likely PIH", and the word for programs and for the style. */
+/* "likely PIH" for people, and "pih_likely" as a class of the style sheet. */
 const char *pm_index_words(enum pm_index_result result);
 const char *pm_index_class(enum pm_index_result result);
 /* <record>/<name> as a path. */
 void pm_html_record_path(struct pm_html *h, const struct pm_index_row *row, const char *name);
-/* Is there a page, a small heatmap? */
+/* Has the record a page, a thumbnail? */
 bool pm_index_has_page(const struct pm_index_row *row);
 bool pm_index_has_thumb(const struct pm_index_row *row);
 

@@ -1,17 +1,16 @@
-/* Marks on the page: outlines in the picture and rows of the table, each leading to the other. */
+/* Marks on report.html: outlines in the picture and rows of the table, linked to each other. */
 #include "report/html_report.h"
 #include "report/words.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Points of all outlines together; beyond that they are thinned. An outline of a working px
- * has a point per px: fewer are seen on a page. */
-#define MOST_POINTS 24000
-#define FEWEST_POINTS 12 /* of one outline */
-#define POINT_STEP 3     /* every third is enough for the eye */
+/* Outlines have about a point per working px; a page needs fewer. */
+#define POINT_STEP 3     /* every third looks the same */
+#define POINTS_MAX 24000 /* of all outlines together: beyond, they are thinned further */
+#define POINTS_MIN 12    /* of one outline */
 
-/* Rows that are printed: more would not fit on the page. */
+/* Rows that are printed; more would not fit on one page. */
 #define PRINTED_ROWS 10
 
 /* ---- outlines ------------------------------------------------------------------------- */
@@ -21,8 +20,8 @@ static size_t step_of(const struct pm_contours *all, const struct pm_contour *c)
     size_t total = 0, step;
     for (size_t i = 0; i < all->count; i++)
         total += all->v[i].count;
-    step = POINT_STEP * (1 + total / ((size_t)POINT_STEP * MOST_POINTS));
-    return c->count / step < FEWEST_POINTS ? 1 + c->count / FEWEST_POINTS / 2 : step;
+    step = POINT_STEP * (1 + total / ((size_t)POINT_STEP * POINTS_MAX));
+    return c->count / step < POINTS_MIN ? 1 + c->count / POINTS_MIN / 2 : step;
 }
 
 static void path_of(struct pm_html *h, const struct pm_contours *all, const struct pm_contour *c)
@@ -89,11 +88,11 @@ static void link_of(struct pm_html *h, const struct pm_report_page *page, int re
     pm_html_figure(h, r->delta_L, 1, true);
     PM_HTML(h, " L*\"><path class=\"casing\" d=\"");
     for (size_t i = 0; i < all->count; i++)
-        if (all->v[i].region == region)
+        if (all->v[i].index == region)
             path_of(h, all, &all->v[i]);
     PM_HTML(h, "\"/><path class=\"core\" d=\"");
     for (size_t i = 0; i < all->count; i++)
-        if (all->v[i].region == region)
+        if (all->v[i].index == region)
             path_of(h, all, &all->v[i]);
     PM_HTML(h, "\"/>");
     number_label(h, &page->sketch->tags, region);
@@ -185,19 +184,20 @@ void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
         PM_HTML(h, "<p>No region changed beyond the noise.</p>\n</section>\n");
         return;
     }
-    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
-               "aria-label=\"Table of the regions\"><table>\n<thead><tr><th scope=\"col\">No</th>"
-               "<th scope=\"col\">Kind</th><th scope=\"col\">Change of L*</th>"
-               "<th scope=\"col\">95 % range</th><th scope=\"col\">Severity</th>"
-               "<th scope=\"col\">Area</th><th scope=\"col\">Change of a*</th>"
-               "<th scope=\"col\">Change of b*</th><th scope=\"col\">Colour difference "
-               "(CIEDE2000)</th><th scope=\"col\">Confidence</th></tr></thead>\n<tbody>\n");
+    PM_HTML(
+        h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+           "aria-label=\"Table of the regions\"><table>\n<thead><tr><th scope=\"col\">#</th>"
+           "<th scope=\"col\">Kind</th><th scope=\"col\">Change of L*</th>"
+           "<th scope=\"col\">95 % range</th><th scope=\"col\">Severity</th>"
+           "<th scope=\"col\">Area</th><th scope=\"col\">Change of a*</th>"
+           "<th scope=\"col\">Change of b*</th><th scope=\"col\">Colour difference "
+           "(CIEDE2000)</th><th scope=\"col\">Confidence in the kind</th></tr></thead>\n<tbody>\n");
     rows(h, report);
     PM_HTML(h, "</tbody></table></div>\n");
     if (report->region_count > PRINTED_ROWS) {
         PM_HTML(h, "<p class=\"print\">and ");
         pm_html_number(h, (double)(report->region_count - PRINTED_ROWS), 0);
-        PM_HTML(h, " more in report.json.</p>\n");
+        PM_HTML(h, " more, listed when this page is viewed on screen.</p>\n");
     }
     PM_HTML(h, "</section>\n");
 }

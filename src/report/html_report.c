@@ -35,7 +35,7 @@ static void header(struct pm_html *h, const struct pm_report_page *page, const c
     pm_html_text(h, verdict);
     PM_HTML(h, "</p>\n<p class=\"notice\">");
     if (page->declined)
-        PM_HTML(h, "The photos were read, but no honest comparison of them is possible.");
+        PM_HTML(h, "The photos were read, but no reliable comparison of them is possible.");
     else
         PM_HTML(h, PM_NOTICE);
     PM_HTML(h, "</p>\n</header>\n");
@@ -70,22 +70,22 @@ static void caption(struct pm_html *h, const char *words, const char *taken_at)
     PM_HTML(h, "</figcaption>\n</figure>\n");
 }
 
-/* Shown by the script, which makes them work. */
+/* Hidden until the script shows them: without it they do nothing. */
 static void controls(struct pm_html *h)
 {
     PM_HTML(h,
             "<div class=\"controls\" hidden>\n"
             "<label class=\"cut\"><span>Before</span><input type=\"range\" id=\"cut\" min=\"0\" "
-            "max=\"100\" step=\"1\" value=\"50\" aria-label=\"Divide between before and after, "
-            "per cent of the width\"><span>After</span></label>\n"
+            "max=\"100\" step=\"1\" value=\"50\" aria-label=\"Divider between before and after, "
+            "percent of the width\"><span>After</span></label>\n"
             "<label><input type=\"checkbox\" id=\"heat\" checked> Heatmap</label>\n"
             "<label>Strength <input type=\"range\" id=\"strength\" min=\"0\" max=\"100\" "
             "step=\"5\" value=\"100\"></label>\n"
             "<label><input type=\"checkbox\" id=\"outlines\" checked> Outlines</label>\n"
             "<div role=\"group\" aria-label=\"Zoom\" class=\"zoom\">"
-            "<button type=\"button\" id=\"zoom-out\" aria-label=\"Smaller\">\xE2\x88\x92</button>"
+            "<button type=\"button\" id=\"zoom-out\" aria-label=\"Zoom out\">\xE2\x88\x92</button>"
             "<output id=\"zoom\">100 %</output>"
-            "<button type=\"button\" id=\"zoom-in\" aria-label=\"Larger\">+</button></div>\n"
+            "<button type=\"button\" id=\"zoom-in\" aria-label=\"Zoom in\">+</button></div>\n"
             "</div>\n");
 }
 
@@ -98,14 +98,15 @@ static void pictures(struct pm_html *h, const struct pm_report_page *page)
     picture(h, page, &page->before, "Before photo");
     caption(h, "Before", page->report->before.taken_at);
     PM_HTML(h, "<figure class=\"after\">\n");
-    picture(h, page, &page->after, "After photo, laid over the before photo, light levelled");
-    caption(h, "After, aligned, light levelled", page->report->after.taken_at);
+    picture(h, page, &page->after,
+            "After photo, aligned with the before photo, lighting corrected");
+    caption(h, "After, aligned, lighting corrected", page->report->after.taken_at);
     PM_HTML(h, "<figure class=\"heat\">\n<div class=\"over\">\n");
     picture(h, page, &page->heat, "Heatmap of the change of lightness over the before photo");
     pm_html_marks(h, page);
     PM_HTML(h, "</div>\n");
     caption(h, "Heatmap on the before photo", NULL);
-    PM_HTML(h, "<div class=\"divide\" hidden></div>\n</div>\n</div>\n</section>\n");
+    PM_HTML(h, "<div class=\"divider\" hidden></div>\n</div>\n</div>\n</section>\n");
 }
 
 enum pihmap_status pm_html_report(struct pm_job *job, const struct pm_report_page *page,

@@ -1,6 +1,6 @@
 /*
- * report.html: one pair on one page, whole in one file. Opens from disk, loads nothing, works
- * without script (all pictures, marks and numbers are there) and prints on one A4 page.
+ * report.html: one pair on one page, in a single self-contained file. It opens from disk, loads
+ * nothing, shows all pictures, marks and numbers without script, and prints on one A4 page.
  */
 #ifndef PM_REPORT_HTML_REPORT_H
 #define PM_REPORT_HTML_REPORT_H
@@ -19,8 +19,8 @@ struct pm_report_page {
     const struct pihmap_options *opt;
     bool declined;
     bool greyed; /* parts of the picture were not measured */
-    /* A measured pair only: three pictures of w x h px in the before frame, the heatmap without
-     * lines and letters, and these placed on a picture of that size. */
+    /* Of a measured pair only: three pictures of w x h px in the before frame, of which the heatmap
+     * has colours only, and its outlines and numbers placed on a picture of that size. */
     int w, h;
     struct pm_jpeg before, after, heat;
     const struct pm_sketch *sketch;
@@ -31,7 +31,7 @@ struct pm_report_page {
 enum pihmap_status pm_html_report(struct pm_job *job, const struct pm_report_page *page,
                                   char **text, size_t *n);
 
-/* ---- parts of it, in files of their own ----------------------------------------------- */
+/* ---- parts of the page, in files of their own ----------------------------------------- */
 
 /* Outlines and numbers over the heatmap: an SVG of page->w x page->h units. */
 void pm_html_marks(struct pm_html *h, const struct pm_report_page *page);
@@ -39,7 +39,7 @@ void pm_html_marks(struct pm_html *h, const struct pm_report_page *page);
 void pm_html_table(struct pm_html *h, const struct pm_report_page *page);
 /* Colour bar and key. */
 void pm_html_legend(struct pm_html *h, const struct pm_report_page *page);
-/* How comparable, how measured, from which files. */
+/* How well the photos match, how it was measured, from which files. */
 void pm_html_facts(struct pm_html *h, const struct pm_report_page *page);
 
 #endif

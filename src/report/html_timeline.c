@@ -1,4 +1,4 @@
-/* One patient's visits: pictures in a row, and how the marks went on. */
+/* Timeline of one patient's visits: their pictures in a row, plots and a table of the marks. */
 #include "report/html_index.h"
 #include "report/parts.h"
 #include "report/words.h"
@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PLOT_W = 640, PLOT_H = 260, LEFT = 62, RIGHT = 44, TOP = 16, BOTTOM = 44, MOST_TICKS = 6 };
-#define NUMBER_STEP 12    /* between numbers at the end of lines */
-#define NUMBER_SIZE 0.045 /* of a mark's number, of the picture's longer side */
+enum { PLOT_W = 640, PLOT_H = 260, LEFT = 62, RIGHT = 44, TOP = 16, BOTTOM = 44, TICKS_MAX = 6 };
+#define NUMBER_STEP 12    /* least distance of the numbers at the ends of lines */
+#define NUMBER_SIZE 0.045 /* of a mark's number on the picture, share of its long side */
 
 struct plot {
     struct pm_html *h;
@@ -19,10 +19,10 @@ struct plot {
     int marks;
 };
 
-/* What is known of the marks as a whole. */
+/* The marks of all visits. */
 struct series {
     int marks;                         /* highest number */
-    const struct pm_visit_mark **last; /* by number: the last time that it was seen; NULL: never */
+    const struct pm_visit_mark **last; /* by number: at the last visit that saw it; NULL: none */
 };
 
 /* ---- pictures ------------------------------------------------------------------------- */
@@ -108,14 +108,14 @@ static double at_y(const struct plot *p, double y)
     return TOP + (p->y1 - y) / (p->y1 - p->y0) * (PLOT_H - TOP - BOTTOM);
 }
 
-/* The smallest 1, 2 or 5 times a power of ten with at most MOST_TICKS steps over span. */
+/* The smallest 1, 2 or 5 times a power of ten with at most TICKS_MAX steps over span. */
 static double step_of(double span)
 {
     static const int steps[] = {1, 2, 5};
-    double ten = pow(10, floor(log10(span / MOST_TICKS)));
+    double ten = pow(10, floor(log10(span / TICKS_MAX)));
     for (int round = 0; round < 3; round++, ten *= 10)
         for (int i = 0; i < 3; i++)
-            if (span / (ten * steps[i]) <= MOST_TICKS)
+            if (span / (ten * steps[i]) <= TICKS_MAX)
                 return ten * steps[i];
     return span;
 }
@@ -176,8 +176,8 @@ static void grid(const struct plot *p, const struct pm_timeline_page *page)
     PM_HTML(p->h, "</text>");
 }
 
-/* By definition nothing has changed on the day of the first photo. Gives whether the next point
- * begins the line. */
+/* A line over days begins with no change on the day of the first photo. Gives whether the next
+ * point is still the line's first. */
 static bool begin_line(const struct plot *p)
 {
     if (p->days)
@@ -213,13 +213,13 @@ static void mark_line(const struct plot *p, const struct pm_timeline_page *page,
         dot(p->h, "end", at_x(p, visit_x(p, page, last->visit)), at_y(p, last->delta_L));
 }
 
-/* Where a mark's line ends; equal heights keep apart by the number. */
+/* Height at which a mark's line ends; equal heights differ by the mark's number. */
 static double end_of(const struct plot *p, const struct pm_visit_mark *m)
 {
     return at_y(p, m->delta_L) + 1e-6 * m->mark;
 }
 
-/* Numbers behind the lines that end at a visit: from the top down, none over another. */
+/* Numbers behind the lines that end at a visit: from the top down, without overlap. */
 static void end_numbers(const struct plot *p, const struct pm_timeline_page *page, size_t visit)
 {
     double placed = -INFINITY, passed = -INFINITY;
@@ -301,7 +301,7 @@ static void drop_plot(struct pm_html *h, const struct pm_timeline_page *page,
     }
     p.y0 = floor(p.y0);
     PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
-               "aria-label=\"Change of L* of each mark against time; the table below has the "
+               "aria-label=\"Change of L* of each mark over time; the table below has the "
                "figures\">");
     grid(&p, page);
     for (int mark = 1; mark <= p.marks; mark++)
@@ -327,7 +327,7 @@ static void area_plot(struct pm_html *h, const struct pm_timeline_page *page,
         p.y1 = fmax(p.y1, value(page->visits[i].pair));
     p.y1 = p.y1 > 0 ? 1.1 * p.y1 : 1;
     PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
-               "aria-label=\"Area of likely PIH against time; the table below has the figures\">");
+               "aria-label=\"Area of likely PIH over time; the table below has the figures\">");
     grid(&p, page);
     visit_line(&p, page, value);
     PM_HTML(h, "</svg><figcaption>Area of likely PIH, ");
@@ -422,13 +422,13 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
     pm_html_text(&h, page->patient);
     PM_HTML(&h, "</h1>\n<p>");
     pm_html_number(&h, (double)page->visit_count, 0);
-    PM_HTML(&h, " visits, each compared with the first photo. A mark keeps its number.</p>\n"
+    PM_HTML(&h, " visits, each compared with the first photo. Each mark keeps its number.</p>\n"
                 "<p class=\"notice\">" PM_NOTICE "</p>\n</header>\n<main>\n"
                 "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Pictures of the "
                 "visits\"><ul class=\"visits\">\n");
     for (size_t i = 0; i < page->visit_count; i++)
         visit(&h, page, i);
-    PM_HTML(&h, "</ul></div>\n<h2>Against time</h2>\n<div class=\"plots\">\n");
+    PM_HTML(&h, "</ul></div>\n<h2>Over time</h2>\n<div class=\"plots\">\n");
     drop_plot(&h, page, &series);
     area_plot(&h, page, &series);
     PM_HTML(&h, "</div>\n");

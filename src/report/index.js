@@ -1,5 +1,5 @@
 "use strict";
-/* index.html: the table is sorted by its heads and filtered by the form above it. */
+/* index.html: the heads of the table sort it, and the form above filters it. */
 (function () {
   const table = document.querySelector(".pairs");
   const body = table.tBodies[0];
@@ -11,7 +11,7 @@
   const GRADES = ["good", "fair", "poor", ""];
   const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
-  /* What a cell is sorted by: its figure, else its words; nothing goes last. */
+  /* The sort key of a cell: its figure, else its text; empty cells go last. */
   function keyOf(cell, column) {
     if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
     const text = cell.textContent.trim();
@@ -42,7 +42,7 @@
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     const column = head.cellIndex;
     rows.sort((a, b) => compare(a, b, column, down ? -1 : 1));
-    body.remove(); /* rows move several times as fast outside the page */
+    body.remove(); /* moving rows is several times as fast outside the document */
     body.append(...rows.map((r) => r.row));
     table.append(body);
   }
@@ -80,5 +80,5 @@
   form.hidden = false;
   form.addEventListener("input", filter);
   form.addEventListener("submit", (e) => e.preventDefault());
-  filter(); /* a browser may have kept what was typed */
+  filter(); /* on reload, a browser may keep what was typed */
 })();

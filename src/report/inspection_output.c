@@ -22,8 +22,8 @@ static enum pihmap_status draw(struct pm_job *job, const struct pm_inspection *i
     TRY(pm_save_check(job, path, &keep));
     TRY(pm_load_picture(job, &from, &opt, &picture));
     if (picture.w != in->seen.photo.width || picture.h != in->seen.photo.height)
-        st = pm_fail(job, PIHMAP_EARG, "%s: is not the photo that was inspected: give that one",
-                     from.name);
+        st = pm_fail(job, PIHMAP_EARG,
+                     "%s: this is not the photo that was inspected; give that one", from.name);
     else
         st = pm_chart_outline(job, &in->chart, in->scale, &picture);
     if (st == PIHMAP_OK)

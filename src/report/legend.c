@@ -19,7 +19,7 @@
 #define OFF_EDGE 0.8f
 #define RADIUS 0.5f
 
-/* From one baseline (or lower edge) to the next. */
+/* Down to the next baseline from the one before, or from the lower edge of what is above. */
 #define TO_VERDICT 0.78f
 #define TO_LEVEL 1.55f
 #define TO_BAR 0.62f
@@ -32,8 +32,8 @@
 
 #define SAMPLE 1.7f /* length of the key's line samples */
 
-#define SMALLEST_EM 7.0f   /* px: below that nobody reads it */
-#define LARGEST_SHARE 0.5f /* of the picture's width and height */
+#define EM_MIN 7.0f    /* px: smaller letters cannot be read */
+#define SHARE_MAX 0.5f /* of the picture's width and height */
 
 static const char NOTE[] = "screening aid, not a diagnosis";
 
@@ -57,7 +57,7 @@ static struct pm_key_line *add_line(struct pm_legend *l, enum pm_sample sample, 
     return line;
 }
 
-/* The letters of the other kinds that are on the picture, two a line. */
+/* The letters of the other kinds that are in the picture, two to a line. Gives their number. */
 static int letters(const bool *seen, struct pm_legend *out)
 {
     struct pm_key_line *line = NULL;
@@ -100,7 +100,7 @@ static void key_words(const struct pm_legend_facts *facts, struct pm_legend *out
         add_line(out, PM_SAMPLE_GREYED, "greyed: not measured");
 }
 
-/* The pair's own skin, greyed; where it is not known, a middle one. */
+/* The pair's own skin, desaturated; a medium one where the pair's is unknown. */
 static void greyed_skin(const struct pihmap_skin_facts *skin, uint8_t out[3])
 {
     const double lab[3] = {skin->L, skin->a, skin->b};
@@ -111,7 +111,7 @@ static void greyed_skin(const struct pihmap_skin_facts *skin, uint8_t out[3])
         for (int k = 0; k < 3; k++)
             code[k] = (uint8_t)lround(255 * fmin(fmax(pm_linear_to_srgb(linear[k]), 0), 1));
     }
-    pm_heat_muted(code, out);
+    pm_heat_desaturated(code, out);
 }
 
 /* The longest 1, 2 or 5 times a power of ten that fits into limit mm. */
@@ -139,7 +139,7 @@ static float text_height(const struct pm_legend *l)
     return h;
 }
 
-/* Size at letters of em px, and what depends on it. */
+/* The legend's size in letters of em px, and all that depends on it. */
 static void measure(struct pm_legend *l, const struct pm_font *font, double px_per_mm, float em)
 {
     const float small = SMALL * em;
@@ -156,17 +156,17 @@ static void measure(struct pm_legend *l, const struct pm_font *font, double px_p
     l->box.h = (text_height(l) + 2 * PAD - 0.15f) * em;
 }
 
-static void choose_corner(struct pm_legend *l, const struct pm_cover *cover, int width, int height)
+static void choose_corner(struct pm_legend *l, const struct pm_layout *layout)
 {
     const float off = OFF_EDGE * l->em;
-    const float right = (float)width - 0.5f - off - l->box.w, left = off - 0.5f;
-    const float bottom = (float)height - 0.5f - off - l->box.h, top = off - 0.5f;
+    const float right = (float)layout->width - 0.5f - off - l->box.w, left = off - 0.5f;
+    const float bottom = (float)layout->height - 0.5f - off - l->box.h, top = off - 0.5f;
     const struct pm_point corner[4] = {{right, bottom}, {left, bottom}, {right, top}, {left, top}};
     float least = INFINITY;
     struct pm_box best = l->box;
     for (int i = 0; i < 4; i++) {
         const struct pm_box box = {floorf(corner[i].x), floorf(corner[i].y), l->box.w, l->box.h};
-        const float worth = pm_cover_worth(cover, box);
+        const float worth = pm_cover_worth(layout->cover, box);
         if (worth < least) {
             least = worth;
             best = box;
@@ -189,19 +189,20 @@ static void begin(const struct pm_legend_facts *facts, struct pm_legend *out)
     greyed_skin(&facts->report->skin, out->greyed);
 }
 
-void pm_legend(const struct pm_legend_facts *facts, const struct pm_cover *cover,
-               const struct pm_font *font, float em, int width, int height, struct pm_legend *out)
+void pm_legend(const struct pm_legend_facts *facts, const struct pm_layout *layout,
+               struct pm_legend *out)
 {
+    const float em = layout->em, around = 2 * OFF_EDGE * em;
     begin(facts, out);
-    measure(out, font, facts->px_per_mm, em);
-    const float share = fmaxf((out->box.w + 2 * OFF_EDGE * em) / (LARGEST_SHARE * (float)width),
-                              (out->box.h + 2 * OFF_EDGE * em) / (LARGEST_SHARE * (float)height));
+    measure(out, layout->font, facts->px_per_mm, em);
+    const float share = fmaxf((out->box.w + around) / (SHARE_MAX * (float)layout->width),
+                              (out->box.h + around) / (SHARE_MAX * (float)layout->height));
     if (share > 1)
-        measure(out, font, facts->px_per_mm, em / share);
-    if (out->em < SMALLEST_EM)
+        measure(out, layout->font, facts->px_per_mm, em / share);
+    if (out->em < EM_MIN)
         out->box.w = 0;
     else
-        choose_corner(out, cover, width, height);
+        choose_corner(out, layout);
 }
 
 void pm_legend_on_paper(const struct pm_legend_facts *facts, const struct pm_font *font, float em,
@@ -220,9 +221,9 @@ struct pen {
     struct pm_canvas *canvas;
     struct pm_font *font;
     const struct pm_legend *legend;
-    float em, small;                 /* px */
-    float x, y;                      /* left edge, and how far down we are */
-    struct pm_ink white, soft, dark; /* words, lesser words, ground; on paper the other way */
+    float em, small; /* px */
+    float x, y;      /* left edge, and the height at which to go on */
+    struct pm_ink text, faint, ground;
 };
 
 enum align { LEFT, CENTRE, RIGHT_EDGE };
@@ -230,9 +231,9 @@ enum align { LEFT, CENTRE, RIGHT_EDGE };
 static void words(const struct pen *p, float size, float x, enum align align,
                   const struct pm_ink *ink, const char *text)
 {
+    const struct pm_text_style style = {p->font, size, *ink};
     const float width = align == LEFT ? 0 : pm_text_width(p->font, size, text);
-    pm_text(p->canvas, p->font, size, align == CENTRE ? x - 0.5f * width : x - width, p->y, ink,
-            text);
+    pm_text(p->canvas, &style, align == CENTRE ? x - 0.5f * width : x - width, p->y, text);
 }
 
 static void signed_number(char *out, size_t size, double v)
@@ -242,7 +243,7 @@ static void signed_number(char *out, size_t size, double v)
     snprintf(out, size, "%s%s", v < 0 ? PM_MINUS : v > 0 ? "+" : "", digits);
 }
 
-/* The colours themselves, whole columns so that the edges are crisp. */
+/* The colour bar itself, in whole columns so that its edges are crisp. */
 static void bar(const struct pen *p, float top)
 {
     const struct pm_legend *l = p->legend;
@@ -253,26 +254,26 @@ static void bar(const struct pen *p, float top)
         const int at = (int)((i + 0.5) * PM_PALETTE_SIZE / columns);
         const struct pm_ink ink = pm_ink(p->canvas, table[at][0], table[at][1], table[at][2], 1.0f);
         for (int y = 0; y < rows; y++)
-            pm_canvas_dot(p->canvas, (int)p->x + i, (int)top + y, &ink, 1.0f);
+            pm_canvas_blend(p->canvas, (int)p->x + i, (int)top + y, &ink, 1.0f);
     }
 }
 
-/* Where an L* change lies on the bar, px. */
+/* Where a change of L* lies on the bar, px. */
 static float on_bar(const struct pen *p, double dL)
 {
     return p->x + p->legend->bar * (float)(0.5 + 0.5 * dL / p->legend->range);
 }
 
-/* A pointer down to the bar. */
+/* A pointer down to a place on the bar. */
 static void pointer(const struct pen *p, double dL)
 {
     const float x = on_bar(p, dL), tip = p->y + TO_BAR * p->em - 1, half = 0.30f * p->em;
     const struct pm_point corner[3] = {
         {x - half, tip - 1.3f * half}, {x + half, tip - 1.3f * half}, {x, tip}};
-    pm_canvas_triangle(p->canvas, corner, &p->white);
+    pm_canvas_triangle(p->canvas, corner, &p->text);
 }
 
-/* Above the bar: from which drop on marks are flagged. */
+/* Above the bar: the drop from which marks are flagged. */
 static void level(const struct pen *p)
 {
     char number[40], text[64];
@@ -283,7 +284,7 @@ static void level(const struct pen *p)
     snprintf(text, sizeof text, "flagged from %s%s", PM_MINUS, number);
     const double shown = fmin(l->level, l->range);
     const float x = on_bar(p, -shown), width = pm_text_width(p->font, p->small, text);
-    words(p, p->small, fmaxf(p->x, x - 0.5f * width), LEFT, &p->white, text);
+    words(p, p->small, fmaxf(p->x, x - 0.5f * width), LEFT, &p->text, text);
     pointer(p, -shown);
 }
 
@@ -297,12 +298,12 @@ static void numbers(const struct pen *p, float bar_bottom)
         const float left = fminf(fmaxf(x - 0.5f * thick, p->x), p->x + p->legend->bar - thick);
         signed_number(text, sizeof text, at[i]);
         const struct pm_box tick = {left - 0.5f, bar_bottom - 0.5f, thick, TICK * p->em};
-        pm_canvas_box(p->canvas, tick, 0, &p->white);
+        pm_canvas_box(p->canvas, tick, 0, &p->text);
         words(p, p->small, i == 4 ? p->x + p->legend->bar : x,
               i == 0   ? LEFT
               : i == 4 ? RIGHT_EDGE
                        : CENTRE,
-              &p->white, text);
+              &p->text, text);
     }
 }
 
@@ -311,20 +312,20 @@ static void sample(const struct pen *p, enum pm_sample sample)
     const bool dashed = sample == PM_SAMPLE_DASHES;
     const float thick = fmaxf(1.0f, (dashed ? 0.07f : 0.12f) * p->em), n = dashed ? 3 : 1;
     const float middle = p->y - 0.5f * PM_TEXT_CAP * p->small;
-    const float piece = SAMPLE * p->em / (2 * n - 1);
+    const float dash = SAMPLE * p->em / (2 * n - 1);
     if (sample == PM_SAMPLE_GREYED) {
         const uint8_t *g = p->legend->greyed;
         const struct pm_ink ink = pm_ink(p->canvas, g[0], g[1], g[2], 1.0f);
         const float tall = PM_TEXT_CAP * p->em;
-        pm_canvas_box(p->canvas, (struct pm_box){p->x, middle - 0.5f * tall, piece, tall}, 0, &ink);
+        pm_canvas_box(p->canvas, (struct pm_box){p->x, middle - 0.5f * tall, dash, tall}, 0, &ink);
     }
     if (sample != PM_SAMPLE_LINE && !dashed)
         return;
     for (int i = 0; i < (int)n; i++)
         pm_canvas_box(
             p->canvas,
-            (struct pm_box){p->x + 2 * (float)i * piece, middle - 0.5f * thick, piece, thick}, 0,
-            &p->white);
+            (struct pm_box){p->x + 2 * (float)i * dash, middle - 0.5f * thick, dash, thick}, 0,
+            &p->text);
 }
 
 static void key(struct pen *p)
@@ -332,7 +333,7 @@ static void key(struct pen *p)
     for (int i = 0; i < p->legend->key_count; i++) {
         p->y += (i == 0 ? TO_KEY : TO_NEXT_KEY) * p->em;
         sample(p, p->legend->key[i].sample);
-        words(p, p->small, p->x + (SAMPLE + 0.6f) * p->em, LEFT, &p->white, p->legend->key[i].text);
+        words(p, p->small, p->x + (SAMPLE + 0.6f) * p->em, LEFT, &p->text, p->legend->key[i].text);
     }
 }
 
@@ -345,12 +346,12 @@ static void scale(struct pen *p)
     const struct pm_box line = {p->x, y - 0.5f * thick, length, thick};
     const struct pm_box left = {p->x, y - 0.5f * post, thick, post};
     const struct pm_box right = {p->x + length - thick, y - 0.5f * post, thick, post};
-    pm_canvas_box(p->canvas, line, 0, &p->white);
-    pm_canvas_box(p->canvas, left, 0, &p->white);
-    pm_canvas_box(p->canvas, right, 0, &p->white);
+    pm_canvas_box(p->canvas, line, 0, &p->text);
+    pm_canvas_box(p->canvas, left, 0, &p->text);
+    pm_canvas_box(p->canvas, right, 0, &p->text);
     pm_number(number, sizeof number, p->legend->mm, 2);
     snprintf(text, sizeof text, "%s mm", number);
-    words(p, p->small, p->x + length + 0.5f * p->em, LEFT, &p->white, text);
+    words(p, p->small, p->x + length + 0.5f * p->em, LEFT, &p->text, text);
 }
 
 static struct pm_ink grey_ink(const struct pm_canvas *canvas, int code)
@@ -374,9 +375,9 @@ void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_c
                     grey_ink(canvas, l->paper ? 95 : 205),
                     pm_ink(canvas, 22, 16, 28, 0.94f)};
     if (!l->paper)
-        pm_canvas_box(canvas, l->box, RADIUS * em, &p.dark);
+        pm_canvas_box(canvas, l->box, RADIUS * em, &p.ground);
     p.y += TO_VERDICT * em;
-    words(&p, em, p.x, LEFT, &p.white, l->verdict);
+    words(&p, em, p.x, LEFT, &p.text, l->verdict);
     p.y += TO_LEVEL * em;
     level(&p);
     const float top = floorf(p.y + TO_BAR * em), bottom = top + floorf(BAR_HEIGHT * em + 0.5f);
@@ -384,13 +385,13 @@ void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_c
     p.y = bottom + TO_NUMBERS * em;
     numbers(&p, bottom);
     p.y += TO_WORDS * em;
-    words(&p, p.small, p.x, LEFT, &p.white, "darker");
-    words(&p, p.small, p.x + 0.5f * l->bar, CENTRE, &p.white, "change of L*");
-    words(&p, p.small, p.x + l->bar, RIGHT_EDGE, &p.white, "lighter");
+    words(&p, p.small, p.x, LEFT, &p.text, "darker");
+    words(&p, p.small, p.x + 0.5f * l->bar, CENTRE, &p.text, "change of L*");
+    words(&p, p.small, p.x + l->bar, RIGHT_EDGE, &p.text, "lighter");
     key(&p);
     if (l->mm > 0)
         scale(&p);
     p.y += TO_NOTE * em;
-    if (!l->paper) /* a page says it once */
-        words(&p, p.small, p.x, LEFT, &p.soft, NOTE);
+    if (!l->paper) /* a page says so once, elsewhere */
+        words(&p, p.small, p.x, LEFT, &p.faint, NOTE);
 }

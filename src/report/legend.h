@@ -1,19 +1,18 @@
 /*
- * The legend of the heatmap: verdict, colour bar in L* with the level from which marks are
- * flagged, key of the outlines and of what is greyed, scale, and the sentence that this is no
- * diagnosis; in the corner where it hides least.
+ * The legend of the heatmap: verdict, colour bar in L* with the level from which marks are flagged,
+ * key to the outlines and to what is greyed, scale bar, and the note that this is no diagnosis. It
+ * is placed in the corner where it hides least.
  */
 #ifndef PM_REPORT_LEGEND_H
 #define PM_REPORT_LEGEND_H
 
 #include "report/cover.h"
-#include "draw/text.h"
 
 struct pm_legend_facts {
     const struct pihmap_report *report;
     const struct pihmap_options *opt;
     bool greyed;       /* parts of the picture were not measured */
-    double px_per_mm;  /* scale of the picture; 0: not known */
+    double px_per_mm;  /* scale of the picture; 0: unknown */
     const char *title; /* NULL: the verdict */
 };
 
@@ -31,25 +30,25 @@ struct pm_legend {
     float em;          /* font size, px */
     float bar;         /* width of the colour bar, px */
     double range;      /* L* at its ends */
-    double level;      /* L*, > 0: drops from here on are flagged; 0: not known */
-    double mm, mm_px;  /* length of the scale bar; mm 0: scale not known */
+    double level;      /* L*, > 0: drops from here on are flagged; 0: unknown */
+    double mm, mm_px;  /* length of the scale bar; mm 0: scale unknown */
     enum pihmap_colormap colormap;
     char verdict[64];
     int key_count;
     struct pm_key_line key[PM_KEY_LINES];
-    uint8_t greyed[3]; /* this pair's skin as it looks where it was not measured */
+    uint8_t greyed[3]; /* the pair's skin as it looks where it was not measured */
     bool paper;        /* dark on a white page, without a box of its own */
 };
 
 /*
- * Words, size and corner of the legend for a picture of width x height px with letters of em
- * px; smaller letters where it would be more than half of the picture, none (box.w = 0) where
+ * Words, size and corner of the legend. Its letters are smaller than those of the layout where it
+ * would take more than half of the picture's width or height. There is no legend (box.w = 0) where
  * they could not be read.
  */
-void pm_legend(const struct pm_legend_facts *facts, const struct pm_cover *cover,
-               const struct pm_font *font, float em, int width, int height, struct pm_legend *out);
+void pm_legend(const struct pm_legend_facts *facts, const struct pm_layout *layout,
+               struct pm_legend *out);
 
-/* The same for a place on a white page: left, top; letters of em px. */
+/* The same with its top left corner at a given place of a white page, in letters of em px. */
 void pm_legend_on_paper(const struct pm_legend_facts *facts, const struct pm_font *font, float em,
                         struct pm_point corner, struct pm_legend *out);
 

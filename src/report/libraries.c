@@ -8,7 +8,7 @@
 
 enum { LIBRARIES = 9 };
 
-/* Filled once, before anyone sees it; the row of NULLs at the end is there from the start. */
+/* Filled once, before it is first returned. The last row stays NULL and ends the list. */
 static struct pihmap_library_version rows[LIBRARIES + 1];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 

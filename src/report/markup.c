@@ -12,22 +12,22 @@
 #define FIRST_BYTES ((size_t)1 << 16)
 #define SHOWN_FACTOR 4 /* a byte becomes \xNN at most */
 
-/* Room for n more bytes and a NUL; NULL: failed. */
+/* Makes space for n more bytes and a NUL, and gives where they go; NULL: failed. */
 static char *reserve(struct pm_html *h, size_t n)
 {
     if (h->failed)
         return NULL;
-    if (n >= h->room - h->n) {
-        size_t room = h->room ? h->room : FIRST_BYTES;
-        while (!h->failed && n >= room - h->n)
-            h->failed = !pm_size_mul(room, 2, &room);
-        char *v = h->failed ? NULL : realloc(h->v, room);
+    if (n >= h->capacity - h->n) {
+        size_t capacity = h->capacity ? h->capacity : FIRST_BYTES;
+        while (!h->failed && n >= capacity - h->n)
+            h->failed = !pm_size_mul(capacity, 2, &capacity);
+        char *v = h->failed ? NULL : realloc(h->v, capacity);
         if (!v) {
             h->failed = true;
             return NULL;
         }
         h->v = v;
-        h->room = room;
+        h->capacity = capacity;
     }
     return h->v + h->n;
 }
@@ -103,7 +103,7 @@ void pm_html_path(struct pm_html *h, const char *path)
 {
     static const char plain[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-    while (*path == '/') /* relative whatever comes; "./" keeps "a:b" from being a scheme */
+    while (*path == '/') /* always relative; "./" keeps "a:b" from being a scheme */
         path++;
     PM_HTML(h, "./");
     for (; *path; path++) {
@@ -132,13 +132,14 @@ void pm_html_data(struct pm_html *h, const char *mime, const void *bytes, size_t
 
 /* ---- the page ------------------------------------------------------------------------- */
 
-/* Nothing is loaded, sent or framed; only our own style and script run, named by their hash. */
+/* Content security policy: nothing is loaded, sent or framed. Only our own style and script run,
+ * known by their hashes. */
 static void policy(struct pm_html *h, const struct pm_html_head *head)
 {
     PM_HTML(h,
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src ");
     if (head->pictures)
-        PM_HTML(h, "'self' file: "); /* some browsers hold that a file is of no origin */
+        PM_HTML(h, "'self' file: "); /* to some browsers a file has no origin */
     PM_HTML(h, "data:; style-src 'sha256-");
     pm_html_text(h, head->style_hash);
     PM_HTML(h, "'");
@@ -186,6 +187,6 @@ enum pihmap_status pm_html_end(struct pm_html *h, const struct pm_html_head *hea
     *text = h->v;
     *n = h->n;
     h->v = NULL;
-    h->n = h->room = 0;
+    h->n = h->capacity = 0;
     return PIHMAP_OK;
 }

@@ -1,16 +1,17 @@
 /*
- * Writes HTML. Whatever is not a literal of this program goes through a function that escapes
- * it: a name can end neither its element nor its attribute, and shows as it is. Control
+ * HTML writer with escaping. Whatever is not a literal of this program goes through a function that
+ * escapes it: a name can end neither its element nor its attribute, and shows as it is. Control
  * characters and marks that reorder text become visible, as in all other outputs.
  *
- * A failure (no memory) is kept and told once, by pm_html_end(); until then calls may go on.
+ * A failure (no memory) is remembered and reported by pm_html_end(). Calls until then have no
+ * effect.
  */
 #ifndef PM_REPORT_MARKUP_H
 #define PM_REPORT_MARKUP_H
 
 #include "base/job.h"
 
-/* How every page begins; behind it comes the version. */
+/* How every page begins, up to the version. */
 #define PM_PAGE_HEAD                                                          \
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" \
     "<meta name=\"generator\" content=\"pihmap "
@@ -19,31 +20,31 @@
 struct pm_html {
     struct pm_job *job;
     char *v;
-    size_t n, room;
+    size_t n, capacity;
     bool failed;
 };
 
-/* Markup as it stands; only a string literal will compile. */
+/* Markup, not escaped: only a string literal compiles. */
 #define PM_HTML(html, literal) pm_html_literal(html, "" literal "", sizeof literal - 1)
 void pm_html_literal(struct pm_html *html, const char *text, size_t n);
 
-/* Text, for between tags and for attributes in double quotes. */
+/* Text, escaped for elements and for attributes in double quotes. */
 void pm_html_text(struct pm_html *html, const char *text);
-/* A number for programs: 1.25, -3; nothing when it is not finite. */
+/* A number for programs: 1.25, -3. Nothing when it is not finite. */
 void pm_html_number(struct pm_html *html, double v, int decimals);
-/* A figure for people: report/words.h. */
+/* A figure for people: pm_figure() of report/words.h. */
 void pm_html_figure(struct pm_html *html, double v, int decimals, bool plus);
 /* A relative path as the value of href or src: never another scheme, host or query. */
 void pm_html_path(struct pm_html *html, const char *path);
 /* data:<mime>;base64,... as the value of src. mime: a literal. */
 void pm_html_data(struct pm_html *html, const char *mime, const void *bytes, size_t n);
 
-/* What begins every page: doctype, policy, title, style. script NULL: the page has none. */
+/* How a page begins: doctype, content security policy, title, style. script NULL: it has none. */
 struct pm_html_head {
     const char *title;
     const char *style, *script;           /* ours, whole */
     const char *style_hash, *script_hash; /* base64 of their SHA-256 */
-    bool pictures;                        /* shows files beside it, not only embedded ones */
+    bool pictures;                        /* shows picture files, not only embedded pictures */
 };
 void pm_html_begin(struct pm_html *html, const struct pm_html_head *head);
 

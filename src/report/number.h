@@ -1,4 +1,4 @@
-/* Numbers as the records write them: rounded once, the same under every locale. */
+/* Decimal numbers in records: rounded once, the same under every locale. */
 #ifndef PM_REPORT_NUMBER_H
 #define PM_REPORT_NUMBER_H
 
@@ -15,21 +15,21 @@ enum {
     PM_DIGITS_DAYS = 2
 };
 
-/* v rounded to that many digits after the point (0..9); never -0. Not finite: unchanged. */
+/* v rounded to that many digits after the point (0..9); never -0. NaN and infinity: unchanged. */
 double pm_round_decimals(double v, int decimals);
 
-/* v rounded to that many significant digits (1..15); never -0. Not finite: unchanged. */
+/* v rounded to that many significant digits (1..15); never -0. NaN and infinity: unchanged. */
 double pm_round_significant(double v, int digits);
 
 /*
- * Writes v with up to `decimals` digits after the point (trailing zeros left out) and a
- * point as the decimal mark, whatever the locale; "" when v is not finite. Always ends out
- * with NUL; 32 bytes hold every number below PM_NUMBER_MOST.
+ * Writes v with up to `decimals` digits after the point (no trailing zeros) and a point as the
+ * decimal mark, whatever the locale; "" when v is not finite. Ends with NUL; 32 bytes hold every
+ * number below PM_NUMBER_MOST.
  */
 #define PM_NUMBER_MOST 1e12
 void pm_number(char *out, size_t size, double v, int decimals);
 
-/* What pm_number() has written, whatever the locale; NAN when it is not such a number. */
+/* Reads what pm_number() has written, whatever the locale; NAN when it is no such number. */
 double pm_number_read(const char *text);
 
 #endif

@@ -12,25 +12,25 @@
 /* Lengths in px, for pictures of PM_PANEL_SIDE. */
 #define EDGE 64
 #define GAP 44
-#define NARROWEST 840 /* column, however narrow the photo: the words below need room */
+#define COLUMN_MIN 840 /* width, however narrow the photo: the text below needs room */
 
-/* Letters: the page is so many em wide, so that an em is 8 pt on A4 whatever its shape. */
+/* Width of the page in em: an em is 8 pt on A4, whatever the shape of the page. */
 #define EMS_ACROSS 98.0f
-#define PICTURE_LETTERS 1.7f /* of the numbers on the heatmap, which is printed 9 cm wide */
+#define PICTURE_LETTERS 1.7f /* size of lines and letters on the heatmap, printed 9 cm wide */
 
 /* Lengths in em. */
 #define TITLE_SIZE 1.5f
 #define VERDICT_SIZE 1.15f
 #define HEAD 4.9f    /* title and verdict */
 #define CAPTION 2.0f /* above each picture */
-#define BELOW 1.8f   /* from the pictures to the words */
-#define WORDS 14.6f  /* height of the words */
+#define BELOW 1.8f   /* from the pictures to the text below */
+#define WORDS 14.6f  /* height of that text */
 #define FOOT 2.6f
 #define LINE 1.45f /* from line to line */
 #define LABEL 7.4f /* width of the labels of facts */
 #define SMALL 0.88f
 
-enum { MOST_ROWS = 8, MOST_FACT_LINES = 11, MOST_BYTES = 600 /* of a line that is cut */ };
+enum { ROWS_MAX = 8, FACT_LINES_MAX = 11, CUT_BYTES_MAX = 600 /* of a line that is cut */ };
 
 struct page {
     struct pm_canvas canvas;
@@ -47,59 +47,63 @@ struct page {
 void pm_panel_size(int w, int h, const struct pm_change *change, int *panel_w, int *panel_h)
 {
     pm_fit(w, h, PM_PANEL_SIDE, panel_w, panel_h);
-    /* Rounding: the heatmap must not be smaller than the map. */
+    /* Rounding must not make the heatmap smaller than the change map. */
     *panel_w = *panel_w < change->dL.w ? change->dL.w : *panel_w;
     *panel_h = *panel_h < change->dL.h ? change->dL.h : *panel_h;
 }
 
-/* ---- words ---------------------------------------------------------------------------- */
+/* ---- text ----------------------------------------------------------------------------- */
 
-static void say(struct page *p, float size, float x, float baseline, const struct pm_ink *ink,
-                const char *text)
+/* A line of text from `at`, the left end of its baseline; size in em of the page. */
+static void put_text(struct page *p, float size, struct pm_point at, const struct pm_ink *ink,
+                     const char *text)
 {
-    pm_text(&p->canvas, p->font, size * p->em, x, baseline, ink, text);
+    const struct pm_text_style style = {p->font, size * p->em, *ink};
+    pm_text(&p->canvas, &style, at.x, at.y, text);
 }
 
-static void say_right(struct page *p, float size, float right, float baseline,
-                      const struct pm_ink *ink, const char *text)
+/* The same with `at` as its right end. */
+static void put_text_right(struct page *p, float size, struct pm_point at, const struct pm_ink *ink,
+                           const char *text)
 {
-    say(p, size, right - pm_text_width(p->font, size * p->em, text), baseline, ink, text);
+    at.x -= pm_text_width(p->font, size * p->em, text);
+    put_text(p, size, at, ink, text);
 }
 
-/* One line, cut with an ellipsis where it is wider than width. */
-static void say_within(struct page *p, float size, float x, float baseline, float width,
-                       const struct pm_ink *ink, const char *text)
+/* The same, cut with an ellipsis where it is wider than width. */
+static void put_text_cut(struct page *p, float size, struct pm_point at, float width,
+                         const struct pm_ink *ink, const char *text)
 {
-    char cut[MOST_BYTES + 4];
+    char cut[CUT_BYTES_MAX + 4];
     const float dots = pm_text_width(p->font, size * p->em, "\xE2\x80\xA6");
     if (pm_text_width(p->font, size * p->em, text) <= width) {
-        say(p, size, x, baseline, ink, text);
+        put_text(p, size, at, ink, text);
         return;
     }
     size_t n = pm_text_line(p->font, size * p->em, width - dots, text);
-    if (n > MOST_BYTES)
-        for (n = MOST_BYTES; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
-            n--; /* whole letters only */
+    if (n > CUT_BYTES_MAX)
+        for (n = CUT_BYTES_MAX; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
+            n--; /* whole characters only */
     snprintf(cut, sizeof cut, "%.*s\xE2\x80\xA6", (int)n, text);
-    say(p, size, x, baseline, ink, cut);
+    put_text(p, size, at, ink, cut);
 }
 
-/* As many lines as it takes, at most most; gives how many there were. */
-static int say_lines(struct page *p, float x, float baseline, float width, int most,
+/* Breaks text into lines, no more than lines_max; gives their number. */
+static int put_lines(struct page *p, struct pm_point at, float width, int lines_max,
                      const char *text)
 {
     const float em = SMALL * p->em;
     int line = 0;
-    for (; *text && line < most; line++) {
+    for (; *text && line < lines_max; line++) {
         const size_t n = pm_text_line(p->font, em, width, text);
         char part[2 * PM_WORDS];
-        const float y = baseline + (float)line * LINE * em;
-        if (line + 1 == most || n >= sizeof part) {
-            say_within(p, SMALL, x, y, width, &p->ink, text);
+        const struct pm_point start = {at.x, at.y + (float)line * LINE * em};
+        if (line + 1 == lines_max || n >= sizeof part) {
+            put_text_cut(p, SMALL, start, width, &p->ink, text);
             return line + 1;
         }
         snprintf(part, sizeof part, "%.*s", (int)n, text);
-        say(p, SMALL, x, y, &p->ink, part);
+        put_text(p, SMALL, start, &p->ink, part);
         for (text += n; *text == ' ';)
             text++;
     }
@@ -146,13 +150,14 @@ static void head(struct page *p)
     pm_verdict_words(p->panel->report, false, verdict);
     verdict_ink(p, &ink);
     float y = EDGE + TITLE_SIZE * PM_TEXT_CAP * p->em;
-    say_within(p, TITLE_SIZE, p->left[0], y, width - 12 * p->em, &p->ink, title);
-    say_right(p, SMALL, p->left[0] + width, y, &p->soft, "pihmap " PIHMAP_VERSION);
+    const struct pm_point left = {p->left[0], y}, right = {p->left[0] + width, y};
+    put_text_cut(p, TITLE_SIZE, left, width - 12 * p->em, &p->ink, title);
+    put_text_right(p, SMALL, right, &p->soft, "pihmap " PIHMAP_VERSION);
     y += 2.05f * p->em;
     const struct pm_box mark = {p->left[0], y - VERDICT_SIZE * PM_TEXT_CAP * p->em - 0.2f * p->em,
                                 bar, VERDICT_SIZE * PM_TEXT_CAP * p->em + 0.4f * p->em};
     pm_canvas_box(&p->canvas, mark, 0.25f * bar, &ink);
-    say(p, VERDICT_SIZE, p->left[0] + 2.2f * bar, y, &ink, verdict);
+    put_text(p, VERDICT_SIZE, (struct pm_point){p->left[0] + 2.2f * bar, y}, &ink, verdict);
 }
 
 /* ---- pictures ------------------------------------------------------------------------- */
@@ -165,8 +170,8 @@ static void put_picture(struct page *p, int column, const struct pm_rgb8 *pictur
     for (int y = 0; y < picture->h; y++)
         memcpy(to->v + ((size_t)(y0 + y) * (size_t)to->w + (size_t)x0) * 3,
                picture->v + (size_t)y * (size_t)picture->w * 3, (size_t)picture->w * 3);
-    say_within(p, 1, p->left[column], p->pictures_y - 0.7f * p->em, (float)p->column, &p->ink,
-               caption);
+    const struct pm_point above = {p->left[column], p->pictures_y - 0.7f * p->em};
+    put_text_cut(p, 1, above, (float)p->column, &p->ink, caption);
 }
 
 static void pictures(struct page *p, const struct pm_rgb8 *heat)
@@ -178,7 +183,7 @@ static void pictures(struct page *p, const struct pm_rgb8 *heat)
              *report->before.taken_at ? date : "");
     put_picture(p, 0, p->panel->before, caption);
     pm_date_words(report->after.taken_at, date);
-    snprintf(caption, sizeof caption, "After%s%s: laid over the before photo, light levelled",
+    snprintf(caption, sizeof caption, "After%s%s: aligned, lighting corrected",
              *report->after.taken_at ? ", " : "", *report->after.taken_at ? date : "");
     put_picture(p, 1, p->panel->after, caption);
     put_picture(p, 2, heat, "Heatmap on the before photo");
@@ -188,19 +193,20 @@ static void pictures(struct page *p, const struct pm_rgb8 *heat)
 
 struct facts {
     struct page *page;
-    int lines; /* used so far */
+    int lines; /* so far */
 };
 
-static void fact(struct facts *f, const char *label, int most, const char *text)
+static void fact(struct facts *f, const char *label, int lines_max, const char *text)
 {
     struct page *p = f->page;
     const float x = p->left[0], y = p->words_y + (float)f->lines * LINE * SMALL * p->em;
-    const int left = MOST_FACT_LINES - f->lines;
+    const struct pm_point after_label = {x + LABEL * p->em, y};
+    const int left = FACT_LINES_MAX - f->lines;
     if (left < 1 || !*text)
         return;
-    say(p, SMALL, x, y, &p->soft, label);
-    f->lines += say_lines(p, x + LABEL * p->em, y, (float)p->column - LABEL * p->em,
-                          most < left ? most : left, text);
+    put_text(p, SMALL, (struct pm_point){x, y}, &p->soft, label);
+    f->lines += put_lines(p, after_label, (float)p->column - LABEL * p->em,
+                          lines_max < left ? lines_max : left, text);
 }
 
 static void photo_fact(struct facts *f, const char *label, const struct pihmap_photo_facts *photo)
@@ -212,7 +218,7 @@ static void photo_fact(struct facts *f, const char *label, const struct pihmap_p
     fact(f, label, 1, text);
 }
 
-static void comparability_fact(struct facts *f, const struct pihmap_comparability *c)
+static void photo_match_fact(struct facts *f, const struct pihmap_comparability *c)
 {
     char text[1200];
     size_t used = (size_t)snprintf(text, sizeof text, "%s", pihmap_grade_name(c->grade));
@@ -221,7 +227,7 @@ static void comparability_fact(struct facts *f, const struct pihmap_comparabilit
         pihmap_reason_text(&c->reasons[i], words, sizeof words);
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? "; " : ": ", words);
     }
-    fact(f, "Comparable", 4, text);
+    fact(f, "Photo match", 4, text);
 }
 
 static void facts(struct page *p)
@@ -233,9 +239,9 @@ static void facts(struct page *p)
     photo_fact(&f, "After", &report->after);
     pm_interval_words(report, words);
     fact(&f, "Interval", 2, words);
-    comparability_fact(&f, &report->comparability);
+    photo_match_fact(&f, &report->comparability);
     pm_light_words(&report->comparability, words);
-    snprintf(text, sizeof text, "after %s; levelled", words);
+    snprintf(text, sizeof text, "after %s; corrected", words);
     fact(&f, "Light", 1, *words ? text : "");
     pm_figure(report->skin.ita, 0, false, words);
     snprintf(text, sizeof text, "%s, ITA %.40s degrees",
@@ -245,60 +251,67 @@ static void facts(struct page *p)
 
 /* ---- the strongest marks -------------------------------------------------------------- */
 
-enum { COLUMNS = 6 };
+enum { COLUMNS = 6, HEAD_LINES = 2 };
 
-/* Right edges in em of small letters, but for the second, which begins there. */
-static const float COLUMN_AT[COLUMNS] = {2.0f, 3.0f, 14.0f, 22.5f, 30.5f, 34.5f};
+/* Right edge of every column, in em of small letters; the left edge of the second. */
+static const float COLUMN_AT[COLUMNS] = {1.9f, 2.7f, 13.5f, 21.8f, 28.5f, 34.5f};
 
 static void row(struct page *p, int line, const struct pm_ink *ink, const char *const text[COLUMNS])
 {
     const float em = SMALL * p->em, y = p->words_y + (float)line * LINE * em;
     const float fit = fminf(1, (float)p->column / (COLUMN_AT[COLUMNS - 1] * em));
     for (int i = 0; i < COLUMNS; i++) {
-        const float x = p->left[1] + COLUMN_AT[i] * em * fit;
+        const struct pm_point at = {p->left[1] + COLUMN_AT[i] * em * fit, y};
         if (i == 1)
-            say(p, SMALL * fit, x, y, ink, text[i]);
+            put_text(p, SMALL * fit, at, ink, text[i]);
         else
-            say_right(p, SMALL * fit, x, y, ink, text[i]);
+            put_text_right(p, SMALL * fit, at, ink, text[i]);
     }
 }
 
 static void region_row(struct page *p, int line, const struct pihmap_region *r)
 {
-    char id[16], drop[PM_WORDS], range[PM_WORDS], area[PM_WORDS], sure[PM_WORDS + 4];
+    char id[16], drop[PM_WORDS], range[PM_WORDS], area[PM_WORDS], confidence[PM_WORDS + 4];
     char percent[PM_WORDS];
     snprintf(id, sizeof id, "%d", r->id);
     pm_figure(r->delta_L, 1, true, drop);
     pm_range_words(r->delta_L_ci95, range);
     pm_area_words(r, area);
     pm_figure(pihmap_confidence_percent(r->confidence), 0, false, percent);
-    snprintf(sure, sizeof sure, "%s %%", percent);
-    const char *const text[COLUMNS] = {id, pm_region_words(r), drop, range, area, sure};
+    snprintf(confidence, sizeof confidence, "%s %%", percent);
+    const char *const text[COLUMNS] = {id, pm_region_words(r), drop, range, area, confidence};
     row(p, line, r->kind == PIHMAP_KIND_PIH ? &p->ink : &p->soft, text);
 }
 
 static void marks(struct page *p)
 {
-    static const char *const names[COLUMNS] = {"no",         "kind", "change of L*",
-                                               "95 % range", "area", "sure"};
+    static const char *const heads[HEAD_LINES][COLUMNS] = {
+        {"", "", "", "", "", "confidence"},
+        {"#", "kind", "change of L*", "95 % range", "area", "in the kind"}};
     const struct pihmap_report *report = p->panel->report;
     const float em = SMALL * p->em;
+    const struct pm_point first = {p->left[1], p->words_y};
     int line = 0;
     if (report->region_count == 0) {
-        say(p, SMALL, p->left[1], p->words_y, &p->ink, "No region changed beyond the noise.");
+        put_text(p, SMALL, first, &p->ink, "No region changed beyond the noise.");
         return;
     }
-    row(p, line++, &p->soft, names);
-    const struct pm_box rule = {p->left[1], p->words_y + 0.42f * em, (float)p->column, 2};
+    while (line < HEAD_LINES) {
+        row(p, line, &p->soft, heads[line]);
+        line++;
+    }
+    const struct pm_box rule = {first.x, first.y + ((HEAD_LINES - 1) * LINE + 0.42f) * em,
+                                (float)p->column, 2};
     pm_canvas_box(&p->canvas, rule, 0, &p->rule);
     for (int pih = 1; pih >= 0; pih--) /* likely PIH first */
-        for (size_t i = 0; i < report->region_count && line <= MOST_ROWS; i++)
+        for (size_t i = 0; i < report->region_count && line < HEAD_LINES + ROWS_MAX; i++)
             if ((report->regions[i].kind == PIHMAP_KIND_PIH) == pih)
                 region_row(p, line++, &report->regions[i]);
-    if (report->region_count > MOST_ROWS) {
+    if (report->region_count > ROWS_MAX) {
         char more[64];
-        snprintf(more, sizeof more, "and %zu more in the report", report->region_count - MOST_ROWS);
-        say(p, SMALL, p->left[1], p->words_y + (float)line * LINE * em, &p->soft, more);
+        snprintf(more, sizeof more, "and %zu more in the report", report->region_count - ROWS_MAX);
+        const struct pm_point last = {first.x, first.y + (float)line * LINE * em};
+        put_text(p, SMALL, last, &p->soft, more);
     }
 }
 
@@ -320,9 +333,9 @@ static void foot(struct page *p)
     const float width = p->left[2] + (float)p->column - p->left[0];
     const struct pm_box rule = {p->left[0], y - 1.7f * p->em, width, 2};
     pm_canvas_box(&p->canvas, rule, 0, &p->rule);
-    say(p, 1, p->left[0], y, &p->ink, PM_NOTICE);
-    say_right(p, SMALL, p->left[0] + width, y, &p->soft,
-              "Changes are of each region against its own surround; darker is negative.");
+    put_text(p, 1, (struct pm_point){p->left[0], y}, &p->ink, PM_NOTICE);
+    put_text_right(p, SMALL, (struct pm_point){p->left[0] + width, y}, &p->soft,
+                   "Each region is measured against the skin around it; darker is negative.");
 }
 
 /* ---- the page ------------------------------------------------------------------------- */
@@ -332,7 +345,7 @@ static enum pihmap_status lay_out(struct pm_job *job, struct page *p, struct pm_
     enum pihmap_status st;
     p->w = p->panel->before->w;
     p->h = p->panel->before->h;
-    p->column = p->w > NARROWEST ? p->w : NARROWEST;
+    p->column = p->w > COLUMN_MIN ? p->w : COLUMN_MIN;
     const int width = 2 * EDGE + 3 * p->column + 2 * GAP;
     p->em = (float)width / EMS_ACROSS;
     for (int i = 0; i < 3; i++)
@@ -357,7 +370,7 @@ enum pihmap_status pm_panel(struct pm_job *job, const struct pm_panel *panel, st
     struct pm_drawing drawing = panel->drawing;
     enum pihmap_status st;
     *out = (struct pm_rgb8){0, 0, NULL};
-    opt.legend = false; /* it stands below */
+    opt.legend = false; /* it is below */
     drawing.opt = &opt;
     drawing.letters = PICTURE_LETTERS;
     struct page *p = pm_scratch(job, 1, sizeof *p);

@@ -1,5 +1,5 @@
-/* The static parts of the pages, embedded at build time from the files of the same names beside
- * this one (page.css, report.js, index.js; see the Makefile). NUL-ended. */
+/* Style sheet and scripts of the pages, embedded at build time from page.css, report.js and
+ * index.js (see the Makefile). NUL-ended. */
 #ifndef PM_REPORT_PARTS_H
 #define PM_REPORT_PARTS_H
 

@@ -1,12 +1,13 @@
-/* The full-size mask of the regions flagged as PIH: their smooth outlines, filled. */
+/* The full-size mask of the regions flagged as PIH: scanline polygon fill of their smooth outlines,
+ * by the nonzero winding rule. */
 #include "report/overlay.h"
 
-#include "draw/contour.h"
+#include "report/label_index.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Where an outline crosses the line of pixel centres of a row. */
+/* Where an outline crosses a scanline, the line of pixel centres of a row. */
 struct crossing {
     float x;
     int winding; /* +1 up, -1 down */
@@ -14,12 +15,12 @@ struct crossing {
 
 struct fill {
     struct pm_mask *mask;
-    size_t *first; /* of every row, and one more */
+    size_t *first; /* crossing of every row, and the end of the last */
     struct crossing *v;
 };
 
-/* The rows whose line of centres the edge a-b crosses: [first, end). Half open, so that a row
- * through a corner counts once. */
+/* The scanlines [first, end) that the edge a-b crosses. Half open, so that one through a corner
+ * counts once. */
 static void edge_rows(struct pm_point a, struct pm_point b, int height, int *first, int *end)
 {
     const float low = a.y < b.y ? a.y : b.y, high = a.y < b.y ? b.y : a.y;
@@ -35,10 +36,10 @@ static struct pm_point next_point(const struct pm_contour *c, size_t i)
 
 static bool is_pih(const struct pihmap_report *report, const struct pm_contour *c)
 {
-    return report->regions[c->region].kind == PIHMAP_KIND_PIH;
+    return report->regions[c->index].kind == PIHMAP_KIND_PIH;
 }
 
-/* Number of crossings of every row, as running starts in first. */
+/* Where every row's crossings start, from their numbers (a counting sort). */
 static void count_crossings(const struct pm_contours *contours, const struct pihmap_report *report,
                             int height, size_t *first)
 {
@@ -49,7 +50,7 @@ static void count_crossings(const struct pm_contours *contours, const struct pih
             int y, end;
             edge_rows(c->points[i], next_point(c, i), height, &y, &end);
             for (; y < end; y++)
-                first[y + 2]++; /* two ahead: place_crossings() moves the starts up by one */
+                first[y + 2]++; /* two ahead: place_crossings() moves the starts by one */
         }
     }
     for (int y = 0; y <= height; y++)
@@ -80,7 +81,7 @@ static int by_x(const void *a, const void *b)
                         : (p->winding > q->winding) - (p->winding < q->winding);
 }
 
-/* Nonzero winding, not even-odd: neighbours' outlines may overlap by a hair. */
+/* Nonzero winding, not even-odd: outlines of neighbours may overlap slightly. */
 static void fill_rows(void *context, int first, int end)
 {
     const struct fill *f = context;
@@ -88,7 +89,7 @@ static void fill_rows(void *context, int first, int end)
     for (int y = first; y < end; y++) {
         struct crossing *v = f->v + f->first[y];
         const size_t n = f->first[y + 1] - f->first[y];
-        uint8_t *row = f->mask->v + (size_t)y * (size_t)w;
+        uint8_t *row = pm_row(f->mask, y);
         qsort(v, n, sizeof *v, by_x);
         int winding = 0;
         for (size_t i = 0; i + 1 < n; i++) {

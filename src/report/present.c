@@ -12,15 +12,15 @@
 #include <math.h>
 #include <string.h>
 
-/* Pictures of the page: as large as fits, together at most so many bytes (4/3 of that in the
- * page, which is to stay below 2.5 MB). */
+/* Most bytes of the three pictures of a page. In base64 they take 4/3 of that, and a page is to
+ * stay below 2.5 MB. The pictures are as large as that allows. */
 #define PAGE_BYTES ((size_t)1700000)
-/* Size of lines and letters on the page, which shows the heatmap smaller than it is; it is
- * fitted by its height, so tall ones are smaller still. */
+/* Size of lines and letters: the page shows the heatmap smaller than it is. As it is fitted to a
+ * height, a tall one is smaller still. */
 #define PAGE_LETTERS 1.5f
 
 #define THUMB_SIDE 480     /* px: twice what a list shows */
-#define THUMB_LETTERS 2.2f /* lines that survive being made small */
+#define THUMB_LETTERS 2.2f /* lines that are still seen when the picture is shrunk */
 
 static const struct {
     int side, quality; /* long side, px; of JPEG */
@@ -43,7 +43,7 @@ out:
     return st;
 }
 
-/* Both photos side by side. */
+/* Both photos. */
 struct shown {
     struct pm_rgb8 before, after;
 };
@@ -65,9 +65,9 @@ out:
 }
 
 /*
- * Both in the before frame as w x h px, the after photo's light levelled. The after photo is made
- * smaller by as much as the before photo, and then moved: a quarter of the work of moving it whole
- * for a page.
+ * Both in the before frame as w x h px, the after photo's lighting corrected. The after photo is
+ * shrunk as much as the before photo before it is warped. For a page that is a quarter of the work
+ * of warping it at full size.
  */
 static enum pihmap_status show(struct pm_job *job, const pihmap_result *r, const struct shown *full,
                                int w, int h, struct shown *out)
@@ -155,11 +155,11 @@ static enum pihmap_status encode(struct pm_job *job, const struct pm_rgb8 *pictu
     return pm_encode_jpeg(job, picture->v, picture->w, picture->h, &how, &out->v, &out->n);
 }
 
-/* The size of try number i: never larger than the photo, nor smaller than the map. */
+/* The size at try i: no larger than the photo, no smaller than the change map. */
 static void page_size(const pihmap_result *r, int i, int *w, int *h)
 {
     const struct pihmap_photo_facts *photo = &r->before.facts;
-    const int longest = photo->width > photo->height ? photo->width : photo->height;
+    const int longest = pm_long_side(photo->width, photo->height);
     const int side = PAGE_TRIES[i].side < longest ? PAGE_TRIES[i].side : longest;
     pm_fit(photo->width, photo->height, side, w, h);
     *w = *w < r->change.dL.w ? r->change.dL.w : *w;
@@ -213,7 +213,7 @@ static enum pihmap_status measured_page(struct pm_job *job, const pihmap_result 
     struct pm_sketch sketch = {0};
     enum pihmap_status st;
     drawn.region_count = r->found; /* named regions may lie over one another */
-    opt.legend = false;            /* it stands beside the pictures */
+    opt.legend = false;            /* it is beside the pictures */
     TRY(page_pictures(job, r, &drawing, &pictures));
     const float tall = fmaxf(1, (float)pictures.h / (float)pictures.w);
     const struct pm_sheet sheet = {pictures.w, pictures.h, PAGE_LETTERS * sqrtf(tall), false};

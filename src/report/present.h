@@ -1,10 +1,10 @@
-/* A result -> what people look at: panel and page. Gathers what src/report puts on them. */
+/* A result -> what people look at: aligned photo, panel, thumbnail, page. */
 #ifndef PM_REPORT_PRESENT_H
 #define PM_REPORT_PRESENT_H
 
 #include "compare/result.h"
 
-/* The after photo at its place in the before frame, at the before photo's full size; *out is the
+/* The after photo warped into the before frame, at the before photo's full size; *out is the
  * caller's. */
 enum pihmap_status pm_present_aligned(struct pm_job *job, const pihmap_result *r,
                                       struct pm_rgb8 *out);
@@ -13,11 +13,12 @@ enum pihmap_status pm_present_aligned(struct pm_job *job, const pihmap_result *r
 enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r,
                                     struct pm_rgb8 *out);
 
-/* A small heatmap, outlines without numbers, for lists of many pairs; *out is the caller's. */
+/* The thumbnail: a small heatmap for lists of pairs, with outlines but no numbers; *out is the
+ * caller's. */
 enum pihmap_status pm_present_thumb(struct pm_job *job, const pihmap_result *r,
                                     struct pm_rgb8 *out);
 
-/* report.html; a declined result has one, too. *text is NUL-ended, *n bytes without the NUL, the
+/* report.html; a declined result has one as well. *text is NUL-ended, *n bytes without the NUL, the
  * caller's to free(); NULL on failure. */
 enum pihmap_status pm_present_page(struct pm_job *job, const pihmap_result *r, char **text,
                                    size_t *n);

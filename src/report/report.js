@@ -1,10 +1,10 @@
 "use strict";
-/* report.html: the pictures laid over one another, with a divide between before and after. */
+/* report.html: the pictures on top of each other, with a divider between before and after. */
 (function () {
   const viewer = document.querySelector(".viewer");
   const stage = viewer.querySelector(".stage");
   const plates = viewer.querySelector(".plates");
-  const divide = viewer.querySelector(".divide");
+  const divider = viewer.querySelector(".divider");
   const picture = viewer.querySelector(".before img");
   const byId = (id) => document.getElementById(id);
   const cut = byId("cut");
@@ -13,7 +13,7 @@
 
   viewer.classList.add("live");
   viewer.querySelector(".controls").hidden = false;
-  divide.hidden = false;
+  divider.hidden = false;
   plates.style.setProperty("--shape", picture.getAttribute("width") / picture.getAttribute("height"));
 
   function setCut(percent) {
@@ -22,7 +22,7 @@
     plates.style.setProperty("--cut", held + "%");
   }
 
-  /* Enlarges round the middle of what is seen. */
+  /* Zooms about the centre of the visible part. */
   function setZoom(next) {
     zoom = Math.min(zooms.length - 1, Math.max(0, next));
     const x = (stage.scrollLeft + stage.clientWidth / 2) / stage.scrollWidth;
@@ -40,18 +40,18 @@
   byId("zoom-in").addEventListener("click", () => setZoom(zoom + 1));
   byId("zoom-out").addEventListener("click", () => setZoom(zoom - 1));
 
-  /* The divide is dragged; elsewhere an enlarged picture is moved. */
+  /* The divider is dragged; elsewhere a drag moves the enlarged picture. */
   let drag = null;
   plates.addEventListener("pointerdown", (e) => {
     if (e.button !== 0) return;
-    const moves = e.target !== divide && zoom > 0;
-    if (moves && e.pointerType !== "mouse") return; /* a finger scrolls by itself */
+    const moves = e.target !== divider && zoom > 0;
+    if (moves && e.pointerType !== "mouse") return; /* touch scrolls natively */
     drag = { id: e.pointerId, moves, x: e.clientX, y: e.clientY, far: 0 };
   });
   window.addEventListener("pointermove", (e) => {
     if (!drag || e.pointerId !== drag.id) return;
     drag.far += Math.abs(e.movementX) + Math.abs(e.movementY);
-    if (drag.far < 4) return; /* a click on a mark may tremble */
+    if (drag.far < 4) return; /* a shaky click on a mark is no drag */
     if (drag.moves) {
       stage.scrollLeft += drag.x - e.clientX;
       stage.scrollTop += drag.y - e.clientY;
@@ -78,7 +78,7 @@
     e.preventDefault();
   });
 
-  /* A region lights up in the picture and in the table, wherever it is chosen. */
+  /* A region is highlighted in the picture and in the table, wherever it is selected. */
   function light(id) {
     for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
     const mark = byId("mark-" + id);

@@ -4,22 +4,22 @@
 #include <string.h>
 
 /*
- * Lines and letters grow with the picture, so that a heatmap fitted to a screen or a page
- * looks the same from 1 and from 12 MP. Unit: a thousandth of the square root of the area,
- * 1 px at 1 MP, 3.5 px at 12 MP.
+ * Lines and letters grow with the picture, so that a heatmap scaled to a screen or a page looks the
+ * same whether it has 1 or 12 MP. The unit is a thousandth of the square root of the area: 1 px at
+ * 1 MP, 3.5 px at 12 MP.
  */
 #define PIH_LINE 1.8f /* units: width of the white core */
 #define OTHER_LINE 0.9f
 #define DASH 5.0f
 #define CASING 1.0f
 #define OTHER_CASING 0.7f
-#define OTHER_FADE 0.35f  /* outlines of other changes step back */
+#define OTHER_FADE 0.35f  /* transparency of the outlines of other changes */
 #define LETTERS 15.0f     /* units: font size */
-#define PIH_THINNEST 1.4f /* px */
-#define OTHER_THINNEST 1.2f
-#define SMALLEST_LETTERS 11.0f /* px */
+#define PIH_LINE_MIN 1.4f /* px */
+#define OTHER_LINE_MIN 1.2f
+#define LETTERS_MIN 11.0f /* px */
 
-/* The legend explains the greyed parts where they are more than specks. */
+/* Share of the picture: below, what was not measured is specks that need no explanation. */
 #define GREYED_SHARE 0.002
 
 static enum pihmap_status outlines(struct pm_job *job, const struct pihmap_report *report,
@@ -31,10 +31,10 @@ static enum pihmap_status outlines(struct pm_job *job, const struct pihmap_repor
     s->soft.fade = OTHER_FADE;
     for (size_t i = 0; i < s->contours.count; i++) {
         const struct pm_contour *c = &s->contours.v[i];
-        const bool pih = report->regions[c->region].kind == PIHMAP_KIND_PIH;
+        const bool pih = report->regions[c->index].kind == PIHMAP_KIND_PIH;
         const float width =
-            pih ? fmaxf(PIH_LINE * unit, PIH_THINNEST) : fmaxf(OTHER_LINE * unit, OTHER_THINNEST);
-        const float dash = pih ? 0.0f : fmaxf(DASH * unit, 4 * OTHER_THINNEST);
+            pih ? fmaxf(PIH_LINE * unit, PIH_LINE_MIN) : fmaxf(OTHER_LINE * unit, OTHER_LINE_MIN);
+        const float dash = pih ? 0.0f : fmaxf(DASH * unit, 4 * OTHER_LINE_MIN);
         TRY(pm_strokes_outline(job, pih ? &s->strong : &s->soft, c, 0.5f * width, dash));
     }
 out:
@@ -56,26 +56,28 @@ enum pihmap_status pm_sketch(struct pm_job *job, const struct pm_findings *findi
     const int width = sheet->width, height = sheet->height;
     const float larger = sheet->letters > 0 ? sheet->letters : 1;
     const float unit = larger * sqrtf((float)width * (float)height) / 1000.0f;
-    const float em = fmaxf(LETTERS * unit, SMALLEST_LETTERS);
+    struct pm_layout layout = {
+        .width = width, .height = height, .em = fmaxf(LETTERS * unit, LETTERS_MIN)};
     struct pm_cover cover;
     enum pihmap_status st;
 
     memset(out, 0, sizeof *out);
     TRY(pm_contours(job, findings->labels, findings->index, width, height, &out->contours));
     TRY(outlines(job, report, unit, out));
-    TRY(pm_cover(job, findings->change, findings->labels, findings->index, report, width, height,
-                 &cover));
+    TRY(pm_cover(job, findings, width, height, &cover));
     TRY(pm_font(job, &out->font));
+    layout.font = out->font;
+    layout.cover = &cover;
     if (opt->legend) {
         const struct pm_legend_facts facts = {report, opt, pm_is_greyed(findings->change),
                                               opt->px_per_mm, NULL};
-        pm_legend(&facts, &cover, out->font, em, width, height, &out->legend);
+        pm_legend(&facts, &layout, &out->legend);
+        layout.taken = out->legend.box;
     }
     if (!sheet->no_numbers)
-        TRY(pm_tags(job, report, &out->contours, &cover, out->font, em, width, height,
-                    out->legend.box, &out->strong, &out->tags));
-    TRY(pm_strokes_sort(job, &out->soft, width, height));
-    TRY(pm_strokes_sort(job, &out->strong, width, height));
+        TRY(pm_tags(job, report, &out->contours, &layout, &out->strong, &out->tags));
+    TRY(pm_strokes_bin(job, &out->soft, width, height));
+    TRY(pm_strokes_bin(job, &out->strong, width, height));
 out:
     return st;
 }

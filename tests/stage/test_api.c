@@ -1,5 +1,5 @@
 /*
- * The library as other programs use it: photos and outputs in memory, being told and stopping,
+ * The library as other programs use it: photos and outputs in memory, progress and stopping,
  * several threads at once, programs built with an older header.
  */
 #include "stage/stage_case.h"
@@ -184,7 +184,7 @@ static void outputs_in_memory_are_the_files(void **state)
     pihmap_result_free(r);
 }
 
-static void accessors_tell_what_the_report_tells(void **state)
+static void accessors_and_report_agree(void **state)
 {
     (void)state;
     const struct pihmap_options opt = options();
@@ -199,7 +199,7 @@ static void accessors_tell_what_the_report_tells(void **state)
     pihmap_result_free(r);
 }
 
-/* ---- being told, and stopping --------------------------------------------------------- */
+/* ---- progress and stopping ------------------------------------------------------------ */
 
 struct listener {
     long calls, stop_at; /* at this call; 0: never */
@@ -229,8 +229,8 @@ static long calls_in_all(void)
     return l.calls;
 }
 
-/* Wherever it is stopped: that status, no result, no further call. The address sanitizer sees
- * what was left behind. */
+/* Wherever it is stopped: that status, no result, no further call. The address sanitizer finds
+ * leaks. */
 static void it_stops_where_the_caller_says(void **state)
 {
     (void)state;
@@ -251,7 +251,7 @@ static void it_stops_where_the_caller_says(void **state)
         assert_string_equal(err.text, "stopped before it was done");
         last = l.stop_at;
     }
-    assert_int_equal(last, calls); /* the very last one, too */
+    assert_int_equal(last, calls); /* including the very last one */
 }
 
 /* ---- threads ------------------------------------------------------------------------ */
@@ -259,7 +259,7 @@ static void it_stops_where_the_caller_says(void **state)
 static void *compare_in_thread(void *out)
 {
     struct pihmap_options opt = options();
-    const int reference[4] = {SIDE / 3, SIDE / 3, 60, 60}; /* the note tells numbers */
+    const int reference[4] = {SIDE / 3, SIDE / 3, 60, 60}; /* the note has numbers */
     pihmap_result *r;
     struct pm_bytes *report = out;
     memcpy(opt.reference, reference, sizeof reference);
@@ -293,7 +293,7 @@ static void several_comparisons_at_once_do_not_disturb_one_another(void **state)
 
 /* ---- the caller's locale ------------------------------------------------------------- */
 
-/* A program that has called setlocale() may have a comma in its numbers; the library has not. */
+/* After setlocale() a program may print numbers with a decimal comma; the library does not. */
 static void a_decimal_comma_of_the_caller_changes_nothing(void **state)
 {
     (void)state;
@@ -319,7 +319,7 @@ static void a_decimal_comma_of_the_caller_changes_nothing(void **state)
 
 /* ---- other versions ------------------------------------------------------------------- */
 
-/* A program built with an older header has a shorter struct: nothing is written behind it. */
+/* A program built with an older header has a shorter struct; nothing is written beyond it. */
 static void an_older_struct_is_not_overrun(void **state)
 {
     (void)state;
@@ -343,7 +343,7 @@ static void an_older_struct_is_not_overrun(void **state)
     pihmap_inspection_free(seen);
 }
 
-static void the_library_tells_its_version(void **state)
+static void the_library_gives_its_version(void **state)
 {
     (void)state;
     assert_string_equal(pihmap_version(), PIHMAP_VERSION);
@@ -356,12 +356,12 @@ int main(void)
         cmocka_unit_test(photos_in_memory_need_no_name),
         cmocka_unit_test(damaged_bytes_and_no_photo_are_refused),
         cmocka_unit_test(outputs_in_memory_are_the_files),
-        cmocka_unit_test(accessors_tell_what_the_report_tells),
+        cmocka_unit_test(accessors_and_report_agree),
         cmocka_unit_test(it_stops_where_the_caller_says),
         cmocka_unit_test(several_comparisons_at_once_do_not_disturb_one_another),
         cmocka_unit_test(a_decimal_comma_of_the_caller_changes_nothing),
         cmocka_unit_test(an_older_struct_is_not_overrun),
-        cmocka_unit_test(the_library_tells_its_version),
+        cmocka_unit_test(the_library_gives_its_version),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

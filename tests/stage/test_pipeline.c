@@ -1,7 +1,7 @@
 /*
- * The whole way, through pihmap.h (and a look at what was measured): made pairs of files in, a
- * report out. What a made pair is, and what counts as found or false, is told in support/pair.h and
- * support/score.h.
+ * The whole pipeline through pihmap.h, and its intermediate results: files of a synthetic pair in,
+ * a report out. support/pair.h says what a synthetic pair is, support/score.h what counts as found
+ * or as false.
  */
 #include "compare/result.h"
 
@@ -101,7 +101,7 @@ static pihmap_result *compared(const char *before, const char *after,
     return r;
 }
 
-/* Fails with this status; declined ones have a result, all others none. */
+/* Fails with this status; declined pairs have a result, all others none. */
 static void refused(const char *before, const char *after, const struct pihmap_options *opt,
                     enum pihmap_status wanted, const char *word, pihmap_result **out)
 {
@@ -171,7 +171,7 @@ static void check_report(const struct pihmap_report *report)
     assert_true(report->alignment.ok && report->alignment.reason.code == PIHMAP_REASON_NONE);
     assert_true(report->skin.fraction > 0 && report->skin.fraction <= 1);
     assert_true(report->skin.ita_class[0] != '\0');
-    assert_false(report->global_can_tell); /* nothing to tell it by */
+    assert_false(report->global_can_tell); /* there is no reference */
     assert_true(isnan(report->global_delta_L));
     for (size_t i = 0; i < report->region_count; i++) {
         const struct pihmap_region *g = &report->regions[i];
@@ -189,7 +189,7 @@ static void check_report(const struct pihmap_report *report)
     assert_int_equal(report->verdict == PIHMAP_PIH_LIKELY, pih > 0);
 }
 
-/* ---- made pairs ----------------------------------------------------------------------------- */
+/* ---- synthetic pairs ------------------------------------------------------------------------ */
 
 /* Every measured px of the delta map is exactly 0, and there are some. */
 static void check_delta_map_is_0(const pihmap_result *r)
@@ -234,8 +234,8 @@ static void identical_files_show_nothing(void **state)
     pihmap_result_free(r);
 }
 
-/* Share of the mark that lies on the soft edge of a shadow: what the shadow takes from L* there
- * is not to be told from what the mark takes. */
+/* Share of the mark that lies on the soft edge of a shadow, where the shadow's drop of L* cannot be
+ * separated from the mark's. */
 static double in_shadow(const struct pm_pair *p, int id)
 {
     double on_edge = 0, all = 0;
@@ -247,7 +247,7 @@ static double in_shadow(const struct pm_pair *p, int id)
     return on_edge / all;
 }
 
-/* Marks found, false regions, blood called PIH, errors of delta L* and of points. */
+/* Marks found, false regions, redness reported as PIH, errors of delta L* and of points. */
 static void check_score(const struct pm_pair *p, const pihmap_result *r)
 {
     struct pm_score score = {.status = PIHMAP_OK};
@@ -366,8 +366,7 @@ static void other_skin_is_declined(void **state)
     pihmap_result_free(r);
 }
 
-/* ---- options -----------------------------------------------------------------------------------
- */
+/* ---- options -------------------------------------------------------------------------------- */
 
 static void only_the_region_of_interest_is_measured(void **state)
 {
@@ -378,8 +377,8 @@ static void only_the_region_of_interest_is_measured(void **state)
         if (pair.mark[i].kind == PM_PAIR_PIH && (!m || pair.mark[i].area > m->area))
             m = &pair.mark[i];
     assert_non_null(m);
-    /* Tight round the mark: the light was once learned inside the rectangle only, so that a
-     * rectangle full of PIH said "no PIH seen". */
+    /* Tight around the mark: lighting was once fitted inside the rectangle only, so that a
+     * rectangle full of PIH gave "no PIH seen". */
     const int half = (int)(1.1 * m->radius);
     const int roi[4] = {(int)m->x - half > 0 ? (int)m->x - half : 0,
                         (int)m->y - half > 0 ? (int)m->y - half : 0, 2 * half, 2 * half};
@@ -535,7 +534,7 @@ static void only_the_alignment(void **state)
     assert_true(report->alignment.ok);
     assert_true(report->alignment.inliers > 0 && report->alignment.overlap > 0.5);
     assert_int_equal(report->region_count, 0);
-    /* The homography is most of the way: the local part moves points by under 3 % of the side. */
+    /* The homography does most: the local part moves points by less than 3 % of the side. */
     int mapped = 0;
     for (double y = 50; y < pair.before.h; y += 100)
         for (double x = 50; x < pair.before.w; x += 100) {
@@ -556,7 +555,7 @@ static void only_the_alignment(void **state)
     pihmap_result_free(r);
 }
 
-static void inspecting_tells_what_the_comparison_tells(void **state)
+static void inspection_and_comparison_agree(void **state)
 {
     (void)state;
     struct pihmap_options opt = options();
@@ -600,7 +599,7 @@ int main(void)
         cmocka_unit_test(the_scale_gives_areas),
         cmocka_unit_test(the_same_bytes_at_any_number_of_threads),
         cmocka_unit_test(only_the_alignment),
-        cmocka_unit_test(inspecting_tells_what_the_comparison_tells),
+        cmocka_unit_test(inspection_and_comparison_agree),
         cmocka_unit_test(files_that_cannot_be_read_are_named),
     };
     return cmocka_run_group_tests(tests, begin, end);

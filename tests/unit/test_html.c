@@ -1,4 +1,4 @@
-/* Pages: nothing from outside is ever markup, and nothing but our own style and script runs. */
+/* Pages: untrusted text never becomes markup, and nothing but our own style and script runs. */
 #include "report/html_report.h"
 
 #include "base/base64.h"
@@ -85,7 +85,7 @@ static void base64_is_that_of_the_rfc(void **state)
     }
 }
 
-/* A page from figures that nobody measured and names that nobody should have. */
+/* A page with made-up figures and hostile names. */
 static char *page_of(struct scene *s, bool declined)
 {
     struct pm_label_index of;
@@ -178,7 +178,7 @@ static void every_region_is_in_picture_and_table(void **state)
         assert_int_equal(count(text, mark), 1);
         assert_int_equal(count(text, row), 1);
     }
-    /* A named region has no outline, and so no link that leads nowhere. */
+    /* A named region has no outline, so it must have no link to one. */
     assert_int_equal(count(text, "<tr id=\"row-3\" "), 1);
     assert_int_equal(count(text, "mark-3"), 0);
     free(text);
@@ -205,7 +205,7 @@ static void lists_show_names_as_text(void **state)
     assert_int_equal(pm_html_timeline(&job, &line, &text[1], &n), PIHMAP_OK);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(count(text[i], "<img src=x"), 0);
-        assert_int_equal(count(text[i], "<img "), 1); /* the small heatmap of the first */
+        assert_int_equal(count(text[i], "<img "), 1); /* the thumbnail of the first */
         assert_non_null(strstr(text[i], "&lt;img src=x onerror=alert(1)&gt;&quot;&#39;"));
         assert_non_null(strstr(text[i], "src=\"./a%20b/%3Cc%3E/thumb.jpg\""));
         assert_int_equal(count(text[i], "http"), count(text[i], "http-equiv"));
@@ -216,8 +216,8 @@ static void lists_show_names_as_text(void **state)
     pm_job_free(&job);
 }
 
-/* The policy names style and script by their hash: if a byte of them were changed by the
- * embedding, no browser would run them. */
+/* The content security policy has the hashes of style and script: if embedding changed a byte of
+ * them, no browser would run them. */
 static void parts_are_embedded_as_they_are(void **state)
 {
     (void)state;

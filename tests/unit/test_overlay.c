@@ -1,6 +1,6 @@
 /*
- * The heatmap and the full-size mask. The golden picture is compared by decoded pixels:
- * PIHMAP_GOLDEN=write regenerates it (run from the project's top folder), and wants a look at
+ * The heatmap and the full-size mask. Decoded pixels are compared with the golden picture.
+ * PIHMAP_GOLDEN=write regenerates it, from the project's top folder: look at
  * tests/golden/overlay.png afterwards.
  */
 #include "report/overlay.h"
@@ -50,8 +50,9 @@ static void no_change_leaves_the_photo_alone(void **state)
     scene_free(&s);
 }
 
-/* Twice the noise is what noise does: no colour. The same change, better known: colour. */
-static void opacity_follows_the_evidence(void **state)
+/* A change of twice the noise may be noise and has no colour. The same change with less noise has.
+ */
+static void opacity_follows_the_signal_to_noise_ratio(void **state)
 {
     (void)state;
     struct scene s;
@@ -70,8 +71,8 @@ static void opacity_follows_the_evidence(void **state)
     scene_free(&s);
 }
 
-/* Clinicians took redness and shadows for PIH, because every darker region wore the same
- * purple. Now the same drop shows on PIH, and hardly on the other kinds. */
+/* Clinicians took redness and shadows for PIH, because every darker region was the same purple. Now
+ * a drop shows on likely PIH, and hardly on the other kinds. */
 static void only_likely_pih_catches_the_eye(void **state)
 {
     (void)state;
@@ -97,9 +98,9 @@ static void only_likely_pih_catches_the_eye(void **state)
     }
 }
 
-/* A smiling face against a neutral one: every pixel is sure of itself, yet the pair's noise
- * floor is 3 L*. The face used to wear a camouflage of +-2 L*; only a region that was found may
- * be coloured by its pixels' own evidence. */
+/* A smiling face against a neutral one: the error of every pixel is small, yet the pair's noise
+ * floor is 3 L*. The face used to be covered by patches of +-2 L*. Only in a region that was found
+ * is the pixels' own error enough for colour. */
 static void the_pairs_noise_stays_uncoloured(void **state)
 {
     (void)state;
@@ -131,8 +132,8 @@ static void what_was_not_measured_loses_colour(void **state)
     scene_free(&s);
 }
 
-/* The mark's inside keeps its colour (no label on it), its border is white, and the legend
- * keeps away from it in whichever corner it is. */
+/* The inside of a mark keeps its colour (no label lies on it), its border is white, and the legend
+ * avoids it in whichever corner it is. */
 static void marks_are_outlined_and_not_covered(void **state)
 {
     (void)state;
@@ -307,7 +308,7 @@ static void mask_without_regions_is_empty(void **state)
 
 /* ---- golden ------------------------------------------------------------------------- */
 
-/* Compilers may round a pixel differently; a moved letter or another colour may not pass. */
+/* Compilers may round a pixel differently, but a moved letter or another colour fails. */
 static void looks_as_it_did(void **state)
 {
     (void)state;
@@ -339,7 +340,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_change_leaves_the_photo_alone),
-        cmocka_unit_test(opacity_follows_the_evidence),
+        cmocka_unit_test(opacity_follows_the_signal_to_noise_ratio),
         cmocka_unit_test(only_likely_pih_catches_the_eye),
         cmocka_unit_test(the_pairs_noise_stays_uncoloured),
         cmocka_unit_test(what_was_not_measured_loses_colour),

@@ -1,4 +1,5 @@
-/* The heatmap's colours: even, ordered, and told apart by every kind of eye and on any skin. */
+/* The colour map: perceptually uniform, ordered, and distinct on any skin for every colour vision.
+ */
 #include "draw/palette.h"
 
 #include "base/colour.h"
@@ -51,7 +52,7 @@ static void palette_lab(enum pihmap_colormap map, double t, int vision, double l
     seen_lab(code, vision, lab);
 }
 
-/* Ottosson 2020, the direction opposite to palette.c. */
+/* Linear sRGB -> OKLab (Ottosson 2020), the inverse of that in palette.c. */
 static void oklab(const double code[3], double out[3])
 {
     double v[3];
@@ -125,8 +126,8 @@ static void darker_is_never_taken_for_lighter(void **state)
     }
 }
 
-/* A drop of 3 L* (half the default range) at the default strength must show on every skin, for
- * every eye. dE00 of 5 is seen at a glance. */
+/* A drop of 3 L* (half the default range) at the default strength must show on every skin and for
+ * every colour vision. A dE00 of 5 is seen at a glance. */
 static void a_visible_drop_shows_on_every_skin(void **state)
 {
     (void)state;

@@ -1,6 +1,6 @@
 /*
- * The panel. The golden picture is the panel at a quarter of its size, compared by decoded
- * pixels: PIHMAP_GOLDEN=write regenerates it and wants a look at tests/golden/panel.png.
+ * The panel. The golden picture is the panel at a quarter of its size; decoded pixels are compared.
+ * PIHMAP_GOLDEN=write regenerates it: look at tests/golden/panel.png afterwards.
  */
 #include "report/panel.h"
 
@@ -85,8 +85,8 @@ static void looks_as_it_did(void **state)
     scene_free(&s);
 }
 
-/* Something is drawn in the column of numbers and the page is white at its rim, whatever the
- * shape of the photo, the length of names and the number of marks. */
+/* The margin of the page stays white, whatever the shape of the photo, the length of names and the
+ * number of marks. */
 static void every_shape_and_length_fits(void **state)
 {
     (void)state;

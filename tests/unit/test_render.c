@@ -1,6 +1,6 @@
 /*
- * The renderer of skin makes colours that people have: against measured means of skin, the
- * directions of melanin and blood, and the look of the patches themselves.
+ * The skin renderer gives colours that people have. It is compared with measured means of skin,
+ * with the colour directions of melanin and blood, and by tone and texture of the patches.
  */
 #include "support/skin_render.h"
 
@@ -37,7 +37,7 @@ static void lab_of(const struct pm_skin_table *table, double melanin, double blo
     pm_linear_to_lab(linear, lab);
 }
 
-/* Distance to the nearest skin that the renderer can make, and what is in it. */
+/* Distance to the nearest skin that the renderer can make, and its melanin and blood. */
 static double nearest(const struct pm_skin_table *table, const double want[3], double *melanin,
                       double *blood)
 {
@@ -97,7 +97,7 @@ static double angle(const double a[3], const double b[3])
     return acos(ab / sqrt(aa * bb)) * 180 / M_PI;
 }
 
-/* In -ln linear sRGB: what a little more melanin or blood takes away. */
+/* In -ln linear sRGB: the absorption that a little more melanin or blood adds. */
 static void directions_are_those_of_measured_skin(void **state)
 {
     (void)state;
@@ -122,7 +122,7 @@ static void directions_are_those_of_measured_skin(void **state)
     assert_true(off_blood < 14);
 }
 
-/* The 3x3 of each camera leaves skin nearly where the observer sees it. */
+/* The 3x3 matrix of each camera gives skin nearly the colour that the CIE observer sees. */
 static void cameras_agree(void **state)
 {
     (void)state;

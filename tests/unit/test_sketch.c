@@ -1,4 +1,4 @@
-/* Where outlines, numbers and the legend lie. */
+/* Label placement, and what the legend says. */
 #include "report/sketch.h"
 
 #include "unit/report_case.h"
@@ -19,7 +19,7 @@ static float distance(const struct pm_sketch *s, int region, struct pm_box b)
     float nearest = INFINITY;
     for (size_t k = 0; k < s->contours.count; k++) {
         const struct pm_contour *c = &s->contours.v[k];
-        for (size_t i = 0; c->region == region && i < c->count; i++) {
+        for (size_t i = 0; c->index == region && i < c->count; i++) {
             const float dx = fmaxf(fmaxf(b.x - c->points[i].x, c->points[i].x - b.x - b.w), 0);
             const float dy = fmaxf(fmaxf(b.y - c->points[i].y, c->points[i].y - b.y - b.h), 0);
             nearest = fminf(nearest, hypotf(dx, dy));
@@ -28,8 +28,8 @@ static float distance(const struct pm_sketch *s, int region, struct pm_box b)
     return nearest;
 }
 
-/* Labels used to stand off a region's bounding ellipse: far from a long or crooked one. */
-static void labels_stand_at_their_region(void **state)
+/* Labels used to lie at the region's bounding ellipse: far from a long or bent region. */
+static void labels_lie_at_their_region(void **state)
 {
     (void)state;
     struct scene s;
@@ -89,7 +89,7 @@ static bool has_line(const struct pm_legend *l, enum pm_sample sample, const cha
     return false;
 }
 
-/* Nobody knew what the grey parts meant. */
+/* Readers did not know what the greyed parts meant. */
 static void the_legend_explains_what_is_there(void **state)
 {
     (void)state;
@@ -120,7 +120,7 @@ static void the_legend_explains_what_is_there(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(labels_stand_at_their_region),
+        cmocka_unit_test(labels_lie_at_their_region),
         cmocka_unit_test(of_other_changes_only_the_strongest_are_numbered),
         cmocka_unit_test(the_legend_explains_what_is_there),
     };

@@ -23,8 +23,8 @@ static void names_stay_as_they_are(void **state)
     shows("\xF0\x9F\x93\xB7", "\xF0\x9F\x93\xB7");
 }
 
-/* A file name must not drive the terminal or show itself as another one. */
-static void what_drives_a_terminal_is_escaped(void **state)
+/* A file name must not control the terminal or look like another one. */
+static void what_controls_a_terminal_is_escaped(void **state)
 {
     (void)state;
     shows("a\x1b]52;c;x\x07.jpg", "a\\x1b]52;c;x\\x07.jpg");
@@ -67,7 +67,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_stay_as_they_are),
-        cmocka_unit_test(what_drives_a_terminal_is_escaped),
+        cmocka_unit_test(what_controls_a_terminal_is_escaped),
         cmocka_unit_test(what_is_not_utf8_is_escaped),
         cmocka_unit_test(long_text_is_cut_between_characters),
     };

@@ -1,5 +1,5 @@
 "use strict";
-/* A browser, pages from disk, and a count of what passed. */
+/* Test harness: a browser that opens pages from disk, and a count of passed tests. */
 const fs = require("node:fs");
 const { pathToFileURL } = require("node:url");
 const { chromium } = require("playwright-core");
@@ -10,7 +10,8 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 const tests = [];
 const test = (name, run) => tests.push({ name, run });
 
-/* Opens a page that may load nothing but itself (and files that `allowed` says), nor complain. */
+/* Opens a page. Requests of anything but itself and files that options.allowed() accepts, dialogs, and
+ * messages on the console are collected in complaints. */
 async function open(browser, file, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
   const page = await context.newPage();

@@ -24,7 +24,7 @@ test("index: loads only thumbnails, and they show", async (browser) => {
   assert.deepEqual(complaints, []);
 });
 
-test("index: names and causes are text, links lead to the pages", async (browser) => {
+test("index: names and reasons are text, links lead to the pages", async (browser) => {
   const { page, complaints } = await open(browser, CLINIC, { allowed });
   const words = await page.textContent(".pairs");
   assert.ok(words.includes("<img src=x onerror=alert(1)>"), words);
@@ -45,12 +45,12 @@ test("index: sorted by mouse and keyboard, both ways", async (browser) => {
   const down = figures(await column(page, 3));
   assert.ok(isSorted(down.slice().reverse()) && !isSorted(down));
   assert.equal(await page.getAttribute("th:has-text('Worst')", "aria-sort"), "descending");
-  assert.equal((await column(page, 3)).slice(-100).join(""), "", "what is not known goes last");
+  assert.equal((await column(page, 3)).slice(-100).join(""), "", "unknown figures go last");
   await page.click("th:has-text('Pair') button");
   assert.equal(await page.getAttribute("th:has-text('Worst')", "aria-sort"), null);
   const ids = (await column(page, 1)).map((t) => Number(/patient-(\d+)/.exec(t)[1]));
   assert.ok(isSorted(ids), "numbers in names are sorted as numbers");
-  await page.click("th:has-text('Comparable') button");
+  await page.click("th:has-text('Photo match') button");
   const grades = await column(page, 7);
   assert.deepEqual([...new Set(grades)].slice(0, 3), ["good", "fair", "poor"]);
 });
@@ -76,7 +76,7 @@ test("index: filtered", async (browser) => {
   assert.ok(figures(await column(page, 6)).every((v) => v >= 5));
 });
 
-test("index: 1,000 pairs stay small and quick", async (browser) => {
+test("index: 1,000 pairs stay small and fast", async (browser) => {
   const bytes = fs.statSync(MANY).size;
   assert.ok(bytes <= 1.5e6, bytes + " bytes");
   const { page } = await open(browser, MANY, { allowed });
@@ -87,7 +87,7 @@ test("index: 1,000 pairs stay small and quick", async (browser) => {
       button(word).click();
       return performance.now() - start;
     };
-    /* the middle of three: a machine at other work makes one slow */
+    /* the median of three: on a busy machine one may be slow */
     return ["Worst", "Pair", "Area", "Result"].map((word) => [once(word), once(word), once(word)].sort((a, b) => a - b)[1]);
   });
   const loaded = await page.$$eval(".thumb img", (all) => all.filter((i) => i.complete && i.naturalWidth > 0).length);

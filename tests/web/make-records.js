@@ -1,5 +1,5 @@
 "use strict";
-/* node make-records.js RECORD OUT N: N records like RECORD, each with figures of its own. */
+/* node make-records.js RECORD OUT N: makes N copies of RECORD in OUT, each with its own figures. */
 const fs = require("node:fs");
 const path = require("node:path");
 const [record, out, count] = process.argv.slice(2);

@@ -12,7 +12,7 @@ const REPORT = at("report.html");
 const cutOf = (page) => page.$eval("figure.after", (f) => getComputedStyle(f).clipPath);
 const percent = (clip) => Number(/([\d.]+)%\)?$/.exec(clip)[1]);
 
-test("the page loads nothing and complains of nothing", async (browser) => {
+test("the page loads nothing, without warnings or errors", async (browser) => {
   const { complaints, page } = await open(browser, REPORT);
   for (const control of ["#zoom-in", "#heat", "#outlines"]) await page.click(control);
   assert.deepEqual(complaints, []);
@@ -46,7 +46,7 @@ test("the policy stops what is not ours", async (browser) => {
   assert.equal(sent, false);
 });
 
-test("the divide is moved by keyboard", async (browser) => {
+test("the divider is moved by keyboard", async (browser) => {
   const { page } = await open(browser, REPORT);
   const start = percent(await cutOf(page));
   await page.focus("#cut");
@@ -59,7 +59,7 @@ test("the divide is moved by keyboard", async (browser) => {
   assert.equal(percent(await cutOf(page)), 2);
 });
 
-test("the divide is moved by mouse", async (browser) => {
+test("the divider is moved by mouse", async (browser) => {
   const { page } = await open(browser, REPORT);
   const box = await page.locator(".plates").boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + 200);
@@ -70,7 +70,7 @@ test("the divide is moved by mouse", async (browser) => {
   assert.ok(Math.abs(Number(await page.inputValue("#cut")) - 80) < 1.5);
 });
 
-test("the divide is moved by touch", async (browser) => {
+test("the divider is moved by touch", async (browser) => {
   const { page, context } = await open(browser, REPORT, { hasTouch: true, viewport: { width: 400, height: 800 } });
   const box = await page.locator(".plates").boundingBox();
   const cdp = await context.newCDPSession(page);
@@ -82,7 +82,7 @@ test("the divide is moved by touch", async (browser) => {
   assert.ok(Math.abs(percent(await cutOf(page)) - 20) < 3, await cutOf(page));
 });
 
-test("heatmap, its strength and the outlines are switched", async (browser) => {
+test("heatmap, its strength and the outlines can be switched", async (browser) => {
   const { page } = await open(browser, REPORT);
   const style = (selector, name) => page.$eval(selector, (e, n) => getComputedStyle(e)[n], name);
   assert.equal(await style("figure.heat img", "visibility"), "visible");
@@ -96,7 +96,7 @@ test("heatmap, its strength and the outlines are switched", async (browser) => {
   assert.equal(await style(".marks", "visibility"), "hidden");
 });
 
-test("a region lights up in picture and table", async (browser) => {
+test("a region is highlighted in picture and table", async (browser) => {
   const { page } = await open(browser, REPORT);
   const lit = () => page.$$eval(".lit", (all) => all.map((e) => e.id).sort());
   const first = (await page.getAttribute(".regions tbody tr", "id")).replace("row-", "");
@@ -113,7 +113,7 @@ test("a region lights up in picture and table", async (browser) => {
   assert.deepEqual(await lit(), ["mark-" + second, "row-" + second]);
 });
 
-test("the pictures are enlarged and moved", async (browser) => {
+test("the pictures zoom and pan", async (browser) => {
   const { page } = await open(browser, REPORT);
   const width = () => page.$eval(".plates", (e) => e.getBoundingClientRect().width);
   const small = await width();
@@ -192,7 +192,7 @@ test("focus runs through controls, picture and table in the order they are read"
   assert.match(order[7], /^mark-/);
 });
 
-test("a 12 MP pair is small and soon ready", async (browser) => {
+test("the page of a 12 MP pair is small and loads fast", async (browser) => {
   const bytes = fs.statSync(at("large.html")).size;
   assert.ok(bytes <= 2.5e6, bytes + " bytes");
   const { page, complaints } = await open(browser, at("large.html"));
