@@ -51,10 +51,10 @@ struct run {
     bool finishing;
 };
 
-static void tell(void *context, const struct pihmap_batch_result *result)
+static void report_result(void *context, const struct pihmap_batch_result *result)
 {
     struct run *run = context;
-    cli_progress_tell(&run->progress, result, run->pairs);
+    cli_progress_report(&run->progress, result, run->pairs);
     if (run->opt->json_wanted)
         cli_batch_json_pair(&run->json, result);
 }
@@ -82,7 +82,7 @@ static int exit_of(const struct pihmap_batch_counts *c)
     return c->failed || c->not_done ? CLI_FAILED : c->declined ? CLI_DECLINED : CLI_DONE;
 }
 
-static void tell_counts(const struct pihmap_batch_counts *c)
+static void print_counts(const struct pihmap_batch_counts *c)
 {
     struct console_page page = console_page(stderr);
     char kept[64] = "", left[64] = "";
@@ -99,7 +99,7 @@ static void tell_counts(const struct pihmap_batch_counts *c)
                  left, kept);
 }
 
-static void tell_places(const char *folder)
+static void print_places(const char *folder)
 {
     struct console_page page = console_page(stderr);
     const struct console_name name = console_name(folder);
@@ -113,7 +113,7 @@ static void tell_places(const char *folder)
 /* ---- finding ------------------------------------------------------------------------ */
 
 /* Whoever reads the document gets one, whatever happened. */
-static void json_of_nothing(const char *error)
+static void json_of_failure(const char *error)
 {
     const struct pihmap_batch_counts none = {0};
     struct cli_batch_json json = {0};
@@ -131,16 +131,16 @@ static enum pihmap_status make_plan(const struct cli_options *opt, const char *f
         return st;
     console_error("%s", err.text);
     if (opt->json_wanted)
-        json_of_nothing(err.text);
+        json_of_failure(err.text);
     return st;
 }
 
 /* Every pair and every left-over file, one line each, on standard output. */
 static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
 {
-    size_t n, lefts, errors = 0;
+    size_t n, unmatched_count, errors = 0;
     const struct pihmap_pair *pair = pihmap_plan_pairs(plan, &n);
-    const struct pihmap_leftover *left = pihmap_plan_leftovers(plan, &lefts);
+    const struct pihmap_leftover *left = pihmap_plan_leftovers(plan, &unmatched_count);
     for (size_t i = 0; i < n; i++)
         errors += pair[i].error != NULL;
     if (opt->json_wanted)
@@ -153,16 +153,16 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
             printf("%s -> %s  (%s)\n", console_name(pair[i].before).text,
                    console_name(pair[i].after).text, pair[i].how);
     }
-    for (size_t i = 0; i < lefts && !opt->json_wanted; i++)
+    for (size_t i = 0; i < unmatched_count && !opt->json_wanted; i++)
         printf("left over: %s: %s\n", console_name(left[i].path).text, left[i].why);
     if (!opt->quiet)
         fprintf(stderr, "%zu pair%s, %zu that cannot be paired, %zu left over; nothing was done\n",
-                n - errors, n - errors == 1 ? "" : "s", errors, lefts);
+                n - errors, n - errors == 1 ? "" : "s", errors, unmatched_count);
     return errors ? CLI_FAILED : CLI_DONE;
 }
 
 /* Photos that belong to nothing are told: a missing pair must not go unnoticed. */
-static void tell_leftovers(const struct cli_options *opt, const pihmap_plan *plan)
+static void print_unmatched(const struct cli_options *opt, const pihmap_plan *plan)
 {
     enum { MOST = 20 };
     size_t n;
@@ -197,12 +197,12 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     batch.force = opt->force;
     batch.brief = opt->brief;
     batch.open = opt->no_sandbox;
-    batch.tell = tell;
+    batch.tell = report_result;
     batch.ask = ask;
     batch.context = &run;
     catch_signals();
     if (!opt->shard[1])
-        tell_leftovers(opt, plan);
+        print_unmatched(opt, plan);
     cli_progress_begin(&run.progress, opt->quiet, opt->verbose);
     enum pihmap_status st = pihmap_batch_run(plan, &batch, &counts, &err);
     cli_progress_clear(&run.progress);
@@ -213,9 +213,9 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
         return cli_exit_of(st);
     }
     if (!opt->quiet)
-        tell_counts(&counts);
+        print_counts(&counts);
     if (!opt->quiet && batch.shards == 1)
-        tell_places(opt->output);
+        print_places(opt->output);
     if (!opt->quiet && counts.strays)
         fprintf(stderr, "%zu record%s of pairs that are there no more; left as %s.\n",
                 counts.strays, counts.strays == 1 ? " is" : "s are",
@@ -244,8 +244,8 @@ static int merge(const struct cli_options *opt, int count, char **folders)
         return cli_exit_of(st);
     }
     if (!opt->quiet) {
-        tell_counts(&counts);
-        tell_places(into);
+        print_counts(&counts);
+        print_places(into);
     }
     if (missing)
         console_error("%d shard%s not begun: the tables are not complete", missing,
@@ -297,9 +297,9 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands)
     } else if (n > 0) {
         status = compare_all(opt, plan);
     } else {
-        tell_leftovers(opt, plan);
+        print_unmatched(opt, plan);
         if (opt->json_wanted)
-            json_of_nothing("no pair was found");
+            json_of_failure("no pair was found");
     }
     if (n == 0) {
         console_error("%s: no pair was found; 'pihmap help batch' tells how to name the photos",

@@ -69,7 +69,7 @@ static void print_skin(const struct pihmap_skin_facts *skin)
            skin->erythema_index);
 }
 
-static void print_card(const struct pihmap_chart_facts *chart)
+static void print_chart(const struct pihmap_chart_facts *chart)
 {
     if (!chart->found)
         return;
@@ -94,7 +94,7 @@ static void print_text(const struct pihmap_inspection *seen)
         printf("  balance      %s\n", photo->white_balance ? "manual" : "automatic");
     printf("  clipped      %.2f %% burnt out or black\n", 100 * seen->clipped_fraction);
     print_skin(&seen->skin);
-    print_card(&seen->chart);
+    print_chart(&seen->chart);
     printf("  sha256       %s\n", photo->sha256);
 }
 
@@ -127,12 +127,13 @@ struct work {
 };
 
 /* One photo; *out is the caller's. */
-static int look(const struct cli_options *opt, const char *operand, struct pihmap_inspection **out)
+static int inspect_photo(const struct cli_options *opt, const char *operand,
+                         struct pihmap_inspection **out)
 {
     struct pihmap_error err = {0};
     struct cli_photo photo;
     enum pihmap_status st = PIHMAP_OK;
-    int status = cli_photo_take(operand, &photo);
+    int status = cli_photo_open(operand, &photo);
     if (status == CLI_DONE)
         st = pihmap_inspect_source(&photo.source, &opt->lib, out, &err);
     if (status == CLI_DONE && st == PIHMAP_OK && opt->output)
@@ -151,7 +152,7 @@ static int inspect(const struct work *w, struct pihmap_inspection **seen)
         if (w->crashed[i])
             continue;
         atomic_store(&w->progress->photo, i);
-        if (look(w->opt, w->photos[i], &seen[n]) != CLI_DONE)
+        if (inspect_photo(w->opt, w->photos[i], &seen[n]) != CLI_DONE)
             status = CLI_FAILED;
         if (!seen[n])
             continue;
@@ -185,13 +186,13 @@ static int work(void *context)
 
 /* A photo that crashes its reader costs itself only: a new worker goes on behind it, or, where all
  * photos go into one document, reads the others anew. */
-static int work_confined(const struct cli_sandbox *confine, struct work *w)
+static int work_sandboxed(const struct cli_sandbox *sandbox, struct work *w)
 {
     int status = CLI_DONE;
     for (;;) {
         atomic_store(&w->progress->ended, false);
         atomic_store(&w->progress->photo, w->count);
-        const int worked = cli_sandboxed(confine, work, w);
+        const int worked = cli_sandboxed(sandbox, work, w);
         const int at = atomic_load(&w->progress->photo);
         status = worked != CLI_DONE ? worked : status;
         if (atomic_load(&w->progress->ended) || at < w->first || at >= w->count || w->crashed[at])
@@ -223,7 +224,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status != CLI_DONE)
         return status;
-    const struct cli_sandbox confine = {.open = opt->no_sandbox,
+    const struct cli_sandbox sandbox = {.open = opt->no_sandbox,
                                         .lib = &opt->lib,
                                         .photos = operands,
                                         .count = count,
@@ -235,7 +236,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
     const bool good = w.crashed && w.progress != MAP_FAILED;
     if (!good)
         console_error("out of memory");
-    status = good ? work_confined(&confine, &w) : CLI_FAILED;
+    status = good ? work_sandboxed(&sandbox, &w) : CLI_FAILED;
     if (w.progress != MAP_FAILED)
         munmap(w.progress, sizeof *w.progress);
     free(w.crashed);

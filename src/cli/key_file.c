@@ -29,7 +29,7 @@ static void make_folders(char *path)
     }
 }
 
-int cli_key_file_take(struct cli_options *opt)
+int cli_key_file_read(struct cli_options *opt)
 {
     struct pihmap_error err = {0};
     char path[4096];

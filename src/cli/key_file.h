@@ -6,6 +6,6 @@
 
 /* opt->lib gets its key, when it asks for one; it is made the first time. Gives the exit status;
  * other than CLI_DONE the error has been told. */
-int cli_key_file_take(struct cli_options *opt);
+int cli_key_file_read(struct cli_options *opt);
 
 #endif

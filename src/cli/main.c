@@ -148,7 +148,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
     const char *trace = getenv("PIHMAP_TRACE");
     if (trace && *trace && strcmp(trace, "0") != 0)
         opt.lib.trace = console_stage;
-    const int status = cli_key_file_take(&opt);
+    const int status = cli_key_file_read(&opt);
     if (status != CLI_DONE)
         return status;
     return command->run(&opt, argc - first, argv + first);

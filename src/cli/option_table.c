@@ -77,10 +77,10 @@ static const struct cli_option rows[] = {
     {"reference", 0, "X,Y,W,H", TYPE_RECT, AT(lib.reference), CLI_COMPARE, 0, 0,
      "untreated skin or a grey card in the before photo, shown by both: a change of the whole "
      "area is measured against it"},
-    {"card", 0, "auto|off", TYPE_CARD, AT(lib.chart), CLI_COMPARE | CLI_BATCH, 0, 0,
+    {"card", 0, "auto|off", TYPE_CHART, AT(lib.chart), CLI_COMPARE | CLI_BATCH, 0, 0,
      "auto (default): where both photos show a colour chart of 24 patches (ColorChecker Classic "
      "layout), correct their colours by it and measure the change of the whole area against it"},
-    {"card", 0, "auto|off", TYPE_CARD, AT(lib.chart), CLI_INSPECT, 0, 0,
+    {"card", 0, "auto|off", TYPE_CHART, AT(lib.chart), CLI_INSPECT, 0, 0,
      "auto (default): look for a colour chart of 24 patches (ColorChecker Classic layout)"},
     {"card-pitch", 0, "MM", TYPE_REAL, AT(lib.chart_pitch), CLI_COMPARE | CLI_BATCH, 1, 200,
      "mm between the centres of two neighbouring patches of the chart: measure it on yours. Areas "
@@ -213,7 +213,7 @@ static bool brief_value(const struct cli_option *row, const char *text, bool *br
     return *brief || strcmp(text, "full") == 0 || wrong(row, text, "full or brief");
 }
 
-static bool card_value(const struct cli_option *row, const char *text, bool *wanted)
+static bool chart_value(const struct cli_option *row, const char *text, bool *wanted)
 {
     *wanted = strcmp(text, "auto") == 0;
     return *wanted || strcmp(text, "off") == 0 || wrong(row, text, "auto or off");
@@ -246,7 +246,7 @@ static bool text_value(const struct cli_option *row, const char *text, const cha
     return true;
 }
 
-static bool take(const struct cli_option *row, const char *text, struct cli_options *out)
+static bool store_value(const struct cli_option *row, const char *text, struct cli_options *out)
 {
     void *field = (char *)out + row->at;
     double value;
@@ -277,8 +277,8 @@ static bool take(const struct cli_option *row, const char *text, struct cli_opti
         return shard_value(row, text, field);
     case TYPE_BRIEF:
         return brief_value(row, text, field);
-    case TYPE_CARD:
-        return card_value(row, text, field);
+    case TYPE_CHART:
+        return chart_value(row, text, field);
     case TYPE_MAP:
         return map_value(row, text, field);
     case TYPE_PHOTO:
@@ -308,7 +308,7 @@ static const char *nearest(unsigned bit, const char *typed, size_t length)
     return cli_suggest(typed, length, names, n);
 }
 
-static void tell_unknown(unsigned bit, const char *command, const char *typed)
+static void report_unknown(unsigned bit, const char *command, const char *typed)
 {
     if (strncmp(typed, "--", 2) != 0) { /* a letter: optopt says which */
         char letter[3] = {'-', (char)optopt, '\0'};
@@ -333,7 +333,7 @@ static void tell_unknown(unsigned bit, const char *command, const char *typed)
 }
 
 /* getopt_long() has returned ':' or '?', with optopt set for what it knows. */
-static void tell_misuse(unsigned bit, const char *command, int returned, const char *typed)
+static void report_misuse(unsigned bit, const char *command, int returned, const char *typed)
 {
     const struct cli_option *row = NULL;
     for (int i = 0; i < ROWS; i++)
@@ -345,7 +345,7 @@ static void tell_misuse(unsigned bit, const char *command, int returned, const c
     else if (row && optopt >= FIRST_VALUE)
         console_error("--%s takes no value", row->name);
     else
-        tell_unknown(bit, command, typed);
+        report_unknown(bit, command, typed);
 }
 
 /* ---- parsing ------------------------------------------------------------------------ */
@@ -399,10 +399,10 @@ bool cli_parse(unsigned command_bit, const char *command, int argc, char **argv,
             row = found(command_bit, returned);
         if (!row) {
             /* After a long option optind is past it; in the middle of letters it is not. */
-            tell_misuse(command_bit, command, returned, argv[optind > at ? optind - 1 : at]);
+            report_misuse(command_bit, command, returned, argv[optind > at ? optind - 1 : at]);
             return false;
         }
-        if (!take(row, optarg, out))
+        if (!store_value(row, optarg, out))
             return false;
     }
     *first = optind;

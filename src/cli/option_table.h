@@ -50,7 +50,7 @@ struct cli_option {
         TYPE_PHOTO, /* bool: false for before, true for after */
         TYPE_SHARD, /* int[2]: I/N */
         TYPE_BRIEF, /* bool: "brief" rather than "full" */
-        TYPE_CARD   /* bool: "auto" rather than "off" */
+        TYPE_CHART  /* bool: "auto" rather than "off" */
     } type;
     size_t at; /* offset in struct cli_options */
     unsigned commands;

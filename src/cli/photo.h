@@ -13,11 +13,11 @@ struct cli_photo {
  * *out is the caller's to cli_photo_free(), whatever happens. A file is not opened yet; standard
  * input is read to its end. Gives the exit status; other than CLI_DONE the error has been told.
  */
-int cli_photo_take(const char *operand, struct cli_photo *out);
+int cli_photo_open(const char *operand, struct cli_photo *out);
 void cli_photo_free(struct cli_photo *photo);
 
 /* BEFORE and AFTER: only one of them can be standard input. */
-int cli_pair_take(char **operands, struct cli_photo pair[2]);
+int cli_pair_open(char **operands, struct cli_photo pair[2]);
 void cli_pair_free(struct cli_photo pair[2]);
 
 bool cli_is_dash(const char *operand);

@@ -74,10 +74,10 @@ static enum line_kind read_line(char *line, size_t length, bool first, struct cl
 
 /* ---- the file ----------------------------------------------------------------------- */
 
-static bool append(struct cli_points *points, size_t *room, struct cli_point point)
+static bool append(struct cli_points *points, size_t *capacity, struct cli_point point)
 {
-    if (points->n == *room) {
-        size_t more = *room ? *room * 2 : 256;
+    if (points->n == *capacity) {
+        size_t more = *capacity ? *capacity * 2 : 256;
         struct cli_point *grown =
             more < SIZE_MAX / sizeof *grown ? realloc(points->v, more * sizeof *grown) : NULL;
         if (!grown) {
@@ -85,7 +85,7 @@ static bool append(struct cli_points *points, size_t *room, struct cli_point poi
             return false;
         }
         points->v = grown;
-        *room = more;
+        *capacity = more;
     }
     points->v[points->n++] = point;
     return true;
@@ -94,7 +94,7 @@ static bool append(struct cli_points *points, size_t *room, struct cli_point poi
 static int read_lines(FILE *f, const char *name, struct cli_points *out)
 {
     char line[LONGEST_LINE];
-    size_t room = 0, number = 0;
+    size_t capacity = 0, number = 0;
     bool first = true;
     for (int c; (c = getc(f)) != EOF;) {
         size_t length = 0;
@@ -112,7 +112,7 @@ static int read_lines(FILE *f, const char *name, struct cli_points *out)
             console_error("%s: line %zu is not a point x,y", name, number);
             return CLI_FAILED;
         }
-        if (kind == LINE_POINT && !append(out, &room, point))
+        if (kind == LINE_POINT && !append(out, &capacity, point))
             return CLI_FAILED;
         first = first && kind == LINE_BLANK;
     }

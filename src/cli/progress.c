@@ -7,8 +7,8 @@
 #include <time.h>
 
 enum { BAR = 20, LINE = 512, NAMES_SHOWN = 2, NAME_COLUMNS = 16 };
-#define LEAST_INTERVAL 0.1 /* s between two bars */
-#define SETTLED 2.0        /* s before a rate is worth telling */
+#define MIN_INTERVAL_S 0.1 /* s between two bars */
+#define MIN_RATE_S 2.0     /* s before a rate is worth telling */
 
 static double now_s(void)
 {
@@ -35,7 +35,7 @@ void cli_progress_clear(struct cli_progress *p)
 
 /* ---- pairs -------------------------------------------------------------------------- */
 
-static const char *words(const struct pihmap_batch_result *r)
+static const char *outcome_words(const struct pihmap_batch_result *r)
 {
     switch (r->outcome) {
     case PIHMAP_OUTCOME_DONE:
@@ -50,12 +50,12 @@ static const char *words(const struct pihmap_batch_result *r)
     return "";
 }
 
-void cli_progress_tell(struct cli_progress *p, const struct pihmap_batch_result *r, size_t pairs)
+void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_result *r, size_t pairs)
 {
     const bool failed = r->outcome == PIHMAP_OUTCOME_FAILED;
     const bool trouble = failed || r->reason[0]; /* declined, or a remark */
     const bool terminal = p->page.width > 0;
-    p->told++;
+    p->reported++;
     if (r->outcome == PIHMAP_OUTCOME_NONE)
         return;
     /* Errors always appear; on a terminal the bar stands for what went well. */
@@ -65,8 +65,8 @@ void cli_progress_tell(struct cli_progress *p, const struct pihmap_batch_result 
     if (p->quiet || terminal)
         fprintf(stderr, "%s", p->quiet ? "pihmap: " : "");
     else
-        fprintf(stderr, "%zu/%zu ", p->told, pairs);
-    fprintf(stderr, "%s: %s%s%s%s\n", console_name(r->pair->id).text, words(r),
+        fprintf(stderr, "%zu/%zu ", p->reported, pairs);
+    fprintf(stderr, "%s: %s%s%s%s\n", console_name(r->pair->id).text, outcome_words(r),
             r->kept ? ", up to date" : "", r->reason[0] ? ": " : "", r->reason);
 }
 
@@ -94,7 +94,7 @@ static int add_rate(const struct cli_progress *p, const struct pihmap_batch_coun
     char text[80], left[40];
     const size_t worked = c->pairs - c->not_done - c->kept;
     const double seconds = now_s() - p->started_s;
-    if (worked == 0 || seconds < SETTLED)
+    if (worked == 0 || seconds < MIN_RATE_S)
         return used;
     const double rate = (double)worked / seconds;
     time_left((double)c->not_done / rate, left, sizeof left);
@@ -113,7 +113,7 @@ static int add_count(char *line, int used, size_t n, const char *what)
 
 /* How many bytes of text fill no more than columns, cut between two characters. Those from U+1000
  * on count twice: it is better to show too little than to wrap. */
-static int fitting(const char *text, int columns)
+static int bytes_that_fit(const char *text, int columns)
 {
     int end = 0, i = 0, used = 0;
     while (text[i]) {
@@ -132,7 +132,7 @@ static int add_names(const struct pihmap_batch_progress *now, char *line, int us
     for (size_t i = 0; i < now->running_count && i < NAMES_SHOWN; i++) {
         const struct console_name name = console_name(now->running[i]->id);
         char text[4 * NAME_COLUMNS + 8];
-        const int n = fitting(name.text, NAME_COLUMNS);
+        const int n = bytes_that_fit(name.text, NAME_COLUMNS);
         snprintf(text, sizeof text, "%s%.*s%s", i ? ", " : "  ", n, name.text,
                  name.text[n] ? ".." : "");
         used = add(line, used, text);
@@ -144,7 +144,7 @@ void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progres
 {
     const struct pihmap_batch_counts *c = &now->counts;
     char line[LINE] = "", text[BAR + 80];
-    if (p->quiet || p->page.width == 0 || c->pairs == 0 || now_s() - p->drawn_s < LEAST_INTERVAL)
+    if (p->quiet || p->page.width == 0 || c->pairs == 0 || now_s() - p->drawn_s < MIN_INTERVAL_S)
         return;
     const size_t ended = c->pairs - c->not_done;
     const int full = (int)(ended * BAR / c->pairs);
@@ -156,7 +156,7 @@ void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progres
     used = add_count(line, used, c->declined, "declined");
     used = add_count(line, used, c->failed, "failed");
     add_names(now, line, used);
-    fprintf(stderr, "\r%.*s\033[K", fitting(line, p->page.width - 1), line);
+    fprintf(stderr, "\r%.*s\033[K", bytes_that_fit(line, p->page.width - 1), line);
     fflush(stderr);
     p->shown = true;
     p->drawn_s = now_s();

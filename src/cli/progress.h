@@ -12,16 +12,16 @@
 struct cli_progress {
     struct console_page page;
     bool quiet, verbose;
-    bool shown;  /* there is a bar on the terminal */
-    size_t told; /* pairs told so far */
+    bool shown;      /* there is a bar on the terminal */
+    size_t reported; /* pairs told so far */
     double started_s, drawn_s;
 };
 
 void cli_progress_begin(struct cli_progress *p, bool quiet, bool verbose);
 
 /* A pair has ended. pairs: of how many. */
-void cli_progress_tell(struct cli_progress *p, const struct pihmap_batch_result *result,
-                       size_t pairs);
+void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_result *result,
+                         size_t pairs);
 
 /* Draws the bar anew, ten times a second at most. */
 void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progress *now);

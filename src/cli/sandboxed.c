@@ -13,7 +13,7 @@
 struct places {
     const char **v;
     char **made;
-    size_t n, makes;
+    size_t n, made_count;
 };
 
 static void add(struct places *p, const char *path)
@@ -27,7 +27,7 @@ static void add_made(struct places *p, char *path)
 {
     if (!path)
         return;
-    p->made[p->makes++] = path;
+    p->made[p->made_count++] = path;
     p->v[p->n++] = path;
 }
 
@@ -63,16 +63,16 @@ static void add_record(struct places *p, const char *record)
     free(real);
 }
 
-static bool alloc(struct places *p, size_t room)
+static bool alloc(struct places *p, size_t capacity)
 {
-    p->v = calloc(room + 1, sizeof *p->v);
-    p->made = calloc(room + 1, sizeof *p->made);
+    p->v = calloc(capacity + 1, sizeof *p->v);
+    p->made = calloc(capacity + 1, sizeof *p->made);
     return p->v && p->made;
 }
 
 static void release(struct places *p)
 {
-    for (size_t i = 0; i < p->makes; i++)
+    for (size_t i = 0; i < p->made_count; i++)
         free(p->made[i]);
     free(p->made);
     free(p->v);

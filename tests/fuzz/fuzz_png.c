@@ -40,10 +40,10 @@ static bool next(const uint8_t **data, size_t *size, struct part *out)
 static void add_packed(struct pm_bytes *to, const uint8_t *v, size_t n)
 {
     struct libdeflate_compressor *c = libdeflate_alloc_compressor(1);
-    const size_t room = libdeflate_zlib_compress_bound(c, n);
-    uint8_t *packed = malloc(room);
+    const size_t capacity = libdeflate_zlib_compress_bound(c, n);
+    uint8_t *packed = malloc(capacity);
     fuzz_must(c && packed, "memory");
-    pm_bytes_add(to, packed, libdeflate_zlib_compress(c, v, n, packed, room));
+    pm_bytes_add(to, packed, libdeflate_zlib_compress(c, v, n, packed, capacity));
     free(packed);
     libdeflate_free_compressor(c);
 }

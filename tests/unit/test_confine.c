@@ -1,7 +1,7 @@
 /* Work in a process of its own: what it gives back, what it can no longer do, how it dies. */
 #include "unit/io_case.h"
 
-#include "batch/dates.h"
+#include "batch/date_reader.h"
 #include "isolate/landlock.h"
 #include "isolate/sandbox.h"
 #include "files/save.h"
@@ -383,21 +383,21 @@ static void a_reader_of_dates_that_dies_is_replaced(void **state)
     struct pm_bytes exif = pm_test_exif(&tag, 1, false);
     const struct pm_test_jpeg j = {.w = 3, .h = 3, .channels = 1, .pixels = grey, .exif = &exif};
     struct pm_bytes jpeg = pm_test_jpeg_make(&j);
-    struct pm_dates dates;
+    struct pm_date_reader dates;
     char date[32];
     assert_true(pm_bytes_write(&jpeg, io_path(c, "dated.jpg")));
     pm_bytes_free(&jpeg);
     pm_bytes_free(&exif);
-    pm_dates_begin(&dates, c->folder, NULL, 0);
-    pm_dates_read(&dates, "dated.jpg", date);
+    pm_date_reader_init(&dates, c->folder, NULL, 0);
+    pm_date_reader_read(&dates, "dated.jpg", date);
     assert_string_equal(date, "2024-02-29T13:14:15");
     kill(dates.reader, SIGKILL);
-    pm_dates_read(&dates, "dated.jpg", date); /* that photo's is lost, or read just before */
-    pm_dates_read(&dates, "dated.jpg", date);
+    pm_date_reader_read(&dates, "dated.jpg", date); /* that photo's is lost, or read just before */
+    pm_date_reader_read(&dates, "dated.jpg", date);
     assert_string_equal(date, "2024-02-29T13:14:15");
-    pm_dates_read(&dates, "missing.jpg", date);
+    pm_date_reader_read(&dates, "missing.jpg", date);
     assert_string_equal(date, "");
-    pm_dates_end(&dates);
+    pm_date_reader_close(&dates);
 }
 
 static void dates_are_read_through_listed_links_alone(void **state)
@@ -409,7 +409,7 @@ static void dates_are_read_through_listed_links_alone(void **state)
     struct pm_bytes exif = pm_test_exif(&tag, 1, false);
     const struct pm_test_jpeg j = {.w = 3, .h = 3, .channels = 1, .pixels = grey, .exif = &exif};
     struct pm_bytes jpeg = pm_test_jpeg_make(&j);
-    struct pm_dates dates;
+    struct pm_date_reader dates;
     char date[32], folder[4300];
     assert_true(pm_bytes_write(&jpeg, io_path(c, "outside.jpg")));
     assert_true(pm_bytes_write(&jpeg, io_path(c, "other.jpg")));
@@ -419,11 +419,11 @@ static void dates_are_read_through_listed_links_alone(void **state)
     assert_int_equal(mkdir(folder, 0700), 0);
     assert_int_equal(mkdir(io_path(c, "in/sub"), 0700), 0);
     assert_int_equal(symlink("../../outside.jpg", io_path(c, "in/sub/link.jpg")), 0);
-    pm_dates_begin(&dates, folder, listed, 2);
-    pm_dates_read(&dates, "sub/link.jpg", date);
+    pm_date_reader_init(&dates, folder, listed, 2);
+    pm_date_reader_read(&dates, "sub/link.jpg", date);
     assert_string_equal(date, "2024-02-29T13:14:15");
-    pm_dates_read(&dates, "../other.jpg", date);
-    pm_dates_end(&dates);
+    pm_date_reader_read(&dates, "../other.jpg", date);
+    pm_date_reader_close(&dates);
     if (!shut_in("Landlock"))
         skip();
     assert_string_equal(date, "");

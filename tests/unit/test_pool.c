@@ -24,7 +24,7 @@ struct answer {
 struct world {
     enum deed deed[TASKS];
     int ended[TASKS]; /* how often done() was called */
-    enum pm_end end[TASKS];
+    enum pm_task_end end[TASKS];
     int number[TASKS];
     char reading[TASKS][64];
     size_t answered[TASKS];
@@ -56,7 +56,7 @@ static void work(void *context, size_t task, void *result)
     }
 }
 
-static void done(void *context, size_t task, enum pm_end end, int number, const void *result,
+static void done(void *context, size_t task, enum pm_task_end end, int number, const void *result,
                  const char *reading)
 {
     struct world *w = context;
@@ -108,7 +108,7 @@ static void every_task_gives_its_result(void **state)
         struct world w = {0};
         run(&w, jobs, 60);
         for (size_t i = 0; i < TASKS; i++) {
-            assert_int_equal(w.end[i], PM_END_RESULT);
+            assert_int_equal(w.end[i], PM_TASK_RESULT);
             assert_int_equal(w.answered[i], i);
         }
         assert_true(w.most_running <= jobs);
@@ -122,17 +122,17 @@ static void misdeeds_cost_only_their_own_task(void **state)
     run(&w, 4, 0.4);
     for (size_t i = 0; i < TASKS; i++)
         if (w.deed[i] == FINE) {
-            assert_int_equal(w.end[i], PM_END_RESULT);
+            assert_int_equal(w.end[i], PM_TASK_RESULT);
             assert_int_equal(w.answered[i], i);
         }
-    assert_int_equal(w.end[1], PM_END_SIGNAL);
+    assert_int_equal(w.end[1], PM_TASK_SIGNALLED);
     assert_int_equal(w.number[1], SIGSEGV);
-    assert_int_equal(w.end[2], PM_END_EXIT);
+    assert_int_equal(w.end[2], PM_TASK_EXITED);
     assert_int_equal(w.number[2], 7);
-    assert_int_equal(w.end[3], PM_END_TIMEOUT);
-    assert_int_equal(w.end[4], PM_END_SIGNAL);
+    assert_int_equal(w.end[3], PM_TASK_TIMED_OUT);
+    assert_int_equal(w.end[4], PM_TASK_SIGNALLED);
     assert_int_equal(w.number[4], SIGKILL);
-    assert_int_equal(w.end[6], PM_END_TIMEOUT);
+    assert_int_equal(w.end[6], PM_TASK_TIMED_OUT);
 }
 
 static void stopping_drops_what_is_at_work(void **state)
@@ -142,7 +142,7 @@ static void stopping_drops_what_is_at_work(void **state)
     (void)state;
     run(&w, 2, 60); /* would take a minute */
     for (int i = 0; i < TASKS; i++)
-        dropped += w.end[i] == PM_END_DROPPED;
+        dropped += w.end[i] == PM_TASK_CANCELLED;
     assert_int_equal(dropped, TASKS);
 }
 
@@ -153,10 +153,10 @@ static void finishing_begins_no_more(void **state)
     (void)state;
     run(&w, 2, 60);
     for (int i = 0; i < TASKS; i++)
-        ended += w.end[i] == PM_END_RESULT;
+        ended += w.end[i] == PM_TASK_RESULT;
     assert_int_equal(ended, 2); /* those that were at work */
-    assert_int_equal(w.end[0], PM_END_RESULT);
-    assert_int_equal(w.end[2], PM_END_DROPPED);
+    assert_int_equal(w.end[0], PM_TASK_RESULT);
+    assert_int_equal(w.end[2], PM_TASK_CANCELLED);
 }
 
 /* A killed parent takes its workers along: none goes on writing while the next run works. */
@@ -194,9 +194,9 @@ static void it_works_where_sigchld_is_ignored(void **state)
     signal(SIGCHLD, SIG_IGN);
     run(&w, 3, 60);
     signal(SIGCHLD, SIG_DFL);
-    assert_int_equal(w.end[0], PM_END_RESULT);
-    assert_int_equal(w.end[1], PM_END_EXIT);
-    assert_int_equal(w.end[TASKS - 1], PM_END_RESULT);
+    assert_int_equal(w.end[0], PM_TASK_RESULT);
+    assert_int_equal(w.end[1], PM_TASK_EXITED);
+    assert_int_equal(w.end[TASKS - 1], PM_TASK_RESULT);
 }
 
 static void what_the_system_tells(void **state)
@@ -205,11 +205,11 @@ static void what_the_system_tells(void **state)
     assert_in_range(pm_processors(), 1, 1024);
 #ifdef __linux__
     assert_true(pm_memory_available() > (size_t)1 << 20);
-    const size_t before = pm_memory_held(getpid()), more = (size_t)32 << 20;
+    const size_t before = pm_memory_resident(getpid()), more = (size_t)32 << 20;
     char *block = malloc(more);
     assert_non_null(block);
     memset(block, 1, more);
-    assert_true(pm_memory_held(getpid()) > before + more / 2);
+    assert_true(pm_memory_resident(getpid()) > before + more / 2);
     free(block);
 #endif
 }
