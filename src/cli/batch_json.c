@@ -7,7 +7,7 @@
 
 static const char head[] = "{\n  \"schema\": \"pihmap-batch/1\",\n  \"pairs\": [";
 
-/* NULL is null. */
+/* NULL becomes null. */
 static void string(const char *text)
 {
     if (text)
@@ -27,7 +27,7 @@ static void truth(const char *key, bool value)
     printf(", \"%s\": %s", key, value ? "true" : "false");
 }
 
-/* A row of a list: what identifies it first. */
+/* Begin a row of a list with its identifying member. */
 static void row(size_t before, const char *key, const char *value)
 {
     printf("%s\n    {\"%s\": ", before ? "," : "", key);

@@ -73,7 +73,8 @@ int cmd_align(const struct cli_options *opt, int count, char **operands)
     }
     if (opt->outputs[PIHMAP_OUT_JSON] && cli_is_dash(opt->outputs[PIHMAP_OUT_JSON]) &&
         opt->map_points) {
-        console_error("the report and the points cannot both go to standard output: --json FILE");
+        console_error(
+            "the report and the points cannot both go to standard output: give --json FILE");
         return CLI_USAGE;
     }
     if (!opt->output && !opt->map_points &&

@@ -51,7 +51,7 @@ static int compare(const struct cli_options *opt, const struct cli_photo photos[
         if (recorded == CLI_DONE)
             outputs->recorded = opt->record;
         if (written != CLI_DONE)
-            status = written; /* a report that was asked for and is missing is a failure */
+            status = written; /* a missing output is a failure, even of a declined pair */
         if (declined)
             cli_summary_declined(report, outputs, err.text, opt->quiet);
         else if (!opt->quiet)
@@ -86,7 +86,7 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
         console_error("compare takes two photos, BEFORE and AFTER; %d given", count);
         return CLI_USAGE;
     }
-    /* The default name is the photo's, which may be the patient's. */
+    /* The default name contains the photo's, which may contain the patient's. */
     const char *named_for = opt->lib.deidentify ? "deidentified" : operands[1];
     if (!opt->output && !opt->record &&
         !(default_name = cli_default_name(named_for, "-pihmap.png")))

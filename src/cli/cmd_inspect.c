@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Exif's eight, as what is done to show the photo upright. */
+/* The eight orientations of Exif, as the transformation that makes the photo upright. */
 static const char *orientation_words(int orientation)
 {
     static const char *const words[9] = {"",
@@ -75,9 +75,10 @@ static void print_chart(const struct pihmap_chart_facts *chart)
         return;
     printf("  colour chart %d of 24 patches, %.1f px from one to the next%s\n", chart->patches,
            chart->pitch_px, chart->shadowed ? ", a shadow's edge on it" : "");
-    printf("               off the published colours (%s) by %.1f dE00, after correction %.1f%s\n",
-           chart->edition, chart->residual_before, chart->residual_after,
-           chart->usable ? "" : ": too much to use it");
+    printf(
+        "               differs from the published colours (%s) by %.1f dE00, corrected %.1f%s\n",
+        chart->edition, chart->residual_before, chart->residual_after,
+        chart->usable ? "" : ": too much for use");
 }
 
 static void print_text(const struct pihmap_inspection *seen)
@@ -92,7 +93,7 @@ static void print_text(const struct pihmap_inspection *seen)
     print_exposure(photo);
     if (photo->white_balance >= 0)
         printf("  balance      %s\n", photo->white_balance ? "manual" : "automatic");
-    printf("  clipped      %.2f %% burnt out or black\n", 100 * seen->clipped_fraction);
+    printf("  clipped      %.2f %% overexposed or black\n", 100 * seen->clipped_fraction);
     print_skin(&seen->skin);
     print_chart(&seen->chart);
     printf("  sha256       %s\n", photo->sha256);
@@ -111,9 +112,9 @@ static int print_json(const struct pihmap_inspection *const *seen, size_t n)
     return cli_exit_of(st);
 }
 
-/* How far the worker is, in memory that both sides see: should it crash, another one goes on. */
+/* Progress of the worker, in shared memory: if it crashes, a new worker continues from there. */
 struct progress {
-    atomic_int photo; /* the one that it is at; as many as there are: all are done */
+    atomic_int photo; /* index of the current photo; the count of photos when all are done */
     atomic_bool ended;
 };
 
@@ -121,12 +122,12 @@ struct work {
     const struct cli_options *opt;
     int count;
     char **photos;
-    bool *crashed; /* count of them: photos that are not to be read again */
-    int first;     /* to be read: those before have been told */
+    bool *crashed; /* [count]: photos that crashed a worker and are skipped */
+    int first;     /* first photo to read; those before it have been printed */
     struct progress *progress;
 };
 
-/* One photo; *out is the caller's. */
+/* Inspect one photo. *out is the caller's; NULL on failure. */
 static int inspect_photo(const struct cli_options *opt, const char *operand,
                          struct pihmap_inspection **out)
 {
@@ -144,7 +145,7 @@ static int inspect_photo(const struct cli_options *opt, const char *operand,
     return status == CLI_DONE && st != PIHMAP_OK ? cli_exit_of(st) : status;
 }
 
-/* A photo that fails is told and does not stop the others. */
+/* A photo that fails is reported and does not stop the others. */
 static int inspect(const struct work *w, struct pihmap_inspection **seen)
 {
     int n = 0, status = CLI_DONE;
@@ -158,7 +159,7 @@ static int inspect(const struct work *w, struct pihmap_inspection **seen)
             continue;
         if (!w->opt->json_wanted)
             print_text(seen[n]);
-        fflush(stdout); /* should the next one crash, this one is told */
+        fflush(stdout); /* so that it is printed even if the next photo crashes the worker */
         n++;
     }
     atomic_store(&w->progress->photo, w->count);
@@ -184,8 +185,8 @@ static int work(void *context)
     return status;
 }
 
-/* A photo that crashes its reader costs itself only: a new worker goes on behind it, or, where all
- * photos go into one document, reads the others anew. */
+/* A photo that crashes the worker affects no other: a new worker continues after it, or, where all
+ * photos are in one JSON document, reads the others again. */
 static int work_sandboxed(const struct cli_sandbox *sandbox, struct work *w)
 {
     int status = CLI_DONE;
@@ -205,7 +206,7 @@ static int work_sandboxed(const struct cli_sandbox *sandbox, struct work *w)
 
 int cmd_inspect(const struct cli_options *opt, int count, char **operands)
 {
-    /* "--json - PHOTO", as compare spells standard output, is meant the same here. */
+    /* Accept "--json - PHOTO", because compare's --json takes a file. */
     if (opt->json_wanted && count > 1 && cli_is_dash(operands[0])) {
         count--;
         operands++;
@@ -215,7 +216,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         return CLI_USAGE;
     }
     if (opt->output && count > 1) {
-        console_error("-o draws on one photo: give one");
+        console_error("-o takes one photo only; %d given", count);
         return CLI_USAGE;
     }
     struct cli_outputs outputs = {0};

@@ -9,7 +9,7 @@
 
 /* Columns of the label in console_field(). */
 enum { LABEL_WIDTH = 15 };
-/* Narrower terminals are treated as this wide: wrapping finer reads worse. */
+/* Narrower terminals are treated as this wide, as shorter lines would be hard to read. */
 enum { MIN_WIDTH = 40 };
 
 void console_error(const char *format, ...)
@@ -30,8 +30,8 @@ void console_stage(void *context, const struct pihmap_stage *stage)
 }
 
 /*
- * Length of the UTF-8 character at s and its code point; 1 and the byte's value with *good
- * false where s is not well-formed (RFC 3629: no overlong forms, no surrogates).
+ * Decode the UTF-8 character at s: returns its length and sets *code. Where s is not well-formed
+ * (RFC 3629: no overlong forms, no surrogates), *good is false, the length 1 and *code the byte.
  */
 static size_t decode_utf8(const unsigned char *s, uint32_t *code, bool *good)
 {
@@ -55,7 +55,7 @@ bad:
     return 1;
 }
 
-/* Characters that drive a terminal, or that show a name other than it is. */
+/* Characters that control a terminal, or that make a name look like another. */
 static bool is_unsafe(uint32_t code)
 {
     return code < 0x20 || (code >= 0x7F && code < 0xA0) || /* C0, DEL, C1 */
@@ -72,7 +72,7 @@ struct console_name console_name(const char *raw)
     static const char more[] = "...";
     size_t used = 0;
     const unsigned char *s = (const unsigned char *)raw;
-    /* The longest escape is 4 bytes of \xNN for each of 4 bytes. */
+    /* The longest escape is four times \xNN, for a character of 4 bytes. */
     while (*s && used + 16 + sizeof more <= sizeof name.text) {
         uint32_t code;
         bool good;
@@ -99,7 +99,7 @@ void console_json(FILE *f, const char *raw)
         const size_t length = decode_utf8(s, &code, &good);
         if (!good)
             fprintf(f, "\\\\x%02x", *s);
-        else if (is_unsafe(code) && code >= 0x10000) /* a pair of surrogates */
+        else if (is_unsafe(code) && code >= 0x10000) /* a surrogate pair */
             fprintf(f, "\\u%04x\\u%04x", 0xD7C0 + (code >> 10), 0xDC00 + (code & 0x3FF));
         else if (is_unsafe(code))
             fprintf(f, "\\u%04x", code);
@@ -125,7 +125,7 @@ struct console_page console_page(FILE *f)
     return page;
 }
 
-/* Words of text between column indent and the page's width; the cursor is at indent. */
+/* Wrap text between the column indent, where the cursor is, and the page's width. */
 static void wrap(const struct console_page *page, int indent, const char *text)
 {
     int column = indent;

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The library takes no larger files: one byte more is read, so that it says so itself. */
-#define MOST_BYTES (((size_t)256 << 20) + 1)
+/* The library's limit for files, plus one byte, so that the library reports the error. */
+#define MAX_BYTES (((size_t)256 << 20) + 1)
 #define FIRST_BYTES ((size_t)1 << 20)
 
 bool cli_is_dash(const char *operand)
@@ -22,7 +22,7 @@ const char *cli_photo_path(const char *operand)
     return cli_is_dash(operand) ? NULL : operand;
 }
 
-/* Room for more than n bytes. */
+/* Grow the buffer so that it holds more than n bytes. */
 static bool grow(unsigned char **bytes, size_t n, size_t *capacity)
 {
     if (n < *capacity)
@@ -39,7 +39,7 @@ static bool grow(unsigned char **bytes, size_t n, size_t *capacity)
 static int read_stdin(struct cli_photo *out)
 {
     size_t n = 0, capacity = 0;
-    while (n < MOST_BYTES) {
+    while (n < MAX_BYTES) {
         if (!grow(&out->bytes, n, &capacity)) {
             console_error("out of memory");
             return CLI_FAILED;
@@ -93,7 +93,7 @@ char *cli_default_name(const char *operand, const char *tail)
     const char *slash = strrchr(operand, '/');
     const char *name = cli_is_dash(operand) ? "stdin" : slash ? slash + 1 : operand;
     const char *dot = strrchr(name, '.');
-    /* A leading dot hides a file; it does not begin an ending. */
+    /* A leading dot marks a hidden file, not an extension. */
     const size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
     char *made = malloc(length + strlen(tail) + 1);
     if (!made) {

@@ -7,8 +7,8 @@
 #include <time.h>
 
 enum { BAR = 20, LINE = 512, NAMES_SHOWN = 2, NAME_COLUMNS = 16 };
-#define MIN_INTERVAL_S 0.1 /* s between two bars */
-#define MIN_RATE_S 2.0     /* s before a rate is worth telling */
+#define MIN_INTERVAL_S 0.1 /* s between two redraws */
+#define MIN_RATE_S 2.0     /* s after which a rate is shown */
 
 static double now_s(void)
 {
@@ -35,11 +35,24 @@ void cli_progress_clear(struct cli_progress *p)
 
 /* ---- pairs -------------------------------------------------------------------------- */
 
+static const char *verdict_words(enum pihmap_verdict verdict)
+{
+    switch (verdict) {
+    case PIHMAP_PIH_LIKELY:
+        return "likely PIH";
+    case PIHMAP_NO_PIH_SEEN:
+        return "no likely PIH seen";
+    case PIHMAP_CANNOT_TELL:
+        return "cannot tell";
+    }
+    return "";
+}
+
 static const char *outcome_words(const struct pihmap_batch_result *r)
 {
     switch (r->outcome) {
     case PIHMAP_OUTCOME_DONE:
-        return r->flagged ? "likely PIH" : "done";
+        return verdict_words(r->verdict);
     case PIHMAP_OUTCOME_DECLINED:
         return "declined";
     case PIHMAP_OUTCOME_FAILED:
@@ -58,7 +71,7 @@ void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_resul
     p->reported++;
     if (r->outcome == PIHMAP_OUTCOME_NONE)
         return;
-    /* Errors always appear; on a terminal the bar stands for what went well. */
+    /* Errors are always shown. On a terminal the status line covers what succeeded. */
     if (!failed && (p->quiet || (r->kept && !p->verbose) || (terminal && !trouble && !p->verbose)))
         return;
     cli_progress_clear(p);
@@ -70,7 +83,7 @@ void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_resul
             r->kept ? ", up to date" : "", r->reason[0] ? ": " : "", r->reason);
 }
 
-/* ---- the bar ------------------------------------------------------------------------ */
+/* ---- the status line ---------------------------------------------------------------- */
 
 static void time_left(double seconds, char *out, size_t size)
 {
@@ -87,7 +100,7 @@ static int add(char *line, int used, const char *text)
     return n < LINE - used ? used + n : LINE - 1;
 }
 
-/* Only pairs that were done tell how long the others will take: those kept cost nothing. */
+/* The time left is extrapolated from pairs that were compared; those up to date took no time. */
 static int add_rate(const struct cli_progress *p, const struct pihmap_batch_counts *c, char *line,
                     int used)
 {
@@ -111,8 +124,8 @@ static int add_count(char *line, int used, size_t n, const char *what)
     return add(line, used, text);
 }
 
-/* How many bytes of text fill no more than columns, cut between two characters. Those from U+1000
- * on count twice: it is better to show too little than to wrap. */
+/* How many bytes of text fit into so many columns, cut between two characters. Characters from
+ * U+1000 onwards count twice, as showing too little is better than wrapping. */
 static int bytes_that_fit(const char *text, int columns)
 {
     int end = 0, i = 0, used = 0;

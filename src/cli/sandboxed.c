@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- which files? ------------------------------------------------------------------- */
+/* ---- files -------------------------------------------------------------------------- */
 
-/* Paths, ended by NULL; those of made are to be freed. */
+/* Paths, terminated by NULL; those in made are owned. */
 struct places {
     const char **v;
     char **made;
@@ -22,7 +22,7 @@ static void add(struct places *p, const char *path)
         p->v[p->n++] = path;
 }
 
-/* Takes path. */
+/* Takes ownership of path. */
 static void add_made(struct places *p, char *path)
 {
     if (!path)
@@ -35,7 +35,7 @@ static void add_made(struct places *p, char *path)
 static char *folder_of(const char *path)
 {
     size_t n = strlen(path);
-    while (n > 1 && path[n - 1] == '/') /* of a folder, its own name's end */
+    while (n > 1 && path[n - 1] == '/') /* slashes after a folder's own name */
         n--;
     while (n > 0 && path[n - 1] != '/')
         n--;
@@ -49,12 +49,12 @@ static void add_output(struct places *p, const char *path)
         return;
     const bool there = stat(path, &info) == 0;
     if (there && !S_ISDIR(info.st_mode))
-        add(p, path); /* all that is needed of a device or pipe */
+        add(p, path); /* a device or pipe needs no access to its folder */
     if (!there || S_ISREG(info.st_mode))
         add_made(p, folder_of(path));
 }
 
-/* A folder is filled beside its place; where that is a link, beside what it leads to. */
+/* A record is filled next to its final place, or, if that is a link, next to the link's target. */
 static void add_record(struct places *p, const char *record)
 {
     char *real = realpath(record, NULL);
@@ -78,14 +78,14 @@ static void release(struct places *p)
     free(p->v);
 }
 
-/* ---- working ------------------------------------------------------------------------ */
+/* ---- running ------------------------------------------------------------------------ */
 
 struct whole {
     int (*work)(void *context);
     void *context;
 };
 
-/* What the streams still hold is part of the work: a full disk is told. */
+/* Flushing the streams is part of the work, so that a full disk is reported. */
 static int do_whole(void *context)
 {
     const struct whole *whole = context;

@@ -1,5 +1,5 @@
-# Ctrl-C finishes the pairs at work and says how to go on; the status is that of the signal. A
-# SIGTERM drops them. Neither leaves anything half done.
+# Ctrl-C finishes the pairs being compared and says how to continue; the status is that of the
+# signal. SIGTERM drops them. Neither leaves anything half done.
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir photos
 for i in 1 2 3 4; do
