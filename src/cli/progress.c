@@ -35,32 +35,11 @@ void cli_progress_clear(struct cli_progress *p)
 
 /* ---- pairs -------------------------------------------------------------------------- */
 
-static const char *verdict_words(enum pihmap_verdict verdict)
+/* The verdict of a pair that was compared, or what became of it. */
+static const char *result_words(const struct pihmap_batch_result *r)
 {
-    switch (verdict) {
-    case PIHMAP_PIH_LIKELY:
-        return "likely PIH";
-    case PIHMAP_NO_PIH_SEEN:
-        return "no likely PIH seen";
-    case PIHMAP_CANNOT_TELL:
-        return "cannot tell";
-    }
-    return "";
-}
-
-static const char *outcome_words(const struct pihmap_batch_result *r)
-{
-    switch (r->outcome) {
-    case PIHMAP_OUTCOME_DONE:
-        return verdict_words(r->verdict);
-    case PIHMAP_OUTCOME_DECLINED:
-        return "declined";
-    case PIHMAP_OUTCOME_FAILED:
-        return "failed";
-    case PIHMAP_OUTCOME_NONE:
-        return "not done";
-    }
-    return "";
+    return r->outcome == PIHMAP_OUTCOME_DONE ? pihmap_verdict_text(r->verdict)
+                                             : pihmap_outcome_text(r->outcome);
 }
 
 void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_result *r, size_t pairs)
@@ -79,7 +58,7 @@ void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_resul
         fprintf(stderr, "%s", p->quiet ? "pihmap: " : "");
     else
         fprintf(stderr, "%zu/%zu ", p->reported, pairs);
-    fprintf(stderr, "%s: %s%s%s%s\n", console_name(r->pair->id).text, outcome_words(r),
+    fprintf(stderr, "%s: %s%s%s%s\n", console_name(r->pair->id).text, result_words(r),
             r->kept ? ", up to date" : "", r->reason[0] ? ": " : "", r->reason);
 }
 
