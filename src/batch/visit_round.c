@@ -50,19 +50,19 @@ static bool are_rounds(const struct round *v, size_t n)
 
 /* The photos of one round as a group. */
 static enum pihmap_status part_of(struct pm_job *job, const struct pm_group *group,
-                                  const struct round *v, size_t n, struct pm_group *separate_ids)
+                                  const struct round *v, size_t n, struct pm_group *out)
 {
-    *separate_ids = *group;
-    separate_ids->photo = pm_scratch(job, n, sizeof(photo *));
-    separate_ids->id = group->unnamed ? pm_scratch_text(job, "%s", v->name)
-                                      : pm_scratch_text(job, "%s_%s", group->id, v->name);
-    if (!separate_ids->photo || !separate_ids->id)
+    *out = *group;
+    out->photo = pm_scratch(job, n, sizeof(photo *));
+    out->id = group->unnamed ? pm_scratch_text(job, "%s", v->name)
+                             : pm_scratch_text(job, "%s_%s", group->id, v->name);
+    if (!out->photo || !out->id)
         return job->err.status;
-    separate_ids->n = n;
-    separate_ids->is_round = true;
+    out->n = n;
+    out->is_round = true;
     for (size_t i = 0; i < n; i++) {
-        separate_ids->photo[i] = v[i].photo;
-        separate_ids->photo[i]->visit.unit = PM_UNIT_NONE; /* part of the name from here on */
+        out->photo[i] = v[i].photo;
+        out->photo[i]->visit.unit = PM_UNIT_NONE; /* part of the name from here on */
     }
     return PIHMAP_OK;
 }

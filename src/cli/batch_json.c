@@ -36,9 +36,9 @@ static void row(size_t before, const char *key, const char *value)
 
 static void begin(struct cli_batch_json *j)
 {
-    if (!j->begun)
+    if (!j->started)
         fputs(head, stdout);
-    j->begun = true;
+    j->started = true;
 }
 
 void cli_batch_json_pair(struct cli_batch_json *j, const struct pihmap_batch_result *result)

@@ -8,7 +8,7 @@
 struct cli_batch_json {
     bool no_names; /* leave out the names of photos: --deidentify */
     size_t pairs;
-    bool begun;
+    bool started;
 };
 
 /* Print a pair. Call in the order of the pairs, as they end. */

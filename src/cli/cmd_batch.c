@@ -16,8 +16,7 @@ static volatile sig_atomic_t interrupts, last_signal;
 static void note_signal(int number)
 {
     last_signal = number;
-    /* The first Ctrl-C finishes the running pairs; a second one, or another signal, stops at once.
-     */
+    /* The first Ctrl-C finishes the running pairs; a second one or another signal stops. */
     interrupts += number == SIGINT ? 1 : 2;
 }
 

@@ -1,4 +1,4 @@
-/* A table of pairs. */
+/* A manifest of pairs. */
 #include "fuzz/fuzz.h"
 
 #include "batch/id.h"
