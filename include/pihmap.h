@@ -722,6 +722,7 @@ struct pihmap_batch_result {
     bool kept;                      /* its record was up to date: nothing was done */
     bool flagged;                   /* likely PIH was found */
     const char *reason;             /* why it was declined or failed, or a remark; "" */
+    enum pihmap_verdict verdict;    /* of a pair that was compared */
 };
 
 /* "not_done", "done", "declined", "failed"; for people "not done"... Static. */

@@ -26,17 +26,17 @@ static bool is_of_pairs(const void *context, const char *id)
     return pairs->n > 0 && bsearch(id, pairs->pair, pairs->n, sizeof(void *), by_id) != NULL;
 }
 
-void pm_cleanup_sweep(const char *records, const struct pihmap_pair *const *pair, size_t n,
-                      bool alone)
+void pm_cleanup_unfinished(const char *records, const struct pihmap_pair *const *pair, size_t n,
+                           bool exclusive)
 {
     const struct pairs pairs = {pair, n};
-    pm_sweep(records, alone ? NULL : is_of_pairs, &pairs);
+    pm_sweep(records, exclusive ? NULL : is_of_pairs, &pairs);
 }
 
-size_t pm_cleanup_strays(const char *records, const struct pihmap_pair *const *pair, size_t n)
+size_t pm_cleanup_orphans(const char *records, const struct pihmap_pair *const *pair, size_t n)
 {
     const struct pairs pairs = {pair, n};
-    size_t strays = 0;
+    size_t orphans = 0;
     DIR *d = opendir(records);
     if (!d)
         return 0;
@@ -45,8 +45,8 @@ size_t pm_cleanup_strays(const char *records, const struct pihmap_pair *const *p
         if (e->d_name[0] == '.' || is_of_pairs(&pairs, e->d_name))
             continue;
         snprintf(state, sizeof state, "%s/%s", e->d_name, PM_RECORD_STATE);
-        strays += faccessat(dirfd(d), state, F_OK, 0) == 0;
+        orphans += faccessat(dirfd(d), state, F_OK, 0) == 0;
     }
     closedir(d);
-    return strays;
+    return orphans;
 }

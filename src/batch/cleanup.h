@@ -1,15 +1,15 @@
-/* What else lies in a folder of records: leavings of a killed run, and records of no pair. */
+/* Housekeeping in a folder of records: unfinished files of a killed run, orphaned records. */
 #ifndef PM_BATCH_CLEANUP_H
 #define PM_BATCH_CLEANUP_H
 
 #include "base/job.h"
 
-/* Remove what a killed run has left of these pairs (sorted by id); alone: of any, as no other run
- * can be at work in the folder. Best effort. */
-void pm_cleanup_sweep(const char *records, const struct pihmap_pair *const *pair, size_t n,
-                      bool alone);
+/* Remove the unfinished files that a killed run left for these pairs (sorted by id). exclusive: no
+ * other run can be using the folder, so those of all pairs are removed. Best effort. */
+void pm_cleanup_unfinished(const char *records, const struct pihmap_pair *const *pair, size_t n,
+                           bool exclusive);
 
-/* How many records there are of pairs that are not among these: they were renamed, or are gone. */
-size_t pm_cleanup_strays(const char *records, const struct pihmap_pair *const *pair, size_t n);
+/* The number of records whose pair is not among these: it was renamed or no longer exists. */
+size_t pm_cleanup_orphans(const char *records, const struct pihmap_pair *const *pair, size_t n);
 
 #endif

@@ -11,7 +11,8 @@
 
 void pm_csv_begin(struct pm_csv_text *csv, char *text, size_t n)
 {
-    if (n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) { /* a byte order mark, by spreadsheets */
+    if (n >= 3 &&
+        memcmp(text, "\xEF\xBB\xBF", 3) == 0) { /* a byte order mark, as spreadsheets write it */
         text += 3;
         n -= 3;
     }
@@ -22,7 +23,7 @@ void pm_csv_begin(struct pm_csv_text *csv, char *text, size_t n)
         csv->separator = ';';
 }
 
-/* The cell at csv->s: what stands behind it. NULL: its quote is not closed. */
+/* Reads the cell at csv->s and returns what follows it; NULL when its quote is not closed. */
 static char *read_cell(struct pm_csv_text *csv, char **cell)
 {
     char *from = csv->s, *to = csv->s;
@@ -41,26 +42,26 @@ static char *read_cell(struct pm_csv_text *csv, char **cell)
     }
     while (from < csv->end && *from != csv->separator && *from != '\n' && *from != '\r')
         *to++ = *from++;
-    char *behind = from;
-    if (to < behind || behind == csv->end)
-        *to = '\0'; /* else the separator's place is needed: set by the caller */
-    return behind;
+    char *end = from;
+    if (to < end || end == csv->end)
+        *to = '\0'; /* otherwise the caller overwrites the separator, after having read it */
+    return end;
 }
 
-int pm_csv_row(struct pm_csv_text *csv, char **cell, int most)
+int pm_csv_row(struct pm_csv_text *csv, char **cell, int max_cells)
 {
     while (csv->s < csv->end && (*csv->s == '\n' || *csv->s == '\r'))
         csv->seen += *csv->s++ == '\n';
     csv->line = csv->seen + 1;
     if (csv->s >= csv->end)
         return 0;
-    for (int n = 0; n < most;) {
-        char *behind = read_cell(csv, &cell[n++]);
-        if (!behind)
+    for (int n = 0; n < max_cells;) {
+        char *end = read_cell(csv, &cell[n++]);
+        if (!end)
             return -1;
-        const char stop = behind < csv->end ? *behind : '\n';
-        *behind = '\0';
-        csv->s = behind < csv->end ? behind + 1 : behind;
+        const char stop = end < csv->end ? *end : '\n';
+        *end = '\0';
+        csv->s = end < csv->end ? end + 1 : end;
         if (stop == csv->separator)
             continue;
         if (stop == '\r' && csv->s < csv->end && *csv->s == '\n')
@@ -71,7 +72,7 @@ int pm_csv_row(struct pm_csv_text *csv, char **cell, int most)
     return -1;
 }
 
-enum pihmap_status pm_text_read(struct pm_job *job, const char *path, size_t most, char **text,
+enum pihmap_status pm_text_read(struct pm_job *job, const char *path, size_t max_bytes, char **text,
                                 size_t *n)
 {
     struct stat info;
@@ -84,8 +85,9 @@ enum pihmap_status pm_text_read(struct pm_job *job, const char *path, size_t mos
     if (fd < 0 || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
         st = pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", name,
                      fd < 0 ? pm_errno_text(errno).text : "not a file");
-    } else if (info.st_size < 0 || (size_t)info.st_size > most) {
-        st = pm_fail(job, PIHMAP_ELIMIT, "%s: is too long for what it should be", name);
+    } else if (info.st_size < 0 || (size_t)info.st_size > max_bytes) {
+        st = pm_fail(job, PIHMAP_ELIMIT, "%s: is too large: at most %zu bytes are read", name,
+                     max_bytes);
     } else if (!(*text = pm_alloc(job, (size_t)info.st_size + 1, 1))) {
         st = job->err.status;
     } else {

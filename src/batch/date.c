@@ -10,7 +10,7 @@ static int value(const struct pm_name_tokens *text, int i)
     return atoi(text->token[i].digits);
 }
 
-/* The time of day behind a date: 101500, 101500123, or 10.15.00, with or without "at". */
+/* Parse the time of day after a date: 101500, 101500123 or 10.15.00, with or without "at". */
 static int read_time(const struct pm_name_tokens *text, int i, struct pm_date *date)
 {
     const int start = i;
@@ -32,31 +32,31 @@ static int read_time(const struct pm_name_tokens *text, int i, struct pm_date *d
     return i - start;
 }
 
-int pm_date_read(const struct pm_name_tokens *text, int i, struct pm_date *date)
+int pm_date_parse(const struct pm_name_tokens *text, int i, struct pm_date *date)
 {
-    int y = 0, m = 0, d = 0, taken = 0;
+    int y = 0, m = 0, d = 0, consumed = 0;
     if (pm_name_tokens_digits(text, i, 8, 8)) {
         sscanf(text->token[i].digits, "%4d%2d%2d", &y, &m, &d);
-        taken = 1;
+        consumed = 1;
     } else if (pm_name_tokens_digits(text, i, 4, 4) && pm_name_tokens_digits(text, i + 1, 1, 2) &&
                pm_name_tokens_digits(text, i + 2, 1, 2)) {
         y = value(text, i), m = value(text, i + 1), d = value(text, i + 2);
-        taken = 3;
+        consumed = 3;
     } else if (pm_name_tokens_digits(text, i, 1, 2) && pm_name_tokens_digits(text, i + 1, 1, 2) &&
                pm_name_tokens_digits(text, i + 2, 4, 4)) {
         d = value(text, i), m = value(text, i + 1), y = value(text, i + 2);
-        taken = 3;
+        consumed = 3;
         if (pm_is_date(y, m, d) && pm_is_date(y, d, m) && d != m)
-            date->two_readings = true; /* 01-02-2026 */
-        if (!pm_is_date(y, m, d)) {    /* 01-31-2026 */
+            date->ambiguous = true; /* 01-02-2026 */
+        if (!pm_is_date(y, m, d)) { /* 01-31-2026 */
             const int swap = d;
             d = m;
             m = swap;
         }
     }
-    if (taken == 0 || !pm_is_date(y, m, d))
+    if (consumed == 0 || !pm_is_date(y, m, d))
         return 0;
     snprintf(date->text, sizeof date->text, "%04u-%02u-%02u", (unsigned)y % 10000,
              (unsigned)m % 100, (unsigned)d % 100);
-    return taken + read_time(text, i + taken, date);
+    return consumed + read_time(text, i + consumed, date);
 }

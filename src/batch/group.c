@@ -9,30 +9,61 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAMES_TOLD = 3, SHOWN = 240, DAY = PM_DAY_LETTERS };
+enum { NAMES_SHOWN = 3, DISPLAY_BYTES = 240, DAY = PM_DATE_CHARS };
 
 typedef struct pm_batch_photo photo;
 
-/* ---- telling ------------------------------------------------------------------------ */
+/* Why photos cannot be paired, and what to do. */
+struct reason {
+    const char *why, *remedy;
+};
 
-static enum pihmap_status leave(struct pm_job *job, struct pm_pairs *out, const photo *p,
-                                const char *why)
+static const struct reason
+    BEFORE_AND_AFTER = {"the folder or file name contains both 'before' and 'after'", "rename it"},
+    SERIES = {"these letters look like a series of pictures, not like after (a) and before (b)",
+              "write before and after"},
+    AMBIGUOUS_DATE = {"a date can be read in two ways", "write it as year-month-day"},
+    SEVERAL_BEFORE = {"more than one of these could be the before photo",
+                      "keep one, or use --manifest"},
+    SEVERAL_FIRST = {"more than one of these could be the first visit",
+                     "keep one, or use --manifest"},
+    SEVERAL_OF_DAY = {"several photos of one day, and no word (front, left...) gives the view",
+                      "add the view to the names"},
+    SEVERAL_OF_FIRST_DAY = {"several photos of the first day, and no word (front, left...) gives "
+                            "the view",
+                            "add the view to the names, or use --manifest"},
+    SEVERAL_OF_VISIT = {"several photos of the same visit",
+                        "keep one, or add the view to the names"},
+    EARLIEST_IS_AFTER = {"the earliest of these is called an after photo",
+                         "rename it, or use --manifest"},
+    NO_FIRST_VISIT = {"none of these is a first visit (d0, w0, v1...), so the numbers may mean "
+                      "something else",
+                      "write day, week, month or visit"},
+    NO_DATE = {"not all of these have a date, in the photo or in the name",
+               "name them _before and _after, or use --manifest"},
+    NO_ORDER = {"these visits cannot be put in order",
+                "name them before and after, or use --manifest"};
+
+/* ---- pairs, conflicts and unmatched photos -------------------------------------------- */
+
+static enum pihmap_status add_unmatched(struct pm_job *job, struct pm_pairs *out, const photo *p,
+                                        const char *why)
 {
     if (!why)
         return job->err.status;
-    out->left[out->lefts++] = (struct pihmap_leftover){p->path, why};
+    out->unmatched[out->unmatched_count++] = (struct pihmap_leftover){p->path, why};
     return PIHMAP_OK;
 }
 
-/* The first few file names, fit to be shown. */
+/* The first few file names, escaped for display. */
 static void list_names(photo *const *v, size_t n, char *out, size_t size)
 {
     size_t used = 0;
     out[0] = '\0';
     for (size_t i = 0; i < n && used < size; i++) {
-        char name[SHOWN];
+        char name[DISPLAY_BYTES];
         pm_printable(v[i]->path, name, sizeof name);
-        if (i == NAMES_TOLD) {
+        if (i == NAMES_SHOWN) {
             snprintf(out + used, size - used, " and %zu more", n - i);
             return;
         }
@@ -45,7 +76,7 @@ static bool has_number(const photo *p)
     return p->visit.unit != PM_UNIT_NONE;
 }
 
-/* The name of the visit for an id: its words, else its day. */
+/* The name of the visit for an id: its words, or else its day. */
 static const char *visit_label(const struct pm_group *group, const photo *p)
 {
     if (!group->patient_folder && p->label[0])
@@ -75,22 +106,22 @@ static double days_of(const photo *first, const photo *later)
 static const char *how_text(struct pm_job *job, const struct pm_group *group, const photo *first,
                             const photo *later)
 {
-    char who[SHOWN], was[SHOWN], is[SHOWN];
+    char who[DISPLAY_BYTES], was[DISPLAY_BYTES], is[DISPLAY_BYTES];
     pm_printable(group->id, who, sizeof who);
     pm_printable(first->label, was, sizeof was);
     pm_printable(later->label, is, sizeof is);
     if (group->patient_folder)
         return pm_scratch_text(
             job, "folder \"%s\": earliest of %zu by date, %s%s, then %s%s", who, group->n,
-            first->visit.date.text, first->photo_date ? " in the photo" : " in the name",
-            later->visit.date.text, later->photo_date ? " in the photo" : " in the name");
+            first->visit.date.text, first->date_from_photo ? " in the photo" : " in the name",
+            later->visit.date.text, later->date_from_photo ? " in the photo" : " in the name");
     return pm_scratch_text(job, "\"%s\": \"%s\", then \"%s\"", who, was, is);
 }
 
 static enum pihmap_status add(struct pm_job *job, const struct pm_group *group, const photo *first,
                               const photo *later, bool several, struct pm_pairs *out)
 {
-    struct pihmap_pair *pair = &out->pair[out->pairs];
+    struct pihmap_pair *pair = &out->pair[out->pair_count];
     char *text = visit_id(job, group, later, several);
     *pair = (struct pihmap_pair){.before = first->path,
                                  .after = later->path,
@@ -103,52 +134,65 @@ static enum pihmap_status add(struct pm_job *job, const struct pm_group *group, 
         pair->visit = pm_scratch_text(job, "%s", text + strlen(group->id) + 1);
     if (!pair->id || !pair->how || !pair->patient || !pair->visit)
         return job->err.status;
-    out->pairs++;
+    out->pair_count++;
     return PIHMAP_OK;
 }
 
-/* A pair that cannot be formed: why is told with the names of v[0..n). */
-static enum pihmap_status refuse(struct pm_job *job, const struct pm_group *group, photo *const *v,
-                                 size_t n, const char *id, const char *why, struct pm_pairs *out)
+/* Photos of which it is not clear how to pair them. */
+struct conflict {
+    photo *const *photo;
+    size_t n;
+    const char *id; /* of the pair, not yet escaped */
+    const struct reason *reason;
+};
+
+/* Adds a pair that is an error, with the names of the photos concerned. */
+static enum pihmap_status add_conflict(struct pm_job *job, const struct pm_group *group,
+                                       const struct conflict *c, struct pm_pairs *out)
 {
-    struct pihmap_pair *pair = &out->pair[out->pairs];
+    struct pihmap_pair *pair = &out->pair[out->pair_count];
     char names[1024];
-    list_names(v, n, names, sizeof names);
+    list_names(c->photo, c->n, names, sizeof names);
     *pair = (struct pihmap_pair){.visit = "", .days = NAN, .how = ""};
-    pair->id = id ? pm_id_of(job, id) : NULL;
+    pair->id = c->id ? pm_id_of(job, c->id) : NULL;
     pair->patient = pm_id_of(job, group->id);
-    pair->error = pm_scratch_text(job, "%s: %s", why, names);
-    if (!pair->id || !pair->patient || !pair->error)
+    pair->error = pm_scratch_text(job, "%s: %s; %s", c->reason->why, names, c->reason->remedy);
+    if (!pair->id || !pair->error || !pair->patient)
         return job->err.status;
-    out->pairs++;
+    out->pair_count++;
     return PIHMAP_OK;
 }
 
-static enum pihmap_status refuse_all(struct pm_job *job, const struct pm_group *group,
-                                     const char *why, struct pm_pairs *out)
+/* The same for all photos of the group. */
+static enum pihmap_status add_group_conflict(struct pm_job *job, const struct pm_group *group,
+                                             const struct reason *reason, struct pm_pairs *out)
 {
-    return refuse(job, group, group->photo, group->n, group->id, why, out);
+    const struct conflict all = {group->photo, group->n, group->id, reason};
+    return add_conflict(job, group, &all, out);
 }
 
-/* ---- one photo alone ---------------------------------------------------------------- */
+/* ---- a single photo ----------------------------------------------------------------- */
 
-static enum pihmap_status leave_lone(struct pm_job *job, const struct pm_group *group,
+static enum pihmap_status add_single(struct pm_job *job, const struct pm_group *group,
                                      const photo *p, struct pm_pairs *out)
 {
-    char who[SHOWN];
+    char who[DISPLAY_BYTES];
     pm_printable(group->id, who, sizeof who);
     if (group->patient_folder)
-        return leave(job, out, p,
-                     pm_scratch_text(job, "the only photo of \"%s\"%s%s", who,
-                                     p->view[0] ? " from this view: " : "", p->view));
+        return add_unmatched(job, out, p,
+                             pm_scratch_text(job, "the only photo of \"%s\"%s%s", who,
+                                             p->view[0] ? " from this view: " : "", p->view));
     if (p->visit.role == PM_ROLE_BEFORE)
-        return leave(job, out, p, pm_scratch_text(job, "there is no after photo of \"%s\"", who));
+        return add_unmatched(job, out, p,
+                             pm_scratch_text(job, "there is no after photo of \"%s\"", who));
     if (p->visit.role == PM_ROLE_AFTER)
-        return leave(job, out, p, pm_scratch_text(job, "there is no before photo of \"%s\"", who));
-    return leave(job, out, p, pm_scratch_text(job, "there is no second visit of \"%s\"", who));
+        return add_unmatched(job, out, p,
+                             pm_scratch_text(job, "there is no before photo of \"%s\"", who));
+    return add_unmatched(job, out, p,
+                         pm_scratch_text(job, "there is no second visit of \"%s\"", who));
 }
 
-/* ---- the later visits --------------------------------------------------------------- */
+/* ---- follow-up visits --------------------------------------------------------------- */
 
 static int by_order(const void *a, const void *b)
 {
@@ -161,13 +205,14 @@ static int by_order(const void *a, const void *b)
         if (order)
             return order;
     }
-    /* Words that cannot be put in order with the others: by what is known first. */
+    /* The words give no order: those with a number first. */
     if (has_number(p) != has_number(q))
         return has_number(p) ? -1 : 1;
     return strcmp(p->path, q->path);
 }
 
-/* On one day, which of several photos shows the same place? Of two, their times may tell. */
+/* Do p and q compete for one visit? Of several photos of a day it is not known which shows the same
+ * place; the times of day decide only where there are two photos. */
 static bool same_day(const struct pm_group *group, const photo *p, const photo *q)
 {
     const char *a = p->visit.date.text, *b = q->visit.date.text;
@@ -187,9 +232,9 @@ static bool same_visit(const struct pm_group *group, const photo *p, const photo
     return true;
 }
 
-/* first is compared with the others, v[0..n), in order. */
-static enum pihmap_status pair_up(struct pm_job *job, const struct pm_group *group,
-                                  const photo *first, photo **v, size_t n, struct pm_pairs *out)
+/* Compares first with each visit of v[0..n), in order; visits with several photos are conflicts. */
+static enum pihmap_status pair_visits(struct pm_job *job, const struct pm_group *group,
+                                      const photo *first, photo **v, size_t n, struct pm_pairs *out)
 {
     enum pihmap_status st = PIHMAP_OK;
     size_t visits = 0;
@@ -200,21 +245,20 @@ static enum pihmap_status pair_up(struct pm_job *job, const struct pm_group *gro
         size_t end = i + 1;
         while (end < n && same_visit(group, v[i], v[end]))
             end++;
-        if (end - i == 1)
+        if (end - i == 1) {
             st = add(job, group, first, v[i], visits > 1, out);
-        else
-            st = refuse(job, group, v + i, end - i, visit_id(job, group, v[i], visits > 1),
-                        group->patient_folder
-                            ? "several photos of one day, and no word (front, left...) says which "
-                              "view; name the views"
-                            : "several photos of the same visit; keep one, or name the views",
-                        out);
+        } else {
+            const struct conflict same = {v + i, end - i, visit_id(job, group, v[i], visits > 1),
+                                          group->patient_folder ? &SEVERAL_OF_DAY
+                                                                : &SEVERAL_OF_VISIT};
+            st = add_conflict(job, group, &same, out);
+        }
         i = end;
     }
     return st;
 }
 
-/* All but first, in scratch. */
+/* All photos but first, in scratch. */
 static photo **others(struct pm_job *job, const struct pm_group *group, const photo *first)
 {
     photo **v = pm_scratch(job, group->n, sizeof(photo *));
@@ -225,19 +269,16 @@ static photo **others(struct pm_job *job, const struct pm_group *group, const ph
     return v;
 }
 
-static enum pihmap_status with_baseline(struct pm_job *job, const struct pm_group *group,
-                                        const photo *first, struct pm_pairs *out)
+static enum pihmap_status pair_with_baseline(struct pm_job *job, const struct pm_group *group,
+                                             const photo *first, struct pm_pairs *out)
 {
     photo **v = others(job, group, first);
     if (!v)
         return job->err.status;
     for (size_t i = 0; i + 1 < group->n; i++)
         if (group->patient_folder && same_visit(group, first, v[i]))
-            return refuse_all(job, group,
-                              "several photos of the first day, and no word (front, left...) says "
-                              "which view; name the views, or use --manifest",
-                              out);
-    return pair_up(job, group, first, v, group->n - 1, out);
+            return add_group_conflict(job, group, &SEVERAL_OF_FIRST_DAY, out);
+    return pair_visits(job, group, first, v, group->n - 1, out);
 }
 
 /* ---- no before photo ---------------------------------------------------------------- */
@@ -254,13 +295,13 @@ static bool all_numbered(const struct pm_group *group)
 static bool all_dated(const struct pm_group *group)
 {
     for (size_t i = 0; i < group->n; i++)
-        if (!group->photo[i]->visit.date.text[0] || group->photo[i]->visit.date.two_readings)
+        if (!group->photo[i]->visit.date.text[0] || group->photo[i]->visit.date.ambiguous)
             return false;
     return true;
 }
 
-/* Week 0, or the first of some visits, among photos that are called "after". */
-static const photo *zero_visit(const struct pm_group *group)
+/* Week 0, or the first visit, where all other photos are called "after"; NULL: there is none. */
+static const photo *find_baseline(const struct pm_group *group)
 {
     const photo *found = NULL;
     for (size_t i = 0; i < group->n; i++) {
@@ -274,8 +315,28 @@ static const photo *zero_visit(const struct pm_group *group)
     return found;
 }
 
-static enum pihmap_status by_number_or_date(struct pm_job *job, const struct pm_group *group,
-                                            struct pm_pairs *out)
+/* No photo is called "before", but all visits have a number, or all have a date. */
+static enum pihmap_status pair_in_order(struct pm_job *job, const struct pm_group *group,
+                                        bool numbered, struct pm_pairs *out)
+{
+    photo **v = pm_scratch(job, group->n, sizeof(photo *));
+    if (!v)
+        return job->err.status;
+    memcpy(v, group->photo, group->n * sizeof(photo *));
+    qsort(v, group->n, sizeof *v, by_order);
+    const bool tie = !group->patient_folder && same_visit(group, v[0], v[1]);
+    if (v[0]->visit.role == PM_ROLE_AFTER)
+        return add_group_conflict(job, group, &EARLIEST_IS_AFTER, out);
+    if (tie)
+        return add_group_conflict(job, group, &SEVERAL_FIRST, out);
+    if (numbered && v[0]->visit.short_form &&
+        v[0]->visit.number > (v[0]->visit.unit == PM_UNIT_VISIT)) /* M3 and M4: patients? */
+        return add_group_conflict(job, group, &NO_FIRST_VISIT, out);
+    return pair_with_baseline(job, group, v[0], out);
+}
+
+static enum pihmap_status pair_by_number_or_date(struct pm_job *job, const struct pm_group *group,
+                                                 struct pm_pairs *out)
 {
     size_t afters = 0;
     enum pihmap_status st = PIHMAP_OK;
@@ -283,48 +344,26 @@ static enum pihmap_status by_number_or_date(struct pm_job *job, const struct pm_
         afters += group->photo[i]->visit.role == PM_ROLE_AFTER;
     if (afters == group->n) {
         for (size_t i = 0; i < group->n && !st; i++)
-            st = leave_lone(job, group, group->photo[i], out);
+            st = add_single(job, group, group->photo[i], out);
         return st;
     }
     const bool numbered = all_numbered(group);
-    if (numbered || all_dated(group)) {
-        photo **v = pm_scratch(job, group->n, sizeof(photo *));
-        if (!v)
-            return job->err.status;
-        memcpy(v, group->photo, group->n * sizeof(photo *));
-        qsort(v, group->n, sizeof *v, by_order);
-        const bool tie = !group->patient_folder && same_visit(group, v[0], v[1]);
-        if (v[0]->visit.role == PM_ROLE_AFTER)
-            return refuse_all(job, group, "the earliest of these is called an after photo", out);
-        if (tie)
-            return refuse_all(job, group, "more than one of these could be the first visit", out);
-        if (numbered && v[0]->visit.short_form &&
-            v[0]->visit.number > (v[0]->visit.unit == PM_UNIT_VISIT)) /* M3 and M4: patients? */
-            return refuse_all(job, group,
-                              "none of these is a first visit (d0, w0, v1...), so the numbers may "
-                              "mean something else; write day, week, month or visit",
-                              out);
-        return with_baseline(job, group, v[0], out);
-    }
-    const photo *zero = afters + 1 == group->n ? zero_visit(group) : NULL;
-    if (zero)
-        return with_baseline(job, group, zero, out);
-    if (group->patient_folder)
-        return refuse_all(job, group,
-                          "not all of these have a date, in the photo or in the name: name them "
-                          "_before and _after, or use --manifest",
-                          out);
-    return refuse_all(job, group, "these visits cannot be put in order", out);
+    if (numbered || all_dated(group))
+        return pair_in_order(job, group, numbered, out);
+    const photo *baseline = afters + 1 == group->n ? find_baseline(group) : NULL;
+    if (baseline)
+        return pair_with_baseline(job, group, baseline, out);
+    return add_group_conflict(job, group, group->patient_folder ? &NO_DATE : &NO_ORDER, out);
 }
 
-static enum pihmap_status several_befores(struct pm_job *job, const struct pm_group *group,
-                                          struct pm_pairs *out)
+static enum pihmap_status pair_rounds(struct pm_job *job, const struct pm_group *group,
+                                      struct pm_pairs *out)
 {
     struct pm_group *rounds;
     size_t count;
     enum pihmap_status st = pm_visit_rounds(job, group, &rounds, &count);
     for (size_t i = 0; i < count && !st; i++)
-        st = pm_group_settle(job, &rounds[i], out);
+        st = pm_group_pair(job, &rounds[i], out);
     if (st || count > 0)
         return st;
     photo **befores = pm_scratch(job, group->n, sizeof(photo *));
@@ -332,52 +371,49 @@ static enum pihmap_status several_befores(struct pm_job *job, const struct pm_gr
     for (size_t i = 0; befores && i < group->n; i++)
         if (group->photo[i]->visit.role == PM_ROLE_BEFORE)
             befores[n++] = group->photo[i];
-    return befores ? refuse(job, group, befores, n, group->id,
-                            "more than one of these could be the before photo", out)
-                   : job->err.status;
+    if (!befores)
+        return job->err.status;
+    const struct conflict several = {befores, n, group->id, &SEVERAL_BEFORE};
+    return add_conflict(job, group, &several, out);
 }
 
 /* ---- the group ---------------------------------------------------------------------- */
 
-static bool is_baseline_too(const photo *p)
+static bool is_baseline_day(const photo *p)
 {
     return p->visit.role == PM_ROLE_NONE && p->visit.unit == PM_UNIT_DAYS && p->visit.number <= 0;
 }
 
-enum pihmap_status pm_group_settle(struct pm_job *job, const struct pm_group *group,
-                                   struct pm_pairs *out)
+enum pihmap_status pm_group_pair(struct pm_job *job, const struct pm_group *group,
+                                 struct pm_pairs *out)
 {
     const photo *before = NULL;
     size_t befores = 0;
-    bool clash = false, series = false, unclear = false, zero = false;
+    bool contradictory = false, series = false, unclear = false, baseline_day = false;
     for (size_t i = 0; i < group->n; i++) {
         const photo *p = group->photo[i];
         if (p->visit.role == PM_ROLE_BEFORE) {
             befores++;
             before = p;
         }
-        clash |= p->visit.clash;
+        contradictory |= p->visit.contradictory;
         series |= p->visit.series;
-        unclear |= p->visit.role == PM_ROLE_NONE && p->visit.date.two_readings && !has_number(p);
-        zero |= is_baseline_too(p);
+        unclear |= p->visit.role == PM_ROLE_NONE && p->visit.date.ambiguous && !has_number(p);
+        baseline_day |= is_baseline_day(p);
     }
-    if (clash)
-        return refuse_all(job, group, "a path says both before and after", out);
+    if (contradictory)
+        return add_group_conflict(job, group, &BEFORE_AND_AFTER, out);
     if (group->n == 1)
-        return leave_lone(job, group, group->photo[0], out);
+        return add_single(job, group, group->photo[0], out);
     if (series)
-        return refuse_all(job, group,
-                          "these letters look like a series of pictures, not like after (a) and "
-                          "before (b)",
-                          out);
+        return add_group_conflict(job, group, &SERIES, out);
     if (unclear)
-        return refuse_all(job, group, "a date can be read in two ways: write it as year-month-day",
-                          out);
+        return add_group_conflict(job, group, &AMBIGUOUS_DATE, out);
     if (befores > 1)
-        return several_befores(job, group, out);
-    if (befores == 1 && zero)
-        return refuse_all(job, group, "more than one of these could be the before photo", out);
+        return pair_rounds(job, group, out);
+    if (befores == 1 && baseline_day)
+        return add_group_conflict(job, group, &SEVERAL_BEFORE, out);
     if (befores == 1)
-        return with_baseline(job, group, before, out);
-    return by_number_or_date(job, group, out);
+        return pair_with_baseline(job, group, before, out);
+    return pair_by_number_or_date(job, group, out);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define MANIFEST_BYTES 64 /* longest id that is taken from outside as it is */
+#define MAX_MANIFEST_ID_BYTES 64 /* longest id that a manifest may give */
 
 uint64_t pm_id_hash(const char *text)
 {
@@ -17,8 +17,8 @@ uint64_t pm_id_hash(const char *text)
     return hash;
 }
 
-/* Device names of Windows, also with an ending. */
-static bool is_device(const char *text)
+/* Device names of Windows (con, com1...), with or without an extension. */
+static bool is_windows_device(const char *text)
 {
     static const char *const names[] = {"con", "prn", "aux", "nul", "com", "lpt"};
     const size_t n = strcspn(text, ".");
@@ -29,9 +29,9 @@ static bool is_device(const char *text)
     return false;
 }
 
-/* Bytes of the harmless character at s; 0 when it has to be escaped. The escaping of names for
- * people knows what is harmful; this adds what is harmful in a path. */
-static size_t harmless(const char *s, bool first, bool last)
+/* Bytes of the safe character at s; 0 when it has to be escaped. pm_printable() knows what is
+ * unsafe to show; this adds what is unsafe in a path. */
+static size_t safe_bytes(const char *s, bool first, bool last)
 {
     char one[5] = {0}, shown[32];
     const unsigned char c = (unsigned char)*s;
@@ -52,9 +52,9 @@ const char *pm_id_of(struct pm_job *job, const char *text)
     char *id = pm_scratch(job, size + 32, 1);
     if (!id)
         return NULL;
-    const bool device = is_device(text);
+    const bool device = is_windows_device(text);
     for (const char *s = text; *s;) {
-        size_t n = device && s == text ? 0 : harmless(s, s == text, s[1] == '\0');
+        size_t n = device && s == text ? 0 : safe_bytes(s, s == text, s[1] == '\0');
         if (n) {
             memcpy(id + used, s, n);
             used += n;
@@ -69,26 +69,26 @@ const char *pm_id_of(struct pm_job *job, const char *text)
     if (used > PM_ID_BYTES) {
         size_t cut = PM_ID_BYTES - 17;
         while (cut > 0 && ((unsigned char)id[cut] & 0xC0) == 0x80)
-            cut--; /* not inside a character */
+            cut--; /* not inside a UTF-8 character */
         snprintf(id + cut, 18, "~%016llx", (unsigned long long)pm_id_hash(text));
     }
     return id;
 }
 
-const char *pm_id_refused(const char *text)
+const char *pm_id_problem(const char *text)
 {
     if (!*text)
         return "the id is empty";
-    if (strlen(text) > MANIFEST_BYTES)
+    if (strlen(text) > MAX_MANIFEST_ID_BYTES)
         return "the id is longer than 64 bytes";
     if (text[0] == '.')
         return "an id must not begin with a dot";
-    if (is_device(text))
-        return "Windows has a device of this name: choose another id";
+    if (is_windows_device(text))
+        return "the id is the name of a Windows device: choose another";
     for (const char *s = text; *s;) {
-        const size_t n = harmless(s, s == text, s[1] == '\0');
+        const size_t n = safe_bytes(s, s == text, s[1] == '\0');
         if (!n)
-            return "an id must not hold slashes, control characters, or any of <>:\"|?*%\\";
+            return "an id must not contain slashes, control characters, or any of <>:\"|?*%\\";
         s += n;
     }
     return NULL;

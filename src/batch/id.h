@@ -1,24 +1,24 @@
-/* The id of a pair: the name of its folder among the records, safe on every file system. */
+/* Ids of pairs: names for the folders of their records that are safe on every file system. */
 #ifndef PM_BATCH_ID_H
 #define PM_BATCH_ID_H
 
 #include "base/job.h"
 
-enum { PM_ID_BYTES = 200 }; /* longest id: leaves room for what is put around it */
+enum { PM_ID_BYTES = 200 }; /* longest id; temporary names add to it */
 
 /*
- * Any text -> an id, in scratch of the job; NULL when there is no memory. Letters, digits,
- * blanks and all other harmless characters (UTF-8) stay. Control characters, bytes that are not
- * UTF-8, path separators, a dot at the beginning, a dot or blank at the end, what Windows does
- * not allow and the percent sign become %XX, so that two texts never share an id. A longer text
- * is cut and ends in a checksum of the whole.
+ * Percent-encode any text as an id, in scratch of the job; NULL when out of memory. Letters,
+ * digits, blanks and all other safe characters (UTF-8) stay. Control characters, bytes that are not
+ * UTF-8, path separators, a leading dot, a trailing dot or blank, what Windows does not allow and
+ * the percent sign become %XX, so that two texts never share an id. A text that is too long is
+ * truncated and ends in a hash of the whole.
  */
 const char *pm_id_of(struct pm_job *job, const char *text);
 
-/* Why text cannot be the id of a manifest's row; NULL when it can. */
-const char *pm_id_refused(const char *text);
+/* Why text cannot be an id in a manifest; NULL when it can. */
+const char *pm_id_problem(const char *text);
 
-/* 64 bits that spread well (FNV-1a): for shards and checksums, not for trust. */
+/* 64-bit FNV-1a hash: for shards and checksums, not for security. */
 uint64_t pm_id_hash(const char *text);
 
 #endif

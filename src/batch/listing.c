@@ -15,11 +15,13 @@
 
 enum { HEAD_BYTES = 64 };
 
-#define RAW "a raw photo is not read: develop it, both of a pair alike, and export a JPEG"
+#define RAW                                                                                       \
+    "raw photos are not read: develop both photos of the pair with the same settings and export " \
+    "them as JPEG"
 
 static const struct {
     const char *ending;
-    const char *refused; /* NULL: read */
+    const char *refused; /* NULL: it is read */
 } ENDINGS[] = {
     {".jpg", NULL},
     {".jpeg", NULL},
@@ -45,7 +47,7 @@ static const struct {
     {".rw2", RAW},
 };
 
-static const char *refusal(const char *name)
+static const char *reason_to_skip(const char *name)
 {
     const char *dot = strrchr(name, '.');
     if (name[0] == '.')
@@ -53,15 +55,15 @@ static const char *refusal(const char *name)
     for (size_t i = 0; dot && i < sizeof ENDINGS / sizeof *ENDINGS; i++)
         if (strcasecmp(dot, ENDINGS[i].ending) == 0)
             return ENDINGS[i].refused;
-    return "not a photo, by its ending";
+    return "not a photo, going by the file name extension";
 }
 
 /* ---- the list ----------------------------------------------------------------------- */
 
 static enum pihmap_status grow(struct pm_job *job, struct pm_listing *l)
 {
-    size_t room = l->room ? 2 * l->room : 256, bytes;
-    if (!pm_size_mul(room, sizeof(char *), &bytes))
+    size_t capacity = l->capacity ? 2 * l->capacity : 256, bytes;
+    if (!pm_size_mul(capacity, sizeof(char *), &bytes))
         return pm_fail_memory(job);
     const char **path = realloc(l->path, bytes);
     if (path)
@@ -71,14 +73,14 @@ static enum pihmap_status grow(struct pm_job *job, struct pm_listing *l)
         l->refused = refused;
     if (!path || !refused)
         return pm_fail_memory(job);
-    l->room = room;
+    l->capacity = capacity;
     return PIHMAP_OK;
 }
 
 static enum pihmap_status add(struct pm_job *job, struct pm_listing *l, const char *folder,
                               const char *name, const char *refused)
 {
-    if (l->n == l->room && grow(job, l))
+    if (l->n == l->capacity && grow(job, l))
         return job->err.status;
     const size_t n = strlen(folder), m = strlen(name);
     char *path = pm_scratch(job, n + m + 2, 1);
@@ -99,7 +101,7 @@ void pm_listing_free(struct pm_listing *l)
 
 /* ---- folders ------------------------------------------------------------------------ */
 
-static bool begins_so(int folder, const char *name, const char *mark)
+static bool head_contains(int folder, const char *name, const char *marker)
 {
     char head[HEAD_BYTES + 1] = "";
     const int fd = openat(folder, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
@@ -107,13 +109,13 @@ static bool begins_so(int folder, const char *name, const char *mark)
         return false;
     const ssize_t got = read(fd, head, HEAD_BYTES);
     close(fd);
-    return got > 0 && strstr(head, mark) != NULL;
+    return got > 0 && strstr(head, marker) != NULL;
 }
 
 static bool is_record(int folder)
 {
-    return begins_so(folder, "state.txt", PM_STATE_HEAD) ||
-           begins_so(folder, "report.json", "\"pihmap-report/");
+    return head_contains(folder, "state.txt", PM_STATE_HEAD) ||
+           head_contains(folder, "report.json", "\"pihmap-report/");
 }
 
 struct walk {
@@ -126,8 +128,8 @@ struct walk {
 
 static enum pihmap_status walk_folder(struct walk *w, int fd, const char *path, int depth);
 
-static enum pihmap_status enter(struct walk *w, int parent, const char *folder, const char *name,
-                                int depth)
+static enum pihmap_status add_folder(struct walk *w, int parent, const char *folder,
+                                     const char *name, int depth)
 {
     struct stat info;
     const char *why = NULL;
@@ -138,12 +140,13 @@ static enum pihmap_status enter(struct walk *w, int parent, const char *folder, 
         return PIHMAP_OK;
     }
     if (fd < 0)
-        why = errno == ELOOP || errno == ENOTDIR ? "a link to a folder, which is not followed"
-                                                 : "this folder cannot be read";
+        why = errno == ELOOP || errno == ENOTDIR
+                  ? "a link to a folder; links to folders are not followed"
+                  : "this folder cannot be read";
     else if (name[0] == '.')
         why = "a hidden folder";
     else if (depth >= PM_MAX_FOLDER_DEPTH)
-        why = "folders lie too deep in one another";
+        why = "the folders are nested too deeply";
     else if (is_record(fd))
         why = "a record that pihmap wrote";
     if (why) {
@@ -161,19 +164,20 @@ static enum pihmap_status enter(struct walk *w, int parent, const char *folder, 
     return walk_folder(w, fd, path, depth + 1);
 }
 
-static enum pihmap_status look_at(struct walk *w, int parent, const char *folder, const char *name,
-                                  int depth)
+static enum pihmap_status add_entry(struct walk *w, int parent, const char *folder,
+                                    const char *name, int depth)
 {
     struct stat info;
     if (fstatat(parent, name, &info, 0) != 0)
-        return add(w->job, w->list, folder, name, "a link that leads nowhere");
+        return add(w->job, w->list, folder, name, "a broken link");
     if (S_ISDIR(info.st_mode))
-        return enter(w, parent, folder, name, depth);
+        return add_folder(w, parent, folder, name, depth);
     return add(w->job, w->list, folder, name,
-               S_ISREG(info.st_mode) ? refusal(name) : "not a file (a device, FIFO or socket)");
+               S_ISREG(info.st_mode) ? reason_to_skip(name)
+                                     : "not a file (a device, FIFO or socket)");
 }
 
-/* Takes fd. */
+/* Closes fd. */
 static enum pihmap_status walk_folder(struct walk *w, int fd, const char *path, int depth)
 {
     enum pihmap_status st = PIHMAP_OK;
@@ -185,10 +189,10 @@ static enum pihmap_status walk_folder(struct walk *w, int fd, const char *path, 
     for (struct dirent *e; !st && (e = readdir(d));) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;
-        if (e->d_type == DT_REG) /* most files: no need to ask the file system again */
-            st = add(w->job, w->list, path, e->d_name, refusal(e->d_name));
+        if (e->d_type == DT_REG) /* most files: no further system call needed */
+            st = add(w->job, w->list, path, e->d_name, reason_to_skip(e->d_name));
         else
-            st = look_at(w, fd, path, e->d_name, depth);
+            st = add_entry(w, fd, path, e->d_name, depth);
     }
     closedir(d);
     return st;

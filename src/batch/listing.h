@@ -1,4 +1,4 @@
-/* A folder -> the names of all files in it and below, with the reason why one is no photo. */
+/* Recursive listing of a folder: every file, and for those that are not photos the reason. */
 #ifndef PM_BATCH_LISTING_H
 #define PM_BATCH_LISTING_H
 
@@ -6,14 +6,15 @@
 
 struct pm_listing {
     const char **path;    /* relative to the folder, sorted by byte value; owned, text in scratch */
-    const char **refused; /* NULL: may be a photo; static text */
-    size_t n, room;
+    const char **refused; /* why it is not a photo, static text; NULL: it may be one */
+    size_t n, capacity;
 };
 
 /*
- * Read folder; no file is opened but the notes of what may be a record. Folders that are hidden,
- * are links, or hold a record of pihmap are one entry each and not looked into; the folder
- * records (NULL: none), which may lie inside, is none. PIHMAP_ESYS when folder cannot be read.
+ * List folder without opening any file except those that identify a record. A folder that is
+ * hidden, is a symbolic link or holds a record of pihmap is one entry and is not descended into.
+ * The folder records (NULL: none) may lie inside and is skipped. PIHMAP_ESYS when folder cannot be
+ * read.
  */
 enum pihmap_status pm_listing_read(struct pm_job *job, const char *folder, const char *records,
                                    struct pm_listing *out);

@@ -13,17 +13,17 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { SHOWN = 160 };
+enum { DISPLAY_BYTES = 160 };
 
 enum column { ID, BEFORE, AFTER, MASK, REFERENCE, PX_PER_MM, COLUMNS };
 
-static const char *const names[COLUMNS] = {"id",   "before",    "after",
-                                           "mask", "reference", "px_per_mm"};
+static const char *const column_names[COLUMNS] = {"id",   "before",    "after",
+                                                  "mask", "reference", "px_per_mm"};
 
 struct table {
-    const char *path, *folder, *root; /* of the manifest; its own folder; where the photos are */
-    char shown[SHOWN];                /* path, fit to be shown */
-    int cell[COLUMNS];                /* which cell of a row, -1: there is no such column */
+    const char *path, *folder, *root; /* the manifest; its folder; where the photos are */
+    char display[DISPLAY_BYTES];      /* path, escaped for display */
+    int cell[COLUMNS];                /* index in a row; -1: there is no such column */
 };
 
 /* ---- the header row ----------------------------------------------------------------- */
@@ -45,27 +45,27 @@ static enum pihmap_status read_header(struct pm_job *job, struct table *t, char 
     for (int i = 0; i < n; i++) {
         const char *name = trimmed(cell[i]);
         int k = 0;
-        while (k < COLUMNS && strcasecmp(name, names[k]) != 0)
+        while (k < COLUMNS && strcasecmp(name, column_names[k]) != 0)
             k++;
         if (k < COLUMNS && t->cell[k] >= 0)
-            return pm_fail(job, PIHMAP_EFORMAT, "%s: the column %s is there twice", t->shown, name);
+            return pm_fail(job, PIHMAP_EFORMAT, "%s: the column %s occurs twice", t->display, name);
         if (k < COLUMNS) {
             t->cell[k] = i;
             continue;
         }
-        char shown[SHOWN];
-        pm_printable(name, shown, sizeof shown);
-        const char *why = pm_scratch_text(job, "its column \"%s\" is not used", shown);
+        char display[DISPLAY_BYTES];
+        pm_printable(name, display, sizeof display);
+        const char *why = pm_scratch_text(job, "its column \"%s\" is not used", display);
         if (!why)
             return job->err.status;
-        out->left[out->lefts++] = (struct pihmap_leftover){t->path, why};
+        out->unmatched[out->unmatched_count++] = (struct pihmap_leftover){t->path, why};
     }
     for (int k = ID; k <= AFTER; k++)
         if (t->cell[k] < 0)
             return pm_fail(job, PIHMAP_EFORMAT,
-                           "%s: has no column %s; its first line must name the columns id, before "
-                           "and after",
-                           t->shown, names[k]);
+                           "%s: there is no column %s; the first line must name the columns id, "
+                           "before and after",
+                           t->display, column_names[k]);
     return PIHMAP_OK;
 }
 
@@ -76,30 +76,30 @@ static const char *cell_of(const struct table *t, enum column k, char **cell, in
     return t->cell[k] >= 0 && t->cell[k] < n ? trimmed(cell[t->cell[k]]) : "";
 }
 
-/* *out: the path as the pair shall have it. */
+/* *out: the path that the pair gets, in scratch. */
 static enum pihmap_status find_file(struct pm_job *job, const struct table *t, const char *name,
                                     const char **out)
 {
     enum pihmap_status st = PIHMAP_OK;
-    char *here = NULL, *there = NULL;
+    char *in_root = NULL, *in_own = NULL;
     *out = pm_scratch_text(job, "%s", name);
     if (!*out)
         return job->err.status;
     if (name[0] == '/')
         return PIHMAP_OK;
-    here = pm_path_join(job, t->root, name);
-    there = pm_path_join(job, t->folder, name);
-    if (!here || !there) {
+    in_root = pm_path_join(job, t->root, name);
+    in_own = pm_path_join(job, t->folder, name);
+    if (!in_root || !in_own) {
         st = job->err.status;
-    } else if (access(here, F_OK) != 0 && access(there, F_OK) == 0) {
-        char *whole = realpath(there, NULL);
+    } else if (access(in_root, F_OK) != 0 && access(in_own, F_OK) == 0) {
+        char *whole = realpath(in_own, NULL);
         *out = whole ? pm_scratch_text(job, "%s", whole) : *out;
         free(whole);
         if (!*out)
             st = job->err.status;
     }
-    free(here);
-    free(there);
+    free(in_root);
+    free(in_own);
     return st;
 }
 
@@ -120,15 +120,15 @@ static bool read_rectangle(const char *text, int rect[4])
 static bool read_scale(const char *text, double *scale)
 {
     *scale = pm_number_read(text);
-    return *scale >= 0.01 && *scale <= 10000.0; /* not a number: false */
+    return *scale >= 0.01 && *scale <= 10000.0; /* false for NaN */
 }
 
 /* ---- rows --------------------------------------------------------------------------- */
 
-static enum pihmap_status refuse(struct pm_job *job, const struct table *t, int line,
-                                 const char *why, struct pihmap_pair *pair)
+static enum pihmap_status reject_row(struct pm_job *job, const struct table *t, int line,
+                                     const char *why, struct pihmap_pair *pair)
 {
-    pair->error = pm_scratch_text(job, "%s, line %d: %s", t->shown, line, why);
+    pair->error = pm_scratch_text(job, "%s, line %d: %s", t->display, line, why);
     return pair->error ? PIHMAP_OK : job->err.status;
 }
 
@@ -139,7 +139,7 @@ static enum pihmap_status read_row(struct pm_job *job, const struct table *t, in
     const char *after = cell_of(t, AFTER, cell, n), *mask = cell_of(t, MASK, cell, n);
     const char *reference = cell_of(t, REFERENCE, cell, n);
     const char *scale = cell_of(t, PX_PER_MM, cell, n);
-    const char *bad = pm_id_refused(id);
+    const char *bad = pm_id_problem(id);
     enum pihmap_status st;
     *pair = (struct pihmap_pair){.visit = "", .days = NAN, .how = ""};
     pair->id = bad ? pm_scratch_text(job, "line-%d", line) : pm_id_of(job, id);
@@ -147,25 +147,26 @@ static enum pihmap_status read_row(struct pm_job *job, const struct table *t, in
     if (!pair->id)
         return job->err.status;
     if (bad)
-        return refuse(job, t, line, bad, pair);
+        return reject_row(job, t, line, bad, pair);
     if (!*before || !*after)
-        return refuse(job, t, line, *before ? "after is empty" : "before is empty", pair);
+        return reject_row(job, t, line,
+                          *before ? "the cell after is empty" : "the cell before is empty", pair);
     if (*reference && !read_rectangle(reference, pair->reference))
-        return refuse(job, t, line, "reference is not x,y,w,h in pixels", pair);
+        return reject_row(job, t, line, "reference is not x,y,w,h in pixels", pair);
     if (*scale && !read_scale(scale, &pair->px_per_mm))
-        return refuse(job, t, line, "px_per_mm is not a number from 0.01 to 10000", pair);
+        return reject_row(job, t, line, "px_per_mm is not a number from 0.01 to 10000", pair);
     TRY(find_file(job, t, before, &pair->before));
     TRY(find_file(job, t, after, &pair->after));
     if (*mask)
         TRY(find_file(job, t, mask, &pair->mask));
-    pair->how = pm_scratch_text(job, "%s, line %d", t->shown, line);
+    pair->how = pm_scratch_text(job, "%s, line %d", t->display, line);
     if (!pair->how)
         st = job->err.status;
 out:
     return st;
 }
 
-/* Rows at most: either line end ends one (old tables have only carriage returns). */
+/* The most rows there can be. Old tables end their lines in carriage returns alone. */
 static size_t count_lines(const char *text)
 {
     size_t n = 1;
@@ -180,24 +181,24 @@ static enum pihmap_status read_rows(struct pm_job *job, struct table *t, char *t
     struct pm_csv_text csv;
     char *cell[PM_MAX_CELLS];
     enum pihmap_status st;
-    const size_t room = count_lines(text);
-    *out = (struct pm_pairs){pm_scratch(job, room, sizeof *out->pair), 0,
-                             pm_scratch(job, PM_MAX_CELLS, sizeof *out->left), 0};
-    if (!out->pair || !out->left)
+    const size_t capacity = count_lines(text);
+    *out = (struct pm_pairs){pm_scratch(job, capacity, sizeof *out->pair), 0,
+                             pm_scratch(job, PM_MAX_CELLS, sizeof *out->unmatched), 0};
+    if (!out->pair || !out->unmatched)
         return job->err.status;
     pm_csv_begin(&csv, text, n);
     int cells = pm_csv_row(&csv, cell, PM_MAX_CELLS);
     if (cells == 0)
-        return pm_fail(job, PIHMAP_EFORMAT, "%s: is empty", t->shown);
-    if (cells > 0) /* behind a quote that is not closed there are no rows */
+        return pm_fail(job, PIHMAP_EFORMAT, "%s: the file is empty", t->display);
+    if (cells > 0) /* no rows follow a quote that is not closed */
         TRY(read_header(job, t, cell, cells, out));
     while (cells > 0 && (cells = pm_csv_row(&csv, cell, PM_MAX_CELLS)) > 0)
-        TRY(read_row(job, t, csv.line, cell, cells, &out->pair[out->pairs++]));
+        TRY(read_row(job, t, csv.line, cell, cells, &out->pair[out->pair_count++]));
     if (cells < 0)
         return pm_fail(job, PIHMAP_EFORMAT,
                        "%s, line %d: a quote is not closed, or there are more than %d cells",
-                       t->shown, csv.line, PM_MAX_CELLS);
-    st = pm_pairs_settle(job, out);
+                       t->display, csv.line, PM_MAX_CELLS);
+    st = pm_pairs_resolve_ids(job, out);
 out:
     return st;
 }
@@ -210,7 +211,7 @@ enum pihmap_status pm_manifest_read(struct pm_job *job, const char *path, const 
     size_t n;
     enum pihmap_status st;
     *out = (struct pm_pairs){0};
-    pm_printable(path, t.shown, sizeof t.shown);
+    pm_printable(path, t.display, sizeof t.display);
     const char *slash = strrchr(path, '/');
     folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
     if (!folder)
@@ -218,8 +219,8 @@ enum pihmap_status pm_manifest_read(struct pm_job *job, const char *path, const 
     t.folder = folder;
     TRY(pm_text_read(job, path, PM_MAX_MANIFEST_BYTES, &text, &n));
     if (memchr(text, '\0', n)) {
-        st =
-            pm_fail(job, PIHMAP_EFORMAT, "%s: is not a text file; save it as CSV (UTF-8)", t.shown);
+        st = pm_fail(job, PIHMAP_EFORMAT, "%s: is not a text file; save it as CSV (UTF-8)",
+                     t.display);
         goto out;
     }
     TRY(read_rows(job, &t, text, n, out));

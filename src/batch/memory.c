@@ -31,7 +31,7 @@ static void read_group(const char *name, char *out, size_t n)
     group += 3;
     snprintf(path, sizeof path, "/sys/fs/cgroup%.*s/%s", (int)strcspn(group, "\n"), group, name);
     read_head(path, out, n);
-    if (!out[0]) { /* in a container the group is the root of what is seen */
+    if (!out[0]) { /* in a container the group is mounted as the root */
         snprintf(path, sizeof path, "/sys/fs/cgroup/%s", name);
         read_head(path, out, n);
     }
@@ -57,7 +57,7 @@ size_t pm_memory_available(void)
     return free_bytes;
 }
 
-size_t pm_memory_held(pid_t process)
+size_t pm_memory_resident(pid_t process)
 {
     char path[64], text[128];
     unsigned long long size = 0, resident = 0;

@@ -1,4 +1,4 @@
-/* The records of several folders, or of several shards in one -> the tables of all. */
+/* Merging: the tables of all records in several folders, or of several shards in one. */
 #include "base/printable.h"
 #include "batch/shard.h"
 #include "batch/tables.h"
@@ -12,19 +12,19 @@
 
 struct merge {
     struct pm_row *row;
-    size_t n, room;
+    size_t n, capacity;
 };
 
 static enum pihmap_status add_row(struct pm_job *job, struct merge *m, const char *id,
                                   const struct pm_row *like)
 {
-    if (m->n == m->room) {
-        const size_t room = m->room ? 2 * m->room : 64;
-        struct pm_row *row = realloc(m->row, room * sizeof *row);
+    if (m->n == m->capacity) {
+        const size_t capacity = m->capacity ? 2 * m->capacity : 64;
+        struct pm_row *row = realloc(m->row, capacity * sizeof *row);
         if (!row)
             return pm_fail_memory(job);
         m->row = row;
-        m->room = room;
+        m->capacity = capacity;
     }
     char *kept = strdup(id);
     if (!kept)
@@ -44,8 +44,8 @@ static void row_free(struct pm_row *row)
 
 /* ---- records ------------------------------------------------------------------------ */
 
-/* How to get from the folder into, to path; both absolute. The caller's to free(). */
-static char *way(struct pm_job *job, const char *into, const char *path)
+/* The relative path from the folder into to path, both absolute. The caller's to free(). */
+static char *relative_path(struct pm_job *job, const char *into, const char *path)
 {
     size_t same = 0, ups = 0;
     for (size_t i = 0; into[i] == path[i] || (!into[i] && path[i] == '/'); i++) {
@@ -77,7 +77,7 @@ static enum pihmap_status add_record(struct pm_job *job, struct merge *m, const 
     TRY(pm_state_read(job, row.folder, &row.state));
     if (row.state.outcome == PIHMAP_OUTCOME_NONE)
         goto out;
-    row.link = way(job, into, row.folder);
+    row.link = relative_path(job, into, row.folder);
     if (!row.link) {
         st = job->err.status;
         goto out;
@@ -89,7 +89,7 @@ out:
     return st;
 }
 
-/* All of them are there? Before anything is written. */
+/* Can all folders be read? Checked before anything is written. */
 static enum pihmap_status check_folders(struct pm_job *job, const char *const *folders, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -106,14 +106,14 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Is name among what this folder's shards have planned, ids[0..n), sorted? */
+/* Is name one of ids[0..n), which the shards of this folder planned? Sorted. */
 static bool is_planned(const char *name, const char **ids, size_t n)
 {
     return n > 0 && bsearch(&name, ids, n, sizeof *ids, by_text) != NULL;
 }
 
 static enum pihmap_status add_folder(struct pm_job *job, struct merge *m, const char *folder,
-                                     const char *into, struct pm_shard_notes *notes)
+                                     const char *into, struct pm_shard_plans *plans)
 {
     enum pihmap_status st = PIHMAP_OK;
     char *real = realpath(folder, NULL);
@@ -122,15 +122,15 @@ static enum pihmap_status add_folder(struct pm_job *job, struct merge *m, const 
         st = pm_fail_sys(job, folder, "cannot read this folder", errno);
         goto out;
     }
-    const size_t first = notes->ids, texts = notes->texts;
-    st = pm_shard_read(job, real, notes);
-    const size_t planned = notes->ids - first;
+    const size_t first = plans->ids, texts = plans->texts;
+    st = pm_shard_plans_read(job, real, plans);
+    const size_t planned = plans->ids - first;
     if (planned)
-        qsort(notes->id + first, planned, sizeof *notes->id, by_text);
-    /* With shards, a record of a pair that is planned no more is not of the run. */
-    const bool any = notes->texts == texts;
+        qsort(plans->id + first, planned, sizeof *plans->id, by_text);
+    /* With shards, a record whose pair is no longer planned is not part of the run. */
+    const bool any = plans->texts == texts;
     for (struct dirent *e; !st && (e = readdir(d));)
-        if (e->d_name[0] != '.' && (any || is_planned(e->d_name, notes->id + first, planned)))
+        if (e->d_name[0] != '.' && (any || is_planned(e->d_name, plans->id + first, planned)))
             st = add_record(job, m, real, e->d_name, into);
     closedir(d);
 out:
@@ -149,11 +149,11 @@ static int by_id(const void *a, const void *b)
 
 static void sort_rows(struct merge *m)
 {
-    if (m->n > 0) /* without rows there is no array to give */
+    if (m->n > 0) /* without rows the array is NULL */
         qsort(m->row, m->n, sizeof *m->row, by_id);
 }
 
-static const struct pm_row *find(const struct merge *m, size_t n, const char *id)
+static const struct pm_row *find_row(const struct merge *m, size_t n, const char *id)
 {
     const struct pm_row key = {.id = id};
     size_t low = 0, high = n;
@@ -167,8 +167,8 @@ static const struct pm_row *find(const struct merge *m, size_t n, const char *id
     return low < n && strcmp(m->row[low].id, id) == 0 ? &m->row[low] : NULL;
 }
 
-/* One record per pair: of two that came from the same photos the first is taken. */
-static enum pihmap_status drop_twins(struct pm_job *job, struct merge *m)
+/* Keep one record per pair: the first of several that come from the same photos. */
+static enum pihmap_status drop_duplicates(struct pm_job *job, struct merge *m)
 {
     char name[300];
     size_t kept = 0;
@@ -196,21 +196,21 @@ static enum pihmap_status drop_twins(struct pm_job *job, struct merge *m)
     return PIHMAP_OK;
 }
 
-/* What the shards have planned and is not there is not done; a plan that two of the folders hold
+/* A pair that the shards planned and that has no record is not done. An id that several plans hold
  * counts once. */
-static enum pihmap_status follow_notes(struct pm_job *job, struct merge *m,
-                                       const struct pm_shard_notes *notes)
+static enum pihmap_status add_planned(struct pm_job *job, struct merge *m,
+                                      const struct pm_shard_plans *plans)
 {
     const struct pm_row none = {0};
     const size_t n = m->n;
-    if (notes->differ)
+    if (plans->differ)
         return pm_fail(job, PIHMAP_EFORMAT,
-                       "the shards were begun with different lists of pairs: run them again");
-    if (notes->ids > 0)
-        qsort(notes->id, notes->ids, sizeof *notes->id, by_text);
-    for (size_t i = 0; i < notes->ids; i++)
-        if ((i == 0 || strcmp(notes->id[i - 1], notes->id[i]) != 0) && !find(m, n, notes->id[i]) &&
-            add_row(job, m, notes->id[i], &none))
+                       "the shards were started with different lists of pairs: run them again");
+    if (plans->ids > 0)
+        qsort(plans->id, plans->ids, sizeof *plans->id, by_text);
+    for (size_t i = 0; i < plans->ids; i++)
+        if ((i == 0 || strcmp(plans->id[i - 1], plans->id[i]) != 0) &&
+            !find_row(m, n, plans->id[i]) && add_row(job, m, plans->id[i], &none))
             return job->err.status;
     sort_rows(m);
     return PIHMAP_OK;
@@ -235,7 +235,8 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
 {
     struct pm_job job;
     struct merge m = {0};
-    struct pm_shard_notes notes = {0};
+    struct pm_shard_plans plans = {0};
+    struct pm_table_folder tables = {.force = force};
     char *real = NULL;
     enum pihmap_status st;
     *counts = (struct pihmap_batch_counts){0};
@@ -248,25 +249,26 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
         st = pm_fail_sys(&job, into, "cannot read this folder", errno);
         goto out;
     }
-    TRY(pm_tables_check(&job, real, force));
+    tables.path = real;
+    TRY(pm_tables_check(&job, &tables));
     for (size_t i = 0; i < n; i++)
-        TRY(add_folder(&job, &m, folders[i], real, &notes));
+        TRY(add_folder(&job, &m, folders[i], real, &plans));
     sort_rows(&m);
-    TRY(drop_twins(&job, &m));
-    TRY(follow_notes(&job, &m, &notes));
-    for (int i = 0; i < notes.shards; i++)
-        *missing_shards += !notes.seen[i];
+    TRY(drop_duplicates(&job, &m));
+    TRY(add_planned(&job, &m, &plans));
+    for (int i = 0; i < plans.shards; i++)
+        *missing_shards += !plans.started[i];
     count(&m, counts);
     if (m.n == 0 && *missing_shards == 0) {
         st = pm_fail(&job, PIHMAP_ESYS, "there are no records to merge in these folders");
         goto out;
     }
-    TRY(pm_tables_write(&job, real, force, m.row, m.n));
+    TRY(pm_tables_write(&job, &tables, m.row, m.n));
 out:
     for (size_t i = 0; i < m.n; i++)
         row_free(&m.row[i]);
     free(m.row);
-    pm_shard_notes_free(&notes);
+    pm_shard_plans_free(&plans);
     free(real);
     return pm_call_end(&job, st, err);
 }

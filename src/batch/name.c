@@ -11,7 +11,7 @@
 static const struct {
     const char *word;
     enum pm_role role;
-    bool second; /* is only a part of the name beside a first one: pre-auricular before */
+    bool secondary; /* part of the name where a primary word follows: pre-auricular before */
 } ROLES[] = {
     {"before", PM_ROLE_BEFORE, false},
     {"after", PM_ROLE_AFTER, false},
@@ -36,12 +36,12 @@ static const struct {
     {"fu", PM_ROLE_AFTER, true},
 };
 
-/* Days are the calendar's averages: they put visits in order and are told as "about". */
+/* Months and years are the calendar's averages: good enough to put visits in order. */
 static const struct {
     const char *word;
     enum pm_unit unit;
     double days;
-    bool weak; /* a short form: only directly before or behind its digits */
+    bool short_form; /* counts only directly before or after its digits */
 } UNITS[] = {
     {"day", PM_UNIT_DAYS, 1, false},
     {"days", PM_UNIT_DAYS, 1, false},
@@ -70,19 +70,20 @@ static const struct {
 static const char *const VIEWS[] = {"front", "frontal", "left",    "right",   "back",  "rear",
                                     "top",   "bottom",  "upper",   "lower",   "side",  "lateral",
                                     "chin",  "profile", "oblique", "closeup", "cheek", "forehead"};
-/* Behind one of these a short form is a name: patient A, subject M3. */
-static const char *const OWNERS[] = {"patient", "subject", "case",   "group", "arm", "site",
-                                     "area",    "lesion",  "person", "spot",  "no",  "participant"};
-/* Behind pre and post: the word belongs to them. */
-static const char *const DEEDS[] = {"op",    "operation", "operative", "treatment",
-                                    "treat", "tx",        "procedure", "surgery"};
-/* What cameras and telephones call their pictures. */
+/* After one of these a short form is a name: patient A, subject M3. */
+static const char *const SUBJECT_WORDS[] = {"patient", "subject", "case", "group",
+                                            "arm",     "site",    "area", "lesion",
+                                            "person",  "spot",    "no",   "participant"};
+/* After pre or post, these belong to them: pre-op, post treatment. */
+static const char *const PROCEDURES[] = {"op",    "operation", "operative", "treatment",
+                                         "treat", "tx",        "procedure", "surgery"};
+/* Words in the file names that cameras and phones give. */
 static const char *const CAMERAS[] = {"img",   "image",    "dsc",       "dscn", "dscf",   "pxl",
                                       "photo", "picture",  "pic",       "foto", "bild",   "scan",
                                       "mvimg", "gopr",     "imgp",      "dcim", "edited", "copy",
                                       "at",    "whatsapp", "screenshot"};
 
-enum { SHORTEST_SLIP = 5 }; /* letters: shorter words are too often one slip from a name */
+enum { MIN_CORRECTED_LETTERS = 5 }; /* shorter words are too often one edit away from a name */
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -94,7 +95,7 @@ static bool among(const char *word, const char *const *words, size_t n)
     return false;
 }
 
-static void use(struct pm_name_tokens *text, int i, int n)
+static void mark_used(struct pm_name_tokens *text, int i, int n)
 {
     for (int k = 0; k < n; k++)
         text->token[i + k].used = true;
@@ -110,111 +111,111 @@ static void set_number(struct pm_visit *visit, enum pm_unit unit, double number)
 
 static void set_role(struct pm_visit *visit, enum pm_role role)
 {
-    visit->clash |= visit->role != PM_ROLE_NONE && visit->role != role;
+    visit->contradictory |= visit->role != PM_ROLE_NONE && visit->role != role;
     visit->role = role;
 }
 
-/* before, after2, after_2, follow-up: tokens taken. */
-static int read_role(struct pm_name_tokens *text, int i, bool has_first, struct pm_visit *visit)
+/* before, after2, after_2, follow-up. Returns the number of tokens used. */
+static int read_role(struct pm_name_tokens *text, int i, bool has_primary, struct pm_visit *visit)
 {
     const struct pm_name_token *t = &text->token[i];
     enum pm_role role = PM_ROLE_NONE;
-    int taken = 1;
-    if (t->leading)
+    int consumed = 1;
+    if (t->digits_first)
         return 0;
     for (size_t k = 0; k < COUNT(ROLES); k++)
-        if (strcmp(t->word, ROLES[k].word) == 0 && !(ROLES[k].second && has_first))
+        if (strcmp(t->word, ROLES[k].word) == 0 && !(ROLES[k].secondary && has_primary))
             role = ROLES[k].role;
-    if (!has_first && pm_name_tokens_is(text, i, "follow") && i + 1 < text->count &&
+    if (!has_primary && pm_name_tokens_is(text, i, "follow") && i + 1 < text->count &&
         strcmp(text->token[i + 1].word, "up") == 0) {
         role = PM_ROLE_AFTER;
-        taken = 2;
+        consumed = 2;
     }
     if (role == PM_ROLE_NONE)
         return 0;
     set_role(visit, role);
     if ((pm_name_tokens_is(text, i, "pre") || pm_name_tokens_is(text, i, "post")) &&
-        i + 1 < text->count && among(text->token[i + 1].word, DEEDS, COUNT(DEEDS)))
-        taken = 2;
-    const struct pm_name_token *last = &text->token[i + taken - 1];
+        i + 1 < text->count && among(text->token[i + 1].word, PROCEDURES, COUNT(PROCEDURES)))
+        consumed = 2;
+    const struct pm_name_token *last = &text->token[i + consumed - 1];
     if (last->digits[0] && visit->unit == PM_UNIT_NONE) {
         set_number(visit, PM_UNIT_VISIT, atof(last->digits));
-    } else if (!last->digits[0] && pm_name_tokens_digits(text, i + taken, 1, 2) &&
+    } else if (!last->digits[0] && pm_name_tokens_digits(text, i + consumed, 1, 2) &&
                visit->unit == PM_UNIT_NONE) {
         struct pm_date date = {0};
-        /* Unless it begins "3 weeks" or a date. */
-        bool counts = !pm_date_read(text, i + taken, &date);
+        /* Unless the number begins "3 weeks" or a date. */
+        bool counts = !pm_date_parse(text, i + consumed, &date);
         for (size_t k = 0; k < COUNT(UNITS); k++)
-            counts &= !pm_name_tokens_is(text, i + taken + 1, UNITS[k].word);
+            counts &= !pm_name_tokens_is(text, i + consumed + 1, UNITS[k].word);
         if (counts) {
-            set_number(visit, PM_UNIT_VISIT, atof(text->token[i + taken].digits));
-            taken++;
+            set_number(visit, PM_UNIT_VISIT, atof(text->token[i + consumed].digits));
+            consumed++;
         }
     }
-    return taken;
+    return consumed;
 }
 
-/* week4, week_4, 4weeks, 4_weeks; weak: d30, 4w. */
-static int read_unit(struct pm_name_tokens *text, int i, bool weak, struct pm_visit *visit)
+/* week4, week_4, 4weeks, 4_weeks; with short_form: d30, 4w. Returns the number of tokens used. */
+static int read_unit(struct pm_name_tokens *text, int i, bool short_form, struct pm_visit *visit)
 {
     const struct pm_name_token *t = &text->token[i];
     const bool beside =
-        pm_name_tokens_digits(text, i, 1, 3); /* digits with the unit in the next token */
+        pm_name_tokens_digits(text, i, 1, 3); /* digits, with the unit in the next token */
     const char *word = beside && i + 1 < text->count ? text->token[i + 1].word : t->word;
     const char *digits = t->digits;
-    int taken = 1;
-    if (visit->unit != PM_UNIT_NONE || !*word || (beside && (weak || i + 1 >= text->count)))
+    int consumed = 1;
+    if (visit->unit != PM_UNIT_NONE || !*word || (beside && (short_form || i + 1 >= text->count)))
         return 0;
     if (beside && (text->token[i + 1].digits[0] || pm_name_tokens_digits(text, i + 2, 1, 3)))
         return 0; /* 012_week_4: the week is the fourth */
     for (size_t k = 0; k < COUNT(UNITS); k++) {
-        if (strcmp(word, UNITS[k].word) != 0 || UNITS[k].weak != weak)
+        if (strcmp(word, UNITS[k].word) != 0 || UNITS[k].short_form != short_form)
             continue;
         if (beside) {
-            taken = 2;
-        } else if (!*digits && !weak && pm_name_tokens_digits(text, i + 1, 1, 3)) {
+            consumed = 2;
+        } else if (!*digits && !short_form && pm_name_tokens_digits(text, i + 1, 1, 3)) {
             digits = text->token[i + 1].digits;
-            taken = 2;
+            consumed = 2;
         }
         if (!*digits || strlen(digits) > 3 ||
-            ((t->leading || beside) && UNITS[k].unit == PM_UNIT_VISIT))
+            ((t->digits_first || beside) && UNITS[k].unit == PM_UNIT_VISIT))
             return 0;
         set_number(visit, UNITS[k].unit, atof(digits) * UNITS[k].days);
-        return taken;
+        return consumed;
     }
     return 0;
 }
 
-static bool has_first_word(const struct pm_name_tokens *text)
+static bool has_primary_word(const struct pm_name_tokens *text)
 {
     for (int i = 0; i < text->count; i++)
         for (size_t k = 0; k < COUNT(ROLES); k++)
-            if (!ROLES[k].second && !text->token[i].leading &&
+            if (!ROLES[k].secondary && !text->token[i].digits_first &&
                 strcmp(text->token[i].word, ROLES[k].word) == 0)
                 return true;
     return false;
 }
 
-static int read_strong(struct pm_name_tokens *text, int i, bool has_first, struct pm_visit *visit)
+static int read_strong(struct pm_name_tokens *text, int i, bool has_primary, struct pm_visit *visit)
 {
-    int taken = 0;
+    int consumed = 0;
     if (!visit->date.text[0])
-        taken = pm_date_read(text, i, &visit->date);
-    if (!taken)
-        taken = read_role(text, i, has_first, visit);
-    return taken ? taken : read_unit(text, i, false, visit);
+        consumed = pm_date_parse(text, i, &visit->date);
+    if (!consumed)
+        consumed = read_role(text, i, has_primary, visit);
+    return consumed ? consumed : read_unit(text, i, false, visit);
 }
 
-static bool follows_owner(const struct pm_name_tokens *text, int i)
+static bool follows_subject_word(const struct pm_name_tokens *text, int i)
 {
-    return i > 0 && among(text->token[i - 1].word, OWNERS, COUNT(OWNERS));
+    return i > 0 && among(text->token[i - 1].word, SUBJECT_WORDS, COUNT(SUBJECT_WORDS));
 }
 
-/* A lone letter: b, a, or one of a series at the end of the name. */
+/* A single letter: b, a, or one of a series at the end of the name. */
 static int read_letter(struct pm_name_tokens *text, int i, struct pm_visit *visit)
 {
     const struct pm_name_token *t = &text->token[i];
-    if (t->n != 1 || !t->word[0] || visit->letter || follows_owner(text, i))
+    if (t->n != 1 || !t->word[0] || visit->letter || follows_subject_word(text, i))
         return 0;
     const char c = t->word[0];
     if (c == 'b' || c == 'a') {
@@ -228,7 +229,7 @@ static int read_letter(struct pm_name_tokens *text, int i, struct pm_visit *visi
     return 1;
 }
 
-static bool says_nothing(const struct pm_visit *visit)
+static bool is_unknown(const struct pm_visit *visit)
 {
     return visit->role == PM_ROLE_NONE && visit->unit == PM_UNIT_NONE && !visit->date.text[0] &&
            !visit->series;
@@ -236,33 +237,34 @@ static bool says_nothing(const struct pm_visit *visit)
 
 static void read_visit(struct pm_name_tokens *text, enum pm_name_kind kind, struct pm_visit *visit)
 {
-    const bool has_first = has_first_word(text);
+    const bool has_primary = has_primary_word(text);
     for (int i = 0; i < text->count;) {
-        const int taken = read_strong(text, i, has_first, visit);
-        use(text, i, taken);
-        i += taken ? taken : 1;
+        const int consumed = read_strong(text, i, has_primary, visit);
+        mark_used(text, i, consumed);
+        i += consumed ? consumed : 1;
     }
     const bool only_a_date = visit->role == PM_ROLE_NONE && visit->unit == PM_UNIT_NONE;
-    /* From the end: the visit stands behind the name far more often than before it. */
+    /* From the end, because the visit follows the name far more often than it precedes it. */
     for (int i = text->count - 1; i >= 0 && only_a_date && kind != PM_NAME_IN_VISIT; i--) {
         if (!text->token[i].separated || text->token[i].used ||
             (kind == PM_NAME_FOLDER && text->count > 1))
             continue;
-        int taken = follows_owner(text, i) ? 0 : read_unit(text, i, true, visit);
-        visit->short_form |= taken > 0;
-        if (!taken && kind == PM_NAME_FILE)
-            taken = read_letter(text, i, visit);
-        use(text, i, taken);
-        if (taken)
+        int consumed = follows_subject_word(text, i) ? 0 : read_unit(text, i, true, visit);
+        visit->short_form |= consumed > 0;
+        if (!consumed && kind == PM_NAME_FILE)
+            consumed = read_letter(text, i, visit);
+        mark_used(text, i, consumed);
+        if (consumed)
             break;
     }
 }
 
-void pm_visit_join(struct pm_visit *a, const struct pm_visit *b)
+void pm_visit_merge(struct pm_visit *a, const struct pm_visit *b)
 {
-    if (says_nothing(b))
+    if (is_unknown(b))
         return;
-    a->clash |= b->clash || (a->role && b->role && a->role != b->role && !a->letter && !b->letter);
+    a->contradictory |=
+        b->contradictory || (a->role && b->role && a->role != b->role && !a->letter && !b->letter);
     if (a->role == PM_ROLE_NONE)
         a->role = b->role;
     if (a->unit == PM_UNIT_NONE) {
@@ -286,8 +288,8 @@ static void append(char *out, size_t size, const char *s, size_t n)
     out[used + n] = '\0';
 }
 
-/* Runs of tokens that are (not) of the visit, as they stand in the text, joined by "_". The
- * separators at the text's own ends belong to the subject. */
+/* Join the runs of tokens that belong to the visit (used) or do not by "_". The text within a run
+ * is unchanged; separators at either end of the text belong to the subject. */
 static void collect(const struct pm_name_tokens *text, bool used, char *out, size_t size)
 {
     out[0] = '\0';
@@ -315,7 +317,7 @@ static void collect(const struct pm_name_tokens *text, bool used, char *out, siz
 
 static void read_view(const struct pm_name_tokens *text, struct pm_name *out)
 {
-    out->camera = true;
+    out->camera_name = true;
     for (int i = 0; i < text->count; i++) {
         const struct pm_name_token *t = &text->token[i];
         if (t->used)
@@ -324,8 +326,8 @@ static void read_view(const struct pm_name_tokens *text, struct pm_name *out)
             if (out->view[0])
                 append(out->view, sizeof out->view, "_", 1);
             append(out->view, sizeof out->view, t->word, strlen(t->word));
-        } else if (!(t->plain && !t->word[0]) && !among(t->word, CAMERAS, COUNT(CAMERAS))) {
-            out->camera = false;
+        } else if (!(t->alphanumeric && !t->word[0]) && !among(t->word, CAMERAS, COUNT(CAMERAS))) {
+            out->camera_name = false;
         }
     }
 }
@@ -336,7 +338,7 @@ bool pm_name_read(const char *text, enum pm_name_kind kind, struct pm_name *out)
     memset(out, 0, sizeof *out);
     if (strlen(text) >= PM_NAME_BYTES)
         return false;
-    pm_name_tokens_cut(text, &t);
+    pm_name_tokenize(text, &t);
     read_visit(&t, kind, &out->visit);
     collect(&t, true, out->label, sizeof out->label);
     collect(&t, false, out->subject, sizeof out->subject);
@@ -344,29 +346,29 @@ bool pm_name_read(const char *text, enum pm_name_kind kind, struct pm_name *out)
     return true;
 }
 
-/* Is a, of n letters, b with one letter changed, added, lost, or swapped with its neighbour? */
-static bool one_slip(const char *a, size_t n, const char *b)
+/* Is the Damerau-Levenshtein distance of a[0..n) and b exactly 1? */
+static bool one_edit_apart(const char *a, size_t n, const char *b)
 {
     const size_t m = strlen(b);
     size_t i = 0;
     while (i < n && i < m && a[i] == b[i])
         i++;
-    const char *x = a + i, *y = b + i; /* from the first difference on */
+    const char *x = a + i, *y = b + i; /* from the first difference onwards */
     if (n == m)
         return i < n && (strcmp(x + 1, y + 1) == 0 ||
                          (x[1] && x[0] == y[1] && x[1] == y[0] && strcmp(x + 2, y + 2) == 0));
     return n + 1 == m ? strcmp(x, y + 1) == 0 : n == m + 1 && strcmp(x + 1, y) == 0;
 }
 
-const char *pm_name_nearly(const char *text, char word[32])
+const char *pm_name_misspelt(const char *text, char word[32])
 {
     struct pm_name_tokens t;
-    pm_name_tokens_cut(text, &t);
+    pm_name_tokenize(text, &t);
     for (int i = 0; i < t.count; i++)
         for (size_t k = 0; k < COUNT(ROLES); k++) {
             const size_t n = strlen(t.token[i].word);
-            if (strlen(ROLES[k].word) < SHORTEST_SLIP ||
-                !one_slip(t.token[i].word, n, ROLES[k].word))
+            if (strlen(ROLES[k].word) < MIN_CORRECTED_LETTERS ||
+                !one_edit_apart(t.token[i].word, n, ROLES[k].word))
                 continue;
             snprintf(word, 32, "%.*s", (int)(t.token[i].n < 31 ? t.token[i].n : 31),
                      text + t.token[i].at);

@@ -1,60 +1,61 @@
 /*
- * What the name of a photo, or of a folder it lies in, says: who (the subject), when (the visit)
- * and from where (the view). Pure functions on text.
+ * Parser for the names of photos and folders: who (the subject), when (the visit) and from where
+ * (the view). Pure functions on text.
  */
 #ifndef PM_BATCH_NAME_H
 #define PM_BATCH_NAME_H
 
 #include "batch/date.h"
 
-enum { PM_NAME_BYTES = 800 }; /* longer parts of a path are not understood */
+enum { PM_NAME_BYTES = 800 }; /* longer parts of a path are not parsed */
 
 enum pm_role { PM_ROLE_NONE, PM_ROLE_BEFORE, PM_ROLE_AFTER };
 
-/* What a number of a visit counts. Only days can be told as time. */
+/* What the number of a visit counts. Only days are a measure of time. */
 enum pm_unit { PM_UNIT_NONE, PM_UNIT_DAYS, PM_UNIT_VISIT };
 
 struct pm_visit {
     enum pm_role role;
-    enum pm_unit unit; /* NONE: there is no number */
-    double number;     /* week 4 is 28 days; visit 2 and "after 2" are 2 visits */
+    enum pm_unit unit; /* PM_UNIT_NONE: there is no number */
+    double number;     /* week 4 is 28 days; visit 2 and "after 2" are visit number 2 */
     struct pm_date date;
-    bool short_form; /* the number is told by d30, w4, v1... */
-    bool letter;     /* told by a lone letter: a, b, or one of a series (c, d...) */
-    bool series;     /* a letter beyond b */
-    bool clash;      /* before and after at once */
+    bool short_form;    /* the number comes from d30, w4, v1... */
+    bool letter;        /* the role comes from a single letter: a, b, or a series (c, d...) */
+    bool series;        /* a letter beyond b */
+    bool contradictory; /* both before and after */
 };
 
 struct pm_name {
     struct pm_visit visit;
-    char label[PM_NAME_BYTES];   /* the words of the visit as they stand there, "week_4"; "" none */
-    char subject[PM_NAME_BYTES]; /* the rest, as it stands there; may be "" */
-    char view[80];               /* words such as "left" in the subject, small letters; "" none */
-    bool camera; /* without its view the subject is empty or what a camera counts: IMG_1234 */
+    char label[PM_NAME_BYTES];   /* the words for the visit, unchanged: "week_4"; "" none */
+    char subject[PM_NAME_BYTES]; /* the rest, unchanged; may be "" */
+    char view[80];               /* words such as "left" in the subject, in lower case; "" none */
+    bool camera_name; /* without its view, the subject is empty or a camera's: IMG_1234 */
 };
 
-/* Where text stands. IN_VISIT: a file in folders that tell the visit already. */
+/* What the text names. IN_VISIT: a file in folders that already give the visit. */
 enum pm_name_kind { PM_NAME_FILE, PM_NAME_FOLDER, PM_NAME_IN_VISIT };
 
 /*
- * Understand text: a file name without its ending, or the name of a folder. Words are told in
- * any case, between blanks, points, dashes, underscores and brackets, or by a capital inside a
- * word (annaBefore). Strong words win: a lone letter or a short form (a, b, d30, w4, v1) counts
- * only where nothing clearer is said, and a lone letter never in the name of a folder. False:
- * too long.
+ * Parse text: a file name without its extension, or the name of a folder. Words are recognised in
+ * any case, separated by blanks, points, dashes, underscores and brackets, or by a capital inside a
+ * word (annaBefore). Strong words win: a single letter or a short form (a, b, d30, w4, v1) counts
+ * only where there is nothing clearer, and a single letter never counts in the name of a folder.
+ * False: the text is too long.
  */
 bool pm_name_read(const char *text, enum pm_name_kind kind, struct pm_name *out);
 
-/* Visits of a photo and of the folders it lies in, told together. What a says goes first. */
-void pm_visit_join(struct pm_visit *a, const struct pm_visit *b);
+/* Merge into a the visit of a folder that the photo lies in. What a has takes precedence. */
+void pm_visit_merge(struct pm_visit *a, const struct pm_visit *b);
 
 /*
- * A word of text that is one slip away from a word for a visit: word is set to it, as it stands
- * there, and the right one is given. NULL: there is none.
+ * Find a word of text that is one edit away from a word for a visit. Returns that word for a visit,
+ * and sets word to the misspelt one, unchanged. NULL: there is none.
  */
-const char *pm_name_nearly(const char *text, char word[32]);
+const char *pm_name_misspelt(const char *text, char word[32]);
 
-/* text as a key: small ASCII letters, every run of separators an underscore. In place. */
+/* Fold text into a key, in place: ASCII letters in lower case, runs of separators as one
+ * underscore. */
 void pm_name_fold(char *text);
 
 #endif

@@ -1,4 +1,4 @@
-/* A name cut into words and numbers. */
+/* Tokenizer: splits a name into words and numbers. */
 #ifndef PM_BATCH_NAME_TOKEN_H
 #define PM_BATCH_NAME_TOKEN_H
 
@@ -7,16 +7,16 @@
 
 enum { PM_MAX_TOKENS = 128, PM_MAX_WORD = 24 };
 
-/* A piece of the text between separators; word and digits are set when it is letters and then
- * digits, or (leading) digits and then letters. */
+/* Text between two separators. word and digits are set when it is letters followed by digits, or
+ * digits followed by letters (digits_first). */
 struct pm_name_token {
     size_t at, n;
-    char word[PM_MAX_WORD]; /* small letters; "" none, or too long for any word we know */
+    char word[PM_MAX_WORD]; /* in lower case; "" none, or longer than any known word */
     char digits[PM_MAX_WORD];
-    bool leading;   /* the digits come first */
-    bool plain;     /* only ASCII letters and digits, in one of the two orders */
-    bool separated; /* begins the text or stands behind a separator, not behind a capital */
-    bool used;      /* belongs to the visit */
+    bool digits_first; /* the digits come first */
+    bool alphanumeric; /* only ASCII letters and digits, in one of the two orders */
+    bool separated; /* begins the text or follows a separator, rather than starting at a capital */
+    bool used;      /* part of the visit */
 };
 
 struct pm_name_tokens {
@@ -26,14 +26,14 @@ struct pm_name_tokens {
     int count;
 };
 
-/* Cut text, which is borrowed. What is beyond PM_MAX_TOKENS stays uncut. */
-void pm_name_tokens_cut(const char *text, struct pm_name_tokens *out);
+/* Tokenize text, which is borrowed. Tokens beyond PM_MAX_TOKENS are dropped. */
+void pm_name_tokenize(const char *text, struct pm_name_tokens *out);
 
-/* Is token i nothing but least..most digits? False where there is no token i. */
-bool pm_name_tokens_digits(const struct pm_name_tokens *words, int i, size_t least, size_t most);
+/* Is token i nothing but min..max digits? False where there is no token i. */
+bool pm_name_tokens_digits(const struct pm_name_tokens *tokens, int i, size_t min, size_t max);
 
-/* Is token i just this word, without digits? */
-bool pm_name_tokens_is(const struct pm_name_tokens *words, int i, const char *word);
+/* Is token i exactly this word, without digits? */
+bool pm_name_tokens_is(const struct pm_name_tokens *tokens, int i, const char *word);
 
 /* Blank, point, dash, underscore, bracket... */
 bool pm_is_separator(char c);

@@ -32,9 +32,10 @@ static enum pm_index_result result_of(const struct pm_row *row)
     return PM_INDEX_NOT_DONE;
 }
 
-/* Of a row of a page that lies that many folders below the tables. Text in scratch. */
-static enum pihmap_status shown(struct pm_job *job, const struct pm_row *row, const char *up,
-                                struct pm_index_row *out)
+/* A row of a page. up: the way from the page to the folder of the tables, "" or "../". Text is in
+ * scratch. */
+static enum pihmap_status index_row(struct pm_job *job, const struct pm_row *row, const char *up,
+                                    struct pm_index_row *out)
 {
     const char *visit = pm_state_value(&row->state, "visit");
     *out = (struct pm_index_row){.id = row->id,
@@ -47,7 +48,7 @@ static enum pihmap_status shown(struct pm_job *job, const struct pm_row *row, co
                                  .mean_delta_L = figure(row, "mean_delta_L"),
                                  .worst_delta_L = figure(row, "worst_delta_L"),
                                  .days = figure(row, "days")};
-    if (out->marks == 0) /* a mean of nothing is no figure */
+    if (out->marks == 0) /* without marks there is no mean */
         out->mean_delta_L = NAN;
     if (row->link && !(out->record = pm_scratch_text(job, "%s%s", up, row->link)))
         return job->err.status;
@@ -57,15 +58,15 @@ static enum pihmap_status shown(struct pm_job *job, const struct pm_row *row, co
     return PIHMAP_OK;
 }
 
-static enum pihmap_status shown_all(struct pm_job *job, const struct pm_row *const *rows, size_t n,
-                                    const char *up, struct pm_index_row **out)
+static enum pihmap_status index_rows(struct pm_job *job, const struct pm_row *const *rows, size_t n,
+                                     const char *up, struct pm_index_row **out)
 {
     enum pihmap_status st = PIHMAP_OK;
     *out = pm_scratch(job, n, sizeof **out);
     if (!*out)
         return job->err.status;
     for (size_t i = 0; i < n && !st; i++)
-        st = shown(job, rows[i], up, *out + i);
+        st = index_row(job, rows[i], up, *out + i);
     return st;
 }
 
@@ -84,7 +85,7 @@ enum pihmap_status pm_index_text(struct pm_job *job, const struct pm_row *rows, 
         v[i] = &rows[i];
     pm_digest_base64(pm_page_css, strlen(pm_page_css), style);
     pm_digest_base64(pm_index_js, strlen(pm_index_js), script);
-    TRY(shown_all(job, v, n, "", &all));
+    TRY(index_rows(job, v, n, "", &all));
     const struct pm_index_page page = {all, n, style, script};
     TRY(pm_html_index(job, &page, text, length));
 out:
@@ -92,12 +93,12 @@ out:
     return st;
 }
 
-enum pihmap_status pm_timeline_text(struct pm_job *job, const struct pm_row *const *rows, size_t n,
-                                    const struct pm_visit_mark *marks, size_t mark_count,
+enum pihmap_status pm_timeline_text(struct pm_job *job, const struct pm_patient_visits *visits,
                                     char **text, size_t *length)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_visit_row *visit = pm_scratch(job, n, sizeof *visit);
+    const struct pm_row *const *row = visits->row;
+    struct pm_visit_row *visit = pm_scratch(job, visits->n, sizeof *visit);
     struct pm_index_row *all;
     char style[PM_DIGEST_BASE64];
     enum pihmap_status st;
@@ -105,18 +106,18 @@ enum pihmap_status pm_timeline_text(struct pm_job *job, const struct pm_row *con
     if (!visit)
         return job->err.status;
     pm_digest_base64(pm_page_css, strlen(pm_page_css), style);
-    TRY(shown_all(job, rows, n, "../", &all));
-    struct pm_timeline_page page = {.patient = pm_state_value(&rows[0]->state, "patient"),
+    TRY(index_rows(job, row, visits->n, "../", &all));
+    struct pm_timeline_page page = {.patient = pm_state_value(&row[0]->state, "patient"),
                                     .visits = visit,
-                                    .visit_count = n,
-                                    .marks = marks,
-                                    .mark_count = mark_count,
+                                    .visit_count = visits->n,
+                                    .marks = visits->mark,
+                                    .mark_count = visits->mark_count,
                                     .style_hash = style};
-    for (size_t i = 0; i < n; i++) {
-        visit[i] = (struct pm_visit_row){pm_state_value(&rows[i]->state, "visit"), &all[i]};
-        if (figure(rows[i], "width") > 0) { /* all visits have the same first photo */
-            page.width = figure(rows[i], "width");
-            page.height = figure(rows[i], "height");
+    for (size_t i = 0; i < visits->n; i++) {
+        visit[i] = (struct pm_visit_row){pm_state_value(&row[i]->state, "visit"), &all[i]};
+        if (figure(row[i], "width") > 0) { /* all visits have the same first photo */
+            page.width = figure(row[i], "width");
+            page.height = figure(row[i], "height");
         }
     }
     TRY(pm_html_timeline(job, &page, text, length));

@@ -27,16 +27,16 @@ static char *folded(struct pm_job *job, const char *text)
 
 static bool read_folder(struct pm_job *job, const char *name, photo *p)
 {
-    struct pm_name said;
-    if (!pm_name_read(name, PM_NAME_FOLDER, &said))
+    struct pm_name parsed;
+    if (!pm_name_read(name, PM_NAME_FOLDER, &parsed))
         return false;
-    pm_visit_join(&p->visit, &said.visit);
-    p->folder = joined(job, p->folder, said.subject);
-    p->label = p->folder ? joined(job, said.label, p->label) : NULL;
+    pm_visit_merge(&p->visit, &parsed.visit);
+    p->folder = joined(job, p->folder, parsed.subject);
+    p->label = p->folder ? joined(job, parsed.label, p->label) : NULL;
     return p->label != NULL;
 }
 
-/* Does path without its ending end so? */
+/* Does path without its extension end in this? */
 static bool has_stem_ending(const char *path, const char *ending)
 {
     const char *dot = strrchr(path, '.');
@@ -44,27 +44,27 @@ static bool has_stem_ending(const char *path, const char *ending)
     return n > m && strncmp(path + n - m, ending, m) == 0;
 }
 
-/* The folders of path, which end where name begins. False: too long, or no memory. */
+/* Parse the folders of path, up to name. False: too long, or out of memory. */
 static bool read_folders(struct pm_job *job, const char *path, const char *name, photo *p)
 {
-    char part[PM_NAME_BYTES];
+    char separate_ids[PM_NAME_BYTES];
     for (const char *at = path; at < name;) {
         const size_t n = strcspn(at, "/");
-        if (n >= sizeof part)
+        if (n >= sizeof separate_ids)
             return false;
-        memcpy(part, at, n);
-        part[n] = '\0';
-        if (!read_folder(job, part, p))
+        memcpy(separate_ids, at, n);
+        separate_ids[n] = '\0';
+        if (!read_folder(job, separate_ids, p))
             return false;
         at += n + 1;
     }
     return true;
 }
 
-/* False: too long, or no memory (then job->err says so). */
+/* False: too long, or out of memory (then job->err is set). */
 static bool read_path(struct pm_job *job, const char *path, photo *p)
 {
-    struct pm_name said;
+    struct pm_name parsed;
     char stem[PM_NAME_BYTES];
     const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     const char *dot = strrchr(name, '.');
@@ -74,31 +74,31 @@ static bool read_path(struct pm_job *job, const char *path, photo *p)
         return false;
     memcpy(stem, name, n);
     stem[n] = '\0';
-    if (!pm_name_read(stem, p->label[0] ? PM_NAME_IN_VISIT : PM_NAME_FILE, &said))
+    if (!pm_name_read(stem, p->label[0] ? PM_NAME_IN_VISIT : PM_NAME_FILE, &parsed))
         return false;
     const struct pm_visit folders = p->visit;
-    p->visit = said.visit;
-    pm_visit_join(&p->visit, &folders);
-    p->stem_says = said.label[0] != '\0';
-    p->camera = said.camera;
-    p->stem = pm_scratch_text(job, "%s", said.subject);
-    p->view = pm_scratch_text(job, "%s", said.view);
-    p->label = joined(job, p->label, said.label);
+    p->visit = parsed.visit;
+    pm_visit_merge(&p->visit, &folders);
+    p->stem_has_visit = parsed.label[0] != '\0';
+    p->camera_name = parsed.camera_name;
+    p->stem = pm_scratch_text(job, "%s", parsed.subject);
+    p->view = pm_scratch_text(job, "%s", parsed.view);
+    p->label = joined(job, p->label, parsed.label);
     p->folder_key = folded(job, p->folder);
     p->stem_key = p->stem ? folded(job, p->stem) : NULL;
     return p->label && p->view && p->folder_key && p->stem_key;
 }
 
-/* ---- what a photo's group is -------------------------------------------------------- */
+/* ---- keys of groups ----------------------------------------------------------------- */
 
-static bool says_visit(const photo *p)
+static bool has_visit(const photo *p)
 {
     return p->visit.role != PM_ROLE_NONE || p->visit.unit != PM_UNIT_NONE || p->visit.series;
 }
 
 static enum pihmap_status set_key(struct pm_job *job, photo *p, const char *root)
 {
-    /* anna/anna_before.jpg is anna, not anna_anna. */
+    /* anna/anna_before.jpg is of anna, not of anna_anna. */
     const bool repeats = strcmp(p->folder_key, p->stem_key) == 0;
     p->subject = repeats ? p->folder : joined(job, p->folder, p->stem);
     if (p->subject && !p->subject[0])
@@ -107,7 +107,7 @@ static enum pihmap_status set_key(struct pm_job *job, photo *p, const char *root
     return p->key ? PIHMAP_OK : job->err.status;
 }
 
-/* All photos of the folder are of one patient; only the view tells them apart. */
+/* All photos of the folder are of one patient; only the view separates them. */
 static enum pihmap_status set_patient_key(struct pm_job *job, photo *p)
 {
     p->subject = joined(job, p->folder, p->view);
@@ -125,7 +125,7 @@ static int by_folder(const void *a, const void *b)
     return order ? order : strcmp(p->path, q->path);
 }
 
-/* Does every name of the folder (sorted by stem_key) occur twice or more? */
+/* Does every name in the folder (sorted by stem_key) occur at least twice? */
 static bool stems_repeat(const photo *v, size_t n)
 {
     for (size_t i = 0; i < n;) {
@@ -139,7 +139,7 @@ static bool stems_repeat(const photo *v, size_t n)
     return true;
 }
 
-/* Is every visit there once from every view? */
+/* Is there at most one photo for each visit and view? */
 static bool visits_differ(const photo *v, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -151,35 +151,36 @@ static bool visits_differ(const photo *v, size_t n)
 
 enum folder_kind { BY_NAMES, ONE_PATIENT, ONE_PATIENT_BY_DATE };
 
-/* Photos with the same folder_key: are they one patient's, or do names tell patients? */
+/* Photos with the same folder_key: of one patient, or of patients given by the names? */
 static enum folder_kind kind_of_folder(const photo *v, size_t n)
 {
-    bool words = false, dates = true, camera = true, stem_says = false;
+    bool words = false, dates = true, camera_name = true, stem_has_visit = false;
     for (size_t i = 0; i < n; i++) {
-        words |= says_visit(&v[i]);
+        words |= has_visit(&v[i]);
         dates &= v[i].visit.date.text[0] != '\0';
-        camera &= v[i].camera;
-        stem_says |= v[i].stem_says;
+        camera_name &= v[i].camera_name;
+        stem_has_visit |= v[i].stem_has_visit;
     }
     if (!v[0].folder_key[0])
         return BY_NAMES;
     if (words) /* anna/day0/IMG_1.jpg, anna/day30/IMG_7.jpg */
-        return camera && !stem_says && n < 64 && !stems_repeat(v, n) && visits_differ(v, n)
+        return camera_name && !stem_has_visit && n < 64 && !stems_repeat(v, n) &&
+                       visits_differ(v, n)
                    ? ONE_PATIENT
                    : BY_NAMES;
-    return dates && !camera && stems_repeat(v, n) ? BY_NAMES : ONE_PATIENT_BY_DATE;
+    return dates && !camera_name && stems_repeat(v, n) ? BY_NAMES : ONE_PATIENT_BY_DATE;
 }
 
-static void date_of_photo(const struct pm_photo_list *list, photo *p)
+static void read_capture_date(const struct pm_photo_list *list, photo *p)
 {
     char date[32] = "";
-    if (list->taken_at)
-        list->taken_at(list->context, p->path, date);
+    if (list->capture_date)
+        list->capture_date(list->context, p->path, date);
     if (!date[0])
         return;
     snprintf(p->visit.date.text, sizeof p->visit.date.text, "%.19s", date);
-    p->visit.date.two_readings = false;
-    p->photo_date = true;
+    p->visit.date.ambiguous = false;
+    p->date_from_photo = true;
 }
 
 static enum pihmap_status set_keys(struct pm_job *job, const struct pm_photo_list *list, photo *v,
@@ -188,9 +189,9 @@ static enum pihmap_status set_keys(struct pm_job *job, const struct pm_photo_lis
     const enum folder_kind kind = kind_of_folder(v, n);
     enum pihmap_status st = PIHMAP_OK;
     for (size_t i = 0; i < n && !st; i++) {
-        v[i].own_folder = kind == ONE_PATIENT_BY_DATE;
-        if (v[i].own_folder)
-            date_of_photo(list, &v[i]);
+        v[i].in_patient_folder = kind == ONE_PATIENT_BY_DATE;
+        if (v[i].in_patient_folder)
+            read_capture_date(list, &v[i]);
         st = kind == BY_NAMES ? set_key(job, &v[i], list->root) : set_patient_key(job, &v[i]);
     }
     return st;
@@ -205,46 +206,46 @@ static int by_key(const void *a, const void *b)
     return order ? order : strcmp(p->path, q->path);
 }
 
-/* Why a photo that says no visit is left over. */
-static const char *why_silent(struct pm_job *job, const char *path)
+/* Why a photo whose name gives no visit is unmatched. */
+static const char *why_unmatched(struct pm_job *job, const char *path)
 {
-    static const char no_word[] = "its name says no visit (before, after, week_4, a date...)";
+    static const char no_word[] = "the name gives no visit (before, after, week_4, a date...)";
     char word[32], shown[80];
-    const char *right = pm_name_nearly(path, word);
-    if (!right)
+    const char *correct = pm_name_misspelt(path, word);
+    if (!correct)
         return no_word;
     pm_printable(word, shown, sizeof shown);
-    return pm_scratch_text(job, "its name says no visit; is \"%s\" meant to be \"%s\"?", shown,
-                           right);
+    return pm_scratch_text(job, "the name gives no visit; is \"%s\" meant to be \"%s\"?", shown,
+                           correct);
 }
 
 /* v[0..n) have one key. */
-static enum pihmap_status settle(struct pm_job *job, photo **v, size_t n, struct pm_pairs *out)
+static enum pihmap_status pair_group(struct pm_job *job, photo **v, size_t n, struct pm_pairs *out)
 {
     struct pm_group group = {.photo = v, .id = v[0]->subject, .patient_folder = true};
     bool named = false;
     for (size_t i = 0; i < n; i++) {
-        group.patient_folder &= v[i]->own_folder;
+        group.patient_folder &= v[i]->in_patient_folder;
         if (v[i]->visit.role == PM_ROLE_BEFORE && !named) {
-            group.id = v[i]->subject; /* spelt as in the first visit */
+            group.id = v[i]->subject; /* spelt as in the before photo's name */
             named = true;
         }
     }
     group.unnamed = !v[0]->folder_key[0] && !v[0]->stem_key[0];
     for (size_t i = 0; i < n; i++) {
-        if (group.patient_folder || says_visit(v[i]) || v[i]->visit.date.text[0]) {
+        if (group.patient_folder || has_visit(v[i]) || v[i]->visit.date.text[0]) {
             v[group.n++] = v[i];
             continue;
         }
-        const char *why = why_silent(job, v[i]->path);
+        const char *why = why_unmatched(job, v[i]->path);
         if (!why)
             return job->err.status;
-        out->left[out->lefts++] = (struct pihmap_leftover){v[i]->path, why};
+        out->unmatched[out->unmatched_count++] = (struct pihmap_leftover){v[i]->path, why};
     }
-    return group.n ? pm_group_settle(job, &group, out) : PIHMAP_OK;
+    return group.n ? pm_group_pair(job, &group, out) : PIHMAP_OK;
 }
 
-/* Photos to read, others to the left-overs. */
+/* Parse the paths into v[0..*n); files that are not photos become unmatched. */
 static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_list *list,
                                       photo *v, size_t *n, struct pm_pairs *out)
 {
@@ -254,15 +255,15 @@ static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_
         const char *why = list->refused ? list->refused[i] : NULL;
         if (!why && (has_stem_ending(list->path[i], "-pihmap") ||
                      has_stem_ending(list->path[i], "-aligned")))
-            why = "its name is that of a picture that pihmap wrote";
+            why = "the name is that of a picture written by pihmap";
         if (!why && read_path(job, list->path[i], &v[*n])) {
             ++*n;
             continue;
         }
         if (job->err.status)
             return job->err.status;
-        out->left[out->lefts++] =
-            (struct pihmap_leftover){list->path[i], why ? why : "its name is too long"};
+        out->unmatched[out->unmatched_count++] =
+            (struct pihmap_leftover){list->path[i], why ? why : "the name is too long"};
     }
     return PIHMAP_OK;
 }
@@ -278,12 +279,12 @@ enum pihmap_status pm_pairs_find(struct pm_job *job, const struct pm_photo_list 
 {
     enum pihmap_status st;
     size_t n = 0;
-    const size_t room = list->n ? list->n : 1;
-    photo *v = pm_scratch(job, room, sizeof *v);
-    photo **order = pm_scratch(job, room, sizeof(photo *));
-    *out = (struct pm_pairs){pm_scratch(job, room, sizeof *out->pair), 0,
-                             pm_scratch(job, room, sizeof *out->left), 0};
-    if (!v || !order || !out->pair || !out->left)
+    const size_t capacity = list->n ? list->n : 1;
+    photo *v = pm_scratch(job, capacity, sizeof *v);
+    photo **order = pm_scratch(job, capacity, sizeof(photo *));
+    *out = (struct pm_pairs){pm_scratch(job, capacity, sizeof *out->pair), 0,
+                             pm_scratch(job, capacity, sizeof *out->unmatched), 0};
+    if (!v || !order || !out->pair || !out->unmatched)
         return job->err.status;
     TRY(read_photos(job, list, v, &n, out));
     qsort(v, n, sizeof *v, by_folder);
@@ -298,10 +299,10 @@ enum pihmap_status pm_pairs_find(struct pm_job *job, const struct pm_photo_list 
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i; end < n && strcmp(order[end]->key, order[i]->key) == 0; end++)
             ;
-        TRY(settle(job, order + i, end - i, out));
+        TRY(pair_group(job, order + i, end - i, out));
     }
-    qsort(out->left, out->lefts, sizeof *out->left, by_path);
-    st = pm_pairs_settle(job, out);
+    qsort(out->unmatched, out->unmatched_count, sizeof *out->unmatched, by_path);
+    st = pm_pairs_resolve_ids(job, out);
 out:
     return st;
 }
@@ -317,7 +318,7 @@ static int by_id(const void *a, const void *b)
     return order ? order : (p->error != NULL) - (q->error != NULL);
 }
 
-/* Sorted, so that ids that some file systems take for one lie beside one another. */
+/* Puts ids next to each other that are the same on file systems that ignore case. */
 static int by_folded_id(const void *a, const void *b)
 {
     const struct pihmap_pair *p = *(struct pihmap_pair *const *)a,
@@ -331,26 +332,26 @@ static int by_folded_text(const void *a, const void *b)
     return strcasecmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The ids as they were given, in order of by_folded_text(). */
-struct given {
+/* The original ids, in the order of by_folded_text(). */
+struct known_ids {
     const char **id;
     size_t n;
 };
 
-/* base~2, base~3...: the first from *number on that is nobody's own. */
-static const char *free_id(struct pm_job *job, const struct given *given, const char *base,
-                           size_t *number)
+/* base~2, base~3...: the first from *number onwards that is not one of the original ids. */
+static const char *unused_id(struct pm_job *job, const struct known_ids *known_ids,
+                             const char *base, size_t *number)
 {
     const char *id;
     do
         id = pm_scratch_text(job, "%s~%zu", base, (*number)++);
-    while (id && bsearch(&id, given->id, given->n, sizeof *given->id, by_folded_text));
+    while (id && bsearch(&id, known_ids->id, known_ids->n, sizeof *known_ids->id, by_folded_text));
     return id;
 }
 
-/* Several pairs would have one folder: each gets its own, and is an error. */
-static enum pihmap_status part(struct pm_job *job, const struct given *given,
-                               struct pihmap_pair **v, size_t n)
+/* Several pairs would share a folder: each gets an id of its own, and is an error. */
+static enum pihmap_status separate_ids(struct pm_job *job, const struct known_ids *known_ids,
+                                       struct pihmap_pair **v, size_t n)
 {
     size_t number = 2;
     for (size_t i = 0; i < n; i++) {
@@ -359,36 +360,36 @@ static enum pihmap_status part(struct pm_job *job, const struct given *given,
         if (!v[i]->error)
             v[i]->error =
                 pm_scratch_text(job,
-                                "%zu pairs would have the id \"%s\"; rename, or give ids by "
-                                "--manifest: %s",
+                                "%zu pairs would have the id \"%s\"; rename the photos, or give "
+                                "other ids in a --manifest: %s",
                                 n, name, v[i]->how);
         if (i > 0)
-            v[i]->id = free_id(job, given, v[i]->id, &number);
+            v[i]->id = unused_id(job, known_ids, v[i]->id, &number);
         if (!v[i]->error || !v[i]->id)
             return job->err.status;
     }
     return PIHMAP_OK;
 }
 
-enum pihmap_status pm_pairs_settle(struct pm_job *job, struct pm_pairs *pairs)
+enum pihmap_status pm_pairs_resolve_ids(struct pm_job *job, struct pm_pairs *pairs)
 {
     enum pihmap_status st = PIHMAP_OK;
-    const size_t n = pairs->pairs, room = n ? n : 1;
-    struct pihmap_pair **v = pm_scratch(job, room, sizeof *v);
-    struct given given = {pm_scratch(job, room, sizeof *given.id), n};
-    if (!v || !given.id)
+    const size_t n = pairs->pair_count, capacity = n ? n : 1;
+    struct pihmap_pair **v = pm_scratch(job, capacity, sizeof *v);
+    struct known_ids known_ids = {pm_scratch(job, capacity, sizeof *known_ids.id), n};
+    if (!v || !known_ids.id)
         return job->err.status;
     for (size_t i = 0; i < n; i++)
         v[i] = &pairs->pair[i];
     qsort(v, n, sizeof *v, by_folded_id);
     for (size_t i = 0; i < n; i++)
-        given.id[i] = v[i]->id;
+        known_ids.id[i] = v[i]->id;
     for (size_t i = 0; i < n && !st;) {
         size_t end = i + 1;
-        while (end < n && strcasecmp(given.id[end], given.id[i]) == 0)
+        while (end < n && strcasecmp(known_ids.id[end], known_ids.id[i]) == 0)
             end++;
         if (end - i > 1)
-            st = part(job, &given, v + i, end - i);
+            st = separate_ids(job, &known_ids, v + i, end - i);
         i = end;
     }
     qsort(pairs->pair, n, sizeof *pairs->pair, by_id);

@@ -1,15 +1,15 @@
 /*
- * Names of files -> pairs, with the reason for each, and what is left over. A pure function of
- * the list; dates inside the photos come through a callback.
+ * Pairing of photos by their file names: pairs and unmatched photos, each with the reason. A pure
+ * function of the list; capture dates come through a callback.
  *
- * Ways to name that are understood, alone or mixed:
- *   - one folder, <id>_before.* and <id>_after.* (words: see batch/name.c);
- *   - folders before/ and after/, visit1/ and visit2/, 2026-01-31/... with the same names;
- *   - a folder per patient with two photos or more and no words: ordered by the date in the
- *     photo, else by the date in the name.
- * Photos that differ in a view (left, front...) are different pairs. The earliest visit is the
- * baseline, and every later one is compared with it. Whatever could be meant in two ways is an
- * error of that pair, never a guess.
+ * These naming schemes are understood, alone or mixed:
+ *   - one folder with <id>_before.* and <id>_after.* (for the words see batch/name.c);
+ *   - folders before/ and after/, visit1/ and visit2/, 2026-01-31/... with the same file names;
+ *   - a folder per patient with at least two photos and no such words: ordered by capture date,
+ *     or else by the date in the name.
+ * Photos of different views (left, front...) form different pairs. The earliest visit is the
+ * baseline, and every later one is compared with it. Anything ambiguous is an error of that pair,
+ * never a guess.
  */
 #ifndef PM_BATCH_PAIR_H
 #define PM_BATCH_PAIR_H
@@ -17,28 +17,28 @@
 #include "base/job.h"
 
 struct pm_photo_list {
-    const char *const *path;    /* relative to the folder, parts separated by '/'; sorted */
-    const char *const *refused; /* same count: why it is no photo, or NULL; may itself be NULL */
+    const char *const *path;    /* relative to the folder, separated by '/'; sorted */
+    const char *const *refused; /* [n], or NULL: why it is not a photo; NULL: it may be one */
     size_t n;
-    const char *root; /* name of the folder itself: the patient, where no name says one */
-    /* The date of capture in the photo, YYYY-MM-DDThh:mm:ss..., "" unknown. May be NULL. Only
-     * asked where the names do not tell the visits. */
-    void (*taken_at)(void *context, const char *path, char out[32]);
+    const char *root; /* name of the folder itself: the subject, where no name gives one */
+    /* Capture date of a photo, YYYY-MM-DDThh:mm:ss..., "" unknown. May be NULL. Called only where
+     * the names do not give the visits. */
+    void (*capture_date)(void *context, const char *path, char out[32]);
     void *context;
 };
 
-/* Both lists are in scratch of the job, sorted by id and by path. */
+/* Both lists are in scratch of the job: pairs sorted by id, unmatched photos by path. */
 struct pm_pairs {
     struct pihmap_pair *pair;
-    size_t pairs;
-    struct pihmap_leftover *left;
-    size_t lefts;
+    size_t pair_count;
+    struct pihmap_leftover *unmatched;
+    size_t unmatched_count;
 };
 
 enum pihmap_status pm_pairs_find(struct pm_job *job, const struct pm_photo_list *list,
                                  struct pm_pairs *out);
 
-/* Sorts by id and makes an error of pairs that would share a folder among the records. */
-enum pihmap_status pm_pairs_settle(struct pm_job *job, struct pm_pairs *pairs);
+/* Sorts by id, and makes errors of pairs whose records would share a folder. */
+enum pihmap_status pm_pairs_resolve_ids(struct pm_job *job, struct pm_pairs *pairs);
 
 #endif

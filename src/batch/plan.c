@@ -1,6 +1,6 @@
 #include "batch/plan.h"
 
-#include "batch/dates.h"
+#include "batch/date_reader.h"
 #include "batch/listing.h"
 #include "batch/manifest.h"
 #include "files/errno_text.h"
@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static void taken_at(void *context, const char *path, char out[32])
+static void capture_date(void *context, const char *path, char out[32])
 {
-    pm_dates_read(context, path, out);
+    pm_date_reader_read(context, path, out);
 }
 
 static enum pihmap_status plan_new(const char *root, pihmap_plan **out, struct pm_job *job)
@@ -28,7 +28,7 @@ static enum pihmap_status plan_new(const char *root, pihmap_plan **out, struct p
     return pm_fail_sys(&plan->memory, root, "cannot read this folder", errno);
 }
 
-/* Hands the plan out, or the error. */
+/* Ends the call: hands out the plan, or the error. */
 static enum pihmap_status finish(enum pihmap_status st, pihmap_plan *plan, struct pm_job *job,
                                  pihmap_plan **out, struct pihmap_error *err)
 {
@@ -45,21 +45,21 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, b
 {
     struct pm_job job;
     struct pm_listing list = {0};
-    struct pm_dates dates = {0};
+    struct pm_date_reader dates = {0};
     pihmap_plan *plan = NULL;
     enum pihmap_status st;
     pm_call_begin(&job, 1);
     TRY(plan_new(folder, &plan, &job));
     TRY(pm_listing_read(&plan->memory, folder, records, &list));
-    pm_dates_begin(&dates, folder, list.path, list.n);
+    pm_date_reader_init(&dates, folder, list.path, list.n);
     dates.open = open;
     plan->from_names = true;
     const char *name = strrchr(plan->root, '/');
     const struct pm_photo_list photos = {list.path, list.refused, list.n,
-                                         name + 1,  taken_at,     &dates};
+                                         name + 1,  capture_date, &dates};
     TRY(pm_pairs_find(&plan->memory, &photos, &plan->pairs));
 out:
-    pm_dates_end(&dates);
+    pm_date_reader_close(&dates);
     pm_listing_free(&list);
     return finish(st, plan, &job, out, err);
 }
@@ -90,14 +90,14 @@ out:
 
 const struct pihmap_pair *pihmap_plan_pairs(const pihmap_plan *plan, size_t *n)
 {
-    *n = plan->pairs.pairs;
+    *n = plan->pairs.pair_count;
     return plan->pairs.pair;
 }
 
 const struct pihmap_leftover *pihmap_plan_leftovers(const pihmap_plan *plan, size_t *n)
 {
-    *n = plan->pairs.lefts;
-    return plan->pairs.left;
+    *n = plan->pairs.unmatched_count;
+    return plan->pairs.unmatched;
 }
 
 void pihmap_plan_free(pihmap_plan *plan)

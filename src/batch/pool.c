@@ -19,25 +19,25 @@
 #include <sys/prctl.h>
 #endif
 
-#define TICK_MS 100 /* how often ask() is called at least */
-/* Taken for granted until the first task has ended: a pair of 12 MP photos, measured. */
-#define FIRST_GUESS ((size_t)600 << 20)
-#define RESERVE 1.15 /* the next task may need somewhat more than the largest so far */
+#define POLL_MS 100 /* longest time between two calls of ask() */
+/* Assumed memory of a task until the first one has ended: a pair of 12 MP photos, measured. */
+#define INITIAL_TASK_BYTES ((size_t)600 << 20)
+#define MEMORY_MARGIN 1.15 /* the next task may need more than the largest so far */
 
 struct slot {
     pid_t process; /* 0: free */
-    int pipe;      /* where the result comes from; -1 when all is read */
-    size_t task, got;
+    int pipe;      /* read end for the result; -1: closed */
+    size_t task, received;
     double started_s;
-    bool timed_out, dropped;
-    struct pm_crash_monitor *watch;                              /* what the process is at */
-    _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES]; /* read as a struct */
+    bool timed_out, cancelled;
+    struct pm_crash_monitor *monitor; /* which photos the process is reading */
+    _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES]; /* cast to a struct */
 };
 
 struct run {
     const struct pm_pool *pool;
     struct slot *slot;
-    size_t *running; /* room for ask() */
+    size_t *running; /* [jobs], for ask() */
     size_t next, peak;
     int busy;
     enum pm_go go;
@@ -50,10 +50,10 @@ static double now_s(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* ---- the child ---------------------------------------------------------------------- */
+/* ---- worker ------------------------------------------------------------------------- */
 
-/* Should memory run out, a worker is to die, not the parent or the rest of the machine. */
-static void volunteer(void)
+/* When memory runs out, the kernel shall kill a worker rather than the parent or other programs. */
+static void raise_oom_score(void)
 {
     const int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (fd < 0)
@@ -62,8 +62,8 @@ static void volunteer(void)
     close(fd);
 }
 
-static _Noreturn void be_child(const struct run *run, const struct slot *slot, size_t task, int out,
-                               pid_t parent)
+static _Noreturn void run_child(const struct run *run, const struct slot *slot, size_t task,
+                                int out, pid_t parent)
 {
     const struct pm_pool *pool = run->pool;
     _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES] = {0};
@@ -71,15 +71,15 @@ static _Noreturn void be_child(const struct run *run, const struct slot *slot, s
     signal(SIGHUP, SIG_IGN);
     signal(SIGTERM, SIG_IGN);
 #ifdef __linux__
-    /* A killed parent takes its workers along, so that none writes while the next run works. */
+    /* Workers die with their parent, so that none still writes during the next run. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1);
 #else
     (void)parent;
 #endif
-    volunteer();
-    pm_crash_monitor_use(slot->watch);
+    raise_oom_score();
+    pm_crash_monitor_use(slot->monitor);
     pool->work(pool->context, task, result);
     size_t sent = 0;
     while (sent < pool->result_bytes) {
@@ -91,35 +91,35 @@ static _Noreturn void be_child(const struct run *run, const struct slot *slot, s
     _exit(0);
 }
 
-/* ---- beginning ---------------------------------------------------------------------- */
+/* ---- starting ----------------------------------------------------------------------- */
 
-/* Is there memory for one more? One is always let go: it may well fit. */
+/* Is there memory for one more task? The first one always starts: it may well fit. */
 static bool memory_allows(const struct run *run)
 {
     const size_t available = pm_memory_available();
     if (run->busy == 0 || available == 0)
         return true;
-    const double each = RESERVE * (double)(run->peak ? run->peak : FIRST_GUESS);
+    const double each = MEMORY_MARGIN * (double)(run->peak ? run->peak : INITIAL_TASK_BYTES);
     double held = 0.0;
     for (int i = 0; i < run->pool->jobs; i++)
         if (run->slot[i].process)
-            held += (double)pm_memory_held(run->slot[i].process);
+            held += (double)pm_memory_resident(run->slot[i].process);
     return (double)available + held >= (run->busy + 1) * each;
 }
 
-/* False: the system has no process to spare; *error says why. */
-static bool begin(struct run *run, struct slot *slot, int *error)
+/* False: no process could be started; *error is errno. */
+static bool start_task(struct run *run, struct slot *slot, int *error)
 {
     int ends[2];
     if (pipe(ends) != 0) {
         *error = errno;
         return false;
     }
-    pm_crash_monitor_clear(slot->watch);
+    pm_crash_monitor_clear(slot->monitor);
     const pid_t parent = getpid(), process = fork();
     if (process == 0) {
         close(ends[0]);
-        be_child(run, slot, run->next, ends[1], parent);
+        run_child(run, slot, run->next, ends[1], parent);
     }
     *error = errno;
     close(ends[1]);
@@ -131,14 +131,14 @@ static bool begin(struct run *run, struct slot *slot, int *error)
     slot->process = process;
     slot->pipe = ends[0];
     slot->task = run->next++;
-    slot->got = 0;
+    slot->received = 0;
     slot->started_s = now_s();
-    slot->timed_out = slot->dropped = false;
+    slot->timed_out = slot->cancelled = false;
     run->busy++;
     return true;
 }
 
-static void begin_some(struct run *run)
+static void start_tasks(struct run *run)
 {
     for (int i = 0; i < run->pool->jobs && run->next < run->pool->tasks; i++) {
         int error = 0;
@@ -146,21 +146,21 @@ static void begin_some(struct run *run)
             continue;
         if (!memory_allows(run))
             return;
-        if (begin(run, &run->slot[i], &error))
+        if (start_task(run, &run->slot[i], &error))
             continue;
-        if (run->busy == 0) /* waiting would not help: nobody will give anything back */
-            run->pool->done(run->pool->context, run->next++, PM_END_FORK, error, NULL, "");
+        if (run->busy == 0) /* no running task will free anything, so waiting is no use */
+            run->pool->done(run->pool->context, run->next++, PM_TASK_FORK_FAILED, error, NULL, "");
         return;
     }
 }
 
-/* ---- ending ------------------------------------------------------------------------- */
+/* ---- finishing ---------------------------------------------------------------------- */
 
 static void read_result(const struct run *run, struct slot *slot)
 {
     while (slot->pipe >= 0) {
-        const size_t left = run->pool->result_bytes - slot->got;
-        const ssize_t n = left ? read(slot->pipe, slot->result + slot->got, left) : 0;
+        const size_t left = run->pool->result_bytes - slot->received;
+        const ssize_t n = left ? read(slot->pipe, slot->result + slot->received, left) : 0;
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && errno == EAGAIN)
@@ -169,12 +169,12 @@ static void read_result(const struct run *run, struct slot *slot)
             close(slot->pipe);
             slot->pipe = -1;
         } else {
-            slot->got += (size_t)n;
+            slot->received += (size_t)n;
         }
     }
 }
 
-static void end(struct run *run, struct slot *slot, int status, const struct rusage *used)
+static void finish_task(struct run *run, struct slot *slot, int status, const struct rusage *used)
 {
     const struct pm_pool *pool = run->pool;
     const size_t peak = (size_t)used->ru_maxrss * 1024;
@@ -185,26 +185,26 @@ static void end(struct run *run, struct slot *slot, int status, const struct rus
         run->peak = peak;
     slot->process = 0;
     run->busy--;
-    if (slot->got == pool->result_bytes) {
-        pool->done(pool->context, slot->task, PM_END_RESULT, 0, slot->result, "");
+    if (slot->received == pool->result_bytes) {
+        pool->done(pool->context, slot->task, PM_TASK_RESULT, 0, slot->result, "");
         return;
     }
     char reading[600];
-    pm_crash_monitor_photos(slot->watch, reading, sizeof reading);
+    pm_crash_monitor_photos(slot->monitor, reading, sizeof reading);
     if (pool->folder)
-        pm_crash_monitor_cleanup(slot->watch, pool->folder);
-    const enum pm_end how = slot->dropped         ? PM_END_DROPPED
-                            : slot->timed_out     ? PM_END_TIMEOUT
-                            : WIFSIGNALED(status) ? PM_END_SIGNAL
-                                                  : PM_END_EXIT;
-    const int number = how == PM_END_SIGNAL ? WTERMSIG(status)
-                       : how == PM_END_EXIT ? WEXITSTATUS(status)
-                                            : 0;
+        pm_crash_monitor_cleanup(slot->monitor, pool->folder);
+    const enum pm_task_end how = slot->cancelled       ? PM_TASK_CANCELLED
+                                 : slot->timed_out     ? PM_TASK_TIMED_OUT
+                                 : WIFSIGNALED(status) ? PM_TASK_SIGNALLED
+                                                       : PM_TASK_EXITED;
+    const int number = how == PM_TASK_SIGNALLED ? WTERMSIG(status)
+                       : how == PM_TASK_EXITED  ? WEXITSTATUS(status)
+                                                : 0;
     pool->done(pool->context, slot->task, how, number, NULL, reading);
 }
 
-/* Those that have ended, and those that are over their time. */
-static void look_after(struct run *run)
+/* Collect tasks that have ended; kill those over their time, or all on PM_GO_STOP. */
+static void reap_tasks(struct run *run)
 {
     const double limit = run->pool->timeout_s, now = now_s();
     for (int i = 0; i < run->pool->jobs; i++) {
@@ -215,11 +215,11 @@ static void look_after(struct run *run)
             continue;
         read_result(run, slot);
         const pid_t ended = wait4(slot->process, &status, WNOHANG, &used);
-        /* ECHILD: started where SIGCHLD is ignored, nobody can tell how it ended. */
+        /* ECHILD: where SIGCHLD is ignored, the exit status is lost. */
         if (ended == slot->process || (ended < 0 && errno == ECHILD)) {
-            end(run, slot, status, &used);
-        } else if (run->go == PM_GO_STOP && !slot->dropped) {
-            slot->dropped = true;
+            finish_task(run, slot, status, &used);
+        } else if (run->go == PM_GO_STOP && !slot->cancelled) {
+            slot->cancelled = true;
             kill(slot->process, SIGKILL);
         } else if (limit > 0 && now - slot->started_s > limit && !slot->timed_out) {
             slot->timed_out = true;
@@ -228,20 +228,20 @@ static void look_after(struct run *run)
     }
 }
 
-static void wait_a_bit(const struct run *run)
+static void wait_for_event(const struct run *run)
 {
-    struct pollfd fds[PM_POOL_MOST];
+    struct pollfd fds[PM_POOL_MAX];
     nfds_t n = 0;
-    int ms = TICK_MS;
+    int ms = POLL_MS;
     for (int i = 0; i < run->pool->jobs; i++) {
         if (!run->slot[i].process)
             continue;
         if (run->slot[i].pipe >= 0)
             fds[n++] = (struct pollfd){run->slot[i].pipe, POLLIN, 0};
         else
-            ms = 2; /* its result is read: it ends this moment */
+            ms = 2; /* its result has been read: it is about to exit */
     }
-    (void)poll(fds, n, ms); /* a signal ends the wait early: that is all we want of it */
+    (void)poll(fds, n, ms); /* an error can only be EINTR, which is welcome */
 }
 
 static void ask(struct run *run)
@@ -269,24 +269,23 @@ enum pihmap_status pm_pool_run(struct pm_job *job, const struct pm_pool *pool, s
         goto out;
     }
     for (int i = 0; i < pool->jobs; i++)
-        run.slot[i].watch =
-            pm_crash_monitor_new(); /* NULL: only the sentences of crashes get shorter */
+        run.slot[i].monitor = pm_crash_monitor_new(); /* NULL: crash messages only lack the photo */
     pm_heif_prepare();
     while (run.busy > 0 || (run.next < pool->tasks && run.go == PM_GO_ON)) {
         if (run.go == PM_GO_ON)
-            begin_some(&run);
+            start_tasks(&run);
         ask(&run);
         if (run.busy > 0)
-            wait_a_bit(&run);
-        look_after(&run);
+            wait_for_event(&run);
+        reap_tasks(&run);
     }
     while (run.next < pool->tasks)
-        pool->done(pool->context, run.next++, PM_END_DROPPED, 0, NULL, "");
+        pool->done(pool->context, run.next++, PM_TASK_CANCELLED, 0, NULL, "");
 out:
     if (peak)
         *peak = run.peak;
     for (int i = 0; run.slot && i < pool->jobs; i++)
-        pm_crash_monitor_free(run.slot[i].watch);
+        pm_crash_monitor_free(run.slot[i].monitor);
     free(run.slot);
     free(run.running);
     return st;

@@ -8,14 +8,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHORT 12 /* hexadecimal digits, as in src/compare/deidentify.c */
-#define NO_PAIR "the photos do not make a pair; `pihmap batch --dry-run` tells which, and why"
+#define HASH_DIGITS 12 /* hexadecimal digits, as in src/compare/deidentify.c */
+#define NO_PAIR "the photos do not form a pair; `pihmap batch --dry-run` shows which, and why"
 
 enum { SENTENCE = 800, NAME = 512 };
 
 typedef char digest_text[2 * PM_DIGEST_BYTES + 1];
 
-/* "" when it cannot be read: then the comparison will say why. */
+/* "" when it cannot be read: the comparison will then give the reason. */
 static void digest_of(struct pm_job *job, const struct pihmap_options *opt, const char *root,
                       const char *path, digest_text out)
 {
@@ -41,14 +41,14 @@ static enum pihmap_status rename_pair(struct pm_job *job, const struct pihmap_op
     snprintf(joined, sizeof joined, "%s%s", before, after);
     const bool known = before[0] && after[0];
     pm_digest_text(known ? joined : in->id, strlen(known ? joined : in->id), both);
-    if (!known) /* the hash of a short id can be guessed: only the key keeps it */
+    if (!known) /* a short id can be found by guessing, so its hash needs the key */
         pm_digest_keyed(opt, both);
     if (!before[0]) {
         pm_digest_text(in->patient, strlen(in->patient), before);
         pm_digest_keyed(opt, before);
     }
-    out->id = pm_scratch_text(job, "pair-%.*s", SHORT, both);
-    out->patient = pm_scratch_text(job, "patient-%.*s", SHORT, before);
+    out->id = pm_scratch_text(job, "pair-%.*s", HASH_DIGITS, both);
+    out->patient = pm_scratch_text(job, "patient-%.*s", HASH_DIGITS, before);
     if (*in->visit)
         out->visit = isfinite(in->days) ? pm_scratch_text(job, "day %.0f", in->days) : "later";
     out->how = "";
@@ -57,25 +57,25 @@ static enum pihmap_status rename_pair(struct pm_job *job, const struct pihmap_op
     return out->id && out->patient && out->visit ? PIHMAP_OK : job->err.status;
 }
 
-static int order(const char *a, const char *b)
+static int compare_text(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "");
 }
 
-/* Twins by their paths, so that each keeps its id. */
+/* Duplicates are ordered by their paths, so that each keeps its id. */
 static int by_id(const void *a, const void *b)
 {
     const struct pihmap_pair *p = a, *q = b;
-    int by = order(p->id, q->id);
-    by = by ? by : order(p->before, q->before);
-    return by ? by : order(p->after, q->after);
+    int by = compare_text(p->id, q->id);
+    by = by ? by : compare_text(p->before, q->before);
+    return by ? by : compare_text(p->after, q->after);
 }
 
-/* The same two photos twice: each has a folder of its own. */
-static enum pihmap_status part_twins(struct pm_job *job, struct pm_pairs *pairs)
+/* The same two photos in several pairs: each pair needs a folder of its own. */
+static enum pihmap_status number_duplicates(struct pm_job *job, struct pm_pairs *pairs)
 {
     size_t first = 0;
-    for (size_t i = 1; i < pairs->pairs; i++) {
+    for (size_t i = 1; i < pairs->pair_count; i++) {
         if (strcmp(pairs->pair[i].id, pairs->pair[first].id) != 0) {
             first = i;
             continue;
@@ -92,15 +92,15 @@ enum pihmap_status pm_pseudonyms(struct pm_job *job, const struct pihmap_options
                                  const char *root, const struct pm_pairs *in, struct pm_pairs *out)
 {
     enum pihmap_status st = PIHMAP_OK;
-    *out = (struct pm_pairs){.pairs = in->pairs};
-    out->pair = pm_scratch(job, in->pairs, sizeof *out->pair);
+    *out = (struct pm_pairs){.pair_count = in->pair_count};
+    out->pair = pm_scratch(job, in->pair_count, sizeof *out->pair);
     if (!out->pair)
         return job->err.status;
-    for (size_t i = 0; i < in->pairs; i++)
+    for (size_t i = 0; i < in->pair_count; i++)
         TRY(rename_pair(job, opt, root, &in->pair[i], &out->pair[i]));
-    qsort(out->pair, out->pairs, sizeof *out->pair, by_id);
-    TRY(part_twins(job, out));
-    qsort(out->pair, out->pairs, sizeof *out->pair, by_id); /* "-10" stands before "-2" */
+    qsort(out->pair, out->pair_count, sizeof *out->pair, by_id);
+    TRY(number_duplicates(job, out));
+    qsort(out->pair, out->pair_count, sizeof *out->pair, by_id); /* "-10" sorts before "-2" */
 out:
     return st;
 }
@@ -118,7 +118,7 @@ static void replace(char *text, size_t size, const char *what, const char *with)
     }
 }
 
-static void hide(char *text, size_t size, const char *path, const char *with)
+static void redact(char *text, size_t size, const char *path, const char *with)
 {
     char shown[NAME];
     if (!path)
@@ -132,9 +132,9 @@ static void hide(char *text, size_t size, const char *path, const char *with)
     }
 }
 
-void pm_pseudonym_hide(const struct pihmap_pair *pair, char *text, size_t size)
+void pm_pseudonym_redact(const struct pihmap_pair *pair, char *text, size_t size)
 {
-    hide(text, size, pair->before, "the before photo");
-    hide(text, size, pair->after, "the after photo");
-    hide(text, size, pair->mask, "the skin mask");
+    redact(text, size, pair->before, "the before photo");
+    redact(text, size, pair->after, "the after photo");
+    redact(text, size, pair->mask, "the skin mask");
 }

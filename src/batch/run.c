@@ -1,4 +1,4 @@
-/* All pairs of a plan: the pool's work, what is told of it, and the tables at the end. */
+/* Batch runs: compares all pairs of a plan in a process pool, reports them, writes the tables. */
 #include "base/options.h"
 #include "base/printable.h"
 #include "batch/id.h"
@@ -24,27 +24,28 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DEFAULT_TIMEOUT 120 /* s: a hundred times what a pair of 2 MP takes */
+#define DEFAULT_TIMEOUT 120 /* s: a hundred times what a pair of 2 MP photos takes */
 
-#define CPU_MOST 1e9   /* s: beyond it is no limit */
-#define LOCK_TRIES 100 /* two seconds in all */
+#define MAX_CPU_S 1e9  /* s: from here on there is no limit */
+#define LOCK_TRIES 100 /* 2 s in all */
 #define LOCK_PAUSE_NS 20000000
 
-/* What became of one pair, kept small: there may be many. */
+/* The outcome of one pair. Kept small, as there may be many. */
 struct outcome {
     enum pihmap_outcome what;
+    enum pihmap_verdict verdict;
     bool ended, kept, flagged, recorded, retry;
-    char *error, *reason; /* owned; NULL: "" */
+    char *error, *reason; /* owned; NULL stands for "" */
 };
 
 struct batch {
     struct pihmap_batch_options opt; /* checked */
     struct pm_task_setting setting;
     struct pm_pairs all;             /* of all shards */
-    const struct pihmap_pair **pair; /* those of this shard, by id */
+    const struct pihmap_pair **pair; /* [n], those of this shard, sorted by id */
     struct outcome *outcome;
-    const struct pihmap_pair *running[PM_POOL_MOST];
-    size_t n, told;
+    const struct pihmap_pair *running[PM_POOL_MAX];
+    size_t n, reported;
     struct pihmap_batch_counts counts;
 };
 
@@ -55,11 +56,11 @@ void pihmap_batch_options_default(struct pihmap_batch_options *opt, size_t size)
     memcpy(opt, &all, all.size);
 }
 
-/* ---- in the pool -------------------------------------------------------------------- */
+/* ---- pool callbacks ----------------------------------------------------------------- */
 
-/* A pair's process reaches its photos, to read, and the records. Other pairs' photos, and all
- * else, are out of its reach. */
-static void shut_in(const struct batch *b, const struct pihmap_pair *pair)
+/* The process of a pair may read its own photos and write to the records. The photos of other
+ * pairs, and everything else, are inaccessible. */
+static void enter_sandbox(const struct batch *b, const struct pihmap_pair *pair)
 {
     const struct pihmap_options *options = &b->setting.options;
     const char *reads[] = {pair->before,       pair->after,      pair->mask,
@@ -76,17 +77,17 @@ static void shut_in(const struct batch *b, const struct pihmap_pair *pair)
         .write = writes,
         .memory_bytes = pm_sandbox_memory(options->max_pixels, options->threads),
         .file_bytes = pm_sandbox_file(options->max_pixels),
-        .cpu_s = b->opt.timeout_s > 0 && cpu_s < CPU_MOST ? (unsigned)cpu_s + 1 : 0,
+        .cpu_s = b->opt.timeout_s > 0 && cpu_s < MAX_CPU_S ? (unsigned)cpu_s + 1 : 0,
         .open = b->opt.open};
-    if (chdir(b->setting.root) == 0) /* else the pair will tell */
+    if (chdir(b->setting.root) == 0) /* otherwise the task fails at the same call */
         pm_sandbox_enter(&box);
 }
 
 static void work(void *context, size_t task, void *result)
 {
     const struct batch *b = context;
-    shut_in(b, b->pair[task]);
-    pm_task_do(&b->setting, b->pair[task], result);
+    enter_sandbox(b, b->pair[task]);
+    pm_task_run(&b->setting, b->pair[task], result);
 }
 
 static void count(struct batch *b, const struct outcome *o)
@@ -100,55 +101,58 @@ static void count(struct batch *b, const struct outcome *o)
     c->not_done -= o->what != PIHMAP_OUTCOME_NONE;
 }
 
-/* In order of id, whatever the order in which they end. */
-static void tell(struct batch *b)
+/* Report finished pairs in order of id, whatever the order in which they end. */
+static void report_finished(struct batch *b)
 {
-    for (; b->told < b->n && b->outcome[b->told].ended; b->told++) {
-        const struct outcome *o = &b->outcome[b->told];
-        const struct pihmap_batch_result result = {b->pair[b->told], o->what, o->kept, o->flagged,
-                                                   o->reason ? o->reason : ""};
+    for (; b->reported < b->n && b->outcome[b->reported].ended; b->reported++) {
+        const struct outcome *o = &b->outcome[b->reported];
+        const struct pihmap_batch_result result = {
+            b->pair[b->reported],       o->what,   o->kept, o->flagged,
+            o->reason ? o->reason : "", o->verdict};
         if (b->opt.tell)
             b->opt.tell(b->opt.context, &result);
     }
 }
 
-/* Why a worker gave no result: one word, whether to try again, one sentence. */
-static bool explain(const struct batch *b, enum pm_end end, int number, const char *reading,
-                    const char **word, char reason[PM_EXIT_REASON])
+/* Why a worker gave no result: one word, and one sentence. Returns whether a retry may help. */
+static bool explain_failure(const struct batch *b, enum pm_task_end end, int number,
+                            const char *reading, const char **word, char reason[PM_EXIT_REASON])
 {
     const size_t size = PM_EXIT_REASON;
     *word = "crash";
-    if (end == PM_END_TIMEOUT) {
+    if (end == PM_TASK_TIMED_OUT) {
         *word = "timeout";
-        snprintf(reason, size, "not done within %g s; allow more with --timeout", b->opt.timeout_s);
+        snprintf(reason, size, "not finished within %g s; allow more with --timeout",
+                 b->opt.timeout_s);
         return true;
     }
-    if (end == PM_END_FORK) {
+    if (end == PM_TASK_FORK_FAILED) {
         *word = "system";
-        snprintf(reason, size, "no process could be begun for it: %s", pm_errno_text(number).text);
+        snprintf(reason, size, "no process could be started for it: %s",
+                 pm_errno_text(number).text);
         return true;
     }
-    if (end == PM_END_SIGNAL && number == SIGKILL) {
+    if (end == PM_TASK_SIGNALLED && number == SIGKILL) {
         *word = "memory";
         snprintf(reason, size,
-                 "its process was killed, most likely because memory ran out; run again, with "
-                 "fewer at a time (-j)");
+                 "its process was killed, most likely because memory ran out; run again with fewer "
+                 "pairs at a time (-j)");
         return true;
     }
-    if (end == PM_END_SIGNAL && number == SIGXCPU) {
+    if (end == PM_TASK_SIGNALLED && number == SIGXCPU) {
         *word = "timeout";
-        snprintf(reason, size, "over its processor time; allow more with --timeout");
+        snprintf(reason, size, "it used up its processor time; allow more with --timeout");
         return true;
     }
-    if (end == PM_END_SIGNAL) {
+    if (end == PM_TASK_SIGNALLED) {
         if (pm_exit_reason(number, reading, reason) == PIHMAP_ELIMIT)
-            *word = "limit"; /* of the photo's time: it would take as long again */
+            *word = "limit"; /* of the time for reading a photo: a retry would take as long */
     } else
         snprintf(reason, size, "its process ended without a result (status %d)", number);
     return false;
 }
 
-static void done(void *context, size_t task, enum pm_end end, int number, const void *result,
+static void done(void *context, size_t task, enum pm_task_end end, int number, const void *result,
                  const char *reading)
 {
     struct batch *b = context;
@@ -156,27 +160,28 @@ static void done(void *context, size_t task, enum pm_end end, int number, const 
     struct pm_task_result sent;
     const struct pm_task_result *r = &sent;
     o->ended = true;
-    if (result && pm_task_result_take(result, &sent)) {
+    if (result && pm_task_result_check(result, &sent)) {
         o->what = r->outcome;
         o->kept = r->kept;
+        o->verdict = r->verdict;
         o->flagged = r->flagged;
         o->recorded = r->recorded;
         o->retry = r->retry;
         o->error = r->error[0] ? strdup(r->error) : NULL;
         o->reason = r->reason[0] ? strdup(r->reason) : NULL;
-    } else if (end != PM_END_DROPPED) {
+    } else if (end != PM_TASK_CANCELLED) {
         char reason[PM_EXIT_REASON];
         const char *word;
-        o->retry = explain(b, end, number, reading, &word, reason);
+        o->retry = explain_failure(b, end, number, reading, &word, reason);
         if (b->setting.options.deidentify)
-            pm_pseudonym_hide(b->pair[task], reason, sizeof reason);
+            pm_pseudonym_redact(b->pair[task], reason, sizeof reason);
         o->what = PIHMAP_OUTCOME_FAILED;
         o->error = strdup(word);
         o->reason = strdup(reason);
         o->recorded = pm_task_record_failure(&b->setting, b->pair[task], word, o->retry, reason);
     }
     count(b, o);
-    tell(b);
+    report_finished(b);
 }
 
 static enum pm_go ask(void *context, const size_t *running, size_t n)
@@ -188,7 +193,7 @@ static enum pm_go ask(void *context, const size_t *running, size_t n)
     return (enum pm_go)b->opt.ask(b->opt.context, &progress);
 }
 
-/* ---- before and after --------------------------------------------------------------- */
+/* ---- setting up --------------------------------------------------------------------- */
 
 static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_batch_options *opt,
                                         struct batch *b)
@@ -202,20 +207,26 @@ static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_
     if (!o->records || !*o->records)
         return pm_fail(job, PIHMAP_EARG, "there is no folder for the records: name one with -o");
     if (o->shards < 1 || o->shard < 0 || o->shard >= o->shards)
-        return pm_fail(job, PIHMAP_EARG, "there is no shard %d of %d: they count from 0 to %d",
-                       o->shard, o->shards, o->shards - 1);
-    if (o->jobs < 0 || o->jobs > PM_POOL_MOST)
+        return pm_fail(job, PIHMAP_EARG,
+                       "there is no shard %d of %d: they are numbered from 0 to %d", o->shard,
+                       o->shards, o->shards - 1);
+    if (o->jobs < 0 || o->jobs > PM_POOL_MAX)
         return pm_fail(job, PIHMAP_EARG, "-j %d is out of range: give 1 to %d", o->jobs,
-                       PM_POOL_MOST);
+                       PM_POOL_MAX);
     const enum pihmap_status st = pm_options_check(job, o->compare, &b->setting.options);
-    b->setting.options.progress = NULL; /* the pairs are done in other processes */
+    b->setting.options.progress = NULL; /* the pairs are compared in other processes */
     return st;
 }
 
-/* The plan's pairs, under other names where these are not to be told. */
-static enum pihmap_status choose_pairs(struct pm_job *job, const pihmap_plan *plan, struct batch *b)
+static struct pm_shard shard_of(const struct pihmap_batch_options *opt)
 {
-    const size_t n = plan->pairs.pairs;
+    return (struct pm_shard){opt->shard, opt->shards};
+}
+
+/* The plan's pairs of this shard, pseudonymised with deidentify. */
+static enum pihmap_status select_pairs(struct pm_job *job, const pihmap_plan *plan, struct batch *b)
+{
+    const size_t n = plan->pairs.pair_count;
     enum pihmap_status st = PIHMAP_OK;
     b->all = plan->pairs;
     if (b->setting.options.deidentify)
@@ -225,7 +236,7 @@ static enum pihmap_status choose_pairs(struct pm_job *job, const pihmap_plan *pl
     if (!b->pair || !b->outcome)
         return job->err.status;
     for (size_t i = 0; i < n; i++)
-        if (pm_shard_has(b->all.pair[i].id, b->opt.shard, b->opt.shards))
+        if (pm_shard_has(shard_of(&b->opt), b->all.pair[i].id))
             b->pair[b->n++] = &b->all.pair[i];
     b->counts.pairs = b->counts.not_done = b->n;
 out:
@@ -233,18 +244,18 @@ out:
 }
 
 /*
- * Two runs over all pairs at a time would undo one another's work. Shards may share the folder.
- * *lock is the descriptor that holds the lock, -1 where the drive knows none. Workers hold it,
- * too: those of a run that was just killed are waited for.
+ * Lock the records, because two runs over all pairs would undo each other's work. Shards take a
+ * shared lock. *lock is the descriptor that holds it, -1 where the file system has no locks.
+ * Workers inherit it, so this also waits for those of a run that was just killed.
  */
-static enum pihmap_status lock_records(struct pm_job *job, const char *records, bool alone,
+static enum pihmap_status lock_records(struct pm_job *job, const char *records, bool exclusive,
                                        int *lock)
 {
     const struct timespec pause = {0, LOCK_PAUSE_NS};
     char name[384];
     *lock = open(records, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     for (int i = 0; *lock >= 0 && i < LOCK_TRIES; i++) {
-        if (flock(*lock, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        if (flock(*lock, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 || errno != EWOULDBLOCK)
             return PIHMAP_OK;
         nanosleep(&pause, NULL);
     }
@@ -254,13 +265,14 @@ static enum pihmap_status lock_records(struct pm_job *job, const char *records, 
     *lock = -1;
     pm_printable(records, name, sizeof name);
     return pm_fail(job, PIHMAP_ESYS,
-                   "%s: another pihmap batch is at work in this folder; let it end", name);
+                   "%s: another pihmap batch is using this folder; wait until it has finished",
+                   name);
 }
 
-/* What a killed run has left: of ours only where other shards may be at work. */
-static void sweep(const struct batch *b)
+/* Remove what a killed run left behind; where other shards may be running, of our pairs only. */
+static void remove_unfinished(const struct batch *b)
 {
-    pm_cleanup_sweep(b->setting.records, b->pair, b->n, b->opt.shards == 1);
+    pm_cleanup_unfinished(b->setting.records, b->pair, b->n, b->opt.shards == 1);
 }
 
 static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, struct batch *b,
@@ -275,8 +287,9 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
         goto out;
     }
     if (plan->from_names && strcmp(*records, plan->root) == 0) {
-        st = pm_fail(job, PIHMAP_EARG,
-                     "the records cannot go among the photos: name another folder with -o");
+        st = pm_fail(
+            job, PIHMAP_EARG,
+            "the records cannot be written to the folder of the photos: name another with -o");
         goto out;
     }
     b->setting.root = plan->root;
@@ -284,13 +297,14 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
     b->setting.force = opt->force;
     b->setting.brief = opt->brief;
     TRY(lock_records(job, *records, opt->shards == 1, lock));
-    TRY(pm_tables_check(job, *records, opt->force));
-    TRY(choose_pairs(job, plan, b));
-    sweep(b);
+    const struct pm_table_folder tables = {*records, opt->force};
+    TRY(pm_tables_check(job, &tables));
+    TRY(select_pairs(job, plan, b));
+    remove_unfinished(b);
     if (opt->shards > 1)
-        TRY(pm_shard_note(job, *records, b->all.pair, b->all.pairs, opt->shard, opt->shards));
+        TRY(pm_shard_plan_write(job, *records, shard_of(opt), b->all.pair, b->all.pair_count));
     else
-        pm_shard_forget(*records);
+        pm_shard_plans_remove(*records);
 out:
     return st;
 }
@@ -298,9 +312,9 @@ out:
 static enum pihmap_status run_pool(struct pm_job *job, struct batch *b)
 {
     int jobs = b->opt.jobs ? b->opt.jobs : pm_processors();
-    if (jobs > PM_POOL_MOST)
-        jobs = PM_POOL_MOST;
-    /* A pair per processor. Only where there are fewer pairs may one use several. */
+    if (jobs > PM_POOL_MAX)
+        jobs = PM_POOL_MAX;
+    /* One pair per processor. Where there are fewer pairs, each uses several threads. */
     const int free_threads = b->n > 0 && (size_t)jobs > b->n ? jobs / (int)b->n : 1;
     b->setting.options.threads = free_threads < 64 ? free_threads : 64;
     const struct pm_pool pool = {.jobs = jobs,
@@ -315,7 +329,7 @@ static enum pihmap_status run_pool(struct pm_job *job, struct batch *b)
     return pm_pool_run(job, &pool, NULL);
 }
 
-/* The row of a pair: what its record says, and where there is none, what is known of it. */
+/* The row of a pair: from its record, or where there is none, from its outcome. */
 static enum pihmap_status make_row(struct pm_job *job, const struct batch *b, size_t i,
                                    struct pm_row *row)
 {
@@ -326,7 +340,7 @@ static enum pihmap_status make_row(struct pm_job *job, const struct batch *b, si
     row->folder = pm_path_join(job, b->setting.records, b->pair[i]->id);
     if (!row->folder)
         return job->err.status;
-    if (o->recorded) /* else it may be an older one, which is not told as new */
+    if (o->recorded) /* otherwise the record, if any, is of an earlier run */
         TRY(pm_state_read(job, row->folder, &row->state));
     if (row->state.outcome != PIHMAP_OUTCOME_NONE)
         goto out;
@@ -348,13 +362,14 @@ out:
 static enum pihmap_status write_tables(struct pm_job *job, const struct batch *b)
 {
     enum pihmap_status st = PIHMAP_OK;
+    const struct pm_table_folder tables = {b->setting.records, b->opt.force};
     struct pm_row *rows = pm_alloc(job, b->n, sizeof *rows);
     if (!rows)
         return job->err.status;
     for (size_t i = 0; i < b->n && !st; i++)
         st = make_row(job, b, i, &rows[i]);
     if (!st)
-        st = pm_tables_write(job, b->setting.records, b->opt.force, rows, b->n);
+        st = pm_tables_write(job, &tables, rows, b->n);
     for (size_t i = 0; i < b->n; i++) {
         free((char *)(uintptr_t)rows[i].folder);
         pm_state_free(&rows[i].state);
@@ -385,10 +400,10 @@ enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap
     TRY(check_options(&job, opt, &b));
     TRY(prepare(&job, plan, &b, &records, &lock));
     TRY(run_pool(&job, &b));
-    sweep(&b); /* of those that were killed just now */
+    remove_unfinished(&b); /* of tasks that were just killed */
     if (b.opt.shards == 1) {
         TRY(write_tables(&job, &b));
-        b.counts.strays = pm_cleanup_strays(records, b.pair, b.n);
+        b.counts.strays = pm_cleanup_orphans(records, b.pair, b.n);
     }
 out:
     *counts = b.counts;

@@ -1,40 +1,48 @@
 /*
- * Which pairs are done by which of several runs, and the notes by which a merge knows that all
- * have been done: RECORDS/.shards/I-of-N.txt, one per shard, written when the shard begins.
+ * Sharding: which pairs each of several runs compares, and the plan files by which a merge knows
+ * whether all have been compared. RECORDS/.shards/I-of-N.txt lists the ids of one shard and is
+ * written when the shard starts.
  */
 #ifndef PM_BATCH_SHARD_H
 #define PM_BATCH_SHARD_H
 
 #include "base/job.h"
 
-#define PM_SHARD_HEAD "pihmap-shard/" /* how a note begins; behind it comes the version */
+#define PM_SHARD_HEAD "pihmap-shard/" /* how a plan file begins; the version follows */
 
-/* Does the pair with this id belong to shard I of N? It depends on nothing else, so that a new
- * patient does not move the others. */
-bool pm_shard_has(const char *id, int shard, int shards);
+/* Shard index of count, 0..count - 1. */
+struct pm_shard {
+    int index, count;
+};
 
-/* Note that this shard has begun. Notes of another N are removed: they are of an older run. */
-enum pihmap_status pm_shard_note(struct pm_job *job, const char *records,
-                                 const struct pihmap_pair *pairs, size_t n, int shard, int shards);
+/* Does the pair with this id belong to the shard? It depends on the id alone, so that a new patient
+ * does not move other pairs to another shard. */
+bool pm_shard_has(struct pm_shard shard, const char *id);
 
-/* No shards any more: a run over all pairs needs no notes. */
-void pm_shard_forget(const char *records);
+/* Write the shard's plan file: its share of pairs[0..n). Plan files of another number of shards are
+ * removed, because they belong to an older run. */
+enum pihmap_status pm_shard_plan_write(struct pm_job *job, const char *records,
+                                       struct pm_shard shard, const struct pihmap_pair *pairs,
+                                       size_t n);
 
-/* What the notes in one folder say. ids lie in text. */
-struct pm_shard_notes {
-    int shards;      /* 0: there are no notes */
-    bool *seen;      /* [shards]: has it begun? */
-    bool differ;     /* they were made from different lists of pairs */
-    char plan[17];   /* checksum of the list of pairs */
-    char **text;     /* [texts], owned */
-    const char **id; /* [ids] */
+/* Remove all plan files: a run over all pairs needs none. */
+void pm_shard_plans_remove(const char *records);
+
+/* The plan files of one folder or several. The ids point into text. */
+struct pm_shard_plans {
+    int shards;        /* 0: there are no plan files */
+    bool *started;     /* [shards], owned */
+    bool differ;       /* they were made from different lists of pairs */
+    char checksum[17]; /* of the list of pairs */
+    char **text;       /* [texts], owned */
+    const char **id;   /* [ids], owned */
     size_t texts, ids;
 };
 
-/* Adds the notes of records to those in out, which begin zeroed. PIHMAP_EFORMAT when they are of
+/* Adds the plan files of records to out, which begins zeroed. PIHMAP_EFORMAT when they are of
  * different numbers of shards. */
-enum pihmap_status pm_shard_read(struct pm_job *job, const char *records,
-                                 struct pm_shard_notes *out);
-void pm_shard_notes_free(struct pm_shard_notes *notes);
+enum pihmap_status pm_shard_plans_read(struct pm_job *job, const char *records,
+                                       struct pm_shard_plans *out);
+void pm_shard_plans_free(struct pm_shard_plans *plans);
 
 #endif

@@ -16,21 +16,41 @@ bool pm_is_own_table(const uint8_t *head, size_t n)
     return pm_is_own_output(head, n);
 }
 
-enum pihmap_status pm_table_save(struct pm_job *job, const char *folder, const char *name,
-                                 bool force, FILE *f, char **text, const size_t *length)
+enum pihmap_status pm_text_stream_open(struct pm_job *job, struct pm_text_stream *s)
 {
-    const struct pm_keep keep = {.ours = pm_is_own_table, .force = force};
-    enum pihmap_status st;
-    char *path = pm_path_join(job, folder, name);
-    const bool failed = ferror(f) != 0;
-    if (fclose(f) != 0 || failed) /* only memory can run out in it */
-        st = pm_fail_memory(job);
-    else if (!path)
-        st = job->err.status;
-    else
-        st = pm_save_bytes(job, path, &keep, *text, *length);
+    *s = (struct pm_text_stream){0};
+    s->f = open_memstream(&s->text, &s->length);
+    return s->f ? PIHMAP_OK : pm_fail_memory(job);
+}
+
+void pm_text_stream_free(struct pm_text_stream *s)
+{
+    if (s->f)
+        fclose(s->f);
+    free(s->text);
+    *s = (struct pm_text_stream){0};
+}
+
+enum pihmap_status pm_table_save_text(struct pm_job *job, const struct pm_table_folder *folder,
+                                      const char *name, const char *text, size_t length)
+{
+    const struct pm_keep keep = {.ours = pm_is_own_table, .force = folder->force};
+    char *path = pm_path_join(job, folder->path, name);
+    const enum pihmap_status st =
+        path ? pm_save_bytes(job, path, &keep, text, length) : job->err.status;
     free(path);
-    free(*text);
-    *text = NULL;
+    return st;
+}
+
+enum pihmap_status pm_table_save(struct pm_job *job, const struct pm_table_folder *folder,
+                                 const char *name, struct pm_text_stream *s)
+{
+    const bool failed = ferror(s->f) != 0;
+    const bool closed = fclose(s->f) == 0;
+    s->f = NULL;
+    const enum pihmap_status st = closed && !failed
+                                      ? pm_table_save_text(job, folder, name, s->text, s->length)
+                                      : pm_fail_memory(job); /* nothing else can go wrong */
+    pm_text_stream_free(s);
     return st;
 }

@@ -1,4 +1,4 @@
-/* One pair of a table, and how a table becomes a file. */
+/* Rows of the tables, one per pair, and the files that tables are written to. */
 #ifndef PM_BATCH_TABLE_H
 #define PM_BATCH_TABLE_H
 
@@ -10,17 +10,38 @@
 struct pm_row {
     const char *id;
     const char *folder;    /* of the record, to be opened; NULL: there is no record */
-    const char *link;      /* the same, relative to where the tables are written; NULL likewise */
-    struct pm_state state; /* owned; may be empty: then the pair is not done */
+    const char *link;      /* the same, relative to the folder of the tables; NULL likewise */
+    struct pm_state state; /* owned; may be empty: then the pair was not compared */
 };
 
-/* name in folder gets the text of f, a stream of open_memstream(), which is closed; *text is
- * freed. */
-enum pihmap_status pm_table_save(struct pm_job *job, const char *folder, const char *name,
-                                 bool force, FILE *f, char **text, const size_t *length);
+/* Where tables are written. */
+struct pm_table_folder {
+    const char *path; /* borrowed */
+    bool force;       /* replace files that pihmap did not write, too */
+};
 
-/* Do the first n bytes of a file say that it is one of batch's tables or notes, or an output of a
- * comparison? For struct pm_keep. */
+/* Text that grows while it is written to f (POSIX open_memstream()). */
+struct pm_text_stream {
+    FILE *f;    /* NULL: closed */
+    char *text; /* owned; valid once f is closed */
+    size_t length;
+};
+
+enum pihmap_status pm_text_stream_open(struct pm_job *job, struct pm_text_stream *s);
+/* Also of a stream that is closed, or zeroed. */
+void pm_text_stream_free(struct pm_text_stream *s);
+
+/* Close the stream and write its text to the file name in the folder. The stream is freed in any
+ * case. */
+enum pihmap_status pm_table_save(struct pm_job *job, const struct pm_table_folder *folder,
+                                 const char *name, struct pm_text_stream *s);
+
+/* Write a text to the file name in the folder. */
+enum pihmap_status pm_table_save_text(struct pm_job *job, const struct pm_table_folder *folder,
+                                      const char *name, const char *text, size_t length);
+
+/* Do the first n bytes of a file identify one of the tables or plan files of a batch, or an output
+ * of a comparison? For struct pm_keep. */
 bool pm_is_own_table(const uint8_t *head, size_t n);
 
 #endif

@@ -16,15 +16,15 @@
 #define REGIONS "regions.csv"
 #define INDEX "index.html"
 
-/* ---- may they be written? ------------------------------------------------------------- */
+/* ---- checking ----------------------------------------------------------------------- */
 
-enum pihmap_status pm_tables_check(struct pm_job *job, const char *folder, bool force)
+enum pihmap_status pm_tables_check(struct pm_job *job, const struct pm_table_folder *folder)
 {
     static const char *const names[] = {SUMMARY, REGIONS, INDEX};
-    const struct pm_keep keep = {.ours = pm_is_own_table, .force = force};
+    const struct pm_keep keep = {.ours = pm_is_own_table, .force = folder->force};
     enum pihmap_status st = PIHMAP_OK;
     for (size_t i = 0; i < sizeof names / sizeof *names && !st; i++) {
-        char *path = pm_path_join(job, folder, names[i]);
+        char *path = pm_path_join(job, folder->path, names[i]);
         st = path ? pm_save_check(job, path, &keep) : job->err.status;
         free(path);
     }
@@ -42,7 +42,7 @@ static void summary_row(FILE *f, const struct pm_row *row)
         fputc(',', f);
         if (row->state.outcome == PIHMAP_OUTCOME_NONE && strcmp(pm_state_columns[k], "status") == 0)
             value = pihmap_outcome_name(PIHMAP_OUTCOME_NONE);
-        if (number && isfinite(pm_number_read(value))) /* a negative one is no formula */
+        if (number && isfinite(pm_number_read(value))) /* a negative number is not a formula */
             fputs(value, f);
         else
             pm_csv_cell(f, value);
@@ -52,20 +52,18 @@ static void summary_row(FILE *f, const struct pm_row *row)
     fputc('\n', f);
 }
 
-static enum pihmap_status write_summary(struct pm_job *job, const char *folder, bool force,
+static enum pihmap_status write_summary(struct pm_job *job, const struct pm_table_folder *folder,
                                         const struct pm_row *rows, size_t n)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *f = open_memstream(&text, &length);
-    if (!f)
-        return pm_fail_memory(job);
+    struct pm_text_stream s;
+    if (pm_text_stream_open(job, &s))
+        return job->err.status;
     for (int k = 0; pm_state_columns[k]; k++)
-        fprintf(f, "%s,", pm_state_columns[k]);
-    fputs("record\n", f);
+        fprintf(s.f, "%s,", pm_state_columns[k]);
+    fputs("record\n", s.f);
     for (size_t i = 0; i < n; i++)
-        summary_row(f, &rows[i]);
-    return pm_table_save(job, folder, SUMMARY, force, f, &text, &length);
+        summary_row(s.f, &rows[i]);
+    return pm_table_save(job, folder, SUMMARY, &s);
 }
 
 /* ---- regions.csv -------------------------------------------------------------------- */
@@ -79,7 +77,7 @@ static const char *row_end(const char *s)
     return *s ? s + 1 : s;
 }
 
-/* The rows of one pair's table, each behind the pair's id. */
+/* The rows of one pair's table, each preceded by the pair's id. */
 static enum pihmap_status add_regions(struct pm_job *job, FILE *f, const struct pm_row *row)
 {
     char *text = NULL, *path = pm_path_join(job, row->folder, REGIONS);
@@ -100,57 +98,49 @@ out:
     return st;
 }
 
-static enum pihmap_status write_regions(struct pm_job *job, const char *folder, bool force,
+static enum pihmap_status write_regions(struct pm_job *job, const struct pm_table_folder *folder,
                                         const struct pm_row *rows, size_t n)
 {
     const struct pihmap_report none = {0};
-    char *text = NULL, *header = NULL;
+    struct pm_text_stream s = {0};
+    char *header = NULL;
     size_t length = 0;
-    enum pihmap_status st = pm_csv(job, &none, &header, &length);
-    FILE *f = st ? NULL : open_memstream(&text, &length);
-    if (!f) {
-        free(header);
-        return st ? st : pm_fail_memory(job);
-    }
-    fprintf(f, "pair,%s", header);
-    free(header);
-    for (size_t i = 0; i < n && !st; i++)
+    enum pihmap_status st;
+    TRY(pm_csv(job, &none, &header, &length));
+    TRY(pm_text_stream_open(job, &s));
+    fprintf(s.f, "pair,%s", header);
+    for (size_t i = 0; i < n; i++)
         if (rows[i].folder && rows[i].state.outcome == PIHMAP_OUTCOME_DONE)
-            st = add_regions(job, f, &rows[i]);
-    if (st) {
-        fclose(f);
-        free(text);
-        return st;
-    }
-    return pm_table_save(job, folder, REGIONS, force, f, &text, &length);
+            TRY(add_regions(job, s.f, &rows[i]));
+    st = pm_table_save(job, folder, REGIONS, &s);
+out:
+    free(header);
+    pm_text_stream_free(&s);
+    return st;
 }
 
 /* ---- all of them -------------------------------------------------------------------- */
 
-static enum pihmap_status write_index(struct pm_job *job, const char *folder, bool force,
+static enum pihmap_status write_index(struct pm_job *job, const struct pm_table_folder *folder,
                                       const struct pm_row *rows, size_t n)
 {
-    const struct pm_keep keep = {.ours = pm_is_own_table, .force = force};
-    char *text = NULL, *path = NULL;
+    char *text = NULL;
     size_t length;
-    enum pihmap_status st;
-    TRY(pm_index_text(job, rows, n, &text, &length));
-    path = pm_path_join(job, folder, INDEX);
-    st = path ? pm_save_bytes(job, path, &keep, text, length) : job->err.status;
-out:
-    free(path);
+    enum pihmap_status st = pm_index_text(job, rows, n, &text, &length);
+    if (!st)
+        st = pm_table_save_text(job, folder, INDEX, text, length);
     free(text);
     return st;
 }
 
-enum pihmap_status pm_tables_write(struct pm_job *job, const char *folder, bool force,
+enum pihmap_status pm_tables_write(struct pm_job *job, const struct pm_table_folder *folder,
                                    const struct pm_row *rows, size_t n)
 {
     enum pihmap_status st;
-    TRY(pm_timelines_write(job, folder, force, rows, n));
-    TRY(write_regions(job, folder, force, rows, n));
-    TRY(write_index(job, folder, force, rows, n));
-    TRY(write_summary(job, folder, force, rows, n)); /* last: it says that the others are there */
+    TRY(pm_timelines_write(job, folder, rows, n));
+    TRY(write_regions(job, folder, rows, n));
+    TRY(write_index(job, folder, rows, n));
+    TRY(write_summary(job, folder, rows, n)); /* last: it shows that the others are complete */
 out:
     return st;
 }

@@ -1,17 +1,17 @@
 /*
- * The records of many pairs -> what is read of all of them: summary.csv (a row per pair),
- * regions.csv (a row per region), index.html, and the timelines.
+ * The tables of a batch, from its records: summary.csv (a row per pair), regions.csv (a row per
+ * region), index.html, and the timelines of patients with several visits.
  */
 #ifndef PM_BATCH_TABLES_H
 #define PM_BATCH_TABLES_H
 
 #include "batch/table.h"
 
-/* May the tables be written to folder? Before computing for hours. */
-enum pihmap_status pm_tables_check(struct pm_job *job, const char *folder, bool force);
+/* May the tables be written to the folder? Call before computing for hours. */
+enum pihmap_status pm_tables_check(struct pm_job *job, const struct pm_table_folder *folder);
 
-/* All tables of rows[0..n), sorted by id, into folder. */
-enum pihmap_status pm_tables_write(struct pm_job *job, const char *folder, bool force,
+/* Write all tables of rows[0..n), which are sorted by id. */
+enum pihmap_status pm_tables_write(struct pm_job *job, const struct pm_table_folder *folder,
                                    const struct pm_row *rows, size_t n);
 
 #endif

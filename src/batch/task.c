@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* One word for each kind of failure, and whether the same may work another time. */
+/* A word for each kind of failure, and whether a retry may succeed. */
 static const struct {
     const char *word;
     bool retry;
@@ -27,12 +27,13 @@ static const struct {
     [PIHMAP_ENOSKIN] = {"skin", false}, [PIHMAP_EALIGN] = {"alignment", false},
 };
 
-#define REVERSED "by its date the after photo is the older one: are they swapped?"
+#define REVERSED "according to its date the after photo is the older one: are they swapped?"
 
-/* ---- is it up to date? -------------------------------------------------------------- */
+/* ---- up to date? -------------------------------------------------------------------- */
 
 struct inputs {
-    char before[65], after[65], mask[65], regions[65]; /* photos: as the report tells them */
+    char before[65], after[65], mask[65],
+        regions[65]; /* hashes; those of photos as in the report */
 };
 
 static enum pihmap_status hash_inputs(struct pm_job *job, const struct pihmap_options *options,
@@ -56,11 +57,11 @@ out:
     return st;
 }
 
-/* Everything that the record depends on, as one hash. */
-static enum pihmap_status key_of(struct pm_job *job, const struct pm_task_setting *setting,
-                                 const struct pihmap_pair *pair,
-                                 const struct pihmap_options *options, const struct inputs *in,
-                                 char key[PM_STATE_KEY])
+/* One hash of everything that the record depends on. */
+static enum pihmap_status record_key(struct pm_job *job, const struct pm_task_setting *setting,
+                                     const struct pihmap_pair *pair,
+                                     const struct pihmap_options *options, const struct inputs *in,
+                                     char key[PM_STATE_KEY])
 {
     char *tool = NULL, *text = NULL;
     size_t n = 0;
@@ -77,7 +78,7 @@ static enum pihmap_status key_of(struct pm_job *job, const struct pm_task_settin
     if (options->regions)
         fprintf(f, "regions %s\n", in->regions);
     for (int i = 0; options->keyed && i < PIHMAP_KEY_BYTES; i++)
-        fprintf(f, "%02x", options->key[i]); /* else the hash of a name could be guessed */
+        fprintf(f, "%02x", options->key[i]); /* otherwise names could be found by guessing */
     fprintf(f, "%d %d %d %d %.17g %.17g\n", options->reference[0], options->reference[1],
             options->reference[2], options->reference[3], options->px_per_mm,
             isfinite(pair->days) ? pair->days : -1e9);
@@ -92,8 +93,17 @@ out:
     return st;
 }
 
-static bool is_current(struct pm_job *job, const struct pm_task_setting *setting, const char *dir,
-                       const char *key, struct pm_task_result *out)
+static enum pihmap_verdict verdict_of(const struct pm_state *state)
+{
+    const char *name = pm_state_value(state, "verdict");
+    for (int k = PIHMAP_PIH_LIKELY; k < PIHMAP_CANNOT_TELL; k++)
+        if (strcmp(name, pihmap_verdict_name((enum pihmap_verdict)k)) == 0)
+            return (enum pihmap_verdict)k;
+    return PIHMAP_CANNOT_TELL;
+}
+
+static bool is_up_to_date(struct pm_job *job, const struct pm_task_setting *setting,
+                          const char *dir, const char *key, struct pm_task_result *out)
 {
     struct pm_state state;
     if (pm_state_read(job, dir, &state))
@@ -106,6 +116,7 @@ static bool is_current(struct pm_job *job, const struct pm_task_setting *setting
         out->outcome = state.outcome;
         out->kept = out->recorded = true;
         out->flagged = pm_state_flagged(&state);
+        out->verdict = verdict_of(&state);
         snprintf(out->error, sizeof out->error, "%s", pm_state_value(&state, "error"));
         snprintf(out->reason, sizeof out->reason, "%s", pm_state_value(&state, "reason"));
     }
@@ -115,15 +126,15 @@ static bool is_current(struct pm_job *job, const struct pm_task_setting *setting
 
 /* ---- the record --------------------------------------------------------------------- */
 
-/* OUT/<id>: never by way of a link, which could lead out of OUT. */
-static enum pihmap_status check_place(struct pm_job *job, const char *dir)
+/* Is dir, RECORDS/<id>, a symbolic link? It could lead out of the folder of records. */
+static enum pihmap_status check_not_link(struct pm_job *job, const char *dir)
 {
     struct stat info;
     char name[384];
     if (lstat(dir, &info) != 0 || !S_ISLNK(info.st_mode))
         return PIHMAP_OK;
     pm_printable(dir, name, sizeof name);
-    return pm_fail(job, PIHMAP_EARG, "%s: is a link; records are written to plain folders only",
+    return pm_fail(job, PIHMAP_EARG, "%s: is a link; records are written to real folders only",
                    name);
 }
 
@@ -138,7 +149,7 @@ static enum pihmap_status write_record(struct pm_job *job, const struct pm_task_
         .brief = setting->brief};
     char *state = NULL;
     enum pihmap_status st;
-    TRY(check_place(job, dir));
+    TRY(check_not_link(job, dir));
     TRY(pm_state_text(job, facts, &state));
     wish.state = state;
     TRY(pm_record_write(job, r, dir, &wish));
@@ -147,7 +158,7 @@ out:
     return st;
 }
 
-/* A bool of any other byte than 0 and 1 must not even be looked at as one. */
+/* Reading a bool whose byte is neither 0 nor 1 is undefined behaviour. */
 static bool is_bool(const void *at)
 {
     unsigned char byte;
@@ -155,7 +166,7 @@ static bool is_bool(const void *at)
     return byte <= 1;
 }
 
-bool pm_task_result_take(const void *bytes, struct pm_task_result *out)
+bool pm_task_result_check(const void *bytes, struct pm_task_result *out)
 {
     memcpy(out, bytes, sizeof *out);
     const void *const bools[] = {&out->kept, &out->flagged, &out->recorded, &out->retry};
@@ -163,9 +174,11 @@ bool pm_task_result_take(const void *bytes, struct pm_task_result *out)
                 memchr(out->reason, '\0', sizeof out->reason) != NULL;
     for (size_t i = 0; i < sizeof bools / sizeof *bools; i++)
         good = good && is_bool(bools[i]);
-    int outcome;
+    int outcome, verdict;
     memcpy(&outcome, &out->outcome, sizeof outcome);
-    if (!good || outcome < PIHMAP_OUTCOME_DONE || outcome > PIHMAP_OUTCOME_FAILED)
+    memcpy(&verdict, &out->verdict, sizeof verdict);
+    if (!good || outcome < PIHMAP_OUTCOME_DONE || outcome > PIHMAP_OUTCOME_FAILED ||
+        verdict < PIHMAP_PIH_LIKELY || verdict > PIHMAP_CANNOT_TELL)
         return false;
     char shown[sizeof out->reason];
     pm_printable(out->reason, shown, sizeof shown);
@@ -192,7 +205,7 @@ bool pm_task_record_failure(const struct pm_task_setting *setting, const struct 
     return good;
 }
 
-/* ---- doing -------------------------------------------------------------------------- */
+/* ---- the task ----------------------------------------------------------------------- */
 
 static struct pihmap_options options_of(const struct pm_task_setting *setting,
                                         const struct pihmap_pair *pair)
@@ -214,7 +227,7 @@ static enum pihmap_status check_unchanged(struct pm_job *job, const struct pihma
     if (strcmp(report->before.sha256, in->before) == 0 &&
         strcmp(report->after.sha256, in->after) == 0)
         return PIHMAP_OK;
-    return pm_fail(job, PIHMAP_ESYS, "a photo was changed while it was read; run again");
+    return pm_fail(job, PIHMAP_ESYS, "a photo changed while it was being read; run again");
 }
 
 static enum pihmap_status compare(struct pm_job *job, const struct pm_task_setting *setting,
@@ -227,8 +240,8 @@ static enum pihmap_status compare(struct pm_job *job, const struct pm_task_setti
     pihmap_result *r = NULL;
     enum pihmap_status st, found;
     TRY(hash_inputs(job, &options, pair, &in));
-    TRY(key_of(job, setting, pair, &options, &in, key));
-    if (!setting->force && is_current(job, setting, dir, key, out))
+    TRY(record_key(job, setting, pair, &options, &in, key));
+    if (!setting->force && is_up_to_date(job, setting, dir, key, out))
         goto out;
     found = pihmap_compare(pair->before, pair->after, &options, &r, &job->err);
     if (!r) {
@@ -253,6 +266,7 @@ static enum pihmap_status compare(struct pm_job *job, const struct pm_task_setti
     TRY(check_unchanged(job, report, &in));
     TRY(write_record(job, setting, &facts, r, dir));
     out->outcome = facts.outcome;
+    out->verdict = report->verdict;
     out->flagged = report->verdict == PIHMAP_PIH_LIKELY;
     out->recorded = true;
     snprintf(out->error, sizeof out->error, "%s", facts.error);
@@ -271,12 +285,12 @@ static enum pihmap_status prepare(struct pm_job *job, const struct pm_task_setti
         return pm_fail(job, PIHMAP_EARG, "%s", pair->error);
     if (chdir(setting->root) == 0)
         return PIHMAP_OK;
-    return pm_fail_sys(job, setting->root, "cannot go to this folder", errno);
+    return pm_fail_sys(job, setting->root, "cannot change to this folder", errno);
 }
 
-/* Records are told by their place in the folder of records, wherever that lies: the same words on
- * every machine. */
-static void shorten(char *text, const char *records)
+/* Make the path of a record relative to the folder of records, so that the text does not depend on
+ * where that lies. */
+static void strip_records_path(char *text, const char *records)
 {
     const size_t n = strlen(records);
     char *at = strstr(text, records);
@@ -284,8 +298,8 @@ static void shorten(char *text, const char *records)
         memmove(at, at + n + 1, strlen(at + n + 1) + 1);
 }
 
-void pm_task_do(const struct pm_task_setting *setting, const struct pihmap_pair *pair,
-                struct pm_task_result *out)
+void pm_task_run(const struct pm_task_setting *setting, const struct pihmap_pair *pair,
+                 struct pm_task_result *out)
 {
     struct pm_job job;
     char *dir = NULL;
@@ -299,9 +313,9 @@ out:
         out->outcome = PIHMAP_OUTCOME_FAILED;
         snprintf(out->error, sizeof out->error, "%s", pair->error ? "pair" : ERRORS[st].word);
         snprintf(out->reason, sizeof out->reason, "%s", job.err.text);
-        shorten(out->reason, setting->records);
+        strip_records_path(out->reason, setting->records);
         if (setting->options.deidentify)
-            pm_pseudonym_hide(pair, out->reason, sizeof out->reason);
+            pm_pseudonym_redact(pair, out->reason, sizeof out->reason);
         out->retry = ERRORS[st].retry;
         out->recorded = pm_task_record_failure(setting, pair, out->error, out->retry, out->reason);
     }

@@ -14,26 +14,26 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_MARKS = 512 };
+enum { MAX_MARKS = 512 };
 
 #define VISITS "timeline.csv"
 #define MARKS "timeline_marks.csv"
 #define PAGE "timeline.html"
 
-/* A region that is likely PIH, as its row of regions.csv tells. */
-struct spot {
+/* A region of likely PIH at one visit, from its row of regions.csv. */
+struct detection {
     double x, y, area, delta_L;
     int region; /* its id in the record */
-    int mark;   /* the patient's number of it, 0: not yet known */
+    int mark;   /* number of the patient's mark; 0: not matched yet */
 };
 
 struct mark {
-    double x, y, radius; /* when last seen, px of the first photo */
+    double x, y, radius; /* where it was last detected, px of the first photo */
 };
 
-/* One patient's marks, in the order in which they were first seen. */
+/* One patient's marks, in the order of their first detection. */
 struct patient {
-    struct mark mark[MOST_MARKS];
+    struct mark mark[MAX_MARKS];
     int marks;
 };
 
@@ -48,21 +48,21 @@ static int column(char *const *cell, int n, const char *name)
 }
 
 /* False: not a row that pihmap writes. */
-static bool read_spot(char *const *cell, const int at[6], struct spot *out)
+static bool read_detection(char *const *cell, const int at[6], struct detection *out)
 {
     const double id = pm_number_read(cell[at[1]]);
-    *out = (struct spot){.x = pm_number_read(cell[at[2]]),
-                         .y = pm_number_read(cell[at[3]]),
-                         .area = pm_number_read(cell[at[4]]),
-                         .delta_L = pm_number_read(cell[at[5]])};
+    *out = (struct detection){.x = pm_number_read(cell[at[2]]),
+                              .y = pm_number_read(cell[at[3]]),
+                              .area = pm_number_read(cell[at[4]]),
+                              .delta_L = pm_number_read(cell[at[5]])};
     if (!(id >= 1 && id < INT_MAX) || !isfinite(out->x + out->y + out->area + out->delta_L))
         return false;
     out->region = (int)id;
     return true;
 }
 
-static enum pihmap_status read_spots(struct pm_job *job, const struct pm_row *row,
-                                     struct spot *spot, int *count)
+static enum pihmap_status read_detections(struct pm_job *job, const struct pm_row *row,
+                                          struct detection *detection, int *count)
 {
     static const char *const names[] = {"kind",       "id",      "centroid_x",
                                         "centroid_y", "area_px", "delta_L"};
@@ -79,13 +79,13 @@ static enum pihmap_status read_spots(struct pm_job *job, const struct pm_row *ro
     int n = pm_csv_row(&csv, cell, PM_MAX_CELLS);
     for (int k = 0; k < 6; k++)
         if ((at[k] = column(cell, n, names[k])) < 0)
-            goto out; /* not a table of ours: no marks are known */
-    while ((n = pm_csv_row(&csv, cell, PM_MAX_CELLS)) > 0 && *count < MOST_MARKS) {
+            goto out; /* not one of our tables: no marks are known */
+    while ((n = pm_csv_row(&csv, cell, PM_MAX_CELLS)) > 0 && *count < MAX_MARKS) {
         bool whole = true;
         for (int k = 0; k < 6; k++)
             whole &= at[k] < n;
         if (whole && strcmp(cell[at[0]], "pih") == 0)
-            *count += read_spot(cell, at, &spot[*count]);
+            *count += read_detection(cell, at, &detection[*count]);
     }
 out:
     free(text);
@@ -93,44 +93,46 @@ out:
     return st;
 }
 
-/* ---- knowing again ------------------------------------------------------------------ */
+/* ---- matching ----------------------------------------------------------------------- */
 
-static double radius_of(const struct spot *s)
+static double radius_of(const struct detection *s)
 {
     return sqrt(s->area / M_PI);
 }
 
-/* How far a spot lies from a mark, in radii of the larger; under 1 they share a place. */
-static double distance(const struct mark *m, const struct spot *s)
+/* Distance of a detection from a mark in radii of the larger; below 1 they are the same mark. */
+static double distance(const struct mark *m, const struct detection *s)
 {
     const double r = fmax(fmax(m->radius, radius_of(s)), 1.0);
     return hypot(m->x - s->x, m->y - s->y) / r;
 }
 
-/* The nearest first, each mark and each spot once; what is left over are new marks. */
-static void number_spots(struct patient *p, struct spot *spot, int count)
+/* Match the nearest first, each mark and each detection at most once. Unmatched detections become
+ * new marks. */
+static void match_marks(struct patient *p, struct detection *detection, int count)
 {
-    bool taken[MOST_MARKS] = {false};
+    bool matched[MAX_MARKS] = {false};
     for (;;) {
         double best = 1.0;
         int mark = -1, which = -1;
         for (int i = 0; i < count; i++)
-            for (int k = 0; k < p->marks && !spot[i].mark; k++)
-                if (!taken[k] && distance(&p->mark[k], &spot[i]) < best) {
-                    best = distance(&p->mark[k], &spot[i]);
+            for (int k = 0; k < p->marks && !detection[i].mark; k++)
+                if (!matched[k] && distance(&p->mark[k], &detection[i]) < best) {
+                    best = distance(&p->mark[k], &detection[i]);
                     mark = k;
                     which = i;
                 }
         if (which < 0)
             break;
-        spot[which].mark = mark + 1;
-        taken[mark] = true;
+        detection[which].mark = mark + 1;
+        matched[mark] = true;
     }
     for (int i = 0; i < count; i++) {
-        if (!spot[i].mark && p->marks < MOST_MARKS)
-            spot[i].mark = ++p->marks;
-        if (spot[i].mark)
-            p->mark[spot[i].mark - 1] = (struct mark){spot[i].x, spot[i].y, radius_of(&spot[i])};
+        if (!detection[i].mark && p->marks < MAX_MARKS)
+            detection[i].mark = ++p->marks;
+        if (detection[i].mark)
+            p->mark[detection[i].mark - 1] =
+                (struct mark){detection[i].x, detection[i].y, radius_of(&detection[i])};
     }
 }
 
@@ -143,7 +145,8 @@ static void figure(FILE *f, double value, int decimals)
     fprintf(f, ",%s", text);
 }
 
-static void visit_row(FILE *f, const struct pm_row *row, const struct spot *spot, int count)
+static void visit_row(FILE *f, const struct pm_row *row, const struct detection *detection,
+                      int count)
 {
     static const char *const columns[] = {"pih_area_px", "pih_area_mm2", "pih_area_fraction",
                                           "mean_delta_L", "pih_regions"};
@@ -156,24 +159,25 @@ static void visit_row(FILE *f, const struct pm_row *row, const struct spot *spot
         fprintf(f, ",%s", pm_state_value(&row->state, columns[k]));
     fputc(',', f);
     for (int i = 0; i < count; i++)
-        fprintf(f, "%s%d", i ? " " : "", spot[i].mark);
+        fprintf(f, "%s%d", i ? " " : "", detection[i].mark);
     fputc(',', f);
     pm_csv_cell(f, row->id);
     fputc('\n', f);
 }
 
-static void mark_rows(FILE *f, const struct pm_row *row, const struct spot *spot, int count)
+static void mark_rows(FILE *f, const struct pm_row *row, const struct detection *detection,
+                      int count)
 {
     for (int i = 0; i < count; i++) {
         pm_csv_cell(f, pm_state_value(&row->state, "patient"));
-        fprintf(f, ",%d,", spot[i].mark);
+        fprintf(f, ",%d,", detection[i].mark);
         pm_csv_cell(f, pm_state_value(&row->state, "visit"));
         fprintf(f, ",%s", pm_state_value(&row->state, "days"));
-        figure(f, spot[i].x, PM_DIGITS_PX);
-        figure(f, spot[i].y, PM_DIGITS_PX);
-        figure(f, spot[i].area, PM_DIGITS_AREA);
-        figure(f, spot[i].delta_L, PM_DIGITS_L);
-        fprintf(f, ",%d,", spot[i].region);
+        figure(f, detection[i].x, PM_DIGITS_PX);
+        figure(f, detection[i].y, PM_DIGITS_PX);
+        figure(f, detection[i].area, PM_DIGITS_AREA);
+        figure(f, detection[i].delta_L, PM_DIGITS_L);
+        fprintf(f, ",%d,", detection[i].region);
         pm_csv_cell(f, row->id);
         fputc('\n', f);
     }
@@ -181,86 +185,74 @@ static void mark_rows(FILE *f, const struct pm_row *row, const struct spot *spot
 
 static int by_mark(const void *a, const void *b)
 {
-    const struct spot *p = a, *q = b;
+    const struct detection *p = a, *q = b;
     return p->mark != q->mark ? (p->mark > q->mark) - (p->mark < q->mark)
                               : (p->region > q->region) - (p->region < q->region);
 }
 
 struct streams {
-    FILE *visits, *marks;
-    char *visits_text, *marks_text;
-    size_t visits_length, marks_length;
+    struct pm_text_stream visits, marks;
 };
 
-static bool open_streams(struct streams *s)
+static enum pihmap_status open_streams(struct pm_job *job, struct streams *s)
 {
     *s = (struct streams){0};
-    s->visits = open_memstream(&s->visits_text, &s->visits_length);
-    s->marks = open_memstream(&s->marks_text, &s->marks_length);
-    if (!s->visits || !s->marks)
-        return false;
+    if (pm_text_stream_open(job, &s->visits) || pm_text_stream_open(job, &s->marks))
+        return job->err.status;
     fputs("patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,mean_delta_L,"
           "marks,mark_numbers,record\n",
-          s->visits);
-    fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record\n", s->marks);
-    return true;
+          s->visits.f);
+    fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record\n", s->marks.f);
+    return PIHMAP_OK;
 }
 
-/* Spots of one visit behind those of the visits before. */
-static size_t keep_marks(struct pm_visit_mark *all, size_t n, size_t visit, const struct spot *spot,
-                         int count)
+static void free_streams(struct streams *s)
 {
-    for (int i = 0; i < count; i++)
-        all[n++] = (struct pm_visit_mark){spot[i].mark, visit,        spot[i].x,
-                                          spot[i].y,    spot[i].area, spot[i].delta_L};
+    pm_text_stream_free(&s->visits);
+    pm_text_stream_free(&s->marks);
+}
+
+/* Appends the detections of one visit to those of the earlier visits. */
+static size_t append_marks(struct pm_visit_mark *all, size_t n, size_t visit,
+                           const struct detection *detection, int count)
+{
+    for (int i = 0; i < count; i++) {
+        const struct detection *d = &detection[i];
+        all[n++] = (struct pm_visit_mark){d->mark, visit, d->x, d->y, d->area, d->delta_L};
+    }
     return n;
 }
 
-static enum pihmap_status save_page(struct pm_job *job, const char *folder, bool force,
-                                    const struct pm_row *const *row, size_t n,
-                                    const struct pm_visit_mark *marks, size_t mark_count)
+static enum pihmap_status save_page(struct pm_job *job, const struct pm_table_folder *folder,
+                                    const struct pm_patient_visits *visits)
 {
-    const struct pm_keep keep = {.ours = pm_is_own_table, .force = force};
-    char *text = NULL, *path = pm_path_join(job, folder, PAGE);
+    char *text = NULL;
     size_t length;
-    enum pihmap_status st;
-    if (!path)
-        return job->err.status;
-    TRY(pm_timeline_text(job, row, n, marks, mark_count, &text, &length));
-    TRY(pm_save_bytes(job, path, &keep, text, length));
-out:
+    enum pihmap_status st = pm_timeline_text(job, visits, &text, &length);
+    if (!st)
+        st = pm_table_save_text(job, folder, PAGE, text, length);
     free(text);
-    free(path);
     return st;
 }
 
-static enum pihmap_status save_stream(struct pm_job *job, const char *folder, const char *name,
-                                      bool force, FILE **stream, char **text, const size_t *length)
-{
-    FILE *const closed = *stream;
-    *stream = NULL;
-    return pm_table_save(job, folder, name, force, closed, text, length);
-}
-
-/* A folder that is not there yet is filled beside its place and appears whole; in one that is,
- * which may hold what is not ours, each file takes the place of the one before. */
-static enum pihmap_status save_folder(struct pm_job *job, struct streams *s, const char *folder,
-                                      bool force, const struct pm_row *const *row, size_t n,
-                                      const struct pm_visit_mark *marks, size_t mark_count)
+/* A new folder is filled under a temporary name and then renamed, so that it appears complete. A
+ * folder that exists may hold files of others, so each file in it is replaced by itself. */
+static enum pihmap_status save_folder(struct pm_job *job, const struct pm_table_folder *folder,
+                                      struct streams *s, const struct pm_patient_visits *visits)
 {
     static const char *const names[] = {MARKS, PAGE, VISITS, NULL};
     char *part = NULL;
     enum pihmap_status st = PIHMAP_OK;
-    if (access(folder, F_OK) != 0)
-        TRY(pm_folder_begin(job, folder, &part));
+    if (access(folder->path, F_OK) != 0)
+        TRY(pm_folder_begin(job, folder->path, &part));
     else
-        pm_sweep(folder, NULL, NULL); /* what a killed run has left */
-    const char *into = part ? part : folder;
-    TRY(save_stream(job, into, VISITS, force, &s->visits, &s->visits_text, &s->visits_length));
-    TRY(save_stream(job, into, MARKS, force, &s->marks, &s->marks_text, &s->marks_length));
-    TRY(save_page(job, into, force, row, n, marks, mark_count));
+        pm_sweep(folder->path, NULL, NULL); /* unfinished files of a killed run */
+    const struct pm_table_folder into = {part ? part : folder->path, folder->force};
+    TRY(pm_table_save(job, &into, VISITS, &s->visits));
+    TRY(pm_table_save(job, &into, MARKS, &s->marks));
+    TRY(save_page(job, &into, visits));
     if (part)
-        TRY(pm_folder_publish(job, part, folder, names));
+        TRY(pm_folder_publish(job, part, folder->path, names));
 out:
     if (st && part)
         pm_folder_drop(part);
@@ -268,42 +260,52 @@ out:
     return st;
 }
 
+/* ---- one patient -------------------------------------------------------------------- */
+
+/* Matches the marks of all visits, and writes the rows of both tables. mark: room for MAX_MARKS per
+ * visit; *count: how many there are. */
+static enum pihmap_status match_visits(struct pm_job *job, const struct pm_patient_visits *visits,
+                                       struct streams *s, struct pm_visit_mark *mark, size_t *count)
+{
+    struct detection *detection = pm_alloc(job, MAX_MARKS, sizeof *detection);
+    struct patient *patient = pm_alloc(job, 1, sizeof *patient);
+    enum pihmap_status st = detection && patient ? PIHMAP_OK : job->err.status;
+    *count = 0;
+    for (size_t i = 0; i < visits->n && !st; i++) {
+        const struct pm_row *row = visits->row[i];
+        int n = 0;
+        if (row->folder && row->state.outcome == PIHMAP_OUTCOME_DONE)
+            st = read_detections(job, row, detection, &n);
+        match_marks(patient, detection, n);
+        qsort(detection, (size_t)n, sizeof *detection, by_mark);
+        visit_row(s->visits.f, row, detection, n);
+        mark_rows(s->marks.f, row, detection, n);
+        *count = append_marks(mark, *count, i, detection, n);
+    }
+    free(patient);
+    free(detection);
+    return st;
+}
+
 /* row[0..n): one patient's visits, in order of time. */
-static enum pihmap_status write_patient(struct pm_job *job, const char *folder, bool force,
+static enum pihmap_status write_patient(struct pm_job *job, const struct pm_table_folder *folder,
                                         const struct pm_row *const *row, size_t n)
 {
-    struct streams s;
-    struct spot *spot = pm_alloc(job, MOST_MARKS, sizeof *spot);
-    struct patient *patient = pm_alloc(job, 1, sizeof *patient);
-    struct pm_visit_mark *marks = pm_alloc(job, n, MOST_MARKS * sizeof *marks);
-    size_t mark_count = 0;
-    char *own = pm_path_join(job, folder, pm_state_value(&row[0]->state, "patient"));
-    enum pihmap_status st = PIHMAP_OK;
-    const bool good = open_streams(&s) && spot && patient && marks && own;
-    if (!good)
-        st = pm_fail_memory(job);
-    for (size_t i = 0; i < n && !st; i++) {
-        int count = 0;
-        if (row[i]->folder && row[i]->state.outcome == PIHMAP_OUTCOME_DONE)
-            st = read_spots(job, row[i], spot, &count);
-        number_spots(patient, spot, count);
-        qsort(spot, (size_t)count, sizeof *spot, by_mark);
-        visit_row(s.visits, row[i], spot, count);
-        mark_rows(s.marks, row[i], spot, count);
-        mark_count = keep_marks(marks, mark_count, i, spot, count);
-    }
+    struct streams s = {0};
+    struct pm_visit_mark *mark = pm_alloc(job, n, MAX_MARKS * sizeof *mark);
+    struct pm_patient_visits visits = {row, n, mark, 0};
+    char *path = pm_path_join(job, folder->path, pm_state_value(&row[0]->state, "patient"));
+    const struct pm_table_folder own = {path, folder->force};
+    enum pihmap_status st = mark && path ? PIHMAP_OK : job->err.status;
     if (!st)
-        st = save_folder(job, &s, own, force, row, n, marks, mark_count);
-    if (s.visits)
-        fclose(s.visits);
-    if (s.marks)
-        fclose(s.marks);
-    free(s.visits_text);
-    free(s.marks_text);
-    free(own);
-    free(marks);
-    free(patient);
-    free(spot);
+        st = open_streams(job, &s);
+    if (!st)
+        st = match_visits(job, &visits, &s, mark, &visits.mark_count);
+    if (!st)
+        st = save_folder(job, &own, &s, &visits);
+    free_streams(&s);
+    free(path);
+    free(mark);
     return st;
 }
 
@@ -320,7 +322,7 @@ static double days_of(const char *text)
     return isfinite(days) ? days : INFINITY;
 }
 
-/* By patient, then by time, the unknown last, then by id. */
+/* By patient, then by time with unknown times last, then by id. */
 static int by_time(const void *a, const void *b)
 {
     const struct pm_row *p = row_at(a), *q = row_at(b);
@@ -334,7 +336,7 @@ static int by_time(const void *a, const void *b)
     return strcmp(p->id, q->id);
 }
 
-enum pihmap_status pm_timelines_write(struct pm_job *job, const char *folder, bool force,
+enum pihmap_status pm_timelines_write(struct pm_job *job, const struct pm_table_folder *folder,
                                       const struct pm_row *rows, size_t n)
 {
     enum pihmap_status st = PIHMAP_OK;
@@ -350,9 +352,10 @@ enum pihmap_status pm_timelines_write(struct pm_job *job, const char *folder, bo
         const char *patient = pm_state_value(&v[i]->state, "patient");
         for (end = i; end < m && strcmp(pm_state_value(&v[end]->state, "patient"), patient) == 0;)
             end++;
-        if (strchr(patient, '/') || patient[0] == '.') /* no state of ours: it leads elsewhere */
+        if (strchr(patient, '/') ||
+            patient[0] == '.') /* not a state of ours: the path would lead elsewhere */
             continue;
-        st = write_patient(job, folder, force, v + i, end - i);
+        st = write_patient(job, folder, v + i, end - i);
     }
     free(v);
     return st;

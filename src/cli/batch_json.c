@@ -7,7 +7,7 @@
 
 static const char head[] = "{\n  \"schema\": \"pihmap-batch/1\",\n  \"pairs\": [";
 
-/* NULL is null. */
+/* NULL becomes null. */
 static void string(const char *text)
 {
     if (text)
@@ -27,7 +27,7 @@ static void truth(const char *key, bool value)
     printf(", \"%s\": %s", key, value ? "true" : "false");
 }
 
-/* A row of a list: what identifies it first. */
+/* Begin a row of a list with its identifying member. */
 static void row(size_t before, const char *key, const char *value)
 {
     printf("%s\n    {\"%s\": ", before ? "," : "", key);
@@ -36,9 +36,9 @@ static void row(size_t before, const char *key, const char *value)
 
 static void begin(struct cli_batch_json *j)
 {
-    if (!j->begun)
+    if (!j->started)
         fputs(head, stdout);
-    j->begun = true;
+    j->started = true;
 }
 
 void cli_batch_json_pair(struct cli_batch_json *j, const struct pihmap_batch_result *result)
@@ -70,9 +70,9 @@ void cli_batch_json_end(struct cli_batch_json *j, const struct pihmap_batch_coun
 
 void cli_batch_json_plan(const pihmap_plan *plan)
 {
-    size_t n, lefts;
+    size_t n, unmatched_count;
     const struct pihmap_pair *pair = pihmap_plan_pairs(plan, &n);
-    const struct pihmap_leftover *left = pihmap_plan_leftovers(plan, &lefts);
+    const struct pihmap_leftover *unmatched = pihmap_plan_leftovers(plan, &unmatched_count);
     fputs(head, stdout);
     for (size_t i = 0; i < n; i++) {
         row(i, "id", pair[i].id);
@@ -84,10 +84,10 @@ void cli_batch_json_plan(const pihmap_plan *plan)
         putchar('}');
     }
     printf("%s],\n  \"left_over\": [", n ? "\n  " : "");
-    for (size_t i = 0; i < lefts; i++) {
-        row(i, "path", left[i].path);
-        member("why", left[i].why);
+    for (size_t i = 0; i < unmatched_count; i++) {
+        row(i, "path", unmatched[i].path);
+        member("why", unmatched[i].why);
         putchar('}');
     }
-    printf("%s],\n  \"error\": null\n}\n", lefts ? "\n  " : "");
+    printf("%s],\n  \"error\": null\n}\n", unmatched_count ? "\n  " : "");
 }

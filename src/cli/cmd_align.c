@@ -50,7 +50,7 @@ static int work(void *context)
     if (w->opt->map_points)
         status = cli_points_read(w->opt->map_points, &points);
     if (status == CLI_DONE)
-        status = cli_pair_take(w->operands, photos);
+        status = cli_pair_open(w->operands, photos);
     if (status == CLI_DONE)
         status = align(w->opt, photos, w->outputs, &points);
     cli_pair_free(photos);
@@ -61,7 +61,7 @@ static int work(void *context)
 int cmd_align(const struct cli_options *opt, int count, char **operands)
 {
     struct cli_outputs outputs = {0};
-    char *made = NULL;
+    char *default_name = NULL;
     if (count != 2) {
         console_error("align takes two photos, BEFORE and AFTER; %d given", count);
         return CLI_USAGE;
@@ -73,26 +73,29 @@ int cmd_align(const struct cli_options *opt, int count, char **operands)
     }
     if (opt->outputs[PIHMAP_OUT_JSON] && cli_is_dash(opt->outputs[PIHMAP_OUT_JSON]) &&
         opt->map_points) {
-        console_error("the report and the points cannot both go to standard output: --json FILE");
+        console_error(
+            "the report and the points cannot both go to standard output: give --json FILE");
         return CLI_USAGE;
     }
-    if (!opt->output && !opt->map_points && !(made = cli_default_name(operands[1], "-aligned.png")))
+    if (!opt->output && !opt->map_points &&
+        !(default_name = cli_default_name(operands[1], "-aligned.png")))
         return CLI_FAILED;
-    cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "output", made ? made : opt->output);
+    cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "output",
+                    default_name ? default_name : opt->output);
     cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->outputs[PIHMAP_OUT_JSON]);
     struct cli_inputs inputs = {
         cli_photo_path(operands[0]), cli_photo_path(operands[1]), {opt->map_points, NULL}};
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status == CLI_DONE) {
         struct work w = {opt, operands, &outputs};
-        const struct cli_sandbox confine = {.open = opt->no_sandbox,
+        const struct cli_sandbox sandbox = {.open = opt->no_sandbox,
                                             .lib = &opt->lib,
                                             .photos = operands,
                                             .count = count,
                                             .reads = {opt->map_points},
                                             .outputs = &outputs};
-        status = cli_sandboxed(&confine, work, &w);
+        status = cli_sandboxed(&sandbox, work, &w);
     }
-    free(made);
+    free(default_name);
     return status;
 }

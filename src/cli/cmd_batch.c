@@ -10,13 +10,13 @@
 
 /* ---- signals ------------------------------------------------------------------------ */
 
-/* Set by the handler alone; a program has one batch. */
+/* Written only by the signal handler. */
 static volatile sig_atomic_t interrupts, last_signal;
 
 static void note_signal(int number)
 {
     last_signal = number;
-    /* Ctrl-C asks, a second one and the others insist. */
+    /* The first Ctrl-C finishes the running pairs; a second one or another signal stops. */
     interrupts += number == SIGINT ? 1 : 2;
 }
 
@@ -33,7 +33,7 @@ static void catch_signals(void)
             sigaction(SIGNALS[i], &action, NULL);
 }
 
-/* Whoever started us shall see that it was the signal. */
+/* End by the signal, so that the caller sees it in the exit status. */
 static void end_by_signal(void)
 {
     fflush(stdout);
@@ -41,7 +41,7 @@ static void end_by_signal(void)
     raise(last_signal);
 }
 
-/* ---- while it runs ------------------------------------------------------------------ */
+/* ---- callbacks ---------------------------------------------------------------------- */
 
 struct run {
     const struct cli_options *opt;
@@ -51,10 +51,10 @@ struct run {
     bool finishing;
 };
 
-static void tell(void *context, const struct pihmap_batch_result *result)
+static void report_result(void *context, const struct pihmap_batch_result *result)
 {
     struct run *run = context;
-    cli_progress_tell(&run->progress, result, run->pairs);
+    cli_progress_report(&run->progress, result, run->pairs);
     if (run->opt->json_wanted)
         cli_batch_json_pair(&run->json, result);
 }
@@ -68,8 +68,9 @@ static enum pihmap_go ask(void *context, const struct pihmap_batch_progress *now
     if (interrupts == 1 && !run->finishing) {
         run->finishing = true;
         cli_progress_clear(&run->progress);
-        console_error("stopping after the %zu pair%s at work; Ctrl-C again stops at once",
-                      now->running_count, now->running_count == 1 ? "" : "s");
+        console_error(
+            "stopping after the %zu pair%s being compared; press Ctrl-C again to stop at once",
+            now->running_count, now->running_count == 1 ? "" : "s");
     }
     cli_progress_draw(&run->progress, now);
     return interrupts ? PIHMAP_GO_FINISH : PIHMAP_GO_ON;
@@ -82,7 +83,7 @@ static int exit_of(const struct pihmap_batch_counts *c)
     return c->failed || c->not_done ? CLI_FAILED : c->declined ? CLI_DECLINED : CLI_DONE;
 }
 
-static void tell_counts(const struct pihmap_batch_counts *c)
+static void print_counts(const struct pihmap_batch_counts *c)
 {
     struct console_page page = console_page(stderr);
     char kept[64] = "", left[64] = "";
@@ -99,7 +100,7 @@ static void tell_counts(const struct pihmap_batch_counts *c)
                  left, kept);
 }
 
-static void tell_places(const char *folder)
+static void print_places(const char *folder)
 {
     struct console_page page = console_page(stderr);
     const struct console_name name = console_name(folder);
@@ -110,10 +111,10 @@ static void tell_places(const char *folder)
                  "Screening aid: for review by a clinician; not a diagnosis.");
 }
 
-/* ---- finding ------------------------------------------------------------------------ */
+/* ---- planning ----------------------------------------------------------------------- */
 
-/* Whoever reads the document gets one, whatever happened. */
-static void json_of_nothing(const char *error)
+/* With --json there is a document even if nothing was compared. */
+static void json_of_failure(const char *error)
 {
     const struct pihmap_batch_counts none = {0};
     struct cli_batch_json json = {0};
@@ -131,16 +132,16 @@ static enum pihmap_status make_plan(const struct cli_options *opt, const char *f
         return st;
     console_error("%s", err.text);
     if (opt->json_wanted)
-        json_of_nothing(err.text);
+        json_of_failure(err.text);
     return st;
 }
 
-/* Every pair and every left-over file, one line each, on standard output. */
+/* List every pair and every unmatched file, one per line, on standard output. */
 static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
 {
-    size_t n, lefts, errors = 0;
+    size_t n, unmatched_count, errors = 0;
     const struct pihmap_pair *pair = pihmap_plan_pairs(plan, &n);
-    const struct pihmap_leftover *left = pihmap_plan_leftovers(plan, &lefts);
+    const struct pihmap_leftover *unmatched = pihmap_plan_leftovers(plan, &unmatched_count);
     for (size_t i = 0; i < n; i++)
         errors += pair[i].error != NULL;
     if (opt->json_wanted)
@@ -153,27 +154,37 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
             printf("%s -> %s  (%s)\n", console_name(pair[i].before).text,
                    console_name(pair[i].after).text, pair[i].how);
     }
-    for (size_t i = 0; i < lefts && !opt->json_wanted; i++)
-        printf("left over: %s: %s\n", console_name(left[i].path).text, left[i].why);
+    for (size_t i = 0; i < unmatched_count && !opt->json_wanted; i++)
+        printf("unmatched: %s: %s\n", console_name(unmatched[i].path).text, unmatched[i].why);
     if (!opt->quiet)
-        fprintf(stderr, "%zu pair%s, %zu that cannot be paired, %zu left over; nothing was done\n",
-                n - errors, n - errors == 1 ? "" : "s", errors, lefts);
+        fprintf(stderr,
+                "%zu pair%s, %zu that cannot be paired, %zu unmatched; nothing was compared\n",
+                n - errors, n - errors == 1 ? "" : "s", errors, unmatched_count);
     return errors ? CLI_FAILED : CLI_DONE;
 }
 
-/* Photos that belong to nothing are told: a missing pair must not go unnoticed. */
-static void tell_leftovers(const struct cli_options *opt, const pihmap_plan *plan)
+/* List unmatched photos, because a missing pair must not go unnoticed. */
+static void print_unmatched(const struct cli_options *opt, const pihmap_plan *plan)
 {
     enum { MOST = 20 };
     size_t n;
-    const struct pihmap_leftover *left = pihmap_plan_leftovers(plan, &n);
+    const struct pihmap_leftover *unmatched = pihmap_plan_leftovers(plan, &n);
     for (size_t i = 0; i < n && !opt->quiet; i++) {
         if (i == MOST && !opt->verbose) {
-            fprintf(stderr, "and %zu more left over: --dry-run tells all\n", n - i);
+            fprintf(stderr, "and %zu more unmatched; --dry-run lists them all\n", n - i);
             return;
         }
-        fprintf(stderr, "left over: %s: %s\n", console_name(left[i].path).text, left[i].why);
+        fprintf(stderr, "unmatched: %s: %s\n", console_name(unmatched[i].path).text,
+                unmatched[i].why);
     }
+}
+
+static void print_orphans(size_t n)
+{
+    if (n == 1)
+        fputs("1 record belongs to a pair that no longer exists; it was kept.\n", stderr);
+    else
+        fprintf(stderr, "%zu records belong to pairs that no longer exist; they were kept.\n", n);
 }
 
 /* ---- commands ----------------------------------------------------------------------- */
@@ -197,12 +208,12 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     batch.force = opt->force;
     batch.brief = opt->brief;
     batch.open = opt->no_sandbox;
-    batch.tell = tell;
+    batch.tell = report_result;
     batch.ask = ask;
     batch.context = &run;
     catch_signals();
     if (!opt->shard[1])
-        tell_leftovers(opt, plan);
+        print_unmatched(opt, plan);
     cli_progress_begin(&run.progress, opt->quiet, opt->verbose);
     enum pihmap_status st = pihmap_batch_run(plan, &batch, &counts, &err);
     cli_progress_clear(&run.progress);
@@ -213,15 +224,13 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
         return cli_exit_of(st);
     }
     if (!opt->quiet)
-        tell_counts(&counts);
+        print_counts(&counts);
     if (!opt->quiet && batch.shards == 1)
-        tell_places(opt->output);
+        print_places(opt->output);
     if (!opt->quiet && counts.strays)
-        fprintf(stderr, "%zu record%s of pairs that are there no more; left as %s.\n",
-                counts.strays, counts.strays == 1 ? " is" : "s are",
-                counts.strays == 1 ? "it is" : "they are");
+        print_orphans(counts.strays);
     if (interrupts && counts.not_done) {
-        console_error("stopped; the same command goes on where this one ended");
+        console_error("stopped; run the same command again to continue");
         end_by_signal();
     }
     return exit_of(&counts);
@@ -244,14 +253,14 @@ static int merge(const struct cli_options *opt, int count, char **folders)
         return cli_exit_of(st);
     }
     if (!opt->quiet) {
-        tell_counts(&counts);
-        tell_places(into);
+        print_counts(&counts);
+        print_places(into);
     }
     if (missing)
-        console_error("%d shard%s not begun: the tables are not complete", missing,
+        console_error("%d shard%s not started: the tables are incomplete", missing,
                       missing == 1 ? " has" : "s have");
     else if (counts.not_done)
-        console_error("%zu pair%s of the shards not done: run them again", counts.not_done,
+        console_error("%zu pair%s of the shards not done: run the shards again", counts.not_done,
                       counts.not_done == 1 ? "" : "s");
     return missing ? CLI_FAILED : exit_of(&counts);
 }
@@ -259,11 +268,11 @@ static int merge(const struct cli_options *opt, int count, char **folders)
 static int check_usage(const struct cli_options *opt, int count)
 {
     if (opt->merge && count < 1) {
-        console_error("--merge takes the folders of records: pihmap batch --merge DIR...");
+        console_error("--merge takes one or more folders of records: pihmap batch --merge DIR...");
         return CLI_USAGE;
     }
     if (opt->merge && (opt->manifest || opt->dry_run || opt->shard[1])) {
-        console_error("--merge goes with -o, --force, --json and -q only");
+        console_error("--merge can be combined only with -o, --force, --json and -q");
         return CLI_USAGE;
     }
     if (opt->merge)
@@ -297,12 +306,12 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands)
     } else if (n > 0) {
         status = compare_all(opt, plan);
     } else {
-        tell_leftovers(opt, plan);
+        print_unmatched(opt, plan);
         if (opt->json_wanted)
-            json_of_nothing("no pair was found");
+            json_of_failure("no pair was found");
     }
     if (n == 0) {
-        console_error("%s: no pair was found; 'pihmap help batch' tells how to name the photos",
+        console_error("%s: no pair was found; 'pihmap help batch' explains how to name the photos",
                       console_name(opt->manifest ? opt->manifest : folder).text);
         status = CLI_FAILED;
     }

@@ -51,7 +51,7 @@ static int compare(const struct cli_options *opt, const struct cli_photo photos[
         if (recorded == CLI_DONE)
             outputs->recorded = opt->record;
         if (written != CLI_DONE)
-            status = written; /* a report that was asked for and is missing is a failure */
+            status = written; /* a missing output is a failure, even of a declined pair */
         if (declined)
             cli_summary_declined(report, outputs, err.text, opt->quiet);
         else if (!opt->quiet)
@@ -71,7 +71,7 @@ static int work(void *context)
 {
     const struct work *w = context;
     struct cli_photo photos[2] = {0};
-    int status = cli_pair_take(w->operands, photos);
+    int status = cli_pair_open(w->operands, photos);
     if (status == CLI_DONE)
         status = compare(w->opt, photos, w->outputs);
     cli_pair_free(photos);
@@ -81,21 +81,23 @@ static int work(void *context)
 int cmd_compare(const struct cli_options *opt, int count, char **operands)
 {
     struct cli_outputs outputs = {0};
-    char *made = NULL;
+    char *default_name = NULL;
     if (count != 2) {
         console_error("compare takes two photos, BEFORE and AFTER; %d given", count);
         return CLI_USAGE;
     }
-    /* The default name is the photo's, which may be the patient's. */
+    /* The default name contains the photo's, which may contain the patient's. */
     const char *named_for = opt->lib.deidentify ? "deidentified" : operands[1];
-    if (!opt->output && !opt->record && !(made = cli_default_name(named_for, "-pihmap.png")))
+    if (!opt->output && !opt->record &&
+        !(default_name = cli_default_name(named_for, "-pihmap.png")))
         return CLI_FAILED;
-    cli_outputs_add(&outputs, PIHMAP_OUT_HEATMAP, "output", made ? made : opt->output);
+    cli_outputs_add(&outputs, PIHMAP_OUT_HEATMAP, "output",
+                    default_name ? default_name : opt->output);
     for (int i = 0; i < PIHMAP_OUTPUTS; i++)
         if (i != PIHMAP_OUT_JSON)
             cli_outputs_add(&outputs, (enum pihmap_output)i,
                             pihmap_output_name((enum pihmap_output)i), opt->outputs[i]);
-    /* Last: who waits for the report finds the others. */
+    /* Last, so that a program that waits for the report finds the other outputs. */
     cli_outputs_add(&outputs, PIHMAP_OUT_JSON, "json", opt->outputs[PIHMAP_OUT_JSON]);
     struct cli_inputs inputs = {cli_photo_path(operands[0]),
                                 cli_photo_path(operands[1]),
@@ -105,15 +107,15 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
         status = record_check(opt, operands);
     if (status == CLI_DONE) {
         struct work w = {opt, operands, &outputs};
-        const struct cli_sandbox confine = {.open = opt->no_sandbox,
+        const struct cli_sandbox sandbox = {.open = opt->no_sandbox,
                                             .lib = &opt->lib,
                                             .photos = operands,
                                             .count = count,
                                             .reads = {opt->lib.skin_mask, opt->lib.regions},
                                             .outputs = &outputs,
                                             .record = opt->record};
-        status = cli_sandboxed(&confine, work, &w);
+        status = cli_sandboxed(&sandbox, work, &w);
     }
-    free(made);
+    free(default_name);
     return status;
 }

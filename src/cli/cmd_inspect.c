@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Exif's eight, as what is done to show the photo upright. */
+/* The eight orientations of Exif, as the transformation that makes the photo upright. */
 static const char *orientation_words(int orientation)
 {
     static const char *const words[9] = {"",
@@ -69,15 +69,16 @@ static void print_skin(const struct pihmap_skin_facts *skin)
            skin->erythema_index);
 }
 
-static void print_card(const struct pihmap_chart_facts *chart)
+static void print_chart(const struct pihmap_chart_facts *chart)
 {
     if (!chart->found)
         return;
     printf("  colour chart %d of 24 patches, %.1f px from one to the next%s\n", chart->patches,
            chart->pitch_px, chart->shadowed ? ", a shadow's edge on it" : "");
-    printf("               off the published colours (%s) by %.1f dE00, after correction %.1f%s\n",
-           chart->edition, chart->residual_before, chart->residual_after,
-           chart->usable ? "" : ": too much to use it");
+    printf(
+        "               differs from the published colours (%s) by %.1f dE00, corrected %.1f%s\n",
+        chart->edition, chart->residual_before, chart->residual_after,
+        chart->usable ? "" : ": too much for use");
 }
 
 static void print_text(const struct pihmap_inspection *seen)
@@ -92,9 +93,9 @@ static void print_text(const struct pihmap_inspection *seen)
     print_exposure(photo);
     if (photo->white_balance >= 0)
         printf("  balance      %s\n", photo->white_balance ? "manual" : "automatic");
-    printf("  clipped      %.2f %% burnt out or black\n", 100 * seen->clipped_fraction);
+    printf("  clipped      %.2f %% overexposed or black\n", 100 * seen->clipped_fraction);
     print_skin(&seen->skin);
-    print_card(&seen->chart);
+    print_chart(&seen->chart);
     printf("  sha256       %s\n", photo->sha256);
 }
 
@@ -111,9 +112,9 @@ static int print_json(const struct pihmap_inspection *const *seen, size_t n)
     return cli_exit_of(st);
 }
 
-/* How far the worker is, in memory that both sides see: should it crash, another one goes on. */
+/* Progress of the worker, in shared memory: if it crashes, a new worker continues from there. */
 struct progress {
-    atomic_int photo; /* the one that it is at; as many as there are: all are done */
+    atomic_int photo; /* index of the current photo; the count of photos when all are done */
     atomic_bool ended;
 };
 
@@ -121,18 +122,19 @@ struct work {
     const struct cli_options *opt;
     int count;
     char **photos;
-    bool *crashed; /* count of them: photos that are not to be read again */
-    int first;     /* to be read: those before have been told */
+    bool *crashed; /* [count]: photos that crashed a worker and are skipped */
+    int first;     /* first photo to read; those before it have been printed */
     struct progress *progress;
 };
 
-/* One photo; *out is the caller's. */
-static int look(const struct cli_options *opt, const char *operand, struct pihmap_inspection **out)
+/* Inspect one photo. *out is the caller's; NULL on failure. */
+static int inspect_photo(const struct cli_options *opt, const char *operand,
+                         struct pihmap_inspection **out)
 {
     struct pihmap_error err = {0};
     struct cli_photo photo;
     enum pihmap_status st = PIHMAP_OK;
-    int status = cli_photo_take(operand, &photo);
+    int status = cli_photo_open(operand, &photo);
     if (status == CLI_DONE)
         st = pihmap_inspect_source(&photo.source, &opt->lib, out, &err);
     if (status == CLI_DONE && st == PIHMAP_OK && opt->output)
@@ -143,7 +145,7 @@ static int look(const struct cli_options *opt, const char *operand, struct pihma
     return status == CLI_DONE && st != PIHMAP_OK ? cli_exit_of(st) : status;
 }
 
-/* A photo that fails is told and does not stop the others. */
+/* A photo that fails is reported and does not stop the others. */
 static int inspect(const struct work *w, struct pihmap_inspection **seen)
 {
     int n = 0, status = CLI_DONE;
@@ -151,13 +153,13 @@ static int inspect(const struct work *w, struct pihmap_inspection **seen)
         if (w->crashed[i])
             continue;
         atomic_store(&w->progress->photo, i);
-        if (look(w->opt, w->photos[i], &seen[n]) != CLI_DONE)
+        if (inspect_photo(w->opt, w->photos[i], &seen[n]) != CLI_DONE)
             status = CLI_FAILED;
         if (!seen[n])
             continue;
         if (!w->opt->json_wanted)
             print_text(seen[n]);
-        fflush(stdout); /* should the next one crash, this one is told */
+        fflush(stdout); /* so that it is printed even if the next photo crashes the worker */
         n++;
     }
     atomic_store(&w->progress->photo, w->count);
@@ -183,15 +185,15 @@ static int work(void *context)
     return status;
 }
 
-/* A photo that crashes its reader costs itself only: a new worker goes on behind it, or, where all
- * photos go into one document, reads the others anew. */
-static int work_confined(const struct cli_sandbox *confine, struct work *w)
+/* A photo that crashes the worker affects no other: a new worker continues after it, or, where all
+ * photos are in one JSON document, reads the others again. */
+static int work_sandboxed(const struct cli_sandbox *sandbox, struct work *w)
 {
     int status = CLI_DONE;
     for (;;) {
         atomic_store(&w->progress->ended, false);
         atomic_store(&w->progress->photo, w->count);
-        const int worked = cli_sandboxed(confine, work, w);
+        const int worked = cli_sandboxed(sandbox, work, w);
         const int at = atomic_load(&w->progress->photo);
         status = worked != CLI_DONE ? worked : status;
         if (atomic_load(&w->progress->ended) || at < w->first || at >= w->count || w->crashed[at])
@@ -204,7 +206,7 @@ static int work_confined(const struct cli_sandbox *confine, struct work *w)
 
 int cmd_inspect(const struct cli_options *opt, int count, char **operands)
 {
-    /* "--json - PHOTO", as compare spells standard output, is meant the same here. */
+    /* Accept "--json - PHOTO", because compare's --json takes a file. */
     if (opt->json_wanted && count > 1 && cli_is_dash(operands[0])) {
         count--;
         operands++;
@@ -214,7 +216,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         return CLI_USAGE;
     }
     if (opt->output && count > 1) {
-        console_error("-o draws on one photo: give one");
+        console_error("-o takes one photo only; %d given", count);
         return CLI_USAGE;
     }
     struct cli_outputs outputs = {0};
@@ -223,7 +225,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status != CLI_DONE)
         return status;
-    const struct cli_sandbox confine = {.open = opt->no_sandbox,
+    const struct cli_sandbox sandbox = {.open = opt->no_sandbox,
                                         .lib = &opt->lib,
                                         .photos = operands,
                                         .count = count,
@@ -235,7 +237,7 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
     const bool good = w.crashed && w.progress != MAP_FAILED;
     if (!good)
         console_error("out of memory");
-    status = good ? work_confined(&confine, &w) : CLI_FAILED;
+    status = good ? work_sandboxed(&sandbox, &w) : CLI_FAILED;
     if (w.progress != MAP_FAILED)
         munmap(w.progress, sizeof *w.progress);
     free(w.crashed);

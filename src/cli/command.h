@@ -1,4 +1,4 @@
-/* What a command is. */
+/* A command of the program, and the tables of commands and documents. */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
@@ -9,19 +9,19 @@
 /* A row of the table in commands.c. */
 struct cli_command {
     const char *name;
-    unsigned bit;          /* CLI_COMPARE...: which rows of the option table it takes */
+    unsigned bit;          /* CLI_COMPARE...: selects its rows of the option table */
     const char *arguments; /* for the usage line */
     const char *summary;
     const char *details;  /* shown by `pihmap help NAME`, below the usage line */
-    const char *examples; /* lines of "what it does\n  command\n" */
-    /* operands: what was left after the options. Gives the exit status. */
+    const char *examples; /* pairs of lines: what it does, and the indented command */
+    /* operands: the arguments after the options. Returns the exit status. */
     int (*run)(const struct cli_options *opt, int count, char **operands);
 };
 
-/* All of them, in the order of the help, ended by a row of NULLs. */
+/* All commands in the order of the help, terminated by a row of NULLs. */
 const struct cli_command *cli_commands(void);
 
-/* What `pihmap help` explains besides: how it measures, what its files hold. Ended by NULL. */
+/* Further pages of `pihmap help`: the method, the fields of the report. Terminated by NULL. */
 const struct cli_document *const *cli_documents(void);
 
 int cmd_compare(const struct cli_options *opt, int count, char **operands);

@@ -1,4 +1,4 @@
-/* The table of the commands. */
+/* The table of commands. */
 #include "cli/command.h"
 #include "cli/fields.h"
 #include "cli/method.h"
@@ -6,46 +6,47 @@
 static const struct cli_command commands[] = {
     {"compare", CLI_COMPARE, "[OPTION]... BEFORE AFTER",
      "measure what darkened and draw it as a heatmap",
-     "Aligns the after photo with the before photo, levels the light and measures the change of "
-     "colour. Writes the heatmap, and what else is asked for. One of the photos may be -, standard "
-     "input.",
+     "Aligns the after photo with the before photo, evens out the difference in lighting and "
+     "measures the change of colour. Writes the heatmap, and whatever else is asked for. One of "
+     "the "
+     "photos may be -, standard input.",
      "a heatmap, after-pihmap.png\n"
      "  pihmap compare before.jpg after.jpg\n"
      "everything in one folder: pictures, page, report\n"
      "  pihmap compare before.jpg after.jpg --record visit2\n"
-     "areas in mm2, and a change of the whole area told by a grey card\n"
+     "areas in mm2, and the change of the whole area by a grey card\n"
      "  pihmap compare before.jpg after.jpg --px-per-mm 12.5 --reference 80,60,200,150\n"
      "the report for another program\n"
      "  pihmap compare -q before.jpg after.jpg --json - | jq .summary\n",
      cmd_compare},
     {"batch", CLI_BATCH, "[OPTION]... FOLDER -o DIR", "compare all pairs in a folder of patients",
      "Finds the pairs by the names of the files (p1_before.jpg and p1_after.jpg, folders before/ "
-     "and after/, a folder per patient...), compares each, and writes records and tables. Run "
-     "again, it does only what is missing, has failed or is out of date. --dry-run tells the "
+     "and after/, a folder per patient...), compares each, and writes records and tables. When run "
+     "again, it compares only what is missing, has failed or is out of date. --dry-run lists the "
      "pairs first. --merge DIR... makes the tables of shards.",
-     "which pairs are there, and why; nothing is done\n"
+     "list the pairs, with the reasons; nothing is compared\n"
      "  pihmap batch photos --dry-run\n"
-     "compare all; the same command goes on where it ended\n"
+     "compare all; if it is stopped, run the same command again to continue\n"
      "  pihmap batch photos -o records\n"
-     "one of four parts, on one of four machines; then the tables of all\n"
+     "compare one of four parts, on one of four machines; then make the tables of all\n"
      "  pihmap batch photos -o records --shard 0/4\n"
      "  pihmap batch --merge records\n",
      cmd_batch},
     {"align", CLI_ALIGN, "[OPTION]... BEFORE AFTER",
-     "only lay the after photo over the before photo",
-     "Writes the after photo in the frame of the before photo, or tells where points of the "
-     "before photo lie in the after photo. One of the photos may be -, standard input.",
+     "only align the after photo with the before photo",
+     "Writes the after photo in the frame of the before photo, or finds where points of the before "
+     "photo lie in the after photo. One of the photos may be -, standard input.",
      "the after photo in the frame of the before photo\n"
      "  pihmap align before.jpg after.jpg -o aligned.jpg\n"
      "where one point lies\n"
      "  echo 512,384 | pihmap align before.jpg after.jpg --map-points -\n",
      cmd_align},
-    {"inspect", CLI_INSPECT, "[OPTION]... PHOTO...", "what is read from a photo",
+    {"inspect", CLI_INSPECT, "[OPTION]... PHOTO...", "show what is read from a photo",
      "Prints size, orientation, colour profile, capture facts, share of skin and its colour. A "
      "photo may be -, standard input.",
      "two photos\n"
      "  pihmap inspect before.jpg after.jpg\n"
-     "a photo that lies elsewhere, as JSON\n"
+     "a photo on another machine, as JSON\n"
      "  ssh clinic cat photos/P1.jpg | pihmap inspect --json -\n",
      cmd_inspect},
     {0},

@@ -1,4 +1,4 @@
-/* Completions for shells, made from the tables that the help is made from. */
+/* Shell completions, generated from the same tables as the help. */
 #ifndef CLI_COMPLETION_H
 #define CLI_COMPLETION_H
 
@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* The file to source or install for "bash", "zsh" or "fish". False: no such shell. */
+/* Print the file to source or install for "bash", "zsh" or "fish". False: no such shell. */
 bool cli_completion(FILE *f, const char *shell);
 
 #endif

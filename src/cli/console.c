@@ -9,8 +9,8 @@
 
 /* Columns of the label in console_field(). */
 enum { LABEL_WIDTH = 15 };
-/* Narrower terminals are treated as this wide: wrapping finer reads worse. */
-enum { LEAST_WIDTH = 40 };
+/* Narrower terminals are treated as this wide, as shorter lines would be hard to read. */
+enum { MIN_WIDTH = 40 };
 
 void console_error(const char *format, ...)
 {
@@ -30,10 +30,10 @@ void console_stage(void *context, const struct pihmap_stage *stage)
 }
 
 /*
- * Length of the UTF-8 character at s and its code point; 1 and the byte's value with *good
- * false where s is not well-formed (RFC 3629: no overlong forms, no surrogates).
+ * Decode the UTF-8 character at s: returns its length and sets *code. Where s is not well-formed
+ * (RFC 3629: no overlong forms, no surrogates), *good is false, the length 1 and *code the byte.
  */
-static size_t character(const unsigned char *s, uint32_t *code, bool *good)
+static size_t decode_utf8(const unsigned char *s, uint32_t *code, bool *good)
 {
     size_t length = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
     if (length == 0 || s[0] > 0xF4)
@@ -55,8 +55,8 @@ bad:
     return 1;
 }
 
-/* Characters that drive a terminal, or that show a name other than it is. */
-static bool steers(uint32_t code)
+/* Characters that control a terminal, or that make a name look like another. */
+static bool is_unsafe(uint32_t code)
 {
     return code < 0x20 || (code >= 0x7F && code < 0xA0) || /* C0, DEL, C1 */
            code == 0xAD || code == 0x61C ||                /* soft hyphen, Arabic mark */
@@ -72,13 +72,13 @@ struct console_name console_name(const char *raw)
     static const char more[] = "...";
     size_t used = 0;
     const unsigned char *s = (const unsigned char *)raw;
-    /* The longest escape is 4 bytes of \xNN for each of 4 bytes. */
+    /* The longest escape is four times \xNN, for a character of 4 bytes. */
     while (*s && used + 16 + sizeof more <= sizeof name.text) {
         uint32_t code;
         bool good;
-        size_t length = character(s, &code, &good);
+        size_t length = decode_utf8(s, &code, &good);
         for (size_t i = 0; i < length; i++, s++) {
-            if (good && !steers(code))
+            if (good && !is_unsafe(code))
                 name.text[used++] = (char)*s;
             else
                 used += (size_t)snprintf(name.text + used, 5, "\\x%02x", *s);
@@ -96,12 +96,12 @@ void console_json(FILE *f, const char *raw)
     for (const unsigned char *s = (const unsigned char *)raw; *s;) {
         uint32_t code;
         bool good;
-        const size_t length = character(s, &code, &good);
+        const size_t length = decode_utf8(s, &code, &good);
         if (!good)
             fprintf(f, "\\\\x%02x", *s);
-        else if (steers(code) && code >= 0x10000) /* a pair of surrogates */
+        else if (is_unsafe(code) && code >= 0x10000) /* a surrogate pair */
             fprintf(f, "\\u%04x\\u%04x", 0xD7C0 + (code >> 10), 0xDC00 + (code & 0x3FF));
-        else if (steers(code))
+        else if (is_unsafe(code))
             fprintf(f, "\\u%04x", code);
         else
             fprintf(f, code == '"' || code == '\\' ? "\\%.*s" : "%.*s", (int)length,
@@ -120,12 +120,12 @@ struct console_page console_page(FILE *f)
         return page;
     page.width = 80;
     if (ioctl(fileno(f), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        page.width = size.ws_col < LEAST_WIDTH ? LEAST_WIDTH : size.ws_col;
+        page.width = size.ws_col < MIN_WIDTH ? MIN_WIDTH : size.ws_col;
     page.colour = !(no_colour && *no_colour) && term && strcmp(term, "dumb") != 0;
     return page;
 }
 
-/* Words of text between column indent and the page's width; the cursor is at indent. */
+/* Wrap text between the column indent, where the cursor is, and the page's width. */
 static void wrap(const struct console_page *page, int indent, const char *text)
 {
     int column = indent;

@@ -6,13 +6,13 @@
 
 enum {
     PAGE_WIDTH = 80,
-    NAME_INDENT = 2, /* of what is listed */
-    TEXT_INDENT = 26 /* of what stands beside a name */
+    NAME_INDENT = 2, /* of the rows of a list */
+    TEXT_INDENT = 26 /* of the text beside a name */
 };
 
-/* ---- both ------------------------------------------------------------------------------- */
+/* ---- common ----------------------------------------------------------------------------- */
 
-/* in_list: the block before was a row of a list, too. */
+/* in_list: the previous block was also a row of a list. */
 typedef void (*print_block)(FILE *f, const struct cli_block *block, bool in_list);
 
 static bool is_row(const struct cli_block *b)
@@ -30,7 +30,7 @@ static void each_block(FILE *f, const struct cli_document *document, print_block
         }
 }
 
-/* " of the side": what is said behind a value. */
+/* gap, if text follows it. */
 static const char *with(const char *gap, const char *text)
 {
     return *text ? gap : "";
@@ -58,7 +58,7 @@ void cli_wrapped(FILE *f, int indent, const char *text)
         int cut = width;
         while (cut > 0 && text[cut] != ' ')
             cut--;
-        if (cut == 0) /* one word, too long for the line */
+        if (cut == 0) /* one word that is too long for the line */
             cut = (int)strcspn(text, " ");
         fprintf(f, "%.*s\n", cut, text);
         text += cut;
@@ -144,7 +144,7 @@ void cli_document_print(FILE *f, const struct cli_document *document)
 
 void cli_roff(FILE *f, const char *text, size_t length)
 {
-    /* What a typesetter would turn into another character. */
+    /* Characters that roff would typeset as others. */
     static const struct {
         char plain;
         const char *escape;
@@ -175,7 +175,7 @@ static void roff_lines(FILE *f, const char *lines)
     while (*lines) {
         const size_t n = strcspn(lines, "\n");
         if (n == 0)
-            fputs("\\&", f); /* an empty line is a request of its own */
+            fputs("\\&", f); /* an empty line would be a request */
         cli_roff(f, lines, n);
         fputc('\n', f);
         lines += n + (lines[n] == '\n');
@@ -183,7 +183,7 @@ static void roff_lines(FILE *f, const char *lines)
     fputs(".fi\n.RE\n", f);
 }
 
-/* Rows of one list stand without blank lines between them. */
+/* There are no blank lines between the rows of a list. */
 static void roff_row(FILE *f, const struct cli_block *b, bool in_list)
 {
     char text[1024];
@@ -228,7 +228,7 @@ static void print_roff(FILE *f, const struct cli_block *b, bool in_list)
 
 void cli_document_man(FILE *f, const struct cli_document *document)
 {
-    /* Names of constants and fields are not to be hyphenated, nor lines stretched. */
+    /* No hyphenation, because of the names of constants and fields, and no justified lines. */
     fputs(".nh\n.ad l\n", f);
     fprintf(f, ".SH NAME\npihmap\\-%s \\- ", document->name);
     roff_line(f, document->summary);

@@ -1,7 +1,7 @@
 /*
- * A page of the manual as data, so that `pihmap help NAME` and the manual page say the same: blocks
- * in the order in which they are read, printed for a terminal or as man(7) macros. All text is
- * ASCII, one paragraph per string, without line ends but in equations.
+ * A page of the manual as data, so that `pihmap help NAME` and the manual page have the same text:
+ * a sequence of blocks, printed for a terminal or as man(7) macros. All text is ASCII, one
+ * paragraph per string; only equations contain line ends.
  */
 #ifndef CLI_DOCUMENT_H
 #define CLI_DOCUMENT_H
@@ -10,11 +10,11 @@
 #include <stdio.h>
 
 enum cli_block_kind {
-    CLI_BLOCK_HEADING,  /* text; of a section */
+    CLI_BLOCK_HEADING,  /* text: title of a section */
     CLI_BLOCK_TEXT,     /* text: a paragraph */
-    CLI_BLOCK_EQUATION, /* text: lines that stay as they are */
+    CLI_BLOCK_EQUATION, /* text: lines that are not wrapped */
     CLI_BLOCK_ITEM,     /* name, and text beside or below it: a symbol, a word */
-    CLI_BLOCK_CONSTANT, /* name in the source, value, unit ("": none), text: what it is for */
+    CLI_BLOCK_CONSTANT, /* name in the source, value, unit ("": none), text: its purpose */
     CLI_BLOCK_FIELD,    /* name, value: its type, unit, range, null, text */
     CLI_BLOCK_SOURCE,   /* text: a reference to the literature */
     CLI_BLOCK_CODES     /* code: many items, made when the page is printed */
@@ -30,7 +30,7 @@ struct cli_block {
     const char *(*code)(int i, char *words, size_t size);
 };
 
-/* Rows of a page. scripts/check-method reads those of CLI_CONSTANT from the source. */
+/* Initialisers of blocks. scripts/check-method parses those of CLI_CONSTANT. */
 #define CLI_HEADING(words)                         \
     {                                              \
         .kind = CLI_BLOCK_HEADING, .text = (words) \
@@ -66,7 +66,7 @@ struct cli_block {
         .range = (from_to), .null = (when_null), .text = (words)                 \
     }
 
-/* Blocks that one file holds. */
+/* The blocks of one source file. */
 struct cli_chapter {
     const struct cli_block *block;
     size_t count;
@@ -74,7 +74,7 @@ struct cli_chapter {
 
 struct cli_document {
     const char *name;                         /* `pihmap help NAME`, pihmap-NAME(section) */
-    int section;                              /* of the manual: 5 files, 7 all else */
+    int section;                              /* of the manual: 5 file formats, 7 miscellaneous */
     const char *summary;                      /* one line, without a full stop */
     const struct cli_chapter *const *chapter; /* ended by NULL */
 };
@@ -85,11 +85,12 @@ void cli_document_print(FILE *f, const struct cli_document *document);
 /* In man(7) macros, from the NAME section on; header and SEE ALSO are the caller's. */
 void cli_document_man(FILE *f, const struct cli_document *document);
 
-/* text from the present column, which is indent, on; the lines that follow begin below it. Ends the
- * line. */
+/* Print text from the column indent, where the cursor is, wrapped so that further lines also begin
+ * at indent. Ends the line. */
 void cli_wrapped(FILE *f, int indent, const char *text);
 
-/* length bytes as roff shall read them: no request, no escape; a minus that can be copied. */
+/* Print text[0..length) escaped for roff: no request, no escape, and hyphens that can be copied as
+ * minus signs. */
 void cli_roff(FILE *f, const char *text, size_t length);
 
 #endif

@@ -1,4 +1,4 @@
-/* The exit statuses that all commands share. */
+/* Exit statuses of all commands. */
 #ifndef CLI_EXIT_H
 #define CLI_EXIT_H
 
@@ -8,14 +8,14 @@
 enum cli_exit {
     CLI_DONE = 0,
     CLI_FAILED = 1,  /* unreadable file, full disk, over a limit... */
-    CLI_USAGE = 2,   /* the command line asks for something that cannot be meant */
-    CLI_DECLINED = 3 /* both photos were read, but no honest comparison is possible */
+    CLI_USAGE = 2,   /* wrong usage: an option or argument that makes no sense */
+    CLI_DECLINED = 3 /* both photos were read, but no reliable comparison is possible */
 };
 
-/* The exit status that goes with a library status. */
+/* The exit status for a library status. */
 int cli_exit_of(enum pihmap_status status);
 
-/* status, or CLI_FAILED (told) when what was printed could not be written. */
+/* Flushes standard output. Returns status, or CLI_FAILED with a message when that failed. */
 int cli_end(int status);
 
 #endif

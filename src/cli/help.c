@@ -17,12 +17,12 @@ void cli_help_overview(FILE *f)
         fprintf(f, "  %-10s%s\n", c->name, c->summary);
     fputs(
         "  help      help on a command: pihmap help COMMAND; how it measures: pihmap help method;\n"
-        "            what the report and the tables hold: pihmap help report\n"
+        "            fields of the report and the tables: pihmap help report\n"
         "  --version versions of pihmap and of the libraries in use\n\n"
         "  pihmap compare before.jpg after.jpg       a pair: writes after-pihmap.png\n"
         "  pihmap batch photos -o records            a folder: writes records/index.html\n\n"
         "Exit status: 0 done, whatever was found; 1 failed; 2 wrong usage; 3 declined: the\n"
-        "photos were read, but no honest comparison is possible.\n",
+        "photos were read, but no reliable comparison is possible.\n",
         f);
     fputs(CLI_SCREENING, f);
 }

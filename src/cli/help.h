@@ -1,4 +1,4 @@
-/* What `pihmap help` shows; the man pages say the same at more length. */
+/* Text of `pihmap help`; the man pages give the same in more detail. */
 #ifndef CLI_HELP_H
 #define CLI_HELP_H
 
@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-extern const char CLI_SCREENING[]; /* that it does not diagnose */
+extern const char CLI_SCREENING[]; /* states that it does not diagnose */
 
 void cli_help_overview(FILE *f);
 void cli_help_command(FILE *f, const struct cli_command *command);

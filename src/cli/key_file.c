@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Where programs keep what is theirs and this user's (XDG Base Directory Specification). */
+/* The user's state folder (XDG Base Directory Specification). */
 static bool default_path(char *path, size_t size)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
@@ -19,7 +19,7 @@ static bool default_path(char *path, size_t size)
     return n > 0 && (size_t)n < size;
 }
 
-/* The folders above path; what cannot be made will show when the key is. */
+/* Create the folders above path. An error shows when the key file is created. */
 static void make_folders(char *path)
 {
     for (char *end = path + 1; (end = strchr(end, '/')); end++) {
@@ -29,25 +29,25 @@ static void make_folders(char *path)
     }
 }
 
-int cli_key_file_take(struct cli_options *opt)
+int cli_key_file_read(struct cli_options *opt)
 {
     struct pihmap_error err = {0};
     char path[4096];
     if (!opt->lib.deidentify) {
         if (!opt->key)
             return CLI_DONE;
-        console_error("--key goes with --deidentify only");
+        console_error("--key is only for --deidentify");
         return CLI_USAGE;
     }
     if (!opt->key && !default_path(path, sizeof path)) {
         console_error(
-            "--deidentify needs a place for its key, and there is no HOME: give --key FILE");
+            "--deidentify needs a place for its key, but HOME is not set: give --key FILE");
         return CLI_USAGE;
     }
     if (!opt->key)
         make_folders(path);
     const enum pihmap_status st = pihmap_key_read(opt->key ? opt->key : path, &opt->lib, &err);
     if (st != PIHMAP_OK)
-        console_error("%s; or name another by --key", err.text);
+        console_error("%s; or name another file with --key", err.text);
     return cli_exit_of(st);
 }

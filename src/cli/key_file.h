@@ -1,11 +1,11 @@
-/* The secret of --deidentify: --key FILE, else a file of this user's own. */
+/* The secret key of --deidentify: from --key FILE, or from a file in the user's state folder. */
 #ifndef CLI_KEY_FILE_H
 #define CLI_KEY_FILE_H
 
 #include "cli/option_table.h"
 
-/* opt->lib gets its key, when it asks for one; it is made the first time. Gives the exit status;
- * other than CLI_DONE the error has been told. */
-int cli_key_file_take(struct cli_options *opt);
+/* With --deidentify, read the key into opt->lib; it is created the first time. Returns the exit
+ * status; unless it is CLI_DONE, the error has been printed. */
+int cli_key_file_read(struct cli_options *opt);
 
 #endif

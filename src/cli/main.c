@@ -1,4 +1,4 @@
-/* The pihmap command: finds the command to run; help and version. */
+/* The pihmap program: dispatch to a command; help and version. */
 #include "cli/command.h"
 #include "cli/completion.h"
 #include "cli/help.h"
@@ -42,16 +42,16 @@ static const struct cli_document *find_document(const char *name)
     return NULL;
 }
 
-enum { MOST_NAMES = 16, MOST_OTHERS = 4 };
+enum { MAX_NAMES = 16, MAX_OTHERS = 4 };
 
-/* others: up to MOST_OTHERS words, ended by NULL, that could have been meant besides a command. */
+/* others: up to MAX_OTHERS words, terminated by NULL, to suggest besides the commands. */
 static int unknown(const char *name, const char *const *others)
 {
-    const char *names[MOST_NAMES];
+    const char *names[MAX_NAMES];
     size_t n = 0;
-    for (; others[n] && n < MOST_OTHERS; n++)
+    for (; others[n] && n < MAX_OTHERS; n++)
         names[n] = others[n];
-    for (const struct cli_command *c = cli_commands(); c->name && n < MOST_NAMES; c++)
+    for (const struct cli_command *c = cli_commands(); c->name && n < MAX_NAMES; c++)
         names[n++] = c->name;
     const char *meant = cli_suggest(name, strlen(name), names, n);
     if (meant)
@@ -69,9 +69,9 @@ static int unknown_command(const char *name)
 
 static int unknown_topic(const char *name)
 {
-    const char *others[MOST_OTHERS + 1] = {NULL};
+    const char *others[MAX_OTHERS + 1] = {NULL};
     size_t n = 0;
-    for (const struct cli_document *const *d = cli_documents(); *d && n < MOST_OTHERS; d++)
+    for (const struct cli_document *const *d = cli_documents(); *d && n < MAX_OTHERS; d++)
         others[n++] = (*d)->name;
     return unknown(name, others);
 }
@@ -90,13 +90,13 @@ static int print_manual(const char *name)
     return CLI_DONE;
 }
 
-/* What the installation is made from: --man [NAME], --completion SHELL. */
+/* Files for the installation: --man [NAME], --completion SHELL. */
 static int generate(int argc, char **argv)
 {
     if (strcmp(argv[1], "--completion") == 0 && argc == 3) {
         if (cli_completion(stdout, argv[2]))
             return CLI_DONE;
-        console_error("there is no completion for '%s': bash, zsh, fish",
+        console_error("there is no completion for '%s', only for bash, zsh and fish",
                       console_name(argv[2]).text);
         return CLI_USAGE;
     }
@@ -148,7 +148,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
     const char *trace = getenv("PIHMAP_TRACE");
     if (trace && *trace && strcmp(trace, "0") != 0)
         opt.lib.trace = console_stage;
-    const int status = cli_key_file_take(&opt);
+    const int status = cli_key_file_read(&opt);
     if (status != CLI_DONE)
         return status;
     return command->run(&opt, argc - first, argv + first);
@@ -174,9 +174,9 @@ static int dispatch(int argc, char **argv)
 }
 
 /*
- * A closed descriptor 0, 1 or 2 would be given to the next file that is opened, and talk
- * would go into a picture. It is filled with one that refuses: reading where we would write,
- * writing where we would read, so that using it is an error as it should be.
+ * If descriptor 0, 1 or 2 is closed, the next file that is opened would get it, and messages would
+ * be written into a picture. So it is opened in the wrong direction, read-only for output and
+ * write-only for input, which makes its use an error.
  */
 static void fill_closed(int fd, int flags)
 {
@@ -189,7 +189,7 @@ int main(int argc, char **argv)
     fill_closed(STDIN_FILENO, O_WRONLY);
     fill_closed(STDOUT_FILENO, O_RDONLY);
     fill_closed(STDERR_FILENO, O_RDONLY);
-    signal(SIGPIPE, SIG_IGN); /* a reader that leaves is a write error, told below */
-    signal(SIGXFSZ, SIG_IGN); /* so is a file over the limit: nothing torn is left behind */
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe becomes a write error, reported at the end */
+    signal(SIGXFSZ, SIG_IGN); /* so does a file over its size limit, and no partial file remains */
     return cli_end(dispatch(argc, argv));
 }

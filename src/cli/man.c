@@ -16,7 +16,8 @@ static void paragraph(FILE *f, const char *words)
     fputc('\n', f);
 }
 
-/* No date: the same source makes the same page. name: behind "pihmap-"; NULL: the command's. */
+/* Without a date, so that the same source gives the same page. name: what follows "pihmap-"; NULL:
+ * the page is pihmap(1). */
 static void head(FILE *f, const char *name, int section)
 {
     static const char *const manuals[] = {
@@ -47,7 +48,7 @@ static void option(FILE *f, const struct cli_option *row)
     paragraph(f, row->help);
 }
 
-/* Lines of "what it does" and indented ones to type. */
+/* Lines that describe, and indented lines to type. */
 static void examples(FILE *f, const char *lines)
 {
     bool typed = false, first = true;
@@ -70,16 +71,17 @@ static void examples(FILE *f, const char *lines)
 
 static void exit_status(FILE *f)
 {
-    fputs(".SH EXIT STATUS\n"
-          ".TP\n0\nDone, whatever was found.\n"
-          ".TP\n1\nFailed: unreadable photo, full disk, over a limit...\n"
-          ".TP\n2\nWrong usage.\n"
-          ".TP\n3\nDeclined: the photos were read, but no honest comparison is possible (not the\n"
-          "same skin, alignment not believed, no skin, too little overlap).\n",
-          f);
+    fputs(
+        ".SH EXIT STATUS\n"
+        ".TP\n0\nDone, whatever was found.\n"
+        ".TP\n1\nFailed: unreadable photo, full disk, over a limit...\n"
+        ".TP\n2\nWrong usage.\n"
+        ".TP\n3\nDeclined: the photos were read, but no reliable comparison is possible (not the\n"
+        "same skin, alignment not verified, no skin, too little overlap).\n",
+        f);
 }
 
-/* All pages but the one at hand, name; NULL: pihmap(1). */
+/* All pages except the current one, name; NULL: pihmap(1). */
 static void see_also(FILE *f, const char *name)
 {
     const char *gap = "";
@@ -123,9 +125,9 @@ static void main_page(FILE *f)
         ".SH SYNOPSIS\n.B pihmap\nCOMMAND [OPTION]... PHOTO...\n"
         ".SH DESCRIPTION\n"
         "Compares two photos of the same skin, one from before and one from after, and shows\n"
-        "what darkened: it lays the after photo over the before photo, takes the difference of\n"
-        "light out, measures every region in CIE L*a*b* against its own surround, and marks what\n"
-        "looks like post\\-inflammatory hyperpigmentation (PIH).\n"
+        "what darkened: it aligns the after photo with the before photo, evens out the difference\n"
+        "in lighting, measures every region in CIE L*a*b* against the skin around it, and marks\n"
+        "what looks like post\\-inflammatory hyperpigmentation (PIH).\n"
         ".SH COMMANDS\n",
         f);
     for (const struct cli_command *c = cli_commands(); c->name; c++) {
@@ -142,12 +144,12 @@ static void main_page(FILE *f)
     fputs(".TP\n.B pihmap \\-\\-version\nversions of pihmap and of the libraries in use\n", f);
     exit_status(f);
     fputs(".SH ENVIRONMENT\n"
-          ".TP\n.B NO_COLOR\nWhen not empty, talk has no colours.\n"
-          ".TP\n.B XDG_STATE_HOME\nHolds pihmap/key, the secret of \\-\\-deidentify, unless\n"
+          ".TP\n.B NO_COLOR\nWhen not empty, messages have no colours.\n"
+          ".TP\n.B XDG_STATE_HOME\nHolds pihmap/key, the secret key of \\-\\-deidentify, unless\n"
           "\\-\\-key says otherwise; ~/.local/state when it is not set.\n"
-          ".TP\n.B PIHMAP_TRACE\nWhen 1, every step tells its time and memory.\n"
+          ".TP\n.B PIHMAP_TRACE\nWhen 1, the time and memory of every step are printed.\n"
           ".PP\nThere is no configuration file: the same photos and options give the same\n"
-          "bytes everywhere, but for hashes made with another secret.\n",
+          "bytes everywhere, except for hashes made with another secret key.\n",
           f);
     examples(f, "a pair: writes after-pihmap.png\n"
                 "  pihmap compare before.jpg after.jpg\n"

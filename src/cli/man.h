@@ -1,4 +1,4 @@
-/* Manual pages, made from the tables that the help is made from. */
+/* Manual pages, generated from the same tables as the help. */
 #ifndef CLI_MAN_H
 #define CLI_MAN_H
 
@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* pihmap(1), or the page of a command, in man(7) macros. */
+/* The page of a command, or with NULL pihmap(1), in man(7) macros. */
 void cli_man(FILE *f, const struct cli_command *command);
 
 /* The page of a document, pihmap-NAME(section), likewise. */

@@ -135,7 +135,7 @@ static const struct cli_block blocks[] = {
              "before and after photos of true PIH. On dark, sun-exposed skin colour does not tell "
              "pigment from shade. The lighting model is a gain and a slow field: another tone "
              "curve, saturation or local tone mapping in one of the photos is not modelled. A "
-             "change of the whole area is only told with a reference or a colour chart."),
+             "change of the whole area is only reported with a reference or a colour chart."),
 };
 
 const struct cli_chapter cli_method_judge = {blocks, sizeof blocks / sizeof *blocks};

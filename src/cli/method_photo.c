@@ -67,7 +67,7 @@ static const struct cli_block blocks[] = {
     CLI_TEXT("Colour is looked at as log chromaticity, in which exposure and shading vanish and "
              "white balance is a shift:"),
     CLI_EQUATION("x = ln(r / g),   y = ln(g / b),   l = ln(g)"),
-    CLI_TEXT("x and y are averaged over CHROMA_SIGMA. Hair is told by fine contrast; all three "
+    CLI_TEXT("x and y are averaged over CHROMA_SIGMA. Hair is detected by fine contrast; all three "
              "widths are in pixels of the finest frame:"),
     CLI_EQUATION("h = sqrt(G(HAIR_ROUND) * (G(HAIR_FINE) * l - G(HAIR_COARSE) * l)^2)"),
     CLI_TEXT("The prior is wide: all skin under any usual light. Outside it nothing is skin."),

@@ -24,18 +24,18 @@ static const struct cli_option rows[] = {
     {"output", 'o', "DIR", TYPE_TEXT, AT(output), CLI_BATCH, 0, 0,
      "folder of the records: DIR/<id>/, summary.csv, regions.csv, index.html"},
     {"manifest", 0, "FILE", TYPE_TEXT, AT(manifest), CLI_BATCH, 0, 0,
-     "CSV of id,before,after and, as wished, mask,reference,px_per_mm, instead of finding the "
-     "pairs by their names"},
+     "CSV of id,before,after and optionally mask,reference,px_per_mm; instead of finding the pairs "
+     "by their names"},
     {"dry-run", 0, NULL, TYPE_ON, AT(dry_run), CLI_BATCH, 0, 0,
-     "only tell every pair and every left-over file, and why"},
+     "only list every pair and every unmatched file, with the reason"},
     {"record", 0, "full|brief", TYPE_BRIEF, AT(brief), CLI_BATCH, 0, 0,
-     "brief: without the large pictures (default full)"},
+     "size of the records; full: all pictures (default); brief: page, heatmap and tables only"},
     {"timeout", 0, "S", TYPE_INT, AT(timeout_s), CLI_BATCH, 1, 86400,
      "seconds that one pair may take (default 120)"},
     {"shard", 0, "I/N", TYPE_SHARD, AT(shard), CLI_BATCH, 0, 0,
-     "only the I-th of N parts of the pairs, 0 to N-1; a merge makes the tables"},
+     "compare only part I of N of the pairs, I from 0 to N-1; --merge then makes the tables"},
     {"merge", 0, NULL, TYPE_ON, AT(merge), CLI_BATCH, 0, 0,
-     "make the tables of the records in the folders given, and check that no shard is missing"},
+     "make the tables of all records in the given folders, and check that no shard is missing"},
     {"json", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_JSON]), CLI_COMPARE | CLI_ALIGN, 0, 0,
      "full report; - is standard output"},
     {"csv", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_CSV]), CLI_COMPARE, 0, 0,
@@ -43,55 +43,58 @@ static const struct cli_option rows[] = {
     {"mask", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_MASK]), CLI_COMPARE, 0, 0,
      "8-bit grey .png: 255 where flagged as likely PIH"},
     {"delta", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_DELTA]), CLI_COMPARE, 0, 0,
-     ".pfm: levelled L* difference per working pixel, NaN where not measured"},
+     ".pfm: L* difference per working pixel, corrected for lighting; NaN where not measured"},
     {"aligned", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_ALIGNED]), CLI_COMPARE, 0, 0,
      "the after photo in the before frame, .png or .jpg"},
     {"panel", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_PANEL]), CLI_COMPARE, 0, 0,
      "before, after and heatmap side by side with their facts, for print; .png or .jpg"},
     {"html", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_PAGE]), CLI_COMPARE, 0, 0,
-     "all of it on one page to look into; one .html file that needs nothing else"},
+     "everything on one interactive page; a single .html file that needs no other"},
     {"id", 0, "TEXT", TYPE_TEXT, AT(lib.id), CLI_COMPARE, 0, 0,
      "what the panel and the page call the pair (default: the names of the photos)"},
     {"record", 0, "DIR", TYPE_TEXT, AT(record), CLI_COMPARE, 0, 0,
-     "all of it in one folder: heatmap, aligned photo, mask, report and region table; without -o "
+     "everything in one folder: heatmap, aligned photo, mask, report and region table; without -o "
      "no other heatmap is written"},
     {"deidentify", 0, NULL, TYPE_ON, AT(lib.deidentify), CLI_COMPARE | CLI_BATCH, 0, 0,
-     "no names and no dates in any output, hashes of the photos instead; a face is still a face"},
+     "no names and no dates in any output, but hashes of the photos; a face in them can still be "
+     "recognised"},
     {"key", 0, "FILE", TYPE_TEXT, AT(key), CLI_COMPARE | CLI_BATCH, 0, 0,
-     "the secret that the hashes of --deidentify are made with; made when it is not there "
-     "(default: pihmap/key in the user's state folder)"},
+     "secret key for the hashes of --deidentify; created if it does not exist (default: pihmap/key "
+     "in the user's state folder)"},
     {"map-points", 0, "FILE", TYPE_TEXT, AT(map_points), CLI_ALIGN, 0, 0,
-     "CSV of x,y in the before photo (- is standard input); prints CSV of where they lie in "
+     "CSV of points x,y in the before photo (- is standard input); prints CSV of the same points "
+     "in "
      "the after photo"},
     {"points-in", 0, "before|after", TYPE_PHOTO, AT(points_in_after), CLI_ALIGN, 0, 0,
      "which photo the points of --map-points are in (default before)"},
     {"roi", 0, "X,Y,W,H", TYPE_RECT, AT(lib.roi), CLI_COMPARE, 0, 0,
      "measure only inside this rectangle of the upright before photo, in pixels"},
     {"skin-mask", 0, "FILE", TYPE_TEXT, AT(lib.skin_mask), CLI_COMPARE, 0, 0,
-     "white = skin to measure, a picture of the before photo's shape (default: found)"},
+     "picture of the before photo's shape, white = skin to measure (default: found automatically)"},
     {"regions", 0, "FILE", TYPE_TEXT, AT(lib.regions), CLI_COMPARE, 0, 0,
-     "8-bit grey label picture of the before photo's shape: a row of the report for every label, "
+     "8-bit grey label picture of the before photo's shape; the report gets a row for every label, "
      "besides the marks that are found"},
     {"grid", 0, "N", TYPE_INT, AT(lib.grid), CLI_COMPARE | CLI_BATCH, 1, 64,
-     "a row of the report for every cell of a grid of N columns"},
+     "the report gets a row for every cell of a grid of N columns"},
     {"reference", 0, "X,Y,W,H", TYPE_RECT, AT(lib.reference), CLI_COMPARE, 0, 0,
-     "untreated skin or a grey card in the before photo, shown by both: a change of the whole "
-     "area is measured against it"},
-    {"card", 0, "auto|off", TYPE_CARD, AT(lib.chart), CLI_COMPARE | CLI_BATCH, 0, 0,
+     "untreated skin or a grey card that both photos show, as a rectangle of the before photo; a "
+     "change of the whole area is measured against it"},
+    {"card", 0, "auto|off", TYPE_CHART, AT(lib.chart), CLI_COMPARE | CLI_BATCH, 0, 0,
      "auto (default): where both photos show a colour chart of 24 patches (ColorChecker Classic "
      "layout), correct their colours by it and measure the change of the whole area against it"},
-    {"card", 0, "auto|off", TYPE_CARD, AT(lib.chart), CLI_INSPECT, 0, 0,
+    {"card", 0, "auto|off", TYPE_CHART, AT(lib.chart), CLI_INSPECT, 0, 0,
      "auto (default): look for a colour chart of 24 patches (ColorChecker Classic layout)"},
     {"card-pitch", 0, "MM", TYPE_REAL, AT(lib.chart_pitch), CLI_COMPARE | CLI_BATCH, 1, 200,
-     "mm between the centres of two neighbouring patches of the chart: measure it on yours. Areas "
-     "are then in mm2 too, unless --px-per-mm is given"},
+     "mm between the centres of neighbouring patches of the chart: measure it on yours. Gives "
+     "areas "
+     "in mm2 too, unless --px-per-mm is given"},
     {"min-drop", 0, "L", TYPE_REAL, AT(lib.min_drop), CLI_COMPARE | CLI_BATCH, 0.8, 50,
      "smallest L* drop to flag, 0.8 to 50 (default: from the pair's noise floor)"},
     {"px-per-mm", 0, "S", TYPE_REAL, AT(lib.px_per_mm), CLI_COMPARE | CLI_BATCH, 0.01, 10000,
-     "scale of the before photo, so that areas are in mm2 too"},
+     "scale of the before photo; gives areas in mm2 too"},
     {"max-pixels", 0, "N", TYPE_COUNT, AT(lib.max_pixels),
      CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 1, 1e9,
-     "refuse photos of more pixels (default 100000000)"},
+     "refuse photos with more pixels (default 100000000)"},
     {"alpha", 0, "A", TYPE_REAL, AT(lib.alpha), CLI_COMPARE | CLI_BATCH, 0, 1,
      "strongest opacity of the heatmap, 0 to 1 (default 0.65)"},
     {"range", 0, "L", TYPE_REAL, AT(lib.range), CLI_COMPARE | CLI_BATCH, 0.5, 100,
@@ -103,7 +106,7 @@ static const struct cli_option rows[] = {
     {"force", 0, NULL, TYPE_ON, AT(force), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 0, 0,
      "replace existing files that pihmap did not write; never an input"},
     {"force", 0, NULL, TYPE_ON, AT(force), CLI_BATCH, 0, 0,
-     "do all pairs again, and replace files that pihmap did not write; never an input"},
+     "compare all pairs again, and replace files that pihmap did not write; never an input"},
     {"jobs", 'j', "N", TYPE_INT, AT(jobs), CLI_BATCH, 1, 256,
      "pairs at a time (default: the processors allowed, fewer when memory is short)"},
     {"jobs", 'j', "N", TYPE_INT, AT(lib.threads), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT, 1, 64,
@@ -112,12 +115,12 @@ static const struct cli_option rows[] = {
      "one JSON document on standard output"},
     {"no-sandbox", 0, NULL, TYPE_ON, AT(no_sandbox),
      CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 0, 0,
-     "do not shut the reading of photos in (--version tells what is shut); for systems where that "
-     "fails"},
+     "read photos without the sandbox, for systems where it fails (pihmap --version shows which "
+     "sandbox is in use)"},
     {"quiet", 'q', NULL, TYPE_ON, AT(quiet), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 0,
-     0, "no summary; errors are still told"},
+     0, "no summary; errors are still shown"},
     {"verbose", 'v', NULL, TYPE_ON, AT(verbose), CLI_COMPARE | CLI_ALIGN | CLI_BATCH, 0, 0,
-     "more in the summary"},
+     "a longer summary"},
     {"help", 'h', NULL, TYPE_ON, AT(help), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH, 0, 0,
      "this help"},
 };
@@ -136,14 +139,29 @@ static const struct {
 
 /* ---- values ------------------------------------------------------------------------- */
 
-/* The long name is told, however the option was given: it is the one to look up. */
+/* Messages give the long name, however the option was spelt, because it can be looked up. */
 static bool wrong(const struct cli_option *row, const char *value, const char *wanted)
 {
     console_error("--%s: '%s' is not %s", row->name, console_name(value).text, wanted);
     return false;
 }
 
-/* A finite decimal number that is all of text; no blanks, no hexadecimal. */
+/* Is value, if text could be read as what ("a number"), within the row's range? */
+static bool check_range(const struct cli_option *row, const char *text, const char *what, bool read,
+                        double value)
+{
+    if (!read)
+        console_error("--%s: '%s' is not %s (%.10g to %.10g)", row->name, console_name(text).text,
+                      what, row->least, row->most);
+    else if (value < row->least || value > row->most)
+        console_error("--%s: '%s' is out of range (%.10g to %.10g)", row->name,
+                      console_name(text).text, row->least, row->most);
+    else
+        return true;
+    return false;
+}
+
+/* Parse all of text as a finite decimal number; no blanks, no hexadecimal. */
 static bool number(const char *text, double *value)
 {
     char *end;
@@ -155,25 +173,14 @@ static bool number(const char *text, double *value)
 
 static bool real_value(const struct cli_option *row, const char *text, double *out)
 {
-    char wanted[80];
-    double value;
-    snprintf(wanted, sizeof wanted, "a number from %g to %g", row->least, row->most);
-    if (!number(text, &value) || value < row->least || value > row->most)
-        return wrong(row, text, wanted);
-    *out = value;
-    return true;
+    const bool read = number(text, out);
+    return check_range(row, text, "a number", read, *out);
 }
 
 static bool whole_value(const struct cli_option *row, const char *text, double *out)
 {
-    char wanted[80];
-    double value;
-    snprintf(wanted, sizeof wanted, "a whole number from %.0f to %.0f", row->least, row->most);
-    if (text[strspn(text, "0123456789")] != '\0' || !number(text, &value) || value < row->least ||
-        value > row->most)
-        return wrong(row, text, wanted);
-    *out = value;
-    return true;
+    const bool read = text[strspn(text, "0123456789")] == '\0' && number(text, out);
+    return check_range(row, text, "a whole number", read, *out);
 }
 
 static bool rect_value(const struct cli_option *row, const char *text, int rect[4])
@@ -203,7 +210,7 @@ static bool shard_value(const struct cli_option *row, const char *text, int shar
     if (strlen(text) > 15 || text[strspn(text, "0123456789/")] != '\0' ||
         sscanf(text, "%d/%d%n", &shard[0], &shard[1], &n) != 2 || text[n] != '\0' || shard[1] < 1 ||
         shard[0] >= shard[1])
-        return wrong(row, text, "I/N: shard I of N, counted from 0 to N-1");
+        return wrong(row, text, "I/N: shard I of N, numbered from 0 to N-1");
     return true;
 }
 
@@ -213,7 +220,7 @@ static bool brief_value(const struct cli_option *row, const char *text, bool *br
     return *brief || strcmp(text, "full") == 0 || wrong(row, text, "full or brief");
 }
 
-static bool card_value(const struct cli_option *row, const char *text, bool *wanted)
+static bool chart_value(const struct cli_option *row, const char *text, bool *wanted)
 {
     *wanted = strcmp(text, "auto") == 0;
     return *wanted || strcmp(text, "off") == 0 || wrong(row, text, "auto or off");
@@ -226,7 +233,7 @@ static bool map_value(const struct cli_option *row, const char *text, enum pihma
             *out = colormaps[i].map;
             return true;
         }
-    return wrong(row, text, "a colour map: diverging, grey");
+    return wrong(row, text, "a colour map: diverging or grey");
 }
 
 static bool photo_value(const struct cli_option *row, const char *text, bool *is_after)
@@ -246,10 +253,10 @@ static bool text_value(const struct cli_option *row, const char *text, const cha
     return true;
 }
 
-static bool take(const struct cli_option *row, const char *text, struct cli_options *out)
+static bool store_value(const struct cli_option *row, const char *text, struct cli_options *out)
 {
     void *field = (char *)out + row->at;
-    double value;
+    double value = 0;
     switch (row->type) {
     case TYPE_ON:
         *(bool *)field = true;
@@ -277,8 +284,8 @@ static bool take(const struct cli_option *row, const char *text, struct cli_opti
         return shard_value(row, text, field);
     case TYPE_BRIEF:
         return brief_value(row, text, field);
-    case TYPE_CARD:
-        return card_value(row, text, field);
+    case TYPE_CHART:
+        return chart_value(row, text, field);
     case TYPE_MAP:
         return map_value(row, text, field);
     case TYPE_PHOTO:
@@ -287,9 +294,9 @@ static bool take(const struct cli_option *row, const char *text, struct cli_opti
     return false;
 }
 
-/* ---- what was not understood -------------------------------------------------------- */
+/* ---- usage errors ------------------------------------------------------------------- */
 
-/* Is typed (length bytes) the beginning of more than one long option of this command? */
+/* Is typed[0..length) a prefix of several long options of this command? */
 static bool ambiguous(unsigned bit, const char *typed, size_t length)
 {
     int hits = 0;
@@ -308,9 +315,9 @@ static const char *nearest(unsigned bit, const char *typed, size_t length)
     return cli_suggest(typed, length, names, n);
 }
 
-static void tell_unknown(unsigned bit, const char *command, const char *typed)
+static void report_unknown(unsigned bit, const char *command, const char *typed)
 {
-    if (strncmp(typed, "--", 2) != 0) { /* a letter: optopt says which */
+    if (strncmp(typed, "--", 2) != 0) { /* a letter: it is in optopt */
         char letter[3] = {'-', (char)optopt, '\0'};
         console_error("%s has no option %s; see 'pihmap help %s'", command,
                       console_name(letter).text, command);
@@ -322,8 +329,8 @@ static void tell_unknown(unsigned bit, const char *command, const char *typed)
     char shown[64];
     snprintf(shown, sizeof shown, "%.*s", length > 40 ? 40 : (int)length, name);
     if (length > 0 && ambiguous(bit, name, length))
-        console_error("--%s could be more than one option of %s; write it out",
-                      console_name(shown).text, command);
+        console_error("--%s could be several options of %s; write it out", console_name(shown).text,
+                      command);
     else if (meant)
         console_error("%s has no option --%s; did you mean --%s?", command,
                       console_name(shown).text, meant);
@@ -332,8 +339,8 @@ static void tell_unknown(unsigned bit, const char *command, const char *typed)
                       console_name(shown).text, command);
 }
 
-/* getopt_long() has returned ':' or '?', with optopt set for what it knows. */
-static void tell_misuse(unsigned bit, const char *command, int returned, const char *typed)
+/* getopt_long() returned ':' or '?', and set optopt to the option if it knows it. */
+static void report_misuse(unsigned bit, const char *command, int returned, const char *typed)
 {
     const struct cli_option *row = NULL;
     for (int i = 0; i < ROWS; i++)
@@ -345,14 +352,14 @@ static void tell_misuse(unsigned bit, const char *command, int returned, const c
     else if (row && optopt >= FIRST_VALUE)
         console_error("--%s takes no value", row->name);
     else
-        tell_unknown(bit, command, typed);
+        report_unknown(bit, command, typed);
 }
 
 /* ---- parsing ------------------------------------------------------------------------ */
 
 static void getopt_tables(unsigned bit, struct option *longs, char *shorts)
 {
-    *shorts++ = ':'; /* tell a missing value from an unknown option */
+    *shorts++ = ':'; /* makes a missing value differ from an unknown option */
     for (int i = 0; i < ROWS; i++) {
         if (!(rows[i].commands & bit))
             continue;
@@ -368,7 +375,7 @@ static void getopt_tables(unsigned bit, struct option *longs, char *shorts)
     *shorts = '\0';
 }
 
-/* The row that getopt_long() has found. */
+/* The row of the option that getopt_long() returned. */
 static const struct cli_option *found(unsigned bit, int returned)
 {
     if (returned >= FIRST_VALUE)
@@ -398,18 +405,18 @@ bool cli_parse(unsigned command_bit, const char *command, int argc, char **argv,
         if (returned != ':' && returned != '?')
             row = found(command_bit, returned);
         if (!row) {
-            /* After a long option optind is past it; in the middle of letters it is not. */
-            tell_misuse(command_bit, command, returned, argv[optind > at ? optind - 1 : at]);
+            /* optind is past a long option, but not past a group of letters. */
+            report_misuse(command_bit, command, returned, argv[optind > at ? optind - 1 : at]);
             return false;
         }
-        if (!take(row, optarg, out))
+        if (!store_value(row, optarg, out))
             return false;
     }
     *first = optind;
     return true;
 }
 
-/* ---- reading the table ---------------------------------------------------------------- */
+/* ---- iteration ---------------------------------------------------------------------- */
 
 const struct cli_option *cli_option_next(unsigned command_bit, const struct cli_option *after)
 {

@@ -1,6 +1,6 @@
 /*
- * The options of every command: one table drives the parsing, the ranges, the help, the man pages,
- * the completions and the "did you mean". Parsing fills a struct and does nothing else.
+ * Option parsing. One table of the options of all commands drives the parser, the ranges, the help,
+ * the man pages, the shell completions and the "did you mean". Parsing only fills a struct.
  */
 #ifndef CLI_OPTION_TABLE_H
 #define CLI_OPTION_TABLE_H
@@ -12,21 +12,21 @@ enum { CLI_COMPARE = 1, CLI_ALIGN = 2, CLI_INSPECT = 4, CLI_BATCH = 8 };
 
 struct cli_options {
     struct pihmap_options lib;
-    const char *output;                  /* paths as given; NULL: not asked for */
-    const char *outputs[PIHMAP_OUTPUTS]; /* those that have an option of their own; likewise */
+    const char *output;                  /* paths as given; NULL: not given */
+    const char *outputs[PIHMAP_OUTPUTS]; /* those with an option of their own; likewise */
     const char *map_points, *record;
     bool json_wanted;     /* inspect, batch: --json */
     bool points_in_after; /* align --points-in after */
     const char *manifest, *key;
     bool dry_run, merge, brief;
-    int jobs, timeout_s, shard[2]; /* of batch; 0: not given; shard I of N */
+    int jobs, timeout_s, shard[2]; /* of batch; 0: not given. shard is I, N */
     bool no_sandbox;
     bool force, quiet, verbose, help;
 };
 
 /*
- * Read argv[1..argc) of a command. *first is the index of the first operand; getopt_long()
- * has moved the options before it. False: the usage error has been told.
+ * Parse argv[1..argc) of a command. *first is the index of the first operand; getopt_long() has
+ * moved the options before it. False: a usage error, which has been printed.
  */
 bool cli_parse(unsigned command_bit, const char *command, int argc, char **argv,
                struct cli_options *out, int *first);
@@ -35,8 +35,8 @@ bool cli_parse(unsigned command_bit, const char *command, int argc, char **argv,
 struct cli_option {
     const char *name;
     char letter; /* 0: none */
-    /* What the help calls its value: FILE, DIR, words to choose from parted by '|', or whatever it
-     * is; NULL: takes none. */
+    /* What the help calls its value: FILE, DIR, alternatives separated by '|', or any other name;
+     * NULL: it takes none. */
     const char *value;
     enum {
         TYPE_ON,    /* bool: set */
@@ -50,7 +50,7 @@ struct cli_option {
         TYPE_PHOTO, /* bool: false for before, true for after */
         TYPE_SHARD, /* int[2]: I/N */
         TYPE_BRIEF, /* bool: "brief" rather than "full" */
-        TYPE_CARD   /* bool: "auto" rather than "off" */
+        TYPE_CHART  /* bool: "auto" rather than "off" */
     } type;
     size_t at; /* offset in struct cli_options */
     unsigned commands;
@@ -58,7 +58,8 @@ struct cli_option {
     const char *help;
 };
 
-/* The first row of a command, or the one after a row; NULL when there is none. */
+/* Iterates over the rows of a command: the first one (after NULL), or the one after a row; NULL at
+ * the end. */
 const struct cli_option *cli_option_next(unsigned command_bit, const struct cli_option *after);
 
 #endif

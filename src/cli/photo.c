@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The library takes no larger files: one byte more is read, so that it says so itself. */
-#define MOST_BYTES (((size_t)256 << 20) + 1)
+/* The library's limit for files, plus one byte, so that the library reports the error. */
+#define MAX_BYTES (((size_t)256 << 20) + 1)
 #define FIRST_BYTES ((size_t)1 << 20)
 
 bool cli_is_dash(const char *operand)
@@ -22,29 +22,29 @@ const char *cli_photo_path(const char *operand)
     return cli_is_dash(operand) ? NULL : operand;
 }
 
-/* Room for more than n bytes. */
-static bool grow(unsigned char **bytes, size_t n, size_t *room)
+/* Grow the buffer so that it holds more than n bytes. */
+static bool grow(unsigned char **bytes, size_t n, size_t *capacity)
 {
-    if (n < *room)
+    if (n < *capacity)
         return true;
-    const size_t more = *room ? 2 * *room : FIRST_BYTES;
+    const size_t more = *capacity ? 2 * *capacity : FIRST_BYTES;
     unsigned char *grown = realloc(*bytes, more);
     if (!grown)
         return false;
     *bytes = grown;
-    *room = more;
+    *capacity = more;
     return true;
 }
 
 static int read_stdin(struct cli_photo *out)
 {
-    size_t n = 0, room = 0;
-    while (n < MOST_BYTES) {
-        if (!grow(&out->bytes, n, &room)) {
+    size_t n = 0, capacity = 0;
+    while (n < MAX_BYTES) {
+        if (!grow(&out->bytes, n, &capacity)) {
             console_error("out of memory");
             return CLI_FAILED;
         }
-        const ssize_t got = read(STDIN_FILENO, out->bytes + n, room - n);
+        const ssize_t got = read(STDIN_FILENO, out->bytes + n, capacity - n);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
@@ -59,7 +59,7 @@ static int read_stdin(struct cli_photo *out)
     return CLI_DONE;
 }
 
-int cli_photo_take(const char *operand, struct cli_photo *out)
+int cli_photo_open(const char *operand, struct cli_photo *out)
 {
     *out = (struct cli_photo){.source = {.name = operand}};
     return cli_is_dash(operand) ? read_stdin(out) : CLI_DONE;
@@ -71,15 +71,15 @@ void cli_photo_free(struct cli_photo *photo)
     photo->bytes = NULL;
 }
 
-int cli_pair_take(char **operands, struct cli_photo pair[2])
+int cli_pair_open(char **operands, struct cli_photo pair[2])
 {
     pair[0] = pair[1] = (struct cli_photo){.bytes = NULL};
     if (cli_is_dash(operands[0]) && cli_is_dash(operands[1])) {
         console_error("only one photo can come from standard input: name the other");
         return CLI_USAGE;
     }
-    const int status = cli_photo_take(operands[0], &pair[0]);
-    return status != CLI_DONE ? status : cli_photo_take(operands[1], &pair[1]);
+    const int status = cli_photo_open(operands[0], &pair[0]);
+    return status != CLI_DONE ? status : cli_photo_open(operands[1], &pair[1]);
 }
 
 void cli_pair_free(struct cli_photo pair[2])
@@ -93,7 +93,7 @@ char *cli_default_name(const char *operand, const char *tail)
     const char *slash = strrchr(operand, '/');
     const char *name = cli_is_dash(operand) ? "stdin" : slash ? slash + 1 : operand;
     const char *dot = strrchr(name, '.');
-    /* A leading dot hides a file; it does not begin an ending. */
+    /* A leading dot marks a hidden file, not an extension. */
     const size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
     char *made = malloc(length + strlen(tail) + 1);
     if (!made) {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A line of two numbers needs no more; stops a file that is no CSV at all. */
+/* More than any line of two numbers needs; rejects files that are not CSV. */
 enum { LONGEST_LINE = 4096 };
 
 enum line_kind { LINE_BLANK, LINE_POINT, LINE_HEADER, LINE_BAD };
@@ -21,7 +21,8 @@ static const char *skip_blanks(const char *s)
     return s + strspn(s, " \t");
 }
 
-/* A finite decimal number at *s, blanks around it skipped. strtod alone would take 0x and nan. */
+/* Parse a finite decimal number at *s and skip blanks around it. strtod() alone accepts 0x and nan.
+ */
 static bool read_number(const char **s, double *value)
 {
     char *end;
@@ -45,7 +46,7 @@ static enum line_kind read_point(const char *line, struct cli_point *point)
     return LINE_POINT;
 }
 
-/* Names of columns: letters first in both of two cells. */
+/* A header has two cells that both begin with a letter. */
 static bool is_header(const char *line)
 {
     const char *comma = strchr(line, ',');
@@ -74,10 +75,10 @@ static enum line_kind read_line(char *line, size_t length, bool first, struct cl
 
 /* ---- the file ----------------------------------------------------------------------- */
 
-static bool append(struct cli_points *points, size_t *room, struct cli_point point)
+static bool append(struct cli_points *points, size_t *capacity, struct cli_point point)
 {
-    if (points->n == *room) {
-        size_t more = *room ? *room * 2 : 256;
+    if (points->n == *capacity) {
+        size_t more = *capacity ? *capacity * 2 : 256;
         struct cli_point *grown =
             more < SIZE_MAX / sizeof *grown ? realloc(points->v, more * sizeof *grown) : NULL;
         if (!grown) {
@@ -85,7 +86,7 @@ static bool append(struct cli_points *points, size_t *room, struct cli_point poi
             return false;
         }
         points->v = grown;
-        *room = more;
+        *capacity = more;
     }
     points->v[points->n++] = point;
     return true;
@@ -94,7 +95,7 @@ static bool append(struct cli_points *points, size_t *room, struct cli_point poi
 static int read_lines(FILE *f, const char *name, struct cli_points *out)
 {
     char line[LONGEST_LINE];
-    size_t room = 0, number = 0;
+    size_t capacity = 0, number = 0;
     bool first = true;
     for (int c; (c = getc(f)) != EOF;) {
         size_t length = 0;
@@ -112,7 +113,7 @@ static int read_lines(FILE *f, const char *name, struct cli_points *out)
             console_error("%s: line %zu is not a point x,y", name, number);
             return CLI_FAILED;
         }
-        if (kind == LINE_POINT && !append(out, &room, point))
+        if (kind == LINE_POINT && !append(out, &capacity, point))
             return CLI_FAILED;
         first = first && kind == LINE_BLANK;
     }
@@ -121,7 +122,7 @@ static int read_lines(FILE *f, const char *name, struct cli_points *out)
         return CLI_FAILED;
     }
     if (out->n == 0) {
-        console_error("%s: no points in it", name);
+        console_error("%s: contains no points", name);
         return CLI_FAILED;
     }
     return CLI_DONE;
@@ -151,7 +152,7 @@ void cli_points_free(struct cli_points *points)
     *points = (struct cli_points){0};
 }
 
-/* Thousandths of a pixel; never "-0.000", and an empty cell for what is not known. */
+/* Three decimals, never "-0.000"; an empty cell when not finite. */
 static void print_cell(double value, char after)
 {
     if (isfinite(value))

@@ -1,4 +1,4 @@
-/* Points to carry from one photo to the other: a CSV file in, CSV out. */
+/* Points to map from one photo to the other: CSV in, CSV out. */
 #ifndef CLI_POINTS_H
 #define CLI_POINTS_H
 
@@ -14,16 +14,16 @@ struct cli_points {
 };
 
 /*
- * Read path ("-": standard input): two numbers x,y per line, comma between; blank lines,
- * CRLF, a byte order mark and a header line are allowed. Gives the exit status; on failure
- * the error has been told, with the line's number, and *out is empty. *out is the caller's
- * (cli_points_free).
+ * Read path ("-": standard input): two numbers x,y per line, separated by a comma. Blank lines,
+ * CRLF, a byte order mark and a header line are allowed. Returns the exit status; on failure the
+ * error has been printed with its line number, and *out is empty. *out is the caller's to
+ * cli_points_free().
  */
 int cli_points_read(const char *path, struct cli_points *out);
 void cli_points_free(struct cli_points *points);
 
-/* x_before,y_before,x_after,y_after,confidence to standard output. in_after: the points are of
- * the after photo, and their places in the before photo are looked for. */
+/* Print x_before,y_before,x_after,y_after,confidence to standard output. in_after: the points are
+ * in the after photo and are mapped to the before photo. */
 void cli_points_print(const struct cli_points *points, const pihmap_result *r, bool in_after);
 
 #endif

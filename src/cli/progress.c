@@ -7,8 +7,8 @@
 #include <time.h>
 
 enum { BAR = 20, LINE = 512, NAMES_SHOWN = 2, NAME_COLUMNS = 16 };
-#define LEAST_INTERVAL 0.1 /* s between two bars */
-#define SETTLED 2.0        /* s before a rate is worth telling */
+#define MIN_INTERVAL_S 0.1 /* s between two redraws */
+#define MIN_RATE_S 2.0     /* s after which a rate is shown */
 
 static double now_s(void)
 {
@@ -35,42 +35,34 @@ void cli_progress_clear(struct cli_progress *p)
 
 /* ---- pairs -------------------------------------------------------------------------- */
 
-static const char *words(const struct pihmap_batch_result *r)
+/* The verdict of a pair that was compared, or what became of it. */
+static const char *result_words(const struct pihmap_batch_result *r)
 {
-    switch (r->outcome) {
-    case PIHMAP_OUTCOME_DONE:
-        return r->flagged ? "likely PIH" : "done";
-    case PIHMAP_OUTCOME_DECLINED:
-        return "declined";
-    case PIHMAP_OUTCOME_FAILED:
-        return "failed";
-    case PIHMAP_OUTCOME_NONE:
-        return "not done";
-    }
-    return "";
+    return r->outcome == PIHMAP_OUTCOME_DONE ? pihmap_verdict_text(r->verdict)
+                                             : pihmap_outcome_text(r->outcome);
 }
 
-void cli_progress_tell(struct cli_progress *p, const struct pihmap_batch_result *r, size_t pairs)
+void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_result *r, size_t pairs)
 {
     const bool failed = r->outcome == PIHMAP_OUTCOME_FAILED;
     const bool trouble = failed || r->reason[0]; /* declined, or a remark */
     const bool terminal = p->page.width > 0;
-    p->told++;
+    p->reported++;
     if (r->outcome == PIHMAP_OUTCOME_NONE)
         return;
-    /* Errors always appear; on a terminal the bar stands for what went well. */
+    /* Errors are always shown. On a terminal the status line covers what succeeded. */
     if (!failed && (p->quiet || (r->kept && !p->verbose) || (terminal && !trouble && !p->verbose)))
         return;
     cli_progress_clear(p);
     if (p->quiet || terminal)
         fprintf(stderr, "%s", p->quiet ? "pihmap: " : "");
     else
-        fprintf(stderr, "%zu/%zu ", p->told, pairs);
-    fprintf(stderr, "%s: %s%s%s%s\n", console_name(r->pair->id).text, words(r),
+        fprintf(stderr, "%zu/%zu ", p->reported, pairs);
+    fprintf(stderr, "%s: %s%s%s%s\n", console_name(r->pair->id).text, result_words(r),
             r->kept ? ", up to date" : "", r->reason[0] ? ": " : "", r->reason);
 }
 
-/* ---- the bar ------------------------------------------------------------------------ */
+/* ---- the status line ---------------------------------------------------------------- */
 
 static void time_left(double seconds, char *out, size_t size)
 {
@@ -87,14 +79,14 @@ static int add(char *line, int used, const char *text)
     return n < LINE - used ? used + n : LINE - 1;
 }
 
-/* Only pairs that were done tell how long the others will take: those kept cost nothing. */
+/* The time left is extrapolated from pairs that were compared; those up to date took no time. */
 static int add_rate(const struct cli_progress *p, const struct pihmap_batch_counts *c, char *line,
                     int used)
 {
     char text[80], left[40];
     const size_t worked = c->pairs - c->not_done - c->kept;
     const double seconds = now_s() - p->started_s;
-    if (worked == 0 || seconds < SETTLED)
+    if (worked == 0 || seconds < MIN_RATE_S)
         return used;
     const double rate = (double)worked / seconds;
     time_left((double)c->not_done / rate, left, sizeof left);
@@ -111,9 +103,9 @@ static int add_count(char *line, int used, size_t n, const char *what)
     return add(line, used, text);
 }
 
-/* How many bytes of text fill no more than columns, cut between two characters. Those from U+1000
- * on count twice: it is better to show too little than to wrap. */
-static int fitting(const char *text, int columns)
+/* How many bytes of text fit into so many columns, cut between two characters. Characters from
+ * U+1000 onwards count twice, as showing too little is better than wrapping. */
+static int bytes_that_fit(const char *text, int columns)
 {
     int end = 0, i = 0, used = 0;
     while (text[i]) {
@@ -132,7 +124,7 @@ static int add_names(const struct pihmap_batch_progress *now, char *line, int us
     for (size_t i = 0; i < now->running_count && i < NAMES_SHOWN; i++) {
         const struct console_name name = console_name(now->running[i]->id);
         char text[4 * NAME_COLUMNS + 8];
-        const int n = fitting(name.text, NAME_COLUMNS);
+        const int n = bytes_that_fit(name.text, NAME_COLUMNS);
         snprintf(text, sizeof text, "%s%.*s%s", i ? ", " : "  ", n, name.text,
                  name.text[n] ? ".." : "");
         used = add(line, used, text);
@@ -144,7 +136,7 @@ void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progres
 {
     const struct pihmap_batch_counts *c = &now->counts;
     char line[LINE] = "", text[BAR + 80];
-    if (p->quiet || p->page.width == 0 || c->pairs == 0 || now_s() - p->drawn_s < LEAST_INTERVAL)
+    if (p->quiet || p->page.width == 0 || c->pairs == 0 || now_s() - p->drawn_s < MIN_INTERVAL_S)
         return;
     const size_t ended = c->pairs - c->not_done;
     const int full = (int)(ended * BAR / c->pairs);
@@ -156,7 +148,7 @@ void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progres
     used = add_count(line, used, c->declined, "declined");
     used = add_count(line, used, c->failed, "failed");
     add_names(now, line, used);
-    fprintf(stderr, "\r%.*s\033[K", fitting(line, p->page.width - 1), line);
+    fprintf(stderr, "\r%.*s\033[K", bytes_that_fit(line, p->page.width - 1), line);
     fflush(stderr);
     p->shown = true;
     p->drawn_s = now_s();

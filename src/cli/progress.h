@@ -1,6 +1,7 @@
 /*
- * How a batch is getting on. On a terminal one line at the bottom with a bar, the rate, the time
- * left and the pairs at work, above it what failed or was declined; else a plain line per pair.
+ * Progress of a batch. On a terminal, a status line with a bar, the rate, the time left and the
+ * pairs being compared, and above it a line for each pair that failed or was declined. Elsewhere, a
+ * line for every pair.
  */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
@@ -12,21 +13,21 @@
 struct cli_progress {
     struct console_page page;
     bool quiet, verbose;
-    bool shown;  /* there is a bar on the terminal */
-    size_t told; /* pairs told so far */
+    bool shown;      /* the status line is on the terminal */
+    size_t reported; /* pairs reported so far */
     double started_s, drawn_s;
 };
 
 void cli_progress_begin(struct cli_progress *p, bool quiet, bool verbose);
 
-/* A pair has ended. pairs: of how many. */
-void cli_progress_tell(struct cli_progress *p, const struct pihmap_batch_result *result,
-                       size_t pairs);
+/* Print the line of a pair that has ended, one of so many pairs. */
+void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_result *result,
+                         size_t pairs);
 
-/* Draws the bar anew, ten times a second at most. */
+/* Redraw the status line, at most ten times a second. */
 void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progress *now);
 
-/* Takes the bar away: before other talk, and at the end. */
+/* Erase the status line, before other messages and at the end. */
 void cli_progress_clear(struct cli_progress *p);
 
 #endif

@@ -7,13 +7,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- which files? ------------------------------------------------------------------- */
+/* ---- files -------------------------------------------------------------------------- */
 
-/* Paths, ended by NULL; those of made are to be freed. */
+/* Paths, terminated by NULL; those in made are owned. */
 struct places {
     const char **v;
     char **made;
-    size_t n, makes;
+    size_t n, made_count;
 };
 
 static void add(struct places *p, const char *path)
@@ -22,12 +22,12 @@ static void add(struct places *p, const char *path)
         p->v[p->n++] = path;
 }
 
-/* Takes path. */
+/* Takes ownership of path. */
 static void add_made(struct places *p, char *path)
 {
     if (!path)
         return;
-    p->made[p->makes++] = path;
+    p->made[p->made_count++] = path;
     p->v[p->n++] = path;
 }
 
@@ -35,7 +35,7 @@ static void add_made(struct places *p, char *path)
 static char *folder_of(const char *path)
 {
     size_t n = strlen(path);
-    while (n > 1 && path[n - 1] == '/') /* of a folder, its own name's end */
+    while (n > 1 && path[n - 1] == '/') /* slashes after a folder's own name */
         n--;
     while (n > 0 && path[n - 1] != '/')
         n--;
@@ -49,12 +49,12 @@ static void add_output(struct places *p, const char *path)
         return;
     const bool there = stat(path, &info) == 0;
     if (there && !S_ISDIR(info.st_mode))
-        add(p, path); /* all that is needed of a device or pipe */
+        add(p, path); /* a device or pipe needs no access to its folder */
     if (!there || S_ISREG(info.st_mode))
         add_made(p, folder_of(path));
 }
 
-/* A folder is filled beside its place; where that is a link, beside what it leads to. */
+/* A record is filled next to its final place, or, if that is a link, next to the link's target. */
 static void add_record(struct places *p, const char *record)
 {
     char *real = realpath(record, NULL);
@@ -63,29 +63,29 @@ static void add_record(struct places *p, const char *record)
     free(real);
 }
 
-static bool alloc(struct places *p, size_t room)
+static bool alloc(struct places *p, size_t capacity)
 {
-    p->v = calloc(room + 1, sizeof *p->v);
-    p->made = calloc(room + 1, sizeof *p->made);
+    p->v = calloc(capacity + 1, sizeof *p->v);
+    p->made = calloc(capacity + 1, sizeof *p->made);
     return p->v && p->made;
 }
 
 static void release(struct places *p)
 {
-    for (size_t i = 0; i < p->makes; i++)
+    for (size_t i = 0; i < p->made_count; i++)
         free(p->made[i]);
     free(p->made);
     free(p->v);
 }
 
-/* ---- working ------------------------------------------------------------------------ */
+/* ---- running ------------------------------------------------------------------------ */
 
 struct whole {
     int (*work)(void *context);
     void *context;
 };
 
-/* What the streams still hold is part of the work: a full disk is told. */
+/* Flushing the streams is part of the work, so that a full disk is reported. */
 static int do_whole(void *context)
 {
     const struct whole *whole = context;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Longer words are not misspelt commands; it also bounds the rows below. */
+/* Longer words are no misspelt commands; also bounds the table below. */
 enum { LONGEST = 32 };
 
 static int least(int a, int b)
@@ -10,7 +10,8 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-/* Damerau's distance (optimal string alignment); both words are at most LONGEST long. */
+/* Damerau-Levenshtein distance (optimal string alignment variant); both words have at most LONGEST
+ * letters. */
 static int distance(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     int d[LONGEST + 1][LONGEST + 1];

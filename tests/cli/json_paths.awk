@@ -1,6 +1,6 @@
 # The path of every value of a JSON text and its type, one per line: "a.b text", "a[] number",
-# "a[].b null"; objects and arrays only where they are empty. Any layout will do. Well-formed JSON is
-# taken for granted.
+# "a[].b null"; objects and arrays only where they are empty. Any layout is accepted. The
+# JSON must be well-formed.
 {
     text = text $0 "\n"
 }

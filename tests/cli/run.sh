@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# The command line's cases: tests/cli/run.sh [BUILD [CASE...]].
+# Test cases of the command line: tests/cli/run.sh [BUILD [CASE...]].
 #
 # A case is cases/NAME.sh, run by bash in a fresh folder that holds copies of before.jpg and
-# after.jpg (a made pair of brown skin with marks), skin.png (its true skin) and other.jpg
+# after.jpg (a rendered pair of brown skin with marks), skin.png (its true skin) and other.jpg
 # (other skin); as many at a time as there are processors. Beside it lie
 #   NAME.exit    the exit status that is expected
 #   NAME.stdout  what standard output must be, NAME.stderr likewise standard error: a bash
 #                pattern (* matches anything, line ends too); no file: nothing may be printed
 #   NAME.files   the files that must be left besides the inputs, one per line in sorted order;
 #                no file: none
-# Inputs must be left as they were. Status 77 skips. The last line counts.
+# Inputs must be unchanged. Status 77 skips a case. The last line has the totals.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "${1:-$here/../../build}" && pwd) || exit 1
@@ -23,7 +23,7 @@ jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 guard= # a case that hangs has failed
 command -v timeout >/dev/null 2>&1 && guard='timeout 120'
 
-# Small photos: the cases are about files and words, not about accuracy.
+# Small photos: the cases test files and messages, not accuracy.
 make_inputs() {
     makepair --render closeup --ita 5 --side 480 --seed 11 --out "$work/one" &&
         makepair --render closeup --ita 5 --side 480 --seed 12 --out "$work/two" || return 1

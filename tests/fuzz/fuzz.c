@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MOST_PIXELS 65536 /* small pictures: more of them per second */
+#define MOST_PIXELS 65536 /* small pictures are faster */
 
 static char path[256];
 static int file = -1;
@@ -53,7 +53,7 @@ void fuzz_must_tell(const struct pm_job *job, enum pihmap_status st)
     fuzz_must(job->err.text[0] && !strchr(job->err.text, '\n'), "the error is one line");
 }
 
-/* What the photo says of itself must be fit for a report, whatever it holds. */
+/* The facts of any photo must be fit for a report. */
 static void tell_facts(struct pm_job *job, const struct pm_photo *photo)
 {
     const struct pihmap_inspection facts = {.photo = photo->facts}, *const seen = &facts;

@@ -1,4 +1,4 @@
-/* A BMP; the mark "BM" is put before the bytes. */
+/* A BMP; the signature "BM" is prepended. */
 #include "fuzz/fuzz.h"
 
 #include <string.h>

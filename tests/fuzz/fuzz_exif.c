@@ -1,4 +1,4 @@
-/* The TIFF block of Exif, with the one tag after another that is read of it. */
+/* The TIFF block of Exif, and all tags that are read from it. */
 #include "fuzz/fuzz.h"
 
 #include "codec/exif.h"

@@ -1,4 +1,4 @@
-/* A HEIF file, as a photo, and its date, which is looked up without a decoder. */
+/* A HEIF file as a photo, and its capture date, which is read without a decoder. */
 #include "fuzz/fuzz.h"
 
 #include "codec/capture_date.h"

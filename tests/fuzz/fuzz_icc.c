@@ -1,4 +1,4 @@
-/* An embedded profile. The first byte: 1 grey, 2 sixteen bits. */
+/* An embedded ICC profile. Bits of the first byte: 1 grey, 2 sixteen bits. */
 #include "fuzz/fuzz.h"
 
 #include "codec/profile.h"

@@ -1,4 +1,4 @@
-/* A JPEG, or whatever else a file may hold: the content decides. */
+/* A JPEG, or any other format: the content decides. */
 #include "fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

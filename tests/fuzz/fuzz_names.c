@@ -1,4 +1,4 @@
-/* Names of files, one a line: which are pairs? */
+/* File names, one per line: pairing them. */
 #include "fuzz/fuzz.h"
 
 #include "batch/id.h"
@@ -9,8 +9,8 @@
 
 enum { MOST = 64 };
 
-/* Some photos have a date in them: those whose name is of odd length. */
-static void taken_at(void *context, const char *path, char out[32])
+/* Photos whose name has an odd length have a capture date. */
+static void capture_date(void *context, const char *path, char out[32])
 {
     (void)context;
     out[0] = '\0';
@@ -38,10 +38,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         path[n++] = line;
     if (n)
         qsort(path, n, sizeof *path, by_text);
-    const struct pm_photo_list list = {path, NULL, n, "root", taken_at, NULL};
+    const struct pm_photo_list list = {path, NULL, n, "root", capture_date, NULL};
     pm_job_init(&job, 1);
     fuzz_must(pm_pairs_find(&job, &list, &pairs) == PIHMAP_OK, "any names can be looked at");
-    for (size_t i = 0; i < pairs.pairs; i++) {
+    for (size_t i = 0; i < pairs.pair_count; i++) {
         const struct pihmap_pair *p = &pairs.pair[i];
         fuzz_must(p->id[0] && p->id[0] != '.' && !strchr(p->id, '/'), "an id names one folder");
         fuzz_must(p->error || (p->before && p->after), "a pair is whole or an error");

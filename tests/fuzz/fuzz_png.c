@@ -1,8 +1,8 @@
 /*
- * A PNG. Bytes that begin with PNG's signature are taken as a file; all others are the parts of
- * one, so that checksums and compression, which no mutation gets right, do not end every try:
- * a part is a letter for its type, two bytes of length, and its data. The data of pixels and of
- * profiles is compressed here. An even first byte makes a photo of it, an odd one a label picture.
+ * A PNG. Bytes that begin with the PNG signature are used as a file. All others describe chunks, as
+ * no mutation would get checksums and compression right: a chunk is a letter for its type, two
+ * bytes of length, and its data. The data of pixels and profiles is compressed here. An even first
+ * byte makes a photo, an odd one a label picture.
  */
 #include "fuzz/fuzz.h"
 
@@ -21,7 +21,7 @@ struct part {
     size_t n;
 };
 
-/* Takes the next part off data; false at the end. */
+/* Reads the next chunk from data; false at the end. */
 static bool next(const uint8_t **data, size_t *size, struct part *out)
 {
     if (*size < 3)
@@ -40,10 +40,10 @@ static bool next(const uint8_t **data, size_t *size, struct part *out)
 static void add_packed(struct pm_bytes *to, const uint8_t *v, size_t n)
 {
     struct libdeflate_compressor *c = libdeflate_alloc_compressor(1);
-    const size_t room = libdeflate_zlib_compress_bound(c, n);
-    uint8_t *packed = malloc(room);
+    const size_t capacity = libdeflate_zlib_compress_bound(c, n);
+    uint8_t *packed = malloc(capacity);
     fuzz_must(c && packed, "memory");
-    pm_bytes_add(to, packed, libdeflate_zlib_compress(c, v, n, packed, room));
+    pm_bytes_add(to, packed, libdeflate_zlib_compress(c, v, n, packed, capacity));
     free(packed);
     libdeflate_free_compressor(c);
 }

@@ -1,4 +1,4 @@
-/* A list of points. What it says of a bad one goes to standard error: -close_fd_mask=2. */
+/* A CSV of points. Errors are printed to standard error; silence them by -close_fd_mask=2. */
 #include "fuzz/fuzz.h"
 
 #include "cli/points.h"

@@ -1,6 +1,6 @@
 /*
- * The state of a record, and what is made of it: the page of all pairs and a patient's page. The
- * words of a record may come from anywhere; on the pages they must stay words.
+ * The state of a record, and the pages made from it: the index and a patient's page. The text of a
+ * record is untrusted and must not become markup on a page.
  */
 #include "fuzz/fuzz.h"
 
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* No mark-up but ours: the tags that an attack needs are not there more often than in a page of
+/* Occurrences of what. The tags that an attack needs must not occur more often than in the page of
  * an empty record. */
 static size_t count(const char *text, const char *what)
 {
@@ -26,7 +26,7 @@ static char *page_of(struct pm_job *job, const struct pm_row *row)
     return text;
 }
 
-static void look_at_page(struct pm_job *job, const struct pm_row *row)
+static void check_page(struct pm_job *job, const struct pm_row *row)
 {
     static const char *const marks[] = {"<script", "<img", "<iframe", "<svg", "=\"javascript:"};
     struct pm_row plain = {.id = "a", .folder = "a", .link = "a"};
@@ -34,7 +34,8 @@ static void look_at_page(struct pm_job *job, const struct pm_row *row)
     pm_state_take(strdup(text), strlen(text), &plain.state);
     char *page = page_of(job, row), *usual = page_of(job, &plain);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        fuzz_must(count(page, marks[i]) <= count(usual, marks[i]) + 1, "words stay words");
+        fuzz_must(count(page, marks[i]) <= count(usual, marks[i]) + 1,
+                  "text does not become markup");
     free(page);
     free(usual);
     pm_state_free(&plain.state);
@@ -53,9 +54,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pm_job_init(&job, 1);
     pm_state_take(text, size, &row.state);
     if (row.state.outcome != PIHMAP_OUTCOME_NONE) {
-        look_at_page(&job, &row);
+        check_page(&job, &row);
         const struct pm_visit_mark mark = {1, 0, 10.0, 20.0, 30.0, -4.0};
-        fuzz_must(pm_timeline_text(&job, rows, 1, &mark, 1, &page, &n) == PIHMAP_OK,
+        const struct pm_patient_visits visits = {rows, 1, &mark, 1};
+        fuzz_must(pm_timeline_text(&job, &visits, &page, &n) == PIHMAP_OK,
                   "the patient's page is made");
         free(page);
     }

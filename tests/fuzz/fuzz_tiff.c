@@ -1,4 +1,4 @@
-/* A TIFF file, as a photo, and its date, which is looked up without libtiff. */
+/* A TIFF file as a photo, and its capture date, which is read without libtiff. */
 #include "fuzz/fuzz.h"
 
 #include "codec/capture_date.h"

@@ -1,6 +1,6 @@
 /*
- * Feeds files to a fuzz target without libFuzzer: TARGET FOLDER-OR-FILE... What is not there is
- * passed over; ends with 1 when nothing at all was there. A target that finds something aborts.
+ * Feeds files to a fuzz target without libFuzzer: TARGET FOLDER-OR-FILE... Missing paths are
+ * skipped; the exit status is 1 when there are none at all. A target that finds a fault aborts.
  */
 #include "fuzz/fuzz.h"
 #include "support/files.h"
@@ -14,7 +14,7 @@ static int replay_file(const char *path)
     struct pm_bytes b = {NULL, 0};
     if (!pm_bytes_read(&b, path))
         return 0;
-    /* Just as large as it is: a read beyond the end is seen by a sanitizer. */
+    /* Of exactly its size, so that a sanitizer detects a read beyond the end. */
     uint8_t *exact = malloc(b.n ? b.n : 1);
     fuzz_must(exact != NULL, "memory");
     if (b.n)

@@ -1,5 +1,4 @@
-/* The tables that batch reads and writes: CSV, states, timelines, shards, lists of folders, dates.
- */
+/* Files that batch reads and writes: CSV, states, timelines, shards, listings of folders, dates. */
 #include "batch/csv_reader.h"
 #include "batch/listing.h"
 #include "batch/manifest.h"
@@ -26,7 +25,7 @@ static void put(struct io_case *c, const char *name, const char *text)
     fclose(f);
 }
 
-/* A file of the case as text; "" when it is not there. */
+/* A file of the case as text; "" when it does not exist. */
 static const char *get(struct io_case *c, const char *name)
 {
     static char text[8192];
@@ -62,7 +61,7 @@ static void csv_is_read_as_rfc_4180_says(void **state)
     assert_int_equal(pm_csv_row(&csv, cell, 4), 0);
 }
 
-static void csv_of_other_countries_and_broken_ones(void **state)
+static void csv_with_semicolons_and_broken_csv(void **state)
 {
     char semicolons[] = "a;b\n1;2\n", open[] = "a,\"b\n1,2\n", wide[] = "1,2,3,4,5\n";
     struct pm_csv_text csv;
@@ -87,7 +86,7 @@ static void a_manifest_gives_masks_scales_and_references(void **state)
         "y;/abs/b.jpg;a.jpg;;;\n");
     snprintf(folder, sizeof folder, "%s", c->folder);
     assert_int_equal(pm_manifest_read(&c->job, io_path(c, "m.csv"), folder, &pairs), PIHMAP_OK);
-    assert_int_equal(pairs.pairs, 2);
+    assert_int_equal(pairs.pair_count, 2);
     assert_null(pairs.pair[0].error);
     assert_string_equal(pairs.pair[0].mask, "m.png");
     assert_true(pairs.pair[0].px_per_mm == 12.5);
@@ -126,7 +125,7 @@ static void a_state_comes_back(void **state)
     assert_string_equal(pm_state_value(&back, "days"), "28");
     assert_string_equal(pm_state_value(&back, "reason"), "status done");
     assert_string_equal(pm_state_value(&back, "retryable"), "no");
-    for (int k = 0; pm_state_columns[k]; k++) /* no column of the table is forgotten */
+    for (int k = 0; pm_state_columns[k]; k++) /* every column of the table has a line */
         assert_non_null(pm_state_value(&back, pm_state_columns[k]));
     assert_string_equal(pm_state_value(&back, "nothing"), "");
     pm_state_free(&back);
@@ -153,18 +152,19 @@ static void put_visit(struct io_case *c, const char *visit, int days, const char
     pm_state_take(strdup(text), strlen(text), &row->state);
 }
 
-/* Marks keep their number by their place, whatever order the records list them in; a mark that
- * comes back has its old number, a new one the next. */
+/* Marks are identified by position, whatever the order of the records. A mark that reappears keeps
+ * its number; a new mark gets the next one. */
 static void marks_keep_their_number(void **state)
 {
     struct io_case *c = *state;
+    const struct pm_table_folder folder = {c->folder, false};
     struct pm_row row[3];
-    /* In order of id, which is not that of time. */
+    /* In order of id, which is not the order of time. */
     put_visit(c, "v1", 90, "1,pih,,500,500,400,-2\n2,pih,,101,99,300,-1\n", &row[0]);
     put_visit(c, "v2", 30,
               "1,pih,,100,100,314,-6\n2,erythema,,50,50,99,-3\n3,pih,,200,100,314,-5\n", &row[1]);
     put_visit(c, "v3", 60, "1,pih,,203,98,250,-4\n", &row[2]);
-    assert_int_equal(pm_timelines_write(&c->job, c->folder, false, row, 3), PIHMAP_OK);
+    assert_int_equal(pm_timelines_write(&c->job, &folder, row, 3), PIHMAP_OK);
     assert_string_equal(get(c, "p/timeline.csv"),
                         "patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,"
                         "mean_delta_L,marks,mark_numbers,record\n"
@@ -185,8 +185,8 @@ static void marks_keep_their_number(void **state)
 
 /* ---- shards ------------------------------------------------------------------------- */
 
-/* Every id is in one shard, the shards are of like size, and a new id moves no other. */
-static void shards_are_fair_and_stable(void **state)
+/* Every id belongs to exactly one shard, and the shards are of similar size. */
+static void every_id_is_in_one_shard_of_similar_size(void **state)
 {
     int count[7] = {0};
     (void)state;
@@ -195,7 +195,7 @@ static void shards_are_fair_and_stable(void **state)
         int of = 0;
         snprintf(id, sizeof id, "patient-%d", i);
         for (int shard = 0; shard < 7; shard++)
-            if (pm_shard_has(id, shard, 7)) {
+            if (pm_shard_has((struct pm_shard){shard, 7}, id)) {
                 count[shard]++;
                 of++;
             }
@@ -203,12 +203,12 @@ static void shards_are_fair_and_stable(void **state)
     }
     for (int shard = 0; shard < 7; shard++)
         assert_in_range(count[shard], 850, 1150); /* 1000 +- 5 sigma */
-    assert_true(pm_shard_has("x", 0, 1));
+    assert_true(pm_shard_has((struct pm_shard){0, 1}, "x"));
 }
 
 /* ---- folders ------------------------------------------------------------------------ */
 
-static void a_folder_is_listed_with_what_is_no_photo(void **state)
+static void a_listing_says_what_is_not_a_photo(void **state)
 {
     struct io_case *c = *state;
     struct pm_listing list;
@@ -231,7 +231,7 @@ static void a_folder_is_listed_with_what_is_no_photo(void **state)
         snprintf(text + strlen(text), sizeof text - strlen(text), "%s: %s\n", list.path[i],
                  list.refused[i] ? list.refused[i] : "photo");
     assert_string_equal(text, ".git: a hidden folder\na.JPG: photo\n"
-                              "loop: a link to a folder, which is not followed\n"
+                              "loop: a link to a folder; links to folders are not followed\n"
                               "rec: a record that pihmap wrote\nsub/b.png: photo\n"
                               "sub/c.heic: photo\n");
     pm_listing_free(&list);
@@ -245,8 +245,8 @@ static bool is_p1(const void *context, const char *name)
     return strcmp(name, "p1") == 0;
 }
 
-/* What a killed run leaves is taken away, and nothing else. */
-static void only_our_leavings_are_swept(void **state)
+/* The unfinished files of a killed run are removed, and nothing else. */
+static void only_our_unfinished_files_are_removed(void **state)
 {
     struct io_case *c = *state;
     struct stat info;
@@ -278,7 +278,7 @@ static void a_date_is_read_without_the_pixels(void **state)
     const struct pm_test_tag tag = {1, 0x9003, 2, sizeof date, date};
     struct pm_bytes exif = pm_test_exif(&tag, 1, false), file = {0};
     char out[32];
-    /* A JPEG that ends behind its Exif segment: there are no pixels. */
+    /* A JPEG that ends after its Exif segment: there are no pixels. */
     pm_bytes_add(&file, "\xFF\xD8\xFF\xE0\0\4xx\xFF\xE1", 10);
     pm_bytes_be(&file, (uint32_t)exif.n + 8, 2);
     pm_bytes_add(&file, "Exif\0\0", 6);
@@ -310,13 +310,13 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
     const struct CMUnitTest tests[] = {
         TEST(csv_is_read_as_rfc_4180_says),
-        TEST(csv_of_other_countries_and_broken_ones),
+        TEST(csv_with_semicolons_and_broken_csv),
         TEST(a_manifest_gives_masks_scales_and_references),
         TEST(a_state_comes_back),
         TEST(marks_keep_their_number),
-        TEST(shards_are_fair_and_stable),
-        TEST(a_folder_is_listed_with_what_is_no_photo),
-        TEST(only_our_leavings_are_swept),
+        TEST(every_id_is_in_one_shard_of_similar_size),
+        TEST(a_listing_says_what_is_not_a_photo),
+        TEST(only_our_unfinished_files_are_removed),
         TEST(a_date_is_read_without_the_pixels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

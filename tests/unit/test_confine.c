@@ -1,7 +1,7 @@
-/* Work in a process of its own: what it gives back, what it can no longer do, how it dies. */
+/* The sandboxed process: its result, what it cannot do, and how it ends. */
 #include "unit/io_case.h"
 
-#include "batch/dates.h"
+#include "batch/date_reader.h"
 #include "isolate/landlock.h"
 #include "isolate/sandbox.h"
 #include "files/save.h"
@@ -19,16 +19,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DENIED 13 /* what the work below gives back for EACCES */
+#define DENIED 13 /* returned by the functions below for EACCES */
 
-static bool shut_in(const char *what)
+static bool sandbox_has(const char *what)
 {
     char text[80];
     pihmap_sandbox_text(text, sizeof text);
     return strstr(text, what) != NULL;
 }
 
-/* The status of work(c) where nothing but c->folder may be read or, with writes, written. */
+/* Runs work(c) with access only to c->folder, to read or, with writes, to write. */
 static enum pihmap_status confined(struct io_case *c, bool writes, int (*work)(void *), int *result)
 {
     const char *const folder[] = {c->folder, NULL};
@@ -39,7 +39,7 @@ static enum pihmap_status confined(struct io_case *c, bool writes, int (*work)(v
     return pihmap_confined(&how, work, c, result, &c->job.err);
 }
 
-/* ---- what it gives back ----------------------------------------------------------------- */
+/* ---- result ----------------------------------------------------------------------------- */
 
 static int give_42(void *context)
 {
@@ -54,16 +54,16 @@ static void the_result_comes_back(void **state)
     assert_int_equal(result, 42);
 }
 
-static void where_children_are_not_told_of_it_ends_all_the_same(void **state)
+static void it_ends_where_sigchld_is_ignored(void **state)
 {
     int result = 0;
     signal(SIGCHLD, SIG_IGN);
     assert_int_equal(confined(*state, false, give_42, &result), PIHMAP_OK);
-    assert_true(signal(SIGCHLD, SIG_DFL) == SIG_IGN); /* ours is put back */
+    assert_true(signal(SIGCHLD, SIG_DFL) == SIG_IGN); /* our handler is restored */
     assert_int_equal(result, 42);
 }
 
-/* ---- what it can no longer do ------------------------------------------------------------ */
+/* ---- restrictions ------------------------------------------------------------------------ */
 
 static int open_it(const char *path, int flags)
 {
@@ -112,7 +112,7 @@ static void only_its_own_files_can_be_reached(void **state)
     assert_int_equal(result, 0);
     assert_int_equal(confined(c, true, replace_inside, &result), PIHMAP_OK);
     assert_int_equal(result, 0);
-    if (!shut_in("Landlock"))
+    if (!sandbox_has("Landlock"))
         skip();
     assert_int_equal(confined(c, false, write_inside, &result), PIHMAP_OK);
     assert_int_equal(result, DENIED);
@@ -165,13 +165,13 @@ static void no_network_no_programs_no_new_code(void **state)
     int result;
     assert_int_equal(confined(c, false, begin_thread, &result), PIHMAP_OK);
     assert_int_equal(result, 0);
-    if (!shut_in("seccomp"))
+    if (!sandbox_has("seccomp"))
         skip();
     assert_int_equal(confined(c, false, use_network, &result), PIHMAP_ESYS);
     assert_non_null(strstr(c->job.err.text, "sandbox"));
     assert_int_equal(confined(c, false, run_program, &result), PIHMAP_ESYS);
     assert_int_equal(confined(c, false, begin_process, &result), PIHMAP_OK);
-    assert_int_equal(result, 1); /* refused: there is no second process to give 0 */
+    assert_int_equal(result, 1); /* refused: no child that could return 0 */
     assert_int_equal(confined(c, false, add_code, &result), PIHMAP_OK);
     assert_int_equal(result, DENIED);
 }
@@ -187,7 +187,7 @@ static int take_memory(void *context)
 static void memory_has_an_end(void **state)
 {
     int result;
-    if (shut_in("sanitizer"))
+    if (sandbox_has("sanitizer"))
         skip();
     assert_int_equal(confined(*state, false, take_memory, &result), PIHMAP_OK);
     assert_int_equal(result, DENIED);
@@ -203,7 +203,7 @@ static int write_far(void *context)
 static void a_file_over_its_size_is_an_error_and_no_death(void **state)
 {
     int result;
-    if (shut_in("sanitizer"))
+    if (sandbox_has("sanitizer"))
         skip();
     assert_int_equal(confined(*state, true, write_far, &result), PIHMAP_OK);
     assert_int_equal(result, DENIED);
@@ -214,7 +214,7 @@ static void time_of_the_processor_ends_with_its_own_signal(void **state)
     const struct pm_sandbox box = {.cpu_s = 1, .open = true};
     int status = 0;
     (void)state;
-    if (shut_in("sanitizer"))
+    if (sandbox_has("sanitizer"))
         skip();
     const pid_t child = fork();
     if (child == 0) {
@@ -227,8 +227,8 @@ static void time_of_the_processor_ends_with_its_own_signal(void **state)
 }
 
 #ifdef __linux__
-/* As the system takes sixteen of them, one upon the other, and no more. */
-static int be_shut_in_too_often(void *context)
+/* The kernel allows sixteen nested Landlock domains and no more. */
+static int nest_too_many_sandboxes(void *context)
 {
     static const char *const all[] = {"/", NULL};
     int result = 0;
@@ -240,25 +240,25 @@ static int be_shut_in_too_often(void *context)
                : 1;
 }
 
-static void a_sandbox_that_is_refused_is_told_and_nothing_is_read(void **state)
+static void a_refused_sandbox_is_an_error_and_nothing_is_read(void **state)
 {
     int status = 0;
-    if (!shut_in("Landlock"))
+    if (!sandbox_has("Landlock"))
         skip();
     const pid_t child = fork();
     if (child == 0)
-        _exit(be_shut_in_too_often(*state));
+        _exit(nest_too_many_sandboxes(*state));
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 #endif
 
-/* ---- how it dies ------------------------------------------------------------------------- */
+/* ---- crashes and limits ------------------------------------------------------------------ */
 
 static int crash(void *context)
 {
     (void)context;
-    signal(SIGSEGV, SIG_DFL); /* the sanitizers have a handler of their own */
+    signal(SIGSEGV, SIG_DFL); /* remove the handler of the sanitizers */
     raise(SIGSEGV);
     return 0;
 }
@@ -270,7 +270,7 @@ static int crash_on_a_photo(void *context)
     return crash(context);
 }
 
-static void a_crash_is_told_with_its_photo(void **state)
+static void a_crash_names_its_photo(void **state)
 {
     struct io_case *c = *state;
     int result;
@@ -280,7 +280,7 @@ static void a_crash_is_told_with_its_photo(void **state)
     assert_non_null(strstr(c->job.err.text, "crashed"));
 }
 
-/* Processor time, s. */
+/* Use processor time, s. */
 static void spin(double s)
 {
     const clock_t begin = clock();
@@ -304,15 +304,16 @@ static int read_in_time(void *context)
               other = pm_crash_monitor_reading("p2.jpg");
     pm_crash_monitor_allow(place, 0.1);
     pm_crash_monitor_allow(other, 0.4);
-    spin(0.3); /* at the same time: what they have together */
+    spin(0.3); /* both at once: their limits add up */
     pm_crash_monitor_read(place);
     pm_crash_monitor_read(other);
-    spin(0.4); /* what comes after has no such end */
+    spin(0.4); /* work after reading has no such limit */
     return 42;
 }
 
-/* A decoder that looped was only ended by the time of the whole work: a pair's 120 s, or hours. */
-static void a_photo_that_is_read_for_too_long_is_told(void **state)
+/* A decoder in an endless loop was once ended only by the limit of the whole work: 120 s for a
+ * pair, or hours. */
+static void a_photo_that_takes_too_long_is_named(void **state)
 {
     struct io_case *c = *state;
     int result;
@@ -322,7 +323,7 @@ static void a_photo_that_is_read_for_too_long_is_told(void **state)
     assert_int_equal(result, 42);
 }
 
-static int be_told_to_end(void *context)
+static int be_terminated(void *context)
 {
     (void)context;
     pm_crash_monitor_reading("p1.jpg");
@@ -330,11 +331,11 @@ static int be_told_to_end(void *context)
     return 0;
 }
 
-static void told_to_end_alone_is_no_fault_of_a_photo(void **state)
+static void termination_from_outside_names_no_photo(void **state)
 {
     struct io_case *c = *state;
     int result;
-    assert_int_equal(confined(c, false, be_told_to_end, &result), PIHMAP_ESYS);
+    assert_int_equal(confined(c, false, be_terminated, &result), PIHMAP_ESYS);
     assert_non_null(strstr(c->job.err.text, "ended from outside"));
 }
 
@@ -348,9 +349,9 @@ static int leave_a_file(void *context)
     return crash(context);
 }
 
-static int lie_about_a_file(void *context)
+static int register_another_file(void *context)
 {
-    pm_crash_monitor_file(io_path(context, "inside")); /* not the name of one of ours */
+    pm_crash_monitor_file(io_path(context, "inside")); /* not one of our temporary names */
     return crash(context);
 }
 
@@ -360,7 +361,7 @@ static bool is_there(struct io_case *c, const char *name)
     return lstat(io_path(c, name), &info) == 0;
 }
 
-static void what_it_left_unfinished_is_removed_and_nothing_else(void **state)
+static void unfinished_files_are_removed_and_no_others(void **state)
 {
     struct io_case *c = *state;
     int result;
@@ -369,13 +370,13 @@ static void what_it_left_unfinished_is_removed_and_nothing_else(void **state)
     assert_false(is_there(c, ".pihmap-aB3xYz"));
     assert_true(is_there(c, "made"));
     open_it(io_path(c, "inside"), O_WRONLY | O_CREAT);
-    assert_int_equal(confined(c, true, lie_about_a_file, &result), PIHMAP_ESYS);
+    assert_int_equal(confined(c, true, register_another_file, &result), PIHMAP_ESYS);
     assert_true(is_there(c, "inside"));
 }
 
 /* ---- dates ------------------------------------------------------------------------------- */
 
-static void a_reader_of_dates_that_dies_is_replaced(void **state)
+static void a_date_reader_that_dies_is_restarted(void **state)
 {
     static const uint8_t grey[9] = {0};
     struct io_case *c = *state;
@@ -383,24 +384,24 @@ static void a_reader_of_dates_that_dies_is_replaced(void **state)
     struct pm_bytes exif = pm_test_exif(&tag, 1, false);
     const struct pm_test_jpeg j = {.w = 3, .h = 3, .channels = 1, .pixels = grey, .exif = &exif};
     struct pm_bytes jpeg = pm_test_jpeg_make(&j);
-    struct pm_dates dates;
+    struct pm_date_reader dates;
     char date[32];
     assert_true(pm_bytes_write(&jpeg, io_path(c, "dated.jpg")));
     pm_bytes_free(&jpeg);
     pm_bytes_free(&exif);
-    pm_dates_begin(&dates, c->folder, NULL, 0);
-    pm_dates_read(&dates, "dated.jpg", date);
+    pm_date_reader_init(&dates, c->folder, NULL, 0);
+    pm_date_reader_read(&dates, "dated.jpg", date);
     assert_string_equal(date, "2024-02-29T13:14:15");
     kill(dates.reader, SIGKILL);
-    pm_dates_read(&dates, "dated.jpg", date); /* that photo's is lost, or read just before */
-    pm_dates_read(&dates, "dated.jpg", date);
+    pm_date_reader_read(&dates, "dated.jpg", date); /* lost, or read just before the kill */
+    pm_date_reader_read(&dates, "dated.jpg", date);
     assert_string_equal(date, "2024-02-29T13:14:15");
-    pm_dates_read(&dates, "missing.jpg", date);
+    pm_date_reader_read(&dates, "missing.jpg", date);
     assert_string_equal(date, "");
-    pm_dates_end(&dates);
+    pm_date_reader_close(&dates);
 }
 
-static void dates_are_read_through_listed_links_alone(void **state)
+static void dates_are_read_only_through_listed_links(void **state)
 {
     static const uint8_t grey[9] = {0};
     static const char *const listed[] = {"sub/link.jpg", "sub/missing.jpg"};
@@ -409,7 +410,7 @@ static void dates_are_read_through_listed_links_alone(void **state)
     struct pm_bytes exif = pm_test_exif(&tag, 1, false);
     const struct pm_test_jpeg j = {.w = 3, .h = 3, .channels = 1, .pixels = grey, .exif = &exif};
     struct pm_bytes jpeg = pm_test_jpeg_make(&j);
-    struct pm_dates dates;
+    struct pm_date_reader dates;
     char date[32], folder[4300];
     assert_true(pm_bytes_write(&jpeg, io_path(c, "outside.jpg")));
     assert_true(pm_bytes_write(&jpeg, io_path(c, "other.jpg")));
@@ -419,12 +420,12 @@ static void dates_are_read_through_listed_links_alone(void **state)
     assert_int_equal(mkdir(folder, 0700), 0);
     assert_int_equal(mkdir(io_path(c, "in/sub"), 0700), 0);
     assert_int_equal(symlink("../../outside.jpg", io_path(c, "in/sub/link.jpg")), 0);
-    pm_dates_begin(&dates, folder, listed, 2);
-    pm_dates_read(&dates, "sub/link.jpg", date);
+    pm_date_reader_init(&dates, folder, listed, 2);
+    pm_date_reader_read(&dates, "sub/link.jpg", date);
     assert_string_equal(date, "2024-02-29T13:14:15");
-    pm_dates_read(&dates, "../other.jpg", date);
-    pm_dates_end(&dates);
-    if (!shut_in("Landlock"))
+    pm_date_reader_read(&dates, "../other.jpg", date);
+    pm_date_reader_close(&dates);
+    if (!sandbox_has("Landlock"))
         skip();
     assert_string_equal(date, "");
 }
@@ -433,8 +434,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_result_comes_back, io_begin, io_end),
-        cmocka_unit_test_setup_teardown(where_children_are_not_told_of_it_ends_all_the_same,
-                                        io_begin, io_end),
+        cmocka_unit_test_setup_teardown(it_ends_where_sigchld_is_ignored, io_begin, io_end),
         cmocka_unit_test_setup_teardown(only_its_own_files_can_be_reached, io_begin, io_end),
         cmocka_unit_test_setup_teardown(no_network_no_programs_no_new_code, io_begin, io_end),
         cmocka_unit_test_setup_teardown(memory_has_an_end, io_begin, io_end),
@@ -442,18 +442,16 @@ int main(void)
                                         io_end),
         cmocka_unit_test(time_of_the_processor_ends_with_its_own_signal),
 #ifdef __linux__
-        cmocka_unit_test_setup_teardown(a_sandbox_that_is_refused_is_told_and_nothing_is_read,
-                                        io_begin, io_end),
+        cmocka_unit_test_setup_teardown(a_refused_sandbox_is_an_error_and_nothing_is_read, io_begin,
+                                        io_end),
 #endif
-        cmocka_unit_test_setup_teardown(a_crash_is_told_with_its_photo, io_begin, io_end),
-        cmocka_unit_test_setup_teardown(a_photo_that_is_read_for_too_long_is_told, io_begin,
+        cmocka_unit_test_setup_teardown(a_crash_names_its_photo, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(a_photo_that_takes_too_long_is_named, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(termination_from_outside_names_no_photo, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(unfinished_files_are_removed_and_no_others, io_begin,
                                         io_end),
-        cmocka_unit_test_setup_teardown(told_to_end_alone_is_no_fault_of_a_photo, io_begin, io_end),
-        cmocka_unit_test_setup_teardown(what_it_left_unfinished_is_removed_and_nothing_else,
-                                        io_begin, io_end),
-        cmocka_unit_test_setup_teardown(a_reader_of_dates_that_dies_is_replaced, io_begin, io_end),
-        cmocka_unit_test_setup_teardown(dates_are_read_through_listed_links_alone, io_begin,
-                                        io_end),
+        cmocka_unit_test_setup_teardown(a_date_reader_that_dies_is_restarted, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(dates_are_read_only_through_listed_links, io_begin, io_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

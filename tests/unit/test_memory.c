@@ -1,7 +1,6 @@
 /*
- * Memory that runs out while pictures are written and read: every allocation in turn fails,
- * alone and with all that follow. Each call must then say so or have done its work, and must
- * give everything back.
+ * Out of memory while pictures are written and read: every allocation in turn fails, alone or with
+ * all that follow. Each call must then fail cleanly or succeed, and must free everything.
  */
 #include "unit/io_case.h"
 
@@ -18,7 +17,7 @@
 
 enum { W = 301, H = 203 }; /* the JPEG is larger than the writer's first block */
 
-/* Only where malloc() can be replaced by name; the sanitizers have replaced it already. */
+/* Only where malloc() can be interposed; the sanitizers have already done so. */
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
 #if defined(__has_feature)
 #if !__has_feature(address_sanitizer)
@@ -36,10 +35,10 @@ void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *p, size_t n);
 void __libc_free(void *p);
 
-static long live;    /* blocks that are not given back */
+static long live;    /* blocks not yet freed */
 static long left;    /* allocations until one fails */
-static bool armed;   /* failing at all */
-static bool onwards; /* and all that follow */
+static bool armed;   /* failures are injected */
+static bool onwards; /* all that follow fail, too */
 static bool failed;
 
 static bool refuses(void)
@@ -82,7 +81,7 @@ void free(void *p)
 
 #pragma GCC visibility pop
 
-/* What is tried; sum: a number that only the whole work gives. */
+/* What is tested; sum: a checksum that only the complete work gives. */
 typedef enum pihmap_status (*attempt)(struct pm_job *job, struct pm_bytes *file, size_t *sum);
 
 static void every_allocation_may_fail(struct io_case *c, attempt try, struct pm_bytes *file)
@@ -103,7 +102,7 @@ static void every_allocation_may_fail(struct io_case *c, attempt try, struct pm_
                 print_error("allocation %ld: %s\n", n, c->job.err.text);
             assert_true(st == PIHMAP_OK || st == PIHMAP_ENOMEM);
             if (st == PIHMAP_OK)
-                assert_int_equal(sum, whole); /* libjpeg can do with less */
+                assert_int_equal(sum, whole); /* libjpeg can manage with less */
             if (live != before)
                 print_error("allocation %ld (%s): %ld live, %ld before\n", n,
                             all ? "and all later" : "alone", live, before);
@@ -224,7 +223,7 @@ static void the_bitmap_reader_runs_out_of_memory(void **state)
     pm_bytes_free(&file);
 }
 
-/* What is drawn and written of one made result; in a job of its own, so that scratch is new. */
+/* Draws and writes a synthetic result, in a job of its own, so that its scratch is new. */
 static struct scene drawn;
 
 static enum pihmap_status draw(struct pm_job *unused, struct pm_bytes *file, size_t *sum)

@@ -1,4 +1,4 @@
-/* Options: defaults, every range at its borders, and a sentence that names the option. */
+/* Options: defaults, the limits of every range, and errors that name the option. */
 #include "base/options.h"
 
 #include <setjmp.h>
@@ -137,13 +137,14 @@ static void rectangles_are_checked(void **state)
     }
 }
 
-/* A program built with an older, shorter struct keeps working: what it lacks is the default. */
+/* A program built with an older, shorter struct keeps working: missing options have their default.
+ */
 static void an_older_struct_is_filled_up(void **state)
 {
     (void)state;
     struct pihmap_options opt = fresh(), out;
     opt.min_drop = 2;
-    opt.alpha = 7; /* beyond the size that is told: not looked at */
+    opt.alpha = 7; /* beyond the given size: ignored */
     opt.size = offsetof(struct pihmap_options, px_per_mm);
     assert_int_equal(pm_options_check(&job, &opt, &out), PIHMAP_OK);
     assert_true(out.min_drop == 2);

@@ -1,4 +1,4 @@
-/* Names -> pairs: every habit of naming that is promised, and what must not be guessed. */
+/* Pairing by names: every naming scheme that is documented, and what must not be guessed. */
 #include "base/calendar.h"
 #include "batch/id.h"
 #include "batch/name.h"
@@ -15,8 +15,8 @@
 
 enum { MOST = 24, TEXT = 8192 };
 
-/* Dates that the photos themselves tell, "path date" in turn. */
-static void told(void *context, const char *path, char out[32])
+/* Capture dates of the photos: path and date in turn. */
+static void capture_date(void *context, const char *path, char out[32])
 {
     const char *const *dates = context;
     for (; dates && *dates; dates += 2)
@@ -24,20 +24,20 @@ static void told(void *context, const char *path, char out[32])
             snprintf(out, 32, "%s", dates[1]);
 }
 
-/* "id: before > after;" "id! error;" "path? why;" one after the other. */
+/* Lines of "id: before > after;", "id! error;" and "path? why;". */
 static void describe(const struct pm_pairs *pairs, char *text)
 {
     size_t used = 0;
     text[0] = '\0';
-    for (size_t i = 0; i < pairs->pairs; i++) {
+    for (size_t i = 0; i < pairs->pair_count; i++) {
         const struct pihmap_pair *p = &pairs->pair[i];
         used += (size_t)(p->error ? snprintf(text + used, TEXT - used, "%s! %s;\n", p->id, p->error)
                                   : snprintf(text + used, TEXT - used, "%s: %s > %s;\n", p->id,
                                              p->before, p->after));
     }
-    for (size_t i = 0; i < pairs->lefts; i++)
-        used += (size_t)snprintf(text + used, TEXT - used, "%s? %s;\n", pairs->left[i].path,
-                                 pairs->left[i].why);
+    for (size_t i = 0; i < pairs->unmatched_count; i++)
+        used += (size_t)snprintf(text + used, TEXT - used, "%s? %s;\n", pairs->unmatched[i].path,
+                                 pairs->unmatched[i].why);
 }
 
 static int by_text(const void *a, const void *b)
@@ -45,8 +45,8 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* names: one per line. Every line of expected must be found in what comes out, as the beginning
- * of a line; as many lines must come out. */
+/* names and expected are separated by |. Each part of expected must be the beginning of a line of
+ * the result, and there must be as many lines. */
 static void check(const char *names, const char *const *dates, const char *expected)
 {
     struct pm_job job;
@@ -59,7 +59,8 @@ static void check(const char *names, const char *const *dates, const char *expec
     for (char *s = strtok(list, "|"); s; s = strtok(NULL, "|"))
         path[n++] = s;
     qsort(path, n, sizeof *path, by_text);
-    const struct pm_photo_list photos = {path, NULL, n, "root", told, (void *)(uintptr_t)dates};
+    const struct pm_photo_list photos = {path,   NULL,         n,
+                                         "root", capture_date, (void *)(uintptr_t)dates};
     assert_int_equal(pm_pairs_find(&job, &photos, &pairs), PIHMAP_OK);
     describe(&pairs, text);
     for (const char *s = text; (s = strstr(s, ";\n")); s++)
@@ -84,7 +85,7 @@ static void check(const char *names, const char *const *dates, const char *expec
     pm_job_free(&job);
 }
 
-/* ---- promised habits ---------------------------------------------------------------- */
+/* ---- documented schemes ------------------------------------------------------------- */
 
 static void words_in_any_case_with_any_separator(void **state)
 {
@@ -215,12 +216,13 @@ static void what_is_ambiguous_is_an_error_of_that_pair_alone(void **state)
 {
     (void)state;
     check("p_before.jpg|p_before.png|p_after.jpg|q_before.jpg|q_after.jpg", NULL,
-          "p! more than one of these could be the before photo: p_before.jpg, "
-          "p_before.png;|q: q_before.jpg > q_after.jpg;");
+          "p! more than one of these could be the before photo: p_before.jpg, p_before.png; "
+          "keep one, or use --manifest;|q: q_before.jpg > q_after.jpg;");
     check("p_before.jpg|p_after.jpg|p-after.jpg", NULL,
-          "p! several photos of the same visit; keep one, or name the views: ");
+          "p! several photos of the same visit: p-after.jpg, p_after.jpg; ");
     check("p_before.jpg|p_week0.jpg|p_week4.jpg", NULL, "p! more than one of these could be");
-    check("before/p_after.jpg|after/p_after.jpg", NULL, "p! a path says both before and after");
+    check("before/p_after.jpg|after/p_after.jpg", NULL,
+          "p! the folder or file name contains both 'before' and 'after': ");
     check("x_a.jpg|x_b.jpg|x_c.jpg", NULL, "x! these letters look like a series");
     check("x_01-02-2026.jpg|x_03-04-2026.jpg", NULL, "x! a date can be read in two ways");
     check("e/2026-01-01_1.jpg|e/2026-01-01_2.jpg|e/2026-02-01.jpg", NULL,
@@ -229,33 +231,33 @@ static void what_is_ambiguous_is_an_error_of_that_pair_alone(void **state)
           "e_2026-02-01! several photos of one day|e_2026-03-01: e/2026-01-01.jpg > ");
     check("x_M3.jpg|x_M4.jpg", NULL, "x! none of these is a first visit");
     check("Subject M3.jpg|Subject M4.jpg", NULL,
-          "Subject M3.jpg? its name says no visit|Subject M4.jpg? its name says no visit");
+          "Subject M3.jpg? the name gives no visit|Subject M4.jpg? the name gives no visit");
     check("e/2026-01-01 x.jpg|e/2026-01-01 y.jpg", NULL, "e! several photos of the first day");
     check("p_day0.jpg|p_visit2.jpg|p_visit3.jpg", NULL, "p! these visits cannot be put in order");
     check("P 1_before.jpg|P 1_after.jpg|P-1_before.jpg|P-1_after.jpg", NULL,
           "P 1! more than one of these could be the before photo");
 }
 
-static void what_is_left_over_is_told_why(void **state)
+static void unmatched_photos_have_a_reason(void **state)
 {
     (void)state;
     check("p_before.jpg", NULL, "p_before.jpg? there is no after photo of \"p\"");
     check("p_after.jpg|p.jpg", NULL,
-          "p_after.jpg? there is no before photo of \"p\"|p.jpg? its name says no visit");
+          "p_after.jpg? there is no before photo of \"p\"|p.jpg? the name gives no visit");
     check("p_befor.jpg|p_Atfer.jpg|alter.jpg", NULL,
-          "p_befor.jpg? its name says no visit; is \"befor\" meant to be \"before\"?|"
-          "p_Atfer.jpg? its name says no visit; is \"Atfer\" meant to be \"after\"?|"
-          "alter.jpg? its name says no visit; is \"alter\"");
+          "p_befor.jpg? the name gives no visit; is \"befor\" meant to be \"before\"?|"
+          "p_Atfer.jpg? the name gives no visit; is \"Atfer\" meant to be \"after\"?|"
+          "alter.jpg? the name gives no visit; is \"alter\"");
     check("IMG_1.jpg|IMG_2.jpg", NULL,
-          "IMG_1.jpg? its name says no visit|IMG_2.jpg? its name says no visit");
+          "IMG_1.jpg? the name gives no visit|IMG_2.jpg? the name gives no visit");
     check("p_week4.jpg", NULL, "p_week4.jpg? there is no second visit of \"p\"");
     check("before/a.jpg|after/b.jpg", NULL,
           "before/a.jpg? there is no after photo|after/b.jpg? there is no before photo");
     check("Patient_A.jpg|Patient_B.jpg", NULL,
-          "Patient_A.jpg? its name says no visit|Patient_B.jpg? its name says no visit");
+          "Patient_A.jpg? the name gives no visit|Patient_B.jpg? the name gives no visit");
     check("a/x_before.jpg|b/x_after.jpg", NULL,
           "a/x_before.jpg? there is no after photo|b/x_after.jpg? there is no before photo");
-    check("p_after-pihmap.png", NULL, "p_after-pihmap.png? its name is that of a picture");
+    check("p_after-pihmap.png", NULL, "p_after-pihmap.png? the name is that of a picture");
 }
 
 /* ---- odd names ---------------------------------------------------------------------- */
@@ -287,13 +289,13 @@ static void ids_stay_inside(void **state)
     assert_string_equal(pm_id_of(&job, "../../etc"), "%2E.%2F..%2Fetc");
     assert_string_equal(pm_id_of(&job, ".."), "%2E%2E");
     assert_string_not_equal(pm_id_of(&job, "a%2Fb"), pm_id_of(&job, "a/b"));
-    assert_null(pm_id_refused("P-7_left.2"));
-    assert_null(pm_id_refused("Zo\xc3\xab 7"));
+    assert_null(pm_id_problem("P-7_left.2"));
+    assert_null(pm_id_problem("Zo\xc3\xab 7"));
     const char *const bad[] = {"",    "..",   ".x",    "a/b", "a\\b", "a\nb",
                                "CON", "nul.", "a\x1b", "a%b", " a",   "a."};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_non_null(pm_id_refused(bad[i]));
-    assert_non_null(pm_id_refused(longest));
+        assert_non_null(pm_id_problem(bad[i]));
+    assert_non_null(pm_id_problem(longest));
     pm_job_free(&job);
 }
 
@@ -308,7 +310,7 @@ static void days_come_from_words_and_dates(void **state)
 
 /* ---- many --------------------------------------------------------------------------- */
 
-/* 10,000 names in under a second; also that all of them are paired. */
+/* 10,000 names are paired in under a second, all of them. */
 static void ten_thousand_names(void **state)
 {
     enum { N = 10000 };
@@ -331,8 +333,8 @@ static void ten_thousand_names(void **state)
     clock_gettime(CLOCK_MONOTONIC, &start);
     assert_int_equal(pm_pairs_find(&job, &photos, &pairs), PIHMAP_OK);
     clock_gettime(CLOCK_MONOTONIC, &end);
-    assert_int_equal(pairs.pairs, N / 2);
-    assert_int_equal(pairs.lefts, 0);
+    assert_int_equal(pairs.pair_count, N / 2);
+    assert_int_equal(pairs.unmatched_count, 0);
     const double seconds =
         (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
     print_message("%d names paired in %.3f s\n", N, seconds);
@@ -350,7 +352,7 @@ int main(void)
         cmocka_unit_test(every_later_visit_is_compared_with_the_first),
         cmocka_unit_test(rounds_of_before_and_after),
         cmocka_unit_test(what_is_ambiguous_is_an_error_of_that_pair_alone),
-        cmocka_unit_test(what_is_left_over_is_told_why),
+        cmocka_unit_test(unmatched_photos_have_a_reason),
         cmocka_unit_test(odd_names),
         cmocka_unit_test(ids_stay_inside),
         cmocka_unit_test(days_come_from_words_and_dates),

@@ -1,4 +1,4 @@
-/* Tasks in processes of their own: what one of them does to itself costs the others nothing. */
+/* The process pool: a task that crashes, hangs or is killed affects no other. */
 #include "batch/memory.h"
 #include "batch/pool.h"
 
@@ -14,17 +14,17 @@
 #include <cmocka.h>
 
 enum { TASKS = 12 };
-enum deed { FINE, CRASH, EXIT, HANG, KILLED };
+enum behaviour { FINE, CRASH, EXIT, HANG, KILLED };
 
-struct answer {
+struct output {
     size_t task;
     int text[64];
 };
 
 struct world {
-    enum deed deed[TASKS];
+    enum behaviour behaviour[TASKS];
     int ended[TASKS]; /* how often done() was called */
-    enum pm_end end[TASKS];
+    enum pm_task_end end[TASKS];
     int number[TASKS];
     char reading[TASKS][64];
     size_t answered[TASKS];
@@ -34,16 +34,16 @@ struct world {
 static void work(void *context, size_t task, void *result)
 {
     const struct world *w = context;
-    struct answer *answer = result;
+    struct output *output = result;
     const struct timespec short_while = {0, 20000000};
-    switch (w->deed[task]) {
+    switch (w->behaviour[task]) {
     case FINE:
         nanosleep(&short_while, NULL);
-        answer->task = task;
-        answer->text[63] = 4711;
+        output->task = task;
+        output->text[63] = 4711;
         return;
     case CRASH:
-        signal(SIGSEGV, SIG_DFL); /* the sanitizers have a handler of their own */
+        signal(SIGSEGV, SIG_DFL); /* remove the handler of the sanitizers */
         raise(SIGSEGV);
         return;
     case EXIT:
@@ -56,17 +56,17 @@ static void work(void *context, size_t task, void *result)
     }
 }
 
-static void done(void *context, size_t task, enum pm_end end, int number, const void *result,
+static void done(void *context, size_t task, enum pm_task_end end, int number, const void *result,
                  const char *reading)
 {
     struct world *w = context;
-    const struct answer *answer = result;
+    const struct output *output = result;
     w->ended[task]++;
     w->end[task] = end;
     w->number[task] = number;
     snprintf(w->reading[task], sizeof w->reading[task], "%s", reading);
-    if (answer && answer->text[63] == 4711)
-        w->answered[task] = answer->task;
+    if (output && output->text[63] == 4711)
+        w->answered[task] = output->task;
 }
 
 static enum pm_go ask(void *context, const size_t *running, size_t n)
@@ -88,7 +88,7 @@ static void run(struct world *w, int jobs, double timeout_s)
     const struct pm_pool pool = {.jobs = jobs,
                                  .timeout_s = timeout_s,
                                  .tasks = TASKS,
-                                 .result_bytes = sizeof(struct answer),
+                                 .result_bytes = sizeof(struct output),
                                  .work = work,
                                  .done = done,
                                  .ask = ask,
@@ -108,58 +108,58 @@ static void every_task_gives_its_result(void **state)
         struct world w = {0};
         run(&w, jobs, 60);
         for (size_t i = 0; i < TASKS; i++) {
-            assert_int_equal(w.end[i], PM_END_RESULT);
+            assert_int_equal(w.end[i], PM_TASK_RESULT);
             assert_int_equal(w.answered[i], i);
         }
         assert_true(w.most_running <= jobs);
     }
 }
 
-static void misdeeds_cost_only_their_own_task(void **state)
+static void a_failure_affects_only_its_own_task(void **state)
 {
-    struct world w = {.deed = {FINE, CRASH, EXIT, HANG, KILLED, FINE, HANG}};
+    struct world w = {.behaviour = {FINE, CRASH, EXIT, HANG, KILLED, FINE, HANG}};
     (void)state;
     run(&w, 4, 0.4);
     for (size_t i = 0; i < TASKS; i++)
-        if (w.deed[i] == FINE) {
-            assert_int_equal(w.end[i], PM_END_RESULT);
+        if (w.behaviour[i] == FINE) {
+            assert_int_equal(w.end[i], PM_TASK_RESULT);
             assert_int_equal(w.answered[i], i);
         }
-    assert_int_equal(w.end[1], PM_END_SIGNAL);
+    assert_int_equal(w.end[1], PM_TASK_SIGNALLED);
     assert_int_equal(w.number[1], SIGSEGV);
-    assert_int_equal(w.end[2], PM_END_EXIT);
+    assert_int_equal(w.end[2], PM_TASK_EXITED);
     assert_int_equal(w.number[2], 7);
-    assert_int_equal(w.end[3], PM_END_TIMEOUT);
-    assert_int_equal(w.end[4], PM_END_SIGNAL);
+    assert_int_equal(w.end[3], PM_TASK_TIMED_OUT);
+    assert_int_equal(w.end[4], PM_TASK_SIGNALLED);
     assert_int_equal(w.number[4], SIGKILL);
-    assert_int_equal(w.end[6], PM_END_TIMEOUT);
+    assert_int_equal(w.end[6], PM_TASK_TIMED_OUT);
 }
 
-static void stopping_drops_what_is_at_work(void **state)
+static void stopping_kills_running_tasks(void **state)
 {
-    struct world w = {.deed = {HANG, HANG}, .stop_after = 3};
+    struct world w = {.behaviour = {HANG, HANG}, .stop_after = 3};
     int dropped = 0;
     (void)state;
-    run(&w, 2, 60); /* would take a minute */
+    run(&w, 2, 60); /* would otherwise take a minute */
     for (int i = 0; i < TASKS; i++)
-        dropped += w.end[i] == PM_END_DROPPED;
+        dropped += w.end[i] == PM_TASK_CANCELLED;
     assert_int_equal(dropped, TASKS);
 }
 
-static void finishing_begins_no_more(void **state)
+static void finishing_starts_no_more_tasks(void **state)
 {
     struct world w = {.finish_after = 1};
     int ended = 0;
     (void)state;
     run(&w, 2, 60);
     for (int i = 0; i < TASKS; i++)
-        ended += w.end[i] == PM_END_RESULT;
-    assert_int_equal(ended, 2); /* those that were at work */
-    assert_int_equal(w.end[0], PM_END_RESULT);
-    assert_int_equal(w.end[2], PM_END_DROPPED);
+        ended += w.end[i] == PM_TASK_RESULT;
+    assert_int_equal(ended, 2); /* those that were running */
+    assert_int_equal(w.end[0], PM_TASK_RESULT);
+    assert_int_equal(w.end[2], PM_TASK_CANCELLED);
 }
 
-/* A killed parent takes its workers along: none goes on writing while the next run works. */
+/* Workers die with their parent, so that none still writes during the next run. */
 static void workers_die_with_their_parent(void **state)
 {
     int ends[2];
@@ -169,16 +169,16 @@ static void workers_die_with_their_parent(void **state)
     assert_int_equal(pipe(ends), 0);
     const pid_t parent = fork();
     if (parent == 0) {
-        struct world w = {.deed = {HANG, HANG}};
+        struct world w = {.behaviour = {HANG, HANG}};
         close(ends[0]); /* the workers hold the other end open */
         run(&w, 2, 60);
         _exit(0);
     }
     close(ends[1]);
-    const struct timespec while_they_begin = {0, 300000000};
-    nanosleep(&while_they_begin, NULL);
+    const struct timespec startup_time = {0, 300000000};
+    nanosleep(&startup_time, NULL);
     assert_int_equal(kill(parent, SIGKILL), 0);
-    assert_int_equal(read(ends[0], &byte, 1), 0); /* ends when the last of them is gone */
+    assert_int_equal(read(ends[0], &byte, 1), 0); /* returns when the last of them has exited */
     close(ends[0]);
 #else
     (void)ends, (void)byte;
@@ -186,30 +186,30 @@ static void workers_die_with_their_parent(void **state)
 #endif
 }
 
-/* Some services start their programs so; then the system itself forgets children. */
+/* Some services start programs that way; the kernel then discards exit statuses. */
 static void it_works_where_sigchld_is_ignored(void **state)
 {
-    struct world w = {.deed = {FINE, EXIT, FINE}};
+    struct world w = {.behaviour = {FINE, EXIT, FINE}};
     (void)state;
     signal(SIGCHLD, SIG_IGN);
     run(&w, 3, 60);
     signal(SIGCHLD, SIG_DFL);
-    assert_int_equal(w.end[0], PM_END_RESULT);
-    assert_int_equal(w.end[1], PM_END_EXIT);
-    assert_int_equal(w.end[TASKS - 1], PM_END_RESULT);
+    assert_int_equal(w.end[0], PM_TASK_RESULT);
+    assert_int_equal(w.end[1], PM_TASK_EXITED);
+    assert_int_equal(w.end[TASKS - 1], PM_TASK_RESULT);
 }
 
-static void what_the_system_tells(void **state)
+static void memory_and_processors_are_plausible(void **state)
 {
     (void)state;
     assert_in_range(pm_processors(), 1, 1024);
 #ifdef __linux__
     assert_true(pm_memory_available() > (size_t)1 << 20);
-    const size_t before = pm_memory_held(getpid()), more = (size_t)32 << 20;
+    const size_t before = pm_memory_resident(getpid()), more = (size_t)32 << 20;
     char *block = malloc(more);
     assert_non_null(block);
     memset(block, 1, more);
-    assert_true(pm_memory_held(getpid()) > before + more / 2);
+    assert_true(pm_memory_resident(getpid()) > before + more / 2);
     free(block);
 #endif
 }
@@ -218,11 +218,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_task_gives_its_result),
-        cmocka_unit_test(misdeeds_cost_only_their_own_task),
-        cmocka_unit_test(stopping_drops_what_is_at_work),
-        cmocka_unit_test(finishing_begins_no_more),
+        cmocka_unit_test(a_failure_affects_only_its_own_task),
+        cmocka_unit_test(stopping_kills_running_tasks),
+        cmocka_unit_test(finishing_starts_no_more_tasks),
         cmocka_unit_test(it_works_where_sigchld_is_ignored),
-        cmocka_unit_test(what_the_system_tells),
+        cmocka_unit_test(memory_and_processors_are_plausible),
         cmocka_unit_test(workers_die_with_their_parent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

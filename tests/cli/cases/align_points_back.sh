@@ -1,4 +1,4 @@
-# Points of the after photo are looked for in the before photo; there and back is where it began.
+# Points of the after photo are mapped to the before photo; a point mapped there and back returns.
 printf '240,180\n100,90\n' | pihmap align -q --map-points - before.jpg after.jpg >there.csv
 tail -n +2 there.csv | cut -d, -f3,4 |
     pihmap align -q --map-points - --points-in after before.jpg after.jpg | cut -d, -f1,2 |

@@ -1,4 +1,4 @@
-# A pair that hangs or crashes is told with its cause; the next one is done.
+# A pair that hangs or crashes is reported with its cause; the next one is compared.
 . "$(dirname "$0")/../children.sh"
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir one two

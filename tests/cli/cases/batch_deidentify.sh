@@ -1,5 +1,5 @@
-# A batch without names: of patients, photos, folders and tables, in no record and no table, whatever
-# became of the pair; and it goes on where it ended, alone and in shards.
+# A deidentified batch: names of patients, photos and folders are in no record and no table, whatever
+# the outcome of the pair. It can be resumed, also in shards.
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir -p Mueller/Anna Mueller/before Mueller/after
 cp small/before.jpg Mueller/Anna_before.jpg

@@ -1,5 +1,5 @@
-# Killed at any moment - the parent, a worker, or both - no record is half there, and the same
-# command ends with the same bytes as a run that was left in peace.
+# Killed at any moment - the parent, a worker, or both - no record is incomplete, and the same command
+# then gives the same bytes as an undisturbed run.
 . "$(dirname "$0")/../children.sh"
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir photos
@@ -27,7 +27,7 @@ for moment in 0.05 0.3 0.6; do
     pihmap batch photos -o out -q || echo "resumed: $?"
     diff -r peace out || echo "differs after $moment"
 done
-# What was being written of the visits of one patient goes, too.
+# Unfinished files among the visits of one patient are removed, too.
 cp small/after.jpg photos/p3_after_week_9.jpg
 rm -r peace
 pihmap batch photos -o peace -q && cp -r peace out2 && touch out2/p3/.pihmap-aB3xYz &&

@@ -1,5 +1,5 @@
-# A table of pairs: rows that cannot be are errors of their own, ids cannot leave the folder of
-# records, and no cell of the tables is a formula or markup.
+# A manifest: invalid rows are errors of their own, ids cannot lead out of the folder of records, and
+# no cell of the tables becomes a formula or markup.
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir table elsewhere
 cp small/before.jpg table/=b.jpg

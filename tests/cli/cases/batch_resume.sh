@@ -1,5 +1,5 @@
-# A messy folder: each pair by itself, told by name; run again, only what has changed is done, and
-# the end is the same to the byte as that of one run.
+# A messy folder: each pair is independent and named in messages. A second run compares only what
+# has changed, and the result is the same to the byte as that of one run.
 mkdir photos
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 makepair --render closeup --ita 30 --side 200 --seed 4 --out other >made || exit 1
@@ -22,7 +22,7 @@ pihmap batch photos -o out -j2 2>said
 echo "again: $?"
 grep -o '[0-9]* were up to date' said
 stamp out/good | cmp - before-again && echo "not touched"
-# One photo is repaired, a file of one record is lost, options stay: two pairs are done.
+# One photo is repaired, a file of one record is lost: two pairs are compared.
 cp small/after.jpg photos/bad_after.jpg
 cp small/before.jpg photos/bad_before.jpg
 rm out/s/mask.png
@@ -35,6 +35,6 @@ diff -r out fresh && echo "the same"
 # Another option: all are out of date.
 rm photos/[swb]*
 pihmap batch photos -o out --record brief 2>said
-grep 'no more' said
+grep 'no longer' said
 ls out/good
 rm -r photos out fresh small other made said before-again

@@ -1,5 +1,5 @@
-# Shards, into one folder or into their own, and a merge: the tables of one run, to the byte; and a
-# merge that is not complete says so. Only the links to the records differ.
+# Shards, into one folder or into several, and a merge give the same tables as one run, except for the
+# links to the records. An incomplete merge says so.
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir photos
 for i in 1 2; do

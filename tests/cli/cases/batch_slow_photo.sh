@@ -1,5 +1,5 @@
-# A photo that is read for too long costs its pair; the next one is done. The signal is the one that
-# the timer of reading gives; the photo is small to copy and long to read, so that it comes in time.
+# A photo that takes too long to read fails its pair; the next one is compared. The signal is that of
+# the timer; the photo is small to copy and slow to read, so that the signal comes in time.
 . "$(dirname "$0")/../children.sh"
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir two

@@ -1,4 +1,4 @@
-# Spoiled files cost their own pair, which is named with its cause; what is no file at all is left over.
+# A broken file fails its own pair only, which is named with the cause; what is no file is unmatched.
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir photos
 for id in good cut empty html noise renamed; do
@@ -16,6 +16,6 @@ ln -s nowhere.jpg photos/link_before.jpg
 pihmap batch photos -o out -q
 echo "status: $?"
 cut -d, -f1,4,21,22 out/summary.csv
-pihmap batch photos --dry-run -q | grep 'left over'
+pihmap batch photos --dry-run -q | grep 'unmatched'
 ls out/cut out/good
 rm -r photos out small made

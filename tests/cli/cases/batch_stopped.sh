@@ -1,5 +1,5 @@
-# Ctrl-C finishes the pairs at work and says how to go on; the status is that of the signal. A
-# SIGTERM drops them. Neither leaves anything half done.
+# Ctrl-C finishes the pairs being compared and says how to continue; the status is that of the
+# signal. SIGTERM drops them. Neither leaves anything incomplete.
 makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
 mkdir photos
 for i in 1 2 3 4; do
@@ -8,7 +8,7 @@ for i in 1 2 3 4; do
 done
 for signal in INT TERM; do
     rm -rf out
-    # Bash starts background jobs with SIGINT ignored; env gives it back.
+    # Bash starts background jobs with SIGINT ignored; env restores it.
     env --default-signal=INT pihmap batch photos -o out -j1 2>said &
     sleep 0.3
     kill -$signal $!

@@ -7,11 +7,11 @@ cd Anna_Mueller || exit
 pihmap compare -q Anna_before.jpg Anna_after.jpg --skin-mask Anna_skin.png --id Anna-17 \
     --deidentify -o h.jpg --record rec || exit
 pihmap compare -q Anna_before.jpg Anna_after.jpg --deidentify || exit
-# Hashes that who has the photos could make, too, whole or in part.
+# No hash, whole or in part, that anyone who has the photos could compute.
 before=$(sha256sum Anna_before.jpg) after=$(sha256sum Anna_after.jpg)
 pair=$(printf %s%s "${before%% *}" "${after%% *}" | sha256sum)
 grep -rlaE "${before:0:12}|${after:0:12}|${pair:0:12}" --exclude='Anna*' . && echo "a hash gives a photo away"
-# The same key gives the same records, another key others.
+# The same key gives the same records, another key different ones.
 pihmap compare -q Anna_before.jpg Anna_after.jpg --deidentify --key one -o 1.png --json 1.json
 pihmap compare -q Anna_before.jpg Anna_after.jpg --deidentify --key one -o 2.png --json 2.json
 pihmap compare -q Anna_before.jpg Anna_after.jpg --deidentify --key two -o 3.png --json 3.json
@@ -26,7 +26,7 @@ grep -o '"file": "photo-[0-9a-f]*"' rec/report.json | wc -l
 grep -c '"taken_at": null' rec/report.json
 grep -o '"id": "pair-[0-9a-f]*"' rec/report.json | wc -l
 grep -c 'interval_days": 30' rec/report.json
-# Where a picture comes from can be told: version, inputs, options.
+# Pictures hold their provenance: version, inputs, options.
 for file in h.jpg rec/*.png rec/*.jpg; do
     grep -oaE 'pihmap=[0-9.]+ before_sha256=[0-9a-f]{64} after_sha256=[0-9a-f]{64} .*skin_mask=given' \
         "$file" >note && echo "$file"

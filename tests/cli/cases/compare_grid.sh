@@ -1,5 +1,5 @@
-# A grid gives rows named by row and column, a label picture rows named by its labels, also one
-# without any skin; found marks keep the small numbers. A picture of another shape is refused.
+# A grid gives rows named by row and column, a label picture rows named by its labels, also for
+# a label without skin. Marks that were found have the lowest numbers. A picture of another shape is refused.
 pihmap compare -q --grid 3 --regions skin.png --csv r.csv before.jpg after.jpg -o out.png
 awk -F, 'NR > 1 && $2 == "named" {
     named++

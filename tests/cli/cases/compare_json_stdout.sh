@@ -1,2 +1,2 @@
-# Exactly one JSON document on standard output; the talk stays on standard error.
+# Exactly one JSON document on standard output; messages go to standard error.
 pihmap compare --json - before.jpg after.jpg -o out.png

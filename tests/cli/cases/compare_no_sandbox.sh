@@ -1,4 +1,4 @@
-# Shut in or not, the outputs are the same; an output that is a device is written through.
+# The outputs are the same with and without the sandbox; an output that is a device is written to.
 pihmap compare before.jpg after.jpg -q -o in.png --json in.json --csv /dev/stderr 2>in.csv || exit 1
 pihmap compare before.jpg after.jpg -q -o out.png --json out.json --csv out.csv --no-sandbox || exit 1
 cmp in.png out.png

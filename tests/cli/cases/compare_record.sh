@@ -1,4 +1,4 @@
-# A record is a folder that is replaced whole; what is not of a record stays.
+# A record is a folder that is replaced as a whole; other files in it are kept.
 pihmap compare -q before.jpg after.jpg --record rec || exit
 echo mine >rec/note.txt
 rm rec/mask.png
@@ -13,7 +13,7 @@ pihmap compare -q before.jpg after.jpg --record own/file
 echo "file: $?"
 pihmap compare -q before.jpg after.jpg --record none/rec
 echo "no folder: $?"
-# Its own inputs lie where the record would.
+# Its inputs are in the folder of the record.
 mkdir inputs
 cp before.jpg inputs/heatmap.png
 pihmap compare -q inputs/heatmap.png after.jpg --record inputs --force

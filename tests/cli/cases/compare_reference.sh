@@ -1,5 +1,5 @@
-# With a reference the whole area is told; without one it is not, and what would be needed is
-# said. A reference outside the photo is refused.
+# With a reference the change of the whole area is reported. Without one it is not, with a note on what
+# is needed. A reference outside the photo is refused.
 pihmap compare -q --json r.json before.jpg after.jpg -o out.png
 grep -c -e '"can_tell": false' -e '"mode": "self"' -e '"code": "whole_area_no_reference' r.json
 pihmap compare -q --reference 200,150,60,60 --json r.json before.jpg after.jpg -o out.png

@@ -1,5 +1,5 @@
-# A compare that is told to end leaves nothing unfinished behind, whatever it was at, and ends as
-# if by the signal.
+# A compare that is terminated leaves no unfinished files, whatever it was doing, and its status is that
+# of the signal.
 mkdir out
 for i in 1 2 3 4 5 6 7 8; do
     pihmap compare before.jpg after.jpg -q --record out/record -o out/heat.png --force &
@@ -10,7 +10,7 @@ for i in 1 2 3 4 5 6 7 8; do
     ls -A out | grep -e part -e '^\.pihmap'
 done
 [ ! -e out/record ] || [ -s out/record/report.json ] || echo "a record that is not whole"
-# What is ignored, as under nohup, ends nothing.
+# A signal that is ignored, as under nohup, does not end it.
 (trap '' HUP && exec pihmap compare before.jpg after.jpg -q -o out/heard.png) &
 for _ in 1 2 3 4 5 6 7 8 9 10; do
     sleep 0.02

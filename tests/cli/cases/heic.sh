@@ -1,4 +1,4 @@
-# The head of what an iPhone writes and nothing behind it: refused by name, with or without libheif.
+# The head of an iPhone's HEIC file and nothing after it: refused by name, with or without libheif.
 printf '\0\0\0\030ftypheic\0\0\0\0mif1heic' >photo.jpg
 head -c 5000 /dev/zero >>photo.jpg
 pihmap compare before.jpg photo.jpg -o out.png

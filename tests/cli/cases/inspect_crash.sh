@@ -1,4 +1,4 @@
-# A photo that crashes its reader costs itself only; here the second one, while it is waited for.
+# A photo that crashes its reader affects no other; here the second one, while the reader waits for it.
 . "$(dirname "$0")/../children.sh"
 mkfifo slow
 sleep 60 >slow &

@@ -1,4 +1,4 @@
-# Every command can tell what it did as one JSON document on standard output.
+# Every command can report as one JSON document on standard output.
 valid() { python3 -m json.tool > /dev/null && echo "$1"; }
 command -v python3 > /dev/null || exit 77
 pihmap align -q before.jpg after.jpg -o a.png --json - | valid align
@@ -9,7 +9,7 @@ grep -c '"id": "P1", "patient": "P1", "before": "P1_before.jpg", "after": "P1_af
 pihmap batch p -o r --json -q | grep -c '"up_to_date": 1'
 pihmap batch --merge r --json -q | valid merge
 pihmap batch p -o r2 --json -q --deidentify | grep -c 'P1_'
-# Names come out as they are, however long and odd; what is no UTF-8 is \xNN, as in reports.
+# Names are unchanged, however long and odd; bytes that are not UTF-8 are \xNN, as in reports.
 long=$(printf '%0200d' 7)
 mkdir "p/$long" && cp before.jpg "p/$long/$(printf 'a\033[31m"\n\303\251\342\200\256\363\240\200\201')$long.jpg"
 cp before.jpg "$(printf 'p/bad\377.jpg')"

@@ -1,4 +1,4 @@
-# What `make install` is made from: a page for every command, and completions that know the options.
+# Files for `make install`: a page for every command, and completions of the options.
 for command in "" compare align inspect batch method report; do
     pihmap help --man $command | grep '^\.TH'
 done

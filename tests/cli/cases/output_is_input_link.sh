@@ -1,4 +1,4 @@
-# By hard link and by another spelling of the path: told by device and inode, not by name.
+# By hard link and by another spelling of the path: identified by device and inode, not by name.
 ln before.jpg link.jpg
 pihmap compare --force before.jpg after.jpg -o link.jpg
 [ $? -eq 2 ] || echo "hard link was taken"

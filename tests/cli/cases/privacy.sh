@@ -1,4 +1,4 @@
-# What a photo says besides its pixels is in no output, byte for byte, pictures inside pages
+# No metadata of a photo is in any output, byte for byte, pictures inside pages
 # included; and only the owner can read what is written, whatever the umask.
 segment() { # MARKER TEXT
     local n=$((${#2} + 2))

@@ -1,5 +1,5 @@
 # pihmap-report(5) has every field of the JSON documents and every column of the tables, with its
-# type and whether it can be null; and nothing that is not written.
+# type and whether it can be null; and no field that is not written.
 
 # shellcheck disable=SC2059,SC2154 # bytes are a format; run.sh exports here
 # Section, name, type and null of every row of the page: "REPORT.JSON|before.file|text|".
@@ -10,7 +10,7 @@ pihmap help --man report | awk '
     { named = /^\\fB/ }
     named { name = $0; gsub(/\\f[BR]/, "", name) }' >rows
 
-# What photos share stands once in the page.
+# Fields that both photos have are listed once.
 json() { awk -f "$here/json_paths.awk" | sed -E 's/^after\./before./; s/^cards\.after/cards.before/
     s/^photos\[\]\.skin\./skin./; s/^photos\[\]\.card\./cards.before./; s/(\[\])+ / /
     s/^tool\.libraries\.[^ ]+/tool.libraries.*/'; }

@@ -1,5 +1,5 @@
-# scripts/run-tests counts what is skipped as cmocka 1.1.5 says it and as later ones do, and takes
-# it for no failure. Nothing else runs here: the build folder has no other program.
+# scripts/run-tests counts skipped tests in the output of cmocka 1.1.5 and of later versions, and not as
+# failures. The build folder has no other program.
 run_tests=$(cd "$(dirname "$0")/../../.." && pwd)/scripts/run-tests
 mkdir build
 program() { # NAME SUM

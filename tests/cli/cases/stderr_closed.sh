@@ -1,4 +1,4 @@
-# With descriptors 0, 1 and 2 closed no talk may end up inside a picture.
+# With descriptors 0, 1 and 2 closed no message may end up inside a picture.
 pihmap compare before.jpg after.jpg -o one.png
 pihmap compare before.jpg after.jpg -o two.png <&- >&- 2>&-
 echo $?

@@ -1,4 +1,4 @@
-# A reader that has left is a write error with a sentence, not a silent death by SIGPIPE.
+# A closed pipe is a write error with a message, not a silent death by SIGPIPE.
 mkfifo pipe
 : <pipe &
 exec 3>pipe
