@@ -1,10 +1,8 @@
+/* Names from outside as text that does nothing to a terminal. */
 #include "base/printable.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/check.h"
+
 #include <string.h>
 
 static void shows(const char *bytes, const char *text)
@@ -23,8 +21,8 @@ static void names_stay_as_they_are(void **state)
     shows("\xF0\x9F\x93\xB7", "\xF0\x9F\x93\xB7");
 }
 
-/* A file name must not drive the terminal or show itself as another one. */
-static void what_drives_a_terminal_is_escaped(void **state)
+/* A file name must not control the terminal or look like another name. */
+static void what_controls_a_terminal_is_escaped(void **state)
 {
     (void)state;
     shows("a\x1b]52;c;x\x07.jpg", "a\\x1b]52;c;x\\x07.jpg");
@@ -57,7 +55,7 @@ static void long_text_is_cut_between_characters(void **state)
         assert_true(strlen(out) < size);
         char again[80];
         pm_printable(out, again, sizeof again);
-        assert_string_equal(out, again); /* still whole characters */
+        assert_string_equal(out, again); /* only whole characters */
         if (size < 26)                   /* the text takes 25 bytes */
             assert_string_equal(out + strlen(out) - 3, "...");
     }
@@ -67,7 +65,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_stay_as_they_are),
-        cmocka_unit_test(what_drives_a_terminal_is_escaped),
+        cmocka_unit_test(what_controls_a_terminal_is_escaped),
         cmocka_unit_test(what_is_not_utf8_is_escaped),
         cmocka_unit_test(long_text_is_cut_between_characters),
     };
