@@ -76,7 +76,7 @@ static void run_pair(const struct accuracy_plan *plan, const char *before, const
     pihmap_result_free(result);
 }
 
-/* X_neutral.jpg -> X_smiling.jpg, if there is such a file. */
+/* STEM_neutral.jpg -> STEM_smiling.jpg; false: there is no such file. */
 static bool smiling_of(const char *path, char out[4400])
 {
     const char *word = strstr(base_name(path), "_neutral");
