@@ -184,7 +184,7 @@ static double strength_of(const double rgb[3], const double direction[3], double
 }
 
 /* The ratios in which melanin or blood lowers ln of linear sRGB, red first. They vary from mark to
- * mark around those that pihmap tells kinds of change by: pihmap-method(7), KIND. */
+ * mark around those by which pihmap separates the kinds of change: pihmap-method(7), KIND. */
 static void draw_direction(struct pm_random *random, enum pm_pair_kind kind, double direction[3])
 {
     if (kind == PM_PAIR_PIH) {
