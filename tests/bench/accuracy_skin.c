@@ -1,7 +1,6 @@
 #include "bench/accuracy_skin.h"
 
 #include "base/colour.h"
-#include "base/stats.h"
 #include "bench/accuracy_source.h"
 #include "codec/load.h"
 #include "codec/picture_file.h"

@@ -70,8 +70,14 @@ static double polygon_distance(double point[][2], const int *polygon, double x, 
     return least;
 }
 
-enum pihmap_status pm_photo_mask_tem(struct pm_job *job, const char *path, const int full[2], int w,
-                                     int h, struct pm_mask *out)
+/*
+ * From 189 hand-placed landmarks of a face (webmorph .tem text: the count, then x<TAB>y per line,
+ * in px of a picture of full[0] x full[1]): inside the outline of the face, without eyes, brows,
+ * nostrils and mouth. w, h: size of the mask, to which the landmarks are scaled.
+ * PIHMAP_ESYS / PIHMAP_EFORMAT: no such file, or other landmarks.
+ */
+static enum pihmap_status mask_of_landmarks(struct pm_job *job, const char *path, const int full[2],
+                                            int w, int h, struct pm_mask *out)
 {
     enum pihmap_status st;
     double point[TEM_POINTS][2];
@@ -227,8 +233,12 @@ static void require_middle(struct pm_mask *m)
     memset(m->v, 0, pm_pixels(m));
 }
 
-enum pihmap_status pm_photo_mask_guess(struct pm_job *job, const struct pm_linear *picture,
-                                       struct pm_mask *out)
+/*
+ * The largest connected component of the pixels whose colour is like the middle of the picture and
+ * that lie away from strong edges, eroded. Empty where the middle is not skin.
+ */
+static enum pihmap_status guess_mask(struct pm_job *job, const struct pm_linear *picture,
+                                     struct pm_mask *out)
 {
     enum pihmap_status st;
     struct pm_lab lab = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
@@ -296,7 +306,7 @@ static enum pihmap_status find_mask(struct pm_job *job, const char *photo, const
     snprintf(path, sizeof path, "%s.tem", stem);
     if (access(path, R_OK) == 0 && pm_photo_mask_tem(job, path, full, w, h, out) == PIHMAP_OK)
         return PIHMAP_OK;
-    st = pm_photo_mask_guess(job, picture, out);
+    st = guess_mask(job, picture, out);
 out:
     return st;
 }

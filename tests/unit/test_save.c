@@ -1,7 +1,6 @@
 /* Saving: pictures come back as they were, and nothing is overwritten that must not be. */
 #include "codec/picture_file.h"
 
-#include "codec/encode.h"
 #include "codec/profile.h"
 #include "codec/versions.h"
 #include "report/own_output.h"
