@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EXPOSURE_TOLD_EV 0.05 /* stops: a smaller difference in exposure is not worth mentioning \
-                               */
+#define EXPOSURE_TOLD_EV                                                    \
+    0.05 /* stops: a smaller difference in exposure is not worth mentioning \
+          */
 
 const char *pm_region_words(const struct pihmap_region *region)
 {

@@ -1,5 +1,6 @@
 /*
- * accuracy: how well the library finds made marks, and how quiet it is where nothing changed.
+ * accuracy: how well the library finds the marks of synthetic pairs, and how few regions it flags
+ * where nothing changed.
  *
  *   accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]
  *            [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]
@@ -7,10 +8,10 @@
  *   accuracy --whole [--photos FOLDER] [--pairs N] [-v]    a change of all skin, with a reference
  *   accuracy --skin [--photos FOLDER] [--pairs N] [--keep DIR] [-v]     the skin mask by itself
  *
- * Pairs are rendered, or made from the photos of FOLDER in turn. "wrong" compares different
- * people or patches: all should be declined. --real takes a folder of true series in which
- * nothing changed: every flagged region is false. Figures are defined in support/score.h.
- * The figures do not depend on -j. Exit status: 0 done, 1 failed, 2 usage.
+ * Pairs are rendered, or made from the photos of FOLDER in turn. "wrong" compares different people
+ * or patches of skin, all of which should be declined. --real takes a folder of real series in
+ * which nothing changed, so that every flagged region is false. support/score.h defines the
+ * figures, which do not depend on -j. Exit status: 0 done, 1 failed, 2 usage.
  */
 #include "bench/accuracy_print.h"
 #include "bench/accuracy_real.h"
@@ -34,7 +35,7 @@ static int usage(void)
     return 2;
 }
 
-/* An option with a value; false: no such option or a bad value. */
+/* An option with a value; false: there is no such option. */
 static bool parse_one(const char *name, const char *value, struct accuracy_plan *plan)
 {
     if (!strcmp(name, "--photos"))

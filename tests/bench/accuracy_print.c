@@ -3,145 +3,80 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-/* A column of the table and a key of the JSON. */
+/* A column of the table and a key of the JSON, with its value. */
 struct figure {
     const char *title, *key;
     int width, digits;
-    double (*of)(const struct pm_tally *t);
+    double v;
 };
 
-static double pairs(const struct pm_tally *t)
+enum { FIGURES = 19 };
+
+static double share(int part, int whole)
 {
-    return t->pairs;
-}
-static double declined(const struct pm_tally *t)
-{
-    return t->declined;
-}
-static double failed(const struct pm_tally *t)
-{
-    return t->failed;
-}
-static double marks(const struct pm_tally *t)
-{
-    return t->marks;
-}
-static double recall(const struct pm_tally *t)
-{
-    return t->recall;
-}
-static double seen(const struct pm_tally *t)
-{
-    return t->marks ? (double)t->seen / t->marks : NAN;
-}
-static double precision(const struct pm_tally *t)
-{
-    return t->precision;
-}
-static double f1(const struct pm_tally *t)
-{
-    return t->f1;
-}
-static double false_per_pair(const struct pm_tally *t)
-{
-    return t->false_per_pair;
-}
-static double shadow_per_pair(const struct pm_tally *t)
-{
-    const int compared = t->pairs - t->declined - t->failed;
-    return compared ? (double)t->shadow_regions / compared : NAN;
-}
-static double other_per_pair(const struct pm_tally *t)
-{
-    const int compared = t->pairs - t->declined - t->failed;
-    return compared ? (double)t->other_regions / compared : NAN;
-}
-static double iou(const struct pm_tally *t)
-{
-    return t->iou;
-}
-static double blood(const struct pm_tally *t)
-{
-    return 100 * t->blood_share;
-}
-static double align_median(const struct pm_tally *t)
-{
-    return t->align_median;
-}
-static double align_p95(const struct pm_tally *t)
-{
-    return t->align_p95;
-}
-static double align_worst(const struct pm_tally *t)
-{
-    return t->align_worst;
-}
-static double delta_L_error(const struct pm_tally *t)
-{
-    return t->delta_L_error;
-}
-static double ci_coverage(const struct pm_tally *t)
-{
-    return t->ci_coverage;
-}
-static double seconds(const struct pm_tally *t)
-{
-    return t->seconds;
+    return whole ? (double)part / whole : NAN;
 }
 
-static const struct figure figures[] = {
-    {"pairs", "pairs", 6, 0, pairs},
-    {"decl", "declined", 5, 0, declined},
-    {"fail", "failed", 5, 0, failed},
-    {"marks", "marks", 6, 0, marks},
-    {"recall", "recall", 7, 2, recall},
-    {"seen", "recall_any_kind", 5, 2, seen},
-    {"prec", "precision", 5, 2, precision},
-    {"F1", "f1", 5, 2, f1},
-    {"false", "false_per_pair", 6, 2, false_per_pair},
-    {"shadow", "shadow_as_pih_per_pair", 7, 2, shadow_per_pair},
-    {"other", "other_regions_per_pair", 6, 2, other_per_pair},
-    {"IoU", "iou", 5, 2, iou},
-    {"blood%", "blood_as_pih_percent", 7, 0, blood},
-    {"al.med", "align_median_permille", 7, 2, align_median},
-    {"p95", "align_p95_permille", 6, 2, align_p95},
-    {"worst", "align_worst_permille", 7, 2, align_worst},
-    {"dL err", "delta_L_error", 7, 2, delta_L_error},
-    {"ci95", "ci95_coverage", 5, 2, ci_coverage},
-    {"s/pair", "seconds_median", 7, 2, seconds},
-};
-
-#define FIGURES ((int)(sizeof figures / sizeof figures[0]))
+static void figures_of(const struct pm_tally *t, struct figure out[FIGURES])
+{
+    const int compared = t->pairs - t->declined - t->failed;
+    const struct figure figures[FIGURES] = {
+        {"pairs", "pairs", 6, 0, t->pairs},
+        {"decl", "declined", 5, 0, t->declined},
+        {"fail", "failed", 5, 0, t->failed},
+        {"marks", "marks", 6, 0, t->marks},
+        {"recall", "recall", 7, 2, t->recall},
+        {"seen", "recall_any_kind", 5, 2, share(t->seen, t->marks)},
+        {"prec", "precision", 5, 2, t->precision},
+        {"F1", "f1", 5, 2, t->f1},
+        {"false", "false_per_pair", 6, 2, t->false_per_pair},
+        {"shadow", "shadow_as_pih_per_pair", 7, 2, share(t->shadow_regions, compared)},
+        {"other", "other_regions_per_pair", 6, 2, share(t->other_regions, compared)},
+        {"IoU", "iou", 5, 2, t->iou},
+        {"blood%", "blood_as_pih_percent", 7, 0, 100 * t->erythema_share},
+        {"al.med", "align_median_permille", 7, 2, t->align_median},
+        {"p95", "align_p95_permille", 6, 2, t->align_p95},
+        {"worst", "align_worst_permille", 7, 2, t->align_worst},
+        {"dL err", "delta_L_error", 7, 2, t->delta_L_error},
+        {"ci95", "ci95_coverage", 5, 2, t->ci_coverage},
+        {"s/pair", "seconds_median", 7, 2, t->seconds},
+    };
+    memcpy(out, figures, sizeof figures);
+}
 
 static void print_head(void)
 {
+    const struct pm_tally none = {0};
+    struct figure f[FIGURES];
+    figures_of(&none, f);
     printf("%-13s", "ITA class");
     for (int k = 0; k < FIGURES; k++)
-        printf("%*s", figures[k].width, figures[k].title);
+        printf("%*s", f[k].width, f[k].title);
     printf("\n");
 }
 
 static void print_row(const char *name, const struct pm_tally *t)
 {
+    struct figure f[FIGURES];
+    figures_of(t, f);
     printf("%-13s", name);
-    for (int k = 0; k < FIGURES; k++) {
-        const double v = figures[k].of(t);
-        if (isfinite(v))
-            printf("%*.*f", figures[k].width, figures[k].digits, v);
+    for (int k = 0; k < FIGURES; k++)
+        if (isfinite(f[k].v))
+            printf("%*.*f", f[k].width, f[k].digits, f[k].v);
         else
-            printf("%*s", figures[k].width, "-");
-    }
+            printf("%*s", f[k].width, "-");
     printf("\n");
 }
 
 static json_t *tally_json(const struct pm_tally *t)
 {
     json_t *o = json_object();
-    for (int k = 0; k < FIGURES; k++) {
-        const double v = figures[k].of(t);
-        json_object_set_new(o, figures[k].key, isfinite(v) ? json_real(v) : json_null());
-    }
+    struct figure f[FIGURES];
+    figures_of(t, f);
+    for (int k = 0; k < FIGURES; k++)
+        json_object_set_new(o, f[k].key, isfinite(f[k].v) ? json_real(f[k].v) : json_null());
     return o;
 }
 

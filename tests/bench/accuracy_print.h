@@ -1,10 +1,10 @@
-/* The figures of bench/accuracy as an aligned table and as JSON. */
+/* The figures of bench/accuracy as a table and as JSON. */
 #ifndef PM_BENCH_ACCURACY_PRINT_H
 #define PM_BENCH_ACCURACY_PRINT_H
 
 #include "bench/accuracy_run.h"
 
-/* Table to standard output, JSON to plan->json if given. */
+/* The table goes to standard output, the JSON to plan->json if given. */
 enum pihmap_status accuracy_print(struct pm_job *job, const struct accuracy_plan *plan,
                                   const struct pm_score *scores);
 

@@ -7,10 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define KINDS 6
-
 struct sum {
-    int pairs, declined, failed, kind[KINDS];
+    int pairs, declined, failed, kind[PIHMAP_KINDS];
     json_t *rows;
 };
 
@@ -33,7 +31,7 @@ static void report_pair(const char *before, const char *after, const pihmap_resu
                         struct sum *sum)
 {
     const struct pihmap_report *r = pihmap_result_report(result);
-    int kind[KINDS] = {0};
+    int kind[PIHMAP_KINDS] = {0};
     double largest = 0;
     for (size_t i = 0; i < r->region_count; i++) {
         kind[r->regions[i].kind]++;
@@ -45,7 +43,7 @@ static void report_pair(const char *before, const char *after, const pihmap_resu
            base_name(before), base_name(after), pihmap_grade_name(r->comparability.grade),
            kind[PIHMAP_KIND_PIH], largest, kind[PIHMAP_KIND_ERYTHEMA], kind[PIHMAP_KIND_SHADING],
            kind[PIHMAP_KIND_LIGHTER], kind[PIHMAP_KIND_UNCERTAIN], r->noise_floor_delta_L);
-    for (int k = 0; k < KINDS; k++)
+    for (int k = 0; k < PIHMAP_KINDS; k++)
         sum->kind[k] += kind[k];
     json_array_append_new(sum->rows,
                           json_pack("{s:s, s:s, s:i, s:i}", "before", base_name(before), "after",
@@ -76,7 +74,7 @@ static void run_pair(const struct accuracy_plan *plan, const char *before, const
     pihmap_result_free(result);
 }
 
-/* X_neutral.jpg -> X_smiling.jpg, if there is such a file. */
+/* STEM_neutral.jpg -> STEM_smiling.jpg; false: there is no such file. */
 static bool smiling_of(const char *path, char out[4400])
 {
     const char *word = strstr(base_name(path), "_neutral");

@@ -12,32 +12,28 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- one pair to compare ------------------------------------------------------------- */
+/* ---- one pair ----------------------------------------------------------------------- */
 
-static enum pihmap_status make_pair(struct pm_job *job, const struct accuracy_plan *plan,
-                                    const struct pm_names *photos, int index, bool other,
-                                    struct pm_pair *pair)
+static enum pihmap_status make_pair(struct pm_job *job, const struct accuracy_sources *sources,
+                                    int index, bool other, struct pm_pair *pair)
 {
     enum pihmap_status st;
-    struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
-    struct pm_mask skin = {0, 0, NULL};
+    const struct accuracy_plan *plan = sources->plan;
+    struct accuracy_subject subject = {0};
     struct pm_pair_draw draw;
     *pair = (struct pm_pair){0};
     pm_pair_draw_named(plan->wrong ? "nochange" : plan->scenario, &draw);
     draw.long_side = plan->side;
     draw.before_noise = !plan->photos;
     const int canvas = (int)lround(plan->side / draw.inner);
-    TRY(accuracy_source(job, plan, photos, index, other, canvas, &picture, &skin));
-    const struct pm_pair_source source = {&picture, NULL, &skin};
+    TRY(accuracy_source(job, sources, index, other, canvas, &subject));
+    const struct pm_pair_source source = {&subject.picture, NULL, &subject.skin};
     const uint64_t seed = plan->seed * 7919 + (uint64_t)index * 2 + other;
     TRY(pm_pair_make(job, &source, &draw, seed, pair));
 out:
-    pm_linear_free(&picture);
-    pm_mask_free(&skin);
+    accuracy_subject_free(&subject);
     return st;
 }
-
-/* ---- one pair ----------------------------------------------------------------------- */
 
 static double now(void)
 {
@@ -70,7 +66,7 @@ static enum pihmap_status compare(struct pm_job *job, const struct accuracy_plan
     if (!plan->own_mask)
         opt.skin_mask = files.skin;
     const double start = now();
-    /* identical means the same bytes */
+    /* "identical" compares a file with itself */
     const bool same = !strcmp(plan->scenario, "identical");
     score->status =
         pihmap_compare(files.before, same ? files.before : files.after, &opt, &result, &err);
@@ -85,12 +81,12 @@ out:
     return st;
 }
 
-/* Wrong pairs: the before of one, the after of another. */
-static enum pihmap_status swap_after(struct pm_job *job, const struct accuracy_plan *plan,
-                                     const struct pm_names *photos, int index, struct pm_pair *pair)
+/* A wrong pair: the before photo of one, the after photo of another. */
+static enum pihmap_status swap_after(struct pm_job *job, const struct accuracy_sources *sources,
+                                     int index, struct pm_pair *pair)
 {
     struct pm_pair other = {0};
-    const enum pihmap_status st = make_pair(job, plan, photos, index, true, &other);
+    const enum pihmap_status st = make_pair(job, sources, index, true, &other);
     if (st == PIHMAP_OK) {
         const struct pm_rgb8 swap = pair->after;
         pair->after = other.after;
@@ -100,8 +96,8 @@ static enum pihmap_status swap_after(struct pm_job *job, const struct accuracy_p
     return st;
 }
 
-/* One line a pair, and one for every mark that was missed or whose interval missed it. */
-static void tell(const struct pm_score *score)
+/* A line for the pair, and one for every mark that was missed or lies outside its interval. */
+static void print_pair(const struct pm_score *score)
 {
     fprintf(stderr, "pair %3d: %-12s false %d, other %d, %.1f s\n", score->index,
             score->status ? "declined" : pm_ita_class_name(score->ita_class), score->false_regions,
@@ -122,18 +118,18 @@ static void tell(const struct pm_score *score)
     }
 }
 
-static enum pihmap_status run_pair(struct pm_job *job, const struct accuracy_plan *plan,
-                                   const struct pm_names *photos, const char *scratch, int index,
-                                   struct pm_score *score)
+static enum pihmap_status run_pair(struct pm_job *job, const struct accuracy_sources *sources,
+                                   const char *scratch, int index, struct pm_score *score)
 {
     enum pihmap_status st;
+    const struct accuracy_plan *plan = sources->plan;
     struct pm_pair pair = {0};
     char folder[4200], made_by[128];
     *score = (struct pm_score){.index = index};
     snprintf(folder, sizeof folder, "%.4000s/%03d", plan->keep ? plan->keep : scratch, index);
-    TRY(make_pair(job, plan, photos, index, false, &pair));
+    TRY(make_pair(job, sources, index, false, &pair));
     if (plan->wrong)
-        TRY(swap_after(job, plan, photos, index, &pair));
+        TRY(swap_after(job, sources, index, &pair));
     TRY(pm_folder_ensure(job, folder));
     if (plan->keep) {
         snprintf(made_by, sizeof made_by, "accuracy, scenario %.40s, pair %d", plan->scenario,
@@ -143,7 +139,7 @@ static enum pihmap_status run_pair(struct pm_job *job, const struct accuracy_pla
         TRY(pm_pair_save_photos(job, &pair, folder));
     TRY(compare(job, plan, folder, &pair, score));
     if (plan->verbose)
-        tell(score);
+        print_pair(score);
 out:
     if (!plan->keep)
         pm_folder_remove(folder);
@@ -153,10 +149,11 @@ out:
 
 /* ---- many pairs --------------------------------------------------------------------- */
 
-/* Every workers-th pair from first on, as records in a file. Exit status of the process. */
-static int work(const struct accuracy_plan *plan, const struct pm_names *photos,
-                const char *scratch, int first)
+/* Every workers-th pair from first on, their scores written to a file. Gives the exit status of the
+ * process. */
+static int work(const struct accuracy_sources *sources, const char *scratch, int first)
 {
+    const struct accuracy_plan *plan = sources->plan;
     struct pm_job job;
     struct pm_score *score = calloc(1, sizeof *score);
     char path[4200];
@@ -165,7 +162,7 @@ static int work(const struct accuracy_plan *plan, const struct pm_names *photos,
     bool good = file != NULL;
     pm_job_init(&job, 1);
     for (int i = first; good && i < plan->pairs; i += plan->workers) {
-        const enum pihmap_status st = run_pair(&job, plan, photos, scratch, i, score);
+        const enum pihmap_status st = run_pair(&job, sources, scratch, i, score);
         if (st) {
             fprintf(stderr, "pair %d: %s\n", i, job.err.text);
             *score = (struct pm_score){.index = i, .status = PIHMAP_ESYS};
@@ -204,17 +201,17 @@ static enum pihmap_status collect(struct pm_job *job, const struct accuracy_plan
                : pm_fail(job, PIHMAP_ESYS, "only %d of %d pairs came back", got, plan->pairs);
 }
 
-static enum pihmap_status fork_workers(struct pm_job *job, const struct accuracy_plan *plan,
-                                       const struct pm_names *photos, const char *scratch)
+static enum pihmap_status fork_workers(struct pm_job *job, const struct accuracy_sources *sources,
+                                       const char *scratch)
 {
     pid_t child[64];
     int started = 0;
     enum pihmap_status st = PIHMAP_OK;
     fflush(NULL);
-    for (; started < plan->workers; started++) {
+    for (; started < sources->plan->workers; started++) {
         child[started] = fork();
         if (child[started] == 0)
-            _exit(work(plan, photos, scratch, started));
+            _exit(work(sources, scratch, started));
         if (child[started] < 0) {
             st = pm_fail(job, PIHMAP_ESYS, "cannot start a process: %s", strerror(errno));
             break;
@@ -234,10 +231,10 @@ enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *
                                 struct pm_score **scores)
 {
     enum pihmap_status st;
-    struct pm_names photos = {NULL, 0};
+    struct accuracy_sources sources;
     char scratch[4096] = "";
     *scores = NULL;
-    TRY(accuracy_photos(job, plan, &photos));
+    TRY(accuracy_sources_open(job, plan, &sources));
     if (!(*scores = pm_alloc(job, (size_t)plan->pairs, sizeof **scores))) {
         st = job->err.status;
         goto out;
@@ -245,12 +242,12 @@ enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *
     if (plan->keep)
         TRY(pm_folder_ensure(job, plan->keep));
     TRY(pm_folder_make(job, scratch));
-    TRY(fork_workers(job, plan, &photos, scratch));
+    TRY(fork_workers(job, &sources, scratch));
     TRY(collect(job, plan, scratch, *scores));
 out:
     if (*scratch)
         pm_folder_remove(scratch);
-    pm_names_free(&photos);
+    accuracy_sources_close(&sources);
     if (st) {
         free(*scores);
         *scores = NULL;

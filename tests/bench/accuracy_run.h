@@ -1,4 +1,4 @@
-/* Many made pairs through pihmap_compare(): the work behind bench/accuracy. */
+/* Many synthetic pairs through pihmap_compare(): the work behind bench/accuracy. */
 #ifndef PM_BENCH_ACCURACY_RUN_H
 #define PM_BENCH_ACCURACY_RUN_H
 
@@ -6,7 +6,7 @@
 
 struct accuracy_plan {
     const char *photos;   /* folder to make pairs from; NULL: rendered skin */
-    const char *real;     /* folder of true series; NULL: made pairs */
+    const char *real;     /* folder of real series; NULL: synthetic pairs */
     const char *scenario; /* a row of pm_pair_scenario(), or "wrong" */
     const char *json, *keep;
     int pairs, side, workers;
@@ -14,7 +14,7 @@ struct accuracy_plan {
     bool wrong, whole, skin, own_mask, verbose;
 };
 
-/* One score per pair, plan->pairs of them, the caller's to free(). */
+/* One score for every pair, plan->pairs of them, the caller's to free(). */
 enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *plan,
                                 struct pm_score **scores);
 

@@ -1,7 +1,6 @@
 #include "bench/accuracy_skin.h"
 
 #include "base/colour.h"
-#include "base/stats.h"
 #include "bench/accuracy_source.h"
 #include "codec/load.h"
 #include "codec/picture_file.h"
@@ -18,7 +17,7 @@ struct fit {
     double iou, recall, precision;
 };
 
-/* The picture as a camera would have written it. */
+/* The picture as a camera would write it and pihmap would read it. */
 static enum pihmap_status as_photo(struct pm_job *job, const struct pm_linear *picture,
                                    const char *path, struct pm_photo *photo)
 {
@@ -41,30 +40,30 @@ out:
 
 static void compare(const struct pm_mask *found, const struct pm_mask *truth, struct fit *f)
 {
-    double both = 0, either = 0, of_truth = 0, of_found = 0;
+    double both = 0, either = 0, all_true = 0, all_found = 0;
     for (int y = 0; y < found->h; y++)
         for (int x = 0; x < found->w; x++) {
-            const int u = (int)((x + 0.5) * truth->w / found->w),
-                      v = (int)((y + 0.5) * truth->h / found->h);
-            const bool is = pm_at(truth, u, v) != 0;
-            const bool said = pm_at(found, x, y) != 0;
-            both += is && said;
-            either += is || said;
-            of_truth += is;
-            of_found += said;
+            const int u = (int)((x + 0.5) * truth->w / found->w);
+            const int v = (int)((y + 0.5) * truth->h / found->h);
+            const bool is_true = pm_at(truth, u, v) != 0;
+            const bool is_found = pm_at(found, x, y) != 0;
+            both += is_true && is_found;
+            either += is_true || is_found;
+            all_true += is_true;
+            all_found += is_found;
         }
     f->iou = either > 0 ? both / either : NAN;
-    f->recall = of_truth > 0 ? both / of_truth : NAN;
-    f->precision = of_found > 0 ? both / of_found : NAN;
+    f->recall = all_true > 0 ? both / all_true : NAN;
+    f->precision = all_found > 0 ? both / all_found : NAN;
 }
 
-/* The photo, grey where no skin was found. */
+/* Save the photo, dark blue where no skin was found. */
 static enum pihmap_status keep(struct pm_job *job, const struct accuracy_plan *plan, int index,
                                const struct pm_photo *photo, const struct pm_mask *found)
 {
     char path[4400];
     struct pm_rgb8 shown = {0, 0, NULL};
-    const struct pm_keep anything = {.force = true};
+    const struct pm_keep replace = {.force = true};
     enum pihmap_status st;
     TRY(pm_rgb8_alloc(job, found->w, found->h, &shown));
     for (size_t i = 0; i < pm_pixels(&shown); i++)
@@ -76,29 +75,30 @@ static enum pihmap_status keep(struct pm_job *job, const struct accuracy_plan *p
                 (uint8_t)lround(255.0 * pm_linear_to_srgb(fmin(fmax(v, 0.0), 1.0)));
         }
     snprintf(path, sizeof path, "%.4000s/skin-%03d.jpg", plan->keep, index);
-    TRY(pm_save_rgb8(job, path, &anything, &shown));
+    TRY(pm_save_rgb8(job, path, &replace, &shown));
 out:
     pm_rgb8_free(&shown);
     return st;
 }
 
-static enum pihmap_status run_one(struct pm_job *job, const struct accuracy_plan *plan,
-                                  const struct pm_names *photos, const char *folder, int index,
-                                  struct fit *f)
+static enum pihmap_status run_one(struct pm_job *job, const struct accuracy_sources *sources,
+                                  const char *folder, int index, struct fit *f)
 {
-    struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
-    struct pm_mask truth = {0, 0, NULL}, found = {0, 0, NULL};
+    const struct accuracy_plan *plan = sources->plan;
+    const struct pm_names *photos = &sources->photos;
+    struct accuracy_subject subject = {0};
+    struct pm_mask found = {0, 0, NULL};
     struct pm_photo photo = {0};
     char path[4400];
     double lab[3] = {50, 0, 10};
     enum pihmap_status st;
-    TRY(accuracy_source(job, plan, photos, index, false, plan->side, &picture, &truth));
+    TRY(accuracy_source(job, sources, index, false, plan->side, &subject));
     snprintf(path, sizeof path, "%.4000s/photo.jpg", folder);
-    TRY(as_photo(job, &picture, path, &photo));
-    pm_picture_median_lab(job, &photo.display, &truth, lab);
+    TRY(as_photo(job, &subject.picture, path, &photo));
+    pm_picture_median_lab(job, &photo.display, &subject.skin, lab);
     f->ita_class = pm_ita_class_index(pm_ita(lab[0], lab[2]));
     TRY(pm_skin(job, &photo, &found));
-    compare(&found, &truth, f);
+    compare(&found, &subject.skin, f);
     if (plan->verbose)
         fprintf(stderr, "picture %3d: %-12s IoU %.3f, found %.3f, true %.3f%s%s\n", index,
                 pm_ita_class_name(f->ita_class), f->iou, f->recall, f->precision,
@@ -106,8 +106,7 @@ static enum pihmap_status run_one(struct pm_job *job, const struct accuracy_plan
     if (plan->keep)
         TRY(keep(job, plan, index, &photo, &found));
 out:
-    pm_linear_free(&picture);
-    pm_mask_free(&truth);
+    accuracy_subject_free(&subject);
     pm_mask_free(&found);
     pm_photo_free(&photo);
     return st;
@@ -133,18 +132,18 @@ static void print_row(const struct fit *v, int n, int ita_class)
 
 enum pihmap_status accuracy_skin(struct pm_job *job, const struct accuracy_plan *plan)
 {
-    struct pm_names photos = {NULL, 0};
+    struct accuracy_sources sources;
     char scratch[4096] = "";
     struct fit *fits = calloc((size_t)plan->pairs, sizeof *fits);
     enum pihmap_status st;
     if (!fits)
         return pm_fail_memory(job);
-    TRY(accuracy_photos(job, plan, &photos));
+    TRY(accuracy_sources_open(job, plan, &sources));
     TRY(pm_folder_make(job, scratch));
     if (plan->keep)
         TRY(pm_folder_ensure(job, plan->keep));
     for (int i = 0; i < plan->pairs; i++)
-        TRY(run_one(job, plan, &photos, scratch, i, &fits[i]));
+        TRY(run_one(job, &sources, scratch, i, &fits[i]));
     printf("skin found on %d pictures, %s\n%-13s%9s%8s%8s%8s%8s\n", plan->pairs,
            plan->photos ? "photos" : "rendered", "ITA class", "pictures", "IoU", "worst", "found",
            "true");
@@ -153,7 +152,7 @@ enum pihmap_status accuracy_skin(struct pm_job *job, const struct accuracy_plan 
 out:
     if (*scratch)
         pm_folder_remove(scratch);
-    pm_names_free(&photos);
+    accuracy_sources_close(&sources);
     free(fits);
     return st;
 }

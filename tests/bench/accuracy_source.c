@@ -6,19 +6,16 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Rendered skin: ITA ranges of the six classes of Del Bino 2006, capped at what people have. */
+/* ITA ranges of rendered skin: the six classes of Del Bino 2006, within what people have. */
 static const double class_ita[PM_ITA_CLASSES][2] = {{56, 62}, {42, 54}, {29, 40},
                                                     {11, 27}, {-29, 9}, {-60, -31}};
-/* A photo with less skin than this share of it makes no fair pair. */
+/* A photo with a smaller share of skin is too little of a test. */
 #define LEAST_SKIN 0.03
-#define CHECK_SIDE 600 /* px, enough to tell */
+#define CHECK_SIDE 600 /* px, enough to find that out */
 
-/* ---- sources ------------------------------------------------------------------------ */
-
-/* Picture and mask that pair number index is made from. */
 static enum pihmap_status rendered_source(struct pm_job *job, const struct accuracy_plan *plan,
-                                          int index, uint64_t salt, int canvas,
-                                          struct pm_linear *picture, struct pm_mask *skin)
+                                          int index, uint64_t salt, int side,
+                                          struct accuracy_subject *out)
 {
     struct pm_skin_look look;
     const int ita_class = index % PM_ITA_CLASSES;
@@ -28,36 +25,39 @@ static enum pihmap_status rendered_source(struct pm_job *job, const struct accur
     const double t = pm_random_unit(&random);
     const double ita =
         class_ita[ita_class][0] + t * (class_ita[ita_class][1] - class_ita[ita_class][0]);
-    pm_skin_look_draw(scene, ita, canvas, canvas * 3 / 4, seed, &look);
-    return pm_skin_render(job, &look, picture, skin);
+    pm_skin_look_draw(scene, ita, side, side * 3 / 4, seed, &look);
+    return pm_skin_render(job, &look, &out->picture, &out->skin);
 }
 
-enum pihmap_status accuracy_source(struct pm_job *job, const struct accuracy_plan *plan,
-                                   const struct pm_names *photos, int index, bool other, int canvas,
-                                   struct pm_linear *picture, struct pm_mask *skin)
+enum pihmap_status accuracy_source(struct pm_job *job, const struct accuracy_sources *sources,
+                                   int index, bool other, int side, struct accuracy_subject *out)
 {
-    if (!plan->photos)
-        return rendered_source(job, plan, index, other, canvas, picture, skin);
+    const struct pm_names *photos = &sources->photos;
+    if (!sources->plan->photos)
+        return rendered_source(job, sources->plan, index, other, side, out);
     const int step = other ? 1 + index / photos->n % (photos->n > 1 ? photos->n - 1 : 1) : 0;
-    return pm_photo_with_mask(job, photos->path[(index + step) % photos->n], NULL, canvas, picture,
-                              skin);
+    return pm_photo_with_mask(job, photos->path[(index + step) % photos->n], NULL, side,
+                              &out->picture, &out->skin);
 }
 
-/* Leave out photos whose skin is not known: no fair pair comes of them. */
+void accuracy_subject_free(struct accuracy_subject *subject)
+{
+    pm_linear_free(&subject->picture);
+    pm_mask_free(&subject->skin);
+}
+
+/* Leave out the photos whose skin is not known. */
 static enum pihmap_status known_skin(struct pm_job *job, struct pm_names *photos)
 {
     int kept = 0;
     enum pihmap_status st = PIHMAP_OK;
     for (int i = 0; i < photos->n; i++) {
-        struct pm_linear picture;
-        struct pm_mask skin;
+        struct accuracy_subject s = {0};
         if (!st)
-            st = pm_photo_with_mask(job, photos->path[i], NULL, CHECK_SIDE, &picture, &skin);
-        const bool known = !st && (double)pm_mask_count(&skin) >= LEAST_SKIN * skin.w * skin.h;
-        if (!st) {
-            pm_linear_free(&picture);
-            pm_mask_free(&skin);
-        }
+            st = pm_photo_with_mask(job, photos->path[i], NULL, CHECK_SIDE, &s.picture, &s.skin);
+        const bool known =
+            !st && (double)pm_mask_count(&s.skin) >= LEAST_SKIN * s.skin.w * s.skin.h;
+        accuracy_subject_free(&s);
         if (known)
             photos->path[kept++] = photos->path[i];
         else
@@ -67,18 +67,23 @@ static enum pihmap_status known_skin(struct pm_job *job, struct pm_names *photos
     return st;
 }
 
-enum pihmap_status accuracy_photos(struct pm_job *job, const struct accuracy_plan *plan,
-                                   struct pm_names *photos)
+enum pihmap_status accuracy_sources_open(struct pm_job *job, const struct accuracy_plan *plan,
+                                         struct accuracy_sources *out)
 {
     static const char *const skip[] = {"_smiling", "-mask", NULL};
     enum pihmap_status st = PIHMAP_OK;
-    *photos = (struct pm_names){NULL, 0};
+    *out = (struct accuracy_sources){.plan = plan};
     if (!plan->photos)
         return st;
-    TRY(pm_names_of(job, plan->photos, skip, photos));
-    TRY(known_skin(job, photos));
-    if (!photos->n)
+    TRY(pm_names_of(job, plan->photos, skip, &out->photos));
+    TRY(known_skin(job, &out->photos));
+    if (!out->photos.n)
         st = pm_fail(job, PIHMAP_ESYS, "%s: no photos whose skin is known", plan->photos);
 out:
     return st;
+}
+
+void accuracy_sources_close(struct accuracy_sources *sources)
+{
+    pm_names_free(&sources->photos);
 }

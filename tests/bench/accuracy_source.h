@@ -1,21 +1,33 @@
-/* The pictures that pairs are made from: rendered skin, or photos whose skin is known. */
+/* The pictures that synthetic pairs are made from: rendered skin, or photos whose skin is known. */
 #ifndef PM_BENCH_ACCURACY_SOURCE_H
 #define PM_BENCH_ACCURACY_SOURCE_H
 
 #include "bench/accuracy_run.h"
 #include "support/folder.h"
 
-/*
- * Picture and true skin number index, long side canvas px; both are the caller's. other: of
- * somebody else than index has. Rendered skin goes through the ITA classes, then the scenes.
- */
-enum pihmap_status accuracy_source(struct pm_job *job, const struct accuracy_plan *plan,
-                                   const struct pm_names *photos, int index, bool other, int canvas,
-                                   struct pm_linear *picture, struct pm_mask *skin);
+struct accuracy_sources {
+    const struct accuracy_plan *plan;
+    struct pm_names photos; /* those of plan->photos whose skin is known; none: rendered skin */
+};
 
-/* The photos of plan->photos whose skin is known (none: the pictures are rendered), the
- * caller's to pm_names_free(). */
-enum pihmap_status accuracy_photos(struct pm_job *job, const struct accuracy_plan *plan,
-                                   struct pm_names *photos);
+/* *out is the caller's to accuracy_sources_close(), after a failure, too. */
+enum pihmap_status accuracy_sources_open(struct pm_job *job, const struct accuracy_plan *plan,
+                                         struct accuracy_sources *out);
+void accuracy_sources_close(struct accuracy_sources *sources);
+
+/* A picture and its true skin. */
+struct accuracy_subject {
+    struct pm_linear picture;
+    struct pm_mask skin;
+};
+
+/*
+ * Subject number index, with a long side of side px, the caller's to accuracy_subject_free().
+ * other: another person than that of index. Rendered skin cycles through the ITA classes, then the
+ * scenes.
+ */
+enum pihmap_status accuracy_source(struct pm_job *job, const struct accuracy_sources *sources,
+                                   int index, bool other, int side, struct accuracy_subject *out);
+void accuracy_subject_free(struct accuracy_subject *subject);
 
 #endif

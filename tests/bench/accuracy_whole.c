@@ -12,17 +12,18 @@
 #include <math.h>
 #include <stdio.h>
 
-#define DROP 2.0         /* L* */
+#define DROP 2.0         /* L* that all skin but the patch loses */
 #define PATCH_SIDE 0.08  /* of the long side: 5 mm of a close-up, a thumbnail of a forearm */
-#define PATCH_LEAST 0.02 /* where the skin has no room for that */
+#define PATCH_LEAST 0.02 /* where the skin has no space for that */
 
-struct told {
+struct answer {
     int ita_class;
     bool compared, silent, can_tell; /* silent: 'cannot tell' without a reference */
-    double error, lo, hi, truth;
+    double error, lo, hi;
 };
 
-/* The canvas px of the largest square of skin near (u, v) of the way across; side 0: none. */
+/* A random square that is all skin, as large as can be found, in px of skin; its sides are 0 where
+ * there is none. */
 static void find_patch(const struct pm_mask *skin, struct pm_random *random, int square[4])
 {
     for (double share = PATCH_SIDE; share >= PATCH_LEAST; share /= 1.3)
@@ -44,7 +45,7 @@ static void find_patch(const struct pm_mask *skin, struct pm_random *random, int
     square[2] = square[3] = 0;
 }
 
-/* Absorbance of melanin that takes DROP from a colour's L*. */
+/* The absorbance of melanin that takes DROP from the L* of a colour. */
 static double melanin_for(const double rgb[3])
 {
     double lo = 0.0, hi = 2.0, was[3], now[3], dark[3];
@@ -60,7 +61,7 @@ static double melanin_for(const double rgb[3])
     return lo;
 }
 
-/* later = picture with pigment everywhere but in the patch. */
+/* later = picture with added pigment everywhere but in the patch. */
 static enum pihmap_status darken(struct pm_job *job, const struct pm_linear *picture,
                                  const struct pm_mask *skin, const int patch[4],
                                  struct pm_linear *later)
@@ -76,18 +77,18 @@ static enum pihmap_status darken(struct pm_job *job, const struct pm_linear *pic
                            (float)exp(-m * PM_MELANIN_B)};
     for (int y = 0; y < picture->r.h; y++)
         for (int x = 0; x < picture->r.w; x++) {
-            const size_t i = (size_t)y * (size_t)picture->r.w + (size_t)x;
             const bool in = x >= patch[0] && y >= patch[1] && x < patch[0] + patch[2] &&
                             y < patch[1] + patch[3];
-            later->r.v[i] = picture->r.v[i] * (in ? 1.0f : keep[0]);
-            later->g.v[i] = picture->g.v[i] * (in ? 1.0f : keep[1]);
-            later->b.v[i] = picture->b.v[i] * (in ? 1.0f : keep[2]);
+            pm_at(&later->r, x, y) = pm_at(&picture->r, x, y) * (in ? 1.0f : keep[0]);
+            pm_at(&later->g, x, y) = pm_at(&picture->g, x, y) * (in ? 1.0f : keep[1]);
+            pm_at(&later->b, x, y) = pm_at(&picture->b, x, y) * (in ? 1.0f : keep[2]);
         }
 out:
     return st;
 }
 
-static void ask(const struct pm_pair_files *files, const int rect[4], struct told *t)
+/* Compare without a reference, then with it. */
+static void compare_twice(const struct pm_pair_files *files, const int rect[4], struct answer *a)
 {
     struct pihmap_options opt;
     pihmap_result *result = NULL;
@@ -96,20 +97,20 @@ static void ask(const struct pm_pair_files *files, const int rect[4], struct tol
     for (int with = 0; with < 2; with++) {
         for (int i = 0; with && i < 4; i++)
             opt.reference[i] = rect[i];
-        t->compared = pihmap_compare(files->before, files->after, &opt, &result, NULL) == PIHMAP_OK;
-        if (t->compared) {
+        a->compared = pihmap_compare(files->before, files->after, &opt, &result, NULL) == PIHMAP_OK;
+        if (a->compared) {
             const struct pihmap_report *r = pihmap_result_report(result);
-            *(with ? &t->can_tell : &t->silent) = with ? r->global_can_tell : !r->global_can_tell;
-            t->error = r->global_delta_L + DROP;
-            t->lo = r->global_delta_L_ci95[0];
-            t->hi = r->global_delta_L_ci95[1];
+            *(with ? &a->can_tell : &a->silent) = with ? r->global_can_tell : !r->global_can_tell;
+            a->error = r->global_delta_L + DROP;
+            a->lo = r->global_delta_L_ci95[0];
+            a->hi = r->global_delta_L_ci95[1];
         }
         pihmap_result_free(result);
         result = NULL;
     }
 }
 
-/* The before photo is the middle of the canvas; a px or two of the patch's rim stay out. */
+/* From the canvas to the before photo, its inner part. The rim of the patch is left out. */
 static void to_before(const int patch[4], const struct pm_linear *picture,
                       const struct pm_pair *pair, int rect[4])
 {
@@ -123,13 +124,13 @@ static void to_before(const int patch[4], const struct pm_linear *picture,
     rect[2] = rect[3] = (int)(patch[2] * scale) - 6;
 }
 
-static enum pihmap_status run_one(struct pm_job *job, const struct accuracy_plan *plan,
-                                  const struct pm_names *photos, const char *folder, int index,
-                                  struct told *t)
+static enum pihmap_status run_one(struct pm_job *job, const struct accuracy_sources *sources,
+                                  const char *folder, int index, struct answer *a)
 {
+    const struct accuracy_plan *plan = sources->plan;
     struct pm_pair_draw draw;
-    struct pm_linear picture = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}}, later = picture;
-    struct pm_mask skin = {0, 0, NULL};
+    struct accuracy_subject subject = {0};
+    struct pm_linear later = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
     struct pm_pair pair = {0};
     struct pm_pair_files files;
     struct pm_random random = {plan->seed * 31 + (uint64_t)index};
@@ -140,31 +141,30 @@ static enum pihmap_status run_one(struct pm_job *job, const struct accuracy_plan
     draw.long_side = plan->side;
     draw.before_noise = !plan->photos;
     const int canvas = (int)lround(plan->side / draw.inner);
-    TRY(accuracy_source(job, plan, photos, index, false, canvas, &picture, &skin));
-    find_patch(&skin, &random, patch);
-    TRY(darken(job, &picture, &skin, patch, &later));
-    const struct pm_pair_source source = {&picture, &later, &skin};
+    TRY(accuracy_source(job, sources, index, false, canvas, &subject));
+    find_patch(&subject.skin, &random, patch);
+    TRY(darken(job, &subject.picture, &subject.skin, patch, &later));
+    const struct pm_pair_source source = {&subject.picture, &later, &subject.skin};
     TRY(pm_pair_make(job, &source, &draw, plan->seed * 7919 + (uint64_t)index * 2, &pair));
     TRY(pm_folder_ensure(job, folder));
     TRY(pm_pair_save_photos(job, &pair, folder));
     pm_pair_files_in(folder, &files);
-    to_before(patch, &picture, &pair, rect);
+    to_before(patch, &subject.picture, &pair, rect);
     if (pm_picture_median_lab(job, &pair.before, &pair.skin, lab))
-        t->ita_class = pm_ita_class_index(pm_ita(lab[0], lab[2]));
+        a->ita_class = pm_ita_class_index(pm_ita(lab[0], lab[2]));
     if (patch[2] && rect[0] > 0 && rect[1] > 0 && rect[2] > 8)
-        ask(&files, rect, t);
+        compare_twice(&files, rect, a);
 out:
-    pm_linear_free(&picture);
+    accuracy_subject_free(&subject);
     pm_linear_free(&later);
-    pm_mask_free(&skin);
     pm_pair_free(&pair);
     return st;
 }
 
-static void print_row(const struct told *v, int n, int ita_class)
+static void print_row(const struct answer *v, int n, int ita_class)
 {
     float error[1024];
-    int pairs = 0, told = 0, silent = 0, near = 0, covered = 0;
+    int pairs = 0, measured = 0, silent = 0, near = 0, covered = 0;
     for (int i = 0; i < n && i < 1024; i++) {
         if (!v[i].compared || (ita_class >= 0 && v[i].ita_class != ita_class))
             continue;
@@ -172,43 +172,45 @@ static void print_row(const struct told *v, int n, int ita_class)
         silent += v[i].silent;
         if (!v[i].can_tell)
             continue;
-        error[told++] = (float)fabs(v[i].error);
+        error[measured++] = (float)fabs(v[i].error);
         near += fabs(v[i].error) <= 0.4;
         covered += v[i].lo <= -DROP && -DROP <= v[i].hi;
     }
     if (pairs)
-        printf("%-13s%6d%8d%6d%9.2f%9.2f%8.2f%8.2f\n", pm_ita_class_name(ita_class), pairs, silent,
-               told, told ? (double)pm_quantile(error, (size_t)told, 0.5) : 0.0,
-               told ? (double)pm_quantile(error, (size_t)told, 0.95) : 0.0,
-               told ? (double)near / told : 0.0, told ? (double)covered / told : 0.0);
+        printf("%-13s%6d%8d%10d%9.2f%9.2f%8.2f%8.2f\n", pm_ita_class_name(ita_class), pairs, silent,
+               measured, measured ? (double)pm_quantile(error, (size_t)measured, 0.5) : 0.0,
+               measured ? (double)pm_quantile(error, (size_t)measured, 0.95) : 0.0,
+               measured ? (double)near / measured : 0.0,
+               measured ? (double)covered / measured : 0.0);
 }
 
 enum pihmap_status accuracy_whole(struct pm_job *job, const struct accuracy_plan *plan)
 {
-    struct pm_names photos = {NULL, 0};
+    struct accuracy_sources sources;
     char scratch[4096] = "";
-    struct told *told = calloc((size_t)plan->pairs, sizeof *told);
+    struct answer *answers = calloc((size_t)plan->pairs, sizeof *answers);
     enum pihmap_status st;
-    if (!told)
+    if (!answers)
         return pm_fail_memory(job);
-    TRY(accuracy_photos(job, plan, &photos));
+    TRY(accuracy_sources_open(job, plan, &sources));
     TRY(pm_folder_make(job, scratch));
     for (int i = 0; i < plan->pairs; i++) {
-        TRY(run_one(job, plan, &photos, scratch, i, &told[i]));
+        struct answer *a = &answers[i];
+        TRY(run_one(job, &sources, scratch, i, a));
         if (plan->verbose)
             fprintf(stderr, "pair %d: %s, error %.2f, interval %.2f..%.2f\n", i,
-                    told[i].can_tell ? "told" : "not told", told[i].error, told[i].lo, told[i].hi);
+                    a->can_tell ? "measured" : "not measured", a->error, a->lo, a->hi);
     }
     printf("%d pairs from %s: all skin but a patch %.1f L* darker, other pose and light\n"
-           "%-13s%6s%8s%6s%9s%9s%8s%8s\n",
+           "%-13s%6s%8s%10s%9s%9s%8s%8s\n",
            plan->pairs, plan->photos ? "photos" : "rendered skin", DROP, "ITA class", "pairs",
-           "silent", "told", "error", "p95", "<=0.4", "ci95");
+           "silent", "measured", "error", "p95", "<=0.4", "ci95");
     for (int c = -1; c < PM_ITA_CLASSES; c++)
-        print_row(told, plan->pairs, c);
+        print_row(answers, plan->pairs, c);
 out:
     if (*scratch)
         pm_folder_remove(scratch);
-    pm_names_free(&photos);
-    free(told);
+    accuracy_sources_close(&sources);
+    free(answers);
     return st;
 }

@@ -1,10 +1,11 @@
-/* How well a change of the whole area is told with a reference, and not without one. */
+/* How well a change of all the skin is measured with a reference; without one, nothing should be
+ * said about it. */
 #ifndef PM_BENCH_ACCURACY_WHOLE_H
 #define PM_BENCH_ACCURACY_WHOLE_H
 
 #include "bench/accuracy_run.h"
 
-/* Made pairs of which all skin but a patch loses WHOLE_DROP L*; prints a row per ITA class. */
+/* Prints a row for every ITA class of synthetic pairs in which all skin but a patch gets darker. */
 enum pihmap_status accuracy_whole(struct pm_job *job, const struct accuracy_plan *plan);
 
 #endif

@@ -1,9 +1,12 @@
 /*
- * Makes every allocation, write, fsync, rename and new file of a whole compare fail in turn:
- * reading two photos, measuring, and writing a whole record of them. faults BEFORE AFTER FOLDER
- * [--every K] [--kind memory|write|sync|rename|create] Each try is a process of its own. It has
- * failed when it crashes, hangs, ends with another status than the fault's, says nothing, loses
- * memory, or leaves anything in FOLDER but a whole record.
+ * faults: fault injection. Every allocation, write, fsync, rename and new file of a whole compare
+ * (reading two photos, measuring, writing a record) fails in turn.
+ *
+ *   faults BEFORE AFTER FOLDER [--every K] [--kind memory|write|sync|rename|create]
+ *
+ * Each run is a process of its own. It is bad when it crashes, hangs, ends with another status than
+ * the fault's, gives no error text, leaks memory, or leaves anything in FOLDER but a whole record.
+ * Exit status: 0 none is bad, 1 some are, 2 usage, 77 not possible with this C library.
  */
 #include "base/job.h"
 
@@ -21,15 +24,15 @@
 enum kind { MEMORY, WRITE, SYNC, RENAME, CREATE, KINDS };
 static const char *const names[KINDS] = {"memory", "write", "sync", "rename", "create"};
 
-#define HANGS_S 60
+#define TIMEOUT_S 60
 
-static long live; /* blocks that are not given back */
+static long live; /* blocks that are allocated */
 static long calls[KINDS];
 static long fail_at = -1; /* this call of fail_kind fails, counted from 0 */
 static enum kind fail_kind;
 static bool armed;
 
-/* ---- in place of the C library's -------------------------------------------------------- */
+/* ---- replacements of the C library's functions ------------------------------------------ */
 
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define CAN_FAIL true
@@ -113,7 +116,7 @@ int mkostemp(char *pattern, int flags)
 #define CAN_FAIL false
 #endif
 
-/* ---- one try ---------------------------------------------------------------------------- */
+/* ---- one run ---------------------------------------------------------------------------- */
 
 struct work {
     const char *before, *after, *folder;
@@ -133,8 +136,8 @@ static enum pihmap_status compare(const struct work *w, struct pihmap_error *err
     return st;
 }
 
-/* Entries of the folder that are not to be there. A record is whole or not there. */
-static int strays(const struct work *w, bool done)
+/* The number of entries of the folder that should not be there. A record is whole or not there. */
+static int stray_entries(const struct work *w, bool done)
 {
     int n = 0;
     DIR *d = opendir(w->folder);
@@ -154,18 +157,18 @@ static const char *judge(const struct work *w, enum pihmap_status st,
     if (st != PIHMAP_OK && st != wanted)
         return "another status";
     if (st != PIHMAP_OK && !err->text[0])
-        return "no sentence";
+        return "no error text";
     if (lost != 0)
-        return "memory is lost";
-    /* A last sync may fail when all is in its place. */
-    return strays(w, st == PIHMAP_OK || fail_kind == SYNC) ? "files are left" : NULL;
+        return "memory leak";
+    /* The last sync may fail when everything is in place. */
+    return stray_entries(w, st == PIHMAP_OK || fail_kind == SYNC) ? "stray files" : NULL;
 }
 
-static _Noreturn void try_it(const struct work *w, enum kind kind, long n)
+static _Noreturn void run_with_fault(const struct work *w, enum kind kind, long n)
 {
     struct pihmap_error err = {0};
     const long before = live;
-    alarm(HANGS_S);
+    alarm(TIMEOUT_S);
     fail_kind = kind;
     fail_at = n;
     armed = true;
@@ -178,9 +181,9 @@ static _Noreturn void try_it(const struct work *w, enum kind kind, long n)
     _exit(bad ? 1 : 0);
 }
 
-/* ---- all of them ------------------------------------------------------------------------ */
+/* ---- all runs --------------------------------------------------------------------------- */
 
-/* All in folder, and in the folders in it: what a crash has left, too. */
+/* Remove everything in the folder and in its subfolders, as a crash may have left it. */
 static void clear(const char *folder, int depth)
 {
     DIR *d = opendir(folder);
@@ -201,12 +204,12 @@ static void clear(const char *folder, int depth)
 
 static bool sweep(const struct work *w, enum kind kind, long count, long every)
 {
-    long tried = 0, bad = 0;
-    for (long n = 0; n < count; n += every, tried++) {
+    long runs = 0, bad = 0;
+    for (long n = 0; n < count; n += every, runs++) {
         const pid_t child = fork();
         int status = 0;
         if (child == 0)
-            try_it(w, kind, n);
+            run_with_fault(w, kind, n);
         if (child < 0 || waitpid(child, &status, 0) != child)
             return false;
         if (WIFSIGNALED(status))
@@ -214,7 +217,7 @@ static bool sweep(const struct work *w, enum kind kind, long count, long every)
         bad += status != 0;
         clear(w->folder, 0);
     }
-    printf("%-7s %6ld of %6ld made to fail, %ld bad\n", names[kind], tried, count, bad);
+    printf("%-7s %6ld of %6ld made to fail, %ld bad\n", names[kind], runs, count, bad);
     fflush(stdout);
     return bad == 0;
 }
@@ -240,7 +243,7 @@ int main(int argc, char **argv)
     }
     struct work w = {.before = argv[1], .after = argv[2], .folder = argv[3]};
     snprintf(w.record, sizeof w.record, "%s/record", w.folder);
-    armed = true; /* nothing fails: only to count */
+    armed = true; /* only to count: fail_at is -1 */
     const enum pihmap_status st = compare(&w, &err);
     armed = false;
     if (st != PIHMAP_OK) {

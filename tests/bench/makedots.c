@@ -3,8 +3,8 @@
  *
  *   makedots PHOTO COUNT OUT.jpg
  *
- * OUT is PHOTO with COUNT dark spots on a jittered grid, the same of every COUNT: half of their
- * cell across, at most 2 % of the side. Exit status: 0 done, 1 failed, 2 usage.
+ * OUT is PHOTO with COUNT dark spots on a jittered grid, always the same ones for a COUNT. A spot
+ * is 0.4 of a cell across, at most 2 % of the side. Exit status: 0 done, 1 failed, 2 usage.
  */
 #include "base/photo.h"
 #include "base/stats.h"
@@ -15,9 +15,9 @@
 #include <stdio.h>
 
 #define MOST_RADIUS 0.01 /* share of the long side */
-#define CELL_SHARE 0.2   /* of its cell's side is a spot's radius */
-#define JITTER 0.2       /* of the cell's side */
-#define DARKER 0.5 /* of the codes are left: so that all are found in the noise that they make */
+#define CELL_SHARE 0.2   /* radius of a spot, share of its cell's side */
+#define JITTER 0.2       /* share of the cell's side */
+#define DARKER 0.5       /* factor on the codes: strong enough for all to be found */
 #define QUALITY 92
 
 static void draw_spot(struct pm_rgb8 *p, double cx, double cy, double radius)

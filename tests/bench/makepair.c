@@ -1,11 +1,11 @@
 /*
- * makepair: write one made pair with its truth.
+ * makepair: write one synthetic pair with its ground truth.
  *
  *   makepair (--photo FILE [--mask FILE] | --render closeup|limb|oval --ita DEGREES)
  *            [--scenario NAME] [--seed N] [--side PX] --out DIR
  *
- * DIR gets before.jpg, after.jpg, truth_skin.png, truth_marks.png, truth.json. Exit status:
- * 0 done, 1 failed, 2 usage.
+ * Writes before.jpg, after.jpg, truth_skin.png, truth_marks.png and truth.json to DIR. Exit
+ * status: 0 done, 1 failed, 2 usage.
  */
 #include "support/pair_save.h"
 #include "support/photo_mask.h"
@@ -16,7 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct wish {
+struct request {
     const char *photo, *mask, *render, *scenario, *out;
     double ita;
     uint64_t seed;
@@ -34,47 +34,47 @@ static int usage(void)
     return 2;
 }
 
-static bool parse(int argc, char **argv, struct wish *wish)
+static bool parse(int argc, char **argv, struct request *request)
 {
     for (int i = 1; i + 1 < argc; i += 2) {
         const char *name = argv[i], *value = argv[i + 1];
         if (!strcmp(name, "--photo"))
-            wish->photo = value;
+            request->photo = value;
         else if (!strcmp(name, "--mask"))
-            wish->mask = value;
+            request->mask = value;
         else if (!strcmp(name, "--render"))
-            wish->render = value;
+            request->render = value;
         else if (!strcmp(name, "--ita"))
-            wish->ita = strtod(value, NULL);
+            request->ita = strtod(value, NULL);
         else if (!strcmp(name, "--scenario"))
-            wish->scenario = value;
+            request->scenario = value;
         else if (!strcmp(name, "--seed"))
-            wish->seed = strtoull(value, NULL, 10);
+            request->seed = strtoull(value, NULL, 10);
         else if (!strcmp(name, "--side"))
-            wish->side = atoi(value);
+            request->side = atoi(value);
         else if (!strcmp(name, "--out"))
-            wish->out = value;
+            request->out = value;
         else
             return false;
     }
-    return argc % 2 == 1 && wish->out && !wish->photo != !wish->render && wish->side >= 64 &&
-           wish->side <= 8192;
+    return argc % 2 == 1 && request->out && !request->photo != !request->render &&
+           request->side >= 64 && request->side <= 8192;
 }
 
-static enum pihmap_status source_of(struct pm_job *job, const struct wish *wish, int canvas,
+static enum pihmap_status source_of(struct pm_job *job, const struct request *request, int canvas,
                                     struct pm_linear *picture, struct pm_mask *skin)
 {
     struct pm_skin_look look;
     enum pm_skin_scene scene;
-    if (wish->photo)
-        return pm_photo_with_mask(job, wish->photo, wish->mask, canvas, picture, skin);
-    if (!pm_skin_scene_named(wish->render, &scene))
-        return pm_fail(job, PIHMAP_EARG, "no such scene: %s", wish->render);
-    pm_skin_look_draw(scene, wish->ita, canvas, canvas * 3 / 4, wish->seed, &look);
+    if (request->photo)
+        return pm_photo_with_mask(job, request->photo, request->mask, canvas, picture, skin);
+    if (!pm_skin_scene_named(request->render, &scene))
+        return pm_fail(job, PIHMAP_EARG, "no such scene: %s", request->render);
+    pm_skin_look_draw(scene, request->ita, canvas, canvas * 3 / 4, request->seed, &look);
     return pm_skin_render(job, &look, picture, skin);
 }
 
-static enum pihmap_status make(struct pm_job *job, const struct wish *wish,
+static enum pihmap_status make(struct pm_job *job, const struct request *request,
                                const struct pm_pair_draw *draw)
 {
     enum pihmap_status st;
@@ -82,21 +82,21 @@ static enum pihmap_status make(struct pm_job *job, const struct wish *wish,
     struct pm_mask skin = {0, 0, NULL};
     struct pm_pair pair = {0};
     char made_by[256];
-    if (wish->render)
+    if (request->render)
         snprintf(made_by, sizeof made_by,
                  "makepair --render %.20s --ita %g --scenario %.20s --seed %llu --side %d",
-                 wish->render, wish->ita, wish->scenario, (unsigned long long)wish->seed,
-                 wish->side);
+                 request->render, request->ita, request->scenario,
+                 (unsigned long long)request->seed, request->side);
     else
         snprintf(made_by, sizeof made_by, "makepair --photo ... --scenario %.20s --seed %llu",
-                 wish->scenario, (unsigned long long)wish->seed);
-    if (mkdir(wish->out, 0777) && errno != EEXIST)
-        return pm_fail(job, PIHMAP_ESYS, "%s: %s", wish->out, strerror(errno));
-    TRY(source_of(job, wish, (int)(wish->side / draw->inner + 0.5), &picture, &skin));
+                 request->scenario, (unsigned long long)request->seed);
+    if (mkdir(request->out, 0777) && errno != EEXIST)
+        return pm_fail(job, PIHMAP_ESYS, "%s: %s", request->out, strerror(errno));
+    TRY(source_of(job, request, (int)(request->side / draw->inner + 0.5), &picture, &skin));
     const struct pm_pair_source source = {&picture, NULL, &skin};
-    TRY(pm_pair_make(job, &source, draw, wish->seed, &pair));
-    TRY(pm_pair_save(job, &pair, wish->out, made_by));
-    printf("%s: %d marks\n", wish->out, pair.mark_count);
+    TRY(pm_pair_make(job, &source, draw, request->seed, &pair));
+    TRY(pm_pair_save(job, &pair, request->out, made_by));
+    printf("%s: %d marks\n", request->out, pair.mark_count);
 out:
     pm_linear_free(&picture);
     pm_mask_free(&skin);
@@ -106,15 +106,15 @@ out:
 
 int main(int argc, char **argv)
 {
-    struct wish wish = {.scenario = "standard", .seed = 1, .side = 1200, .ita = 35};
+    struct request request = {.scenario = "standard", .seed = 1, .side = 1200, .ita = 35};
     struct pm_pair_draw draw;
     struct pm_job job;
-    if (!parse(argc, argv, &wish) || !pm_pair_draw_named(wish.scenario, &draw))
+    if (!parse(argc, argv, &request) || !pm_pair_draw_named(request.scenario, &draw))
         return usage();
-    draw.long_side = wish.side;
-    draw.before_noise = wish.render != NULL;
+    draw.long_side = request.side;
+    draw.before_noise = request.render != NULL;
     pm_job_init(&job, 0);
-    const enum pihmap_status st = make(&job, &wish, &draw);
+    const enum pihmap_status st = make(&job, &request, &draw);
     if (st)
         fprintf(stderr, "makepair: %s\n", job.err.text);
     pm_job_free(&job);

@@ -1,10 +1,11 @@
 /*
- * spoil: a photo as bad drives, broken transfers and attackers make them.
+ * spoil: corrupt a photo as bad drives, broken transfers and attackers do.
  *
  *   spoil SEED PHOTO OTHER OUT
  *
- * OUT is PHOTO, spoiled in one of the ways below as SEED says; OTHER lends bytes where two are
- * spliced. The same arguments give the same bytes. Exit status: 0 done, 1 failed, 2 usage.
+ * OUT is PHOTO, corrupted in one of the ways below by SEED. OTHER supplies the bytes where two
+ * files are spliced. The same arguments give the same bytes. Exit status: 0 done, 1 failed, 2
+ * usage.
  */
 #include "base/stats.h"
 #include "support/files.h"
@@ -15,21 +16,21 @@
 
 #define MOST_FLIPS 64
 
-/* 0..n - 1; 0 where there is nothing to choose from. */
-static size_t throw(struct pm_random * d, size_t n)
+/* A random number of 0..n - 1; 0 for n = 0. */
+static size_t below(struct pm_random *d, size_t n)
 {
     return n ? (size_t)(pm_random_u64(d) % n) : 0;
 }
 
 static void flip(struct pm_bytes *b, struct pm_random *d)
 {
-    for (size_t i = throw(d, MOST_FLIPS) + 1; i > 0 && b->n > 0; i--)
-        b->v[throw(d, b->n)] ^= (uint8_t)(1u << throw(d, 8));
+    for (size_t i = below(d, MOST_FLIPS) + 1; i > 0 && b->n > 0; i--)
+        b->v[below(d, b->n)] ^= (uint8_t)(1u << below(d, 8));
 }
 
 static void cut(struct pm_bytes *b, struct pm_random *d)
 {
-    b->n = throw(d, b->n);
+    b->n = below(d, b->n);
 }
 
 static bool is_png(const struct pm_bytes *b)
@@ -37,7 +38,7 @@ static bool is_png(const struct pm_bytes *b)
     return b->n > 33 && memcmp(b->v + 1, "PNG", 3) == 0;
 }
 
-/* Where a JPEG's frame tells height and width; 0: nowhere. */
+/* The offset of height and width in a JPEG's frame header; 0: not found. */
 static size_t frame_sizes(const struct pm_bytes *b)
 {
     for (size_t i = 2; i + 9 < b->n && b->v[i] == 0xFF;) {
@@ -49,7 +50,7 @@ static size_t frame_sizes(const struct pm_bytes *b)
     return 0;
 }
 
-/* Width and height change places or become any others; a PNG's header is sealed anew. */
+/* Width and height are exchanged or replaced; a PNG's header gets its new CRC. */
 static void swap_sizes(struct pm_bytes *b, struct pm_random *d)
 {
     const bool png = is_png(b);
@@ -61,9 +62,9 @@ static void swap_sizes(struct pm_bytes *b, struct pm_random *d)
     }
     memcpy(sizes, b->v + at + each, each);
     memcpy(sizes + each, b->v + at, each);
-    if (throw(d, 2))
+    if (below(d, 2))
         for (size_t i = 0; i < 2 * each; i++)
-            sizes[i] = (uint8_t) throw(d, i % each + 2 < each ? 2 : 256);
+            sizes[i] = (uint8_t)below(d, i % each + 2 < each ? 2 : 256);
     memcpy(b->v + at, sizes, 2 * each);
     if (png) {
         struct pm_bytes header = {0};
@@ -73,11 +74,11 @@ static void swap_sizes(struct pm_bytes *b, struct pm_random *d)
     }
 }
 
-/* A stretch of the other photo over, or into, this one. */
+/* A stretch of the other photo replaces a part of this one, or is inserted into it. */
 static void splice(struct pm_bytes *b, const struct pm_bytes *other, struct pm_random *d)
 {
-    const size_t from = throw(d, other->n), n = throw(d, other->n - from), at = throw(d, b->n);
-    const size_t goes_on = throw(d, 2) ? at : at + n;
+    const size_t from = below(d, other->n), n = below(d, other->n - from), at = below(d, b->n);
+    const size_t goes_on = below(d, 2) ? at : at + n;
     struct pm_bytes out = {0};
     pm_bytes_add(&out, b->v, at);
     pm_bytes_add(&out, other->v + from, n);
@@ -87,11 +88,11 @@ static void splice(struct pm_bytes *b, const struct pm_bytes *other, struct pm_r
     *b = out;
 }
 
-/* A stretch of it a second time, or not at all: lost and repeated blocks, doubled chunks. */
+/* A stretch is repeated or missing: lost and repeated blocks, duplicate chunks. */
 static void stutter(struct pm_bytes *b, struct pm_random *d)
 {
-    const size_t from = throw(d, b->n), to = from + throw(d, b->n - from);
-    const bool twice = throw(d, 2);
+    const size_t from = below(d, b->n), to = from + below(d, b->n - from);
+    const bool twice = below(d, 2);
     struct pm_bytes out = {0};
     pm_bytes_add(&out, b->v, twice ? to : from);
     pm_bytes_add(&out, b->v + (twice ? from : to), b->n - (twice ? from : to));
@@ -101,7 +102,7 @@ static void stutter(struct pm_bytes *b, struct pm_random *d)
 
 static void spoil(struct pm_bytes *b, const struct pm_bytes *other, struct pm_random *d)
 {
-    switch (throw(d, 5)) {
+    switch (below(d, 5)) {
     case 0:
         flip(b, d);
         break;
@@ -126,16 +127,16 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: spoil SEED PHOTO OTHER OUT\n");
         return 2;
     }
-    struct pm_random dice = {strtoull(argv[1], NULL, 10)};
+    struct pm_random random = {strtoull(argv[1], NULL, 10)};
     for (int i = 0; i < 8; i++)
-        (void) throw(&dice, 1); /* seeds that lie near each other part */
+        (void)below(&random, 1); /* so that similar seeds diverge */
     const bool read = pm_bytes_read(&photo, argv[2]) && pm_bytes_read(&other, argv[3]);
     if (read)
-        spoil(&photo, &other, &dice);
+        spoil(&photo, &other, &random);
     const bool good = read && pm_bytes_write(&photo, argv[4]);
     pm_bytes_free(&photo);
     pm_bytes_free(&other);
     if (!good)
-        fprintf(stderr, "spoil: %s: cannot be made\n", argv[4]);
+        fprintf(stderr, "spoil: %s: cannot be written, or a photo not read\n", argv[4]);
     return good ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 /*
- * Linked into builds that count coverage, by `make coverage` (ld --wrap): processes that end by
- * _exit() write their counts first, and those that are shut in may write them.
+ * Linked into the builds of `make coverage` (ld --wrap), which count coverage: processes that end
+ * by _exit() write their counts first, and sandboxed ones are allowed to write them.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -20,8 +20,8 @@ _Noreturn void __wrap__exit(int status)
     __real__exit(status);
 }
 
-/* Besides what was asked for: COVERAGE_FOLDER, where the counts are, and where gcov's complaints
- * go when a test leaves no room for them (GCOV_ERROR_FILE). */
+/* Allows, besides what was asked for, writing to COVERAGE_FOLDER, where the counts are, and to
+ * GCOV_ERROR_FILE, where gcov's messages go when a test leaves no space for the counts. */
 bool __wrap_pm_landlock_enter(const char *const *read, const char *const *write)
 {
     const char *all[MOST_WRITES + 3] = {NULL};

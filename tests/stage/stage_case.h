@@ -1,23 +1,17 @@
-/* What the tests of the stages share: a job, rendered skin, soft discs on it, planes as sums. */
+/* What the tests of the stages share: a job, rendered skin, marks painted on it, shot noise. */
 #ifndef PM_STAGE_CASE_H
 #define PM_STAGE_CASE_H
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "base/colour.h"
 #include "base/image.h"
 #include "base/stats.h"
+#include "support/check.h"
 #include "support/skin_render.h"
 
-/* ln of linear r, g, b that 1 of each takes away (Alaluf 2002, Xiao 2017). */
+#include <stdio.h>
+#include <string.h>
+
+/* Directions in which melanin and blood lower ln of linear r, g, b (Alaluf 2002, Xiao 2017). */
 static const double CASE_MELANIN[3] = {0.381, 0.558, 0.737};
 static const double CASE_BLOOD[3] = {-0.05, 0.77, 0.64};
 
@@ -51,7 +45,7 @@ static inline void case_end(struct stage_case *c)
 static inline void case_copy(struct stage_case *c, const struct pm_linear *from,
                              struct pm_linear *to)
 {
-    const size_t bytes = (size_t)from->r.w * (size_t)from->r.h * sizeof(float);
+    const size_t bytes = pm_pixels(&from->r) * sizeof(float);
     assert_int_equal(pm_linear_alloc(&c->job, from->r.w, from->r.h, to), PIHMAP_OK);
     memcpy(to->r.v, from->r.v, bytes);
     memcpy(to->g.v, from->g.v, bytes);
@@ -71,14 +65,14 @@ static inline double case_L(const struct pm_linear *p, size_t i)
     return lab[0];
 }
 
-/* A mark: 1 inside, falling to 0 over the rim (share of the radius), half at radius. */
+/* A soft disc: 1 inside, 0.5 at the radius, falling to 0 over the rim (share of the radius). */
 static inline double case_disc(double x, double y, double cx, double cy, double radius, double rim)
 {
     const double t = (radius - hypot(x - cx, y - cy)) / (rim * radius) + 0.5;
     return t <= 0 ? 0 : t >= 1 ? 1 : t * t * (3 - 2 * t);
 }
 
-/* How much of the direction takes drop L* (> 0) from this colour. */
+/* How much of the direction lowers the L* of this colour by drop (> 0). */
 static inline double case_amount(const double rgb[3], const double direction[3], double drop)
 {
     double lo = 0, hi = 4, before[3], after[3], lab[3];
@@ -101,38 +95,42 @@ static inline void case_mean(const struct pm_linear *p, double cx, double cy, do
     rgb[0] = rgb[1] = rgb[2] = 0;
     for (int y = 0; y < p->r.h; y++)
         for (int x = 0; x < p->r.w; x++) {
-            const size_t i = (size_t)y * (size_t)p->r.w + (size_t)x;
             if (hypot(x - cx, y - cy) > radius)
                 continue;
-            rgb[0] += (double)p->r.v[i];
-            rgb[1] += (double)p->g.v[i];
-            rgb[2] += (double)p->b.v[i];
+            rgb[0] += (double)pm_at(&p->r, x, y);
+            rgb[1] += (double)pm_at(&p->g, x, y);
+            rgb[2] += (double)pm_at(&p->b, x, y);
             n++;
         }
     for (int k = 0; k < 3; k++)
         rgb[k] /= n;
 }
 
-/* Paint a mark whose middle loses drop L* along the direction. */
-static inline void case_paint(struct pm_linear *p, double cx, double cy, double radius, double rim,
-                              const double direction[3], double drop)
+/* A soft disc whose centre loses drop L* (gains, when negative) along the direction. */
+struct case_mark {
+    double x, y, radius; /* px */
+    double rim;          /* share of the radius */
+    const double *direction;
+    double drop;
+};
+
+static inline void case_paint(struct pm_linear *p, const struct case_mark *m)
 {
     double rgb[3];
-    case_mean(p, cx, cy, radius, rgb);
-    const double amount =
-        drop >= 0 ? case_amount(rgb, direction, drop) : -case_amount(rgb, direction, -drop);
+    case_mean(p, m->x, m->y, m->radius, rgb);
+    const double amount = m->drop >= 0 ? case_amount(rgb, m->direction, m->drop)
+                                       : -case_amount(rgb, m->direction, -m->drop);
     for (int y = 0; y < p->r.h; y++)
         for (int x = 0; x < p->r.w; x++) {
-            const size_t i = (size_t)y * (size_t)p->r.w + (size_t)x;
-            const double a = amount * case_disc(x, y, cx, cy, radius, rim);
+            const double a = amount * case_disc(x, y, m->x, m->y, m->radius, m->rim);
             for (int k = 0; k < 3; k++)
-                case_channel(p, k)->v[i] *= (float)exp(-a * direction[k]);
+                pm_at(case_channel(p, k), x, y) *= (float)exp(-a * m->direction[k]);
         }
 }
 
-#define CASE_NORMALS 4096 /* picked from at random: a tenth of the time of drawing each */
+#define CASE_NORMALS 4096 /* drawn once and then picked at random, in a tenth of the time */
 
-/* Shot noise of a sensor: sigma of a full px, which is 1 / sqrt(its electrons). */
+/* Shot noise of a sensor. sigma: of a full px, which is 1 / sqrt(full-well capacity). */
 static inline void case_noise(struct pm_linear *p, double sigma, uint64_t seed)
 {
     struct pm_random random = {seed};

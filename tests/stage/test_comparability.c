@@ -1,4 +1,4 @@
-/* Comparability: every reason is told when it holds, and only then. */
+/* Comparability: every reason is given when it applies, and only then. */
 #include "compare/comparability.h"
 
 #include "stage/stage_case.h"
@@ -42,56 +42,43 @@ static void a_good_pair_has_no_reason(void **state)
     assert_int_equal(out.reason_count, 0);
 }
 
-static void every_reason_is_told(void **state)
+#define AT(field) offsetof(struct pm_fairness, field)
+
+/* A single deviation from a good pair gives its own reason and no other. */
+static void every_reason_is_given(void **state)
 {
+    static const struct {
+        size_t at; /* of the double that deviates */
+        double v;
+        enum pihmap_grade grade;
+        const char *words;
+    } rows[] = {
+        {AT(exposure_ev), -1, PIHMAP_GRADE_FAIR, "darker"},
+        {AT(exposure_ev), 2, PIHMAP_GRADE_POOR, "2.0 stops brighter"},
+        {AT(rgb_gain[2]), 1.5, PIHMAP_GRADE_FAIR, "white balance"},
+        {AT(unevenness), 0.5, PIHMAP_GRADE_POOR, "another side"},
+        {AT(scale_ratio), 0.5, PIHMAP_GRADE_POOR, "2.0 times smaller"},
+        {AT(rotation_deg), -90, PIHMAP_GRADE_FAIR, "turned by 90 degrees"},
+        {AT(turn_deg), 30, PIHMAP_GRADE_FAIR, "30 degrees to or from the camera"},
+        {AT(turn_deg), 45, PIHMAP_GRADE_POOR, "45 degrees"},
+        {AT(blotch_ratio), 0.65, PIHMAP_GRADE_FAIR, "more even colour in the after photo"},
+        {AT(blotch_ratio), 0.4, PIHMAP_GRADE_POOR, "make-up"},
+        {AT(blotch_ratio), 5, PIHMAP_GRADE_FAIR, "more even colour in the before photo"},
+        {AT(gloss[0]), 0.05, PIHMAP_GRADE_FAIR, "shines more in the before photo"},
+        {AT(sharpness_ratio), 0.5, PIHMAP_GRADE_FAIR, "after photo is less sharp"},
+        {AT(clipped_fraction), 0.2, PIHMAP_GRADE_POOR, "20 % of the skin"},
+        {AT(overlap), 0.5, PIHMAP_GRADE_FAIR, "only 50 %"},
+        {AT(threshold_L), 3, PIHMAP_GRADE_FAIR, "3.0 L*"},
+    };
     (void)state;
-    struct pm_fairness f = GOOD;
-    f.exposure_ev = -1;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "darker");
-    f.exposure_ev = 2;
-    expect_reason(&f, PIHMAP_GRADE_POOR, "2.0 stops brighter");
-    f = GOOD;
-    f.rgb_gain[2] = 1.5;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "white balance");
-    f = GOOD;
-    f.unevenness = 0.5;
-    expect_reason(&f, PIHMAP_GRADE_POOR, "another side");
-    f = GOOD;
-    f.scale_ratio = 0.5;
-    expect_reason(&f, PIHMAP_GRADE_POOR, "2.0 times smaller");
-    f = GOOD;
-    f.rotation_deg = -90;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "turned by 90 degrees");
-    f = GOOD;
-    f.turn_deg = 30;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "30 degrees to or from the camera");
-    f.turn_deg = 45;
-    expect_reason(&f, PIHMAP_GRADE_POOR, "45 degrees");
-    f = GOOD;
-    f.blotch_ratio = 0.65;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "more even colour in the after photo");
-    f.blotch_ratio = 0.4;
-    expect_reason(&f, PIHMAP_GRADE_POOR, "make-up");
-    f.blotch_ratio = 5;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "more even colour in the before photo");
-    f = GOOD;
-    f.gloss[0] = 0.05;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "shines more in the before photo");
-    f = GOOD;
-    f.sharpness_ratio = 0.5;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "after photo is less sharp");
-    f = GOOD;
-    f.clipped_fraction = 0.2;
-    expect_reason(&f, PIHMAP_GRADE_POOR, "20 % of the skin");
-    f = GOOD;
-    f.overlap = 0.5;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "only 50 %");
-    f = GOOD;
-    f.threshold_L = 3;
-    expect_reason(&f, PIHMAP_GRADE_FAIR, "3.0 L*");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pm_fairness f = GOOD;
+        memcpy((char *)&f + rows[i].at, &rows[i].v, sizeof rows[i].v);
+        expect_reason(&f, rows[i].grade, rows[i].words);
+    }
 }
 
-/* What could not be measured is no reason; the worst reason comes first. */
+/* What could not be measured gives no reason. The worst reason comes first. */
 static void unknown_is_silent_and_worst_comes_first(void **state)
 {
     (void)state;
@@ -107,7 +94,7 @@ static void unknown_is_silent_and_worst_comes_first(void **state)
     says(&out.reasons[1], "stops");
 }
 
-/* Foundation: colour goes to the skin's mean, lightness keeps its pores and its shape. */
+/* Foundation evens out the colour of skin and leaves the lightness of its pores and its shape. */
 static void make_up_is_seen_and_light_is_not(void **state)
 {
     struct stage_case *c = *state;
@@ -151,8 +138,10 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_good_pair_has_no_reason), cmocka_unit_test(every_reason_is_told),
+        cmocka_unit_test(a_good_pair_has_no_reason),
+        cmocka_unit_test(every_reason_is_given),
         cmocka_unit_test(unknown_is_silent_and_worst_comes_first),
-        cmocka_unit_test_setup_teardown(make_up_is_seen_and_light_is_not, setup, teardown)};
+        cmocka_unit_test_setup_teardown(make_up_is_seen_and_light_is_not, setup, teardown),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -120,7 +120,7 @@ static void a_mark_is_as_deep_as_it_was_painted(void **state)
         struct pm_change change;
         double found = 0, painted = 0, n = 0, far = 0;
         case_copy(&c, &c.skin, &after);
-        case_paint(&after, cx, cy, radius, 0.3, CASE_MELANIN, drop);
+        case_paint(&after, &(struct case_mark){cx, cy, radius, 0.3, CASE_MELANIN, drop});
         delta(&after, POSITION, &change);
         for (int y = 0; y < H; y++)
             for (int x = 0; x < W; x++) {

@@ -181,7 +181,7 @@ static void check_mark(struct stage_case *c, double cx, double cy, double drop,
     struct pm_linear after, levelled;
     struct pm_gain gain;
     case_copy(c, &c->skin, &after);
-    case_paint(&after, cx, cy, radius, 0.4, CASE_MELANIN, drop);
+    case_paint(&after, &(struct case_mark){cx, cy, radius, 0.4, CASE_MELANIN, drop});
     const double painted = drop_of(c, &after, cx, cy, radius);
     shine(lamp, &after);
     level(c, &after, &levelled, &gain);
@@ -214,7 +214,7 @@ static double kept_of(struct stage_case *c, double radius, double drop, const st
     struct pm_linear after, levelled;
     struct pm_gain gain;
     case_copy(c, &c->skin, &after);
-    case_paint(&after, 0.5 * W, 0.5 * H, radius, 0.3, CASE_MELANIN, drop);
+    case_paint(&after, &(struct case_mark){0.5 * W, 0.5 * H, radius, 0.3, CASE_MELANIN, drop});
     const double painted = drop_of(c, &after, 0.5 * W, 0.5 * H, radius);
     shine(lamp, &after);
     level(c, &after, &levelled, &gain);

@@ -256,7 +256,7 @@ static void check_score(const struct pm_pair *p, const pihmap_result *r)
     assert_int_equal(pm_score_pair(&job, p, r, &score), PIHMAP_OK);
     for (int i = 0; i < score.mark_count; i++) {
         const struct pm_mark_score *m = &score.mark[i];
-        if (m->kind == PM_PAIR_BLOOD) {
+        if (m->kind == PM_PAIR_ERYTHEMA) {
             blood += m->flagged >= 0.3;
             continue;
         }

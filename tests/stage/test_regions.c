@@ -159,8 +159,8 @@ static void find(const struct planted *marks, int count, double noise, uint64_t 
     case_copy(&c, &c.skin, &f->before);
     case_copy(&c, &c.skin, &f->clean);
     for (int i = 0; i < count; i++)
-        case_paint(&f->clean, marks[i].x, marks[i].y, marks[i].radius, 0.4, marks[i].direction,
-                   marks[i].drop);
+        case_paint(&f->clean, &(struct case_mark){marks[i].x, marks[i].y, marks[i].radius, 0.4,
+                                                  marks[i].direction, marks[i].drop});
     case_copy(&c, &f->clean, &f->after);
     if (noise > 0) {
         case_noise(&f->before, noise, 2 * seed);

@@ -123,8 +123,8 @@ static void marks_stay_in_the_skin(void **state)
         struct pm_mask found;
         size_t in = 0, all = 0;
         case_render(&c, PM_SCENE_CLOSEUP, tones[t], W, H, 6);
-        case_paint(&c.skin, 0.4 * W, 0.5 * H, 0.06 * H, 0.3, CASE_MELANIN, 10);
-        case_paint(&c.skin, 0.7 * W, 0.4 * H, 0.05 * H, 0.3, CASE_BLOOD, 5);
+        case_paint(&c.skin, &(struct case_mark){0.4 * W, 0.5 * H, 0.06 * H, 0.3, CASE_MELANIN, 10});
+        case_paint(&c.skin, &(struct case_mark){0.7 * W, 0.4 * H, 0.05 * H, 0.3, CASE_BLOOD, 5});
         photo_of(&c, &photo);
         assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
         assert_int_equal(pm_skin_close(&c.job, &found), PIHMAP_OK);

@@ -11,20 +11,20 @@
 #define PNG_LEVEL 1
 #define IFDS 3
 
-/* Room for n bytes grows by doubling: byte by byte it would be copied every time. */
-static size_t room_for(size_t n)
+/* Memory grows by doubling, or appending byte by byte would copy everything every time. */
+static size_t capacity_for(size_t n)
 {
-    size_t room = 64;
-    while (room < n)
-        room *= 2;
-    return room;
+    size_t capacity = 64;
+    while (capacity < n)
+        capacity *= 2;
+    return capacity;
 }
 
 void pm_bytes_add(struct pm_bytes *b, const void *v, size_t n)
 {
-    const size_t room = room_for(b->n + n);
-    if (!b->v || room > room_for(b->n)) {
-        uint8_t *grown = realloc(b->v, room);
+    const size_t capacity = capacity_for(b->n + n);
+    if (!b->v || capacity > capacity_for(b->n)) {
+        uint8_t *grown = realloc(b->v, capacity);
         if (!grown)
             abort();
         b->v = grown;
@@ -118,7 +118,7 @@ struct pm_bytes pm_test_jpeg_make(const struct pm_test_jpeg *j)
     struct jpeg_error_mgr error;
     struct pm_bytes out = {NULL, 0};
     unsigned long n = 0;
-    c.err = jpeg_std_error(&error); /* a mistake in a test may end the test */
+    c.err = jpeg_std_error(&error); /* exits on an error, which only a wrong test can cause */
     jpeg_create_compress(&c);
     jpeg_mem_dest(&c, &out.v, &n);
     set_up_jpeg(&c, j);
@@ -192,11 +192,23 @@ void pm_png_icc(struct pm_bytes *b, const struct pm_bytes *icc)
     pm_bytes_free(&data);
 }
 
+struct pm_bytes pm_test_png_of(const struct pm_test_png *p)
+{
+    struct pm_bytes out = {NULL, 0};
+    pm_png_signature(&out);
+    pm_png_header(&out, p->w, p->h, p->depth, p->colour, 0);
+    if (p->type)
+        pm_png_chunk(&out, p->type, p->chunk, p->chunk_n);
+    pm_png_idat(&out, p->rows, p->n);
+    pm_png_chunk(&out, "IEND", NULL, 0);
+    return out;
+}
+
 struct pm_bytes pm_test_png_make(int w, int h, int depth, int colour, const void *samples)
 {
     static const int channels[7] = {1, 0, 3, 1, 2, 0, 4};
     const size_t row = (size_t)w * (size_t)channels[colour];
-    struct pm_bytes out = {NULL, 0}, rows = {NULL, 0};
+    struct pm_bytes rows = {NULL, 0};
     for (int y = 0; y < h; y++) {
         pm_bytes_be(&rows, 0, 1); /* no filter */
         for (size_t i = 0; i < row; i++)
@@ -205,10 +217,12 @@ struct pm_bytes pm_test_png_make(int w, int h, int depth, int colour, const void
             else
                 pm_bytes_be(&rows, ((const uint16_t *)samples)[(size_t)y * row + i], 2);
     }
-    pm_png_signature(&out);
-    pm_png_header(&out, (uint32_t)w, (uint32_t)h, depth, colour, 0);
-    pm_png_idat(&out, rows.v, rows.n);
-    pm_png_chunk(&out, "IEND", NULL, 0);
+    const struct pm_bytes out = pm_test_png_of(&(struct pm_test_png){.w = (uint32_t)w,
+                                                                     .h = (uint32_t)h,
+                                                                     .depth = depth,
+                                                                     .colour = colour,
+                                                                     .rows = rows.v,
+                                                                     .n = rows.n});
     pm_bytes_free(&rows);
     return out;
 }
@@ -231,7 +245,7 @@ static cmsHPROFILE matrix_profile(enum pm_test_space space)
     return p;
 }
 
-/* Adobe RGB -> Lab as a table profile. */
+/* Adobe RGB -> Lab as a table-based profile. */
 static cmsHPROFILE table_profile(void)
 {
     cmsHPROFILE adobe = matrix_profile(PM_TEST_ADOBE), lab = cmsCreateLab4Profile(NULL);
@@ -263,7 +277,7 @@ struct pm_bytes pm_test_profile(enum pm_test_space space)
     if (!p || !cmsSaveProfileToMem(p, NULL, &n) || !(out.v = malloc(n)) ||
         !cmsSaveProfileToMem(p, out.v, &n))
         abort();
-    memset(out.v + 24, 0, 12); /* made now, says its head: the same bytes every time */
+    memset(out.v + 24, 0, 12); /* the creation date: without it, the same bytes every time */
     out.n = n;
     cmsCloseProfile(p);
     return out;
@@ -287,11 +301,11 @@ static void put(struct pm_bytes *b, uint32_t v, int bytes, bool big)
 
 struct ifd {
     uint32_t at;      /* offset of the IFD */
-    int own, links;   /* tags given, pointers to the next IFD */
-    uint32_t data_at; /* where its longer values begin */
+    int own, links;   /* its tags, its pointers to the next IFD */
+    uint32_t data_at; /* offset of its values of more than four bytes */
 };
 
-/* The IFDs stand one behind the other, each with its longer values behind it. */
+/* The IFDs follow one another, each followed by its values of more than four bytes. */
 static void lay_out(const struct pm_test_tag *tags, int n, struct ifd ifd[IFDS])
 {
     uint32_t at = 8;

@@ -1,6 +1,7 @@
 /*
- * Picture files for tests, made in memory: whole ones with whatever profile, Exif block or
- * depth a test asks for, and the parts to break them with. Test code: out of memory aborts.
+ * Image files for tests, made in memory: JPEG, PNG, ICC profiles, Exif. Whole files with the
+ * profile, Exif block or bit depth that a test asks for, and the parts to build broken files from.
+ * Test code: out of memory aborts.
  */
 #ifndef PM_SUPPORT_FILES_H
 #define PM_SUPPORT_FILES_H
@@ -14,13 +15,13 @@ struct pm_bytes {
     size_t n;
 };
 
-/* Only to bytes that are empty or were begun by these three. */
+/* Append. b is empty or was filled by these three only: they know how much is allocated. */
 void pm_bytes_add(struct pm_bytes *b, const void *v, size_t n);
 void pm_bytes_be(struct pm_bytes *b, uint32_t value, int bytes); /* big endian */
 void pm_bytes_le(struct pm_bytes *b, uint32_t value, int bytes); /* little endian */
 void pm_bytes_free(struct pm_bytes *b);
 
-/* The file path gets b / its content. False on failure. */
+/* Write b to the file, read the file into b. False on failure. */
 bool pm_bytes_write(const struct pm_bytes *b, const char *path);
 bool pm_bytes_read(struct pm_bytes *b, const char *path);
 
@@ -34,12 +35,12 @@ struct pm_test_jpeg {
     const struct pm_bytes *icc, *exif; /* exif: TIFF bytes; NULL: none */
 };
 
-/* Empty when this libjpeg cannot make it. */
+/* Empty where this libjpeg cannot encode it. */
 struct pm_bytes pm_test_jpeg_make(const struct pm_test_jpeg *j);
 
 /* ---- PNG ---- */
 
-/* The signature, a chunk with its right CRC, IHDR, rows (filter bytes included) as IDAT. */
+/* The signature; a chunk with its CRC; IHDR; rows (filter bytes included) as IDAT. */
 void pm_png_signature(struct pm_bytes *b);
 void pm_png_chunk(struct pm_bytes *b, const char *type, const void *v, size_t n);
 void pm_png_header(struct pm_bytes *b, uint32_t w, uint32_t h, int depth, int colour,
@@ -48,14 +49,30 @@ void pm_png_idat(struct pm_bytes *b, const uint8_t *rows, size_t n);
 /* An iCCP chunk. */
 void pm_png_icc(struct pm_bytes *b, const struct pm_bytes *icc);
 
-/* A whole plain PNG: samples of depth 8 or 16 (native) per channel, colour 0, 2, 4 or 6. */
+struct pm_test_png {
+    uint32_t w, h;
+    int depth, colour;
+    const char *type; /* of one more chunk before the pixels; NULL: none */
+    const void *chunk;
+    size_t chunk_n;
+    const void *rows; /* filter bytes included */
+    size_t n;
+};
+
+/* Signature, IHDR, that chunk, IDAT, IEND. */
+struct pm_bytes pm_test_png_of(const struct pm_test_png *p);
+
+/* A whole PNG without other chunks: 8- or 16-bit samples (native byte order), colour type 0, 2, 4
+ * or 6. */
 struct pm_bytes pm_test_png_make(int w, int h, int depth, int colour, const void *samples);
+
+#define PM_PNG_IHDR_END 33 /* bytes up to where the chunks after IHDR begin */
 
 /* ---- profiles ---- */
 
 enum pm_test_space { PM_TEST_SRGB, PM_TEST_P3, PM_TEST_ADOBE, PM_TEST_LUT, PM_TEST_GREY22 };
 
-/* Built by lcms2. LUT: Adobe RGB's colours by way of a table. */
+/* Built by lcms2. LUT: the colours of Adobe RGB in a table-based profile. */
 struct pm_bytes pm_test_profile(enum pm_test_space space);
 
 /* ---- Exif ---- */
@@ -64,12 +81,12 @@ struct pm_test_tag {
     int ifd; /* 0: IFD0, 1: Exif, 2: interoperability */
     int tag, type;
     uint32_t count;
-    const void *data; /* as it shall stand in the file; sizes by type and count */
+    const void *data; /* as it stands in the file; its size follows from type and count */
 };
 
-/* A TIFF structure with these tags; big: Motorola byte order (data is taken as it is). */
+/* A TIFF structure with these tags. big: big endian ("MM"); the tags' data is copied as it is. */
 struct pm_bytes pm_test_exif(const struct pm_test_tag *tags, int n, bool big);
-/* Only an orientation. */
+/* An Exif block with nothing but the orientation. */
 struct pm_bytes pm_test_orientation(int orientation);
 
 #endif

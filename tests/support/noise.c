@@ -4,7 +4,7 @@
 
 static uint32_t mix(int x, int y, uint32_t seed)
 {
-    /* multiply-xorshift on all three; constants are odd primes */
+    /* multiply and xorshift; the constants are odd primes */
     uint32_t h = (uint32_t)x * 0x8DA6B343u ^ (uint32_t)y * 0xD8163841u ^ seed * 0xCB1AB31Fu;
     h ^= h >> 15;
     h *= 0x2C1B3C6Du;
@@ -18,7 +18,7 @@ double pm_hash(int x, int y, uint32_t seed)
     return mix(x, y, seed) * (1.0 / 4294967296.0);
 }
 
-/* One of 16 gradients of unit length, dotted with (dx, dy). */
+/* The dot product of (dx, dy) and one of 16 unit gradients. */
 static double corner(int x, int y, uint32_t seed, double dx, double dy)
 {
     static const double c[16] = {1,  0.92388,  0.70711,  0.38268,  0, -0.38268, -0.70711, -0.92388,
@@ -46,7 +46,7 @@ double pm_noise_sum(double x, double y, int octaves, double gain, uint32_t seed)
 {
     double sum = 0, strength = 1, total = 0;
     for (int k = 0; k < octaves; k++) {
-        /* turned by 37 degrees each time, so that the lattices do not line up */
+        /* doubled and rotated by 37 degrees, so that the lattices do not line up */
         const double tx = 1.6 * x - 1.2 * y, ty = 1.2 * x + 1.6 * y;
         sum += strength * pm_noise(x, y, seed + 101u * (uint32_t)k);
         total += strength * strength;
@@ -54,15 +54,13 @@ double pm_noise_sum(double x, double y, int octaves, double gain, uint32_t seed)
         x = tx;
         y = ty;
     }
-    return sum / (0.28 * sqrt(total)); /* 0.28: spread of pm_noise() */
+    return sum / (0.28 * sqrt(total)); /* 0.28: standard deviation of pm_noise() */
 }
 
-void pm_cells(double x, double y, double jitter, uint32_t seed, double *near1, double *near2,
-              double *id)
+struct pm_cell pm_cells(double x, double y, double jitter, uint32_t seed)
 {
     const int ix = (int)floor(x), iy = (int)floor(y);
-    double d1 = 1e9, d2 = 1e9;
-    *id = 0;
+    double d1 = 1e9, d2 = 1e9, id = 0;
     for (int j = -1; j <= 1; j++)
         for (int i = -1; i <= 1; i++) {
             const int cx = ix + i, cy = iy + j;
@@ -72,10 +70,9 @@ void pm_cells(double x, double y, double jitter, uint32_t seed, double *near1, d
             if (d < d1) {
                 d2 = d1;
                 d1 = d;
-                *id = pm_hash(cx, cy, seed + 13u);
+                id = pm_hash(cx, cy, seed + 13u);
             } else if (d < d2)
                 d2 = d;
         }
-    *near1 = sqrt(d1);
-    *near2 = sqrt(d2);
+    return (struct pm_cell){sqrt(d1), sqrt(d2), id};
 }

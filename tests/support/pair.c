@@ -3,36 +3,32 @@
 #include "base/colour.h"
 #include "base/geometry.h"
 #include "support/pair_marks.h"
+#include "support/random.h"
 
 #include <math.h>
 #include <string.h>
 
 #define LARGE_RADIUS_LO 0.08 /* share of short */
 #define LARGE_RADIUS_HI 0.13
-#define BLOOD_RADIUS_LO 0.015
-#define BLOOD_RADIUS_HI 0.05
-#define MOVE_STEP 2       /* px between nodes of the local movement: far finer than its waves */
-#define MOVE_WAVES 8      /* per axis */
-#define MOVE_WAVE_LO 0.25 /* wavelength, share of side */
-#define MOVE_WAVE_HI 0.7
-#define MOVE_MARGIN 0.25 /* of the before photo, on all sides */
+#define ERYTHEMA_RADIUS_LO 0.015
+#define ERYTHEMA_RADIUS_HI 0.05
+#define NODE_STEP 2  /* px between nodes of the local displacement: far finer than its waves */
+#define WAVES 8      /* of the local displacement, per axis */
+#define WAVE_LO 0.25 /* wavelength, share of side */
+#define WAVE_HI 0.7
+#define NODE_MARGIN 0.25 /* how far the nodes extend beyond the before photo, share of side */
 #define RIPPLE_WAVES 4
-#define SHIFT_BACK 0.9 /* a shift that shows too little is drawn back by this, so often */
-#define SHIFT_TRIES 40
+#define SHIFT_BACK 0.9  /* factor on a shift that leaves too little in common */
+#define SHIFT_TRIES 40  /* most factors */
 #define SHARE_POINTS 48 /* per side, to measure what both frames show */
 #define SAME_SIZE 0.004 /* a source this near to the canvas' size is not resampled */
 
-static double between(struct pm_random *random, double lo, double hi)
-{
-    return lo + (hi - lo) * pm_random_unit(random);
-}
-
 static double within(struct pm_random *random, double most)
 {
-    return between(random, -most, most);
+    return pm_between(random, -most, most);
 }
 
-/* Its own generator for every part, so that a wider range of one leaves the others alone. */
+/* A generator for every part, so that drawing more for one part does not change the others. */
 static struct pm_random part_random(uint64_t seed, uint64_t part)
 {
     struct pm_random random = {seed * 0x9E3779B97F4A7C15u + part * 0xD1B54A32D192ED03u};
@@ -42,7 +38,7 @@ static struct pm_random part_random(uint64_t seed, uint64_t part)
 
 /* ---- sampling ----------------------------------------------------------------------- */
 
-/* Reflect i into 0..n-1, so that what lies outside the source still looks like skin. */
+/* Reflect i into 0..n-1, so that the surroundings of the source look like skin, too. */
 static int mirror(int i, int n)
 {
     if (n == 1)
@@ -91,7 +87,7 @@ static enum pihmap_status resize_plane(struct pm_job *job, const struct pm_plane
                                        struct pm_plane *out)
 {
     if (in->w == out->w && in->h == out->h)
-        memcpy(out->v, in->v, (size_t)in->w * (size_t)in->h * sizeof *in->v);
+        memcpy(out->v, in->v, pm_pixels(in) * sizeof *in->v);
     else if (out->w <= in->w && out->h <= in->h)
         return pm_shrink(job, in, out);
     else {
@@ -120,41 +116,36 @@ out:
 
 /* ---- pose --------------------------------------------------------------------------- */
 
-/* Node values of the movement along one axis: a sum of long waves. */
-static enum pihmap_status draw_waves(struct pm_job *job, struct pm_random *random, double side,
-                                     double rms, const struct pm_pair_pose *pose, int w, int h,
-                                     struct pm_plane *out)
+/* The displacement along one axis, at the nodes of a zeroed plane: a sum of long waves. */
+static void draw_waves(struct pm_random *random, double side, double rms,
+                       const struct pm_pair_pose *pose, struct pm_plane *nodes)
 {
-    enum pihmap_status st;
-    double kx[MOVE_WAVES], ky[MOVE_WAVES], phase[MOVE_WAVES];
-    const double amplitude = rms / sqrt(0.5 * MOVE_WAVES);
-    for (int k = 0; k < MOVE_WAVES; k++) {
-        const double angle = between(random, 0, 2 * M_PI);
-        const double wave = 2 * M_PI / (side * between(random, MOVE_WAVE_LO, MOVE_WAVE_HI));
+    double kx[WAVES], ky[WAVES], phase[WAVES];
+    const double amplitude = rms / sqrt(0.5 * WAVES);
+    for (int k = 0; k < WAVES; k++) {
+        const double angle = pm_between(random, 0, 2 * M_PI);
+        const double wave = 2 * M_PI / (side * pm_between(random, WAVE_LO, WAVE_HI));
         kx[k] = wave * cos(angle);
         ky[k] = wave * sin(angle);
-        phase[k] = between(random, 0, 2 * M_PI);
+        phase[k] = pm_between(random, 0, 2 * M_PI);
     }
-    TRY(pm_plane_alloc(job, w, h, out));
-    if (rms > 0)
-        for (int j = 0; j < h; j++)
-            for (int i = 0; i < w; i++) {
-                const double x = pose->left + i * pose->step, y = pose->top + j * pose->step;
-                double sum = 0;
-                for (int k = 0; k < MOVE_WAVES; k++)
-                    sum += cos(kx[k] * x + ky[k] * y + phase[k]);
-                out->v[(size_t)j * (size_t)w + (size_t)i] = (float)(amplitude * sum);
-            }
-out:
-    return st;
+    for (int j = 0; rms > 0 && j < nodes->h; j++)
+        for (int i = 0; i < nodes->w; i++) {
+            const double x = pose->left + i * pose->step, y = pose->top + j * pose->step;
+            double sum = 0;
+            for (int k = 0; k < WAVES; k++)
+                sum += cos(kx[k] * x + ky[k] * y + phase[k]);
+            pm_at(nodes, i, j) = (float)(amplitude * sum);
+        }
 }
 
 /* Share of the before skin that the after frame shows, or of the after frame that shows it,
- * whichever is more. */
-static double common_share(const struct pm_mask *skin, const double H[9], int aw, int ah)
+ * whichever is larger. */
+static double common_share(const struct pm_mask *skin, const struct pm_pair_pose *pose)
 {
+    const int aw = pose->after_w, ah = pose->after_h;
     double back[9], inside = 0, all = 0, shown = 0;
-    if (!pm_h_invert(H, back))
+    if (!pm_h_invert(pose->H, back))
         return 0;
     for (int j = 0; j < SHARE_POINTS; j++)
         for (int i = 0; i < SHARE_POINTS; i++) {
@@ -162,7 +153,7 @@ static double common_share(const struct pm_mask *skin, const double H[9], int aw
             double x = u * skin->w, y = v * skin->h;
             if (pm_at(skin, x, y)) {
                 all++;
-                inside += pm_h_apply(H, x, y, &x, &y) && x >= 0 && y >= 0 && x < aw && y < ah;
+                inside += pm_h_apply(pose->H, x, y, &x, &y) && x >= 0 && y >= 0 && x < aw && y < ah;
             }
             if (pm_h_apply(back, u * aw, v * ah, &x, &y) && x >= 0 && y >= 0 && x < skin->w &&
                 y < skin->h)
@@ -171,12 +162,12 @@ static double common_share(const struct pm_mask *skin, const double H[9], int aw
     return fmax(all > 0 ? inside / all : 0, shown / (SHARE_POINTS * SHARE_POINTS));
 }
 
-/* Homography about the middles of a w x h before and an aw x ah after photo. */
+/* A homography about the centres of the before photo, of the size of its skin mask, and the after
+ * photo. */
 static void draw_homography(struct pm_random *random, const struct pm_pair_draw *draw,
-                            const struct pm_mask *skin, int turns, int aw, int ah,
-                            struct pm_pair_pose *pose)
+                            const struct pm_mask *skin, int turns, struct pm_pair_pose *pose)
 {
-    const int w = skin->w, h = skin->h;
+    const int w = skin->w, h = skin->h, aw = pose->after_w, ah = pose->after_h;
     const double half = 0.5 * pm_long_side(w, h);
     const double angle = within(random, draw->rotation_deg);
     pose->rotation_deg = angle + 90 * turns;
@@ -191,7 +182,7 @@ static void draw_homography(struct pm_random *random, const struct pm_pair_draw 
         1 / half, 0, -0.5 * (w - 1) / half, 0, 1 / half, -0.5 * (h - 1) / half, 0, 0, 1};
     const double to[9] = {half, 0, 0.5 * (aw - 1), 0, half, 0.5 * (ah - 1), 0, 0, 1};
     if (draw->aside[1] > 0) {
-        const double away = between(random, draw->aside[0], draw->aside[1]);
+        const double away = pm_between(random, draw->aside[0], draw->aside[1]);
         const int side = (int)(4 * pm_random_unit(random));
         *(side % 2 ? &ty : &tx) += (side < 2 ? 1 : -1) * away * (side % 2 ? ah : aw) / half;
     }
@@ -200,7 +191,7 @@ static void draw_homography(struct pm_random *random, const struct pm_pair_draw 
         double part[9];
         pm_h_mul(middle, from, part);
         pm_h_mul(to, part, pose->H);
-        if (common_share(skin, pose->H, aw, ah) >= draw->common)
+        if (common_share(skin, pose) >= draw->common)
             break;
         tx *= SHIFT_BACK;
         ty *= SHIFT_BACK;
@@ -209,28 +200,30 @@ static void draw_homography(struct pm_random *random, const struct pm_pair_draw 
 
 static enum pihmap_status draw_pose(struct pm_job *job, uint64_t seed,
                                     const struct pm_pair_draw *draw, const struct pm_mask *skin,
-                                    int *aw, int *ah, struct pm_pair_pose *pose)
+                                    struct pm_pair_pose *pose)
 {
     const int w = skin->w, h = skin->h;
     enum pihmap_status st;
     struct pm_random turn = part_random(seed, 1), local = part_random(seed, 2);
-    const double side = w > h ? w : h, margin = MOVE_MARGIN * side;
+    const double side = pm_long_side(w, h), margin = NODE_MARGIN * side;
     const int turns = draw->quarter_turns ? (int)(4 * pm_random_unit(&turn)) : 0;
-    *aw = turns % 2 ? h : w;
-    *ah = turns % 2 ? w : h;
-    draw_homography(&turn, draw, skin, turns, *aw, *ah, pose);
-    pose->step = MOVE_STEP;
+    pose->after_w = turns % 2 ? h : w;
+    pose->after_h = turns % 2 ? w : h;
+    draw_homography(&turn, draw, skin, turns, pose);
+    pose->step = NODE_STEP;
     pose->left = pose->top = -margin;
-    const int nw = (int)((w + 2 * margin) / MOVE_STEP) + 2;
-    const int nh = (int)((h + 2 * margin) / MOVE_STEP) + 2;
+    const int nw = (int)((w + 2 * margin) / NODE_STEP) + 2;
+    const int nh = (int)((h + 2 * margin) / NODE_STEP) + 2;
     const double rms = draw->local * side / sqrt(2.0);
-    TRY(draw_waves(job, &local, side, rms, pose, nw, nh, &pose->dx));
-    TRY(draw_waves(job, &local, side, rms, pose, nw, nh, &pose->dy));
+    TRY(pm_plane_alloc(job, nw, nh, &pose->dx));
+    TRY(pm_plane_alloc(job, nw, nh, &pose->dy));
+    draw_waves(&local, side, rms, pose, &pose->dx);
+    draw_waves(&local, side, rms, pose, &pose->dy);
 out:
     return st;
 }
 
-static void movement(const struct pm_pair_pose *pose, double x, double y, double d[2])
+static void displacement(const struct pm_pair_pose *pose, double x, double y, double d[2])
 {
     const double u = (x - pose->left) / pose->step, v = (y - pose->top) / pose->step;
     d[0] = (double)pm_sample(&pose->dx, u, v);
@@ -240,18 +233,19 @@ static void movement(const struct pm_pair_pose *pose, double x, double y, double
 void pm_pair_map(const struct pm_pair_pose *pose, double x, double y, double *qx, double *qy)
 {
     double d[2];
-    movement(pose, x, y, d);
+    displacement(pose, x, y, d);
     if (!pm_h_apply(pose->H, x + d[0], y + d[1], qx, qy))
         *qx = *qy = NAN;
 }
 
-/* Solve p + d(p) = u by fixed point from *px, *py: the movement's slope is well below 1. */
-static void undo_movement(const struct pm_pair_pose *pose, double ux, double uy, double *px,
-                          double *py)
+/* Solve p + d(p) = u by fixed-point iteration from *px, *py. It converges because the gradient of
+ * the displacement is well below 1. */
+static void undo_displacement(const struct pm_pair_pose *pose, double ux, double uy, double *px,
+                              double *py)
 {
     for (int i = 0; i < 40; i++) {
         double d[2];
-        movement(pose, *px, *py, d);
+        displacement(pose, *px, *py, d);
         const double step = fabs(ux - d[0] - *px) + fabs(uy - d[1] - *py);
         *px = ux - d[0];
         *py = uy - d[1];
@@ -264,8 +258,8 @@ static void undo_movement(const struct pm_pair_pose *pose, double ux, double uy,
 
 struct light {
     double gain[3];
-    double gx, gy; /* linear fall, per half side */
-    double sx, sy; /* side light: share lost on the far side, per half side */
+    double gx, gy; /* linear gradient, per half side */
+    double sx, sy; /* side light: share that the far side loses, per half side */
     double ripple;
     double kx[RIPPLE_WAVES], ky[RIPPLE_WAVES], phase[RIPPLE_WAVES];
     double cx, cy, half;
@@ -277,11 +271,11 @@ static void draw_lamp(struct pm_random *random, const struct pm_pair_draw *draw,
     *ev = within(random, draw->ev);
     for (int k = 0; k < 3; k++)
         light->gain[k] = exp2(*ev) * (1 + within(random, draw->channel));
-    const double angle = between(random, 0, 2 * M_PI), fall = within(random, draw->gradient);
+    const double angle = pm_between(random, 0, 2 * M_PI), fall = within(random, draw->gradient);
     light->gx = fall * cos(angle);
     light->gy = fall * sin(angle);
-    const double from = between(random, 0, 2 * M_PI), side = draw->side_light;
-    const double strength = side * between(random, 0.5, 1);
+    const double from = pm_between(random, 0, 2 * M_PI), side = draw->side_light;
+    const double strength = side * pm_between(random, 0.5, 1);
     light->sx = strength * cos(from);
     light->sy = strength * sin(from);
     light->ripple = draw->ripple / sqrt((double)RIPPLE_WAVES);
@@ -289,10 +283,11 @@ static void draw_lamp(struct pm_random *random, const struct pm_pair_draw *draw,
     light->cx = 0.5 * (w - 1);
     light->cy = 0.5 * (h - 1);
     for (int k = 0; k < RIPPLE_WAVES; k++) {
-        const double turn = between(random, 0, 2 * M_PI), wave = M_PI / between(random, 0.25, 0.8);
+        const double turn = pm_between(random, 0, 2 * M_PI),
+                     wave = M_PI / pm_between(random, 0.25, 0.8);
         light->kx[k] = wave * cos(turn);
         light->ky[k] = wave * sin(turn);
-        light->phase[k] = between(random, 0, 2 * M_PI);
+        light->phase[k] = pm_between(random, 0, 2 * M_PI);
     }
 }
 
@@ -309,47 +304,46 @@ static double light_at(const struct light *light, double x, double y)
 
 /* ---- rendering ---------------------------------------------------------------------- */
 
-/* Row y of the after photo, by pulling through the pose. */
-static void pull_row(const struct pm_pair_canvas *c, const struct pm_pair_pose *pose,
-                     const double back[9], const struct light *light, int y,
-                     struct pm_linear *after)
+struct after_warp {
+    const struct pm_pair_canvas *canvas;
+    const struct pm_pair_pose *pose;
+    const double *back; /* after px -> before px (+ local displacement) */
+    const struct light *light;
+    struct pm_linear *after;
+};
+
+/* Row y of the after photo, by inverse mapping. */
+static void warp_row(const struct after_warp *warp, int y)
 {
+    const struct pm_pair_canvas *c = warp->canvas;
+    const struct light *light = warp->light;
+    struct pm_linear *after = warp->after;
     double px = 0, py = 0;
     for (int x = 0; x < after->r.w; x++) {
         double ux, uy;
         float rgb[3];
-        if (!pm_h_apply(back, x, y, &ux, &uy))
+        if (!pm_h_apply(warp->back, x, y, &ux, &uy))
             ux = uy = 0;
         if (x == 0) {
             px = ux;
             py = uy;
         }
-        undo_movement(pose, ux, uy, &px, &py);
+        undo_displacement(warp->pose, ux, uy, &px, &py);
         cubic(&c->light, px + c->ox, py + c->oy, rgb);
         const double lamp = light_at(light, x, y);
-        const size_t at = (size_t)y * (size_t)after->r.w + (size_t)x;
-        after->r.v[at] = (float)(light->gain[0] * lamp * (double)rgb[0]);
-        after->g.v[at] = (float)(light->gain[1] * lamp * (double)rgb[1]);
-        after->b.v[at] = (float)(light->gain[2] * lamp * (double)rgb[2]);
+        pm_at(&after->r, x, y) = (float)(light->gain[0] * lamp * (double)rgb[0]);
+        pm_at(&after->g, x, y) = (float)(light->gain[1] * lamp * (double)rgb[1]);
+        pm_at(&after->b, x, y) = (float)(light->gain[2] * lamp * (double)rgb[2]);
     }
 }
 
-struct pull {
-    const struct pm_pair_canvas *canvas;
-    const struct pm_pair_pose *pose;
-    const double *back;
-    const struct light *light;
-    struct pm_linear *after;
-};
-
-static void pull_rows(void *context, int first, int end)
+static void warp_rows(void *context, int first, int end)
 {
-    const struct pull *p = context;
     for (int y = first; y < end; y++)
-        pull_row(p->canvas, p->pose, p->back, p->light, y, p->after);
+        warp_row(context, y);
 }
 
-static void add_shot_noise(struct pm_plane *p, double full_well, struct pm_random *random)
+static void add_channel_noise(struct pm_plane *p, double full_well, struct pm_random *random)
 {
     const size_t n = pm_pixels(p);
     for (size_t i = 0; i < n; i++) {
@@ -358,22 +352,30 @@ static void add_shot_noise(struct pm_plane *p, double full_well, struct pm_rando
     }
 }
 
+static void add_shot_noise(struct pm_linear *p, double full_well, struct pm_random *random)
+{
+    if (full_well <= 0)
+        return;
+    add_channel_noise(&p->r, full_well, random);
+    add_channel_noise(&p->g, full_well, random);
+    add_channel_noise(&p->b, full_well, random);
+}
+
 static uint8_t code_of(float linear)
 {
     const double code = 255 * pm_linear_to_srgb((double)linear);
     return (uint8_t)(code <= 0 ? 0 : code >= 255 ? 255 : lround(code));
 }
 
-/* sRGB of the part of p that starts at (ox, oy). */
+/* sRGB codes of the part of p that starts at (ox, oy). */
 static void encode(const struct pm_linear *p, int ox, int oy, struct pm_rgb8 *out)
 {
     for (int y = 0; y < out->h; y++)
         for (int x = 0; x < out->w; x++) {
-            const size_t at = (size_t)(y + oy) * (size_t)p->r.w + (size_t)(x + ox);
             uint8_t *v = out->v + 3 * ((size_t)y * (size_t)out->w + (size_t)x);
-            v[0] = code_of(p->r.v[at]);
-            v[1] = code_of(p->g.v[at]);
-            v[2] = code_of(p->b.v[at]);
+            v[0] = code_of(pm_at(&p->r, x + ox, y + oy));
+            v[1] = code_of(pm_at(&p->g, x + ox, y + oy));
+            v[2] = code_of(pm_at(&p->b, x + ox, y + oy));
         }
 }
 
@@ -388,29 +390,26 @@ out:
 }
 
 static enum pihmap_status render_after(struct pm_job *job, const struct pm_pair_canvas *canvas,
-                                       const struct pm_pair_draw *draw, uint64_t seed, int aw,
-                                       int ah, struct pm_pair *pair)
+                                       const struct pm_pair_draw *draw, uint64_t seed,
+                                       struct pm_pair *pair)
 {
     enum pihmap_status st = PIHMAP_OK;
+    const int aw = pair->pose.after_w, ah = pair->pose.after_h;
     struct pm_random lamp = part_random(seed, 3), sensor = part_random(seed, 4);
     struct pm_linear after = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
     struct light light;
     double back[9];
     if (!pm_h_invert(pair->pose.H, back))
-        return pm_fail(job, PIHMAP_EARG, "the pose of a made pair cannot be undone");
+        return pm_fail(job, PIHMAP_EARG, "the pose of a synthetic pair has no inverse");
     draw_lamp(&lamp, draw, aw, ah, &light, &pair->ev);
     TRY(pm_linear_alloc(job, aw, ah, &after));
     TRY(pm_rgb8_alloc(job, aw, ah, &pair->after));
-    struct pull pull = {canvas, &pair->pose, back, &light, &after};
-    pm_rows(job, ah, pull_rows, &pull);
-    const double blur = between(&sensor, draw->blur_px[0], draw->blur_px[1]);
+    struct after_warp warp = {canvas, &pair->pose, back, &light, &after};
+    pm_rows(job, ah, warp_rows, &warp);
+    const double blur = pm_between(&sensor, draw->blur_px[0], draw->blur_px[1]);
     if (blur > 0.1)
         TRY(blur_linear(job, &after, blur));
-    if (draw->full_well > 0) {
-        add_shot_noise(&after.r, draw->full_well, &sensor);
-        add_shot_noise(&after.g, draw->full_well, &sensor);
-        add_shot_noise(&after.b, draw->full_well, &sensor);
-    }
+    add_shot_noise(&after, draw->full_well, &sensor);
     encode(&after, 0, 0, &pair->after);
 out:
     pm_linear_free(&after);
@@ -426,17 +425,14 @@ static enum pihmap_status render_before(struct pm_job *job, struct pm_pair_canva
     struct pm_random sensor = part_random(seed, 5);
     struct pm_linear noisy = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
     TRY(resize_linear(job, clean, clean->r.w, clean->r.h, &noisy));
-    if (draw->before_noise && draw->full_well > 0) {
-        add_shot_noise(&noisy.r, draw->full_well, &sensor);
-        add_shot_noise(&noisy.g, draw->full_well, &sensor);
-        add_shot_noise(&noisy.b, draw->full_well, &sensor);
-    }
+    if (draw->before_noise)
+        add_shot_noise(&noisy, draw->full_well, &sensor);
     TRY(pm_rgb8_alloc(job, canvas->w, canvas->h, &pair->before));
     encode(&noisy, canvas->ox, canvas->oy, &pair->before);
     TRY(pm_mask_alloc(job, canvas->w, canvas->h, &pair->skin));
     for (int y = 0; y < canvas->h; y++)
-        memcpy(pair->skin.v + (size_t)y * (size_t)canvas->w,
-               pm_row(&canvas->skin, y + canvas->oy) + canvas->ox, (size_t)canvas->w);
+        memcpy(pm_row(&pair->skin, y), pm_row(&canvas->skin, y + canvas->oy) + canvas->ox,
+               (size_t)canvas->w);
 out:
     pm_linear_free(&noisy);
     return st;
@@ -444,40 +440,47 @@ out:
 
 /* ---- the pair ----------------------------------------------------------------------- */
 
-static void add_marks(struct pm_pair_canvas *canvas, const struct pm_pair_draw *draw, uint64_t seed,
-                      int aw, int ah, struct pm_pair *pair)
+/* Radii of the PIH marks, share of short. The largest come first: space for them is scarce. */
+static int draw_radii(struct pm_random *random, const struct pm_pair_draw *draw,
+                      double radius[PM_PAIR_MARKS])
 {
-    struct pm_random random = part_random(seed, 6);
-    const double short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
-    double radius[PM_PAIR_MARKS];
     int n = 0;
     for (int i = 0; i < draw->large_marks && n < PM_PAIR_MARKS; i++)
-        radius[n++] = between(&random, LARGE_RADIUS_LO, LARGE_RADIUS_HI);
+        radius[n++] = pm_between(random, LARGE_RADIUS_LO, LARGE_RADIUS_HI);
     for (int i = 0; i < draw->marks && n < PM_PAIR_MARKS; i++)
         radius[n++] = draw->mark_radius[0] *
-                      pow(draw->mark_radius[1] / draw->mark_radius[0], pm_random_unit(&random));
-    /* big ones first: they need the room */
+                      pow(draw->mark_radius[1] / draw->mark_radius[0], pm_random_unit(random));
     for (int i = 1; i < n; i++)
         for (int j = i; j > 0 && radius[j] > radius[j - 1]; j--) {
             const double swap = radius[j];
             radius[j] = radius[j - 1];
             radius[j - 1] = swap;
         }
+    return n;
+}
+
+static void add_marks(struct pm_pair_canvas *canvas, const struct pm_pair_draw *draw, uint64_t seed,
+                      struct pm_pair *pair)
+{
+    struct pm_random random = part_random(seed, 6);
+    const double short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
+    double radius[PM_PAIR_MARKS];
+    const int n = draw_radii(&random, draw, radius);
     for (int i = 0; i < n; i++) {
-        const double drop = between(&random, draw->mark_drop[0], draw->mark_drop[1]);
-        pm_pair_add_mark(canvas, &random, PM_PAIR_PIH, radius[i] * short_side, drop, aw, ah, pair);
+        const double drop = pm_between(&random, draw->mark_drop[0], draw->mark_drop[1]);
+        pm_pair_add_mark(canvas, &random, PM_PAIR_PIH, radius[i] * short_side, drop, pair);
     }
-    for (int i = 0; i < draw->blood; i++) {
-        const double r = between(&random, BLOOD_RADIUS_LO, BLOOD_RADIUS_HI) * short_side;
-        const double drop = between(&random, draw->blood_drop[0], draw->blood_drop[1]);
-        pm_pair_add_mark(canvas, &random, PM_PAIR_BLOOD, r, drop, aw, ah, pair);
+    for (int i = 0; i < draw->erythema; i++) {
+        const double r = pm_between(&random, ERYTHEMA_RADIUS_LO, ERYTHEMA_RADIUS_HI) * short_side;
+        const double drop = pm_between(&random, draw->erythema_drop[0], draw->erythema_drop[1]);
+        pm_pair_add_mark(canvas, &random, PM_PAIR_ERYTHEMA, r, drop, pair);
     }
     for (int i = 0; i < draw->shadows; i++)
         pm_pair_add_shadow(canvas, &random,
-                           between(&random, draw->shadow_depth[0], draw->shadow_depth[1]), pair);
+                           pm_between(&random, draw->shadow_depth[0], draw->shadow_depth[1]), pair);
 }
 
-/* Nearest neighbour; 255 where the source is set. */
+/* By nearest neighbour; 255 where the source is set. */
 static enum pihmap_status resize_mask(struct pm_job *job, const struct pm_mask *in, int w, int h,
                                       struct pm_mask *out)
 {
@@ -486,13 +489,14 @@ static enum pihmap_status resize_mask(struct pm_job *job, const struct pm_mask *
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++) {
             const int sx = (int)((x + 0.5) * in->w / w), sy = (int)((y + 0.5) * in->h / h);
-            out->v[(size_t)y * (size_t)w + (size_t)x] = pm_at(in, sx, sy) >= 128 ? 255 : 0;
+            pm_at(out, x, y) = pm_at(in, sx, sy) >= 128 ? 255 : 0;
         }
 out:
     return st;
 }
 
-/* The source at the size whose inner share is the before photo; light is the after's. */
+/* The source at the size whose inner part is the before photo: as it is before in clean, and in
+ * canvas->light as the after photo shows it, still without marks. */
 static enum pihmap_status make_canvas(struct pm_job *job, const struct pm_pair_source *source,
                                       const struct pm_pair_draw *draw,
                                       struct pm_pair_canvas *canvas, struct pm_linear *clean)
@@ -521,7 +525,6 @@ enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source 
     struct pm_pair_canvas canvas = {0};
     struct pm_linear clean = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
     struct pm_random quality = part_random(seed, 7);
-    int aw, ah;
     *out = (struct pm_pair){0};
     if (source->picture->r.w != source->skin->w || source->picture->r.h != source->skin->h)
         return pm_fail(job, PIHMAP_EARG, "the picture has %d x %d pixels, its mask %d x %d",
@@ -529,15 +532,15 @@ enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source 
                        source->skin->h);
     TRY(make_canvas(job, source, draw, &canvas, &clean));
     TRY(pm_labels_alloc(job, canvas.w, canvas.h, &out->marks));
-    TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->reach));
+    TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->footprint));
     TRY(pm_plane_alloc(job, canvas.w, canvas.h, &out->delta_L));
     TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->shadow));
     TRY(render_before(job, &canvas, &clean, draw, seed, out));
-    TRY(draw_pose(job, seed, draw, &out->skin, &aw, &ah, &out->pose));
-    add_marks(&canvas, draw, seed, aw, ah, out);
-    TRY(render_after(job, &canvas, draw, seed, aw, ah, out));
-    out->before_quality = (int)lround(between(&quality, fmax(draw->quality[0], 85), 95));
-    out->after_quality = (int)lround(between(&quality, draw->quality[0], draw->quality[1]));
+    TRY(draw_pose(job, seed, draw, &out->skin, &out->pose));
+    add_marks(&canvas, draw, seed, out);
+    TRY(render_after(job, &canvas, draw, seed, out));
+    out->before_quality = (int)lround(pm_between(&quality, fmax(draw->quality[0], 85), 95));
+    out->after_quality = (int)lround(pm_between(&quality, draw->quality[0], draw->quality[1]));
 out:
     pm_linear_free(&canvas.light);
     pm_mask_free(&canvas.skin);
@@ -553,7 +556,7 @@ void pm_pair_free(struct pm_pair *pair)
     pm_rgb8_free(&pair->after);
     pm_mask_free(&pair->skin);
     pm_labels_free(&pair->marks);
-    pm_mask_free(&pair->reach);
+    pm_mask_free(&pair->footprint);
     pm_plane_free(&pair->delta_L);
     pm_mask_free(&pair->shadow);
     pm_plane_free(&pair->pose.dx);

@@ -1,4 +1,4 @@
-/* The table of scenarios: what made pairs are drawn from. */
+/* The scenarios of synthetic pairs: the ranges that each draws from. */
 #include "support/pair.h"
 
 #include <string.h>
@@ -11,8 +11,8 @@ void pm_pair_draw_standard(struct pm_pair_draw *draw)
         .marks = 6,
         .mark_radius = {0.012, 0.06},
         .mark_drop = {3, 10},
-        .blood = 2,
-        .blood_drop = {2, 6},
+        .erythema = 2,
+        .erythema_drop = {2, 6},
         .shadows = 1,
         .shadow_depth = {0.10, 0.35},
         .rotation_deg = 8,
@@ -44,7 +44,7 @@ static void draw_large(struct pm_pair_draw *d)
 
 static void draw_nochange(struct pm_pair_draw *d)
 {
-    d->marks = d->blood = d->shadows = 0;
+    d->marks = d->erythema = d->shadows = 0;
 }
 
 static void draw_hard(struct pm_pair_draw *d)
@@ -81,7 +81,7 @@ static void draw_identical(struct pm_pair_draw *d)
     d->ev = d->channel = d->gradient = d->ripple = d->full_well = 0;
 }
 
-/* ---- what is hard to align; the ranges are those of the alignment's goals ---------------- */
+/* ---- difficulties of registration, as large as it is meant to cope with ------------------ */
 
 static void draw_rotated(struct pm_pair_draw *d)
 {
@@ -139,7 +139,7 @@ static void draw_extreme(struct pm_pair_draw *d)
     d->quality[0] = 50;
 }
 
-/* A lens held on the skin on another day: pressed otherwise, softer, in other light. */
+/* A lens held on the skin on another day: other pressure, other light, not as sharp. */
 static void draw_contact(struct pm_pair_draw *d)
 {
     d->rotation_deg = 25;
@@ -158,12 +158,12 @@ static void draw_bigmark(struct pm_pair_draw *d)
 {
     draw_nochange(d);
     d->marks = 1;
-    d->mark_radius[0] = d->mark_radius[1] = 0.08; /* 12 % of the side across, at 4:3 */
+    d->mark_radius[0] = d->mark_radius[1] = 0.08; /* a diameter of 12 % of the side, at 4:3 */
     d->mark_drop[0] = d->mark_drop[1] = 10;
 }
 
-/* As phones write them: the grain of small photosites, 12 MP in some 4 MB. What speed is measured
- * on, as the cost of decoding goes by the bytes. */
+/* As phones write them: the noise of small photosites, 12 MP in some 4 MB. For measuring speed:
+ * the cost of decoding depends on the bytes. */
 static void draw_phone(struct pm_pair_draw *d)
 {
     d->full_well = 1200;

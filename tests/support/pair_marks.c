@@ -1,47 +1,44 @@
 #include "support/pair_marks.h"
 
 #include "base/colour.h"
+#include "support/random.h"
 
 #include <math.h>
 
-/* A pixel belongs to a mark from this share of its centre's strength. */
+/* A pixel belongs to a mark, and to the footprint of all, from this share of the centre's
+ * strength. */
 #define LABEL_WEIGHT 0.3
-#define REACH_WEIGHT 0.05
-/* Of the L* of the skin, the most that a mark may take: dark skin has less to lose. */
+#define FOOTPRINT_WEIGHT 0.05
+/* The largest drop, as a share of the L* of the skin: dark skin has less to lose. */
 #define MOST_DROP 0.4
 #define TRIES 2000
 #define SHRINKS 5
 #define WAVES 6
 
-/* A blot: a ragged, soft-edged oval. weight() is 1 inside and falls to 0. */
+/* A blot: an oval with a ragged, soft edge. Its weight is 1 inside and falls to 0. */
 struct blot {
     double x, y, radius;
-    double turn, stretch;              /* oval: long axis and its ratio */
+    double turn, stretch;              /* direction of the long axis; ratio of the axes */
     double wave[WAVES], phase[WAVES];  /* ragged edge: cos((k + 2) angle) */
     double soft;                       /* half width of the edge, share of the radius */
     double grain, gx[3], gy[3], gp[3]; /* slow unevenness inside */
 };
 
-static double between(struct pm_random *random, double lo, double hi)
-{
-    return lo + (hi - lo) * pm_random_unit(random);
-}
-
 static void draw_blot(struct pm_random *random, double radius, struct blot *b)
 {
     b->radius = radius;
-    b->turn = between(random, 0, M_PI);
-    b->stretch = between(random, 1.0, 1.6);
+    b->turn = pm_between(random, 0, M_PI);
+    b->stretch = pm_between(random, 1.0, 1.6);
     for (int k = 0; k < WAVES; k++) {
         b->wave[k] = 0.22 / (k + 2) * pm_random_normal(random);
-        b->phase[k] = between(random, 0, 2 * M_PI);
+        b->phase[k] = pm_between(random, 0, 2 * M_PI);
     }
-    b->soft = between(random, 0.2, 0.55);
-    b->grain = between(random, 0.0, 0.18);
+    b->soft = pm_between(random, 0.2, 0.55);
+    b->grain = pm_between(random, 0.0, 0.18);
     for (int k = 0; k < 3; k++) {
-        b->gx[k] = between(random, -4, 4) / radius;
-        b->gy[k] = between(random, -4, 4) / radius;
-        b->gp[k] = between(random, 0, 2 * M_PI);
+        b->gx[k] = pm_between(random, -4, 4) / radius;
+        b->gy[k] = pm_between(random, -4, 4) / radius;
+        b->gp[k] = pm_between(random, 0, 2 * M_PI);
     }
 }
 
@@ -78,8 +75,8 @@ static double blot_weight(const struct blot *b, double x, double y)
     return weight * (1 + b->grain * grain);
 }
 
-/* Farthest that blot_weight() is above 0. */
-static double blot_reach(const struct blot *b)
+/* The distance from the centre beyond which blot_weight() is 0. */
+static double blot_extent(const struct blot *b)
 {
     double edge = 1;
     for (int k = 0; k < WAVES; k++)
@@ -87,7 +84,7 @@ static double blot_reach(const struct blot *b)
     return b->radius * edge * (1 + b->soft) * sqrt(b->stretch) + 1;
 }
 
-/* ---- where it may lie --------------------------------------------------------------- */
+/* ---- placement ---------------------------------------------------------------------- */
 
 static bool on_skin(const struct pm_pair_canvas *c, double x, double y)
 {
@@ -96,10 +93,10 @@ static bool on_skin(const struct pm_pair_canvas *c, double x, double y)
            pm_at(&c->skin, ix, iy);
 }
 
-/* Is the whole blot on skin, and does the after photo show it? */
-static bool fits(const struct pm_pair_canvas *c, const struct blot *b, int aw, int ah,
-                 const struct pm_pair *pair)
+/* Is the whole blot on skin and in the after photo, away from other marks? */
+static bool fits(const struct pm_pair_canvas *c, const struct blot *b, const struct pm_pair *pair)
 {
+    const int aw = pair->pose.after_w, ah = pair->pose.after_h;
     for (int i = 0; i < 24; i++) {
         const double r = i < 8 ? 0.5 : i < 16 ? 1.0 : 1.25;
         const double angle = M_PI / 4 * i + (i >= 16 ? M_PI / 8 : 0);
@@ -122,37 +119,36 @@ static bool fits(const struct pm_pair_canvas *c, const struct blot *b, int aw, i
 /* Mean linear light over the disc (x, y, r). */
 static void mean_light(const struct pm_linear *p, double x, double y, double r, double mean[3])
 {
-    const int reach = (int)ceil(r), cx = (int)lround(x), cy = (int)lround(y);
+    const int half = (int)ceil(r), cx = (int)lround(x), cy = (int)lround(y);
     double sum[3] = {0, 0, 0};
     int n = 0;
-    for (int j = -reach; j <= reach; j++)
-        for (int i = -reach; i <= reach; i++) {
+    for (int j = -half; j <= half; j++)
+        for (int i = -half; i <= half; i++) {
             const int px = cx + i, py = cy + j;
             if (px < 0 || py < 0 || px >= p->r.w || py >= p->r.h || i * i + j * j > r * r)
                 continue;
-            const size_t at = (size_t)py * (size_t)p->r.w + (size_t)px;
-            sum[0] += (double)p->r.v[at];
-            sum[1] += (double)p->g.v[at];
-            sum[2] += (double)p->b.v[at];
+            sum[0] += (double)pm_at(&p->r, px, py);
+            sum[1] += (double)pm_at(&p->g, px, py);
+            sum[2] += (double)pm_at(&p->b, px, py);
             n++;
         }
     for (int k = 0; k < 3; k++)
         mean[k] = n ? fmax(sum[k] / n, 1e-4) : 0.2;
 }
 
-/* Tries ever smaller ones when the skin has little room. */
-static bool place(const struct pm_pair_canvas *c, struct pm_random *random, struct blot *b, int aw,
-                  int ah, const struct pm_pair *pair)
+/* Random positions until one fits, of an ever smaller blot where there is little skin. */
+static bool place(const struct pm_pair_canvas *c, struct pm_random *random, struct blot *b,
+                  const struct pm_pair *pair)
 {
     for (int i = 1; i <= TRIES; i++) {
         if (i % (TRIES / SHRINKS) == 0)
             shrink_blot(b, 0.75);
-        b->x = c->ox + between(random, 0, c->w - 1);
-        b->y = c->oy + between(random, 0, c->h - 1);
+        b->x = c->ox + pm_between(random, 0, c->w - 1);
+        b->y = c->oy + pm_between(random, 0, c->h - 1);
         double mean[3];
-        if (!on_skin(c, b->x, b->y) || !fits(c, b, aw, ah, pair))
+        if (!on_skin(c, b->x, b->y) || !fits(c, b, pair))
             continue;
-        /* burnt out or black skin shows no mark */
+        /* overexposed or black skin shows no mark */
         mean_light(&c->light, b->x, b->y, b->radius, mean);
         if (mean[0] < 0.95 && mean[0] > 0.008)
             return true;
@@ -171,7 +167,7 @@ static double lightness(const double rgb[3], const double direction[3], double s
     return lab[0];
 }
 
-/* The absorbance along direction that takes drop L* from the colour rgb. */
+/* How much absorbance of this direction takes drop L* from the colour rgb. */
 static double strength_of(const double rgb[3], const double direction[3], double drop)
 {
     const double was = lightness(rgb, direction, 0);
@@ -187,24 +183,24 @@ static double strength_of(const double rgb[3], const double direction[3], double
     return 0.5 * (lo + hi);
 }
 
-/* Absorbance of -ln linear sRGB, red first: melanin and blood as design.md 1 and 4 have it. */
+/* The ratios in which melanin or blood lowers ln of linear sRGB, red first. They vary from mark to
+ * mark around those by which pihmap separates the kinds of change: pihmap-method(7), KIND. */
 static void draw_direction(struct pm_random *random, enum pm_pair_kind kind, double direction[3])
 {
     if (kind == PM_PAIR_PIH) {
         direction[0] = 1;
-        direction[1] = between(random, 1.25, 1.6);
-        direction[2] = between(random, 1.8, 2.6);
+        direction[1] = pm_between(random, 1.25, 1.6);
+        direction[2] = pm_between(random, 1.8, 2.6);
     } else {
-        direction[0] = between(random, -0.08, 0.04);
+        direction[0] = pm_between(random, -0.08, 0.04);
         direction[1] = 0.77;
-        direction[2] = between(random, 0.58, 0.72);
+        direction[2] = pm_between(random, 0.58, 0.72);
     }
 }
 
-/* Multiply one pixel; its change of L*. */
-static double paint(struct pm_linear *p, size_t at, const double direction[3], double strength)
+/* Absorb light in one pixel; gives the change of its L*. */
+static double paint(float *const v[3], const double direction[3], double strength)
 {
-    float *v[3] = {&p->r.v[at], &p->g.v[at], &p->b.v[at]};
     double rgb[3], was[3], now[3];
     for (int k = 0; k < 3; k++)
         rgb[k] = (double)*v[k];
@@ -220,27 +216,27 @@ static double paint(struct pm_linear *p, size_t at, const double direction[3], d
 static void paint_blot(struct pm_pair_canvas *c, const struct blot *b, const double direction[3],
                        double strength, struct pm_pair *pair, struct pm_pair_mark *mark)
 {
-    const int reach = (int)ceil(blot_reach(b)), cx = (int)lround(b->x), cy = (int)lround(b->y);
+    const int half = (int)ceil(blot_extent(b)), cx = (int)lround(b->x), cy = (int)lround(b->y);
     double sum = 0;
-    for (int y = cy - reach; y <= cy + reach; y++)
-        for (int x = cx - reach; x <= cx + reach; x++) {
+    for (int y = cy - half; y <= cy + half; y++)
+        for (int x = cx - half; x <= cx + half; x++) {
             if (x < 0 || y < 0 || x >= c->light.r.w || y >= c->light.r.h)
                 continue;
             const double weight = blot_weight(b, x, y);
             if (weight <= 0)
                 continue;
-            const double delta = paint(&c->light, (size_t)y * (size_t)c->light.r.w + (size_t)x,
-                                       direction, strength * weight);
+            float *const rgb[3] = {&pm_at(&c->light.r, x, y), &pm_at(&c->light.g, x, y),
+                                   &pm_at(&c->light.b, x, y)};
+            const double delta = paint(rgb, direction, strength * weight);
             const int bx = x - c->ox, by = y - c->oy;
             if (bx < 0 || by < 0 || bx >= c->w || by >= c->h)
                 continue;
-            const size_t at = (size_t)by * (size_t)c->w + (size_t)bx;
-            pair->delta_L.v[at] += (float)delta;
-            if (weight >= REACH_WEIGHT)
-                pair->reach.v[at] = 255;
+            pm_at(&pair->delta_L, bx, by) += (float)delta;
+            if (weight >= FOOTPRINT_WEIGHT)
+                pm_at(&pair->footprint, bx, by) = 255;
             if (weight < LABEL_WEIGHT)
                 continue;
-            pair->marks.v[at] = mark->id;
+            pm_at(&pair->marks, bx, by) = mark->id;
             mark->area++;
             sum += delta;
         }
@@ -248,8 +244,7 @@ static void paint_blot(struct pm_pair_canvas *c, const struct blot *b, const dou
 }
 
 bool pm_pair_add_mark(struct pm_pair_canvas *canvas, struct pm_random *random,
-                      enum pm_pair_kind kind, double radius, double drop, int aw, int ah,
-                      struct pm_pair *pair)
+                      enum pm_pair_kind kind, double radius, double drop, struct pm_pair *pair)
 {
     struct blot blot;
     double direction[3], mean[3];
@@ -257,7 +252,7 @@ bool pm_pair_add_mark(struct pm_pair_canvas *canvas, struct pm_random *random,
         return false;
     draw_blot(random, radius, &blot);
     draw_direction(random, kind, direction);
-    if (!place(canvas, random, &blot, aw, ah, pair))
+    if (!place(canvas, random, &blot, pair))
         return false;
     mean_light(&canvas->light, blot.x, blot.y, 0.5 * blot.radius, mean);
     const double strength = strength_of(mean, direction, drop);
@@ -276,13 +271,13 @@ bool pm_pair_add_mark(struct pm_pair_canvas *canvas, struct pm_random *random,
 
 /* ---- shadow ------------------------------------------------------------------------- */
 
-/* A point on the skin for the edge to run through; the middle when there is no skin. */
+/* A point of skin for the edge to pass through; the centre where no skin is found. */
 static void skin_point(const struct pm_pair_canvas *c, struct pm_random *random, double *x,
                        double *y)
 {
     for (int i = 0; i < TRIES; i++) {
-        *x = c->ox + between(random, 0.1, 0.9) * c->w;
-        *y = c->oy + between(random, 0.1, 0.9) * c->h;
+        *x = c->ox + pm_between(random, 0.1, 0.9) * c->w;
+        *y = c->oy + pm_between(random, 0.1, 0.9) * c->h;
         if (on_skin(c, *x, *y))
             return;
     }
@@ -295,11 +290,11 @@ void pm_pair_add_shadow(struct pm_pair_canvas *canvas, struct pm_random *random,
 {
     struct pm_linear *p = &canvas->light;
     const int short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
-    const double soft = between(random, 0.015, 0.06) * short_side; /* sigma of the edge */
-    const double angle = between(random, 0, 2 * M_PI), c = cos(angle), s = sin(angle);
-    const double bend = between(random, -0.06, 0.06) * short_side;
-    const double turns = between(random, 1, 3) * 2 * M_PI / short_side;
-    const double phase = between(random, 0, 2 * M_PI);
+    const double soft = pm_between(random, 0.015, 0.06) * short_side; /* sigma of the edge */
+    const double angle = pm_between(random, 0, 2 * M_PI), c = cos(angle), s = sin(angle);
+    const double bend = pm_between(random, -0.06, 0.06) * short_side;
+    const double turns = pm_between(random, 1, 3) * 2 * M_PI / short_side;
+    const double phase = pm_between(random, 0, 2 * M_PI);
     double x0, y0;
     skin_point(canvas, random, &x0, &y0);
     for (int y = 0; y < p->r.h; y++)
@@ -308,13 +303,12 @@ void pm_pair_add_shadow(struct pm_pair_canvas *canvas, struct pm_random *random,
             const double across = c * (x - x0) + s * (y - y0) + bend * cos(turns * along + phase);
             const double weight = 0.5 * erfc(-across / (soft * sqrt(2.0)));
             const float light = (float)(1 - depth * weight);
-            const size_t at = (size_t)y * (size_t)p->r.w + (size_t)x;
-            p->r.v[at] *= light;
-            p->g.v[at] *= light;
-            p->b.v[at] *= light;
+            pm_at(&p->r, x, y) *= light;
+            pm_at(&p->g, x, y) *= light;
+            pm_at(&p->b, x, y) *= light;
             const int bx = x - canvas->ox, by = y - canvas->oy;
             if (bx >= 0 && by >= 0 && bx < canvas->w && by < canvas->h && weight > 0.05 &&
                 weight < 0.95)
-                pair->shadow.v[(size_t)by * (size_t)canvas->w + (size_t)bx] = 255;
+                pm_at(&pair->shadow, bx, by) = 255;
         }
 }

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define GRID 41 /* points of the map per axis: what alignment is scored on */
+#define GRID 41 /* points of the map per axis, as many as registration is scored on */
 #define TAKEN_BEFORE "2024:03:04 10:20:30"
 #define TAKEN_AFTER "2024:04:03 16:05:10" /* PM_PAIR_DAYS later */
 
@@ -23,7 +23,7 @@ void pm_pair_files_in(const char *folder, struct pm_pair_files *files)
     snprintf(files->truth, sizeof files->truth, "%.4300s/truth.json", folder);
 }
 
-/* To so many digits: truth files stay small and readable. */
+/* Rounded to so many digits, which keeps truth files small and readable. */
 static json_t *number(double v, int digits)
 {
     const double unit = pow(10, digits);
@@ -103,7 +103,7 @@ static json_t *truth_json(struct pm_job *job, const struct pm_pair *pair, const 
     return root;
 }
 
-/* One line per top-level value and per row: small, and diffs are readable. */
+/* A line for every top-level value and every row, for short files and readable diffs. */
 static enum pihmap_status dump_json(struct pm_job *job, json_t *root, const char *path)
 {
     const char *key;

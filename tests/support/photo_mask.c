@@ -12,12 +12,12 @@
 #include <unistd.h>
 
 #define TEM_POINTS 189
-#define OUTLINE_INSET 0.012 /* of the long side: hair and background stay out */
+#define OUTLINE_INSET 0.012 /* of the long side: keeps hair and background out */
 #define FEATURE_MARGIN 0.010
 
-/* ---- masks from points -------------------------------------------------------------- */
+/* ---- masks from landmarks ----------------------------------------------------------- */
 
-/* Point numbers of the 189-point template (its own lines name them). Ends with -1. */
+/* Numbers of the landmarks in the 189-point template (its own lines name them). Ends with -1. */
 static const int outline[] = {109, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 112, 113,
                               114, 133, 132, 131, 130, 129, 128, 127, 126, 125, 111, 110, -1};
 static const int left_eye[] = {18, 34, 35, 36, 37, 38, 22, 46, 30, 29, 28, -1};
@@ -71,8 +71,14 @@ static double polygon_distance(double point[][2], const int *polygon, double x, 
     return least;
 }
 
-enum pihmap_status pm_photo_mask_tem(struct pm_job *job, const char *path, int full_w, int full_h,
-                                     int w, int h, struct pm_mask *out)
+/*
+ * From 189 hand-placed landmarks of a face (webmorph .tem text: the count, then x<TAB>y per line,
+ * in px of a picture of full[0] x full[1]): inside the outline of the face, without eyes, brows,
+ * nostrils and mouth. w, h: size of the mask, to which the landmarks are scaled.
+ * PIHMAP_ESYS / PIHMAP_EFORMAT: no such file, or other landmarks.
+ */
+static enum pihmap_status mask_of_landmarks(struct pm_job *job, const char *path, const int full[2],
+                                            int w, int h, struct pm_mask *out)
 {
     enum pihmap_status st;
     double point[TEM_POINTS][2];
@@ -80,8 +86,8 @@ enum pihmap_status pm_photo_mask_tem(struct pm_job *job, const char *path, int f
     *out = (struct pm_mask){0, 0, NULL};
     TRY(read_points(job, path, point));
     for (int i = 0; i < TEM_POINTS; i++) {
-        point[i][0] *= (double)w / full_w;
-        point[i][1] *= (double)h / full_h;
+        point[i][0] *= (double)w / full[0];
+        point[i][1] *= (double)h / full[1];
     }
     TRY(pm_mask_alloc(job, w, h, out));
     for (int y = 0; y < h; y++)
@@ -91,7 +97,7 @@ enum pihmap_status pm_photo_mask_tem(struct pm_job *job, const char *path, int f
             for (size_t k = 0; skin && k < sizeof features / sizeof features[0]; k++)
                 skin = !inside(point, features[k], x, y) &&
                        polygon_distance(point, features[k], x, y) > FEATURE_MARGIN * side;
-            out->v[(size_t)y * (size_t)w + (size_t)x] = skin ? 255 : 0;
+            pm_at(out, x, y) = skin ? 255 : 0;
         }
 out:
     return st;
@@ -99,7 +105,7 @@ out:
 
 /* ---- the guess ---------------------------------------------------------------------- */
 
-/* Medians and spreads of L*a*b* in the middle of the picture. */
+/* Median and robust standard deviation of L*a*b* in the middle of the picture. */
 static enum pihmap_status middle_colour(struct pm_job *job, const struct pm_lab *lab,
                                         double median[3], double spread[3])
 {
@@ -115,7 +121,7 @@ static enum pihmap_status middle_colour(struct pm_job *job, const struct pm_lab 
         size_t n = 0;
         for (int y = y0; y < y1; y++)
             for (int x = x0; x < x1; x++)
-                v[n++] = planes[k]->v[(size_t)y * (size_t)w + (size_t)x];
+                v[n++] = pm_at(planes[k], x, y);
         median[k] = (double)pm_quantile(v, n, 0.5);
         spread[k] = (double)pm_mad_sigma(v, n);
     }
@@ -135,7 +141,7 @@ static enum pihmap_status lab_of(struct pm_job *job, const struct pm_linear *p, 
         lab->a.v[i] = (float)v[1];
         lab->b.v[i] = (float)v[2];
     }
-    const double sigma = 0.002 * (pm_long_side(p->r.w, p->r.h));
+    const double sigma = 0.002 * pm_long_side(p->r.w, p->r.h);
     TRY(pm_blur(job, &lab->L, sigma, &lab->L));
     TRY(pm_blur(job, &lab->a, sigma, &lab->a));
     TRY(pm_blur(job, &lab->b, sigma, &lab->b));
@@ -145,11 +151,11 @@ out:
 
 static float slope(const struct pm_plane *p, int x, int y)
 {
-    const size_t at = (size_t)y * (size_t)p->w + (size_t)x;
-    return hypotf(p->v[at + 1] - p->v[at - 1], p->v[at + (size_t)p->w] - p->v[at - (size_t)p->w]);
+    return hypotf(pm_at(p, x + 1, y) - pm_at(p, x - 1, y), pm_at(p, x, y + 1) - pm_at(p, x, y - 1));
 }
 
-/* Keep what is set in at least share of the square of half width r around it. */
+/* Set the pixels in whose Gaussian neighbourhood of sigma r more than this share is set, clear the
+ * others. */
 static enum pihmap_status keep_dense(struct pm_job *job, struct pm_mask *m, double r, double share)
 {
     enum pihmap_status st;
@@ -183,15 +189,15 @@ out:
     return st;
 }
 
-/* Is this a colour that skin has: red to yellow, neither grey nor glowing? */
-static bool skin_like(const double lab[3])
+/* Is this a colour that skin has: red to yellow, neither grey nor vivid? */
+static bool is_skin_colour(const double lab[3])
 {
     const double hue = atan2(lab[2], lab[1]) * 57.29578, chroma = hypot(lab[1], lab[2]);
     return hue > 5 && hue < 78 && chroma > 6 && chroma < 60 && lab[0] > 12 && lab[0] < 93;
 }
 
-/* Nothing, when what was found does not reach the middle of the picture. */
-static void want_middle(struct pm_mask *m)
+/* Clear the mask unless it covers some of the middle of the picture. */
+static void require_middle(struct pm_mask *m)
 {
     for (int y = m->h / 3; y < m->h - m->h / 3; y++)
         for (int x = m->w / 3; x < m->w - m->w / 3; x++)
@@ -200,8 +206,12 @@ static void want_middle(struct pm_mask *m)
     memset(m->v, 0, pm_pixels(m));
 }
 
-enum pihmap_status pm_photo_mask_guess(struct pm_job *job, const struct pm_linear *picture,
-                                       struct pm_mask *out)
+/*
+ * The largest connected component of the pixels whose colour is like the middle of the picture and
+ * that lie away from strong edges, eroded. Empty where the middle is not skin.
+ */
+static enum pihmap_status guess_mask(struct pm_job *job, const struct pm_linear *picture,
+                                     struct pm_mask *out)
 {
     enum pihmap_status st;
     struct pm_lab lab = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
@@ -212,25 +222,23 @@ enum pihmap_status pm_photo_mask_guess(struct pm_job *job, const struct pm_linea
     TRY(lab_of(job, picture, &lab));
     TRY(middle_colour(job, &lab, median, spread));
     TRY(pm_mask_alloc(job, w, h, out));
-    if (!skin_like(median))
+    if (!is_skin_colour(median))
         goto out;
-    const double reach[3] = {fmin(fmax(3 * spread[0], 12), 24), fmin(fmax(3 * spread[1], 5), 9),
-                             fmin(fmax(3 * spread[2], 5), 10)};
-    const float steepest = (float)(6.0 * 1200 / side); /* L* over two px at 1200 px */
+    const double most[3] = {fmin(fmax(3 * spread[0], 12), 24), fmin(fmax(3 * spread[1], 5), 9),
+                            fmin(fmax(3 * spread[2], 5), 10)};
+    const float steepest = (float)(6.0 * 1200 / side); /* 6 L* over two px at 1200 px */
     for (int y = 1; y + 1 < h; y++)
         for (int x = 1; x + 1 < w; x++) {
-            const size_t at = (size_t)y * (size_t)w + (size_t)x;
-            const double L = (double)lab.L.v[at] - median[0], a = (double)lab.a.v[at] - median[1];
-            const double b = (double)lab.b.v[at] - median[2];
-            out->v[at] = fabs(L) < reach[0] && fabs(a) < reach[1] && fabs(b) < reach[2] &&
-                                 slope(&lab.L, x, y) < steepest
-                             ? 255
-                             : 0;
+            const double L = (double)pm_at(&lab.L, x, y) - median[0];
+            const double a = (double)pm_at(&lab.a, x, y) - median[1];
+            const double b = (double)pm_at(&lab.b, x, y) - median[2];
+            const bool like = fabs(L) < most[0] && fabs(a) < most[1] && fabs(b) < most[2];
+            pm_at(out, x, y) = like && slope(&lab.L, x, y) < steepest ? 255 : 0;
         }
     TRY(keep_dense(job, out, 0.004 * side, 0.5));  /* closes pores and hairs */
-    TRY(keep_dense(job, out, 0.010 * side, 0.85)); /* and stays off every border */
+    TRY(keep_dense(job, out, 0.010 * side, 0.85)); /* erodes every border */
     TRY(keep_largest(job, out));
-    want_middle(out);
+    require_middle(out);
 out:
     pm_lab_free(&lab);
     return st;
@@ -245,7 +253,7 @@ static enum pihmap_status stretch_mask(struct pm_job *job, int w, int h, struct 
     for (int y = 0; !st && y < h; y++)
         for (int x = 0; x < w; x++) {
             const int sx = (int)((x + 0.5) * mask->w / w), sy = (int)((y + 0.5) * mask->h / h);
-            fit.v[(size_t)y * (size_t)w + (size_t)x] = pm_at(mask, sx, sy);
+            pm_at(&fit, x, y) = pm_at(mask, sx, sy);
         }
     pm_mask_free(mask);
     *mask = fit;
@@ -269,10 +277,9 @@ static enum pihmap_status find_mask(struct pm_job *job, const char *photo, const
         return stretch_mask(job, w, h, out);
     }
     snprintf(path, sizeof path, "%s.tem", stem);
-    if (access(path, R_OK) == 0 &&
-        pm_photo_mask_tem(job, path, full[0], full[1], w, h, out) == PIHMAP_OK)
+    if (access(path, R_OK) == 0 && mask_of_landmarks(job, path, full, w, h, out) == PIHMAP_OK)
         return PIHMAP_OK;
-    st = pm_photo_mask_guess(job, picture, out);
+    st = guess_mask(job, picture, out);
 out:
     return st;
 }

@@ -80,14 +80,14 @@ enum pihmap_status pm_picture_load_mask(struct pm_job *job, const char *path, st
 
 /* ---- out ---------------------------------------------------------------------------- */
 
-struct jpeg_trouble {
+struct jpeg_error {
     struct jpeg_error_mgr manager;
     jmp_buf back;
 };
 
 static void jpeg_give_up(j_common_ptr cinfo)
 {
-    longjmp(((struct jpeg_trouble *)(void *)cinfo->err)->back, 1);
+    longjmp(((struct jpeg_error *)(void *)cinfo->err)->back, 1);
 }
 
 static uint8_t *put16(uint8_t *at, unsigned value)
@@ -105,8 +105,9 @@ static uint8_t *put_entry(uint8_t *at, unsigned tag, unsigned type, unsigned cou
 }
 
 /*
- * APP1 of the Exif 2.32 layout, big endian: IFD0 with only the pointer (0x8769) to an Exif
- * IFD with only DateTimeOriginal (0x9003, 20 bytes ASCII). Offsets count from "MM".
+ * An APP1 segment as Exif 2.32 lays it out, big endian: IFD0 with nothing but the pointer (0x8769)
+ * to an Exif IFD, which has nothing but DateTimeOriginal (0x9003, 20 bytes ASCII). Offsets count
+ * from "MM".
  */
 static size_t exif_of(const char *taken_at, uint8_t bytes[64 + 20])
 {
@@ -115,7 +116,8 @@ static size_t exif_of(const char *taken_at, uint8_t bytes[64 + 20])
     memcpy(at, "Exif\0\0MM\0*\0\0\0\b", 14);
     at += 14;
     at = put_entry(put16(at, 1), 0x8769, 4, 1, EXIF_IFD);
-    /* a LONG fills all four bytes of its value: put_entry's high half is 0, as wanted */
+    /* A LONG fills all four bytes of its value: the high half, which put_entry() writes as 0, too.
+     */
     at = put16(put16(at, 0), 0);
     at = put_entry(put16(at, 1), 0x9003, 2, 20, TEXT);
     at = put16(put16(at, 0), 0);
@@ -128,10 +130,10 @@ static size_t exif_of(const char *taken_at, uint8_t bytes[64 + 20])
 static bool write_jpeg(FILE *file, const struct pm_rgb8 *picture, int quality, const char *taken_at)
 {
     struct jpeg_compress_struct cinfo;
-    struct jpeg_trouble trouble;
-    cinfo.err = jpeg_std_error(&trouble.manager);
-    trouble.manager.error_exit = jpeg_give_up;
-    if (setjmp(trouble.back)) {
+    struct jpeg_error error;
+    cinfo.err = jpeg_std_error(&error.manager);
+    error.manager.error_exit = jpeg_give_up;
+    if (setjmp(error.back)) {
         jpeg_destroy_compress(&cinfo);
         return false;
     }

@@ -1,6 +1,6 @@
 /*
- * Pictures in and out of files for tests: a photo as linear light, a JPEG of a given quality
- * with the time it claims to be taken at, a mask or labels as PNG.
+ * Pictures from and to files for tests: a photo as linear light, a JPEG of a given quality and
+ * capture date, a mask or labels as PNG.
  */
 #ifndef PM_SUPPORT_PICTURE_H
 #define PM_SUPPORT_PICTURE_H
@@ -8,21 +8,21 @@
 #include "base/image.h"
 
 /*
- * A photo through pm_load(), as linear light with a long side of at most side px (area
- * averaged, never enlarged). *out is the caller's. full: width and height of the upright photo.
+ * A photo through pm_load(), as linear light with a long side of at most side px (area averaged,
+ * never enlarged). *out is the caller's. full: width and height of the upright photo.
  */
 enum pihmap_status pm_picture_load(struct pm_job *job, const char *path, int side,
                                    struct pm_linear *out, int full[2]);
 
-/* sRGB codes -> linear light at w x h px, no larger than the picture. *out is the caller's. */
+/* sRGB codes -> linear light of w x h px, no more than the picture has. *out is the caller's. */
 enum pihmap_status pm_picture_linear(struct pm_job *job, const struct pm_rgb8 *picture, int w,
                                      int h, struct pm_linear *out);
 
-/* A grey picture as mask (>= 128 is set), at its own size. *out is the caller's. */
+/* A grey picture as a mask of its size (set from 128). *out is the caller's. */
 enum pihmap_status pm_picture_load_mask(struct pm_job *job, const char *path, struct pm_mask *out);
 
-/* Baseline JPEG 4:2:0. taken_at "YYYY:MM:DD hh:mm:ss" goes into Exif DateTimeOriginal; NULL:
- * no Exif. */
+/* Baseline JPEG 4:2:0. taken_at "YYYY:MM:DD hh:mm:ss" becomes Exif's DateTimeOriginal; NULL: no
+ * Exif. */
 enum pihmap_status pm_picture_save_jpeg(struct pm_job *job, const char *path,
                                         const struct pm_rgb8 *picture, int quality,
                                         const char *taken_at);
@@ -31,7 +31,7 @@ enum pihmap_status pm_picture_save_jpeg(struct pm_job *job, const char *path,
 enum pihmap_status pm_picture_save_labels(struct pm_job *job, const char *path,
                                           const struct pm_labels *labels);
 
-/* Median L*a*b* of the picture's pixels under the mask (same size); false: no pixels. */
+/* L*a*b* of the channels' medians under the mask (same size); false: no pixels. */
 bool pm_picture_median_lab(struct pm_job *job, const struct pm_rgb8 *picture,
                            const struct pm_mask *mask, double lab[3]);
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define TOUCH_SHARE 0.2
-#define LEAST_REGION_SIDE 0.006 /* of the long side; squared: area */
+#define LEAST_REGION_SIDE 0.006 /* of the long side; its square is the least area */
 #define REGIONS 4096            /* more than any result has */
 
 static const char *const classes[PM_ITA_CLASSES] = {"very light", "light", "intermediate",
@@ -67,7 +67,7 @@ static void count_regions(const struct cover *c, const bool pih[REGIONS], struct
             const int id = label_at(c, x, y), mark = pair->marks.v[at];
             const bool melanin = mark && pair->mark[mark - 1].kind == PM_PAIR_PIH;
             c->area[id]++;
-            c->touch[id] += pair->reach.v[at] != 0;
+            c->touch[id] += pair->footprint.v[at] != 0;
             c->shadow[id] += pair->shadow.v[at] != 0;
             c->true_delta[id] += (double)pair->delta_L.v[at];
             score->both_px += melanin && pih[id];
@@ -83,13 +83,13 @@ static void count_regions(const struct cover *c, const bool pih[REGIONS], struct
 static int main_region(const struct cover *c, const struct pm_pair_mark *mark, double *overlap)
 {
     const struct pm_pair *pair = c->pair;
-    const int reach = (int)(4 * mark->radius) + 2;
+    const int half = (int)(4 * mark->radius) + 2;
     int best = 0;
     memset(overlap, 0, REGIONS * sizeof *overlap);
-    for (int y = (int)mark->y - reach; y <= (int)mark->y + reach; y++)
-        for (int x = (int)mark->x - reach; x <= (int)mark->x + reach; x++) {
+    for (int y = (int)mark->y - half; y <= (int)mark->y + half; y++)
+        for (int x = (int)mark->x - half; x <= (int)mark->x + half; x++) {
             if (x < 0 || y < 0 || x >= pair->before.w || y >= pair->before.h ||
-                pair->marks.v[(size_t)y * (size_t)pair->before.w + (size_t)x] != mark->id)
+                pm_at(&pair->marks, x, y) != mark->id)
                 continue;
             const int id = label_at(c, x, y);
             overlap[id]++;
@@ -140,7 +140,7 @@ static void score_regions(const struct cover *c, struct pm_score *score)
     }
 }
 
-/* Points of skin that the after photo shows. */
+/* At the points of skin that the after photo shows. */
 static void score_alignment(const struct pm_pair *pair, const pihmap_result *result,
                             struct pm_score *score)
 {
@@ -150,7 +150,7 @@ static void score_alignment(const struct pm_pair *pair, const pihmap_result *res
             const double x = (w - 1.0) * i / (PM_SCORE_GRID - 1);
             const double y = (h - 1.0) * j / (PM_SCORE_GRID - 1);
             double qx, qy, tx, ty, confidence;
-            if (!pair->skin.v[(size_t)lround(y) * (size_t)w + (size_t)lround(x)])
+            if (!pm_at(&pair->skin, lround(x), lround(y)))
                 continue;
             pm_pair_map(&pair->pose, x, y, &tx, &ty);
             if (!(tx >= 0 && ty >= 0 && tx <= pair->after.w - 1 && ty <= pair->after.h - 1))
@@ -215,7 +215,7 @@ enum pihmap_status pm_score_pair(struct pm_job *job, const struct pm_pair *pair,
 
 /* ---- many pairs --------------------------------------------------------------------- */
 
-/* Lists of one tally whose medians are wanted. */
+/* Values of one tally, for medians of them. */
 struct lists {
     float *error, *pair_median, *delta, *seconds, *copy;
     size_t errors, medians, deltas, times;
@@ -224,9 +224,9 @@ struct lists {
 static void tally_mark(const struct pm_mark_score *m, struct pm_tally *t, struct lists *l,
                        int *covered)
 {
-    if (m->kind == PM_PAIR_BLOOD) {
-        t->blood++;
-        t->blood_as_pih += m->flagged >= PM_FOUND_SHARE;
+    if (m->kind == PM_PAIR_ERYTHEMA) {
+        t->erythema++;
+        t->erythema_as_pih += m->flagged >= PM_FOUND_SHARE;
         return;
     }
     t->marks++;
@@ -274,7 +274,7 @@ static void finish(struct pm_tally *t, struct lists *l, const double px[2], int 
     t->f1 = share(2 * t->recall * t->precision, t->recall + t->precision);
     t->iou = share(px[0], px[1]);
     t->false_per_pair = share(t->false_regions, t->pairs - t->declined - t->failed);
-    t->blood_share = share(t->blood_as_pih, t->blood);
+    t->erythema_share = share(t->erythema_as_pih, t->erythema);
     t->align_median = (double)pm_quantile(l->error, l->errors, 0.5);
     t->align_p95 = (double)pm_quantile(l->error, l->errors, 0.95);
     t->align_worst = (double)pm_quantile(l->pair_median, l->medians, 1.0);

@@ -1,18 +1,18 @@
 /*
- * How well a result agrees with the truth of its made pair. One pair gives a pm_score; many
- * give a pm_tally: the figures that are printed.
+ * How well a result agrees with the ground truth of its synthetic pair. One pair gives a pm_score,
+ * many give a pm_tally: the figures that are printed.
  *
- * - flagged: a pixel of a region of kind pih.
+ * - A pixel is *flagged* when it belongs to a region of kind pih.
  * - A mark is *found* when >= 30 % of its label is flagged. A flagged region of at least
- *   (0.6 % of side)^2 of which < 20 % touches any mark's reach is *false*; when most of it lies
- *   on a shadow's edge it also counts as shadow called PIH.
- * - A blood patch of which >= 30 % is flagged is blood called PIH.
- * - precision = found / (found + false); recall = found / marks (those of declined pairs
- *   are missed); IoU over all flagged and all melanin-marked skin pixels.
- * - Alignment: distance from the mapped to the true point, per mille of the before's long
- *   side, on a 41 x 41 grid over skin that the after photo shows.
- * - delta L*: of the region that covers most of a found mark, against the mark's true mean,
- *   and (for the coverage of delta_L_ci95) against the true mean over the region itself.
+ *   (0.6 % of side)^2 is *false* when < 20 % of it lies in the footprint of any mark. When most of
+ *   it lies on a shadow's edge it also counts as shadow reported as PIH.
+ * - A red mark of which >= 30 % is flagged is redness reported as PIH.
+ * - precision = found / (found + false); recall = found / marks (those of declined pairs are
+ *   missed); IoU over all flagged and all PIH-marked pixels of skin.
+ * - Registration: distance from the mapped to the true point, per mille of the before photo's long
+ *   side, on a 41 x 41 grid over the skin that the after photo shows.
+ * - delta L* of the region that covers most of a found mark, against the mark's true mean; and, for
+ *   the coverage of delta_L_ci95, against the true mean over the region itself.
  */
 #ifndef PM_SUPPORT_SCORE_H
 #define PM_SUPPORT_SCORE_H
@@ -23,12 +23,12 @@
 #define PM_SCORE_GRID 41
 #define PM_SCORE_POINTS (PM_SCORE_GRID * PM_SCORE_GRID)
 #define PM_ITA_CLASSES 6
-#define PM_FOUND_SHARE 0.3 /* of a mark's label, flagged */
+#define PM_FOUND_SHARE 0.3 /* share of a mark's label that is flagged */
 
 struct pm_mark_score {
     enum pm_pair_kind kind;
-    double seen, flagged;         /* shares of its label under any region, under a pih region */
-    double true_delta_L, delta_L; /* NAN: no region covers it */
+    double seen, flagged;         /* shares of its label in any region, in a pih region */
+    double true_delta_L, delta_L; /* delta_L NAN: no region covers it */
     double region_true_delta_L, ci95[2];
     double x, y, area;
     enum pihmap_kind region_kind;  /* of the region that covers most of it */
@@ -38,25 +38,25 @@ struct pm_mark_score {
 struct pm_score {
     int index;
     enum pihmap_status status;
-    int ita_class; /* 0 very light .. 5 dark, of the before photo's true skin */
+    int ita_class; /* 0 very light .. 5 dark, of the true skin of the before photo */
     double ita, seconds;
     int mark_count;
     struct pm_mark_score mark[PM_PAIR_MARKS];
     int false_regions, shadow_regions; /* shadow_regions are among false_regions */
     int pih_regions, other_regions;
     double both_px, either_px; /* of the IoU */
-    double largest_delta;      /* most |delta_L| of any region; 0 when none */
+    double largest_delta;      /* largest |delta_L| of any region, 0 without one */
     int points;
     float error[PM_SCORE_POINTS]; /* per mille */
 };
 
 struct pm_tally {
     int pairs, declined, failed;
-    int marks, found, seen, blood, blood_as_pih, false_regions, shadow_regions, other_regions;
-    double recall, precision, f1, iou, false_per_pair, blood_share;
-    double align_median, align_p95, align_worst; /* per mille; worst pair's median */
+    int marks, found, seen, erythema, erythema_as_pih, false_regions, shadow_regions, other_regions;
+    double recall, precision, f1, iou, false_per_pair, erythema_share;
+    double align_median, align_p95, align_worst; /* per mille; align_worst: worst pair's median */
     double delta_L_error;                        /* median |reported - true| of found marks */
-    double ci_coverage; /* share of found marks whose region's truth is in ci95 */
+    double ci_coverage; /* share of found marks whose region's true mean is in ci95 */
     double seconds;     /* median per pair */
 };
 
@@ -65,12 +65,12 @@ const char *pm_ita_class_name(int ita_class);
 /* 0 very light .. 5 dark */
 int pm_ita_class_index(double ita);
 
-/* Fill score from a result of pihmap_compare() (result may be declined, or NULL when failed);
- * index, status and seconds are the caller's. */
+/* Fill score from a result of pihmap_compare(), which may be declined, or NULL when it failed. The
+ * caller has set index, status and seconds. */
 enum pihmap_status pm_score_pair(struct pm_job *job, const struct pm_pair *pair,
                                  const pihmap_result *result, struct pm_score *score);
 
-/* Sum up those of n scores whose class is ita_class (-1: all). */
+/* The figures of those of n scores whose class is ita_class (-1: all). */
 enum pihmap_status pm_score_tally(struct pm_job *job, const struct pm_score *scores, int n,
                                   int ita_class, struct pm_tally *tally);
 

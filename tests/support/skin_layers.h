@@ -1,6 +1,6 @@
 /*
- * What a rendered patch of skin is made of, pixel by pixel, before light falls on it.
- * Lengths in mm become px by look->px_per_mm. Fixed by look->seed.
+ * The procedural texture of rendered skin, pixel by pixel and before any light: melanin, blood,
+ * relief, hairs. look->px_per_mm turns mm into px; look->seed fixes everything.
  */
 #ifndef PM_SUPPORT_SKIN_LAYERS_H
 #define PM_SUPPORT_SKIN_LAYERS_H
@@ -8,10 +8,10 @@
 #include "support/skin_render.h"
 
 struct pm_skin_layers {
-    struct pm_plane melanin; /* ln of its multiple of the look's melanin */
-    struct pm_plane blood;   /* ln of its multiple of the look's blood */
+    struct pm_plane melanin; /* ln of the ratio to the look's melanin */
+    struct pm_plane blood;   /* ln of the ratio to the look's blood */
     struct pm_plane height;  /* fine relief towards the camera, px */
-    struct pm_plane shade;   /* share of light that lines and pores swallow, 0..1 */
+    struct pm_plane shade;   /* share of the light that lines and pores absorb, 0..1 */
     struct pm_plane hair;    /* share of the pixel that hairs cover, 0..1 */
 };
 

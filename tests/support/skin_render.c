@@ -1,7 +1,7 @@
 #include "support/skin_render.h"
 
-#include "base/stats.h"
 #include "support/noise.h"
+#include "support/random.h"
 #include "support/skin_layers.h"
 
 #include <math.h>
@@ -9,11 +9,11 @@
 
 #define SPECULAR_POWER 14  /* of the broad gloss of skin */
 #define SPARKLE_POWER 70   /* of oily spots */
-#define WRAP 0.3           /* light that skin scatters past the edge of a shadow */
-#define LENS_SIGMA_PX 0.65 /* no camera is sharper than its pixels */
+#define WRAP 0.3           /* wrap lighting: skin scatters light past the edge of a shadow */
+#define LENS_SIGMA_PX 0.65 /* blur: no camera is sharper than its pixels */
 #define LEAST_FACING 0.45  /* cosine to the camera: steeper skin is not in the mask */
 #define MOST_MELANIN 0.30  /* a volume fraction; the brown of a dark mole */
-#define EDGE_MM 2.0        /* nor is its border */
+#define EDGE_MM 2.0        /* width of the border of the skin that is not in the mask either */
 
 static const char *const scene_names[PM_SCENES] = {"closeup", "limb", "oval"};
 
@@ -27,11 +27,6 @@ bool pm_skin_scene_named(const char *name, enum pm_skin_scene *scene)
     return false;
 }
 
-static double between(struct pm_random *random, double lo, double hi)
-{
-    return lo + (hi - lo) * pm_random_unit(random);
-}
-
 void pm_skin_look_draw(enum pm_skin_scene scene, double ita, int w, int h, uint64_t seed,
                        struct pm_skin_look *look)
 {
@@ -41,22 +36,22 @@ void pm_skin_look_draw(enum pm_skin_scene scene, double ita, int w, int h, uint6
     const double side = pm_long_side(w, h);
     pm_random_u64(&random);
     *look = (struct pm_skin_look){.scene = scene, .w = w, .h = h, .seed = seed, .ita = ita};
-    look->camera = (enum pm_camera)(int)between(&random, 0, PM_CAMERAS);
-    /* much blood makes no very light skin */
-    look->blood = ita > 45 ? between(&random, 0.010, 0.018) : between(&random, 0.014, 0.032);
-    look->px_per_mm = side / between(&random, across_mm[scene][0], across_mm[scene][1]);
-    look->mottle = between(&random, 0.07, 0.15);
-    look->flush = between(&random, 0.18, 0.38);
-    look->relief = between(&random, 0.6, 1.4);
-    /* freckles are a thing of light skin; moles of all */
-    look->freckles = ita > 20 ? between(&random, 0.3, 3) : between(&random, 0.1, 0.6);
-    look->moles = between(&random, 3, 16);
-    look->pores = limb ? between(&random, 8, 25) : between(&random, 30, 90);
-    look->hairs = limb ? between(&random, 1.5, 6) : between(&random, 0.2, 1.2);
-    look->lamp.azimuth = between(&random, 0, 2 * M_PI);
-    look->lamp.elevation = between(&random, 0.75, 1.25);
-    look->lamp.ambient = between(&random, 0.35, 0.6);
-    look->lamp.gloss = between(&random, 0.015, 0.07);
+    look->camera = (enum pm_camera)(int)pm_between(&random, 0, PM_CAMERAS);
+    /* with much blood no skin is very light */
+    look->blood = ita > 45 ? pm_between(&random, 0.010, 0.018) : pm_between(&random, 0.014, 0.032);
+    look->px_per_mm = side / pm_between(&random, across_mm[scene][0], across_mm[scene][1]);
+    look->mottle = pm_between(&random, 0.07, 0.15);
+    look->flush = pm_between(&random, 0.18, 0.38);
+    look->relief = pm_between(&random, 0.6, 1.4);
+    /* freckles belong to light skin, moles to all */
+    look->freckles = ita > 20 ? pm_between(&random, 0.3, 3) : pm_between(&random, 0.1, 0.6);
+    look->moles = pm_between(&random, 3, 16);
+    look->pores = limb ? pm_between(&random, 8, 25) : pm_between(&random, 30, 90);
+    look->hairs = limb ? pm_between(&random, 1.5, 6) : pm_between(&random, 0.2, 1.2);
+    look->lamp.azimuth = pm_between(&random, 0, 2 * M_PI);
+    look->lamp.elevation = pm_between(&random, 0.75, 1.25);
+    look->lamp.ambient = pm_between(&random, 0.35, 0.6);
+    look->lamp.gloss = pm_between(&random, 0.015, 0.07);
 }
 
 /* ---- shape -------------------------------------------------------------------------- */
@@ -64,32 +59,32 @@ void pm_skin_look_draw(enum pm_skin_scene scene, double ita, int w, int h, uint6
 struct shape {
     const struct pm_skin_look *look;
     uint32_t seed;
-    double cx, cy, c, s; /* middle and direction of the limb or oval */
-    double a, b;         /* half sizes, px */
-    double sleeve;       /* limb: cloth from here along the axis, px */
-    double bump_mm, bump_of_mm;
+    double cx, cy, c, s;        /* centre of the limb or oval; cosine and sine of its direction */
+    double a, b;                /* semi-axes, px */
+    double sleeve;              /* limb: cloth from here along the axis, px */
+    double bump_mm, bump_of_mm; /* height and size of its unevenness */
 };
 
 static void draw_shape(const struct pm_skin_look *look, struct shape *shape)
 {
     struct pm_random random = {look->seed * 77 + 5};
-    const double turn =
-        look->scene == PM_SCENE_LIMB ? between(&random, -0.35, 0.35) : between(&random, -0.2, 0.2);
+    const double turn = look->scene == PM_SCENE_LIMB ? pm_between(&random, -0.35, 0.35)
+                                                     : pm_between(&random, -0.2, 0.2);
     *shape = (struct shape){.look = look, .seed = (uint32_t)pm_random_u64(&random)};
-    shape->cx = look->w * between(&random, 0.47, 0.53);
-    shape->cy = look->h * between(&random, 0.47, 0.53);
+    shape->cx = look->w * pm_between(&random, 0.47, 0.53);
+    shape->cy = look->h * pm_between(&random, 0.47, 0.53);
     shape->c = cos(turn);
     shape->s = sin(turn);
-    shape->a = look->scene == PM_SCENE_LIMB ? 0 : look->w * between(&random, 0.36, 0.42);
-    shape->b = look->h * (look->scene == PM_SCENE_LIMB ? between(&random, 0.30, 0.36)
-                                                       : between(&random, 0.42, 0.47));
+    shape->a = look->scene == PM_SCENE_LIMB ? 0 : look->w * pm_between(&random, 0.36, 0.42);
+    shape->b = look->h * (look->scene == PM_SCENE_LIMB ? pm_between(&random, 0.30, 0.36)
+                                                       : pm_between(&random, 0.42, 0.47));
     shape->sleeve =
-        look->w * between(&random, 0.30, 0.38) * (pm_random_unit(&random) < 0.5 ? 1 : -1);
-    shape->bump_of_mm = between(&random, 22, 40);
-    shape->bump_mm = between(&random, 0.4, 1.1);
+        look->w * pm_between(&random, 0.30, 0.38) * (pm_random_unit(&random) < 0.5 ? 1 : -1);
+    shape->bump_of_mm = pm_between(&random, 22, 40);
+    shape->bump_mm = pm_between(&random, 0.4, 1.1);
 }
 
-/* 0 in the middle, 1 on the border of the skin, above outside. */
+/* 0 at the centre, 1 on the border of the skin, more outside it. */
 static double border_of(const struct shape *shape, double x, double y)
 {
     const double dx = x - shape->cx, dy = y - shape->cy;
@@ -137,7 +132,7 @@ static double body_at(const struct shape *shape, double x, double y)
 
 /* ---- what is not skin --------------------------------------------------------------- */
 
-/* Cloth: a colour, folds, a weave. */
+/* Cloth: one colour with folds and a weave. */
 static void cloth(const struct shape *shape, double x, double y, uint32_t salt, float rgb[3])
 {
     static const float colours[6][3] = {{0.10f, 0.24f, 0.26f}, {0.55f, 0.55f, 0.53f},
@@ -153,7 +148,7 @@ static void cloth(const struct shape *shape, double x, double y, uint32_t salt, 
         rgb[k] = (float)((double)colour[k] * fmax(light, 0.2));
 }
 
-/* A wall or table: nearly even. */
+/* A wall or table: nearly uniform. */
 static void backdrop(const struct shape *shape, double x, double y, float rgb[3])
 {
     const double mm = shape->look->px_per_mm, grey = 0.12 + 0.5 * pm_hash(3, 4, shape->seed);
@@ -164,8 +159,8 @@ static void backdrop(const struct shape *shape, double x, double y, float rgb[3]
     rgb[2] = (float)(grey * light * (0.9 + 0.15 * pm_hash(5, 6, shape->seed)));
 }
 
-/* Hair of the head: dark strands that run round the face. */
-static void strands(const struct shape *shape, double x, double y, float rgb[3])
+/* Head hair: dark strands around the face. */
+static void head_hair(const struct shape *shape, double x, double y, float rgb[3])
 {
     const double mm = shape->look->px_per_mm;
     const double angle = atan2(y - shape->cy, x - shape->cx), r = border_of(shape, x, y);
@@ -178,14 +173,14 @@ static void strands(const struct shape *shape, double x, double y, float rgb[3])
     rgb[2] = (float)(light * 0.7);
 }
 
-/* Where the limb or head ends its own shadow falls. */
-static void behind(const struct shape *shape, double x, double y, double border, float rgb[3])
+/* Whatever is not skin, in the shadow that the limb or head casts beside itself. */
+static void background(const struct shape *shape, double x, double y, double border, float rgb[3])
 {
     if (under_sleeve(shape, x, y))
         cloth(shape, x, y, 20, rgb);
     else if (shape->look->scene == PM_SCENE_OVAL) {
         if (y < shape->cy + 0.25 * shape->b)
-            strands(shape, x, y, rgb);
+            head_hair(shape, x, y, rgb);
         else
             cloth(shape, x, y, 21, rgb);
     } else if (pm_hash(9, 10, shape->seed) < 0.5)
@@ -206,7 +201,7 @@ struct shading {
     const struct pm_skin_table *table;
     const struct pm_plane *body;
     double melanin;
-    double light[3], half[3]; /* unit vectors to the lamp, and between lamp and camera */
+    double light[3], half[3]; /* unit vectors: to the lamp; halfway between lamp and camera */
     struct pm_linear *picture;
     struct pm_mask *skin;
 };
@@ -233,7 +228,7 @@ static double dot(const double a[3], const double b[3])
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
-/* Diffuse light on skin that faces n, 1 for skin that faces the camera. */
+/* Diffuse light on skin of normal n; 1 where it faces the camera. */
 static double diffuse(const struct shading *s, const double n[3])
 {
     const struct pm_skin_lamp *lamp = &s->look->lamp;
@@ -241,6 +236,7 @@ static double diffuse(const struct shading *s, const double n[3])
     return lamp->ambient * (0.55 + 0.45 * n[2]) + (1 - lamp->ambient) * direct;
 }
 
+/* Specular reflection (Blinn 1977): broad, and narrow on oily skin. */
 static double gloss(const struct shading *s, const double n[3], int x, int y)
 {
     const double mm = s->look->px_per_mm, facing = fmax(0, dot(n, s->half));
@@ -250,7 +246,7 @@ static double gloss(const struct shading *s, const double n[3], int x, int y)
            (0.8 * pow(facing, SPECULAR_POWER) + 1.3 * oil * pow(facing, SPARKLE_POWER));
 }
 
-/* Moles have more melanin than skin, but no mole is ink: held below MOST_MELANIN. */
+/* Moles have more melanin than the skin, but approach MOST_MELANIN at most. */
 static double pigment(double melanin, double change)
 {
     const double most = fmax(MOST_MELANIN, 1.25 * melanin), wish = melanin * exp(change);
@@ -260,7 +256,6 @@ static double pigment(double melanin, double change)
 
 static void shade_skin(const struct shading *s, int x, int y, float rgb[3])
 {
-    const size_t at = (size_t)y * (size_t)s->look->w + (size_t)x;
     double macro[3], fine[3], n[3];
     normal_at(s->body, x, y, macro);
     normal_at(&s->layers->height, x, y, fine);
@@ -269,21 +264,23 @@ static void shade_skin(const struct shading *s, int x, int y, float rgb[3])
     n[2] = 1;
     unit(n);
     unit(macro);
-    pm_skin_colour(s->table, pigment(s->melanin, (double)s->layers->melanin.v[at]),
-                   s->look->blood * exp((double)s->layers->blood.v[at]), rgb);
-    const double shade = (double)s->layers->shade.v[at], hair = (double)s->layers->hair.v[at];
+    pm_skin_colour(s->table, pigment(s->melanin, (double)pm_at(&s->layers->melanin, x, y)),
+                   s->look->blood * exp((double)pm_at(&s->layers->blood, x, y)), rgb);
+    const double shade = (double)pm_at(&s->layers->shade, x, y);
+    const double hair = (double)pm_at(&s->layers->hair, x, y);
     const double light = (0.35 * diffuse(s, macro) + 0.65 * diffuse(s, n)) * (1 - shade);
     const double shine = gloss(s, n, x, y) * (1 - hair);
     const double strand = s->look->ita > 45 ? 0.09 : 0.012; /* fair hair on fair skin */
     for (int k = 0; k < 3; k++) {
-        /* blue light does not spread in skin: lines keep their contrast; red ones blur */
+        /* Red light spreads within the skin and blurs its lines; blue light does not. */
         const double lines = k == 0 ? 1 + 0.4 * shade : 1;
         const double skin = (double)rgb[k] * light * lines;
         rgb[k] = (float)(skin * (1 - hair) + strand * (1 - 0.25 * k) * light * hair + shine);
     }
     const double wide = 3 * EDGE_MM * s->look->px_per_mm / (s->shape->b > 0 ? s->shape->b : 1);
     const double border = border_of(s->shape, x, y);
-    s->skin->v[at] = macro[2] > LEAST_FACING && (border <= 0 || border < 1 - wide / 3) ? 255 : 0;
+    const bool inside = border <= 0 || border < 1 - wide / 3;
+    pm_at(s->skin, x, y) = macro[2] > LEAST_FACING && inside ? 255 : 0;
 }
 
 static void shade_rows(void *context, int first, int end)
@@ -291,16 +288,15 @@ static void shade_rows(void *context, int first, int end)
     const struct shading *s = context;
     for (int y = first; y < end; y++)
         for (int x = 0; x < s->look->w; x++) {
-            const size_t at = (size_t)y * (size_t)s->look->w + (size_t)x;
             const double border = border_of(s->shape, x, y);
             float rgb[3];
             if (border >= 1 || under_sleeve(s->shape, x, y))
-                behind(s->shape, x, y, border, rgb);
+                background(s->shape, x, y, border, rgb);
             else
                 shade_skin(s, x, y, rgb);
-            s->picture->r.v[at] = rgb[0];
-            s->picture->g.v[at] = rgb[1];
-            s->picture->b.v[at] = rgb[2];
+            pm_at(&s->picture->r, x, y) = rgb[0];
+            pm_at(&s->picture->g, x, y) = rgb[1];
+            pm_at(&s->picture->b, x, y) = rgb[2];
         }
 }
 
@@ -317,7 +313,7 @@ static void body_rows(void *context, int first, int end)
             pm_at(b->out, x, y) = (float)body_at(b->shape, x, y);
 }
 
-/* Cloth that lies near the border of the mask is cut off, too. */
+/* Erode the mask near the border of the skin, where cloth or hair lies beside it. */
 static enum pihmap_status trim_mask(struct pm_job *job, double margin, struct pm_mask *mask)
 {
     enum pihmap_status st;
@@ -359,7 +355,7 @@ enum pihmap_status pm_skin_render(struct pm_job *job, const struct pm_skin_look 
     if (!(table = pm_alloc(job, 1, sizeof *table)))
         return job->err.status;
     pm_skin_table_make(look->camera, table);
-    const double melanin = pm_skin_melanin_for_ita(table, look->ita, look->blood); /* by daylight */
+    const double melanin = pm_skin_melanin_for_ita(table, look->ita, look->blood); /* under D65 */
     pm_skin_table_shot(&(struct pm_shot){look->camera, look->kelvin, look->balance}, table);
     TRY(pm_skin_layers_make(job, look, &layers));
     TRY(pm_plane_alloc(job, look->w, look->h, &body));

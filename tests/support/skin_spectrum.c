@@ -8,8 +8,8 @@
 
 #define BANDS PM_SPECTRUM_BANDS
 
-/* Whole numbers of 1/(cm mol/l): oxy- and deoxyhaemoglobin, S. Prahl's compilation (omlc.org,
- * after Gratzer and Kollias), every 10 nm. */
+/* Molar extinction, 1/(cm mol/l), of oxy- and deoxyhaemoglobin every 10 nm: S. Prahl's compilation
+ * (omlc.org, after Gratzer and Kollias). */
 static const double oxyhaemoglobin[BANDS] = {
     266232, 466840, 480360, 246072, 102580, 62816, 44480, 33209, 26629, 23684, 20933,
     20035,  24202,  39957,  53236,  43016,  32613, 44496, 50104, 14401, 3200,  1506,
@@ -25,9 +25,10 @@ static const double d65[BANDS] = {82.75,  91.49,  93.43,  86.68,  104.86, 117.01
                                   100.00, 96.33,  95.79,  88.69,  90.01,  89.60,  87.70,  83.29,
                                   83.70,  80.03,  80.21,  82.28,  78.28,  69.72,  71.61};
 
-/* Sensitivities [channel][band]. CIE 1931 2 degree colour-matching functions (ISO 11664-1);
- * cameras as published in AcademySoftwareFoundation/rawtoaces-data (Apache 2.0), largest = 1:
- * Nikon D5100 measured by the National Physical Laboratory (2017), Sony ILCE-7M4 (2025). */
+/* Spectral sensitivities [channel][band]: the CIE 1931 2 degree colour-matching functions (ISO
+ * 11664-1), and cameras as published in AcademySoftwareFoundation/rawtoaces-data (Apache 2.0) with
+ * a largest value of 1: Nikon D5100, measured by the National Physical Laboratory (2017), and Sony
+ * ILCE-7M4 (2025). */
 static const double sensitivity[PM_CAMERAS][3][BANDS] = {
     {{0.01431, 0.04351, 0.13438, 0.28390, 0.34828, 0.33620, 0.29080, 0.19536,
       0.09564, 0.03201, 0.00490, 0.00930, 0.06327, 0.16550, 0.29040, 0.43345,
@@ -77,10 +78,10 @@ static const double white_xyz[3] = {0.95047, 1, 1.08883};
 #define DERMIS_GREY 0.032
 #define OXYGENATION 0.97
 #define SURFACE 0.035
-/* 1/cm of whole blood from 1/(cm mol/l): ln 10 * 150 g/l / 64500 g/mol */
+/* From molar extinction to 1/cm of whole blood: ln 10 * 150 g/l / 64500 g/mol */
 #define BLOOD_SCALE (2.302585 * 150 / 64500)
 
-/* the table's ends */
+/* the ranges of the look-up table */
 #define MELANIN_LO 0.002
 #define MELANIN_HI 1.2
 #define BLOOD_HI 0.14
@@ -101,11 +102,10 @@ void pm_skin_reflectance(double melanin, double blood, double reflectance[PM_SPE
     }
 }
 
-/* What the camera's three channels see under light, relative to what they see of white under the
- * balance. */
-static void channels_see(enum pm_camera camera, const double light[BANDS],
-                         const double balance[BANDS], const double reflectance[BANDS],
-                         double raw[3])
+/* Raw values of a reflectance under light, relative to those of white under the illuminant that the
+ * camera is balanced for. */
+static void raw_values(enum pm_camera camera, const double light[BANDS],
+                       const double balance[BANDS], const double reflectance[BANDS], double raw[3])
 {
     for (int k = 0; k < 3; k++) {
         double sum = 0, white = 0;
@@ -117,15 +117,15 @@ static void channels_see(enum pm_camera camera, const double light[BANDS],
     }
 }
 
-static void camera_sees(enum pm_camera camera, const double reflectance[BANDS], double raw[3])
+static void raw_values_d65(enum pm_camera camera, const double reflectance[BANDS], double raw[3])
 {
-    channels_see(camera, d65, d65, reflectance, raw);
+    raw_values(camera, d65, d65, reflectance, raw);
 }
 
-static void true_rgb(const double reflectance[BANDS], double rgb[3])
+static void observer_rgb(const double reflectance[BANDS], double rgb[3])
 {
     double xyz[3];
-    camera_sees(PM_CAMERA_CIE1931, reflectance, xyz);
+    raw_values_d65(PM_CAMERA_CIE1931, reflectance, xyz);
     for (int i = 0; i < 3; i++) {
         rgb[i] = 0;
         for (int k = 0; k < 3; k++)
@@ -134,10 +134,10 @@ static void true_rgb(const double reflectance[BANDS], double rgb[3])
 }
 
 /*
- * The 3x3 from the camera's raw values to linear sRGB by least squares, relative to each
- * sample's brightness, over 24 skins and a white that counts 10 times.
+ * The camera's colour correction matrix, raw values -> linear sRGB: least squares of the errors
+ * relative to each sample's brightness, over 24 skin colours and a white of ten times their weight.
  */
-static void correction(enum pm_camera camera, double matrix[3][3])
+static void colour_correction_matrix(enum pm_camera camera, double matrix[3][3])
 {
     struct pm_least_squares channel[3];
     for (int k = 0; k < 3; k++)
@@ -149,8 +149,8 @@ static void correction(enum pm_camera camera, double matrix[3][3])
         else
             for (int k = 0; k < BANDS; k++)
                 reflectance[k] = 1;
-        camera_sees(camera, reflectance, raw);
-        true_rgb(reflectance, rgb);
+        raw_values_d65(camera, reflectance, raw);
+        observer_rgb(reflectance, rgb);
         const double weight = (i < 24 ? 1.0 : 10.0) / (rgb[1] * rgb[1]);
         for (int k = 0; k < 3; k++)
             pm_least_squares_add(&channel[k], raw, rgb[k], weight);
@@ -170,8 +170,8 @@ static double blood_at(int j)
     return BLOOD_HI * root * root;
 }
 
-/* Planck's law, 1 at 560 nm as D65 nearly is. */
-static void light_of(double kelvin, double light[BANDS])
+/* The illuminant's spectrum: Planck's law, 100 at 560 nm as D65 has it. */
+static void illuminant(double kelvin, double light[BANDS])
 {
     for (int i = 0; i < BANDS; i++) {
         const double l = (400 + 10 * i) * 1e-9, c2 = 1.4388e-2;
@@ -181,48 +181,49 @@ static void light_of(double kelvin, double light[BANDS])
     }
 }
 
-struct developing {
+struct raw_converter {
     double light[BANDS], balance[BANDS], matrix[3][3];
     enum pm_camera camera;
 };
 
-static void prepare(const struct pm_shot *shot, struct developing *d)
+static void init_converter(const struct pm_shot *shot, struct raw_converter *d)
 {
     d->camera = shot->camera;
-    light_of(shot->kelvin, d->light);
+    illuminant(shot->kelvin, d->light);
     for (int i = 0; i < BANDS; i++)
         d->balance[i] = pow(d->light[i], shot->balance) * pow(d65[i], 1 - shot->balance);
     if (shot->camera != PM_CAMERA_CIE1931)
-        correction(shot->camera, d->matrix);
+        colour_correction_matrix(shot->camera, d->matrix);
     for (int i = 0; i < 3 && shot->camera == PM_CAMERA_CIE1931; i++)
         for (int k = 0; k < 3; k++)
             d->matrix[i][k] = xyz_to_rgb[i][k] * white_xyz[k];
 }
 
-static void develop(const struct developing *d, const double reflectance[BANDS], double rgb[3])
+static void rendered_rgb(const struct raw_converter *d, const double reflectance[BANDS],
+                         double rgb[3])
 {
     double raw[3];
-    channels_see(d->camera, d->light, d->balance, reflectance, raw);
+    raw_values(d->camera, d->light, d->balance, reflectance, raw);
     for (int k = 0; k < 3; k++)
         rgb[k] = d->matrix[k][0] * raw[0] + d->matrix[k][1] * raw[1] + d->matrix[k][2] * raw[2];
 }
 
 void pm_shot_sees(const struct pm_shot *shot, const double reflectance[BANDS], double rgb[3])
 {
-    struct developing d;
-    prepare(shot, &d);
-    develop(&d, reflectance, rgb);
+    struct raw_converter d;
+    init_converter(shot, &d);
+    rendered_rgb(&d, reflectance, rgb);
 }
 
 void pm_skin_table_shot(const struct pm_shot *shot, struct pm_skin_table *table)
 {
-    struct developing d;
-    prepare(shot, &d);
+    struct raw_converter d;
+    init_converter(shot, &d);
     for (int i = 0; i < PM_SKIN_MELANINS; i++)
         for (int j = 0; j < PM_SKIN_BLOODS; j++) {
             double reflectance[BANDS], rgb[3];
             pm_skin_reflectance(melanin_at(i), blood_at(j), reflectance);
-            develop(&d, reflectance, rgb);
+            rendered_rgb(&d, reflectance, rgb);
             for (int k = 0; k < 3; k++)
                 table->absorbance[i][j][k] = (float)-log(fmax(rgb[k], 1e-4));
         }

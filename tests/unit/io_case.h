@@ -1,21 +1,18 @@
-/* What the tests of src/io share: a job, a temporary folder, and loading what was just made. */
+/* What tests of files share: a job, a temporary folder, loading the bytes that were just made. */
 #ifndef PM_UNIT_IO_CASE_H
 #define PM_UNIT_IO_CASE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "base/colour.h"
+#include "codec/load.h"
+#include "support/check.h"
+#include "support/files.h"
+#include "support/folder.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/colour.h"
-#include "codec/load.h"
-#include "support/files.h"
-#include "support/folder.h"
+#define IO_TEST(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
+#define io_near(value, wanted, allowed) assert_near(#value, value, wanted, allowed)
 
 struct io_case {
     struct pm_job job;
@@ -43,14 +40,14 @@ static inline int io_end(void **state)
     return 0;
 }
 
-/* c->path is name in the folder of the case. */
+/* The path of name in the case's folder; it stays in c->path. */
 static inline const char *io_path(struct io_case *c, const char *name)
 {
     snprintf(c->path, sizeof c->path, "%s/%s", c->folder, name);
     return c->path;
 }
 
-/* Load these bytes as a file. */
+/* Load these bytes from a file. */
 static inline enum pihmap_status io_load(struct io_case *c, const struct pm_bytes *bytes,
                                          struct pm_photo *photo)
 {
@@ -63,7 +60,7 @@ static inline enum pihmap_status io_load(struct io_case *c, const struct pm_byte
     return st;
 }
 
-/* These bytes are refused with status, and the sentence holds the word. */
+/* These bytes are refused with this status, and the error text contains the word and the path. */
 static inline void io_refused(struct io_case *c, const struct pm_bytes *bytes,
                               enum pihmap_status status, const char *word)
 {
@@ -86,19 +83,11 @@ static inline void io_loads(struct io_case *c, const struct pm_bytes *bytes, str
     assert_int_equal(st, PIHMAP_OK);
 }
 
-static inline void io_near(double value, double wanted, double allowed)
-{
-    if (!(fabs(value - wanted) <= allowed))
-        print_error("%.9g is not %.9g +- %g\n", value, wanted, allowed);
-    assert_true(fabs(value - wanted) <= allowed);
-}
-
 /* L*a*b* of a working pixel. */
 static inline void io_lab(const struct pm_photo *p, int x, int y, double lab[3])
 {
-    const size_t i = (size_t)y * (size_t)p->linear.r.w + (size_t)x;
-    const double rgb[3] = {(double)p->linear.r.v[i], (double)p->linear.g.v[i],
-                           (double)p->linear.b.v[i]};
+    const double rgb[3] = {(double)pm_at(&p->linear.r, x, y), (double)pm_at(&p->linear.g, x, y),
+                           (double)pm_at(&p->linear.b, x, y)};
     pm_linear_to_lab(rgb, lab);
 }
 

@@ -1,20 +1,16 @@
-/* A made result of a comparison for the tests of src/report: nothing is measured, all is set. */
+/* A fabricated result of a comparison, for tests of what src/report draws and writes. */
 #ifndef TESTS_REPORT_CASE_H
 #define TESTS_REPORT_CASE_H
 
 #include "base/change.h"
 #include "base/photo.h"
+#include "support/check.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
-#include <cmocka.h>
 
 enum { SCENE_REGIONS = 64 };
 
-/* A patch of skin with marks, at a working size half of the photo's. */
+/* A patch of skin with marks. The working size is half the photo's. */
 struct scene {
     struct pm_job job;
     struct pm_rgb8 photo;
@@ -39,16 +35,15 @@ static inline void add_mark(struct scene *s, enum pihmap_kind kind, float cx, fl
                                                 .confidence = 0.9};
     for (int y = 0; y < s->labels.h; y++) {
         for (int x = 0; x < s->labels.w; x++) {
-            const size_t i = (size_t)y * (size_t)s->labels.w + (size_t)x;
             const float far = hypotf((float)x - cx, (float)y - cy) / radius;
-            s->change.dL.v[i] += dL * expf(-far * far * far * far);
+            pm_at(&s->change.dL, x, y) += dL * expf(-far * far * far * far);
             if (far < 1)
-                s->labels.v[i] = id;
+                pm_at(&s->labels, x, y) = id;
         }
     }
 }
 
-/* w x h: the photo's; no marks yet, everything measured. */
+/* w x h: of the photo. Everything is measured; there are no marks yet. */
 static inline void scene_init(struct scene *s, int w, int h)
 {
     memset(s, 0, sizeof *s);
@@ -59,7 +54,7 @@ static inline void scene_init(struct scene *s, int w, int h)
     assert_int_equal(pm_plane_alloc(&s->job, ww, wh, &s->change.sigma), PIHMAP_OK);
     assert_int_equal(pm_mask_alloc(&s->job, ww, wh, &s->change.valid), PIHMAP_OK);
     assert_int_equal(pm_labels_alloc(&s->job, ww, wh, &s->labels), PIHMAP_OK);
-    memset(s->change.valid.v, 255, (size_t)ww * (size_t)wh);
+    memset(s->change.valid.v, 255, pm_pixels(&s->change.valid));
     for (int i = 0; i < ww * wh; i++)
         s->change.sigma.v[i] = 0.3f;
     for (int y = 0; y < h; y++) {

@@ -1,25 +1,33 @@
+/* BMP photos: bit depths, palettes, masks, and what is refused. */
 #include "unit/io_case.h"
 
-enum { W = 5, H = 3, HEAD = 14 + 40 };
+enum { W = 5, H = 3, HEAD = 14 + 40, BITFIELDS = 3 };
 
-/* A BMP with a BITMAPINFOHEADER: rows from the bottom, or from the top when h < 0. */
-static struct pm_bytes make(int w, int h, int depth, uint32_t compression, const void *extra,
-                            size_t extra_n, const struct pm_bytes *rows)
+struct bmp {
+    int w, h; /* h < 0: the rows are stored from the top */
+    int depth;
+    uint32_t compression;
+    const void *extra; /* masks or palette, behind the header */
+    size_t extra_n;
+};
+
+/* A BMP with a BITMAPINFOHEADER. */
+static struct pm_bytes make(struct bmp m, const struct pm_bytes *rows)
 {
     struct pm_bytes b = {NULL, 0};
     pm_bytes_add(&b, "BM", 2);
-    pm_bytes_le(&b, (uint32_t)(HEAD + extra_n + rows->n), 4);
+    pm_bytes_le(&b, (uint32_t)(HEAD + m.extra_n + rows->n), 4);
     pm_bytes_le(&b, 0, 4);
-    pm_bytes_le(&b, (uint32_t)(HEAD + extra_n), 4);
+    pm_bytes_le(&b, (uint32_t)(HEAD + m.extra_n), 4);
     pm_bytes_le(&b, 40, 4);
-    pm_bytes_le(&b, (uint32_t)w, 4);
-    pm_bytes_le(&b, (uint32_t)h, 4);
+    pm_bytes_le(&b, (uint32_t)m.w, 4);
+    pm_bytes_le(&b, (uint32_t)m.h, 4);
     pm_bytes_le(&b, 1, 2);
-    pm_bytes_le(&b, (uint32_t)depth, 2);
-    pm_bytes_le(&b, compression, 4);
+    pm_bytes_le(&b, (uint32_t)m.depth, 2);
+    pm_bytes_le(&b, m.compression, 4);
     for (int i = 0; i < 5; i++)
         pm_bytes_le(&b, 0, 4);
-    pm_bytes_add(&b, extra, extra_n);
+    pm_bytes_add(&b, m.extra, m.extra_n);
     pm_bytes_add(&b, rows->v, rows->n);
     return b;
 }
@@ -53,7 +61,7 @@ static void colours_are_read(void **state)
         const bool top = k & 1;
         const int bytes = k & 2 ? 4 : 3;
         struct pm_bytes rows = rgb_rows(bytes, top);
-        struct pm_bytes b = make(W, top ? -H : H, 8 * bytes, 0, NULL, 0, &rows);
+        struct pm_bytes b = make((struct bmp){W, top ? -H : H, .depth = 8 * bytes}, &rows);
         struct pm_photo p;
         io_loads(c, &b, &p);
         assert_string_equal(p.facts.format, "BMP");
@@ -67,7 +75,7 @@ static void colours_are_read(void **state)
     }
 }
 
-/* stb_image would read its stack for an index that the palette does not have. */
+/* For an index that the palette does not have, stb_image would read uninitialised stack memory. */
 static void palettes_are_read_and_checked(void **state)
 {
     static const uint8_t palette[12] = {3, 2, 1, 0, 6, 5, 4, 0, 9, 8, 7, 0};
@@ -75,7 +83,8 @@ static void palettes_are_read_and_checked(void **state)
     struct pm_bytes rows = {NULL, 0};
     struct pm_photo p;
     pm_bytes_add(&rows, "\0\1\2\0", 4);
-    struct pm_bytes b = make(3, 1, 8, 0, palette, sizeof palette, &rows);
+    struct pm_bytes b =
+        make((struct bmp){3, 1, .depth = 8, .extra = palette, .extra_n = sizeof palette}, &rows);
     io_loads(c, &b, &p);
     assert_memory_equal(p.display.v, "\1\2\3\4\5\6\7\10\11", 9);
     pm_photo_free(&p);
@@ -83,12 +92,12 @@ static void palettes_are_read_and_checked(void **state)
     io_refused(c, &b, PIHMAP_EFORMAT, "palette");
     pm_bytes_free(&b);
     rows.v[0] = 0x50; /* 0101....: four px of one bit */
-    b = make(4, 1, 1, 0, palette, 8, &rows);
+    b = make((struct bmp){4, 1, .depth = 1, .extra = palette, .extra_n = 8}, &rows);
     io_loads(c, &b, &p);
     assert_memory_equal(p.display.v, "\1\2\3\4\5\6\1\2\3\4\5\6", 12);
     pm_photo_free(&p);
     pm_bytes_free(&b);
-    b = make(4, 1, 4, 0, NULL, 0, &rows);
+    b = make((struct bmp){4, 1, .depth = 4}, &rows);
     io_refused(c, &b, PIHMAP_EFORMAT, "palette is missing");
     pm_bytes_free(&b);
     pm_bytes_free(&rows);
@@ -104,7 +113,7 @@ static void masks_are_read_and_checked(void **state)
     pm_bytes_le(&masks, 0x001F, 4);
     pm_bytes_le(&rows, 0xF800, 2);
     pm_bytes_le(&rows, 0x07E0 | 0x1F, 2);
-    struct pm_bytes b = make(2, 1, 16, 3, masks.v, masks.n, &rows);
+    struct pm_bytes b = make((struct bmp){2, 1, 16, BITFIELDS, masks.v, masks.n}, &rows);
     io_loads(c, &b, &p);
     assert_memory_equal(p.display.v, "\xFF\0\0\0\xFF\xFF", 6);
     pm_photo_free(&p);
@@ -116,39 +125,40 @@ static void masks_are_read_and_checked(void **state)
     pm_bytes_free(&rows);
 }
 
-static void the_rest_is_refused(void **state)
+static void unsupported_headers_are_refused(void **state)
 {
+    static const struct {
+        struct bmp bmp;
+        enum pihmap_status status;
+        const char *word;
+    } rows[] = {
+        {{W, H, .depth = 8, .compression = 1}, PIHMAP_EFORMAT, "compressed"},
+        {{W, H, .depth = 7}, PIHMAP_EFORMAT, "bits per pixel"},
+        {{0, H, .depth = 24}, PIHMAP_EFORMAT, "no pixels"},
+        {{-1, H, .depth = 24}, PIHMAP_ELIMIT, "32768"},
+        {{30000, 3000, .depth = 24}, PIHMAP_EFORMAT, "cut short"},
+    };
     struct io_case *c = *state;
-    struct pm_bytes rows = rgb_rows(3, false);
-    struct pm_bytes b = make(W, H, 8, 1, NULL, 0, &rows);
-    io_refused(c, &b, PIHMAP_EFORMAT, "compressed");
-    pm_bytes_free(&b);
-    b = make(W, H, 7, 0, NULL, 0, &rows);
-    io_refused(c, &b, PIHMAP_EFORMAT, "bits per pixel");
-    pm_bytes_free(&b);
-    b = make(0, H, 24, 0, NULL, 0, &rows);
-    io_refused(c, &b, PIHMAP_EFORMAT, "no pixels");
-    pm_bytes_free(&b);
-    b = make(-1, H, 24, 0, NULL, 0, &rows);
-    io_refused(c, &b, PIHMAP_ELIMIT, "32768");
-    pm_bytes_free(&b);
-    b = make(30000, 3000, 24, 0, NULL, 0, &rows);
-    io_refused(c, &b, PIHMAP_EFORMAT, "cut short");
-    b.v[14] = 12; /* the OS/2 header */
+    struct pm_bytes pixels = rgb_rows(3, false), b;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        b = make(rows[i].bmp, &pixels);
+        io_refused(c, &b, rows[i].status, rows[i].word);
+        pm_bytes_free(&b);
+    }
+    b = make((struct bmp){W, H, .depth = 24}, &pixels);
+    b.v[14] = 12; /* the size of the OS/2 header */
     io_refused(c, &b, PIHMAP_EFORMAT, "OS/2");
     pm_bytes_free(&b);
-    pm_bytes_free(&rows);
+    pm_bytes_free(&pixels);
 }
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(colours_are_read),
-        TEST(palettes_are_read_and_checked),
-        TEST(masks_are_read_and_checked),
-        TEST(the_rest_is_refused),
+        IO_TEST(colours_are_read),
+        IO_TEST(palettes_are_read_and_checked),
+        IO_TEST(masks_are_read_and_checked),
+        IO_TEST(unsupported_headers_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

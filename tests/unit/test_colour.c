@@ -1,23 +1,13 @@
 /*
  * Colour against published figures: CIEDE2000 (Sharma, Wu and Dalal 2005, table 1), L*a*b* of
- * sRGB codes, ITA classes, indices; and the fast row against the exact formula.
+ * sRGB codes, ITA classes, melanin and erythema indices; and the fast row function against the
+ * exact formula.
  */
 #include "base/colour.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/check.h"
 
-#include <math.h>
 #include <string.h>
-
-static void near(const char *what, double value, double wanted, double allowed)
-{
-    if (!(fabs(value - wanted) <= allowed))
-        fail_msg("%s: %.9g is not %.9g +- %g", what, value, wanted, allowed);
-}
 
 /* L*, a*, b* of both colours, and their difference. */
 static const struct {
@@ -83,10 +73,11 @@ static void ciede2000_of_equal_colours_is_0(void **state)
         assert_true(pm_delta_E00(colours[i], colours[i]) == 0.0);
     /* Greys differ only in lightness: dL / SL, SL = 1 + 0.015 (L - 50)^2 / sqrt(20 + (L - 50)^2) */
     const double dark[3] = {49, 0, 0}, light[3] = {51, 0, 0};
-    near("two greys", pm_delta_E00(dark, light), 2.0, 1e-12);
+    assert_near("two greys", pm_delta_E00(dark, light), 2.0, 1e-12);
 }
 
-/* sRGB codes 0..255 -> L*a*b*, D65: by libvips 8 (table look-up, hence the tolerance). */
+/* sRGB codes 0..255 -> L*a*b* under D65, as libvips 8 has them (from tables, hence the tolerance).
+ */
 static const struct {
     int code[3];
     double lab[3];
@@ -148,21 +139,21 @@ static void white_black_and_grey_are_neutral(void **state)
     pm_linear_to_lab(white, lab);
     assert_true(lab[0] == 100.0 && lab[1] == 0.0 && lab[2] == 0.0);
     pm_linear_to_lab(black, lab);
-    near("L* of black", lab[0], 0, 1e-12);
+    assert_near("L* of black", lab[0], 0, 1e-12);
     /* CIE: L* of Y = 0.18 is 116 cbrt(0.18) - 16 = 49.496. */
     for (double y = 0.001; y < 1; y *= 1.3) {
         const double grey[3] = {y, y, y};
         pm_linear_to_lab(grey, lab);
-        near("a* of a grey", lab[1], 0, 1e-9);
-        near("b* of a grey", lab[2], 0, 1e-9);
-        near("L* of a grey", lab[0],
-             y > 216.0 / 24389 ? 116 * pow(y, 1.0 / 3) - 16 : 24389.0 / 27 * y, 1e-9);
+        assert_near("a* of a grey", lab[1], 0, 1e-9);
+        assert_near("b* of a grey", lab[2], 0, 1e-9);
+        assert_near("L* of a grey", lab[0],
+                    y > 216.0 / 24389 ? 116 * pow(y, 1.0 / 3) - 16 : 24389.0 / 27 * y, 1e-9);
     }
 }
 
 #define ROW 256
 
-/* Exact against fast, and against 0.02, for one row of codes. */
+/* The largest error of the fast function for one row of codes. */
 static double row_error(const int (*code)[3], int n)
 {
     float rgb[3][ROW] = {{0}}, out[3][ROW];
@@ -185,7 +176,7 @@ static double row_error(const int (*code)[3], int n)
     return worst;
 }
 
-static void a_row_is_as_good_as_the_formula(void **state)
+static void a_row_agrees_with_the_formula(void **state)
 {
     (void)state;
     int code[ROW][3];
@@ -205,8 +196,8 @@ static void a_row_is_as_good_as_the_formula(void **state)
     print_message("pm_lab_row: at most %.6f from the formula\n", worst);
 }
 
-/* Reduced photos hold what no 8-bit code is: tiny, a little below 0, a little above 1. */
-static void a_row_holds_outside_the_codes(void **state)
+/* Resampled photos have values that no 8-bit code has: tiny, slightly below 0, slightly above 1. */
+static void a_row_is_accurate_outside_the_codes(void **state)
 {
     (void)state;
     const float odd[8] = {-0.01f, -1e-6f, 0.0f, 1e-7f, 0.0088564f, 0.0088565f, 1.0f, 1.2f};
@@ -219,37 +210,38 @@ static void a_row_holds_outside_the_codes(void **state)
             pm_lab_row(&r, &g, &b, &row[0], &row[1], &row[2], 1);
             pm_linear_to_lab(rgb, lab);
             for (int k = 0; k < 3; k++)
-                near("odd value", (double)row[k], lab[k], 0.003);
+                assert_near("odd value", (double)row[k], lab[k], 0.003);
         }
 }
 
-static void there_and_back(void **state)
+static void conversions_have_inverses(void **state)
 {
     (void)state;
     for (int i = 0; i <= 255; i++)
-        near("code", 255 * pm_linear_to_srgb(pm_srgb_to_linear(i / 255.0)), i, 1e-4);
-    near("the curve's knee", pm_srgb_to_linear(0.04045), 0.0031308, 1e-7);
-    near("half", pm_srgb_to_linear(0.5), 0.21404114, 1e-8); /* ((0.5 + 0.055) / 1.055)^2.4 */
-    near("odd below 0", pm_srgb_to_linear(-0.5), -pm_srgb_to_linear(0.5), 0);
-    near("odd below 0", pm_linear_to_srgb(-0.3), -pm_linear_to_srgb(0.3), 0);
+        assert_near("code", 255 * pm_linear_to_srgb(pm_srgb_to_linear(i / 255.0)), i, 1e-4);
+    assert_near("the curve's knee", pm_srgb_to_linear(0.04045), 0.0031308, 1e-7);
+    assert_near("half", pm_srgb_to_linear(0.5), 0.21404114, 1e-8); /* ((0.5 + 0.055) / 1.055)^2.4 */
+    assert_near("odd below 0", pm_srgb_to_linear(-0.5), -pm_srgb_to_linear(0.5), 0);
+    assert_near("odd below 0", pm_linear_to_srgb(-0.3), -pm_linear_to_srgb(0.3), 0);
     for (int i = 0; i < 11 * 11 * 11; i++) {
         const double rgb[3] = {i % 11 / 10.0, i / 11 % 11 / 10.0, i / 121 / 10.0};
         double lab[3], back[3];
         pm_linear_to_lab(rgb, lab);
         pm_lab_to_linear(lab, back);
         for (int k = 0; k < 3; k++)
-            near("linear -> L*a*b* -> linear", back[k], rgb[k], 1e-9);
+            assert_near("linear -> L*a*b* -> linear", back[k], rgb[k], 1e-9);
     }
 }
 
-/* Chardon 1991: atan((L* - 50) / b*); the classes' borders are Del Bino's 2006. */
+/* ITA = atan((L* - 50) / b*) of Chardon 1991; the limits of the classes are those of Del Bino 2006.
+ */
 static void ita_and_its_classes(void **state)
 {
     (void)state;
-    near("ITA of 60, 10", pm_ita(60, 10), 45, 1e-9);
-    near("ITA of 40, 10", pm_ita(40, 10), -45, 1e-9);
-    near("ITA of 50, 15", pm_ita(50, 15), 0, 1e-9);
-    near("ITA of 68, 14", pm_ita(68, 14), atan(18.0 / 14) * 180 / M_PI, 1e-9);
+    assert_near("ITA of 60, 10", pm_ita(60, 10), 45, 1e-9);
+    assert_near("ITA of 40, 10", pm_ita(40, 10), -45, 1e-9);
+    assert_near("ITA of 50, 15", pm_ita(50, 15), 0, 1e-9);
+    assert_near("ITA of 68, 14", pm_ita(68, 14), atan(18.0 / 14) * 180 / M_PI, 1e-9);
     static const struct {
         double border;
         const char *above, *from_here;
@@ -270,12 +262,12 @@ static void ita_and_its_classes(void **state)
 static void indices_of_reflectances(void **state)
 {
     (void)state;
-    near("melanin index of 10 %", pm_melanin_index(0.1), 100, 1e-9);
-    near("melanin index of white", pm_melanin_index(1), 0, 1e-9);
-    near("melanin index of black", pm_melanin_index(0), 400, 1e-9);
-    near("erythema index", pm_erythema_index(0.5, 0.25), 100 * log10(2), 1e-9);
-    near("erythema index of grey", pm_erythema_index(0.3, 0.3), 0, 1e-9);
-    near("erythema index without green", pm_erythema_index(0.1, -1), 300, 1e-9);
+    assert_near("melanin index of 10 %", pm_melanin_index(0.1), 100, 1e-9);
+    assert_near("melanin index of white", pm_melanin_index(1), 0, 1e-9);
+    assert_near("melanin index of black", pm_melanin_index(0), 400, 1e-9);
+    assert_near("erythema index", pm_erythema_index(0.5, 0.25), 100 * log10(2), 1e-9);
+    assert_near("erythema index of grey", pm_erythema_index(0.3, 0.3), 0, 1e-9);
+    assert_near("erythema index without green", pm_erythema_index(0.1, -1), 300, 1e-9);
 }
 
 int main(void)
@@ -285,9 +277,9 @@ int main(void)
         cmocka_unit_test(ciede2000_of_equal_colours_is_0),
         cmocka_unit_test(lab_of_known_codes),
         cmocka_unit_test(white_black_and_grey_are_neutral),
-        cmocka_unit_test(a_row_is_as_good_as_the_formula),
-        cmocka_unit_test(a_row_holds_outside_the_codes),
-        cmocka_unit_test(there_and_back),
+        cmocka_unit_test(a_row_agrees_with_the_formula),
+        cmocka_unit_test(a_row_is_accurate_outside_the_codes),
+        cmocka_unit_test(conversions_have_inverses),
         cmocka_unit_test(ita_and_its_classes),
         cmocka_unit_test(indices_of_reflectances),
     };

@@ -1,10 +1,10 @@
+/* Exif: orientation, capture date and exposure of a photo, from good blocks and broken ones. */
 #include "codec/exif.h"
 
+#include "base/stats.h"
 #include "unit/io_case.h"
 
-#include "base/stats.h"
-
-/* Numbers as they stand in the file. */
+/* Numbers as they are stored in the file. */
 static struct pm_bytes two(unsigned a, bool big)
 {
     struct pm_bytes b = {NULL, 0};
@@ -43,7 +43,7 @@ static void facts_are_read_in_both_byte_orders(void **state)
         struct pm_bytes time = ratio(1, 125, big), f = ratio(28, 10, big), bias = ratio(-2, 3, big);
         const struct pm_test_tag tags[] = {
             {0, 0x0112, 3, 1, six.v},
-            {0, 0x0132, 2, 20, "2025:01:01 00:00:00"}, /* edited: not when it was taken */
+            {0, 0x0132, 2, 20, "2025:01:01 00:00:00"}, /* of editing, not of capture */
             {1, 0x829A, 5, 1, time.v},
             {1, 0x829D, 5, 1, f.v},
             {1, 0x8827, 3, 1, iso.v},
@@ -75,8 +75,8 @@ static void is_unknown(const struct pm_exif *e)
     assert_int_equal(e->white_balance, -1);
 }
 
-/* The right tag with the wrong type, count or value says nothing. */
-static void nonsense_stays_unknown(void **state)
+/* A tag of the wrong type, count or value says nothing. */
+static void invalid_tags_stay_unknown(void **state)
 {
     static const uint8_t zero[16] = {0}, nine[4] = {9}, ones[16] = {1, 0, 0, 0, 0, 0, 0, 0};
     static const struct pm_test_tag tags[] = {{0, 0x0112, 3, 1, nine},
@@ -105,7 +105,7 @@ static void dates_are_checked(void **state)
         {"2023:12:31 23:59:59", "-11:00", "2023-12-31T23:59:59-11:00"},
         {"2023:12:31 23:59:59", "+99:00", "2023-12-31T23:59:59"},
         {"2023:12:31 23:59:59", "   :  ", "2023-12-31T23:59:59"},
-        {"2023:02:29 00:00:00", "", ""}, /* no leap year */
+        {"2023:02:29 00:00:00", "", ""}, /* not a leap year */
         {"2000:02:29 00:00:00", "", "2000-02-29T00:00:00"},
         {"1900:02:29 00:00:00", "", ""},
         {"2023:00:10 00:00:00", "", ""},
@@ -128,7 +128,7 @@ static void dates_are_checked(void **state)
         }
 }
 
-/* A block of every fact and a maker note that names a maker whose code libexif has. */
+/* Several facts, and a maker note of a maker for which libexif has code. */
 static struct pm_bytes full_block(void)
 {
     static const uint8_t note[64] = "Nikon\0\2\x10\0\0MM\0*\0\0\0\x08\0\2\0\1\0\7\xFF\xFF\xFF\xFF";
@@ -140,8 +140,8 @@ static struct pm_bytes full_block(void)
     return pm_test_exif(tags, 6, false);
 }
 
-/* libexif 0.6.24's holes of 2026 were all in maker notes: ours never reach them, and no cut
- * or flipped block does more than lose facts. */
+/* The vulnerabilities of libexif 0.6.24 found in 2026 are all in maker notes, which pihmap never
+ * has parsed. A truncated or damaged block may lose facts, but does nothing worse. */
 static void broken_blocks_are_ignored(void **state)
 {
     struct io_case *c = *state;
@@ -174,8 +174,7 @@ static void broken_blocks_are_ignored(void **state)
     pm_bytes_free(&b);
 }
 
-/* Through a whole JPEG: the facts of the photo. */
-static void a_jpeg_brings_its_facts(void **state)
+static void a_jpeg_has_the_facts_of_its_exif(void **state)
 {
     static const uint8_t grey[8 * 16] = {0};
     struct io_case *c = *state;
@@ -195,16 +194,14 @@ static void a_jpeg_brings_its_facts(void **state)
     pm_bytes_free(&exif);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(facts_are_read_in_both_byte_orders),
-        TEST(nonsense_stays_unknown),
-        TEST(dates_are_checked),
-        TEST(broken_blocks_are_ignored),
-        TEST(a_jpeg_brings_its_facts),
+        IO_TEST(facts_are_read_in_both_byte_orders),
+        IO_TEST(invalid_tags_stay_unknown),
+        IO_TEST(dates_are_checked),
+        IO_TEST(broken_blocks_are_ignored),
+        IO_TEST(a_jpeg_has_the_facts_of_its_exif),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

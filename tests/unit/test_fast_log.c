@@ -1,18 +1,12 @@
-/* Rows of logarithms and powers against the C library's, at all sizes of number. */
+/* Rows of logarithms and exponentials against the C library's, for numbers of all magnitudes. */
 #include "base/fast_log.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support/check.h"
 
-#include <cmocka.h>
-
-#define COUNT 20001 /* odd: the last ones are no whole vector */
+#define COUNT 20001 /* odd: the last ones do not fill a vector */
 #define LEAST 1e-6f
 
-static void test_logarithms(void **state)
+static void logarithms_agree_with_the_c_library(void **state)
 {
     (void)state;
     static float in[COUNT], out[COUNT];
@@ -30,7 +24,7 @@ static void test_logarithms(void **state)
     assert_true(out[COUNT - 1] == 0.0f);
 }
 
-static void test_powers(void **state)
+static void exponentials_agree_with_the_c_library(void **state)
 {
     (void)state;
     static float v[COUNT], in[COUNT];
@@ -45,7 +39,9 @@ static void test_powers(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_logarithms),
-                                       cmocka_unit_test(test_powers)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(logarithms_agree_with_the_c_library),
+        cmocka_unit_test(exponentials_agree_with_the_c_library),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,24 +1,13 @@
-/* Plane geometry: there and back, the frames of resized pictures, what is singular. */
+/* Homographies and their inverses, linear systems, frames of resized pictures, local displacement.
+ */
 #include "base/geometry.h"
 
 #include "base/stats.h"
+#include "support/check.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <math.h>
 #include <string.h>
 
-static void near(const char *what, double value, double wanted, double allowed)
-{
-    if (!(fabs(value - wanted) <= allowed))
-        fail_msg("%s: %.12g is not %.12g +- %g", what, value, wanted, allowed);
-}
-
-/* A pose such as hand-held photos have: turn, scale, shift, perspective. */
+/* A pose such as hand-held photos have: rotation, scale, shift, perspective. */
 static void draw_pose(struct pm_random *random, double H[9])
 {
     const double turn = 6.28 * pm_random_unit(random), scale = 0.5 + 1.5 * pm_random_unit(random);
@@ -34,7 +23,7 @@ static void draw_pose(struct pm_random *random, double H[9])
     memcpy(H, P, sizeof P);
 }
 
-static void poses_go_there_and_back(void **state)
+static void poses_are_inverted(void **state)
 {
     (void)state;
     struct pm_random random = {1};
@@ -42,33 +31,33 @@ static void poses_go_there_and_back(void **state)
         double H[9], inverse[9], both[9], qx, qy, x, y;
         draw_pose(&random, H);
         assert_true(pm_h_invert(H, inverse));
-        near("last element", inverse[8], 1, 0);
+        assert_near("last element", inverse[8], 1, 0);
         const double px = 1280 * pm_random_unit(&random), py = 960 * pm_random_unit(&random);
         assert_true(pm_h_apply(H, px, py, &qx, &qy));
         assert_true(pm_h_apply(inverse, qx, qy, &x, &y));
-        near("x there and back", x, px, 1e-7);
-        near("y there and back", y, py, 1e-7);
+        assert_near("x there and back", x, px, 1e-7);
+        assert_near("y there and back", y, py, 1e-7);
         pm_h_mul(inverse, H, both);
         for (int i = 0; i < 9; i++)
-            near("inverse * H", both[i] / both[8], i % 4 == 0, 1e-7);
+            assert_near("inverse * H", both[i] / both[8], i % 4 == 0, 1e-7);
     }
 }
 
-/* First B, then A; and the product may be one of its factors. */
-static void the_order_of_a_product(void **state)
+/* A product A B applies B first. It may overwrite one of its factors. */
+static void a_product_applies_its_second_factor_first(void **state)
 {
     (void)state;
     const double shift[9] = {1, 0, 10, 0, 1, 20, 0, 0, 1}, twice[9] = {2, 0, 0, 0, 2, 0, 0, 0, 1};
     double H[9], qx, qy;
     pm_h_mul(twice, shift, H);
     assert_true(pm_h_apply(H, 1, 1, &qx, &qy));
-    near("x, shifted then doubled", qx, 22, 0);
-    near("y, shifted then doubled", qy, 42, 0);
+    assert_near("x, shifted then doubled", qx, 22, 0);
+    assert_near("y, shifted then doubled", qy, 42, 0);
     memcpy(H, shift, sizeof H);
     pm_h_mul(H, twice, H);
     assert_true(pm_h_apply(H, 1, 1, &qx, &qy));
-    near("x, doubled then shifted", qx, 12, 0);
-    near("y, doubled then shifted", qy, 22, 0);
+    assert_near("x, doubled then shifted", qx, 12, 0);
+    assert_near("y, doubled then shifted", qy, 22, 0);
     pm_h_identity(H);
     assert_true(pm_h_apply(H, -3.5, 7, &qx, &qy));
     assert_true(qx == -3.5 && qy == 7);
@@ -80,12 +69,12 @@ static void points_behind_or_at_infinity_have_no_image(void **state)
     const double H[9] = {1, 0, 0, 0, 1, 0, -0.01, 0, 1}; /* w = 0 at x = 100 */
     double qx, qy;
     assert_true(pm_h_apply(H, 99, 5, &qx, &qy));
-    near("x near the horizon", qx, 9900, 1e-6);
+    assert_near("x near the horizon", qx, 9900, 1e-6);
     assert_false(pm_h_apply(H, 100, 5, &qx, &qy));
     assert_false(pm_h_apply(H, 101, 5, &qx, &qy));
 }
 
-/* C11 does not take double[4][2] for const double[4][2] by itself. */
+/* C11 does not convert double[4][2] to const double[4][2] implicitly. */
 static bool through(double from[4][2], double to[4][2], double H[9])
 {
     return pm_h_from_points((const double(*)[2])from, (const double(*)[2])to, H);
@@ -106,14 +95,13 @@ static void four_points_make_a_homography(void **state)
         for (int i = 0; i < 4; i++) {
             double qx, qy;
             assert_true(pm_h_apply(H, from[i][0], from[i][1], &qx, &qy));
-            near("x of a given point", qx, to[i][0], 1e-6);
-            near("y of a given point", qy, to[i][1], 1e-6);
+            assert_near("x of a given point", qx, to[i][0], 1e-6);
+            assert_near("y of a given point", qy, to[i][1], 1e-6);
         }
     }
 }
 
-/* The homography that made the points comes back. */
-static void a_known_homography_is_found_again(void **state)
+static void a_known_homography_is_recovered(void **state)
 {
     (void)state;
     struct pm_random random = {3};
@@ -125,7 +113,7 @@ static void a_known_homography_is_found_again(void **state)
             assert_true(pm_h_apply(H, from[i][0], from[i][1], &to[i][0], &to[i][1]));
         assert_true(through(from, to, found));
         for (int i = 0; i < 9; i++)
-            near("element", found[i], H[i], 1e-8 * (i % 3 == 2 ? 1000 : 1));
+            assert_near("element", found[i], H[i], 1e-8 * (i % 3 == 2 ? 1000 : 1));
     }
 }
 
@@ -156,7 +144,7 @@ static void singular_matrices_are_refused(void **state)
     assert_false(pm_invert3(none, inverse));
 }
 
-/* x_b = (x_a + 0.5) * wb / wa - 0.5: the corners of the pictures, not the px, coincide. */
+/* x_b = (x_a + 0.5) * wb / wa - 0.5: corners of pictures coincide, not centres of pixels. */
 static void resized_frames_share_their_corners(void **state)
 {
     (void)state;
@@ -167,21 +155,21 @@ static void resized_frames_share_their_corners(void **state)
         double H[9], back[9], both[9], qx, qy;
         pm_h_resize(s[0], s[1], s[2], s[3], H);
         assert_true(pm_h_apply(H, -0.5, -0.5, &qx, &qy));
-        near("left", qx, -0.5, 1e-12);
-        near("top", qy, -0.5, 1e-12);
+        assert_near("left", qx, -0.5, 1e-12);
+        assert_near("top", qy, -0.5, 1e-12);
         assert_true(pm_h_apply(H, s[0] - 0.5, s[1] - 0.5, &qx, &qy));
-        near("right", qx, s[2] - 0.5, 1e-9);
-        near("bottom", qy, s[3] - 0.5, 1e-9);
+        assert_near("right", qx, s[2] - 0.5, 1e-9);
+        assert_near("bottom", qy, s[3] - 0.5, 1e-9);
         assert_true(pm_h_apply(H, 0, 0, &qx, &qy));
-        near("first px", qx, 0.5 * s[2] / s[0] - 0.5, 1e-12);
+        assert_near("first px", qx, 0.5 * s[2] / s[0] - 0.5, 1e-12);
         pm_h_resize(s[2], s[3], s[0], s[1], back);
         pm_h_mul(back, H, both);
         for (int k = 0; k < 9; k++)
-            near("there and back", both[k], k % 4 == 0, 1e-12);
+            assert_near("there and back", both[k], k % 4 == 0, 1e-12);
     }
 }
 
-/* ---- an alignment with a local field ------------------------------------------------------- */
+/* ---- an alignment with a local displacement field ------------------------------------------ */
 
 #define W 120
 #define H 90
@@ -202,8 +190,8 @@ static void make_align(struct pm_align *a, double scale)
         a->confidence.v[i] = 0.75f;
 }
 
-/* There and back through a strong field is where it began; and no counterpart stays none. */
-static void a_point_finds_its_way_back(void **state)
+/* Even with a strong displacement. A point without counterpart has none in either direction. */
+static void mapping_back_inverts_mapping(void **state)
 {
     (void)state;
     enum { FW = 60, FH = 40 };
@@ -232,7 +220,7 @@ static void a_point_finds_its_way_back(void **state)
     assert_true(confidence == 0.0);
 }
 
-static void a_point_is_mapped_by_both_parts(void **state)
+static void a_point_is_mapped_by_homography_and_displacement(void **state)
 {
     (void)state;
     struct pm_align a;
@@ -244,34 +232,34 @@ static void a_point_is_mapped_by_both_parts(void **state)
     }
     a.confidence.v[0] = 0;
     assert_true(pm_align_map(&a, 10, 20, &qx, &qy, &confidence));
-    near("x", qx, 23.5, 1e-6);
-    near("y", qy, 36.5, 1e-6);
-    near("confidence", confidence, 0.75, 1e-6);
+    assert_near("x", qx, 23.5, 1e-6);
+    assert_near("y", qy, 36.5, 1e-6);
+    assert_near("confidence", confidence, 0.75, 1e-6);
     assert_false(pm_align_map(&a, 0, 0, &qx, &qy, &confidence)); /* no counterpart */
-    near("confidence of none", confidence, 0, 0);
-    near("best guess", qx, 3.5, 1e-6);
+    assert_near("confidence of none", confidence, 0, 0);
+    assert_near("best guess", qx, 3.5, 1e-6);
     assert_false(pm_align_map(&a, -5, 20, &qx, &qy, &confidence)); /* outside */
-    near("confidence outside", confidence, 0, 0);
-    near("best guess outside", qx, -6.5, 1e-6);
+    assert_near("confidence outside", confidence, 0, 0);
+    assert_near("best guess outside", qx, -6.5, 1e-6);
     assert_false(pm_align_map(&a, 10, H, &qx, &qy, &confidence));
     pm_align_free(&a);
     assert_null(a.dx.v);
     assert_false(pm_align_map(&a, 10, 20, &qx, &qy, &confidence)); /* no field at all */
 }
 
-static void a_rigid_field_has_no_strain(void **state)
+static void a_constant_displacement_has_no_strain(void **state)
 {
     (void)state;
     struct pm_align a;
     make_align(&a, 1.3);
-    near("strain of none", pm_align_strain(&a, 60, 45, 10), 0, 0);
+    assert_near("strain without displacement", pm_align_strain(&a, 60, 45, 10), 0, 0);
     for (size_t i = 0; i < (size_t)W * H; i++) {
         a.dx.v[i] = 4.25f;
         a.dy.v[i] = -7.5f;
     }
     for (int y = 0; y < H; y += 9)
         for (int x = 0; x < W; x += 9)
-            near("strain of a shift", pm_align_strain(&a, x, y, 10), 0, 0);
+            assert_near("strain of a shift", pm_align_strain(&a, x, y, 10), 0, 0);
     pm_align_free(&a);
 }
 
@@ -285,12 +273,13 @@ static void a_stretch_has_its_strain(void **state)
         for (int y = 0; y < H; y++)
             for (int x = 0; x < W; x++)
                 a.dx.v[y * W + x] = (float)(0.05 * x);
-        near("strain of a stretch", pm_align_strain(&a, 60, 45, 10), 0.05 / scale, 1e-6);
-        near("at another reach", pm_align_strain(&a, 60, 45, 3.5), 0.05 / scale, 1e-6);
+        assert_near("strain of a stretch", pm_align_strain(&a, 60, 45, 10), 0.05 / scale, 1e-6);
+        assert_near("at another distance", pm_align_strain(&a, 60, 45, 3.5), 0.05 / scale, 1e-6);
         for (int y = 0; y < H; y++)
             for (int x = 0; x < W; x++)
                 a.dy.v[y * W + x] = (float)(0.05 * x); /* and a shear */
-        near("stretch and shear", pm_align_strain(&a, 60, 45, 10), 0.05 * sqrt(2) / scale, 1e-6);
+        assert_near("stretch and shear", pm_align_strain(&a, 60, 45, 10), 0.05 * sqrt(2) / scale,
+                    1e-6);
         pm_align_free(&a);
     }
 }
@@ -312,17 +301,17 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(poses_go_there_and_back),
-        cmocka_unit_test(the_order_of_a_product),
+        cmocka_unit_test(poses_are_inverted),
+        cmocka_unit_test(a_product_applies_its_second_factor_first),
         cmocka_unit_test(points_behind_or_at_infinity_have_no_image),
         cmocka_unit_test(four_points_make_a_homography),
-        cmocka_unit_test(a_known_homography_is_found_again),
+        cmocka_unit_test(a_known_homography_is_recovered),
         cmocka_unit_test(three_points_on_a_line_are_not_enough),
         cmocka_unit_test(singular_matrices_are_refused),
         cmocka_unit_test(resized_frames_share_their_corners),
-        cmocka_unit_test(a_point_is_mapped_by_both_parts),
-        cmocka_unit_test(a_point_finds_its_way_back),
-        cmocka_unit_test(a_rigid_field_has_no_strain),
+        cmocka_unit_test(a_point_is_mapped_by_homography_and_displacement),
+        cmocka_unit_test(mapping_back_inverts_mapping),
+        cmocka_unit_test(a_constant_displacement_has_no_strain),
         cmocka_unit_test(a_stretch_has_its_strain),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -1,16 +1,16 @@
-/* HEIC photos as phones make them: colours, profile, turn, date, damage. */
-#include "unit/io_case.h"
-
+/* HEIC photos as phones make them: colours, profile, orientation, capture date, damage. */
 #include "codec/heif.h"
-#include "codec/hevc_size.h"
+
 #include "codec/capture_date.h"
+#include "codec/hevc_size.h"
 #include "support/heif_files.h"
+#include "unit/io_case.h"
 
 #include <time.h>
 
 enum { W = 96, H = 64 };
 
-/* Four flat quarters: what chroma filters and rounding leave in their middle is the colour. */
+/* Four uniform quarters: chroma filters and rounding leave the colour in the middle of each. */
 static const uint8_t QUARTERS[4][3] = {
     {200, 150, 120}, {90, 60, 45}, {60, 120, 180}, {230, 225, 220}};
 
@@ -21,7 +21,7 @@ static void paint(uint8_t *v)
             memcpy(v + 3 * (y * W + x), QUARTERS[2 * (y >= H / 2) + (x >= W / 2)], 3);
 }
 
-/* The file, or an empty one where it cannot be made: the test is then skipped. */
+/* The file. Where it cannot be made, the test is skipped. */
 static struct pm_bytes make(struct pm_test_heif t)
 {
     static uint8_t pixels[3 * W * H];
@@ -37,20 +37,21 @@ static struct pm_bytes make(struct pm_test_heif t)
     return b;
 }
 
-/* The quarter of the stored picture at x, y (0, 1) of the upright one. */
+/* The colour of the stored picture that lies at quarter x, y (0, 1) of the upright one. */
 static const uint8_t *stored_at(int orientation, int x, int y)
 {
-    /* (x, y) of the upright picture -> of the stored one, by Exif's meaning of 1..8 */
+    /* from the upright to the stored picture, by Exif's orientations 1..8 */
     const int sx[9] = {0, x, 1 - x, 1 - x, x, y, y, 1 - y, 1 - y};
     const int sy[9] = {0, y, y, 1 - y, 1 - y, x, 1 - x, 1 - x, x};
     return QUARTERS[2 * sy[orientation] + sx[orientation]];
 }
 
-static void turned_once_whatever_exif_says(void **state)
+/* The file states the orientation twice, in its own property and in Exif. */
+static void orientation_is_applied_once(void **state)
 {
     struct io_case *c = *state;
     for (int k = 1; k <= 8; k++) {
-        struct pm_bytes exif = pm_test_orientation(k); /* as phones do: said twice */
+        struct pm_bytes exif = pm_test_orientation(k); /* as phones write it */
         struct pm_bytes b = make((struct pm_test_heif){.orientation = k, .exif = &exif});
         struct pm_photo p;
         io_loads(c, &b, &p);
@@ -70,9 +71,9 @@ static void turned_once_whatever_exif_says(void **state)
     }
 }
 
-/* The same codes in a profile of its own, as a JPEG shows them: within 0.8 of L*, a*, b*. */
-static void like_a_jpeg(struct io_case *c, const struct pm_test_heif *t, const struct pm_bytes *icc,
-                        const char *profile)
+/* The HEIC has the colours of a JPEG of the same codes and profile, within 0.8 of L*, a*, b*. */
+static void check_like_jpeg(struct io_case *c, const struct pm_test_heif *t,
+                            const struct pm_bytes *icc, const char *profile)
 {
     uint8_t pixels[3 * W * H];
     struct pm_photo p, same;
@@ -99,20 +100,20 @@ static void like_a_jpeg(struct io_case *c, const struct pm_test_heif *t, const s
     pm_bytes_free(&jpeg);
 }
 
-static void profiles_are_followed(void **state)
+static void profiles_are_used(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes p3 = pm_test_profile(PM_TEST_P3);
-    like_a_jpeg(c, &(struct pm_test_heif){.icc = &p3}, &p3, "RGB built-in");
-    like_a_jpeg(c, &(struct pm_test_heif){.primaries = 12, .transfer = 13}, &p3, "Display P3");
-    like_a_jpeg(c, &(struct pm_test_heif){.primaries = 1, .transfer = 13}, NULL, "sRGB");
-    /* A profile goes before the numbers. */
-    like_a_jpeg(c, &(struct pm_test_heif){.icc = &p3, .primaries = 1, .transfer = 13}, &p3,
-                "RGB built-in");
+    check_like_jpeg(c, &(struct pm_test_heif){.icc = &p3}, &p3, "RGB built-in");
+    check_like_jpeg(c, &(struct pm_test_heif){.primaries = 12, .transfer = 13}, &p3, "Display P3");
+    check_like_jpeg(c, &(struct pm_test_heif){.primaries = 1, .transfer = 13}, NULL, "sRGB");
+    /* A profile takes precedence over the code points. */
+    check_like_jpeg(c, &(struct pm_test_heif){.icc = &p3, .primaries = 1, .transfer = 13}, &p3,
+                    "RGB built-in");
     pm_bytes_free(&p3);
 }
 
-static void ten_bits_stay_ten(void **state)
+static void ten_bits_are_kept(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes b = make((struct pm_test_heif){.bits = 10});
@@ -150,7 +151,7 @@ static void date_is_read_with_and_without_pixels(void **state)
     pm_bytes_free(&exif);
 }
 
-static void a_cut_file_is_refused(void **state)
+static void a_truncated_file_is_refused(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes b = make((struct pm_test_heif){.orientation = 6});
@@ -170,7 +171,7 @@ static void too_many_pixels_are_refused(void **state)
     struct pm_bytes b = make((struct pm_test_heif){.orientation = 1});
     c->opt.max_pixels = 100;
     io_refused(c, &b, PIHMAP_ELIMIT, "--max-pixels");
-    c->opt.max_pixels = W * H; /* exactly as many will do, whatever a decoder pads them to */
+    c->opt.max_pixels = W * H; /* whatever size the decoder pads them to */
     struct pm_photo p;
     io_loads(c, &b, &p);
     pm_photo_free(&p);
@@ -178,7 +179,7 @@ static void too_many_pixels_are_refused(void **state)
     pm_bytes_free(&b);
 }
 
-/* ---- what would be decoded ------------------------------------------------------------ */
+/* ---- limits that hold before anything is decoded -------------------------------------- */
 
 struct parts {
     struct pm_bytes settings, coded;
@@ -229,8 +230,8 @@ static void a_grid_is_read(void **state)
     free_parts(&parts);
 }
 
-/* A file of 1.5 KB, found by fuzzing: it named a small photo, but its grid a canvas of 543 MP,
- * which was filled and turned for 24 s in 1.5 GB before anybody compared. */
+/* A file of 1.5 KB, found by fuzzing, declared a small photo, but a grid with a canvas of 543 MP.
+ * It was filled and rotated for 24 s in 1.5 GB before the sizes were compared. */
 static void a_canvas_over_the_limit_is_not_filled(void **state)
 {
     struct parts parts;
@@ -248,7 +249,7 @@ static void a_canvas_over_the_limit_is_not_filled(void **state)
     free_parts(&parts);
 }
 
-/* The settings of the decoder, with one more parameter set. */
+/* Add a parameter set to the decoder's settings. */
 static void add_set(struct pm_bytes *settings, uint32_t w, uint32_t h)
 {
     struct pm_bytes set = pm_test_hevc_set(0, 1, w, h);
@@ -268,15 +269,15 @@ static void a_stream_over_the_limit_is_not_decoded(void **state)
     add_set(&parts.settings, 20000, 19560);
     refused_at_once(c, &t, PIHMAP_ELIMIT, "20000 x 19560 pixels is over the limit");
     add_set(&parts.settings, 500000, 16);
-    refused_at_once(c, &t, PIHMAP_ELIMIT, "20000 x 19560"); /* the larger one tells */
+    refused_at_once(c, &t, PIHMAP_ELIMIT, "20000 x 19560"); /* the larger area counts */
     c->opt.max_pixels = (size_t)1 << 30;
-    refused_at_once(c, &t, PIHMAP_EFORMAT, "damaged HEIC"); /* and that is the decoder's word */
+    refused_at_once(c, &t, PIHMAP_EFORMAT, "damaged HEIC"); /* refused by the decoder */
     c->opt.max_pixels = 100000000;
     free_parts(&parts);
 }
 
-/* Brands are the first bytes of a file, and easily wrong. */
-static void avif_by_another_brand_is_refused(void **state)
+/* The brand in the first bytes of a file may be wrong. */
+static void avif_under_another_brand_is_refused(void **state)
 {
     static const uint8_t bytes[] = {0x81, 0x00, 0x0C, 0x00};
     const struct pm_bytes settings = {(uint8_t *)(uintptr_t)bytes, sizeof bytes};
@@ -303,17 +304,17 @@ static void sizes_of_streams_are_read(void **state)
         assert_true(pm_hevc_size(set.v, set.n, &size));
         assert_int_equal(size.w, rows[i].w);
         assert_int_equal(size.h, rows[i].h);
-        for (size_t n = 0; n + 2 < set.n; n++) { /* cut: never more than is there */
+        for (size_t n = 0; n + 2 < set.n; n++) { /* truncated: nothing is read past the end */
             uint8_t *cut = malloc(n ? n : 1);
             assert_non_null(cut);
             memcpy(cut, set.v, n);
             assert_false(pm_hevc_size(cut, n, &size));
             free(cut);
         }
-        set.v[0] = 0x40; /* another kind of unit */
+        set.v[0] = 0x40; /* another NAL unit type */
         assert_false(pm_hevc_size(set.v, set.n, &size));
         set.v[0] = 0x42;
-        set.v[1] = 0x09; /* another layer, of a depth picture */
+        set.v[1] = 0x09; /* another layer, as of a depth picture */
         assert_false(pm_hevc_size(set.v, set.n, &size));
         pm_bytes_free(&set);
     }
@@ -321,8 +322,8 @@ static void sizes_of_streams_are_read(void **state)
     assert_false(pm_hevc_size(zeros, sizeof zeros, &size));
 }
 
-/* Whatever the box walk is given, it ends, and stays within the file: broken ones byte by byte. */
-static void broken_boxes_do_no_harm(void **state)
+/* Whichever byte is wrong, reading the boxes ends and stays within the file. */
+static void damaged_boxes_do_no_harm(void **state)
 {
     struct io_case *c = *state;
     const struct pm_test_tag tag = {1, 0x9003, 2, 20, "2026:01:31 08:09:10"};
@@ -341,7 +342,7 @@ static void broken_boxes_do_no_harm(void **state)
     pm_bytes_free(&exif);
 }
 
-static void without_libheif_the_sentence_says_so(void **state)
+static void without_libheif_the_error_says_so(void **state)
 {
     struct io_case *c = *state;
     static const char bytes[] = "\0\0\0\x18"
@@ -354,22 +355,21 @@ static void without_libheif_the_sentence_says_so(void **state)
 
 int main(void)
 {
-#define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
     const struct CMUnitTest tests[] = {
-        ROW(turned_once_whatever_exif_says),
-        ROW(profiles_are_followed),
-        ROW(ten_bits_stay_ten),
-        ROW(hdr_is_refused),
-        ROW(date_is_read_with_and_without_pixels),
-        ROW(a_cut_file_is_refused),
-        ROW(too_many_pixels_are_refused),
-        ROW(a_grid_is_read),
-        ROW(a_canvas_over_the_limit_is_not_filled),
-        ROW(a_stream_over_the_limit_is_not_decoded),
-        ROW(avif_by_another_brand_is_refused),
-        ROW(sizes_of_streams_are_read),
-        ROW(broken_boxes_do_no_harm),
-        ROW(without_libheif_the_sentence_says_so),
+        IO_TEST(orientation_is_applied_once),
+        IO_TEST(profiles_are_used),
+        IO_TEST(ten_bits_are_kept),
+        IO_TEST(hdr_is_refused),
+        IO_TEST(date_is_read_with_and_without_pixels),
+        IO_TEST(a_truncated_file_is_refused),
+        IO_TEST(too_many_pixels_are_refused),
+        IO_TEST(a_grid_is_read),
+        IO_TEST(a_canvas_over_the_limit_is_not_filled),
+        IO_TEST(a_stream_over_the_limit_is_not_decoded),
+        IO_TEST(avif_under_another_brand_is_refused),
+        IO_TEST(sizes_of_streams_are_read),
+        IO_TEST(damaged_boxes_do_no_harm),
+        IO_TEST(without_libheif_the_error_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,19 +1,13 @@
 /*
- * Pictures and scratch: the blur has the spread asked for, the reduction averages exactly,
- * the arena gives back what it lent, and no size overflows.
+ * Pictures and scratch memory: the blur has the sigma asked for, the reduction is the exact area
+ * average, the arena rewinds, and sizes that overflow are refused.
  */
 #include "base/image.h"
 
 #include "base/stats.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/check.h"
 
 #include <limits.h>
-#include <math.h>
 #include <string.h>
 
 static struct pm_job job;
@@ -37,15 +31,10 @@ static void make(int w, int h, struct pm_plane *p)
     assert_int_equal(pm_plane_alloc(&job, w, h, p), PIHMAP_OK);
 }
 
-static size_t pixels(const struct pm_plane *p)
-{
-    return pm_pixels(p);
-}
-
 static void fill_random(struct pm_plane *p, uint64_t seed)
 {
     struct pm_random random = {seed};
-    for (size_t i = 0; i < pixels(p); i++)
+    for (size_t i = 0; i < pm_pixels(p); i++)
         p->v[i] = (float)pm_random_unit(&random);
 }
 
@@ -56,19 +45,19 @@ static void blur(const struct pm_plane *in, double sigma, struct pm_plane *out)
 
 /* ---- blur ------------------------------------------------------------------------------- */
 
-/* Sum, mean and variance along both axes of what became of one bright px. */
+/* The impulse response: its sum, its mean and variance along both axes, its peak. */
 static void check_spread(double sigma)
 {
-    const int reach = (int)(4.5 * sigma) + 8, side = 2 * reach + 1;
+    const int half = (int)(4.5 * sigma) + 8, side = 2 * half + 1;
     struct pm_plane p;
     double sum = 0, x1 = 0, y1 = 0, xx = 0, yy = 0, xy = 0;
     make(side, side, &p);
-    p.v[(size_t)reach * (size_t)side + (size_t)reach] = 1;
+    pm_at(&p, half, half) = 1;
     blur(&p, sigma, &p);
     for (int y = 0; y < side; y++)
         for (int x = 0; x < side; x++) {
-            const double v = (double)p.v[(size_t)y * (size_t)side + (size_t)x];
-            const double u = x - reach, t = y - reach;
+            const double v = (double)pm_at(&p, x, y);
+            const double u = x - half, t = y - half;
             assert_true(v >= 0);
             sum += v;
             x1 += v * u;
@@ -82,9 +71,8 @@ static void check_spread(double sigma)
         fail_msg("sigma %g: sum %.6f, centre %.4f, %.4f", sigma, sum, x1, y1);
     if (!(fabs(found / sigma - 1) < 0.01 && fabs(xx / yy - 1) < 1e-3 && fabs(xy) < 1e-2 * xx))
         fail_msg("sigma %g: spread %.4f, xx %.4f, yy %.4f, xy %.4f", sigma, found, xx, yy, xy);
-    /* The peak of a Gaussian is 1 / (2 pi sigma^2); three boxes have 0.88 of it at least. */
-    const double peak =
-        (double)p.v[(size_t)reach * (size_t)side + (size_t)reach] * 6.2831853 * sigma * sigma;
+    /* The peak of a Gaussian is 1 / (2 pi sigma^2); that of three boxes at least 0.88 of it. */
+    const double peak = (double)pm_at(&p, half, half) * 6.2831853 * sigma * sigma;
     if (!(peak > 0.87 && peak < 1.1))
         fail_msg("sigma %g: peak is %.3f of a Gaussian's", sigma, peak);
     pm_plane_free(&p);
@@ -117,8 +105,8 @@ static void threads_and_place_do_not_change_a_blur(void **state)
         job.threads = 2;
         assert_int_equal(pm_blur(&three, &in, sigma, &many), PIHMAP_OK);
         blur(&in, sigma, &in); /* in place */
-        assert_memory_equal(one.v, many.v, pixels(&one) * sizeof(float));
-        assert_memory_equal(one.v, in.v, pixels(&one) * sizeof(float));
+        assert_memory_equal(one.v, many.v, pm_pixels(&one) * sizeof(float));
+        assert_memory_equal(one.v, in.v, pm_pixels(&one) * sizeof(float));
         pm_plane_free(&in);
         pm_plane_free(&one);
         pm_plane_free(&many);
@@ -126,7 +114,7 @@ static void threads_and_place_do_not_change_a_blur(void **state)
     pm_job_free(&three);
 }
 
-/* Edges repeat, so what is constant stays so, down to a single px. */
+/* Edges are repeated, so that a constant picture stays constant, down to a single px. */
 static void constant_stays_constant(void **state)
 {
     (void)state;
@@ -136,17 +124,17 @@ static void constant_stays_constant(void **state)
         for (size_t k = 0; k < sizeof sigmas / sizeof *sigmas; k++) {
             struct pm_plane p;
             make(sizes[s][0], sizes[s][1], &p);
-            for (size_t i = 0; i < pixels(&p); i++)
+            for (size_t i = 0; i < pm_pixels(&p); i++)
                 p.v[i] = 0.37f;
             blur(&p, sigmas[k], &p);
-            for (size_t i = 0; i < pixels(&p); i++)
+            for (size_t i = 0; i < pm_pixels(&p); i++)
                 if (!(fabs((double)p.v[i] - 0.37) < 2e-6))
                     fail_msg("%d x %d, sigma %g: %.8f", p.w, p.h, sigmas[k], (double)p.v[i]);
             pm_plane_free(&p);
         }
 }
 
-/* Against the sum written out, edges repeated: one row, so that only one pass counts. */
+/* Against direct summation with edges repeated. One row, so that one pass alone counts. */
 static void a_row_is_blurred_by_the_kernel(void **state)
 {
     (void)state;
@@ -166,9 +154,9 @@ static void a_row_is_blurred_by_the_kernel(void **state)
             const int at = x + k < 0 ? 0 : x + k >= N ? N - 1 : x + k;
             sum += kernel[k + N] / all * (double)in.v[at];
         }
-        /* The kernel is cut at 4 sigma: 6e-5 of its weight. */
+        /* The kernel is truncated at 4 sigma, which is 6e-5 of its weight. */
         if (!(fabs((double)out.v[x] - sum) < 2e-4))
-            fail_msg("px %d: %.6f, by the sum %.6f", x, (double)out.v[x], sum);
+            fail_msg("px %d: %.6f, by summation %.6f", x, (double)out.v[x], sum);
     }
     pm_plane_free(&in);
     pm_plane_free(&out);
@@ -196,14 +184,14 @@ static void check_shrink(int w, int h, int to_w, int to_h)
             double sum = 0;
             for (int v = 0; v < h; v++)
                 for (int u = 0; u < w; u++)
-                    sum += covered(y, to_h, v, h) * covered(x, to_w, u, w) *
-                           (double)in.v[(size_t)v * (size_t)w + (size_t)u];
-            const double got = (double)out.v[(size_t)y * (size_t)to_w + (size_t)x];
+                    sum +=
+                        covered(y, to_h, v, h) * covered(x, to_w, u, w) * (double)pm_at(&in, u, v);
+            const double got = (double)pm_at(&out, x, y);
             worst = fmax(worst, fabs(got - sum));
-            mean_out += got / (double)pixels(&out);
+            mean_out += got / (double)pm_pixels(&out);
         }
-    for (size_t i = 0; i < pixels(&in); i++)
-        mean_in += (double)in.v[i] / (double)pixels(&in);
+    for (size_t i = 0; i < pm_pixels(&in); i++)
+        mean_in += (double)in.v[i] / (double)pm_pixels(&in);
     if (!(worst < 1e-6 && fabs(mean_in - mean_out) < 1e-6))
         fail_msg("%d x %d -> %d x %d: off by %.2g, mean %.8f -> %.8f", w, h, to_w, to_h, worst,
                  mean_in, mean_out);
@@ -216,7 +204,7 @@ static void reduction_is_the_average_over_the_area(void **state)
     (void)state;
     check_shrink(30, 20, 10, 5);  /* whole px */
     check_shrink(31, 23, 10, 7);  /* parts of px */
-    check_shrink(31, 23, 30, 23); /* a little, one axis */
+    check_shrink(31, 23, 30, 23); /* slightly, along one axis */
     check_shrink(17, 13, 1, 1);
     check_shrink(1, 9, 1, 4);
     check_shrink(9, 1, 5, 1);
@@ -230,7 +218,7 @@ static void the_same_size_is_the_same_picture(void **state)
     make(37, 21, &out);
     fill_random(&in, 2);
     assert_int_equal(pm_shrink(&job, &in, &out), PIHMAP_OK);
-    assert_memory_equal(in.v, out.v, pixels(&in) * sizeof(float));
+    assert_memory_equal(in.v, out.v, pm_pixels(&in) * sizeof(float));
     pm_plane_free(&in);
     pm_plane_free(&out);
 }
@@ -244,7 +232,7 @@ static void samples_are_bilinear_and_repeat_the_edge(void **state)
     make(5, 4, &p);
     for (int y = 0; y < 4; y++)
         for (int x = 0; x < 5; x++)
-            p.v[5 * y + x] = (float)(2 * x - 3 * y + x * y); /* bilinear itself */
+            p.v[5 * y + x] = (float)(2 * x - 3 * y + x * y); /* a bilinear function */
     for (double y = 0; y <= 3; y += 0.25)
         for (double x = 0; x <= 4; x += 0.25)
             if (!(fabs((double)pm_sample(&p, x, y) - (2 * x - 3 * y + x * y)) < 1e-5))
@@ -304,14 +292,14 @@ static void sizes_that_are_no_pictures_are_refused(void **state)
     }
 }
 
-static void scratch_is_aligned_and_apart(void **state)
+static void scratch_is_aligned_and_disjoint(void **state)
 {
     (void)state;
     struct pm_job own;
     unsigned char *block[40];
     pm_job_init(&own, 1);
     for (size_t i = 0; i < 40; i++) {
-        const size_t n = 1 + 997 * i * i; /* small ones and some above a chunk together */
+        const size_t n = 1 + 997 * i * i; /* together more than one chunk */
         block[i] = pm_scratch(&own, n, 1);
         assert_non_null(block[i]);
         assert_int_equal((uintptr_t)block[i] % 64, 0);
@@ -370,7 +358,7 @@ static void products_that_overflow_are_refused(void **state)
         assert_int_equal(own.err.status, PIHMAP_ENOMEM);
         assert_true(own.err.text[0] != '\0');
     }
-    assert_null(own.chunk); /* nothing lent */
+    assert_null(own.chunk); /* nothing was allocated */
     own.err.status = PIHMAP_OK;
     assert_null(pm_alloc(&own, SIZE_MAX / 2, 4));
     assert_int_equal(own.err.status, PIHMAP_ENOMEM);
@@ -389,7 +377,7 @@ int main(void)
         cmocka_unit_test(samples_are_bilinear_and_repeat_the_edge),
         cmocka_unit_test(pictures_are_zeroed_and_freed_to_empty),
         cmocka_unit_test(sizes_that_are_no_pictures_are_refused),
-        cmocka_unit_test(scratch_is_aligned_and_apart),
+        cmocka_unit_test(scratch_is_aligned_and_disjoint),
         cmocka_unit_test(rewinding_gives_the_same_place_again),
         cmocka_unit_test(products_that_overflow_are_refused),
     };

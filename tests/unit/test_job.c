@@ -1,35 +1,31 @@
-/* Loops over threads: every row once, scratch of one's own, the same threads for loop after loop;
- * the scratch arena gives back what it was given. */
+/* Loops over the thread pool: every row once, separate scratch for every thread, the same threads
+ * for loop after loop; and the scratch arena. */
 #include "base/job.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/check.h"
 
 #include <string.h>
 
 #define MOST_ROWS 70
-#define ROOM 33 /* floats: no whole cache line */
+#define FLOATS 33 /* of scratch: not a whole number of cache lines */
 
 struct loop {
     int seen[MOST_ROWS];
-    struct pm_thread_scratch room;
+    struct pm_thread_scratch scratch;
     int bad;
 };
 
-/* Fills its room with its own mark, row by row: another part in the same room would be found out.
- */
+/* Fills its scratch with its own number and checks it at every row, so that another part of the
+ * loop with the same scratch is found out. */
 static void mark_rows(void *context, int first, int end)
 {
     struct loop *l = context;
-    float *own = pm_thread_scratch_of(&l->room, first);
-    for (int i = 0; i < ROOM; i++)
+    float *own = pm_thread_scratch_of(&l->scratch, first);
+    for (int i = 0; i < FLOATS; i++)
         own[i] = (float)first;
     for (int y = first; y < end; y++) {
         l->seen[y]++;
-        for (int i = 0; i < ROOM; i++)
+        for (int i = 0; i < FLOATS; i++)
             l->bad += own[i] != (float)first;
     }
 }
@@ -37,8 +33,8 @@ static void mark_rows(void *context, int first, int end)
 static void check_loop(struct pm_job *job, int rows, bool few)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct loop l = {.room = pm_thread_scratch_for(job, rows, ROOM, sizeof(float))};
-    assert_non_null(l.room.v);
+    struct loop l = {.scratch = pm_thread_scratch_for(job, rows, FLOATS, sizeof(float))};
+    assert_non_null(l.scratch.v);
     if (few)
         pm_pixel_rows(job, rows, 1, mark_rows, &l);
     else
@@ -47,11 +43,11 @@ static void check_loop(struct pm_job *job, int rows, bool few)
         if (l.seen[y] != (y < rows))
             fail_msg("%d threads, %d rows: row %d done %d times", job->threads, rows, y, l.seen[y]);
     if (l.bad)
-        fail_msg("%d threads, %d rows: two parts in one room", job->threads, rows);
+        fail_msg("%d threads, %d rows: two parts share scratch", job->threads, rows);
     pm_scratch_rewind(job, mark);
 }
 
-static void loops_do_every_row_once_in_rooms_of_their_own(void **state)
+static void loops_do_every_row_once_with_scratch_of_their_own(void **state)
 {
     (void)state;
     for (int threads = 1; threads <= 9; threads++) {
@@ -120,8 +116,9 @@ static void work_side_by_side_has_loops_of_its_own(void **state)
         }
 }
 
-/* Blocks that come after a rewind may lie where others were, but never in those that are kept. */
-static void scratch_that_is_kept_stays_as_it_is(void **state)
+/* Blocks after a rewind may reuse the memory of those before it, but never of those that are kept.
+ */
+static void scratch_before_the_mark_is_kept(void **state)
 {
     (void)state;
     struct pm_job job;
@@ -147,10 +144,10 @@ static void scratch_that_is_kept_stays_as_it_is(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loops_do_every_row_once_in_rooms_of_their_own),
+        cmocka_unit_test(loops_do_every_row_once_with_scratch_of_their_own),
         cmocka_unit_test(loops_of_no_rows_do_nothing),
         cmocka_unit_test(work_side_by_side_has_loops_of_its_own),
-        cmocka_unit_test(scratch_that_is_kept_stays_as_it_is),
+        cmocka_unit_test(scratch_before_the_mark_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,3 +1,4 @@
+/* JPEG photos: what is read, what is refused and why, what only seems broken. */
 #include "unit/io_case.h"
 
 #include "base/limits.h"
@@ -6,7 +7,7 @@
 
 enum { W = 61, H = 45 };
 
-/* A smooth scene: what JPEG keeps well. */
+/* A smooth scene, which JPEG preserves well. */
 static void paint(uint8_t *v, int channels)
 {
     for (int y = 0; y < H; y++)
@@ -26,7 +27,7 @@ static struct pm_bytes scene(struct pm_test_jpeg j)
     return pm_test_jpeg_make(&j);
 }
 
-/* Largest difference of the display from the scene. */
+/* The largest difference between the display and the scene. */
 static int off_by(const struct pm_photo *p, int channels)
 {
     static uint8_t v[W * H * 4];
@@ -40,7 +41,7 @@ static int off_by(const struct pm_photo *p, int channels)
     return worst;
 }
 
-static void good_ones_are_read(void **state)
+static void supported_kinds_are_read(void **state)
 {
     static const struct pm_test_jpeg kinds[] = {
         {.quality = 100},
@@ -59,7 +60,7 @@ static void good_ones_are_read(void **state)
         assert_int_equal(p.facts.width, W);
         assert_int_equal(p.bits, 8);
         const int worst = off_by(&p, kinds[k].channels == 1 ? 1 : 3);
-        if (worst > 4) /* rounding of the transform and of YCbCr */
+        if (worst > 4) /* more than rounding in the DCT and in YCbCr */
             print_error("kind %zu is off by %d\n", k, worst);
         assert_true(worst <= 4);
         pm_photo_free(&p);
@@ -67,7 +68,7 @@ static void good_ones_are_read(void **state)
     }
 }
 
-/* Where the first marker of this type begins; the file has one. */
+/* The offset of the first marker of this type, which the file has. */
 static size_t find(const struct pm_bytes *b, int type)
 {
     for (size_t i = 2; i + 4 < b->n; i += 2 + ((size_t)b->v[i + 2] << 8) + b->v[i + 3])
@@ -77,7 +78,7 @@ static size_t find(const struct pm_bytes *b, int type)
     return 0;
 }
 
-static void what_is_not_read_is_named(void **state)
+static void unsupported_kinds_are_named(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes b = scene((struct pm_test_jpeg){.channels = 4});
@@ -103,8 +104,9 @@ static void what_is_not_read_is_named(void **state)
     pm_bytes_free(&b);
 }
 
-/* libjpeg pads with grey and says all is well; grey would be measured as a change of skin. */
-static void cut_short_is_always_refused(void **state)
+/* libjpeg fills a truncated picture with grey and reports success. The grey would be measured as a
+ * change of the skin. */
+static void truncated_files_are_refused(void **state)
 {
     struct io_case *c = *state;
     for (int k = 0; k < 3; k++) {
@@ -123,8 +125,8 @@ static void cut_short_is_always_refused(void **state)
     }
 }
 
-/* No byte may crash it or take long; what loads has all its pixels. */
-static void broken_bytes_never_hurt(void **state)
+/* No wrong byte crashes it or takes long. */
+static void wrong_bytes_do_no_harm(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes b = scene((struct pm_test_jpeg){.progressive = true, .subsampled = true});
@@ -152,7 +154,8 @@ static struct pm_bytes with(const struct pm_bytes *b, size_t at, const void *v, 
     return out;
 }
 
-/* Not our own look at the first frame header, but libjpeg finds it: not supported, not damaged. */
+/* What pihmap's own check of the first frame header misses is found by libjpeg, and still reported
+ * as not supported rather than damaged. */
 static void an_unusual_process_is_not_damage(void **state)
 {
     static const uint8_t frame[] = {0xFF, 0xC5, 0, 11, 8, 0, H, 0, W, 1, 1, 0x11, 0};
@@ -166,10 +169,10 @@ static void an_unusual_process_is_not_damage(void **state)
 }
 
 /*
- * Cameras and mailers leave junk between the headers, padding before the end, and thumbnails
- * behind it; the pixels are whole. Bytes left over within the scan mean that they are not.
+ * Cameras and mail programs leave junk between the headers, padding before the end marker and
+ * thumbnails behind it, with all pixels intact. Extra bytes within the scan mean that they are not.
  */
-static void stray_bytes_count_only_in_the_scan(void **state)
+static void stray_bytes_matter_only_in_the_scan(void **state)
 {
     static const uint8_t padding[20] = {0}, junk[] = {0x12, 0x34, 0x56, 0x78, 0x9A};
     struct io_case *c = *state;
@@ -201,7 +204,7 @@ static void stray_bytes_count_only_in_the_scan(void **state)
     pm_bytes_free(&plain);
 }
 
-/* A legal progressive file of one scan per coefficient: 190 scans. */
+/* A valid progressive file with a scan for every bit and coefficient: 128 scans. */
 static struct pm_bytes many_scans(void)
 {
     static uint8_t v[W * H];
@@ -236,7 +239,7 @@ static struct pm_bytes many_scans(void)
     return out;
 }
 
-/* 500 empty scans of a 64 MP file cost libjpeg 20 s (libjpeg-turbo, issues 252 and 284). */
+/* 500 empty scans of a 64 MP file take libjpeg 20 s (libjpeg-turbo, issues 252 and 284). */
 static void scans_are_limited(void **state)
 {
     struct io_case *c = *state;
@@ -245,7 +248,7 @@ static void scans_are_limited(void **state)
     pm_bytes_free(&b);
 }
 
-static void a_broken_profile_is_no_error(void **state)
+static void an_unreadable_profile_is_no_error(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes icc = pm_test_profile(PM_TEST_P3);
@@ -278,19 +281,17 @@ static void a_broken_profile_is_no_error(void **state)
     pm_bytes_free(&icc);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(good_ones_are_read),
-        TEST(what_is_not_read_is_named),
-        TEST(an_unusual_process_is_not_damage),
-        TEST(cut_short_is_always_refused),
-        TEST(broken_bytes_never_hurt),
-        TEST(stray_bytes_count_only_in_the_scan),
-        TEST(scans_are_limited),
-        TEST(a_broken_profile_is_no_error),
+        IO_TEST(supported_kinds_are_read),
+        IO_TEST(unsupported_kinds_are_named),
+        IO_TEST(an_unusual_process_is_not_damage),
+        IO_TEST(truncated_files_are_refused),
+        IO_TEST(wrong_bytes_do_no_harm),
+        IO_TEST(stray_bytes_matter_only_in_the_scan),
+        IO_TEST(scans_are_limited),
+        IO_TEST(an_unreadable_profile_is_no_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

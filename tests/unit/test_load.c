@@ -1,12 +1,14 @@
-#include "unit/io_case.h"
+/* Loading photos and masks: working sizes, hash, overexposed pixels, orientation, refusals. */
+#include "codec/load.h"
 
 #include "base/photo.h"
+#include "unit/io_case.h"
 
 #include <nettle/sha2.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Repeatable noise with smooth parts, so that averages are no accident. */
+/* Reproducible noise. */
 static uint8_t sample(int x, int y, int c)
 {
     const uint32_t n = (uint32_t)x * 73856093u ^ (uint32_t)y * 19349663u ^ (uint32_t)c * 83492791u;
@@ -38,7 +40,7 @@ static double value_at(int x, int y, int c, int depth)
     return pm_srgb_to_linear(v);
 }
 
-/* The mean over [x0,x1) x [y0,y1), in double. */
+/* The mean over [x0,x1) x [y0,y1), in double precision. */
 static double mean_over(double x0, double x1, double y0, double y1, int c, int depth)
 {
     double sum = 0;
@@ -51,8 +53,7 @@ static double mean_over(double x0, double x1, double y0, double y1, int c, int d
     return sum / ((x1 - x0) * (y1 - y0));
 }
 
-/* Promised: within 1e-5 of the exact fractional area average in linear light. */
-/* The largest difference of p from the mean of the source px that each px covers. */
+/* The largest difference of a px of p from the mean of the source px that it covers. */
 static double off_average(const struct pm_linear *p, const int size[2], int depth)
 {
     const float *planes[3] = {p->r.v, p->g.v, p->b.v};
@@ -68,9 +69,10 @@ static double off_average(const struct pm_linear *p, const int size[2], int dept
     return worst;
 }
 
-/* Both frames are; the working one has half as many px each way, and photos that are too small to
- * halve have it alone, as large as they are. */
-static void both_frames_are_the_area_average(void **state)
+/* The fine and the working picture are within 1e-5 of the exact fractional area average in linear
+ * light. The working one is half as large; photos that are too small to halve have it alone, as
+ * large as they are. */
+static void both_sizes_are_the_area_average(void **state)
 {
     static const int cases[][4] = {{1701, 311, 640, 117}, {37, 3000, 8, 640}, {2560, 64, 640, 16},
                                    {1281, 5, 640, 2},     {963, 41, 481, 20}, {959, 7, 959, 7},
@@ -160,8 +162,8 @@ static void the_hash_is_of_the_file(void **state)
     pm_bytes_free(&png);
 }
 
-/* Sum of the clipped shares of skin with burnt discs of radius px, a JPEG w px wide. */
-static double gloss_told(struct io_case *c, int w, double radius, bool measured)
+/* Sum of the clipped shares of a JPEG w px wide: skin with overexposed discs of this radius, px. */
+static double clipped_sum(struct io_case *c, int w, double radius, bool measured)
 {
     const int h = w / 4, apart = 80;
     struct pm_test_jpeg jpeg = {.w = w, .h = h, .channels = 3, .quality = 92};
@@ -190,23 +192,24 @@ static double gloss_told(struct io_case *c, int w, double radius, bool measured)
     return sum;
 }
 
-/* Decoded at a half (2560) and a quarter (5120) for measuring, burnt spots from four of those px
- * across on are told as in the whole picture; what is smaller may be averaged away. */
-static void gloss_is_told_of_jpegs_that_are_decoded_smaller(void **state)
+/* JPEGs are decoded at a half (2560 px) or a quarter (5120 px) of their size for measuring.
+ * Overexposed spots of four or more of those px across are found as in the full size; smaller ones
+ * may be averaged away. */
+static void gloss_is_found_in_jpegs_that_are_decoded_smaller(void **state)
 {
     struct io_case *c = *state;
     for (int step = 2; step <= 4; step += 2)
         for (int across = 4; across <= 8; across += 2) {
-            const double whole = gloss_told(c, 1280 * step, 0.5 * across * step, false);
-            const double told = gloss_told(c, 1280 * step, 0.5 * across * step, true);
-            print_message("1/%d, %d px across: %.0f of %.0f\n", step, across * step, told, whole);
-            assert_true(whole > 0);
-            assert_true(told > 0.7 * whole && told < 1.05 * whole);
+            const double full = clipped_sum(c, 1280 * step, 0.5 * across * step, false);
+            const double found = clipped_sum(c, 1280 * step, 0.5 * across * step, true);
+            print_message("1/%d, %d px across: %.0f of %.0f\n", step, across * step, found, full);
+            assert_true(full > 0);
+            assert_true(found > 0.7 * full && found < 1.05 * full);
         }
 }
 
-/* 2560 x 1 -> 1280 x 1 (one row): px pairs with 0, 1 and 2 clipped members. */
-static void clipped_is_the_share_of_burnt_and_black(void **state)
+/* 2560 x 1 -> 1280 x 1: pairs of px of which 0, 1 or 2 are clipped. */
+static void clipped_is_the_share_of_overexposed_and_black(void **state)
 {
     struct io_case *c = *state;
     static uint8_t v[2560 * 3];
@@ -229,8 +232,8 @@ static void clipped_is_the_share_of_burnt_and_black(void **state)
 /* ---- orientation ---- */
 
 /*
- * The file shows   A B C     Exif 2.32: 2 mirrored, 3 half turn, 4 mirrored half turn, 5 and 7
- *                  D E F     mirrored quarter turns, 6 to be turned right, 8 to be turned left.
+ * The file stores  A B C     Exif 2.32: 2 mirrored, 3 half turn, 4 mirrored half turn, 5 and 7
+ *                  D E F     mirrored quarter turns, 6 turn right, 8 turn left.
  */
 static void every_orientation_comes_out_upright(void **state)
 {
@@ -238,13 +241,10 @@ static void every_orientation_comes_out_upright(void **state)
                                            "ADBECF", "DAEBFC", "FCEBDA", "CFBEAD"};
     struct io_case *c = *state;
     for (int o = 0; o <= 9; o++) {
-        struct pm_bytes exif = pm_test_orientation(o), png = {NULL, 0};
+        struct pm_bytes exif = pm_test_orientation(o);
+        struct pm_bytes png = pm_test_png_of(&(struct pm_test_png){
+            3, 2, 8, 0, "eXIf", exif.v, exif.n, .rows = "\0ABC\0DEF", .n = 8});
         struct pm_photo p;
-        pm_png_signature(&png);
-        pm_png_header(&png, 3, 2, 8, 0, 0);
-        pm_png_chunk(&png, "eXIf", exif.v, exif.n);
-        pm_png_idat(&png, (const uint8_t *)"\0ABC\0DEF", 8);
-        pm_png_chunk(&png, "IEND", NULL, 0);
         io_loads(c, &png, &p);
         const bool known = o >= 1 && o <= 8, across = known && o >= 5;
         assert_int_equal(p.facts.orientation, known ? o : 1);
@@ -265,8 +265,8 @@ static void every_orientation_comes_out_upright(void **state)
     }
 }
 
-/* Larger than the blocks it is turned in, 16 bits and alpha along with it. */
-static void turning_is_the_same_for_all_depths(void **state)
+/* A picture larger than the blocks that it is rotated in, with 16 bits and alpha. */
+static void rotation_is_the_same_for_all_depths(void **state)
 {
     enum { W = 75, H = 67 };
     struct io_case *c = *state;
@@ -278,9 +278,9 @@ static void turning_is_the_same_for_all_depths(void **state)
         struct pm_bytes exif = pm_test_orientation(o);
         struct pm_bytes png = pm_test_png_make(W, H, 16, 6, v), with = {NULL, 0};
         struct pm_photo p;
-        pm_bytes_add(&with, png.v, 33);
+        pm_bytes_add(&with, png.v, PM_PNG_IHDR_END);
         pm_png_chunk(&with, "eXIf", exif.v, exif.n);
-        pm_bytes_add(&with, png.v + 33, png.n - 33);
+        pm_bytes_add(&with, png.v + PM_PNG_IHDR_END, png.n - PM_PNG_IHDR_END);
         io_loads(c, &with, &p);
         for (int y = 0; y < W; y++)
             for (int x = 0; x < H; x++) {
@@ -288,12 +288,12 @@ static void turning_is_the_same_for_all_depths(void **state)
                 const int sy = o == 5 || o == 8 ? x : H - 1 - x;
                 const int i = sy * W + sx;
                 const uint16_t *rgb = v + 4 * i;
-                int burnt = 0, black = 0;
+                int overexposed = 0, black = 0;
                 for (int k = 0; k < 3; k++) {
-                    burnt += rgb[k] >= 254 * 257;
+                    overexposed += rgb[k] >= 254 * 257;
                     black += rgb[k] <= 2 * 257;
                 }
-                const bool clipped = i % 3 == 0 || burnt > 0 || black == 3;
+                const bool clipped = i % 3 == 0 || overexposed > 0 || black == 3;
                 assert_true(p.clipped.v[y * H + x] == (float)clipped);
                 if (i % 3)
                     assert_int_equal(p.display.v[3 * (y * H + x)], sample(i % W, i / W, 0));
@@ -320,7 +320,7 @@ static void mask_values_are_the_files_grey(void **state)
     assert_int_equal(w, 4);
     assert_int_equal(h, 1);
     assert_int_equal(grey[0], 7);
-    assert_int_equal(grey[1], 0); /* transparent: not here */
+    assert_int_equal(grey[1], 0); /* transparent: not in the mask */
     assert_int_equal(grey[2], 128);
     assert_int_equal(grey[3], (299 * 9 + 587 * 99 + 114 * 200 + 500) / 1000);
     free(grey);
@@ -343,7 +343,7 @@ static void fails(struct io_case *c, const char *path, enum pihmap_status status
     assert_null(p.linear.r.v);
 }
 
-static void what_is_no_file_is_said(void **state)
+static void what_is_not_a_file_is_reported(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes empty = {NULL, 0};
@@ -356,7 +356,7 @@ static void what_is_no_file_is_said(void **state)
     fails(c, "", PIHMAP_ESYS, "No such file");
 }
 
-static void what_may_not_be_read_is_said(void **state)
+static void unreadable_files_are_reported(void **state)
 {
     struct io_case *c = *state;
     if (geteuid() == 0)
@@ -368,16 +368,16 @@ static void what_may_not_be_read_is_said(void **state)
     pm_bytes_free(&png);
 }
 
-static void names_in_sentences_are_escaped(void **state)
+static void names_in_errors_are_escaped(void **state)
 {
     struct io_case *c = *state;
     fails(c, io_path(c, "a\x1b[31m.jpg"), PIHMAP_ESYS, "a\\x1b[31m.jpg");
 }
 
-static void limits_are_told_before_anything_is_allocated(void **state)
+static void limits_are_checked_before_anything_is_allocated(void **state)
 {
     struct io_case *c = *state;
-    struct pm_bytes png = noise_png(20, 30, 8), huge = {NULL, 0};
+    struct pm_bytes png = noise_png(20, 30, 8), huge;
     struct pm_photo p;
     c->opt.max_pixels = 599;
     io_refused(c, &png, PIHMAP_ELIMIT, "--max-pixels");
@@ -385,16 +385,11 @@ static void limits_are_told_before_anything_is_allocated(void **state)
     io_loads(c, &png, &p);
     pm_photo_free(&p);
     c->opt.max_pixels = (size_t)1 << 60;
-    pm_png_signature(&huge);
-    pm_png_header(&huge, 40000, 40000, 8, 2, 0);
-    pm_png_idat(&huge, (const uint8_t *)"x", 1);
-    pm_png_chunk(&huge, "IEND", NULL, 0);
+    huge = pm_test_png_of(&(struct pm_test_png){40000, 40000, 8, 2, .rows = "x", .n = 1});
     io_refused(c, &huge, PIHMAP_ELIMIT, "32768");
     pm_bytes_free(&huge);
-    pm_png_signature(&huge); /* 2 GiB of rows from a file of 70 bytes */
-    pm_png_header(&huge, 32768, 32768, 8, 0, 0);
-    pm_png_idat(&huge, (const uint8_t *)"x", 1);
-    pm_png_chunk(&huge, "IEND", NULL, 0);
+    /* 1 GiB of rows from a file of 70 bytes */
+    huge = pm_test_png_of(&(struct pm_test_png){32768, 32768, 8, 0, .rows = "x", .n = 1});
     io_refused(c, &huge, PIHMAP_ELIMIT, "8 bits");
     pm_bytes_free(&huge);
     pm_bytes_free(&png);
@@ -405,13 +400,13 @@ static void a_file_over_the_limit_is_not_read(void **state)
     struct io_case *c = *state;
     struct pm_bytes one = {(uint8_t *)"\xFF", 1};
     assert_true(pm_bytes_write(&one, io_path(c, "large")));
-    assert_int_equal(truncate(c->path, (off_t)300 << 20), 0); /* a hole: takes no disk */
+    assert_int_equal(truncate(c->path, (off_t)300 << 20), 0); /* sparse: takes no disk space */
     fails(c, c->path, PIHMAP_ELIMIT, "256 MiB");
 }
 
 /* ---- other formats ---- */
 
-static void other_formats_are_named_with_a_way_out(void **state)
+static void other_formats_are_named_with_advice(void **state)
 {
     static const struct {
         const char *bytes;
@@ -463,26 +458,24 @@ static void other_formats_are_named_with_a_way_out(void **state)
     io_refused(c, &(struct pm_bytes){dicom, sizeof dicom}, PIHMAP_EFORMAT, "DICOM");
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(both_frames_are_the_area_average),
-        TEST(small_photos_are_not_enlarged),
-        TEST(threads_do_not_change_a_byte),
-        TEST(the_hash_is_of_the_file),
-        TEST(gloss_is_told_of_jpegs_that_are_decoded_smaller),
-        TEST(clipped_is_the_share_of_burnt_and_black),
-        TEST(every_orientation_comes_out_upright),
-        TEST(turning_is_the_same_for_all_depths),
-        TEST(mask_values_are_the_files_grey),
-        TEST(what_is_no_file_is_said),
-        TEST(what_may_not_be_read_is_said),
-        TEST(names_in_sentences_are_escaped),
-        TEST(limits_are_told_before_anything_is_allocated),
-        TEST(a_file_over_the_limit_is_not_read),
-        TEST(other_formats_are_named_with_a_way_out),
+        IO_TEST(both_sizes_are_the_area_average),
+        IO_TEST(small_photos_are_not_enlarged),
+        IO_TEST(threads_do_not_change_a_byte),
+        IO_TEST(the_hash_is_of_the_file),
+        IO_TEST(gloss_is_found_in_jpegs_that_are_decoded_smaller),
+        IO_TEST(clipped_is_the_share_of_overexposed_and_black),
+        IO_TEST(every_orientation_comes_out_upright),
+        IO_TEST(rotation_is_the_same_for_all_depths),
+        IO_TEST(mask_values_are_the_files_grey),
+        IO_TEST(what_is_not_a_file_is_reported),
+        IO_TEST(unreadable_files_are_reported),
+        IO_TEST(names_in_errors_are_escaped),
+        IO_TEST(limits_are_checked_before_anything_is_allocated),
+        IO_TEST(a_file_over_the_limit_is_not_read),
+        IO_TEST(other_formats_are_named_with_advice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

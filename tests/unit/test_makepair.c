@@ -1,19 +1,14 @@
 /*
- * What the maker of pairs says about a pair is true of its pictures: where points went, how
- * dark marks are, what kind they are.
+ * The ground truth of synthetic pairs is true of their pictures: where points went, how dark the
+ * marks are, of which kind they are.
  */
 #include "support/pair.h"
 
 #include "base/colour.h"
+#include "support/check.h"
 #include "support/skin_render.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define W 480
 #define H 360
@@ -41,6 +36,7 @@ static int close_patch(void **state)
     return 0;
 }
 
+/* A pair of the scenario. change: adjusts its ranges, or NULL. */
 static void make(const char *scenario, uint64_t seed, const struct pm_linear *picture,
                  void (*change)(struct pm_pair_draw *), struct pm_pair *pair)
 {
@@ -86,11 +82,11 @@ static void identical_means_identical(void **state)
     pm_pair_free(&pair);
 }
 
-/* Only pose: neither light nor marks nor noise nor blur. */
+/* Only the pose changes: neither light nor marks nor noise nor blur. */
 static void only_pose(struct pm_pair_draw *draw)
 {
     draw->blur_px[1] = 0;
-    draw->marks = draw->blood = draw->shadows = 0;
+    draw->marks = draw->erythema = draw->shadows = 0;
     draw->ev = draw->channel = draw->gradient = draw->ripple = draw->full_well = 0;
 }
 
@@ -110,22 +106,21 @@ static double between_pixels(const struct pm_rgb8 *p, double x, double y, int k)
 #define WAVE (2 * M_PI / 60) /* rad per px */
 #define SWING 0.35
 
-/* Red waves along x, green along y. */
+/* Waves along x in red, along y in green. */
 static void wave_picture(struct pm_linear *out)
 {
     assert_int_equal(pm_linear_alloc(&job, W, H, out), PIHMAP_OK);
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++) {
-            const size_t at = (size_t)y * W + (size_t)x;
-            out->r.v[at] = (float)(0.5 + SWING * sin(WAVE * x));
-            out->g.v[at] = (float)(0.5 + SWING * sin(WAVE * y));
-            out->b.v[at] = 0.5f;
+            pm_at(&out->r, x, y) = (float)(0.5 + SWING * sin(WAVE * x));
+            pm_at(&out->g, x, y) = (float)(0.5 + SWING * sin(WAVE * y));
+            pm_at(&out->b, x, y) = 0.5f;
         }
 }
 
 /*
- * What the after photo shows at the mapped point must be what the picture is at the point.
- * On the steep parts of a wave one 8-bit code is 0.2 px.
+ * The after photo at the mapped point must have the value of the picture at the point. On the steep
+ * parts of a wave one 8-bit code is 0.2 px.
  */
 static void check_map(const char *scenario, uint64_t seed)
 {
@@ -192,14 +187,14 @@ static void marks_are_as_dark_as_they_say(void **state)
     (void)state;
     struct pm_pair pair;
     double sum[PM_PAIR_MARKS][3] = {{0}}, area[PM_PAIR_MARKS] = {0}, outside = 0;
-    int melanin = 0, blood = 0;
+    int pih = 0, erythema = 0;
     make("standard", 12, &patch, only_marks, &pair);
     for (size_t i = 0, n = pm_pixels(&pair.before); i < n; i++) {
         double was[3], now[3];
         pixel_lab(&pair.before, i, was);
         pixel_lab(&pair.after, i, now);
         const int id = pair.marks.v[i];
-        if (!pair.reach.v[i])
+        if (!pair.footprint.v[i])
             outside = fmax(outside, fabs(now[0] - was[0]));
         if (!id)
             continue;
@@ -211,19 +206,19 @@ static void marks_are_as_dark_as_they_say(void **state)
     for (int i = 0; i < pair.mark_count; i++) {
         const struct pm_pair_mark *m = &pair.mark[i];
         const double dL = sum[i][0] / area[i], da = sum[i][1] / area[i];
-        print_message("mark %d %-5s %5.0f px: dL %.2f, said %.2f (centre %.2f), da %.2f\n", m->id,
-                      m->kind == PM_PAIR_PIH ? "pih" : "blood", area[i], dL, m->delta_L,
+        print_message("mark %d %-8s %5.0f px: dL %.2f, truth %.2f (centre %.2f), da %.2f\n", m->id,
+                      m->kind == PM_PAIR_PIH ? "pih" : "erythema", area[i], dL, m->delta_L,
                       m->peak_delta_L, da);
         assert_true(fabs(area[i] - m->area) < 0.5);
         assert_true(fabs(dL - m->delta_L) < 0.15);
         assert_true(m->peak_delta_L < dL && m->peak_delta_L > -10.5);
-        /* blood is red; melanin hardly */
+        /* blood makes skin redder, melanin hardly does */
         assert_true(m->kind == PM_PAIR_PIH ? da < -0.6 * dL : da > -0.6 * dL);
-        melanin += m->kind == PM_PAIR_PIH;
-        blood += m->kind == PM_PAIR_BLOOD;
+        pih += m->kind == PM_PAIR_PIH;
+        erythema += m->kind == PM_PAIR_ERYTHEMA;
     }
-    assert_int_equal(melanin, 6);
-    assert_int_equal(blood, 2);
+    assert_int_equal(pih, 6);
+    assert_int_equal(erythema, 2);
     assert_true(outside < 1.0);
     pm_pair_free(&pair);
 }

@@ -1,3 +1,4 @@
+/* PNG photos: every colour type and depth, transparency, damage, wrong structure. */
 #include "unit/io_case.h"
 
 enum { W = 13, H = 11 };
@@ -14,7 +15,7 @@ static int channels_of(int colour)
     return channels[colour];
 }
 
-/* One row of the px x0, x0 + dx, ..., packed, behind filter byte 0. */
+/* A packed row of the px x0, x0 + dx, ... after filter byte 0. */
 static void add_row(struct pm_bytes *rows, int y, int x0, int dx, int depth, int colour)
 {
     unsigned bits = 0;
@@ -71,7 +72,7 @@ static struct pm_bytes make(int depth, int colour, bool adam7)
     return b;
 }
 
-/* What is to be seen: 0..255, in the depth of the file. */
+/* The code to display, 0..255, in the precision of the file. */
 static double expected(int x, int y, int c, int depth, int colour)
 {
     const double most = (1u << depth) - 1;
@@ -105,7 +106,7 @@ static void every_type_and_depth_is_read(void **state)
         if (worst > 0.51)
             print_error("colour %d, depth %d: off by %g\n", colour, depth, worst);
         assert_true(worst <= 0.51);                          /* rounding to 8 bits */
-        assert_true(light <= (colour >= 4 ? 0.0046 : 1e-6)); /* half a code, for blended ones */
+        assert_true(light <= (colour >= 4 ? 0.0046 : 1e-6)); /* half a code where blended */
         if (colour >= 4)
             assert_true(p.clipped.v[0] == 1.0f ||
                         sample(0, 0, channels_of(colour) - 1, depth) == (1u << depth) - 1);
@@ -114,17 +115,14 @@ static void every_type_and_depth_is_read(void **state)
     }
 }
 
-/* A colour key: those pixels are not there; in a photo they count as not measurable. */
+/* Pixels of the key colour are transparent. In a photo they are not measured. */
 static void a_colour_key_is_transparent(void **state)
 {
     struct io_case *c = *state;
-    struct pm_bytes b = {NULL, 0};
+    struct pm_bytes b = pm_test_png_of(
+        &(struct pm_test_png){3, 1, 8, 2, "tRNS", "\0\x0A\0\x14\0\x1E", 6,
+                              .rows = "\0\x0A\x14\x1E\x0A\x14\x1F\x63\x63\x63", .n = 10});
     struct pm_photo p;
-    pm_png_signature(&b);
-    pm_png_header(&b, 3, 1, 8, 2, 0);
-    pm_png_chunk(&b, "tRNS", "\0\x0A\0\x14\0\x1E", 6);
-    pm_png_idat(&b, (const uint8_t *)"\0\x0A\x14\x1E\x0A\x14\x1F\x63\x63\x63", 10);
-    pm_png_chunk(&b, "IEND", NULL, 0);
     io_loads(c, &b, &p);
     assert_memory_equal(p.display.v, "\x80\x80\x80\x0A\x14\x1F\x63\x63\x63", 9);
     assert_true(p.clipped.v[0] == 1 && p.clipped.v[1] == 0 && p.clipped.v[2] == 0);
@@ -132,24 +130,20 @@ static void a_colour_key_is_transparent(void **state)
     pm_bytes_free(&b);
 }
 
-/* stb_image would read its stack for an index that the palette does not have. */
+/* For an index that the palette does not have, stb_image would read uninitialised stack memory. */
 static void an_index_beyond_the_palette_is_black(void **state)
 {
     struct io_case *c = *state;
-    struct pm_bytes b = {NULL, 0};
+    struct pm_bytes b = pm_test_png_of(
+        &(struct pm_test_png){2, 1, 8, 3, "PLTE", "\x64\x65\x66", 3, .rows = "\0\0\xC8", .n = 3});
     struct pm_photo p;
-    pm_png_signature(&b);
-    pm_png_header(&b, 2, 1, 8, 3, 0);
-    pm_png_chunk(&b, "PLTE", "\x64\x65\x66", 3);
-    pm_png_idat(&b, (const uint8_t *)"\0\0\xC8", 3);
-    pm_png_chunk(&b, "IEND", NULL, 0);
     io_loads(c, &b, &p);
     assert_memory_equal(p.display.v, "\x64\x65\x66\0\0\0", 6);
     pm_photo_free(&p);
     pm_bytes_free(&b);
 }
 
-/* ecosystem: stb_image alone decodes a flipped byte silently to wrong pixels. */
+/* By itself stb_image checks no CRC and decodes a flipped byte to wrong pixels without an error. */
 static void every_flipped_bit_is_refused(void **state)
 {
     struct io_case *c = *state;
@@ -166,7 +160,7 @@ static void every_flipped_bit_is_refused(void **state)
     pm_bytes_free(&b);
 }
 
-static void cut_short_is_always_refused(void **state)
+static void truncated_files_are_refused(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes b = make(16, 6, true);
@@ -176,9 +170,9 @@ static void cut_short_is_always_refused(void **state)
     pm_bytes_free(&b);
 }
 
-/* ---- files whose checksums are right and that are wrong all the same ---- */
+/* ---- files that are wrong although their CRCs are right ---- */
 
-/* The parts of a 2 x 1 grey picture, to be put together wrongly. */
+/* The row of a grey picture of 2 x 1 px. */
 static const uint8_t two_px[3] = {0, 10, 20};
 
 static void start(struct pm_bytes *b, int depth, int colour)
@@ -262,17 +256,17 @@ static void wrong_pixel_data_is_refused(void **state)
     pm_bytes_free(&b);
 }
 
-/* Legal but rare: data in many parts, an animation, text behind the picture, bytes after it. */
-static void rare_but_legal_is_read(void **state)
+/* Rare but valid: data in many parts, an animation, text behind the picture, bytes after it. */
+static void rare_but_valid_files_are_read(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes plain = make(8, 2, false), b = {NULL, 0};
     struct pm_photo was, p;
     io_loads(c, &plain, &was);
-    const size_t idat = 33, n = plain.n - 33 - 12 - 12; /* data of the only IDAT */
+    const size_t idat = PM_PNG_IHDR_END, n = plain.n - idat - 12 - 12; /* data of the only IDAT */
     pm_bytes_add(&b, plain.v, idat);
     pm_png_chunk(&b, "acTL", "\0\0\0\1\0\0\0\0", 8);
-    pm_png_chunk(&b, "PLTE", "abc", 3); /* a suggestion, in an RGB picture */
+    pm_png_chunk(&b, "PLTE", "abc", 3); /* only a suggestion in an RGB picture */
     for (size_t i = 0; i < n; i++) {
         pm_png_chunk(&b, "IDAT", plain.v + idat + 8 + i, 1);
         if (i == 5)
@@ -290,8 +284,8 @@ static void rare_but_legal_is_read(void **state)
     pm_bytes_free(&plain);
 }
 
-/* More rows than one stored block holds, so that the rewritten stream has several. */
-static void long_streams_survive_the_rewriting(void **state)
+/* pihmap unpacks the stream and hands it to stb_image in stored blocks. These rows need several. */
+static void long_streams_survive_rewriting(void **state)
 {
     enum { SIDE = 400 };
     struct io_case *c = *state;
@@ -304,7 +298,7 @@ static void long_streams_survive_the_rewriting(void **state)
     assert_memory_equal(p.display.v, v, sizeof v);
     pm_photo_free(&p);
     pm_bytes_free(&b);
-    /* exactly one block and one byte more: 1 + 65534 and 1 + 65535 bytes of rows are 1-high */
+    /* rows of 65533, 65536 and 65539 bytes: a stored block holds 65535 */
     for (int w = 21844; w <= 21846; w++) {
         b = pm_test_png_make(w, 1, 8, 2, v);
         io_loads(c, &b, &p);
@@ -314,16 +308,14 @@ static void long_streams_survive_the_rewriting(void **state)
     }
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(every_type_and_depth_is_read),         TEST(a_colour_key_is_transparent),
-        TEST(an_index_beyond_the_palette_is_black), TEST(every_flipped_bit_is_refused),
-        TEST(cut_short_is_always_refused),          TEST(wrong_structure_is_refused),
-        TEST(wrong_pixel_data_is_refused),          TEST(rare_but_legal_is_read),
-        TEST(long_streams_survive_the_rewriting),
+        IO_TEST(every_type_and_depth_is_read),         IO_TEST(a_colour_key_is_transparent),
+        IO_TEST(an_index_beyond_the_palette_is_black), IO_TEST(every_flipped_bit_is_refused),
+        IO_TEST(truncated_files_are_refused),          IO_TEST(wrong_structure_is_refused),
+        IO_TEST(wrong_pixel_data_is_refused),          IO_TEST(rare_but_valid_files_are_read),
+        IO_TEST(long_streams_survive_rewriting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

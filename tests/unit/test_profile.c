@@ -1,13 +1,13 @@
-#include "unit/io_case.h"
-
+/* Colour management: ICC profiles, the colour chunks of PNG, Adobe RGB declared by Exif. */
 #include "base/colour.h"
+#include "unit/io_case.h"
 
 #include <lcms2.h>
 
 /* Each of W x H colours fills a block of B x B px. */
 enum { W = 16, H = 12, B = 8 };
 
-/* Skin-like and neutral colours, all inside sRGB: linear sRGB of px i. */
+/* Linear sRGB of block i: skin-like and neutral colours, all within sRGB. */
 static void scene(int i, double rgb[3])
 {
     const double level = 0.08 + 0.85 * (i % W) / (W - 1.0), red = (i / W) / (H - 1.0);
@@ -16,19 +16,19 @@ static void scene(int i, double rgb[3])
     rgb[2] = level * (1 - 0.55 * red);
 }
 
-/* Rounding threshold of a px: each of the 64 within a block once, as noise has it in photos. */
+/* Dithering, as noise does in photos: each of the 64 rounding thresholds once in a block. */
 static double threshold(int x, int y)
 {
     return ((x * 8 + y * 37) % 64 + 0.5) / 64;
 }
 
-/* Where px (x, y) of block i lies. */
+/* The index of px (x, y) of block i. */
 static int place(int i, int x, int y)
 {
     return (i / W * B + y) * W * B + i % W * B + x;
 }
 
-/* The scene in 8-bit codes of another RGB space, through lcms in double. */
+/* The scene in 8-bit codes of another RGB space, converted by lcms in double precision. */
 static void encode(const struct pm_bytes *icc, uint8_t *out)
 {
     cmsHPROFILE to = cmsOpenProfileFromMem(icc->v, (cmsUInt32Number)icc->n);
@@ -58,10 +58,10 @@ static struct pm_bytes png_with(const uint8_t *rgb, int w, int h, int colour,
                                 const struct pm_bytes *icc)
 {
     struct pm_bytes plain = pm_test_png_make(w, h, 8, colour, rgb), out = {NULL, 0};
-    pm_bytes_add(&out, plain.v, 33);
+    pm_bytes_add(&out, plain.v, PM_PNG_IHDR_END);
     if (icc)
         pm_png_icc(&out, icc);
-    pm_bytes_add(&out, plain.v + 33, plain.n - 33);
+    pm_bytes_add(&out, plain.v + PM_PNG_IHDR_END, plain.n - PM_PNG_IHDR_END);
     pm_bytes_free(&plain);
     return out;
 }
@@ -77,7 +77,7 @@ static void block_mean(const struct pm_photo *p, int i, double rgb[3])
     }
 }
 
-/* Largest colour difference of a block from the scene, and of display codes from sRGB's. */
+/* The largest colour difference of a block from the scene; in *codes, that of the display codes. */
 static double off_by(const struct pm_photo *p, double *codes)
 {
     double worst = 0;
@@ -98,8 +98,8 @@ static double off_by(const struct pm_photo *p, double *codes)
     return worst;
 }
 
-/* The same scene as sRGB, Display P3 and Adobe RGB is the same L*a*b*: at most 0.5 is asked.
- * The table profile has an error of its own. */
+/* The same scene in sRGB, Display P3 and Adobe RGB has the same L*a*b*. The table-based profile has
+ * an error of its own. */
 static void every_space_gives_the_same_lab(void **state)
 {
     static const enum pm_test_space spaces[] = {PM_TEST_SRGB, PM_TEST_P3, PM_TEST_ADOBE,
@@ -118,7 +118,7 @@ static void every_space_gives_the_same_lab(void **state)
         const double worst = off_by(&p, &codes);
         print_message("space %d (%s): off by %.3f, %.2f codes\n", k, p.facts.profile, worst, codes);
         assert_true(worst <= allowed[k]);
-        assert_true(codes <= 2.5); /* a step of the wider space, and rounding */
+        assert_true(codes <= 2.5); /* a code of the wider space, and rounding */
         if (spaces[k] == PM_TEST_SRGB)
             assert_memory_equal(p.display.v, v, sizeof v); /* no conversion at all */
         pm_photo_free(&p);
@@ -128,11 +128,11 @@ static void every_space_gives_the_same_lab(void **state)
     }
 }
 
-/* White and greys of every device are neutral, and the pure colours are where they belong. */
+/* White is neutral in every space, and the primaries are where they belong. */
 static void white_is_one_and_primaries_are_right(void **state)
 {
     static const uint8_t v[12] = {255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255};
-    /* linear sRGB of P3's and Adobe's primaries, from their chromaticities (D65 all) */
+    /* linear sRGB of the primaries of P3 and Adobe RGB, from their chromaticities (all D65) */
     static const double want[2][3][3] = {
         {{1.22494, -0.04206, -0.01964}, {-0.22494, 1.04206, -0.07864}, {0, 0, 1.09828}},
         {{1.39836, 0, 0}, {-0.39836, 1, -0.04293}, {0, 0, 1.04293}}};
@@ -157,7 +157,7 @@ static void white_is_one_and_primaries_are_right(void **state)
     }
 }
 
-static void a_grey_profile_fits_grey_only(void **state)
+static void a_grey_profile_is_for_grey_only(void **state)
 {
     static const uint8_t v[3] = {0, 128, 255};
     struct io_case *c = *state;
@@ -176,8 +176,8 @@ static void a_grey_profile_fits_grey_only(void **state)
     pm_bytes_free(&icc);
 }
 
-/* Whatever is wrong with a profile, the photo is read as sRGB and the facts say so; no bytes
- * of a profile crash. */
+/* Whatever is wrong with a profile, nothing crashes, and the photo is read as sRGB, which its facts
+ * say. */
 static void a_broken_profile_is_never_an_error(void **state)
 {
     static const uint8_t v[3] = {200, 150, 120};
@@ -224,7 +224,7 @@ static struct pm_bytes png_declaring(const uint32_t *gama, const uint32_t *chrm,
                                      const struct pm_bytes *exif, const uint8_t v[3])
 {
     struct pm_bytes plain = pm_test_png_make(1, 1, 8, 2, v), out = {NULL, 0}, chunk = {NULL, 0};
-    pm_bytes_add(&out, plain.v, 33);
+    pm_bytes_add(&out, plain.v, PM_PNG_IHDR_END);
     if (srgb)
         pm_png_chunk(&out, "sRGB", "\0", 1);
     if (gama) {
@@ -240,7 +240,7 @@ static struct pm_bytes png_declaring(const uint32_t *gama, const uint32_t *chrm,
     }
     if (exif)
         pm_png_chunk(&out, "eXIf", exif->v, exif->n);
-    pm_bytes_add(&out, plain.v + 33, plain.n - 33);
+    pm_bytes_add(&out, plain.v + PM_PNG_IHDR_END, plain.n - PM_PNG_IHDR_END);
     pm_bytes_free(&plain);
     return out;
 }
@@ -270,7 +270,7 @@ static void png_colour_chunks_are_used(void **state)
     linear_of(c, png_declaring(&linear, NULL, false, NULL, v), rgb, name);
     for (int i = 0; i < 3; i++)
         io_near(rgb[i], v[i] / 255.0, 1e-4);
-    linear_of(c, png_declaring(&linear, NULL, true, NULL, v), rgb, name); /* sRGB wins */
+    linear_of(c, png_declaring(&linear, NULL, true, NULL, v), rgb, name); /* sRGB prevails */
     io_near(rgb[0], pm_srgb_to_linear(0.2), 1e-6);
     assert_string_equal(name, "sRGB");
     linear_of(c, png_declaring(&usual, srgb, false, NULL, v), rgb, name);
@@ -283,7 +283,7 @@ static void png_colour_chunks_are_used(void **state)
     io_near(rgb[2], -0.04293 * 0.4 + 1.04293 * 0.8, 5e-4);
 }
 
-/* Cameras without room for a profile say Adobe RGB by "uncalibrated" and R03 (DCF 2.0). */
+/* Cameras that write no profile declare Adobe RGB by "uncalibrated" and R03 (DCF 2.0). */
 static void exif_can_declare_adobe_rgb(void **state)
 {
     static const uint8_t uncalibrated[2] = {0xFF, 0xFF}, v[3] = {200, 100, 50};
@@ -303,15 +303,13 @@ static void exif_can_declare_adobe_rgb(void **state)
     pm_bytes_free(&exif);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(every_space_gives_the_same_lab), TEST(white_is_one_and_primaries_are_right),
-        TEST(a_grey_profile_fits_grey_only),  TEST(a_broken_profile_is_never_an_error),
-        TEST(a_print_profile_is_not_used),    TEST(png_colour_chunks_are_used),
-        TEST(exif_can_declare_adobe_rgb),
+        IO_TEST(every_space_gives_the_same_lab),  IO_TEST(white_is_one_and_primaries_are_right),
+        IO_TEST(a_grey_profile_is_for_grey_only), IO_TEST(a_broken_profile_is_never_an_error),
+        IO_TEST(a_print_profile_is_not_used),     IO_TEST(png_colour_chunks_are_used),
+        IO_TEST(exif_can_declare_adobe_rgb),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

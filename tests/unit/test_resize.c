@@ -1,15 +1,11 @@
-/* Pictures at another size, and the light that is taken out of them. */
+/* Pictures resized, and pictures relit as the levelled after photo is. */
 #include "base/resize.h"
 
 #include "base/colour.h"
+#include "support/check.h"
 #include "tone/relight.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
-#include <cmocka.h>
 
 static void a_ramp_stays_a_ramp(void **state)
 {
@@ -45,7 +41,7 @@ static void a_ramp_stays_a_ramp(void **state)
     pm_job_free(&job);
 }
 
-/* Reduced, a fine checkerboard is an even grey: nothing aliases. */
+/* Without aliasing, a fine checkerboard becomes a uniform grey. */
 static void fine_patterns_average(void **state)
 {
     (void)state;
@@ -76,9 +72,9 @@ static void pictures_are_fitted_by_their_long_side(void **state)
     assert_true(w == 1280 && h == 1);
 }
 
-/* An after photo under warmer light that falls off to the right, dark at its left border where
- * it does not reach: what pm_light_of() finds makes the picture look like the levelled one. */
-static void the_light_of_the_numbers_is_the_light_of_the_picture(void **state)
+/* An after photo under warmer light that falls off to the right, with a left border that is not
+ * measured: the light that pm_light_of() finds makes the picture look like the levelled photo. */
+static void a_relit_picture_looks_like_the_levelled_photo(void **state)
 {
     (void)state;
     enum { W = 200, H = 120 };
@@ -132,7 +128,7 @@ int main(void)
         cmocka_unit_test(a_ramp_stays_a_ramp),
         cmocka_unit_test(fine_patterns_average),
         cmocka_unit_test(pictures_are_fitted_by_their_long_side),
-        cmocka_unit_test(the_light_of_the_numbers_is_the_light_of_the_picture),
+        cmocka_unit_test(a_relit_picture_looks_like_the_levelled_photo),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

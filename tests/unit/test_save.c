@@ -1,12 +1,10 @@
+/* Saving: pictures come back as they were, and nothing is overwritten that must not be. */
 #include "codec/picture_file.h"
 
-#include "report/own_output.h"
-
-#include "unit/io_case.h"
-
-#include "codec/encode.h"
 #include "codec/profile.h"
 #include "codec/versions.h"
+#include "report/own_output.h"
+#include "unit/io_case.h"
 
 #include <dirent.h>
 #include <libdeflate.h>
@@ -22,7 +20,7 @@ static void paint(struct io_case *c, struct pm_rgb8 *picture)
         picture->v[i] = (uint8_t)(i / 3 % W * 5 + i / 3 / W + i % 3 * 20);
 }
 
-/* Files in the folder, hidden ones too. */
+/* The number of files in the folder, hidden ones included. */
 static int files_in(const char *folder)
 {
     int n = 0;
@@ -51,7 +49,7 @@ static void png_comes_back_exactly(void **state)
     paint(c, &picture);
     assert_int_equal(pm_save_rgb8(&c->job, io_path(c, "out.PNG"), NULL, &picture), PIHMAP_OK);
     assert_true(pm_bytes_read(&b, c->path));
-    assert_memory_equal(b.v + 33 + 4, "sRGB", 4); /* right behind IHDR */
+    assert_memory_equal(b.v + PM_PNG_IHDR_END + 4, "sRGB", 4);
     assert_true(holds(&b, "Software"));
     assert_true(holds(&b, "pihmap " PIHMAP_VERSION));
     assert_int_equal(pm_load(&c->job, c->path, &c->opt, &p), PIHMAP_OK); /* checks all CRCs */
@@ -80,7 +78,7 @@ static void jpeg_comes_back_nearly(void **state)
     io_near(sum / (W * H * 3), 0, 2.5);
     assert_non_null(strstr(p.facts.profile, "sRGB"));
     pm_photo_free(&p);
-    sleep(1); /* the profile's time of making must not come through */
+    sleep(1); /* the creation date of the profile must not show */
     assert_int_equal(pm_save_rgb8(&c->job, io_path(c, "out.jpg"), NULL, &picture), PIHMAP_OK);
     assert_true(pm_bytes_read(&again, c->path));
     assert_int_equal(again.n, b.n);
@@ -121,7 +119,7 @@ static void masks_and_planes_come_back(void **state)
     pm_bytes_free(&b);
 }
 
-static void the_ending_decides_the_format(void **state)
+static void the_file_name_extension_decides_the_format(void **state)
 {
     struct io_case *c = *state;
     struct pm_rgb8 picture;
@@ -152,7 +150,7 @@ static void put(const char *path, const char *text)
     assert_true(pm_bytes_write(&b, path));
 }
 
-/* By any name it has: itself, a hard link, a symbolic link; even with force. */
+/* Under any of its names: its own, a hard link, a symbolic link. Even with force. */
 static void inputs_are_never_overwritten(void **state)
 {
     struct io_case *c = *state;
@@ -171,7 +169,7 @@ static void inputs_are_never_overwritten(void **state)
     pm_bytes_free(&b);
 }
 
-static void others_files_need_force(void **state)
+static void other_peoples_files_need_force(void **state)
 {
     struct io_case *c = *state;
     const struct pm_keep plain = {.ours = pm_is_own_output}, force = {.force = true};
@@ -187,8 +185,8 @@ static void others_files_need_force(void **state)
     assert_int_equal(files_in(c->folder), 4); /* and no temporary file */
 }
 
-/* What pihmap has written, and may replace; what only looks or sounds like it. */
-static void the_first_of_two_wins_where_it_is_to_be_fresh(void **state)
+/* Of two processes that make the key at once, both use that of the first. */
+static void a_fresh_file_is_never_replaced(void **state)
 {
     struct io_case *c = *state;
     const struct pm_keep fresh = {.fresh = true};
@@ -202,7 +200,8 @@ static void the_first_of_two_wins_where_it_is_to_be_fresh(void **state)
     pm_bytes_free(&b);
 }
 
-static void ours_is_told_by_structure(void **state)
+/* What pihmap has written it may replace, but not what only resembles it. */
+static void own_outputs_are_recognised_by_structure(void **state)
 {
     struct io_case *c = *state;
     static const char *const others[] = {
@@ -227,7 +226,7 @@ static void ours_is_told_by_structure(void **state)
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         put(io_path(c, "file"), others[i]);
         if (pm_save_check(&c->job, c->path, &keep) == PIHMAP_OK)
-            print_error("taken for ours: %s\n", others[i]);
+            print_error("taken for pihmap's: %s\n", others[i]);
         refused(c, c->path, &keep, PIHMAP_EARG, "--force");
     }
     for (int again = 0; again < 2; again++) {
@@ -239,7 +238,7 @@ static void ours_is_told_by_structure(void **state)
     pm_rgb8_free(&picture);
 }
 
-static void what_cannot_be_written_is_said(void **state)
+static void what_cannot_be_written_is_reported(void **state)
 {
     struct io_case *c = *state;
     refused(c, "", NULL, PIHMAP_EARG, "empty");
@@ -254,7 +253,7 @@ static void what_cannot_be_written_is_said(void **state)
     assert_int_equal(files_in(c->folder), 1);
 }
 
-static void a_read_only_folder_is_said(void **state)
+static void a_read_only_folder_is_reported(void **state)
 {
     struct io_case *c = *state;
     if (geteuid() == 0)
@@ -264,8 +263,8 @@ static void a_read_only_folder_is_said(void **state)
     assert_int_equal(chmod(c->folder, 0700), 0);
 }
 
-/* ecosystem: one of seven tools says nothing of a full disk, five leave a torn file. */
-static void a_full_disk_is_noticed(void **state)
+/* Of seven image tools, one does not report a full disk and five leave an incomplete file. */
+static void a_full_disk_is_reported(void **state)
 {
     struct io_case *c = *state;
     struct pm_rgb8 picture;
@@ -282,7 +281,7 @@ static void a_full_disk_is_noticed(void **state)
     pm_rgb8_free(&picture);
 }
 
-/* Patient data: for the owner only, whatever the umask would allow. */
+/* Patient data is for the owner only, whatever the umask allows. */
 static void outputs_are_private(void **state)
 {
     struct io_case *c = *state;
@@ -294,7 +293,7 @@ static void outputs_are_private(void **state)
     assert_int_equal(info.st_mode & 0777, 0600);
 }
 
-/* The link is replaced; what it pointed at, outside perhaps, is left alone. */
+/* The link is replaced. Its target, which may lie outside the folder, is left alone. */
 static void a_link_is_replaced_not_followed(void **state)
 {
     struct io_case *c = *state;
@@ -326,7 +325,7 @@ static void our_profile_is_always_the_same(void **state)
     free(icc);
 }
 
-static void versions_are_told(void **state)
+static void versions_are_reported(void **state)
 {
     (void)state;
     const char *const all[] = {pm_version_jpeg(),   pm_version_deflate(), pm_version_lcms(),
@@ -337,26 +336,24 @@ static void versions_are_told(void **state)
     assert_memory_equal(pm_version_lcms(), "2.", 2);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(png_comes_back_exactly),
-        TEST(jpeg_comes_back_nearly),
-        TEST(masks_and_planes_come_back),
-        TEST(the_ending_decides_the_format),
-        TEST(inputs_are_never_overwritten),
-        TEST(others_files_need_force),
-        TEST(the_first_of_two_wins_where_it_is_to_be_fresh),
-        TEST(ours_is_told_by_structure),
-        TEST(what_cannot_be_written_is_said),
-        TEST(a_read_only_folder_is_said),
-        TEST(a_full_disk_is_noticed),
-        TEST(outputs_are_private),
-        TEST(a_link_is_replaced_not_followed),
-        TEST(our_profile_is_always_the_same),
-        TEST(versions_are_told),
+        IO_TEST(png_comes_back_exactly),
+        IO_TEST(jpeg_comes_back_nearly),
+        IO_TEST(masks_and_planes_come_back),
+        IO_TEST(the_file_name_extension_decides_the_format),
+        IO_TEST(inputs_are_never_overwritten),
+        IO_TEST(other_peoples_files_need_force),
+        IO_TEST(a_fresh_file_is_never_replaced),
+        IO_TEST(own_outputs_are_recognised_by_structure),
+        IO_TEST(what_cannot_be_written_is_reported),
+        IO_TEST(a_read_only_folder_is_reported),
+        IO_TEST(a_full_disk_is_reported),
+        IO_TEST(outputs_are_private),
+        IO_TEST(a_link_is_replaced_not_followed),
+        IO_TEST(our_profile_is_always_the_same),
+        IO_TEST(versions_are_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,13 +1,8 @@
-/* Order statistics against sorting, robust spread against the normal's, the seeded generator. */
+/* Quantiles against sorting, the MAD against normal distributions, the seeded generator. */
 #include "base/stats.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/check.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +14,7 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* By definition: position q (n - 1) in the sorted list, linear between its neighbours. */
+/* By definition: position q (n - 1) in the sorted list, interpolated linearly. */
 static double sorted_quantile(const float *sorted, size_t n, double q)
 {
     const double position = q * (double)(n - 1);
@@ -40,7 +35,7 @@ static void check_quantiles(const float *v, size_t n)
         const double wanted = sorted_quantile(sorted, n, q[i]);
         if (!(fabs(got - wanted) <= 1e-5 * (1 + fabs(wanted))))
             fail_msg("quantile %g of %zu: %.9g, sorted %.9g", q[i], n, got, wanted);
-        /* Reordered, nothing lost. */
+        /* the list is reordered, and nothing is lost */
         qsort(work, n, sizeof *work, ascending);
         assert_memory_equal(work, sorted, n * sizeof *v);
     }
@@ -53,7 +48,7 @@ static void quantiles_equal_those_of_sorted_lists(void **state)
     struct pm_random random = {7};
     for (int round = 0; round < 400; round++) {
         const size_t n = round < 20 ? (size_t)round + 1 : 1 + pm_random_u64(&random) % MOST;
-        /* Ties from none to all: quantised to 1, 2, 5... levels, or not at all. */
+        /* From no ties to many: not quantised, or quantised more and more finely. */
         const double levels = round % 5 == 0 ? 0 : pow(3, round % 5) - 2;
         for (size_t i = 0; i < n; i++) {
             const double u = pm_random_normal(&random);
@@ -63,7 +58,7 @@ static void quantiles_equal_those_of_sorted_lists(void **state)
     }
 }
 
-static void quantiles_of_orders_that_hurt(void **state)
+static void quantiles_of_adversarial_orders(void **state)
 {
     (void)state;
     static float v[MOST];
@@ -90,11 +85,11 @@ static void quantiles_at_the_edges(void **state)
     assert_true(pm_quantile(one, 1, 0.7) == 4.0f);
     assert_true(pm_mad_sigma(one, 1) == 0.0f);
     assert_true(pm_quantile(two, 2, 0.5) == 2.0f);
-    assert_true(pm_quantile(two, 2, -1) == 1.0f); /* held to 0..1 */
+    assert_true(pm_quantile(two, 2, -1) == 1.0f); /* clamped to 0..1 */
     assert_true(pm_quantile(two, 2, 2) == 3.0f);
 }
 
-/* 100,000 normals: the MAD's own error is 1.17 sigma / sqrt(n) = 0.4 %. */
+/* 100,000 normal deviates: the standard error of the MAD is 1.17 sigma / sqrt(n) = 0.4 %. */
 static void mad_sigma_of_normals(void **state)
 {
     (void)state;
@@ -106,7 +101,7 @@ static void mad_sigma_of_normals(void **state)
         for (int i = 0; i < N; i++)
             v[i] = (float)(5 + (i < outliers ? 1000 : 3 * pm_random_normal(&random)));
         const double sigma = (double)pm_mad_sigma(v, N);
-        /* A twentieth of outliers on one side moves it by some 7 %, not to 218. */
+        /* 5 % of outliers on one side shift it by some 7 %, and the standard deviation to 218. */
         const double allowed = outliers ? 0.3 : 0.05;
         print_message("%d outliers: sigma %.3f of 3\n", outliers, sigma);
         if (!(fabs(sigma - 3) < allowed))
@@ -115,7 +110,7 @@ static void mad_sigma_of_normals(void **state)
     free(v);
 }
 
-/* Published with splitmix64.c (Vigna 2015): the first outputs for seed 1234567. */
+/* The first outputs for seed 1234567, published with splitmix64.c (Vigna 2015). */
 static void the_generator_is_splitmix64(void **state)
 {
     (void)state;
@@ -146,7 +141,7 @@ static void units_and_normals_have_their_moments(void **state)
     print_message("unit: mean %.4f, variance %.4f, %.2g..%.6f; normal: %.4f, %.4f, kurtosis %.3f\n",
                   sum / N, squares / N - pow(sum / N, 2), lowest, highest, normal / N, spread / N,
                   fourth / N);
-    /* Five standard errors each. */
+    /* within five standard errors each */
     assert_true(fabs(sum / N - 0.5) < 5 * 0.2887 / sqrt(N));
     assert_true(fabs(squares / N - 1.0 / 3) < 5 * 0.2981 / sqrt(N));
     assert_true(lowest >= 0 && highest < 1);
@@ -159,7 +154,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quantiles_equal_those_of_sorted_lists),
-        cmocka_unit_test(quantiles_of_orders_that_hurt),
+        cmocka_unit_test(quantiles_of_adversarial_orders),
         cmocka_unit_test(quantiles_at_the_edges),
         cmocka_unit_test(mad_sigma_of_normals),
         cmocka_unit_test(the_generator_is_splitmix64),

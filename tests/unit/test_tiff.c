@@ -1,8 +1,8 @@
-/* TIFF photos as clinics' programs export them. */
-#include "unit/io_case.h"
+/* TIFF photos as clinical software exports them. */
+#include "codec/tiff.h"
 
 #include "codec/capture_date.h"
-#include "codec/tiff.h"
+#include "unit/io_case.h"
 
 #ifdef PM_WITH_TIFF
 
@@ -15,7 +15,7 @@ struct form {
     int orientation, subfile;
     const struct pm_bytes *icc;
     const char *date;
-    bool alpha, sensor; /* sensor: the tags of a sensor's pattern */
+    bool alpha, sensor; /* sensor: tagged as the mosaic of a sensor */
 };
 
 static int code(int x, int y, int c)
@@ -23,7 +23,7 @@ static int code(int x, int y, int c)
     return 30 + 2 * x + y + 17 * c;
 }
 
-/* Sample c of a pixel, in as many bytes as the form has. */
+/* Sample c of a pixel, as wide as the form has it. */
 static void put_sample(const struct form *f, uint8_t *to, int x, int y, int c)
 {
     int v = c == 3 || (f->alpha && c == f->samples - 1) ? 255 : code(x, y, c);
@@ -171,7 +171,7 @@ static void jpeg_inside_is_read(void **state)
     pm_bytes_free(&b);
 }
 
-static void profile_turn_and_date_are_followed(void **state)
+static void profile_orientation_and_date_are_used(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes icc = pm_test_profile(PM_TEST_ADOBE);
@@ -186,7 +186,7 @@ static void profile_turn_and_date_are_followed(void **state)
     io_loads(c, &b, &p);
     assert_int_equal(p.facts.orientation, 6);
     assert_int_equal(p.facts.width, H);
-    assert_string_equal(p.facts.profile, "RGB built-in"); /* lcms2's word for it */
+    assert_string_equal(p.facts.profile, "RGB built-in"); /* as lcms2 describes it */
     assert_string_equal(p.facts.taken_at, "2026-02-03T04:05:06");
     assert_int_equal(pm_capture_date(&c->job, c->path, date), PIHMAP_OK);
     assert_string_equal(date, "2026-02-03T04:05:06");
@@ -195,7 +195,7 @@ static void profile_turn_and_date_are_followed(void **state)
     pm_bytes_free(&icc);
 }
 
-static void others_are_refused_by_name(void **state)
+static void unsupported_kinds_are_named(void **state)
 {
     struct io_case *c = *state;
     static const struct {
@@ -204,7 +204,7 @@ static void others_are_refused_by_name(void **state)
     } rows[] = {
         {{.bits = 8, .samples = 4, .photometric = PHOTOMETRIC_SEPARATED}, "CMYK"},
         {{.bits = 8, .samples = 3, .photometric = PHOTOMETRIC_CIELAB}, "three colours"},
-        /* the first picture of a NEF, whatever the file is called */
+        /* the first picture of a NEF, whatever the name of the file */
         {{.bits = 8,
           .samples = 3,
           .photometric = PHOTOMETRIC_RGB,
@@ -220,7 +220,7 @@ static void others_are_refused_by_name(void **state)
     }
 }
 
-static void a_cut_or_broken_file_is_refused_or_read_whole(void **state)
+static void a_damaged_file_is_refused_or_read_whole(void **state)
 {
     struct io_case *c = *state;
     struct pm_bytes b = make(c, (struct form){.bits = 8,
@@ -237,7 +237,7 @@ static void a_cut_or_broken_file_is_refused_or_read_whole(void **state)
         assert_int_equal(pm_capture_date(&c->job, c->path, date), PIHMAP_OK);
     }
     b.n = whole;
-    for (size_t i = 4; i < whole; i += whole / 200 + 1) { /* no crash, no sentence without a name */
+    for (size_t i = 4; i < whole; i += whole / 200 + 1) { /* no crash */
         const uint8_t was = b.v[i];
         b.v[i] = (uint8_t)(was ^ 0xFF);
         if (io_load(c, &b, &p) == PIHMAP_OK)
@@ -260,21 +260,20 @@ static void too_many_pixels_are_refused(void **state)
 
 int main(void)
 {
-#define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
     const struct CMUnitTest tests[] = {
-        ROW(every_layout_shows_the_same),
-        ROW(jpeg_inside_is_read),
-        ROW(profile_turn_and_date_are_followed),
-        ROW(others_are_refused_by_name),
-        ROW(a_cut_or_broken_file_is_refused_or_read_whole),
-        ROW(too_many_pixels_are_refused),
+        IO_TEST(every_layout_shows_the_same),
+        IO_TEST(jpeg_inside_is_read),
+        IO_TEST(profile_orientation_and_date_are_used),
+        IO_TEST(unsupported_kinds_are_named),
+        IO_TEST(a_damaged_file_is_refused_or_read_whole),
+        IO_TEST(too_many_pixels_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
 
 #else
 
-static void the_sentence_says_that_it_is_left_out(void **state)
+static void without_libtiff_the_error_says_so(void **state)
 {
     const struct pm_bytes b = {(uint8_t *)(uintptr_t) "II*\0\x08\0\0\0", 8};
     io_refused(*state, &b, PIHMAP_EFORMAT, "without libtiff");
@@ -282,8 +281,7 @@ static void the_sentence_says_that_it_is_left_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_sentence_says_that_it_is_left_out, io_begin, io_end)};
+    const struct CMUnitTest tests[] = {IO_TEST(without_libtiff_the_error_says_so)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
 

@@ -1,4 +1,4 @@
-/* Words for people: figures, sentences, and letters on pictures. */
+/* The words of reports: numbers, sentences, and letters on pictures. */
 #include "report/words.h"
 
 #include "draw/text.h"
@@ -6,7 +6,7 @@
 
 #include <locale.h>
 
-static void figures_are_written_alike_everywhere(void **state)
+static void numbers_are_written_the_same_everywhere(void **state)
 {
     (void)state;
     static const struct {
@@ -22,7 +22,7 @@ static void figures_are_written_alike_everywhere(void **state)
                  {7, 2, false, "7.00"},
                  {NAN, 1, false, "\xE2\x80\x93"},
                  {-100.25, 2, true, PM_MINUS "100.25"}};
-    setlocale(LC_ALL, "de_DE.UTF-8"); /* where it is installed: a comma must not show */
+    setlocale(LC_ALL, "de_DE.UTF-8"); /* its decimal comma, where it is installed, must not show */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char out[PM_WORDS];
         pm_figure(cases[i].v, cases[i].decimals, cases[i].plus, out);
@@ -65,7 +65,8 @@ static void sentences_fit_what_was_found(void **state)
     assert_string_equal(out, "Anna M\xC3\xBCller\\x1b[31m.jpg");
 }
 
-static void letters_that_the_font_lacks_are_named(void **state)
+/* Letters that the font lacks appear as their code point. */
+static void missing_letters_are_named(void **state)
 {
     (void)state;
     struct pm_job job;
@@ -74,7 +75,7 @@ static void letters_that_the_font_lacks_are_named(void **state)
     assert_int_equal(pm_font(&job, &font), PIHMAP_OK);
     const float named = pm_text_width(font, 20, "\xE4\xB8\xAD"); /* U+4E2D */
     assert_true(fabsf(named - pm_text_width(font, 20, "[U+4E2D]")) < 0.01f);
-    /* Latin with accents, Greek, Cyrillic: one letter each. */
+    /* one letter each of Latin with accents, Greek, Cyrillic */
     static const char *const own[] = {"\xC5\xBB", "\xCE\xA9", "\xD0\x96", "\xE1\xBA\xA3"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         assert_true(pm_text_width(font, 20, own[i]) < 25);
@@ -93,7 +94,7 @@ static void lines_break_between_words(void **state)
     const float two = pm_text_width(font, 20, "one two") + 1;
     assert_int_equal(pm_text_line(font, 20, two, text), strlen("one two"));
     assert_int_equal(pm_text_line(font, 20, 10000, text), strlen(text));
-    /* A word that is longer than the line is broken within, between whole letters. */
+    /* a word longer than the line is broken between letters */
     assert_int_equal(pm_text_line(font, 20, 1,
                                   "\xC3\xBC"
                                   "ber"),
@@ -105,9 +106,9 @@ static void lines_break_between_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(figures_are_written_alike_everywhere),
+        cmocka_unit_test(numbers_are_written_the_same_everywhere),
         cmocka_unit_test(sentences_fit_what_was_found),
-        cmocka_unit_test(letters_that_the_font_lacks_are_named),
+        cmocka_unit_test(missing_letters_are_named),
         cmocka_unit_test(lines_break_between_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

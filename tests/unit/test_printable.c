@@ -1,10 +1,8 @@
+/* Names from outside as text that does nothing to a terminal. */
 #include "base/printable.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/check.h"
+
 #include <string.h>
 
 static void shows(const char *bytes, const char *text)
@@ -23,7 +21,7 @@ static void names_stay_as_they_are(void **state)
     shows("\xF0\x9F\x93\xB7", "\xF0\x9F\x93\xB7");
 }
 
-/* A file name must not control the terminal or look like another one. */
+/* A file name must not control the terminal or look like another name. */
 static void what_controls_a_terminal_is_escaped(void **state)
 {
     (void)state;
@@ -57,7 +55,7 @@ static void long_text_is_cut_between_characters(void **state)
         assert_true(strlen(out) < size);
         char again[80];
         pm_printable(out, again, sizeof again);
-        assert_string_equal(out, again); /* still whole characters */
+        assert_string_equal(out, again); /* only whole characters */
         if (size < 26)                   /* the text takes 25 bytes */
             assert_string_equal(out + strlen(out) - 3, "...");
     }

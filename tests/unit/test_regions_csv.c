@@ -1,14 +1,11 @@
-/* regions.csv and the numbers of all records. */
+/* regions.csv, and the numbers of all records. */
 #include "report/regions_csv.h"
+
 #include "report/number.h"
+#include "support/check.h"
 
 #include <locale.h>
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
-#include <cmocka.h>
 
 static void assert_number(double v, int decimals, const char *expected)
 {
@@ -39,8 +36,8 @@ static void numbers_are_short_and_finite(void **state)
     assert_true(isnan(pm_round_significant(NAN, 3)));
 }
 
-/* Not every machine has the locale; where it is missing the test says nothing. */
-static void numbers_know_no_locale(void **state)
+/* Skipped on machines that have neither locale. */
+static void numbers_ignore_the_locale(void **state)
 {
     (void)state;
     if (!setlocale(LC_ALL, "de_DE.UTF-8") && !setlocale(LC_ALL, "fr_FR.UTF-8"))
@@ -110,7 +107,7 @@ static void text_cells_are_quoted(void **state)
     assert_cell("3-4", "3-4");
 }
 
-/* OWASP ASVS 1.2.10: what a spreadsheet would run must arrive as text. */
+/* OWASP ASVS 1.2.10: what a spreadsheet would run as a formula must arrive as text. */
 static void text_cells_cannot_be_formulas(void **state)
 {
     (void)state;
@@ -127,8 +124,10 @@ static void text_cells_cannot_be_formulas(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_are_short_and_finite),  cmocka_unit_test(numbers_know_no_locale),
-        cmocka_unit_test(header_and_row_agree),          cmocka_unit_test(text_cells_are_quoted),
+        cmocka_unit_test(numbers_are_short_and_finite),
+        cmocka_unit_test(numbers_ignore_the_locale),
+        cmocka_unit_test(header_and_row_agree),
+        cmocka_unit_test(text_cells_are_quoted),
         cmocka_unit_test(text_cells_cannot_be_formulas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
