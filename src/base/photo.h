@@ -42,8 +42,7 @@ struct pm_photo {
      * px of 1280 that are cut off by a quarter or more were told so, and 96 % of those told were;
      * a lower limit there told 2 % more at most, and light skin as burnt. */
     struct pm_plane clipped;
-    int bits;  /* per sample in the file: 8 or 16 */
-    bool jpeg; /* came through JPEG (block noise to be expected) */
+    int bits; /* per sample in the file: 8 or 16 */
 };
 
 void pm_photo_free(struct pm_photo *p);

@@ -8,7 +8,8 @@
 #define WINDOWS_HEAD 40 /* BITMAPINFOHEADER; V4 and V5 begin with it */
 #define V4_HEAD 108
 #define V5_HEAD 124
-#define PLAIN 0 /* biCompression */
+#define LEAST_BYTES 26 /* of a file: both headers of OS/2 1 */
+#define PLAIN 0        /* biCompression */
 #define BITFIELDS 3
 
 struct bmp {
@@ -23,7 +24,20 @@ static enum pihmap_status damaged(struct pm_job *job, const struct pm_source *s,
     return pm_source_damaged(job, s, "BMP", why);
 }
 
-/* pm_format_of() has made sure of 26 bytes and a known header size. */
+/* The header that follows is one of the known ones? OS/2 1, Windows 3, with masks, OS/2 2, V4, V5.
+ */
+bool pm_bmp_matches(const uint8_t *v, size_t n)
+{
+    static const uint32_t sizes[] = {12, WINDOWS_HEAD, 52, 56, 64, V4_HEAD, V5_HEAD};
+    if (n < LEAST_BYTES || memcmp(v, "BM", 2) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (pm_le32(v + FILE_HEAD) == sizes[i])
+            return true;
+    return false;
+}
+
+/* pm_bmp_matches() has made sure of LEAST_BYTES and a known header size. */
 static enum pihmap_status read_head(struct pm_job *job, const struct pm_source *s, struct bmp *b)
 {
     const uint8_t *v = s->v + FILE_HEAD;

@@ -5,6 +5,9 @@
 #include "codec/raster.h"
 #include "codec/source.h"
 
+/* Also by the size of its second header: "BM" alone is two letters of text. */
+bool pm_bmp_matches(const uint8_t *v, size_t n);
+
 /*
  * 1, 4, 8, 16, 24 and 32 bits per pixel; run-length and embedded JPEG or PNG are refused by name.
  * Both outputs come zeroed, and are the caller's to free whatever happens.

@@ -1,20 +1,67 @@
 #include "codec/heif.h"
 
 #include "base/printable.h"
-#include "codec/exif_find.h"
+#include "codec/exif_block.h"
 #include "codec/heif_boxes.h"
-#include "codec/format.h"
+#include "codec/unsupported.h"
 #include "base/limits.h"
 
 #include <string.h>
+
+#define MOST_BRAND_BYTES 256 /* of a file in which brands are looked for */
+
+bool pm_heif_matches(const uint8_t *v, size_t n)
+{
+    return n >= 12 && memcmp(v + 4, "ftyp", 4) == 0;
+}
+
+/* ISO base media files (HEIF, AVIF, CR3, video) are told apart by their brands, main and compatible
+ * ones alike. Those that decide stand first in the table (ISO/IEC 14496-12, 4.3; brands of
+ * 23008-12). */
+static enum pihmap_status check_brands(struct pm_job *job, const struct pm_source *s)
+{
+    static const struct {
+        const char brand[5], *name, *advice; /* name NULL: HEIF */
+    } rows[] = {
+        {"avif", PM_AVIF, PM_EXPORT},
+        {"avis", PM_AVIF, PM_EXPORT},
+        {"crx ", "a Canon RAW photo (CR3)", PM_DEVELOP},
+        {"hei", NULL, NULL},
+        {"hev", NULL, NULL},
+        {"mif1", NULL, NULL},
+        {"msf1", NULL, NULL},
+    };
+    const size_t box = pm_be32(s->v), peek = s->n < MOST_BRAND_BYTES ? s->n : MOST_BRAND_BYTES;
+    const size_t end = box < peek ? box : peek;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (size_t i = 8; i + 4 <= end; i += i == 8 ? 8 : 4)
+            if (memcmp(s->v + i, rows[k].brand, strlen(rows[k].brand)) == 0)
+                return rows[k].name ? pm_unsupported_as(job, s, rows[k].name, rows[k].advice)
+                                    : PIHMAP_OK;
+    return pm_unsupported_as(job, s, "a video", PM_EXPORT_FRAME);
+}
+
+enum pihmap_status pm_heif_exif(struct pm_job *job, const struct pm_byte_range *file,
+                                uint8_t **tiff, size_t *n)
+{
+    uint64_t at;
+    size_t length;
+    const enum pihmap_status st = pm_heif_find_exif(job, file, &at, &length);
+    *tiff = NULL;
+    *n = 0;
+    return st ? st : pm_exif_block(job, file, at, length, tiff, n);
+}
 
 #ifndef PM_WITH_HEIF
 
 enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta)
 {
+    const enum pihmap_status st = check_brands(job, s);
     (void)out;
     (void)meta;
+    if (st)
+        return st;
     return pm_fail(job, PIHMAP_EFORMAT,
                    "%s: is a HEIC photo, and this pihmap was built without libheif; export it as "
                    "JPEG, or on an iPhone set Settings > Camera > Formats > Most Compatible",
@@ -25,7 +72,7 @@ void pm_heif_prepare(void)
 {
 }
 
-const char *pm_version_heif(void)
+const char *pm_heif_version(void)
 {
     return NULL;
 }
@@ -55,7 +102,7 @@ static struct heif_context *context_new(void)
     return heif_context_alloc();
 }
 
-const char *pm_version_heif(void)
+const char *pm_heif_version(void)
 {
     return heif_get_version();
 }
@@ -137,7 +184,7 @@ static enum pihmap_status check_decoded(struct pm_job *job, const struct pm_sour
     struct pm_heif_size size;
     pm_heif_find_size(s->v, s->n, &size);
     if (size.av1)
-        return pm_format_refuse_avif(job, s);
+        return pm_unsupported_as(job, s, PM_AVIF, PM_EXPORT);
     if (size.odd)
         return pm_source_damaged(job, s, "HEIC", "how it is composed is not told in one piece");
     if (size.w <= side && size.h <= side &&
@@ -282,9 +329,12 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
     enum pihmap_status st;
     const struct pm_byte_range file = {s->v, s->n, -1};
     struct heif_image_handle *photo = NULL;
-    struct heif_context *context = context_new();
-    if (!context)
-        return pm_fail_memory(job);
+    struct heif_context *context = NULL;
+    TRY(check_brands(job, s));
+    if (!(context = context_new())) {
+        st = pm_fail_memory(job);
+        goto out;
+    }
     limit_boxes(context, job->threads);
     struct heif_error e = heif_context_read_from_memory_without_copy(context, s->v, s->n, NULL);
     if (e.code == heif_error_Ok)
@@ -297,14 +347,15 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
                              (uint64_t)heif_image_handle_get_ispe_height(photo)));
     TRY(check_decoded(job, s));
     TRY(keep_colour(job, s, photo, meta));
-    TRY(pm_exif_find(job, &file, &meta->exif, &meta->exif_n));
+    TRY(pm_heif_exif(job, &file, &meta->exif, &meta->exif_n));
     meta->upright = true;
     limit_pixels(context, s);
     TRY(decode(job, s, photo, out));
 out:
     if (photo)
         heif_image_handle_release(photo);
-    heif_context_free(context);
+    if (context)
+        heif_context_free(context);
     return st;
 }
 

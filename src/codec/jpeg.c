@@ -1,6 +1,7 @@
 #include "codec/jpeg.h"
 
 #include "base/limits.h"
+#include "codec/exif_block.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -11,12 +12,15 @@
 
 #define MARKER_EXIF (JPEG_APP0 + 1)
 #define MARKER_ICC (JPEG_APP0 + 2)
+#define MOST_SEGMENTS 512   /* before the pixels: cameras write some ten */
 #define SCANS_EXCEEDED (-1) /* our own code beside libjpeg's message codes */
 
 /* Working memory allowed to libjpeg: a progressive photo at 4:4:4 keeps 6 bytes of
  * coefficients per pixel, plus strips and tables. */
 #define MEMORY_BASE (64L << 20)
 #define MEMORY_PER_PIXEL 8L
+
+static const char EXIF_HEAD[6] = "Exif\0"; /* before the block, in its segment */
 
 /* libjpeg's state and ours; a pointer to the first member leads back here. Nothing below
  * prints or exits: every error jumps back to the function that called libjpeg. */
@@ -142,6 +146,12 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
                                  strncmp(r->text, said, strlen(said)) == 0 ? r->text + strlen(said)
                                                                            : r->text);
     }
+}
+
+bool pm_jpeg_matches(const uint8_t *v, size_t n)
+{
+    return n >= 2 && memcmp(v, "\xFF\xD8", 2) == 0 &&
+           !(n >= 4 && memcmp(v, "\xFF\xD8\xFF\xF7", 4) == 0);
 }
 
 /* ---- the frame header ----------------------------------------------------------------- */
@@ -293,13 +303,12 @@ static enum pihmap_status keep_icc(struct pm_job *job, struct reader *r, struct 
 static enum pihmap_status keep_exif(struct pm_job *job, const struct reader *r,
                                     struct pm_meta *meta)
 {
-    static const char head[6] = "Exif\0";
     for (jpeg_saved_marker_ptr m = r->cinfo.marker_list; m; m = m->next) {
-        if (m->marker != MARKER_EXIF || m->data_length <= sizeof head ||
-            memcmp(m->data, head, sizeof head) != 0)
+        if (m->marker != MARKER_EXIF || m->data_length <= sizeof EXIF_HEAD ||
+            memcmp(m->data, EXIF_HEAD, sizeof EXIF_HEAD) != 0)
             continue;
-        meta->exif_n = m->data_length - sizeof head;
-        if (!pm_meta_copy(job, m->data + sizeof head, meta->exif_n, &meta->exif))
+        meta->exif_n = m->data_length - sizeof EXIF_HEAD;
+        if (!pm_meta_copy(job, m->data + sizeof EXIF_HEAD, meta->exif_n, &meta->exif))
             return job->err.status;
         break;
     }
@@ -336,4 +345,32 @@ out:
     jpeg_destroy_decompress(&r->cinfo); /* fine with a zeroed one */
     free(r);
     return st;
+}
+
+/* Where the Exif block begins, and its length; 0 when there is none. */
+static size_t find_exif(const struct pm_byte_range *file, uint64_t *at)
+{
+    uint8_t head[4 + sizeof EXIF_HEAD];
+    *at = 2;
+    for (int i = 0; i < MOST_SEGMENTS && pm_byte_range(file, *at, head, 4); i++) {
+        const size_t n = pm_be16(head + 2); /* with its own two bytes */
+        if (head[0] != 0xFF || n < 2 || head[1] == 0xDA)
+            return 0;
+        if (head[1] == 0xE1 && n > 2 + sizeof EXIF_HEAD &&
+            pm_byte_range(file, *at, head, sizeof head) &&
+            memcmp(head + 4, EXIF_HEAD, sizeof EXIF_HEAD) == 0) {
+            *at += 4 + sizeof EXIF_HEAD;
+            return n - 2 - sizeof EXIF_HEAD;
+        }
+        *at += 2 + n;
+    }
+    return 0;
+}
+
+enum pihmap_status pm_jpeg_exif(struct pm_job *job, const struct pm_byte_range *file,
+                                uint8_t **tiff, size_t *n)
+{
+    uint64_t at;
+    const size_t length = find_exif(file, &at);
+    return pm_exif_block(job, file, at, length, tiff, n);
 }

@@ -1,16 +1,11 @@
 #include "codec/load.h"
 
 #include "base/printable.h"
-#include "codec/bmp.h"
 #include "files/digest.h"
 #include "codec/exif.h"
-#include "codec/heif.h"
-#include "codec/jpeg.h"
 #include "codec/format.h"
 #include "base/limits.h"
-#include "codec/png.h"
 #include "codec/reduce.h"
-#include "codec/tiff.h"
 #include "files/crash_monitor.h"
 
 #include <stdio.h>
@@ -20,18 +15,6 @@
  * they are "not here". */
 #define BEHIND_PHOTO 128
 #define BEHIND_MASK 0
-
-typedef enum pihmap_status (*decoder)(struct pm_job *, const struct pm_source *, struct pm_raster *,
-                                      struct pm_meta *);
-
-static const struct {
-    const char *name;
-    decoder decode;
-} decoders[] = {
-    [PM_FORMAT_JPEG] = {"JPEG", pm_jpeg_read}, [PM_FORMAT_PNG] = {"PNG", pm_png_read},
-    [PM_FORMAT_BMP] = {"BMP", pm_bmp_read},    [PM_FORMAT_HEIF] = {"HEIF", pm_heif_read},
-    [PM_FORMAT_TIFF] = {"TIFF", pm_tiff_read},
-};
 
 /* The s of processor time that reading it may take. */
 static double time_for(const struct pm_source *s)
@@ -43,12 +26,12 @@ static double time_for(const struct pm_source *s)
 /* An upright raster and what the file says of it: both come zeroed, and are the caller's to free
  * whatever happens. */
 static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_source *s,
-                                         enum pm_format *kind, struct pm_raster *r,
+                                         const struct pm_format **format, struct pm_raster *r,
                                          struct pm_meta *meta, struct pm_exif *exif)
 {
     enum pihmap_status st;
-    TRY(pm_format_of(job, s, kind));
-    TRY(decoders[*kind].decode(job, s, r, meta));
+    TRY(pm_format_of(job, s, format));
+    TRY((*format)->read(job, s, r, meta));
     TRY(pm_exif_read(job, meta->exif, meta->exif_n, exif));
     if (meta->upright)
         exif->orientation = 1;
@@ -57,13 +40,14 @@ out:
     return st;
 }
 
-static void set_facts(struct pihmap_photo_facts *f, enum pm_format kind, const struct pm_raster *r,
-                      const struct pm_exif *exif, const struct pm_profile *profile)
+static void set_facts(struct pihmap_photo_facts *f, const struct pm_format *format,
+                      const struct pm_raster *r, const struct pm_exif *exif,
+                      const struct pm_profile *profile)
 {
     f->width = r->w * r->step;
     f->height = r->h * r->step;
     f->orientation = exif->orientation;
-    snprintf(f->format, sizeof f->format, "%s", decoders[kind].name);
+    snprintf(f->format, sizeof f->format, "%s", format->name);
     snprintf(f->profile, sizeof f->profile, "%s", profile->name);
     snprintf(f->taken_at, sizeof f->taken_at, "%s", exif->taken_at);
     f->exposure_s = exif->exposure_s;
@@ -118,7 +102,7 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     struct pm_meta meta = {0};
     struct pm_exif exif;
     struct pm_profile profile = {0};
-    enum pm_format kind = PM_FORMAT_JPEG;
+    const struct pm_format *format;
     const int place = pm_crash_monitor_reading(from->name ? from->name : "a photo in memory");
     memset(out, 0, sizeof *out);
     TRY(pm_source_read(job, from, opt->max_pixels, &source));
@@ -127,16 +111,15 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     source.enough = wanted == TO_MEASURE ? 2 * PM_WORK_SIDE : 0;
     if (wanted != DISPLAY)
         pm_digest_text(source.v, source.n, out->facts.sha256);
-    TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
-    const bool later = wanted == TO_MEASURE && kind == PM_FORMAT_JPEG;
+    TRY(decode_upright(job, &source, &format, &raster, &meta, &exif));
+    const bool later = wanted == TO_MEASURE && format->scales;
     if (later)
         TRY(keep_file(job, &source, out));
     pm_source_free(&source); /* nothing below needs the bytes: keep the peak low */
     TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));
     out->facts.file = from->name;
-    set_facts(&out->facts, kind, &raster, &exif, &profile);
+    set_facts(&out->facts, format, &raster, &exif, &profile);
     out->bits = raster.bits;
-    out->jpeg = kind == PM_FORMAT_JPEG || kind == PM_FORMAT_HEIF; /* both work in blocks */
     if (wanted != DISPLAY)
         TRY(reduce(job, &raster, &profile, out));
     if (!later)
@@ -227,14 +210,14 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     struct pm_raster raster = {0};
     struct pm_meta meta = {0};
     struct pm_exif exif;
-    enum pm_format kind = PM_FORMAT_PNG;
+    const struct pm_format *format;
     const int place = pm_crash_monitor_reading(path);
     *w = *h = 0;
     *pixels = NULL;
     TRY(pm_source_read(job, &file, opt->max_pixels, &source));
     pm_crash_monitor_allow(place, time_for(&source));
     source.backdrop = BEHIND_MASK;
-    TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
+    TRY(decode_upright(job, &source, &format, &raster, &meta, &exif));
     *pixels = pm_alloc(job, pm_pixels(&raster), 1);
     if (!*pixels) {
         st = job->err.status;

@@ -1,6 +1,6 @@
 /*
  * A file's bytes -> pm_photo. The only door for outside pictures; the content decides the
- * type, not the ending. JPEG (8-bit grey or colour), PNG (8/16 bit), HEIF, TIFF, BMP.
+ * type, not the ending (codec/format.h).
  */
 #ifndef PM_CODEC_LOAD_H
 #define PM_CODEC_LOAD_H

@@ -1,6 +1,7 @@
 #include "codec/png.h"
 
 #include "base/limits.h"
+#include "codec/exif_block.h"
 #include "codec/png_chunks.h"
 #include "codec/stb.h"
 
@@ -13,7 +14,15 @@
 #define ZLIB_HEAD 2u
 #define ZLIB_TAIL 4u /* Adler-32, which stb_image does not read */
 #define PALETTE_BYTES (3 * 256)
-#define FRAME_BYTES 12 /* length, type and CRC of a chunk */
+#define SIGNATURE "\x89PNG\r\n\x1A\n"
+#define SIGNATURE_BYTES 8
+#define FRAME_BYTES 12  /* length, type and CRC of a chunk */
+#define MOST_CHUNKS 512 /* that are looked through for Exif: programs write some ten */
+
+bool pm_png_matches(const uint8_t *v, size_t n)
+{
+    return n >= SIGNATURE_BYTES && memcmp(v, SIGNATURE, SIGNATURE_BYTES) == 0;
+}
 
 static void put_be32(uint8_t *p, uint32_t v)
 {
@@ -290,4 +299,20 @@ enum pihmap_status pm_png_read(struct pm_job *job, const struct pm_source *s, st
     TRY(decode(job, s, &png, out));
 out:
     return st;
+}
+
+enum pihmap_status pm_png_exif(struct pm_job *job, const struct pm_byte_range *file, uint8_t **tiff,
+                               size_t *n)
+{
+    uint8_t head[8];
+    uint64_t at = SIGNATURE_BYTES;
+    size_t length = 0;
+    for (int i = 0; i < MOST_CHUNKS && pm_byte_range(file, at, head, sizeof head); i++) {
+        if (memcmp(head + 4, "eXIf", 4) == 0) {
+            length = pm_be32(head);
+            break;
+        }
+        at += FRAME_BYTES + (uint64_t)pm_be32(head);
+    }
+    return pm_exif_block(job, file, at + sizeof head, length, tiff, n);
 }

@@ -10,6 +10,9 @@
 
 #include "codec/raster.h"
 #include "codec/source.h"
+#include "files/byte_range.h"
+
+bool pm_png_matches(const uint8_t *v, size_t n);
 
 /*
  * All colour types and depths; 16 bits stay 16 bits, fewer become 8. Of an animation the first
@@ -17,5 +20,9 @@
  */
 enum pihmap_status pm_png_read(struct pm_job *job, const struct pm_source *s, struct pm_raster *out,
                                struct pm_meta *meta);
+
+/* The Exif block in its eXIf chunk, as pm_exif_block() gives it. */
+enum pihmap_status pm_png_exif(struct pm_job *job, const struct pm_byte_range *file, uint8_t **tiff,
+                               size_t *n);
 
 #endif

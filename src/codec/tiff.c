@@ -1,26 +1,44 @@
 #include "codec/tiff.h"
 
-#include "codec/exif_find.h"
-#include "codec/format.h"
+#include "codec/tiff_tags.h"
+#include "codec/unsupported.h"
 #include "base/limits.h"
 
 #include <stdio.h>
 #include <string.h>
+
+bool pm_tiff_matches(const uint8_t *v, size_t n)
+{
+    return n >= 4 && (memcmp(v, "II*\0", 4) == 0 || memcmp(v, "MM\0*", 4) == 0);
+}
+
+/* A RAW format built on TIFF? Nearly all of them carry the maker's name or tag only deep inside:
+ * the ending says it first, and is_raw() looks at the rest. */
+static enum pihmap_status check_kind(struct pm_job *job, const struct pm_source *s)
+{
+    const enum pihmap_status st = pm_unsupported_signature(job, s);
+    if (!st && pm_unsupported_is_raw(s->name))
+        return pm_unsupported_as(job, s, PM_RAW, PM_DEVELOP);
+    return st;
+}
 
 #ifndef PM_WITH_TIFF
 
 enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta)
 {
+    const enum pihmap_status st = check_kind(job, s);
     (void)out;
     (void)meta;
+    if (st)
+        return st;
     return pm_fail(job, PIHMAP_EFORMAT,
                    "%s: is a TIFF picture or a RAW photo, and this pihmap was built without "
                    "libtiff; export it as JPEG or PNG from the program that opens it",
                    s->name);
 }
 
-const char *pm_version_tiff(void)
+const char *pm_tiff_version(void)
 {
     return NULL;
 }
@@ -32,7 +50,7 @@ const char *pm_version_tiff(void)
 #define TEXT(x) TEXT_OF(x)
 #define TEXT_OF(x) #x
 
-const char *pm_version_tiff(void)
+const char *pm_tiff_version(void)
 {
     return TEXT(TIFFLIB_MAJOR_VERSION) "." TEXT(TIFFLIB_MINOR_VERSION) "." TEXT(
         TIFFLIB_MICRO_VERSION);
@@ -197,7 +215,7 @@ static enum pihmap_status check_frame(struct pm_job *job, const struct pm_source
                                       struct frame *f)
 {
     if (is_raw(tiff, f->photometric))
-        return pm_format_refuse_raw(job, s);
+        return pm_unsupported_as(job, s, PM_RAW, PM_DEVELOP);
     if (!is_packed_usually(f->compression))
         return refuse(job, s, "a TIFF packed in an unusual way");
     if (f->photometric == PHOTOMETRIC_YCBCR && f->compression == COMPRESSION_JPEG)
@@ -370,19 +388,23 @@ enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
     struct frame frame;
     struct reader reader = {.source = s};
     const struct pm_byte_range file = {s->v, s->n, -1};
-    TIFF *tiff = open_tiff(&reader);
-    if (!tiff)
-        return pm_source_damaged(job, s, "TIFF",
-                                 reader.text[0] ? reader.text : "it cannot be opened");
+    TIFF *tiff = NULL;
+    TRY(check_kind(job, s));
+    if (!(tiff = open_tiff(&reader))) {
+        st =
+            pm_source_damaged(job, s, "TIFF", reader.text[0] ? reader.text : "it cannot be opened");
+        goto out;
+    }
     read_frame(tiff, &frame);
     reader.failed = false; /* an odd tag is no harm: what counts is checked below */
     reader.text[0] = '\0';
     TRY(check_frame(job, s, tiff, &frame));
     TRY(keep_icc(job, tiff, meta));
-    TRY(pm_exif_find(job, &file, &meta->exif, &meta->exif_n));
+    TRY(pm_tiff_exif(job, &file, &meta->exif, &meta->exif_n));
     TRY(decode(job, &reader, tiff, &frame, out));
 out:
-    TIFFClose(tiff);
+    if (tiff)
+        TIFFClose(tiff);
     return st;
 }
 

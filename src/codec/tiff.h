@@ -6,6 +6,9 @@
 #include "codec/raster.h"
 #include "codec/source.h"
 
+/* TIFF, or one of the RAW formats that begin like it: they are told from it when it is read. */
+bool pm_tiff_matches(const uint8_t *v, size_t n);
+
 /*
  * The first picture: grey or RGB of 8 or 16 bits, with or without alpha, in strips, tiles or
  * planes; plain or packed by LZW, Deflate, PackBits or JPEG. Its ICC profile, orientation and Exif
@@ -17,6 +20,6 @@ enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta);
 
 /* Version of libtiff; NULL: built without. */
-const char *pm_version_tiff(void);
+const char *pm_tiff_version(void);
 
 #endif

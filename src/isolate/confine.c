@@ -3,7 +3,7 @@
 #include "base/options.h"
 #include "isolate/exit_reason.h"
 #include "files/errno_text.h"
-#include "codec/heif.h"
+#include "codec/format.h"
 #include "isolate/sandbox.h"
 #include "files/crash_monitor.h"
 
@@ -129,7 +129,7 @@ static enum pihmap_status run(struct pm_job *job, struct confined *c, int (*work
     pthread_sigmask(SIG_BLOCK, &signals, &before);
     /* Were this one ignored, neither it nor the child's status would arrive. */
     sigaction(SIGCHLD, &child, &child_before);
-    pm_heif_prepare();
+    pm_format_prepare();
     fflush(NULL); /* what the streams hold is ours to write, not the worker's as well */
     c->process = fork();
     if (c->process == 0) {

@@ -348,7 +348,7 @@ static void without_libheif_the_sentence_says_so(void **state)
                                 "ftypheic\0\0\0\0mif1heic";
     const struct pm_bytes b = {(uint8_t *)(uintptr_t)bytes, sizeof bytes - 1};
     io_refused(c, &b, PIHMAP_EFORMAT, "HEIC");
-    if (!pm_version_heif())
+    if (!pm_heif_version())
         assert_non_null(strstr(c->job.err.text, "Most Compatible"));
 }
 
