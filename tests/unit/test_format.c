@@ -41,8 +41,12 @@ static void refusals_name_all_that_is_read(void **state)
     struct io_case *c = *state;
     const struct pm_bytes gif = {(uint8_t *)(uintptr_t) "GIF89a\1\0\1\0", 10};
     const struct pm_bytes text = {(uint8_t *)(uintptr_t) "hello world", 11};
-    io_refused(c, &gif, PIHMAP_EFORMAT, "pihmap reads JPEG, PNG, HEIC, TIFF and BMP; use the");
-    io_refused(c, &text, PIHMAP_EFORMAT, "(JPEG, PNG, HEIC, TIFF or BMP); export");
+    io_refused(c, &gif, PIHMAP_EFORMAT, "pihmap reads JPEG, PNG, ");
+    io_refused(c, &text, PIHMAP_EFORMAT, " or ");
+    for (const struct pm_format *f = pm_formats; f < pm_formats + PM_FORMAT_COUNT; f++) {
+        io_refused(c, &gif, PIHMAP_EFORMAT, f->called);
+        io_refused(c, &text, PIHMAP_EFORMAT, f->called);
+    }
 }
 
 /* What people read has to follow the table: the manual of the report, and the README. */
