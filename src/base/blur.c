@@ -49,8 +49,8 @@ static void set_box(struct blur *b, double sigma)
 {
     const double variance = sigma * sigma / BOX_PASSES;
     const int r = (int)floor(0.5 * sqrt(12.0 * variance + 1.0) - 0.5);
-    const double n = 2.0 * r + 1.0, far = (r + 1.0) * (r + 1.0);
-    const double e = n * (r * (r + 1.0) / 3.0 - variance) / (2.0 * (variance - far));
+    const double n = 2.0 * r + 1.0, end_square = (r + 1.0) * (r + 1.0);
+    const double e = n * (r * (r + 1.0) / 3.0 - variance) / (2.0 * (variance - end_square));
     b->radius = r;
     b->inner = (float)(1.0 / (n + 2.0 * e));
     b->outer = (float)(e / (n + 2.0 * e));
@@ -58,7 +58,7 @@ static void set_box(struct blur *b, double sigma)
 
 /* Line `at` of a strip is row `at` of the picture for the columns' pass, column `at` for the
  * rows' pass; a strip is BLOCK lanes wide. The end lines are repeated pad times. */
-static void fill_strip(const struct pm_plane *p, bool rows, int lane, int lanes, int pad,
+static void load_strip(const struct pm_plane *p, bool rows, int lane, int lanes, int pad,
                        float *strip)
 {
     const int length = rows ? p->w : p->h;
@@ -93,7 +93,7 @@ static void repeat_ends(float *strip, int length, int pad)
     }
 }
 
-static void empty_strip(const float *strip, bool rows, int lane, int lanes, int pad,
+static void store_strip(const float *strip, bool rows, int lane, int lanes, int pad,
                         struct pm_plane *p)
 {
     const int length = rows ? p->w : p->h;
@@ -115,29 +115,28 @@ static void empty_strip(const float *strip, bool rows, int lane, int lanes, int 
 }
 
 /* BLOCK lanes under the true kernel, whose taps are `apart` floats from one another. */
-static inline void under_kernel(const struct blur *b, const float *centre, ptrdiff_t apart,
-                                float *out)
+static inline void convolve(const struct blur *b, const float *centre, ptrdiff_t stride, float *out)
 {
     pm_eight sum[2], left, right;
     for (int half = 0; half < 2; half++) {
-        pm_take_eight(centre + 8 * half, &sum[half]);
+        pm_load_eight(centre + 8 * half, &sum[half]);
         sum[half] *= b->kernel[0];
     }
     for (int k = 1; k <= b->radius; k++)
         for (int half = 0; half < 2; half++) {
-            pm_take_eight(centre + 8 * half - k * apart, &left);
-            pm_take_eight(centre + 8 * half + k * apart, &right);
+            pm_load_eight(centre + 8 * half - k * stride, &left);
+            pm_load_eight(centre + 8 * half + k * stride, &right);
             sum[half] += b->kernel[k] * (left + right);
         }
     for (int half = 0; half < 2; half++)
-        pm_put_eight(out + 8 * half, &sum[half]);
+        pm_store_eight(out + 8 * half, &sum[half]);
 }
 
 PM_TARGET_CLONES static void kernel_strip(const struct blur *b, const float *in, int length,
                                           float *restrict out)
 {
     for (int at = b->pad; at < length + b->pad; at++)
-        under_kernel(b, in + (size_t)at * BLOCK, BLOCK, out + (size_t)at * BLOCK);
+        convolve(b, in + (size_t)at * BLOCK, BLOCK, out + (size_t)at * BLOCK);
 }
 
 /* Along PIECE px, of which MAX_RADIUS more are there at both ends: a row needs no turning. */
@@ -145,7 +144,7 @@ PM_TARGET_CLONES static void kernel_piece(const struct blur *b, const float *in,
                                           float *restrict out)
 {
     for (int x = 0; x < PIECE; x += BLOCK)
-        under_kernel(b, in + x + MAX_RADIUS, 1, out + x);
+        convolve(b, in + x + MAX_RADIUS, 1, out + x);
 }
 
 static void kernel_rows(void *context, int first, int end)
@@ -201,7 +200,7 @@ static void blur_blocks(void *context, int first, int end)
     for (int block = first; block < end; block++) {
         const int lane = block * BLOCK, lanes = across - lane < BLOCK ? across - lane : BLOCK;
         int now = 0;
-        fill_strip(b->in, b->rows, lane, lanes, b->pad, strip[now]);
+        load_strip(b->in, b->rows, lane, lanes, b->pad, strip[now]);
         for (int pass = 0; pass < (b->box ? BOX_PASSES : 1); pass++, now = 1 - now) {
             repeat_ends(strip[now], length, b->pad);
             if (b->box)
@@ -209,7 +208,7 @@ static void blur_blocks(void *context, int first, int end)
             else
                 kernel_strip(b, strip[now], length, strip[1 - now]);
         }
-        empty_strip(strip[now], b->rows, lane, lanes, b->pad, b->out);
+        store_strip(strip[now], b->rows, lane, lanes, b->pad, b->out);
     }
 }
 

@@ -5,7 +5,7 @@
 #define COLUMNS 32 /* done together: two cache lines a row */
 #define LINES 4    /* rows, likewise */
 
-struct window {
+struct box {
     const struct pm_plane *in;
     struct pm_plane *out;
     int radius;
@@ -17,7 +17,7 @@ struct window {
  * at both ends: a running sum has to wait for itself, that of another line has not. */
 static void mean_lines(const float *from, size_t length, int n, int radius, float *const to[LINES])
 {
-    const float share = 1.0f / (float)(2 * radius + 1);
+    const float per_px = 1.0f / (float)(2 * radius + 1);
     float sum[LINES] = {0};
     for (int k = 1; k <= 2 * radius + 1; k++)
         for (size_t j = 0; j < LINES; j++)
@@ -25,7 +25,7 @@ static void mean_lines(const float *from, size_t length, int n, int radius, floa
     for (int i = 0; i < n; i++)
         for (size_t j = 0; j < LINES; j++) {
             const float *at = from + j * length + i;
-            to[j][i] = share * sum[j];
+            to[j][i] = per_px * sum[j];
             sum[j] += at[2 * radius + 2] - at[1];
         }
 }
@@ -42,7 +42,7 @@ static void pad_line(float *line, int n, int pad)
 /* first, end: of groups of LINES rows; the last row may stand in for those that are not there. */
 static void mean_rows(void *context, int first, int end)
 {
-    const struct window *c = context;
+    const struct box *c = context;
     const int w = c->in->w, h = c->in->h, pad = c->radius + 1;
     const size_t length = (size_t)w + 2 * (size_t)pad;
     float *const line = pm_thread_scratch_of(&c->lines, first);
@@ -65,7 +65,7 @@ static void mean_rows(void *context, int first, int end)
 /* The same down a strip of COLUMNS columns; n of them are wanted. */
 static void mean_strip(const float *strip, int h, int radius, float *to, size_t stride, int n)
 {
-    const float share = 1.0f / (float)(2 * radius + 1);
+    const float per_px = 1.0f / (float)(2 * radius + 1);
     float sum[COLUMNS] = {0};
     for (int k = 1; k <= 2 * radius + 1; k++)
         for (int i = 0; i < COLUMNS; i++)
@@ -75,7 +75,7 @@ static void mean_strip(const float *strip, int h, int radius, float *to, size_t 
         const float *next = strip + (size_t)(y + 2 * radius + 2) * COLUMNS;
         float line[COLUMNS];
         for (int i = 0; i < COLUMNS; i++) {
-            line[i] = share * sum[i];
+            line[i] = per_px * sum[i];
             sum[i] += next[i] - oldest[i];
         }
         memcpy(to + (size_t)y * stride, line, (size_t)n * sizeof *line);
@@ -94,7 +94,7 @@ static void pad_strip(float *strip, int h, int pad)
 
 static void mean_columns(void *context, int first, int end)
 {
-    const struct window *c = context;
+    const struct box *c = context;
     const int w = c->out->w, h = c->out->h, pad = c->radius + 1;
     const size_t length = (size_t)(h + 2 * pad) * COLUMNS;
     float *one = pm_thread_scratch_of(&c->strips, first), *two = one + length;
@@ -118,9 +118,9 @@ enum pihmap_status pm_box_filter(struct pm_job *job, const struct pm_plane *in, 
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pad = 2 * ((size_t)radius + 1), w = (size_t)in->w, h = (size_t)in->h;
     const int blocks = (in->w + COLUMNS - 1) / COLUMNS, groups = (in->h + LINES - 1) / LINES;
-    struct window c = {in, out, radius,
-                       pm_thread_scratch_for(job, groups, LINES * (w + pad), sizeof(float)),
-                       pm_thread_scratch_for(job, blocks, 2 * (h + pad) * COLUMNS, sizeof(float))};
+    struct box c = {in, out, radius,
+                    pm_thread_scratch_for(job, groups, LINES * (w + pad), sizeof(float)),
+                    pm_thread_scratch_for(job, blocks, 2 * (h + pad) * COLUMNS, sizeof(float))};
     if (!c.lines.v || !c.strips.v)
         return job->err.status;
     pm_pixel_rows(job, groups, w * h, mean_rows, &c);

@@ -120,9 +120,10 @@ static inline float lab_curve_float(float t)
     return t > (float)LAB_EPSILON ? root : line;
 }
 
-void pm_lab_row(const float *r, const float *g, const float *b, float *L, float *a, float *lab_b,
-                int n)
+void pm_lab_row(const float *const rgb[3], float *const lab[3], int n)
 {
+    const float *r = rgb[0], *g = rgb[1], *b = rgb[2];
+    float *L = lab[0], *a = lab[1], *lab_b = lab[2];
     float m[3][3];
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)

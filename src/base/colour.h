@@ -32,8 +32,7 @@ void pm_adapt_white(const double from[3], const double to[3], double matrix[9]);
  * n colours at once: rows of linear r, g, b -> L*, a*, b*, in single precision: within 0.001
  * of the exact formula for 0..1.
  */
-void pm_lab_row(const float *r, const float *g, const float *b, float *L, float *a, float *lab_b,
-                int n);
+void pm_lab_row(const float *const rgb[3], float *const lab[3], int n);
 
 /* CIEDE2000, kL = kC = kH = 1 (Sharma, Wu and Dalal 2005). */
 double pm_delta_E00(const double lab1[3], const double lab2[3]);

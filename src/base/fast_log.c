@@ -33,10 +33,10 @@ static inline int32_t bits_of(float v)
 }
 
 /* ln(m) = 2 artanh((m - 1) / (m + 1)), whose series ends quickly for an m near 1. */
-PM_TARGET_CLONES void pm_ln_row(const float *in, size_t n, float least, float *out)
+PM_TARGET_CLONES void pm_ln_row(const float *in, size_t n, float floor, float *out)
 {
     for (size_t i = 0; i < n; i++) {
-        const int32_t bits = bits_of(in[i] > least ? in[i] : least);
+        const int32_t bits = bits_of(in[i] > floor ? in[i] : floor);
         const int32_t power = (bits - ROOT_HALF) >> MANTISSA;
         const float m = of_bits(bits - power * (1 << MANTISSA));
         const float s = (m - 1.0f) / (m + 1.0f), q = s * s;

@@ -7,7 +7,7 @@
 
 /* out[i] = ln of in[i], or of least (> 0, normal) where that is larger or in[i] no number. out may
  * be in. */
-void pm_ln_row(const float *in, size_t n, float least, float *out);
+void pm_ln_row(const float *in, size_t n, float floor, float *out);
 
 /* out[i] = e^in[i], in[i] within +-87. out may be in. */
 void pm_exp_row(const float *in, size_t n, float *out);

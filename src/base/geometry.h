@@ -65,6 +65,6 @@ bool pm_align_map_back(const struct pm_align *a, double qx, double qy, double *x
  * How much the skin round before px (x, y) is stretched, squeezed or sheared beyond the global
  * pose: norm of the gradient of the local displacement over +-reach px; 0 = moves as a whole.
  */
-double pm_align_strain(const struct pm_align *a, double x, double y, double reach);
+double pm_align_strain(const struct pm_align *a, double x, double y, double radius);
 
 #endif

@@ -16,22 +16,22 @@
 /* Under the address sanitizer every piece of scratch is a block of its own, of just its size, so
  * that a step beyond its end is seen. */
 #if defined(__SANITIZE_ADDRESS__)
-#define BLOCKS_APART true
+#define SEPARATE_BLOCKS true
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define BLOCKS_APART true
+#define SEPARATE_BLOCKS true
 #endif
 #endif
-#ifndef BLOCKS_APART
-#define BLOCKS_APART false
+#ifndef SEPARATE_BLOCKS
+#define SEPARATE_BLOCKS false
 #endif
 /* Smallest block asked from malloc: what a stage needs at a time, so that it does not come and go
  * plane by plane. What is not touched costs nothing. */
-#define CHUNK_BYTES (BLOCKS_APART ? (size_t)1 : (size_t)64 << 20)
+#define CHUNK_BYTES (SEPARATE_BLOCKS ? (size_t)1 : (size_t)64 << 20)
 #define LARGE_PAGE ((uintptr_t)2 << 20)
 /* A comparison's shortest loops, 50 us: two thirds of all. Waking a thread cost a tenth of its time
  * on a virtual machine. */
-#define FEW_PIXELS 50000
+#define SERIAL_PIXELS 50000
 #define MAX_THREADS 64
 
 struct pm_chunk {
@@ -65,8 +65,8 @@ void pm_job_free(struct pm_job *job)
     pm_scratch_rewind(job, start);
     free(job->spare);
     job->spare = NULL;
-    pm_thread_pool_free(job->crew);
-    job->crew = NULL;
+    pm_thread_pool_free(job->pool);
+    job->pool = NULL;
 }
 
 void pm_call_begin(struct pm_job *job, int threads)
@@ -159,9 +159,9 @@ void *pm_scratch(struct pm_job *job, size_t count, size_t size)
         pm_fail_memory(job);
         return NULL;
     }
-    if (!BLOCKS_APART)
+    if (!SEPARATE_BLOCKS)
         bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    if (BLOCKS_APART || !job->chunk || job->chunk->size - job->chunk->used < bytes) {
+    if (SEPARATE_BLOCKS || !job->chunk || job->chunk->size - job->chunk->used < bytes) {
         if (!chunk_for(job, bytes)) {
             pm_fail_memory(job);
             return NULL;
@@ -199,7 +199,7 @@ struct pm_mark pm_scratch_mark(const struct pm_job *job)
 static void keep_larger(struct pm_job *job, struct pm_chunk *chunk)
 {
     struct pm_chunk *smaller = job->spare;
-    if (!BLOCKS_APART && (!smaller || smaller->size < chunk->size)) {
+    if (!SEPARATE_BLOCKS && (!smaller || smaller->size < chunk->size)) {
         job->spare = chunk;
         chunk = smaller;
     }
@@ -255,21 +255,21 @@ static int parts_of(const struct pm_job *job, int rows)
 struct pm_thread_scratch pm_thread_scratch_for(struct pm_job *job, int rows, size_t count,
                                                size_t size)
 {
-    struct pm_thread_scratch room = {.rows = rows, .parts = parts_of(job, rows)};
-    if (!pm_size_mul(count, size, &room.bytes) || room.bytes > SIZE_MAX - ALIGNMENT) {
+    struct pm_thread_scratch scratch = {.rows = rows, .parts = parts_of(job, rows)};
+    if (!pm_size_mul(count, size, &scratch.bytes) || scratch.bytes > SIZE_MAX - ALIGNMENT) {
         pm_fail_memory(job);
-        return room;
+        return scratch;
     }
     /* No two threads write to one line of the cache. */
-    room.bytes = (room.bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    room.v = pm_scratch(job, room.bytes, (size_t)room.parts);
-    return room;
+    scratch.bytes = (scratch.bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    scratch.v = pm_scratch(job, scratch.bytes, (size_t)scratch.parts);
+    return scratch;
 }
 
-void *pm_thread_scratch_of(const struct pm_thread_scratch *room, int first)
+void *pm_thread_scratch_of(const struct pm_thread_scratch *scratch, int first)
 {
-    const int64_t part = ((int64_t)first * room->parts + room->rows - 1) / room->rows;
-    return room->v + room->bytes * (size_t)part;
+    const int64_t part = ((int64_t)first * scratch->parts + scratch->rows - 1) / scratch->rows;
+    return scratch->v + scratch->bytes * (size_t)part;
 }
 
 void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
@@ -278,10 +278,10 @@ void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first
     if (rows <= 0)
         return;
     const int parts = parts_of(job, rows);
-    if (parts > 1 && !job->crew)
-        job->crew = pm_thread_pool_new(job->threads);
-    if (parts > 1 && job->crew)
-        pm_thread_pool_rows(job->crew, parts, rows, work, context);
+    if (parts > 1 && !job->pool)
+        job->pool = pm_thread_pool_new(job->threads);
+    if (parts > 1 && job->pool)
+        pm_thread_pool_rows(job->pool, parts, rows, work, context);
     else
         work(context, 0, rows);
 }
@@ -289,7 +289,7 @@ void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first
 void pm_pixel_rows(struct pm_job *job, int rows, size_t pixels,
                    void (*work)(void *context, int first, int end), void *context)
 {
-    if (rows > 0 && pixels < FEW_PIXELS)
+    if (rows > 0 && pixels < SERIAL_PIXELS)
         work(context, 0, rows);
     else
         pm_rows(job, rows, work, context);

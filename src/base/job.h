@@ -22,7 +22,7 @@ struct pm_job {
     struct pm_chunk *chunk;      /* newest block of the scratch arena */
     struct pm_chunk *spare;      /* one that was used and waits for the next stage, or NULL */
     int threads;                 /* >= 1 */
-    struct pm_thread_pool *crew; /* made with the first loop for more than one */
+    struct pm_thread_pool *pool; /* made with the first loop for more than one */
     locale_t plain, callers;     /* "C" for the time of a call, and the one to go back to */
     struct pihmap_error err;     /* filled by pm_fail() */
     struct pihmap_reason reason; /* filled by pm_decline() (base/reason.h) */
@@ -102,7 +102,7 @@ struct pm_thread_scratch pm_thread_scratch_for(struct pm_job *job, int rows, siz
                                                size_t size);
 
 /* That of the part that begins with row first, as work() is told. */
-void *pm_thread_scratch_of(const struct pm_thread_scratch *room, int first);
+void *pm_thread_scratch_of(const struct pm_thread_scratch *scratch, int first);
 
 /*
  * work(job, context, 0) and work(job, context, 1), side by side where there are threads for it: the

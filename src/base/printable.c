@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define CUT "..."
+#define ELLIPSIS "..."
 
 /* Length of the UTF-8 character at s (NUL-ended) and its code; 0 when it is malformed,
  * overlong, a surrogate or above U+10FFFF (Unicode 15, table 3-7). */
@@ -36,7 +36,7 @@ static bool is_hidden(uint32_t c)
 }
 
 /* The character at s as it will be shown, in piece[17]; returns how many bytes of s it is. */
-static size_t show(const unsigned char *s, char piece[17])
+static size_t escape(const unsigned char *s, char piece[17])
 {
     static const char hex[] = "0123456789abcdef";
     uint32_t code = 0;
@@ -64,15 +64,15 @@ void pm_printable(const char *bytes, char *out, size_t size)
     size_t used = 0, safe = 0; /* safe: where CUT still fits behind */
     while (*s) {
         char piece[17];
-        s += show(s, piece);
+        s += escape(s, piece);
         const size_t n = strlen(piece);
         if (used + n >= size) {
-            memcpy(out + safe, CUT, sizeof CUT);
+            memcpy(out + safe, ELLIPSIS, sizeof ELLIPSIS);
             return;
         }
         memcpy(out + used, piece, n);
         used += n;
-        if (used + sizeof CUT <= size)
+        if (used + sizeof ELLIPSIS <= size)
             safe = used;
     }
     out[used] = '\0';

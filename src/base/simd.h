@@ -12,14 +12,14 @@ typedef float pm_four __attribute__((vector_size(4 * sizeof(float))));
 typedef float pm_eight __attribute__((vector_size(8 * sizeof(float))));
 
 /* Any floats, at any address. */
-static inline pm_four pm_four_at(const float *v)
+static inline pm_four pm_load_four(const float *v)
 {
     pm_four out;
     memcpy(&out, v, sizeof out);
     return out;
 }
 
-static inline void pm_take_eight(const float *v, pm_eight *out)
+static inline void pm_load_eight(const float *v, pm_eight *out)
 {
     memcpy(out, v, sizeof *out);
 }
@@ -30,7 +30,7 @@ static inline float pm_sum_eight(const pm_eight *v)
     return ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
 }
 
-static inline void pm_put_eight(float *v, const pm_eight *in)
+static inline void pm_store_eight(float *v, const pm_eight *in)
 {
     memcpy(v, in, sizeof *in);
 }

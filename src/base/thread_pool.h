@@ -11,13 +11,13 @@ struct pm_thread_pool;
 /* Up to `threads` (>= 1) of them, the caller's included, which start with the first loop. NULL:
  * no memory; a loop is then the caller's alone. Not to be kept across fork(). */
 struct pm_thread_pool *pm_thread_pool_new(int threads);
-void pm_thread_pool_free(struct pm_thread_pool *crew); /* NULL is nothing to free */
+void pm_thread_pool_free(struct pm_thread_pool *pool); /* NULL is nothing to free */
 
 /*
  * Call work(context, first, end) over `parts` parts of 0..rows-1, about equally long, and wait.
  * Whoever is free takes the next part. A thread that cannot be had costs time, not the result.
  */
-void pm_thread_pool_rows(struct pm_thread_pool *crew, int parts, int rows,
+void pm_thread_pool_rows(struct pm_thread_pool *pool, int parts, int rows,
                          void (*work)(void *context, int first, int end), void *context);
 
 #endif

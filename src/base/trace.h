@@ -6,7 +6,7 @@
 
 /* Zeroed: nobody asks, and nothing is measured. */
 struct pm_trace {
-    void (*tell)(void *context, const struct pihmap_stage *stage);
+    void (*report)(void *context, const struct pihmap_stage *stage);
     void *context;
     double wall_s, cpu_s; /* clocks at the end of the stage before */
 };

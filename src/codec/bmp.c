@@ -149,15 +149,15 @@ enum pihmap_status pm_bmp_read(struct pm_job *job, const struct pm_source *s, st
     }
     TRY(pm_raster_alloc(job, w, h, 8, out));
     if (channels == 4) {
-        out->veil = pm_alloc(job, (size_t)w * (size_t)h, 1);
-        if (!out->veil) {
+        out->translucent = pm_alloc(job, (size_t)w * (size_t)h, 1);
+        if (!out->translucent) {
             st = job->err.status;
             goto out;
         }
     }
     for (int y = 0; y < h; y++)
         pm_raster_row8(out, y, samples + (size_t)y * (size_t)w * (size_t)channels, channels,
-                       s->backdrop);
+                       s->background);
 out:
     free(samples);
     return st;

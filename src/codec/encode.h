@@ -17,13 +17,18 @@ struct pm_encoding {
     const char *note; /* where the picture comes from: PNG tEXt "Comment", JPEG comment; ASCII */
 };
 
-/* w * h px of channels (1 grey, 3 RGB) interleaved 8-bit samples. */
-enum pihmap_status pm_encode_png(struct pm_job *job, const uint8_t *pixels, int w, int h,
-                                 int channels, const struct pm_encoding *how, uint8_t **bytes,
-                                 size_t *n);
+/* w * h px of interleaved 8-bit samples. Borrowed. */
+struct pm_samples {
+    const uint8_t *v;
+    int w, h;
+    int channels; /* 1 grey, 3 RGB */
+};
 
-/* RGB; carries an sRGB profile. */
-enum pihmap_status pm_encode_jpeg(struct pm_job *job, const uint8_t *pixels, int w, int h,
+enum pihmap_status pm_encode_png(struct pm_job *job, const struct pm_samples *picture,
+                                 const struct pm_encoding *how, uint8_t **bytes, size_t *n);
+
+/* RGB only; embeds an sRGB profile. */
+enum pihmap_status pm_encode_jpeg(struct pm_job *job, const struct pm_samples *picture,
                                   const struct pm_encoding *how, uint8_t **bytes, size_t *n);
 
 #endif

@@ -18,7 +18,7 @@ struct writer {
     jmp_buf back;
     struct jpeg_destination_mgr to;
     uint8_t *bytes; /* malloc'd; ours at any time, also when libjpeg has jumped back */
-    size_t n, room;
+    size_t n, capacity;
     const uint8_t *icc;
     size_t icc_n;
     const struct pm_encoding *how;
@@ -48,16 +48,16 @@ static struct writer *writer_of(j_compress_ptr cinfo)
 /* Full, or not begun: room for as many bytes more, or FIRST_BYTES. */
 static void grow(struct writer *wr)
 {
-    size_t room = FIRST_BYTES;
-    if (wr->room && !pm_size_mul(wr->room, 2, &room))
+    size_t capacity = FIRST_BYTES;
+    if (wr->capacity && !pm_size_mul(wr->capacity, 2, &capacity))
         stop((j_common_ptr)&wr->cinfo);
-    uint8_t *bytes = realloc(wr->bytes, room);
+    uint8_t *bytes = realloc(wr->bytes, capacity);
     if (!bytes)
         stop((j_common_ptr)&wr->cinfo);
-    wr->to.next_output_byte = bytes + wr->room;
-    wr->to.free_in_buffer = room - wr->room;
+    wr->to.next_output_byte = bytes + wr->capacity;
+    wr->to.free_in_buffer = capacity - wr->capacity;
     wr->bytes = bytes;
-    wr->room = room;
+    wr->capacity = capacity;
 }
 
 static void begin_bytes(j_compress_ptr cinfo)
@@ -75,7 +75,7 @@ static boolean more_bytes(j_compress_ptr cinfo)
 static void end_bytes(j_compress_ptr cinfo)
 {
     struct writer *wr = writer_of(cinfo);
-    wr->n = wr->room - wr->to.free_in_buffer;
+    wr->n = wr->capacity - wr->to.free_in_buffer;
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */
@@ -103,7 +103,7 @@ static void set_up(struct writer *wr, int w, int h)
         c->comp_info[i].h_samp_factor = c->comp_info[i].v_samp_factor = 1;
 }
 
-static bool write_all(struct writer *wr, const uint8_t *pixels, int w, int h)
+static bool write_all(struct writer *wr, const struct pm_samples *picture)
 {
     static const char mark[] = PM_MARK;
     if (setjmp(wr->back))
@@ -111,7 +111,7 @@ static bool write_all(struct writer *wr, const uint8_t *pixels, int w, int h)
     wr->cinfo.err = jpeg_std_error(&wr->error);
     wr->error.error_exit = stop;
     wr->error.output_message = stay_silent;
-    set_up(wr, w, h);
+    set_up(wr, picture->w, picture->h);
     jpeg_start_compress(&wr->cinfo, TRUE);
     /* The mark first: it is looked for in the first bytes of a file. */
     jpeg_write_marker(&wr->cinfo, JPEG_COM, (const JOCTET *)mark, sizeof mark - 1);
@@ -121,15 +121,15 @@ static bool write_all(struct writer *wr, const uint8_t *pixels, int w, int h)
     jpeg_write_icc_profile(&wr->cinfo, wr->icc, (unsigned)wr->icc_n);
     while (wr->cinfo.next_scanline < wr->cinfo.image_height) {
         /* libjpeg's rows are not const, but it does not write to them */
-        JSAMPROW row =
-            (JSAMPROW)(uintptr_t)(pixels + (size_t)wr->cinfo.next_scanline * (size_t)w * 3);
+        JSAMPROW row = (JSAMPROW)(uintptr_t)(picture->v + (size_t)wr->cinfo.next_scanline *
+                                                              (size_t)picture->w * 3);
         jpeg_write_scanlines(&wr->cinfo, &row, 1);
     }
     jpeg_finish_compress(&wr->cinfo);
     return true;
 }
 
-enum pihmap_status pm_encode_jpeg(struct pm_job *job, const uint8_t *pixels, int w, int h,
+enum pihmap_status pm_encode_jpeg(struct pm_job *job, const struct pm_samples *picture,
                                   const struct pm_encoding *how, uint8_t **bytes, size_t *n)
 {
     enum pihmap_status st = PIHMAP_OK;
@@ -139,17 +139,17 @@ enum pihmap_status pm_encode_jpeg(struct pm_job *job, const uint8_t *pixels, int
     struct writer *wr = pm_alloc(job, 1, sizeof *wr);
     if (!wr)
         return job->err.status;
-    if (w > JPEG_MAX_DIMENSION || h > JPEG_MAX_DIMENSION) {
+    if (picture->w > JPEG_MAX_DIMENSION || picture->h > JPEG_MAX_DIMENSION) {
         st = pm_fail(job, PIHMAP_ELIMIT,
                      "a picture of %d x %d pixels is too large for a JPEG; "
                      "ask for .png",
-                     w, h);
+                     picture->w, picture->h);
         goto out;
     }
     TRY(pm_profile_srgb_bytes(job, &icc, &wr->icc_n));
     wr->icc = icc;
     wr->how = how;
-    if (!write_all(wr, pixels, w, h)) {
+    if (!write_all(wr, picture)) {
         st = pm_fail_memory(job); /* nothing else can fail with a sane picture in memory */
         goto out;
     }

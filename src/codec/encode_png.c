@@ -38,10 +38,10 @@ static uint8_t *put_note(uint8_t *to, const char *keyword, size_t n, const char 
     return to + FRAME_BYTES + n + m;
 }
 
-enum pihmap_status pm_encode_png(struct pm_job *job, const uint8_t *pixels, int w, int h,
-                                 int channels, const struct pm_encoding *how, uint8_t **bytes,
-                                 size_t *n)
+enum pihmap_status pm_encode_png(struct pm_job *job, const struct pm_samples *picture,
+                                 const struct pm_encoding *how, uint8_t **bytes, size_t *n)
 {
+    const int w = picture->w, h = picture->h, channels = picture->channels;
     static const uint8_t intent[1] = {0};                /* sRGB, perceptual */
     static const char software[] = "Software\0" PM_MARK; /* keyword, NUL, text without NUL */
     static const char comment[] = "Comment\0";           /* keyword, NUL */
@@ -54,7 +54,7 @@ enum pihmap_status pm_encode_png(struct pm_job *job, const uint8_t *pixels, int 
                        "a picture of %d x %d pixels is too large for a PNG; "
                        "ask for .jpg",
                        w, h);
-    uint8_t *plain = pm_stb_write_png(pixels, w, h, channels, &plain_bytes);
+    uint8_t *plain = pm_stb_write_png(picture->v, w, h, channels, &plain_bytes);
     if (!plain || plain_bytes < HEAD_BYTES) {
         st = pm_fail_memory(job);
         goto out;

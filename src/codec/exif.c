@@ -169,7 +169,7 @@ static bool date_of(ExifData *data, int tag, int offset_tag, char out[32])
 
 /* ---- reading --------------------------------------------------------------------------- */
 
-static void take_facts(ExifData *data, struct pm_exif *out)
+static void read_facts(ExifData *data, struct pm_exif *out)
 {
     const int orientation = short_of(data, EXIF_IFD_0, ORIENTATION, 1);
     const int balance = short_of(data, EXIF_IFD_EXIF, WHITE_BALANCE, -1);
@@ -210,7 +210,7 @@ enum pihmap_status pm_exif_read(struct pm_job *job, const uint8_t *tiff, size_t 
     exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
     exif_data_unset_option(data, EXIF_DATA_OPTION_IGNORE_UNKNOWN_TAGS);
     exif_data_load_data(data, copy, (unsigned)(HEAD_BYTES + n));
-    take_facts(data, out);
+    read_facts(data, out);
 out:
     if (data)
         exif_data_unref(data);

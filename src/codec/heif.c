@@ -185,7 +185,7 @@ static enum pihmap_status check_decoded(struct pm_job *job, const struct pm_sour
     pm_heif_find_size(s->v, s->n, &size);
     if (size.av1)
         return pm_unsupported_as(job, s, PM_AVIF, PM_EXPORT);
-    if (size.odd)
+    if (size.unusual)
         return pm_source_damaged(job, s, "HEIC", "how it is composed is not told in one piece");
     if (size.w <= side && size.h <= side &&
         size.w * size.h <= s->max_pixels + LEAST_PIXELS + PADDING * (size.w + size.h))
@@ -246,15 +246,15 @@ static enum pihmap_status keep_colour(struct pm_job *job, const struct pm_source
 /* ---- pixels ------------------------------------------------------------------------------- */
 
 /* As many samples and bits as the file has. */
-static enum heif_chroma chroma_of(int bits, bool veiled)
+static enum heif_chroma chroma_of(int bits, bool has_alpha)
 {
     if (bits <= 8)
-        return veiled ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB;
-    return veiled ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE;
+        return has_alpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB;
+    return has_alpha ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE;
 }
 
 /* n little-endian samples of bits each -> the same share of 65535, in place. */
-static void widen(uint8_t *v, size_t n, int bits)
+static void scale_to_16(uint8_t *v, size_t n, int bits)
 {
     const unsigned top = (1u << bits) - 1;
     for (size_t i = 0; i < n; i++) {
@@ -265,12 +265,12 @@ static void widen(uint8_t *v, size_t n, int bits)
 }
 
 static enum pihmap_status copy_pixels(struct pm_job *job, const struct pm_source *s,
-                                      struct heif_image *image, int bits, bool veiled,
+                                      struct heif_image *image, int bits, bool has_alpha,
                                       struct pm_raster *out)
 {
     const int w = heif_image_get_width(image, heif_channel_interleaved);
     const int h = heif_image_get_height(image, heif_channel_interleaved);
-    const int channels = veiled ? 4 : 3;
+    const int channels = has_alpha ? 4 : 3;
     int stride = 0;
     enum pihmap_status st;
     uint8_t *v = heif_image_get_plane(image, heif_channel_interleaved, &stride);
@@ -278,17 +278,17 @@ static enum pihmap_status copy_pixels(struct pm_job *job, const struct pm_source
         return pm_source_damaged(job, s, "HEIC", "it has no pixels");
     TRY(pm_source_check_size(job, s, (uint64_t)w, (uint64_t)h));
     TRY(pm_raster_alloc(job, w, h, bits > 8 ? 16 : 8, out));
-    if (veiled && !(out->veil = pm_alloc(job, (size_t)w * (size_t)h, 1))) {
+    if (has_alpha && !(out->translucent = pm_alloc(job, (size_t)w * (size_t)h, 1))) {
         st = job->err.status;
         goto out;
     }
     for (int y = 0; y < h; y++) {
         uint8_t *row = v + (size_t)y * (size_t)stride;
         if (bits > 8) {
-            widen(row, (size_t)w * (size_t)channels, bits);
-            pm_raster_row16(out, y, (const uint16_t *)(const void *)row, channels, s->backdrop);
+            scale_to_16(row, (size_t)w * (size_t)channels, bits);
+            pm_raster_row16(out, y, (const uint16_t *)(const void *)row, channels, s->background);
         } else {
-            pm_raster_row8(out, y, row, channels, s->backdrop);
+            pm_raster_row8(out, y, row, channels, s->background);
         }
     }
 out:
@@ -300,7 +300,7 @@ static enum pihmap_status decode(struct pm_job *job, const struct pm_source *s,
 {
     enum pihmap_status st;
     const int bits = heif_image_handle_get_luma_bits_per_pixel(photo);
-    const bool veiled = heif_image_handle_has_alpha_channel(photo) != 0;
+    const bool has_alpha = heif_image_handle_has_alpha_channel(photo) != 0;
     struct heif_image *image = NULL;
     struct heif_error e;
     struct heif_decoding_options *options = heif_decoding_options_alloc();
@@ -311,9 +311,9 @@ static enum pihmap_status decode(struct pm_job *job, const struct pm_source *s,
         st = pm_source_damaged(job, s, "HEIC", "it does not say how many bits its pixels have");
         goto out;
     }
-    e = heif_decode_image(photo, &image, heif_colorspace_RGB, chroma_of(bits, veiled), options);
+    e = heif_decode_image(photo, &image, heif_colorspace_RGB, chroma_of(bits, has_alpha), options);
     if (e.code == heif_error_Ok && heif_image_get_decoding_warnings(image, 0, &e, 1) == 0)
-        st = copy_pixels(job, s, image, bits, veiled, out);
+        st = copy_pixels(job, s, image, bits, has_alpha, out);
     else
         st = explain(job, s, e);
 out:

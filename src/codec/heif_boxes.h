@@ -18,7 +18,8 @@ enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_byte_ra
 struct pm_heif_size {
     uint64_t w, h; /* px, padding included: of the largest HEVC stream or canvas; 0: none */
     bool av1;      /* something is coded as AV1, as in AVIF */
-    bool odd; /* so many canvases, or one told in pieces, as no camera writes: not all is known */
+    bool unusual;  /* so many canvases, or one told in pieces, as no camera writes: not all is known
+                    */
 };
 void pm_heif_find_size(const uint8_t *v, size_t n, struct pm_heif_size *out);
 

@@ -12,7 +12,7 @@
 
 #define MARKER_EXIF (JPEG_APP0 + 1)
 #define MARKER_ICC (JPEG_APP0 + 2)
-#define MOST_SEGMENTS 512   /* before the pixels: cameras write some ten */
+#define MAX_SEGMENTS 512    /* before the pixels: cameras write some ten */
 #define SCANS_EXCEEDED (-1) /* our own code beside libjpeg's message codes */
 
 /* Working memory allowed to libjpeg: a progressive photo at 4:4:4 keeps 6 bytes of
@@ -239,17 +239,18 @@ static bool read_header(struct reader *r, const struct pm_source *s)
 
 /* A half or a quarter is had from the coefficients at a half of the cost. Only where no px of it
  * would be cut by the border. */
-static int step_of(const struct pm_source *s, const struct frame *f)
+static int reduction_of(const struct pm_source *s, const struct frame *f)
 {
     const unsigned longer = f->w > f->h ? f->w : f->h;
-    int step = 1;
-    while (s->enough && step < 4 && f->w % (2 * (unsigned)step) == 0 &&
-           f->h % (2 * (unsigned)step) == 0 && longer / (2 * (unsigned)step) >= (unsigned)s->enough)
-        step *= 2;
-    return step;
+    int reduction = 1;
+    while (s->target_side && reduction < 4 && f->w % (2 * (unsigned)reduction) == 0 &&
+           f->h % (2 * (unsigned)reduction) == 0 &&
+           longer / (2 * (unsigned)reduction) >= (unsigned)s->target_side)
+        reduction *= 2;
+    return reduction;
 }
 
-static bool read_pixels(struct reader *r, int step, struct pm_rgb8 *out)
+static bool read_pixels(struct reader *r, int reduction, struct pm_rgb8 *out)
 {
     if (setjmp(r->back))
         return false;
@@ -258,7 +259,7 @@ static bool read_pixels(struct reader *r, int step, struct pm_rgb8 *out)
     c->mem->max_memory_to_use =
         MEMORY_BASE + MEMORY_PER_PIXEL * (long)c->image_width * (long)c->image_height;
     c->scale_num = 1;
-    c->scale_denom = (unsigned)step;
+    c->scale_denom = (unsigned)reduction;
     c->out_color_space = JCS_RGB;
     c->dct_method = JDCT_ISLOW; /* the same bytes with SIMD on and off */
     c->do_fancy_upsampling = TRUE;
@@ -335,11 +336,11 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
     TRY(check_frame(job, s, &seen));
     TRY(keep_icc(job, r, meta));
     TRY(keep_exif(job, r, meta));
-    const int step = step_of(s, &seen);
-    TRY(pm_raster_alloc(job, (int)seen.w / step, (int)seen.h / step, 8, out));
-    out->step = step;
+    const int reduction = reduction_of(s, &seen);
+    TRY(pm_raster_alloc(job, (int)seen.w / reduction, (int)seen.h / reduction, 8, out));
+    out->reduction = reduction;
     out->grey = seen.components == 1;
-    if (!read_pixels(r, step, &out->v8))
+    if (!read_pixels(r, reduction, &out->v8))
         st = explain(job, s, r);
 out:
     jpeg_destroy_decompress(&r->cinfo); /* fine with a zeroed one */
@@ -352,7 +353,7 @@ static size_t find_exif(const struct pm_byte_range *file, uint64_t *at)
 {
     uint8_t head[4 + sizeof EXIF_HEAD];
     *at = 2;
-    for (int i = 0; i < MOST_SEGMENTS && pm_byte_range(file, *at, head, 4); i++) {
+    for (int i = 0; i < MAX_SEGMENTS && pm_byte_range(file, *at, head, 4); i++) {
         const size_t n = pm_be16(head + 2); /* with its own two bytes */
         if (head[0] != 0xFF || n < 2 || head[1] == 0xDA)
             return 0;

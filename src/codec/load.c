@@ -44,8 +44,8 @@ static void set_facts(struct pihmap_photo_facts *f, const struct pm_format *form
                       const struct pm_raster *r, const struct pm_exif *exif,
                       const struct pm_profile *profile)
 {
-    f->width = r->w * r->step;
-    f->height = r->h * r->step;
+    f->width = r->w * r->reduction;
+    f->height = r->h * r->reduction;
     f->orientation = exif->orientation;
     snprintf(f->format, sizeof f->format, "%s", format->name);
     snprintf(f->profile, sizeof f->profile, "%s", profile->name);
@@ -76,14 +76,14 @@ static enum pihmap_status reduce(struct pm_job *job, const struct pm_raster *r,
                                  const struct pm_profile *profile, struct pm_photo *out)
 {
     enum pihmap_status st;
-    int w, h;
-    pm_reduce_size(out->facts.width, out->facts.height, 2 * PM_WORK_SIDE, &w, &h);
-    if (pm_long_side(w, h) < PM_HALVED_FROM || (w < h ? w : h) < 2)
-        return pm_reduce(job, r, profile, w, h, &out->linear, &out->clipped);
-    TRY(pm_reduce(job, r, profile, w / 2 * 2, h / 2 * 2, &out->fine, &out->fine_clipped));
+    struct pm_size size = pm_reduce_size(out->facts.width, out->facts.height, 2 * PM_WORK_SIDE);
+    if (pm_long_side(size.w, size.h) < PM_HALVED_FROM || (size.w < size.h ? size.w : size.h) < 2)
+        return pm_reduce(job, r, profile, size, &out->linear, &out->clipped);
+    size = (struct pm_size){size.w / 2 * 2, size.h / 2 * 2};
+    TRY(pm_reduce(job, r, profile, size, &out->fine, &out->fine_clipped));
     out->halved = true;
-    TRY(pm_linear_alloc(job, w / 2, h / 2, &out->linear));
-    TRY(pm_plane_alloc(job, w / 2, h / 2, &out->clipped));
+    TRY(pm_linear_alloc(job, size.w / 2, size.h / 2, &out->linear));
+    TRY(pm_plane_alloc(job, size.w / 2, size.h / 2, &out->clipped));
     pm_halve(job, &out->fine.r, &out->linear.r);
     pm_halve(job, &out->fine.g, &out->linear.g);
     pm_halve(job, &out->fine.b, &out->linear.b);
@@ -103,12 +103,12 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     struct pm_exif exif;
     struct pm_profile profile = {0};
     const struct pm_format *format;
-    const int place = pm_crash_monitor_reading(from->name ? from->name : "a photo in memory");
+    const int place = pm_crash_monitor_begin_photo(from->name ? from->name : "a photo in memory");
     memset(out, 0, sizeof *out);
     TRY(pm_source_read(job, from, opt->max_pixels, &source));
-    pm_crash_monitor_allow(place, time_for(&source));
-    source.backdrop = BEHIND_PHOTO;
-    source.enough = wanted == TO_MEASURE ? 2 * PM_WORK_SIDE : 0;
+    pm_crash_monitor_limit_photo(place, time_for(&source));
+    source.background = BEHIND_PHOTO;
+    source.target_side = wanted == TO_MEASURE ? 2 * PM_WORK_SIDE : 0;
     if (wanted != DISPLAY)
         pm_digest_text(source.v, source.n, out->facts.sha256);
     TRY(decode_upright(job, &source, &format, &raster, &meta, &exif));
@@ -125,7 +125,7 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     if (!later)
         TRY(pm_reduce_display(job, &raster, &profile, &out->display));
 out:
-    pm_crash_monitor_read(place);
+    pm_crash_monitor_end_photo(place);
     pm_source_free(&source);
     pm_profile_free(&profile);
     pm_raster_free(&raster);
@@ -211,12 +211,12 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     struct pm_meta meta = {0};
     struct pm_exif exif;
     const struct pm_format *format;
-    const int place = pm_crash_monitor_reading(path);
+    const int place = pm_crash_monitor_begin_photo(path);
     *w = *h = 0;
     *pixels = NULL;
     TRY(pm_source_read(job, &file, opt->max_pixels, &source));
-    pm_crash_monitor_allow(place, time_for(&source));
-    source.backdrop = BEHIND_MASK;
+    pm_crash_monitor_limit_photo(place, time_for(&source));
+    source.background = BEHIND_MASK;
     TRY(decode_upright(job, &source, &format, &raster, &meta, &exif));
     *pixels = pm_alloc(job, pm_pixels(&raster), 1);
     if (!*pixels) {
@@ -227,7 +227,7 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     *h = raster.h;
     grey_pixels(&raster, *pixels);
 out:
-    pm_crash_monitor_read(place);
+    pm_crash_monitor_end_photo(place);
     pm_source_free(&source);
     pm_raster_free(&raster);
     pm_meta_free(&meta);

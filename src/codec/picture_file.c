@@ -79,13 +79,14 @@ enum pihmap_status pm_save_rgb8(struct pm_job *job, const char *path, const stru
                                 const struct pm_rgb8 *picture)
 {
     const struct pm_encoding how = {.note = keep ? keep->note : NULL};
+    const struct pm_samples samples = {picture->v, picture->w, picture->h, 3};
     enum pihmap_status st;
     uint8_t *bytes = NULL;
     size_t n = 0;
     if (pm_ends_with(path, ".png")) {
-        TRY(pm_encode_png(job, picture->v, picture->w, picture->h, 3, &how, &bytes, &n));
+        TRY(pm_encode_png(job, &samples, &how, &bytes, &n));
     } else if (pm_ends_with(path, ".jpg") || pm_ends_with(path, ".jpeg")) {
-        TRY(pm_encode_jpeg(job, picture->v, picture->w, picture->h, &how, &bytes, &n));
+        TRY(pm_encode_jpeg(job, &samples, &how, &bytes, &n));
     } else {
         char name[NAME_BYTES];
         pm_printable(path, name, sizeof name);
@@ -101,10 +102,11 @@ enum pihmap_status pm_save_mask(struct pm_job *job, const char *path, const stru
                                 const struct pm_mask *mask)
 {
     const struct pm_encoding how = {.note = keep ? keep->note : NULL};
+    const struct pm_samples samples = {mask->v, mask->w, mask->h, 1};
     enum pihmap_status st;
     uint8_t *bytes = NULL;
     size_t n = 0;
-    TRY(pm_encode_png(job, mask->v, mask->w, mask->h, 1, &how, &bytes, &n));
+    TRY(pm_encode_png(job, &samples, &how, &bytes, &n));
     TRY(pm_save_bytes(job, path, keep, bytes, n));
 out:
     free(bytes);

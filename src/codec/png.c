@@ -16,8 +16,8 @@
 #define PALETTE_BYTES (3 * 256)
 #define SIGNATURE "\x89PNG\r\n\x1A\n"
 #define SIGNATURE_BYTES 8
-#define FRAME_BYTES 12  /* length, type and CRC of a chunk */
-#define MOST_CHUNKS 512 /* that are looked through for Exif: programs write some ten */
+#define FRAME_BYTES 12 /* length, type and CRC of a chunk */
+#define MAX_CHUNKS 512 /* that are looked through for Exif: programs write some ten */
 
 bool pm_png_matches(const uint8_t *v, size_t n)
 {
@@ -92,7 +92,7 @@ static size_t stored_bytes(size_t n)
     return ZLIB_HEAD + (n / STORED_MAX + 1) * STORED_HEAD + n + ZLIB_TAIL;
 }
 
-static void store(uint8_t *to, size_t n)
+static void wrap_stored(uint8_t *to, size_t n)
 {
     const uint8_t *from = to + stored_bytes(n) - n;
     to[0] = 0x78; /* deflate, 32 KiB window; header checksum of RFC 1950 */
@@ -163,7 +163,7 @@ static enum pihmap_status rebuild(struct pm_job *job, const struct pm_source *s,
     memcpy(*file, head, head_bytes);
     uint8_t *idat = *file + head_bytes;
     TRY(inflate_rows(job, s, p, idat + 8 + data - rows, (size_t)rows));
-    store(idat + 8, (size_t)rows);
+    wrap_stored(idat + 8, (size_t)rows);
     put_be32(idat, (uint32_t)data);
     memcpy(idat + 4, "IDAT", 4);
     put_chunk(idat + FRAME_BYTES + data, "IEND", NULL, 0);
@@ -182,17 +182,17 @@ static enum pihmap_status fill(struct pm_job *job, const struct pm_source *s, co
     const size_t row = (size_t)out->w * (size_t)channels;
     out->grey = channels <= 2;
     if (channels % 2 == 0) {
-        out->veil = pm_alloc(job, pm_pixels(out), 1);
-        if (!out->veil)
+        out->translucent = pm_alloc(job, pm_pixels(out), 1);
+        if (!out->translucent)
             return job->err.status;
     }
     for (int y = 0; y < out->h; y++)
         if (out->bits == 8)
             pm_raster_row8(out, y, (const uint8_t *)samples + (size_t)y * row, channels,
-                           s->backdrop);
+                           s->background);
         else
             pm_raster_row16(out, y, (const uint16_t *)samples + (size_t)y * row, channels,
-                            s->backdrop);
+                            s->background);
     return PIHMAP_OK;
 }
 
@@ -307,7 +307,7 @@ enum pihmap_status pm_png_exif(struct pm_job *job, const struct pm_byte_range *f
     uint8_t head[8];
     uint64_t at = SIGNATURE_BYTES;
     size_t length = 0;
-    for (int i = 0; i < MOST_CHUNKS && pm_byte_range(file, at, head, sizeof head); i++) {
+    for (int i = 0; i < MAX_CHUNKS && pm_byte_range(file, at, head, sizeof head); i++) {
         if (memcmp(head + 4, "eXIf", 4) == 0) {
             length = pm_be32(head);
             break;

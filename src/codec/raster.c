@@ -8,7 +8,7 @@ enum pihmap_status pm_raster_alloc(struct pm_job *job, int w, int h, int bits,
     memset(out, 0, sizeof *out);
     out->w = w;
     out->h = h;
-    out->step = 1;
+    out->reduction = 1;
     out->bits = bits;
     if (bits == 8)
         return pm_rgb8_alloc(job, w, h, &out->v8);
@@ -23,14 +23,14 @@ void pm_raster_free(struct pm_raster *r)
 {
     pm_rgb8_free(&r->v8);
     free(r->v16);
-    free(r->veil);
+    free(r->translucent);
     memset(r, 0, sizeof *r);
 }
 
 /* ---- alpha --------------------------------------------------------------------------- */
 
 /* One function for both depths would hide the arithmetic: white is 255 or 65535. */
-void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels, uint8_t backdrop)
+void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels, uint8_t background)
 {
     const int colours = channels <= 2 ? 1 : 3;
     uint8_t *out = r->v8.v + (size_t)y * (size_t)r->w * 3;
@@ -38,17 +38,18 @@ void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels,
         const unsigned a = channels % 2 ? 255 : in[colours];
         for (int c = 0; c < 3; c++) {
             const unsigned v = in[colours == 3 ? c : 0];
-            out[c] = (uint8_t)(a == 255 ? v : (v * a + backdrop * (255 - a) + 127) / 255);
+            out[c] = (uint8_t)(a == 255 ? v : (v * a + background * (255 - a) + 127) / 255);
         }
         if (a != 255)
-            r->veil[(size_t)y * (size_t)r->w + (size_t)x] = 1;
+            r->translucent[(size_t)y * (size_t)r->w + (size_t)x] = 1;
     }
 }
 
-void pm_raster_row16(struct pm_raster *r, int y, const uint16_t *in, int channels, uint8_t backdrop)
+void pm_raster_row16(struct pm_raster *r, int y, const uint16_t *in, int channels,
+                     uint8_t background)
 {
     const int colours = channels <= 2 ? 1 : 3;
-    const uint64_t behind = backdrop * 257u;
+    const uint64_t behind = background * 257u;
     uint16_t *out = r->v16 + (size_t)y * (size_t)r->w * 3;
     for (int x = 0; x < r->w; x++, in += channels, out += 3) {
         const uint64_t a = channels % 2 ? 65535 : in[colours];
@@ -57,7 +58,7 @@ void pm_raster_row16(struct pm_raster *r, int y, const uint16_t *in, int channel
             out[c] = (uint16_t)(a == 65535 ? v : (v * a + behind * (65535 - a) + 32767) / 65535);
         }
         if (a != 65535)
-            r->veil[(size_t)y * (size_t)r->w + (size_t)x] = 1;
+            r->translucent[(size_t)y * (size_t)r->w + (size_t)x] = 1;
     }
 }
 
@@ -150,14 +151,14 @@ enum pihmap_status pm_raster_turn(struct pm_job *job, struct pm_raster *r, int o
     const bool across = orientation >= 5;
     TRY(pm_raster_alloc(job, across ? r->h : r->w, across ? r->w : r->h, r->bits, &turned));
     turned.grey = r->grey;
-    turned.step = r->step;
-    if (r->veil) {
-        turned.veil = pm_alloc(job, pm_pixels(r), 1);
-        if (!turned.veil) {
+    turned.reduction = r->reduction;
+    if (r->translucent) {
+        turned.translucent = pm_alloc(job, pm_pixels(r), 1);
+        if (!turned.translucent) {
             st = job->err.status;
             goto out;
         }
-        turn_plane(job, r, orientation, 1, r->veil, turned.veil);
+        turn_plane(job, r, orientation, 1, r->translucent, turned.translucent);
     }
     if (r->bits == 8)
         turn_plane(job, r, orientation, 3, r->v8.v, turned.v8.v);

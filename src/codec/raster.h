@@ -11,12 +11,12 @@
  * and v16 is there. */
 struct pm_raster {
     int w, h;
-    int step;          /* of the file's own px: 1, or 2 or 4 where it was decoded so much smaller */
+    int reduction;     /* of the file's own px: 1, or 2 or 4 where it was decoded so much smaller */
     int bits;          /* 8 or 16 */
     bool grey;         /* the file has one colour channel */
     struct pm_rgb8 v8; /* 8 bits */
     uint16_t *v16;     /* 16 bits: w * h * 3, native endian */
-    uint8_t *veil;     /* w * h, 1 where the pixel is not opaque; NULL: all are */
+    uint8_t *translucent; /* w * h, 1 where the pixel is not opaque; NULL: all are */
 };
 
 /* Pixels zeroed. out->v8 or out->v16 by bits. */
@@ -32,9 +32,10 @@ enum pihmap_status pm_raster_turn(struct pm_job *job, struct pm_raster *r, int o
  * r. Pixels that are not opaque are blended on backdrop (0..255) and marked in r->veil, which
  * must be there when channels is even.
  */
-void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels, uint8_t backdrop);
+void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels,
+                    uint8_t background);
 void pm_raster_row16(struct pm_raster *r, int y, const uint16_t *in, int channels,
-                     uint8_t backdrop);
+                     uint8_t background);
 
 /* What the file said about its colours and its taking. */
 struct pm_meta {

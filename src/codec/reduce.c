@@ -8,21 +8,18 @@
 
 /* Rows are shared out in this many bands. */
 #define BANDS 64
-#define BURNT 254 /* of 255: a channel that may be cut off */
+#define OVEREXPOSED 254 /* of 255: a channel that may be cut off */
 #define BLACK 2
 #define SRGB_STEPS 65536 /* of the table linear -> 8-bit code: 0.05 codes near black */
 
-void pm_reduce_size(int w, int h, int side, int *working_w, int *working_h)
+struct pm_size pm_reduce_size(int w, int h, int side)
 {
     const int longer = pm_long_side(w, h);
-    *working_w = w;
-    *working_h = h;
     if (longer <= side)
-        return;
-    *working_w = (int)(((int64_t)w * side * 2 + longer) / (2 * (int64_t)longer));
-    *working_h = (int)(((int64_t)h * side * 2 + longer) / (2 * (int64_t)longer));
-    *working_w = *working_w < 1 ? 1 : *working_w;
-    *working_h = *working_h < 1 ? 1 : *working_h;
+        return (struct pm_size){w, h};
+    const int rw = (int)(((int64_t)w * side * 2 + longer) / (2 * (int64_t)longer));
+    const int rh = (int)(((int64_t)h * side * 2 + longer) / (2 * (int64_t)longer));
+    return (struct pm_size){rw < 1 ? 1 : rw, rh < 1 ? 1 : rh};
 }
 
 /* ---- the area average -------------------------------------------------------------------- */
@@ -63,17 +60,17 @@ PM_TARGET_CLONES static void clipped_row8(const uint8_t *in, int n, float *restr
     for (int x = 0; x < n; x++) {
         const uint8_t r = in[3 * x], g = in[3 * x + 1], b = in[3 * x + 2];
         const uint8_t most = r > g ? (r > b ? r : b) : (g > b ? g : b);
-        out[x] = (float)((most >= BURNT) | (most <= BLACK));
+        out[x] = (float)((most >= OVEREXPOSED) | (most <= BLACK));
     }
 }
 
 static void clipped_row16(const uint16_t *in, int n, float *out)
 {
-    const int top = BURNT * 257, low = BLACK * 257;
+    const int top = OVEREXPOSED * 257, low = BLACK * 257;
     for (int x = 0; x < n; x++, in += 3) {
-        const int burnt = (in[0] >= top) | (in[1] >= top) | (in[2] >= top);
+        const int overexposed = (in[0] >= top) | (in[1] >= top) | (in[2] >= top);
         const int black = (in[0] <= low) & (in[1] <= low) & (in[2] <= low);
-        out[x] = (float)(burnt | black);
+        out[x] = (float)(overexposed | black);
     }
 }
 
@@ -84,14 +81,14 @@ static void clipped_row(const struct pm_raster *r, int y, float *out)
         clipped_row8(r->v8.v + 3 * at, r->w, out);
     else
         clipped_row16(r->v16 + 3 * at, r->w, out);
-    for (int x = 0; r->veil && x < r->w; x++)
-        if (r->veil[at + (size_t)x])
+    for (int x = 0; r->translucent && x < r->w; x++)
+        if (r->translucent[at + (size_t)x])
             out[x] = 1;
 }
 
 /* What has been gathered of an output row: the weighted sum of its source rows, not yet reduced
  * across. */
-struct gathered {
+struct row_sums {
     float *rgb, *clipped;
 };
 
@@ -102,8 +99,8 @@ static size_t row_floats(const struct reduction *d)
 }
 
 /* to = weight * from, or more of it. */
-PM_TARGET_CLONES static void gather(const float *restrict from, size_t n, float weight, bool more,
-                                    float *restrict to)
+PM_TARGET_CLONES static void accumulate(const float *restrict from, size_t n, float weight,
+                                        bool more, float *restrict to)
 {
     if (more)
         for (size_t i = 0; i < n; i++)
@@ -150,7 +147,7 @@ static void across1(const struct reduction *d, const float *in, int y)
     }
 }
 
-static void finish_row(const struct reduction *d, const struct gathered *sum, int y)
+static void finish_row(const struct reduction *d, const struct row_sums *sum, int y)
 {
     const size_t at = (size_t)y * (size_t)d->w;
     float *r = d->linear->r.v + at, *g = d->linear->g.v + at, *b = d->linear->b.v + at;
@@ -173,7 +170,7 @@ static void reduce_rows(const struct reduction *d, int first, int end, float *bu
     const int64_t from = d->r->h, to = d->h;
     const size_t w = (size_t)d->r->w;
     float *row = buffer, *marks = row + 3 * w;
-    const struct gathered sums[2] = {{marks + w, marks + 4 * w}, {marks + 5 * w, marks + 8 * w}};
+    const struct row_sums sums[2] = {{marks + w, marks + 4 * w}, {marks + 5 * w, marks + 8 * w}};
     const int64_t last = (end * from - 1) / to;
     for (int64_t y = first * from / to; y <= last; y++) {
         pm_profile_row(d->p, d->r, (int)y, row);
@@ -184,9 +181,9 @@ static void reduce_rows(const struct reduction *d, int first, int end, float *bu
             const int64_t top = out * from > y * to ? out * from : y * to;
             const int64_t low = (out + 1) * from < (y + 1) * to ? (out + 1) * from : (y + 1) * to;
             const float weight = (float)(low - top) / (float)from;
-            const struct gathered *sum = &sums[out & 1];
-            gather(row, 3 * w, weight, y > out * from / to, sum->rgb);
-            gather(marks, w, weight, y > out * from / to, sum->clipped);
+            const struct row_sums *sum = &sums[out & 1];
+            accumulate(row, 3 * w, weight, y > out * from / to, sum->rgb);
+            accumulate(marks, w, weight, y > out * from / to, sum->clipped);
             if (y == ((out + 1) * from - 1) / to)
                 finish_row(d, sum, (int)out);
         }
@@ -203,10 +200,11 @@ static void reduce_bands(void *context, int first, int end)
 }
 
 enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
-                             const struct pm_profile *p, int w, int h, struct pm_linear *linear,
-                             struct pm_plane *clipped)
+                             const struct pm_profile *p, struct pm_size size,
+                             struct pm_linear *linear, struct pm_plane *clipped)
 {
     enum pihmap_status st;
+    const int w = size.w, h = size.h;
     const struct pm_mark mark = pm_scratch_mark(job);
     struct reduction d = {.r = r, .p = p, .linear = linear, .clipped = clipped, .w = w, .h = h};
     memset(linear, 0, sizeof *linear);

@@ -11,12 +11,15 @@
 #include "codec/profile.h"
 
 /* Working size of w x h: long side side, never larger than the source, at least 1 px. */
-void pm_reduce_size(int w, int h, int side, int *working_w, int *working_h);
+struct pm_size {
+    int w, h; /* px */
+};
+struct pm_size pm_reduce_size(int w, int h, int side);
 
-/* r -> linear and clipped (see struct pm_photo), both w x h, allocated here. */
+/* r -> linear and clipped (see struct pm_photo), both of that size, allocated here. */
 enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
-                             const struct pm_profile *p, int w, int h, struct pm_linear *linear,
-                             struct pm_plane *clipped);
+                             const struct pm_profile *p, struct pm_size size,
+                             struct pm_linear *linear, struct pm_plane *clipped);
 
 /*
  * r -> 8-bit sRGB of the same size in *out; colours outside sRGB are clipped. An 8-bit sRGB

@@ -13,8 +13,8 @@ struct pm_source {
     size_t n;          /* >= 1 */
     uint8_t *owned;    /* v, when the bytes were read from a file; NULL: they are the caller's */
     size_t max_pixels; /* the caller's limit */
-    int enough;       /* px: a long side of so much is enough where less is cheaper; 0: all of it */
-    uint8_t backdrop; /* 0..255: what transparent pixels are blended on */
+    int target_side; /* px: a long side of so much is enough where less is cheaper; 0: all of it */
+    uint8_t background; /* 0..255: what transparent pixels are blended on */
 };
 
 /*

@@ -15,7 +15,7 @@
 /* Of the picture that this thread is reading: stb_image does not tell what it failed of. */
 static _Thread_local bool memory_failed;
 
-static void *noted(void *p)
+static void *note_failure(void *p)
 {
     memory_failed |= !p;
     return p;
@@ -23,12 +23,12 @@ static void *noted(void *p)
 
 static void *capped_malloc(size_t n)
 {
-    return noted(n <= STB_MAX_BYTES ? malloc(n ? n : 1) : NULL);
+    return note_failure(n <= STB_MAX_BYTES ? malloc(n ? n : 1) : NULL);
 }
 
 static void *capped_realloc(void *p, size_t n)
 {
-    return noted(n <= STB_MAX_BYTES ? realloc(p, n ? n : 1) : NULL);
+    return note_failure(n <= STB_MAX_BYTES ? realloc(p, n ? n : 1) : NULL);
 }
 
 #define STB_IMAGE_IMPLEMENTATION

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define PATIENT_MODE 0700
-#define TELLING 2 /* the last of a folder's names: without them it is not whole */
+#define MARKERS 2 /* the last of a folder's names: without them it is not whole */
 
 char *pm_path_join(struct pm_job *job, const char *path, const char *name)
 {
@@ -201,7 +201,7 @@ static enum pihmap_status move_files(struct pm_job *job, const char *part, const
     size_t n = 0;
     while (names[n])
         n++;
-    for (size_t i = n > TELLING ? n - TELLING : 0; i < n && !st; i++)
+    for (size_t i = n > MARKERS ? n - MARKERS : 0; i < n && !st; i++)
         st = remove_file(job, dir, names[i]);
     for (size_t i = 0; i < n && !st; i++)
         st = move_file(job, part, dir, names[i]);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define RANDOM "XXXXXX"
+#define RANDOM_SUFFIX "XXXXXX"
 #define MAX_DEPTH 16 /* of what is removed: our folders have one level */
 
 bool pm_is_dot(const char *name)
@@ -18,7 +18,7 @@ bool pm_is_dot(const char *name)
 bool pm_is_temporary(const char *name)
 {
     return strlen(name) == strlen(PM_TEMPORARY) &&
-           memcmp(name, PM_TEMPORARY, strlen(PM_TEMPORARY) - strlen(RANDOM)) == 0;
+           memcmp(name, PM_TEMPORARY, strlen(PM_TEMPORARY) - strlen(RANDOM_SUFFIX)) == 0;
 }
 
 static void drop_at(int at, const char *name, int depth)
@@ -51,7 +51,8 @@ static bool is_part(const char *name, char dir[NAME_MAX + 1])
     if (name[0] != '.' || n < 2 + tail || n > NAME_MAX)
         return false;
     const size_t middle = n - 1 - tail;
-    if (memcmp(name + 1 + middle, PM_FOLDER_PART, strlen(PM_FOLDER_PART) - strlen(RANDOM)) != 0)
+    if (memcmp(name + 1 + middle, PM_FOLDER_PART, strlen(PM_FOLDER_PART) - strlen(RANDOM_SUFFIX)) !=
+        0)
         return false;
     memcpy(dir, name + 1, middle);
     dir[middle] = '\0';

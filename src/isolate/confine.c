@@ -20,13 +20,13 @@
 #define CPU_S 7200 /* of the processors, all together: a pair of 100 MP takes some 60 */
 
 /* Signals that end a program, and that of a child that has ended. */
-static const int ENDINGS[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-enum { ENDING_COUNT = sizeof ENDINGS / sizeof *ENDINGS };
+static const int STOP_SIGNALS[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { STOP_SIGNAL_COUNT = sizeof STOP_SIGNALS / sizeof *STOP_SIGNALS };
 
 struct confined {
     struct pihmap_confinement how;
     struct pihmap_options options; /* checked */
-    struct pm_crash_monitor *watch;
+    struct pm_crash_monitor *monitor;
     pid_t process;
     int signal; /* that we were told to end by; 0 */
 };
@@ -44,8 +44,8 @@ void pihmap_sandbox_text(char *text, size_t size)
     snprintf(text, size, "%s", all);
 }
 
-static _Noreturn void be_worker(const struct confined *c, pid_t parent, int (*work)(void *),
-                                void *context)
+static _Noreturn void run_worker(const struct confined *c, pid_t parent, int (*work)(void *),
+                                 void *context)
 {
     struct pm_job job;
     pm_job_init(&job, c->options.threads);
@@ -63,7 +63,7 @@ static _Noreturn void be_worker(const struct confined *c, pid_t parent, int (*wo
 #else
     (void)parent;
 #endif
-    pm_crash_monitor_use(c->watch);
+    pm_crash_monitor_use(c->monitor);
     pm_sandbox_enter(&box);
     exit(work(context)); /* writes out what the streams hold */
 }
@@ -79,10 +79,10 @@ static void choose_signals(sigset_t *signals)
 {
     sigemptyset(signals);
     sigaddset(signals, SIGCHLD);
-    for (int i = 0; i < ENDING_COUNT; i++) {
+    for (int i = 0; i < STOP_SIGNAL_COUNT; i++) {
         struct sigaction now;
-        if (sigaction(ENDINGS[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
-            sigaddset(signals, ENDINGS[i]);
+        if (sigaction(STOP_SIGNALS[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaddset(signals, STOP_SIGNALS[i]);
     }
 }
 
@@ -105,7 +105,7 @@ static int wait_for(struct confined *c, const sigset_t *signals)
 static enum pihmap_status explain(struct pm_job *job, const struct confined *c, int number)
 {
     char photo[600], text[PM_EXIT_REASON];
-    pm_crash_monitor_photos(c->watch, photo, sizeof photo);
+    pm_crash_monitor_photos(c->monitor, photo, sizeof photo);
     if (c->signal)
         return pm_fail(job, PIHMAP_ESTOPPED, "stopped");
     if (number == SIGKILL)
@@ -135,14 +135,14 @@ static enum pihmap_status run(struct pm_job *job, struct confined *c, int (*work
     if (c->process == 0) {
         sigaction(SIGCHLD, &child_before, NULL);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
-        be_worker(c, parent, work, context);
+        run_worker(c, parent, work, context);
     }
     const int error = errno;
     int status = 0;
     if (c->process > 0) {
         status = wait_for(c, &signals);
         for (const char *const *w = c->how.writes; w && *w && WIFSIGNALED(status); w++)
-            pm_crash_monitor_cleanup(c->watch, *w);
+            pm_crash_monitor_cleanup(c->monitor, *w);
     }
     sigaction(SIGCHLD, &child_before, NULL);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -173,9 +173,9 @@ enum pihmap_status pihmap_confined(const struct pihmap_confinement *how, int (*w
     }
     memcpy(&c.how, how, how->size);
     TRY(pm_options_check(&job, c.how.options, &c.options));
-    c.watch = pm_crash_monitor_new(); /* NULL: only the sentences of crashes get shorter */
+    c.monitor = pm_crash_monitor_new(); /* NULL: only the sentences of crashes get shorter */
     st = run(&job, &c, work, context, result);
 out:
-    pm_crash_monitor_free(c.watch);
+    pm_crash_monitor_free(c.monitor);
     return pm_call_end(&job, st, err);
 }

@@ -43,7 +43,7 @@ struct ruleset {
 };
 
 /* All rights of each version are handled, so that what is not allowed below is forbidden. */
-static uint64_t known_files(int abi)
+static uint64_t handled_rights(int abi)
 {
     const int rights = abi >= 5 ? 16 : abi >= 3 ? 15 : 14;
     return (UINT64_C(1) << rights) - 1;
@@ -76,7 +76,7 @@ static void allow(int ruleset, const char *path, uint64_t rights)
 bool pm_landlock_enter(const char *const *read, const char *const *write)
 {
     const int abi = pm_landlock_abi();
-    const struct ruleset all = {known_files(abi), 3, 3}; /* bind, connect; sockets, signals */
+    const struct ruleset all = {handled_rights(abi), 3, 3}; /* bind, connect; sockets, signals */
     if (!abi)
         return false;
     const int set = (int)syscall(SYS_landlock_create_ruleset, &all, ruleset_bytes(abi), 0);

@@ -48,7 +48,7 @@ static void limit(unsigned resource, rlim_t most, rlim_t above)
     (void)setrlimit(resource, &r);
 }
 
-static _Noreturn void refused(void)
+static _Noreturn void die_unsandboxed(void)
 {
     sigset_t one;
     sigemptyset(&one);
@@ -76,14 +76,14 @@ void pm_sandbox_enter(const struct pm_sandbox *s)
         return;
     const bool files = pm_landlock_enter(s->read, s->write) || !pm_landlock_abi();
     /* Last: it forbids the calls that the others are made of. */
-    if (!files || (!pm_seccomp_enter() && pm_seccomp_there()))
-        refused();
+    if (!files || (!pm_seccomp_enter() && pm_seccomp_available()))
+        die_unsandboxed();
 }
 
 void pm_sandbox_text(char text[PM_SANDBOX_TEXT])
 {
     const int abi = SANITIZED ? 0 : pm_landlock_abi();
-    const bool calls = !SANITIZED && pm_seccomp_there();
+    const bool calls = !SANITIZED && pm_seccomp_available();
     char files[32] = "";
     if (abi)
         snprintf(files, sizeof files, "Landlock (ABI %d)", abi);

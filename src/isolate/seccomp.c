@@ -13,7 +13,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#define ACTION_THERE 2       /* SECCOMP_GET_ACTION_AVAIL of Linux 4.14 */
+#define ACTION_AVAILABLE 2   /* SECCOMP_GET_ACTION_AVAIL of Linux 4.14 */
 #define NONE __NR_SCMP_ERROR /* what a name that this libseccomp does not know becomes */
 
 /* By name: a processor has not all of them, and an older libseccomp not all names. */
@@ -42,36 +42,36 @@ static const char *const ALLOWED[] = {
     "exit", "exit_group"};
 
 /* What only an intruder would do. */
-static const char *const DEADLY[] = {"execve",
-                                     "execveat",
-                                     "fork",
-                                     "vfork",
-                                     "socket",
-                                     "socketpair",
-                                     "connect",
-                                     "bind",
-                                     "accept",
-                                     "accept4",
-                                     "listen",
-                                     "sendto",
-                                     "ptrace",
-                                     "process_vm_readv",
-                                     "process_vm_writev",
-                                     "bpf",
-                                     "mount",
-                                     "umount2",
-                                     "pivot_root",
-                                     "chroot",
-                                     "init_module",
-                                     "finit_module",
-                                     "kexec_load",
-                                     "keyctl",
-                                     "add_key",
-                                     "unshare",
-                                     "setns",
-                                     "userfaultfd",
-                                     "perf_event_open",
-                                     "io_uring_setup"};
+static const char *const FATAL[] = {"execve",
+                                    "execveat",
+                                    "fork",
+                                    "vfork",
+                                    "socket",
+                                    "socketpair",
+                                    "connect",
+                                    "bind",
+                                    "accept",
+                                    "accept4",
+                                    "listen",
+                                    "sendto",
+                                    "ptrace",
+                                    "process_vm_readv",
+                                    "process_vm_writev",
+                                    "bpf",
+                                    "mount",
+                                    "umount2",
+                                    "pivot_root",
+                                    "chroot",
+                                    "init_module",
+                                    "finit_module",
+                                    "kexec_load",
+                                    "keyctl",
+                                    "add_key",
+                                    "unshare",
+                                    "setns",
+                                    "userfaultfd",
+                                    "perf_event_open",
+                                    "io_uring_setup"};
 
 static int add(scmp_filter_ctx filter, uint32_t action, const char *name)
 {
@@ -107,10 +107,10 @@ static int add_some(scmp_filter_ctx filter)
     return bad;
 }
 
-bool pm_seccomp_there(void)
+bool pm_seccomp_available(void)
 {
     const uint32_t action = SCMP_ACT_KILL_PROCESS;
-    return syscall(SYS_seccomp, ACTION_THERE, 0, &action) == 0;
+    return syscall(SYS_seccomp, ACTION_AVAILABLE, 0, &action) == 0;
 }
 
 bool pm_seccomp_enter(void)
@@ -124,8 +124,8 @@ bool pm_seccomp_enter(void)
     (void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_SSB, 1);
     for (size_t i = 0; i < sizeof ALLOWED / sizeof *ALLOWED; i++)
         bad |= add(filter, SCMP_ACT_ALLOW, ALLOWED[i]);
-    for (size_t i = 0; i < sizeof DEADLY / sizeof *DEADLY; i++)
-        bad |= add(filter, SCMP_ACT_KILL_PROCESS, DEADLY[i]);
+    for (size_t i = 0; i < sizeof FATAL / sizeof *FATAL; i++)
+        bad |= add(filter, SCMP_ACT_KILL_PROCESS, FATAL[i]);
     bad |= add_some(filter);
     const bool good = !bad && seccomp_load(filter) == 0;
     seccomp_release(filter);
@@ -134,7 +134,7 @@ bool pm_seccomp_enter(void)
 
 #else
 
-bool pm_seccomp_there(void)
+bool pm_seccomp_available(void)
 {
     return false;
 }

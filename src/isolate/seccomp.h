@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 /* Was pihmap built with it, and does the kernel have it? */
-bool pm_seccomp_there(void);
+bool pm_seccomp_available(void);
 
 /*
  * Only reading, writing, computing and threads are left. Calls that no decoder makes (programs,
