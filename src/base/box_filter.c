@@ -2,19 +2,20 @@
 
 #include <string.h>
 
-#define COLUMNS 32 /* done together: two cache lines a row */
-#define LINES 4    /* rows, likewise */
+#define COLUMNS 32 /* filtered together: two cache lines of a row */
+#define LINES 4    /* rows filtered together */
 
 struct box {
     const struct pm_plane *in;
     struct pm_plane *out;
     int radius;
-    struct pm_thread_scratch lines;  /* LINES padded ones */
+    struct pm_thread_scratch lines;  /* LINES padded rows */
     struct pm_thread_scratch strips; /* two of COLUMNS columns, padded */
 };
 
-/* One pass along LINES lines, `length` elements apart in from, where each has radius + 1 extra ones
- * at both ends: a running sum has to wait for itself, that of another line has not. */
+/* One pass along LINES lines, `length` floats apart in from, each padded by radius + 1 at both
+ * ends. Every step of a running sum depends on the step before; the sums of other lines do not, so
+ * that the processor can overlap them. */
 static void mean_lines(const float *from, size_t length, int n, int radius, float *const to[LINES])
 {
     const float per_px = 1.0f / (float)(2 * radius + 1);
@@ -30,7 +31,7 @@ static void mean_lines(const float *from, size_t length, int n, int radius, floa
         }
 }
 
-/* Repeat the ends of the n elements that start at line[pad]. */
+/* Repeats the ends of the n floats that start at line[pad]. */
 static void pad_line(float *line, int n, int pad)
 {
     for (int k = 0; k < pad; k++) {
@@ -39,7 +40,7 @@ static void pad_line(float *line, int n, int pad)
     }
 }
 
-/* first, end: of groups of LINES rows; the last row may stand in for those that are not there. */
+/* first, end: groups of LINES rows. The last row stands in for rows beyond the picture. */
 static void mean_rows(void *context, int first, int end)
 {
     const struct box *c = context;
@@ -62,7 +63,7 @@ static void mean_rows(void *context, int first, int end)
     }
 }
 
-/* The same down a strip of COLUMNS columns; n of them are wanted. */
+/* One pass down a strip of COLUMNS columns, of which the first n are stored. */
 static void mean_strip(const float *strip, int h, int radius, float *to, size_t stride, int n)
 {
     const float per_px = 1.0f / (float)(2 * radius + 1);

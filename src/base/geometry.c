@@ -79,11 +79,12 @@ bool pm_h_invert(const double H[9], double inverse[9])
     return isfinite(inverse[0]) && isfinite(inverse[4]);
 }
 
-/* Sine of an angle that counts as none: far above rounding, far below what can be aimed at. */
+/* Sine of the angle below which three points count as collinear: far above rounding, far below what
+ * anyone can place. */
 #define COLLINEAR_SINE 1e-9
 
-/* Do any three of the four lie on one line? The elimination does not notice: rounding leaves
- * its pivots a little off 0. */
+/* Are any three of the four collinear? Elimination does not notice: rounding keeps its pivots a
+ * little off 0. */
 static bool three_are_collinear(const double p[4][2])
 {
     for (int skip = 0; skip < 4; skip++) {
@@ -147,7 +148,7 @@ bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, doub
     return *confidence > 0.0;
 }
 
-/* Fixed point of p = H^-1(q - d(p)): it closes in because the alignment never folds. */
+/* Fixed-point iteration p = H^-1(q - d(p)). It converges because the alignment never folds. */
 bool pm_align_map_back(const struct pm_align *a, double qx, double qy, double *x, double *y,
                        double *confidence)
 {
@@ -166,7 +167,7 @@ bool pm_align_map_back(const struct pm_align *a, double qx, double qy, double *x
         const double dy = (double)pm_sample(&a->dy, oldx, oldy);
         if (!pm_h_apply(inverse, qx - dx, qy - dy, &nx, &ny))
             break;
-        /* where the skin is squeezed the full step swings round the answer */
+        /* where the skin is compressed a full step overshoots and oscillates */
         *x = oldx + (i < INVERSE_STEPS / 2 ? 1.0 : 0.5) * (nx - oldx);
         *y = oldy + (i < INVERSE_STEPS / 2 ? 1.0 : 0.5) * (ny - oldy);
     }

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Room for w * h elements, zeroed; refuses sizes that are not pictures. */
+/* w * h elements, zeroed; refuses sizes that are no pictures. */
 static void *pixels(struct pm_job *job, int w, int h, size_t size)
 {
     size_t count;
@@ -211,10 +211,10 @@ float pm_sample(const struct pm_plane *p, double x, double y)
     return t + fy * (l - t);
 }
 
-/* Area average: output px i covers [i, i + 1) * in / out of the input. */
+/* Area averaging: output px i covers [i, i + 1) * in / out of the input. */
 struct shrink {
     const struct pm_plane *in;
-    struct pm_plane *out, *tall; /* tall: out's width, in's height */
+    struct pm_plane *out, *tall; /* tall has out's width and in's height */
 };
 
 static void shrink_row(const float *in, int in_n, float *out, int out_n)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define LEAST_WEIGHT 1e-12f /* below it nothing was near: the ratio would be rounding noise */
+#define LEAST_WEIGHT 1e-12f /* below it no weight was near: the ratio would be rounding noise */
 
 PM_TARGET_CLONES static void product(const float *restrict weight, const float *restrict value,
                                      size_t n, float *restrict out)
@@ -46,17 +46,16 @@ out:
     return st;
 }
 
-/* ---- from blocks of px --------------------------------------------------------------------- */
+/* ---- from sums over blocks ----------------------------------------------------------------- */
 
-#define BLOCKS_PER_SIGMA \
-    3.5 /* of a sigma, at least: the kernel's spread is then right within 1 % */
+#define BLOCKS_PER_SIGMA 3.5 /* at least: the kernel's sigma is then right within 1 % */
 #define MAX_BLOCK 8
 
 struct blocks {
     int side;
-    const struct pm_plane *weight, *value; /* value NULL: the weight alone */
+    const struct pm_plane *weight, *value; /* value NULL: sums of the weights alone */
     struct pm_plane *sum;
-    struct pm_thread_scratch scratch; /* a px row */
+    struct pm_thread_scratch scratch; /* a row of px */
 };
 
 PM_TARGET_CLONES static void add_products(const float *restrict weight, const float *restrict value,
@@ -72,7 +71,7 @@ PM_TARGET_CLONES static void add(const float *restrict weight, size_t n, float *
         sum[i] += weight[i];
 }
 
-/* Blocks at the right and lower rim may be cut: they hold, and weigh, less. */
+/* Blocks at the right and lower edges may be cut: their sums and weights are smaller alike. */
 static void sum_rows(void *context, int first, int end)
 {
     const struct blocks *b = context;
@@ -97,7 +96,7 @@ static void sum_rows(void *context, int first, int end)
     }
 }
 
-/* Where px x lies between the middles of blocks: the left or upper one, and the part of the way. */
+/* The block whose centre lies left of (or above) px x, and the fraction of the way to the next. */
 static int cell_of(int x, int side, int blocks, float *fraction)
 {
     const float at = ((float)x - 0.5f * (float)(side - 1)) / (float)side;
@@ -112,9 +111,9 @@ struct upsampling {
     const struct pm_plane *centres;
     struct pm_plane *out;
     int side;
-    struct pm_thread_scratch scratch; /* a block row */
-    int *left;       /* of every px column: the block whose middle lies left of it, */
-    float *fraction; /* and the part of the way from there to the next */
+    struct pm_thread_scratch scratch; /* a row of blocks */
+    int *left;                        /* of every px column: see cell_of() */
+    float *fraction;                  /* likewise */
 };
 
 static void upsample_rows(void *context, int first, int end)
@@ -171,7 +170,7 @@ enum pihmap_status pm_normalised_convolution_wide(struct pm_job *job,
         return pm_normalised_convolution(job, in, sigma, mean, total);
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
-    /* Blocks spread by 1/12 of their side squared, going back between their middles by 1/6. */
+    /* A block adds a variance of 1/12 of its side squared, bilinear interpolation 1/6. */
     const double rest = sqrt(sigma * sigma / (side * side) - 0.25);
     const int cw = (w + side - 1) / side, ch = (h + side - 1) / side;
     struct pm_plane sum = pm_plane_scratch(job, cw, ch), norm = pm_plane_scratch(job, cw, ch);

@@ -7,11 +7,11 @@
 
 #define SUPPORT 2.0 /* half width of the kernel, px of the coarser picture */
 
-/* Where an output line comes from: count weights from first on, summing to 1. */
+/* The filter taps of every output line: weights of the input lines from first on, summing to 1. */
 struct taps {
-    int width;     /* room per line */
+    int width;     /* taps per line */
     int *first;    /* per line */
-    float *weight; /* width per line; 0 beyond what is used */
+    float *weight; /* width per line */
 };
 
 static double keys(double t)
@@ -53,7 +53,7 @@ struct resizing {
     float *rows; /* a row of in->w px per band */
 };
 
-/* Output row y before it is narrowed. */
+/* Output row y at the width of the input. */
 PM_TARGET_CLONES static void shrink_down(const struct resizing *r, int y, float *to)
 {
     const struct taps *t = r->down;

@@ -6,21 +6,22 @@
 #include <stdlib.h>
 
 struct pm_thread_pool {
-    pthread_mutex_t lock; /* of all below */
+    pthread_mutex_t lock; /* guards all below */
     pthread_cond_t work_ready, done;
     bool stopping;
-    /* the loop at hand */
+    /* the current loop */
     void (*work)(void *context, int first, int end);
     void *context;
     int rows, parts;
-    int next;       /* part to be taken: parts when there is none */
-    int unfinished; /* parts not yet done */
-    /* the caller's alone */
-    int most, started; /* threads beside the caller's: at most, and so far */
+    int next;       /* part to be taken next; equal to parts when there is none */
+    int unfinished; /* parts that are not done */
+    /* used by the caller only */
+    int most, started; /* threads besides the caller's: at most, and so far */
     pthread_t thread[];
 };
 
-/* Does parts of the loop at hand until none is to be taken. The lock is held, but not meanwhile. */
+/* Runs parts of the current loop until none is left to take. Called with the lock held, which is
+ * released while a part runs. */
 static void run_parts(struct pm_thread_pool *pool)
 {
     while (pool->next < pool->parts) {
@@ -57,7 +58,7 @@ struct pm_thread_pool *pm_thread_pool_new(int threads)
     if (!pool)
         return NULL;
     pool->most = threads - 1;
-    pthread_mutex_init(&pool->lock, NULL); /* these cannot fail with plain attributes */
+    pthread_mutex_init(&pool->lock, NULL); /* these cannot fail with default attributes */
     pthread_cond_init(&pool->work_ready, NULL);
     pthread_cond_init(&pool->done, NULL);
     return pool;
@@ -84,7 +85,7 @@ void pm_thread_pool_rows(struct pm_thread_pool *pool, int parts, int rows,
 {
     while (pool->started < pool->most && pool->started < parts - 1) {
         if (pthread_create(&pool->thread[pool->started], NULL, worker, pool)) {
-            pool->most = pool->started; /* there are limits: do with these */
+            pool->most = pool->started; /* a limit of the system: make do with these */
             break;
         }
         pool->started++;

@@ -231,8 +231,7 @@ static enum pihmap_status check_layout(struct pm_job *job, const struct pm_sourc
     return pm_source_check_size(job, s, f->w, f->h);
 }
 
-/* ---- pixels -----------------------------------------------------------------------------------
- */
+/* ---- pixels -------------------------------------------------------------------------------- */
 
 /* One row of n px of all samples -> the channels that count, in place; grey with black = 0. */
 static void normalise_row(const struct layout *f, uint8_t *v, size_t n)

@@ -143,8 +143,7 @@ out:
     return st;
 }
 
-/* ---- endings of file names --------------------------------------------------------------------
- */
+/* ---- endings of file names ----------------------------------------------------------------- */
 
 bool pm_ending_is_one_of(const char *name, const char *endings)
 {
