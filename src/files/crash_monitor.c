@@ -2,7 +2,6 @@
 
 #include "base/printable.h"
 #include "files/sweep.h"
-#include "files/sweep.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -16,17 +15,17 @@ enum { SLOTS = 4, SHOWN_BYTES = 384 };
 
 struct pm_crash_monitor {
     struct {
-        atomic_int state; /* 0 free, 1 being written, 2 there to be read */
+        atomic_int state; /* 0 free, 1 being written, 2 valid */
         char name[SHOWN_BYTES];
     } photo[SLOTS];
-    char file[NAME_MAX + 1], folder[NAME_MAX + 1]; /* their own names; "" none */
+    char file[NAME_MAX + 1], folder[NAME_MAX + 1]; /* names without their folder; "" none */
 };
 
-/* What this process is, like its signal handlers: set once, by the worker itself, before it does
- * anything else. NULL in a process that nobody watches. */
+/* Global because it belongs to the process, like its signal handlers: the worker sets it once,
+ * before it does anything else. NULL in a process that is not monitored. */
 static struct pm_crash_monitor *mine;
 
-static pthread_mutex_t timer = PTHREAD_MUTEX_INITIALIZER; /* of this process; held to change it */
+static pthread_mutex_t timer = PTHREAD_MUTEX_INITIALIZER; /* guards the process's timer */
 
 struct pm_crash_monitor *pm_crash_monitor_new(void)
 {
@@ -56,7 +55,7 @@ void pm_crash_monitor_use(struct pm_crash_monitor *m)
     mine = m;
     sigemptyset(&one);
     sigaddset(&one, PM_READING_TOO_LONG);
-    signal(PM_READING_TOO_LONG, SIG_DFL); /* whatever a profiler in the parent has made of it */
+    signal(PM_READING_TOO_LONG, SIG_DFL); /* whatever a profiler in the parent has set */
     pthread_sigmask(SIG_UNBLOCK, &one, NULL);
 }
 

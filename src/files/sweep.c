@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define RANDOM_SUFFIX "XXXXXX"
-#define MAX_DEPTH 16 /* of what is removed: our folders have one level */
+#define MAX_DEPTH 16 /* of folders that are removed: ours have one level */
 
 bool pm_is_dot(const char *name)
 {
@@ -44,7 +44,7 @@ void pm_remove_tree(const char *path)
     drop_at(AT_FDCWD, path, 0);
 }
 
-/* .<dir>.part-XXXXXX? Then *dir is set; the entry's name is short, as all names are. */
+/* Is name .<dir>.part-XXXXXX? Then dir is set. */
 static bool is_part(const char *name, char dir[NAME_MAX + 1])
 {
     const size_t tail = strlen(PM_FOLDER_PART), n = strlen(name);

@@ -1,4 +1,4 @@
-/* Work in a process of its own that has given up all but its own files. */
+/* Runs work in a sandboxed child process, and explains how it ended. */
 
 #include "base/options.h"
 #include "isolate/exit_reason.h"
@@ -17,9 +17,9 @@
 #include <sys/prctl.h>
 #endif
 
-#define CPU_S 7200 /* of the processors, all together: a pair of 100 MP takes some 60 */
+#define CPU_S 7200 /* s of processor time, all threads: a pair of 100 MP takes some 60 */
 
-/* Signals that end a program, and that of a child that has ended. */
+/* Signals by which users and systems end a program. */
 static const int STOP_SIGNALS[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { STOP_SIGNAL_COUNT = sizeof STOP_SIGNALS / sizeof *STOP_SIGNALS };
 
@@ -28,7 +28,7 @@ struct confined {
     struct pihmap_options options; /* checked */
     struct pm_crash_monitor *monitor;
     pid_t process;
-    int signal; /* that we were told to end by; 0 */
+    int signal; /* by which this process is to end; 0: none */
 };
 
 void pihmap_confinement_default(struct pihmap_confinement *how, size_t size)
@@ -65,7 +65,7 @@ static _Noreturn void run_worker(const struct confined *c, pid_t parent, int (*w
 #endif
     pm_crash_monitor_use(c->monitor);
     pm_sandbox_enter(&box);
-    exit(work(context)); /* writes out what the streams hold */
+    exit(work(context)); /* flushes the streams */
 }
 
 static void wake(int number)
@@ -73,8 +73,8 @@ static void wake(int number)
     (void)number;
 }
 
-/* The child's, and those that would end us now: what the caller ignores (nohup, a shell's jobs in
- * the background) stays ignored, since sigwait() would hand it over all the same. */
+/* SIGCHLD, and those of STOP_SIGNALS that the caller does not ignore (nohup, background jobs of a
+ * shell): sigwait() would return ignored ones, too. */
 static void choose_signals(sigset_t *signals)
 {
     sigemptyset(signals);
@@ -86,7 +86,7 @@ static void choose_signals(sigset_t *signals)
     }
 }
 
-/* Until the worker is gone; a signal that ends us ends it first. Its status as of waitpid(). */
+/* Waits until the worker is gone; a stop signal kills it first. Its status as of waitpid(). */
 static int wait_for(struct confined *c, const sigset_t *signals)
 {
     int status = 0, number;
@@ -125,12 +125,12 @@ static enum pihmap_status run(struct pm_job *job, struct confined *c, int (*work
     sigset_t signals, before;
     struct sigaction child = {.sa_handler = wake}, child_before;
     choose_signals(&signals);
-    /* Held back, not handled: they arrive in sigwait(), and nothing of the caller's is changed. */
+    /* Blocked, not handled: sigwait() gets them, and the caller's handlers stay in place. */
     pthread_sigmask(SIG_BLOCK, &signals, &before);
-    /* Were this one ignored, neither it nor the child's status would arrive. */
+    /* If SIGCHLD were ignored, neither it nor the child's status would arrive. */
     sigaction(SIGCHLD, &child, &child_before);
     pm_format_prepare();
-    fflush(NULL); /* what the streams hold is ours to write, not the worker's as well */
+    fflush(NULL); /* else the worker would write what the streams hold, too */
     c->process = fork();
     if (c->process == 0) {
         sigaction(SIGCHLD, &child_before, NULL);
@@ -146,11 +146,10 @@ static enum pihmap_status run(struct pm_job *job, struct confined *c, int (*work
     }
     sigaction(SIGCHLD, &child_before, NULL);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (c->signal) /* now that all is tidy, as whoever sent it meant it */
+    if (c->signal) /* after cleaning up: end as its sender meant */
         raise(c->signal);
     if (c->process < 0)
-        return pm_fail(job, PIHMAP_ESYS, "no process could be begun: %s",
-                       pm_errno_text(error).text);
+        return pm_fail(job, PIHMAP_ESYS, "cannot start a process: %s", pm_errno_text(error).text);
     if (!WIFEXITED(status))
         return explain(job, c, WTERMSIG(status));
     *result = WEXITSTATUS(status);
@@ -173,7 +172,7 @@ enum pihmap_status pihmap_confined(const struct pihmap_confinement *how, int (*w
     }
     memcpy(&c.how, how, how->size);
     TRY(pm_options_check(&job, c.how.options, &c.options));
-    c.monitor = pm_crash_monitor_new(); /* NULL: only the sentences of crashes get shorter */
+    c.monitor = pm_crash_monitor_new(); /* NULL: sentences of crashes name no photo */
     st = run(&job, &c, work, context, result);
 out:
     pm_crash_monitor_free(c.monitor);

@@ -20,7 +20,7 @@
 
 #define LEAST_ABI 2
 
-/* Rights by number: headers are often older than the kernel. */
+/* By number, because headers are often older than the kernel. */
 #define WRITE_FILE (UINT64_C(1) << 1)
 #define READ_FILE (UINT64_C(1) << 2)
 #define READ_FOLDER (UINT64_C(1) << 3)
@@ -35,14 +35,14 @@
 #define OF_WRITE                                                                            \
     (OF_READ | WRITE_FILE | REMOVE_FOLDER | REMOVE_FILE | MAKE_FOLDER | MAKE_FILE | REFER | \
      TRUNCATE)
-#define OF_FILES (READ_FILE | WRITE_FILE | TRUNCATE) /* the only ones that a file can have */
+#define OF_FILES (READ_FILE | WRITE_FILE | TRUNCATE) /* the only rights that apply to a file */
 
-/* struct landlock_ruleset_attr as ABI 6 has it; older kernels take its beginning. */
+/* struct landlock_ruleset_attr of ABI 6; older kernels take its beginning. */
 struct ruleset {
     uint64_t files, net, scoped;
 };
 
-/* All rights of each version are handled, so that what is not allowed below is forbidden. */
+/* All rights of an ABI are handled: what no rule allows is then forbidden. */
 static uint64_t handled_rights(int abi)
 {
     const int rights = abi >= 5 ? 16 : abi >= 3 ? 15 : 14;
