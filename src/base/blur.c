@@ -154,8 +154,8 @@ static void kernel_rows(void *context, int first, int end)
     const int w = b->in->w;
     float in[PIECE + 2 * MAX_RADIUS], out[PIECE];
     for (int y = first; y < end; y++) {
-        const float *from = b->in->v + (size_t)y * (size_t)w;
-        float *to = b->out->v + (size_t)y * (size_t)w; /* may be the same row */
+        const float *from = pm_row(b->in, y);
+        float *to = pm_row(b->out, y); /* may be the same row */
         for (int i = 0; i < MAX_RADIUS; i++)
             in[i] = from[0];
         for (int x = 0; x < w; x += PIECE) {
@@ -236,7 +236,7 @@ enum pihmap_status pm_blur(struct pm_job *job, const struct pm_plane *in, double
 {
     if (!(sigma > 0.05)) { /* the neighbours' weight would be below 1e-80 */
         if (out->v != in->v)
-            memcpy(out->v, in->v, (size_t)in->w * (size_t)in->h * sizeof *in->v);
+            memcpy(out->v, in->v, pm_pixels(in) * sizeof *in->v);
         return PIHMAP_OK;
     }
     struct blur b = {.box = sigma >= BOX_SIGMA};

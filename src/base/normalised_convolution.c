@@ -81,11 +81,10 @@ static void sum_rows(void *context, int first, int end)
         float *out = pm_row(b->sum, j);
         memset(row, 0, (size_t)w * sizeof *row);
         for (int y = j * b->side; y < (j + 1) * b->side && y < h; y++) {
-            const size_t at = (size_t)y * (size_t)w;
             if (b->value)
-                add_products(b->weight->v + at, b->value->v + at, (size_t)w, row);
+                add_products(pm_row(b->weight, y), pm_row(b->value, y), (size_t)w, row);
             else
-                add(b->weight->v + at, (size_t)w, row);
+                add(pm_row(b->weight, y), (size_t)w, row);
         }
         for (int i = 0; i < b->sum->w; i++) {
             const int x_end = (i + 1) * b->side < w ? (i + 1) * b->side : w;
@@ -122,9 +121,9 @@ static void upsample_rows(void *context, int first, int end)
     const int w = s->out->w, n = s->centres->w, next = n > 1;
     float *row = pm_thread_scratch_of(&s->scratch, first);
     for (int y = first; y < end; y++) {
-        float *out = s->out->v + (size_t)y * (size_t)w, fraction;
+        float *out = pm_row(s->out, y), fraction;
         const int top = cell_of(y, s->side, s->centres->h, &fraction);
-        const float *a = s->centres->v + (size_t)top * (size_t)n;
+        const float *a = pm_row(s->centres, top);
         const float *c = s->centres->h > 1 ? a + n : a;
         for (int i = 0; i < n; i++)
             row[i] = a[i] + fraction * (c[i] - a[i]);
@@ -188,12 +187,12 @@ enum pihmap_status pm_normalised_convolution_wide(struct pm_job *job,
         b.sum = &sum;
         pm_rows(job, ch, sum_rows, &b);
         TRY(pm_blur(job, &sum, rest, &sum));
-        ratio(sum.v, norm.v, (size_t)cw * (size_t)ch, sum.v);
+        ratio(sum.v, norm.v, pm_pixels(&norm), sum.v);
         TRY(pm_upsample_blocks(job, &sum, side, mean[k]));
     }
     if (total) {
         const float share = 1.0f / (float)(side * side);
-        for (size_t i = 0; i < (size_t)cw * (size_t)ch; i++)
+        for (size_t i = 0; i < pm_pixels(&norm); i++)
             norm.v[i] *= share;
         TRY(pm_upsample_blocks(job, &norm, side, total));
     }

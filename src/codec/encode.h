@@ -1,16 +1,16 @@
 /*
- * Pixels -> the bytes of a picture file, tagged sRGB, marked as pihmap's, with nothing of any
- * input's metadata and no time stamp: the same pixels give the same bytes. *bytes is *n long,
- * the caller's to free(), NULL on failure.
+ * PNG and JPEG encoders: pixels -> the bytes of a picture file. It is tagged sRGB, carries pihmap's
+ * mark, no metadata of any input and no time stamp: the same pixels give the same bytes. *bytes is
+ * *n long, the caller's to free(); NULL on failure.
  */
 #ifndef PM_CODEC_ENCODE_H
 #define PM_CODEC_ENCODE_H
 
 #include "base/job.h"
 
-#define PM_MARK "pihmap " PIHMAP_VERSION /* in every picture; "pihmap" is what is looked for */
+#define PM_MARK "pihmap " PIHMAP_VERSION /* in every picture; recognised by "pihmap" */
 
-/* How a picture is encoded. Zeroed: as files for people, without a note. */
+/* How a picture is encoded. Zeroed: the defaults, without a note. */
 struct pm_encoding {
     int quality;      /* of a JPEG, 1..100; 0: 92 */
     bool half_colour; /* JPEG: colour at half the resolution (4:2:0) */

@@ -1,4 +1,4 @@
-/* The one file that writes through libjpeg-turbo. */
+/* JPEG encoder, by libjpeg-turbo. */
 #include "codec/encode.h"
 
 #include "codec/profile.h"
@@ -10,14 +10,14 @@
 #include <jpeglib.h>
 
 #define FIRST_BYTES ((size_t)1 << 16) /* doubled as often as needed */
-#define QUALITY 92 /* the heatmap is looked at, not measured: design figures use the PFM */
+#define QUALITY 92 /* pictures are looked at, not measured: --delta writes figures */
 
 struct writer {
-    struct jpeg_error_mgr error; /* first: cinfo->err leads back here */
+    struct jpeg_error_mgr error; /* first: see writer_of() */
     struct jpeg_compress_struct cinfo;
     jmp_buf back;
     struct jpeg_destination_mgr to;
-    uint8_t *bytes; /* malloc'd; ours at any time, also when libjpeg has jumped back */
+    uint8_t *bytes; /* malloc'd; still ours after a longjmp() */
     size_t n, capacity;
     const uint8_t *icc;
     size_t icc_n;
@@ -37,15 +37,15 @@ static void stay_silent(j_common_ptr cinfo)
 /* ---- where the bytes go ---------------------------------------------------------------- */
 
 /*
- * Not jpeg_mem_dest(): that one moves the block and tells the new place only at the end, so
- * that after a jump nobody knows what to free.
+ * A destination manager of our own. jpeg_mem_dest() moves its block and returns the new address
+ * only at the end, so that after a longjmp() nobody could free it.
  */
 static struct writer *writer_of(j_compress_ptr cinfo)
 {
     return (struct writer *)cinfo->err;
 }
 
-/* Full, or not begun: room for as many bytes more, or FIRST_BYTES. */
+/* Doubles the buffer, or allocates FIRST_BYTES. */
 static void grow(struct writer *wr)
 {
     size_t capacity = FIRST_BYTES;
@@ -65,7 +65,7 @@ static void begin_bytes(j_compress_ptr cinfo)
     grow(writer_of(cinfo));
 }
 
-/* libjpeg calls it when the block is full, and means all of it, whatever free_in_buffer says. */
+/* libjpeg calls it when the whole buffer is full, whatever free_in_buffer says. */
 static boolean more_bytes(j_compress_ptr cinfo)
 {
     grow(writer_of(cinfo));
@@ -95,8 +95,8 @@ static void set_up(struct writer *wr, int w, int h)
     jpeg_set_defaults(c);
     jpeg_set_quality(c, wr->how->quality ? wr->how->quality : QUALITY, TRUE);
     c->dct_method = JDCT_ISLOW;
-    /* Tables of its own save 3 % for a second pass over all coefficients, 6 bytes a px: worth it
-     * inside a page, not for a photo of any size. */
+    /* Optimised Huffman tables save 3 %, but take a second pass over all coefficients, 6 bytes per
+     * px: worth it inside a page, not for a photo of any size. */
     c->optimize_coding = wr->how->half_colour;
     for (int i = 0; i < 3 && !wr->how->half_colour;
          i++) /* thin outlines keep their colour at 4:4:4 */
@@ -113,7 +113,7 @@ static bool write_all(struct writer *wr, const struct pm_samples *picture)
     wr->error.output_message = stay_silent;
     set_up(wr, picture->w, picture->h);
     jpeg_start_compress(&wr->cinfo, TRUE);
-    /* The mark first: it is looked for in the first bytes of a file. */
+    /* The mark comes first: it is looked for in the first bytes of a file. */
     jpeg_write_marker(&wr->cinfo, JPEG_COM, (const JOCTET *)mark, sizeof mark - 1);
     if (wr->how->note)
         jpeg_write_marker(&wr->cinfo, JPEG_COM, (const JOCTET *)wr->how->note,
@@ -150,7 +150,7 @@ enum pihmap_status pm_encode_jpeg(struct pm_job *job, const struct pm_samples *p
     wr->icc = icc;
     wr->how = how;
     if (!write_all(wr, picture)) {
-        st = pm_fail_memory(job); /* nothing else can fail with a sane picture in memory */
+        st = pm_fail_memory(job); /* nothing else can fail for a valid picture in memory */
         goto out;
     }
     *bytes = wr->bytes;

@@ -1,3 +1,4 @@
+/* PNG encoder: stb_image_write with chunks of our own added. */
 #include "codec/encode.h"
 
 #include "codec/stb.h"
@@ -6,7 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
-#define HEAD_BYTES (8 + 12 + 13) /* signature and IHDR, where our chunks go behind */
+#define HEAD_BYTES (8 + 12 + 13) /* signature and IHDR; our chunks follow */
 #define FRAME_BYTES 12
 
 static void put_be32(uint8_t *p, uint32_t v)
@@ -26,7 +27,7 @@ static uint8_t *put_chunk(uint8_t *to, const char *type, const void *v, size_t n
     return to + FRAME_BYTES + n;
 }
 
-/* A chunk of text whose keyword and text come from two places. */
+/* A tEXt chunk of keyword (n bytes, with its NUL) and text. */
 static uint8_t *put_note(uint8_t *to, const char *keyword, size_t n, const char *text)
 {
     const size_t m = strlen(text);

@@ -1,7 +1,7 @@
 /*
- * The input formats, a row of one table each. To add one, write its reader, codec/<id>.{c,h}, and
- * add its include and its row here: recognising a file, reading it, finding its date, listing a
- * folder and the sentences that name what pihmap reads all go by this table.
+ * Input formats: one row of a table each. To add one, write its reader, codec/<id>.{c,h}, and add
+ * its include and its row here. Recognising a file, reading it, finding its date, listing a folder
+ * and the sentences that name what pihmap reads all follow the table.
  */
 #ifndef PM_CODEC_FORMAT_H
 #define PM_CODEC_FORMAT_H
@@ -40,7 +40,7 @@
 struct pm_format {
     const char *name, *called, *endings;
     /* Do the first n bytes of a file, PM_FORMAT_HEAD of them or the whole file, say that it is of
-     * this format? It may still be another that begins in the same way: reading it will tell. */
+     * this format? Another format may begin in the same way: then read() refuses it. */
     bool (*matches)(const uint8_t *v, size_t n);
     /* Pixels and metadata. Both outputs come zeroed, and are the caller's to free whatever
      * happens. */
@@ -52,20 +52,20 @@ struct pm_format {
     bool scales;
     const char *library;
     const char *(*version)(void); /* of the library; NULL: pihmap was built without it */
-    void (*prepare)(void);        /* what a process in the sandbox no longer can; may be repeated */
+    void (*prepare)(void); /* what is no longer possible in the sandbox; may be called again */
 };
 
 #define PM_FORMAT_ONE(...) +1
 enum { PM_FORMAT_COUNT = 0 PM_FORMATS(PM_FORMAT_ONE) };
 extern const struct pm_format pm_formats[PM_FORMAT_COUNT];
 
-enum { PM_FORMAT_HEAD = 32 }; /* bytes that are enough to recognise any of them */
+enum { PM_FORMAT_HEAD = 32 }; /* bytes that suffice to recognise any format */
 
 /* The format that n first bytes belong to; NULL: none. */
 const struct pm_format *pm_format_match(const uint8_t *v, size_t n);
 
-/* The same of a whole file. PIHMAP_EFORMAT when it is none, with a sentence that names the format,
- * if it is a known one, and the way out. */
+/* The same for a whole file. PIHMAP_EFORMAT when it is of none: the sentence names the format, if
+ * it is a known one, and says what to do. */
 enum pihmap_status pm_format_of(struct pm_job *job, const struct pm_source *s,
                                 const struct pm_format **out);
 

@@ -83,20 +83,21 @@ const char *pm_heif_version(void)
 
 #define FROM(major, minor) (LIBHEIF_NUMERIC_VERSION >= ((major) << 24 | (minor) << 16))
 
-/* Transfers of ITU-T H.273, table 3, whose code is no share of a display's white. */
+/* HDR transfer characteristics of ITU-T H.273, table 3: their codes are not relative to a display's
+ * white. */
 #define TRANSFER_PQ 16
 #define TRANSFER_HLG 18
 
 void pm_heif_prepare(void)
 {
-#if FROM(1, 13) /* before, there were no plugins to load */
-    (void)heif_init(NULL); /* should it fail, the photo will tell */
+#if FROM(1, 13) /* before that there were no plugins */
+    (void)heif_init(NULL); /* if it fails, so does decoding, with a sentence */
 #endif
 }
 
 static struct heif_context *context_new(void)
 {
-#if !FROM(1, 17) /* since then they are loaded when they are needed */
+#if !FROM(1, 17) /* from 1.17 on plugins are loaded on demand */
     pm_heif_prepare();
 #endif
     return heif_context_alloc();
@@ -107,7 +108,7 @@ const char *pm_heif_version(void)
     return heif_get_version();
 }
 
-/* libheif's error as ours; its words may quote the file's bytes. */
+/* libheif's error as a sentence of ours. Its text may quote bytes of the file. */
 static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
                                   struct heif_error e)
 {
@@ -115,7 +116,7 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     pm_printable(e.message ? e.message : "unknown reason", words, sizeof words);
     if (e.subcode == heif_suberror_Security_limit_exceeded)
         return pm_fail(job, PIHMAP_ELIMIT,
-                       "%s: the HEIC photo asks for more memory or parts than an honest one "
+                       "%s: the HEIC photo asks for more memory or parts than a normal one "
                        "needs (%s); export it as JPEG",
                        s->name, words);
     if (e.code == heif_error_Memory_allocation_error)
@@ -138,11 +139,11 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     return pm_source_damaged(job, s, "HEIC", words);
 }
 
-/* What a decoder may pad a picture by, px of each side; of small tiles, a picture of its own. */
+/* Px by which a decoder may pad each side of a picture; and least px allowed, for small tiles. */
 #define PADDING 128
 #define LEAST_PIXELS (1 << 20)
 
-/* While boxes are read: the photo's size is ours to refuse, in our words. */
+/* Limits while boxes are read. A photo that is too large passes: pm_source_check_size() rejects. */
 static void limit_boxes(struct heif_context *context, int threads)
 {
 #if FROM(1, 19)
@@ -157,8 +158,8 @@ static void limit_boxes(struct heif_context *context, int threads)
     heif_context_set_max_decoding_threads(context, threads);
 }
 
-/* While pixels are decoded, whose stream may tell another size than the boxes. Older ones only
- * know a side; a worker's memory is bounded by the sandbox as well. */
+/* Limits while pixels are decoded, whose stream may give another size than the boxes. Older
+ * versions only limit the side; the sandbox limits a worker's memory in any case. */
 static void limit_pixels(struct heif_context *context, const struct pm_source *s)
 {
 #if FROM(1, 19)
@@ -176,8 +177,8 @@ static void limit_pixels(struct heif_context *context, const struct pm_source *s
 #endif
 }
 
-/* May be decoded what is there, whatever size the file names? libheif compares the two only when
- * half a minute and gigabytes are spent. */
+/* Is the size of the coded pictures within the limits, whatever size the file declares? libheif
+ * compares the two only after half a minute and gigabytes. */
 static enum pihmap_status check_decoded(struct pm_job *job, const struct pm_source *s)
 {
     const uint64_t side = PM_MAX_SIDE + PADDING;
@@ -186,7 +187,7 @@ static enum pihmap_status check_decoded(struct pm_job *job, const struct pm_sour
     if (size.av1)
         return pm_unsupported_as(job, s, PM_AVIF, PM_EXPORT);
     if (size.unusual)
-        return pm_source_damaged(job, s, "HEIC", "how it is composed is not told in one piece");
+        return pm_source_damaged(job, s, "HEIC", "its derived images are split in an unusual way");
     if (size.w <= side && size.h <= side &&
         size.w * size.h <= s->max_pixels + LEAST_PIXELS + PADDING * (size.w + size.h))
         return PIHMAP_OK;
@@ -233,7 +234,7 @@ static enum pihmap_status keep_colour(struct pm_job *job, const struct pm_source
     const size_t n = heif_image_handle_get_raw_color_profile_size(photo);
     if (heif_image_handle_get_nclx_color_profile(photo, &nclx).code == heif_error_Ok && nclx)
         keep_nclx(nclx, meta);
-    if (nclx) /* which is handed out even with an error */
+    if (nclx) /* returned even with an error */
         heif_nclx_color_profile_free(nclx);
     if (meta->transfer == TRANSFER_PQ || meta->transfer == TRANSFER_HLG)
         return pm_fail(job, PIHMAP_EFORMAT,
@@ -245,7 +246,7 @@ static enum pihmap_status keep_colour(struct pm_job *job, const struct pm_source
 
 /* ---- pixels ------------------------------------------------------------------------------- */
 
-/* As many samples and bits as the file has. */
+/* RGB, with alpha if there is any, at the file's bit depth. */
 static enum heif_chroma chroma_of(int bits, bool has_alpha)
 {
     if (bits <= 8)
@@ -253,7 +254,7 @@ static enum heif_chroma chroma_of(int bits, bool has_alpha)
     return has_alpha ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE;
 }
 
-/* n little-endian samples of bits each -> the same share of 65535, in place. */
+/* n little-endian samples of `bits` bits -> 0..65535, in place. */
 static void scale_to_16(uint8_t *v, size_t n, int bits)
 {
     const unsigned top = (1u << bits) - 1;
@@ -278,7 +279,7 @@ static enum pihmap_status copy_pixels(struct pm_job *job, const struct pm_source
         return pm_source_damaged(job, s, "HEIC", "it has no pixels");
     TRY(pm_source_check_size(job, s, (uint64_t)w, (uint64_t)h));
     TRY(pm_raster_alloc(job, w, h, bits > 8 ? 16 : 8, out));
-    if (has_alpha && !(out->translucent = pm_alloc(job, (size_t)w * (size_t)h, 1))) {
+    if (has_alpha && !(out->translucent = pm_alloc(job, pm_pixels(out), 1))) {
         st = job->err.status;
         goto out;
     }
@@ -306,7 +307,7 @@ static enum pihmap_status decode(struct pm_job *job, const struct pm_source *s,
     struct heif_decoding_options *options = heif_decoding_options_alloc();
     if (!options)
         return pm_fail_memory(job);
-    options->strict_decoding = 1; /* no grey in the place of what is lost */
+    options->strict_decoding = 1; /* an error, not grey, in place of lost data */
     if (bits < 8 || bits > 16) {
         st = pm_source_damaged(job, s, "HEIC", "it does not say how many bits its pixels have");
         goto out;

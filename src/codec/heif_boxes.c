@@ -6,13 +6,13 @@
 
 #include <string.h>
 
-#define MAX_BOXES 64 /* at the top of a file; an honest one has four or five */
+#define MAX_BOXES 64 /* at the top level of a file; cameras write four or five */
 #define TYPE_EXIF 0x45786966
 #define TYPE_GRID 0x67726964
 #define TYPE_OVERLAY 0x696F766C
-#define IN_IDAT 1 /* construction method: offsets count from the idat box */
+#define IN_IDAT 1 /* construction method 1: offsets count from the idat box */
 
-/* Part of the meta box, read from the front; what lies beyond its end reads as 0. */
+/* Bytes of a box, read from the front; beyond their end they read as 0. */
 struct cursor {
     const uint8_t *v;
     size_t n, at;
@@ -31,7 +31,7 @@ static uint64_t read_be(struct cursor *w, size_t bytes)
     return value;
 }
 
-/* The box at w->at; w goes on behind it. False at the end, or when its length is nonsense. */
+/* The box at w->at; w moves past it. False at the end, or when its length is invalid. */
 static bool next_box(struct cursor *w, char type[5], struct cursor *body)
 {
     const size_t begin = w->at;
@@ -52,7 +52,7 @@ static bool next_box(struct cursor *w, char type[5], struct cursor *body)
     return true;
 }
 
-/* The first box of that type in w, which stays where it is. */
+/* The first box of that type in w, which does not move. */
 static bool find_box(struct cursor w, const char *type, struct cursor *body)
 {
     char here[5];
@@ -62,7 +62,7 @@ static bool find_box(struct cursor w, const char *type, struct cursor *body)
     return false;
 }
 
-/* ItemInfoBox, 8.11.6: a walk along its entries; an empty one when there is none. */
+/* Cursor at the entries of the ItemInfoBox (8.11.6); an empty one when there is none. */
 static struct cursor item_entries(struct cursor meta)
 {
     struct cursor info;
@@ -73,7 +73,7 @@ static struct cursor item_entries(struct cursor meta)
     return info;
 }
 
-/* The number of the next item, and its type, four letters as one number; 0: there is none. */
+/* The ID of the next item, and its type, four letters as a number; 0: there is none. */
 static uint64_t next_item(struct cursor *entries, uint64_t *type)
 {
     struct cursor entry;
@@ -104,7 +104,7 @@ struct extent {
     uint64_t offset, n, method;
 };
 
-/* ItemLocationBox, 8.11.3: where that item lies, in one piece. */
+/* ItemLocationBox (8.11.3): where that item lies. False unless it has one extent. */
 static bool find_extent(struct cursor meta, uint64_t item, struct extent *out)
 {
     struct cursor w;
@@ -133,7 +133,7 @@ static bool find_extent(struct cursor meta, uint64_t item, struct extent *out)
     return false;
 }
 
-/* Top-level boxes until the meta box: where it begins, and its length; 0: none. */
+/* Offset and length of the meta box, a top-level one; 0: none. */
 static size_t find_meta(const struct pm_byte_range *file, uint64_t *at)
 {
     uint8_t head[16];
@@ -151,7 +151,7 @@ static size_t find_meta(const struct pm_byte_range *file, uint64_t *at)
     return 0;
 }
 
-/* The item begins with the offset of the TIFF header behind these four bytes (A.2.1). */
+/* The item begins with four bytes: the offset of the TIFF header behind them (A.2.1). */
 static void skip_head(const struct pm_byte_range *file, const struct extent *item, uint64_t *at,
                       size_t *n)
 {
@@ -179,7 +179,7 @@ enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_byte_ra
     uint8_t *v = pm_scratch(job, bytes, 1);
     if (!v)
         return job->err.status;
-    const struct cursor all = {v, bytes, 12, false}; /* behind the head of a full box */
+    const struct cursor all = {v, bytes, 12, false}; /* behind the header of a full box */
     struct cursor data;
     if (pm_byte_range(file, meta_at, v, bytes) && find_extent(all, exif_item(all), &item)) {
         if (item.method == IN_IDAT && find_box(all, "idat", &data))
@@ -193,18 +193,18 @@ enum pihmap_status pm_heif_find_exif(struct pm_job *job, const struct pm_byte_ra
 
 /* ---- how large it is ---------------------------------------------------------------------- */
 
-#define BEFORE_ARRAYS 22 /* bytes of a decoder's configuration (ISO/IEC 14496-15, 8.3.3.1) */
-#define MAX_DERIVED 64   /* an honest photo has one, and one each for depth and light */
+#define BEFORE_ARRAYS 22 /* bytes of a decoder configuration (ISO/IEC 14496-15, 8.3.3.1) */
+#define MAX_DERIVED 64   /* images: a photo has one, and one each for depth map and gain map */
 
 static void keep_largest(struct pm_heif_size *out, uint64_t w, uint64_t h)
 {
-    if (w * h > out->w * out->h) { /* both under 2^32 */
+    if (w * h > out->w * out->h) { /* both below 2^32 */
         out->w = w;
         out->h = h;
     }
 }
 
-/* HEVCDecoderConfigurationRecord: arrays of units. */
+/* HEVCDecoderConfigurationRecord: arrays of NAL units. */
 static void read_configuration(struct cursor w, struct pm_heif_size *out)
 {
     struct pm_hevc_size size;
@@ -236,18 +236,18 @@ static void read_properties(struct cursor meta, struct pm_heif_size *out)
     }
 }
 
-/* ImageGrid and ImageOverlay (ISO/IEC 23008-12, 6.6.2): the canvas. */
+/* ImageGrid and ImageOverlay (ISO/IEC 23008-12, 6.6.2): the size of the canvas. */
 static void read_canvas(struct cursor item, uint64_t type, struct pm_heif_size *out)
 {
     read_be(&item, 1);
     const size_t bytes = read_be(&item, 1) & 1 ? 4 : 2;
-    read_be(&item, type == TYPE_GRID ? 2 : 8); /* rows and columns, or the colour behind */
+    read_be(&item, type == TYPE_GRID ? 2 : 8); /* rows and columns, or the fill colour */
     const uint64_t w = read_be(&item, bytes), h = read_be(&item, bytes);
     if (!item.ended)
         keep_largest(out, w, h);
 }
 
-/* The file is needed from its front: that is what offsets count from. */
+/* file: from its beginning, which offsets count from. */
 static void read_derived(struct cursor file, struct cursor meta, struct pm_heif_size *out)
 {
     struct cursor entries = item_entries(meta), data;
@@ -275,8 +275,8 @@ void pm_heif_find_size(const uint8_t *v, size_t n, struct pm_heif_size *out)
     char type[5];
     *out = (struct pm_heif_size){0};
     while (next_box(&top, type, &meta))
-        if (strcmp(type, "meta") == 0) { /* of several, all: which is taken is a decoder's choice */
-            read_be(&meta, 4);           /* the rest of a full box's head */
+        if (strcmp(type, "meta") == 0) { /* all of them: which one counts is a decoder's choice */
+            read_be(&meta, 4);           /* version and flags of a full box */
             read_properties(meta, out);
             read_derived(file, meta, out);
         }

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes: failures of larger pieces are seen by lcms2. */
+/* Bytes: lcms2 checks allocations that are larger. */
 #define SMALL 4096
-/* Making sRGB takes 6 KB of small pieces, the tags of a profile some 20. */
+/* Bytes: making sRGB takes 6 KB of small allocations, the tags of a profile some 20 KB. */
 #define BLOCK ((size_t)1 << 17)
 
-/* Small pieces, one behind the other, each behind its size; given back all at once. */
+/* Bump allocator: each piece follows its size; all are freed at once. */
 struct arena {
     size_t used;
     _Alignas(max_align_t) unsigned char bytes[BLOCK];

@@ -13,24 +13,24 @@
 #define MARKER_EXIF (JPEG_APP0 + 1)
 #define MARKER_ICC (JPEG_APP0 + 2)
 #define MAX_SEGMENTS 512    /* before the pixels: cameras write some ten */
-#define SCANS_EXCEEDED (-1) /* our own code beside libjpeg's message codes */
+#define SCANS_EXCEEDED (-1) /* our own, besides libjpeg's message codes */
 
-/* Working memory allowed to libjpeg: a progressive photo at 4:4:4 keeps 6 bytes of
- * coefficients per pixel, plus strips and tables. */
+/* Bytes that libjpeg may allocate: a progressive photo at 4:4:4 keeps 6 bytes of coefficients per
+ * pixel, plus strips and tables. */
 #define MEMORY_BASE (64L << 20)
 #define MEMORY_PER_PIXEL 8L
 
 static const char EXIF_HEAD[6] = "Exif\0"; /* before the block, in its segment */
 
-/* libjpeg's state and ours; a pointer to the first member leads back here. Nothing below
- * prints or exits: every error jumps back to the function that called libjpeg. */
+/* libjpeg's state and ours; a pointer to the first member is one to the whole. Nothing below prints
+ * or exits: every error jumps back to the function that called libjpeg. */
 struct reader {
     struct jpeg_error_mgr error; /* first: see reader_of() */
     struct jpeg_progress_mgr progress;
     struct jpeg_decompress_struct cinfo;
     jmp_buf back;
     const struct pm_source *source;
-    int code; /* of the message that stopped us */
+    int code; /* of the error message */
     char text[JMSG_LENGTH_MAX];
     bool in_scans; /* past the headers, in the entropy-coded data */
     bool icc_broken;
@@ -52,9 +52,9 @@ static void stop(j_common_ptr cinfo)
 }
 
 /*
- * Bytes between the entropy data and the next marker mean that the decoder lost its place,
- * unless they are plain padding: some cameras fill up with a repeated byte before the end.
- * libjpeg stops just behind the skipped bytes when it warns.
+ * Bytes between the entropy-coded data and the next marker mean that the decoder lost its place,
+ * unless they are padding: some cameras write a repeated byte before the end. When libjpeg warns,
+ * it has just skipped these bytes.
  */
 static bool is_padding(const struct reader *r)
 {
@@ -62,7 +62,7 @@ static bool is_padding(const struct reader *r)
     const JOCTET *end = r->cinfo.src->next_input_byte;
     const uintptr_t behind = (uintptr_t)end, start = (uintptr_t)r->source->v;
     if (skipped <= 0 || behind < start + (uintptr_t)skipped || behind > start + r->source->n)
-        return false; /* at the end of the data libjpeg reads from two bytes of its own */
+        return false; /* at the end of the data libjpeg reads two bytes of its own */
     for (int i = 2; i <= skipped; i++)
         if (end[-i] != end[-1])
             return false;
@@ -70,9 +70,9 @@ static bool is_padding(const struct reader *r)
 }
 
 /*
- * Which warnings leave the pixels alone: odd JFIF and Adobe version numbers, scan parameters
- * that a sequential decoder does not use, a broken ICC profile (then sRGB is assumed), and
- * junk between the headers. All the others mean that pixels were lost or made up.
+ * Warnings that do not affect the pixels: unusual JFIF and Adobe version numbers, scan parameters
+ * that a sequential decoder does not use, a broken ICC profile (then sRGB is assumed), and junk
+ * between the headers. All others mean that pixels were lost or made up.
  */
 static bool is_harmless(struct reader *r)
 {
@@ -141,7 +141,7 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     case JERR_CCIR601_NOTIMPL:
     case JERR_NOT_COMPILED:
         return refuse(job, s, "a JPEG of an unusual process");
-    default: /* libjpeg begins some of its sentences with what ours says, too */
+    default: /* some of libjpeg's sentences begin with what ours says */
         return pm_source_damaged(job, s, "JPEG",
                                  strncmp(r->text, said, strlen(said)) == 0 ? r->text + strlen(said)
                                                                            : r->text);
@@ -163,14 +163,14 @@ struct frame {
     unsigned w, h;
 };
 
-/* False when there is none before the first scan: libjpeg will say what is wrong. Read here,
- * as well as by libjpeg, because versions differ in what they refuse and how they say it. */
+/* False when there is none before the first scan: libjpeg will say what is wrong. It is read here
+ * as well, because versions of libjpeg differ in what they refuse, and in how they say so. */
 static bool find_frame(const struct pm_source *s, struct frame *f)
 {
     size_t i = 2;
     while (i + 4 <= s->n) {
         if (s->v[i] != 0xFF || s->v[i + 1] == 0xFF || s->v[i + 1] == 0) {
-            i++; /* fill byte, or junk that libjpeg skips, too */
+            i++; /* a fill byte, or junk, which libjpeg skips, too */
             continue;
         }
         const int type = s->v[i + 1];
@@ -237,8 +237,8 @@ static bool read_header(struct reader *r, const struct pm_source *s)
     return true;
 }
 
-/* A half or a quarter is had from the coefficients at a half of the cost. Only where no px of it
- * would be cut by the border. */
+/* Decoding at 1/2 or 1/4 of the size straight from the DCT coefficients takes half the time. Only
+ * where the size is divisible, so that no px is cut by the border. */
 static int reduction_of(const struct pm_source *s, const struct frame *f)
 {
     const unsigned longer = f->w > f->h ? f->w : f->h;
@@ -288,7 +288,7 @@ static enum pihmap_status keep_icc(struct pm_job *job, struct reader *r, struct 
     unsigned n = 0;
     enum pihmap_status st = PIHMAP_OK;
     const bool got = read_icc(r, &icc, &n);
-    if (r->code) { /* jumped back: there is no memory, and the photo is not sRGB for that */
+    if (r->code) { /* an error, which is no reason to assume sRGB: no memory */
         st = explain(job, r->source, r);
     } else if (got && n > 0 && n <= PM_MAX_ICC_BYTES) {
         meta->icc_n = n;
@@ -330,7 +330,7 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
         st = explain(job, s, r);
         goto out;
     }
-    /* The first frame header is what libjpeg went by, too; but do not rely on it. */
+    /* libjpeg should have found the same frame header; but do not rely on it. */
     const struct frame seen = {0xC0, r->cinfo.data_precision, r->cinfo.num_components,
                                r->cinfo.image_width, r->cinfo.image_height};
     TRY(check_frame(job, s, &seen));

@@ -11,19 +11,19 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What transparent pixels are blended on. A photo's count as not measurable anyway; in a mask
- * they are "not here". */
+/* What transparent pixels are blended on. In a photo they are not measured anyway; in a mask they
+ * mean "not here". */
 #define BEHIND_PHOTO 128
 #define BEHIND_MASK 0
 
-/* The s of processor time that reading it may take. */
+/* Seconds of processor time that reading it may take. */
 static double time_for(const struct pm_source *s)
 {
     return PM_READING_S + 1e-6 * (PM_READING_S_PER_MB * (double)s->n +
                                   PM_READING_S_PER_MP * (double)s->max_pixels);
 }
 
-/* An upright raster and what the file says of it: both come zeroed, and are the caller's to free
+/* Decodes s, upright, with its metadata. All outputs come zeroed, and are the caller's to free
  * whatever happens. */
 static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_source *s,
                                          const struct pm_format **format, struct pm_raster *r,
@@ -57,10 +57,10 @@ static void set_facts(struct pihmap_photo_facts *f, const struct pm_format *form
     f->white_balance = exif->white_balance;
 }
 
-/* What is wanted of a photo. TO_MEASURE: no display where it can be had later at little cost. */
+/* What is wanted of a photo. TO_MEASURE: no display where it can be decoded later, cheaply. */
 enum wanted { BOTH, TO_MEASURE, DISPLAY };
 
-/* The file's bytes go to the photo; those that are the caller's are copied. */
+/* Moves the file's bytes to the photo; copies them if they are the caller's. */
 static enum pihmap_status keep_file(struct pm_job *job, struct pm_source *s, struct pm_photo *out)
 {
     out->file = s->owned;
@@ -71,7 +71,7 @@ static enum pihmap_status keep_file(struct pm_job *job, struct pm_source *s, str
     return out->file ? PIHMAP_OK : job->err.status;
 }
 
-/* The working frame, and the fine one where the photo is large enough to have both. */
+/* The working frame, and the fine one where the photo is large enough. */
 static enum pihmap_status reduce(struct pm_job *job, const struct pm_raster *r,
                                  const struct pm_profile *profile, struct pm_photo *out)
 {
@@ -115,7 +115,7 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     const bool later = wanted == TO_MEASURE && format->scales;
     if (later)
         TRY(keep_file(job, &source, out));
-    pm_source_free(&source); /* nothing below needs the bytes: keep the peak low */
+    pm_source_free(&source); /* not needed below: keeps the peak of memory low */
     TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));
     out->facts.file = from->name;
     set_facts(&out->facts, format, &raster, &exif, &profile);

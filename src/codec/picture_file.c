@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MARK "pihmap " /* PM_MARK without a version: files of other versions are ours, too */
-/* A negative scale says little endian; others write -1.0 or -1, so that this is ours alone. */
+#define MARK "pihmap " /* PM_MARK without the version: pictures of other versions are ours, too */
+/* A negative scale means little endian. Others write -1.0 or -1, so that this spelling is ours. */
 #define PFM_SCALE "-1.000000"
 #define NAME_BYTES 384
 
@@ -30,7 +30,7 @@ static bool has_text(const struct head *p, size_t at, const char *text)
     return has(p, at, text, strlen(text));
 }
 
-/* A chunk "tEXt" with our Software before the pixels. */
+/* A tEXt chunk with our Software before the pixels. */
 static bool is_our_png(const struct head *p)
 {
     static const char signature[] = "\x89PNG\r\n\x1a\n", software[] = "tEXtSoftware\0" MARK;
@@ -44,7 +44,7 @@ static bool is_our_png(const struct head *p)
     return false;
 }
 
-/* A comment with our mark among the segments before the picture. */
+/* A comment with our mark among the segments before the frame. */
 static bool is_our_jpeg(const struct head *p)
 {
     if (!has_text(p, 0, "\xFF\xD8"))
@@ -113,7 +113,7 @@ out:
     return st;
 }
 
-/* Little endian, whatever the machine is. */
+/* Little endian, whatever the processor. */
 static void put_floats(uint8_t *to, const float *v, int n)
 {
     for (int i = 0; i < n; i++) {

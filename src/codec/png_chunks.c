@@ -26,7 +26,7 @@ int pm_png_samples(const struct pm_png *p)
     return samples[p->colour];
 }
 
-/* Rows of w px, each behind its filter byte; an empty pass has none. */
+/* h rows of w px, each with its filter byte; an empty pass has none. */
 static uint64_t pass_bytes(const struct pm_png *p, uint64_t w, uint64_t h)
 {
     const uint64_t bits = (uint64_t)pm_png_samples(p) * (uint64_t)p->depth;
@@ -151,12 +151,12 @@ static enum pihmap_status read_data(struct pm_job *job, const struct pm_source *
         return damaged(job, s, "the palette is missing");
     if (*order != IN_DATA)
         p->first_idat = c->at;
-    p->idat_bytes += c->n; /* the chunks do not overlap: at most the file's size */
+    p->idat_bytes += c->n; /* no overflow: chunks do not overlap, so at most the file's size */
     *order = IN_DATA;
     return PIHMAP_OK;
 }
 
-/* Chunks that only describe: the first of each that stands where it belongs counts. */
+/* Ancillary chunks: the first of each kind in its proper place counts. */
 static void read_other(const struct chunk *c, enum order order, struct pm_png *p)
 {
     const struct {

@@ -29,7 +29,7 @@ void pm_raster_free(struct pm_raster *r)
 
 /* ---- alpha --------------------------------------------------------------------------- */
 
-/* One function for both depths would hide the arithmetic: white is 255 or 65535. */
+/* Two functions, because one for both depths would hide the arithmetic: white is 255 or 65535. */
 void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels, uint8_t background)
 {
     const int colours = channels <= 2 ? 1 : 3;
@@ -73,31 +73,31 @@ struct turn {
     int orientation;
 };
 
-/* Where the first pixel of output row y lies in the input, and the step to the next one, in
- * pixels (Exif 2.32, tag 0x0112: where row 0 and column 0 of the file are to be seen). */
+/* Where the first pixel of output row y lies in the input, and the step to the next one, in pixels
+ * (Exif 2.32, tag 0x0112: where row 0 and column 0 of the file appear in the scene). */
 static void row_walk(const struct turn *t, int y, ptrdiff_t *first, ptrdiff_t *step)
 {
     const ptrdiff_t w = t->w, h = t->h;
     switch (t->orientation) {
-    case 2: /* mirrored */
+    case 2: /* mirrored horizontally */
         *first = y * w + w - 1, *step = -1;
         break;
-    case 3: /* half turn */
+    case 3: /* rotated by 180 degrees */
         *first = (h - 1 - y) * w + w - 1, *step = -1;
         break;
-    case 4: /* upside down mirrored */
+    case 4: /* mirrored vertically */
         *first = (h - 1 - y) * w, *step = 1;
         break;
     case 5: /* transposed */
         *first = y, *step = w;
         break;
-    case 6: /* to be turned right */
+    case 6: /* to be rotated clockwise */
         *first = (h - 1) * w + y, *step = -w;
         break;
-    case 7: /* transposed over the other diagonal */
+    case 7: /* transposed along the other diagonal */
         *first = (h - 1) * w + w - 1 - y, *step = -w;
         break;
-    case 8: /* to be turned left */
+    case 8: /* to be rotated counterclockwise */
         *first = w - 1 - y, *step = w;
         break;
     default:
@@ -105,9 +105,9 @@ static void row_walk(const struct turn *t, int y, ptrdiff_t *first, ptrdiff_t *s
     }
 }
 
-#define BLOCK 32 /* rows walked together, so that a cache line fetched for one serves all */
+#define BLOCK 32 /* rows handled together, so that a cache line fetched for one serves all */
 
-/* size as a literal in each call: the copies become plain moves. */
+/* Callers pass size as a literal, so that the copies become plain moves. */
 static inline void turn_block(const struct turn *t, int y0, int y1, size_t size)
 {
     const int wide = t->orientation >= 5 ? t->h : t->w;
@@ -172,7 +172,7 @@ out:
     return st;
 }
 
-/* ---- what the file said --------------------------------------------------------------- */
+/* ---- metadata ------------------------------------------------------------------------- */
 
 void pm_meta_free(struct pm_meta *m)
 {

@@ -6,9 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows are shared out in this many bands. */
-#define BANDS 64
-#define OVEREXPOSED 254 /* of 255: a channel that may be cut off */
+#define BANDS 64        /* of rows, shared out among the threads */
+#define OVEREXPOSED 254 /* of 255: a channel at or above it may be clipped */
 #define BLACK 2
 #define SRGB_STEPS 65536 /* of the table linear -> 8-bit code: 0.05 codes near black */
 
@@ -24,11 +23,11 @@ struct pm_size pm_reduce_size(int w, int h, int side)
 
 /* ---- the area average -------------------------------------------------------------------- */
 
-/* Source px whose mean is an output px: all between first and last, and shares of these two. The
- * borders are kept in whole numbers of 1/to px, so that no rounding moves them. */
+/* The source px that an output px averages: all between first and last, and fractions of these two.
+ * Borders are computed in integers, in units of 1/to px, so that no rounding moves them. */
 struct span {
     int first, last;
-    float head, tail; /* 1 and 0 where there is only one */
+    float head, tail; /* their fractions; 1 and 0 where both are one px */
 };
 
 struct reduction {
@@ -86,19 +85,19 @@ static void clipped_row(const struct pm_raster *r, int y, float *out)
             out[x] = 1;
 }
 
-/* What has been gathered of an output row: the weighted sum of its source rows, not yet reduced
- * across. */
+/* The weighted sum of the source rows of an output row so far, at the width of the source. */
 struct row_sums {
     float *rgb, *clipped;
 };
 
-/* A source row and its clipped marks, then two output rows: a source row is never part of more. */
+/* Buffers for a source row and its clipped marks, and for the sums of two output rows: no source
+ * row is part of more. */
 static size_t row_floats(const struct reduction *d)
 {
     return 3 * 4 * (size_t)d->r->w;
 }
 
-/* to = weight * from, or more of it. */
+/* to = weight * from, or to += weight * from if more. */
 PM_TARGET_CLONES static void accumulate(const float *restrict from, size_t n, float weight,
                                         bool more, float *restrict to)
 {
@@ -110,12 +109,11 @@ PM_TARGET_CLONES static void accumulate(const float *restrict from, size_t n, fl
             to[i] = weight * from[i];
 }
 
-/* 3 floats per source px -> row y of the output, each px the mean of its span. */
+/* Averages a row across: 3 floats per source px -> row y of the output. */
 static void across3(const struct reduction *d, const float *in, int y)
 {
-    const size_t at = (size_t)y * (size_t)d->w;
-    float *restrict r = d->linear->r.v + at, *restrict g = d->linear->g.v + at,
-                    *restrict b = d->linear->b.v + at;
+    float *restrict r = pm_row(&d->linear->r, y), *restrict g = pm_row(&d->linear->g, y),
+                    *restrict b = pm_row(&d->linear->b, y);
     const float inner = (float)d->w / (float)d->r->w;
     for (int x = 0; x < d->w; x++) {
         const struct span *s = &d->span[x];
@@ -125,14 +123,14 @@ static void across3(const struct reduction *d, const float *in, int y)
         for (v += 3; v < last; v += 3)
             for (int k = 0; k < 3; k++)
                 sum[k] += v[k];
-        /* of a single px the tail is 0 */
+        /* a single px has a tail of 0 */
         r[x] = head[0] + inner * sum[0] + s->tail * last[0];
         g[x] = head[1] + inner * sum[1] + s->tail * last[1];
         b[x] = head[2] + inner * sum[2] + s->tail * last[2];
     }
 }
 
-/* The same of one float per px, held at 1: the weights' sum is that but for rounding. */
+/* The same for one float per px, at most 1: the weights sum to 1 except for rounding. */
 static void across1(const struct reduction *d, const float *in, int y)
 {
     const float inner = (float)d->w / (float)d->r->w;
@@ -149,8 +147,8 @@ static void across1(const struct reduction *d, const float *in, int y)
 
 static void finish_row(const struct reduction *d, const struct row_sums *sum, int y)
 {
-    const size_t at = (size_t)y * (size_t)d->w;
-    float *r = d->linear->r.v + at, *g = d->linear->g.v + at, *b = d->linear->b.v + at;
+    float *r = pm_row(&d->linear->r, y), *g = pm_row(&d->linear->g, y);
+    float *b = pm_row(&d->linear->b, y);
     across3(d, sum->rgb, y);
     across1(d, sum->clipped, y);
     for (int x = 0; x < d->w && !d->p->srgb; x++) {
@@ -163,8 +161,8 @@ static void finish_row(const struct reduction *d, const struct row_sums *sum, in
     }
 }
 
-/* Output rows first..end-1: walk the source rows they cover, from the top. Each output row
- * gets its source rows in the same order and with the same weights in whatever band it is. */
+/* Output rows first..end-1, from the source rows that they cover, top to bottom. An output row gets
+ * its source rows in the same order and with the same weights whatever its band. */
 static void reduce_rows(const struct reduction *d, int first, int end, float *buffer)
 {
     const int64_t from = d->r->h, to = d->h;
@@ -229,7 +227,7 @@ out:
     return st;
 }
 
-/* ---- for looking at ------------------------------------------------------------------------ */
+/* ---- display ------------------------------------------------------------------------------- */
 
 struct conversion {
     const struct pm_raster *r;
@@ -262,13 +260,13 @@ static void display_row(const struct conversion *c, int y, float *row)
         pm_profile_matrix(c->p, row + 3 * x, rgb);
         for (int i = 0; i < 3; i++) {
             const float v = rgb[i] * (float)(SRGB_STEPS - 1) + 0.5f;
-            /* written so that a NaN of a broken table profile ends as 0 */
+            /* NaN-safe: a NaN of a broken LUT profile becomes 0 */
             out[3 * x + i] = c->code[v > 0 ? v < SRGB_STEPS ? (int)v : SRGB_STEPS - 1 : 0];
         }
     }
 }
 
-/* 16-bit sRGB codes: the nearest 8-bit code. */
+/* 16-bit sRGB codes -> the nearest 8-bit codes. */
 static void narrow_row(const struct conversion *c, int y)
 {
     const size_t n = (size_t)c->r->w * 3, at = (size_t)y * n;

@@ -12,8 +12,8 @@ bool pm_tiff_matches(const uint8_t *v, size_t n)
     return n >= 4 && (memcmp(v, "II*\0", 4) == 0 || memcmp(v, "MM\0*", 4) == 0);
 }
 
-/* A RAW format built on TIFF? Nearly all of them carry the maker's name or tag only deep inside:
- * the ending says it first, and is_raw() looks at the rest. */
+/* Refuses RAW formats that are built on TIFF. Most have no signature of their own: the ending
+ * decides first, and is_raw() looks at the tags. */
 static enum pihmap_status check_kind(struct pm_job *job, const struct pm_source *s)
 {
     const enum pihmap_status st = pm_unsupported_signature(job, s);
@@ -56,18 +56,18 @@ const char *pm_tiff_version(void)
         TIFFLIB_MICRO_VERSION);
 }
 
-/* The file in memory as libtiff sees it, and what libtiff has to complain of. */
+/* The file in memory, as libtiff reads it, and the first complaint of libtiff. */
 struct reader {
     const struct pm_source *source;
     toff_t at;
-    char text[160]; /* the first complaint */
+    char text[160]; /* the complaint */
     bool failed;
-    bool in_pixels; /* from here on a warning, too, means that pixels are lost */
+    bool in_pixels; /* from now on warnings, too, mean that pixels are lost */
 };
 
 /* ---- libtiff's callbacks ------------------------------------------------------------------ */
 
-/* Some complaints are of two lines; ours are of one. */
+/* Newlines become spaces: our sentences have one line. */
 static void keep_message(struct reader *r, const char *format, va_list arguments)
 {
     if (!r->failed) {
@@ -84,7 +84,7 @@ static int on_error(TIFF *tiff, void *context, const char *module, const char *f
     (void)tiff;
     (void)module;
     keep_message(context, format, arguments);
-    return 1; /* never to libtiff's own handler: it prints */
+    return 1; /* not to libtiff's own handler, which prints */
 }
 
 static int on_warning(TIFF *tiff, void *context, const char *module, const char *format,
@@ -149,7 +149,7 @@ static TIFF *open_tiff(struct reader *r)
     return tiff;
 }
 
-/* ---- what kind of picture ------------------------------------------------------------------- */
+/* ---- layout of the pixels ------------------------------------------------------------------- */
 
 struct layout {
     uint32_t w, h;
@@ -166,7 +166,7 @@ static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, 
                    s->name, what);
 }
 
-/* A camera's own file: its first directory is a thumbnail, or it names a sensor's pixels. */
+/* A RAW photo: its first directory is a thumbnail, or has a sensor's colour filter array. */
 static bool is_raw(TIFF *tiff, uint16_t photometric)
 {
     uint32_t kind = 0;
@@ -233,7 +233,7 @@ static enum pihmap_status check_layout(struct pm_job *job, const struct pm_sourc
 
 /* ---- pixels -------------------------------------------------------------------------------- */
 
-/* One row of n px of all samples -> the channels that count, in place; grey with black = 0. */
+/* One row of n px, in place: drops the samples that are no channels, and makes black 0 in grey. */
 static void normalise_row(const struct layout *f, uint8_t *v, size_t n)
 {
     const size_t bytes = f->bits / 8u, from = f->samples * bytes;
@@ -258,7 +258,7 @@ static void store_row(const struct pm_source *s, const struct layout *f, uint8_t
         pm_raster_row16(out, y, (const uint16_t *)(const void *)v, f->channels, s->background);
 }
 
-/* A row of one plane -> its colour of the raster; grey to all three. */
+/* A row of one plane -> its channel of the raster; grey to all three. */
 static void store_plane_row(const struct layout *f, const uint8_t *v, int y, int colour,
                             struct pm_raster *out)
 {
@@ -274,7 +274,7 @@ static void store_plane_row(const struct layout *f, const uint8_t *v, int y, int
         }
 }
 
-/* Row by row, so that a strip is never held whole. */
+/* Row by row, so that no strip has to be in memory as a whole. */
 static bool read_strips(TIFF *tiff, const struct pm_source *s, const struct layout *f, uint8_t *row,
                         struct pm_raster *out)
 {
@@ -291,7 +291,7 @@ static bool read_strips(TIFF *tiff, const struct pm_source *s, const struct layo
     return true;
 }
 
-/* A row of tiles into band (tile height rows of row_bytes), then its rows. */
+/* Collects each row of tiles in band (as many rows of px as a tile has), then stores its rows. */
 static bool read_tiles(TIFF *tiff, const struct pm_source *s, const struct layout *f, uint8_t *tile,
                        uint8_t *band, struct pm_raster *out)
 {
@@ -395,7 +395,7 @@ enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
         goto out;
     }
     read_layout(tiff, &layout);
-    reader.failed = false; /* an odd tag is no harm: what counts is checked below */
+    reader.failed = false; /* an unusual tag does no harm: what matters is checked below */
     reader.text[0] = '\0';
     TRY(check_layout(job, s, tiff, &layout));
     TRY(keep_icc(job, tiff, meta));

@@ -6,22 +6,23 @@
 
 #define EXIF_POINTER 0x8769
 #define LONG 4
-#define IFD 13   /* the same, of a directory (TIFF Technical Note 1) */
+#define IFD 13   /* the same, for directories (TIFF Technical Note 1) */
 #define ENTRY 12 /* bytes of a directory entry */
 #define MAX_ENTRIES 512
 #define MAX_DATA 64 /* bytes of a value worth keeping: a date has 20 */
 #define MAX_TAGS 10
 
-/* Orientation; exposure, aperture, sensitivity, the two dates and their zones, bias, balance. */
+/* Orientation; exposure time, f-number, sensitivity, the two dates and their time zones, exposure
+ * bias, white balance. */
 static const uint16_t PICTURE_TAGS[] = {0x0112};
 static const uint16_t EXIF_TAGS[] = {0x829A, 0x829D, 0x8827, 0x9003, 0x9004,
                                      0x9011, 0x9012, 0x9204, 0xA403};
 
-/* An entry and its value, as they stand in the file. */
+/* A directory entry and its value, as in the file. */
 struct tag {
     uint8_t entry[ENTRY];
     uint8_t data[MAX_DATA];
-    size_t n; /* bytes of data; at most 4: they stand in the entry */
+    size_t n; /* bytes of data; up to 4 are in the entry itself */
 };
 
 struct directory {
@@ -50,7 +51,7 @@ static void put(struct byte_order o, uint8_t *p, uint32_t value, int bytes)
         p[i] = (uint8_t)(value >> 8 * (o.big ? bytes - 1 - i : i));
 }
 
-/* Bytes of a value of that type (TIFF 6.0, section 2); 0: not one that is kept. */
+/* Bytes of a value of that type (TIFF 6.0, section 2); 0: another type. */
 static size_t size_of(unsigned type)
 {
     static const uint8_t sizes[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8};
@@ -98,8 +99,8 @@ static void read_directory(const struct pm_byte_range *file, struct byte_order o
     }
 }
 
-/* d to the block's bytes from at on, with its values behind it; where they end. link: offset of
- * another directory, 0: none. */
+/* Writes d to the block from offset at on, followed by its values; returns where they end. link:
+ * offset of the Exif directory, 0: none. */
 static size_t write_directory(struct byte_order o, const struct directory *d, uint32_t link,
                               uint8_t *block, size_t at)
 {
@@ -145,7 +146,7 @@ enum pihmap_status pm_tiff_exif(struct pm_job *job, const struct pm_byte_range *
         return job->err.status;
     memcpy(block, head, 4);
     put(o, block + 4, sizeof head, 4);
-    /* The first directory holds only a short: its end does not depend on its link. */
+    /* The first directory holds only a short, so its end is known before it is written. */
     const size_t end = sizeof head + 2 + ENTRY * (size_t)(picture.count + 1) + 4;
     write_directory(o, &picture, (uint32_t)end, block, sizeof head);
     *n = write_directory(o, &exif, 0, block, end);

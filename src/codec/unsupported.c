@@ -9,8 +9,7 @@
 #define FORMATS_TEXT 128 /* bytes for the names of all formats that are read */
 #define TEXT_PEEK 1024   /* bytes in which an HTML or SVG page gives itself away */
 
-/* Bytes at an offset that name a format, and how its sentence ends. Magic numbers as the
- * formats' own specifications give them. */
+/* Magic numbers at an offset, from the formats' own specifications. */
 struct signature {
     size_t offset;
     const char *bytes;
@@ -102,7 +101,7 @@ enum pihmap_status pm_unsupported_signature(struct pm_job *job, const struct pm_
     return PIHMAP_OK;
 }
 
-/* A web page or drawing? Name of it, or NULL. */
+/* Name of a web page or drawing; NULL: it is none. */
 static const char *text_kind(const struct pm_source *s)
 {
     static const struct {

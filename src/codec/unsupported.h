@@ -1,13 +1,13 @@
 /*
- * Formats that are known by name and not read: RAW photos, AVIF, WebP, video, archives... Each has
- * a sentence that says what the file is and what to do.
+ * Unsupported formats that are recognised: RAW photos, AVIF, WebP, video, archives... A sentence
+ * says what the file is and what to do.
  */
 #ifndef PM_CODEC_UNSUPPORTED_H
 #define PM_CODEC_UNSUPPORTED_H
 
 #include "codec/source.h"
 
-/* What to do: how a sentence of pm_unsupported_as() ends. */
+/* What to do: the end of a sentence of pm_unsupported_as(). */
 #define PM_EXPORT "; export it as JPEG or PNG from the program that opens it"
 #define PM_EXPORT_FRAME "; export one frame as PNG"
 #define PM_DEVELOP                                                                             \
@@ -17,15 +17,15 @@
 #define PM_AVIF "an AVIF picture"
 #define PM_RAW "a RAW photo"
 
-/* PIHMAP_EFORMAT: "<file>: is <what>; pihmap reads JPEG, PNG...<what to do>". For readers of what
- * only looked like theirs. */
+/* PIHMAP_EFORMAT: "<file>: is <what>; pihmap reads JPEG, PNG...<advice>". For readers of a format
+ * that begins in the same way. */
 enum pihmap_status pm_unsupported_as(struct pm_job *job, const struct pm_source *s,
                                      const char *what, const char *advice);
 
 /* The same when s has the signature of an unsupported format; else PIHMAP_OK. */
 enum pihmap_status pm_unsupported_signature(struct pm_job *job, const struct pm_source *s);
 
-/* Always PIHMAP_EFORMAT: names whatever s may be that no reader knows. */
+/* Always PIHMAP_EFORMAT: says what s is, if that can be recognised. */
 enum pihmap_status pm_unsupported(struct pm_job *job, const struct pm_source *s);
 
 /* By the ending of a file's name, any case: is it a RAW photo's? Why it is not read, as a phrase;

@@ -44,8 +44,7 @@ static int read_bytes(const char *path, bool whole, uint8_t *out, size_t n)
     return error;
 }
 
-/* Makes the file. Of two processes that do so at a time the first one wins: callers read it back.
- */
+/* Makes the file. Of two processes that do so at a time the first one wins: read it back. */
 static enum pihmap_status make(struct pm_job *job, const char *path, uint8_t *key)
 {
     const struct pm_keep keep = {.fresh = true};

@@ -243,8 +243,8 @@ static void a_canvas_over_the_limit_is_not_filled(void **state)
     refused_at_once(*state, &t, PIHMAP_ELIMIT, "no side may be over");
     t.canvas_w = W;
     t.canvas_h = H;
-    t.pieces = 2;
-    refused_at_once(*state, &t, PIHMAP_EFORMAT, "one piece");
+    t.extents = 2;
+    refused_at_once(*state, &t, PIHMAP_EFORMAT, "split");
     free_parts(&parts);
 }
 
