@@ -26,8 +26,8 @@ static inline float dot(const float *a, const float *b)
     pm_eight sum[2] = {{0}, {0}}, p, q;
     for (int i = 0; i < PM_DESCRIPTOR; i += 16)
         for (int k = 0; k < 2; k++) {
-            pm_take_eight(a + i + 8 * k, &p);
-            pm_take_eight(b + i + 8 * k, &q);
+            pm_load_eight(a + i + 8 * k, &p);
+            pm_load_eight(b + i + 8 * k, &q);
             sum[k] += p * q;
         }
     sum[0] += sum[1];

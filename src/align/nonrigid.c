@@ -100,8 +100,8 @@ static void map_span(const struct warp *c, int x, int y, int n, struct span *p)
         const bool right = map_node(c, (x + k) / NODE_STEP + 1, y, &x1, &y1), both = left && right;
         const pm_eight px = (both ? x0 : -1.0f) + ramp * (both ? x1 - x0 : 0.0f);
         const pm_eight py = (both ? y0 : -1.0f) + ramp * (both ? y1 - y0 : 0.0f);
-        pm_put_eight(p->x + k, &px);
-        pm_put_eight(p->y + k, &py);
+        pm_store_eight(p->x + k, &px);
+        pm_store_eight(p->y + k, &py);
         left = right;
     }
 }
@@ -219,14 +219,14 @@ PM_TARGET_CLONES static void products_row(const struct accumulation *g, int y,
     for (size_t x = 1; x + 1 < w; x += 8) {
         const size_t at = x + 8 < w ? x : w - 9;
         pm_eight left, right, above, below, own, other, k, share;
-        pm_take_eight(s + at - 1, &left);
-        pm_take_eight(s + at + 1, &right);
-        pm_take_eight(up + at, &above);
-        pm_take_eight(down + at, &below);
-        pm_take_eight(s + at, &own);
-        pm_take_eight(t + at, &other);
-        pm_take_eight(weight + at, &k);
-        pm_take_eight(skin + at, &share);
+        pm_load_eight(s + at - 1, &left);
+        pm_load_eight(s + at + 1, &right);
+        pm_load_eight(up + at, &above);
+        pm_load_eight(down + at, &below);
+        pm_load_eight(s + at, &own);
+        pm_load_eight(t + at, &other);
+        pm_load_eight(weight + at, &k);
+        pm_load_eight(skin + at, &share);
         const pm_eight gx = 0.5f * (right - left), gy = 0.5f * (below - above);
         const pm_eight r = own - other, soft = 1.0f / (1.0f + q * r * r);
         k *= (NOT_SKIN_WEIGHT + (1.0f - NOT_SKIN_WEIGHT) * share) * soft * soft;
@@ -234,7 +234,7 @@ PM_TARGET_CLONES static void products_row(const struct accumulation *g, int y,
             [AXX] = k * gx * gx, [AXY] = k * gx * gy, [AYY] = k * gy * gy,    [BX] = k * gx * r,
             [BY] = k * gy * r,   [RR] = k * r * r,    [ST] = k * own * other, [WW] = k};
         for (size_t i = 0; i < SUMS; i++)
-            pm_put_eight(product + i * n + at, &products[i]);
+            pm_store_eight(product + i * n + at, &products[i]);
     }
 }
 

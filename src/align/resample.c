@@ -58,9 +58,9 @@ static __attribute__((noinline)) float edge_sample(const struct pm_plane *p, con
 static inline float inner_sample(const float *v, size_t w, const struct taps *x,
                                  const struct taps *y, int at)
 {
-    const pm_four line = y->weight[0][at] * pm_four_at(v) + y->weight[1][at] * pm_four_at(v + w) +
-                         y->weight[2][at] * pm_four_at(v + 2 * w) +
-                         y->weight[3][at] * pm_four_at(v + 3 * w);
+    const pm_four line =
+        y->weight[0][at] * pm_load_four(v) + y->weight[1][at] * pm_load_four(v + w) +
+        y->weight[2][at] * pm_load_four(v + 2 * w) + y->weight[3][at] * pm_load_four(v + 3 * w);
     return (x->weight[0][at] * line[0] + x->weight[2][at] * line[2]) +
            (x->weight[1][at] * line[1] + x->weight[3][at] * line[3]);
 }

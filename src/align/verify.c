@@ -76,8 +76,8 @@ PM_TARGET_CLONES static float product(const float *a, const float *b, size_t str
     pm_eight sums[3] = {{0}, {0}, {0}}, p, q; /* over PATCH columns */
     for (int j = 0; j < PATCH; j++, a += stride, b += stride)
         for (int i = 0; i < PATCH / 8; i++) {
-            pm_take_eight(a + 8 * i, &p);
-            pm_take_eight(b + 8 * i, &q);
+            pm_load_eight(a + 8 * i, &p);
+            pm_load_eight(b + 8 * i, &q);
             sums[i] += p * q;
         }
     const pm_eight sum = sums[0] + sums[1] + sums[2];

@@ -1,8 +1,8 @@
 /*
- * Gaussian blur. Below BOX_SIGMA a true Gaussian kernel; above, three passes of an extended
- * box (Gwosdek et al. 2011: a box with fractional ends has exactly the variance asked for),
- * whose cost does not grow with sigma. Both run along strips of BLOCK columns (or turned
- * rows) that stay in the cache and vectorise across.
+ * Gaussian blur, separable. Below BOX_SIGMA a sampled Gaussian kernel. From there on three passes
+ * of an extended box filter (Gwosdek et al. 2011), whose cost does not grow with sigma: a box with
+ * fractional ends has exactly the variance asked for. Both work on strips of BLOCK columns, or of
+ * transposed rows, which stay in the cache and vectorise across the strip.
  */
 #include "base/image.h"
 #include "base/simd.h"
@@ -11,23 +11,23 @@
 #include <math.h>
 #include <string.h>
 
-#define BOX_SIGMA 2.0   /* px: three boxes have the spread, and 0.94 of the peak, per axis */
-#define KERNEL_SIGMAS 4 /* half length of the true kernel */
+#define BOX_SIGMA 2.0   /* px: three boxes have the same variance, and 0.94 of the peak, per axis */
+#define KERNEL_SIGMAS 4 /* half length of the sampled kernel */
 #define MAX_RADIUS 8    /* ceil(KERNEL_SIGMAS * BOX_SIGMA) */
 #define BOX_PASSES 3
-#define BLOCK 16  /* lanes done together: a cache line */
-#define PIECE 256 /* px of a row at a time */
+#define BLOCK 16  /* lanes of a strip: a cache line */
+#define PIECE 256 /* px of a row that are convolved at a time */
 
 struct blur {
     const struct pm_plane *in;
     struct pm_plane *out;
-    bool rows; /* along the rows, else down the columns */
+    bool rows; /* along the rows; else down the columns */
     bool box;
-    int radius;                      /* of the kernel, or of the box's full part */
-    int pad;                         /* lines that are needed beyond either end */
-    float kernel[MAX_RADIUS + 1];    /* true kernel, centre first */
-    float inner, outer;              /* box: weights of the full part and of the fractional ends */
-    struct pm_thread_scratch strips; /* two */
+    int radius;                      /* of the kernel, or of the box's part of full weight */
+    int pad;                         /* lines needed beyond either end */
+    float kernel[MAX_RADIUS + 1];    /* sampled kernel, centre first */
+    float inner, outer;              /* box: weight of the full part, and of the fractional ends */
+    struct pm_thread_scratch strips; /* two each */
     size_t strip;                    /* floats in a strip */
 };
 
@@ -43,28 +43,28 @@ static void set_kernel(struct blur *b, double sigma)
         b->kernel[i] = (float)(k[i] / sum);
 }
 
-/* Variance of one pass must be sigma^2 / 3; a box of 2r + 1 plus two ends of weight e has
- * (r (r + 1) (2 r + 1) / 3 + 2 e (r + 1)^2) / (2 r + 1 + 2 e): solve for e. */
+/* One pass has to have the variance sigma^2 / 3. A box of 2r + 1 px with two ends of weight e has
+ * (r (r + 1) (2 r + 1) / 3 + 2 e (r + 1)^2) / (2 r + 1 + 2 e); this solves for e. */
 static void set_box(struct blur *b, double sigma)
 {
     const double variance = sigma * sigma / BOX_PASSES;
     const int r = (int)floor(0.5 * sqrt(12.0 * variance + 1.0) - 0.5);
-    const double n = 2.0 * r + 1.0, far = (r + 1.0) * (r + 1.0);
-    const double e = n * (r * (r + 1.0) / 3.0 - variance) / (2.0 * (variance - far));
+    const double n = 2.0 * r + 1.0, end_square = (r + 1.0) * (r + 1.0);
+    const double e = n * (r * (r + 1.0) / 3.0 - variance) / (2.0 * (variance - end_square));
     b->radius = r;
     b->inner = (float)(1.0 / (n + 2.0 * e));
     b->outer = (float)(e / (n + 2.0 * e));
 }
 
-/* Line `at` of a strip is row `at` of the picture for the columns' pass, column `at` for the
- * rows' pass; a strip is BLOCK lanes wide. The end lines are repeated pad times. */
-static void fill_strip(const struct pm_plane *p, bool rows, int lane, int lanes, int pad,
+/* A strip is BLOCK lanes wide. Its line `at` is row `at` of the picture when columns are blurred,
+ * and column `at` when rows are. The first pad lines are left for repeat_ends(). */
+static void load_strip(const struct pm_plane *p, bool rows, int lane, int lanes, int pad,
                        float *strip)
 {
     const int length = rows ? p->w : p->h;
     const size_t w = (size_t)p->w;
     if (rows) {
-        const float *from[BLOCK]; /* lanes inside: a line is then written at once */
+        const float *from[BLOCK]; /* lanes in the inner loop: a line is written at once */
         for (int i = 0; i < BLOCK; i++)
             from[i] = p->v + (size_t)(lane + (i < lanes ? i : lanes - 1)) * w;
         for (int at = 0; at < length; at++)
@@ -73,7 +73,7 @@ static void fill_strip(const struct pm_plane *p, bool rows, int lane, int lanes,
     } else {
         for (int at = 0; at < length; at++) {
             float *to = strip + (size_t)(at + pad) * BLOCK;
-            if (lanes == BLOCK) { /* of a size that is known: no call */
+            if (lanes == BLOCK) { /* a constant size: the compiler makes no call */
                 memcpy(to, p->v + (size_t)at * w + lane, BLOCK * sizeof *to);
                 continue;
             }
@@ -93,7 +93,7 @@ static void repeat_ends(float *strip, int length, int pad)
     }
 }
 
-static void empty_strip(const float *strip, bool rows, int lane, int lanes, int pad,
+static void store_strip(const float *strip, bool rows, int lane, int lanes, int pad,
                         struct pm_plane *p)
 {
     const int length = rows ? p->w : p->h;
@@ -114,38 +114,38 @@ static void empty_strip(const float *strip, bool rows, int lane, int lanes, int 
     }
 }
 
-/* BLOCK lanes under the true kernel, whose taps are `apart` floats from one another. */
-static inline void under_kernel(const struct blur *b, const float *centre, ptrdiff_t apart,
-                                float *out)
+/* BLOCK lanes convolved with the sampled kernel, whose taps are `stride` floats apart. */
+static inline void convolve(const struct blur *b, const float *centre, ptrdiff_t stride, float *out)
 {
     pm_eight sum[2], left, right;
     for (int half = 0; half < 2; half++) {
-        pm_take_eight(centre + 8 * half, &sum[half]);
+        pm_load_eight(centre + 8 * half, &sum[half]);
         sum[half] *= b->kernel[0];
     }
     for (int k = 1; k <= b->radius; k++)
         for (int half = 0; half < 2; half++) {
-            pm_take_eight(centre + 8 * half - k * apart, &left);
-            pm_take_eight(centre + 8 * half + k * apart, &right);
+            pm_load_eight(centre + 8 * half - k * stride, &left);
+            pm_load_eight(centre + 8 * half + k * stride, &right);
             sum[half] += b->kernel[k] * (left + right);
         }
     for (int half = 0; half < 2; half++)
-        pm_put_eight(out + 8 * half, &sum[half]);
+        pm_store_eight(out + 8 * half, &sum[half]);
 }
 
 PM_TARGET_CLONES static void kernel_strip(const struct blur *b, const float *in, int length,
                                           float *restrict out)
 {
     for (int at = b->pad; at < length + b->pad; at++)
-        under_kernel(b, in + (size_t)at * BLOCK, BLOCK, out + (size_t)at * BLOCK);
+        convolve(b, in + (size_t)at * BLOCK, BLOCK, out + (size_t)at * BLOCK);
 }
 
-/* Along PIECE px, of which MAX_RADIUS more are there at both ends: a row needs no turning. */
+/* The kernel along PIECE px of a row, with MAX_RADIUS more px at both ends. A row needs no
+ * transposing. */
 PM_TARGET_CLONES static void kernel_piece(const struct blur *b, const float *in,
                                           float *restrict out)
 {
     for (int x = 0; x < PIECE; x += BLOCK)
-        under_kernel(b, in + x + MAX_RADIUS, 1, out + x);
+        convolve(b, in + x + MAX_RADIUS, 1, out + x);
 }
 
 static void kernel_rows(void *context, int first, int end)
@@ -154,12 +154,12 @@ static void kernel_rows(void *context, int first, int end)
     const int w = b->in->w;
     float in[PIECE + 2 * MAX_RADIUS], out[PIECE];
     for (int y = first; y < end; y++) {
-        const float *from = b->in->v + (size_t)y * (size_t)w;
-        float *to = b->out->v + (size_t)y * (size_t)w; /* may be from */
+        const float *from = pm_row(b->in, y);
+        float *to = pm_row(b->out, y); /* may be the same row */
         for (int i = 0; i < MAX_RADIUS; i++)
             in[i] = from[0];
         for (int x = 0; x < w; x += PIECE) {
-            const int done = x > 0 ? MAX_RADIUS : 0; /* px that are there from the last piece */
+            const int done = x > 0 ? MAX_RADIUS : 0; /* px kept from the piece before */
             float *at = in + MAX_RADIUS + done;
             const int wanted = PIECE + MAX_RADIUS - done, there = w - x - done;
             const float last = from[w - 1];
@@ -172,7 +172,7 @@ static void kernel_rows(void *context, int first, int end)
     }
 }
 
-/* The running sums are double, so that they do not drift down a long line. */
+/* The running sums are double, so that rounding does not add up along a long line. */
 PM_TARGET_CLONES static void box_strip(const struct blur *b, const float *in, int length,
                                        float *restrict out)
 {
@@ -201,7 +201,7 @@ static void blur_blocks(void *context, int first, int end)
     for (int block = first; block < end; block++) {
         const int lane = block * BLOCK, lanes = across - lane < BLOCK ? across - lane : BLOCK;
         int now = 0;
-        fill_strip(b->in, b->rows, lane, lanes, b->pad, strip[now]);
+        load_strip(b->in, b->rows, lane, lanes, b->pad, strip[now]);
         for (int pass = 0; pass < (b->box ? BOX_PASSES : 1); pass++, now = 1 - now) {
             repeat_ends(strip[now], length, b->pad);
             if (b->box)
@@ -209,7 +209,7 @@ static void blur_blocks(void *context, int first, int end)
             else
                 kernel_strip(b, strip[now], length, strip[1 - now]);
         }
-        empty_strip(strip[now], b->rows, lane, lanes, b->pad, b->out);
+        store_strip(strip[now], b->rows, lane, lanes, b->pad, b->out);
     }
 }
 
@@ -234,9 +234,9 @@ static enum pihmap_status blur_lines(struct pm_job *job, struct blur *b, bool ro
 enum pihmap_status pm_blur(struct pm_job *job, const struct pm_plane *in, double sigma,
                            struct pm_plane *out)
 {
-    if (!(sigma > 0.05)) { /* the neighbour's weight would be below 1e-80 */
+    if (!(sigma > 0.05)) { /* the neighbours' weight would be below 1e-80 */
         if (out->v != in->v)
-            memcpy(out->v, in->v, (size_t)in->w * (size_t)in->h * sizeof *in->v);
+            memcpy(out->v, in->v, pm_pixels(in) * sizeof *in->v);
         return PIHMAP_OK;
     }
     struct blur b = {.box = sigma >= BOX_SIGMA};

@@ -2,22 +2,23 @@
 
 #include <string.h>
 
-#define COLUMNS 32 /* done together: two cache lines a row */
-#define LINES 4    /* rows, likewise */
+#define COLUMNS 32 /* filtered together: two cache lines of a row */
+#define LINES 4    /* rows filtered together */
 
-struct window {
+struct box {
     const struct pm_plane *in;
     struct pm_plane *out;
     int radius;
-    struct pm_thread_scratch lines;  /* LINES padded ones */
+    struct pm_thread_scratch lines;  /* LINES padded rows */
     struct pm_thread_scratch strips; /* two of COLUMNS columns, padded */
 };
 
-/* One pass along LINES lines, `length` elements apart in from, where each has radius + 1 extra ones
- * at both ends: a running sum has to wait for itself, that of another line has not. */
+/* One pass along LINES lines, `length` floats apart in from, each padded by radius + 1 at both
+ * ends. Every step of a running sum depends on the step before; the sums of other lines do not, so
+ * that the processor can overlap them. */
 static void mean_lines(const float *from, size_t length, int n, int radius, float *const to[LINES])
 {
-    const float share = 1.0f / (float)(2 * radius + 1);
+    const float per_px = 1.0f / (float)(2 * radius + 1);
     float sum[LINES] = {0};
     for (int k = 1; k <= 2 * radius + 1; k++)
         for (size_t j = 0; j < LINES; j++)
@@ -25,12 +26,12 @@ static void mean_lines(const float *from, size_t length, int n, int radius, floa
     for (int i = 0; i < n; i++)
         for (size_t j = 0; j < LINES; j++) {
             const float *at = from + j * length + i;
-            to[j][i] = share * sum[j];
+            to[j][i] = per_px * sum[j];
             sum[j] += at[2 * radius + 2] - at[1];
         }
 }
 
-/* Repeat the ends of the n elements that start at line[pad]. */
+/* Repeats the ends of the n floats that start at line[pad]. */
 static void pad_line(float *line, int n, int pad)
 {
     for (int k = 0; k < pad; k++) {
@@ -39,10 +40,10 @@ static void pad_line(float *line, int n, int pad)
     }
 }
 
-/* first, end: of groups of LINES rows; the last row may stand in for those that are not there. */
+/* first, end: groups of LINES rows. The last row stands in for rows beyond the picture. */
 static void mean_rows(void *context, int first, int end)
 {
-    const struct window *c = context;
+    const struct box *c = context;
     const int w = c->in->w, h = c->in->h, pad = c->radius + 1;
     const size_t length = (size_t)w + 2 * (size_t)pad;
     float *const line = pm_thread_scratch_of(&c->lines, first);
@@ -62,10 +63,10 @@ static void mean_rows(void *context, int first, int end)
     }
 }
 
-/* The same down a strip of COLUMNS columns; n of them are wanted. */
+/* One pass down a strip of COLUMNS columns, of which the first n are stored. */
 static void mean_strip(const float *strip, int h, int radius, float *to, size_t stride, int n)
 {
-    const float share = 1.0f / (float)(2 * radius + 1);
+    const float per_px = 1.0f / (float)(2 * radius + 1);
     float sum[COLUMNS] = {0};
     for (int k = 1; k <= 2 * radius + 1; k++)
         for (int i = 0; i < COLUMNS; i++)
@@ -75,7 +76,7 @@ static void mean_strip(const float *strip, int h, int radius, float *to, size_t 
         const float *next = strip + (size_t)(y + 2 * radius + 2) * COLUMNS;
         float line[COLUMNS];
         for (int i = 0; i < COLUMNS; i++) {
-            line[i] = share * sum[i];
+            line[i] = per_px * sum[i];
             sum[i] += next[i] - oldest[i];
         }
         memcpy(to + (size_t)y * stride, line, (size_t)n * sizeof *line);
@@ -94,7 +95,7 @@ static void pad_strip(float *strip, int h, int pad)
 
 static void mean_columns(void *context, int first, int end)
 {
-    const struct window *c = context;
+    const struct box *c = context;
     const int w = c->out->w, h = c->out->h, pad = c->radius + 1;
     const size_t length = (size_t)(h + 2 * pad) * COLUMNS;
     float *one = pm_thread_scratch_of(&c->strips, first), *two = one + length;
@@ -118,9 +119,9 @@ enum pihmap_status pm_box_filter(struct pm_job *job, const struct pm_plane *in, 
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t pad = 2 * ((size_t)radius + 1), w = (size_t)in->w, h = (size_t)in->h;
     const int blocks = (in->w + COLUMNS - 1) / COLUMNS, groups = (in->h + LINES - 1) / LINES;
-    struct window c = {in, out, radius,
-                       pm_thread_scratch_for(job, groups, LINES * (w + pad), sizeof(float)),
-                       pm_thread_scratch_for(job, blocks, 2 * (h + pad) * COLUMNS, sizeof(float))};
+    struct box c = {in, out, radius,
+                    pm_thread_scratch_for(job, groups, LINES * (w + pad), sizeof(float)),
+                    pm_thread_scratch_for(job, blocks, 2 * (h + pad) * COLUMNS, sizeof(float))};
     if (!c.lines.v || !c.strips.v)
         return job->err.status;
     pm_pixel_rows(job, groups, w * h, mean_rows, &c);

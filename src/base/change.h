@@ -1,13 +1,13 @@
-/* What changed, per working px of the before frame: made by change/, drawn by report/. */
+/* The change map, per working px of the before frame: made by change/, drawn by report/. */
 #ifndef PM_BASE_CHANGE_H
 #define PM_BASE_CHANGE_H
 
 #include "base/image.h"
 
 struct pm_change {
-    struct pm_plane dL, da, db; /* levelled, smoothed, after - before; L*a*b* units; 0 where
-                                   not valid */
-    struct pm_plane L;          /* of the before photo, averaged alike */
+    struct pm_plane dL, da, db; /* after - before, levelled and smoothed; L*a*b* units; 0 where not
+                                   valid */
+    struct pm_plane L;          /* L* of the before photo, smoothed alike */
     struct pm_plane sigma;      /* standard error of dL, L* units, > 0 */
     struct pm_plane ratio[3];   /* levelled ln(after / before) of linear r, g, b; 0 where not
                                    valid */

@@ -8,12 +8,12 @@
 
 #define DEGREES (180.0 / M_PI)
 
-/* CIE 15:2004: the curve is a cube root above (6/29)^3 and a line below. */
+/* CIE 15:2004: a cube root above (6/29)^3, a line below. */
 #define LAB_EPSILON (216.0 / 24389.0)
 #define LAB_KAPPA (24389.0 / 27.0)
 
-/* Linear sRGB -> XYZ, from the primaries and white of IEC 61966-2-1 at full precision; white is
- * the sum of each row. */
+/* Linear sRGB -> XYZ, from the primaries and the white of IEC 61966-2-1 at full precision. The sum
+ * of each row is the white. */
 #define X_ROW 0.41239079926595934, 0.357584339383878, 0.1804807884018343
 #define Y_ROW 0.21263900587151027, 0.715168678767756, 0.07219231536073371
 #define Z_ROW 0.01933081871559182, 0.11919477979462598, 0.9505321522496607
@@ -97,8 +97,8 @@ void pm_adapt_white(const double from[3], const double to[3], double matrix[9])
     pm_h_mul(back, scaled, matrix);
 }
 
-/* A guess from the exponent (within 4 %), then two of Halley's steps, each of which cubes the
- * error: below float rounding. Plain arithmetic, so the loop vectorises; cbrtf() does not. */
+/* A guess from the exponent (within 4 %), then two Halley steps, each of which cubes the error: to
+ * below float rounding. Plain arithmetic, which vectorises; cbrtf() does not. */
 static inline float cube_root(float t)
 {
     uint32_t bits;
@@ -120,9 +120,10 @@ static inline float lab_curve_float(float t)
     return t > (float)LAB_EPSILON ? root : line;
 }
 
-void pm_lab_row(const float *r, const float *g, const float *b, float *L, float *a, float *lab_b,
-                int n)
+void pm_lab_row(const float *const rgb[3], float *const lab[3], int n)
 {
+    const float *r = rgb[0], *g = rgb[1], *b = rgb[2];
+    float *L = lab[0], *a = lab[1], *lab_b = lab[2];
     float m[3][3];
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
@@ -210,7 +211,7 @@ const char *pm_ita_class(double ita)
                          : "dark";
 }
 
-#define INDEX_FLOOR 1e-4 /* reflectance: below it a logarithm says nothing */
+#define INDEX_FLOOR 1e-4 /* linear: below it a logarithm is noise */
 
 double pm_melanin_index(double r)
 {

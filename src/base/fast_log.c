@@ -1,6 +1,6 @@
 /*
- * The libraries' own take one number at a time. Here the exponent is taken from a float's bits and
- * the rest from a short series, without a branch, so that compilers do eight at a time.
+ * The C library's take one number at a time. Here the exponent comes from a float's bits and the
+ * rest from a short series, without a branch, so that the compiler handles eight at a time.
  */
 #include "base/fast_log.h"
 
@@ -10,10 +10,10 @@
 #include <string.h>
 
 #define LN2 0.693147181f
-#define LN2_HIGH 0.693359375f /* few bits: k of it is exact */
+#define LN2_HIGH 0.693359375f /* few bits, so that a multiple of it is exact */
 #define LN2_LOW -2.12194440e-4f
 #define LOG2_E 1.44269504f
-#define ROOT_HALF 0x3f3504f3 /* bits of sqrt(1/2): the rest lies from there to sqrt(2) */
+#define ROOT_HALF 0x3f3504f3 /* bits of sqrt(1/2): mantissas go from there to sqrt(2) */
 #define MANTISSA 23          /* bits */
 #define BIAS 127
 #define TO_WHOLE 12582912.0f /* 1.5 * 2^23: adding it rounds to a whole number */
@@ -32,11 +32,11 @@ static inline int32_t bits_of(float v)
     return bits;
 }
 
-/* ln(m) = 2 artanh((m - 1) / (m + 1)), whose series ends quickly for an m near 1. */
-PM_TARGET_CLONES void pm_ln_row(const float *in, size_t n, float least, float *out)
+/* ln(m) = 2 artanh((m - 1) / (m + 1)), whose series converges quickly for an m near 1. */
+PM_TARGET_CLONES void pm_ln_row(const float *in, size_t n, float minimum, float *out)
 {
     for (size_t i = 0; i < n; i++) {
-        const int32_t bits = bits_of(in[i] > least ? in[i] : least);
+        const int32_t bits = bits_of(in[i] > minimum ? in[i] : minimum);
         const int32_t power = (bits - ROOT_HALF) >> MANTISSA;
         const float m = of_bits(bits - power * (1 << MANTISSA));
         const float s = (m - 1.0f) / (m + 1.0f), q = s * s;
@@ -45,7 +45,7 @@ PM_TARGET_CLONES void pm_ln_row(const float *in, size_t n, float least, float *o
     }
 }
 
-/* e^x = 2^k e^r, k the whole number nearest x / ln 2: Taylor's series of what is left. */
+/* e^x = 2^k e^r, k the integer nearest to x / ln 2; e^r by its Taylor series. */
 PM_TARGET_CLONES void pm_exp_row(const float *in, size_t n, float *out)
 {
     for (size_t i = 0; i < n; i++) {

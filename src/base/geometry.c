@@ -79,17 +79,18 @@ bool pm_h_invert(const double H[9], double inverse[9])
     return isfinite(inverse[0]) && isfinite(inverse[4]);
 }
 
-/* Sine of an angle that counts as none: far above rounding, far below what can be aimed at. */
-#define ON_A_LINE 1e-9
+/* Sine of the angle below which three points count as collinear: far above rounding, far below what
+ * anyone can place. */
+#define COLLINEAR_SINE 1e-9
 
-/* Do any three of the four lie on one line? The elimination does not notice: rounding leaves
- * its pivots a little off 0. */
-static bool three_on_a_line(const double p[4][2])
+/* Are any three of the four collinear? Elimination does not notice: rounding keeps its pivots a
+ * little off 0. */
+static bool three_are_collinear(const double p[4][2])
 {
     for (int skip = 0; skip < 4; skip++) {
         const double *a = p[(skip + 1) % 4], *b = p[(skip + 2) % 4], *c = p[(skip + 3) % 4];
         const double ux = b[0] - a[0], uy = b[1] - a[1], vx = c[0] - a[0], vy = c[1] - a[1];
-        if (!(fabs(ux * vy - uy * vx) > ON_A_LINE * hypot(ux, uy) * hypot(vx, vy)))
+        if (!(fabs(ux * vy - uy * vx) > COLLINEAR_SINE * hypot(ux, uy) * hypot(vx, vy)))
             return true;
     }
     return false;
@@ -98,7 +99,7 @@ static bool three_on_a_line(const double p[4][2])
 bool pm_h_from_points(const double from[4][2], const double to[4][2], double H[9])
 {
     double A[64] = {0}, b[8];
-    if (three_on_a_line(from) || three_on_a_line(to))
+    if (three_are_collinear(from) || three_are_collinear(to))
         return false;
     for (int i = 0; i < 4; i++) {
         const double x = from[i][0], y = from[i][1], u = to[i][0], v = to[i][1];
@@ -129,8 +130,8 @@ void pm_align_free(struct pm_align *a)
     pm_plane_free(&a->confidence);
 }
 
-#define BACK_STEPS 60
-#define BACK_ENOUGH 0.01 /* after px */
+#define INVERSE_STEPS 60
+#define INVERSE_TOLERANCE 0.01 /* after px */
 
 bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, double *qy,
                   double *confidence)
@@ -147,41 +148,41 @@ bool pm_align_map(const struct pm_align *a, double x, double y, double *qx, doub
     return *confidence > 0.0;
 }
 
-/* Fixed point of p = H^-1(q - d(p)): it closes in because the alignment never folds. */
+/* Fixed-point iteration p = H^-1(q - d(p)). It converges because the alignment never folds. */
 bool pm_align_map_back(const struct pm_align *a, double qx, double qy, double *x, double *y,
                        double *confidence)
 {
-    double back[9], mx, my;
+    double inverse[9], mx, my;
     *confidence = 0.0;
     *x = *y = NAN;
-    if (!pm_h_invert(a->before_to_after, back) || !pm_h_apply(back, qx, qy, x, y))
+    if (!pm_h_invert(a->before_to_after, inverse) || !pm_h_apply(inverse, qx, qy, x, y))
         return false;
-    for (int i = 0; i < BACK_STEPS; i++) {
+    for (int i = 0; i < INVERSE_STEPS; i++) {
         const double oldx = *x, oldy = *y;
         double nx, ny;
         pm_align_map(a, oldx, oldy, &mx, &my, confidence);
-        if (hypot(mx - qx, my - qy) < BACK_ENOUGH)
+        if (hypot(mx - qx, my - qy) < INVERSE_TOLERANCE)
             return *confidence > 0.0;
         const double dx = (double)pm_sample(&a->dx, oldx, oldy);
         const double dy = (double)pm_sample(&a->dy, oldx, oldy);
-        if (!pm_h_apply(back, qx - dx, qy - dy, &nx, &ny))
+        if (!pm_h_apply(inverse, qx - dx, qy - dy, &nx, &ny))
             break;
-        /* where the skin is squeezed the full step swings round the answer */
-        *x = oldx + (i < BACK_STEPS / 2 ? 1.0 : 0.5) * (nx - oldx);
-        *y = oldy + (i < BACK_STEPS / 2 ? 1.0 : 0.5) * (ny - oldy);
+        /* where the skin is compressed a full step overshoots and oscillates */
+        *x = oldx + (i < INVERSE_STEPS / 2 ? 1.0 : 0.5) * (nx - oldx);
+        *y = oldy + (i < INVERSE_STEPS / 2 ? 1.0 : 0.5) * (ny - oldy);
     }
     *confidence = 0.0;
     return false;
 }
 
-double pm_align_strain(const struct pm_align *a, double x, double y, double reach)
+double pm_align_strain(const struct pm_align *a, double x, double y, double radius)
 {
     double sum = 0.0;
     const struct pm_plane *d[2] = {&a->dx, &a->dy};
     for (int k = 0; k < 2; k++) {
-        const double gx = (double)(pm_sample(d[k], x + reach, y) - pm_sample(d[k], x - reach, y));
-        const double gy = (double)(pm_sample(d[k], x, y + reach) - pm_sample(d[k], x, y - reach));
+        const double gx = (double)(pm_sample(d[k], x + radius, y) - pm_sample(d[k], x - radius, y));
+        const double gy = (double)(pm_sample(d[k], x, y + radius) - pm_sample(d[k], x, y - radius));
         sum += gx * gx + gy * gy;
     }
-    return sqrt(sum) / (2.0 * reach * (a->scale > 0.0 ? a->scale : 1.0));
+    return sqrt(sum) / (2.0 * radius * (a->scale > 0.0 ? a->scale : 1.0));
 }

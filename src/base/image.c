@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Room for w * h elements, zeroed; refuses sizes that are not pictures. */
+/* w * h elements, zeroed; refuses sizes that are no pictures. */
 static void *pixels(struct pm_job *job, int w, int h, size_t size)
 {
     size_t count;
@@ -110,7 +110,7 @@ enum pihmap_status pm_rgb8_copy(struct pm_job *job, const struct pm_rgb8 *in, st
 {
     const enum pihmap_status st = pm_rgb8_alloc(job, in->w, in->h, out);
     if (st == PIHMAP_OK)
-        memcpy(out->v, in->v, (size_t)in->w * (size_t)in->h * 3);
+        memcpy(out->v, in->v, pm_pixels(in) * 3);
     return st;
 }
 
@@ -211,10 +211,10 @@ float pm_sample(const struct pm_plane *p, double x, double y)
     return t + fy * (l - t);
 }
 
-/* Area average: output px i covers [i, i + 1) * in / out of the input. */
+/* Area averaging: output px i covers [i, i + 1) * in / out of the input. */
 struct shrink {
     const struct pm_plane *in;
-    struct pm_plane *out, *tall; /* tall: out's width, in's height */
+    struct pm_plane *out, *tall; /* tall has out's width and in's height */
 };
 
 static void shrink_row(const float *in, int in_n, float *out, int out_n)
@@ -246,14 +246,14 @@ static void shrink_height(void *context, int first, int end)
     const int w = s->out->w;
     const double step = (double)s->in->h / s->out->h;
     for (int y = first; y < end; y++) {
-        float *row = s->out->v + (size_t)y * (size_t)w;
+        float *row = pm_row(s->out, y);
         memset(row, 0, (size_t)w * sizeof *row);
         const double from = y * step, to = fmin((y + 1) * step, s->in->h);
         int k = (int)from;
         for (double at = from; at < to && k < s->in->h; k++) {
             const double next = fmin(k + 1.0, to);
             const float weight = (float)((next - at) / (to - from));
-            const float *source = s->tall->v + (size_t)k * (size_t)w;
+            const float *source = pm_row(s->tall, k);
             for (int x = 0; x < w; x++)
                 row[x] += weight * source[x];
             at = next;
@@ -264,7 +264,7 @@ static void shrink_height(void *context, int first, int end)
 enum pihmap_status pm_shrink(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out)
 {
     if (in->w == out->w && in->h == out->h) {
-        memcpy(out->v, in->v, (size_t)in->w * (size_t)in->h * sizeof *in->v);
+        memcpy(out->v, in->v, pm_pixels(in) * sizeof *in->v);
         return PIHMAP_OK;
     }
     const struct pm_mark mark = pm_scratch_mark(job);

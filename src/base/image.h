@@ -1,8 +1,9 @@
 /*
- * Pictures that more than one stage uses. Each colour state has its own type, so that the
- * compiler refuses to mix them. All planes of a picture have the same size; rows are packed
- * (stride = width). x_alloc() gives zeroed pictures and leaves the output empty on failure;
- * x_free() takes an empty one and leaves it empty.
+ * Image types and basic image operations: planes, masks, label images, linear RGB, L*a*b*, 8-bit
+ * sRGB; Gaussian blur, reduction by area averaging, bilinear sampling. Each colour encoding has its
+ * own type, so that the compiler refuses to mix them. All planes of a picture have the same size;
+ * rows are packed (stride = width). x_alloc() gives zeroed pictures, and on failure leaves the
+ * output empty. x_free() accepts an empty picture and leaves it empty.
  */
 #ifndef PM_BASE_IMAGE_H
 #define PM_BASE_IMAGE_H
@@ -44,8 +45,10 @@ struct pm_rgb8 { /* sRGB encoded, 3 bytes per pixel, packed */
 };
 
 /*
- * Row y, pixel (x, y) and the number of pixels of a plane, mask or label picture (a pointer to it,
- * evaluated more than once). pm_at() may be assigned to.
+ * Addressing in a plane, mask or label image, given by a pointer that is evaluated more than once:
+ * the first pixel of row y, pixel (x, y), which may be assigned to, and the number of pixels. They
+ * are macros because they serve every pixel type. They widen to size_t before they multiply: w * h
+ * of a large photo does not fit an int.
  */
 #define pm_row(picture, y) ((picture)->v + (size_t)(y) * (size_t)(picture)->w)
 #define pm_at(picture, x, y) (pm_row(picture, y)[(size_t)(x)])
@@ -72,28 +75,29 @@ void pm_linear_free(struct pm_linear *p);
 void pm_lab_free(struct pm_lab *p);
 void pm_rgb8_free(struct pm_rgb8 *p);
 
-/* A plane in the job's scratch instead: freed by pm_scratch_rewind(). v is NULL on failure. */
+/* A plane in the job's scratch memory, not zeroed; freed by pm_scratch_rewind(). v is NULL on
+ * failure. */
 struct pm_plane pm_plane_scratch(struct pm_job *job, int w, int h);
 /* The same in *out, for TRY(). */
 enum pihmap_status pm_plane_take(struct pm_job *job, int w, int h, struct pm_plane *out);
 
-/* Number of pixels that are set. */
+/* Number of pixels that are not 0. */
 size_t pm_mask_count(const struct pm_mask *m);
 
 /*
- * Gaussian blur of in into out (same size, may be the same plane), sigma in px, edges
- * repeated. Implemented as three box passes for sigma >= 2 px, so the cost does not grow
- * with sigma; relative error of the kernel's spread below 1 %. Scratch only.
+ * Gaussian blur of in into out (same size, may be the same plane), sigma in px, edges repeated. For
+ * sigma >= 2 px three box filters approximate it: the cost does not grow with sigma, and the
+ * kernel's sigma is right within 1 %. Allocates only scratch memory.
  */
 enum pihmap_status pm_blur(struct pm_job *job, const struct pm_plane *in, double sigma,
                            struct pm_plane *out);
 
-/* Area average of in into out, out no larger than in. */
+/* Reduction by area averaging: in -> out, which is no larger. */
 enum pihmap_status pm_shrink(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out);
 
-/* Means of 2 x 2 px of in; out has half its size, an odd last row or column is dropped. */
+/* Means of 2 x 2 px. out has half the size of in; an odd last row or column is dropped. */
 void pm_halve(struct pm_job *job, const struct pm_plane *in, struct pm_plane *out);
-/* The same, out being taken from scratch. */
+/* The same, with out in scratch memory. */
 enum pihmap_status pm_halve_take(struct pm_job *job, const struct pm_plane *in,
                                  struct pm_plane *out);
 

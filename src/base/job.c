@@ -13,25 +13,25 @@
 #endif
 
 #define ALIGNMENT 64 /* bytes: a cache line, and enough for any vector unit */
-/* Under the address sanitizer every piece of scratch is a block of its own, of just its size, so
- * that a step beyond its end is seen. */
+/* Under the address sanitizer every piece of scratch memory is a block of exactly its size, so that
+ * an access beyond its end is found. */
 #if defined(__SANITIZE_ADDRESS__)
-#define BLOCKS_APART true
+#define SEPARATE_BLOCKS true
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define BLOCKS_APART true
+#define SEPARATE_BLOCKS true
 #endif
 #endif
-#ifndef BLOCKS_APART
-#define BLOCKS_APART false
+#ifndef SEPARATE_BLOCKS
+#define SEPARATE_BLOCKS false
 #endif
-/* Smallest block asked from malloc: what a stage needs at a time, so that it does not come and go
- * plane by plane. What is not touched costs nothing. */
-#define CHUNK_BYTES (BLOCKS_APART ? (size_t)1 : (size_t)64 << 20)
+/* Smallest chunk taken from malloc: what a stage needs at a time, so that memory does not come and
+ * go plane by plane. What is not touched costs nothing. */
+#define CHUNK_BYTES (SEPARATE_BLOCKS ? (size_t)1 : (size_t)64 << 20)
 #define LARGE_PAGE ((uintptr_t)2 << 20)
-/* A comparison's shortest loops, 50 us: two thirds of all. Waking a thread cost a tenth of its time
- * on a virtual machine. */
-#define FEW_PIXELS 50000
+/* Loops below this, 50 us, are two thirds of a comparison's loops. Waking threads for them took a
+ * tenth of its time on a virtual machine. */
+#define SERIAL_PIXELS 50000
 #define MAX_THREADS 64
 
 struct pm_chunk {
@@ -65,8 +65,8 @@ void pm_job_free(struct pm_job *job)
     pm_scratch_rewind(job, start);
     free(job->spare);
     job->spare = NULL;
-    pm_thread_pool_free(job->crew);
-    job->crew = NULL;
+    pm_thread_pool_free(job->pool);
+    job->pool = NULL;
 }
 
 void pm_call_begin(struct pm_job *job, int threads)
@@ -95,15 +95,15 @@ bool pm_size_mul(size_t a, size_t b, size_t *product)
     return !__builtin_mul_overflow(a, b, product);
 }
 
-/* The system then clears and maps 2 MB at a time: planes of 5 MB were a tenth of a comparison's
- * time in single pages. */
+/* The kernel then clears and maps 2 MB at a time. With single pages, planes of 5 MB took a tenth of
+ * a comparison's time. */
 static void use_large_pages(void *bytes, size_t n)
 {
 #ifdef MADV_HUGEPAGE
     const uintptr_t first = ((uintptr_t)bytes + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
     const uintptr_t end = ((uintptr_t)bytes + n) & ~(LARGE_PAGE - 1);
     if (end > first)
-        (void)madvise((void *)first, end - first, MADV_HUGEPAGE); /* a wish */
+        (void)madvise((void *)first, end - first, MADV_HUGEPAGE); /* advice: it may fail */
 #else
     (void)bytes;
     (void)n;
@@ -113,7 +113,8 @@ static void use_large_pages(void *bytes, size_t n)
 static struct pm_chunk *chunk_new(size_t bytes)
 {
     const size_t payload = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
-    if (payload > PTRDIFF_MAX - sizeof(struct pm_chunk) - ALIGNMENT) /* no object is larger */
+    if (payload >
+        PTRDIFF_MAX - sizeof(struct pm_chunk) - ALIGNMENT) /* the largest object that C allows */
         return NULL;
     struct pm_chunk *chunk = malloc(sizeof *chunk + ALIGNMENT + payload);
     if (!chunk)
@@ -125,7 +126,7 @@ static struct pm_chunk *chunk_new(size_t bytes)
     return chunk;
 }
 
-/* A chunk with room for so many bytes, on top of the others; NULL: no memory. */
+/* A chunk of at least so many bytes, on top of the others; NULL: no memory. */
 static struct pm_chunk *chunk_for(struct pm_job *job, size_t bytes)
 {
     struct pm_chunk *chunk = job->spare;
@@ -159,9 +160,9 @@ void *pm_scratch(struct pm_job *job, size_t count, size_t size)
         pm_fail_memory(job);
         return NULL;
     }
-    if (!BLOCKS_APART)
+    if (!SEPARATE_BLOCKS)
         bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    if (BLOCKS_APART || !job->chunk || job->chunk->size - job->chunk->used < bytes) {
+    if (SEPARATE_BLOCKS || !job->chunk || job->chunk->size - job->chunk->used < bytes) {
         if (!chunk_for(job, bytes)) {
             pm_fail_memory(job);
             return NULL;
@@ -194,12 +195,12 @@ struct pm_mark pm_scratch_mark(const struct pm_job *job)
     return mark;
 }
 
-/* Of the chunks that are no longer used one is kept for the next stage: to clear its pages anew was
- * a twentieth of a comparison's time. */
+/* Keeps one unused chunk for the next stage: clearing its pages anew took a twentieth of a
+ * comparison's time. */
 static void keep_larger(struct pm_job *job, struct pm_chunk *chunk)
 {
     struct pm_chunk *smaller = job->spare;
-    if (!BLOCKS_APART && (!smaller || smaller->size < chunk->size)) {
+    if (!SEPARATE_BLOCKS && (!smaller || smaller->size < chunk->size)) {
         job->spare = chunk;
         chunk = smaller;
     }
@@ -231,7 +232,7 @@ void *pm_alloc(struct pm_job *job, size_t count, size_t size)
 enum pihmap_status pm_fail(struct pm_job *job, enum pihmap_status status, const char *format, ...)
 {
     va_list arguments;
-    if (job->err.status == PIHMAP_ESTOPPED) /* what fails now fails because of that */
+    if (job->err.status == PIHMAP_ESTOPPED) /* later failures follow from that */
         return PIHMAP_ESTOPPED;
     va_start(arguments, format);
     job->err.status = status;
@@ -246,7 +247,7 @@ enum pihmap_status pm_fail_memory(struct pm_job *job)
                    "out of memory: close other programs, or use smaller photos");
 }
 
-/* Into how many parts a loop falls, at most. */
+/* Most parts that a loop is split into. */
 static int parts_of(const struct pm_job *job, int rows)
 {
     return job->threads < rows ? job->threads : rows;
@@ -255,21 +256,21 @@ static int parts_of(const struct pm_job *job, int rows)
 struct pm_thread_scratch pm_thread_scratch_for(struct pm_job *job, int rows, size_t count,
                                                size_t size)
 {
-    struct pm_thread_scratch room = {.rows = rows, .parts = parts_of(job, rows)};
-    if (!pm_size_mul(count, size, &room.bytes) || room.bytes > SIZE_MAX - ALIGNMENT) {
+    struct pm_thread_scratch scratch = {.rows = rows, .parts = parts_of(job, rows)};
+    if (!pm_size_mul(count, size, &scratch.bytes) || scratch.bytes > SIZE_MAX - ALIGNMENT) {
         pm_fail_memory(job);
-        return room;
+        return scratch;
     }
-    /* No two threads write to one line of the cache. */
-    room.bytes = (room.bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    room.v = pm_scratch(job, room.bytes, (size_t)room.parts);
-    return room;
+    /* No two threads write to one cache line. */
+    scratch.bytes = (scratch.bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    scratch.v = pm_scratch(job, scratch.bytes, (size_t)scratch.parts);
+    return scratch;
 }
 
-void *pm_thread_scratch_of(const struct pm_thread_scratch *room, int first)
+void *pm_thread_scratch_of(const struct pm_thread_scratch *scratch, int first)
 {
-    const int64_t part = ((int64_t)first * room->parts + room->rows - 1) / room->rows;
-    return room->v + room->bytes * (size_t)part;
+    const int64_t part = ((int64_t)first * scratch->parts + scratch->rows - 1) / scratch->rows;
+    return scratch->v + scratch->bytes * (size_t)part;
 }
 
 void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first, int end),
@@ -278,10 +279,10 @@ void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first
     if (rows <= 0)
         return;
     const int parts = parts_of(job, rows);
-    if (parts > 1 && !job->crew)
-        job->crew = pm_thread_pool_new(job->threads);
-    if (parts > 1 && job->crew)
-        pm_thread_pool_rows(job->crew, parts, rows, work, context);
+    if (parts > 1 && !job->pool)
+        job->pool = pm_thread_pool_new(job->threads);
+    if (parts > 1 && job->pool)
+        pm_thread_pool_rows(job->pool, parts, rows, work, context);
     else
         work(context, 0, rows);
 }
@@ -289,7 +290,7 @@ void pm_rows(struct pm_job *job, int rows, void (*work)(void *context, int first
 void pm_pixel_rows(struct pm_job *job, int rows, size_t pixels,
                    void (*work)(void *context, int first, int end), void *context)
 {
-    if (rows > 0 && pixels < FEW_PIXELS)
+    if (rows > 0 && pixels < SERIAL_PIXELS)
         work(context, 0, rows);
     else
         pm_rows(job, rows, work, context);
@@ -306,7 +307,7 @@ static void *run_aside(void *argument)
 {
     struct aside *a = argument;
     if (a->job.plain)
-        uselocale(a->job.plain); /* of this thread, which ends here */
+        uselocale(a->job.plain); /* for this thread only, which ends here */
     a->st = a->work(&a->job, a->context, 0);
     return NULL;
 }

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #define DEFAULT_MAX_PIXELS 100000000 /* phones reach 50..200 MP; raised by the option */
-#define DEFAULT_ALPHA 0.65           /* the photo stays readable under the strongest colour */
+#define DEFAULT_ALPHA 0.65           /* the photo shows through the strongest colour */
 
-/* The caller's struct may be an older, shorter one: not a byte is written behind it. */
+/* The caller's struct may be an older, shorter one: nothing is written beyond its end. */
 void pihmap_options_default(struct pihmap_options *opt, size_t size)
 {
     const struct pihmap_options all = {.size = size < sizeof all ? size : sizeof all,
@@ -18,7 +18,7 @@ void pihmap_options_default(struct pihmap_options *opt, size_t size)
     memcpy(opt, &all, all.size);
 }
 
-/* Zero means "not given" where it is allowed to. */
+/* zero_allowed: 0 stands for "not given". */
 static enum pihmap_status in_range(struct pm_job *job, const char *name, double value, double low,
                                    double high, bool zero_allowed)
 {

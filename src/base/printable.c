@@ -4,9 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#define CUT "..."
+#define ELLIPSIS "..."
 
-/* Length of the UTF-8 character at s (NUL-ended) and its code; 0 when it is malformed,
+/* Length of the UTF-8 character at s (NUL-terminated) and its code point; 0 when it is malformed,
  * overlong, a surrogate or above U+10FFFF (Unicode 15, table 3-7). */
 static size_t utf8_at(const unsigned char *s, uint32_t *code)
 {
@@ -24,7 +24,7 @@ static size_t utf8_at(const unsigned char *s, uint32_t *code)
     return c < smallest[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ? 0 : n;
 }
 
-/* Characters that drive a terminal, or that show a text other than it is. */
+/* Characters that control a terminal, or make a text look different from what it is. */
 static bool is_hidden(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) ||         /* C0, DEL, C1 */
@@ -35,8 +35,8 @@ static bool is_hidden(uint32_t c)
            (c >= 0xFFF9 && c <= 0xFFFB) || c >= 0xE0000;  /* annotations, tags, private */
 }
 
-/* The character at s as it will be shown, in piece[17]; returns how many bytes of s it is. */
-static size_t show(const unsigned char *s, char piece[17])
+/* The character at s as it will be shown, in piece[17]; returns its length in s. */
+static size_t escape(const unsigned char *s, char piece[17])
 {
     static const char hex[] = "0123456789abcdef";
     uint32_t code = 0;
@@ -61,18 +61,18 @@ static size_t show(const unsigned char *s, char piece[17])
 void pm_printable(const char *bytes, char *out, size_t size)
 {
     const unsigned char *s = (const unsigned char *)bytes;
-    size_t used = 0, safe = 0; /* safe: where CUT still fits behind */
+    size_t used = 0, safe = 0; /* safe: the last place where ELLIPSIS still fits */
     while (*s) {
         char piece[17];
-        s += show(s, piece);
+        s += escape(s, piece);
         const size_t n = strlen(piece);
         if (used + n >= size) {
-            memcpy(out + safe, CUT, sizeof CUT);
+            memcpy(out + safe, ELLIPSIS, sizeof ELLIPSIS);
             return;
         }
         memcpy(out + used, piece, n);
         used += n;
-        if (used + sizeof CUT <= size)
+        if (used + sizeof ELLIPSIS <= size)
             safe = used;
     }
     out[used] = '\0';

@@ -7,11 +7,11 @@
 
 #define SUPPORT 2.0 /* half width of the kernel, px of the coarser picture */
 
-/* Where an output line comes from: count weights from first on, summing to 1. */
+/* The filter taps of every output line: weights of the input lines from first on, summing to 1. */
 struct taps {
-    int width;     /* room per line */
+    int width;     /* taps per line */
     int *first;    /* per line */
-    float *weight; /* width per line; 0 beyond what is used */
+    float *weight; /* width per line */
 };
 
 static double keys(double t)
@@ -22,8 +22,8 @@ static double keys(double t)
 
 static enum pihmap_status make_taps(struct pm_job *job, int from, int to, struct taps *out)
 {
-    const double step = (double)from / to, wide = step > 1 ? step : 1;
-    out->width = (int)ceil(2 * SUPPORT * wide) + 1;
+    const double step = (double)from / to, widening = step > 1 ? step : 1;
+    out->width = (int)ceil(2 * SUPPORT * widening) + 1;
     if (out->width > from)
         out->width = from;
     out->first = pm_scratch(job, (size_t)to, sizeof *out->first);
@@ -32,14 +32,14 @@ static enum pihmap_status make_taps(struct pm_job *job, int from, int to, struct
         return job->err.status;
     for (int i = 0; i < to; i++) {
         const double centre = (i + 0.5) * step - 0.5;
-        int first = (int)ceil(centre - SUPPORT * wide);
+        int first = (int)ceil(centre - SUPPORT * widening);
         first = first < 0 ? 0 : first > from - out->width ? from - out->width : first;
         float *weight = out->weight + (size_t)i * (size_t)out->width;
         double sum = 0;
         for (int k = 0; k < out->width; k++)
-            sum += keys((first + k - centre) / wide);
+            sum += keys((first + k - centre) / widening);
         for (int k = 0; k < out->width; k++)
-            weight[k] = (float)(keys((first + k - centre) / wide) / sum);
+            weight[k] = (float)(keys((first + k - centre) / widening) / sum);
         out->first[i] = first;
     }
     return PIHMAP_OK;
@@ -53,7 +53,7 @@ struct resizing {
     float *rows; /* a row of in->w px per band */
 };
 
-/* Output row y before it is narrowed. */
+/* Output row y at the width of the input. */
 PM_TARGET_CLONES static void shrink_down(const struct resizing *r, int y, float *to)
 {
     const struct taps *t = r->down;
@@ -87,10 +87,10 @@ static void shrink_bands(void *context, int first, int end)
     const struct resizing *r = context;
     const size_t row = (size_t)r->out->w * 3;
     for (int band = first; band < end; band++) {
-        float *wide = r->rows + (size_t)band * (size_t)r->in->w * 3;
+        float *widening = r->rows + (size_t)band * (size_t)r->in->w * 3;
         for (int y = band; y < r->out->h; y += r->bands) {
-            shrink_down(r, y, wide);
-            shrink_across(r, wide, r->out->v + (size_t)y * row);
+            shrink_down(r, y, widening);
+            shrink_across(r, widening, r->out->v + (size_t)y * row);
         }
     }
 }

@@ -1,7 +1,8 @@
 /*
- * Four or eight numbers that are worked on at once, in gcc's and clang's own words. For loops of
- * which the compiler makes no vectors by itself: short ones, or with a table at every step. Eight
- * want PM_TARGET_CLONES (wide.h), and are no arguments: without AVX they do not fit a register.
+ * SIMD vectors of four or eight floats, by the vector extensions of gcc and clang. For loops that
+ * the compiler does not vectorise by itself: short ones, or with a table lookup at every step.
+ * Vectors of eight need PM_TARGET_CLONES (target_clones.h), and are passed by pointer: without AVX
+ * they do not fit a register.
  */
 #ifndef PM_BASE_SIMD_H
 #define PM_BASE_SIMD_H
@@ -11,15 +12,15 @@
 typedef float pm_four __attribute__((vector_size(4 * sizeof(float))));
 typedef float pm_eight __attribute__((vector_size(8 * sizeof(float))));
 
-/* Any floats, at any address. */
-static inline pm_four pm_four_at(const float *v)
+/* Loads and stores, at any alignment. */
+static inline pm_four pm_load_four(const float *v)
 {
     pm_four out;
     memcpy(&out, v, sizeof out);
     return out;
 }
 
-static inline void pm_take_eight(const float *v, pm_eight *out)
+static inline void pm_load_eight(const float *v, pm_eight *out)
 {
     memcpy(out, v, sizeof *out);
 }
@@ -30,7 +31,7 @@ static inline float pm_sum_eight(const pm_eight *v)
     return ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
 }
 
-static inline void pm_put_eight(float *v, const pm_eight *in)
+static inline void pm_store_eight(float *v, const pm_eight *in)
 {
     memcpy(v, in, sizeof *in);
 }

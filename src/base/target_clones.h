@@ -1,8 +1,9 @@
 /*
- * PM_TARGET_CLONES before a function: it is compiled a second time for wider vector units, and the
- * better one is chosen when the program starts. Only loops that the compiler vectorises gain. Both
- * give the same bytes: nothing is reordered, and no multiply is fused with an add (Makefile).
- * Sanitizers are not ready yet when the choice is made.
+ * Function multiversioning. A function with PM_TARGET_CLONES is compiled a second time, for AVX2,
+ * and the version for this processor is chosen when the program starts. Only loops that the
+ * compiler vectorises gain. Both give the same bytes: nothing is reordered, and no multiply is
+ * fused with an add (Makefile). Not under sanitizers, which are not ready yet when the choice is
+ * made.
  */
 #ifndef PM_BASE_TARGET_CLONES_H
 #define PM_BASE_TARGET_CLONES_H

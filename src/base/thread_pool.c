@@ -6,98 +6,99 @@
 #include <stdlib.h>
 
 struct pm_thread_pool {
-    pthread_mutex_t lock; /* of all below */
-    pthread_cond_t called, done;
-    bool over;
-    /* the loop at hand */
+    pthread_mutex_t lock; /* guards all below */
+    pthread_cond_t work_ready, done;
+    bool stopping;
+    /* the current loop */
     void (*work)(void *context, int first, int end);
     void *context;
     int rows, parts;
-    int next; /* part to be taken: parts when there is none */
-    int left; /* parts not yet done */
-    /* the caller's alone */
-    int wanted, members; /* threads beside the caller's: at most, and so far */
+    int next;       /* part to be taken next; equal to parts when there is none */
+    int unfinished; /* parts that are not done */
+    /* used by the caller only */
+    int most, started; /* threads besides the caller's: at most, and so far */
     pthread_t thread[];
 };
 
-/* Does parts of the loop at hand until none is to be taken. The lock is held, but not meanwhile. */
-static void take_parts(struct pm_thread_pool *crew)
+/* Runs parts of the current loop until none is left to take. Called with the lock held, which is
+ * released while a part runs. */
+static void run_parts(struct pm_thread_pool *pool)
 {
-    while (crew->next < crew->parts) {
-        const int part = crew->next++;
-        void (*const work)(void *, int, int) = crew->work;
-        void *const context = crew->context;
-        const int first = (int)((int64_t)crew->rows * part / crew->parts);
-        const int end = (int)((int64_t)crew->rows * (part + 1) / crew->parts);
-        pthread_mutex_unlock(&crew->lock);
+    while (pool->next < pool->parts) {
+        const int part = pool->next++;
+        void (*const work)(void *, int, int) = pool->work;
+        void *const context = pool->context;
+        const int first = (int)((int64_t)pool->rows * part / pool->parts);
+        const int end = (int)((int64_t)pool->rows * (part + 1) / pool->parts);
+        pthread_mutex_unlock(&pool->lock);
         work(context, first, end);
-        pthread_mutex_lock(&crew->lock);
-        if (--crew->left == 0)
-            pthread_cond_signal(&crew->done);
+        pthread_mutex_lock(&pool->lock);
+        if (--pool->unfinished == 0)
+            pthread_cond_signal(&pool->done);
     }
 }
 
-static void *serve(void *argument)
+static void *worker(void *argument)
 {
-    struct pm_thread_pool *crew = argument;
-    pthread_mutex_lock(&crew->lock);
-    while (!crew->over) {
-        take_parts(crew);
-        if (!crew->over)
-            pthread_cond_wait(&crew->called, &crew->lock);
+    struct pm_thread_pool *pool = argument;
+    pthread_mutex_lock(&pool->lock);
+    while (!pool->stopping) {
+        run_parts(pool);
+        if (!pool->stopping)
+            pthread_cond_wait(&pool->work_ready, &pool->lock);
     }
-    pthread_mutex_unlock(&crew->lock);
+    pthread_mutex_unlock(&pool->lock);
     return NULL;
 }
 
 struct pm_thread_pool *pm_thread_pool_new(int threads)
 {
-    struct pm_thread_pool *crew =
-        calloc(1, sizeof *crew + (size_t)(threads - 1) * sizeof crew->thread[0]);
-    if (!crew)
+    struct pm_thread_pool *pool =
+        calloc(1, sizeof *pool + (size_t)(threads - 1) * sizeof pool->thread[0]);
+    if (!pool)
         return NULL;
-    crew->wanted = threads - 1;
-    pthread_mutex_init(&crew->lock, NULL); /* these cannot fail with plain attributes */
-    pthread_cond_init(&crew->called, NULL);
-    pthread_cond_init(&crew->done, NULL);
-    return crew;
+    pool->most = threads - 1;
+    pthread_mutex_init(&pool->lock, NULL); /* these cannot fail with default attributes */
+    pthread_cond_init(&pool->work_ready, NULL);
+    pthread_cond_init(&pool->done, NULL);
+    return pool;
 }
 
-void pm_thread_pool_free(struct pm_thread_pool *crew)
+void pm_thread_pool_free(struct pm_thread_pool *pool)
 {
-    if (!crew)
+    if (!pool)
         return;
-    pthread_mutex_lock(&crew->lock);
-    crew->over = true;
-    pthread_cond_broadcast(&crew->called);
-    pthread_mutex_unlock(&crew->lock);
-    for (int i = 0; i < crew->members; i++)
-        pthread_join(crew->thread[i], NULL);
-    pthread_cond_destroy(&crew->done);
-    pthread_cond_destroy(&crew->called);
-    pthread_mutex_destroy(&crew->lock);
-    free(crew);
+    pthread_mutex_lock(&pool->lock);
+    pool->stopping = true;
+    pthread_cond_broadcast(&pool->work_ready);
+    pthread_mutex_unlock(&pool->lock);
+    for (int i = 0; i < pool->started; i++)
+        pthread_join(pool->thread[i], NULL);
+    pthread_cond_destroy(&pool->done);
+    pthread_cond_destroy(&pool->work_ready);
+    pthread_mutex_destroy(&pool->lock);
+    free(pool);
 }
 
-void pm_thread_pool_rows(struct pm_thread_pool *crew, int parts, int rows,
+void pm_thread_pool_rows(struct pm_thread_pool *pool, int parts, int rows,
                          void (*work)(void *context, int first, int end), void *context)
 {
-    while (crew->members < crew->wanted && crew->members < parts - 1) {
-        if (pthread_create(&crew->thread[crew->members], NULL, serve, crew)) {
-            crew->wanted = crew->members; /* there are limits: do with these */
+    while (pool->started < pool->most && pool->started < parts - 1) {
+        if (pthread_create(&pool->thread[pool->started], NULL, worker, pool)) {
+            pool->most = pool->started; /* a limit of the system: make do with these */
             break;
         }
-        crew->members++;
+        pool->started++;
     }
-    pthread_mutex_lock(&crew->lock);
-    crew->work = work;
-    crew->context = context;
-    crew->rows = rows;
-    crew->next = 0;
-    crew->left = crew->parts = parts;
-    pthread_cond_broadcast(&crew->called);
-    take_parts(crew);
-    while (crew->left > 0)
-        pthread_cond_wait(&crew->done, &crew->lock);
-    pthread_mutex_unlock(&crew->lock);
+    pthread_mutex_lock(&pool->lock);
+    pool->work = work;
+    pool->context = context;
+    pool->rows = rows;
+    pool->next = 0;
+    pool->unfinished = pool->parts = parts;
+    pthread_cond_broadcast(&pool->work_ready);
+    run_parts(pool);
+    while (pool->unfinished > 0)
+        pthread_cond_wait(&pool->done, &pool->lock);
+    pthread_mutex_unlock(&pool->lock);
 }

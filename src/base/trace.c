@@ -22,7 +22,7 @@ void pm_trace_start(struct pm_trace *trace, const struct pihmap_options *opt)
     memset(trace, 0, sizeof *trace);
     if (!opt->trace)
         return;
-    trace->tell = opt->trace;
+    trace->report = opt->trace;
     trace->context = opt->trace_context;
     trace->wall_s = seconds(CLOCK_MONOTONIC);
     trace->cpu_s = seconds(CLOCK_PROCESS_CPUTIME_ID);
@@ -31,13 +31,13 @@ void pm_trace_start(struct pm_trace *trace, const struct pihmap_options *opt)
 void pm_trace_stage(struct pm_trace *trace, const char *name)
 {
     struct rusage usage;
-    if (!trace->tell)
+    if (!trace->report)
         return;
     const double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
     getrusage(RUSAGE_SELF, &usage);
     const struct pihmap_stage stage = {name, wall - trace->wall_s, cpu - trace->cpu_s,
                                        (size_t)usage.ru_maxrss * MAXRSS_UNIT};
-    trace->tell(trace->context, &stage);
+    trace->report(trace->context, &stage);
     trace->wall_s = wall;
     trace->cpu_s = cpu;
 }

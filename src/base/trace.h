@@ -1,14 +1,15 @@
-/* What every stage of the work cost, told to whoever asked for it in the options. */
+/* Profiling: the wall clock time, processor time and memory of every stage, reported to the
+ * callback of the options. */
 #ifndef PM_BASE_TRACE_H
 #define PM_BASE_TRACE_H
 
 #include <pihmap.h>
 
-/* Zeroed: nobody asks, and nothing is measured. */
+/* Zeroed: no callback, and nothing is measured. */
 struct pm_trace {
-    void (*tell)(void *context, const struct pihmap_stage *stage);
+    void (*report)(void *context, const struct pihmap_stage *stage);
     void *context;
-    double wall_s, cpu_s; /* clocks at the end of the stage before */
+    double wall_s, cpu_s; /* clocks at the end of the previous stage */
 };
 
 /* The first stage begins now. */

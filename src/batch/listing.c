@@ -1,6 +1,8 @@
 #include "batch/listing.h"
 
 #include "batch/state.h"
+#include "codec/format.h"
+#include "codec/unsupported.h"
 #include "files/errno_text.h"
 #include "base/limits.h"
 
@@ -9,53 +11,19 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { HEAD_BYTES = 64 };
 
-#define RAW                                                                                       \
-    "raw photos are not read: develop both photos of the pair with the same settings and export " \
-    "them as JPEG"
-
-static const struct {
-    const char *ending;
-    const char *refused; /* NULL: it is read */
-} ENDINGS[] = {
-    {".jpg", NULL},
-    {".jpeg", NULL},
-    {".jpe", NULL},
-    {".jfif", NULL},
-    {".png", NULL},
-    {".bmp", NULL},
-    {".heic", NULL},
-    {".heif", NULL},
-    {".hif", NULL},
-    {".tif", NULL},
-    {".tiff", NULL},
-    {".avif", "AVIF is not read: export it as JPEG"},
-    {".webp", "WebP is not read: export it as JPEG"},
-    {".gif", "GIF has too few colours: use the original photo"},
-    {".dng", RAW},
-    {".cr2", RAW},
-    {".cr3", RAW},
-    {".nef", RAW},
-    {".arw", RAW},
-    {".raf", RAW},
-    {".orf", RAW},
-    {".rw2", RAW},
-};
-
 static const char *reason_to_skip(const char *name)
 {
-    const char *dot = strrchr(name, '.');
     if (name[0] == '.')
         return "a hidden file";
-    for (size_t i = 0; dot && i < sizeof ENDINGS / sizeof *ENDINGS; i++)
-        if (strcasecmp(dot, ENDINGS[i].ending) == 0)
-            return ENDINGS[i].refused;
-    return "not a photo, going by the file name extension";
+    if (pm_format_has_ending(name))
+        return NULL;
+    const char *why = pm_unsupported_ending(name);
+    return why ? why : "not a photo, going by the file name extension";
 }
 
 /* ---- the list ----------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 #include "batch/pool.h"
 
 #include "batch/memory.h"
-#include "codec/heif.h"
+#include "codec/format.h"
 #include "files/crash_monitor.h"
 
 #include <errno.h>
@@ -270,7 +270,7 @@ enum pihmap_status pm_pool_run(struct pm_job *job, const struct pm_pool *pool, s
     }
     for (int i = 0; i < pool->jobs; i++)
         run.slot[i].monitor = pm_crash_monitor_new(); /* NULL: crash messages only lack the photo */
-    pm_heif_prepare();
+    pm_format_prepare();
     while (run.busy > 0 || (run.next < pool->tasks && run.go == PM_GO_ON)) {
         if (run.go == PM_GO_ON)
             start_tasks(&run);

@@ -35,7 +35,8 @@ static enum pihmap_status average(struct pm_job *job, const struct pm_linear *be
         if (!to[k]->v)
             return job->err.status;
     }
-    return pm_normalised_convolution(job, 6, from, skin, PRE_SIGMA * side, to, NULL);
+    return pm_normalised_convolution(job, &(struct pm_weighted_planes){6, from, skin},
+                                     PRE_SIGMA * side, to, NULL);
 }
 
 /* ln of the mean of r, g, b over n px: where luminance has edges, so has this. */
@@ -122,8 +123,8 @@ static enum pihmap_status ratios(struct pm_job *job, const struct averaged *m,
         pm_ln_row(v, n, LEAST_RATIO, v);
     }
     struct pm_plane *const ratio[3] = {&out->ratio[0], &out->ratio[1], &out->ratio[2]};
-    return pm_normalised_convolution(job, 3, (const struct pm_plane *const *)ratio, &m->weight,
-                                     POST_SIGMA * side, ratio, reliance);
+    const struct pm_weighted_planes in = {3, (const struct pm_plane *const *)ratio, &m->weight};
+    return pm_normalised_convolution(job, &in, POST_SIGMA * side, ratio, reliance);
 }
 
 struct colour {
@@ -144,14 +145,15 @@ static void colour_rows(void *context, int first, int end)
     for (int y = first; y < end; y++) {
         const size_t at = (size_t)y * (size_t)w;
         struct pm_change *o = c->out;
-        pm_lab_row(c->m->before[0].v + at, c->m->before[1].v + at, c->m->before[2].v + at, row[3],
-                   row[4], row[5], w);
+        const float *const before[3] = {c->m->before[0].v + at, c->m->before[1].v + at,
+                                        c->m->before[2].v + at};
+        pm_lab_row(before, &row[3], w);
         for (int k = 0; k < 3; k++) {
             pm_exp_row(o->ratio[k].v + at, (size_t)w, row[k]);
             for (int x = 0; x < w; x++)
                 row[k][x] *= c->m->before[k].v[at + (size_t)x];
         }
-        pm_lab_row(row[0], row[1], row[2], row[6], row[7], row[8], w);
+        pm_lab_row((const float *const *)row, &row[6], w);
         for (int x = 0; x < w; x++) {
             const size_t i = at + (size_t)x;
             const bool valid = c->skin->v[i] > 0.0f && c->reliance->v[i] > 0.0f;

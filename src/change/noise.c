@@ -137,8 +137,8 @@ spread_scales(struct pm_job *job, const struct pm_change *change, const struct p
             const struct pm_plane *const from[KINDS] = {&map[0][s - 1], &map[1][s - 1],
                                                         &map[2][s - 1]};
             struct pm_plane *const to[KINDS] = {&map[0][s], &map[1][s], &map[2][s]};
-            TRY(pm_normalised_convolution_wide(job, KINDS, from, weight,
-                                               sqrt(want * want - had * had), to, NULL));
+            const struct pm_weighted_planes in = {KINDS, from, weight};
+            TRY(pm_normalised_convolution_wide(job, &in, sqrt(want * want - had * had), to, NULL));
             for (int k = 0; k < KINDS; k++)
                 for (size_t i = 0; i < pm_pixels(weight); i++)
                     if (!change->valid.v[i])

@@ -8,7 +8,8 @@
 #define WINDOWS_HEAD 40 /* BITMAPINFOHEADER; V4 and V5 begin with it */
 #define V4_HEAD 108
 #define V5_HEAD 124
-#define PLAIN 0 /* biCompression */
+#define LEAST_BYTES 26 /* of a file: both headers of OS/2 1 */
+#define PLAIN 0        /* biCompression */
 #define BITFIELDS 3
 
 struct bmp {
@@ -23,14 +24,26 @@ static enum pihmap_status damaged(struct pm_job *job, const struct pm_source *s,
     return pm_source_damaged(job, s, "BMP", why);
 }
 
-/* pm_format_of() has made sure of 26 bytes and a known header size. */
+/* Header sizes: OS/2 1, Windows 3, the same with masks, OS/2 2, V4, V5. */
+bool pm_bmp_matches(const uint8_t *v, size_t n)
+{
+    static const uint32_t sizes[] = {12, WINDOWS_HEAD, 52, 56, 64, V4_HEAD, V5_HEAD};
+    if (n < LEAST_BYTES || memcmp(v, "BM", 2) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (pm_le32(v + FILE_HEAD) == sizes[i])
+            return true;
+    return false;
+}
+
+/* pm_bmp_matches() has checked for LEAST_BYTES and a known header size. */
 static enum pihmap_status read_head(struct pm_job *job, const struct pm_source *s, struct bmp *b)
 {
     const uint8_t *v = s->v + FILE_HEAD;
     memset(b, 0, sizeof *b);
     b->data = pm_le32(s->v + 10);
     b->header = pm_le32(v);
-    /* stb_image misreads the palettes and masks of the others. */
+    /* stb_image misreads palettes and masks of the other headers. */
     if (b->header != WINDOWS_HEAD && b->header != V4_HEAD && b->header != V5_HEAD)
         return pm_fail(job, PIHMAP_EFORMAT,
                        "%s: is an OS/2 or other rare BMP, which pihmap does "
@@ -40,14 +53,14 @@ static enum pihmap_status read_head(struct pm_job *job, const struct pm_source *
         return damaged(job, s, "the file is cut short");
     b->w = pm_le32(v + 4);
     b->h = pm_le32(v + 8);
-    if (b->h > INT32_MAX) /* rows from the top */
+    if (b->h > INT32_MAX) /* negative: rows from top to bottom */
         b->h = -b->h;
     b->depth = pm_le16(v + 14);
     b->compression = pm_le32(v + 16);
     return PIHMAP_OK;
 }
 
-/* One run of 1..8 bits within the pixel. */
+/* Is mask one run of 1..8 bits within the pixel? */
 static bool good_mask(uint32_t mask, unsigned depth)
 {
     if (mask == 0 || (depth == 16 && mask > 0xFFFF))
@@ -59,7 +72,8 @@ static bool good_mask(uint32_t mask, unsigned depth)
 static enum pihmap_status check_masks(struct pm_job *job, const struct pm_source *s,
                                       const struct bmp *b)
 {
-    const uint8_t *v = s->v + FILE_HEAD + WINDOWS_HEAD; /* behind the header, or in a longer one */
+    /* The masks follow the header, or are part of a longer one. */
+    const uint8_t *v = s->v + FILE_HEAD + WINDOWS_HEAD;
     if (s->n < FILE_HEAD + WINDOWS_HEAD + 12)
         return damaged(job, s, "the colour masks are missing");
     const uint32_t red = pm_le32(v), green = pm_le32(v + 4), blue = pm_le32(v + 8);
@@ -69,7 +83,7 @@ static enum pihmap_status check_masks(struct pm_job *job, const struct pm_source
     return PIHMAP_OK;
 }
 
-/* Every index must have a colour: stb_image would read its stack. */
+/* Every index must be in the palette: else stb_image would read its stack. */
 static enum pihmap_status check_indices(struct pm_job *job, const struct pm_source *s,
                                         const struct bmp *b, size_t stride)
 {
@@ -121,7 +135,7 @@ enum pihmap_status pm_bmp_read(struct pm_job *job, const struct pm_source *s, st
     uint8_t *samples = NULL;
     int w = 0, h = 0, channels = 0;
     bool no_memory;
-    (void)meta; /* it tells nothing */
+    (void)meta; /* BMP has no metadata */
     TRY(read_head(job, s, &b));
     TRY(check(job, s, &b));
     samples = pm_stb_read8(s->v, s->n, &w, &h, &channels, &no_memory);
@@ -135,15 +149,15 @@ enum pihmap_status pm_bmp_read(struct pm_job *job, const struct pm_source *s, st
     }
     TRY(pm_raster_alloc(job, w, h, 8, out));
     if (channels == 4) {
-        out->veil = pm_alloc(job, (size_t)w * (size_t)h, 1);
-        if (!out->veil) {
+        out->translucent = pm_alloc(job, pm_pixels(out), 1);
+        if (!out->translucent) {
             st = job->err.status;
             goto out;
         }
     }
     for (int y = 0; y < h; y++)
         pm_raster_row8(out, y, samples + (size_t)y * (size_t)w * (size_t)channels, channels,
-                       s->backdrop);
+                       s->background);
 out:
     free(samples);
     return st;

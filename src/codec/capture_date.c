@@ -1,7 +1,7 @@
 #include "codec/capture_date.h"
 
 #include "codec/exif.h"
-#include "codec/exif_find.h"
+#include "codec/format.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -11,11 +11,15 @@
 static enum pihmap_status read_date(struct pm_job *job, const struct pm_byte_range *file,
                                     char out[32])
 {
-    uint8_t *tiff = NULL;
-    size_t n = 0;
+    uint8_t head[PM_FORMAT_HEAD], *tiff = NULL;
+    size_t n = file->n < sizeof head ? (size_t)file->n : sizeof head;
     struct pm_exif exif;
     enum pihmap_status st;
-    TRY(pm_exif_find(job, file, &tiff, &n));
+    const struct pm_format *format =
+        pm_byte_range(file, 0, head, n) ? pm_format_match(head, n) : NULL;
+    if (!format || !format->exif)
+        return PIHMAP_OK;
+    TRY(format->exif(job, file, &tiff, &n));
     TRY(pm_exif_read(job, tiff, n, &exif));
     memcpy(out, exif.taken_at, sizeof exif.taken_at);
 out:

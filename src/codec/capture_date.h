@@ -1,14 +1,13 @@
-/* When a photo was taken, without reading its pixels. */
+/* Capture date of a photo from its Exif block, without decoding the photo. */
 #ifndef PM_CODEC_CAPTURE_DATE_H
 #define PM_CODEC_CAPTURE_DATE_H
 
 #include "base/job.h"
 
 /*
- * The Exif date of a JPEG, PNG, HEIF or TIFF, YYYY-MM-DDThh:mm:ss[+hh:mm], read without decoding
- * it;
- * "" when there is none, or when the file cannot be read: reading it as a photo will tell why.
- * Only PIHMAP_ENOMEM can come back.
+ * The Exif date of a photo, YYYY-MM-DDThh:mm:ss[+hh:mm], read without decoding it; "" when there is
+ * none, or when the file cannot be read: loading the photo gives the reason. Only PIHMAP_ENOMEM
+ * can come back.
  */
 enum pihmap_status pm_capture_date(struct pm_job *job, const char *path, char out[32]);
 

@@ -1,3 +1,4 @@
+/* PNG encoder: stb_image_write with chunks of our own added. */
 #include "codec/encode.h"
 
 #include "codec/stb.h"
@@ -6,7 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
-#define HEAD_BYTES (8 + 12 + 13) /* signature and IHDR, where our chunks go behind */
+#define HEAD_BYTES (8 + 12 + 13) /* signature and IHDR; our chunks follow */
 #define FRAME_BYTES 12
 
 static void put_be32(uint8_t *p, uint32_t v)
@@ -26,7 +27,7 @@ static uint8_t *put_chunk(uint8_t *to, const char *type, const void *v, size_t n
     return to + FRAME_BYTES + n;
 }
 
-/* A chunk of text whose keyword and text come from two places. */
+/* A tEXt chunk of keyword (n bytes, with its NUL) and text. */
 static uint8_t *put_note(uint8_t *to, const char *keyword, size_t n, const char *text)
 {
     const size_t m = strlen(text);
@@ -38,10 +39,10 @@ static uint8_t *put_note(uint8_t *to, const char *keyword, size_t n, const char 
     return to + FRAME_BYTES + n + m;
 }
 
-enum pihmap_status pm_encode_png(struct pm_job *job, const uint8_t *pixels, int w, int h,
-                                 int channels, const struct pm_encoding *how, uint8_t **bytes,
-                                 size_t *n)
+enum pihmap_status pm_encode_png(struct pm_job *job, const struct pm_samples *picture,
+                                 const struct pm_encoding *how, uint8_t **bytes, size_t *n)
 {
+    const int w = picture->w, h = picture->h, channels = picture->channels;
     static const uint8_t intent[1] = {0};                /* sRGB, perceptual */
     static const char software[] = "Software\0" PM_MARK; /* keyword, NUL, text without NUL */
     static const char comment[] = "Comment\0";           /* keyword, NUL */
@@ -54,7 +55,7 @@ enum pihmap_status pm_encode_png(struct pm_job *job, const uint8_t *pixels, int 
                        "a picture of %d x %d pixels is too large for a PNG; "
                        "ask for .jpg",
                        w, h);
-    uint8_t *plain = pm_stb_write_png(pixels, w, h, channels, &plain_bytes);
+    uint8_t *plain = pm_stb_write_png(picture->v, w, h, channels, &plain_bytes);
     if (!plain || plain_bytes < HEAD_BYTES) {
         st = pm_fail_memory(job);
         goto out;

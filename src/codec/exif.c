@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HEAD "Exif\0" /* with its own NUL: the six bytes libexif expects first */
+#define HEAD "Exif\0" /* with its own NUL: the six bytes that libexif expects first */
 #define HEAD_BYTES 6
 #define MAKER_NOTE 0x927C
 /* Tags by number: older libexif has no names for some of them. */
@@ -36,10 +36,10 @@ void pm_exif_init(struct pm_exif *e)
 }
 
 /*
- * libexif runs its maker note code on whatever tag 0x927C points at, and cannot be told not
- * to; that is where its holes were. So set the count of everything that could be such an
- * entry, wherever it stands and in either byte order, to zero: it is then dropped. Other data
- * is hit only where the tag and a legal type stand side by side by chance.
+ * libexif parses the maker note that tag 0x927C points at, which cannot be switched off, and where
+ * its vulnerabilities were. So the count of everything that could be such an entry, anywhere and in
+ * either byte order, is set to zero: libexif then drops it. Other data is changed only where the
+ * tag and a valid type happen to stand side by side.
  */
 static void blank_maker_notes(uint8_t *v, size_t n)
 {
@@ -51,7 +51,7 @@ static void blank_maker_notes(uint8_t *v, size_t n)
     }
 }
 
-/* The entry, if it has this format, exactly count components (0: any) and all their bytes. */
+/* The entry, if it has this format, count components (0: any number) and all their bytes. */
 static const ExifEntry *entry_of(ExifData *data, ExifIfd ifd, int tag, ExifFormat format,
                                  unsigned long count)
 {
@@ -95,7 +95,7 @@ static double srational_of(ExifData *data, int tag)
     return r.denominator ? (double)r.numerator / (double)r.denominator : NAN;
 }
 
-/* PhotographicSensitivity may have several values; the first is the one that counts. */
+/* PhotographicSensitivity may have several values; the first one counts. */
 static double iso_of(ExifData *data)
 {
     const ExifEntry *e = entry_of(data, EXIF_IFD_EXIF, SENSITIVITY, EXIF_FORMAT_SHORT, 0);
@@ -146,14 +146,14 @@ static bool is_date(const char *t)
            two_digits(t + 14) < 60 && two_digits(t + 17) < 60;
 }
 
-/* "+hh:mm" as time zones are: up to 14 hours off. */
+/* "+hh:mm", up to 14 hours, as time zones are. */
 static bool is_offset(const char *t)
 {
     return (t[0] == '+' || t[0] == '-') && follows(t + 1, "00:00") && two_digits(t + 1) <= 14 &&
            two_digits(t + 4) < 60;
 }
 
-/* False when there is no proper date in these tags. */
+/* False when these tags hold no valid date. */
 static bool date_of(ExifData *data, int tag, int offset_tag, char out[32])
 {
     char date[20], offset[7];
@@ -169,7 +169,7 @@ static bool date_of(ExifData *data, int tag, int offset_tag, char out[32])
 
 /* ---- reading --------------------------------------------------------------------------- */
 
-static void take_facts(ExifData *data, struct pm_exif *out)
+static void read_facts(ExifData *data, struct pm_exif *out)
 {
     const int orientation = short_of(data, EXIF_IFD_0, ORIENTATION, 1);
     const int balance = short_of(data, EXIF_IFD_EXIF, WHITE_BALANCE, -1);
@@ -206,11 +206,11 @@ enum pihmap_status pm_exif_read(struct pm_job *job, const uint8_t *tiff, size_t 
     memcpy(copy, HEAD, HEAD_BYTES);
     memcpy(copy + HEAD_BYTES, tiff, n);
     blank_maker_notes(copy + HEAD_BYTES, n);
-    /* As the file says it: no repairs, and tags that an older libexif has no name for. */
+    /* As the file has it: no repairs, and also tags that an older libexif has no name for. */
     exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
     exif_data_unset_option(data, EXIF_DATA_OPTION_IGNORE_UNKNOWN_TAGS);
     exif_data_load_data(data, copy, (unsigned)(HEAD_BYTES + n));
-    take_facts(data, out);
+    read_facts(data, out);
 out:
     if (data)
         exif_data_unref(data);

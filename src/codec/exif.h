@@ -1,6 +1,6 @@
 /*
- * What the camera noted about a shot. The one file that touches libexif. Nothing but the tags
- * below is read: no place, no names, no serial numbers, no maker notes.
+ * Exif metadata of a photo (CIPA DC-008): orientation, capture date, exposure. Only the tags below
+ * are read: no location, no names, no serial numbers, no maker notes. Only exif.c uses libexif.
  */
 #ifndef PM_CODEC_EXIF_H
 #define PM_CODEC_EXIF_H
@@ -18,13 +18,12 @@ struct pm_exif {
     bool adobe_rgb;    /* ColorSpace "uncalibrated" with the interoperability mark R03 */
 };
 
-/* Everything unknown. */
+/* Sets everything to unknown. */
 void pm_exif_init(struct pm_exif *e);
 
 /*
- * Read n bytes of TIFF structure (an Exif block without its "Exif\0\0"); NULL is allowed.
- * A malformed block, or tag, is no error: what it would have said stays unknown. Only
- * PIHMAP_ENOMEM can come back.
+ * Reads an Exif block: n bytes of TIFF structure, without "Exif\0\0"; NULL is allowed. A malformed
+ * block or tag is no error: its facts stay unknown. Only PIHMAP_ENOMEM can be returned.
  */
 enum pihmap_status pm_exif_read(struct pm_job *job, const uint8_t *tiff, size_t n,
                                 struct pm_exif *out);

@@ -1,20 +1,67 @@
 #include "codec/heif.h"
 
 #include "base/printable.h"
-#include "codec/exif_find.h"
+#include "codec/exif_block.h"
 #include "codec/heif_boxes.h"
-#include "codec/format.h"
+#include "codec/unsupported.h"
 #include "base/limits.h"
 
 #include <string.h>
+
+#define MOST_BRAND_BYTES 256 /* of a file in which brands are looked for */
+
+bool pm_heif_matches(const uint8_t *v, size_t n)
+{
+    return n >= 12 && memcmp(v + 4, "ftyp", 4) == 0;
+}
+
+/* ISO base media files (HEIF, AVIF, CR3, video) are told apart by their brands, main and compatible
+ * ones alike. Those that decide stand first in the table (ISO/IEC 14496-12, 4.3; brands of
+ * 23008-12). */
+static enum pihmap_status check_brands(struct pm_job *job, const struct pm_source *s)
+{
+    static const struct {
+        const char brand[5], *name, *advice; /* name NULL: HEIF */
+    } rows[] = {
+        {"avif", PM_AVIF, PM_EXPORT},
+        {"avis", PM_AVIF, PM_EXPORT},
+        {"crx ", "a Canon RAW photo (CR3)", PM_DEVELOP},
+        {"hei", NULL, NULL},
+        {"hev", NULL, NULL},
+        {"mif1", NULL, NULL},
+        {"msf1", NULL, NULL},
+    };
+    const size_t box = pm_be32(s->v), peek = s->n < MOST_BRAND_BYTES ? s->n : MOST_BRAND_BYTES;
+    const size_t end = box < peek ? box : peek;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (size_t i = 8; i + 4 <= end; i += i == 8 ? 8 : 4)
+            if (memcmp(s->v + i, rows[k].brand, strlen(rows[k].brand)) == 0)
+                return rows[k].name ? pm_unsupported_as(job, s, rows[k].name, rows[k].advice)
+                                    : PIHMAP_OK;
+    return pm_unsupported_as(job, s, "a video", PM_EXPORT_FRAME);
+}
+
+enum pihmap_status pm_heif_exif(struct pm_job *job, const struct pm_byte_range *file,
+                                uint8_t **tiff, size_t *n)
+{
+    uint64_t at;
+    size_t length;
+    const enum pihmap_status st = pm_heif_find_exif(job, file, &at, &length);
+    *tiff = NULL;
+    *n = 0;
+    return st ? st : pm_exif_block(job, file, at, length, tiff, n);
+}
 
 #ifndef PM_WITH_HEIF
 
 enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta)
 {
+    const enum pihmap_status st = check_brands(job, s);
     (void)out;
     (void)meta;
+    if (st)
+        return st;
     return pm_fail(job, PIHMAP_EFORMAT,
                    "%s: is a HEIC photo, and this pihmap was built without libheif; export it as "
                    "JPEG, or on an iPhone set Settings > Camera > Formats > Most Compatible",
@@ -25,7 +72,7 @@ void pm_heif_prepare(void)
 {
 }
 
-const char *pm_version_heif(void)
+const char *pm_heif_version(void)
 {
     return NULL;
 }
@@ -36,31 +83,32 @@ const char *pm_version_heif(void)
 
 #define FROM(major, minor) (LIBHEIF_NUMERIC_VERSION >= ((major) << 24 | (minor) << 16))
 
-/* Transfers of ITU-T H.273, table 3, whose code is no share of a display's white. */
+/* HDR transfer characteristics of ITU-T H.273, table 3: their codes are not relative to a display's
+ * white. */
 #define TRANSFER_PQ 16
 #define TRANSFER_HLG 18
 
 void pm_heif_prepare(void)
 {
-#if FROM(1, 13) /* before, there were no plugins to load */
-    (void)heif_init(NULL); /* should it fail, the photo will tell */
+#if FROM(1, 13) /* before that there were no plugins */
+    (void)heif_init(NULL); /* if it fails, so does decoding, with a sentence */
 #endif
 }
 
 static struct heif_context *context_new(void)
 {
-#if !FROM(1, 17) /* since then they are loaded when they are needed */
+#if !FROM(1, 17) /* from 1.17 on plugins are loaded on demand */
     pm_heif_prepare();
 #endif
     return heif_context_alloc();
 }
 
-const char *pm_version_heif(void)
+const char *pm_heif_version(void)
 {
     return heif_get_version();
 }
 
-/* libheif's error as ours; its words may quote the file's bytes. */
+/* libheif's error as a sentence of ours. Its text may quote bytes of the file. */
 static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
                                   struct heif_error e)
 {
@@ -68,7 +116,7 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     pm_printable(e.message ? e.message : "unknown reason", words, sizeof words);
     if (e.subcode == heif_suberror_Security_limit_exceeded)
         return pm_fail(job, PIHMAP_ELIMIT,
-                       "%s: the HEIC photo asks for more memory or parts than an honest one "
+                       "%s: the HEIC photo asks for more memory or parts than a normal one "
                        "needs (%s); export it as JPEG",
                        s->name, words);
     if (e.code == heif_error_Memory_allocation_error)
@@ -91,11 +139,11 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     return pm_source_damaged(job, s, "HEIC", words);
 }
 
-/* What a decoder may pad a picture by, px of each side; of small tiles, a picture of its own. */
+/* Px by which a decoder may pad each side of a picture; and least px allowed, for small tiles. */
 #define PADDING 128
 #define LEAST_PIXELS (1 << 20)
 
-/* While boxes are read: the photo's size is ours to refuse, in our words. */
+/* Limits while boxes are read. A photo that is too large passes: pm_source_check_size() rejects. */
 static void limit_boxes(struct heif_context *context, int threads)
 {
 #if FROM(1, 19)
@@ -110,8 +158,8 @@ static void limit_boxes(struct heif_context *context, int threads)
     heif_context_set_max_decoding_threads(context, threads);
 }
 
-/* While pixels are decoded, whose stream may tell another size than the boxes. Older ones only
- * know a side; a worker's memory is bounded by the sandbox as well. */
+/* Limits while pixels are decoded, whose stream may give another size than the boxes. Older
+ * versions only limit the side; the sandbox limits a worker's memory in any case. */
 static void limit_pixels(struct heif_context *context, const struct pm_source *s)
 {
 #if FROM(1, 19)
@@ -129,17 +177,17 @@ static void limit_pixels(struct heif_context *context, const struct pm_source *s
 #endif
 }
 
-/* May be decoded what is there, whatever size the file names? libheif compares the two only when
- * half a minute and gigabytes are spent. */
+/* Is the size of the coded pictures within the limits, whatever size the file declares? libheif
+ * compares the two only after half a minute and gigabytes. */
 static enum pihmap_status check_decoded(struct pm_job *job, const struct pm_source *s)
 {
     const uint64_t side = PM_MAX_SIDE + PADDING;
     struct pm_heif_size size;
     pm_heif_find_size(s->v, s->n, &size);
     if (size.av1)
-        return pm_format_refuse_avif(job, s);
-    if (size.odd)
-        return pm_source_damaged(job, s, "HEIC", "how it is composed is not told in one piece");
+        return pm_unsupported_as(job, s, PM_AVIF, PM_EXPORT);
+    if (size.unusual)
+        return pm_source_damaged(job, s, "HEIC", "its derived images are split in an unusual way");
     if (size.w <= side && size.h <= side &&
         size.w * size.h <= s->max_pixels + LEAST_PIXELS + PADDING * (size.w + size.h))
         return PIHMAP_OK;
@@ -186,7 +234,7 @@ static enum pihmap_status keep_colour(struct pm_job *job, const struct pm_source
     const size_t n = heif_image_handle_get_raw_color_profile_size(photo);
     if (heif_image_handle_get_nclx_color_profile(photo, &nclx).code == heif_error_Ok && nclx)
         keep_nclx(nclx, meta);
-    if (nclx) /* which is handed out even with an error */
+    if (nclx) /* returned even with an error */
         heif_nclx_color_profile_free(nclx);
     if (meta->transfer == TRANSFER_PQ || meta->transfer == TRANSFER_HLG)
         return pm_fail(job, PIHMAP_EFORMAT,
@@ -198,16 +246,16 @@ static enum pihmap_status keep_colour(struct pm_job *job, const struct pm_source
 
 /* ---- pixels ------------------------------------------------------------------------------- */
 
-/* As many samples and bits as the file has. */
-static enum heif_chroma chroma_of(int bits, bool veiled)
+/* RGB, with alpha if there is any, at the file's bit depth. */
+static enum heif_chroma chroma_of(int bits, bool has_alpha)
 {
     if (bits <= 8)
-        return veiled ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB;
-    return veiled ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE;
+        return has_alpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB;
+    return has_alpha ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE;
 }
 
-/* n little-endian samples of bits each -> the same share of 65535, in place. */
-static void widen(uint8_t *v, size_t n, int bits)
+/* n little-endian samples of `bits` bits -> 0..65535, in place. */
+static void scale_to_16(uint8_t *v, size_t n, int bits)
 {
     const unsigned top = (1u << bits) - 1;
     for (size_t i = 0; i < n; i++) {
@@ -218,12 +266,12 @@ static void widen(uint8_t *v, size_t n, int bits)
 }
 
 static enum pihmap_status copy_pixels(struct pm_job *job, const struct pm_source *s,
-                                      struct heif_image *image, int bits, bool veiled,
+                                      struct heif_image *image, int bits, bool has_alpha,
                                       struct pm_raster *out)
 {
     const int w = heif_image_get_width(image, heif_channel_interleaved);
     const int h = heif_image_get_height(image, heif_channel_interleaved);
-    const int channels = veiled ? 4 : 3;
+    const int channels = has_alpha ? 4 : 3;
     int stride = 0;
     enum pihmap_status st;
     uint8_t *v = heif_image_get_plane(image, heif_channel_interleaved, &stride);
@@ -231,17 +279,17 @@ static enum pihmap_status copy_pixels(struct pm_job *job, const struct pm_source
         return pm_source_damaged(job, s, "HEIC", "it has no pixels");
     TRY(pm_source_check_size(job, s, (uint64_t)w, (uint64_t)h));
     TRY(pm_raster_alloc(job, w, h, bits > 8 ? 16 : 8, out));
-    if (veiled && !(out->veil = pm_alloc(job, (size_t)w * (size_t)h, 1))) {
+    if (has_alpha && !(out->translucent = pm_alloc(job, pm_pixels(out), 1))) {
         st = job->err.status;
         goto out;
     }
     for (int y = 0; y < h; y++) {
         uint8_t *row = v + (size_t)y * (size_t)stride;
         if (bits > 8) {
-            widen(row, (size_t)w * (size_t)channels, bits);
-            pm_raster_row16(out, y, (const uint16_t *)(const void *)row, channels, s->backdrop);
+            scale_to_16(row, (size_t)w * (size_t)channels, bits);
+            pm_raster_row16(out, y, (const uint16_t *)(const void *)row, channels, s->background);
         } else {
-            pm_raster_row8(out, y, row, channels, s->backdrop);
+            pm_raster_row8(out, y, row, channels, s->background);
         }
     }
 out:
@@ -253,20 +301,20 @@ static enum pihmap_status decode(struct pm_job *job, const struct pm_source *s,
 {
     enum pihmap_status st;
     const int bits = heif_image_handle_get_luma_bits_per_pixel(photo);
-    const bool veiled = heif_image_handle_has_alpha_channel(photo) != 0;
+    const bool has_alpha = heif_image_handle_has_alpha_channel(photo) != 0;
     struct heif_image *image = NULL;
     struct heif_error e;
     struct heif_decoding_options *options = heif_decoding_options_alloc();
     if (!options)
         return pm_fail_memory(job);
-    options->strict_decoding = 1; /* no grey in the place of what is lost */
+    options->strict_decoding = 1; /* an error, not grey, in place of lost data */
     if (bits < 8 || bits > 16) {
         st = pm_source_damaged(job, s, "HEIC", "it does not say how many bits its pixels have");
         goto out;
     }
-    e = heif_decode_image(photo, &image, heif_colorspace_RGB, chroma_of(bits, veiled), options);
+    e = heif_decode_image(photo, &image, heif_colorspace_RGB, chroma_of(bits, has_alpha), options);
     if (e.code == heif_error_Ok && heif_image_get_decoding_warnings(image, 0, &e, 1) == 0)
-        st = copy_pixels(job, s, image, bits, veiled, out);
+        st = copy_pixels(job, s, image, bits, has_alpha, out);
     else
         st = explain(job, s, e);
 out:
@@ -282,9 +330,12 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
     enum pihmap_status st;
     const struct pm_byte_range file = {s->v, s->n, -1};
     struct heif_image_handle *photo = NULL;
-    struct heif_context *context = context_new();
-    if (!context)
-        return pm_fail_memory(job);
+    struct heif_context *context = NULL;
+    TRY(check_brands(job, s));
+    if (!(context = context_new())) {
+        st = pm_fail_memory(job);
+        goto out;
+    }
     limit_boxes(context, job->threads);
     struct heif_error e = heif_context_read_from_memory_without_copy(context, s->v, s->n, NULL);
     if (e.code == heif_error_Ok)
@@ -297,14 +348,15 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
                              (uint64_t)heif_image_handle_get_ispe_height(photo)));
     TRY(check_decoded(job, s));
     TRY(keep_colour(job, s, photo, meta));
-    TRY(pm_exif_find(job, &file, &meta->exif, &meta->exif_n));
+    TRY(pm_heif_exif(job, &file, &meta->exif, &meta->exif_n));
     meta->upright = true;
     limit_pixels(context, s);
     TRY(decode(job, s, photo, out));
 out:
     if (photo)
         heif_image_handle_release(photo);
-    heif_context_free(context);
+    if (context)
+        heif_context_free(context);
     return st;
 }
 

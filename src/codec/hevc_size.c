@@ -1,20 +1,20 @@
 #include "codec/hevc_size.h"
 
-#define PARAMETER_SET 33 /* the kind of a unit that holds one (table 7-1) */
-#define UNIT_HEAD 2      /* bytes before a unit's payload (7.3.1.2) */
-#define PROFILE_BITS 88  /* of profile_tier_level() (7.3.3): a layer's profile... */
-#define LEVEL_BITS 8     /* ...and its level */
-#define MOST_ZEROS 31    /* before a number in Exp-Golomb code (9.2); of more bits none is honest */
+#define SPS 33          /* NAL unit type of a sequence parameter set (table 7-1) */
+#define UNIT_HEAD 2     /* bytes before a unit's payload (7.3.1.2) */
+#define PROFILE_BITS 88 /* of profile_tier_level() (7.3.3): a layer's profile... */
+#define LEVEL_BITS 8    /* ...and its level */
+#define MAX_ZEROS 31    /* before a number in Exp-Golomb code (9.2): no field has more bits */
 
-/* The bits of a payload, front to back; beyond its end they are 0. */
+/* The bits of a payload, from its front; beyond its end they are 0. */
 struct bits {
     const uint8_t *v;
-    size_t n, at; /* bytes; the one that is read */
-    int left;     /* bits of it that are not read yet */
-    int zeros;    /* bytes of 0 just before it */
+    size_t n, at; /* n bytes; the current one */
+    int left;     /* bits of the current byte that are not read yet */
+    int zeros;    /* zero bytes just before it */
 };
 
-/* A 3 behind two zeros only keeps start codes out of the payload (7.3.1.1). */
+/* Skips emulation prevention: a 3 after two zero bytes (7.3.1.1). */
 static void next_byte(struct bits *b)
 {
     b->zeros = b->at < b->n && b->v[b->at] == 0 ? b->zeros + 1 : 0;
@@ -26,7 +26,7 @@ static void next_byte(struct bits *b)
     b->left = 8;
 }
 
-static unsigned bit(struct bits *b)
+static unsigned read_bit(struct bits *b)
 {
     if (b->left == 0)
         next_byte(b);
@@ -34,58 +34,58 @@ static unsigned bit(struct bits *b)
     return b->at < b->n ? b->v[b->at] >> b->left & 1u : 0;
 }
 
-static uint64_t take(struct bits *b, int n)
+static uint64_t read_bits(struct bits *b, int n)
 {
     uint64_t value = 0;
     for (int i = 0; i < n; i++)
-        value = value << 1 | bit(b);
+        value = value << 1 | read_bit(b);
     return value;
 }
 
-static void skip(struct bits *b, int n)
+static void skip_bits(struct bits *b, int n)
 {
     for (int i = 0; i < n; i++)
-        bit(b);
+        read_bit(b);
 }
 
-/* ue(v) of 9.2; 0 for one that is too large. */
-static uint64_t golomb(struct bits *b)
+/* ue(v) of 9.2; 0 for one that is too long. */
+static uint64_t exp_golomb(struct bits *b)
 {
     int zeros = 0;
-    while (zeros <= MOST_ZEROS && bit(b) == 0)
+    while (zeros <= MAX_ZEROS && read_bit(b) == 0)
         zeros++;
-    return zeros > MOST_ZEROS ? 0 : ((uint64_t)1 << zeros) - 1 + take(b, zeros);
+    return zeros > MAX_ZEROS ? 0 : ((uint64_t)1 << zeros) - 1 + read_bits(b, zeros);
 }
 
-/* profile_tier_level() of 7.3.3, with so many layers below the highest. */
+/* profile_tier_level() of 7.3.3, with so many sub-layers below the highest. */
 static void skip_profile(struct bits *b, int layers)
 {
     bool profile[8], level[8];
-    skip(b, PROFILE_BITS + LEVEL_BITS);
+    skip_bits(b, PROFILE_BITS + LEVEL_BITS);
     for (int i = 0; i < layers; i++) {
-        profile[i] = bit(b);
-        level[i] = bit(b);
+        profile[i] = read_bit(b);
+        level[i] = read_bit(b);
     }
     if (layers > 0)
-        skip(b, 2 * (8 - layers));
+        skip_bits(b, 2 * (8 - layers));
     for (int i = 0; i < layers; i++)
-        skip(b, (profile[i] ? PROFILE_BITS : 0) + (level[i] ? LEVEL_BITS : 0));
+        skip_bits(b, (profile[i] ? PROFILE_BITS : 0) + (level[i] ? LEVEL_BITS : 0));
 }
 
 bool pm_hevc_size(const uint8_t *unit, size_t n, struct pm_hevc_size *out)
 {
     *out = (struct pm_hevc_size){0, 0};
-    if (n <= UNIT_HEAD || unit[0] >> 1 != PARAMETER_SET || unit[0] & 1 || unit[1] >> 3)
+    if (n <= UNIT_HEAD || unit[0] >> 1 != SPS || unit[0] & 1 || unit[1] >> 3)
         return false;
     struct bits b = {.v = unit + UNIT_HEAD, .n = n - UNIT_HEAD, .left = 8};
-    skip(&b, 4); /* seq_parameter_set_rbsp() of 7.3.2.2.1: the number of the video's set */
-    const int layers = (int)take(&b, 3);
-    skip(&b, 1);
+    skip_bits(&b, 4); /* seq_parameter_set_rbsp() of 7.3.2.2.1: the ID of the video parameter set */
+    const int layers = (int)read_bits(&b, 3);
+    skip_bits(&b, 1);
     skip_profile(&b, layers);
-    golomb(&b);          /* its own number */
-    if (golomb(&b) == 3) /* 4:4:4: are the planes coded by themselves? */
-        skip(&b, 1);
-    const uint64_t w = golomb(&b), h = golomb(&b);
+    exp_golomb(&b);          /* its own ID */
+    if (exp_golomb(&b) == 3) /* 4:4:4: separate_colour_plane_flag */
+        skip_bits(&b, 1);
+    const uint64_t w = exp_golomb(&b), h = exp_golomb(&b);
     if (w == 0 || h == 0 || b.at >= b.n)
         return false;
     *out = (struct pm_hevc_size){w, h};

@@ -7,57 +7,57 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes: failures of larger pieces are seen by lcms2. */
+/* Bytes: lcms2 checks allocations that are larger. */
 #define SMALL 4096
-/* Making sRGB takes 6 KB of small pieces, the tags of a profile some 20. */
+/* Bytes: making sRGB takes 6 KB of small allocations, the tags of a profile some 20 KB. */
 #define BLOCK ((size_t)1 << 17)
 
-/* Small pieces, one behind the other, each behind its size; given back all at once. */
-struct pool {
+/* Bump allocator: each piece follows its size; all are freed at once. */
+struct arena {
     size_t used;
     _Alignas(max_align_t) unsigned char bytes[BLOCK];
 };
 
 enum { HEAD = sizeof(max_align_t) };
 
-static void *from_pool(struct pool *pool, size_t size)
+static void *from_arena(struct arena *arena, size_t size)
 {
-    const size_t room = HEAD + (size + HEAD - 1) / HEAD * HEAD;
-    if (!pool || size > SMALL || room > BLOCK - pool->used)
+    const size_t bytes = HEAD + (size + HEAD - 1) / HEAD * HEAD;
+    if (!arena || size > SMALL || bytes > BLOCK - arena->used)
         return NULL;
-    unsigned char *p = pool->bytes + pool->used;
+    unsigned char *p = arena->bytes + arena->used;
     memcpy(p, &size, sizeof size);
-    pool->used += room;
+    arena->used += bytes;
     return p + HEAD;
 }
 
-static bool is_in(const struct pool *pool, const void *p)
+static bool is_in(const struct arena *arena, const void *p)
 {
-    const uintptr_t at = (uintptr_t)p, start = pool ? (uintptr_t)pool->bytes : 0;
-    return pool && at >= start && at < start + BLOCK;
+    const uintptr_t at = (uintptr_t)p, start = arena ? (uintptr_t)arena->bytes : 0;
+    return arena && at >= start && at < start + BLOCK;
 }
 
-static void *take(cmsContext context, cmsUInt32Number size)
+static void *arena_malloc(cmsContext context, cmsUInt32Number size)
 {
-    void *p = from_pool(cmsGetContextUserData(context), size);
+    void *p = from_arena(cmsGetContextUserData(context), size);
     return p ? p : malloc(size);
 }
 
-static void give(cmsContext context, void *p)
+static void arena_free(cmsContext context, void *p)
 {
     if (!is_in(cmsGetContextUserData(context), p))
         free(p);
 }
 
-static void *resize(cmsContext context, void *old, cmsUInt32Number size)
+static void *arena_realloc(cmsContext context, void *old, cmsUInt32Number size)
 {
     size_t was;
     if (!old)
-        return take(context, size);
+        return arena_malloc(context, size);
     if (!is_in(cmsGetContextUserData(context), old))
         return realloc(old, size);
     memcpy(&was, (unsigned char *)old - HEAD, sizeof was);
-    void *p = take(context, size);
+    void *p = arena_malloc(context, size);
     if (p)
         memcpy(p, old, was < size ? was : size);
     return p;
@@ -76,16 +76,16 @@ void *pm_icc_context_new(void)
         .base = {.Magic = cmsPluginMagicNumber,
                  .ExpectedVersion = 2060,
                  .Type = cmsPluginMemHandlerSig},
-        .MallocPtr = take,
-        .FreePtr = give,
-        .ReallocPtr = resize,
+        .MallocPtr = arena_malloc,
+        .FreePtr = arena_free,
+        .ReallocPtr = arena_realloc,
     };
-    struct pool *pool = calloc(1, sizeof *pool);
-    cmsContext context = pool ? cmsCreateContext(&memory, pool) : NULL;
+    struct arena *arena = calloc(1, sizeof *arena);
+    cmsContext context = arena ? cmsCreateContext(&memory, arena) : NULL;
     if (context)
         cmsSetLogErrorHandlerTHR(context, stay_silent);
     else
-        free(pool);
+        free(arena);
     return context;
 }
 
@@ -93,7 +93,7 @@ void pm_icc_context_free(void *context)
 {
     if (!context)
         return;
-    struct pool *pool = cmsGetContextUserData(context);
+    struct arena *arena = cmsGetContextUserData(context);
     cmsDeleteContext(context);
-    free(pool);
+    free(arena);
 }

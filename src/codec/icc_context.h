@@ -1,12 +1,12 @@
 /*
- * A context of lcms2 of its own: it shares no state with anybody, says nothing, and has its small
- * allocations out of a block that was had beforehand, since lcms2 2.14 looks behind some of them
- * without asking whether they were granted (found by failing every allocation in turn).
+ * A private, silent context of lcms2. Its small allocations come from an arena that is allocated
+ * beforehand, because lcms2 2.14 does not check whether some of them succeeded (found by failing
+ * every allocation in turn).
  */
 #ifndef PM_CODEC_ICC_CONTEXT_H
 #define PM_CODEC_ICC_CONTEXT_H
 
-/* NULL: no memory. What is given is a cmsContext. */
+/* A cmsContext; NULL: no memory. */
 void *pm_icc_context_new(void);
 void pm_icc_context_free(void *context); /* NULL is allowed */
 

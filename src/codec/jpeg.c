@@ -1,6 +1,7 @@
 #include "codec/jpeg.h"
 
 #include "base/limits.h"
+#include "codec/exif_block.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -11,22 +12,25 @@
 
 #define MARKER_EXIF (JPEG_APP0 + 1)
 #define MARKER_ICC (JPEG_APP0 + 2)
-#define SCANS_EXCEEDED (-1) /* our own code beside libjpeg's message codes */
+#define MAX_SEGMENTS 512    /* before the pixels: cameras write some ten */
+#define SCANS_EXCEEDED (-1) /* our own, besides libjpeg's message codes */
 
-/* Working memory allowed to libjpeg: a progressive photo at 4:4:4 keeps 6 bytes of
- * coefficients per pixel, plus strips and tables. */
+/* Bytes that libjpeg may allocate: a progressive photo at 4:4:4 keeps 6 bytes of coefficients per
+ * pixel, plus strips and tables. */
 #define MEMORY_BASE (64L << 20)
 #define MEMORY_PER_PIXEL 8L
 
-/* libjpeg's state and ours; a pointer to the first member leads back here. Nothing below
- * prints or exits: every error jumps back to the function that called libjpeg. */
+static const char EXIF_HEAD[6] = "Exif\0"; /* before the block, in its segment */
+
+/* libjpeg's state and ours; a pointer to the first member is one to the whole. Nothing below prints
+ * or exits: every error jumps back to the function that called libjpeg. */
 struct reader {
     struct jpeg_error_mgr error; /* first: see reader_of() */
     struct jpeg_progress_mgr progress;
     struct jpeg_decompress_struct cinfo;
     jmp_buf back;
     const struct pm_source *source;
-    int code; /* of the message that stopped us */
+    int code; /* of the error message */
     char text[JMSG_LENGTH_MAX];
     bool in_scans; /* past the headers, in the entropy-coded data */
     bool icc_broken;
@@ -48,9 +52,9 @@ static void stop(j_common_ptr cinfo)
 }
 
 /*
- * Bytes between the entropy data and the next marker mean that the decoder lost its place,
- * unless they are plain padding: some cameras fill up with a repeated byte before the end.
- * libjpeg stops just behind the skipped bytes when it warns.
+ * Bytes between the entropy-coded data and the next marker mean that the decoder lost its place,
+ * unless they are padding: some cameras write a repeated byte before the end. When libjpeg warns,
+ * it has just skipped these bytes.
  */
 static bool is_padding(const struct reader *r)
 {
@@ -58,7 +62,7 @@ static bool is_padding(const struct reader *r)
     const JOCTET *end = r->cinfo.src->next_input_byte;
     const uintptr_t behind = (uintptr_t)end, start = (uintptr_t)r->source->v;
     if (skipped <= 0 || behind < start + (uintptr_t)skipped || behind > start + r->source->n)
-        return false; /* at the end of the data libjpeg reads from two bytes of its own */
+        return false; /* at the end of the data libjpeg reads two bytes of its own */
     for (int i = 2; i <= skipped; i++)
         if (end[-i] != end[-1])
             return false;
@@ -66,9 +70,9 @@ static bool is_padding(const struct reader *r)
 }
 
 /*
- * Which warnings leave the pixels alone: odd JFIF and Adobe version numbers, scan parameters
- * that a sequential decoder does not use, a broken ICC profile (then sRGB is assumed), and
- * junk between the headers. All the others mean that pixels were lost or made up.
+ * Warnings that do not affect the pixels: unusual JFIF and Adobe version numbers, scan parameters
+ * that a sequential decoder does not use, a broken ICC profile (then sRGB is assumed), and junk
+ * between the headers. All others mean that pixels were lost or made up.
  */
 static bool is_harmless(struct reader *r)
 {
@@ -137,11 +141,17 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     case JERR_CCIR601_NOTIMPL:
     case JERR_NOT_COMPILED:
         return refuse(job, s, "a JPEG of an unusual process");
-    default: /* libjpeg begins some of its sentences with what ours says, too */
+    default: /* some of libjpeg's sentences begin with what ours says */
         return pm_source_damaged(job, s, "JPEG",
                                  strncmp(r->text, said, strlen(said)) == 0 ? r->text + strlen(said)
                                                                            : r->text);
     }
+}
+
+bool pm_jpeg_matches(const uint8_t *v, size_t n)
+{
+    return n >= 2 && memcmp(v, "\xFF\xD8", 2) == 0 &&
+           !(n >= 4 && memcmp(v, "\xFF\xD8\xFF\xF7", 4) == 0);
 }
 
 /* ---- the frame header ----------------------------------------------------------------- */
@@ -153,14 +163,14 @@ struct frame {
     unsigned w, h;
 };
 
-/* False when there is none before the first scan: libjpeg will say what is wrong. Read here,
- * as well as by libjpeg, because versions differ in what they refuse and how they say it. */
+/* False when there is none before the first scan: libjpeg will say what is wrong. It is read here
+ * as well, because versions of libjpeg differ in what they refuse, and in how they say so. */
 static bool find_frame(const struct pm_source *s, struct frame *f)
 {
     size_t i = 2;
     while (i + 4 <= s->n) {
         if (s->v[i] != 0xFF || s->v[i + 1] == 0xFF || s->v[i + 1] == 0) {
-            i++; /* fill byte, or junk that libjpeg skips, too */
+            i++; /* a fill byte, or junk, which libjpeg skips, too */
             continue;
         }
         const int type = s->v[i + 1];
@@ -227,19 +237,20 @@ static bool read_header(struct reader *r, const struct pm_source *s)
     return true;
 }
 
-/* A half or a quarter is had from the coefficients at a half of the cost. Only where no px of it
- * would be cut by the border. */
-static int step_of(const struct pm_source *s, const struct frame *f)
+/* Decoding at 1/2 or 1/4 of the size straight from the DCT coefficients takes half the time. Only
+ * where the size is divisible, so that no px is cut by the border. */
+static int reduction_of(const struct pm_source *s, const struct frame *f)
 {
     const unsigned longer = f->w > f->h ? f->w : f->h;
-    int step = 1;
-    while (s->enough && step < 4 && f->w % (2 * (unsigned)step) == 0 &&
-           f->h % (2 * (unsigned)step) == 0 && longer / (2 * (unsigned)step) >= (unsigned)s->enough)
-        step *= 2;
-    return step;
+    int reduction = 1;
+    while (s->target_side && reduction < 4 && f->w % (2 * (unsigned)reduction) == 0 &&
+           f->h % (2 * (unsigned)reduction) == 0 &&
+           longer / (2 * (unsigned)reduction) >= (unsigned)s->target_side)
+        reduction *= 2;
+    return reduction;
 }
 
-static bool read_pixels(struct reader *r, int step, struct pm_rgb8 *out)
+static bool read_pixels(struct reader *r, int reduction, struct pm_rgb8 *out)
 {
     if (setjmp(r->back))
         return false;
@@ -248,7 +259,7 @@ static bool read_pixels(struct reader *r, int step, struct pm_rgb8 *out)
     c->mem->max_memory_to_use =
         MEMORY_BASE + MEMORY_PER_PIXEL * (long)c->image_width * (long)c->image_height;
     c->scale_num = 1;
-    c->scale_denom = (unsigned)step;
+    c->scale_denom = (unsigned)reduction;
     c->out_color_space = JCS_RGB;
     c->dct_method = JDCT_ISLOW; /* the same bytes with SIMD on and off */
     c->do_fancy_upsampling = TRUE;
@@ -277,7 +288,7 @@ static enum pihmap_status keep_icc(struct pm_job *job, struct reader *r, struct 
     unsigned n = 0;
     enum pihmap_status st = PIHMAP_OK;
     const bool got = read_icc(r, &icc, &n);
-    if (r->code) { /* jumped back: there is no memory, and the photo is not sRGB for that */
+    if (r->code) { /* an error, which is no reason to assume sRGB: no memory */
         st = explain(job, r->source, r);
     } else if (got && n > 0 && n <= PM_MAX_ICC_BYTES) {
         meta->icc_n = n;
@@ -293,13 +304,12 @@ static enum pihmap_status keep_icc(struct pm_job *job, struct reader *r, struct 
 static enum pihmap_status keep_exif(struct pm_job *job, const struct reader *r,
                                     struct pm_meta *meta)
 {
-    static const char head[6] = "Exif\0";
     for (jpeg_saved_marker_ptr m = r->cinfo.marker_list; m; m = m->next) {
-        if (m->marker != MARKER_EXIF || m->data_length <= sizeof head ||
-            memcmp(m->data, head, sizeof head) != 0)
+        if (m->marker != MARKER_EXIF || m->data_length <= sizeof EXIF_HEAD ||
+            memcmp(m->data, EXIF_HEAD, sizeof EXIF_HEAD) != 0)
             continue;
-        meta->exif_n = m->data_length - sizeof head;
-        if (!pm_meta_copy(job, m->data + sizeof head, meta->exif_n, &meta->exif))
+        meta->exif_n = m->data_length - sizeof EXIF_HEAD;
+        if (!pm_meta_copy(job, m->data + sizeof EXIF_HEAD, meta->exif_n, &meta->exif))
             return job->err.status;
         break;
     }
@@ -320,20 +330,48 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
         st = explain(job, s, r);
         goto out;
     }
-    /* The first frame header is what libjpeg went by, too; but do not rely on it. */
+    /* libjpeg should have found the same frame header; but do not rely on it. */
     const struct frame seen = {0xC0, r->cinfo.data_precision, r->cinfo.num_components,
                                r->cinfo.image_width, r->cinfo.image_height};
     TRY(check_frame(job, s, &seen));
     TRY(keep_icc(job, r, meta));
     TRY(keep_exif(job, r, meta));
-    const int step = step_of(s, &seen);
-    TRY(pm_raster_alloc(job, (int)seen.w / step, (int)seen.h / step, 8, out));
-    out->step = step;
+    const int reduction = reduction_of(s, &seen);
+    TRY(pm_raster_alloc(job, (int)seen.w / reduction, (int)seen.h / reduction, 8, out));
+    out->reduction = reduction;
     out->grey = seen.components == 1;
-    if (!read_pixels(r, step, &out->v8))
+    if (!read_pixels(r, reduction, &out->v8))
         st = explain(job, s, r);
 out:
     jpeg_destroy_decompress(&r->cinfo); /* fine with a zeroed one */
     free(r);
     return st;
+}
+
+/* Where the Exif block begins, and its length; 0 when there is none. */
+static size_t find_exif(const struct pm_byte_range *file, uint64_t *at)
+{
+    uint8_t head[4 + sizeof EXIF_HEAD];
+    *at = 2;
+    for (int i = 0; i < MAX_SEGMENTS && pm_byte_range(file, *at, head, 4); i++) {
+        const size_t n = pm_be16(head + 2); /* with its own two bytes */
+        if (head[0] != 0xFF || n < 2 || head[1] == 0xDA)
+            return 0;
+        if (head[1] == 0xE1 && n > 2 + sizeof EXIF_HEAD &&
+            pm_byte_range(file, *at, head, sizeof head) &&
+            memcmp(head + 4, EXIF_HEAD, sizeof EXIF_HEAD) == 0) {
+            *at += 4 + sizeof EXIF_HEAD;
+            return n - 2 - sizeof EXIF_HEAD;
+        }
+        *at += 2 + n;
+    }
+    return 0;
+}
+
+enum pihmap_status pm_jpeg_exif(struct pm_job *job, const struct pm_byte_range *file,
+                                uint8_t **tiff, size_t *n)
+{
+    uint64_t at;
+    const size_t length = find_exif(file, &at);
+    return pm_exif_block(job, file, at, length, tiff, n);
 }

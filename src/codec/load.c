@@ -1,54 +1,37 @@
 #include "codec/load.h"
 
 #include "base/printable.h"
-#include "codec/bmp.h"
 #include "files/digest.h"
 #include "codec/exif.h"
-#include "codec/heif.h"
-#include "codec/jpeg.h"
 #include "codec/format.h"
 #include "base/limits.h"
-#include "codec/png.h"
 #include "codec/reduce.h"
-#include "codec/tiff.h"
 #include "files/crash_monitor.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* What transparent pixels are blended on. A photo's count as not measurable anyway; in a mask
- * they are "not here". */
+/* What transparent pixels are blended on. In a photo they are not measured anyway; in a mask they
+ * mean "not here". */
 #define BEHIND_PHOTO 128
 #define BEHIND_MASK 0
 
-typedef enum pihmap_status (*decoder)(struct pm_job *, const struct pm_source *, struct pm_raster *,
-                                      struct pm_meta *);
-
-static const struct {
-    const char *name;
-    decoder decode;
-} decoders[] = {
-    [PM_FORMAT_JPEG] = {"JPEG", pm_jpeg_read}, [PM_FORMAT_PNG] = {"PNG", pm_png_read},
-    [PM_FORMAT_BMP] = {"BMP", pm_bmp_read},    [PM_FORMAT_HEIF] = {"HEIF", pm_heif_read},
-    [PM_FORMAT_TIFF] = {"TIFF", pm_tiff_read},
-};
-
-/* The s of processor time that reading it may take. */
+/* Seconds of processor time that reading it may take. */
 static double time_for(const struct pm_source *s)
 {
     return PM_READING_S + 1e-6 * (PM_READING_S_PER_MB * (double)s->n +
                                   PM_READING_S_PER_MP * (double)s->max_pixels);
 }
 
-/* An upright raster and what the file says of it: both come zeroed, and are the caller's to free
+/* Decodes s, upright, with its metadata. All outputs come zeroed, and are the caller's to free
  * whatever happens. */
 static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_source *s,
-                                         enum pm_format *kind, struct pm_raster *r,
+                                         const struct pm_format **format, struct pm_raster *r,
                                          struct pm_meta *meta, struct pm_exif *exif)
 {
     enum pihmap_status st;
-    TRY(pm_format_of(job, s, kind));
-    TRY(decoders[*kind].decode(job, s, r, meta));
+    TRY(pm_format_of(job, s, format));
+    TRY((*format)->read(job, s, r, meta));
     TRY(pm_exif_read(job, meta->exif, meta->exif_n, exif));
     if (meta->upright)
         exif->orientation = 1;
@@ -57,13 +40,14 @@ out:
     return st;
 }
 
-static void set_facts(struct pihmap_photo_facts *f, enum pm_format kind, const struct pm_raster *r,
-                      const struct pm_exif *exif, const struct pm_profile *profile)
+static void set_facts(struct pihmap_photo_facts *f, const struct pm_format *format,
+                      const struct pm_raster *r, const struct pm_exif *exif,
+                      const struct pm_profile *profile)
 {
-    f->width = r->w * r->step;
-    f->height = r->h * r->step;
+    f->width = r->w * r->reduction;
+    f->height = r->h * r->reduction;
     f->orientation = exif->orientation;
-    snprintf(f->format, sizeof f->format, "%s", decoders[kind].name);
+    snprintf(f->format, sizeof f->format, "%s", format->name);
     snprintf(f->profile, sizeof f->profile, "%s", profile->name);
     snprintf(f->taken_at, sizeof f->taken_at, "%s", exif->taken_at);
     f->exposure_s = exif->exposure_s;
@@ -73,10 +57,10 @@ static void set_facts(struct pihmap_photo_facts *f, enum pm_format kind, const s
     f->white_balance = exif->white_balance;
 }
 
-/* What is wanted of a photo. TO_MEASURE: no display where it can be had later at little cost. */
+/* What is wanted of a photo. TO_MEASURE: no display where it can be decoded later, cheaply. */
 enum wanted { BOTH, TO_MEASURE, DISPLAY };
 
-/* The file's bytes go to the photo; those that are the caller's are copied. */
+/* Moves the file's bytes to the photo; copies them if they are the caller's. */
 static enum pihmap_status keep_file(struct pm_job *job, struct pm_source *s, struct pm_photo *out)
 {
     out->file = s->owned;
@@ -87,19 +71,19 @@ static enum pihmap_status keep_file(struct pm_job *job, struct pm_source *s, str
     return out->file ? PIHMAP_OK : job->err.status;
 }
 
-/* The working frame, and the fine one where the photo is large enough to have both. */
+/* The working frame, and the fine one where the photo is large enough. */
 static enum pihmap_status reduce(struct pm_job *job, const struct pm_raster *r,
                                  const struct pm_profile *profile, struct pm_photo *out)
 {
     enum pihmap_status st;
-    int w, h;
-    pm_reduce_size(out->facts.width, out->facts.height, 2 * PM_WORK_SIDE, &w, &h);
-    if (pm_long_side(w, h) < PM_HALVED_FROM || (w < h ? w : h) < 2)
-        return pm_reduce(job, r, profile, w, h, &out->linear, &out->clipped);
-    TRY(pm_reduce(job, r, profile, w / 2 * 2, h / 2 * 2, &out->fine, &out->fine_clipped));
+    struct pm_size size = pm_reduce_size(out->facts.width, out->facts.height, 2 * PM_WORK_SIDE);
+    if (pm_long_side(size.w, size.h) < PM_HALVED_FROM || (size.w < size.h ? size.w : size.h) < 2)
+        return pm_reduce(job, r, profile, size, &out->linear, &out->clipped);
+    size = (struct pm_size){size.w / 2 * 2, size.h / 2 * 2};
+    TRY(pm_reduce(job, r, profile, size, &out->fine, &out->fine_clipped));
     out->halved = true;
-    TRY(pm_linear_alloc(job, w / 2, h / 2, &out->linear));
-    TRY(pm_plane_alloc(job, w / 2, h / 2, &out->clipped));
+    TRY(pm_linear_alloc(job, size.w / 2, size.h / 2, &out->linear));
+    TRY(pm_plane_alloc(job, size.w / 2, size.h / 2, &out->clipped));
     pm_halve(job, &out->fine.r, &out->linear.r);
     pm_halve(job, &out->fine.g, &out->linear.g);
     pm_halve(job, &out->fine.b, &out->linear.b);
@@ -118,31 +102,30 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     struct pm_meta meta = {0};
     struct pm_exif exif;
     struct pm_profile profile = {0};
-    enum pm_format kind = PM_FORMAT_JPEG;
-    const int place = pm_crash_monitor_reading(from->name ? from->name : "a photo in memory");
+    const struct pm_format *format;
+    const int place = pm_crash_monitor_begin_photo(from->name ? from->name : "a photo in memory");
     memset(out, 0, sizeof *out);
     TRY(pm_source_read(job, from, opt->max_pixels, &source));
-    pm_crash_monitor_allow(place, time_for(&source));
-    source.backdrop = BEHIND_PHOTO;
-    source.enough = wanted == TO_MEASURE ? 2 * PM_WORK_SIDE : 0;
+    pm_crash_monitor_limit_photo(place, time_for(&source));
+    source.background = BEHIND_PHOTO;
+    source.target_side = wanted == TO_MEASURE ? 2 * PM_WORK_SIDE : 0;
     if (wanted != DISPLAY)
         pm_digest_text(source.v, source.n, out->facts.sha256);
-    TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
-    const bool later = wanted == TO_MEASURE && kind == PM_FORMAT_JPEG;
+    TRY(decode_upright(job, &source, &format, &raster, &meta, &exif));
+    const bool later = wanted == TO_MEASURE && format->scales;
     if (later)
         TRY(keep_file(job, &source, out));
-    pm_source_free(&source); /* nothing below needs the bytes: keep the peak low */
+    pm_source_free(&source); /* not needed below: keeps the peak of memory low */
     TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));
     out->facts.file = from->name;
-    set_facts(&out->facts, kind, &raster, &exif, &profile);
+    set_facts(&out->facts, format, &raster, &exif, &profile);
     out->bits = raster.bits;
-    out->jpeg = kind == PM_FORMAT_JPEG || kind == PM_FORMAT_HEIF; /* both work in blocks */
     if (wanted != DISPLAY)
         TRY(reduce(job, &raster, &profile, out));
     if (!later)
         TRY(pm_reduce_display(job, &raster, &profile, &out->display));
 out:
-    pm_crash_monitor_read(place);
+    pm_crash_monitor_end_photo(place);
     pm_source_free(&source);
     pm_profile_free(&profile);
     pm_raster_free(&raster);
@@ -227,14 +210,14 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     struct pm_raster raster = {0};
     struct pm_meta meta = {0};
     struct pm_exif exif;
-    enum pm_format kind = PM_FORMAT_PNG;
-    const int place = pm_crash_monitor_reading(path);
+    const struct pm_format *format;
+    const int place = pm_crash_monitor_begin_photo(path);
     *w = *h = 0;
     *pixels = NULL;
     TRY(pm_source_read(job, &file, opt->max_pixels, &source));
-    pm_crash_monitor_allow(place, time_for(&source));
-    source.backdrop = BEHIND_MASK;
-    TRY(decode_upright(job, &source, &kind, &raster, &meta, &exif));
+    pm_crash_monitor_limit_photo(place, time_for(&source));
+    source.background = BEHIND_MASK;
+    TRY(decode_upright(job, &source, &format, &raster, &meta, &exif));
     *pixels = pm_alloc(job, pm_pixels(&raster), 1);
     if (!*pixels) {
         st = job->err.status;
@@ -244,7 +227,7 @@ enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
     *h = raster.h;
     grey_pixels(&raster, *pixels);
 out:
-    pm_crash_monitor_read(place);
+    pm_crash_monitor_end_photo(place);
     pm_source_free(&source);
     pm_raster_free(&raster);
     pm_meta_free(&meta);

@@ -1,6 +1,6 @@
 /*
- * A file's bytes -> pm_photo. The only door for outside pictures; the content decides the
- * type, not the ending. JPEG (8-bit grey or colour), PNG (8/16 bit), HEIF, TIFF, BMP.
+ * Loading of photos and masks: file -> struct pm_photo. The only entry of pictures from outside.
+ * Their content decides the format, not the ending (codec/format.h).
  */
 #ifndef PM_CODEC_LOAD_H
 #define PM_CODEC_LOAD_H
@@ -8,36 +8,37 @@
 #include "base/photo.h"
 
 /*
- * Read path into *out. PIHMAP_ESYS: cannot be opened or read (or is a directory, FIFO,
- * device); PIHMAP_EFORMAT: not a photo that can be read, or damaged; PIHMAP_ELIMIT: over
- * opt->max_pixels or a limit of base/limits.h. The sentence names path, cause and way out.
- * On failure *out is empty.
+ * Reads path into *out. PIHMAP_ESYS: it cannot be opened or read (or is a directory, FIFO, device).
+ * PIHMAP_EFORMAT: it is no photo that pihmap reads, or damaged. PIHMAP_ELIMIT: it exceeds
+ * opt->max_pixels or a limit of base/limits.h. The sentence names the path, the cause and what to
+ * do. On failure *out is empty.
  */
 enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,
                            struct pm_photo *out);
 
-/* The same of a photo that may lie in memory; it has a name. */
+/* The same for a photo that may be in memory; it has a name. */
 enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source *from,
                                   const struct pihmap_options *opt, struct pm_photo *out);
 
 /*
- * The same for measuring: a JPEG is decoded no larger than the working picture needs, and has its
- * file instead of its display. So no photo lies about at its full size while nobody looks at it.
+ * The same for measuring. Where the format can be decoded at a fraction of its size (JPEG), it is
+ * decoded no larger than the stages need, and *out keeps the file instead of the display. So no
+ * photo is in memory at its full size while nobody looks at it.
  */
 enum pihmap_status pm_load_measured(struct pm_job *job, const struct pihmap_source *from,
                                     const struct pihmap_options *opt, struct pm_photo *out);
 
-/* Only what people look at: upright, full size. *out is the caller's. */
+/* Only the display: upright, full size. *out is the caller's. */
 enum pihmap_status pm_load_picture(struct pm_job *job, const struct pihmap_source *from,
                                    const struct pihmap_options *opt, struct pm_rgb8 *out);
 
-/* The same of a photo that was loaded for measuring, decoded or copied. */
+/* The display of a photo that was loaded for measuring, decoded or copied. */
 enum pihmap_status pm_load_display(struct pm_job *job, const struct pm_photo *photo,
                                    const struct pihmap_options *opt, struct pm_rgb8 *out);
 
 /*
- * A mask or label picture at the file's own size (Exif orientation applied, no colour
- * management): grey value 0..255 of every pixel. pixels are the caller's to free().
+ * A mask or label image at the file's own size (Exif orientation applied, no colour management):
+ * the grey value 0..255 of every pixel. pixels are the caller's to free().
  */
 enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
                                 const struct pihmap_options *opt, int *w, int *h, uint8_t **pixels);

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MARK "pihmap " /* PM_MARK without a version: files of other versions are ours, too */
-/* A negative scale says little endian; others write -1.0 or -1, so that this is ours alone. */
+#define MARK "pihmap " /* PM_MARK without the version: pictures of other versions are ours, too */
+/* A negative scale means little endian. Others write -1.0 or -1, so that this spelling is ours. */
 #define PFM_SCALE "-1.000000"
 #define NAME_BYTES 384
 
@@ -30,7 +30,7 @@ static bool has_text(const struct head *p, size_t at, const char *text)
     return has(p, at, text, strlen(text));
 }
 
-/* A chunk "tEXt" with our Software before the pixels. */
+/* A tEXt chunk with our Software before the pixels. */
 static bool is_our_png(const struct head *p)
 {
     static const char signature[] = "\x89PNG\r\n\x1a\n", software[] = "tEXtSoftware\0" MARK;
@@ -44,7 +44,7 @@ static bool is_our_png(const struct head *p)
     return false;
 }
 
-/* A comment with our mark among the segments before the picture. */
+/* A comment with our mark among the segments before the frame. */
 static bool is_our_jpeg(const struct head *p)
 {
     if (!has_text(p, 0, "\xFF\xD8"))
@@ -79,13 +79,14 @@ enum pihmap_status pm_save_rgb8(struct pm_job *job, const char *path, const stru
                                 const struct pm_rgb8 *picture)
 {
     const struct pm_encoding how = {.note = keep ? keep->note : NULL};
+    const struct pm_samples samples = {picture->v, picture->w, picture->h, 3};
     enum pihmap_status st;
     uint8_t *bytes = NULL;
     size_t n = 0;
     if (pm_ends_with(path, ".png")) {
-        TRY(pm_encode_png(job, picture->v, picture->w, picture->h, 3, &how, &bytes, &n));
+        TRY(pm_encode_png(job, &samples, &how, &bytes, &n));
     } else if (pm_ends_with(path, ".jpg") || pm_ends_with(path, ".jpeg")) {
-        TRY(pm_encode_jpeg(job, picture->v, picture->w, picture->h, &how, &bytes, &n));
+        TRY(pm_encode_jpeg(job, &samples, &how, &bytes, &n));
     } else {
         char name[NAME_BYTES];
         pm_printable(path, name, sizeof name);
@@ -101,17 +102,18 @@ enum pihmap_status pm_save_mask(struct pm_job *job, const char *path, const stru
                                 const struct pm_mask *mask)
 {
     const struct pm_encoding how = {.note = keep ? keep->note : NULL};
+    const struct pm_samples samples = {mask->v, mask->w, mask->h, 1};
     enum pihmap_status st;
     uint8_t *bytes = NULL;
     size_t n = 0;
-    TRY(pm_encode_png(job, mask->v, mask->w, mask->h, 1, &how, &bytes, &n));
+    TRY(pm_encode_png(job, &samples, &how, &bytes, &n));
     TRY(pm_save_bytes(job, path, keep, bytes, n));
 out:
     free(bytes);
     return st;
 }
 
-/* Little endian, whatever the machine is. */
+/* Little endian, whatever the processor. */
 static void put_floats(uint8_t *to, const float *v, int n)
 {
     for (int i = 0; i < n; i++) {

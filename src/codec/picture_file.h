@@ -1,6 +1,6 @@
 /*
- * Pictures -> files, whole or not at all (files/save.h). They are tagged sRGB, carry a mark that
- * pihmap wrote them, and no metadata of any photo.
+ * Writing of pictures to PNG, JPEG and PFM files, atomically (files/save.h). They are tagged sRGB,
+ * carry a mark that pihmap wrote them, and no metadata of any photo.
  */
 #ifndef PM_CODEC_PICTURE_FILE_H
 #define PM_CODEC_PICTURE_FILE_H
@@ -8,16 +8,17 @@
 #include "base/image.h"
 #include "files/save.h"
 
-/* .png or .jpg/.jpeg by the ending of path (any case); else PIHMAP_EARG. */
+/* PNG or JPEG by the ending of path (.png, .jpg, .jpeg, any case); else PIHMAP_EARG. */
 enum pihmap_status pm_save_rgb8(struct pm_job *job, const char *path, const struct pm_keep *keep,
                                 const struct pm_rgb8 *picture);
 enum pihmap_status pm_save_mask(struct pm_job *job, const char *path, const struct pm_keep *keep,
                                 const struct pm_mask *mask); /* 8-bit grey PNG */
+/* Bottom row first, as in all PFM files. */
 enum pihmap_status pm_save_pfm(struct pm_job *job, const char *path, const struct pm_keep *keep,
-                               const struct pm_plane *plane); /* bottom row first, as PFM wants */
+                               const struct pm_plane *plane);
 
-/* Do the first n bytes of a file say that it is a picture that pihmap wrote? By the mark in PNG and
- * JPEG, by the way the scale of a PFM is spelled. */
+/* Did pihmap write the picture file that begins with these n bytes? By the mark in PNG and JPEG,
+ * and by the spelling of the scale in PFM. */
 bool pm_is_own_picture(const uint8_t *head, size_t n);
 
 #endif

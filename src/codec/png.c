@@ -1,6 +1,7 @@
 #include "codec/png.h"
 
 #include "base/limits.h"
+#include "codec/exif_block.h"
 #include "codec/png_chunks.h"
 #include "codec/stb.h"
 
@@ -13,7 +14,15 @@
 #define ZLIB_HEAD 2u
 #define ZLIB_TAIL 4u /* Adler-32, which stb_image does not read */
 #define PALETTE_BYTES (3 * 256)
+#define SIGNATURE "\x89PNG\r\n\x1A\n"
+#define SIGNATURE_BYTES 8
 #define FRAME_BYTES 12 /* length, type and CRC of a chunk */
+#define MAX_CHUNKS 512 /* searched for Exif; programs write some ten */
+
+bool pm_png_matches(const uint8_t *v, size_t n)
+{
+    return n >= SIGNATURE_BYTES && memcmp(v, SIGNATURE, SIGNATURE_BYTES) == 0;
+}
 
 static void put_be32(uint8_t *p, uint32_t v)
 {
@@ -30,7 +39,7 @@ static enum pihmap_status damaged(struct pm_job *job, const struct pm_source *s,
 
 /* ---- the pixel rows -------------------------------------------------------------------- */
 
-/* All IDAT data behind one another into to (p->idat_bytes). */
+/* Concatenates all IDAT data into to[p->idat_bytes]. */
 static void join_data(const struct pm_source *s, const struct pm_png *p, uint8_t *to)
 {
     size_t done = 0;
@@ -42,7 +51,7 @@ static void join_data(const struct pm_source *s, const struct pm_png *p, uint8_t
     }
 }
 
-/* Inflate into rows, which has exactly the n bytes that the header promises. */
+/* Inflates into rows, which has exactly the n bytes that the header declares. */
 static enum pihmap_status inflate_rows(struct pm_job *job, const struct pm_source *s,
                                        const struct pm_png *p, uint8_t *rows, size_t n)
 {
@@ -73,17 +82,15 @@ out:
     return st;
 }
 
-/*
- * n bytes at the end of to[total], total = stored_bytes(n): make a zlib stream of stored
- * blocks of them, in place. Front to back: what is written never passes what is still to be
- * read, since all block heads together are the gap that was left.
- */
+/* Bytes of a zlib stream of n bytes in stored blocks. */
 static size_t stored_bytes(size_t n)
 {
     return ZLIB_HEAD + (n / STORED_MAX + 1) * STORED_HEAD + n + ZLIB_TAIL;
 }
 
-static void store(uint8_t *to, size_t n)
+/* Makes that stream in place, of the n bytes at the end of to[stored_bytes(n)]. Front to back:
+ * writing never overtakes reading, because all block headers together fill just the gap. */
+static void wrap_stored(uint8_t *to, size_t n)
 {
     const uint8_t *from = to + stored_bytes(n) - n;
     to[0] = 0x78; /* deflate, 32 KiB window; header checksum of RFC 1950 */
@@ -117,8 +124,8 @@ static uint8_t *put_chunk(uint8_t *to, const char *type, const uint8_t *v, size_
     return to + FRAME_BYTES + n;
 }
 
-/* The head: signature, IHDR, a palette filled up with black (an index beyond the file's own
- * palette would read stb_image's stack), tRNS. */
+/* Signature, IHDR, PLTE and tRNS. The palette is filled up with black: an index beyond the file's
+ * own palette would make stb_image read its stack. */
 static uint8_t *put_head(uint8_t *to, const struct pm_source *s, const struct pm_png *p)
 {
     memcpy(to, s->v, 8);
@@ -140,7 +147,7 @@ static enum pihmap_status rebuild(struct pm_job *job, const struct pm_source *s,
     const size_t head_bytes = (size_t)(put_head(head, s, p) - head);
     const uint64_t rows = pm_png_row_bytes(p);
     *file = NULL;
-    /* stb_image counts in int, and asks for w * h * 4 samples at most 2^30. */
+    /* stb_image counts in int, and allows at most 2^30 samples, w * h * 4. */
     if (rows > INT_MAX - (1 << 20) || (uint64_t)p->w * p->h > (1 << 28))
         return pm_fail(job, PIHMAP_ELIMIT,
                        "%s: %u x %u pixels of %d bits are more than a PNG may "
@@ -154,7 +161,7 @@ static enum pihmap_status rebuild(struct pm_job *job, const struct pm_source *s,
     memcpy(*file, head, head_bytes);
     uint8_t *idat = *file + head_bytes;
     TRY(inflate_rows(job, s, p, idat + 8 + data - rows, (size_t)rows));
-    store(idat + 8, (size_t)rows);
+    wrap_stored(idat + 8, (size_t)rows);
     put_be32(idat, (uint32_t)data);
     memcpy(idat + 4, "IDAT", 4);
     put_chunk(idat + FRAME_BYTES + data, "IEND", NULL, 0);
@@ -166,24 +173,24 @@ out:
     return st;
 }
 
-/* Samples of stb_image -> out, which has the pixels' depth. */
+/* Samples of stb_image -> out, of the same depth. */
 static enum pihmap_status fill(struct pm_job *job, const struct pm_source *s, const void *samples,
                                int channels, struct pm_raster *out)
 {
     const size_t row = (size_t)out->w * (size_t)channels;
     out->grey = channels <= 2;
     if (channels % 2 == 0) {
-        out->veil = pm_alloc(job, pm_pixels(out), 1);
-        if (!out->veil)
+        out->translucent = pm_alloc(job, pm_pixels(out), 1);
+        if (!out->translucent)
             return job->err.status;
     }
     for (int y = 0; y < out->h; y++)
         if (out->bits == 8)
             pm_raster_row8(out, y, (const uint8_t *)samples + (size_t)y * row, channels,
-                           s->backdrop);
+                           s->background);
         else
             pm_raster_row16(out, y, (const uint16_t *)samples + (size_t)y * row, channels,
-                            s->backdrop);
+                            s->background);
     return PIHMAP_OK;
 }
 
@@ -219,8 +226,8 @@ out:
 
 /* ---- what else the file says ---------------------------------------------------------- */
 
-/* iCCP: a name of 1..79 bytes, NUL, method 0, the profile as a zlib stream. Unreadable: the
- * profile is broken, not the photo. */
+/* iCCP: a name of 1..79 bytes, NUL, method 0, the profile as a zlib stream. If it is unreadable,
+ * the profile counts as broken, not the photo. */
 static enum pihmap_status keep_icc(struct pm_job *job, const struct pm_png *p, struct pm_meta *meta)
 {
     enum pihmap_status st = PIHMAP_OK;
@@ -290,4 +297,20 @@ enum pihmap_status pm_png_read(struct pm_job *job, const struct pm_source *s, st
     TRY(decode(job, s, &png, out));
 out:
     return st;
+}
+
+enum pihmap_status pm_png_exif(struct pm_job *job, const struct pm_byte_range *file, uint8_t **tiff,
+                               size_t *n)
+{
+    uint8_t head[8];
+    uint64_t at = SIGNATURE_BYTES;
+    size_t length = 0;
+    for (int i = 0; i < MAX_CHUNKS && pm_byte_range(file, at, head, sizeof head); i++) {
+        if (memcmp(head + 4, "eXIf", 4) == 0) {
+            length = pm_be32(head);
+            break;
+        }
+        at += FRAME_BYTES + (uint64_t)pm_be32(head);
+    }
+    return pm_exif_block(job, file, at + sizeof head, length, tiff, n);
 }

@@ -6,7 +6,7 @@
 #define SIGNATURE_BYTES 8
 #define FRAME_BYTES 12 /* length, type and CRC of a chunk */
 
-enum order { BEFORE_PALETTE, BEFORE_DATA, IN_DATA, BEHIND_DATA };
+enum order { BEFORE_PALETTE, BEFORE_DATA, IN_DATA, AFTER_DATA };
 
 struct chunk {
     uint8_t type[4];
@@ -26,7 +26,7 @@ int pm_png_samples(const struct pm_png *p)
     return samples[p->colour];
 }
 
-/* Rows of w px, each behind its filter byte; an empty pass has none. */
+/* h rows of w px, each with its filter byte; an empty pass has none. */
 static uint64_t pass_bytes(const struct pm_png *p, uint64_t w, uint64_t h)
 {
     const uint64_t bits = (uint64_t)pm_png_samples(p) * (uint64_t)p->depth;
@@ -69,7 +69,7 @@ static enum pihmap_status chunk_at(struct pm_job *job, const struct pm_source *s
     return PIHMAP_OK;
 }
 
-static bool is(const struct chunk *c, const char *type)
+static bool is_type(const struct chunk *c, const char *type)
 {
     return memcmp(c->type, type, 4) == 0;
 }
@@ -90,15 +90,15 @@ static bool legal_depth(int colour, int depth)
     }
 }
 
-static enum pihmap_status take_header(struct pm_job *job, const struct pm_source *s,
+static enum pihmap_status read_header(struct pm_job *job, const struct pm_source *s,
                                       const struct chunk *c, struct pm_png *p)
 {
-    if (is(c, "CgBI"))
+    if (is_type(c, "CgBI"))
         return pm_fail(job, PIHMAP_EFORMAT,
                        "%s: is a PNG in Apple's CgBI variant, which pihmap "
                        "does not read; export it as an ordinary PNG or JPEG",
                        s->name);
-    if (!is(c, "IHDR") || c->n != 13)
+    if (!is_type(c, "IHDR") || c->n != 13)
         return damaged(job, s, "the header is missing");
     p->header = (struct pm_chunk_data){c->v, c->n};
     p->w = pm_be32(c->v);
@@ -113,7 +113,7 @@ static enum pihmap_status take_header(struct pm_job *job, const struct pm_source
     return pm_source_check_size(job, s, p->w, p->h);
 }
 
-static enum pihmap_status take_palette(struct pm_job *job, const struct pm_source *s,
+static enum pihmap_status read_palette(struct pm_job *job, const struct pm_source *s,
                                        const struct chunk *c, enum order *order, struct pm_png *p)
 {
     if (*order != BEFORE_PALETTE)
@@ -128,7 +128,7 @@ static enum pihmap_status take_palette(struct pm_job *job, const struct pm_sourc
     return PIHMAP_OK;
 }
 
-static enum pihmap_status take_transparent(struct pm_job *job, const struct pm_source *s,
+static enum pihmap_status read_transparent(struct pm_job *job, const struct pm_source *s,
                                            const struct chunk *c, enum order order,
                                            struct pm_png *p)
 {
@@ -142,22 +142,22 @@ static enum pihmap_status take_transparent(struct pm_job *job, const struct pm_s
     return PIHMAP_OK;
 }
 
-static enum pihmap_status take_data(struct pm_job *job, const struct pm_source *s,
+static enum pihmap_status read_data(struct pm_job *job, const struct pm_source *s,
                                     const struct chunk *c, enum order *order, struct pm_png *p)
 {
-    if (*order == BEHIND_DATA)
+    if (*order == AFTER_DATA)
         return damaged(job, s, "the pixel data is in two places");
     if (p->colour == 3 && !p->palette.v)
         return damaged(job, s, "the palette is missing");
     if (*order != IN_DATA)
         p->first_idat = c->at;
-    p->idat_bytes += c->n; /* the chunks do not overlap: at most the file's size */
+    p->idat_bytes += c->n; /* no overflow: chunks do not overlap, so at most the file's size */
     *order = IN_DATA;
     return PIHMAP_OK;
 }
 
-/* Chunks that only describe: the first of each that stands where it belongs counts. */
-static void take_other(const struct chunk *c, enum order order, struct pm_png *p)
+/* Ancillary chunks: the first of each kind in its proper place counts. */
+static void read_other(const struct chunk *c, enum order order, struct pm_png *p)
 {
     const struct {
         const char *type;
@@ -167,28 +167,28 @@ static void take_other(const struct chunk *c, enum order order, struct pm_png *p
                 {"sRGB", &p->srgb, BEFORE_DATA},
                 {"gAMA", &p->gama, BEFORE_DATA},
                 {"cHRM", &p->chrm, BEFORE_DATA},
-                {"eXIf", &p->exif, BEHIND_DATA}};
+                {"eXIf", &p->exif, AFTER_DATA}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (is(c, rows[i].type) && !rows[i].to->v && order <= rows[i].before)
+        if (is_type(c, rows[i].type) && !rows[i].to->v && order <= rows[i].before)
             *rows[i].to = (struct pm_chunk_data){c->v, c->n};
 }
 
-static enum pihmap_status take(struct pm_job *job, const struct pm_source *s, const struct chunk *c,
-                               enum order *order, struct pm_png *p)
+static enum pihmap_status read_chunk(struct pm_job *job, const struct pm_source *s,
+                                     const struct chunk *c, enum order *order, struct pm_png *p)
 {
-    if (is(c, "IDAT"))
-        return take_data(job, s, c, order, p);
+    if (is_type(c, "IDAT"))
+        return read_data(job, s, c, order, p);
     if (*order == IN_DATA)
-        *order = BEHIND_DATA;
-    if (is(c, "IHDR"))
+        *order = AFTER_DATA;
+    if (is_type(c, "IHDR"))
         return damaged(job, s, "two headers");
-    if (is(c, "PLTE"))
-        return take_palette(job, s, c, order, p);
-    if (is(c, "tRNS"))
-        return take_transparent(job, s, c, *order, p);
+    if (is_type(c, "PLTE"))
+        return read_palette(job, s, c, order, p);
+    if (is_type(c, "tRNS"))
+        return read_transparent(job, s, c, *order, p);
     if (!(c->type[0] & 0x20))
         return damaged(job, s, "it needs an extension that pihmap does not know");
-    take_other(c, *order, p);
+    read_other(c, *order, p);
     return PIHMAP_OK;
 }
 
@@ -199,12 +199,12 @@ enum pihmap_status pm_png_walk(struct pm_job *job, const struct pm_source *s, st
     struct chunk c;
     memset(out, 0, sizeof *out);
     TRY(chunk_at(job, s, SIGNATURE_BYTES, &c));
-    TRY(take_header(job, s, &c, out));
+    TRY(read_header(job, s, &c, out));
     for (;;) {
         TRY(chunk_at(job, s, c.at + FRAME_BYTES + c.n, &c));
-        if (is(&c, "IEND"))
+        if (is_type(&c, "IEND"))
             break;
-        TRY(take(job, s, &c, &order, out));
+        TRY(read_chunk(job, s, &c, &order, out));
     }
     if (order < IN_DATA)
         st = damaged(job, s, "there is no pixel data");

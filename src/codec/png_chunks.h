@@ -1,10 +1,10 @@
-/* The chunks of a PNG file, walked and checked (W3C PNG, third edition, section 5 and 11). */
+/* Parser and validator of PNG chunks (W3C PNG, third edition, sections 5 and 11). */
 #ifndef PM_CODEC_PNG_CHUNKS_H
 #define PM_CODEC_PNG_CHUNKS_H
 
 #include "codec/source.h"
 
-/* Data of a chunk, borrowed from the source; v NULL: not there. */
+/* Data of a chunk, borrowed from the source; v NULL: there is no such chunk. */
 struct pm_chunk_data {
     const uint8_t *v;
     size_t n;
@@ -21,13 +21,13 @@ struct pm_png {
     size_t idat_bytes; /* sum of all IDAT data */
 };
 
-/* Walk s, which begins with the PNG signature. Every chunk's CRC is checked. */
+/* Parses s, which begins with the PNG signature. Every chunk's CRC is checked. */
 enum pihmap_status pm_png_walk(struct pm_job *job, const struct pm_source *s, struct pm_png *out);
 
 /* Samples per pixel as stored. */
 int pm_png_samples(const struct pm_png *p);
 
-/* Bytes of all pixel rows with their filter bytes, uncompressed. */
+/* Bytes of all pixel rows, uncompressed, with their filter bytes. */
 uint64_t pm_png_row_bytes(const struct pm_png *p);
 
 #endif

@@ -10,19 +10,19 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A profile this near to sRGB is sRGB as somebody rounded it: its photos need no conversion.
- * Widest gap seen in sRGB profiles in use: 0.0007 (matrix), 0.0004 (curve); the nearest other
- * space (P3) is 0.2 away. */
+/* A profile this close to sRGB is sRGB with other rounding: its photos need no conversion. Widest
+ * gap seen in sRGB profiles in use: 0.0007 (matrix), 0.0004 (curve). The nearest other space, P3,
+ * is 0.2 away. */
 #define SRGB_MATRIX_GAP 0.003
 #define SRGB_CURVE_GAP 0.003
-/* A matrix entry beyond this belongs to no device; wide spaces (ProPhoto) stay below 2.1. */
+/* No device has a larger matrix entry; wide spaces (ProPhoto) stay below 2.1. */
 #define MATRIX_MOST 8.0
 #define INVERSE_MOST 1e6
-/* XYZ beyond this, from a table profile, is no colour: white is 1. */
+/* XYZ beyond this, from a LUT profile, is no colour: white is 1. */
 #define XYZ_MOST 4.0f
-/* A curve that does not rise by this much from black to white carries no picture. */
+/* The tone curve of a picture rises at least so much from black to white. */
 #define CURVE_LEAST_RISE 0.25
-/* PNG gAMA of programs that mean sRGB, whose curve is no power (PNG, 11.3.2.2 and 11.3.2.5). */
+/* gAMA in PNGs that mean sRGB, whose curve is no power function (PNG, 11.3.2.2 and 11.3.2.5). */
 #define SRGB_GAMA 0.45455
 #define SRGB_GAMA_GAP 0.006
 #define ADOBE_GAMMA (563.0 / 256) /* Adobe RGB (1998) Color Image Encoding, 4.3.1.2 */
@@ -33,7 +33,7 @@ static const double srgb_chrm[4][2] = {
 
 /* ---- primaries ----------------------------------------------------------------------------- */
 
-/* Primaries as columns of XYZ, scaled so that (1,1,1) is the white. */
+/* RGB -> XYZ: the primaries as columns, scaled so that (1, 1, 1) becomes the white. */
 static bool primaries_matrix(const double chrm[4][2], const double white[3], double out[9])
 {
     double m[9], inverse[9], scale[3];
@@ -51,7 +51,7 @@ static bool primaries_matrix(const double chrm[4][2], const double white[3], dou
     return true;
 }
 
-/* XYZ D50 (ICC) -> linear sRGB. Computed, not copied. */
+/* XYZ D50 (ICC) -> linear sRGB. */
 static void srgb_from_d50(double out[9])
 {
     double to_d50[9], srgb[9];
@@ -68,7 +68,7 @@ static int codes_of(const struct pm_profile *p)
     return p->bits == 8 ? 256 : 65536;
 }
 
-/* lcms evaluates tabulated curves in 16 bits; interpolate their entries ourselves. */
+/* lcms2 evaluates sampled curves in 16 bits, so their entries are interpolated here. */
 static double curve_at(const cmsToneCurve *curve, double x)
 {
     if (cmsGetToneCurveParametricType(curve) != 0)
@@ -83,7 +83,7 @@ static double curve_at(const cmsToneCurve *curve, double x)
     return ((1 - f) * table[k] + f * table[k + 1]) / 65535;
 }
 
-/* Y of a value of a grey curve, which is Y itself, or L* when the profile connects in Lab. */
+/* Y of a value of a grey curve: the value itself, or L* / 100 when the profile's PCS is Lab. */
 static double grey_light(double v, bool is_lab)
 {
     const double lab[3] = {100 * v, 0, 0};
@@ -94,7 +94,7 @@ static double grey_light(double v, bool is_lab)
     return xyz[1];
 }
 
-/* curve NULL: sRGB's. False when it cannot be the curve of a picture. */
+/* curve NULL: sRGB's. False when it is no usable tone curve. */
 static bool fill_curve(const struct pm_profile *p, const cmsToneCurve *curve, bool is_lab,
                        float *table)
 {
@@ -109,7 +109,7 @@ static bool fill_curve(const struct pm_profile *p, const cmsToneCurve *curve, bo
     return table[n - 1] - table[0] >= (float)CURVE_LEAST_RISE;
 }
 
-/* count tables behind one another; channels share the last when there are fewer than three. */
+/* count tables, one after another; with fewer than three, channels share the last. */
 static bool alloc_curves(struct pm_job *job, struct pm_profile *p, int count)
 {
     float *all = pm_alloc(job, (size_t)codes_of(p) * (size_t)count, sizeof *all);
@@ -177,7 +177,7 @@ static bool read_colorants(cmsHPROFILE icc, double out[9])
     return true;
 }
 
-/* No entry is beyond what devices have, and no two primaries are the same. */
+/* Are the entries within what devices have, and the primaries independent? */
 static bool is_sane_matrix(const double m[9])
 {
     double inverse[9];
@@ -209,7 +209,7 @@ static enum outcome use_matrix(struct pm_job *job, cmsHPROFILE icc, struct pm_pr
     return USED;
 }
 
-/* Codes 0..1 in floats -> XYZ D50; the context must outlive the transform. */
+/* LUT: codes 0..1 in floats -> XYZ D50. The context must outlive the transform. */
 static enum outcome use_table(cmsContext context, cmsHPROFILE icc, struct pm_profile *p)
 {
     cmsHPROFILE xyz = cmsCreateXYZProfileTHR(context);
@@ -241,7 +241,7 @@ static enum outcome use_opened(struct pm_job *job, cmsContext context, cmsHPROFI
         return is_grey ? use_grey(job, icc, p) : UNUSABLE;
     if (cmsGetColorSpace(icc) != cmsSigRgbData)
         return UNUSABLE;
-    /* lcms, like the ICC, prefers the tables where a profile has both. */
+    /* Where a profile has both, lcms2, like the ICC, prefers the LUT. */
     return has_table(icc) ? use_table(context, icc, p) : use_matrix(job, icc, p);
 }
 
@@ -253,7 +253,7 @@ static void name_profile(cmsHPROFILE icc, struct pm_profile *p)
     pm_printable(text[0] ? text : "embedded profile without a name", p->name, sizeof p->name);
 }
 
-/* Takes icc over. */
+/* Takes ownership of icc. */
 static enum pihmap_status use_profile(struct pm_job *job, cmsContext context, cmsHPROFILE icc,
                                       bool is_grey, struct pm_profile *p)
 {
@@ -281,7 +281,7 @@ static bool near_srgb(const double chrm[4][2])
     return true;
 }
 
-/* Curves in lcms's order: gamma, a, b, c, d. */
+/* Parametric curves in lcms2's order: gamma, a, b, c, d. */
 static const cmsFloat64Number srgb_curve[5] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92,
                                                0.04045}; /* IEC 61966-2-1 */
 static const cmsFloat64Number video_curve[5] = {1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5,
@@ -292,7 +292,8 @@ static cmsToneCurve *curve_of(cmsContext context, const cmsFloat64Number paramet
     return cmsBuildParametricToneCurve(context, 4, parameters);
 }
 
-/* Primaries and a curve (taken over, may be NULL); lcms adapts the white to D50. */
+/* A profile of these primaries and this curve, which is freed and may be NULL. lcms2 adapts the
+ * white to D50. */
 static cmsHPROFILE from_primaries(cmsContext context, const double chrm[4][2], cmsToneCurve *curve)
 {
     const cmsCIExyY white = {chrm[0][0], chrm[0][1], 1};
@@ -300,7 +301,7 @@ static cmsHPROFILE from_primaries(cmsContext context, const double chrm[4][2], c
         {chrm[1][0], chrm[1][1], 1}, {chrm[2][0], chrm[2][1], 1}, {chrm[3][0], chrm[3][1], 1}};
     cmsToneCurve *curves[3] = {curve, curve, curve};
     cmsHPROFILE icc = NULL;
-    /* lcms divides by y. */
+    /* lcms2 divides by y. */
     if (curve && chrm[0][1] > 0.01 && chrm[1][1] > 0.01 && chrm[2][1] > 0.01 && chrm[3][1] > 0.001)
         icc = cmsCreateRGBProfileTHR(context, &white, &primaries, curves);
     if (curve)
@@ -444,7 +445,7 @@ void pm_profile_row(const struct pm_profile *p, const struct pm_raster *r, int y
         linear[i] =
             r->bits == 8 ? (float)r->v8.v[at + i] / 255.0f : (float)r->v16[at + i] / 65535.0f;
     cmsDoTransform(p->transform, linear, linear, (cmsUInt32Number)r->w);
-    for (size_t i = 0; i < n; i++) /* a hostile table can hold anything, NaN included */
+    for (size_t i = 0; i < n; i++) /* a hostile LUT can hold anything, NaN included */
         linear[i] = linear[i] > -XYZ_MOST && linear[i] < XYZ_MOST ? linear[i] : 0;
 }
 
@@ -469,8 +470,8 @@ enum pihmap_status pm_profile_srgb_bytes(struct pm_job *job, uint8_t **bytes, si
         st = pm_fail_memory(job);
         goto out;
     }
-    memset(*bytes + 24, 0, 12); /* date and time of making (ICC.1:2022, 7.2) */
-    memset(*bytes + 84, 0, 16); /* profile ID, a hash over the date, too */
+    memset(*bytes + 24, 0, 12); /* creation time (ICC.1:2022, 7.2) */
+    memset(*bytes + 84, 0, 16); /* profile ID, a hash that covers the time */
     *n = size;
 out:
     if (srgb)

@@ -1,15 +1,15 @@
 /*
- * The colour encoding of a photo: its codes -> linear light -> linear sRGB. The one file that
- * touches lcms2.
+ * Colour management: the ICC profile, or other declaration, of a photo's colour encoding -> a
+ * conversion from its codes to linear sRGB. Only profile.c and icc_context.c use lcms2.
  *
- * Matrix profiles (cameras, phones, screens) are taken apart: a table per channel from code to
- * linear light of the device, then one 3x3 to linear sRGB. The area average stands between the
- * two, which is exact, because averaging and matrix are both linear. Table (LUT) profiles are
- * evaluated by lcms in floating point for every pixel.
+ * Matrix/TRC profiles (cameras, phones, screens) become one table per channel from code to linear
+ * light of the device, and one 3x3 matrix to linear sRGB. Area averaging comes between the two,
+ * which is exact, because both averaging and matrix are linear. LUT profiles are evaluated by lcms2
+ * in floating point for every pixel.
  *
- * The matrix: ICC colorants are XYZ adapted to D50 (ICC.1:2022, 9.2). They are brought back to
- * D65 by the inverse of the same Bradford adaptation that sRGB's own profile was made with, so
- * device white becomes linear (1, 1, 1) and sRGB's profile becomes the identity.
+ * The matrix: ICC colorants are XYZ adapted to D50 (ICC.1:2022, 9.2). They are adapted back to D65
+ * by the inverse of the Bradford adaptation that sRGB's own profile was made with. So device white
+ * becomes linear (1, 1, 1), and sRGB's profile becomes the identity.
  */
 #ifndef PM_CODEC_PROFILE_H
 #define PM_CODEC_PROFILE_H
@@ -22,24 +22,24 @@ struct pm_profile {
     int bits;          /* of the codes: 8 or 16 */
     float *curve[3];   /* code (0..255 or 0..65535) -> linear 0..1; may be the same array */
     double to_srgb[9]; /* linear device RGB -> linear sRGB, row major */
-    void *context;     /* lcms2's, and its transform to XYZ D50: LUT profiles only; the */
-    void *transform;   /* curves are then NULL and to_srgb takes XYZ */
+    void *context;     /* lcms2's, and its transform to XYZ D50. Of LUT profiles only: then */
+    void *transform;   /* the curves are NULL, and to_srgb takes XYZ */
 };
 
 /*
  * The encoding that meta declares for r: the embedded profile; else HEIF's nclx; else PNG's sRGB,
- * gAMA, cHRM; else Adobe RGB if Exif says so; else sRGB. A profile that cannot be used is no error:
- * the name then says so and sRGB is assumed. Only PIHMAP_ENOMEM can come back; *out is then empty.
+ * gAMA, cHRM; else Adobe RGB if Exif says so; else sRGB. An unusable profile is no error: sRGB is
+ * assumed, and the name says so. Only PIHMAP_ENOMEM can be returned; *out is then empty.
  */
 enum pihmap_status pm_profile_of(struct pm_job *job, const struct pm_meta *meta, bool adobe_rgb,
                                  const struct pm_raster *r, struct pm_profile *out);
 void pm_profile_free(struct pm_profile *p);
 
-/* Row y of r -> w px of interleaved linear values, to be multiplied by p->to_srgb. Of r->bits.
- * May be called from several threads. */
+/* Row y of r -> w px of interleaved linear values, to be multiplied by p->to_srgb. r->bits has to
+ * be p->bits. Thread-safe. */
 void pm_profile_row(const struct pm_profile *p, const struct pm_raster *r, int y, float *linear);
 
-/* rgb[0..2] *= p->to_srgb. */
+/* out = p->to_srgb * in. */
 static inline void pm_profile_matrix(const struct pm_profile *p, const float in[3], float out[3])
 {
     for (int i = 0; i < 3; i++)
@@ -47,10 +47,8 @@ static inline void pm_profile_matrix(const struct pm_profile *p, const float in[
                          p->to_srgb[3 * i + 2] * (double)in[2]);
 }
 
-/*
- * The bytes of lcms2's sRGB profile without its time of making and ID, so that they are the
- * same every time. The caller's to free().
- */
+/* The bytes of lcms2's sRGB profile without its creation time and ID, so that they are always the
+ * same. The caller's to free(). */
 enum pihmap_status pm_profile_srgb_bytes(struct pm_job *job, uint8_t **bytes, size_t *n);
 
 #endif

@@ -8,7 +8,7 @@ enum pihmap_status pm_raster_alloc(struct pm_job *job, int w, int h, int bits,
     memset(out, 0, sizeof *out);
     out->w = w;
     out->h = h;
-    out->step = 1;
+    out->reduction = 1;
     out->bits = bits;
     if (bits == 8)
         return pm_rgb8_alloc(job, w, h, &out->v8);
@@ -23,14 +23,14 @@ void pm_raster_free(struct pm_raster *r)
 {
     pm_rgb8_free(&r->v8);
     free(r->v16);
-    free(r->veil);
+    free(r->translucent);
     memset(r, 0, sizeof *r);
 }
 
 /* ---- alpha --------------------------------------------------------------------------- */
 
-/* One function for both depths would hide the arithmetic: white is 255 or 65535. */
-void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels, uint8_t backdrop)
+/* Two functions, because one for both depths would hide the arithmetic: white is 255 or 65535. */
+void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels, uint8_t background)
 {
     const int colours = channels <= 2 ? 1 : 3;
     uint8_t *out = r->v8.v + (size_t)y * (size_t)r->w * 3;
@@ -38,17 +38,18 @@ void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels,
         const unsigned a = channels % 2 ? 255 : in[colours];
         for (int c = 0; c < 3; c++) {
             const unsigned v = in[colours == 3 ? c : 0];
-            out[c] = (uint8_t)(a == 255 ? v : (v * a + backdrop * (255 - a) + 127) / 255);
+            out[c] = (uint8_t)(a == 255 ? v : (v * a + background * (255 - a) + 127) / 255);
         }
         if (a != 255)
-            r->veil[(size_t)y * (size_t)r->w + (size_t)x] = 1;
+            r->translucent[(size_t)y * (size_t)r->w + (size_t)x] = 1;
     }
 }
 
-void pm_raster_row16(struct pm_raster *r, int y, const uint16_t *in, int channels, uint8_t backdrop)
+void pm_raster_row16(struct pm_raster *r, int y, const uint16_t *in, int channels,
+                     uint8_t background)
 {
     const int colours = channels <= 2 ? 1 : 3;
-    const uint64_t behind = backdrop * 257u;
+    const uint64_t behind = background * 257u;
     uint16_t *out = r->v16 + (size_t)y * (size_t)r->w * 3;
     for (int x = 0; x < r->w; x++, in += channels, out += 3) {
         const uint64_t a = channels % 2 ? 65535 : in[colours];
@@ -57,7 +58,7 @@ void pm_raster_row16(struct pm_raster *r, int y, const uint16_t *in, int channel
             out[c] = (uint16_t)(a == 65535 ? v : (v * a + behind * (65535 - a) + 32767) / 65535);
         }
         if (a != 65535)
-            r->veil[(size_t)y * (size_t)r->w + (size_t)x] = 1;
+            r->translucent[(size_t)y * (size_t)r->w + (size_t)x] = 1;
     }
 }
 
@@ -72,31 +73,31 @@ struct turn {
     int orientation;
 };
 
-/* Where the first pixel of output row y lies in the input, and the step to the next one, in
- * pixels (Exif 2.32, tag 0x0112: where row 0 and column 0 of the file are to be seen). */
+/* Where the first pixel of output row y lies in the input, and the step to the next one, in pixels
+ * (Exif 2.32, tag 0x0112: where row 0 and column 0 of the file appear in the scene). */
 static void row_walk(const struct turn *t, int y, ptrdiff_t *first, ptrdiff_t *step)
 {
     const ptrdiff_t w = t->w, h = t->h;
     switch (t->orientation) {
-    case 2: /* mirrored */
+    case 2: /* mirrored horizontally */
         *first = y * w + w - 1, *step = -1;
         break;
-    case 3: /* half turn */
+    case 3: /* rotated by 180 degrees */
         *first = (h - 1 - y) * w + w - 1, *step = -1;
         break;
-    case 4: /* upside down mirrored */
+    case 4: /* mirrored vertically */
         *first = (h - 1 - y) * w, *step = 1;
         break;
     case 5: /* transposed */
         *first = y, *step = w;
         break;
-    case 6: /* to be turned right */
+    case 6: /* to be rotated clockwise */
         *first = (h - 1) * w + y, *step = -w;
         break;
-    case 7: /* transposed over the other diagonal */
+    case 7: /* transposed along the other diagonal */
         *first = (h - 1) * w + w - 1 - y, *step = -w;
         break;
-    case 8: /* to be turned left */
+    case 8: /* to be rotated counterclockwise */
         *first = w - 1 - y, *step = w;
         break;
     default:
@@ -104,9 +105,9 @@ static void row_walk(const struct turn *t, int y, ptrdiff_t *first, ptrdiff_t *s
     }
 }
 
-#define BLOCK 32 /* rows walked together, so that a cache line fetched for one serves all */
+#define BLOCK 32 /* rows handled together, so that a cache line fetched for one serves all */
 
-/* size as a literal in each call: the copies become plain moves. */
+/* Callers pass size as a literal, so that the copies become plain moves. */
 static inline void turn_block(const struct turn *t, int y0, int y1, size_t size)
 {
     const int wide = t->orientation >= 5 ? t->h : t->w;
@@ -150,14 +151,14 @@ enum pihmap_status pm_raster_turn(struct pm_job *job, struct pm_raster *r, int o
     const bool across = orientation >= 5;
     TRY(pm_raster_alloc(job, across ? r->h : r->w, across ? r->w : r->h, r->bits, &turned));
     turned.grey = r->grey;
-    turned.step = r->step;
-    if (r->veil) {
-        turned.veil = pm_alloc(job, pm_pixels(r), 1);
-        if (!turned.veil) {
+    turned.reduction = r->reduction;
+    if (r->translucent) {
+        turned.translucent = pm_alloc(job, pm_pixels(r), 1);
+        if (!turned.translucent) {
             st = job->err.status;
             goto out;
         }
-        turn_plane(job, r, orientation, 1, r->veil, turned.veil);
+        turn_plane(job, r, orientation, 1, r->translucent, turned.translucent);
     }
     if (r->bits == 8)
         turn_plane(job, r, orientation, 3, r->v8.v, turned.v8.v);
@@ -171,7 +172,7 @@ out:
     return st;
 }
 
-/* ---- what the file said --------------------------------------------------------------- */
+/* ---- metadata ------------------------------------------------------------------------- */
 
 void pm_meta_free(struct pm_meta *m)
 {

@@ -1,46 +1,47 @@
 /*
- * A decoded picture as its file holds it (still in the photo's own colour encoding), and
- * what the file said besides pixels.
+ * Decoded raster image, still in the photo's own colour encoding, and the metadata of its file that
+ * matters for colour and orientation.
  */
 #ifndef PM_CODEC_RASTER_H
 #define PM_CODEC_RASTER_H
 
 #include "base/image.h"
 
-/* Always three samples per pixel; a grey file has the same value thrice. Exactly one of v8.v
- * and v16 is there. */
+/* Always three samples per pixel; of a grey file all three are the same. Exactly one of v8.v and
+ * v16 is set. */
 struct pm_raster {
     int w, h;
-    int step;          /* of the file's own px: 1, or 2 or 4 where it was decoded so much smaller */
+    int reduction;     /* px of the file per px, along each side: 1, or 2 or 4 if decoded smaller */
     int bits;          /* 8 or 16 */
     bool grey;         /* the file has one colour channel */
     struct pm_rgb8 v8; /* 8 bits */
     uint16_t *v16;     /* 16 bits: w * h * 3, native endian */
-    uint8_t *veil;     /* w * h, 1 where the pixel is not opaque; NULL: all are */
+    uint8_t *translucent; /* w * h, 1 where the pixel is not opaque; NULL: all are opaque */
 };
 
-/* Pixels zeroed. out->v8 or out->v16 by bits. */
+/* Zeroed pixels, in out->v8 or out->v16 by bits. */
 enum pihmap_status pm_raster_alloc(struct pm_job *job, int w, int h, int bits,
                                    struct pm_raster *out);
 void pm_raster_free(struct pm_raster *r);
 
-/* Turn as Exif orientation (1..8) says, so that the picture is upright. */
+/* Rotates and mirrors by the Exif orientation (1..8), so that the picture is upright. */
 enum pihmap_status pm_raster_turn(struct pm_job *job, struct pm_raster *r, int orientation);
 
 /*
- * n px of 1..4 interleaved samples (grey, grey + alpha, RGB, RGBA) from stb_image -> row y of
- * r. Pixels that are not opaque are blended on backdrop (0..255) and marked in r->veil, which
- * must be there when channels is even.
+ * w px of 1..4 interleaved samples (grey, grey + alpha, RGB, RGBA) -> row y of r. Pixels that are
+ * not opaque are blended on background (0..255) and marked in r->translucent, which must be
+ * allocated when channels is even.
  */
-void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels, uint8_t backdrop);
+void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels,
+                    uint8_t background);
 void pm_raster_row16(struct pm_raster *r, int y, const uint16_t *in, int channels,
-                     uint8_t backdrop);
+                     uint8_t background);
 
-/* What the file said about its colours and its taking. */
+/* Metadata: the file's colour encoding, and its Exif block. */
 struct pm_meta {
     uint8_t *icc; /* the embedded profile, icc_n bytes; owned; NULL: none */
     size_t icc_n;
-    bool icc_broken; /* there is a profile, but it cannot be got out */
+    bool icc_broken; /* there is a profile, but it cannot be extracted */
     uint8_t *exif;   /* TIFF bytes of the Exif block, exif_n; owned; NULL: none */
     size_t exif_n;
     bool srgb;         /* PNG sRGB chunk */
@@ -49,7 +50,7 @@ struct pm_meta {
     double gama;       /* exponent of encoding, 0.45455 for sRGB */
     double chrm[4][2]; /* x, y of white, red, green, blue */
     int transfer;      /* HEIF nclx: transfer characteristics of ITU-T H.273; 0: none */
-    bool upright;      /* turned already: Exif's orientation is not to be followed again */
+    bool upright;      /* already upright: Exif's orientation does not apply */
 };
 
 void pm_meta_free(struct pm_meta *m);

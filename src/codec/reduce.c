@@ -6,32 +6,28 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows are shared out in this many bands. */
-#define BANDS 64
-#define BURNT 254 /* of 255: a channel that may be cut off */
+#define BANDS 64        /* of rows, shared out among the threads */
+#define OVEREXPOSED 254 /* of 255: a channel at or above it may be clipped */
 #define BLACK 2
 #define SRGB_STEPS 65536 /* of the table linear -> 8-bit code: 0.05 codes near black */
 
-void pm_reduce_size(int w, int h, int side, int *working_w, int *working_h)
+struct pm_size pm_reduce_size(int w, int h, int side)
 {
     const int longer = pm_long_side(w, h);
-    *working_w = w;
-    *working_h = h;
     if (longer <= side)
-        return;
-    *working_w = (int)(((int64_t)w * side * 2 + longer) / (2 * (int64_t)longer));
-    *working_h = (int)(((int64_t)h * side * 2 + longer) / (2 * (int64_t)longer));
-    *working_w = *working_w < 1 ? 1 : *working_w;
-    *working_h = *working_h < 1 ? 1 : *working_h;
+        return (struct pm_size){w, h};
+    const int rw = (int)(((int64_t)w * side * 2 + longer) / (2 * (int64_t)longer));
+    const int rh = (int)(((int64_t)h * side * 2 + longer) / (2 * (int64_t)longer));
+    return (struct pm_size){rw < 1 ? 1 : rw, rh < 1 ? 1 : rh};
 }
 
 /* ---- the area average -------------------------------------------------------------------- */
 
-/* Source px whose mean is an output px: all between first and last, and shares of these two. The
- * borders are kept in whole numbers of 1/to px, so that no rounding moves them. */
+/* The source px that an output px averages: all between first and last, and fractions of these two.
+ * Borders are computed in integers, in units of 1/to px, so that no rounding moves them. */
 struct span {
     int first, last;
-    float head, tail; /* 1 and 0 where there is only one */
+    float head, tail; /* their fractions; 1 and 0 where both are one px */
 };
 
 struct reduction {
@@ -63,17 +59,17 @@ PM_TARGET_CLONES static void clipped_row8(const uint8_t *in, int n, float *restr
     for (int x = 0; x < n; x++) {
         const uint8_t r = in[3 * x], g = in[3 * x + 1], b = in[3 * x + 2];
         const uint8_t most = r > g ? (r > b ? r : b) : (g > b ? g : b);
-        out[x] = (float)((most >= BURNT) | (most <= BLACK));
+        out[x] = (float)((most >= OVEREXPOSED) | (most <= BLACK));
     }
 }
 
 static void clipped_row16(const uint16_t *in, int n, float *out)
 {
-    const int top = BURNT * 257, low = BLACK * 257;
+    const int top = OVEREXPOSED * 257, low = BLACK * 257;
     for (int x = 0; x < n; x++, in += 3) {
-        const int burnt = (in[0] >= top) | (in[1] >= top) | (in[2] >= top);
+        const int overexposed = (in[0] >= top) | (in[1] >= top) | (in[2] >= top);
         const int black = (in[0] <= low) & (in[1] <= low) & (in[2] <= low);
-        out[x] = (float)(burnt | black);
+        out[x] = (float)(overexposed | black);
     }
 }
 
@@ -84,26 +80,26 @@ static void clipped_row(const struct pm_raster *r, int y, float *out)
         clipped_row8(r->v8.v + 3 * at, r->w, out);
     else
         clipped_row16(r->v16 + 3 * at, r->w, out);
-    for (int x = 0; r->veil && x < r->w; x++)
-        if (r->veil[at + (size_t)x])
+    for (int x = 0; r->translucent && x < r->w; x++)
+        if (r->translucent[at + (size_t)x])
             out[x] = 1;
 }
 
-/* What has been gathered of an output row: the weighted sum of its source rows, not yet reduced
- * across. */
-struct gathered {
+/* The weighted sum of the source rows of an output row so far, at the width of the source. */
+struct row_sums {
     float *rgb, *clipped;
 };
 
-/* A source row and its clipped marks, then two output rows: a source row is never part of more. */
+/* Buffers for a source row and its clipped marks, and for the sums of two output rows: no source
+ * row is part of more. */
 static size_t row_floats(const struct reduction *d)
 {
     return 3 * 4 * (size_t)d->r->w;
 }
 
-/* to = weight * from, or more of it. */
-PM_TARGET_CLONES static void gather(const float *restrict from, size_t n, float weight, bool more,
-                                    float *restrict to)
+/* to = weight * from, or to += weight * from if more. */
+PM_TARGET_CLONES static void accumulate(const float *restrict from, size_t n, float weight,
+                                        bool more, float *restrict to)
 {
     if (more)
         for (size_t i = 0; i < n; i++)
@@ -113,12 +109,11 @@ PM_TARGET_CLONES static void gather(const float *restrict from, size_t n, float 
             to[i] = weight * from[i];
 }
 
-/* 3 floats per source px -> row y of the output, each px the mean of its span. */
+/* Averages a row across: 3 floats per source px -> row y of the output. */
 static void across3(const struct reduction *d, const float *in, int y)
 {
-    const size_t at = (size_t)y * (size_t)d->w;
-    float *restrict r = d->linear->r.v + at, *restrict g = d->linear->g.v + at,
-                    *restrict b = d->linear->b.v + at;
+    float *restrict r = pm_row(&d->linear->r, y), *restrict g = pm_row(&d->linear->g, y),
+                    *restrict b = pm_row(&d->linear->b, y);
     const float inner = (float)d->w / (float)d->r->w;
     for (int x = 0; x < d->w; x++) {
         const struct span *s = &d->span[x];
@@ -128,14 +123,14 @@ static void across3(const struct reduction *d, const float *in, int y)
         for (v += 3; v < last; v += 3)
             for (int k = 0; k < 3; k++)
                 sum[k] += v[k];
-        /* of a single px the tail is 0 */
+        /* a single px has a tail of 0 */
         r[x] = head[0] + inner * sum[0] + s->tail * last[0];
         g[x] = head[1] + inner * sum[1] + s->tail * last[1];
         b[x] = head[2] + inner * sum[2] + s->tail * last[2];
     }
 }
 
-/* The same of one float per px, held at 1: the weights' sum is that but for rounding. */
+/* The same for one float per px, at most 1: the weights sum to 1 except for rounding. */
 static void across1(const struct reduction *d, const float *in, int y)
 {
     const float inner = (float)d->w / (float)d->r->w;
@@ -150,10 +145,10 @@ static void across1(const struct reduction *d, const float *in, int y)
     }
 }
 
-static void finish_row(const struct reduction *d, const struct gathered *sum, int y)
+static void finish_row(const struct reduction *d, const struct row_sums *sum, int y)
 {
-    const size_t at = (size_t)y * (size_t)d->w;
-    float *r = d->linear->r.v + at, *g = d->linear->g.v + at, *b = d->linear->b.v + at;
+    float *r = pm_row(&d->linear->r, y), *g = pm_row(&d->linear->g, y);
+    float *b = pm_row(&d->linear->b, y);
     across3(d, sum->rgb, y);
     across1(d, sum->clipped, y);
     for (int x = 0; x < d->w && !d->p->srgb; x++) {
@@ -166,14 +161,14 @@ static void finish_row(const struct reduction *d, const struct gathered *sum, in
     }
 }
 
-/* Output rows first..end-1: walk the source rows they cover, from the top. Each output row
- * gets its source rows in the same order and with the same weights in whatever band it is. */
+/* Output rows first..end-1, from the source rows that they cover, top to bottom. An output row gets
+ * its source rows in the same order and with the same weights whatever its band. */
 static void reduce_rows(const struct reduction *d, int first, int end, float *buffer)
 {
     const int64_t from = d->r->h, to = d->h;
     const size_t w = (size_t)d->r->w;
     float *row = buffer, *marks = row + 3 * w;
-    const struct gathered sums[2] = {{marks + w, marks + 4 * w}, {marks + 5 * w, marks + 8 * w}};
+    const struct row_sums sums[2] = {{marks + w, marks + 4 * w}, {marks + 5 * w, marks + 8 * w}};
     const int64_t last = (end * from - 1) / to;
     for (int64_t y = first * from / to; y <= last; y++) {
         pm_profile_row(d->p, d->r, (int)y, row);
@@ -184,9 +179,9 @@ static void reduce_rows(const struct reduction *d, int first, int end, float *bu
             const int64_t top = out * from > y * to ? out * from : y * to;
             const int64_t low = (out + 1) * from < (y + 1) * to ? (out + 1) * from : (y + 1) * to;
             const float weight = (float)(low - top) / (float)from;
-            const struct gathered *sum = &sums[out & 1];
-            gather(row, 3 * w, weight, y > out * from / to, sum->rgb);
-            gather(marks, w, weight, y > out * from / to, sum->clipped);
+            const struct row_sums *sum = &sums[out & 1];
+            accumulate(row, 3 * w, weight, y > out * from / to, sum->rgb);
+            accumulate(marks, w, weight, y > out * from / to, sum->clipped);
             if (y == ((out + 1) * from - 1) / to)
                 finish_row(d, sum, (int)out);
         }
@@ -203,10 +198,11 @@ static void reduce_bands(void *context, int first, int end)
 }
 
 enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
-                             const struct pm_profile *p, int w, int h, struct pm_linear *linear,
-                             struct pm_plane *clipped)
+                             const struct pm_profile *p, struct pm_size size,
+                             struct pm_linear *linear, struct pm_plane *clipped)
 {
     enum pihmap_status st;
+    const int w = size.w, h = size.h;
     const struct pm_mark mark = pm_scratch_mark(job);
     struct reduction d = {.r = r, .p = p, .linear = linear, .clipped = clipped, .w = w, .h = h};
     memset(linear, 0, sizeof *linear);
@@ -231,7 +227,7 @@ out:
     return st;
 }
 
-/* ---- for looking at ------------------------------------------------------------------------ */
+/* ---- display ------------------------------------------------------------------------------- */
 
 struct conversion {
     const struct pm_raster *r;
@@ -264,13 +260,13 @@ static void display_row(const struct conversion *c, int y, float *row)
         pm_profile_matrix(c->p, row + 3 * x, rgb);
         for (int i = 0; i < 3; i++) {
             const float v = rgb[i] * (float)(SRGB_STEPS - 1) + 0.5f;
-            /* written so that a NaN of a broken table profile ends as 0 */
+            /* NaN-safe: a NaN of a broken LUT profile becomes 0 */
             out[3 * x + i] = c->code[v > 0 ? v < SRGB_STEPS ? (int)v : SRGB_STEPS - 1 : 0];
         }
     }
 }
 
-/* 16-bit sRGB codes: the nearest 8-bit code. */
+/* 16-bit sRGB codes -> the nearest 8-bit codes. */
 static void narrow_row(const struct conversion *c, int y)
 {
     const size_t n = (size_t)c->r->w * 3, at = (size_t)y * n;

@@ -30,7 +30,7 @@ static enum pihmap_status check_size(struct pm_job *job, const struct pm_source 
     return PIHMAP_OK;
 }
 
-/* The file is a regular one of a size that is read? */
+/* Is it a regular file of a size that is read? */
 static enum pihmap_status check_file(struct pm_job *job, const struct pm_source *s,
                                      const struct stat *info)
 {
@@ -51,7 +51,7 @@ static enum pihmap_status read_all(struct pm_job *job, struct pm_source *s, int 
         if (got < 0)
             return pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", s->name,
                            pm_errno_text(errno).text);
-        if (got == 0) /* shrank since fstat(): somebody is writing it */
+        if (got == 0) /* it shrank since fstat(): somebody is writing it */
             return pm_fail(job, PIHMAP_ESYS, "%s: the file changed while it was read; run again",
                            s->name);
         s->n += (size_t)got;
@@ -130,7 +130,7 @@ enum pihmap_status pm_source_damaged(struct pm_job *job, const struct pm_source 
                                      const char *format, const char *why)
 {
     char words[200];
-    pm_printable(why, words, sizeof words); /* a decoder's may quote the file's bytes */
+    pm_printable(why, words, sizeof words); /* a decoder's text may quote bytes of the file */
     return pm_fail(job, PIHMAP_EFORMAT,
                    "%s: damaged %s: %s; copy it again from the camera or phone", s->name, format,
                    words);

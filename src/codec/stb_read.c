@@ -1,7 +1,7 @@
 /*
- * stb_image, compiled privately with only PNG and BMP in it: its other decoders have open
- * holes. It sees only bytes that png.c or bmp.c have checked. Allocations are capped, so that
- * whatever a file still claims cannot take the machine's memory.
+ * stb_image, with PNG and BMP only: its other decoders have open vulnerabilities. It gets only
+ * bytes that png.c or bmp.c have checked. Allocations are capped, so that nothing that a file still
+ * claims can exhaust the machine's memory.
  */
 #include "codec/stb.h"
 
@@ -12,10 +12,11 @@
 
 #define STB_MAX_BYTES ((size_t)INT_MAX) /* its own lengths are int */
 
-/* Of the picture that this thread is reading: stb_image does not tell what it failed of. */
+/* Did an allocation fail for the picture that this thread is reading? stb_image does not say why it
+ * failed. */
 static _Thread_local bool memory_failed;
 
-static void *noted(void *p)
+static void *note_failure(void *p)
 {
     memory_failed |= !p;
     return p;
@@ -23,12 +24,12 @@ static void *noted(void *p)
 
 static void *capped_malloc(size_t n)
 {
-    return noted(n <= STB_MAX_BYTES ? malloc(n ? n : 1) : NULL);
+    return note_failure(n <= STB_MAX_BYTES ? malloc(n ? n : 1) : NULL);
 }
 
 static void *capped_realloc(void *p, size_t n)
 {
-    return noted(n <= STB_MAX_BYTES ? realloc(p, n ? n : 1) : NULL);
+    return note_failure(n <= STB_MAX_BYTES ? realloc(p, n ? n : 1) : NULL);
 }
 
 #define STB_IMAGE_IMPLEMENTATION
@@ -36,16 +37,16 @@ static void *capped_realloc(void *p, size_t n)
 #define STBI_ONLY_PNG
 #define STBI_ONLY_BMP
 #define STBI_NO_STDIO
-#define STBI_NO_FAILURE_STRINGS /* they live in a changing global */
+#define STBI_NO_FAILURE_STRINGS /* they are in a global variable */
 #define STBI_NO_THREAD_LOCALS
 #define STBI_MAX_DIMENSIONS PM_MAX_SIDE
-#define STBI_ASSERT(x) ((void)0) /* a library does not abort; the checks come before */
+#define STBI_ASSERT(x) ((void)0) /* a library does not abort; checks come before */
 #define STBI_MALLOC(n) capped_malloc(n)
 #define STBI_REALLOC(p, n) capped_realloc(p, n)
 #define STBI_FREE(p) free(p)
 /* Declarations of the decoders and writers that are left out. */
 #pragma GCC diagnostic ignored "-Wunused-function"
-#ifndef __clang__ /* gcc 14 does not see that stb_image 2.30 sets tc16 wherever it reads it */
+#ifndef __clang__ /* gcc 14 does not see that stb_image 2.30 always sets tc16 before reading it */
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 #include <stb_image.h>

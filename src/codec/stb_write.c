@@ -8,18 +8,15 @@
 
 /* A 12 MP heatmap: level 1 takes 9.2 MB, level 3 8.4 MB and 150 ms more. */
 #define DEFLATE_LEVEL 1
-/* Each row less the one above. That of stb's choice, row by row, between its five filters costs 270
- * ms more on such a picture, which is then 13.3 MB instead of 12.6; masks are 22 KB instead of 26.
- */
+/* "Up": each row minus the one above. stb's choice among five filters, row by row, takes 270 ms
+ * more on such a picture, which is then 13.3 MB instead of 12.6; masks are 22 KB instead of 26. */
 #define FILTER_UP 2
 
-/*
- * The stream of the picture that this thread is writing. stb_image_write forgets it when there
- * is no memory for the file around it; nothing else looks here.
- */
+/* The zlib stream of the picture that this thread is writing: stb_image_write leaks it when there
+ * is no memory for the file around it. */
 static _Thread_local unsigned char *stream;
 
-/* What stb_image_write calls: malloc'd zlib stream of n bytes, NULL on failure. */
+/* Called by stb_image_write: a malloc'd zlib stream of n bytes; NULL on failure. */
 static unsigned char *compress_zlib(unsigned char *bytes, int n, int *out_n, int quality)
 {
     (void)quality;
@@ -63,7 +60,7 @@ uint8_t *pm_stb_write_png(const uint8_t *pixels, int w, int h, int channels, siz
     uint8_t *png = stbi_write_png_to_mem(pixels, w * channels, w, h, channels, &length);
     if (!png)
         free(stream);
-    stream = NULL; /* written, and freed by stb_image_write */
+    stream = NULL; /* stb_image_write has freed it */
     *n = png ? (size_t)length : 0;
     return png;
 }

@@ -1,26 +1,44 @@
 #include "codec/tiff.h"
 
-#include "codec/exif_find.h"
-#include "codec/format.h"
+#include "codec/tiff_tags.h"
+#include "codec/unsupported.h"
 #include "base/limits.h"
 
 #include <stdio.h>
 #include <string.h>
+
+bool pm_tiff_matches(const uint8_t *v, size_t n)
+{
+    return n >= 4 && (memcmp(v, "II*\0", 4) == 0 || memcmp(v, "MM\0*", 4) == 0);
+}
+
+/* Refuses RAW formats that are built on TIFF. Most have no signature of their own: the ending
+ * decides first, and is_raw() looks at the tags. */
+static enum pihmap_status check_kind(struct pm_job *job, const struct pm_source *s)
+{
+    const enum pihmap_status st = pm_unsupported_signature(job, s);
+    if (!st && pm_unsupported_is_raw(s->name))
+        return pm_unsupported_as(job, s, PM_RAW, PM_DEVELOP);
+    return st;
+}
 
 #ifndef PM_WITH_TIFF
 
 enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta)
 {
+    const enum pihmap_status st = check_kind(job, s);
     (void)out;
     (void)meta;
+    if (st)
+        return st;
     return pm_fail(job, PIHMAP_EFORMAT,
                    "%s: is a TIFF picture or a RAW photo, and this pihmap was built without "
                    "libtiff; export it as JPEG or PNG from the program that opens it",
                    s->name);
 }
 
-const char *pm_version_tiff(void)
+const char *pm_tiff_version(void)
 {
     return NULL;
 }
@@ -32,25 +50,25 @@ const char *pm_version_tiff(void)
 #define TEXT(x) TEXT_OF(x)
 #define TEXT_OF(x) #x
 
-const char *pm_version_tiff(void)
+const char *pm_tiff_version(void)
 {
     return TEXT(TIFFLIB_MAJOR_VERSION) "." TEXT(TIFFLIB_MINOR_VERSION) "." TEXT(
         TIFFLIB_MICRO_VERSION);
 }
 
-/* The file in memory as libtiff sees it, and what libtiff has to complain of. */
+/* The file in memory, as libtiff reads it, and the first complaint of libtiff. */
 struct reader {
     const struct pm_source *source;
     toff_t at;
-    char text[160]; /* the first complaint */
+    char text[160]; /* the complaint */
     bool failed;
-    bool in_pixels; /* from here on a warning, too, means that pixels are lost */
+    bool in_pixels; /* from now on warnings, too, mean that pixels are lost */
 };
 
 /* ---- libtiff's callbacks ------------------------------------------------------------------ */
 
-/* Some complaints are of two lines; ours are of one. */
-static void note(struct reader *r, const char *format, va_list arguments)
+/* Newlines become spaces: our sentences have one line. */
+static void keep_message(struct reader *r, const char *format, va_list arguments)
 {
     if (!r->failed) {
         vsnprintf(r->text, sizeof r->text, format, arguments);
@@ -65,8 +83,8 @@ static int on_error(TIFF *tiff, void *context, const char *module, const char *f
 {
     (void)tiff;
     (void)module;
-    note(context, format, arguments);
-    return 1; /* never to libtiff's own handler: it prints */
+    keep_message(context, format, arguments);
+    return 1; /* not to libtiff's own handler, which prints */
 }
 
 static int on_warning(TIFF *tiff, void *context, const char *module, const char *format,
@@ -76,7 +94,7 @@ static int on_warning(TIFF *tiff, void *context, const char *module, const char 
     (void)tiff;
     (void)module;
     if (r->in_pixels)
-        note(r, format, arguments);
+        keep_message(r, format, arguments);
     return 1;
 }
 
@@ -131,9 +149,9 @@ static TIFF *open_tiff(struct reader *r)
     return tiff;
 }
 
-/* ---- what kind of picture ------------------------------------------------------------------- */
+/* ---- layout of the pixels ------------------------------------------------------------------- */
 
-struct frame {
+struct layout {
     uint32_t w, h;
     uint16_t bits, samples, photometric, planes, compression, format;
     int colours;  /* 1 or 3 */
@@ -148,7 +166,7 @@ static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, 
                    s->name, what);
 }
 
-/* A camera's own file: its first directory is a thumbnail, or it names a sensor's pixels. */
+/* A RAW photo: its first directory is a thumbnail, or has a sensor's colour filter array. */
 static bool is_raw(TIFF *tiff, uint16_t photometric)
 {
     uint32_t kind = 0;
@@ -161,7 +179,7 @@ static bool is_raw(TIFF *tiff, uint16_t photometric)
            TIFFGetField(tiff, TIFFTAG_CFAREPEATPATTERNDIM, &pattern) == 1;
 }
 
-static void read_frame(TIFF *tiff, struct frame *f)
+static void read_layout(TIFF *tiff, struct layout *f)
 {
     const uint16_t *extra = NULL;
     uint16_t extras = 0;
@@ -182,23 +200,23 @@ static void read_frame(TIFF *tiff, struct frame *f)
     f->channels = f->colours + alpha;
 }
 
-static bool is_packed_usually(uint16_t compression)
+static bool is_usual_compression(uint16_t compression)
 {
-    static const uint16_t usual[] = {COMPRESSION_NONE,          COMPRESSION_LZW,
+    static const uint16_t known[] = {COMPRESSION_NONE,          COMPRESSION_LZW,
                                      COMPRESSION_ADOBE_DEFLATE, COMPRESSION_DEFLATE,
                                      COMPRESSION_PACKBITS,      COMPRESSION_JPEG};
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-        if (compression == usual[i])
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (compression == known[i])
             return true;
     return false;
 }
 
-static enum pihmap_status check_frame(struct pm_job *job, const struct pm_source *s, TIFF *tiff,
-                                      struct frame *f)
+static enum pihmap_status check_layout(struct pm_job *job, const struct pm_source *s, TIFF *tiff,
+                                       struct layout *f)
 {
     if (is_raw(tiff, f->photometric))
-        return pm_format_refuse_raw(job, s);
-    if (!is_packed_usually(f->compression))
+        return pm_unsupported_as(job, s, PM_RAW, PM_DEVELOP);
+    if (!is_usual_compression(f->compression))
         return refuse(job, s, "a TIFF packed in an unusual way");
     if (f->photometric == PHOTOMETRIC_YCBCR && f->compression == COMPRESSION_JPEG)
         TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
@@ -213,11 +231,10 @@ static enum pihmap_status check_frame(struct pm_job *job, const struct pm_source
     return pm_source_check_size(job, s, f->w, f->h);
 }
 
-/* ---- pixels -----------------------------------------------------------------------------------
- */
+/* ---- pixels -------------------------------------------------------------------------------- */
 
-/* One row of n px of all samples -> the channels that count, in place; grey with black = 0. */
-static void tidy_row(const struct frame *f, uint8_t *v, size_t n)
+/* One row of n px, in place: drops the samples that are no channels, and makes black 0 in grey. */
+static void normalise_row(const struct layout *f, uint8_t *v, size_t n)
 {
     const size_t bytes = f->bits / 8u, from = f->samples * bytes;
     const size_t to = (size_t)f->channels * bytes;
@@ -231,19 +248,19 @@ static void tidy_row(const struct frame *f, uint8_t *v, size_t n)
             v[x * to + k] = (uint8_t)~v[x * to + k];
 }
 
-static void take_row(const struct pm_source *s, const struct frame *f, uint8_t *v, int y,
-                     struct pm_raster *out)
+static void store_row(const struct pm_source *s, const struct layout *f, uint8_t *v, int y,
+                      struct pm_raster *out)
 {
-    tidy_row(f, v, f->w);
+    normalise_row(f, v, f->w);
     if (f->bits == 8)
-        pm_raster_row8(out, y, v, f->channels, s->backdrop);
+        pm_raster_row8(out, y, v, f->channels, s->background);
     else
-        pm_raster_row16(out, y, (const uint16_t *)(const void *)v, f->channels, s->backdrop);
+        pm_raster_row16(out, y, (const uint16_t *)(const void *)v, f->channels, s->background);
 }
 
-/* A row of one plane -> its colour of the raster; grey to all three. */
-static void take_plane_row(const struct frame *f, const uint8_t *v, int y, int colour,
-                           struct pm_raster *out)
+/* A row of one plane -> its channel of the raster; grey to all three. */
+static void store_plane_row(const struct layout *f, const uint8_t *v, int y, int colour,
+                            struct pm_raster *out)
 {
     const size_t at = (size_t)y * f->w * 3;
     for (size_t x = 0; x < f->w; x++)
@@ -257,8 +274,8 @@ static void take_plane_row(const struct frame *f, const uint8_t *v, int y, int c
         }
 }
 
-/* Row by row, so that a strip is never held whole. */
-static bool read_strips(TIFF *tiff, const struct pm_source *s, const struct frame *f, uint8_t *row,
+/* Row by row, so that no strip has to be in memory as a whole. */
+static bool read_strips(TIFF *tiff, const struct pm_source *s, const struct layout *f, uint8_t *row,
                         struct pm_raster *out)
 {
     const bool together = f->planes == PLANARCONFIG_CONTIG || f->samples == 1;
@@ -267,15 +284,15 @@ static bool read_strips(TIFF *tiff, const struct pm_source *s, const struct fram
             if (TIFFReadScanline(tiff, row, y, (uint16_t)k) != 1)
                 return false;
             if (together)
-                take_row(s, f, row, (int)y, out);
+                store_row(s, f, row, (int)y, out);
             else
-                take_plane_row(f, row, (int)y, k, out);
+                store_plane_row(f, row, (int)y, k, out);
         }
     return true;
 }
 
-/* A row of tiles into band (tile height rows of row_bytes), then its rows. */
-static bool read_tiles(TIFF *tiff, const struct pm_source *s, const struct frame *f, uint8_t *tile,
+/* Collects each row of tiles in band (as many rows of px as a tile has), then stores its rows. */
+static bool read_tiles(TIFF *tiff, const struct pm_source *s, const struct layout *f, uint8_t *tile,
                        uint8_t *band, struct pm_raster *out)
 {
     uint32_t tw = 0, th = 0;
@@ -293,13 +310,13 @@ static bool read_tiles(TIFF *tiff, const struct pm_source *s, const struct frame
                        columns * px);
         }
         for (uint32_t i = 0; i < rows; i++)
-            take_row(s, f, band + (size_t)i * f->w * px, (int)(y + i), out);
+            store_row(s, f, band + (size_t)i * f->w * px, (int)(y + i), out);
     }
     return true;
 }
 
 static enum pihmap_status check_tiles(struct pm_job *job, const struct pm_source *s, TIFF *tiff,
-                                      const struct frame *f, size_t *band_bytes)
+                                      const struct layout *f, size_t *band_bytes)
 {
     uint32_t tw = 0, th = 0;
     const size_t px = (size_t)f->samples * f->bits / 8u;
@@ -316,7 +333,7 @@ static enum pihmap_status check_tiles(struct pm_job *job, const struct pm_source
 }
 
 static enum pihmap_status decode(struct pm_job *job, struct reader *r, TIFF *tiff,
-                                 const struct frame *f, struct pm_raster *out)
+                                 const struct layout *f, struct pm_raster *out)
 {
     enum pihmap_status st;
     const struct pm_source *s = r->source;
@@ -334,10 +351,10 @@ static enum pihmap_status decode(struct pm_job *job, struct reader *r, TIFF *tif
     TRY(pm_raster_alloc(job, (int)f->w, (int)f->h, f->bits, out));
     out->grey = f->colours == 1;
     if (f->channels > f->colours)
-        out->veil = pm_alloc(job, (size_t)f->w * f->h, 1);
+        out->translucent = pm_alloc(job, (size_t)f->w * f->h, 1);
     band = pm_scratch(job, band_bytes, 1);
     tile = tiled ? pm_scratch(job, (size_t)TIFFTileSize(tiff), 1) : band;
-    if (!band || !tile || (f->channels > f->colours && !out->veil)) {
+    if (!band || !tile || (f->channels > f->colours && !out->translucent)) {
         st = job->err.status;
         goto out;
     }
@@ -367,22 +384,26 @@ enum pihmap_status pm_tiff_read(struct pm_job *job, const struct pm_source *s,
                                 struct pm_raster *out, struct pm_meta *meta)
 {
     enum pihmap_status st;
-    struct frame frame;
+    struct layout layout;
     struct reader reader = {.source = s};
     const struct pm_byte_range file = {s->v, s->n, -1};
-    TIFF *tiff = open_tiff(&reader);
-    if (!tiff)
-        return pm_source_damaged(job, s, "TIFF",
-                                 reader.text[0] ? reader.text : "it cannot be opened");
-    read_frame(tiff, &frame);
-    reader.failed = false; /* an odd tag is no harm: what counts is checked below */
+    TIFF *tiff = NULL;
+    TRY(check_kind(job, s));
+    if (!(tiff = open_tiff(&reader))) {
+        st =
+            pm_source_damaged(job, s, "TIFF", reader.text[0] ? reader.text : "it cannot be opened");
+        goto out;
+    }
+    read_layout(tiff, &layout);
+    reader.failed = false; /* an unusual tag does no harm: what matters is checked below */
     reader.text[0] = '\0';
-    TRY(check_frame(job, s, tiff, &frame));
+    TRY(check_layout(job, s, tiff, &layout));
     TRY(keep_icc(job, tiff, meta));
-    TRY(pm_exif_find(job, &file, &meta->exif, &meta->exif_n));
-    TRY(decode(job, &reader, tiff, &frame, out));
+    TRY(pm_tiff_exif(job, &file, &meta->exif, &meta->exif_n));
+    TRY(decode(job, &reader, tiff, &layout, out));
 out:
-    TIFFClose(tiff);
+    if (tiff)
+        TIFFClose(tiff);
     return st;
 }
 

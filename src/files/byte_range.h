@@ -1,4 +1,4 @@
-/* Bytes of a file by their place, be it in memory or on disk: for what is looked up in a photo
+/* Random access to the bytes of a file in memory or on disk: for looking something up in a photo
  * without reading all of it. */
 #ifndef PM_FILES_BYTE_RANGE_H
 #define PM_FILES_BYTE_RANGE_H

@@ -2,7 +2,6 @@
 
 #include "base/printable.h"
 #include "files/sweep.h"
-#include "files/sweep.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -12,71 +11,71 @@
 #include <sys/mman.h>
 #include <sys/time.h>
 
-enum { PHOTOS = 4, SHOWN = 384 };
+enum { SLOTS = 4, SHOWN_BYTES = 384 };
 
 struct pm_crash_monitor {
     struct {
-        atomic_int taken; /* 0 free, 1 being written, 2 there to be read */
-        char name[SHOWN];
-    } photo[PHOTOS];
-    char file[NAME_MAX + 1], folder[NAME_MAX + 1]; /* their own names; "" none */
+        atomic_int state; /* 0 free, 1 being written, 2 valid */
+        char name[SHOWN_BYTES];
+    } photo[SLOTS];
+    char file[NAME_MAX + 1], folder[NAME_MAX + 1]; /* names without their folder; "" none */
 };
 
-/* What this process is, like its signal handlers: set once, by the worker itself, before it does
- * anything else. NULL in a process that nobody watches. */
+/* Global because it belongs to the process, like its signal handlers: the worker sets it once,
+ * before it does anything else. NULL in a process that is not monitored. */
 static struct pm_crash_monitor *mine;
 
-static pthread_mutex_t timer = PTHREAD_MUTEX_INITIALIZER; /* of this process; held to change it */
+static pthread_mutex_t timer = PTHREAD_MUTEX_INITIALIZER; /* guards the process's timer */
 
 struct pm_crash_monitor *pm_crash_monitor_new(void)
 {
-    void *t = mmap(NULL, sizeof(struct pm_crash_monitor), PROT_READ | PROT_WRITE,
+    void *m = mmap(NULL, sizeof(struct pm_crash_monitor), PROT_READ | PROT_WRITE,
                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    return t == MAP_FAILED ? NULL : t;
+    return m == MAP_FAILED ? NULL : m;
 }
 
-void pm_crash_monitor_free(struct pm_crash_monitor *t)
+void pm_crash_monitor_free(struct pm_crash_monitor *m)
 {
-    if (t)
-        munmap(t, sizeof *t);
+    if (m)
+        munmap(m, sizeof *m);
 }
 
-void pm_crash_monitor_clear(struct pm_crash_monitor *t)
+void pm_crash_monitor_clear(struct pm_crash_monitor *m)
 {
-    if (!t)
+    if (!m)
         return;
-    for (int i = 0; i < PHOTOS; i++)
-        atomic_store(&t->photo[i].taken, 0);
-    t->file[0] = t->folder[0] = '\0';
+    for (int i = 0; i < SLOTS; i++)
+        atomic_store(&m->photo[i].state, 0);
+    m->file[0] = m->folder[0] = '\0';
 }
 
-void pm_crash_monitor_use(struct pm_crash_monitor *t)
+void pm_crash_monitor_use(struct pm_crash_monitor *m)
 {
     sigset_t one;
-    mine = t;
+    mine = m;
     sigemptyset(&one);
     sigaddset(&one, PM_READING_TOO_LONG);
-    signal(PM_READING_TOO_LONG, SIG_DFL); /* whatever a profiler in the parent has made of it */
+    signal(PM_READING_TOO_LONG, SIG_DFL); /* whatever a profiler in the parent has set */
     pthread_sigmask(SIG_UNBLOCK, &one, NULL);
 }
 
-int pm_crash_monitor_reading(const char *path)
+int pm_crash_monitor_begin_photo(const char *path)
 {
-    for (int i = 0; mine && i < PHOTOS; i++) {
+    for (int i = 0; mine && i < SLOTS; i++) {
         int none = 0;
-        if (!atomic_compare_exchange_strong(&mine->photo[i].taken, &none, 1))
+        if (!atomic_compare_exchange_strong(&mine->photo[i].state, &none, 1))
             continue;
-        pm_printable(path, mine->photo[i].name, SHOWN);
-        atomic_store(&mine->photo[i].taken, 2);
+        pm_printable(path, mine->photo[i].name, SHOWN_BYTES);
+        atomic_store(&mine->photo[i].state, 2);
         return i;
     }
     return -1;
 }
 
-void pm_crash_monitor_allow(int place, double s)
+void pm_crash_monitor_limit_photo(int slot, double s)
 {
     struct itimerval left = {{0, 0}, {0, 0}};
-    if (!mine || place < 0)
+    if (!mine || slot < 0)
         return;
     pthread_mutex_lock(&timer);
     (void)getitimer(ITIMER_PROF, &left);
@@ -87,16 +86,16 @@ void pm_crash_monitor_allow(int place, double s)
     pthread_mutex_unlock(&timer);
 }
 
-void pm_crash_monitor_read(int place)
+void pm_crash_monitor_end_photo(int slot)
 {
     const struct itimerval never = {{0, 0}, {0, 0}};
     bool reading = false;
-    if (!mine || place < 0)
+    if (!mine || slot < 0)
         return;
-    atomic_store(&mine->photo[place].taken, 0);
+    atomic_store(&mine->photo[slot].state, 0);
     pthread_mutex_lock(&timer);
-    for (int i = 0; i < PHOTOS; i++)
-        reading |= atomic_load(&mine->photo[i].taken) != 0;
+    for (int i = 0; i < SLOTS; i++)
+        reading |= atomic_load(&mine->photo[i].state) != 0;
     if (!reading)
         (void)setitimer(ITIMER_PROF, &never, NULL);
     pthread_mutex_unlock(&timer);
@@ -121,23 +120,23 @@ void pm_crash_monitor_folder(const char *path)
         note(mine->folder, path);
 }
 
-void pm_crash_monitor_photos(const struct pm_crash_monitor *t, char *text, size_t size)
+void pm_crash_monitor_photos(const struct pm_crash_monitor *m, char *text, size_t size)
 {
-    char all[PHOTOS * (SHOWN + 4)] = "";
+    char all[SLOTS * (SHOWN_BYTES + 4)] = "";
     size_t used = 0;
-    for (int i = 0; t && i < PHOTOS; i++)
-        if (atomic_load(&t->photo[i].taken) == 2)
+    for (int i = 0; m && i < SLOTS; i++)
+        if (atomic_load(&m->photo[i].state) == 2)
             used += (size_t)snprintf(all + used, sizeof all - used, "%s%.*s", used ? " or " : "",
-                                     SHOWN - 1, t->photo[i].name);
+                                     SHOWN_BYTES - 1, m->photo[i].name);
     pm_printable(all, text, size);
 }
 
-void pm_crash_monitor_cleanup(const struct pm_crash_monitor *t, const char *folder)
+void pm_crash_monitor_cleanup(const struct pm_crash_monitor *m, const char *folder)
 {
     char file[NAME_MAX + 1], part[NAME_MAX + 1];
-    if (!t)
+    if (!m)
         return;
-    snprintf(file, sizeof file, "%.*s", NAME_MAX, t->file);
-    snprintf(part, sizeof part, "%.*s", NAME_MAX, t->folder);
+    snprintf(file, sizeof file, "%.*s", NAME_MAX, m->file);
+    snprintf(part, sizeof part, "%.*s", NAME_MAX, m->folder);
     pm_sweep_worker(folder, file, part);
 }

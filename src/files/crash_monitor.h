@@ -1,7 +1,8 @@
 /*
- * What a worker is at, in memory that its parent sees, too: which photo it reads, and which of
- * its files are not finished. When it dies, the parent can say of what, and tidies up behind it.
- * It dies of a photo that is read for too long, too.
+ * Crash monitor of a worker process. In memory that it shares with its parent, the worker notes
+ * which photos it reads and which of its files are unfinished. When it dies, the parent can name
+ * the photo and removes those files. A watchdog timer ends a worker that reads a photo for too
+ * long.
  */
 #ifndef PM_FILES_CRASH_MONITOR_H
 #define PM_FILES_CRASH_MONITOR_H
@@ -12,35 +13,36 @@
 
 struct pm_crash_monitor;
 
-/* Shared memory, emptied; NULL where there is none to be had: then nothing is watched. */
+/* Shared memory, empty; NULL when there is none: then nothing is monitored. */
 struct pm_crash_monitor *pm_crash_monitor_new(void);
-void pm_crash_monitor_free(struct pm_crash_monitor *t);
-void pm_crash_monitor_clear(struct pm_crash_monitor *t); /* all of these take NULL */
+void pm_crash_monitor_free(struct pm_crash_monitor *m);
+void pm_crash_monitor_clear(struct pm_crash_monitor *m); /* NULL is allowed everywhere */
 
-/* In the worker, before it begins: what this process does is noted in t from now on. */
-void pm_crash_monitor_use(struct pm_crash_monitor *t);
+/* In the worker, before it begins: from now on this process notes what it does in m. */
+void pm_crash_monitor_use(struct pm_crash_monitor *m);
 
-/* A photo is read now, until pm_crash_monitor_read() gets what this gave back. From any thread. */
-int pm_crash_monitor_reading(const char *path);
-void pm_crash_monitor_read(int place);
+/* A photo is being read, from now until pm_crash_monitor_end_photo() gets the slot that this
+ * returns. From any thread. */
+int pm_crash_monitor_begin_photo(const char *path);
+void pm_crash_monitor_end_photo(int slot);
 
 /*
- * Reading that photo may take s of processor time from now on, all threads together, else the
- * process ends by PM_READING_TOO_LONG. Photos that are read at the same time share what they have.
- * By a timer and not by RLIMIT_CPU: that one bounds the whole of the work, and its signal could
- * not tell which of the two was passed.
+ * Reading that photo may take s seconds of processor time from now on, all threads together; then
+ * PM_READING_TOO_LONG ends the process. Photos that are read at the same time share their limits.
+ * It is a timer and not RLIMIT_CPU, because that limits all of the work, and its signal does not
+ * say which limit was exceeded.
  */
-void pm_crash_monitor_allow(int place, double s);
+void pm_crash_monitor_limit_photo(int slot, double s);
 #define PM_READING_TOO_LONG SIGPROF
 
-/* A temporary file, and a folder that is being filled, by path; NULL: it is finished, or gone. */
+/* The path of a temporary file, or of a folder that is being filled. NULL: finished, or gone. */
 void pm_crash_monitor_file(const char *path);
 void pm_crash_monitor_folder(const char *path);
 
-/* In the parent, when the worker is gone, and trusting nothing of what it says. The photos that
- * it was reading, fit to be shown, with " or " between them; "" when it read none. size >= 4. */
-void pm_crash_monitor_photos(const struct pm_crash_monitor *t, char *text, size_t size);
-/* Remove what it left unfinished in this folder. */
-void pm_crash_monitor_cleanup(const struct pm_crash_monitor *t, const char *folder);
+/* In the parent, when the worker is gone, trusting nothing that it wrote: the photos that it was
+ * reading, escaped for display, with " or " between them; "" when there were none. size >= 4. */
+void pm_crash_monitor_photos(const struct pm_crash_monitor *m, char *text, size_t size);
+/* Removes what it left unfinished in this folder. */
+void pm_crash_monitor_cleanup(const struct pm_crash_monitor *m, const char *folder);
 
 #endif

@@ -9,8 +9,8 @@ struct pm_errno_text pm_errno_text(int error)
 {
     struct pm_errno_text out = {""};
 #if defined(__GLIBC__) && defined(_GNU_SOURCE)
-    char room[sizeof out.text] = ""; /* glibc's own: may or may not use the room it is given */
-    snprintf(out.text, sizeof out.text, "%s", strerror_r(error, room, sizeof room));
+    char buffer[sizeof out.text] = ""; /* glibc's variant may or may not use the buffer */
+    snprintf(out.text, sizeof out.text, "%s", strerror_r(error, buffer, sizeof buffer));
 #else
     if (strerror_r(error, out.text, sizeof out.text) != 0) /* POSIX */
         out.text[0] = '\0';

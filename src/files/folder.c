@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define PATIENT_MODE 0700
-#define TELLING 2 /* the last of a folder's names: without them it is not whole */
+#define MARKERS 2 /* the last of a folder's names: without them it is not complete */
 
 char *pm_path_join(struct pm_job *job, const char *path, const char *name)
 {
@@ -67,7 +67,7 @@ enum pihmap_status pm_folder_create(struct pm_job *job, const char *path)
     return st;
 }
 
-/* dir without slashes at its end: how long it is, and where its last part begins. */
+/* Length of dir without trailing slashes; *last: where its last component begins. */
 static size_t trimmed(const char *dir, size_t *last)
 {
     size_t n = strlen(dir);
@@ -142,7 +142,7 @@ static void sync_path(const char *path)
     close(fd);
 }
 
-/* The folder that dir is in. */
+/* Syncs the folder that dir is in. */
 static void sync_above(const char *dir)
 {
     size_t last;
@@ -177,7 +177,7 @@ static enum pihmap_status remove_file(struct pm_job *job, const char *dir, const
     return st;
 }
 
-/* name from part to dir; one that part does not have is gone from dir, too. */
+/* Moves name from part to dir. If part does not have it, it is removed from dir. */
 static enum pihmap_status move_file(struct pm_job *job, const char *part, const char *dir,
                                     const char *name)
 {
@@ -193,7 +193,7 @@ static enum pihmap_status move_file(struct pm_job *job, const char *part, const 
     return st;
 }
 
-/* File by file: see the header. */
+/* The third case of pm_folder_publish(). */
 static enum pihmap_status move_files(struct pm_job *job, const char *part, const char *dir,
                                      const char *const *names)
 {
@@ -201,7 +201,7 @@ static enum pihmap_status move_files(struct pm_job *job, const char *part, const
     size_t n = 0;
     while (names[n])
         n++;
-    for (size_t i = n > TELLING ? n - TELLING : 0; i < n && !st; i++)
+    for (size_t i = n > MARKERS ? n - MARKERS : 0; i < n && !st; i++)
         st = remove_file(job, dir, names[i]);
     for (size_t i = 0; i < n && !st; i++)
         st = move_file(job, part, dir, names[i]);

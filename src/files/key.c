@@ -1,4 +1,4 @@
-/* The secret by which the hashes of de-identified records are made: a small file of its owner's. */
+/* The secret key of the HMACs in de-identified records: a file of 32 random bytes. */
 #include "files/digest.h"
 #include "files/errno_text.h"
 #include "files/save.h"
@@ -20,7 +20,7 @@ static enum pihmap_status fail(struct pm_job *job, const char *path, const char 
     return pm_fail(job, PIHMAP_ESYS, "%s: %s", name, what);
 }
 
-/* n bytes of a file; 0, or errno; EINVAL: it has fewer, or more where it is to be whole. */
+/* Reads n bytes of a file. 0, or errno; EINVAL: it has fewer, or, if whole, more. */
 static int read_bytes(const char *path, bool whole, uint8_t *out, size_t n)
 {
     size_t got = 0;
@@ -44,7 +44,7 @@ static int read_bytes(const char *path, bool whole, uint8_t *out, size_t n)
     return error;
 }
 
-/* Not there yet. Of two that make it at a time one wins: it is read again behind this. */
+/* Makes the file. Of two processes that do so at a time the first one wins: read it back. */
 static enum pihmap_status make(struct pm_job *job, const char *path, uint8_t *key)
 {
     const struct pm_keep keep = {.fresh = true};

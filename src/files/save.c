@@ -49,8 +49,7 @@ static bool is_input(const struct pm_keep *keep, const struct stat *target)
     return false;
 }
 
-/* Is the file empty, or does keep say that it is one of those pihmap writes? Replacing it loses
- * nobody's own work. */
+/* Is the file empty, or, by keep, one that pihmap wrote? Replacing it destroys nobody's work. */
 static bool is_ours(const char *path, const struct pm_keep *keep)
 {
     uint8_t head[PM_HEAD_BYTES];
@@ -68,13 +67,13 @@ static bool is_ours(const char *path, const struct pm_keep *keep)
     }
     close(fd);
     if (n == 0)
-        return whole; /* not merely unreadable */
+        return whole; /* empty, not just unreadable */
     return keep && keep->ours && keep->ours(head, n);
 }
 
-/* Is path, which leads to info, written as it is, and not beside and renamed? Devices and pipes,
- * and the names of open descriptors: where output was redirected to a file they lead to that file,
- * but their folder is the system's. */
+/* Is path, which leads to info, written in place, not by a rename? That holds for devices and
+ * pipes, and for the names of open descriptors: these may lead to a file, but the folder of their
+ * name belongs to the system. */
 static bool goes_through(const char *path, const struct stat *info)
 {
     static const char *const descriptors[] = {"/dev/std", "/dev/fd/", "/proc/"};
@@ -163,17 +162,17 @@ static int write_all(int fd, const uint8_t *bytes, size_t n)
     return 0;
 }
 
-/* Some file systems have nothing to sync; that is no failure. */
+/* Some file systems cannot sync; that is no failure. */
 static int sync_file(int fd)
 {
     return fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS ? errno : 0;
 }
 
-/* A device, a FIFO or a terminal: there is nothing to rename. */
+/* A device, a FIFO or a terminal: nothing can be renamed. */
 static enum pihmap_status write_through(struct pm_job *job, const char *path, const uint8_t *bytes,
                                         size_t n)
 {
-    /* Behind what was already written there, should it be a file. */
+    /* O_APPEND: after what was already written, if it leads to a file. */
     const int fd = open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return pm_fail_sys(job, path, "cannot write", errno);
@@ -183,18 +182,18 @@ static enum pihmap_status write_through(struct pm_job *job, const char *path, co
     return error ? pm_fail_sys(job, path, "cannot write", error) : PIHMAP_OK;
 }
 
-/* Write and sync the temporary file fd, close it. 0, or errno. */
+/* Writes, syncs and closes the temporary file fd. 0, or errno. */
 static int fill_temporary(int fd, const uint8_t *bytes, size_t n)
 {
     int error = write_all(fd, bytes, n);
     if (!error)
         error = sync_file(fd);
     if (close(fd) != 0 && !error && errno != EINTR)
-        error = errno; /* some network drives tell of a full disk only here */
+        error = errno; /* some network drives report a full disk only here */
     return error;
 }
 
-/* So that the new name itself survives a power cut. Best effort: the file is whole anyway. */
+/* So that the new name survives a power cut. Best effort: the file is complete anyway. */
 static void sync_folder(const char *folder)
 {
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -216,7 +215,7 @@ static int publish(const char *temporary, const char *path, bool fresh)
     return rename(temporary, path) == 0 ? 0 : errno;
 }
 
-/* A symbolic link at path is replaced, not followed: what it points at stays as it is. */
+/* A symbolic link at path is replaced, not followed: its target stays as it is. */
 static enum pihmap_status write_beside(struct pm_job *job, const char *path, bool fresh,
                                        const uint8_t *bytes, size_t n)
 {

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define RANDOM "XXXXXX"
-#define MAX_DEPTH 16 /* of what is removed: our folders have one level */
+#define RANDOM_SUFFIX "XXXXXX"
+#define MAX_DEPTH 16 /* of folders that are removed: ours have one level */
 
 bool pm_is_dot(const char *name)
 {
@@ -18,7 +18,7 @@ bool pm_is_dot(const char *name)
 bool pm_is_temporary(const char *name)
 {
     return strlen(name) == strlen(PM_TEMPORARY) &&
-           memcmp(name, PM_TEMPORARY, strlen(PM_TEMPORARY) - strlen(RANDOM)) == 0;
+           memcmp(name, PM_TEMPORARY, strlen(PM_TEMPORARY) - strlen(RANDOM_SUFFIX)) == 0;
 }
 
 static void drop_at(int at, const char *name, int depth)
@@ -44,14 +44,15 @@ void pm_remove_tree(const char *path)
     drop_at(AT_FDCWD, path, 0);
 }
 
-/* .<dir>.part-XXXXXX? Then *dir is set; the entry's name is short, as all names are. */
+/* Is name .<dir>.part-XXXXXX? Then dir is set. */
 static bool is_part(const char *name, char dir[NAME_MAX + 1])
 {
     const size_t tail = strlen(PM_FOLDER_PART), n = strlen(name);
     if (name[0] != '.' || n < 2 + tail || n > NAME_MAX)
         return false;
     const size_t middle = n - 1 - tail;
-    if (memcmp(name + 1 + middle, PM_FOLDER_PART, strlen(PM_FOLDER_PART) - strlen(RANDOM)) != 0)
+    if (memcmp(name + 1 + middle, PM_FOLDER_PART, strlen(PM_FOLDER_PART) - strlen(RANDOM_SUFFIX)) !=
+        0)
         return false;
     memcpy(dir, name + 1, middle);
     dir[middle] = '\0';

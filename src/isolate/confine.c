@@ -1,9 +1,9 @@
-/* Work in a process of its own that has given up all but its own files. */
+/* Runs work in a sandboxed child process, and explains how it ended. */
 
 #include "base/options.h"
 #include "isolate/exit_reason.h"
 #include "files/errno_text.h"
-#include "codec/heif.h"
+#include "codec/format.h"
 #include "isolate/sandbox.h"
 #include "files/crash_monitor.h"
 
@@ -17,18 +17,18 @@
 #include <sys/prctl.h>
 #endif
 
-#define CPU_S 7200 /* of the processors, all together: a pair of 100 MP takes some 60 */
+#define CPU_S 7200 /* s of processor time, all threads: a pair of 100 MP takes some 60 */
 
-/* Signals that end a program, and that of a child that has ended. */
-static const int ENDINGS[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-enum { ENDING_COUNT = sizeof ENDINGS / sizeof *ENDINGS };
+/* Signals by which users and systems end a program. */
+static const int STOP_SIGNALS[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { STOP_SIGNAL_COUNT = sizeof STOP_SIGNALS / sizeof *STOP_SIGNALS };
 
 struct confined {
     struct pihmap_confinement how;
     struct pihmap_options options; /* checked */
-    struct pm_crash_monitor *watch;
+    struct pm_crash_monitor *monitor;
     pid_t process;
-    int signal; /* that we were told to end by; 0 */
+    int signal; /* by which this process is to end; 0: none */
 };
 
 void pihmap_confinement_default(struct pihmap_confinement *how, size_t size)
@@ -44,8 +44,8 @@ void pihmap_sandbox_text(char *text, size_t size)
     snprintf(text, size, "%s", all);
 }
 
-static _Noreturn void be_worker(const struct confined *c, pid_t parent, int (*work)(void *),
-                                void *context)
+static _Noreturn void run_worker(const struct confined *c, pid_t parent, int (*work)(void *),
+                                 void *context)
 {
     struct pm_job job;
     pm_job_init(&job, c->options.threads);
@@ -63,9 +63,9 @@ static _Noreturn void be_worker(const struct confined *c, pid_t parent, int (*wo
 #else
     (void)parent;
 #endif
-    pm_crash_monitor_use(c->watch);
+    pm_crash_monitor_use(c->monitor);
     pm_sandbox_enter(&box);
-    exit(work(context)); /* writes out what the streams hold */
+    exit(work(context)); /* flushes the streams */
 }
 
 static void wake(int number)
@@ -73,20 +73,20 @@ static void wake(int number)
     (void)number;
 }
 
-/* The child's, and those that would end us now: what the caller ignores (nohup, a shell's jobs in
- * the background) stays ignored, since sigwait() would hand it over all the same. */
+/* SIGCHLD, and those of STOP_SIGNALS that the caller does not ignore (nohup, background jobs of a
+ * shell): sigwait() would return ignored ones, too. */
 static void choose_signals(sigset_t *signals)
 {
     sigemptyset(signals);
     sigaddset(signals, SIGCHLD);
-    for (int i = 0; i < ENDING_COUNT; i++) {
+    for (int i = 0; i < STOP_SIGNAL_COUNT; i++) {
         struct sigaction now;
-        if (sigaction(ENDINGS[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
-            sigaddset(signals, ENDINGS[i]);
+        if (sigaction(STOP_SIGNALS[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaddset(signals, STOP_SIGNALS[i]);
     }
 }
 
-/* Until the worker is gone; a signal that ends us ends it first. Its status as of waitpid(). */
+/* Waits until the worker is gone; a stop signal kills it first. Its status as of waitpid(). */
 static int wait_for(struct confined *c, const sigset_t *signals)
 {
     int status = 0, number;
@@ -105,7 +105,7 @@ static int wait_for(struct confined *c, const sigset_t *signals)
 static enum pihmap_status explain(struct pm_job *job, const struct confined *c, int number)
 {
     char photo[600], text[PM_EXIT_REASON];
-    pm_crash_monitor_photos(c->watch, photo, sizeof photo);
+    pm_crash_monitor_photos(c->monitor, photo, sizeof photo);
     if (c->signal)
         return pm_fail(job, PIHMAP_ESTOPPED, "stopped");
     if (number == SIGKILL)
@@ -125,32 +125,31 @@ static enum pihmap_status run(struct pm_job *job, struct confined *c, int (*work
     sigset_t signals, before;
     struct sigaction child = {.sa_handler = wake}, child_before;
     choose_signals(&signals);
-    /* Held back, not handled: they arrive in sigwait(), and nothing of the caller's is changed. */
+    /* Blocked, not handled: sigwait() gets them, and the caller's handlers stay in place. */
     pthread_sigmask(SIG_BLOCK, &signals, &before);
-    /* Were this one ignored, neither it nor the child's status would arrive. */
+    /* If SIGCHLD were ignored, neither it nor the child's status would arrive. */
     sigaction(SIGCHLD, &child, &child_before);
-    pm_heif_prepare();
-    fflush(NULL); /* what the streams hold is ours to write, not the worker's as well */
+    pm_format_prepare();
+    fflush(NULL); /* else the worker would write what the streams hold, too */
     c->process = fork();
     if (c->process == 0) {
         sigaction(SIGCHLD, &child_before, NULL);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
-        be_worker(c, parent, work, context);
+        run_worker(c, parent, work, context);
     }
     const int error = errno;
     int status = 0;
     if (c->process > 0) {
         status = wait_for(c, &signals);
         for (const char *const *w = c->how.writes; w && *w && WIFSIGNALED(status); w++)
-            pm_crash_monitor_cleanup(c->watch, *w);
+            pm_crash_monitor_cleanup(c->monitor, *w);
     }
     sigaction(SIGCHLD, &child_before, NULL);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (c->signal) /* now that all is tidy, as whoever sent it meant it */
+    if (c->signal) /* after cleaning up: end as its sender meant */
         raise(c->signal);
     if (c->process < 0)
-        return pm_fail(job, PIHMAP_ESYS, "no process could be begun: %s",
-                       pm_errno_text(error).text);
+        return pm_fail(job, PIHMAP_ESYS, "cannot start a process: %s", pm_errno_text(error).text);
     if (!WIFEXITED(status))
         return explain(job, c, WTERMSIG(status));
     *result = WEXITSTATUS(status);
@@ -173,9 +172,9 @@ enum pihmap_status pihmap_confined(const struct pihmap_confinement *how, int (*w
     }
     memcpy(&c.how, how, how->size);
     TRY(pm_options_check(&job, c.how.options, &c.options));
-    c.watch = pm_crash_monitor_new(); /* NULL: only the sentences of crashes get shorter */
+    c.monitor = pm_crash_monitor_new(); /* NULL: sentences of crashes name no photo */
     st = run(&job, &c, work, context, result);
 out:
-    pm_crash_monitor_free(c.watch);
+    pm_crash_monitor_free(c.monitor);
     return pm_call_end(&job, st, err);
 }

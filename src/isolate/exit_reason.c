@@ -11,8 +11,8 @@ enum pihmap_status pm_exit_reason(int number, const char *reading, char text[PM_
     switch (number) {
     case SIGSYS:
         snprintf(text, PM_EXIT_REASON,
-                 "%s%sthe sandbox stopped what no photo needs; if the photo is honest, please "
-                 "report it, and try --no-sandbox",
+                 "%s%sthe sandbox stopped something that no photo needs; if you trust this photo, "
+                 "please report it, and try --no-sandbox",
                  reading, *reading ? ": " : "");
         return PIHMAP_ESYS;
     case PM_SANDBOX_REFUSED:
@@ -23,9 +23,10 @@ enum pihmap_status pm_exit_reason(int number, const char *reading, char text[PM_
     case SIGINT:
     case SIGTERM:
     case SIGHUP:
-    case SIGQUIT: /* somebody's wish, and no fault of a photo's */
+    case SIGQUIT: /* somebody ended it: no fault of a photo */
         snprintf(text, PM_EXIT_REASON,
-                 "the process at work was ended from outside (signal %d); run it again", number);
+                 "the worker process was ended from outside (signal %d); run the command again",
+                 number);
         return PIHMAP_ESYS;
     case PM_READING_TOO_LONG:
         if (!*reading)

@@ -20,7 +20,7 @@
 
 #define LEAST_ABI 2
 
-/* Rights by number: headers are often older than the kernel. */
+/* By number, because headers are often older than the kernel. */
 #define WRITE_FILE (UINT64_C(1) << 1)
 #define READ_FILE (UINT64_C(1) << 2)
 #define READ_FOLDER (UINT64_C(1) << 3)
@@ -35,15 +35,15 @@
 #define OF_WRITE                                                                            \
     (OF_READ | WRITE_FILE | REMOVE_FOLDER | REMOVE_FILE | MAKE_FOLDER | MAKE_FILE | REFER | \
      TRUNCATE)
-#define OF_FILES (READ_FILE | WRITE_FILE | TRUNCATE) /* the only ones that a file can have */
+#define OF_FILES (READ_FILE | WRITE_FILE | TRUNCATE) /* the only rights that apply to a file */
 
-/* struct landlock_ruleset_attr as ABI 6 has it; older kernels take its beginning. */
+/* struct landlock_ruleset_attr of ABI 6; older kernels take its beginning. */
 struct ruleset {
     uint64_t files, net, scoped;
 };
 
-/* All rights of each version are handled, so that what is not allowed below is forbidden. */
-static uint64_t known_files(int abi)
+/* All rights of an ABI are handled: what no rule allows is then forbidden. */
+static uint64_t handled_rights(int abi)
 {
     const int rights = abi >= 5 ? 16 : abi >= 3 ? 15 : 14;
     return (UINT64_C(1) << rights) - 1;
@@ -76,7 +76,7 @@ static void allow(int ruleset, const char *path, uint64_t rights)
 bool pm_landlock_enter(const char *const *read, const char *const *write)
 {
     const int abi = pm_landlock_abi();
-    const struct ruleset all = {known_files(abi), 3, 3}; /* bind, connect; sockets, signals */
+    const struct ruleset all = {handled_rights(abi), 3, 3}; /* bind, connect; sockets, signals */
     if (!abi)
         return false;
     const int set = (int)syscall(SYS_landlock_create_ruleset, &all, ruleset_bytes(abi), 0);

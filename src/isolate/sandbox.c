@@ -20,7 +20,7 @@
 #define SANITIZED false
 #endif
 
-/* s: at the hard limit of processor time comes SIGKILL, which does not say why. */
+/* s, between the soft limit of processor time and the hard one, whose SIGKILL does not say why. */
 #define CPU_GRACE 5
 
 size_t pm_sandbox_memory(size_t max_pixels, int threads)
@@ -34,8 +34,8 @@ size_t pm_sandbox_file(size_t max_pixels)
     return PM_MAX_OUTPUT_BASE + max_pixels * PM_MAX_OUTPUT_PER_PIXEL;
 }
 
-/* The soft limit, and the hard one so far above it; never above what somebody else has set.
- * Unsigned: what takes resource is an enum to glibc, and an int elsewhere. */
+/* Sets the soft limit, and the hard one so far above it; never raises a limit that is already set.
+ * resource is unsigned because setrlimit() takes an enum in glibc and an int elsewhere. */
 static void limit(unsigned resource, rlim_t most, rlim_t above)
 {
     struct rlimit r;
@@ -48,7 +48,7 @@ static void limit(unsigned resource, rlim_t most, rlim_t above)
     (void)setrlimit(resource, &r);
 }
 
-static _Noreturn void refused(void)
+static _Noreturn void die_unsandboxed(void)
 {
     sigset_t one;
     sigemptyset(&one);
@@ -68,22 +68,22 @@ void pm_sandbox_enter(const struct pm_sandbox *s)
         limit(RLIMIT_AS, s->memory_bytes, 0);
     if (s->file_bytes) {
         limit(RLIMIT_FSIZE, s->file_bytes, 0);
-        signal(SIGXFSZ, SIG_IGN); /* writing fails with EFBIG, which is told */
+        signal(SIGXFSZ, SIG_IGN); /* writing fails with EFBIG, which is reported */
     }
     if (s->cpu_s)
         limit(RLIMIT_CPU, s->cpu_s, CPU_GRACE);
     if (s->open)
         return;
     const bool files = pm_landlock_enter(s->read, s->write) || !pm_landlock_abi();
-    /* Last: it forbids the calls that the others are made of. */
-    if (!files || (!pm_seccomp_enter() && pm_seccomp_there()))
-        refused();
+    /* Last: it forbids the system calls that the others use. */
+    if (!files || (!pm_seccomp_enter() && pm_seccomp_available()))
+        die_unsandboxed();
 }
 
 void pm_sandbox_text(char text[PM_SANDBOX_TEXT])
 {
     const int abi = SANITIZED ? 0 : pm_landlock_abi();
-    const bool calls = !SANITIZED && pm_seccomp_there();
+    const bool calls = !SANITIZED && pm_seccomp_available();
     char files[32] = "";
     if (abi)
         snprintf(files, sizeof files, "Landlock (ABI %d)", abi);

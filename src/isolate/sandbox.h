@@ -1,12 +1,13 @@
 /*
- * What a process gives up before it reads bytes from outside, so that a hole in a decoder leads
- * nowhere: files but those it was started for (Landlock), all system calls that reading,
- * computing and writing do not need (seccomp: no network, no programs, no other processes, no new
- * code), memory, time and file size beyond a limit, core dumps (they hold the photo).
+ * Sandbox for a process that decodes untrusted photos, so that a hole in a decoder leads nowhere.
+ * It takes away all files but those the process was started for (Landlock); all system calls that
+ * reading, computing and writing do not need (seccomp: no network, no programs, no other processes,
+ * no new code); memory, processor time and file size beyond a limit; and core dumps, which would
+ * hold the photo.
  *
- * What a system does not have is left out: Landlock needs Linux 5.19 (ABI 2), seccomp needs
- * libseccomp when pihmap is built. Builds under a sanitizer give up only the core dumps: the
- * sanitizer itself needs the rest.
+ * What the system does not have is left out: Landlock needs Linux 5.19 (ABI 2), seccomp needs
+ * libseccomp at build time. Builds with a sanitizer disable only core dumps, because the sanitizer
+ * needs the rest.
  */
 #ifndef PM_ISOLATE_SANDBOX_H
 #define PM_ISOLATE_SANDBOX_H
@@ -15,22 +16,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Lists are ended by NULL, and NULL for none; what is not there is passed over: using it will
- * tell. Borrowed. */
+/* Lists end with NULL; NULL: an empty list. Paths that do not exist are skipped: using them fails
+ * later, with a sentence. Borrowed. */
 struct pm_sandbox {
-    const char *const *read; /* files, and folders with all in them */
-    /* Folders in which files come and go, and what lies in them can be read; files that are there.
-     */
+    const char *const *read; /* files, and folders with everything in them */
+    /* Folders to read, and to make and remove files in; existing files to write. */
     const char *const *write;
     size_t memory_bytes; /* address space; 0: no limit */
-    size_t file_bytes;   /* of a file that is written; 0: no limit */
-    unsigned cpu_s;      /* of processor time, all threads; 0: no limit */
-    bool open;           /* only the limits: nothing else is given up */
+    size_t file_bytes;   /* largest file that may be written; 0: no limit */
+    unsigned cpu_s;      /* processor time of all threads; 0: no limit */
+    bool open;           /* apply only the limits */
 };
 
-/* For this process and for good. Before threads are begun. Where the system has what is needed and
- * yet refuses, the process ends by PM_SANDBOX_REFUSED, which pm_exit_reason() explains: photos are
- * not read by a process that only seems to be shut in. */
+/* Sandboxes this process, for good; call it before threads are started. Where the system has the
+ * means and yet refuses, PM_SANDBOX_REFUSED ends the process, which pm_exit_reason() explains: no
+ * photo is read by a process that only seems to be sandboxed. */
 void pm_sandbox_enter(const struct pm_sandbox *s);
 #define PM_SANDBOX_REFUSED SIGUSR2
 
@@ -38,7 +38,7 @@ void pm_sandbox_enter(const struct pm_sandbox *s);
 enum { PM_SANDBOX_TEXT = 80 };
 void pm_sandbox_text(char text[PM_SANDBOX_TEXT]);
 
-/* The address space and the file size that photos of at most so many pixels may take. */
+/* The address space and the file size that photos of at most max_pixels may take. */
 size_t pm_sandbox_memory(size_t max_pixels, int threads);
 size_t pm_sandbox_file(size_t max_pixels);
 

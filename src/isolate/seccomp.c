@@ -13,12 +13,12 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#define ACTION_THERE 2       /* SECCOMP_GET_ACTION_AVAIL of Linux 4.14 */
-#define NONE __NR_SCMP_ERROR /* what a name that this libseccomp does not know becomes */
+#define ACTION_AVAILABLE 2   /* SECCOMP_GET_ACTION_AVAIL of Linux 4.14 */
+#define NONE __NR_SCMP_ERROR /* for a name that this libseccomp does not know */
 
-/* By name: a processor has not all of them, and an older libseccomp not all names. */
+/* By name, because not every architecture has all of them, nor an older libseccomp all names. */
 static const char *const ALLOWED[] = {
-    /* files that are open, or that Landlock lets through */
+    /* files that are open, or that Landlock allows */
     "read", "readv", "pread64", "preadv", "write", "writev", "pwrite64", "lseek", "_llseek", "open",
     "openat", "close", "stat", "stat64", "lstat", "lstat64", "fstat", "fstat64", "newfstatat",
     "fstatat64", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "readlink",
@@ -34,44 +34,44 @@ static const char *const ALLOWED[] = {
     "set_tid_address", "membarrier", "arch_prctl",
     /* signals to itself: see below */
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "rt_sigpending",
-    /* asking */
+    /* queries */
     "clock_gettime", "clock_gettime64", "clock_getres", "gettimeofday", "time", "getrandom",
     "getrusage", "getrlimit", "ugetrlimit", "sysinfo", "uname", "getuid", "geteuid", "getgid",
     "getegid", "getuid32", "geteuid32", "getgid32", "getegid32",
     /* the end */
     "exit", "exit_group"};
 
-/* What only an intruder would do. */
-static const char *const DEADLY[] = {"execve",
-                                     "execveat",
-                                     "fork",
-                                     "vfork",
-                                     "socket",
-                                     "socketpair",
-                                     "connect",
-                                     "bind",
-                                     "accept",
-                                     "accept4",
-                                     "listen",
-                                     "sendto",
-                                     "ptrace",
-                                     "process_vm_readv",
-                                     "process_vm_writev",
-                                     "bpf",
-                                     "mount",
-                                     "umount2",
-                                     "pivot_root",
-                                     "chroot",
-                                     "init_module",
-                                     "finit_module",
-                                     "kexec_load",
-                                     "keyctl",
-                                     "add_key",
-                                     "unshare",
-                                     "setns",
-                                     "userfaultfd",
-                                     "perf_event_open",
-                                     "io_uring_setup"};
+/* What only an attacker would call. */
+static const char *const FATAL[] = {"execve",
+                                    "execveat",
+                                    "fork",
+                                    "vfork",
+                                    "socket",
+                                    "socketpair",
+                                    "connect",
+                                    "bind",
+                                    "accept",
+                                    "accept4",
+                                    "listen",
+                                    "sendto",
+                                    "ptrace",
+                                    "process_vm_readv",
+                                    "process_vm_writev",
+                                    "bpf",
+                                    "mount",
+                                    "umount2",
+                                    "pivot_root",
+                                    "chroot",
+                                    "init_module",
+                                    "finit_module",
+                                    "kexec_load",
+                                    "keyctl",
+                                    "add_key",
+                                    "unshare",
+                                    "setns",
+                                    "userfaultfd",
+                                    "perf_event_open",
+                                    "io_uring_setup"};
 
 static int add(scmp_filter_ctx filter, uint32_t action, const char *name)
 {
@@ -85,8 +85,8 @@ static int add_if(scmp_filter_ctx filter, const char *name, struct scmp_arg_cmp 
     return number == NONE ? 0 : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, number, 1, &when);
 }
 
-/* Calls that are harmless with some arguments only. clone3 hides its own: threads are begun by
- * clone then, as libc does where the kernel has no clone3. */
+/* Calls that are harmless with certain arguments only. Those of clone3 are in memory that a filter
+ * cannot see: it fails, and libc starts threads by clone, as on a kernel without clone3. */
 static int add_some(scmp_filter_ctx filter)
 {
     const scmp_datum_t self = (scmp_datum_t)getpid();
@@ -94,23 +94,23 @@ static int add_some(scmp_filter_ctx filter)
     bad |= add_if(filter, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
     bad |= add_if(filter, "tgkill", SCMP_A0(SCMP_CMP_EQ, self, 0));
     bad |= add_if(filter, "kill", SCMP_A0(SCMP_CMP_EQ, self, 0));
-    bad |= add_if(filter, "prlimit64", SCMP_A2(SCMP_CMP_EQ, 0, 0)); /* to ask */
-    /* The time that a photo may take (files/crash_monitor.h). */
+    bad |= add_if(filter, "prlimit64", SCMP_A2(SCMP_CMP_EQ, 0, 0)); /* no new limit: a query */
+    /* The watchdog timer of files/crash_monitor.h. */
     bad |= add_if(filter, "getitimer", SCMP_A0(SCMP_CMP_EQ, ITIMER_PROF, 0));
     bad |= add_if(filter, "setitimer", SCMP_A0(SCMP_CMP_EQ, ITIMER_PROF, 0));
     bad |= add_if(filter, "ioctl", SCMP_A1(SCMP_CMP_EQ, TCGETS, 0));
     bad |= add_if(filter, "ioctl", SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ, 0));
-    /* No new code. */
+    /* No new executable code. */
     bad |= add_if(filter, "mmap", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     bad |= add_if(filter, "mmap2", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     bad |= add_if(filter, "mprotect", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     return bad;
 }
 
-bool pm_seccomp_there(void)
+bool pm_seccomp_available(void)
 {
     const uint32_t action = SCMP_ACT_KILL_PROCESS;
-    return syscall(SYS_seccomp, ACTION_THERE, 0, &action) == 0;
+    return syscall(SYS_seccomp, ACTION_AVAILABLE, 0, &action) == 0;
 }
 
 bool pm_seccomp_enter(void)
@@ -119,13 +119,13 @@ bool pm_seccomp_enter(void)
     int bad = 0;
     if (!filter)
         return false;
-    /* Nothing here is hidden from itself: the guard against reading ahead of a store, which older
-     * kernels put on every filtered process, would only cost time. */
+    /* The process hides nothing from itself, so the mitigation of speculative store bypass, which
+     * older kernels put on every filtered process, would only cost time. */
     (void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_SSB, 1);
     for (size_t i = 0; i < sizeof ALLOWED / sizeof *ALLOWED; i++)
         bad |= add(filter, SCMP_ACT_ALLOW, ALLOWED[i]);
-    for (size_t i = 0; i < sizeof DEADLY / sizeof *DEADLY; i++)
-        bad |= add(filter, SCMP_ACT_KILL_PROCESS, DEADLY[i]);
+    for (size_t i = 0; i < sizeof FATAL / sizeof *FATAL; i++)
+        bad |= add(filter, SCMP_ACT_KILL_PROCESS, FATAL[i]);
     bad |= add_some(filter);
     const bool good = !bad && seccomp_load(filter) == 0;
     seccomp_release(filter);
@@ -134,7 +134,7 @@ bool pm_seccomp_enter(void)
 
 #else
 
-bool pm_seccomp_there(void)
+bool pm_seccomp_available(void)
 {
     return false;
 }

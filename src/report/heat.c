@@ -199,7 +199,7 @@ static inline int palette_index(float position)
 static void paint(const uint8_t photo[3], pm_four cell, const struct pm_heat *heat, uint8_t out[3])
 {
     const pm_four own = with_grey(photo);
-    const pm_four colour = pm_four_at(heat->colour[palette_index(cell[POSITION])]);
+    const pm_four colour = pm_load_four(heat->colour[palette_index(cell[POSITION])]);
     const pm_four base = mix_four(own, grey_alone(own), cell[DESATURATED]);
     const pm_four over = mix_four(colour, grey_alone(colour), SUBDUED_GREY * cell[SUBDUED]);
     const pm_four mixed = mix_four(base, over, cell[OPACITY]) + 0.5f;
@@ -258,7 +258,7 @@ static void paint_row(const struct pm_heat *heat, const struct cell_row *row, in
     const int next = heat->w > 1 ? VALUES : 0;
     for (int i = x, end; i < x_end; i = end) { /* px between the same two cells */
         const float *cell = row->v + (heat->column[i] - row->first) * VALUES;
-        const pm_four left = pm_four_at(cell), right = pm_four_at(cell + next);
+        const pm_four left = pm_load_four(cell), right = pm_load_four(cell + next);
         for (end = i + 1; end < x_end && heat->column[end] == heat->column[i];)
             end++;
         const bool measured = left[DESATURATED] + right[DESATURATED] == 0.0f;

@@ -1,20 +1,19 @@
 /* The libraries in use, for --version and the report. */
-#include "codec/heif.h"
-#include "codec/tiff.h"
+#include "codec/format.h"
 #include "codec/versions.h"
 
 #include <jansson.h>
 #include <pthread.h>
 
-enum { LIBRARIES = 9 };
+enum { ALWAYS = 7, MOST = ALWAYS + PM_FORMAT_COUNT };
 
 /* Filled once, before it is first returned. The last row stays NULL and ends the list. */
-static struct pihmap_library_version rows[LIBRARIES + 1];
+static struct pihmap_library_version rows[MOST + 1];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void fill(void)
 {
-    const struct pihmap_library_version all[LIBRARIES] = {
+    const struct pihmap_library_version always[ALWAYS] = {
         {"libjpeg-turbo", pm_version_jpeg()},
         {"libdeflate", pm_version_deflate()},
         {"lcms2", pm_version_lcms()},
@@ -22,13 +21,13 @@ static void fill(void)
         {"nettle", pm_version_nettle()},
         {"jansson", jansson_version_str()},
         {"stb", pm_version_stb()},
-        {"libheif", pm_version_heif()},
-        {"libtiff", pm_version_tiff()},
     };
     size_t n = 0;
-    for (int i = 0; i < LIBRARIES; i++)
-        if (all[i].version) /* else pihmap was built without it */
-            rows[n++] = all[i];
+    for (int i = 0; i < ALWAYS; i++)
+        rows[n++] = always[i];
+    for (const struct pm_format *f = pm_formats; f < pm_formats + PM_FORMAT_COUNT; f++)
+        if (f->version && f->version()) /* else pihmap was built without it */
+            rows[n++] = (struct pihmap_library_version){f->library, f->version()};
 }
 
 const char *pihmap_version(void)

@@ -152,7 +152,8 @@ static enum pihmap_status encode(struct pm_job *job, const struct pm_rgb8 *pictu
                                  struct pm_jpeg *out)
 {
     const struct pm_encoding how = {quality, true, NULL};
-    return pm_encode_jpeg(job, picture->v, picture->w, picture->h, &how, &out->v, &out->n);
+    const struct pm_samples samples = {picture->v, picture->w, picture->h, 3};
+    return pm_encode_jpeg(job, &samples, &how, &out->v, &out->n);
 }
 
 /* The size at try i: no larger than the photo, no smaller than the change map. */

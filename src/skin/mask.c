@@ -79,8 +79,8 @@ static enum pihmap_status look_beside(struct pm_job *job, const struct pm_colour
         return job->err.status;
     for (size_t i = 0; i < pm_pixels(c); i++)
         weight.v[i] = skin->v[i] ? 1.0f : 0.0f;
-    const enum pihmap_status st =
-        pm_normalised_convolution_wide(job, 3, value, &weight, sigma, mean, &l->share);
+    const struct pm_weighted_planes in = {3, value, &weight};
+    const enum pihmap_status st = pm_normalised_convolution_wide(job, &in, sigma, mean, &l->share);
     pm_scratch_rewind(job, mark);
     return st;
 }

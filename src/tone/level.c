@@ -229,9 +229,10 @@ static enum pihmap_status revote(struct pm_job *job, struct cells *c)
     enum pihmap_status st = buffer ? PIHMAP_OK : job->err.status;
     for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
         st = take_plane(job, c, &smooth[k]);
+    const struct pm_weighted_planes in = {3, POINTERS(const struct pm_plane, c->residual),
+                                          &c->share};
     if (st == PIHMAP_OK)
-        st = pm_normalised_convolution(job, 3, POINTERS(const struct pm_plane, c->residual),
-                                       &c->share, VOTE_SIGMA, POINTERS(struct pm_plane, smooth),
+        st = pm_normalised_convolution(job, &in, VOTE_SIGMA, POINTERS(struct pm_plane, smooth),
                                        NULL);
     for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
         trimming.sigma[k] = fmaxf(spread(c, &smooth[k], buffer), (float)LEAST_SIGMA);
@@ -298,8 +299,9 @@ out:
 static enum pihmap_status slow_means(struct pm_job *job, struct cells *c, struct slow *s)
 {
     enum pihmap_status st;
-    TRY(pm_normalised_convolution(job, 3, POINTERS(const struct pm_plane, s->rest), &c->vote,
-                                  s->sigma, POINTERS(struct pm_plane, s->mean), &s->votes));
+    const struct pm_weighted_planes in = {3, POINTERS(const struct pm_plane, s->rest), &c->vote};
+    TRY(pm_normalised_convolution(job, &in, s->sigma, POINTERS(struct pm_plane, s->mean),
+                                  &s->votes));
     for (size_t i = 0; i < cell_count(c); i++) {
         const float votes = s->votes.v[i];
         const float held = votes / (votes + FIELD_PRIOR * s->share.v[i] + 1e-9f);
@@ -358,7 +360,7 @@ static enum pihmap_status divide(struct pm_job *job, const struct cells *c,
     TRY(take_plane(job, c, &factor));
     for (size_t i = 0; i < cell_count(c); i++)
         factor.v[i] = expf(-fminf(fmaxf(field->v[i], -MOST_FIELD), MOST_FIELD));
-    TRY(pm_spread_blocks(job, &factor, c->size, out));
+    TRY(pm_upsample_blocks(job, &factor, c->size, out));
     pm_rows(job, in->h, divide_rows, &d);
 out:
     pm_scratch_rewind(job, mark);

@@ -44,7 +44,7 @@ static void add_grid(struct pm_bytes *to, const struct pm_test_grid *t)
 static void add_places(struct pm_bytes *to, const struct pm_test_grid *t)
 {
     struct pm_bytes b = {NULL, 0};
-    const int pieces = t->pieces ? t->pieces : 1;
+    const int extents = t->extents ? t->extents : 1;
     pm_bytes_be(&b, 1 << 24, 4);
     pm_bytes_be(&b, 0x4400, 2); /* offsets and lengths of four bytes */
     pm_bytes_be(&b, 2, 2);
@@ -53,10 +53,10 @@ static void add_places(struct pm_bytes *to, const struct pm_test_grid *t)
     pm_bytes_be(&b, GRID_BYTES, 4);
     pm_bytes_be(&b, (uint32_t)t->coded->n, 4);
     pm_bytes_be(&b, GRID << 16 | 1, 4);
-    pm_bytes_be(&b, (uint32_t)pieces, 4);
-    for (int i = 0; i < pieces; i++) {
-        pm_bytes_be(&b, (uint32_t)(GRID_BYTES * i / pieces), 4);
-        pm_bytes_be(&b, (uint32_t)(GRID_BYTES / pieces), 4);
+    pm_bytes_be(&b, (uint32_t)extents, 4);
+    for (int i = 0; i < extents; i++) {
+        pm_bytes_be(&b, (uint32_t)(GRID_BYTES * i / extents), 4);
+        pm_bytes_be(&b, (uint32_t)(GRID_BYTES / extents), 4);
     }
     box(to, "iloc", &b);
     pm_bytes_free(&b);

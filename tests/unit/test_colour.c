@@ -161,7 +161,8 @@ static double row_error(const int (*code)[3], int n)
     for (int i = 0; i < n; i++)
         for (int k = 0; k < 3; k++)
             rgb[k][i] = (float)pm_srgb_to_linear(code[i][k] / 255.0);
-    pm_lab_row(rgb[0], rgb[1], rgb[2], out[0], out[1], out[2], n);
+    pm_lab_row((const float *const[]){rgb[0], rgb[1], rgb[2]},
+               (float *const[]){out[0], out[1], out[2]}, n);
     for (int i = 0; i < n; i++) {
         double lab[3];
         lab_of_codes(code[i], lab);
@@ -207,7 +208,8 @@ static void a_row_is_accurate_outside_the_codes(void **state)
             const double rgb[3] = {(double)r, (double)g, (double)b};
             float row[3];
             double lab[3];
-            pm_lab_row(&r, &g, &b, &row[0], &row[1], &row[2], 1);
+            pm_lab_row((const float *const[]){&r, &g, &b},
+                       (float *const[]){&row[0], &row[1], &row[2]}, 1);
             pm_linear_to_lab(rgb, lab);
             for (int k = 0; k < 3; k++)
                 assert_near("odd value", (double)row[k], lab[k], 0.003);

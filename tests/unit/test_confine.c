@@ -265,8 +265,8 @@ static int crash(void *context)
 
 static int crash_on_a_photo(void *context)
 {
-    pm_crash_monitor_read(pm_crash_monitor_reading("read.jpg"));
-    pm_crash_monitor_reading("p1\033.jpg");
+    pm_crash_monitor_end_photo(pm_crash_monitor_begin_photo("read.jpg"));
+    pm_crash_monitor_begin_photo("p1\033.jpg");
     return crash(context);
 }
 
@@ -291,8 +291,8 @@ static void spin(double s)
 static int loop_on_a_photo(void *context)
 {
     (void)context;
-    const int place = pm_crash_monitor_reading("p1.jpg");
-    pm_crash_monitor_allow(place, 0.2);
+    const int place = pm_crash_monitor_begin_photo("p1.jpg");
+    pm_crash_monitor_limit_photo(place, 0.2);
     spin(10.0);
     return 42;
 }
@@ -300,13 +300,13 @@ static int loop_on_a_photo(void *context)
 static int read_in_time(void *context)
 {
     (void)context;
-    const int place = pm_crash_monitor_reading("p1.jpg"),
-              other = pm_crash_monitor_reading("p2.jpg");
-    pm_crash_monitor_allow(place, 0.1);
-    pm_crash_monitor_allow(other, 0.4);
+    const int place = pm_crash_monitor_begin_photo("p1.jpg"),
+              other = pm_crash_monitor_begin_photo("p2.jpg");
+    pm_crash_monitor_limit_photo(place, 0.1);
+    pm_crash_monitor_limit_photo(other, 0.4);
     spin(0.3); /* both at once: their limits add up */
-    pm_crash_monitor_read(place);
-    pm_crash_monitor_read(other);
+    pm_crash_monitor_end_photo(place);
+    pm_crash_monitor_end_photo(other);
     spin(0.4); /* work after reading has no such limit */
     return 42;
 }
@@ -326,7 +326,7 @@ static void a_photo_that_takes_too_long_is_named(void **state)
 static int be_terminated(void *context)
 {
     (void)context;
-    pm_crash_monitor_reading("p1.jpg");
+    pm_crash_monitor_begin_photo("p1.jpg");
     raise(SIGTERM);
     return 0;
 }

@@ -244,8 +244,8 @@ static void a_canvas_over_the_limit_is_not_filled(void **state)
     refused_at_once(*state, &t, PIHMAP_ELIMIT, "no side may be over");
     t.canvas_w = W;
     t.canvas_h = H;
-    t.pieces = 2;
-    refused_at_once(*state, &t, PIHMAP_EFORMAT, "one piece");
+    t.extents = 2;
+    refused_at_once(*state, &t, PIHMAP_EFORMAT, "split");
     free_parts(&parts);
 }
 
@@ -349,7 +349,7 @@ static void without_libheif_the_error_says_so(void **state)
                                 "ftypheic\0\0\0\0mif1heic";
     const struct pm_bytes b = {(uint8_t *)(uintptr_t)bytes, sizeof bytes - 1};
     io_refused(c, &b, PIHMAP_EFORMAT, "HEIC");
-    if (!pm_version_heif())
+    if (!pm_heif_version())
         assert_non_null(strstr(c->job.err.text, "Most Compatible"));
 }
 

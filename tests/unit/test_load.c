@@ -117,7 +117,6 @@ static void small_photos_are_not_enlarged(void **state)
     }
     assert_string_equal(p.facts.profile, "sRGB (assumed)");
     assert_string_equal(p.facts.format, "PNG");
-    assert_false(p.jpeg);
     assert_ptr_equal(p.facts.file, c->path);
     pm_photo_free(&p);
     pm_bytes_free(&png);

@@ -135,7 +135,8 @@ static enum pihmap_status write_jpeg(struct pm_job *job, struct pm_bytes *pixels
 {
     uint8_t *bytes;
     size_t n;
-    const enum pihmap_status st = pm_encode_jpeg(job, pixels->v, W, H, &plain, &bytes, &n);
+    const enum pihmap_status st =
+        pm_encode_jpeg(job, &(struct pm_samples){pixels->v, W, H, 3}, &plain, &bytes, &n);
     return add_up(st, bytes, n, sum);
 }
 
@@ -143,7 +144,8 @@ static enum pihmap_status write_png(struct pm_job *job, struct pm_bytes *pixels,
 {
     uint8_t *bytes;
     size_t n;
-    const enum pihmap_status st = pm_encode_png(job, pixels->v, W, H, 3, &plain, &bytes, &n);
+    const enum pihmap_status st =
+        pm_encode_png(job, &(struct pm_samples){pixels->v, W, H, 3}, &plain, &bytes, &n);
     return add_up(st, bytes, n, sum);
 }
 
@@ -198,10 +200,14 @@ static void readers_run_out_of_memory(void **state)
     static uint8_t v[W * H * 3];
     struct pm_bytes file = {NULL, 0};
     noise(v, sizeof v);
-    assert_int_equal(pm_encode_jpeg(&c->job, v, W, H, &plain, &file.v, &file.n), PIHMAP_OK);
+    assert_int_equal(
+        pm_encode_jpeg(&c->job, &(struct pm_samples){v, W, H, 3}, &plain, &file.v, &file.n),
+        PIHMAP_OK);
     every_allocation_may_fail(c, read_jpeg, &file); /* has an ICC profile */
     pm_bytes_free(&file);
-    assert_int_equal(pm_encode_png(&c->job, v, W, H, 3, &plain, &file.v, &file.n), PIHMAP_OK);
+    assert_int_equal(
+        pm_encode_png(&c->job, &(struct pm_samples){v, W, H, 3}, &plain, &file.v, &file.n),
+        PIHMAP_OK);
     every_allocation_may_fail(c, read_png, &file);
     pm_bytes_free(&file);
 }
