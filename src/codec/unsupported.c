@@ -171,7 +171,8 @@ const char *pm_unsupported_ending(const char *name)
     if (pm_ending_is_one_of(name, ".gif"))
         return "GIF has too few colours: use the original photo";
     if (pm_unsupported_is_raw(name))
-        return "raw photos are not read: develop both photos of the pair with the same settings and "
+        return "raw photos are not read: develop both photos of the pair with the same settings "
+               "and "
                "export them as JPEG";
     return NULL;
 }
