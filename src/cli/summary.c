@@ -75,7 +75,7 @@ static void comparability_field(const struct console_page *page,
             break;
         used += (size_t)more;
     }
-    console_field(page, "Comparability", "%s", text);
+    console_field(page, "Photo match", "%s", text);
 }
 
 static void light_field(const struct console_page *page, const struct pihmap_comparability *c)
@@ -89,7 +89,7 @@ static void light_field(const struct console_page *page, const struct pihmap_com
         snprintf(text, sizeof text, "after is %.2f stops %s", fabs(c->exposure_ev),
                  c->exposure_ev > 0 ? "brighter" : "darker");
     console_field(page, "Light",
-                  "%s (red x%.2f, green x%.2f, blue x%.2f); levelled before measuring", text,
+                  "%s (red x%.2f, green x%.2f, blue x%.2f); corrected before measuring", text,
                   c->rgb_gain[0], c->rgb_gain[1], c->rgb_gain[2]);
 }
 
@@ -147,11 +147,11 @@ static void measure_fields(const struct console_page *page, const struct pihmap_
     alignment_field(page, report);
     skin_field(page, &report->skin);
     if (isfinite(report->noise_floor_delta_L))
-        console_field(page, "Noise floor", "%.2f L*: smaller changes cannot be told on this pair",
+        console_field(page, "Noise floor", "%.2f L*: smaller changes cannot be seen on this pair",
                       report->noise_floor_delta_L);
     char whole[PIHMAP_REASON_TEXT];
     if (pihmap_reason_text(&report->global_reason, whole, sizeof whole) > 0)
-        console_field(page, "Whole area", "%s", whole);
+        console_field(page, "Skin tone", "%s", whole);
     interval_field(page, report);
 }
 
@@ -188,8 +188,8 @@ static void table(const struct console_page *page, const struct pihmap_report *r
         return;
     if (!verbose && shown > ROWS_SHOWN)
         shown = ROWS_SHOWN;
-    fprintf(page->f, "\n%4s  %-10s  %9s  %10s  %8s  %12s  %5s  %6s\n", "no", "kind", "at x,y",
-            "area", "delta L*", "95 % range", "dE00", "sure");
+    fprintf(page->f, "\n%4s  %-10s  %9s  %10s  %8s  %12s  %5s  %6s\n", "#", "kind", "at x,y",
+            "area", "delta L*", "95 % range", "dE00", "conf.");
     for (size_t i = 0; i < shown; i++)
         table_row(page->f, &report->regions[i]);
     if (shown < report->region_count)
@@ -242,7 +242,7 @@ static void verbose_fields(const struct console_page *page, const struct pihmap_
     if (!isfinite(report->comparability.sharpness_ratio))
         return;
     console_field(
-        page, "Sharpness", "after is x%.2f; %.1f %% of the common skin burnt out or black",
+        page, "Sharpness", "after is x%.2f; %.1f %% of the common skin overexposed or black",
         report->comparability.sharpness_ratio, 100 * report->comparability.clipped_fraction);
 }
 

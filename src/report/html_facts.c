@@ -97,7 +97,7 @@ void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
         PM_HTML(h, "</li>\n");
     }
     if (page->greyed)
-        PM_HTML(h, "<li><b>greyed</b>: not measured (no skin, not in both photos, burnt out or "
+        PM_HTML(h, "<li><b>greyed</b>: not measured (no skin, not in both photos, overexposed or "
                    "left out)</li>\n");
     PM_HTML(h, "</ul>\n</section>\n");
 }
@@ -160,7 +160,7 @@ static void comparability(struct pm_html *h, const struct pihmap_report *report)
     const struct pihmap_comparability *c = &report->comparability;
     char text[PIHMAP_REASON_TEXT], words[PM_WORDS], light[PM_WORDS + 64];
     PM_HTML(h, "<section aria-labelledby=\"fair-title\">\n"
-               "<h2 id=\"fair-title\">Can the photos be compared?</h2>\n<p class=\"grade\"><b>");
+               "<h2 id=\"fair-title\">Photo match</h2>\n<p class=\"grade\"><b>");
     pm_html_text(h, pihmap_grade_name(c->grade));
     PM_HTML(h, "</b></p>\n");
     if (c->reason_count) {
@@ -174,12 +174,12 @@ static void comparability(struct pm_html *h, const struct pihmap_report *report)
     }
     PM_HTML(h, "<dl>\n");
     pm_light_words(c, words);
-    snprintf(light, sizeof light, "the after photo is %s; levelled before measuring", words);
+    snprintf(light, sizeof light, "the after photo is %s; corrected before measuring", words);
     fact(h, "Light", *words ? light : "");
     alignment(h, report);
     noise(h, report);
     pihmap_reason_text(&report->global_reason, text, sizeof text);
-    fact(h, "Whole area", text);
+    fact(h, "Overall skin tone", text);
     PM_HTML(h, "</dl>\n</section>\n");
 }
 
@@ -243,14 +243,15 @@ static void method(struct pm_html *h)
         h,
         "<section class=\"method\" aria-labelledby=\"method-title\">\n"
         "<h2 id=\"method-title\">How it was measured</h2>\n"
-        "<p>The after photo was laid over the before photo and the difference of light between "
-        "them was taken out. Both were converted to CIE L*a*b*, where L* is lightness from 0 to "
-        "100. Every region was measured against its own unchanged surround, after less before, so "
-        "a negative change of L* means darker. A region is called likely PIH where the change of "
-        "colour is that of pigment, not of blood or shadow. Under 2 L* a change is measurable, "
-        "from 2 visible, from 5 marked. Without a reference that both photos show, a change of the "
-        "whole area cannot be told from a change of light. Marks in the first weeks are mostly "
-        "redness; PIH is firm at about four weeks."
+        "<p>The after photo was aligned with the before photo and the difference in lighting was "
+        "evened out. Both were converted to CIE L*a*b*, where L* is lightness from 0 to 100. Every "
+        "region was measured against the unchanged skin around it, after less before, so a "
+        "negative change of L* means darker. A region is called likely PIH where its change of "
+        "colour is that of pigment, not of blood or shadow. A change under 2 L* is measurable, "
+        "from "
+        "2 visible, from 5 marked. Without a reference in both photos, a change of overall skin "
+        "tone cannot be told from a change of lighting. In the first weeks marks are mostly "
+        "redness; at four weeks a dark mark can be called PIH with confidence."
         "</p>\n</section>\n");
 }
 
