@@ -178,7 +178,7 @@ static const struct cli_block blocks[] = {
              "where the chart says nothing of them. D_i is the Cholesky root of CIEDE2000's "
              "quadratic form at the published colour, W the brightest channel of any patch:"),
     CLI_EQUATION("sum_i |w_i D_i (Lab(p_i) - Lab_i)|^2\n"
-                 "  + sum_k (e_k / (USUAL_STRAY W))^2 + (ln t / USUAL_TONE)^2"),
+                 "  + sum_k (e_k / (USUAL_FLARE W))^2 + (ln t / USUAL_TONE)^2"),
     CLI_TEXT(
         "A linear 3 x 3 does not change hue with exposure, as a polynomial does (Finlayson 2015). "
         "In turn with it, the light is fitted as a slope over the chart, and one straight shadow's "
@@ -195,7 +195,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("STEPS", "4.0, 6.0, 8.0", "of 100", "local range: clean to noisy photos"),
     CLI_CONSTANT("LEAST_FILL", "0.8", "", "a parallelogram has 1, an ellipse 0.95"),
     CLI_CONSTANT("MOST_FILL", "1.15", "", "likewise"),
-    CLI_CONSTANT("LEAST_KNOTS", "7", "patches", "of a lattice"),
+    CLI_CONSTANT("LEAST_NODES", "7", "patches", "of a lattice"),
     CLI_CONSTANT("COARSE_MISFIT", "20.0", "L*a*b*", "charts have 1 to 7"),
     CLI_CONSTANT("INNER", "0.25", "of a pitch", "half the width of what is read of a patch"),
     CLI_CONSTANT("UNEVEN", "0.22", "of the mean", "more spread, and a patch is not even"),
@@ -203,16 +203,16 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("LEAST_RATIO", "2.5", "", "of white to black"),
     CLI_CONSTANT("LEAST_SEEN", "20", "patches", "to be found; overexposed ones count half"),
     CLI_CONSTANT("LEAST_SEEN", "12", "patches", "to be fitted"),
-    CLI_CONSTANT("USUAL_STRAY", "0.02", "of W", "usual flare; real photos have up to 0.03"),
+    CLI_CONSTANT("USUAL_FLARE", "0.02", "of W", "usual flare; real photos have up to 0.03"),
     CLI_CONSTANT("USUAL_TONE", "0.3", "ln units", "real photos have -0.5 to 0.1"),
-    CLI_CONSTANT("MOST_STRAY", "0.15", "of W", "more flare, and nothing fits"),
+    CLI_CONSTANT("MOST_FLARE", "0.15", "of W", "more flare, and nothing fits"),
     CLI_CONSTANT("MOST_TONE", "0.8", "ln units", "likewise"),
     CLI_CONSTANT("MOST_GAIN", "200.0", "", "of an entry of M"),
     CLI_CONSTANT("DARK", "0.015", "linear", "below, the weight of a patch grows no more"),
     CLI_CONSTANT("SHADOW_STEP", "0.25", "ln units", "least that is an edge"),
     CLI_CONSTANT("SHADOW_GAIN", "6.0", "", "of variance"),
-    CLI_CONSTANT("ROBUST", "0.04", "ln units", "half a vote, in the fit of the light"),
-    CLI_CONSTANT("ROBUST_DE", "6.0", "dE00", "half a vote"),
+    CLI_CONSTANT("ROBUST", "0.04", "ln units", "half the weight, in the fit of the light"),
+    CLI_CONSTANT("ROBUST_DE", "6.0", "dE00", "half the weight"),
     CLI_CONSTANT("OUTLIER_DE", "5.0", "dE00", "covered, or in a shadow of its own"),
     CLI_CONSTANT("OUTLIER_TIMES", "3.0", "medians", "likewise"),
     CLI_CONSTANT("MOST_OUTLIERS", "4", "patches", "more, and it is no chart"),
