@@ -215,7 +215,7 @@ static double elongation_of(const struct sampler *s, const struct pm_region *r)
 static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
 {
     const int side = pm_long_side(s->labels->w, s->labels->h);
-    int reach = (int)ceil(fmax(SURROUND_REACH * side, 0.5 * (pm_long_side(r->w, r->h)))) + s->gap;
+    int reach = (int)ceil(fmax(SURROUND_REACH * side, 0.5 * pm_long_side(r->w, r->h))) + s->gap;
     double own[6];
     own_change(s, r, own);
     size_t n = collect_surround(s, r, reach);
@@ -254,7 +254,7 @@ enum pihmap_status pm_measure(struct pm_job *job, const struct pm_linear *before
     struct sampler s = {before, after, change, measured, labels,
                         found,  0,     NULL,   {NULL},   SURROUND_ROOM};
     enum pihmap_status st = PIHMAP_OK;
-    s.gap = (int)ceil(SURROUND_GAP * (pm_long_side(labels->w, labels->h)));
+    s.gap = (int)ceil(SURROUND_GAP * pm_long_side(labels->w, labels->h));
     s.near = pm_scratch(job, (size_t)labels->w, (size_t)labels->h);
     if (!s.near) {
         st = job->err.status;

@@ -137,7 +137,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     if (r->skin_mask_path) /* the after photo's own skin does not count */
         memset(c->after_skin.v, 255, pm_pixels(&c->after_skin));
     else
-        TRY(pm_skin_close(job, &c->after_skin));
+        TRY(pm_skin_fill_holes(job, &c->after_skin));
     pm_charts_mask(&r->chart[1], &c->after_skin);
     pm_charts_correct(job, r);
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));

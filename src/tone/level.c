@@ -318,7 +318,7 @@ static enum pihmap_status fit_slow_field(struct pm_job *job, double share, struc
     const struct pm_mark mark = pm_scratch_mark(job);
     struct slow s;
     enum pihmap_status st;
-    TRY(slow_make(job, c, share * (pm_long_side(c->w, c->h)), &s));
+    TRY(slow_make(job, c, share * pm_long_side(c->w, c->h), &s));
     for (int round = 0; round < FIELD_ROUNDS; round++) {
         TRY(slow_means(job, c, &s));
         TRY(revote(job, c));
