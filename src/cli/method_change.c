@@ -12,34 +12,34 @@ static const struct cli_block blocks[] = {
         "F is fitted in two steps, both by iteratively reweighted least squares. First a quadratic "
         "in x and y (the constant alone in the first 2 rounds, then the plane, then all 6 terms; "
         "QUADRATIC_ROUNDS in all). Then, over each reach of FIELD_SIGMA, the mean of what is left, "
-        "drawn to 0 where little votes (V: votes near, s: share of skin near):"),
-    CLI_EQUATION("F_k += V / (V + FIELD_PRIOR s) N(FIELD_SIGMA, vote) e_k,   e = R - F"),
+        "drawn to 0 where little weight is near (V: weight near, s: share of skin near):"),
+    CLI_EQUATION("F_k += V / (V + FIELD_PRIOR s) N(FIELD_SIGMA, w) e_k,   e = R - F"),
     CLI_TEXT(
         "A mark must not pull the light that it is measured against. So a cell that differs in any "
-        "channel loses its vote in all (Geman and McClure 1987). m is e averaged over VOTE_SIGMA "
-        "cells, C the robust covariance of m over the skin (COVARIANCE_CUT, plus LEAST_SIGMA^2 on "
-        "the diagonal), which knows that uneven light moves all channels alike:"),
+        "channel loses its weight in all (Geman and McClure 1987). m is e averaged over "
+        "WEIGHT_SIGMA cells, C the robust covariance of m over the skin (COVARIANCE_CUT, plus "
+        "LEAST_SIGMA^2 on the diagonal), which knows that uneven light moves all channels alike:"),
     CLI_EQUATION("q = m^T C^-1 m\n"
-                 "vote = share of skin * max(1 / (1 + q / (3 VOTE_CUT^2))^2,\n"
-                 "                           GREY_VOTE grey)\n"
+                 "w = share of skin * max(1 / (1 + q / (3 WEIGHT_CUT^2))^2,\n"
+                 "                        GREY_WEIGHT grey)\n"
                  "grey = exp(-tan^2(angle of m to (1, 1, 1)) / (2 GREY_ANGLE^2))"),
-    CLI_TEXT("Grey changes keep a small vote: a wide shadow is light, and is followed. The price "
+    CLI_TEXT("Grey changes keep a small weight: a wide shadow is light, and is followed. The price "
              "is known. A mark of 2 L* is kept on up to 9 % of the skin, of 4 L* on 18 %, of 8 L* "
              "on 24 %; a wider one may be treated, wholly or partly, as lighting. The reported "
              "exposure is log2 of the luminance of the median gain of each channel."),
     CLI_CONSTANT("CELLS", "160", "along the side", "half the smallest mark's width each"),
-    CLI_CONSTANT("CELL_SKIN", "0.25", "of a cell", "is skin, to vote"),
+    CLI_CONSTANT("CELL_SKIN", "0.25", "of a cell", "is skin, to count"),
     CLI_CONSTANT("QUADRATIC_ROUNDS", "10", "", ""),
     CLI_CONSTANT("FIELD_ROUNDS", "6", "", "per reach"),
     CLI_CONSTANT("FIELD_SIGMA", "0.14, 0.05", "of the side",
                  "twice the width of the largest made mark; and what that leaves"),
-    CLI_CONSTANT("FIELD_PRIOR", "0.008", "votes per px of skin",
-                 "that say the field goes on; calm skin has 0.6 to 0.9"),
-    CLI_CONSTANT("VOTE_SIGMA", "1.5", "cells", "quiets the noise of a cell"),
-    CLI_CONSTANT("VOTE_CUT", "1.7", "sigma", "a quarter of a vote"),
+    CLI_CONSTANT("FIELD_PRIOR", "0.008", "weight per px of skin",
+                 "that the field goes on; unchanged skin has 0.6 to 0.9"),
+    CLI_CONSTANT("WEIGHT_SIGMA", "1.5", "cells", "quiets the noise of a cell"),
+    CLI_CONSTANT("WEIGHT_CUT", "1.7", "sigma", "a quarter of the weight"),
     CLI_CONSTANT("COVARIANCE_CUT", "3.0", "sigma", "what is further out is no noise"),
     CLI_CONSTANT("LEAST_SIGMA", "0.004", "ln units", "half an 8-bit code at mid grey"),
-    CLI_CONSTANT("GREY_VOTE", "0.03", "", "least vote of a grey change"),
+    CLI_CONSTANT("GREY_WEIGHT", "0.03", "", "least weight of a grey change"),
     CLI_CONSTANT("GREY_ANGLE", "0.07", "tangent", "melanin lies 0.2 to 0.27 from grey"),
     CLI_CONSTANT("MOST_FIELD", "5.0", "ln units", "where no skin holds the quadratic"),
 
@@ -49,7 +49,8 @@ static const struct cli_block blocks[] = {
              "and before the lighting is taken out, is fitted by a plane where the patch lies, "
              "near skin counting more. D is the distance from the patch beyond that of the nearest "
              "skin, e the residual over its robust sigma:"),
-    CLI_EQUATION("w = exp(-D^2 / (2 REACH^2)) / (1 + max_k e_k^2 / CUT^2)^2\n"
+    CLI_EQUATION("w = exp(-D^2 / (2 NEAR_SIGMA^2))\n"
+                 "    / (1 + max_k e_k^2 / WEIGHT_CUT^2)^2\n"
                  "whole_k = plane_k(patch) - median of R_k over the patch"),
     CLI_TEXT(
         "With two usable colour charts, both photos are already under the charts' light, and "
@@ -74,9 +75,9 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("pm_skin_luminance", "0.33, 0.62, 0.05", "",
                  "y above; red is the brightest channel of skin"),
     CLI_CONSTANT(
-        "REACH", "0.06", "of the side",
+        "NEAR_SIGMA", "0.06", "of the side",
         "leaves 0.35 L* from the ripple of light; 0.10 leaves 0.5, 0.25 leaves 0.9 (95 %)"),
-    CLI_CONSTANT("CUT", "2.0", "sigma", "a quarter of a vote"),
+    CLI_CONSTANT("WEIGHT_CUT", "2.0", "sigma", "a quarter of the weight"),
     CLI_CONSTANT("CELL_SKIN", "0.5", "of a cell", "is skin; cells of 8 px here"),
     CLI_CONSTANT("CORRELATED", "25.0", "", "that count as one"),
     CLI_CONSTANT("CURVE_ERROR", "0.35", "", "of what a curved fit says otherwise"),

@@ -127,6 +127,7 @@ out:
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
+    const struct pm_registered_pair pair = {&r->before.linear, &c->warped, &c->common};
     struct pm_left_out left[2];
     enum pihmap_status st;
     TRY(end_stage(job, "align", AT_WARP));
@@ -145,7 +146,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_measured_skin(job, r, c));
     pm_result_drop_pixels(&r->after);
     TRY(end_stage(job, "warp", AT_LEVEL));
-    TRY(pm_level(job, &r->before.linear, &c->warped, &c->common, &c->levelled, &c->gain));
+    TRY(pm_level(job, &pair, &c->levelled, &c->gain));
     TRY(pm_charts_light(job, r, c));
     TRY(end_stage(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
