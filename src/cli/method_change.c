@@ -107,10 +107,11 @@ static const struct cli_block blocks[] = {
 
     CLI_HEADING("NOISE"),
     CLI_TEXT("The noise floor is the pair's own. All maps are divided by the noise factor: "
-             "sigma(delta L*) over its median, within 1/UNREST_LIMIT to UNREST_LIMIT. Their robust "
-             "sigma over the skin is taken at PM_SCALES widths, SCALES. Two maps are looked at: "
-             "delta L*, and the part of it that melanin explains best over the pair's own noise, a "
-             "matched filter. With C the robust covariance of rho and m melanin's direction:"),
+             "sigma(delta L*) over its median, within 1/NOISE_FACTOR_LIMIT to NOISE_FACTOR_LIMIT. "
+             "Their robust sigma over the skin is taken at PM_SCALES widths, SCALES. Two maps are "
+             "looked at: delta L*, and the part of it that melanin explains best over the pair's "
+             "own noise, a matched filter. With C the robust covariance of rho and m melanin's "
+             "direction:"),
     CLI_EQUATION("v = MELANIN_LN_Y C^-1 m / (m^T C^-1 m)\n"
                  "melanin part = (L* + 16) / 3 v^T rho"),
     CLI_TEXT("Where uneven light is the noise, v looks at colour; where colour is noisy, at "
@@ -121,7 +122,7 @@ static const struct cli_block blocks[] = {
                  "smallest pigmentation that a clinician sees, 0.8 +- 0.1 (Kohli 2019)"),
     CLI_CONSTANT("PM_SCALES", "4", "", "each twice as wide as the one before"),
     CLI_CONSTANT("SCALES", "0.004, 0.008, 0.016, 0.032", "of the side", "Gaussian sigmas"),
-    CLI_CONSTANT("UNREST_LIMIT", "4.0", "", "of the noise factor"),
+    CLI_CONSTANT("NOISE_FACTOR_LIMIT", "4.0", "", "of the noise factor"),
     CLI_CONSTANT("MELANIN_LN_Y", "0.508", "", "what a fall of 1 along m takes from ln Y of skin"),
     CLI_CONSTANT("LEAST_RATIO_SIGMA", "0.003", "ln units", "added to every channel's noise"),
 
@@ -131,10 +132,11 @@ static const struct cli_block blocks[] = {
         "asked for and SCALE_SIGMAS local sigmas. A coarser scale has fewer independent places, "
         "and needs less for the same chance: with these numbers pure noise makes one false seed in "
         "fewer than one picture in 20. From the seeds a watershed (Vincent and Soille 1991) goes "
-        "downhill to EXTENT of each peak, which is hysteresis with a local lower threshold (Canny "
-        "1986). Two regions whose saddle lies below SPLIT of the lower peak stay two. A region of "
-        "a coarser scale replaces finer ones when its evidence is TAKEOVER times theirs. Darkening "
-        "by the melanin part is looked for first, then by delta L*, then lightening."),
+        "downhill to LOW_SHARE of each peak, which is hysteresis with a local lower threshold "
+        "(Canny 1986). Two regions whose saddle lies below SADDLE_SHARE of the lower peak stay "
+        "two. A region of a coarser scale replaces finer ones when its significance is TAKEOVER "
+        "times theirs. Darkening by the melanin part is looked for first, then by delta L*, then "
+        "lightening."),
     CLI_TEXT("What chance may show somewhere in the picture is dropped: with z of the region's own "
              "drop (below), the expected number of such regions by chance is"),
     CLI_EQUATION("E = max(skin area / region area, 1) erfc(|z| / sqrt(2))"),
@@ -145,10 +147,10 @@ static const struct cli_block blocks[] = {
                  "4.3 for 5,000 independent places; the rest for heavy tails"),
     CLI_CONSTANT("SCALE_SIGMAS", "4.5, 4.2, 3.9, 3.6", "sigma",
                  "per scale: 5000, 1200, 300, 80 independent places"),
-    CLI_CONSTANT("EXTENT", "0.40", "of the peak", "how far down a region reaches"),
-    CLI_CONSTANT("SPLIT", "0.55", "of the lower peak", "a lower saddle parts two regions"),
+    CLI_CONSTANT("LOW_SHARE", "0.40", "of the peak", "lower threshold of hysteresis"),
+    CLI_CONSTANT("SADDLE_SHARE", "0.55", "of the lower peak", "a lower saddle parts two regions"),
     CLI_CONSTANT("LEAST_SIDE", "0.006", "of the side", "root of the smallest area"),
-    CLI_CONSTANT("TAKEOVER", "1.15", "", "of evidence"),
+    CLI_CONSTANT("TAKEOVER", "1.15", "", "of significance: drop over its threshold"),
     CLI_CONSTANT("FALSE_DISCOVERIES", "0.05", "", "expected share by chance"),
 
     CLI_HEADING("MEASUREMENT OF A REGION"),
@@ -156,7 +158,7 @@ static const struct cli_block blocks[] = {
         "Every figure is a difference of differences. The region's own change is that of its mean "
         "linear colour, not of the map, whose averaging takes a tenth off a small mark. The "
         "surrounding skin is the median of the map over common skin that is no region, beyond a "
-        "gap of SURROUND_GAP and within half the region's width, at least SURROUND_REACH:"),
+        "gap of SURROUNDING_GAP and within half the region's width, at least SURROUNDING_WIDTH:"),
     CLI_EQUATION("delta L* = [L*(mean A) - L*(mean B)] - median of delta L* around\n"
                  "sigma_L^2 = (LOCAL_FACTOR n)^2 + (UNEVEN_SHARE u)^2\n"
                  "          + (OUTLINE_ERROR delta L*)^2 + LEVEL_ERROR^2\n"
@@ -169,9 +171,10 @@ static const struct cli_block blocks[] = {
     CLI_EQUATION("elongation = root of the ratio of the second moments' eigenvalues\n"
                  "relief = sum of lightening beside it / sum of its own darkening\n"
                  "strain = norm of the local displacement's gradient, STRAIN_SCALE wide"),
-    CLI_CONSTANT("SURROUND_REACH", "0.015", "of the side", "least width of the surrounding skin"),
-    CLI_CONSTANT("SURROUND_GAP", "0.004", "of the side", "keeps soft borders out"),
-    CLI_CONSTANT("LEAST_SURROUND", "40", "px", "else the reach is doubled, three times at most"),
+    CLI_CONSTANT("SURROUNDING_WIDTH", "0.015", "of the side",
+                 "least width of the surrounding skin"),
+    CLI_CONSTANT("SURROUNDING_GAP", "0.004", "of the side", "keeps soft borders out"),
+    CLI_CONSTANT("LEAST_SURROUNDING", "40", "px", "else the width is doubled, three times at most"),
     CLI_CONSTANT("LOCAL_FACTOR", "1.1", "", "a median is calmer than a wider average"),
     CLI_CONSTANT("UNEVEN_SHARE", "0.65", "", "of the surrounding skin's spread"),
     CLI_CONSTANT("OUTLINE_ERROR", "0.03", "of the drop", "where a soft border is drawn"),

@@ -128,6 +128,8 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
     const struct pm_registered_pair pair = {&r->before.linear, &c->warped, &c->common};
+    const struct pm_levelled_pair levelled = {&r->before.linear, &c->levelled, &r->change,
+                                              &c->measured};
     struct pm_left_out left[2];
     enum pihmap_status st;
     TRY(end_stage(job, "align", AT_WARP));
@@ -156,8 +158,8 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
     TRY(end_stage(job, "change", AT_REGIONS));
-    TRY(pm_regions(job, &r->before.linear, &c->levelled, &r->change, &c->measured,
-                   r->options.min_drop, &c->noise, &r->labels, &c->found));
+    TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &c->found));
+    pm_noise_apply(&c->noise, &r->change);
     TRY(end_stage(job, "regions", AT_REPORT));
     pm_find_strain(&r->align, &r->labels, &c->found);
     TRY(pm_measure_named_regions(job, r, c));

@@ -83,7 +83,7 @@ static void a_darker_skin_is_measured_across_two_lamps(void **state)
     const struct pihmap_report *report = pihmap_result_report(r);
     assert_int_equal(report->lighting, PIHMAP_LIGHTING_CHART);
     assert_true(report->chart[0].usable && report->chart[1].usable);
-    assert_true(now - was < -1.0); /* else there is nothing to tell */
+    assert_true(now - was < -1.0); /* else there is nothing to find */
     if (!report->global_can_tell || fabs(report->global_delta_L - (now - was)) > 0.8)
         print_error("%g found of %g: %s\n", report->global_delta_L, now - was,
                     pihmap_reason_name(report->global_reason.code));
