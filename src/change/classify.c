@@ -9,9 +9,9 @@
 
 /*
  * Directions in which ln of linear sRGB falls (r, g, b), derived from published skin tables
- * (Alaluf 2002, Xiao 2017; pihmap-method(7), KIND). Melanin's differs from group to group,
- * so it is a patch of directions: g in 1.25..1.65 and b in 1.67..2.8 times r. Shade is grey,
- * or a little warm where skin lights skin.
+ * (Alaluf 2002, Xiao 2017; pihmap-method(7), KIND). Melanin's differs from group to group, so it is
+ * a fan of directions: g is 1.25 to 1.65 and b 1.67 to 2.8 times r. Shade is grey, or a little warm
+ * where skin lights skin.
  */
 #define MELANIN_G_FROM 1.25
 #define MELANIN_G_TO 1.65
@@ -23,57 +23,58 @@ static const double SHADE[3] = {1.0, 1.0, 1.0};
 #define SHADE_WARMTH 0.18 /* of r: how far b may fall more than r in a shadow on skin */
 
 /*
- * Melanin in the dermis: what reaches it and comes back has crossed skin that scatters and holds
+ * Melanin in the dermis. Light that gets there and back has crossed skin that scatters and holds
  * blood, so the fall is melanin's (1, 1.46, 1.93) times exp(-2 d sqrt(3 a (a + s))) at 620, 540
  * and 460 nm, with the dermis' absorption a = 0.3, 2, 2.5 and reduced scattering s = 34, 41, 52
  * per cm (1 to 2 % blood; Jacques 2013, Phys. Med. Biol. 58 R37). At a depth d of 0.2 mm that is
- * (1, .96, 1.08), which is shade's; at 0.4 mm (1, .64, .60), at 0.3 mm (1, .79, .80): blue-grey.
- * Shade under a blue sky falls by (1, .96, .90) and is kept out.
+ * (1, .96, 1.08), the direction of shade; at 0.3 mm (1, .79, .80), at 0.4 mm (1, .64, .60):
+ * blue-grey. Shade under a blue sky falls by (1, .96, .90) and is kept out.
  */
 #define DERMAL_G_FROM 0.60
 #define DERMAL_G_TO 0.82
 #define DERMAL_B_FROM 0.52
 #define DERMAL_B_TO 0.80
-#define DERMAL_PRIOR 0.2 /* of the others': shade, which lies beside it, is seen on every pair */
+#define DERMAL_PRIOR 0.2 /* of the others': shade, its neighbour, is seen on every pair */
 
-/* What the directions themselves are worth: share of a change that is model error (camera,
- * white balance, mixtures). From the angle of 11 to 15 degrees between melanin and shade. */
+/* Error of the directions themselves, as a share of the change (camera, white balance, mixtures).
+ * From the angle of 11 to 15 degrees between melanin and shade. */
 #define MODEL_ERROR 0.07
-/* Standard errors at which a change counts 0.84 as real: two, where a normal's tails would say
- * 0.95, for the tails of real skin are heavier. */
+/* Two standard errors make a change 0.84 real. A normal distribution would say 0.95, but the tails
+ * of real skin are heavier. */
 #define REAL_SIGMAS 2.0
-/* ln of the least odds that a colour must have over the others to be named: 2 to 1. */
+/* ln of the least odds over the others for a colour to be named: 2 to 1. */
 #define CLEAR_LN_ODDS 0.69
-#define STRANGE_LN_LIKE (-6.9) /* 1 in 1000: a colour that none of them has */
+#define STRANGE_LN_LIKE (-6.9) /* 1 in 1000: below, the colour is none of them */
 /*
  * Colour cannot tell a mark from skin that bent between the photos (a smile shades itself, warmly,
  * which looks like melanin), nor from the shadow of hair that moved, nor on dark exposed skin from
- * shade at all: then shape, border and locality speak. A mark is compact, stands in the skin,
- * is melanin's through and through, lightens nothing beside it, and need not move.
+ * any shade. Shape, border and locality can: a mark is compact, its colour is melanin's throughout,
+ * nothing beside it becomes lighter, and the skin there need not have moved.
  *
- * ln odds of a mark = BASE + the shares below: a logistic regression on 1,245 regions whose colour
- * leaves it open, 1,115 marks of made pairs (18 people, 29 portraits, 12 close-ups) against shadows
- * in them and what smiling does to 18 faces on which nothing changed. The latter weigh 20-fold, for
- * on most pairs nothing did, and the limits keep one term from outvoting all others. 96 % of
- * the marks are called so, no shadow and two of the 98 places that a smile shaded; three, when the
- * person is left out of the fit.
+ * ln odds of a mark = BASE + the terms below. This is a logistic regression on 1,245 regions whose
+ * colour leaves it open: 1,115 marks of made pairs (18 people, 29 portraits, 12 close-ups) against
+ * shadows in them and what smiling does to 18 faces on which nothing changed. The latter weigh
+ * 20-fold, for on most pairs nothing changes. The limits keep one term from overruling all others.
+ * 96 % of the marks are called so, no shadow, and two of the 98 places that a smile shaded; three
+ * when the person is left out of the fit.
  */
 #define BASE (-0.6)
 #define COLOUR_SHARE 2.0 /* per unit of ln odds of pigment's colour over the others' ... */
-#define COLOUR_MOST 3.0  /* within these bounds */
+#define COLOUR_MOST 3.0  /* within +- this */
 #define SIGNAL_SHARE 1.7 /* per factor e of the drop over its standard error beyond ... */
 #define SIGNAL_FROM 5.0
 #define SIGNAL_MOST 15.0
 #define STRAIN_SHARE 9.0 /* per factor e of the alignment's strain beyond ... */
-#define STRAIN_FROM 0.1  /* what smooth movement has; the folds of a smile have up to 0.3 */
+#define STRAIN_FROM 0.1  /* that of smooth movement; the folds of a smile have up to 0.3 */
 #define LONG_SHARE 2.5   /* per unit of elongation beyond ... */
 #define LONG_FROM 1.5    /* that of ragged marks */
 #define LONG_MOST 4.5
 #define RELIEF_SHARE 2.5 /* per unit of lightening over darkening, up to 1 */
 #define MIXED_SHARE 6.8  /* of melanin's share of the drop, below ... */
 #define MIXED_FROM 0.75
-#define PIH_CONFIDENCE 0.5 /* least, to be called so */
-/* L*: on a photo a change is visible side by side from here, and marked from there. */
+#define PIH_CONFIDENCE 0.5 /* from here on the kind is PIH */
+/* L* from which a change is visible when the photos are side by side, and from which it is marked.
+ */
 #define VISIBLE_DROP 2.0
 #define MARKED_DROP 5.0
 
@@ -82,7 +83,7 @@ static double dot(const double a[3], const double b[3])
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
-/* Squared distance of the fall from the ray along direction. */
+/* Squared distance from the fall to the ray along direction. */
 static double from_ray(const double fall[3], const double direction[3])
 {
     const double along = dot(fall, direction) / sqrt(dot(direction, direction));
@@ -92,7 +93,7 @@ static double from_ray(const double fall[3], const double direction[3])
 
 #define STEPS 8
 
-/* Directions (1, g, b), g and b between two values each. */
+/* Directions (1, g, b), with g and b each between two values. */
 struct fan {
     double g_from, g_to, b_from, b_to;
 };
@@ -122,7 +123,7 @@ static double from_shade(const double fall[3])
     return least;
 }
 
-/* Blood from bright (no fall of red at all) to dark (venous). */
+/* Blood, from bright (red does not fall) to dark (venous). */
 static double from_blood(const double fall[3])
 {
     double least = INFINITY;
@@ -144,7 +145,7 @@ static double L_of_part(const double before[3], const double direction[3], doubl
     return lab1[0] - lab0[0];
 }
 
-/* Least squares of fall on the directions of the subset (bits 0..2); what is left, squared. */
+/* Least squares of fall on the directions in subset (bits 0..2). Returns the squared residual. */
 static double fit_subset(const double fall[3], unsigned subset, double amount[3])
 {
     const bool melanin = subset & 1, blood = subset >> 1 & 1, shade = subset >> 2 & 1;
@@ -167,9 +168,10 @@ static double fit_subset(const double fall[3], unsigned subset, double amount[3]
 }
 
 /*
- * fall = m MELANIN + b BLOOD + s SHADE + rest with no amount below 0 (all above for a region
- * that went lighter): melanin and shade are nearly parallel, and without the bound noise
- * turns into large amounts that cancel. Three variables: all subsets are tried.
+ * Spectral unmixing by non-negative least squares: fall = m MELANIN + b BLOOD + s SHADE + rest, no
+ * amount below 0 (none above 0 for a region that became lighter). Melanin and shade are nearly
+ * parallel, and without the bound noise becomes large amounts that cancel. With three variables,
+ * all subsets can be tried.
  */
 static void split_fall(const double fall[3], double amount[3])
 {
@@ -221,7 +223,7 @@ static double share_of_odds(double ln_odds)
     return 1.0 / (1.0 + exp(-ln_odds));
 }
 
-/* ln of how like each the fall is; the best is returned. */
+/* ln likelihood of each cause of the fall; returns the most likely one. */
 static int judge_colour(const double fall[3], double variance, double ln_like[LIKES])
 {
     const double off[LIKES] = {from_fan(fall, &EPIDERMIS), from_blood(fall), from_shade(fall),
@@ -235,8 +237,7 @@ static int judge_colour(const double fall[3], double variance, double ln_like[LI
     return best;
 }
 
-/* ---- shape, border, locality ------------------------------------------------------------------
- */
+/* ---- shape, border, locality ---------------------------------------------------------------- */
 
 /* What speaks against a mark, in ln odds. */
 struct doubt {
@@ -244,8 +245,8 @@ struct doubt {
     enum pihmap_evidence evidence;
 };
 
-/* ln odds that a region of about pigment's colour is a mark; *worst: what speaks against it most.
- */
+/* ln odds that a region of about pigment's colour is a mark; *worst: the term that speaks against
+ * it most. */
 static double mark_odds(const struct pm_region *r, double colour, double melanin_share,
                         struct doubt *worst)
 {
@@ -268,8 +269,8 @@ static double mark_odds(const struct pm_region *r, double colour, double melanin
     return odds;
 }
 
-/* A region that went darker, of pigment's colour or next to it: is it a mark in itself? colour:
- * ln odds of pigment's over the others. */
+/* Is a darker region of about pigment's colour a mark? colour: ln odds of pigment over the others;
+ * real: probability that the change is real. */
 static void judge_mark(const struct pm_region *region, int best, double colour, double real,
                        struct pm_kind *out)
 {
@@ -319,7 +320,7 @@ struct pm_kind pm_classify(const struct pm_region *region)
         out.kind = KINDS[best];
         out.confidence = real * share_of_odds(clear);
         out.evidence = COLOURS[best];
-    } else if (pigment - ln_like[BLOODY] >= CLEAR_LN_ODDS) { /* shape knows no blood */
+    } else if (pigment - ln_like[BLOODY] >= CLEAR_LN_ODDS) { /* shape cannot exclude blood */
         judge_mark(region, best, pigment - log_add(ln_like[BLOODY], ln_like[SHADED]), real, &out);
     }
     return out;

@@ -1,4 +1,4 @@
-/* What a region's change is made of: melanin, blood or shade; and how sure that is. */
+/* Classification of a region's change by pigment, from colour, shape and border; and confidence. */
 #ifndef PM_CHANGE_CLASSIFY_H
 #define PM_CHANGE_CLASSIFY_H
 
@@ -6,7 +6,7 @@
 
 struct pm_kind {
     enum pihmap_kind kind;
-    double melanin, blood, shading; /* parts of delta L*, their sum is delta L* */
+    double melanin, blood, shading; /* parts of delta L*; their sum is delta L* */
     double confidence;              /* 0..1 */
     enum pihmap_evidence evidence;  /* what decided */
     enum pihmap_severity severity;

@@ -8,17 +8,17 @@
 #include <math.h>
 #include <string.h>
 
-/* Share of the long side, as a first prototype had it: 0.22 % quiets the sensor before the
- * logarithm; 0.4 % is a third of the smallest mark's radius. */
+/* Shares of the long side: 0.22 % quiets the sensor before the logarithm; 0.4 % is a third of the
+ * smallest mark's radius. */
 #define PRE_SIGMA 0.0022
 #define POST_SIGMA 0.004
 /* ln units: noise of a px after PRE_SIGMA without any gradient (sensor, JPEG, 8-bit steps). */
 #define FLAT_SIGMA 0.02f
-#define LEAST_RATIO 1e-9f /* of after over before: below what clamping both leaves */
+#define LEAST_RATIO 1e-9f /* of after over before: less than both being clamped can make */
 
 struct averaged {
     struct pm_plane before[3], after[3]; /* linear, averaged over PRE_SIGMA */
-    struct pm_plane weight;              /* 1 / variance of ln(after / before); 0 outside */
+    struct pm_plane weight; /* 1 / variance of ln(after / before); 0 outside the skin */
 };
 
 static enum pihmap_status average(struct pm_job *job, const struct pm_linear *before,
@@ -39,7 +39,7 @@ static enum pihmap_status average(struct pm_job *job, const struct pm_linear *be
                                      PRE_SIGMA * side, to, NULL);
 }
 
-/* ln of the mean of r, g, b over n px: where luminance has edges, so has this. */
+/* ln of the mean of r, g, b, n px from at: it has edges where luminance has them. */
 static void ln_grey(const struct pm_plane p[3], size_t at, size_t n, struct pm_plane *out)
 {
     for (size_t i = at; i < at + n; i++)
@@ -47,7 +47,7 @@ static void ln_grey(const struct pm_plane p[3], size_t at, size_t n, struct pm_p
     pm_ln_row(out->v + at, n, PM_LEAST_LIGHT, out->v + at);
 }
 
-struct weigh {
+struct weighting {
     struct averaged *m;
     const struct pm_plane *skin;
     struct pm_plane ln[2]; /* of the before and the after photo */
@@ -56,13 +56,13 @@ struct weigh {
 
 static void ln_rows(void *context, int first, int end)
 {
-    struct weigh *g = context;
+    struct weighting *g = context;
     const size_t w = (size_t)g->skin->w;
     ln_grey(g->m->before, (size_t)first * w, (size_t)(end - first) * w, &g->ln[0]);
     ln_grey(g->m->after, (size_t)first * w, (size_t)(end - first) * w, &g->ln[1]);
 }
 
-/* Squared gradient of p by central differences, 0 where a neighbour is not skin. */
+/* Squared gradient of p by central differences; 0 where a neighbour is not skin. */
 static float slope2(const struct pm_plane *p, const struct pm_plane *skin, int x, int y)
 {
     if (x == 0 || y == 0 || x == p->w - 1 || y == p->h - 1)
@@ -77,7 +77,7 @@ static float slope2(const struct pm_plane *p, const struct pm_plane *skin, int x
 
 static void weight_rows(void *context, int first, int end)
 {
-    const struct weigh *g = context;
+    const struct weighting *g = context;
     const int w = g->skin->w;
     for (int y = first; y < end; y++)
         for (int x = 0; x < w; x++) {
@@ -92,11 +92,11 @@ static void weight_rows(void *context, int first, int end)
         }
 }
 
-static enum pihmap_status weigh(struct pm_job *job, const struct pm_plane *skin,
-                                double position_sigma, struct averaged *m)
+static enum pihmap_status find_weights(struct pm_job *job, const struct pm_plane *skin,
+                                       double position_sigma, struct averaged *m)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct weigh g = {.m = m, .skin = skin};
+    struct weighting g = {.m = m, .skin = skin};
     g.position_variance = (float)(position_sigma * position_sigma);
     g.ln[0] = pm_plane_scratch(job, skin->w, skin->h);
     g.ln[1] = pm_plane_scratch(job, skin->w, skin->h);
@@ -109,12 +109,12 @@ static enum pihmap_status weigh(struct pm_job *job, const struct pm_plane *skin,
 }
 
 static enum pihmap_status ratios(struct pm_job *job, const struct averaged *m,
-                                 struct pm_plane *reliance, struct pm_change *out)
+                                 struct pm_plane *total_weight, struct pm_change *out)
 {
     const double side = pm_long_side(m->weight.w, m->weight.h);
     const size_t n = pm_pixels(&m->weight);
     for (int k = 0; k < 3; k++) {
-        float *v = out->ratio[k].v; /* without weight it does not count */
+        float *v = out->ratio[k].v; /* also outside the skin, where the weight is 0 */
         for (size_t i = 0; i < n; i++) {
             const float was = m->before[k].v[i], now = m->after[k].v[i];
             v[i] = (now > PM_LEAST_LIGHT ? now : PM_LEAST_LIGHT) /
@@ -124,17 +124,17 @@ static enum pihmap_status ratios(struct pm_job *job, const struct averaged *m,
     }
     struct pm_plane *const ratio[3] = {&out->ratio[0], &out->ratio[1], &out->ratio[2]};
     const struct pm_weighted_planes in = {3, (const struct pm_plane *const *)ratio, &m->weight};
-    return pm_normalised_convolution(job, &in, POST_SIGMA * side, ratio, reliance);
+    return pm_normalised_convolution(job, &in, POST_SIGMA * side, ratio, total_weight);
 }
 
 struct colour {
     const struct averaged *m;
-    const struct pm_plane *skin, *reliance;
+    const struct pm_plane *skin, *total_weight;
     struct pm_change *out;
     float *row; /* 9 rows for every picture row: 3 linear, 3 + 3 Lab */
 };
 
-/* delta L*, a*, b*: the before colour, and the same times exp(ratio). */
+/* delta L*, a*, b*: from the before colour to the same times exp(ratio). */
 static void colour_rows(void *context, int first, int end)
 {
     const struct colour *c = context;
@@ -156,14 +156,15 @@ static void colour_rows(void *context, int first, int end)
         pm_lab_row((const float *const *)row, &row[6], w);
         for (int x = 0; x < w; x++) {
             const size_t i = at + (size_t)x;
-            const bool valid = c->skin->v[i] > 0.0f && c->reliance->v[i] > 0.0f;
+            const bool valid = c->skin->v[i] > 0.0f && c->total_weight->v[i] > 0.0f;
             o->valid.v[i] = valid ? 255 : 0;
             o->L.v[i] = valid ? row[3][x] : 0.0f;
             o->dL.v[i] = valid ? row[6][x] - row[3][x] : 0.0f;
             o->da.v[i] = valid ? row[7][x] - row[4][x] : 0.0f;
             o->db.v[i] = valid ? row[8][x] - row[5][x] : 0.0f;
             /* d L* / d ln Y = (L* + 16) / 3 from the cube root. */
-            o->sigma.v[i] = valid ? (row[3][x] + 16.0f) / 3.0f / sqrtf(c->reliance->v[i]) : 1.0f;
+            o->sigma.v[i] =
+                valid ? (row[3][x] + 16.0f) / 3.0f / sqrtf(c->total_weight->v[i]) : 1.0f;
             for (int k = 0; k < 3; k++)
                 o->ratio[k].v[i] = valid ? o->ratio[k].v[i] : 0.0f;
         }
@@ -186,9 +187,9 @@ out:
 }
 
 /*
- * 1 on skin, 0 elsewhere and on the frame's outermost px: the blur repeats the edge, so with
- * weight there half of an average at the rim would be one row of px, whose noise passes for
- * marks. Without weight, what is beyond the frame counts for nothing.
+ * 1 on skin, 0 elsewhere and on the frame's outermost px. The blur repeats the edge, so with weight
+ * there half of an average at the rim would be one row of px, whose noise passes for marks. Without
+ * it, nothing beyond the frame counts.
  */
 static void find_inside(const struct pm_mask *skin, struct pm_plane *inside)
 {
@@ -212,18 +213,19 @@ enum pihmap_status pm_delta(struct pm_job *job, const struct pm_linear *before,
     memset(out, 0, sizeof *out);
     TRY(change_alloc(job, w, h, out));
 
-    struct pm_plane inside = pm_plane_scratch(job, w, h), reliance = pm_plane_scratch(job, w, h);
+    struct pm_plane inside = pm_plane_scratch(job, w, h),
+                    total_weight = pm_plane_scratch(job, w, h);
     m.weight = pm_plane_scratch(job, w, h);
     float *rows = pm_scratch(job, (size_t)w * (size_t)h, 9 * sizeof *rows);
-    if (!inside.v || !reliance.v || !m.weight.v || !rows) {
+    if (!inside.v || !total_weight.v || !m.weight.v || !rows) {
         st = job->err.status;
         goto out;
     }
     find_inside(skin, &inside);
     TRY(average(job, before, after, &inside, &m));
-    TRY(weigh(job, &inside, position_sigma, &m));
-    TRY(ratios(job, &m, &reliance, out));
-    struct colour c = {&m, &inside, &reliance, out, rows};
+    TRY(find_weights(job, &inside, position_sigma, &m));
+    TRY(ratios(job, &m, &total_weight, out));
+    struct colour c = {&m, &inside, &total_weight, out, rows};
     pm_rows(job, h, colour_rows, &c);
 out:
     pm_scratch_rewind(job, mark);

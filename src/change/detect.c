@@ -7,53 +7,62 @@
 #include <math.h>
 #include <string.h>
 
-/* A region reaches down to this share of its peak: the truth of made pairs counts a mark
- * from 30 % of its centre, and the averaging lowers the peak a little more than the rim. */
-#define EXTENT 0.40f
+/* A region extends down to this share of its peak. The truth of made pairs counts a mark from 30 %
+ * of its centre's drop, and averaging lowers the peak a little more than the rim. */
+#define LOW_SHARE 0.40f
 /* Regions whose saddle lies below this share of the lower peak are two. */
-#define SPLIT 0.55f
-/* Smallest region, share of the long side: 0.6 %, squared (the scoring's). */
+#define SADDLE_SHARE 0.55f
+/* Side of the smallest region, share of the long side: that of the score on made pairs. */
 #define LEAST_SIDE 0.006
-/* A coarser scale needs less contrast, for there are fewer independent places in it: sigmas
- * per scale for the same chance over a face (counts 5000, 1200, 300, 80), and the same
- * allowance for heavy tails. */
+/* A coarser scale has fewer independent places (5000, 1200, 300, 80 over a face), so it needs fewer
+ * sigmas for the same probability of a false region. The allowance for heavy tails is the same. */
 static const double SCALE_SIGMAS[PM_SCALES] = {PM_FLAG_SIGMAS, 4.2, 3.9, 3.6};
-/* A coarse region takes over the finer ones that it overlaps when its evidence is this much
- * stronger: a faint, wide mark of which the finer scales see crumbs. Else it is their blur. */
+/* A coarse region replaces the finer ones that it overlaps if its significance is so many times
+ * theirs: it is a faint, wide mark of which the finer scales see fragments. Else it is their blur.
+ */
 #define TAKEOVER 1.15f
 
-/* Drop over its own threshold at scale s; and the drop, > 0 only where it can belong. Returns
- * whether any evidence reaches seed. */
-PM_TARGET_CLONES static bool height_and_evidence(const float *restrict scale,
-                                                 const float *restrict unrest, float sigma,
-                                                 float least, float sign, float seed, size_t n,
-                                                 float *restrict height, float *restrict evidence)
+/* Thresholds of one scale. */
+struct thresholds {
+    float sigma; /* that of the scale times SCALE_SIGMAS */
+    float least; /* L*: smallest drop */
+    float sign;
+    float high; /* upper threshold of significance */
+};
+
+/* significance: the drop over its own threshold. height: the drop, > 0 only where it can be part of
+ * a region. Returns whether any px is above the upper threshold. */
+PM_TARGET_CLONES static bool height_and_significance(const float *restrict scale,
+                                                     const float *restrict noise_factor,
+                                                     const struct thresholds *t, size_t n,
+                                                     float *restrict height,
+                                                     float *restrict significance)
 {
+    const float sigma = t->sigma, least = t->least, sign = t->sign, high = t->high;
     int stands_out = 0;
     for (size_t i = 0; i < n; i++) {
         const float drop = sign * scale[i]; /* 0 where not valid */
-        const float own = sigma * unrest[i], need = own > least ? own : least;
+        const float own = sigma * noise_factor[i], need = own > least ? own : least;
         const float found = drop / need;
-        evidence[i] = found;
-        height[i] = found > EXTENT ? drop : 0.0f;
-        stands_out |= found >= seed;
+        significance[i] = found;
+        height[i] = found > LOW_SHARE ? drop : 0.0f;
+        stands_out |= found >= high;
     }
     return stands_out;
 }
 
-/* What is known so far, with the evidence of every label. */
-struct catch
-{
+/* The regions so far, with the significance of every label. */
+struct detections {
     struct pm_labels *labels;
-    float *evidence; /* of labels first + 1..*last, at label - first */
+    float *significance; /* of labels first + 1..*last, at label - first */
     int *last;
-    int first; /* labels up to here came before this search, and stay */
+    int first; /* labels up to this one are older than this call, and stay */
 };
 
-/* Take the regions of a coarser scale (found, 1..count) that stand on their own, or beat the
- * finer ones they overlap. */
+/* Adds the regions of a coarser scale (found, 1..count) that overlap none, or that are more
+ * significant than the finer ones that they overlap. */
 static enum pihmap_status merge_scale(struct pm_job *job, const struct pm_labels *found, int count,
-                                      const struct pm_plane *evidence, struct catch *c)
+                                      const struct pm_plane *significance, struct detections *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t n = pm_pixels(found);
@@ -74,15 +83,15 @@ static enum pihmap_status merge_scale(struct pm_job *job, const struct pm_labels
         const int f = found->v[i], l = c->labels->v[i];
         if (!f)
             continue;
-        own[f] = fmaxf(own[f], evidence->v[i]);
+        own[f] = fmaxf(own[f], significance->v[i]);
         if (l)
-            rival[f] = fmaxf(rival[f], l <= c->first ? INFINITY : c->evidence[l - c->first]);
+            rival[f] = fmaxf(rival[f], l <= c->first ? INFINITY : c->significance[l - c->first]);
     }
     becomes[0] = 0;
     for (int k = 1; k <= count; k++) {
         becomes[k] = own[k] > TAKEOVER * rival[k] ? ++*c->last : 0;
         if (becomes[k])
-            c->evidence[becomes[k] - c->first] = own[k];
+            c->significance[becomes[k] - c->first] = own[k];
     }
     for (size_t i = 0; i < n; i++)
         if (c->labels->v[i] && becomes[found->v[i]])
@@ -99,34 +108,35 @@ out:
     return st;
 }
 
-enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
-                             const struct pm_plane scale[PM_SCALES], const double sigma[PM_SCALES],
-                             double min_drop, float sign, struct pm_labels *labels, int *last)
+enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what,
+                             struct pm_labels *labels, int *last)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int w = labels->w, h = labels->h;
     const double least = LEAST_SIDE * pm_long_side(w, h);
-    const double floor_L = fmax(min_drop, PM_CLINICAL_DROP);
-    struct pm_plane height = pm_plane_scratch(job, w, h), evidence = pm_plane_scratch(job, w, h);
-    struct pm_labels found = {w, h, pm_scratch(job, (size_t)w * (size_t)h, sizeof *found.v)};
-    const struct pm_watershed rule = {1.0f, EXTENT, SPLIT, (int)(least * least) + 1};
-    const size_t most = (size_t)w * (size_t)h / (size_t)rule.least_area + 1; /* regions a scale */
-    struct catch catch = {labels, pm_scratch(job, most * PM_SCALES + 1, sizeof(float)), last,
-                          *last};
+    const double floor_L = fmax(what->min_drop, PM_CLINICAL_DROP);
+    struct pm_plane height = pm_plane_scratch(job, w, h),
+                    significance = pm_plane_scratch(job, w, h);
+    struct pm_labels found = {w, h, pm_scratch(job, pm_pixels(labels), sizeof *found.v)};
+    const struct pm_watershed rule = {1.0f, LOW_SHARE, SADDLE_SHARE, (int)(least * least) + 1};
+    const size_t most = pm_pixels(labels) / (size_t)rule.least_area + 1; /* regions of a scale */
+    struct detections detections = {labels, pm_scratch(job, most * PM_SCALES + 1, sizeof(float)),
+                                    last, *last};
     enum pihmap_status st = PIHMAP_OK;
-    if (!height.v || !evidence.v || !found.v || !catch.evidence) {
+    if (!height.v || !significance.v || !found.v || !detections.significance) {
         st = job->err.status;
         goto out;
     }
     for (int s = 0; s < PM_SCALES; s++) {
+        const struct thresholds t = {(float)(SCALE_SIGMAS[s] * what->sigma[s]), (float)floor_L,
+                                     what->sign, rule.high};
         int count;
-        if (!height_and_evidence(scale[s].v, scales->unrest.v, (float)(SCALE_SIGMAS[s] * sigma[s]),
-                                 (float)floor_L, sign, rule.seed, (size_t)w * (size_t)h, height.v,
-                                 evidence.v))
+        if (!height_and_significance(what->scale[s].v, what->noise_factor->v, &t, pm_pixels(labels),
+                                     height.v, significance.v))
             continue;
-        memset(found.v, 0, (size_t)w * (size_t)h * sizeof *found.v);
-        TRY(pm_watershed(job, &height, &evidence, &rule, &found, &count));
-        TRY(merge_scale(job, &found, count, &evidence, &catch));
+        memset(found.v, 0, pm_pixels(labels) * sizeof *found.v);
+        TRY(pm_watershed(job, &height, &significance, &rule, &found, &count));
+        TRY(merge_scale(job, &found, count, &significance, &detections));
     }
 out:
     pm_scratch_rewind(job, mark);

@@ -1,16 +1,23 @@
-/* Where the change stands out: labels, not yet figures. */
+/* Multi-scale detection: labels of the regions where the change stands out of the noise. */
 #ifndef PM_CHANGE_DETECT_H
 #define PM_CHANGE_DETECT_H
 
 #include "change/noise.h"
 
+/* What is looked for. Borrowed. */
+struct pm_detection {
+    const struct pm_plane *scale;        /* PM_SCALES of them: a map at every scale */
+    const double *sigma;                 /* likewise: its noise */
+    const struct pm_plane *noise_factor; /* as in struct pm_scale_space */
+    double min_drop;                     /* L*; below PM_CLINICAL_DROP nothing is detected */
+    float sign;                          /* -1: px where the map fell, +1: where it rose */
+};
+
 /*
- * sign -1: px where scale[] fell, +1: where it rose. sigma: noise of every scale. Writes labels
- * *last + 1.. over px of labels that are 0 (or joins finer regions of this call), and moves
- * *last.
+ * Writes labels *last + 1.. over px of labels that are 0, and moves *last. A label of this call may
+ * replace finer ones of this call.
  */
-enum pihmap_status pm_detect(struct pm_job *job, const struct pm_scales *scales,
-                             const struct pm_plane scale[PM_SCALES], const double sigma[PM_SCALES],
-                             double min_drop, float sign, struct pm_labels *labels, int *last);
+enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what,
+                             struct pm_labels *labels, int *last);
 
 #endif

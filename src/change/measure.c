@@ -7,24 +7,25 @@
 #include <math.h>
 #include <string.h>
 
-/* The surround that a region is compared with: px around it, as far again as the region is
- * wide, but at least this share of the long side; a gap keeps its own soft border out. */
-#define SURROUND_REACH 0.015
-#define SURROUND_GAP 0.004
-#define LEAST_SURROUND 40 /* px: fewer are widened to, by doubling the reach */
-#define WIDENINGS 3
+/* The surrounding skin that a region is compared with: px within half the region's width, but at
+ * least this share of the long side. A gap keeps the region's own soft border out. */
+#define SURROUNDING_WIDTH 0.015
+#define SURROUNDING_GAP 0.004
+#define LEAST_SURROUNDING 40   /* px; with fewer, the width is doubled */
+#define WIDENINGS 3            /* at most */
+#define MOST_SURROUNDING 65536 /* px of the surrounding skin that are looked at */
 #define MOST_ELONGATION 20.0
-#define RELIEF_SIGMAS 2.0 /* of the pair's noise: lightening below is none */
-/* Error of a region's drop besides the pair's noise, from made pairs: where exactly its soft
- * border is drawn (share of the drop), and what the levelling leaves (L*). */
+#define RELIEF_SIGMAS 2.0 /* of the pair's noise; lightening below that is noise */
+/* Errors of a region's drop besides the pair's noise, from made pairs: where exactly its soft
+ * border is drawn (share of the drop), and what levelling leaves of the light (L*). */
 #define OUTLINE_ERROR 0.03
 #define LEVEL_ERROR 0.08
-#define LOCAL_FACTOR 1.1 /* the surround's median is calmer than a wider average */
-/* Of the surround's own spread of delta L*: where a shadow's edge crosses it, region and surround
- * share the shade unequally. */
+#define LOCAL_FACTOR 1.1 /* the median of the surrounding skin is calmer than a wider average */
+/* Of the spread of delta L* in the surrounding skin. Where a shadow's edge crosses it, region and
+ * surrounding skin share the shade unequally. */
 #define UNEVEN_SHARE 0.65
 
-/* Bounding box of every label; area and centroid of what of it was measured. */
+/* Bounding box of every label; area and centroid of its measured px. */
 static void outline_regions(const struct pm_labels *labels, const struct pm_mask *measured,
                             struct pm_region_list *list)
 {
@@ -58,15 +59,12 @@ static void outline_regions(const struct pm_labels *labels, const struct pm_mask
 }
 
 struct sampler {
-    const struct pm_linear *before, *after;
-    const struct pm_change *change;
-    const struct pm_mask *measured;
-    const struct pm_labels *labels; /* whose px are measured */
-    const struct pm_labels *found;  /* no calm surround; may be the same */
-    int gap;                        /* px: so near to a region is no surround either */
-    uint8_t *near;                  /* of every px: it is so near to one of those found */
-    float *buffer[6];               /* one for each of delta L, a, b and ratio r, g, b */
-    size_t room;                    /* floats in each */
+    const struct pm_levelled_pair *pair;
+    const struct pm_labels *labels; /* of the regions that are measured */
+    const struct pm_labels *found;  /* regions that are no surrounding skin; may be the same */
+    int gap;                        /* px: so near to a region is no surrounding skin either */
+    uint8_t *near;                  /* for every px: it is so near to a region in found */
+    float *buffer[6];               /* for delta L, a, b and ratio r, g, b */
 };
 
 static const struct pm_plane *channel(const struct pm_change *c, int k)
@@ -76,20 +74,20 @@ static const struct pm_plane *channel(const struct pm_change *c, int k)
     return planes[k];
 }
 
-/* Is px i of the region, and wanted? */
 static bool is_measured(const struct sampler *s, const struct pm_region *r, size_t i)
 {
-    return s->labels->v[i] == r->label && s->measured->v[i];
+    return s->labels->v[i] == r->label && s->pair->measured->v[i];
 }
 
 /*
- * The region's own change, from its mean colours: L*, a*, b* and ln r, g, b. Not from the
- * change map, whose averaging over neighbours takes a tenth off a small mark.
+ * The region's own change of L*, a*, b* and ln r, g, b, from its mean colours. The change map will
+ * not do: its averaging takes a tenth off a small mark.
  */
 static void own_change(const struct sampler *s, struct pm_region *r, double change[6])
 {
-    const struct pm_plane *planes[6] = {&s->before->r, &s->before->g, &s->before->b,
-                                        &s->after->r,  &s->after->g,  &s->after->b};
+    const struct pm_linear *before = s->pair->before, *after = s->pair->after;
+    const struct pm_plane *planes[6] = {&before->r, &before->g, &before->b,
+                                        &after->r,  &after->g,  &after->b};
     const size_t w = (size_t)s->labels->w;
     double sum[6] = {0}, was[3], now[3];
     for (int y = r->y; y < r->y + r->h; y++)
@@ -111,7 +109,8 @@ static void own_change(const struct sampler *s, struct pm_region *r, double chan
         change[k] = lab[k] - was[k];
 }
 
-/* What "near" looks at, times the gap, and times half of it and so on, for thin regions. */
+/* Offsets at which nearness is tested: times the gap and, for thin regions, half of it and so on.
+ */
 static const int STAR[8][2] = {{1, 0}, {-1, 0}, {0, 1},  {0, -1},
                                {1, 1}, {1, -1}, {-1, 1}, {-1, -1}};
 
@@ -129,7 +128,8 @@ static bool near_label(const struct pm_labels *labels, int x, int y, int gap, in
     return false;
 }
 
-/* The same of any label and for all px, once: with many regions their surrounds overlap. */
+/* The same for any label and all px at once, since the surrounding skin of many regions overlaps.
+ */
 static void mark_near(const struct pm_labels *labels, int gap, uint8_t *near)
 {
     const size_t w = (size_t)labels->w;
@@ -149,46 +149,48 @@ static void mark_near(const struct pm_labels *labels, int gap, uint8_t *near)
         }
 }
 
-/* Measured px of no region, within reach of the region's box; returns how many. */
-static size_t collect_surround(const struct sampler *s, const struct pm_region *r, int reach)
+/* Valid px of no region, within width of the region's box; returns how many. */
+static size_t collect_surrounding(const struct sampler *s, const struct pm_region *r, int width)
 {
-    const int x0 = r->x - reach > 0 ? r->x - reach : 0, y0 = r->y - reach > 0 ? r->y - reach : 0;
-    const int x1 = r->x + r->w + reach < s->labels->w ? r->x + r->w + reach : s->labels->w;
-    const int y1 = r->y + r->h + reach < s->labels->h ? r->y + r->h + reach : s->labels->h;
-    /* A wide surround is sampled on a grid, so that the cost does not grow with the region. */
+    const struct pm_change *change = s->pair->change;
+    const int x0 = r->x - width > 0 ? r->x - width : 0, y0 = r->y - width > 0 ? r->y - width : 0;
+    const int x1 = r->x + r->w + width < s->labels->w ? r->x + r->w + width : s->labels->w;
+    const int y1 = r->y + r->h + width < s->labels->h ? r->y + r->h + width : s->labels->h;
+    /* Wide surroundings are sampled on a grid, so that the cost does not grow with the region. */
     int step = 1;
-    while ((size_t)((x1 - x0) / step + 1) * (size_t)((y1 - y0) / step + 1) > s->room)
+    while ((size_t)((x1 - x0) / step + 1) * (size_t)((y1 - y0) / step + 1) > MOST_SURROUNDING)
         step++;
     size_t n = 0;
     for (int y = y0; y < y1; y += step)
         for (int x = x0; x < x1; x += step) {
             const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
-            if (!s->change->valid.v[i] || s->near[i] ||
+            if (!change->valid.v[i] || s->near[i] ||
                 (s->labels != s->found && near_label(s->labels, x, y, s->gap, r->label)))
                 continue;
             for (int k = 0; k < 6; k++)
-                s->buffer[k][n] = channel(s->change, k)->v[i];
+                s->buffer[k][n] = channel(change, k)->v[i];
             n++;
         }
     return n;
 }
 
 /*
- * Lightening near the region over its darkening, both summed over px and beyond noise. A fold or
- * a bulge turns one flank from the light and the other to it; pigment only takes light away.
+ * Lightening near the region, beyond noise, over the region's darkening; both are sums over px. A
+ * fold or a bulge turns one flank away from the light and the other to it; pigment only darkens.
  */
 static double relief_of(const struct sampler *s, const struct pm_noise *noise,
-                        const struct pm_region *r, int reach)
+                        const struct pm_region *r, int width)
 {
-    const int x0 = r->x - reach > 0 ? r->x - reach : 0, y0 = r->y - reach > 0 ? r->y - reach : 0;
-    const int x1 = r->x + r->w + reach < s->labels->w ? r->x + r->w + reach : s->labels->w;
-    const int y1 = r->y + r->h + reach < s->labels->h ? r->y + r->h + reach : s->labels->h;
+    const int x0 = r->x - width > 0 ? r->x - width : 0, y0 = r->y - width > 0 ? r->y - width : 0;
+    const int x1 = r->x + r->w + width < s->labels->w ? r->x + r->w + width : s->labels->w;
+    const int y1 = r->y + r->h + width < s->labels->h ? r->y + r->h + width : s->labels->h;
+    const struct pm_change *change = s->pair->change;
     const double floor_L = RELIEF_SIGMAS * noise->sigma_L[0];
     double lighter = 0.0, darker = 0.0;
     for (int y = y0; y < y1; y++)
         for (int x = x0; x < x1; x++) {
             const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
-            const double dL = s->change->valid.v[i] ? (double)s->change->dL.v[i] : 0.0;
+            const double dL = change->valid.v[i] ? (double)change->dL.v[i] : 0.0;
             if (is_measured(s, r, i))
                 darker += dL < 0.0 ? -dL : 0.0; /* fmax() would be a call */
             else if (s->labels->v[i] != r->label)
@@ -215,26 +217,25 @@ static double elongation_of(const struct sampler *s, const struct pm_region *r)
 static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
 {
     const int side = pm_long_side(s->labels->w, s->labels->h);
-    int reach = (int)ceil(fmax(SURROUND_REACH * side, 0.5 * (pm_long_side(r->w, r->h)))) + s->gap;
+    int width = (int)ceil(fmax(SURROUNDING_WIDTH * side, 0.5 * pm_long_side(r->w, r->h))) + s->gap;
     double own[6];
     own_change(s, r, own);
-    size_t n = collect_surround(s, r, reach);
-    r->relief = relief_of(s, noise, r, reach);
+    size_t n = collect_surrounding(s, r, width);
+    r->relief = relief_of(s, noise, r, width);
     r->elongation = elongation_of(s, r);
-    for (int k = 0; k < WIDENINGS && n < LEAST_SURROUND; k++)
-        n = collect_surround(s, r, reach *= 2);
+    for (int k = 0; k < WIDENINGS && n < LEAST_SURROUNDING; k++)
+        n = collect_surrounding(s, r, width *= 2);
     for (int k = 0; k < 6; k++) {
-        const double surround = n ? (double)pm_quantile(s->buffer[k], n, 0.5) : 0.0;
+        const double around = n ? (double)pm_quantile(s->buffer[k], n, 0.5) : 0.0;
         if (k < 3)
-            r->delta[k] = own[k] - surround;
+            r->delta[k] = own[k] - around;
         else
-            r->ratio[k - 3] = own[k] - surround;
+            r->ratio[k - 3] = own[k] - around;
     }
-    /* A shadow's edge through region and surround: which side is the surround? Last, for the sigma
-     * leaves deviations in the buffer. */
+    /* Comes last, for it leaves deviations in the buffer. */
     const double uneven = n ? (double)pm_mad_sigma(s->buffer[0], n) : 0.0;
-    /* The surround is averaged, too, over some twice the area. */
-    const double both = n >= LEAST_SURROUND ? sqrt(1.5) : 2.0;
+    /* The surrounding skin is averaged, too, over about twice the area. */
+    const double both = n >= LEAST_SURROUNDING ? sqrt(1.5) : 2.0;
     r->sigma_L =
         sqrt(pow(LOCAL_FACTOR * pm_noise_local(noise, r->area), 2) + pow(UNEVEN_SHARE * uneven, 2) +
              pow(OUTLINE_ERROR * r->delta[0], 2) + LEVEL_ERROR * LEVEL_ERROR);
@@ -242,19 +243,14 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
     r->darker = r->delta[0] < 0.0;
 }
 
-#define SURROUND_ROOM 65536 /* px of surround that are looked at, at most */
-
-enum pihmap_status pm_measure(struct pm_job *job, const struct pm_linear *before,
-                              const struct pm_linear *after, const struct pm_change *change,
-                              const struct pm_noise *noise, const struct pm_mask *measured,
-                              const struct pm_labels *labels, const struct pm_labels *found,
-                              struct pm_region_list *list)
+enum pihmap_status pm_measure(struct pm_job *job, const struct pm_levelled_pair *pair,
+                              const struct pm_noise *noise, const struct pm_labels *labels,
+                              const struct pm_labels *found, struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct sampler s = {before, after, change, measured, labels,
-                        found,  0,     NULL,   {NULL},   SURROUND_ROOM};
+    struct sampler s = {.pair = pair, .labels = labels, .found = found};
     enum pihmap_status st = PIHMAP_OK;
-    s.gap = (int)ceil(SURROUND_GAP * (pm_long_side(labels->w, labels->h)));
+    s.gap = (int)ceil(SURROUNDING_GAP * pm_long_side(labels->w, labels->h));
     s.near = pm_scratch(job, (size_t)labels->w, (size_t)labels->h);
     if (!s.near) {
         st = job->err.status;
@@ -262,13 +258,13 @@ enum pihmap_status pm_measure(struct pm_job *job, const struct pm_linear *before
     }
     mark_near(found, s.gap, s.near);
     for (int k = 0; k < 6; k++) {
-        s.buffer[k] = pm_scratch(job, s.room, sizeof(float));
+        s.buffer[k] = pm_scratch(job, MOST_SURROUNDING, sizeof(float));
         if (!s.buffer[k]) {
             st = job->err.status;
             goto out;
         }
     }
-    outline_regions(labels, measured, list);
+    outline_regions(labels, pair->measured, list);
     for (int k = 0; k < list->count; k++)
         if (list->v[k].area > 0.0)
             measure_one(&s, noise, &list->v[k]);

@@ -1,20 +1,17 @@
-/* The figures of given regions: differences of differences, with their error. */
+/* Measurement of given regions: differences of differences, with their standard errors. */
 #ifndef PM_CHANGE_MEASURE_H
 #define PM_CHANGE_MEASURE_H
 
 #include "change/region.h"
 
 /*
- * Fill list->v[k], k < list->count, from the measured px (a part of the valid ones) of label
- * k + 1; the surround is looked for in all valid px. before, after (levelled):
- * what change was made from. found: regions that are no calm surround for any other (may be
- * labels itself). A label without a measured px gets its bounding box (w = 0: none at all) and
+ * Fills list->v[k], k < list->count, from the measured px of label k + 1. The surrounding skin is
+ * looked for in all valid px of the change, without those of regions in found (may be labels
+ * itself). A label without a measured px gets its bounding box (w = 0: it has no px at all) and
  * area 0. Scratch only.
  */
-enum pihmap_status pm_measure(struct pm_job *job, const struct pm_linear *before,
-                              const struct pm_linear *after, const struct pm_change *change,
-                              const struct pm_noise *noise, const struct pm_mask *measured,
-                              const struct pm_labels *labels, const struct pm_labels *found,
-                              struct pm_region_list *list);
+enum pihmap_status pm_measure(struct pm_job *job, const struct pm_levelled_pair *pair,
+                              const struct pm_noise *noise, const struct pm_labels *labels,
+                              const struct pm_labels *found, struct pm_region_list *list);
 
 #endif

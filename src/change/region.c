@@ -14,9 +14,9 @@ void pm_region_list_free(struct pm_region_list *list)
 }
 
 /*
- * Expected share of chance finds among the regions that are kept, over the whole picture: the
- * rule of Benjamini and Hochberg (1995), whose p-value of a region, times the places of its size
- * that the skin has, is how many such regions chance would show.
+ * False discovery rate: the expected share of chance finds among the regions that are kept
+ * (Benjamini and Hochberg 1995). The p-value of a region, times the places of its size that the
+ * skin has, is how many such regions chance would make.
  */
 #define FALSE_DISCOVERIES 0.05
 
@@ -34,7 +34,7 @@ static int by_value(const void *a, const void *b)
     return (p > q) - (p < q);
 }
 
-/* Make empty what chance may have shown. */
+/* Sets the area of regions that chance may have made to 0. */
 static enum pihmap_status drop_chance_finds(struct pm_job *job, double skin_px,
                                             struct pm_region_list *list)
 {
@@ -63,8 +63,9 @@ static int by_drop(const void *a, const void *b)
     return (p->label > q->label) - (p->label < q->label);
 }
 
-/* Drop what is empty or lost its contrast to its surround; sort; renumber the labels. */
-static enum pihmap_status settle_list(struct pm_job *job, double least, struct pm_labels *labels,
+/* Drops regions that are empty or too faint against their surrounding skin, sorts the others and
+ * renumbers the labels. */
+static enum pihmap_status finish_list(struct pm_job *job, double least, struct pm_labels *labels,
                                       struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -90,7 +91,7 @@ static enum pihmap_status settle_list(struct pm_job *job, double least, struct p
     return PIHMAP_OK;
 }
 
-/* Px outside are marked as of no region that is asked for, but no calm surround either. */
+/* Px of regions outside measured get -1: they are not reported, but no surrounding skin either. */
 static void leave_out(const struct pm_mask *measured, struct pm_labels *labels)
 {
     for (size_t i = 0; i < pm_pixels(labels); i++)
@@ -98,38 +99,46 @@ static void leave_out(const struct pm_mask *measured, struct pm_labels *labels)
             labels->v[i] = -1;
 }
 
-enum pihmap_status pm_regions(struct pm_job *job, const struct pm_linear *before,
-                              const struct pm_linear *after, struct pm_change *change,
-                              const struct pm_mask *measured, double min_drop,
-                              struct pm_noise *noise, struct pm_labels *labels,
+static enum pihmap_status detect_all(struct pm_job *job, const struct pm_scale_space *scales,
+                                     const struct pm_noise *noise, double min_drop,
+                                     struct pm_labels *labels, int *last)
+{
+    /* Melanin first, where it stands out best from the noise; then whatever else became darker
+     * (blood, shade) or lighter. */
+    const struct pm_detection what[3] = {
+        {scales->melanin, noise->sigma_melanin, &scales->noise_factor, min_drop, -1.0f},
+        {scales->dL, noise->sigma_L, &scales->noise_factor, min_drop, -1.0f},
+        {scales->dL, noise->sigma_L, &scales->noise_factor, min_drop, 1.0f}};
+    enum pihmap_status st = PIHMAP_OK;
+    for (int k = 0; k < 3; k++)
+        TRY(pm_detect(job, &what[k], labels, last));
+out:
+    return st;
+}
+
+enum pihmap_status pm_regions(struct pm_job *job, const struct pm_levelled_pair *pair,
+                              double min_drop, struct pm_noise *noise, struct pm_labels *labels,
                               struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_scales scales;
+    const struct pm_change *change = pair->change;
+    struct pm_scale_space scales;
     enum pihmap_status st;
     int last = 0;
     *list = (struct pm_region_list){0, NULL};
     TRY(pm_labels_alloc(job, change->dL.w, change->dL.h, labels));
     TRY(pm_find_noise(job, change, &scales, noise));
-    for (size_t i = 0; i < pm_pixels(&change->sigma); i++)
-        change->sigma.v[i] = (float)noise->sigma_L[0] * scales.unrest.v[i];
-    /* Melanin first, where it is best told from the pair's noise; then whatever else went
-     * darker (blood, shade) or lighter. */
-    TRY(pm_detect(job, &scales, scales.melanin, noise->sigma_melanin, min_drop, -1.0f, labels,
-                  &last));
-    TRY(pm_detect(job, &scales, scales.dL, noise->sigma_L, min_drop, -1.0f, labels, &last));
-    TRY(pm_detect(job, &scales, scales.dL, noise->sigma_L, min_drop, 1.0f, labels, &last));
-
-    leave_out(measured, labels);
+    TRY(detect_all(job, &scales, noise, min_drop, labels, &last));
+    leave_out(pair->measured, labels);
     list->v = pm_alloc(job, (size_t)last + 1, sizeof *list->v);
     if (!list->v) {
         st = job->err.status;
         goto out;
     }
     list->count = last;
-    TRY(pm_measure(job, before, after, change, noise, measured, labels, labels, list));
+    TRY(pm_measure(job, pair, noise, labels, labels, list));
     TRY(drop_chance_finds(job, (double)pm_mask_count(&change->valid), list));
-    TRY(settle_list(job, fmax(min_drop, PM_CLINICAL_DROP), labels, list));
+    TRY(finish_list(job, fmax(min_drop, PM_CLINICAL_DROP), labels, list));
 out:
     pm_scratch_rewind(job, mark);
     if (st) {

@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-/* The px are visited from the highest down; every px joins the basin of a higher neighbour,
- * begins a basin of its own, or decides where basins that meet at it are joined. */
+/* The px are visited from the highest down. Each joins the basin of a higher neighbour, begins a
+ * basin of its own, or is the saddle at which two basins may be merged. */
 
 /* base/components.h joins whatever touches; here what is joined depends on the heights. */
 struct basin {
-    int parent;     /* union-find; itself at the root */
-    float peak;     /* highest height */
-    float evidence; /* highest evidence */
+    int parent;         /* union-find; itself at the root */
+    float peak;         /* highest height */
+    float significance; /* highest of its px */
     int area;
 };
 
@@ -18,10 +18,10 @@ struct visit {
     int at;
 };
 
-#define DIGIT 11 /* bits sorted at a time */
+#define DIGIT 11 /* bits that are sorted at a time */
 #define DIGITS 3
 
-/* Greater heights have smaller keys. Bits of floats above 0 are in the floats' own order. */
+/* Greater heights have smaller keys. The bits of positive floats sort as the floats do. */
 static uint32_t key_of(float height)
 {
     uint32_t bits;
@@ -30,10 +30,10 @@ static uint32_t key_of(float height)
 }
 
 /*
- * The highest first, by counting digits from the last to the first: the order of the picture
- * stays among equal heights. room: as large as v. Returns which of the two has the result.
+ * Radix sort, the highest first; equal heights stay in the order of the picture. buffer: as large
+ * as v. Returns whichever of the two holds the result.
  */
-static struct visit *sort_by_height(struct visit *v, struct visit *room, int n)
+static struct visit *sort_by_height(struct visit *v, struct visit *buffer, int n)
 {
     for (int d = 0; d < DIGITS; d++) {
         int start[1 << DIGIT] = {0}, at = 0;
@@ -46,9 +46,9 @@ static struct visit *sort_by_height(struct visit *v, struct visit *room, int n)
             at += count;
         }
         for (int i = 0; i < n; i++)
-            room[start[key_of(v[i].height) >> shift & ((1 << DIGIT) - 1)]++] = v[i];
-        struct visit *const done = room;
-        room = v;
+            buffer[start[key_of(v[i].height) >> shift & ((1 << DIGIT) - 1)]++] = v[i];
+        struct visit *const done = buffer;
+        buffer = v;
         v = done;
     }
     return v;
@@ -61,18 +61,18 @@ static int root_of(struct basin *basin, int i)
     return i;
 }
 
-static int join(struct basin *basin, int a, int b)
+static int merge(struct basin *basin, int a, int b)
 {
     const int high = basin[a].peak >= basin[b].peak ? a : b, low = high == a ? b : a;
     basin[low].parent = high;
     basin[high].area += basin[low].area;
-    if (basin[low].evidence > basin[high].evidence)
-        basin[high].evidence = basin[low].evidence;
+    if (basin[low].significance > basin[high].significance)
+        basin[high].significance = basin[low].significance;
     return high;
 }
 
-/* The basin that px `at` of this height goes to: -1 none, else a root. */
-static int settle(struct basin *basin, const struct pm_labels *labels,
+/* The basin, a root, that px `at` of this height goes to; -1: none; -2: it begins one. */
+static int assign(struct basin *basin, const struct pm_labels *labels,
                   const struct pm_watershed *rule, int at, float height)
 {
     const int x = at % labels->w, y = at / labels->w;
@@ -84,10 +84,10 @@ static int settle(struct basin *basin, const struct pm_labels *labels,
         if (around[k] < 0 || labels->v[around[k]] == 0)
             continue;
         touched = true;
-        if (labels->v[around[k]] < 0) /* below everything's extent already */
+        if (labels->v[around[k]] < 0) /* below the lower threshold of every basin */
             continue;
         const int other = root_of(basin, labels->v[around[k]] - 1);
-        if (height < rule->extent * basin[other].peak || other == home)
+        if (height < rule->low_share * basin[other].peak || other == home)
             continue;
         if (home < 0) {
             home = other;
@@ -97,8 +97,8 @@ static int settle(struct basin *basin, const struct pm_labels *labels,
             basin[home].peak < basin[other].peak ? basin[home].peak : basin[other].peak;
         const bool small =
             basin[home].area < rule->least_area || basin[other].area < rule->least_area;
-        if (small || height >= rule->split * lower)
-            home = join(basin, home, other);
+        if (small || height >= rule->saddle_share * lower)
+            home = merge(basin, home, other);
         else if (basin[other].peak > basin[home].peak)
             home = other;
     }
@@ -133,7 +133,7 @@ static int number_basins(struct basin *basin, int *number, int basins,
             continue;
         }
         const int root = root_of(basin, labels->v[i] - 1);
-        if (basin[root].evidence < rule->seed || basin[root].area < rule->least_area) {
+        if (basin[root].significance < rule->high || basin[root].area < rule->least_area) {
             labels->v[i] = 0;
             continue;
         }
@@ -145,8 +145,9 @@ static int number_basins(struct basin *basin, int *number, int basins,
 }
 
 enum pihmap_status pm_watershed(struct pm_job *job, const struct pm_plane *height,
-                                const struct pm_plane *evidence, const struct pm_watershed *rule,
-                                struct pm_labels *labels, int *count)
+                                const struct pm_plane *significance,
+                                const struct pm_watershed *rule, struct pm_labels *labels,
+                                int *count)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int n = count_visits(height);
@@ -164,7 +165,7 @@ enum pihmap_status pm_watershed(struct pm_job *job, const struct pm_plane *heigh
     visits = sort_by_height(visits, visits + n, n);
     for (int i = 0; i < n; i++) {
         const int at = visits[i].at;
-        int home = settle(basin, labels, rule, at, visits[i].height);
+        int home = assign(basin, labels, rule, at, visits[i].height);
         if (home == -1) {
             labels->v[at] = -1;
             continue;
@@ -174,8 +175,8 @@ enum pihmap_status pm_watershed(struct pm_job *job, const struct pm_plane *heigh
             basin[home] = (struct basin){home, visits[i].height, 0.0f, 0};
         }
         basin[home].area++;
-        if (evidence->v[at] > basin[home].evidence)
-            basin[home].evidence = evidence->v[at];
+        if (significance->v[at] > basin[home].significance)
+            basin[home].significance = significance->v[at];
         labels->v[at] = home + 1;
     }
     *count = number_basins(basin, number, basins, rule, labels);

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define NEIGHBOURS 4.0   /* patches that err alike, so count as one */
+#define NEIGHBOURS 4.0   /* patches with correlated errors, which count as one */
 #define LEAST_SIGMA 0.01 /* ln units: 8-bit steps, JPEG, the chart's own gloss */
 
 bool pm_chart_usable(const struct pm_chart *chart)
@@ -19,7 +19,7 @@ double pm_chart_sigma(const struct pm_chart *a, const struct pm_chart *b)
     for (int i = 0; i < PM_CHART_PATCHES; i++) {
         if (!a->seen[i] || !b->seen[i])
             continue;
-        const double d = b->off[i] - a->off[i];
+        const double d = b->residual[i] - a->residual[i];
         sum2 += d * d;
         n++;
     }
@@ -28,17 +28,17 @@ double pm_chart_sigma(const struct pm_chart *a, const struct pm_chart *b)
     return sqrt(fmax(sum2 / n, LEAST_SIGMA * LEAST_SIGMA) / (n / NEIGHBOURS));
 }
 
-/* One way or the other, as floats. */
-struct passage {
-    float matrix[9], stray[3], tone;
+/* Either direction of the correction, in single precision. */
+struct transform {
+    float matrix[9], flare[3], tone;
     const struct pm_linear *in;
     struct pm_linear *out;
 };
 
 static void correct_rows(void *context, int first, int end)
 {
-    const struct passage *p = context;
-    const float *m = p->matrix, *s = p->stray;
+    const struct transform *p = context;
+    const float *m = p->matrix, *s = p->flare;
     const size_t w = (size_t)p->in->r.w;
     for (size_t i = w * (size_t)first; i < w * (size_t)end; i++) {
         const float r = powf(fmaxf(p->in->r.v[i] - s[0], 0), p->tone);
@@ -52,8 +52,8 @@ static void correct_rows(void *context, int first, int end)
 
 static void undo_rows(void *context, int first, int end)
 {
-    const struct passage *p = context;
-    const float *m = p->matrix, *s = p->stray;
+    const struct transform *p = context;
+    const float *m = p->matrix, *s = p->flare;
     const size_t w = (size_t)p->in->r.w;
     for (size_t i = w * (size_t)first; i < w * (size_t)end; i++) {
         const float r = p->in->r.v[i], g = p->in->g.v[i], b = p->in->b.v[i];
@@ -63,21 +63,21 @@ static void undo_rows(void *context, int first, int end)
     }
 }
 
-static struct passage passage(const double matrix[9], const double stray[3], double tone,
-                              const struct pm_linear *in, struct pm_linear *out)
+static struct transform transform(const double matrix[9], const double flare[3], double tone,
+                                  const struct pm_linear *in, struct pm_linear *out)
 {
-    struct passage p = {.tone = (float)tone, .in = in, .out = out};
+    struct transform p = {.tone = (float)tone, .in = in, .out = out};
     for (int i = 0; i < 9; i++)
         p.matrix[i] = (float)matrix[i];
     for (int k = 0; k < 3; k++)
-        p.stray[k] = (float)stray[k];
+        p.flare[k] = (float)flare[k];
     return p;
 }
 
 void pm_chart_apply(struct pm_job *job, const struct pm_chart_colour *colour,
                     struct pm_linear *photo)
 {
-    struct passage p = passage(colour->matrix, colour->stray, colour->tone, photo, photo);
+    struct transform p = transform(colour->matrix, colour->flare, colour->tone, photo, photo);
     pm_rows(job, photo->r.h, correct_rows, &p);
 }
 
@@ -87,10 +87,10 @@ enum pihmap_status pm_chart_undo(struct pm_job *job, const struct pm_chart_colou
     double inverse[9];
     enum pihmap_status st;
     memset(out, 0, sizeof *out);
-    if (!pm_invert3(colour->matrix, inverse)) /* a fitted one can be: it is of three colours */
+    if (!pm_invert3(colour->matrix, inverse)) /* a fitted one has an inverse */
         return pm_fail(job, PIHMAP_EARG, "the colour chart's matrix cannot be inverted");
     TRY(pm_linear_alloc(job, photo->r.w, photo->r.h, out));
-    struct passage p = passage(inverse, colour->stray, 1 / colour->tone, photo, out);
+    struct transform p = transform(inverse, colour->flare, 1 / colour->tone, photo, out);
     pm_rows(job, photo->r.h, undo_rows, &p);
 out:
     return st;

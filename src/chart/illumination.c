@@ -7,13 +7,13 @@
 #include <string.h>
 
 #define N PM_CHART_PATCHES
-/* ln units: patches differ by less than this under one light (0.01..0.03 on rendered and real
- * charts); a shadow's edge splits them by more. */
+/* ln units: the least step that is a shadow's edge. Under one light patches differ by 0.01 to 0.03
+ * on rendered and real charts. */
 #define SHADOW_STEP 0.25
-#define SHADOW_GAIN 6.0 /* and leaves so many times less variance than a slope alone */
+#define SHADOW_GAIN 6.0 /* an edge leaves so many times less variance than a slope alone */
 #define SHADOW_TURNS 16 /* directions of the edge */
 #define LEAST_GROUP 3   /* patches on either side of it */
-#define ROBUST 0.04     /* ln units: a patch that is off by this has half a vote */
+#define ROBUST 0.04     /* ln units: residual at which a patch has half its weight (Cauchy) */
 
 double pm_chart_illumination_at(const struct pm_chart_illumination *l, int i)
 {
@@ -21,15 +21,15 @@ double pm_chart_illumination_at(const struct pm_chart_illumination *l, int i)
     return l->b[0] + l->b[1] * x + l->b[2] * y + (l->far[i] ? l->b[3] : 0);
 }
 
-/* Robust least squares for the groups as they are; the weighted variance that is left, or
- * INFINITY. */
-static double fit_light(const double e[N], const double vote[N], struct pm_chart_illumination *l)
+/* Iteratively reweighted least squares, with the patches on either side of the edge as they are.
+ * Returns the weighted variance that is left, or INFINITY. */
+static double fit_light(const double e[N], const double weight[N], struct pm_chart_illumination *l)
 {
     double w[N], sum = 0, left = 0;
-    memcpy(w, vote, sizeof w);
+    memcpy(w, weight, sizeof w);
     for (int round = 0; round < 4; round++) {
         struct pm_least_squares plane;
-        pm_least_squares_begin(&plane, l->stepped ? 4 : 3);
+        pm_least_squares_begin(&plane, l->has_edge ? 4 : 3);
         for (int i = 0; i < N; i++) {
             const double t[4] = {1, i % PM_CHART_COLUMNS - 2.5, i / PM_CHART_COLUMNS - 1.5,
                                  l->far[i]};
@@ -39,39 +39,40 @@ static double fit_light(const double e[N], const double vote[N], struct pm_chart
             return INFINITY;
         for (int i = 0; i < N; i++) {
             const double off = (e[i] - pm_chart_illumination_at(l, i)) / ROBUST;
-            w[i] = pm_cauchy_weight(vote[i], off * off);
+            w[i] = pm_cauchy_weight(weight[i], off * off);
         }
     }
     for (int i = 0; i < N; i++) {
         const double off = e[i] - pm_chart_illumination_at(l, i);
-        sum += vote[i];
-        left += vote[i] * fmin(off * off, 1);
+        sum += weight[i];
+        left += weight[i] * fmin(off * off, 1);
     }
     return left / sum;
 }
 
-/* The edge that explains most, in SHADOW_TURNS directions and at every place between patches. */
-static void fit_shadow(const double e[N], const double vote[N], double variance,
+/* The edge that leaves the least variance, in SHADOW_TURNS directions and at every position between
+ * patches. */
+static void fit_shadow(const double e[N], const double weight[N], double variance,
                        struct pm_chart_illumination *best)
 {
     for (int turn = 0; turn < SHADOW_TURNS; turn++) {
         const double angle = turn * M_PI / SHADOW_TURNS;
         const double cx = cos(angle), cy = sin(angle);
         for (double at = -3; at < 3; at += 0.25) {
-            struct pm_chart_illumination l = {.stepped = true};
+            struct pm_chart_illumination l = {.has_edge = true};
             int group[2] = {0, 0};
             for (int i = 0; i < N; i++) {
                 l.far[i] =
                     cx * (i % PM_CHART_COLUMNS - 2.5) + cy * (i / PM_CHART_COLUMNS - 1.5) > at;
-                group[l.far[i]] += vote[i] > 0;
+                group[l.far[i]] += weight[i] > 0;
             }
             if (group[0] < LEAST_GROUP || group[1] < LEAST_GROUP)
                 continue;
-            if (group[1] > group[0]) { /* most patches are the near side */
+            if (group[1] > group[0]) { /* the near side is that of most patches */
                 for (int i = 0; i < N; i++)
                     l.far[i] = !l.far[i];
             }
-            const double left = fit_light(e, vote, &l);
+            const double left = fit_light(e, weight, &l);
             if (left < variance && fabs(l.b[3]) > SHADOW_STEP) {
                 variance = left;
                 *best = l;
@@ -80,16 +81,15 @@ static void fit_shadow(const double e[N], const double vote[N], double variance,
     }
 }
 
-/* ln light at every patch; the level of most is 0. */
-void pm_chart_illumination(const double e[N], const double vote[N], bool may_step,
+void pm_chart_illumination(const double e[N], const double weight[N], bool allow_edge,
                            struct pm_chart_illumination *out)
 {
-    struct pm_chart_illumination step = {.stepped = false};
+    struct pm_chart_illumination step = {.has_edge = false};
     memset(out, 0, sizeof *out);
-    const double plain = fit_light(e, vote, out);
-    if (may_step && plain > ROBUST * ROBUST)
-        fit_shadow(e, vote, plain / SHADOW_GAIN, &step);
-    if (step.stepped)
+    const double plain = fit_light(e, weight, out);
+    if (allow_edge && plain > ROBUST * ROBUST)
+        fit_shadow(e, weight, plain / SHADOW_GAIN, &step);
+    if (step.has_edge)
         *out = step;
-    out->b[0] = 0;
+    out->b[0] = 0; /* the light on most patches is the reference */
 }

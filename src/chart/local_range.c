@@ -7,13 +7,13 @@
 #include <string.h>
 
 #define STRIP 256        /* px of a row at a time: three rows of it stay in the nearest cache */
-#define MOST_ROOT 122.5f /* 1.5 times white; beyond it nothing is even or uneven */
+#define MOST_ROOT 122.5f /* of 1.5 times white; light is clamped to it */
 
 enum { R, G, B, LIGHT, FEATURES };
 
-static const float STEPS[PM_CHART_STEPS] = {4.0f, 6.0f, 8.0f}; /* of white's 100 */
+static const float STEPS[PM_CHART_STEPS] = {4.0f, 6.0f, 8.0f}; /* white is 100 */
 
-struct rows { /* of roots, one each, with a px to the left and to the right */
+struct rows { /* of square roots, one per feature, with a px more to the left and to the right */
     float v[FEATURES][STRIP + 2];
 };
 
@@ -23,11 +23,11 @@ struct walk {
     struct pm_local_range *out;
 };
 
-/* Plain comparisons, one after the other and last, so that the loop vectorises. */
+/* Plain comparisons after the arithmetic, so that the loop vectorises. */
 static inline float root(float light)
 {
     float v = 100.0f * sqrtf(light);
-    v = v > 0.0f ? v : 0.0f; /* also where light was negative */
+    v = v > 0.0f ? v : 0.0f; /* also the NAN of negative light */
     return v < MOST_ROOT ? v : MOST_ROOT;
 }
 
@@ -55,8 +55,8 @@ static inline float more(float a, float b)
     return a > b ? a : b;
 }
 
-/* Spread among three rows and columns of n px, if more than what is there. Down first, then
- * across, so that both are plain loops. */
+/* spread = the larger of itself and of the range among three rows and columns, n px. Separable:
+ * first down, then across, so that both are plain loops. */
 static inline void raise_spread(const float *above, const float *here, const float *below, int n,
                                 float *spread)
 {
@@ -72,15 +72,15 @@ static inline void raise_spread(const float *above, const float *here, const flo
     }
 }
 
-PM_TARGET_CLONES static void count_steps(const struct rows *above, const struct rows *here,
-                                         const struct rows *below, int first, int end, int n,
-                                         uint8_t *reached)
+/* Thresholds that the range of features first..end-1 reaches; row: the one above, here, below. */
+PM_TARGET_CLONES static void count_steps(const struct rows *const row[3], int first, int end, int n,
+                                         uint8_t *level)
 {
     float spread[STRIP] = {0};
     for (int k = first; k < end; k++)
-        raise_spread(above->v[k], here->v[k], below->v[k], n, spread);
+        raise_spread(row[0]->v[k], row[1]->v[k], row[2]->v[k], n, spread);
     for (int i = 0; i < n; i++)
-        reached[i] =
+        level[i] =
             (uint8_t)((spread[i] >= STEPS[0]) + (spread[i] >= STEPS[1]) + (spread[i] >= STEPS[2]));
 }
 
@@ -90,23 +90,23 @@ static void roots_of(const struct walk *w, int x, int y, int n, struct rows *out
     find_roots(w->picture->r.v + i, w->picture->g.v + i, w->picture->b.v + i, n, w->scale, out);
 }
 
-/* Columns x..x+n-1 of rows first..end-1, none of which is at the rim. */
+/* Columns x..x+n-1 of rows first..end-1, all of them inside the rim. */
 static void walk_strip(const struct walk *w, int x, int n, int first, int end)
 {
     struct rows ring[3];
     roots_of(w, x - 1, first - 1, n + 2, &ring[(first - 1) % 3]);
     roots_of(w, x - 1, first, n + 2, &ring[first % 3]);
     for (int y = first; y < end; y++) {
-        const struct rows *above = &ring[(y - 1) % 3], *here = &ring[y % 3];
         struct rows *below = &ring[(y + 1) % 3];
+        const struct rows *const row[3] = {&ring[(y - 1) % 3], &ring[y % 3], below};
         const size_t i = (size_t)y * (size_t)w->out->w + (size_t)x;
         roots_of(w, x - 1, y + 1, n + 2, below);
-        count_steps(above, here, below, R, LIGHT, n, w->out->reached[0] + i);
-        count_steps(above, here, below, LIGHT, FEATURES, n, w->out->reached[1] + i);
+        count_steps(row, R, LIGHT, n, w->out->level[0] + i);
+        count_steps(row, LIGHT, FEATURES, n, w->out->level[1] + i);
     }
 }
 
-static void walk_rows(void *context, int first, int end) /* of those that are not at the rim */
+static void walk_rows(void *context, int first, int end) /* counted from the rim inwards */
 {
     const struct walk *w = context;
     const int inner = w->out->w - 2;
@@ -117,10 +117,10 @@ static void walk_rows(void *context, int first, int end) /* of those that are no
 static void mark_rim(struct pm_local_range *u)
 {
     for (int k = 0; k < 2; k++) {
-        memset(u->reached[k], PM_CHART_STEPS, (size_t)u->w);
-        memset(u->reached[k] + (size_t)(u->h - 1) * (size_t)u->w, PM_CHART_STEPS, (size_t)u->w);
+        memset(u->level[k], PM_CHART_STEPS, (size_t)u->w);
+        memset(u->level[k] + (size_t)(u->h - 1) * (size_t)u->w, PM_CHART_STEPS, (size_t)u->w);
         for (size_t y = 0; y < (size_t)u->h; y++) {
-            uint8_t *row = u->reached[k] + y * (size_t)u->w;
+            uint8_t *row = u->level[k] + y * (size_t)u->w;
             row[0] = row[u->w - 1] = PM_CHART_STEPS;
         }
     }
@@ -132,7 +132,7 @@ enum pihmap_status pm_chart_local_range(struct pm_job *job, const struct pm_line
     const size_t pixels = pm_pixels(&picture->r);
     *out = (struct pm_local_range){
         picture->r.w, picture->r.h, {pm_scratch(job, pixels, 1), pm_scratch(job, pixels, 1)}};
-    if (!out->reached[0] || !out->reached[1])
+    if (!out->level[0] || !out->level[1])
         return job->err.status;
     struct walk w = {picture, 1 / white, out};
     mark_rim(out);

@@ -1,22 +1,22 @@
-/* How much a px differs from those around it: within a patch of a chart little. */
+/* Local range (morphological gradient, 3 x 3) of lightness and colour: small within a patch. */
 #ifndef PM_CHART_LOCAL_RANGE_H
 #define PM_CHART_LOCAL_RANGE_H
 
 #include "base/image.h"
 
-#define PM_CHART_STEPS 3 /* of unrest, for clean and noisy photos */
+#define PM_CHART_STEPS 3 /* thresholds of the range, for clean to noisy photos */
 
 struct pm_local_range {
     int w, h;
-    /* Per px how many of the steps its unrest reaches, 0..PM_CHART_STEPS; at the rim all. Of all
-     * channels; of lightness alone: JPEG smears the colours of small patches into one another, but
-     * not their lightness. Both are the job's scratch. */
-    uint8_t *reached[2];
+    /* How many of the thresholds the range of a px reaches, 0..PM_CHART_STEPS; all of them on the
+     * outermost px. [0]: of all channels. [1]: of lightness alone, for JPEG smears the colours of
+     * small patches into one another, but not their lightness. Both are the job's scratch. */
+    uint8_t *level[2];
 };
 
 /*
- * Of a picture in linear light in which `white` counts as white: the largest difference of square
- * roots of light, white = 100, among each px and its eight neighbours.
+ * The range is the largest difference among a px and its eight neighbours in the square root of
+ * light, scaled so that white is 100. picture: linear light, in which `white` counts as white.
  */
 enum pihmap_status pm_chart_local_range(struct pm_job *job, const struct pm_linear *picture,
                                         float white, struct pm_local_range *out);

@@ -7,8 +7,8 @@
 #include <string.h>
 
 /*
- * CIE L*a*b* D50, 2 degree observer, as X-Rite publishes them: charts made before November 2014,
- * and since. In chart order: dark skin, light skin, blue sky ... white to black.
+ * CIE L*a*b* D50, 2 degree observer, as X-Rite publishes them for charts made before November 2014
+ * and since then. In chart order: dark skin, light skin, blue sky ... white to black.
  */
 static const double published[PM_PUBLISHED_EDITIONS][PM_CHART_PATCHES][3] = {
     {{37.986, 13.555, 14.059},  {65.711, 18.13, 17.81},    {49.927, -4.88, -21.925},
@@ -32,7 +32,7 @@ static const double published[PM_PUBLISHED_EDITIONS][PM_CHART_PATCHES][3] = {
 static const char *const names[PM_PUBLISHED_EDITIONS] = {"made before November 2014",
                                                          "made since November 2014"};
 
-#define STEP 0.05 /* of L*, a*, b*: CIEDE2000 is a quadratic form there */
+#define STEP 0.05 /* of L*, a*, b*: so near to a colour CIEDE2000 is a quadratic form */
 
 static double squared_dE00(const double lab[3], int j, int k)
 {
@@ -44,7 +44,7 @@ static double squared_dE00(const double lab[3], int j, int k)
     return d * d;
 }
 
-/* Of the quadratic form at lab its root: Cholesky's, upper. */
+/* Upper Cholesky factor of CIEDE2000's quadratic form at lab. */
 static void root_of_form(const double lab[3], double root[9])
 {
     memset(root, 0, 9 * sizeof *root);
@@ -69,6 +69,6 @@ void pm_published(enum pm_published_edition edition, struct pm_published *out)
         pm_apply3(to_d65, xyz, adapted);
         pm_xyz_to_linear(adapted, out->rgb[i]);
         pm_linear_to_lab(out->rgb[i], out->lab[i]);
-        root_of_form(out->lab[i], out->seen_as[i]);
+        root_of_form(out->lab[i], out->metric_root[i]);
     }
 }

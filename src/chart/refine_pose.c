@@ -5,10 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-#define INNER 0.36 /* of a pitch: the narrowest patches have half a width of 0.38 */
-#define ACROSS 7   /* samples per side of a patch */
-#define DARK 0.01  /* linear light: noise weighs less in dark patches */
-/* A patch as uneven as this says no more: a shadow's edge or a finger lies on it. */
+#define INNER                                                                                    \
+    0.36          /* of a pitch: half the width that is sampled; the narrowest patches have 0.38 \
+                   */
+#define ACROSS 7  /* samples per side of a patch */
+#define DARK 0.01 /* linear light, added to the mean: dark patches are noisy */
+/* Unevenness saturates here: a shadow's edge or a finger lies on the patch. */
 #define UNEVEN 0.25
 #define FIRST_STEP 0.16 /* pitches */
 #define LAST_STEP 0.01
@@ -19,7 +21,8 @@ static const double corners[4][2] = {{0, 0},
                                      {PM_CHART_COLUMNS - 1, PM_CHART_ROWS - 1},
                                      {0, PM_CHART_ROWS - 1}};
 
-/* Spread of the samples over their mean, all channels; UNEVEN at most, and outside. */
+/* Spread of the samples over their mean, all channels; at most UNEVEN, which it also is outside the
+ * photo. */
 static double unevenness(const struct pm_linear *photo, const double to_px[9], int patch)
 {
     const struct pm_plane *p[3] = {&photo->r, &photo->g, &photo->b};
@@ -45,7 +48,7 @@ static double unevenness(const struct pm_linear *photo, const double to_px[9], i
     return fmin(sqrt(spread) / (level + DARK), UNEVEN);
 }
 
-/* At these places of the corners, px; INFINITY: no homography. */
+/* Sum over the patches for these corners, px; INFINITY: there is no homography. */
 static double cost(const struct pm_linear *photo, const double at[4][2], double to_px[9])
 {
     double sum = 0;
@@ -56,7 +59,7 @@ static double cost(const struct pm_linear *photo, const double at[4][2], double 
     return sum;
 }
 
-/* One corner's coordinate, or (k = 8, 9) all of them, by d px. */
+/* Moves one coordinate of a corner, or (k = 8, 9) of all of them, by d px. */
 static void move(double at[4][2], int k, double d)
 {
     for (int i = 0; i < 4; i++)

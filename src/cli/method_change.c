@@ -12,34 +12,34 @@ static const struct cli_block blocks[] = {
         "F is fitted in two steps, both by iteratively reweighted least squares. First a quadratic "
         "in x and y (the constant alone in the first 2 rounds, then the plane, then all 6 terms; "
         "QUADRATIC_ROUNDS in all). Then, over each reach of FIELD_SIGMA, the mean of what is left, "
-        "drawn to 0 where little votes (V: votes near, s: share of skin near):"),
-    CLI_EQUATION("F_k += V / (V + FIELD_PRIOR s) N(FIELD_SIGMA, vote) e_k,   e = R - F"),
+        "drawn to 0 where little weight is near (V: weight near, s: share of skin near):"),
+    CLI_EQUATION("F_k += V / (V + FIELD_PRIOR s) N(FIELD_SIGMA, w) e_k,   e = R - F"),
     CLI_TEXT(
         "A mark must not pull the light that it is measured against. So a cell that differs in any "
-        "channel loses its vote in all (Geman and McClure 1987). m is e averaged over VOTE_SIGMA "
-        "cells, C the robust covariance of m over the skin (COVARIANCE_CUT, plus LEAST_SIGMA^2 on "
-        "the diagonal), which knows that uneven light moves all channels alike:"),
+        "channel loses its weight in all (Geman and McClure 1987). m is e averaged over "
+        "WEIGHT_SIGMA cells, C the robust covariance of m over the skin (COVARIANCE_CUT, plus "
+        "LEAST_SIGMA^2 on the diagonal), which knows that uneven light moves all channels alike:"),
     CLI_EQUATION("q = m^T C^-1 m\n"
-                 "vote = share of skin * max(1 / (1 + q / (3 VOTE_CUT^2))^2,\n"
-                 "                           GREY_VOTE grey)\n"
+                 "w = share of skin * max(1 / (1 + q / (3 WEIGHT_CUT^2))^2,\n"
+                 "                        GREY_WEIGHT grey)\n"
                  "grey = exp(-tan^2(angle of m to (1, 1, 1)) / (2 GREY_ANGLE^2))"),
-    CLI_TEXT("Grey changes keep a small vote: a wide shadow is light, and is followed. The price "
+    CLI_TEXT("Grey changes keep a small weight: a wide shadow is light, and is followed. The price "
              "is known. A mark of 2 L* is kept on up to 9 % of the skin, of 4 L* on 18 %, of 8 L* "
              "on 24 %; a wider one may be treated, wholly or partly, as lighting. The reported "
              "exposure is log2 of the luminance of the median gain of each channel."),
     CLI_CONSTANT("CELLS", "160", "along the side", "half the smallest mark's width each"),
-    CLI_CONSTANT("CELL_SKIN", "0.25", "of a cell", "is skin, to vote"),
+    CLI_CONSTANT("CELL_SKIN", "0.25", "of a cell", "is skin, to count"),
     CLI_CONSTANT("QUADRATIC_ROUNDS", "10", "", ""),
     CLI_CONSTANT("FIELD_ROUNDS", "6", "", "per reach"),
     CLI_CONSTANT("FIELD_SIGMA", "0.14, 0.05", "of the side",
                  "twice the width of the largest made mark; and what that leaves"),
-    CLI_CONSTANT("FIELD_PRIOR", "0.008", "votes per px of skin",
-                 "that say the field goes on; calm skin has 0.6 to 0.9"),
-    CLI_CONSTANT("VOTE_SIGMA", "1.5", "cells", "quiets the noise of a cell"),
-    CLI_CONSTANT("VOTE_CUT", "1.7", "sigma", "a quarter of a vote"),
+    CLI_CONSTANT("FIELD_PRIOR", "0.008", "weight per px of skin",
+                 "that the field goes on; unchanged skin has 0.6 to 0.9"),
+    CLI_CONSTANT("WEIGHT_SIGMA", "1.5", "cells", "quiets the noise of a cell"),
+    CLI_CONSTANT("WEIGHT_CUT", "1.7", "sigma", "a quarter of the weight"),
     CLI_CONSTANT("COVARIANCE_CUT", "3.0", "sigma", "what is further out is no noise"),
     CLI_CONSTANT("LEAST_SIGMA", "0.004", "ln units", "half an 8-bit code at mid grey"),
-    CLI_CONSTANT("GREY_VOTE", "0.03", "", "least vote of a grey change"),
+    CLI_CONSTANT("GREY_WEIGHT", "0.03", "", "least weight of a grey change"),
     CLI_CONSTANT("GREY_ANGLE", "0.07", "tangent", "melanin lies 0.2 to 0.27 from grey"),
     CLI_CONSTANT("MOST_FIELD", "5.0", "ln units", "where no skin holds the quadratic"),
 
@@ -49,7 +49,8 @@ static const struct cli_block blocks[] = {
              "and before the lighting is taken out, is fitted by a plane where the patch lies, "
              "near skin counting more. D is the distance from the patch beyond that of the nearest "
              "skin, e the residual over its robust sigma:"),
-    CLI_EQUATION("w = exp(-D^2 / (2 REACH^2)) / (1 + max_k e_k^2 / CUT^2)^2\n"
+    CLI_EQUATION("w = exp(-D^2 / (2 NEAR_SIGMA^2))\n"
+                 "    / (1 + max_k e_k^2 / WEIGHT_CUT^2)^2\n"
                  "whole_k = plane_k(patch) - median of R_k over the patch"),
     CLI_TEXT(
         "With two usable colour charts, both photos are already under the charts' light, and "
@@ -74,9 +75,9 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("pm_skin_luminance", "0.33, 0.62, 0.05", "",
                  "y above; red is the brightest channel of skin"),
     CLI_CONSTANT(
-        "REACH", "0.06", "of the side",
+        "NEAR_SIGMA", "0.06", "of the side",
         "leaves 0.35 L* from the ripple of light; 0.10 leaves 0.5, 0.25 leaves 0.9 (95 %)"),
-    CLI_CONSTANT("CUT", "2.0", "sigma", "a quarter of a vote"),
+    CLI_CONSTANT("WEIGHT_CUT", "2.0", "sigma", "a quarter of the weight"),
     CLI_CONSTANT("CELL_SKIN", "0.5", "of a cell", "is skin; cells of 8 px here"),
     CLI_CONSTANT("CORRELATED", "25.0", "", "that count as one"),
     CLI_CONSTANT("CURVE_ERROR", "0.35", "", "of what a curved fit says otherwise"),
@@ -106,10 +107,11 @@ static const struct cli_block blocks[] = {
 
     CLI_HEADING("NOISE"),
     CLI_TEXT("The noise floor is the pair's own. All maps are divided by the noise factor: "
-             "sigma(delta L*) over its median, within 1/UNREST_LIMIT to UNREST_LIMIT. Their robust "
-             "sigma over the skin is taken at PM_SCALES widths, SCALES. Two maps are looked at: "
-             "delta L*, and the part of it that melanin explains best over the pair's own noise, a "
-             "matched filter. With C the robust covariance of rho and m melanin's direction:"),
+             "sigma(delta L*) over its median, within 1/NOISE_FACTOR_LIMIT to NOISE_FACTOR_LIMIT. "
+             "Their robust sigma over the skin is taken at PM_SCALES widths, SCALES. Two maps are "
+             "looked at: delta L*, and the part of it that melanin explains best over the pair's "
+             "own noise, a matched filter. With C the robust covariance of rho and m melanin's "
+             "direction:"),
     CLI_EQUATION("v = MELANIN_LN_Y C^-1 m / (m^T C^-1 m)\n"
                  "melanin part = (L* + 16) / 3 v^T rho"),
     CLI_TEXT("Where uneven light is the noise, v looks at colour; where colour is noisy, at "
@@ -120,7 +122,7 @@ static const struct cli_block blocks[] = {
                  "smallest pigmentation that a clinician sees, 0.8 +- 0.1 (Kohli 2019)"),
     CLI_CONSTANT("PM_SCALES", "4", "", "each twice as wide as the one before"),
     CLI_CONSTANT("SCALES", "0.004, 0.008, 0.016, 0.032", "of the side", "Gaussian sigmas"),
-    CLI_CONSTANT("UNREST_LIMIT", "4.0", "", "of the noise factor"),
+    CLI_CONSTANT("NOISE_FACTOR_LIMIT", "4.0", "", "of the noise factor"),
     CLI_CONSTANT("MELANIN_LN_Y", "0.508", "", "what a fall of 1 along m takes from ln Y of skin"),
     CLI_CONSTANT("LEAST_RATIO_SIGMA", "0.003", "ln units", "added to every channel's noise"),
 
@@ -130,10 +132,11 @@ static const struct cli_block blocks[] = {
         "asked for and SCALE_SIGMAS local sigmas. A coarser scale has fewer independent places, "
         "and needs less for the same chance: with these numbers pure noise makes one false seed in "
         "fewer than one picture in 20. From the seeds a watershed (Vincent and Soille 1991) goes "
-        "downhill to EXTENT of each peak, which is hysteresis with a local lower threshold (Canny "
-        "1986). Two regions whose saddle lies below SPLIT of the lower peak stay two. A region of "
-        "a coarser scale replaces finer ones when its evidence is TAKEOVER times theirs. Darkening "
-        "by the melanin part is looked for first, then by delta L*, then lightening."),
+        "downhill to LOW_SHARE of each peak, which is hysteresis with a local lower threshold "
+        "(Canny 1986). Two regions whose saddle lies below SADDLE_SHARE of the lower peak stay "
+        "two. A region of a coarser scale replaces finer ones when its significance is TAKEOVER "
+        "times theirs. Darkening by the melanin part is looked for first, then by delta L*, then "
+        "lightening."),
     CLI_TEXT("What chance may show somewhere in the picture is dropped: with z of the region's own "
              "drop (below), the expected number of such regions by chance is"),
     CLI_EQUATION("E = max(skin area / region area, 1) erfc(|z| / sqrt(2))"),
@@ -144,10 +147,10 @@ static const struct cli_block blocks[] = {
                  "4.3 for 5,000 independent places; the rest for heavy tails"),
     CLI_CONSTANT("SCALE_SIGMAS", "4.5, 4.2, 3.9, 3.6", "sigma",
                  "per scale: 5000, 1200, 300, 80 independent places"),
-    CLI_CONSTANT("EXTENT", "0.40", "of the peak", "how far down a region reaches"),
-    CLI_CONSTANT("SPLIT", "0.55", "of the lower peak", "a lower saddle parts two regions"),
+    CLI_CONSTANT("LOW_SHARE", "0.40", "of the peak", "lower threshold of hysteresis"),
+    CLI_CONSTANT("SADDLE_SHARE", "0.55", "of the lower peak", "a lower saddle parts two regions"),
     CLI_CONSTANT("LEAST_SIDE", "0.006", "of the side", "root of the smallest area"),
-    CLI_CONSTANT("TAKEOVER", "1.15", "", "of evidence"),
+    CLI_CONSTANT("TAKEOVER", "1.15", "", "of significance: drop over its threshold"),
     CLI_CONSTANT("FALSE_DISCOVERIES", "0.05", "", "expected share by chance"),
 
     CLI_HEADING("MEASUREMENT OF A REGION"),
@@ -155,7 +158,7 @@ static const struct cli_block blocks[] = {
         "Every figure is a difference of differences. The region's own change is that of its mean "
         "linear colour, not of the map, whose averaging takes a tenth off a small mark. The "
         "surrounding skin is the median of the map over common skin that is no region, beyond a "
-        "gap of SURROUND_GAP and within half the region's width, at least SURROUND_REACH:"),
+        "gap of SURROUNDING_GAP and within half the region's width, at least SURROUNDING_WIDTH:"),
     CLI_EQUATION("delta L* = [L*(mean A) - L*(mean B)] - median of delta L* around\n"
                  "sigma_L^2 = (LOCAL_FACTOR n)^2 + (UNEVEN_SHARE u)^2\n"
                  "          + (OUTLINE_ERROR delta L*)^2 + LEVEL_ERROR^2\n"
@@ -168,9 +171,10 @@ static const struct cli_block blocks[] = {
     CLI_EQUATION("elongation = root of the ratio of the second moments' eigenvalues\n"
                  "relief = sum of lightening beside it / sum of its own darkening\n"
                  "strain = norm of the local displacement's gradient, STRAIN_SCALE wide"),
-    CLI_CONSTANT("SURROUND_REACH", "0.015", "of the side", "least width of the surrounding skin"),
-    CLI_CONSTANT("SURROUND_GAP", "0.004", "of the side", "keeps soft borders out"),
-    CLI_CONSTANT("LEAST_SURROUND", "40", "px", "else the reach is doubled, three times at most"),
+    CLI_CONSTANT("SURROUNDING_WIDTH", "0.015", "of the side",
+                 "least width of the surrounding skin"),
+    CLI_CONSTANT("SURROUNDING_GAP", "0.004", "of the side", "keeps soft borders out"),
+    CLI_CONSTANT("LEAST_SURROUNDING", "40", "px", "else the width is doubled, three times at most"),
     CLI_CONSTANT("LOCAL_FACTOR", "1.1", "", "a median is calmer than a wider average"),
     CLI_CONSTANT("UNEVEN_SHARE", "0.65", "", "of the surrounding skin's spread"),
     CLI_CONSTANT("OUTLINE_ERROR", "0.03", "of the drop", "where a soft border is drawn"),

@@ -73,7 +73,7 @@ static const struct cli_block blocks[] = {
     CLI_EQUATION("h = sqrt(G(HAIR_ROUND) * (G(HAIR_FINE) * l - G(HAIR_COARSE) * l)^2)"),
     CLI_TEXT("The prior is wide: all skin under any usual light. Outside it nothing is skin."),
     CLI_EQUATION("p = ((x - 0.68) / 0.36)^2 + ((y - 0.44) / 0.33)^2\n"
-                 "p < PM_SKIN_PRIOR_REACH^2"),
+                 "p < PM_SKIN_PRIOR_SIGMAS^2"),
     CLI_TEXT("The photo's own skin is then a cluster in (x, y) whose mean moves with the light, "
              "for gloss adds the lamp's colour: mean(l) = m + s (l - l0), with covariance C. Nine "
              "seeds, in three columns and three rows of the frame, propose a cluster each. It is "
@@ -90,18 +90,18 @@ static const struct cli_block blocks[] = {
     CLI_EQUATION("u exp(-RIM_CUT v (1 - u) - STEEP_CUT (|s_x| + |s_y|)\n"
                  "      - PRIOR_SHARE p(m) / 2)"),
     CLI_TEXT(
-        "A pixel is skin when q < SKIN_REACH^2, x > PM_SKIN_LEAST_RED, l - l0 lies within "
+        "A pixel is skin when q < SKIN_SIGMAS^2, x > PM_SKIN_LEAST_RED, l - l0 lies within "
         "PM_SKIN_DARKEST to PM_SKIN_BRIGHTEST (l0: the median of the cluster) and h < "
         "PM_SKIN_HAIR_CONTRAST; the majority of the neighbourhood decides (SMOOTH_SIGMA). "
-        "Connected components below LEAST_ISLAND of the largest are dropped. Skin then grows into "
-        "gloss and shade by region growing: GROW_ROUNDS times, pixels with more than GROW_SHARE of "
-        "skin near them and a colour and light near the mean of that skin join."),
+        "Connected components below LEAST_COMPONENT of the largest are dropped. Skin then grows "
+        "into gloss and shade by region growing: GROW_ROUNDS times, pixels with more than "
+        "GROW_SHARE of skin near them and a colour and light near the mean of that skin join."),
     CLI_TEXT("A dark mark is no hole. A component of other pixels that is enclosed by skin, and no "
              "larger than LARGEST_HOLE of the frame, is filled if FILLABLE of its pixels have the "
              "skin's colour seen through some amount t of melanin, 0 to MELANIN_MOST, absorbing "
              "blue up to MELANIN_FAN times as much as usual (f, from 1 on). m is melanin's "
              "direction, see KIND:"),
-    CLI_EQUATION("q < ENCLOSED_REACH^2  at\n"
+    CLI_EQUATION("q < HOLE_SIGMAS^2  at\n"
                  "(x - t (m_g - m_r),  y - t f (m_b - m_g),  l + t m_g)"),
     CLI_TEXT(
         "In the after photo all enclosed components of that size are filled: where the before "
@@ -121,7 +121,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("PM_SKIN_HAIR_CONTRAST", "0.11", "ln units", "pores and lines stay below"),
     CLI_CONSTANT("PRIOR_MEAN", "0.68, 0.44", "ln units", "of x and y, from faces of all tones"),
     CLI_CONSTANT("PRIOR_SIGMA", "0.36, 0.33", "ln units", "half the spread of these faces"),
-    CLI_CONSTANT("PM_SKIN_PRIOR_REACH", "2.6", "sigma", "beyond it nothing is skin"),
+    CLI_CONSTANT("PM_SKIN_PRIOR_SIGMAS", "2.6", "sigma", "beyond it nothing is skin"),
     CLI_CONSTANT("PM_SKIN_LEAST_RED", "0.09", "ln units", "the palest face has x = 0.18"),
     CLI_CONSTANT("SEED_X", "0.5, 0.36, 0.64", "of the width", "columns of the seeds"),
     CLI_CONSTANT("SEED_Y", "0.45, 0.3, 0.62", "of the height", "rows of the seeds"),
@@ -137,11 +137,11 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("RIM_CUT", "5.0", "", "against a backdrop"),
     CLI_CONSTANT("STEEP_CUT", "0.6", "", "against skin and wall on one line"),
     CLI_CONSTANT("PRIOR_SHARE", "0.2", "", "of the prior's exponent"),
-    CLI_CONSTANT("SKIN_REACH", "3.0", "sigma", "of the cluster"),
+    CLI_CONSTANT("SKIN_SIGMAS", "3.0", "sigma", "of the cluster"),
     CLI_CONSTANT("PM_SKIN_DARKEST", "-1.7", "ln units", "below: hair, pupils, cast shadow"),
     CLI_CONSTANT("PM_SKIN_BRIGHTEST", "1.5", "ln units", "above: gloss"),
     CLI_CONSTANT("SMOOTH_SIGMA", "0.0025", "of the side", "of the majority"),
-    CLI_CONSTANT("LEAST_ISLAND", "0.05", "of the largest component", "smaller ones are noise"),
+    CLI_CONSTANT("LEAST_COMPONENT", "0.05", "of the largest component", "smaller ones are noise"),
     CLI_CONSTANT("GROW_ROUNDS", "4", "", "bounds how far growing can run astray"),
     CLI_CONSTANT("GROW_SIGMA", "0.012", "of the side", "what near means"),
     CLI_CONSTANT("GROW_SHARE", "0.30", "", "of the neighbourhood is skin"),
@@ -152,7 +152,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("FILLABLE", "0.85", "", "an eye is not, for the white of it"),
     CLI_CONSTANT("MELANIN_MOST", "1.5", "", "a mark of 10 L* is about 0.7"),
     CLI_CONSTANT("MELANIN_FAN", "2.2", "", "marks that are deep or rich in eumelanin"),
-    CLI_CONSTANT("ENCLOSED_REACH", "3.2", "sigma", "of the cluster, less the melanin"),
+    CLI_CONSTANT("HOLE_SIGMAS", "3.2", "sigma", "of the cluster, less the melanin"),
     CLI_CONSTANT("CONFIDENCE_MIN", "0.25", "", "of a counterpart"),
     CLI_CONSTANT("COMMON_SKIN_MIN", "0.002", "of the frame", "a coin in a portrait"),
     CLI_CONSTANT("MEASURED_MIN", "25", "px", "in the region of interest"),
@@ -179,7 +179,7 @@ static const struct cli_block blocks[] = {
              "where the chart says nothing of them. D_i is the Cholesky root of CIEDE2000's "
              "quadratic form at the published colour, W the brightest channel of any patch:"),
     CLI_EQUATION("sum_i |w_i D_i (Lab(p_i) - Lab_i)|^2\n"
-                 "  + sum_k (e_k / (USUAL_STRAY W))^2 + (ln t / USUAL_TONE)^2"),
+                 "  + sum_k (e_k / (USUAL_FLARE W))^2 + (ln t / USUAL_TONE)^2"),
     CLI_TEXT(
         "A linear 3 x 3 does not change hue with exposure, as a polynomial does (Finlayson 2015). "
         "In turn with it, the light is fitted as a slope over the chart, and one straight shadow's "
@@ -196,7 +196,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("STEPS", "4.0, 6.0, 8.0", "of 100", "local range: clean to noisy photos"),
     CLI_CONSTANT("LEAST_FILL", "0.8", "", "a parallelogram has 1, an ellipse 0.95"),
     CLI_CONSTANT("MOST_FILL", "1.15", "", "likewise"),
-    CLI_CONSTANT("LEAST_KNOTS", "7", "patches", "of a lattice"),
+    CLI_CONSTANT("LEAST_NODES", "7", "patches", "of a lattice"),
     CLI_CONSTANT("COARSE_MISFIT", "20.0", "L*a*b*", "charts have 1 to 7"),
     CLI_CONSTANT("INNER", "0.25", "of a pitch", "half the width of what is read of a patch"),
     CLI_CONSTANT("UNEVEN", "0.22", "of the mean", "more spread, and a patch is not even"),
@@ -204,16 +204,16 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("LEAST_RATIO", "2.5", "", "of white to black"),
     CLI_CONSTANT("LEAST_SEEN", "20", "patches", "to be found; overexposed ones count half"),
     CLI_CONSTANT("LEAST_SEEN", "12", "patches", "to be fitted"),
-    CLI_CONSTANT("USUAL_STRAY", "0.02", "of W", "usual flare; real photos have up to 0.03"),
+    CLI_CONSTANT("USUAL_FLARE", "0.02", "of W", "usual flare; real photos have up to 0.03"),
     CLI_CONSTANT("USUAL_TONE", "0.3", "ln units", "real photos have -0.5 to 0.1"),
-    CLI_CONSTANT("MOST_STRAY", "0.15", "of W", "more flare, and nothing fits"),
+    CLI_CONSTANT("MOST_FLARE", "0.15", "of W", "more flare, and nothing fits"),
     CLI_CONSTANT("MOST_TONE", "0.8", "ln units", "likewise"),
     CLI_CONSTANT("MOST_GAIN", "200.0", "", "of an entry of M"),
     CLI_CONSTANT("DARK", "0.015", "linear", "below, the weight of a patch grows no more"),
     CLI_CONSTANT("SHADOW_STEP", "0.25", "ln units", "least that is an edge"),
     CLI_CONSTANT("SHADOW_GAIN", "6.0", "", "of variance"),
-    CLI_CONSTANT("ROBUST", "0.04", "ln units", "half a vote, in the fit of the light"),
-    CLI_CONSTANT("ROBUST_DE", "6.0", "dE00", "half a vote"),
+    CLI_CONSTANT("ROBUST", "0.04", "ln units", "half the weight, in the fit of the light"),
+    CLI_CONSTANT("ROBUST_DE", "6.0", "dE00", "half the weight"),
     CLI_CONSTANT("OUTLIER_DE", "5.0", "dE00", "covered, or in a shadow of its own"),
     CLI_CONSTANT("OUTLIER_TIMES", "3.0", "medians", "likewise"),
     CLI_CONSTANT("MOST_OUTLIERS", "4", "patches", "more, and it is no chart"),

@@ -269,7 +269,7 @@ enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *pho
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, skin->w, skin->h, &whole));
     memcpy(whole.v, skin->v, pm_pixels(skin));
-    TRY(pm_skin_close(job, &whole));
+    TRY(pm_skin_fill_holes(job, &whole));
     pm_charts_mask(chart, &whole);
     TRY(pm_skin_left_out(job, photo, skin, &whole, out));
 out:

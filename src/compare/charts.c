@@ -155,6 +155,7 @@ static bool middles(const pihmap_result *r, double centre[2][2])
 enum pihmap_status pm_charts_whole(struct pm_job *job, const pihmap_result *r,
                                    struct pm_comparison *c)
 {
+    const struct pm_registered_pair pair = {&r->before.linear, &c->warped, &c->common};
     const double sigma = pm_chart_sigma(&r->chart[0], &r->chart[1]);
     double centre[2][2];
     struct pm_whole moved;
@@ -163,9 +164,8 @@ enum pihmap_status pm_charts_whole(struct pm_job *job, const pihmap_result *r,
         c->whole.trouble = PM_REFERENCE_FAR;
         return PIHMAP_OK;
     }
-    TRY(pm_reference_at(job, &r->before.linear, &c->warped, &c->common, centre[0], sigma,
-                        &c->whole));
-    TRY(pm_reference_at(job, &r->before.linear, &c->warped, &c->common, centre[1], sigma, &moved));
+    TRY(pm_reference_at(job, &pair, centre[0], sigma, &c->whole));
+    TRY(pm_reference_at(job, &pair, centre[1], sigma, &moved));
     if (moved.trouble != PM_REFERENCE_GOOD)
         c->whole.trouble = moved.trouble;
     if (c->whole.trouble != PM_REFERENCE_GOOD)

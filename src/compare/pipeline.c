@@ -127,6 +127,9 @@ out:
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
+    const struct pm_registered_pair pair = {&r->before.linear, &c->warped, &c->common};
+    const struct pm_levelled_pair levelled = {&r->before.linear, &c->levelled, &r->change,
+                                              &c->measured};
     struct pm_left_out left[2];
     enum pihmap_status st;
     TRY(end_stage(job, "align", AT_WARP));
@@ -137,7 +140,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     if (r->skin_mask_path) /* the after photo's own skin does not count */
         memset(c->after_skin.v, 255, pm_pixels(&c->after_skin));
     else
-        TRY(pm_skin_close(job, &c->after_skin));
+        TRY(pm_skin_fill_holes(job, &c->after_skin));
     pm_charts_mask(&r->chart[1], &c->after_skin);
     pm_charts_correct(job, r);
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
@@ -145,7 +148,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_measured_skin(job, r, c));
     pm_result_drop_pixels(&r->after);
     TRY(end_stage(job, "warp", AT_LEVEL));
-    TRY(pm_level(job, &r->before.linear, &c->warped, &c->common, &c->levelled, &c->gain));
+    TRY(pm_level(job, &pair, &c->levelled, &c->gain));
     TRY(pm_charts_light(job, r, c));
     TRY(end_stage(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
@@ -155,8 +158,8 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
     TRY(end_stage(job, "change", AT_REGIONS));
-    TRY(pm_regions(job, &r->before.linear, &c->levelled, &r->change, &c->measured,
-                   r->options.min_drop, &c->noise, &r->labels, &c->found));
+    TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &c->found));
+    pm_noise_apply(&c->noise, &r->change);
     TRY(end_stage(job, "regions", AT_REPORT));
     pm_find_strain(&r->align, &r->labels, &c->found);
     TRY(pm_measure_named_regions(job, r, c));

@@ -11,11 +11,12 @@
 enum pihmap_status pm_tie_to_reference(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
+    const struct pm_registered_pair pair = {&r->before.linear, &c->warped, &c->common};
     struct pm_mask patch = {0, 0, NULL};
     enum pihmap_status st = PIHMAP_OK;
     if (r->options.reference[2] > 0) {
         TRY(pm_reference_patch(job, r, c, &patch));
-        TRY(pm_reference(job, &r->before.linear, &c->warped, &c->common, &patch, &c->whole));
+        TRY(pm_reference(job, &pair, &patch, &c->whole));
     } else if (r->chart_corrected) {
         TRY(pm_charts_whole(job, r, c));
     }

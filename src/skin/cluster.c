@@ -9,47 +9,47 @@
 
 /* The cluster is learned from a grid of px, this many along the long side. */
 #define GRID 160 /* 240 find the same skin */
-/* Seeds: what is photographed is rarely at the rim, and a face rarely below the middle. */
+/* Seeds, shares of width and height: the subject is rarely at the rim, a face rarely low. */
 static const double SEED_X[] = {0.5, 0.36, 0.64};
 static const double SEED_Y[] = {0.45, 0.3, 0.62};
 #define SEEDS 9
-/* Share of the long side: what a seed looks at first, then once its colour is known. */
+/* Gaussian round a seed, share of the long side: at first, then once its colour is known. */
 static const double SEED_SIGMA[] = {0.05, 0.12, 0.30};
 #define STAGES 3
 #define FIT_ROUNDS 4 /* per stage */
 
-#define LEAST_SPREAD 0.06 /* ln units: JPEG and sensor alone spread it so far */
+#define LEAST_SPREAD 0.06 /* ln units: what JPEG and the sensor alone spread it by */
 #define MOST_SPREAD 0.17
-#define STEEPEST                                                                  \
-    -0.25 /* per ln of light: the faces used to develop with reach it; more joins \
-             skin and wall */
+/* Slopes, per ln of light. The faces used in development reach the steepest; a steeper line joins
+ * skin and wall. */
+#define STEEPEST -0.25
 #define RISING 0.05
 #define MEMBER 3.0         /* sigma */
-#define MOST_OFF 20.0f     /* sigma^2: beyond it nothing is the cluster's */
-#define NOTHING (-80.0f)   /* exponent */
-#define LEAST_WEIGHT 1e-6f /* less does not move a sum of 20,000 */
+#define MOST_OFF 20.0f     /* sigma^2: beyond it a sample has no weight */
+#define NOTHING (-80.0f)   /* exponent of no weight */
+#define LEAST_WEIGHT 1e-6f /* less does not change a sum of 20,000 */
 
-/* How well a candidate explains what is photographed. */
+/* Score of a candidate: how much of the subject it explains. */
 #define MIDDLE_SIGMA 0.24 /* of the frame's width and height: half of the weight is in a third */
 #define MIDDLE_Y 0.45
-#define RIM_CUT 5.0     /* a backdrop that fills all of the rim, but half the middle: e^-2.5 */
+#define RIM_CUT 5.0     /* a backdrop that fills all of the rim and half the middle gets e^-2.5 */
 #define STEEP_CUT 0.6   /* per unit of both slopes: skin and wall on one line cover more, too */
-#define PRIOR_SHARE 0.2 /* of the prior's exponent: taste, no proof */
+#define PRIOR_SHARE 0.2 /* of the prior's exponent: a preference, not proof */
 
-/* Value by value, so that rounds over them are vectors'. */
+/* An array per value, so that loops over the samples vectorise. */
 struct samples {
-    int count; /* of those that can be skin, by prior, light and contrast */
+    int count; /* of those that can be skin by prior, light and contrast */
     float *rg, *gb, *light;
     float *x, *y;  /* share of width and height */
     float *middle; /* weight of the place */
-    float *rim;    /* 1: at the upper, left or right rim: neck and shoulders run out of the frame
-                      below; else 0 */
-    float *weight; /* room for those of a round */
-    double of_middle, of_rim; /* sums over all samples there are */
-    double aspect;            /* height over width */
+    float *rim; /* 1 at the upper, left and right rim, else 0. Not at the lower rim, where neck and
+                   shoulders leave the frame. */
+    float *weight;              /* in the current round of the fit */
+    double middle_sum, rim_sum; /* over all samples, also those that cannot be skin */
+    double aspect;              /* height over width */
 };
 
-double pm_from_cluster(const struct pm_cluster *k, double rg, double gb, double light)
+double pm_cluster_distance2(const struct pm_cluster *k, double rg, double gb, double light)
 {
     const double at = light - k->light;
     const double x = rg - k->mean[0] - k->slope[0] * at, y = gb - k->mean[1] - k->slope[1] * at;
@@ -61,13 +61,14 @@ static bool in_light(const struct pm_cluster *k, double light)
     return light - k->light > PM_SKIN_DARKEST && light - k->light < PM_SKIN_BRIGHTEST;
 }
 
-static bool is_near(const struct samples *p, int i, const struct pm_cluster *k, double squared)
+static bool is_member(const struct samples *p, int i, const struct pm_cluster *k, double squared)
 {
     return in_light(k, (double)p->light[i]) &&
-           pm_from_cluster(k, (double)p->rg[i], (double)p->gb[i], (double)p->light[i]) < squared;
+           pm_cluster_distance2(k, (double)p->rg[i], (double)p->gb[i], (double)p->light[i]) <
+               squared;
 }
 
-static void take_sample(const struct pm_colours *c, int x, int y, struct samples *out)
+static void collect_sample(const struct pm_colours *c, int x, int y, struct samples *out)
 {
     const size_t i = (size_t)y * (size_t)c->w + (size_t)x;
     const int n = out->count;
@@ -81,28 +82,28 @@ static void take_sample(const struct pm_colours *c, int x, int y, struct samples
     out->rg[n] = rg;
     out->gb[n] = gb;
     out->light[n] = light;
-    out->of_middle += (double)out->middle[n];
-    out->of_rim += (double)out->rim[n];
-    out->count +=
-        pm_skin_from_prior((double)rg, (double)gb) < PM_SKIN_PRIOR_REACH * PM_SKIN_PRIOR_REACH &&
-        rg >= PM_SKIN_LEAST_RED && c->contrast.v[i] <= PM_SKIN_HAIR_CONTRAST &&
-        light > logf(PM_SKIN_LEAST_LIGHT) + 0.1f;
+    out->middle_sum += (double)out->middle[n];
+    out->rim_sum += (double)out->rim[n];
+    out->count += pm_skin_prior_distance2((double)rg, (double)gb) <
+                      PM_SKIN_PRIOR_SIGMAS * PM_SKIN_PRIOR_SIGMAS &&
+                  rg >= PM_SKIN_LEAST_RED && c->contrast.v[i] <= PM_SKIN_HAIR_CONTRAST &&
+                  light > logf(PM_SKIN_LEAST_LIGHT) + 0.1f;
 }
 
-static enum pihmap_status take_samples(struct pm_job *job, const struct pm_colours *c,
-                                       struct samples *out)
+static enum pihmap_status collect_samples(struct pm_job *job, const struct pm_colours *c,
+                                          struct samples *out)
 {
     const int side = pm_long_side(c->w, c->h), step = (side + GRID - 1) / GRID;
-    const size_t room = (size_t)(c->w / step + 1) * (size_t)(c->h / step + 1);
+    const size_t capacity = (size_t)(c->w / step + 1) * (size_t)(c->h / step + 1);
     float **const values[] = {&out->rg, &out->gb,     &out->light, &out->x,
                               &out->y,  &out->middle, &out->rim,   &out->weight};
     *out = (struct samples){.aspect = (double)c->h / c->w};
     for (size_t k = 0; k < sizeof values / sizeof *values; k++)
-        if (!(*values[k] = pm_scratch(job, room, sizeof(float))))
+        if (!(*values[k] = pm_scratch(job, capacity, sizeof(float))))
             return job->err.status;
     for (int y = step / 2; y < c->h; y += step)
         for (int x = step / 2; x < c->w; x += step)
-            take_sample(c, x, y, out);
+            collect_sample(c, x, y, out);
     return PIHMAP_OK;
 }
 
@@ -158,14 +159,14 @@ static void settle(struct moments *m, struct pm_cluster *k)
     k->mean[0] = x;
     k->mean[1] = y;
     const double a = k->slope[0], b = k->slope[1];
-    /* The vote below narrows a Gaussian's variance to two thirds: undone here. */
+    /* The weights of find_weights() narrow a Gaussian's variance to two thirds; undo that. */
     set_covariance(k, 1.5 * (m->xx / m->n - x * x - 2.0 * a * lx + a * a * ll),
                    1.5 * (m->xy / m->n - x * y - a * ly - b * lx + a * b * ll),
                    1.5 * (m->yy / m->n - y * y - 2.0 * b * ly + b * b * ll));
 }
 
 /* False: nothing near the seed can be skin. */
-static bool start(const struct samples *p, double seed_x, double seed_y, struct pm_cluster *k)
+static bool start_at(const struct samples *p, double seed_x, double seed_y, struct pm_cluster *k)
 {
     struct moments m = {0};
     *k = (struct pm_cluster){0};
@@ -181,11 +182,12 @@ static bool start(const struct samples *p, double seed_x, double seed_y, struct 
     return true;
 }
 
-/* Into p->weight: of the place, a Gaussian of sigma about the seed, times that of the colour. Where
- * light or colour are not the cluster's, next to nothing. in_light() and pm_from_cluster() once
- * more: as calls in double they are no vectors', at nine times the cost. */
-PM_TARGET_CLONES static void weigh(const struct samples *p, double seed_x, double seed_y,
-                                   double sigma, const struct pm_cluster *k)
+/* p->weight = a Gaussian of sigma about the seed, times Welsch's weight of the distance in colour;
+ * next to nothing where light or colour are not the cluster's. Repeats in_light() and
+ * pm_cluster_distance2(), for calls in double precision do not vectorise and take nine times as
+ * long. */
+PM_TARGET_CLONES static void find_weights(const struct samples *p, double seed_x, double seed_y,
+                                          double sigma, const struct pm_cluster *k)
 {
     const float *rg = p->rg, *gb = p->gb, *light = p->light, *px = p->x, *py = p->y;
     const float sx = (float)seed_x, sy = (float)seed_y, aspect = (float)p->aspect;
@@ -212,7 +214,7 @@ static void refine(const struct samples *p, double seed_x, double seed_y, struct
     for (int stage = 1; stage < STAGES; stage++)
         for (int round = 0; round < FIT_ROUNDS; round++) {
             struct moments m = {0};
-            weigh(p, seed_x, seed_y, SEED_SIGMA[stage], k);
+            find_weights(p, seed_x, seed_y, SEED_SIGMA[stage], k);
             for (int i = 0; i < p->count; i++)
                 if (p->weight[i] > LEAST_WEIGHT)
                     add(&m, p, i, (double)p->weight[i], k);
@@ -222,19 +224,19 @@ static void refine(const struct samples *p, double seed_x, double seed_y, struct
         }
 }
 
-/* Cover of the middle; less where the rim is covered more than the middle: a backdrop. */
-static double worth(const struct samples *p, const struct pm_cluster *k)
+/* How much of the middle the cluster covers; less where it covers the rim, as a backdrop does. */
+static double score(const struct samples *p, const struct pm_cluster *k)
 {
     double middle = 0.0, rim = 0.0;
     for (int i = 0; i < p->count; i++)
-        if (is_near(p, i, k, MEMBER * MEMBER)) {
+        if (is_member(p, i, k, MEMBER * MEMBER)) {
             middle += (double)p->middle[i];
             rim += (double)p->rim[i];
         }
-    const double cover = middle / p->of_middle, backdrop = rim / fmax(p->of_rim, 1.0);
+    const double cover = middle / p->middle_sum, backdrop = rim / fmax(p->rim_sum, 1.0);
     return cover * exp(-RIM_CUT * backdrop * (1.0 - cover) -
                        STEEP_CUT * (fabs(k->slope[0]) + fabs(k->slope[1])) -
-                       0.5 * PRIOR_SHARE * pm_skin_from_prior(k->mean[0], k->mean[1]));
+                       0.5 * PRIOR_SHARE * pm_skin_prior_distance2(k->mean[0], k->mean[1]));
 }
 
 static enum pihmap_status median_light(struct pm_job *job, const struct samples *p,
@@ -246,7 +248,7 @@ static enum pihmap_status median_light(struct pm_job *job, const struct samples 
         return job->err.status;
     size_t n = 0;
     for (int i = 0; i < p->count; i++)
-        if (is_near(p, i, k, 4.0))
+        if (is_member(p, i, k, 4.0))
             buffer[n++] = p->light[i];
     if (n) {
         const double light = (double)pm_quantile(buffer, n, 0.5);
@@ -266,15 +268,15 @@ enum pihmap_status pm_find_cluster(struct pm_job *job, const struct pm_colours *
     double best = 0.0;
     enum pihmap_status st;
     *found = false;
-    TRY(take_samples(job, c, &samples));
+    TRY(collect_samples(job, c, &samples));
     for (int i = 0; i < SEEDS; i++) {
         const double x = SEED_X[i % 3], y = SEED_Y[i / 3];
         struct pm_cluster candidate;
-        if (!start(&samples, x, y, &candidate))
+        if (!start_at(&samples, x, y, &candidate))
             continue;
         refine(&samples, x, y, &candidate);
         TRY(median_light(job, &samples, &candidate));
-        const double value = worth(&samples, &candidate);
+        const double value = score(&samples, &candidate);
         if (value > best) {
             best = value;
             *out = candidate;

@@ -1,9 +1,10 @@
 /*
- * The photo's own skin as a cluster of colours: which of several candidates is the skin.
+ * The photo's own skin as a cluster in log chromaticity, fitted by weighted moments from several
+ * seeds; the best candidate is kept.
  *
- * Gloss adds the lamp's colour to the skin's, and shade takes light away: along the light the
- * chromaticity moves on a line. So a cluster is a mean chromaticity that is a linear function
- * of ln g, and an ellipse round it.
+ * Gloss adds the lamp's colour to the skin's, and shade takes light away, so the chromaticity moves
+ * along a line with the light. A cluster is therefore a mean chromaticity that is linear in ln g,
+ * and an ellipse (covariance) round it.
  */
 #ifndef PM_SKIN_CLUSTER_H
 #define PM_SKIN_CLUSTER_H
@@ -13,15 +14,15 @@
 struct pm_cluster {
     double light;      /* median ln g */
     double mean[2];    /* ln(r/g), ln(g/b) at that light */
-    double slope[2];   /* of them along ln g; gloss: < 0 */
+    double slope[2];   /* of both along ln g; gloss makes it negative */
     double inverse[3]; /* of the covariance round that line: xx, xy, yy */
 };
 
-/* Squared distance, sigma. */
-double pm_from_cluster(const struct pm_cluster *k, double rg, double gb, double light);
+/* Squared Mahalanobis distance. */
+double pm_cluster_distance2(const struct pm_cluster *k, double rg, double gb, double light);
 
-/* ln of light over the cluster's median: darker is hair, pupils, nostrils, cast shadow;
- * brighter is gloss. */
+/* ln of light over the cluster's median. Darker px are hair, pupils, nostrils or cast shadow;
+ * brighter ones are gloss. */
 #define PM_SKIN_DARKEST -1.7
 #define PM_SKIN_BRIGHTEST 1.5
 

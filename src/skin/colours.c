@@ -7,7 +7,7 @@
 static const double PRIOR_MEAN[2] = {0.68, 0.44};
 static const double PRIOR_SIGMA[2] = {0.36, 0.33};
 
-double pm_skin_from_prior(double rg, double gb)
+double pm_skin_prior_distance2(double rg, double gb)
 {
     const double x = (rg - PRIOR_MEAN[0]) / PRIOR_SIGMA[0];
     const double y = (gb - PRIOR_MEAN[1]) / PRIOR_SIGMA[1];
@@ -44,10 +44,10 @@ static void chroma_rows(void *context, int first, int end)
 #define HAIR_FINE 1.0
 #define HAIR_COARSE 3.0
 #define HAIR_ROUND 4.0
-#define CHROMA_SIGMA 1.5 /* likewise: chromaticity is noisy px by px; skin is even */
+#define CHROMA_SIGMA 1.5 /* likewise: the chromaticity of single px is noisy, that of skin even */
 
-/* Root mean square, over some px round, of what lies between fine and coarse. px: one of the finest
- * frame, in working px. */
+/* Root mean square, over HAIR_ROUND, of a difference of Gaussians. px: size of a px of the finest
+ * frame in working px. */
 static enum pihmap_status find_contrast(struct pm_job *job, double px, struct pm_colours *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -70,14 +70,14 @@ out:
     return st;
 }
 
-/* A px of the finest frame, in working px. */
+/* Size of a px of the finest frame in working px. */
 static double fine_px(const struct pm_photo *photo)
 {
     return photo->halved ? 0.5 : 1.0;
 }
 
-static enum pihmap_status take(struct pm_job *job, const struct pm_photo *photo,
-                               struct pm_plane *out)
+static enum pihmap_status scratch_plane(struct pm_job *job, const struct pm_photo *photo,
+                                        struct pm_plane *out)
 {
     return pm_plane_take(job, photo->linear.r.w, photo->linear.r.h, out);
 }
@@ -88,8 +88,8 @@ enum pihmap_status pm_find_light(struct pm_job *job, const struct pm_photo *phot
     const struct walk walk = {&photo->linear, out};
     enum pihmap_status st;
     *out = (struct pm_colours){.w = photo->linear.r.w, .h = photo->linear.r.h};
-    TRY(take(job, photo, &out->light));
-    TRY(take(job, photo, &out->contrast));
+    TRY(scratch_plane(job, photo, &out->light));
+    TRY(scratch_plane(job, photo, &out->contrast));
     pm_rows(job, out->h, light_rows, (void *)&walk);
     TRY(find_contrast(job, fine_px(photo), out));
 out:
@@ -102,8 +102,8 @@ enum pihmap_status pm_find_colours(struct pm_job *job, const struct pm_photo *ph
     const struct walk walk = {&photo->linear, out};
     enum pihmap_status st;
     TRY(pm_find_light(job, photo, out));
-    TRY(take(job, photo, &out->rg));
-    TRY(take(job, photo, &out->gb));
+    TRY(scratch_plane(job, photo, &out->rg));
+    TRY(scratch_plane(job, photo, &out->gb));
     pm_rows(job, out->h, chroma_rows, (void *)&walk);
     TRY(pm_blur(job, &out->rg, CHROMA_SIGMA * fine_px(photo), &out->rg));
     TRY(pm_blur(job, &out->gb, CHROMA_SIGMA * fine_px(photo), &out->gb));

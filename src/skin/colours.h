@@ -1,19 +1,20 @@
-/* The colours that a search for skin looks at. */
+/* Features of a px for skin segmentation: log chromaticity, light and fine contrast. */
 #ifndef PM_SKIN_COLOURS_H
 #define PM_SKIN_COLOURS_H
 
 #include "base/photo.h"
 
 /*
- * Prior of skin's (ln(r/g), ln(g/b)): light skin in daylight lies near (0.3, 0.2), dark skin in
- * warm light near (1.2, 0.7); the middle and half the spread of the faces used to develop with.
+ * Gaussian prior of skin's (ln(r/g), ln(g/b)). Light skin in daylight lies near (0.3, 0.2), dark
+ * skin in warm light near (1.2, 0.7). Mean and half the spread are those of the faces used in
+ * development.
  */
-#define PM_SKIN_PRIOR_REACH 2.6 /* sigma: beyond it nothing is skin */
-/* Squared distance to the prior, sigma. */
-double pm_skin_from_prior(double rg, double gb);
+#define PM_SKIN_PRIOR_SIGMAS 2.6 /* beyond it nothing is skin */
+/* Squared Mahalanobis distance to the prior. */
+double pm_skin_prior_distance2(double rg, double gb);
 
-/* ln(r/g): skin reflects red more than green under any usual light (0.18 for the palest of the
- * faces used to develop with); walls and paper do not. */
+/* ln(r/g). Skin reflects red more than green under any usual light, 0.18 for the palest of those
+ * faces; walls and paper do not. */
 #define PM_SKIN_LEAST_RED 0.09f
 
 /* Fine contrast (sigma of ln luminance between 1 and 3 px of the finest frame) of hair; pores and
@@ -28,10 +29,10 @@ struct pm_colours {
     struct pm_plane contrast;      /* local fine contrast of light */
 };
 
-/* light and contrast alone, at half the cost. Planes are scratch of the job. */
+/* Light and contrast alone, at half the cost. The planes are scratch of the job. */
 enum pihmap_status pm_find_light(struct pm_job *job, const struct pm_photo *photo,
                                  struct pm_colours *out);
-/* All of it, likewise. */
+/* The same with the chromaticity. */
 enum pihmap_status pm_find_colours(struct pm_job *job, const struct pm_photo *photo,
                                    struct pm_colours *out);
 

@@ -1,16 +1,16 @@
-/* What was left out of the skin, and why. */
+/* Statistics of the px that were left out of the skin mask, by reason. */
 #ifndef PM_SKIN_LEFT_OUT_H
 #define PM_SKIN_LEFT_OUT_H
 
 #include "base/photo.h"
 
 /*
- * Counted are px that are not in mask, the photo's measurable skin, but in whole, which is mask
- * with its holes filled, or in a narrow bay of mask; as shares of all of these and mask together. A
- * px has one reason, the first of these.
+ * Left out are px outside mask (the photo's measurable skin) that lie in whole (mask with its holes
+ * filled) or in a narrow bay of mask. All figures are shares of these and mask together. Each px is
+ * counted under the first reason that holds for it.
  */
 struct pm_left_out {
-    double clipped; /* burnt out or black */
+    double clipped; /* overexposed or black */
     double hair;    /* fine contrast: hair, brows, lashes */
     double gloss;   /* much brighter than the skin */
     double dark;    /* much darker: nostrils, cast shadow */

@@ -16,33 +16,32 @@
 /* The field is slow, so it is fitted on cells: this many along the long side. One cell is
  * 0.6 % of the side, half the smallest mark's width. */
 #define CELLS 160
-/* Least share of a cell's px that must be skin for the cell to vote. */
+/* Least share of a cell's px that must be skin for the cell to count. */
 #define CELL_SKIN 0.25
-/* Reaches of the slow field, share of the long side, coarse first. The first is twice the
- * width of the largest mark of the made pairs (radius 6 % of the short side), so that a mark
- * is a minority in it; the second follows what the first leaves, once the marks have lost
- * their votes. */
+/* Gaussians of the slow field, share of the long side, coarse first. The first is twice as wide as
+ * the largest mark of the made pairs (radius 6 % of the short side), so that a mark is a minority
+ * in it. The second follows what the first leaves, once the marks have lost their weight. */
 static const double FIELD_SIGMA[] = {0.14, 0.05};
-/* The votes are judged on residuals smoothed over this many cells, where the noise of a cell
- * no longer hides a faint, wide mark. */
-#define VOTE_SIGMA 1.5
+/* Weights are computed from residuals smoothed over this many cells, where the noise of a cell no
+ * longer hides a faint, wide mark. */
+#define WEIGHT_SIGMA 1.5
 /*
- * Votes, per px of skin, that say the field goes on as the coarser one has it. Without them the
- * few votes inside a wide mark are all that is near, and the field follows the mark to its
- * bottom: of 8 L* over 14 % of the skin 1 % was left. Calm skin votes with 0.6 to 0.9, so light
- * loses nothing. A wide shadow is followed, as shade is grey: it keeps GREY_VOTE.
+ * Weight, per px of skin, of the prior that the field goes on as the coarser one has it. Without it
+ * the little weight inside a wide mark is all that is near, and the field follows the mark to its
+ * bottom: of 8 L* over 14 % of the skin 1 % was left. Unchanged skin weighs 0.6 to 0.9, so
+ * hardly any light is lost. A wide shadow is followed, for shade is grey and keeps GREY_WEIGHT.
  */
 #define FIELD_PRIOR 0.008f
-#define GREY_VOTE 0.03f
-#define GREY_ANGLE 0.07f /* tangent: melanin lies 0.2 to 0.27 from grey, blood farther */
+#define GREY_WEIGHT 0.03f
+#define GREY_ANGLE 0.07f /* tangent; melanin lies 0.2 to 0.27 from grey, blood farther */
 #define QUADRATIC_ROUNDS 10
-#define FIELD_ROUNDS 6 /* at each reach */
+#define FIELD_ROUNDS 6 /* per Gaussian */
 /* ln units: no residual is known better than this (half an 8-bit code at mid grey). */
 #define LEAST_SIGMA 0.004
-/* ln units (7 stops): the quadratic runs off where no skin holds it. */
+/* ln units (7 stops): far from all skin the quadratic runs off. */
 #define MOST_FIELD 5.0f
-/* A residual of VOTE_CUT sigma has a quarter of a vote (Geman-McClure). */
-#define VOTE_CUT 1.7
+/* A residual of WEIGHT_CUT sigma has a quarter of the weight (Geman and McClure). */
+#define WEIGHT_CUT 1.7
 #define COVARIANCE_CUT 3.0f /* robust sigmas */
 #define TERMS 6             /* 1, x, y, x^2, xy, y^2 */
 
@@ -51,7 +50,7 @@ struct cells {
     struct pm_plane ratio[3];    /* ln after - ln before, 0 in empty cells */
     struct pm_plane share;       /* of the cell that is skin, 0 when below CELL_SKIN */
     struct pm_mask skin;         /* where share is above 0 */
-    struct pm_plane vote;        /* share * robust weight */
+    struct pm_plane weight;      /* share * robust weight */
     struct pm_plane field[3];    /* the fitted lighting difference, ln */
     struct pm_plane residual[3]; /* ratio - field */
 };
@@ -61,17 +60,17 @@ static size_t cell_count(const struct cells *c)
     return pm_pixels(c);
 }
 
-/* What calls that take several planes want of an array of three. */
+/* An array of three planes as the array of pointers that some calls take. */
 #define POINTERS(type, planes) ((type *const[3]){&(planes)[0], &(planes)[1], &(planes)[2]})
 
-static enum pihmap_status take_plane(struct pm_job *job, const struct cells *c,
-                                     struct pm_plane *out)
+static enum pihmap_status scratch_plane(struct pm_job *job, const struct cells *c,
+                                        struct pm_plane *out)
 {
     return pm_plane_take(job, c->w, c->h, out);
 }
 
 /* All planes of the grid, in scratch. */
-static enum pihmap_status cells_make(struct pm_job *job, int w, int h, struct cells *c)
+static enum pihmap_status cells_alloc(struct pm_job *job, int w, int h, struct cells *c)
 {
     const int side = pm_long_side(w, h);
     enum pihmap_status st = PIHMAP_OK;
@@ -79,10 +78,10 @@ static enum pihmap_status cells_make(struct pm_job *job, int w, int h, struct ce
     c->w = (w + c->size - 1) / c->size;
     c->h = (h + c->size - 1) / c->size;
     struct pm_plane *planes[] = {&c->ratio[0],    &c->ratio[1],    &c->ratio[2],   &c->share,
-                                 &c->vote,        &c->field[0],    &c->field[1],   &c->field[2],
+                                 &c->weight,      &c->field[0],    &c->field[1],   &c->field[2],
                                  &c->residual[0], &c->residual[1], &c->residual[2]};
     for (size_t i = 0; i < sizeof planes / sizeof *planes; i++) {
-        TRY(take_plane(job, c, planes[i]));
+        TRY(scratch_plane(job, c, planes[i]));
         memset(planes[i]->v, 0, cell_count(c) * sizeof(float));
     }
     c->skin = (struct pm_mask){c->w, c->h, pm_scratch(job, cell_count(c), 1)};
@@ -98,9 +97,11 @@ struct cell_sum {
     int n, all;
 };
 
-static void sum_cell(const struct pm_linear *before, const struct pm_linear *after,
-                     const struct pm_mask *skin, int x0, int y0, int size, struct cell_sum *s)
+static void sum_cell(const struct pm_registered_pair *pair, int x0, int y0, int size,
+                     struct cell_sum *s)
 {
+    const struct pm_linear *before = pair->before, *after = pair->after;
+    const struct pm_mask *skin = pair->skin;
     memset(s, 0, sizeof *s);
     for (int y = y0; y < y0 + size && y < skin->h; y++)
         for (int x = x0; x < x0 + size && x < skin->w; x++) {
@@ -118,16 +119,15 @@ static void sum_cell(const struct pm_linear *before, const struct pm_linear *aft
         }
 }
 
-/* Returns how many cells vote. */
-static int fill_cells(const struct pm_linear *before, const struct pm_linear *after,
-                      const struct pm_mask *skin, struct cells *c)
+/* Returns how many cells have skin. */
+static int fill_cells(const struct pm_registered_pair *pair, struct cells *c)
 {
-    int voters = 0;
+    int used = 0;
     for (int cy = 0; cy < c->h; cy++)
         for (int cx = 0; cx < c->w; cx++) {
             const size_t i = (size_t)cy * (size_t)c->w + (size_t)cx;
             struct cell_sum s;
-            sum_cell(before, after, skin, cx * c->size, cy * c->size, c->size, &s);
+            sum_cell(pair, cx * c->size, cy * c->size, c->size, &s);
             if (s.n == 0 || s.n < CELL_SKIN * s.all)
                 continue;
             c->share.v[i] = (float)s.n / (float)s.all;
@@ -135,9 +135,9 @@ static int fill_cells(const struct pm_linear *before, const struct pm_linear *af
             for (int k = 0; k < 3; k++)
                 c->ratio[k].v[i] = logf(fmaxf((float)(s.after[k] / s.n), PM_LEAST_LIGHT) /
                                         fmaxf((float)(s.before[k] / s.n), PM_LEAST_LIGHT));
-            voters++;
+            used++;
         }
-    return voters;
+    return used;
 }
 
 static void monomials(const struct cells *c, int x, int y, double t[TERMS])
@@ -157,16 +157,16 @@ static bool fit_polynomial(struct cells *c, int k, int terms)
     for (int y = 0; y < c->h; y++)
         for (int x = 0; x < c->w; x++) {
             const size_t i = (size_t)y * (size_t)c->w + (size_t)x;
-            const double vote = (double)c->vote.v[i];
-            if (vote <= 0.0)
+            const double weight = (double)c->weight.v[i];
+            if (weight <= 0.0)
                 continue;
             monomials(c, x, y, t);
-            pm_least_squares_add(&polynomial, t, (double)c->ratio[k].v[i], vote);
+            pm_least_squares_add(&polynomial, t, (double)c->ratio[k].v[i], weight);
         }
-    /* A whisper of ridge keeps the slopes of a tiny or thin skin area finite. */
-    const double votes = polynomial.A[0];
+    /* A weak ridge keeps the slopes of a tiny or thin area of skin finite. */
+    const double total = polynomial.A[0];
     for (int p = 1; p < terms; p++)
-        pm_least_squares_ridge(&polynomial, p, 1e-4 * votes + 1e-9);
+        pm_least_squares_ridge(&polynomial, p, 1e-4 * total + 1e-9);
     if (!pm_least_squares_solve(&polynomial, b))
         return false;
     for (int y = 0; y < c->h; y++)
@@ -194,8 +194,8 @@ static float spread(const struct cells *c, const struct pm_plane *p, float *buff
 }
 
 /*
- * Inverse covariance of three planes over the skin cells. Off the diagonal it knows that unevenness
- * of light moves all channels alike, so that a smaller change of colour is noticed.
+ * Inverse covariance of three planes over the skin cells. Off the diagonal it knows that uneven
+ * light moves all channels alike, so that smaller changes of colour are noticed.
  */
 static bool inverse_covariance(const struct cells *c, const struct pm_plane p[3],
                                const struct pm_trimming *trimming, double inverse[9])
@@ -218,8 +218,8 @@ static float greyness(const struct pm_plane smooth[3], size_t i)
     return expf(-0.5f * tangent2 / (GREY_ANGLE * GREY_ANGLE));
 }
 
-/* New votes from the smoothed residuals of all three channels together. */
-static enum pihmap_status revote(struct pm_job *job, struct cells *c)
+/* New weights, from the smoothed residuals of all three channels together. */
+static enum pihmap_status reweight(struct pm_job *job, struct cells *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_plane smooth[3];
@@ -228,11 +228,11 @@ static enum pihmap_status revote(struct pm_job *job, struct cells *c)
     double inverse[9];
     enum pihmap_status st = buffer ? PIHMAP_OK : job->err.status;
     for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
-        st = take_plane(job, c, &smooth[k]);
+        st = scratch_plane(job, c, &smooth[k]);
     const struct pm_weighted_planes in = {3, POINTERS(const struct pm_plane, c->residual),
                                           &c->share};
     if (st == PIHMAP_OK)
-        st = pm_normalised_convolution(job, &in, VOTE_SIGMA, POINTERS(struct pm_plane, smooth),
+        st = pm_normalised_convolution(job, &in, WEIGHT_SIGMA, POINTERS(struct pm_plane, smooth),
                                        NULL);
     for (int k = 0; k < 3 && st == PIHMAP_OK; k++)
         trimming.sigma[k] = fmaxf(spread(c, &smooth[k], buffer), (float)LEAST_SIGMA);
@@ -243,21 +243,21 @@ static enum pihmap_status revote(struct pm_job *job, struct cells *c)
         for (int a = 0; a < 3; a++)
             for (int b = 0; b < 3; b++)
                 q += inverse[3 * a + b] * (double)smooth[a].v[i] * (double)smooth[b].v[i];
-        /* pm_geman_mcclure_weight(), but divided in float: in double the last bit is another. */
-        const double doubt = 1.0 + q / (3.0 * VOTE_CUT * VOTE_CUT);
-        const float left = GREY_VOTE * greyness(smooth, i);
-        c->vote.v[i] = c->share.v[i] * fmaxf(1.0f / (float)(doubt * doubt), left);
+        /* As pm_geman_mcclure_weight(), but divided in float; in double the last bit differs. */
+        const double doubt = 1.0 + q / (3.0 * WEIGHT_CUT * WEIGHT_CUT);
+        const float left = GREY_WEIGHT * greyness(smooth, i);
+        c->weight.v[i] = c->share.v[i] * fmaxf(1.0f / (float)(doubt * doubt), left);
     }
 out:
     pm_scratch_rewind(job, mark);
     return st;
 }
 
-/* Quadratic first, so that the local mean that follows has no slope left to be biased by. */
+/* The quadratic comes first, so that no slope is left to bias the local mean that follows. */
 static enum pihmap_status fit_quadratic(struct pm_job *job, struct cells *c)
 {
     enum pihmap_status st = PIHMAP_OK;
-    memcpy(c->vote.v, c->share.v, cell_count(c) * sizeof(float));
+    memcpy(c->weight.v, c->share.v, cell_count(c) * sizeof(float));
     for (int round = 0; round < QUADRATIC_ROUNDS; round++) {
         const int terms = round < 2 ? 1 : round < 4 ? 3 : TERMS;
         for (int k = 0; k < 3; k++) {
@@ -265,46 +265,46 @@ static enum pihmap_status fit_quadratic(struct pm_job *job, struct cells *c)
                 fit_polynomial(c, k, 1);
             subtract_field(c, k);
         }
-        TRY(revote(job, c));
+        TRY(reweight(job, c));
     }
 out:
     return st;
 }
 
-/* Room for following what is left over one reach. */
+/* The slow field at one width of the Gaussian. */
 struct slow {
-    double sigma;
-    struct pm_plane rest[3], mean[3]; /* ln units: what is left, and its mean */
-    struct pm_plane votes, share;     /* near: of the votes, and of the skin */
+    double sigma;                     /* cells */
+    struct pm_plane rest[3], mean[3]; /* ln units: residual of the field so far, and its mean */
+    struct pm_plane weight, share;    /* averages of weight and of skin over the neighbourhood */
 };
 
-static enum pihmap_status slow_make(struct pm_job *job, const struct cells *c, double sigma,
-                                    struct slow *s)
+static enum pihmap_status follow_alloc(struct pm_job *job, const struct cells *c, double sigma,
+                                       struct slow *s)
 {
     enum pihmap_status st;
     s->sigma = sigma;
     for (int k = 0; k < 3; k++) {
-        TRY(take_plane(job, c, &s->rest[k]));
-        TRY(take_plane(job, c, &s->mean[k]));
+        TRY(scratch_plane(job, c, &s->rest[k]));
+        TRY(scratch_plane(job, c, &s->mean[k]));
         memcpy(s->rest[k].v, c->residual[k].v, cell_count(c) * sizeof(float));
     }
-    TRY(take_plane(job, c, &s->votes));
-    TRY(take_plane(job, c, &s->share));
+    TRY(scratch_plane(job, c, &s->weight));
+    TRY(scratch_plane(job, c, &s->share));
     TRY(pm_blur(job, &c->share, sigma, &s->share));
 out:
     return st;
 }
 
-/* The mean of the rest over the votes near, drawn to 0 where the skin near hardly votes. */
-static enum pihmap_status slow_means(struct pm_job *job, struct cells *c, struct slow *s)
+/* Weighted local mean of the rest, drawn to 0 where the skin nearby has hardly any weight. */
+static enum pihmap_status follow_means(struct pm_job *job, struct cells *c, struct slow *s)
 {
     enum pihmap_status st;
-    const struct pm_weighted_planes in = {3, POINTERS(const struct pm_plane, s->rest), &c->vote};
+    const struct pm_weighted_planes in = {3, POINTERS(const struct pm_plane, s->rest), &c->weight};
     TRY(pm_normalised_convolution(job, &in, s->sigma, POINTERS(struct pm_plane, s->mean),
-                                  &s->votes));
+                                  &s->weight));
     for (size_t i = 0; i < cell_count(c); i++) {
-        const float votes = s->votes.v[i];
-        const float held = votes / (votes + FIELD_PRIOR * s->share.v[i] + 1e-9f);
+        const float weight = s->weight.v[i];
+        const float held = weight / (weight + FIELD_PRIOR * s->share.v[i] + 1e-9f);
         for (int k = 0; k < 3; k++) {
             s->mean[k].v[i] *= held;
             c->residual[k].v[i] = c->share.v[i] > 0.0f ? s->rest[k].v[i] - s->mean[k].v[i] : 0.0f;
@@ -314,18 +314,18 @@ out:
     return st;
 }
 
-/* Follow what is left over a reach of share of the long side, and add it to the field. */
+/* Adds the local mean of what is left to the field. share: sigma, of the long side. */
 static enum pihmap_status fit_slow_field(struct pm_job *job, double share, struct cells *c)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct slow s;
     enum pihmap_status st;
-    TRY(slow_make(job, c, share * (pm_long_side(c->w, c->h)), &s));
+    TRY(follow_alloc(job, c, share * pm_long_side(c->w, c->h), &s));
     for (int round = 0; round < FIELD_ROUNDS; round++) {
-        TRY(slow_means(job, c, &s));
-        TRY(revote(job, c));
+        TRY(follow_means(job, c, &s));
+        TRY(reweight(job, c));
     }
-    TRY(slow_means(job, c, &s));
+    TRY(follow_means(job, c, &s));
     for (int k = 0; k < 3; k++)
         for (size_t i = 0; i < cell_count(c); i++)
             c->field[k].v[i] += s.mean[k].v[i];
@@ -347,8 +347,8 @@ static void divide_rows(void *context, int first, int end)
         d->out->v[i] *= d->in->v[i];
 }
 
-/* out = in without the field. The factor is drawn between cells, not its ln: next cells differ by
- * a hundredth, so that is the same. */
+/* out = in without the field. Between cells the factor is interpolated, not its ln; neighbouring
+ * cells differ by a hundredth, so that is the same. */
 static enum pihmap_status divide(struct pm_job *job, const struct cells *c,
                                  const struct pm_plane *field, const struct pm_plane *in,
                                  struct pm_plane *out)
@@ -357,7 +357,7 @@ static enum pihmap_status divide(struct pm_job *job, const struct cells *c,
     struct divide d = {in, out};
     struct pm_plane factor;
     enum pihmap_status st;
-    TRY(take_plane(job, c, &factor));
+    TRY(scratch_plane(job, c, &factor));
     for (size_t i = 0; i < cell_count(c); i++)
         factor.v[i] = expf(-fminf(fmaxf(field->v[i], -MOST_FIELD), MOST_FIELD));
     TRY(pm_upsample_blocks(job, &factor, c->size, out));
@@ -393,16 +393,17 @@ static enum pihmap_status describe(struct pm_job *job, const struct cells *c, st
     return PIHMAP_OK;
 }
 
-enum pihmap_status pm_level(struct pm_job *job, const struct pm_linear *before,
-                            const struct pm_linear *after, const struct pm_mask *skin,
+enum pihmap_status pm_level(struct pm_job *job, const struct pm_registered_pair *pair,
                             struct pm_linear *levelled, struct pm_gain *gain)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
+    const struct pm_linear *after = pair->after;
+    const int w = pair->skin->w, h = pair->skin->h;
     enum pihmap_status st;
     struct cells c;
     memset(levelled, 0, sizeof *levelled);
-    TRY(cells_make(job, skin->w, skin->h, &c));
-    if (fill_cells(before, after, skin, &c) == 0) {
+    TRY(cells_alloc(job, w, h, &c));
+    if (fill_cells(pair, &c) == 0) {
         st = pm_decline(job, PIHMAP_ENOSKIN,
                         &(struct pihmap_reason){PIHMAP_REASON_LITTLE_COMMON_SKIN, {0}});
         goto out;
@@ -411,7 +412,7 @@ enum pihmap_status pm_level(struct pm_job *job, const struct pm_linear *before,
     for (size_t k = 0; k < sizeof FIELD_SIGMA / sizeof *FIELD_SIGMA; k++)
         TRY(fit_slow_field(job, FIELD_SIGMA[k], &c));
     TRY(describe(job, &c, gain));
-    TRY(pm_linear_alloc(job, skin->w, skin->h, levelled));
+    TRY(pm_linear_alloc(job, w, h, levelled));
     TRY(divide(job, &c, &c.field[0], &after->r, &levelled->r));
     TRY(divide(job, &c, &c.field[1], &after->g, &levelled->g));
     TRY(divide(job, &c, &c.field[2], &after->b, &levelled->b));

@@ -1,21 +1,22 @@
 /*
- * The change of the whole area, measured against a patch that did not change: untreated skin
- * or a grey card.
+ * Change of the whole area, relative to a reference that did not change: untreated skin, a grey
+ * card or a colour chart.
  *
- * What light does to the patch it does to the skin beside it. So the skin's ln(after / before)
- * is fitted where the patch lies (a linear function, robust, near skin counting more), and the
- * patch's own ratio is taken from it. Without a patch the two cannot be told apart.
+ * The light changes the reference as it changes the skin next to it. So a plane is fitted to the
+ * skin's ln(after / before) where the reference lies (robust, nearby skin weighing more), and the
+ * ratio of the reference itself is subtracted. Without a reference, a change of all of the skin
+ * cannot be distinguished from one of the light.
  */
 #ifndef PM_TONE_REFERENCE_H
 #define PM_TONE_REFERENCE_H
 
-#include "base/image.h"
+#include "tone/registered_pair.h"
 
 enum pm_reference_trouble {
     PM_REFERENCE_NONE,   /* none was asked for */
     PM_REFERENCE_GOOD,   /* the figures hold */
-    PM_REFERENCE_UNSEEN, /* too little of the patch in both photos, or burnt out or black */
-    PM_REFERENCE_UNEVEN, /* the patch does not look the same in both: moved, shaded, covered */
+    PM_REFERENCE_UNSEEN, /* too little of the patch is in both photos, or it is clipped */
+    PM_REFERENCE_UNEVEN, /* it looks different within itself: moved, shaded or covered */
     PM_REFERENCE_FAR     /* the light at the patch says too little of the light on the skin */
 };
 
@@ -26,22 +27,17 @@ struct pm_whole {
     double sigma_L;     /* standard error of delta[0] */
 };
 
-/*
- * after: the warped after photo, not levelled; skin: common measurable skin; patch: px of the
- * reference, skin or not. *out is filled also when there is trouble (figures NAN).
- */
-enum pihmap_status pm_reference(struct pm_job *job, const struct pm_linear *before,
-                                const struct pm_linear *after, const struct pm_mask *skin,
+/* patch: px of the reference, skin or not. *out is filled in any case; with trouble its figures are
+ * NAN. */
+enum pihmap_status pm_reference(struct pm_job *job, const struct pm_registered_pair *pair,
                                 const struct pm_mask *patch, struct pm_whole *out);
 
 /*
- * The same against a chart that has already taken the light out of both photos (their colours are
- * those under one light at the chart): the skin's ratio is looked at where the chart lies, centre
- * (working px of the before photo). sigma: standard error of the light's level at the chart, ln
- * units.
+ * The same for charts by which both photos have been corrected, so that their colours are those
+ * under one light at the chart. centre: of the chart, working px of the before photo. sigma:
+ * standard error of the level of light at the chart, ln units.
  */
-enum pihmap_status pm_reference_at(struct pm_job *job, const struct pm_linear *before,
-                                   const struct pm_linear *after, const struct pm_mask *skin,
+enum pihmap_status pm_reference_at(struct pm_job *job, const struct pm_registered_pair *pair,
                                    const double centre[2], double sigma, struct pm_whole *out);
 
 #endif

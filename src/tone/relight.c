@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#define CELL 16           /* working px: the light itself is smooth over 14 % of the side */
-#define STEP 4            /* px, down and across: it is the same all over a cell */
-#define LEAST_LIGHT 1e-3f /* linear; darker px tell nothing about a factor */
+#define CELL 16           /* working px; the lighting field is smooth over 14 % of the side */
+#define STEP 4            /* px between samples, down and across; a cell is even enough */
+#define LEAST_LIGHT 1e-3f /* linear; darker px give no reliable factor */
 #define CODES 4096        /* steps of the table from linear light back to codes */
 
 void pm_light_free(struct pm_light *light)
@@ -16,7 +16,7 @@ void pm_light_free(struct pm_light *light)
         pm_plane_free(&light->ln[k]);
 }
 
-/* Mean ln factor over every cell; NAN where no px tells. */
+/* Mean ln factor over every cell; NAN where all px are too dark. */
 static void fill_cells(const struct pm_plane *after, const struct pm_plane *levelled,
                        struct pm_plane *out)
 {
@@ -56,8 +56,8 @@ static float neighbours(const struct pm_plane *p, int x, int y)
     return n > 0 ? sum / n : NAN;
 }
 
-/* Cells that are not known take the mean of those beside them, ring after ring. before: as
- * large as p. */
+/* Unknown cells take the mean of their known neighbours, ring after ring. before: a buffer of the
+ * size of p. */
 static void spread(struct pm_plane *p, struct pm_plane *before)
 {
     const size_t n = pm_pixels(p);

@@ -1,14 +1,14 @@
 /*
- * The difference of light that was taken out of the after photo for measuring, kept so that
- * it can be taken out of a picture for people, too.
+ * The lighting field that levelling took out of the after photo, on a coarse grid, so that it can
+ * also be taken out of the pictures that are shown.
  */
 #ifndef PM_TONE_RELIGHT_H
 #define PM_TONE_RELIGHT_H
 
 #include "base/image.h"
 
-/* ln of the factor on linear R, G, B; a coarse grid stretched over the before frame. Zeroed:
- * nothing was taken out. */
+/* ln of the factor on linear r, g, b; a coarse grid stretched over the before frame. Zeroed: no
+ * change of light. */
 struct pm_light {
     struct pm_plane ln[3];
 };
@@ -16,13 +16,13 @@ struct pm_light {
 void pm_light_free(struct pm_light *light);
 
 /*
- * What leads from after to levelled (same size, before frame, linear light). Where after has
- * no light there is no telling; the nearest place speaks for it. *out is the caller's.
+ * The factors that lead from after to levelled (same size, before frame, linear light). Cells in
+ * which after is too dark take those of their neighbours. *out is the caller's.
  */
 enum pihmap_status pm_light_of(struct pm_job *job, const struct pm_linear *after,
                                const struct pm_linear *levelled, struct pm_light *out);
 
-/* Take it out of a picture of the before frame, of any size, in place. */
+/* Applies them to a picture in the before frame, of any size, in place. */
 enum pihmap_status pm_relight(struct pm_job *job, const struct pm_light *light,
                               struct pm_rgb8 *picture);
 

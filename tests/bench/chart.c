@@ -1,10 +1,10 @@
 /*
- * How well a colour chart is found and used.
- *   card [--draws N] [--seed S] [FOLDER]
- * Rendered: charts in any pose (5 to 60 % of the width, tilted by up to 45 degrees) over rendered
- * skin, under any light, shaded, some with a shadow's edge, written as JPEG and read again; skin
- * without a chart; the same scene under two lights. FOLDER: every photo in it and below, and
- * whether a chart is found.
+ * Benchmark of chart detection and colour correction: how well is a colour chart found and used?
+ *   chart [--draws N] [--seed S] [FOLDER]
+ * Rendered are: charts in any pose (5 to 60 % of the width, tilted by up to 45 degrees) over
+ * rendered skin, under any light, shaded, some with a shadow's edge, written as JPEG and read
+ * again; skin without a chart; the same scene under two lights. FOLDER: for every photo in it and
+ * below, whether a chart is found.
  */
 #include "base/colour.h"
 #include "base/geometry.h"
@@ -23,7 +23,7 @@
 #include <sys/stat.h>
 
 enum { WIDE = 1280, HIGH = 960 };
-#define WRONG_PLACE 0.25 /* pitches: a corner patch's centre farther off is another place */
+#define WRONG_PLACE 0.25 /* pitches that the centre of a corner patch may be off */
 
 struct bench {
     struct pm_job job;
@@ -33,11 +33,11 @@ struct bench {
 
 static void fail(const struct bench *b)
 {
-    fprintf(stderr, "card: %s\n", b->job.err.text);
+    fprintf(stderr, "chart: %s\n", b->job.err.text);
     exit(1);
 }
 
-/* Skin behind the chart, rendered at half the size: it is not what is looked at. */
+/* Skin behind the chart. Rendered at half the size, as it is not what is measured. */
 static enum pihmap_status render_skin(struct bench *b, const struct pm_skin_look *look,
                                       struct pm_linear *picture, struct pm_mask *skin)
 {
@@ -65,7 +65,7 @@ static enum pihmap_status render_skin(struct bench *b, const struct pm_skin_look
     return PIHMAP_OK;
 }
 
-/* Charts are looked for in the fine frame, so only that is kept. */
+/* Charts are looked for in the fine frame, so only this is kept. */
 static void keep_fine(struct pm_photo *photo)
 {
     if (!photo->fine.g.v)
@@ -78,16 +78,16 @@ static void keep_fine(struct pm_photo *photo)
     memset(&photo->fine_clipped, 0, sizeof photo->fine_clipped);
 }
 
-/* Skin of the scene's shot, the chart over it (unless NULL), through a JPEG file. */
+/* Skin in this shot and, unless scene is NULL, the chart over it, by way of a JPEG file. */
 static void take_photo(struct bench *b, const struct pm_skin_look *look,
-                       const struct pm_card_scene *scene, int quality, struct pm_photo *out)
+                       const struct pm_chart_scene *scene, int quality, struct pm_photo *out)
 {
     struct pm_linear picture;
     struct pm_mask skin;
     struct pm_rgb8 codes;
     if (render_skin(b, look, &picture, &skin) ||
         (scene && pm_chart_render(&b->job, scene, &picture)) ||
-        pm_card_codes(&b->job, &picture, &codes))
+        pm_chart_codes(&b->job, &picture, &codes))
         fail(b);
     snprintf(b->file, sizeof b->file, "%s/photo.jpg", b->folder);
     if (pm_picture_save_jpeg(&b->job, b->file, &codes, quality, NULL) ||
@@ -115,8 +115,8 @@ static void look_of(const struct pm_shot *shot, uint64_t seed, struct pm_skin_lo
     look->balance = shot->balance;
 }
 
-/* Farthest corner patch from where it is, pitches of the chart as photographed. */
-static double place_error(const struct pm_chart *chart, const struct pm_card_scene *scene)
+/* Largest error of a corner patch's place, pitches of the chart as photographed. */
+static double place_error(const struct pm_chart *chart, const struct pm_chart_scene *scene)
 {
     double worst = 0;
     for (int k = 0; k < 4; k++) {
@@ -158,17 +158,17 @@ static double quantile(struct figures *f, double q)
 
 /* ---- finding --------------------------------------------------------------------------------- */
 
-static void bench_draws(struct bench *b, const char *name, const struct pm_card_draw *draw, int n,
+static void bench_draws(struct bench *b, const char *name, const struct pm_chart_draw *draw, int n,
                         uint64_t seed)
 {
     struct figures before = {0}, after = {0}, place = {0};
     int found = 0, wrong = 0, usable = 0;
     for (int i = 0; i < n; i++) {
-        struct pm_card_scene scene;
+        struct pm_chart_scene scene;
         struct pm_skin_look look;
         struct pm_photo photo;
         struct pm_chart chart;
-        pm_card_scene_draw(draw, WIDE, HIGH, seed + (uint64_t)i, &scene);
+        pm_chart_scene_draw(draw, WIDE, HIGH, seed + (uint64_t)i, &scene);
         look_of(&scene.shot, seed + (uint64_t)i, &look);
         take_photo(b, &look, &scene, 80 + i % 17, &photo);
         find(b, &photo, &chart);
@@ -217,10 +217,9 @@ static void bench_none(struct bench *b, int n, uint64_t seed)
     printf("%-28s %3d of %3d found\n", "rendered skin, no chart", found, n);
 }
 
-/* ---- two lights --------------------------------------------------------------------------------
- */
+/* ---- two lights ------------------------------------------------------------------------------ */
 
-/* Median L*a*b* of what is skin and not on the chart. */
+/* Median L*a*b* of the skin. */
 static void skin_lab(struct bench *b, const struct pm_photo *photo, const struct pm_mask *skin,
                      double lab[3])
 {
@@ -230,7 +229,7 @@ static void skin_lab(struct bench *b, const struct pm_photo *photo, const struct
     pm_linear_to_lab(rgb, lab);
 }
 
-/* Off the board: the chart's own colours are no skin. */
+/* Takes the chart's board out of the skin. */
 static void cut_board(const struct pm_chart *chart, struct pm_mask *skin)
 {
     double back[9], c, r;
@@ -246,29 +245,29 @@ static void corrected(const struct pm_chart *chart, int i, double lab[3])
     double v[3], rgb[3];
     for (int k = 0; k < 3; k++)
         v[k] = exp(-chart->shade[i]) *
-               pow(fmax(chart->rgb[i][k] - chart->colour.stray[k], 0), chart->colour.tone);
+               pow(fmax(chart->rgb[i][k] - chart->colour.flare[k], 0), chart->colour.tone);
     for (int k = 0; k < 3; k++)
         rgb[k] = chart->colour.matrix[3 * k] * v[0] + chart->colour.matrix[3 * k + 1] * v[1] +
                  chart->colour.matrix[3 * k + 2] * v[2];
     pm_linear_to_lab(rgb, lab);
 }
 
-/* balance: of the camera, see struct pm_shot */
+/* The same scene at 3200 K and 6500 K. balance: of the camera, see struct pm_shot. */
 static void bench_lights(struct bench *b, double balance, int n, uint64_t seed)
 {
     struct figures L = {0}, dE = {0}, patch = {0}, raw = {0};
     int both = 0;
     for (int i = 0; i < n; i++) {
         static const double kelvin[2] = {3200, 6500};
-        const struct pm_card_draw draw = {.width = {0.15, 0.4}, .tilt_deg = 25};
-        struct pm_card_scene scene;
+        const struct pm_chart_draw draw = {.width = {0.15, 0.4}, .tilt_deg = 25};
+        struct pm_chart_scene scene;
         struct pm_chart chart[2];
         struct pm_photo photo[2];
         struct pm_mask skin;
         struct pm_linear unused;
         struct pm_skin_look look;
         double lab[2][3], as_is[2][3];
-        pm_card_scene_draw(&draw, WIDE, HIGH, seed + (uint64_t)i, &scene);
+        pm_chart_scene_draw(&draw, WIDE, HIGH, seed + (uint64_t)i, &scene);
         scene.shot.balance = balance;
         for (int k = 0; k < 2; k++) {
             scene.shot.kelvin = kelvin[k];
@@ -317,7 +316,7 @@ static void bench_lights(struct bench *b, double balance, int n, uint64_t seed)
     free(raw.v);
 }
 
-/* ---- photos --------------------------------------------------------------------------- */
+/* ---- photos ---------------------------------------------------------------------------------- */
 
 struct count {
     int photos, found, usable;
@@ -384,12 +383,12 @@ int main(int argc, char **argv)
     if (pm_folder_make(&b.job, b.folder))
         fail(&b);
     if (draws > 0) {
-        bench_draws(&b, "any pose and light", &(struct pm_card_draw){{0.05, 0.6}, 45, 0.4, 0, true},
-                    draws, seed);
+        bench_draws(&b, "any pose and light",
+                    &(struct pm_chart_draw){{0.05, 0.6}, 45, 0.4, 0, true}, draws, seed);
         bench_draws(&b, "the same, partly shadowed",
-                    &(struct pm_card_draw){{0.08, 0.6}, 45, 0.4, 1, true}, draws / 2, seed + 5000);
+                    &(struct pm_chart_draw){{0.08, 0.6}, 45, 0.4, 1, true}, draws / 2, seed + 5000);
         bench_none(&b, draws, seed);
-        for (int k = 0; k < 3; k++) /* set to daylight, halfway, as cameras do by themselves */
+        for (int k = 0; k < 3; k++) /* set to daylight, halfway, automatic */
             bench_lights(&b, 0.5 * k, draws / 4, seed + 7000);
     }
     if (folder) {

@@ -1,4 +1,4 @@
-/* A pair with a colour chart: another lamp and exposure, and skin that is darker as a whole. */
+/* A pair with colour charts: another lamp and exposure, and skin that is darker as a whole. */
 #include "unit/io_case.h"
 
 #include "support/chart_render.h"
@@ -13,14 +13,14 @@ static double median_L(struct io_case *c, const struct pm_linear *p, const struc
 {
     struct pm_rgb8 codes;
     double lab[3];
-    assert_int_equal(pm_card_codes(&c->job, p, &codes), PIHMAP_OK);
+    assert_int_equal(pm_chart_codes(&c->job, p, &codes), PIHMAP_OK);
     assert_true(pm_picture_median_lab(&c->job, &codes, skin, lab));
     pm_rgb8_free(&codes);
     return lab[0];
 }
 
-/* Skin of that ITA in that shot, with the chart in its lower right corner, as a JPEG. Gives the
- * skin's L* by even daylight. */
+/* Writes a JPEG of skin of this ITA in this shot, with the chart in the lower right corner. Returns
+ * the skin's L* in even daylight. */
 static double take(struct io_case *c, const char *name, double ita, const struct pm_shot *shot,
                    double exposure)
 {
@@ -28,13 +28,13 @@ static double take(struct io_case *c, const char *name, double ita, const struct
     struct pm_linear picture;
     struct pm_mask skin;
     struct pm_rgb8 codes;
-    struct pm_card_scene scene = {.shot = *shot,
-                                  .half_patch = 0.43,
-                                  .exposure = exposure,
-                                  .edition = PM_PUBLISHED_FROM_2014,
-                                  .blur_px = 0.4};
+    struct pm_chart_scene scene = {.shot = *shot,
+                                   .half_patch = 0.43,
+                                   .exposure = exposure,
+                                   .edition = PM_PUBLISHED_FROM_2014,
+                                   .blur_px = 0.4};
     const double middle[2] = {0.83, 0.82}, angle[3] = {0.1, 0, 0.05};
-    assert_true(pm_card_pose(W, H, 0.28, middle, angle, scene.to_px));
+    assert_true(pm_chart_pose(W, H, 0.28, middle, angle, scene.to_px));
     pm_skin_look_draw(PM_SCENE_CLOSEUP, ita, W, H, 21, &look);
     look.camera = shot->camera;
     look.lamp.gloss = 0;
@@ -46,7 +46,7 @@ static double take(struct io_case *c, const char *name, double ita, const struct
     look.balance = shot->balance;
     assert_int_equal(pm_skin_render(&c->job, &look, &picture, &skin), PIHMAP_OK);
     assert_int_equal(pm_chart_render(&c->job, &scene, &picture), PIHMAP_OK);
-    assert_int_equal(pm_card_codes(&c->job, &picture, &codes), PIHMAP_OK);
+    assert_int_equal(pm_chart_codes(&c->job, &picture, &codes), PIHMAP_OK);
     assert_int_equal(pm_picture_save_jpeg(&c->job, io_path(c, name), &codes, 92, NULL), PIHMAP_OK);
     pm_linear_free(&picture);
     pm_mask_free(&skin);
@@ -72,7 +72,7 @@ static pihmap_result *compare(struct io_case *c, bool chart)
     return r;
 }
 
-static void a_darker_skin_is_told_across_two_lamps(void **state)
+static void a_darker_skin_is_measured_across_two_lamps(void **state)
 {
     struct io_case *c = *state;
     static const struct pm_shot shots[2] = {{PM_CAMERA_SONY_A7M4, 0, 0},
@@ -83,9 +83,9 @@ static void a_darker_skin_is_told_across_two_lamps(void **state)
     const struct pihmap_report *report = pihmap_result_report(r);
     assert_int_equal(report->lighting, PIHMAP_LIGHTING_CHART);
     assert_true(report->chart[0].usable && report->chart[1].usable);
-    assert_true(now - was < -1.0); /* else there is nothing to tell */
+    assert_true(now - was < -1.0); /* else there is nothing to find */
     if (!report->global_can_tell || fabs(report->global_delta_L - (now - was)) > 0.8)
-        print_error("%g told of %g: %s\n", report->global_delta_L, now - was,
+        print_error("%g found of %g: %s\n", report->global_delta_L, now - was,
                     pihmap_reason_name(report->global_reason.code));
     assert_true(report->global_can_tell);
     io_near(report->global_delta_L, now - was, 0.8);
@@ -105,7 +105,7 @@ static void a_darker_skin_is_told_across_two_lamps(void **state)
     pihmap_result_free(r);
 }
 
-static void inspect_finds_and_draws(void **state)
+static void inspect_finds_and_outlines_the_chart(void **state)
 {
     struct io_case *c = *state;
     static const struct pm_shot shot = {PM_CAMERA_CIE1931, 0, 0};
@@ -137,8 +137,8 @@ int main(void)
 {
 #define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
     const struct CMUnitTest tests[] = {
-        ROW(a_darker_skin_is_told_across_two_lamps),
-        ROW(inspect_finds_and_draws),
+        ROW(a_darker_skin_is_measured_across_two_lamps),
+        ROW(inspect_finds_and_outlines_the_chart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Kinds: known falls of ln r, g, b are named for what makes them, or not named at all. */
+/* Classification: known falls of ln r, g, b get the kind of their cause, or are uncertain. */
 #include "change/classify.h"
 
 #include "stage/stage_case.h"
@@ -8,7 +8,7 @@ static const double SKINS[][3] = {
     {0.60, 0.42, 0.32}, {0.42, 0.25, 0.17}, {0.24, 0.12, 0.075}, {0.09, 0.05, 0.035}};
 #define SKIN_COUNT (sizeof SKINS / sizeof *SKINS)
 
-/* A region whose colour fell by amount along the direction, as region.c would describe it. */
+/* A region whose colour fell by amount along the direction, as pm_measure() would describe it. */
 static struct pm_region fallen(const double skin[3], const double direction[3], double amount)
 {
     struct pm_region r = {.label = 1, .w = 30, .h = 30, .area = 700};
@@ -41,8 +41,8 @@ static void expect(const char *what, const struct pm_region *r, enum pihmap_kind
                  kind.confidence, pihmap_kind_name(wanted));
 }
 
-/* Design figures: per group (.345...422, .556...569, .706...753), the mean, and the made
- * pairs' range (1, 1.25..1.6, 1.8..2.6). */
+/* Directions of single groups (.345...422, .556...569, .706...753), their mean, and the range of
+ * the made pairs (1, 1.25..1.6, 1.8..2.6); pihmap-method(7), KIND. */
 static void melanin_is_pih(void **state)
 {
     (void)state;
@@ -59,10 +59,10 @@ static void melanin_is_pih(void **state)
                 least = fmin(least, pm_classify(&r).confidence);
             }
     print_message("melanin: least confidence %.2f\n", least);
-    assert_true(least > 0.5); /* what the pipeline asks of PIH */
+    assert_true(least > 0.5); /* PIH_CONFIDENCE */
 }
 
-/* From oxygenated to venous; on dark skin the same drop of L* takes much of it. */
+/* From oxygenated to venous. On dark skin the same drop of L* takes much blood. */
 static void blood_is_erythema(void **state)
 {
     (void)state;
@@ -87,8 +87,8 @@ static void grey_is_shading(void **state)
             }
 }
 
-/* Melanin under 0.35 to 0.4 mm of skin that scatters: red falls more than green and blue. Higher
- * up it is grey, and not to be told from shade by its colour. */
+/* Melanin under 0.35 to 0.4 mm of scattering skin: red falls more than green and blue. Less deep it
+ * is grey, and its colour is that of shade. */
 static void deep_pigment_is_pih_too(void **state)
 {
     (void)state;
@@ -104,9 +104,9 @@ static void deep_pigment_is_pih_too(void **state)
             }
 }
 
-/* Colour of melanin, but long, with lightening next to it: no mark. On skin that
- * moved a little, a mark that is compact keeps its name. */
-static void shape_and_border_speak(void **state)
+/* The colour of melanin, but elongated, or with lightening next to it: no mark. A compact mark on
+ * skin that moved a little is still one. */
+static void shape_and_border_count(void **state)
 {
     (void)state;
     struct pm_region r = dropped(SKINS[0], CASE_MELANIN, 5);
@@ -116,15 +116,15 @@ static void shape_and_border_speak(void **state)
     struct pm_region odd = r;
     odd.elongation = 3.5;
     assert_true(pm_classify(&odd).confidence < 0.5);
+    assert_int_equal(pm_classify(&odd).evidence, PIHMAP_EVIDENCE_FOLD_SHAPE);
     odd = r;
     odd.relief = 1;
     odd.elongation = 2.2;
-    const struct pm_kind kind = pm_classify(&odd);
-    assert_true(kind.confidence < 0.5);
-    assert_int_equal(kind.evidence, PIHMAP_EVIDENCE_FOLD_SHAPE);
+    assert_true(pm_classify(&odd).confidence < 0.5); /* strain is the largest of three terms */
+    assert_int_equal(pm_classify(&odd).evidence, PIHMAP_EVIDENCE_SKIN_FOLDED);
 }
 
-static void what_rose_is_lighter(void **state)
+static void what_became_lighter_is_lighter(void **state)
 {
     (void)state;
     static const double grey[3] = {1, 1, 1};
@@ -137,7 +137,7 @@ static void what_rose_is_lighter(void **state)
     }
 }
 
-/* Nothing that skin has: blue less, green more. And a melanin that drowns in noise. */
+/* A colour that nothing in skin has, one between two causes, and melanin that drowns in noise. */
 static void what_is_none_of_them_is_uncertain(void **state)
 {
     (void)state;
@@ -176,8 +176,8 @@ static void noise_takes_confidence(void **state)
     assert_true(sure < 0.5);
 }
 
-/* Folds of smiling faces show a strain of 0.16 to 0.26, made pairs up to 0.14. */
-static void folded_skin_is_not_believed(void **state)
+/* The folds of smiling faces have a strain of 0.16 to 0.26, made pairs up to 0.14. */
+static void folds_of_the_skin_are_not_pih(void **state)
 {
     (void)state;
     struct pm_region r = dropped(SKINS[1], CASE_MELANIN, 5);
@@ -248,11 +248,11 @@ int main(void)
         cmocka_unit_test(blood_is_erythema),
         cmocka_unit_test(grey_is_shading),
         cmocka_unit_test(deep_pigment_is_pih_too),
-        cmocka_unit_test(shape_and_border_speak),
-        cmocka_unit_test(what_rose_is_lighter),
+        cmocka_unit_test(shape_and_border_count),
+        cmocka_unit_test(what_became_lighter_is_lighter),
         cmocka_unit_test(what_is_none_of_them_is_uncertain),
         cmocka_unit_test(noise_takes_confidence),
-        cmocka_unit_test(folded_skin_is_not_believed),
+        cmocka_unit_test(folds_of_the_skin_are_not_pih),
         cmocka_unit_test(parts_add_up_and_name_the_cause),
         cmocka_unit_test(severity_follows_the_drop),
     };

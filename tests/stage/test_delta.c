@@ -1,11 +1,11 @@
-/* The change map: exactly 0 for equal photos, the true change in the skin, nothing outside. */
+/* The change map: exactly 0 for equal photos, the true change in the skin, and nothing outside. */
 #include "change/delta.h"
 
 #include "stage/stage_case.h"
 
 #define W 480
 #define H 360
-#define POSITION 1.5 /* px: 3 per mille of the side, more than an alignment leaves */
+#define POSITION 1.5 /* px: 0.3 % of the side, more than the error of an alignment */
 
 static struct stage_case c;
 
@@ -55,7 +55,7 @@ static void equal_photos_have_no_change_at_all(void **state)
     assert_null(change.valid.v);
 }
 
-static void nothing_is_said_outside_the_skin(void **state)
+static void nothing_is_measured_outside_the_skin(void **state)
 {
     (void)state;
     struct pm_linear after;
@@ -63,13 +63,13 @@ static void nothing_is_said_outside_the_skin(void **state)
     size_t outside = 0;
     case_copy(&c, &c.skin, &after);
     for (size_t i = 0; i < case_pixels(&c); i++)
-        if (!c.mask.v[i]) /* the backdrop has become another one */
+        if (!c.mask.v[i]) /* another backdrop */
             after.r.v[i] = after.g.v[i] = after.b.v[i] = 0.9f;
     delta(&after, POSITION, &change);
     for (size_t i = 0; i < case_pixels(&c); i++) {
         assert_int_equal(change.valid.v[i], measured(i) ? 255 : 0);
         outside += !c.mask.v[i];
-        /* Inside nothing has changed, and the backdrop does not leak in. */
+        /* Inside, nothing has changed, and the backdrop does not leak in. */
         assert_true(change.dL.v[i] == 0 && change.da.v[i] == 0 && change.db.v[i] == 0);
         assert_true(change.L.v[i] == 0 || c.mask.v[i]);
     }
@@ -78,7 +78,7 @@ static void nothing_is_said_outside_the_skin(void **state)
     pm_change_free(&change);
 }
 
-static void an_even_change_is_told_as_it_is(void **state)
+static void an_even_change_is_measured_as_it_is(void **state)
 {
     (void)state;
     static const double amounts[] = {0.05, 0.3, -0.1};
@@ -94,7 +94,7 @@ static void an_even_change_is_told_as_it_is(void **state)
         for (size_t i = 0; i < case_pixels(&c); i++) {
             if (!measured(i))
                 continue;
-            /* The px's own change of L*; averaging moves L* by up to what a pore differs. */
+            /* The px's own change of L*. Averaging moves L* by up to the contrast of a pore. */
             const double wanted = case_L(&after, i) - case_L(&c.skin, i);
             worst = fmax(worst, fabs((double)change.dL.v[i] - wanted) / fabs(wanted));
             for (int k = 0; k < 3; k++)
@@ -110,7 +110,7 @@ static void an_even_change_is_told_as_it_is(void **state)
     }
 }
 
-/* In the middle of a disc as wide as 10 sigmas of the averaging, against the painted change. */
+/* In the middle of a disc that is as wide as 10 sigmas of the averaging. */
 static void a_mark_is_as_deep_as_it_was_painted(void **state)
 {
     (void)state;
@@ -143,7 +143,7 @@ static void a_mark_is_as_deep_as_it_was_painted(void **state)
     }
 }
 
-/* Sum of squares, and count, of the change in the outermost measured rows and in the middle,
+/* Sum of squares and count of the change in the outermost measured rows [0] and in the middle [1],
  * over the middle columns. */
 static void sum_noise(const struct pm_change *change, double square[2], double n[2])
 {
@@ -160,8 +160,8 @@ static void sum_noise(const struct pm_change *change, double square[2], double n
 }
 
 /*
- * Found by the noise of 20 pairs: the blur repeats the frame's edge, so that there an
- * average was half made of one row of px, and its noise gave 40 false regions along the rim.
+ * Once the noise of 20 pairs gave 40 false regions along the rim: the blur repeats the frame's
+ * edge, so half of an average there was one row of px.
  */
 static void the_frames_rim_is_hardly_noisier_than_its_middle(void **state)
 {
@@ -186,14 +186,14 @@ static void the_frames_rim_is_hardly_noisier_than_its_middle(void **state)
     }
     const double ratio = sqrt(square[0] / n[0] / (square[1] / n[1]));
     print_message("noise at the frame's rim over that of its middle: %.2f\n", ratio);
-    assert_true(ratio > 1 && ratio < 1.45); /* half as many px to average over; was 1.58 */
+    assert_true(ratio > 1 && ratio < 1.45); /* half as many px to average over; it was 1.58 */
     pm_linear_free(&flat.skin);
     pm_mask_free(&flat.mask);
 }
 
-/* Half of the skin brighter by a third: a line across which px one row apart differ. The
- * larger the alignment's error, the less such a px is believed. */
-static void edges_are_believed_less(void **state)
+/* Half of the skin is brighter, with a straight edge. The larger the error of the alignment, the
+ * less the px along the edge weigh. */
+static void edges_are_down_weighted(void **state)
 {
     (void)state;
     struct stage_case flat = c;
@@ -242,12 +242,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_photos_have_no_change_at_all),
-        cmocka_unit_test(nothing_is_said_outside_the_skin),
-        cmocka_unit_test(an_even_change_is_told_as_it_is),
+        cmocka_unit_test(nothing_is_measured_outside_the_skin),
+        cmocka_unit_test(an_even_change_is_measured_as_it_is),
         cmocka_unit_test(a_mark_is_as_deep_as_it_was_painted),
         cmocka_unit_test(threads_do_not_change_it),
         cmocka_unit_test(the_frames_rim_is_hardly_noisier_than_its_middle),
-        cmocka_unit_test(edges_are_believed_less), /* last: it has another mask */
+        cmocka_unit_test(edges_are_down_weighted), /* last: it has another mask */
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

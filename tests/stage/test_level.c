@@ -1,6 +1,6 @@
 /*
- * Levelling takes a known light out of rendered skin and leaves a mark where it is: gain per
- * channel, gradient, slow ripple, each as strong as the standard made pairs have them.
+ * Photometric levelling takes a known light out of rendered skin and leaves marks as they are. The
+ * light has a gain per channel, a gradient and a slow ripple, as strong as in the made pairs.
  */
 #include "tone/level.h"
 
@@ -44,7 +44,8 @@ static void shine(const struct lamp *l, struct pm_linear *p)
 static void level(struct stage_case *c, const struct pm_linear *after, struct pm_linear *out,
                   struct pm_gain *gain)
 {
-    assert_int_equal(pm_level(&c->job, &c->skin, after, &c->mask, out, gain), PIHMAP_OK);
+    const struct pm_registered_pair pair = {&c->skin, after, &c->mask};
+    assert_int_equal(pm_level(&c->job, &pair, out, gain), PIHMAP_OK);
 }
 
 /* The q-quantile over the skin of |L* of p - L* of was|. */
@@ -59,7 +60,7 @@ static double apart(const struct stage_case *c, const struct pm_linear *p,
     return (double)pm_quantile(off, n, q);
 }
 
-/* Averaged over 4 px, as the change map is: the noise of a single px is some 0.6 L*. */
+/* Averages over 4 px, as the change map does; the noise of a single px is about 0.6 L*. */
 static void smooth(struct stage_case *c, struct pm_linear *p)
 {
     for (int k = 0; k < 3; k++)
@@ -123,7 +124,7 @@ static void the_gain_is_what_it_was(void **state)
         fail_msg("%.4f EV, not %.4f; unevenness %.4f", gain.exposure_ev, ev, gain.unevenness);
     pm_linear_free(&after);
     pm_linear_free(&levelled);
-    /* A gradient of 25 % is uneven: the spread of ln(1 + 0.25 u) over the frame is 0.15. */
+    /* The spread of ln(1 + 0.25 u) over the frame, a gradient of 25 %, is 0.15. */
     case_copy(&c, &c.skin, &after);
     shine(&LAMPS[1], &after);
     level(&c, &after, &levelled, &gain);
@@ -149,7 +150,7 @@ static void identical_stays_identical(void **state)
     case_end(&c);
 }
 
-/* Mean of L* levelled less L* before within half the radius, less that of a ring beyond it. */
+/* Mean change of L* within half the radius, less that of a ring beyond the radius. */
 static double drop_of(struct stage_case *c, const struct pm_linear *levelled, double cx, double cy,
                       double radius)
 {
@@ -208,7 +209,7 @@ static void marks_keep_their_drop(void **state)
     }
 }
 
-/* Share of a drop at the middle of frame-filling skin that the levelling leaves. */
+/* Share of a drop in the middle of frame-filling skin that the levelling leaves. */
 static double kept_of(struct stage_case *c, double radius, double drop, const struct lamp *lamp)
 {
     struct pm_linear after, levelled;
@@ -229,8 +230,8 @@ static void the_largest_mark_is_kept(void **state)
 {
     (void)state;
     static const double tones[] = {50, -30};
-    /* Radius, share of the short side, and L*: 9 % of the skin at 2 L*, 18 % at 4, 24 % at 8. What
-     * is wider is taken for light in part or all: the README says so. */
+    /* Radius, share of the short side, and L*: 9 % of the skin at 2 L*, 18 % at 4, 24 % at 8. A
+     * wider mark may be treated, wholly or partly, as lighting: pihmap-method(7), LIGHTING. */
     static const double sizes[][2] = {{0.12, 2}, {0.20, 2}, {0.28, 4}, {0.32, 8}};
     for (int t = 0; t < 2; t++) {
         struct stage_case c;
@@ -255,7 +256,8 @@ static void no_skin_is_declined(void **state)
     struct pm_gain gain;
     case_render(&c, PM_SCENE_CLOSEUP, 30, 64, 48, 1);
     memset(c.mask.v, 0, case_pixels(&c));
-    assert_int_equal(pm_level(&c.job, &c.skin, &c.skin, &c.mask, &levelled, &gain), PIHMAP_ENOSKIN);
+    const struct pm_registered_pair pair = {&c.skin, &c.skin, &c.mask};
+    assert_int_equal(pm_level(&c.job, &pair, &levelled, &gain), PIHMAP_ENOSKIN);
     assert_null(levelled.r.v);
     assert_true(c.job.err.text[0] != '\0');
     case_end(&c);

@@ -1,5 +1,5 @@
-/* The whole area's change against a patch: light on both cancels, and what cannot be told is not.
- */
+/* Change of the whole area relative to a reference patch: light on both cancels, and an unreliable
+ * patch gives no figures. */
 #include "tone/reference.h"
 
 #include "stage/stage_case.h"
@@ -40,14 +40,13 @@ static int teardown(void **state)
 
 static struct pm_whole measured(struct reference_case *c)
 {
+    const struct pm_registered_pair pair = {&c->skin.skin, &c->later, &c->area};
     struct pm_whole whole;
-    assert_int_equal(
-        pm_reference(&c->skin.job, &c->skin.skin, &c->later, &c->area, &c->patch, &whole),
-        PIHMAP_OK);
+    assert_int_equal(pm_reference(&c->skin.job, &pair, &c->patch, &whole), PIHMAP_OK);
     return whole;
 }
 
-/* Brighter, warmer light from one side over all; melanin over the area, not over the patch. */
+/* Brighter, warmer light from one side on all of it; melanin in the area, not in the patch. */
 static void change(struct reference_case *c, double drop)
 {
     double mean[3];
@@ -82,7 +81,7 @@ static void light_alone_is_no_change(void **state)
     assert_true(fabs(whole.delta[0]) < 0.4);
 }
 
-static void a_patch_that_is_not_seen_tells_nothing(void **state)
+static void a_patch_that_is_not_seen_gives_no_figures(void **state)
 {
     struct reference_case *c = *state;
     memset(c->patch.v, 0, (size_t)W * H);
@@ -91,8 +90,8 @@ static void a_patch_that_is_not_seen_tells_nothing(void **state)
     assert_true(isnan(whole.delta[0]));
 }
 
-/* A hand's shadow over half of the patch. */
-static void a_patch_that_is_half_shaded_tells_nothing(void **state)
+/* A shadow lies over half of the patch. */
+static void a_patch_that_is_half_shaded_gives_no_figures(void **state)
 {
     struct reference_case *c = *state;
     for (int k = 0; k < 3; k++)
@@ -109,8 +108,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_darkening_of_the_area_is_measured, setup, teardown),
         cmocka_unit_test_setup_teardown(light_alone_is_no_change, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_patch_that_is_not_seen_tells_nothing, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_patch_that_is_half_shaded_tells_nothing, setup,
+        cmocka_unit_test_setup_teardown(a_patch_that_is_not_seen_gives_no_figures, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_patch_that_is_half_shaded_gives_no_figures, setup,
                                         teardown)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

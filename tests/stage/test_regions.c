@@ -1,6 +1,6 @@
 /*
- * Regions: floods on hand-made maps, and from planted marks on rendered skin under sensor
- * noise to the list: how many, where, how deep, and none where nothing was planted.
+ * Regions: the watershed on hand-made maps; then planted marks on rendered skin under sensor noise:
+ * how many regions, where, how deep, and none where nothing was planted.
  */
 #include "change/region.h"
 
@@ -30,14 +30,14 @@ static int end(void **state)
     return 0;
 }
 
-/* ---- flood -------------------------------------------------------------------------------- */
+/* ---- watershed ------------------------------------------------------------------------------ */
 
 #define FW 12
 #define FH 5
 
-/* Rows of digits '0'..'9' are heights; evidence equals height. */
-static int flood(const char *const rows[FH], const struct pm_watershed *rule,
-                 int32_t labels_out[FH][FW])
+/* Rows of digits '0'..'9' are heights; significance equals height. */
+static int run_watershed(const char *const rows[FH], const struct pm_watershed *rule,
+                         int32_t labels_out[FH][FW])
 {
     struct pm_plane height;
     struct pm_labels labels;
@@ -62,7 +62,7 @@ static void expect_labels(const char *const rows[FH], const struct pm_watershed 
                           const char *const wanted[FH], int count)
 {
     int32_t got[FH][FW];
-    const int n = flood(rows, rule, got);
+    const int n = run_watershed(rows, rule, got);
     bool same = n == count;
     for (int y = 0; y < FH; y++)
         for (int x = 0; x < FW; x++)
@@ -79,12 +79,12 @@ static void expect_labels(const char *const rows[FH], const struct pm_watershed 
 }
 
 static const struct pm_watershed RULE = {
-    .seed = 5, .extent = 0.4f, .split = 0.55f, .least_area = 3};
+    .high = 5, .low_share = 0.4f, .saddle_share = 0.55f, .least_area = 3};
 
-static void a_flood_reaches_down_to_its_extent(void **state)
+static void a_region_extends_to_the_lower_threshold(void **state)
 {
     (void)state;
-    /* Peak 9, extent 3.6: down to 4; the low hill of 4 has no seed. */
+    /* Peak 9, lower threshold 3.6: down to 4. The low hill of 4 is below the upper threshold. */
     const char *const rows[FH] = {"000000000000", "023690000440", "024796000440", "003450000000",
                                   "000000000000"};
     const char *const wanted[FH] = {"000000000000", "000110000000", "001111000000", "000110000000",
@@ -95,7 +95,7 @@ static void a_flood_reaches_down_to_its_extent(void **state)
 static void peaks_with_a_deep_saddle_stay_two(void **state)
 {
     (void)state;
-    /* 8 and 8, saddle 4 < 0.55 * 8 = 4.4; with 5 they are one. */
+    /* Peaks 8 and 8, saddle 4 < 0.55 * 8 = 4.4; with a saddle of 5 they are one. */
     const char *const deep[FH] = {"000000000000", "078800887000", "088844888000", "078800887000",
                                   "000000000000"};
     const char *const two[FH] = {"000000000000", "011100222000", "011112222000", "011100222000",
@@ -105,18 +105,19 @@ static void peaks_with_a_deep_saddle_stay_two(void **state)
     const char *const one[FH] = {"000000000000", "011100111000", "011111111000", "011100111000",
                                  "000000000000"};
     int32_t got[FH][FW];
-    assert_int_equal(flood(deep, &RULE, got), 2);
+    assert_int_equal(run_watershed(deep, &RULE, got), 2);
     for (int y = 0; y < FH; y++)
-        for (int x = 0; x < FW; x++) /* where exactly the saddle goes is free */
+        for (int x = 0; x < FW; x++) /* which of them the saddle goes to is left open */
             if (x != 4 && x != 5)
                 assert_int_equal(got[y][x], two[y][x] - '0');
     expect_labels(high, &RULE, one, 1);
 }
 
-static void crumbs_join_or_vanish(void **state)
+static void small_regions_are_merged_or_dropped(void **state)
 {
     (void)state;
-    /* The lone 9 is too small; the 2 px peak beside the large one joins it over a deep saddle. */
+    /* The single 9 is too small. The peak of 2 px is merged with the large one, despite the deep
+     * saddle. */
     const char *const rows[FH] = {"000000000090", "066600000000", "066636900000", "066600000000",
                                   "000000000000"};
     const char *const wanted[FH] = {"000000000000", "011100000000", "011111100000", "011100000000",
@@ -168,8 +169,8 @@ static void find(const struct planted *marks, int count, double noise, uint64_t 
     }
     assert_int_equal(pm_delta(&c.job, &f->before, &f->after, &c.mask, POSITION, &f->change),
                      PIHMAP_OK);
-    assert_int_equal(pm_regions(&c.job, &f->before, &f->after, &f->change, &f->change.valid,
-                                min_drop, &f->noise, &f->labels, &f->list),
+    const struct pm_levelled_pair pair = {&f->before, &f->after, &f->change, &f->change.valid};
+    assert_int_equal(pm_regions(&c.job, &pair, min_drop, &f->noise, &f->labels, &f->list),
                      PIHMAP_OK);
 }
 
@@ -190,7 +191,7 @@ static const struct pm_region *region_at(const struct found *f, double x, double
     return label ? &f->list.v[label - 1] : NULL;
 }
 
-/* What was truly taken from L* over the region's own px. */
+/* The true drop of L* over the region's own px. */
 static double true_drop(const struct found *f, const struct pm_region *r)
 {
     double sum = 0, n = 0;
@@ -212,7 +213,7 @@ static void print_list(const struct found *f)
     }
 }
 
-/* Labels and list tell the same: areas, boxes, centres; largest drop first; only skin. */
+/* Labels and list agree on areas, boxes and centres; the largest drop is first; all is skin. */
 static void check_list(const struct found *f)
 {
     for (int k = 0; k < f->list.count; k++) {
@@ -380,8 +381,8 @@ static void min_drop_is_respected(void **state)
     }
 }
 
-/* On noise as the made pairs have it nothing at all; on three times as much no PIH, and at
- * most one other region in a pair. */
+/* The noise of the made pairs gives no region at all; three times as much gives no PIH, and at most
+ * one other region per pair. */
 static void noise_alone_is_no_pih(void **state)
 {
     (void)state;
@@ -422,7 +423,8 @@ static void the_noise_is_the_pairs_own(void **state)
         }
         /* Twice the noise is twice the sigma, where it is above its floor of 0.02. */
         assert_true(f.noise.sigma_L[0] > 0.02);
-        /* A region less its surround is surer than where it lies, and has its scale's noise. */
+        /* The noise of a region less its surrounding skin is that of its scale, and not much more
+         * than without the surrounding skin. */
         assert_true(pm_noise_local(&f.noise, 1) == f.noise.sigma_local[0]);
         assert_true(pm_noise_local(&f.noise, 1e6) == f.noise.sigma_local[PM_SCALES - 1]);
         for (int s = 0; s + 1 < PM_SCALES; s++)
@@ -460,9 +462,9 @@ static void threads_do_not_change_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_flood_reaches_down_to_its_extent),
+        cmocka_unit_test(a_region_extends_to_the_lower_threshold),
         cmocka_unit_test(peaks_with_a_deep_saddle_stay_two),
-        cmocka_unit_test(crumbs_join_or_vanish),
+        cmocka_unit_test(small_regions_are_merged_or_dropped),
         cmocka_unit_test(corners_do_not_connect),
         cmocka_unit_test(equal_photos_have_no_regions),
         cmocka_unit_test(a_planted_disc_is_one_region),

@@ -1,6 +1,6 @@
 /*
- * Which px are skin: rendered limbs and ovals from very light to dark, before backdrop, hair
- * and cloth, against the renderer's own mask; and what must not be taken for skin.
+ * Skin segmentation on rendered limbs and ovals, from very light to dark, in front of backdrop,
+ * hair and cloth, against the renderer's own mask; and on what is not skin.
  */
 #include "skin/left_out.h"
 #include "skin/mask.h"
@@ -18,7 +18,7 @@ static void photo_of(struct stage_case *c, struct pm_photo *photo)
     assert_int_equal(pm_plane_alloc(&c->job, c->skin.r.w, c->skin.r.h, &photo->clipped), PIHMAP_OK);
 }
 
-/* Intersection over union; and how much of the found is not skin. */
+/* Intersection over union. *outside: share of the found px that are not skin. */
 static double overlap(const struct pm_mask *found, const struct pm_mask *truth, double *outside)
 {
     double both = 0, either = 0, only = 0;
@@ -31,8 +31,8 @@ static double overlap(const struct pm_mask *found, const struct pm_mask *truth, 
     return both / either;
 }
 
-/* The renderer calls skin only what surely is, away from the limb's rounding off: its mask is
- * the smaller one. */
+/* The renderer's mask is the smaller one: it leaves out where the limb turns away from the camera.
+ */
 static void people_of_every_tone_are_found(void **state)
 {
     (void)state;
@@ -49,8 +49,8 @@ static void people_of_every_tone_are_found(void **state)
             photo_of(&c, &photo);
             assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
             const double iou = overlap(&found, &c.mask, &outside);
-            print_message("ITA %3.0f %-4s: IoU %.3f, %.1f %% of the found is not skin\n", tones[t],
-                          scene == PM_SCENE_LIMB ? "limb" : "oval", iou, 100 * outside);
+            print_message("ITA %3.0f %-4s: IoU %.3f, %.1f %% of what was found is not skin\n",
+                          tones[t], scene == PM_SCENE_LIMB ? "limb" : "oval", iou, 100 * outside);
             worst = fmin(worst, iou);
             sum += iou;
             n++;
@@ -85,8 +85,8 @@ static void a_close_up_is_all_skin(void **state)
     }
 }
 
-/* Exposure and white balance as hand-held photos have them. */
-static void light_does_not_change_who_is_skin(void **state)
+/* Exposures and white balances as in hand-held photos. */
+static void light_does_not_change_what_is_skin(void **state)
 {
     (void)state;
     static const double lights[][3] = {
@@ -112,7 +112,7 @@ static void light_does_not_change_who_is_skin(void **state)
     }
 }
 
-/* A new mark must stay in the measured skin, or it is never found. */
+/* A new mark must stay in the measured skin; otherwise it is never found. */
 static void marks_stay_in_the_skin(void **state)
 {
     (void)state;
@@ -127,7 +127,7 @@ static void marks_stay_in_the_skin(void **state)
         case_paint(&c.skin, &(struct case_mark){0.7 * W, 0.4 * H, 0.05 * H, 0.3, CASE_BLOOD, 5});
         photo_of(&c, &photo);
         assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
-        assert_int_equal(pm_skin_close(&c.job, &found), PIHMAP_OK);
+        assert_int_equal(pm_skin_fill_holes(&c.job, &found), PIHMAP_OK);
         for (int y = 0; y < H; y++)
             for (int x = 0; x < W; x++) {
                 if (hypot(x - 0.4 * W, y - 0.5 * H) > 0.06 * H &&
@@ -145,7 +145,7 @@ static void marks_stay_in_the_skin(void **state)
     }
 }
 
-static size_t found_in_even(double r, double g, double b, int w, int h)
+static size_t found_in_flat(double r, double g, double b, int w, int h)
 {
     struct stage_case c;
     struct pm_photo photo;
@@ -169,24 +169,24 @@ static size_t found_in_even(double r, double g, double b, int w, int h)
     return n;
 }
 
-static void what_is_no_skin_gives_none(void **state)
+static void other_colours_are_not_skin(void **state)
 {
     (void)state;
-    assert_int_equal(found_in_even(0.5, 0.5, 0.5, 160, 120), 0);    /* grey */
-    assert_int_equal(found_in_even(0.02, 0.02, 0.02, 160, 120), 0); /* dark grey */
-    assert_int_equal(found_in_even(1, 1, 1, 160, 120), 0);          /* white */
-    assert_int_equal(found_in_even(0, 0, 0, 160, 120), 0);          /* black */
-    assert_int_equal(found_in_even(0.1, 0.3, 0.1, 160, 120), 0);    /* grass */
-    assert_int_equal(found_in_even(0.1, 0.2, 0.6, 160, 120), 0);    /* sky */
-    assert_int_equal(found_in_even(0.6, 0.02, 0.02, 160, 120), 0);  /* red cloth */
-    assert_int_equal(found_in_even(0.5, 0.5, 0.5, 1, 1), 0);
-    assert_int_equal(found_in_even(0.5, 0.5, 0.5, 1, 50), 0);
-    assert_true(found_in_even(0.42, 0.25, 0.17, 160, 120) > 18000); /* but skin it is */
+    assert_int_equal(found_in_flat(0.5, 0.5, 0.5, 160, 120), 0);    /* grey */
+    assert_int_equal(found_in_flat(0.02, 0.02, 0.02, 160, 120), 0); /* dark grey */
+    assert_int_equal(found_in_flat(1, 1, 1, 160, 120), 0);          /* white */
+    assert_int_equal(found_in_flat(0, 0, 0, 160, 120), 0);          /* black */
+    assert_int_equal(found_in_flat(0.1, 0.3, 0.1, 160, 120), 0);    /* grass */
+    assert_int_equal(found_in_flat(0.1, 0.2, 0.6, 160, 120), 0);    /* sky */
+    assert_int_equal(found_in_flat(0.6, 0.02, 0.02, 160, 120), 0);  /* red cloth */
+    assert_int_equal(found_in_flat(0.5, 0.5, 0.5, 1, 1), 0);
+    assert_int_equal(found_in_flat(0.5, 0.5, 0.5, 1, 50), 0);
+    assert_true(found_in_flat(0.42, 0.25, 0.17, 160, 120) > 18000); /* skin */
 }
 
-/* A burnt-out spot, a gloss, a black hole and a green plaster of 1 % each: each is left out, and
- * counted for what it is. */
-static void what_is_left_out_is_counted(void **state)
+/* An overexposed spot, gloss, a black hole and a green plaster of 1 % each: each is left out and
+ * counted under its reason. */
+static void what_is_left_out_is_counted_by_its_reason(void **state)
 {
     (void)state;
     static const double at[4][2] = {{0.25, 0.3}, {0.7, 0.3}, {0.3, 0.7}, {0.7, 0.7}};
@@ -212,7 +212,7 @@ static void what_is_left_out_is_counted(void **state)
     assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
     assert_int_equal(pm_mask_alloc(&c.job, W, H, &whole), PIHMAP_OK);
     memcpy(whole.v, found.v, (size_t)W * H);
-    assert_int_equal(pm_skin_close(&c.job, &whole), PIHMAP_OK);
+    assert_int_equal(pm_skin_fill_holes(&c.job, &whole), PIHMAP_OK);
     for (int s = 0; s < 4; s++)
         assert_int_equal(found.v[(size_t)(at[s][1] * H) * W + (size_t)(at[s][0] * W)], 0);
     assert_int_equal(pm_skin_left_out(&c.job, &photo, &found, &whole, &left), PIHMAP_OK);
@@ -229,7 +229,7 @@ static void what_is_left_out_is_counted(void **state)
     case_end(&c);
 }
 
-static void closing_fills_holes_not_bays(void **state)
+static void filling_takes_holes_not_bays(void **state)
 {
     (void)state;
     struct pm_job job;
@@ -240,19 +240,19 @@ static void closing_fills_holes_not_bays(void **state)
     for (int y = 0; y < 80; y++)
         for (int x = 0; x < 100; x++) {
             const bool hole = hypot(x - 30, y - 40) < 5;              /* 1 % of the frame */
-            const bool large = x >= 60 && x < 85 && y > 30 && y < 60; /* 9 %: something else */
+            const bool large = x >= 60 && x < 85 && y > 30 && y < 60; /* 9 %: too large a hole */
             const bool bay = x >= 45 && x < 50 && y < 10;             /* open to the frame */
             if (hole || large || bay)
                 mask.v[y * 100 + x] = 0;
         }
-    assert_int_equal(pm_skin_close(&job, &mask), PIHMAP_OK);
+    assert_int_equal(pm_skin_fill_holes(&job, &mask), PIHMAP_OK);
     assert_int_equal(mask.v[40 * 100 + 30], 255);
     assert_int_equal(mask.v[36 * 100 + 30], 255);
     assert_int_equal(mask.v[45 * 100 + 70], 0);
     assert_int_equal(mask.v[5 * 100 + 47], 0);
     assert_int_equal(pm_mask_count(&mask), 8000 - 25 * 29 - 50);
     memset(mask.v, 0, 8000); /* an empty mask has no holes */
-    assert_int_equal(pm_skin_close(&job, &mask), PIHMAP_OK);
+    assert_int_equal(pm_skin_fill_holes(&job, &mask), PIHMAP_OK);
     assert_int_equal(pm_mask_count(&mask), 0);
     pm_mask_free(&mask);
     pm_job_free(&job);
@@ -282,11 +282,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(people_of_every_tone_are_found),
         cmocka_unit_test(a_close_up_is_all_skin),
-        cmocka_unit_test(light_does_not_change_who_is_skin),
+        cmocka_unit_test(light_does_not_change_what_is_skin),
         cmocka_unit_test(marks_stay_in_the_skin),
-        cmocka_unit_test(what_is_no_skin_gives_none),
-        cmocka_unit_test(what_is_left_out_is_counted),
-        cmocka_unit_test(closing_fills_holes_not_bays),
+        cmocka_unit_test(other_colours_are_not_skin),
+        cmocka_unit_test(what_is_left_out_is_counted_by_its_reason),
+        cmocka_unit_test(filling_takes_holes_not_bays),
         cmocka_unit_test(threads_do_not_change_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

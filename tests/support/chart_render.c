@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define BANDS PM_SPECTRUM_BANDS
-#define BOARD_WIDE 6.3 /* pitches: the board of 24 patches with its rim */
+#define BOARD_WIDE 6.3 /* pitches: the board of 24 patches and its rim */
 #define BOARD_HIGH 4.4
 #define BOARD_GREY 0.035 /* reflectance of its black */
 #define COVER_GREY 0.25
@@ -17,8 +17,7 @@
 #define SAMPLES 3 /* per px and side */
 #define MOST_TRIES 400
 
-/* ---- spectra ----------------------------------------------------------------------------------
- */
+/* ---- spectra --------------------------------------------------------------------------------- */
 
 static void sigmoid(const double c[3], double reflectance[BANDS])
 {
@@ -37,7 +36,7 @@ static void lab_of(const double c[3], double lab[3])
     pm_linear_to_lab(rgb, lab);
 }
 
-/* Newton with halved steps: the colour is hit to 0.01 where a sigmoid can make it. */
+/* Newton's method with step halving. It meets the colour to 0.01 where a sigmoid can make it. */
 static void fit_spectrum(const double wanted[3], double reflectance[BANDS])
 {
     double c[3] = {(wanted[0] - 50) / 40, 0, 0}, lab[3];
@@ -83,8 +82,8 @@ static double brightest(const double rgb[3])
     return fmax(rgb[0], fmax(rgb[1], rgb[2]));
 }
 
-/* Factor that exposes the white patch as the scene wants it. */
-static double colours(const struct pm_card_scene *scene, double rgb[PM_CHART_PATCHES][3])
+/* Returns the factor that exposes the white patch as the scene wants it. */
+static double colours(const struct pm_chart_scene *scene, double rgb[PM_CHART_PATCHES][3])
 {
     struct pm_published published;
     pm_published(scene->edition, &published);
@@ -96,19 +95,10 @@ static double colours(const struct pm_card_scene *scene, double rgb[PM_CHART_PAT
     return scene->exposure / brightest(rgb[18]);
 }
 
-void pm_card_patch_rgb(const struct pm_card_scene *scene, double rgb[PM_CHART_PATCHES][3])
-{
-    const double gain = colours(scene, rgb);
-    for (int i = 0; i < PM_CHART_PATCHES; i++)
-        for (int k = 0; k < 3; k++)
-            rgb[i][k] *= gain;
-}
+/* ---- pose ------------------------------------------------------------------------------------ */
 
-/* ---- pose ---------------------------------------------------------------------------------------
- */
-
-bool pm_card_pose(int w, int h, double width, const double middle[2], const double angle[3],
-                  double to_px[9])
+bool pm_chart_pose(int w, int h, double width, const double middle[2], const double angle[3],
+                   double to_px[9])
 {
     const double f = FOCAL * w, far = f * BOARD_WIDE / (width * w);
     const double ct = cos(angle[0]), st = sin(angle[0]), cd = cos(angle[1]), sd = sin(angle[1]);
@@ -154,11 +144,11 @@ static double between(struct pm_random *random, double lo, double hi)
     return lo + (hi - lo) * pm_random_unit(random);
 }
 
-void pm_card_scene_draw(const struct pm_card_draw *draw, int w, int h, uint64_t seed,
-                        struct pm_card_scene *out)
+void pm_chart_scene_draw(const struct pm_chart_draw *draw, int w, int h, uint64_t seed,
+                         struct pm_chart_scene *out)
 {
     struct pm_random random = {seed * 0xD1B54A32D192ED03u + 11};
-    *out = (struct pm_card_scene){.seed = seed};
+    *out = (struct pm_chart_scene){.seed = seed};
     out->edition = (enum pm_published_edition)(pm_random_unit(&random) < 0.5);
     out->shot.camera = (enum pm_camera)(int)between(&random, 0, PM_CAMERAS);
     if (draw->any_light) {
@@ -183,16 +173,15 @@ void pm_card_scene_draw(const struct pm_card_draw *draw, int w, int h, uint64_t 
         const double middle[2] = {between(&random, 0.05, 0.95), between(&random, 0.05, 0.95)};
         const double angle[3] = {between(&random, 0, draw->tilt_deg * M_PI / 180),
                                  between(&random, 0, M_PI), between(&random, 0, 2 * M_PI)};
-        if (pm_card_pose(w, h, width, middle, angle, out->to_px))
+        if (pm_chart_pose(w, h, width, middle, angle, out->to_px))
             return;
     }
 }
 
-/* ---- drawing
- * -------------------------------------------------------------------------------------- */
+/* ---- drawing --------------------------------------------------------------------------------- */
 
 /* Colour of the chart at (c, r); false: beside the board. */
-static bool chart_at(const struct pm_card_scene *scene, double (*rgb)[3], double c, double r,
+static bool chart_at(const struct pm_chart_scene *scene, double (*rgb)[3], double c, double r,
                      double out[3])
 {
     if (fabs(c - 2.5) > BOARD_WIDE / 2 || fabs(r - 1.5) > BOARD_HIGH / 2)
@@ -213,8 +202,8 @@ static struct pm_plane *channel(struct pm_linear *p, int k)
     return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
 }
 
-/* The px: as much of the board as lies in it over what was there, with the edge of the shadow. */
-static void draw_px(const struct pm_card_scene *scene, double (*rgb)[3], const double back[9],
+/* One px: the board over what was there, by the share that it covers; and the shadow's edge. */
+static void draw_px(const struct pm_chart_scene *scene, double (*rgb)[3], const double back[9],
                     struct pm_linear *p, int x, int y)
 {
     const size_t at = (size_t)y * (size_t)p->r.w + (size_t)x;
@@ -223,7 +212,7 @@ static void draw_px(const struct pm_card_scene *scene, double (*rgb)[3], const d
                              scene->slope[1] * ((y + 0.5) / p->r.w - 0.5 * p->r.h / p->r.w));
     double c = 0, r = 0;
     pm_h_apply(back, x, y, &c, &r);
-    /* one look is enough where neither the board nor a shadow's edge is near */
+    /* one sample is enough where neither the board nor a shadow's edge is near */
     const bool near =
         (fabs(c - 2.5) < BOARD_WIDE && fabs(r - 1.5) < BOARD_WIDE) || scene->shadow > 0;
     const int samples = near ? SAMPLES : 1;
@@ -245,7 +234,7 @@ static void draw_px(const struct pm_card_scene *scene, double (*rgb)[3], const d
         channel(p, k)->v[at] = (float)sum[k];
 }
 
-enum pihmap_status pm_chart_render(struct pm_job *job, const struct pm_card_scene *scene,
+enum pihmap_status pm_chart_render(struct pm_job *job, const struct pm_chart_scene *scene,
                                    struct pm_linear *picture)
 {
     double rgb[PM_CHART_PATCHES][3], back[9];
@@ -273,8 +262,8 @@ out:
     return st;
 }
 
-enum pihmap_status pm_card_codes(struct pm_job *job, const struct pm_linear *picture,
-                                 struct pm_rgb8 *out)
+enum pihmap_status pm_chart_codes(struct pm_job *job, const struct pm_linear *picture,
+                                  struct pm_rgb8 *out)
 {
     const struct pm_plane *p[3] = {&picture->r, &picture->g, &picture->b};
     const enum pihmap_status st = pm_rgb8_alloc(job, picture->r.w, picture->r.h, out);

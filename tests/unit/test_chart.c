@@ -1,4 +1,4 @@
-/* Colour charts, rendered: found in any pose, colours fitted, refused where they should be. */
+/* Chart detection and colour correction on rendered charts, and what must not pass for a chart. */
 #include "unit/io_case.h"
 
 #include "base/geometry.h"
@@ -9,7 +9,7 @@
 
 enum { W = 480, H = 360 };
 
-/* Brownish mottle, so that the chart does not lie on nothing. */
+/* Mottled skin as the ground that the chart lies on. */
 static void background(struct io_case *c, const struct pm_shot *shot, struct pm_linear *out)
 {
     double reflectance[PM_SPECTRUM_BANDS], rgb[3];
@@ -26,15 +26,15 @@ static void background(struct io_case *c, const struct pm_shot *shot, struct pm_
         }
 }
 
-/* Through 8-bit codes, as a file holds them. */
-static void find(struct io_case *c, const struct pm_card_scene *scene, struct pm_chart *chart)
+/* By way of 8-bit codes, as in a file. */
+static void find(struct io_case *c, const struct pm_chart_scene *scene, struct pm_chart *chart)
 {
     struct pm_linear picture;
     struct pm_rgb8 codes;
     struct pm_plane clipped;
     background(c, &scene->shot, &picture);
     assert_int_equal(pm_chart_render(&c->job, scene, &picture), PIHMAP_OK);
-    assert_int_equal(pm_card_codes(&c->job, &picture, &codes), PIHMAP_OK);
+    assert_int_equal(pm_chart_codes(&c->job, &picture, &codes), PIHMAP_OK);
     assert_int_equal(pm_plane_alloc(&c->job, W, H, &clipped), PIHMAP_OK);
     struct pm_plane *p[3] = {&picture.r, &picture.g, &picture.b};
     for (int i = 0; i < W * H; i++)
@@ -48,20 +48,20 @@ static void find(struct io_case *c, const struct pm_card_scene *scene, struct pm
     pm_plane_free(&clipped);
 }
 
-static struct pm_card_scene plain(double turn, double tilt)
+static struct pm_chart_scene plain(double turn, double tilt)
 {
-    struct pm_card_scene s = {.half_patch = 0.43,
-                              .exposure = 0.8,
-                              .blur_px = 0.5,
-                              .seed = 3,
-                              .edition = PM_PUBLISHED_FROM_2014};
+    struct pm_chart_scene s = {.half_patch = 0.43,
+                               .exposure = 0.8,
+                               .blur_px = 0.5,
+                               .seed = 3,
+                               .edition = PM_PUBLISHED_FROM_2014};
     const double middle[2] = {0.5, 0.5}, angle[3] = {tilt, 0.6, turn};
-    assert_true(pm_card_pose(W, H, 0.45, middle, angle, s.to_px));
+    assert_true(pm_chart_pose(W, H, 0.45, middle, angle, s.to_px));
     return s;
 }
 
-/* Corner patches where they were drawn, to a share of a pitch. */
-static void in_place(const struct pm_chart *chart, const struct pm_card_scene *scene)
+/* The corner patches are where they were drawn, to 0.15 pitches. */
+static void in_place(const struct pm_chart *chart, const struct pm_chart_scene *scene)
 {
     for (int k = 0; k < 4; k++) {
         double x, y, u, v;
@@ -72,10 +72,10 @@ static void in_place(const struct pm_chart *chart, const struct pm_card_scene *s
     }
 }
 
-static void found_at_any_turn_and_tilt(void **state)
+static void a_chart_is_found_at_any_turn_and_tilt(void **state)
 {
     for (int k = 0; k < 8; k++) {
-        const struct pm_card_scene scene = plain(0.8 * k, k % 3 * 0.35);
+        const struct pm_chart_scene scene = plain(0.8 * k, k % 3 * 0.35);
         struct pm_chart chart;
         find(*state, &scene, &chart);
         assert_true(chart.found);
@@ -86,10 +86,10 @@ static void found_at_any_turn_and_tilt(void **state)
     }
 }
 
-/* 3200 K on a camera set to daylight, a stop under: off by far, and put right. */
-static void colours_are_put_right(void **state)
+/* 3200 K on a camera set to daylight, one stop underexposed: far off, and corrected. */
+static void colours_are_corrected(void **state)
 {
-    struct pm_card_scene scene = plain(0.3, 0.2);
+    struct pm_chart_scene scene = plain(0.3, 0.2);
     struct pm_chart chart;
     scene.shot = (struct pm_shot){PM_CAMERA_NIKON_D5100, 3200, 0.3};
     scene.exposure = 0.4;
@@ -98,16 +98,17 @@ static void colours_are_put_right(void **state)
     find(*state, &scene, &chart);
     assert_true(chart.found);
     assert_true(chart.before_dE00 > 10);
-    /* What is left is what this camera sees otherwise than an eye: no 3x3 mends it. */
+    /* What is left is metamerism: this camera is no observer, which no 3 x 3 matrix mends. */
     if (chart.after_dE00 > 2.5)
         print_error("%g dE00\n", chart.after_dE00);
     assert_true(chart.after_dE00 < 2.5);
 }
 
-/* Half of it in the shade: the edge is found, and the lit side tells the colours. */
-static void a_shadow_is_seen(void **state)
+/* Half of the chart lies in the shade: the edge is found, and the colours are those of the light
+ * side. */
+static void a_shadow_edge_is_found(void **state)
 {
-    struct pm_card_scene scene = plain(0.1, 0);
+    struct pm_chart_scene scene = plain(0.1, 0);
     struct pm_chart chart;
     scene.shadow = 0.5;
     scene.shadow_line[0] = 1;
@@ -119,16 +120,16 @@ static void a_shadow_is_seen(void **state)
     io_near(chart.shade[5] - chart.shade[0], log(0.5), 0.08);
 }
 
-static void a_covered_one_is_none(void **state)
+static void a_covered_chart_is_not_found(void **state)
 {
-    struct pm_card_scene scene = plain(0.1, 0);
+    struct pm_chart_scene scene = plain(0.1, 0);
     struct pm_chart chart;
     scene.covered = 2;
     find(*state, &scene, &chart);
     assert_false(chart.found);
 }
 
-static void no_chart_is_no_chart(void **state)
+static void nothing_else_is_a_chart(void **state)
 {
     struct io_case *c = *state;
     static const struct pm_shot daylight = {PM_CAMERA_CIE1931, 0, 0};
@@ -139,7 +140,7 @@ static void no_chart_is_no_chart(void **state)
     assert_int_equal(pm_plane_alloc(&c->job, W, H, &clipped), PIHMAP_OK);
     assert_int_equal(pm_chart_find(&c->job, &picture, &clipped, &chart), PIHMAP_OK);
     assert_false(chart.found);
-    /* a board of squares of other colours: a lattice, but not of these 24 */
+    /* a board of squares in other colours makes a lattice, but not of these 24 */
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++) {
             const bool line = x % 40 < 6 || y % 40 < 6;
@@ -170,8 +171,8 @@ static void a_picture_too_small_is_no_error(void **state)
     pm_plane_free(&clipped);
 }
 
-/* Known distortion of the published colours, known answer. */
-static void stray_light_and_tone_are_told(void **state)
+/* The published colours, distorted by a known flare and tone. */
+static void flare_and_tone_are_recovered(void **state)
 {
     struct pm_chart chart = {0};
     struct pm_published published;
@@ -186,11 +187,11 @@ static void stray_light_and_tone_are_told(void **state)
     io_near(chart.after_dE00, 0, 0.6);
     io_near(chart.colour.tone, 0.85, 0.05);
     for (int k = 0; k < 3; k++)
-        io_near(chart.colour.stray[k], 0.02, 0.008);
+        io_near(chart.colour.flare[k], 0.02, 0.008);
     assert_string_equal(chart.edition, "made before November 2014");
 }
 
-static void what_is_corrected_can_be_undone(void **state)
+static void correction_can_be_undone(void **state)
 {
     struct io_case *c = *state;
     const struct pm_chart_colour colour = {
@@ -210,8 +211,8 @@ static void what_is_corrected_can_be_undone(void **state)
     pm_linear_free(&back);
 }
 
-/* Small steps from every patch: as long, in the fit, as CIEDE2000 says. */
-static void small_differences_are_seen_as_they_are(void **state)
+/* Small steps from every patch: metric_root makes them as long as their CIEDE2000. */
+static void the_metric_agrees_with_CIEDE2000_near_a_patch(void **state)
 {
     (void)state;
     static const double steps[][3] = {{0.4, 0, 0}, {0, 0.4, 0}, {0, 0, -0.4}, {0.2, -0.3, 0.3}};
@@ -223,7 +224,7 @@ static void small_differences_are_seen_as_they_are(void **state)
             for (int j = 0; j < 3; j++)
                 there[j] = published.lab[i][j] + steps[k][j];
             const double seen = pm_delta_E00(published.lab[i], there);
-            pm_apply3(published.seen_as[i], steps[k], d);
+            pm_apply3(published.metric_root[i], steps[k], d);
             const double length = sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
             if (fabs(length / seen - 1) > 0.05)
                 print_error("patch %d, step %zu: %.4f, not %.4f\n", i, k, length, seen);
@@ -235,15 +236,15 @@ int main(void)
 {
 #define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
     const struct CMUnitTest tests[] = {
-        ROW(found_at_any_turn_and_tilt),
-        ROW(colours_are_put_right),
-        ROW(a_shadow_is_seen),
-        ROW(a_covered_one_is_none),
-        ROW(no_chart_is_no_chart),
+        ROW(a_chart_is_found_at_any_turn_and_tilt),
+        ROW(colours_are_corrected),
+        ROW(a_shadow_edge_is_found),
+        ROW(a_covered_chart_is_not_found),
+        ROW(nothing_else_is_a_chart),
         ROW(a_picture_too_small_is_no_error),
-        ROW(stray_light_and_tone_are_told),
-        ROW(what_is_corrected_can_be_undone),
-        ROW(small_differences_are_seen_as_they_are),
+        ROW(flare_and_tone_are_recovered),
+        ROW(correction_can_be_undone),
+        ROW(the_metric_agrees_with_CIEDE2000_near_a_patch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
