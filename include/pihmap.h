@@ -321,7 +321,7 @@ enum pihmap_kind {
     PIHMAP_KIND_ERYTHEMA,  /* redder: blood */
     PIHMAP_KIND_SHADING,   /* darker by light: a shadow, a fold */
     PIHMAP_KIND_LIGHTER,   /* lighter than before */
-    PIHMAP_KIND_UNCERTAIN, /* changed, but the cause cannot be told */
+    PIHMAP_KIND_UNCERTAIN, /* changed, but the cause is unclear */
     PIHMAP_KIND_NAMED      /* requested by regions or grid: measured, not classified */
 };
 enum { PIHMAP_KINDS = PIHMAP_KIND_NAMED + 1 }; /* how many there are; grows */
@@ -672,7 +672,7 @@ struct pihmap_pair {
 };
 
 /* An unmatched file: one that belongs to no pair. */
-struct pihmap_leftover {
+struct pihmap_unmatched {
     const char *path; /* relative to the folder */
     const char *why;  /* one sentence without its full stop */
 };
@@ -701,7 +701,7 @@ enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder
 const struct pihmap_pair *pihmap_plan_pairs(const pihmap_plan *plan, size_t *n);
 
 /* The unmatched files, in order of path; borrowed from the plan. */
-const struct pihmap_leftover *pihmap_plan_leftovers(const pihmap_plan *plan, size_t *n);
+const struct pihmap_unmatched *pihmap_plan_unmatched(const pihmap_plan *plan, size_t *n);
 
 /* NULL is allowed. */
 void pihmap_plan_free(pihmap_plan *plan);

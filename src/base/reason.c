@@ -143,42 +143,45 @@ static const struct {
          "cannot tell whether the whole area changed: a colour chart was found in the after photo "
          "only; both must show it whole and evenly lit"},
     [PIHMAP_REASON_REFERENCE_UNSEEN] =
-        {"reference_unseen", "a change of the whole area cannot be told: the reference is hardly "
-                             "visible in both photos, or is overexposed or black"},
+        {"reference_unseen",
+         "a change of the whole area cannot be measured: the reference is hardly "
+         "visible in both photos, or is overexposed or black"},
     [PIHMAP_REASON_REFERENCE_UNEVEN] =
-        {"reference_uneven", "a change of the whole area cannot be told: the reference does not "
-                             "look the same in both photos (moved, shaded or covered)"},
+        {"reference_uneven",
+         "a change of the whole area cannot be measured: the reference does not "
+         "look the same in both photos (moved, shaded or covered)"},
     [PIHMAP_REASON_REFERENCE_FAR] =
-        {"reference_far", "a change of the whole area cannot be told: the reference lies too far "
-                          "from the skin, or the light between them is too uneven"},
+        {"reference_far",
+         "a change of the whole area cannot be measured: the reference lies too far "
+         "from the skin, or the light between them is too uneven"},
     [PIHMAP_REASON_DARKER_BY_REFERENCE] =
         {"darker_by_reference",
          "the skin is %.1f +- %.1f L* darker than before, against the reference; whether that is a "
-         "tan or pigment after inflammation cannot be told"},
+         "tan or pigment after inflammation cannot be decided"},
     [PIHMAP_REASON_LIGHTER_BY_REFERENCE] =
         {"lighter_by_reference",
          "the skin is %.1f +- %.1f L* lighter than before, against the reference; whether that is "
-         "a tan or pigment after inflammation cannot be told"},
+         "a tan or pigment after inflammation cannot be decided"},
     [PIHMAP_REASON_UNCHANGED_BY_REFERENCE] =
         {"unchanged_by_reference",
          "no change of the whole area beyond %.1f L*, against the reference"},
-    [PIHMAP_REASON_CHART_UNSEEN] = {"chart_unseen",
-                                    "a change of the whole area cannot be told: the colour chart "
-                                    "is hardly visible in both photos, or is overexposed or black"},
+    [PIHMAP_REASON_CHART_UNSEEN] =
+        {"chart_unseen", "a change of the whole area cannot be measured: the colour chart "
+                         "is hardly visible in both photos, or is overexposed or black"},
     [PIHMAP_REASON_CHART_UNEVEN] =
-        {"chart_uneven", "a change of the whole area cannot be told: the colour chart does not "
+        {"chart_uneven", "a change of the whole area cannot be measured: the colour chart does not "
                          "look the same in both photos (moved, shaded or covered)"},
-    [PIHMAP_REASON_CHART_FAR] = {"chart_far",
-                                 "a change of the whole area cannot be told: the colour chart lies "
-                                 "too far from the skin, or the light between them is too uneven"},
+    [PIHMAP_REASON_CHART_FAR] =
+        {"chart_far", "a change of the whole area cannot be measured: the colour chart lies "
+                      "too far from the skin, or the light between them is too uneven"},
     [PIHMAP_REASON_DARKER_BY_CHART] =
         {"darker_by_chart",
          "the skin is %.1f +- %.1f L* darker than before, against the colour chart; whether that "
-         "is a tan or pigment after inflammation cannot be told"},
+         "is a tan or pigment after inflammation cannot be decided"},
     [PIHMAP_REASON_LIGHTER_BY_CHART] =
         {"lighter_by_chart",
          "the skin is %.1f +- %.1f L* lighter than before, against the colour chart; whether that "
-         "is a tan or pigment after inflammation cannot be told"},
+         "is a tan or pigment after inflammation cannot be decided"},
     [PIHMAP_REASON_UNCHANGED_BY_CHART] =
         {"unchanged_by_chart",
          "no change of the whole area beyond %.1f L*, against the colour chart"},

@@ -240,7 +240,7 @@ static enum pihmap_status pair_group(struct pm_job *job, photo **v, size_t n, st
         const char *why = why_unmatched(job, v[i]->path);
         if (!why)
             return job->err.status;
-        out->unmatched[out->unmatched_count++] = (struct pihmap_leftover){v[i]->path, why};
+        out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){v[i]->path, why};
     }
     return group.n ? pm_group_pair(job, &group, out) : PIHMAP_OK;
 }
@@ -263,14 +263,14 @@ static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_
         if (job->err.status)
             return job->err.status;
         out->unmatched[out->unmatched_count++] =
-            (struct pihmap_leftover){list->path[i], why ? why : "the name is too long"};
+            (struct pihmap_unmatched){list->path[i], why ? why : "the name is too long"};
     }
     return PIHMAP_OK;
 }
 
 static int by_path(const void *a, const void *b)
 {
-    const struct pihmap_leftover *p = a, *q = b;
+    const struct pihmap_unmatched *p = a, *q = b;
     return strcmp(p->path, q->path);
 }
 

@@ -31,7 +31,7 @@ struct pm_photo_list {
 struct pm_pairs {
     struct pihmap_pair *pair;
     size_t pair_count;
-    struct pihmap_leftover *unmatched;
+    struct pihmap_unmatched *unmatched;
     size_t unmatched_count;
 };
 

@@ -94,7 +94,7 @@ const struct pihmap_pair *pihmap_plan_pairs(const pihmap_plan *plan, size_t *n)
     return plan->pairs.pair;
 }
 
-const struct pihmap_leftover *pihmap_plan_leftovers(const pihmap_plan *plan, size_t *n)
+const struct pihmap_unmatched *pihmap_plan_unmatched(const pihmap_plan *plan, size_t *n)
 {
     *n = plan->pairs.unmatched_count;
     return plan->pairs.unmatched;

@@ -72,7 +72,7 @@ void cli_batch_json_plan(const pihmap_plan *plan)
 {
     size_t n, unmatched_count;
     const struct pihmap_pair *pair = pihmap_plan_pairs(plan, &n);
-    const struct pihmap_leftover *unmatched = pihmap_plan_leftovers(plan, &unmatched_count);
+    const struct pihmap_unmatched *unmatched = pihmap_plan_unmatched(plan, &unmatched_count);
     fputs(head, stdout);
     for (size_t i = 0; i < n; i++) {
         row(i, "id", pair[i].id);

@@ -141,7 +141,7 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
 {
     size_t n, unmatched_count, errors = 0;
     const struct pihmap_pair *pair = pihmap_plan_pairs(plan, &n);
-    const struct pihmap_leftover *unmatched = pihmap_plan_leftovers(plan, &unmatched_count);
+    const struct pihmap_unmatched *unmatched = pihmap_plan_unmatched(plan, &unmatched_count);
     for (size_t i = 0; i < n; i++)
         errors += pair[i].error != NULL;
     if (opt->json_wanted)
@@ -168,7 +168,7 @@ static void print_unmatched(const struct cli_options *opt, const pihmap_plan *pl
 {
     enum { MOST = 20 };
     size_t n;
-    const struct pihmap_leftover *unmatched = pihmap_plan_leftovers(plan, &n);
+    const struct pihmap_unmatched *unmatched = pihmap_plan_unmatched(plan, &n);
     for (size_t i = 0; i < n && !opt->quiet; i++) {
         if (i == MOST && !opt->verbose) {
             fprintf(stderr, "and %zu more unmatched; --dry-run lists them all\n", n - i);

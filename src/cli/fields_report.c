@@ -106,7 +106,7 @@ static const struct cli_block blocks[] = {
               "Why not, in words that help to retake."),
 
     CLI_FIELD("lighting.mode", "text", "", "self | reference | card", "",
-              "What the difference in lighting was told by: the skin itself, --reference, or "
+              "What the difference in lighting was estimated from: the skin itself, --reference, or "
               "colour charts in both photos."),
     CLI_FIELD("lighting.card_residual_dE00", "number", "dE00", "0 to 4", "the mode is not card",
               "The larger residual of both charts."),
@@ -157,9 +157,9 @@ static const struct cli_block blocks[] = {
               "95 % error of a small region of this pair."),
     CLI_FIELD("noise_floor.flagged_from", "number", "L*", "0.8 on", DECLINED,
               "Drop from which a small region is flagged; larger ones may be from less."),
-    CLI_FIELD("global.delta_L", "number", "L*", "-100 to 100", "it cannot be told",
+    CLI_FIELD("global.delta_L", "number", "L*", "-100 to 100", "unknown",
               "Change of the whole area, against the reference or the charts."),
-    CLI_FIELD("global.delta_L_ci95", "2 numbers", "L*", "low, high", "it cannot be told",
+    CLI_FIELD("global.delta_L_ci95", "2 numbers", "L*", "low, high", "unknown",
               "Its 95 % interval."),
     CLI_FIELD("global.can_tell", "boolean", "", "", "", "Is it known?"),
     CLI_FIELD("global.note", "text", "", "", "", "The same in a sentence."),
@@ -171,7 +171,7 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("regions[].kind", "text", "",
               "pih | erythema | shading | lighter | uncertain | named", "",
               "What it most likely is: darker by pigment; redder; darker by light; lighter; "
-              "changed, but it cannot be told by what; asked for and not judged."),
+              "changed, but the cause is unclear; requested, not classified."),
     CLI_FIELD("regions[].name", "text", "", "", "the kind is not named",
               "The label's grey value, or the cell: r2c1 is row 2, column 1."),
     CLI_FIELD("regions[].bbox", "4 integers", "px", "x, y, w, h", "", "Bounding box."),

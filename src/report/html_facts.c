@@ -143,7 +143,7 @@ static void noise(struct pm_html *h, const struct pihmap_report *report)
         return;
     PM_HTML(h, "<dt>Noise</dt><dd>changes under ");
     pm_html_figure(h, report->noise_floor_delta_L, 1, false);
-    PM_HTML(h, " L* cannot be told on this pair; small marks are flagged from ");
+    PM_HTML(h, " L* cannot be seen on this pair; small marks are flagged from ");
     pm_html_figure(h, report->flag_delta_L, 1, false);
     PM_HTML(h, " L*</dd>\n");
 }
