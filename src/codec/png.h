@@ -2,7 +2,7 @@
  * PNG reader (W3C PNG, third edition). What stb_image does not check is checked here first: chunk
  * order and CRC-32, the header, the palette, and the compressed stream, which libdeflate unpacks
  * into a buffer of exactly the size that the header declares. stb_image then gets a file that is
- * made here, with the pixel rows stored uncompressed. So it cannot loop, run out of bounds or be
+ * made here, with the pixel rows stored uncompressed. So it cannot loop, exhaust memory or be
  * silently wrong, and its slow decompressor is never used.
  */
 #ifndef PM_CODEC_PNG_H
