@@ -1,6 +1,6 @@
 /*
  * Robust estimation. Weights of M-estimators for iteratively reweighted least squares: Tukey's
- * biweight (Beaton and Tukey 1974), Cauchy's, and that of Geman and McClure (1985). Covariance
+ * biweight (Beaton and Tukey 1974), Cauchy's, and that of Geman and McClure (1987). Covariance
  * without outliers.
  */
 #ifndef PM_BASE_ROBUST_H

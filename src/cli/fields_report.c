@@ -105,9 +105,10 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("alignment.reason", "text", "", "", "aligned, or declined for another reason",
               "Why not, in words that help to retake."),
 
-    CLI_FIELD("lighting.mode", "text", "", "self | reference | card", "",
-              "What the difference in lighting was estimated from: the skin itself, --reference, or "
-              "colour charts in both photos."),
+    CLI_FIELD(
+        "lighting.mode", "text", "", "self | reference | card", "",
+        "What the difference in lighting was estimated from: the skin itself, --reference, or "
+        "colour charts in both photos."),
     CLI_FIELD("lighting.card_residual_dE00", "number", "dE00", "0 to 4", "the mode is not card",
               "The larger residual of both charts."),
     CLI_FIELD("cards.before", "object", "", "", "no chart was found in the photo",
