@@ -2,7 +2,6 @@
 
 #include "align/initial_flow.h"
 #include "align/verify.h"
-#include "base/geometry.h"
 
 #include <math.h>
 #include <string.h>

@@ -7,7 +7,6 @@
 
 #define BLUR_PER_SCALE 0.5 /* sigma in px, of sqrt(scale^2 - 1): about the width of a px */
 #define SEEN 0.0f          /* a confidence above it means that there is a counterpart */
-#define BAND 64            /* display rows that share one set of row buffers */
 
 /* Sigma of the blur against aliasing when every scale-th px is sampled. */
 static double blur_for(double scale)

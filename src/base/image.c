@@ -63,11 +63,6 @@ enum pihmap_status pm_linear_alloc(struct pm_job *job, int w, int h, struct pm_l
     return three_planes(job, w, h, &out->r, &out->g, &out->b);
 }
 
-enum pihmap_status pm_lab_alloc(struct pm_job *job, int w, int h, struct pm_lab *out)
-{
-    return three_planes(job, w, h, &out->L, &out->a, &out->b);
-}
-
 void pm_plane_free(struct pm_plane *p)
 {
     free(p->v);
@@ -96,13 +91,6 @@ void pm_linear_free(struct pm_linear *p)
 {
     pm_plane_free(&p->r);
     pm_plane_free(&p->g);
-    pm_plane_free(&p->b);
-}
-
-void pm_lab_free(struct pm_lab *p)
-{
-    pm_plane_free(&p->L);
-    pm_plane_free(&p->a);
     pm_plane_free(&p->b);
 }
 

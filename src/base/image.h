@@ -35,10 +35,6 @@ static inline const struct pm_plane *pm_linear_plane(const struct pm_linear *p, 
     return k == 0 ? &p->r : k == 1 ? &p->g : &p->b;
 }
 
-struct pm_lab { /* CIE L*a*b*, D65, 2 degree observer; L 0..100 */
-    struct pm_plane L, a, b;
-};
-
 struct pm_rgb8 { /* sRGB encoded, 3 bytes per pixel, packed */
     int w, h;
     uint8_t *v;
@@ -64,7 +60,6 @@ enum pihmap_status pm_plane_alloc(struct pm_job *job, int w, int h, struct pm_pl
 enum pihmap_status pm_mask_alloc(struct pm_job *job, int w, int h, struct pm_mask *out);
 enum pihmap_status pm_labels_alloc(struct pm_job *job, int w, int h, struct pm_labels *out);
 enum pihmap_status pm_linear_alloc(struct pm_job *job, int w, int h, struct pm_linear *out);
-enum pihmap_status pm_lab_alloc(struct pm_job *job, int w, int h, struct pm_lab *out);
 enum pihmap_status pm_rgb8_alloc(struct pm_job *job, int w, int h, struct pm_rgb8 *out);
 /* *out = a copy of in; *out is the caller's. */
 enum pihmap_status pm_rgb8_copy(struct pm_job *job, const struct pm_rgb8 *in, struct pm_rgb8 *out);
@@ -72,7 +67,6 @@ void pm_plane_free(struct pm_plane *p);
 void pm_mask_free(struct pm_mask *m);
 void pm_labels_free(struct pm_labels *l);
 void pm_linear_free(struct pm_linear *p);
-void pm_lab_free(struct pm_lab *p);
 void pm_rgb8_free(struct pm_rgb8 *p);
 
 /* A plane in the job's scratch memory, not zeroed; freed by pm_scratch_rewind(). v is NULL on

@@ -1,6 +1,5 @@
 #include "batch/cleanup.h"
 
-#include "files/folder.h"
 #include "files/sweep.h"
 #include "report/record.h"
 

@@ -1,6 +1,5 @@
 #include "batch/pages.h"
 
-#include "batch/pair.h"
 #include "files/digest.h"
 #include "report/number.h"
 #include "report/parts.h"

@@ -2,7 +2,6 @@
 
 #include "base/printable.h"
 #include "batch/group.h"
-#include "batch/id.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,6 @@
 #include "batch/listing.h"
 #include "batch/manifest.h"
 #include "files/errno_text.h"
-#include "files/folder.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 /* Batch runs: compares all pairs of a plan in a process pool, reports them, writes the tables. */
 #include "base/options.h"
 #include "base/printable.h"
-#include "batch/id.h"
 #include "batch/memory.h"
 #include "batch/plan.h"
 #include "batch/pool.h"

@@ -1,6 +1,5 @@
 #include "chart/chart.h"
 
-#include "base/colour.h"
 #include "base/geometry.h"
 #include "base/least_squares.h"
 #include "base/stats.h"

@@ -49,7 +49,7 @@ static int unknown(const char *name, const char *const *others)
 {
     const char *names[MAX_NAMES];
     size_t n = 0;
-    for (; others[n] && n < MAX_OTHERS; n++)
+    for (; n < MAX_OTHERS && others[n]; n++)
         names[n] = others[n];
     for (const struct cli_command *c = cli_commands(); c->name && n < MAX_NAMES; c++)
         names[n++] = c->name;

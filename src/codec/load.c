@@ -1,6 +1,5 @@
 #include "codec/load.h"
 
-#include "base/printable.h"
 #include "files/digest.h"
 #include "codec/exif.h"
 #include "codec/format.h"

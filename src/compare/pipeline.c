@@ -8,11 +8,9 @@
 #include "align/register.h"
 #include "align/warp.h"
 #include "compare/areas.h"
-#include "base/options.h"
 #include "base/reason.h"
 #include "compare/charts.h"
 #include "change/delta.h"
-#include "change/measure.h"
 #include "change/region.h"
 #include "compare/comparison.h"
 #include "compare/deidentify.h"
@@ -26,7 +24,6 @@
 #include "skin/mask.h"
 #include "compare/comparability.h"
 #include "tone/level.h"
-#include "tone/reference.h"
 
 #include <math.h>
 #include <string.h>

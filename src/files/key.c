@@ -1,5 +1,4 @@
 /* The secret key of the HMACs in de-identified records: a file of 32 random bytes. */
-#include "files/digest.h"
 #include "files/errno_text.h"
 #include "files/save.h"
 #include "base/printable.h"

@@ -8,7 +8,7 @@
 
 /* ---- legend --------------------------------------------------------------------------- */
 
-enum { BAR_WIDTH = 360, BAR_LEFT = 20, BAR_TOP = 24, BAR_HEIGHT = 16, STOPS = 12 };
+enum { BAR_WIDTH = 360, BAR_LEFT = 20, BAR_HEIGHT = 16, STOPS = 12 };
 
 static void gradient(struct pm_html *h, const struct pihmap_options *opt)
 {

@@ -1,6 +1,5 @@
 #include "report/json.h"
 
-#include "base/printable.h"
 #include "report/number.h"
 
 #include <jansson.h>

@@ -1,6 +1,5 @@
 #include "compare/result.h"
 
-#include "base/options.h"
 #include "codec/load.h"
 #include "codec/picture_file.h"
 #include "report/present.h"

@@ -3,7 +3,6 @@
 #include "base/stats.h"
 #include "support/pair_save.h"
 #include "support/photo_mask.h"
-#include "support/picture.h"
 #include "support/skin_render.h"
 
 #include <math.h>

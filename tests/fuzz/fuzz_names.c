@@ -1,7 +1,6 @@
 /* File names, one per line: pairing them. */
 #include "fuzz/fuzz.h"
 
-#include "batch/id.h"
 #include "batch/pair.h"
 
 #include <stdio.h>

@@ -105,9 +105,21 @@ out:
 
 /* ---- the guess ---------------------------------------------------------------------- */
 
+/* CIE L*a*b*, D65, 2 degree observer; L 0..100. */
+struct lab {
+    struct pm_plane L, a, b;
+};
+
+static void lab_free(struct lab *p)
+{
+    pm_plane_free(&p->L);
+    pm_plane_free(&p->a);
+    pm_plane_free(&p->b);
+}
+
 /* Median and robust standard deviation of L*a*b* in the middle of the picture. */
-static enum pihmap_status middle_colour(struct pm_job *job, const struct pm_lab *lab,
-                                        double median[3], double spread[3])
+static enum pihmap_status middle_colour(struct pm_job *job, const struct lab *lab, double median[3],
+                                        double spread[3])
 {
     const int w = lab->L.w, h = lab->L.h;
     const int x0 = (int)(0.32 * w), x1 = (int)(0.68 * w) + 1;
@@ -129,10 +141,12 @@ static enum pihmap_status middle_colour(struct pm_job *job, const struct pm_lab 
     return PIHMAP_OK;
 }
 
-static enum pihmap_status lab_of(struct pm_job *job, const struct pm_linear *p, struct pm_lab *lab)
+static enum pihmap_status lab_of(struct pm_job *job, const struct pm_linear *p, struct lab *lab)
 {
     enum pihmap_status st;
-    TRY(pm_lab_alloc(job, p->r.w, p->r.h, lab));
+    TRY(pm_plane_alloc(job, p->r.w, p->r.h, &lab->L));
+    TRY(pm_plane_alloc(job, p->r.w, p->r.h, &lab->a));
+    TRY(pm_plane_alloc(job, p->r.w, p->r.h, &lab->b));
     for (size_t i = 0, n = pm_pixels(&p->r); i < n; i++) {
         const double rgb[3] = {(double)p->r.v[i], (double)p->g.v[i], (double)p->b.v[i]};
         double v[3];
@@ -214,7 +228,7 @@ static enum pihmap_status guess_mask(struct pm_job *job, const struct pm_linear 
                                      struct pm_mask *out)
 {
     enum pihmap_status st;
-    struct pm_lab lab = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+    struct lab lab = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
     double median[3], spread[3];
     const int w = picture->r.w, h = picture->r.h;
     const double side = pm_long_side(w, h);
@@ -240,7 +254,7 @@ static enum pihmap_status guess_mask(struct pm_job *job, const struct pm_linear 
     TRY(keep_largest(job, out));
     require_middle(out);
 out:
-    pm_lab_free(&lab);
+    lab_free(&lab);
     return st;
 }
 

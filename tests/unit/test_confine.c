@@ -5,7 +5,6 @@
 #include "isolate/landlock.h"
 #include "isolate/sandbox.h"
 #include "files/save.h"
-#include "codec/capture_date.h"
 #include "files/crash_monitor.h"
 
 #include <errno.h>

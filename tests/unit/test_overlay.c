@@ -8,7 +8,6 @@
 #include "base/photo.h"
 #include "codec/load.h"
 #include "codec/picture_file.h"
-#include "draw/contour.h"
 #include "unit/report_case.h"
 
 #include <math.h>
