@@ -135,10 +135,9 @@ static void inspect_finds_and_outlines_the_chart(void **state)
 
 int main(void)
 {
-#define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
     const struct CMUnitTest tests[] = {
-        ROW(a_darker_skin_is_measured_across_two_lamps),
-        ROW(inspect_finds_and_outlines_the_chart),
+        IO_TEST(a_darker_skin_is_measured_across_two_lamps),
+        IO_TEST(inspect_finds_and_outlines_the_chart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 #include "base/colour.h"
 #include "base/geometry.h"
 #include "base/least_squares.h"
-#include "base/stats.h"
+#include "support/random.h"
 
 #include <math.h>
 #include <string.h>
@@ -139,40 +139,35 @@ bool pm_chart_pose(int w, int h, double width, const double middle[2], const dou
     return true;
 }
 
-static double between(struct pm_random *random, double lo, double hi)
-{
-    return lo + (hi - lo) * pm_random_unit(random);
-}
-
 void pm_chart_scene_draw(const struct pm_chart_draw *draw, int w, int h, uint64_t seed,
                          struct pm_chart_scene *out)
 {
     struct pm_random random = {seed * 0xD1B54A32D192ED03u + 11};
     *out = (struct pm_chart_scene){.seed = seed};
     out->edition = (enum pm_published_edition)(pm_random_unit(&random) < 0.5);
-    out->shot.camera = (enum pm_camera)(int)between(&random, 0, PM_CAMERAS);
+    out->shot.camera = (enum pm_camera)(int)pm_between(&random, 0, PM_CAMERAS);
     if (draw->any_light) {
-        out->shot.kelvin = between(&random, 2800, 7500);
-        out->shot.balance = between(&random, 0.4, 1);
+        out->shot.kelvin = pm_between(&random, 2800, 7500);
+        out->shot.balance = pm_between(&random, 0.4, 1);
     }
-    out->half_patch = between(&random, 0.38, 0.44);
-    out->exposure = between(&random, 0.3, 0.95);
+    out->half_patch = pm_between(&random, 0.38, 0.44);
+    out->exposure = pm_between(&random, 0.3, 0.95);
     for (int k = 0; k < 2; k++)
-        out->slope[k] = between(&random, -draw->slope, draw->slope);
-    const double turn = between(&random, 0, 2 * M_PI);
+        out->slope[k] = pm_between(&random, -draw->slope, draw->slope);
+    const double turn = pm_between(&random, 0, 2 * M_PI);
     if (pm_random_unit(&random) < draw->shadow)
-        out->shadow = between(&random, 0.3, 0.6);
+        out->shadow = pm_between(&random, 0.3, 0.6);
     out->shadow_line[0] = cos(turn);
     out->shadow_line[1] = sin(turn);
-    out->shadow_line[2] = 2.5 * cos(turn) + 1.5 * sin(turn) + between(&random, -1, 1);
-    out->blur_px = between(&random, 0, 0.9);
-    out->full_well = between(&random, 2000, 20000);
+    out->shadow_line[2] = 2.5 * cos(turn) + 1.5 * sin(turn) + pm_between(&random, -1, 1);
+    out->blur_px = pm_between(&random, 0, 0.9);
+    out->full_well = pm_between(&random, 2000, 20000);
     for (int k = 0; k < MOST_TRIES; k++) {
         const double width =
             draw->width[0] * pow(draw->width[1] / draw->width[0], pm_random_unit(&random));
-        const double middle[2] = {between(&random, 0.05, 0.95), between(&random, 0.05, 0.95)};
-        const double angle[3] = {between(&random, 0, draw->tilt_deg * M_PI / 180),
-                                 between(&random, 0, M_PI), between(&random, 0, 2 * M_PI)};
+        const double middle[2] = {pm_between(&random, 0.05, 0.95), pm_between(&random, 0.05, 0.95)};
+        const double angle[3] = {pm_between(&random, 0, draw->tilt_deg * M_PI / 180),
+                                 pm_between(&random, 0, M_PI), pm_between(&random, 0, 2 * M_PI)};
         if (pm_chart_pose(w, h, width, middle, angle, out->to_px))
             return;
     }

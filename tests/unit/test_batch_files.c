@@ -307,17 +307,16 @@ static void a_date_is_read_without_the_pixels(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
     const struct CMUnitTest tests[] = {
-        TEST(csv_is_read_as_rfc_4180_says),
-        TEST(csv_with_semicolons_and_broken_csv),
-        TEST(a_manifest_gives_masks_scales_and_references),
-        TEST(a_state_comes_back),
-        TEST(marks_keep_their_number),
-        TEST(every_id_is_in_one_shard_of_similar_size),
-        TEST(a_listing_says_what_is_not_a_photo),
-        TEST(only_our_unfinished_files_are_removed),
-        TEST(a_date_is_read_without_the_pixels),
+        IO_TEST(csv_is_read_as_rfc_4180_says),
+        IO_TEST(csv_with_semicolons_and_broken_csv),
+        IO_TEST(a_manifest_gives_masks_scales_and_references),
+        IO_TEST(a_state_comes_back),
+        IO_TEST(marks_keep_their_number),
+        IO_TEST(every_id_is_in_one_shard_of_similar_size),
+        IO_TEST(a_listing_says_what_is_not_a_photo),
+        IO_TEST(only_our_unfinished_files_are_removed),
+        IO_TEST(a_date_is_read_without_the_pixels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -234,17 +234,16 @@ static void the_metric_agrees_with_CIEDE2000_near_a_patch(void **state)
 
 int main(void)
 {
-#define ROW(test) cmocka_unit_test_setup_teardown(test, io_begin, io_end)
     const struct CMUnitTest tests[] = {
-        ROW(a_chart_is_found_at_any_turn_and_tilt),
-        ROW(colours_are_corrected),
-        ROW(a_shadow_edge_is_found),
-        ROW(a_covered_chart_is_not_found),
-        ROW(nothing_else_is_a_chart),
-        ROW(a_picture_too_small_is_no_error),
-        ROW(flare_and_tone_are_recovered),
-        ROW(correction_can_be_undone),
-        ROW(the_metric_agrees_with_CIEDE2000_near_a_patch),
+        IO_TEST(a_chart_is_found_at_any_turn_and_tilt),
+        IO_TEST(colours_are_corrected),
+        IO_TEST(a_shadow_edge_is_found),
+        IO_TEST(a_covered_chart_is_not_found),
+        IO_TEST(nothing_else_is_a_chart),
+        IO_TEST(a_picture_too_small_is_no_error),
+        IO_TEST(flare_and_tone_are_recovered),
+        IO_TEST(correction_can_be_undone),
+        IO_TEST(the_metric_agrees_with_CIEDE2000_near_a_patch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

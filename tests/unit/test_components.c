@@ -1,12 +1,7 @@
 /* Connected components against a flood fill, their order, areas and boxes; islands and holes. */
 #include "base/components.h"
 #include "base/stats.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,20 +123,27 @@ static void a_chessboard_has_as_many_as_can_be(void **state)
         assert_int_equal(c.v[k].area, 1);
 }
 
-static int flood(const uint8_t *px, int w, int h, int low, int high, int at, int label, int *labels)
+struct fill {
+    const uint8_t *px;
+    int w, h, low, high;
+    int *labels;
+};
+
+/* Labels the pixel and what is connected to it; gives how many. */
+static int flood_fill(const struct fill *f, int at, int label)
 {
-    if (labels[at] || px[at] < low || px[at] > high)
+    if (f->labels[at] || f->px[at] < f->low || f->px[at] > f->high)
         return 0;
-    labels[at] = label;
-    const int x = at % w, y = at / w;
-    return 1 + (x > 0 ? flood(px, w, h, low, high, at - 1, label, labels) : 0) +
-           (x + 1 < w ? flood(px, w, h, low, high, at + 1, label, labels) : 0) +
-           (y > 0 ? flood(px, w, h, low, high, at - w, label, labels) : 0) +
-           (y + 1 < h ? flood(px, w, h, low, high, at + w, label, labels) : 0);
+    f->labels[at] = label;
+    const int x = at % f->w, y = at / f->w;
+    return 1 + (x > 0 ? flood_fill(f, at - 1, label) : 0) +
+           (x + 1 < f->w ? flood_fill(f, at + 1, label) : 0) +
+           (y > 0 ? flood_fill(f, at - f->w, label) : 0) +
+           (y + 1 < f->h ? flood_fill(f, at + f->w, label) : 0);
 }
 
 /* Widths on both sides of a word of eight, of few px and of many, of every kind of range. */
-static void random_pictures_have_those_of_a_flood(void **state)
+static void random_pictures_have_those_of_a_flood_fill(void **state)
 {
     (void)state;
     enum { MOST = 40 };
@@ -153,11 +155,12 @@ static void random_pictures_have_those_of_a_flood(void **state)
         const int low = (int)(pm_random_u64(&random) % 2), high = low + round % 3;
         uint8_t px[MOST * MOST];
         int labels[MOST * MOST] = {0}, area[MOST * MOST], count = 0;
+        const struct fill fill = {px, w, h, low, high, labels};
         struct pm_components c;
         for (int i = 0; i < w * h; i++)
             px[i] = (uint8_t)(pm_random_u64(&random) % (uint64_t)values);
         for (int i = 0; i < w * h; i++)
-            if ((area[count] = flood(px, w, h, low, high, i, count + 1, labels)) > 0)
+            if ((area[count] = flood_fill(&fill, i, count + 1)) > 0)
                 count++;
         const struct pm_mark mark = pm_scratch_mark(&job);
         assert_int_equal(pm_find_components(&job, px, w, h, (uint8_t)low, (uint8_t)high, &c),
@@ -274,7 +277,7 @@ int main(void)
         cmocka_unit_test(a_spiral_is_one),
         cmocka_unit_test(nothing_and_everything),
         cmocka_unit_test(a_chessboard_has_as_many_as_can_be),
-        cmocka_unit_test(random_pictures_have_those_of_a_flood),
+        cmocka_unit_test(random_pictures_have_those_of_a_flood_fill),
         cmocka_unit_test(islands_smaller_than_a_share_of_the_largest_go),
         cmocka_unit_test(holes_are_filled_bays_are_not),
         cmocka_unit_test(large_holes_and_those_unfit_stay),

@@ -2,19 +2,14 @@
  * The exhaustive pose search finds the pose of two pictures without a common keypoint by their slow
  * mottle alone, at any rotation, scale and light. Two unlike pictures correlate less.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "align/exhaustive_search.h"
 #include "base/geometry.h"
 #include "base/stats.h"
+#include "support/check.h"
 
 #define WIDE 320
 #define HIGH 240

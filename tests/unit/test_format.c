@@ -69,14 +69,12 @@ static void formats_are_documented(void **state)
     }
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_complete),
         cmocka_unit_test(endings_choose_in_any_case),
-        TEST(refusals_name_all_that_is_read),
+        IO_TEST(refusals_name_all_that_is_read),
         cmocka_unit_test(formats_are_documented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

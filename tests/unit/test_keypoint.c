@@ -3,13 +3,7 @@
  * pose is found from matches most of which are wrong, and pictures too small or too plain give no
  * keypoints instead of noise.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
-#include <math.h>
 #include <string.h>
 
 #include "align/keypoint.h"
@@ -17,6 +11,7 @@
 #include "align/pose_hypotheses.h"
 #include "base/geometry.h"
 #include "base/stats.h"
+#include "support/check.h"
 
 #define SIDE 260
 #define BLOBS 120

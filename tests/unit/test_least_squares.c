@@ -1,21 +1,9 @@
 /* Least squares against known answers, priors and damping by definition, singular systems. */
 #include "base/least_squares.h"
 #include "base/stats.h"
+#include "support/check.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <math.h>
 #include <string.h>
-
-static void near(const char *what, double got, double wanted, double within)
-{
-    if (!(fabs(got - wanted) <= within))
-        fail_msg("%s: %.12g, not %.12g", what, got, wanted);
-}
 
 /* Random systems, and one whose first pivot is 0. */
 static void systems_are_solved(void **state)
@@ -35,7 +23,7 @@ static void systems_are_solved(void **state)
             double sum = 0;
             for (int j = 0; j < n; j++)
                 sum += kept[i * n + j] * b[j];
-            near("row of A x", sum, wanted[i], 1e-9);
+            assert_near("row of A x", sum, wanted[i], 1e-9);
         }
     }
 }
@@ -61,15 +49,15 @@ static void a_line_is_found_and_weight_0_is_none(void **state)
         pm_least_squares_add(&s, (const double[2]){1, i}, 1 + 2 * i, 0.5 + i);
     pm_least_squares_add(&s, (const double[2]){1, 7}, 1000, 0);
     assert_true(pm_least_squares_solve(&s, x));
-    near("constant", x[0], 1, 1e-12);
-    near("slope", x[1], 2, 1e-12);
+    assert_near("constant", x[0], 1, 1e-12);
+    assert_near("slope", x[1], 2, 1e-12);
     /* s is kept: the same once more, and begun anew it has forgotten everything. */
     assert_true(pm_least_squares_solve(&s, x));
-    near("slope again", x[1], 2, 1e-12);
+    assert_near("slope again", x[1], 2, 1e-12);
     pm_least_squares_begin(&s, 1);
     pm_least_squares_add(&s, (const double[1]){1}, 4, 1);
     assert_true(pm_least_squares_solve(&s, x));
-    near("of the new system", x[0], 4, 0);
+    assert_near("of the new system", x[0], 4, 0);
 }
 
 /* The mean of 1 (weight 3) and 5 (weight 1) is 2. */
@@ -82,7 +70,7 @@ static void one_unknown_is_the_weighted_mean(void **state)
     pm_least_squares_add(&s, (const double[1]){1}, 1, 3);
     pm_least_squares_add(&s, (const double[1]){1}, 5, 1);
     assert_true(pm_least_squares_solve(&s, x));
-    near("mean", x[0], 2, 1e-15);
+    assert_near("mean", x[0], 2, 1e-15);
 }
 
 /* With noise no x near the solution has less of the sum, at any number of unknowns. */
@@ -111,7 +99,7 @@ static void the_sum_is_least_there(void **state)
                     rest += row[i][k] * x[k];
                 gradient += weight[i] * row[i][j] * rest;
             }
-            near("gradient", gradient, 0, 1e-9);
+            assert_near("gradient", gradient, 0, 1e-9);
         }
     }
 }
@@ -127,12 +115,12 @@ static void ridge_and_damping_by_definition(void **state)
     pm_least_squares_add(&s, (const double[2]){0, 1}, 6, 1);
     pm_least_squares_ridge(&s, 1, 2);
     assert_true(pm_least_squares_solve(&s, x));
-    near("without a prior", x[0], 6, 1e-15);
-    near("with one", x[1], 2, 1e-15);
+    assert_near("without a prior", x[0], 6, 1e-15);
+    assert_near("with one", x[1], 2, 1e-15);
     pm_least_squares_damp(&s, 0.5);
     assert_true(pm_least_squares_solve(&s, x));
-    near("damped", x[0], 4, 1e-15);
-    near("damped, too", x[1], 6 / 4.5, 1e-15);
+    assert_near("damped", x[0], 4, 1e-15);
+    assert_near("damped, too", x[1], 6 / 4.5, 1e-15);
 }
 
 /* Two unknowns that only their sum is known of: refused, but halves with a little ridge. */
@@ -148,8 +136,8 @@ static void what_rows_leave_open_needs_a_prior(void **state)
     pm_least_squares_ridge(&s, 0, 1e-6);
     pm_least_squares_ridge(&s, 1, 1e-6);
     assert_true(pm_least_squares_solve(&s, x));
-    near("one half", x[0], 1, 1e-5);
-    near("the other", x[1], 1, 1e-5);
+    assert_near("one half", x[0], 1, 1e-5);
+    assert_near("the other", x[1], 1, 1e-5);
 }
 
 static void rows_that_are_no_numbers_are_refused(void **state)
@@ -175,10 +163,10 @@ static void other_right_sides_give_the_inverse(void **state)
     pm_least_squares_add(&s, (const double[2]){0, 1}, 0, 2);
     assert_true(pm_least_squares_solve_for(&s, first));
     assert_true(pm_least_squares_solve_for(&s, second));
-    near("xx", first[0], 0.6, 1e-15);
-    near("xy", first[1], -0.2, 1e-15);
-    near("yx", second[0], -0.2, 1e-15);
-    near("yy", second[1], 0.4, 1e-15);
+    assert_near("xx", first[0], 0.6, 1e-15);
+    assert_near("xy", first[1], -0.2, 1e-15);
+    assert_near("yx", second[0], -0.2, 1e-15);
+    assert_near("yy", second[1], 0.4, 1e-15);
 }
 
 int main(void)

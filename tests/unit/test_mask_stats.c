@@ -1,13 +1,8 @@
 /* Values and medians under a mask: what is outside says nothing, and of nothing there is none. */
 #include "base/mask_stats.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/check.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { W = 4, H = 2 };

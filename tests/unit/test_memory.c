@@ -13,8 +13,6 @@
 #include "report/overlay.h"
 #include "unit/report_case.h"
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, io_begin, io_end)
-
 enum { W = 301, H = 203 }; /* the JPEG is larger than the writer's first block */
 
 /* Only where malloc() can be interposed; the sanitizers have already done so. */
@@ -343,10 +341,10 @@ static void the_bitmap_reader_runs_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(writers_run_out_of_memory),
-        TEST(readers_run_out_of_memory),
-        TEST(the_bitmap_reader_runs_out_of_memory),
-        TEST(pictures_and_pages_run_out_of_memory),
+        IO_TEST(writers_run_out_of_memory),
+        IO_TEST(readers_run_out_of_memory),
+        IO_TEST(the_bitmap_reader_runs_out_of_memory),
+        IO_TEST(pictures_and_pages_run_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

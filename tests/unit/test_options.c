@@ -1,13 +1,8 @@
 /* Options: defaults, the limits of every range, and errors that name the option. */
 #include "base/options.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support/check.h"
 
-#include <math.h>
 #include <string.h>
 
 static struct pm_job job;

@@ -8,14 +8,10 @@
 #include "base/photo.h"
 #include "codec/load.h"
 #include "codec/picture_file.h"
+#include "support/check.h"
 #include "unit/report_case.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define GOLDEN "tests/golden/overlay.png"
 

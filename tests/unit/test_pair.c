@@ -3,15 +3,11 @@
 #include "batch/id.h"
 #include "batch/name.h"
 #include "batch/pair.h"
+#include "support/check.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 enum { MOST = 24, TEXT = 8192 };
 

@@ -3,12 +3,7 @@
 #include "draw/palette.h"
 
 #include "base/colour.h"
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "support/check.h"
 
 /*
  * Simulated dichromacy on linear RGB, severity 1.0 (Machado, Oliveira and Fernandes 2009, "A

@@ -1,17 +1,14 @@
 /* The process pool: a task that crashes, hangs or is killed affects no other. */
 #include "batch/memory.h"
 #include "batch/pool.h"
+#include "support/check.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { TASKS = 12 };
 enum behaviour { FINE, CRASH, EXIT, HANG, KILLED };

@@ -5,15 +5,11 @@
 #include "support/skin_render.h"
 
 #include "base/colour.h"
+#include "support/check.h"
 #include "support/picture.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /*
  * Means of measured L*a*b*: upper arm and forearm of five groups (Alaluf 2002, Pigment Cell

@@ -2,22 +2,10 @@
 #include "base/least_squares.h"
 #include "base/robust.h"
 #include "base/stats.h"
+#include "support/check.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void near(const char *what, double got, double wanted, double within)
-{
-    if (!(fabs(got - wanted) <= within))
-        fail_msg("%s: %.12g, not %.12g +- %g", what, got, wanted, within);
-}
 
 static void weights_by_definition(void **state)
 {
@@ -74,8 +62,8 @@ static void outliers_do_not_draw_the_line(void **state)
     print_message("slope 0.5: least squares %.3f, Tukey %.6f, Geman-McClure %.6f\n", plain, tukey,
                   geman);
     assert_true(plain > 0.7);
-    near("Tukey", tukey, 0.5, 1e-9);
-    near("Geman-McClure", geman, 0.5, 0.01);
+    assert_near("Tukey", tukey, 0.5, 1e-9);
+    assert_near("Geman-McClure", geman, 0.5, 0.01);
 }
 
 /* Three planes of normals, of sigma 1, 2 and 3, the second going with the first; a twentieth of
@@ -110,8 +98,8 @@ static void covariance_is_that_without_outliers(void **state)
     for (size_t step = 1; step <= 3; step += 2) {
         pm_robust_covariance(planes, &mask, step, &trimming, S);
         for (int k = 0; k < 9; k++)
-            near("covariance", S[k], wanted[k],
-                 5 * sqrt(2 * (double)step * wanted[k / 3 * 4] * wanted[k % 3 * 4] / 48000));
+            assert_near("covariance", S[k], wanted[k],
+                        5 * sqrt(2 * (double)step * wanted[k / 3 * 4] * wanted[k % 3 * 4] / 48000));
     }
     for (int k = 0; k < 3; k++)
         free(planes[k].v);

@@ -1,14 +1,10 @@
 /* The reason why a pair is declined names what to do differently, and only what was measured. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
-#include <math.h>
 #include <string.h>
 
 #include "align/verify.h"
+
+#include "support/check.h"
 
 static void turn_follows_from_the_stretches(void **state)
 {

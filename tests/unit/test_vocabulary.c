@@ -1,12 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka needs the four above */
-#include <cmocka.h>
-
 #include "base/reason.h"
 #include "base/vocabulary.h"
+#include "support/check.h"
 
 #include <string.h>
 
