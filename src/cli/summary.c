@@ -10,7 +10,7 @@
 enum { ROWS_SHOWN = 8 };
 
 /* A smaller difference in exposure is not worth a sentence, stops. */
-#define EXPOSURE_TOLD_EV 0.05
+#define EXPOSURE_MENTIONED_EV 0.05
 
 static const char *plural(double n)
 {
@@ -83,7 +83,7 @@ static void light_field(const struct console_page *page, const struct pihmap_com
     char text[96];
     if (!isfinite(c->exposure_ev))
         return;
-    if (fabs(c->exposure_ev) < EXPOSURE_TOLD_EV)
+    if (fabs(c->exposure_ev) < EXPOSURE_MENTIONED_EV)
         snprintf(text, sizeof text, "as bright as before");
     else
         snprintf(text, sizeof text, "after is %.2f stops %s", fabs(c->exposure_ev),

@@ -133,7 +133,7 @@ enum pihmap_status pm_folder_other(struct pm_job *job, const char *folder, const
 
 /* ---- publishing --------------------------------------------------------------------- */
 
-static void sync_path(const char *path)
+void pm_folder_sync(const char *path)
 {
     const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
@@ -151,7 +151,7 @@ static void sync_above(const char *dir)
         return;
     trimmed(dir, &last);
     above[last] = '\0';
-    sync_path(last ? above : ".");
+    pm_folder_sync(last ? above : ".");
     free(above);
 }
 
@@ -206,7 +206,7 @@ static enum pihmap_status move_files(struct pm_job *job, const char *part, const
     for (size_t i = 0; i < n && !st; i++)
         st = move_file(job, part, dir, names[i]);
     if (!st)
-        sync_path(dir);
+        pm_folder_sync(dir);
     return st;
 }
 
@@ -215,7 +215,7 @@ enum pihmap_status pm_folder_publish(struct pm_job *job, const char *part, const
 {
     enum pihmap_status st = PIHMAP_OK;
     char *other = NULL;
-    sync_path(part);
+    pm_folder_sync(part);
     if (rename(part, dir) != 0) {
         if (errno != ENOTEMPTY && errno != EEXIST)
             return pm_fail_sys(job, dir, "cannot write", errno);

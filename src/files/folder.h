@@ -37,4 +37,7 @@ void pm_folder_drop(const char *path);
 enum pihmap_status pm_folder_other(struct pm_job *job, const char *folder, const char *const *names,
                                    char **other);
 
+/* Sync a folder, so that new names in it survive a power cut. Best effort: its files are whole. */
+void pm_folder_sync(const char *path);
+
 #endif

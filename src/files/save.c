@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "files/errno_text.h"
+#include "files/folder.h"
 #include "files/crash_monitor.h"
 #include "files/sweep.h"
 
@@ -193,16 +194,6 @@ static int fill_temporary(int fd, const uint8_t *bytes, size_t n)
     return error;
 }
 
-/* So that the new name survives a power cut. Best effort: the file is complete anyway. */
-static void sync_folder(const char *folder)
-{
-    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    fsync(fd);
-    close(fd);
-}
-
 /* The temporary file becomes path. 0, or errno. */
 static int publish(const char *temporary, const char *path, bool fresh)
 {
@@ -245,7 +236,7 @@ static enum pihmap_status write_beside(struct pm_job *job, const char *path, boo
         st = pm_fail_sys(job, path, "cannot write", error);
         goto out;
     }
-    sync_folder(folder);
+    pm_folder_sync(folder);
 out:
     free(temporary);
     free(folder);

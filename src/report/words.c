@@ -7,9 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EXPOSURE_TOLD_EV                                                    \
-    0.05 /* stops: a smaller difference in exposure is not worth mentioning \
-          */
+/* stops: a smaller difference in exposure is not worth mentioning */
+#define EXPOSURE_MENTIONED_EV 0.05
 
 const char *pm_region_words(const struct pihmap_region *region)
 {
@@ -108,7 +107,7 @@ void pm_light_words(const struct pihmap_comparability *c, char out[PM_WORDS])
     if (!isfinite(c->exposure_ev))
         return;
     pm_figure(fabs(c->exposure_ev), 2, false, digits);
-    if (fabs(c->exposure_ev) < EXPOSURE_TOLD_EV)
+    if (fabs(c->exposure_ev) < EXPOSURE_MENTIONED_EV)
         snprintf(out, PM_WORDS, "as bright as before");
     else
         snprintf(out, PM_WORDS, "%.40s stops %s than before", digits,
