@@ -3,15 +3,20 @@
  * where nothing changed.
  *
  *   accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]
- *            [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]
+ *            [--null] [--fading] [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]
+ *   accuracy --second FOLDER [--scenario second|real-marks] [--fold K/N] [...]
  *   accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]
  *   accuracy --whole [--photos FOLDER] [--pairs N] [-v]    a change of all skin, with a reference
  *   accuracy --skin [--photos FOLDER] [--pairs N] [--keep DIR] [-v]     the skin mask by itself
  *
  * Pairs are rendered, or made from the photos of FOLDER in turn. "wrong" compares different people
- * or patches of skin, all of which should be declined. --real takes a folder of real series in
- * which nothing changed, so that every flagged region is false. support/score.h defines the
- * figures, which do not depend on -j. Exit status: 0 done, 1 failed, 2 usage.
+ * or patches of skin, all of which should be declined. --null leaves out the marks, so that every
+ * flagged region is false; with --fading they are in the before photo and gone in the after photo.
+ * --second takes the folder that scripts/second-fields writes: marks are added to a real second
+ * photo of the same person, and --fold leaves out the people of the other folds. There, pihmap
+ * finds the skin by itself unless --mask true is given after it. --real takes a folder of real
+ * series in which nothing changed, so that every flagged region is false. support/score.h defines
+ * the figures, which do not depend on -j. Exit status: 0 done, 1 failed, 2 usage.
  */
 #include "bench/accuracy_print.h"
 #include "bench/accuracy_real.h"
@@ -25,7 +30,9 @@
 static int usage(void)
 {
     fputs("accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]\n"
-          "         [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]\n"
+          "         [--null] [--fading] [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] "
+          "[-v]\n"
+          "accuracy --second FOLDER [--scenario second|real-marks] [--fold K/N] [...]\n"
           "accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]\n"
           "accuracy --whole|--skin [--photos FOLDER] [--pairs N] [-v]\nscenarios:",
           stderr);
@@ -42,6 +49,11 @@ static bool parse_one(const char *name, const char *value, struct accuracy_plan 
         plan->photos = value;
     else if (!strcmp(name, "--real"))
         plan->real = value;
+    else if (!strcmp(name, "--second"))
+        plan->second = value, plan->own_mask = true;
+    else if (!strcmp(name, "--fold"))
+        return sscanf(value, "%d/%d", &plan->fold, &plan->folds) == 2 && plan->fold >= 1 &&
+               plan->fold <= plan->folds;
     else if (!strcmp(name, "--pairs"))
         plan->pairs = atoi(value);
     else if (!strcmp(name, "--scenario"))
@@ -73,6 +85,10 @@ static bool parse(int argc, char **argv, struct accuracy_plan *plan)
             plan->whole = true;
         else if (!strcmp(argv[i], "--skin"))
             plan->skin = true;
+        else if (!strcmp(argv[i], "--null"))
+            plan->null = true;
+        else if (!strcmp(argv[i], "--fading"))
+            plan->fading = true;
         else if (i + 1 >= argc || !parse_one(argv[i], argv[i + 1], plan))
             return false;
         else

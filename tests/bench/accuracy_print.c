@@ -12,7 +12,7 @@ struct figure {
     double v;
 };
 
-enum { FIGURES = 19 };
+enum { FIGURES = 20 };
 
 static double share(int part, int whole)
 {
@@ -36,6 +36,7 @@ static void figures_of(const struct pm_tally *t, struct figure out[FIGURES])
         {"other", "other_regions_per_pair", 6, 2, share(t->other_regions, compared)},
         {"IoU", "iou", 5, 2, t->iou},
         {"blood%", "blood_as_pih_percent", 7, 0, 100 * t->erythema_share},
+        {"red%", "erythema_named_percent", 5, 0, 100 * t->named_share},
         {"al.med", "align_median_permille", 7, 2, t->align_median},
         {"p95", "align_p95_permille", 6, 2, t->align_p95},
         {"worst", "align_worst_permille", 7, 2, t->align_worst},
@@ -86,8 +87,10 @@ enum pihmap_status accuracy_print(struct pm_job *job, const struct accuracy_plan
     enum pihmap_status st = PIHMAP_OK;
     json_t *root = json_object(), *rows = json_object();
     printf("%d %s pairs from %s, %s mask, seed %llu\n", plan->pairs, plan->scenario,
-           plan->photos ? "photos" : "rendered skin", plan->own_mask ? "own" : "true",
-           (unsigned long long)plan->seed);
+           plan->second   ? "second photos"
+           : plan->photos ? "photos"
+                          : "rendered skin",
+           plan->own_mask ? "own" : "true", (unsigned long long)plan->seed);
     print_head();
     for (int c = -1; c < PM_ITA_CLASSES; c++) {
         struct pm_tally tally;
@@ -99,7 +102,10 @@ enum pihmap_status accuracy_print(struct pm_job *job, const struct accuracy_plan
     }
     json_object_set_new(root, "schema", json_string("pihmap-accuracy/1"));
     json_object_set_new(root, "scenario", json_string(plan->scenario));
-    json_object_set_new(root, "source", json_string(plan->photos ? "photos" : "rendered"));
+    json_object_set_new(root, "source",
+                        json_string(plan->second   ? "second"
+                                    : plan->photos ? "photos"
+                                                   : "rendered"));
     json_object_set_new(root, "mask", json_string(plan->own_mask ? "own" : "true"));
     json_object_set_new(root, "seed", json_integer((json_int_t)plan->seed));
     json_object_set(root, "by_ita_class", rows);

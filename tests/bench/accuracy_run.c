@@ -25,10 +25,16 @@ static enum pihmap_status make_pair(struct pm_job *job, const struct accuracy_so
     pm_pair_draw_named(plan->wrong ? "nochange" : plan->scenario, &draw);
     draw.long_side = plan->side;
     draw.before_noise = !plan->photos;
+    draw.fading = plan->fading;
+    if (plan->null)
+        pm_pair_draw_null(&draw);
+    const uint64_t seed = plan->seed * 7919 + (uint64_t)index * 2 + other;
+    if (plan->second)
+        return accuracy_second_pair(job, &sources->seconds.v[index % sources->seconds.n], &draw,
+                                    seed, pair);
     const int canvas = (int)lround(plan->side / draw.inner);
     TRY(accuracy_source(job, sources, index, other, canvas, &subject));
     const struct pm_pair_source source = {&subject.picture, NULL, &subject.skin};
-    const uint64_t seed = plan->seed * 7919 + (uint64_t)index * 2 + other;
     TRY(pm_pair_make(job, &source, &draw, seed, pair));
 out:
     accuracy_subject_free(&subject);

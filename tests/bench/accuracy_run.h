@@ -7,11 +7,13 @@
 struct accuracy_plan {
     const char *photos;   /* folder to make pairs from; NULL: rendered skin */
     const char *real;     /* folder of real series; NULL: synthetic pairs */
+    const char *second;   /* folder of second photos and their fields; NULL: none */
     const char *scenario; /* a row of pm_pair_scenario(), or "wrong" */
     const char *json, *keep;
     int pairs, side, workers;
     uint64_t seed;
-    bool wrong, whole, skin, own_mask, verbose;
+    int fold, folds; /* only the people of fold 1..folds; folds 0: all */
+    bool wrong, whole, skin, own_mask, null, fading, verbose;
 };
 
 /* One score for every pair, plan->pairs of them, the caller's to free(). */

@@ -73,6 +73,8 @@ enum pihmap_status accuracy_sources_open(struct pm_job *job, const struct accura
     static const char *const skip[] = {"_smiling", "-mask", NULL};
     enum pihmap_status st = PIHMAP_OK;
     *out = (struct accuracy_sources){.plan = plan};
+    if (plan->second)
+        return accuracy_seconds_open(job, plan, &out->seconds);
     if (!plan->photos)
         return st;
     TRY(pm_names_of(job, plan->photos, skip, &out->photos));
@@ -86,4 +88,5 @@ out:
 void accuracy_sources_close(struct accuracy_sources *sources)
 {
     pm_names_free(&sources->photos);
+    accuracy_seconds_close(&sources->seconds);
 }

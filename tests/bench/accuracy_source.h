@@ -3,11 +3,13 @@
 #define PM_BENCH_ACCURACY_SOURCE_H
 
 #include "bench/accuracy_run.h"
+#include "bench/accuracy_second.h"
 #include "support/folder.h"
 
 struct accuracy_sources {
     const struct accuracy_plan *plan;
     struct pm_names photos; /* those of plan->photos whose skin is known; none: rendered skin */
+    struct accuracy_seconds seconds; /* of plan->second */
 };
 
 /* *out is the caller's to accuracy_sources_close(), after a failure, too. */

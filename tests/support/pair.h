@@ -51,16 +51,19 @@ struct pm_pair_draw {
     double full_well;   /* full-well capacity in electrons, for shot noise; 0: none */
     bool before_noise;  /* shot noise in the before photo, too (rendered sources) */
     double quality[2];  /* JPEG */
+    bool fading;        /* the marks are in the before photo, and gone in the after photo */
 };
 
+/* Takes out all marks, distractors and shadows: what is then flagged is false. */
+void pm_pair_draw_null(struct pm_pair_draw *draw);
 /* The ranges of the scenario "standard". */
 void pm_pair_draw_standard(struct pm_pair_draw *draw);
 /* Scenarios, the rows of a table: "standard", "faint", "large", "nochange", "hard", "light",
  * "turned", "identical" (no pose, no light, no marks). One difficulty of registration each:
  * "rotated", "zoomed", "exposed", "sidelit", "aside", "blurred", "coarse"; all of these at once:
  * "extreme". "contact": close-ups through a lens on the skin. "bigmark": one mark of 12 % of the
- * side and -10 L*. "phone": standard pairs with files as large as phones write. False: no such
- * scenario. */
+ * side and -10 L*. "phone": standard pairs with files as large as phones write. For a second photo,
+ * see pair_second.h: "second", "second-rendered", "real-marks". False: no such scenario. */
 bool pm_pair_draw_named(const char *name, struct pm_pair_draw *draw);
 /* Name of row i, NULL after the last. */
 const char *pm_pair_scenario(int i);
@@ -91,6 +94,8 @@ struct pm_pair {
                                  mark from 30 % of the strength at its centre */
     struct pm_mask footprint; /* before frame: 255 from 5 % of any mark's strength */
     struct pm_plane delta_L;  /* before frame: what all marks do to L*, without light */
+    bool fading;              /* the marks go; their delta L* is above 0 */
+    char group[64];           /* the person or clinic, for folds; "" for rendered skin */
     struct pm_mask shadow;    /* before frame: 255 on the soft edge (5..95 %) of a shadow */
     int mark_count;
     struct pm_pair_mark mark[PM_PAIR_MARKS];

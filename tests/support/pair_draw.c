@@ -42,9 +42,14 @@ static void draw_large(struct pm_pair_draw *d)
     d->marks = 3;
 }
 
+void pm_pair_draw_null(struct pm_pair_draw *d)
+{
+    d->marks = d->large_marks = d->erythema = d->shadows = 0;
+}
+
 static void draw_nochange(struct pm_pair_draw *d)
 {
-    d->marks = d->erythema = d->shadows = 0;
+    pm_pair_draw_null(d);
 }
 
 static void draw_hard(struct pm_pair_draw *d)
@@ -170,6 +175,24 @@ static void draw_phone(struct pm_pair_draw *d)
     d->quality[0] = d->quality[1] = 92;
 }
 
+/* A second photo: its light is that of the photo, and only turned a little. */
+static void draw_second(struct pm_pair_draw *d)
+{
+    d->ev = 0.2;
+    d->channel = 0.04;
+    d->gradient = 0.15;
+    d->ripple = 0;
+}
+
+/* Two photos of a clinic differ enough by themselves. */
+static void draw_real_marks(struct pm_pair_draw *d)
+{
+    d->mark_drop[1] = 8;
+    d->mark_radius[0] = 0.015;
+    d->ev = d->channel = d->gradient = d->ripple = d->full_well = 0;
+    d->shadows = 0;
+}
+
 static void draw_as_it_is(struct pm_pair_draw *d)
 {
     (void)d;
@@ -179,13 +202,28 @@ static const struct {
     const char *name;
     void (*change)(struct pm_pair_draw *);
 } scenarios[] = {
-    {"standard", draw_as_it_is}, {"faint", draw_faint},         {"large", draw_large},
-    {"nochange", draw_nochange}, {"hard", draw_hard},           {"light", draw_light},
-    {"turned", draw_turned},     {"identical", draw_identical}, {"rotated", draw_rotated},
-    {"zoomed", draw_zoomed},     {"exposed", draw_exposed},     {"sidelit", draw_sidelit},
-    {"aside", draw_aside},       {"blurred", draw_blurred},     {"coarse", draw_coarse},
-    {"extreme", draw_extreme},   {"bigmark", draw_bigmark},     {"contact", draw_contact},
+    {"standard", draw_as_it_is},
+    {"faint", draw_faint},
+    {"large", draw_large},
+    {"nochange", draw_nochange},
+    {"hard", draw_hard},
+    {"light", draw_light},
+    {"turned", draw_turned},
+    {"identical", draw_identical},
+    {"rotated", draw_rotated},
+    {"zoomed", draw_zoomed},
+    {"exposed", draw_exposed},
+    {"sidelit", draw_sidelit},
+    {"aside", draw_aside},
+    {"blurred", draw_blurred},
+    {"coarse", draw_coarse},
+    {"extreme", draw_extreme},
+    {"bigmark", draw_bigmark},
+    {"contact", draw_contact},
     {"phone", draw_phone},
+    {"second", draw_second},
+    {"second-rendered", draw_second},
+    {"real-marks", draw_real_marks},
 };
 
 #define SCENARIOS ((int)(sizeof scenarios / sizeof scenarios[0]))

@@ -22,4 +22,10 @@ bool pm_pair_add_mark(struct pm_pair_canvas *canvas, struct pm_random *random,
 void pm_pair_add_shadow(struct pm_pair_canvas *canvas, struct pm_random *random, double depth,
                         struct pm_pair *pair);
 
+/* Everything that *draw asks for: the pair's labels, footprint, delta_L and shadow (allocated
+ * here), and its marks. With draw->fading the deltas are those of marks that go. */
+enum pihmap_status pm_pair_add_marks(struct pm_job *job, struct pm_pair_canvas *canvas,
+                                     const struct pm_pair_draw *draw, uint64_t seed,
+                                     struct pm_pair *pair);
+
 #endif

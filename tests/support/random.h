@@ -9,4 +9,9 @@ static inline double pm_between(struct pm_random *random, double lo, double hi)
     return lo + (hi - lo) * pm_random_unit(random);
 }
 
+static inline double pm_within(struct pm_random *random, double most)
+{
+    return pm_between(random, -most, most);
+}
+
 #endif

@@ -52,13 +52,20 @@ static const struct pihmap_region *region_of(const struct pihmap_report *report,
     return NULL;
 }
 
-static bool is_pih(const struct cover *c, int id)
+/* The kind of a region; that of none is no kind. */
+static enum pihmap_kind kind_of(const struct cover *c, int id)
 {
     const struct pihmap_region *r = id ? region_of(c->report, id) : NULL;
-    return r && r->kind == PIHMAP_KIND_PIH;
+    return r ? r->kind : (enum pihmap_kind)PIHMAP_KINDS;
 }
 
-static void count_regions(const struct cover *c, const bool pih[REGIONS], struct pm_score *score)
+static enum pihmap_kind wanted(const struct pm_pair *pair)
+{
+    return pair->fading ? PIHMAP_KIND_LIGHTER : PIHMAP_KIND_PIH;
+}
+
+static void count_regions(const struct cover *c, const enum pihmap_kind kind[REGIONS],
+                          struct pm_score *score)
 {
     const struct pm_pair *pair = c->pair;
     for (int y = 0; y < pair->before.h; y++)
@@ -66,16 +73,18 @@ static void count_regions(const struct cover *c, const bool pih[REGIONS], struct
             const size_t at = (size_t)y * (size_t)pair->before.w + (size_t)x;
             const int id = label_at(c, x, y), mark = pair->marks.v[at];
             const bool melanin = mark && pair->mark[mark - 1].kind == PM_PAIR_PIH;
+            const bool flagged = kind[id] == wanted(pair);
             c->area[id]++;
             c->touch[id] += pair->footprint.v[at] != 0;
             c->shadow[id] += pair->shadow.v[at] != 0;
             c->true_delta[id] += (double)pair->delta_L.v[at];
-            score->both_px += melanin && pih[id];
-            score->either_px += melanin || pih[id];
+            score->both_px += melanin && flagged;
+            score->either_px += melanin || flagged;
             if (!mark)
                 continue;
             score->mark[mark - 1].seen += id != 0;
-            score->mark[mark - 1].flagged += pih[id];
+            score->mark[mark - 1].flagged += flagged;
+            score->mark[mark - 1].red += kind[id] == PIHMAP_KIND_ERYTHEMA;
         }
 }
 
@@ -108,6 +117,7 @@ static void score_marks(const struct cover *c, double *overlap, struct pm_score 
         const struct pihmap_region *r = id ? region_of(c->report, id) : NULL;
         m->seen /= fmax(pair->mark[i].area, 1);
         m->flagged /= fmax(pair->mark[i].area, 1);
+        m->red /= fmax(pair->mark[i].area, 1);
         if (!r)
             continue;
         m->delta_L = r->delta_L;
@@ -133,7 +143,8 @@ static void score_regions(const struct cover *c, struct pm_score *score)
         }
         score->pih_regions++;
         const int id = r->id > 0 && r->id < REGIONS ? r->id : 0;
-        if (c->area[id] < least || c->touch[id] >= TOUCH_SHARE * c->area[id])
+        const bool touches = !pair->fading && c->touch[id] >= TOUCH_SHARE * c->area[id];
+        if (c->area[id] < least || touches)
             continue;
         score->false_regions++;
         score->shadow_regions += c->shadow[id] > 0.5 * c->area[id];
@@ -166,7 +177,7 @@ static enum pihmap_status score_result(struct pm_job *job, const struct pm_pair 
                                        const pihmap_result *result, struct pm_score *score)
 {
     enum pihmap_status st = PIHMAP_OK;
-    bool pih[REGIONS] = {false};
+    enum pihmap_kind kind[REGIONS];
     struct cover c = {pair, &result->labels, pihmap_result_report(result), NULL, NULL, NULL, NULL};
     const struct pm_mark mark = pm_scratch_mark(job);
     double *counts = pm_scratch(job, 5 * REGIONS, sizeof *counts);
@@ -177,10 +188,10 @@ static enum pihmap_status score_result(struct pm_job *job, const struct pm_pair 
     c.touch = counts + REGIONS;
     c.shadow = counts + 2 * REGIONS;
     c.true_delta = counts + 3 * REGIONS;
-    for (int id = 1; id < REGIONS; id++)
-        pih[id] = is_pih(&c, id);
+    for (int id = 0; id < REGIONS; id++)
+        kind[id] = kind_of(&c, id);
     if (c.labels->v) {
-        count_regions(&c, pih, score);
+        count_regions(&c, kind, score);
         score_marks(&c, counts + 4 * REGIONS, score);
     }
     score_regions(&c, score);
@@ -227,6 +238,7 @@ static void tally_mark(const struct pm_mark_score *m, struct pm_tally *t, struct
     if (m->kind == PM_PAIR_ERYTHEMA) {
         t->erythema++;
         t->erythema_as_pih += m->flagged >= PM_FOUND_SHARE;
+        t->erythema_named += m->red >= PM_FOUND_SHARE;
         return;
     }
     t->marks++;
@@ -275,6 +287,7 @@ static void finish(struct pm_tally *t, struct lists *l, const double px[2], int 
     t->iou = share(px[0], px[1]);
     t->false_per_pair = share(t->false_regions, t->pairs - t->declined - t->failed);
     t->erythema_share = share(t->erythema_as_pih, t->erythema);
+    t->named_share = share(t->erythema_named, t->erythema);
     t->align_median = (double)pm_quantile(l->error, l->errors, 0.5);
     t->align_p95 = (double)pm_quantile(l->error, l->errors, 0.95);
     t->align_worst = (double)pm_quantile(l->pair_median, l->medians, 1.0);

@@ -6,7 +6,10 @@
  * - A mark is *found* when >= 30 % of its label is flagged. A flagged region of at least
  *   (0.6 % of side)^2 is *false* when < 20 % of it lies in the footprint of any mark. When most of
  *   it lies on a shadow's edge it also counts as shadow reported as PIH.
- * - A red mark of which >= 30 % is flagged is redness reported as PIH.
+ * - A red mark of which >= 30 % is flagged is redness reported as PIH; of which >= 30 % lies in
+ *   regions of kind erythema, redness that is named.
+ * - Where the marks go (pair->fading), a mark is found in regions of what became lighter, and every
+ *   region of kind pih is false.
  * - precision = found / (found + false); recall = found / marks (those of declined pairs are
  *   missed); IoU over all flagged and all PIH-marked pixels of skin.
  * - Registration: distance from the mapped to the true point, per mille of the before photo's long
@@ -27,7 +30,8 @@
 
 struct pm_mark_score {
     enum pm_pair_kind kind;
-    double seen, flagged;         /* shares of its label in any region, in a pih region */
+    double seen, flagged;         /* shares of its label in any region, in a wanted region */
+    double red;                   /* in a region of kind erythema */
     double true_delta_L, delta_L; /* delta_L NAN: no region covers it */
     double region_true_delta_L, ci95[2];
     double x, y, area;
@@ -52,8 +56,9 @@ struct pm_score {
 
 struct pm_tally {
     int pairs, declined, failed;
-    int marks, found, seen, erythema, erythema_as_pih, false_regions, shadow_regions, other_regions;
-    double recall, precision, f1, iou, false_per_pair, erythema_share;
+    int marks, found, seen, erythema, erythema_as_pih, erythema_named, false_regions,
+        shadow_regions, other_regions;
+    double recall, precision, f1, iou, false_per_pair, erythema_share, named_share;
     double align_median, align_p95, align_worst; /* per mille; align_worst: worst pair's median */
     double delta_L_error;                        /* median |reported - true| of found marks */
     double ci_coverage; /* share of found marks whose region's true mean is in ci95 */
