@@ -12,7 +12,7 @@ struct figure {
     double v;
 };
 
-enum { FIGURES = 19 };
+enum { FIGURES = 20 };
 
 static double share(int part, int whole)
 {
@@ -36,6 +36,7 @@ static void figures_of(const struct pm_tally *t, struct figure out[FIGURES])
         {"other", "other_regions_per_pair", 6, 2, share(t->other_regions, compared)},
         {"IoU", "iou", 5, 2, t->iou},
         {"blood%", "blood_as_pih_percent", 7, 0, 100 * t->erythema_share},
+        {"pimple%", "pimples_as_pih_percent", 8, 0, 100 * t->pimple_share},
         {"al.med", "align_median_permille", 7, 2, t->align_median},
         {"p95", "align_p95_permille", 6, 2, t->align_p95},
         {"worst", "align_worst_permille", 7, 2, t->align_worst},

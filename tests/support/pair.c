@@ -8,10 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define LARGE_RADIUS_LO 0.08 /* share of short */
-#define LARGE_RADIUS_HI 0.13
-#define ERYTHEMA_RADIUS_LO 0.015
-#define ERYTHEMA_RADIUS_HI 0.05
 #define NODE_STEP 2  /* px between nodes of the local displacement: far finer than its waves */
 #define WAVES 8      /* of the local displacement, per axis */
 #define WAVE_LO 0.25 /* wavelength, share of side */
@@ -440,46 +436,6 @@ out:
 
 /* ---- the pair ----------------------------------------------------------------------- */
 
-/* Radii of the PIH marks, share of short. The largest come first: space for them is scarce. */
-static int draw_radii(struct pm_random *random, const struct pm_pair_draw *draw,
-                      double radius[PM_PAIR_MARKS])
-{
-    int n = 0;
-    for (int i = 0; i < draw->large_marks && n < PM_PAIR_MARKS; i++)
-        radius[n++] = pm_between(random, LARGE_RADIUS_LO, LARGE_RADIUS_HI);
-    for (int i = 0; i < draw->marks && n < PM_PAIR_MARKS; i++)
-        radius[n++] = draw->mark_radius[0] *
-                      pow(draw->mark_radius[1] / draw->mark_radius[0], pm_random_unit(random));
-    for (int i = 1; i < n; i++)
-        for (int j = i; j > 0 && radius[j] > radius[j - 1]; j--) {
-            const double swap = radius[j];
-            radius[j] = radius[j - 1];
-            radius[j - 1] = swap;
-        }
-    return n;
-}
-
-static void add_marks(struct pm_pair_canvas *canvas, const struct pm_pair_draw *draw, uint64_t seed,
-                      struct pm_pair *pair)
-{
-    struct pm_random random = part_random(seed, 6);
-    const double short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
-    double radius[PM_PAIR_MARKS];
-    const int n = draw_radii(&random, draw, radius);
-    for (int i = 0; i < n; i++) {
-        const double drop = pm_between(&random, draw->mark_drop[0], draw->mark_drop[1]);
-        pm_pair_add_mark(canvas, &random, PM_PAIR_PIH, radius[i] * short_side, drop, pair);
-    }
-    for (int i = 0; i < draw->erythema; i++) {
-        const double r = pm_between(&random, ERYTHEMA_RADIUS_LO, ERYTHEMA_RADIUS_HI) * short_side;
-        const double drop = pm_between(&random, draw->erythema_drop[0], draw->erythema_drop[1]);
-        pm_pair_add_mark(canvas, &random, PM_PAIR_ERYTHEMA, r, drop, pair);
-    }
-    for (int i = 0; i < draw->shadows; i++)
-        pm_pair_add_shadow(canvas, &random,
-                           pm_between(&random, draw->shadow_depth[0], draw->shadow_depth[1]), pair);
-}
-
 /* By nearest neighbour; 255 where the source is set. */
 static enum pihmap_status resize_mask(struct pm_job *job, const struct pm_mask *in, int w, int h,
                                       struct pm_mask *out)
@@ -524,7 +480,7 @@ enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source 
     enum pihmap_status st;
     struct pm_pair_canvas canvas = {0};
     struct pm_linear clean = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
-    struct pm_random quality = part_random(seed, 7);
+    struct pm_random marks = part_random(seed, 6), quality = part_random(seed, 7);
     *out = (struct pm_pair){0};
     if (source->picture->r.w != source->skin->w || source->picture->r.h != source->skin->h)
         return pm_fail(job, PIHMAP_EARG, "the picture has %d x %d pixels, its mask %d x %d",
@@ -537,7 +493,7 @@ enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source 
     TRY(pm_mask_alloc(job, canvas.w, canvas.h, &out->shadow));
     TRY(render_before(job, &canvas, &clean, draw, seed, out));
     TRY(draw_pose(job, seed, draw, &out->skin, &out->pose));
-    add_marks(&canvas, draw, seed, out);
+    pm_pair_add_marks(&canvas, draw, &marks, out);
     TRY(render_after(job, &canvas, draw, seed, out));
     out->before_quality = (int)lround(pm_between(&quality, fmax(draw->quality[0], 85), 95));
     out->after_quality = (int)lround(pm_between(&quality, draw->quality[0], draw->quality[1]));

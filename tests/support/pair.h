@@ -15,10 +15,13 @@
 
 #include "base/image.h"
 #include "base/stats.h"
+#include "support/mark_shape.h"
 
 #define PM_PAIR_MARKS 32 /* most marks of one pair, of any kind */
 
-enum pm_pair_kind { PM_PAIR_PIH, PM_PAIR_ERYTHEMA };
+/* Pigment; and what is not to be taken for it: red patches, and pimples, raised and slightly red.
+ */
+enum pm_pair_kind { PM_PAIR_PIH, PM_PAIR_ERYTHEMA, PM_PAIR_PIMPLE };
 
 /* The ranges that a pair is drawn from. Two numbers: uniform between them; one: uniform in +-it. */
 struct pm_pair_draw {
@@ -30,6 +33,9 @@ struct pm_pair_draw {
     int large_marks;       /* PIH of radius LARGE_RADIUS, of the same strengths */
     int erythema;          /* red marks, by blood */
     double erythema_drop[2];
+    int pimples;            /* raised, slightly red */
+    bool shapes;            /* marks of all shapes, not only blots: support/mark_shape.h */
+    bool optical;           /* colours by skin optics, not by one recipe: support/mark_optics.h */
     int shadows;            /* soft edges of shadow, 0..2 */
     double shadow_depth[2]; /* share of the light that is lost */
     double rotation_deg;
@@ -68,7 +74,9 @@ const char *pm_pair_scenario(int i);
 struct pm_pair_mark {
     int id; /* its value in marks */
     enum pm_pair_kind kind;
+    enum pm_mark_shape_kind shape;
     double x, y, radius; /* before px; the radius at which the strength is half, on average */
+    double clear;        /* px around its centre that no other mark comes into */
     double area;         /* px of its label */
     double delta_L;      /* true mean over its label: the mark alone, without pose and light */
     double peak_delta_L; /* at its centre */

@@ -170,6 +170,19 @@ static void draw_phone(struct pm_pair_draw *d)
     d->quality[0] = d->quality[1] = 92;
 }
 
+/* What "standard" lacks: every colour that pigment can have, every shape, pimples. */
+static void draw_optical(struct pm_pair_draw *d)
+{
+    d->optical = d->shapes = true;
+    d->pimples = 2;
+}
+
+static void draw_optical_null(struct pm_pair_draw *d)
+{
+    draw_optical(d);
+    d->marks = 0;
+}
+
 static void draw_as_it_is(struct pm_pair_draw *d)
 {
     (void)d;
@@ -185,7 +198,7 @@ static const struct {
     {"zoomed", draw_zoomed},     {"exposed", draw_exposed},     {"sidelit", draw_sidelit},
     {"aside", draw_aside},       {"blurred", draw_blurred},     {"coarse", draw_coarse},
     {"extreme", draw_extreme},   {"bigmark", draw_bigmark},     {"contact", draw_contact},
-    {"phone", draw_phone},
+    {"phone", draw_phone},       {"optical", draw_optical},     {"optical-null", draw_optical_null},
 };
 
 #define SCENARIOS ((int)(sizeof scenarios / sizeof scenarios[0]))

@@ -224,14 +224,20 @@ struct lists {
 static void tally_mark(const struct pm_mark_score *m, struct pm_tally *t, struct lists *l,
                        int *covered)
 {
+    const bool flagged = m->flagged >= PM_FOUND_SHARE;
     if (m->kind == PM_PAIR_ERYTHEMA) {
         t->erythema++;
-        t->erythema_as_pih += m->flagged >= PM_FOUND_SHARE;
+        t->erythema_as_pih += flagged;
+        return;
+    }
+    if (m->kind == PM_PAIR_PIMPLE) {
+        t->pimples++;
+        t->pimples_as_pih += flagged;
         return;
     }
     t->marks++;
     t->seen += m->seen >= PM_FOUND_SHARE;
-    if (m->flagged < PM_FOUND_SHARE)
+    if (!flagged)
         return;
     t->found++;
     if (!isfinite(m->delta_L))
@@ -275,6 +281,7 @@ static void finish(struct pm_tally *t, struct lists *l, const double px[2], int 
     t->iou = share(px[0], px[1]);
     t->false_per_pair = share(t->false_regions, t->pairs - t->declined - t->failed);
     t->erythema_share = share(t->erythema_as_pih, t->erythema);
+    t->pimple_share = share(t->pimples_as_pih, t->pimples);
     t->align_median = (double)pm_quantile(l->error, l->errors, 0.5);
     t->align_p95 = (double)pm_quantile(l->error, l->errors, 0.95);
     t->align_worst = (double)pm_quantile(l->pair_median, l->medians, 1.0);

@@ -6,7 +6,8 @@
  * - A mark is *found* when >= 30 % of its label is flagged. A flagged region of at least
  *   (0.6 % of side)^2 is *false* when < 20 % of it lies in the footprint of any mark. When most of
  *   it lies on a shadow's edge it also counts as shadow reported as PIH.
- * - A red mark of which >= 30 % is flagged is redness reported as PIH.
+ * - A red mark of which >= 30 % is flagged is redness reported as PIH, and a pimple one a pimple
+ *   reported as PIH; neither is a false region, for it touches a mark.
  * - precision = found / (found + false); recall = found / marks (those of declined pairs are
  *   missed); IoU over all flagged and all PIH-marked pixels of skin.
  * - Registration: distance from the mapped to the true point, per mille of the before photo's long
@@ -52,8 +53,10 @@ struct pm_score {
 
 struct pm_tally {
     int pairs, declined, failed;
-    int marks, found, seen, erythema, erythema_as_pih, false_regions, shadow_regions, other_regions;
-    double recall, precision, f1, iou, false_per_pair, erythema_share;
+    int marks, found, seen; /* PIH */
+    int erythema, erythema_as_pih, pimples, pimples_as_pih;
+    int false_regions, shadow_regions, other_regions;
+    double recall, precision, f1, iou, false_per_pair, erythema_share, pimple_share;
     double align_median, align_p95, align_worst; /* per mille; align_worst: worst pair's median */
     double delta_L_error;                        /* median |reported - true| of found marks */
     double ci_coverage; /* share of found marks whose region's true mean is in ci95 */
