@@ -59,7 +59,7 @@ static void draw_specks(struct pm_random *random, struct pm_mark_shape *s)
     const double mean = 1 / sqrt(s->specks);
     for (int i = 0; i < s->specks; i++) {
         double *speck = s->speck[i], farthest = -1;
-        const double radius = mean * pm_between(random, 0.75, 1.2);
+        const double radius = mean * pm_between(random, 0.6, 1.35);
         for (int t = 0; t < 12; t++) { /* of 12 places, the one with the widest gap */
             const double r = CLUSTER_REACH * sqrt(pm_random_unit(random));
             const double angle = pm_between(random, 0, 2 * M_PI);

@@ -385,6 +385,19 @@ out:
     return st;
 }
 
+/* What a phone or an editor makes of it. Seeds of successive pairs differ by 2: bench/accuracy. */
+static enum pihmap_status render_style(struct pm_job *job, const struct pm_pair_draw *draw,
+                                       uint64_t seed, struct pm_linear *after, struct pm_pair *pair)
+{
+    struct pm_random style = part_random(seed, 8);
+    struct pm_rendering rendering;
+    pair->rendering = draw->rendering;
+    if (draw->all_renderings)
+        pair->rendering = (enum pm_rendering_kind)(1 + seed / 2 % (PM_RENDERINGS - 1));
+    pm_rendering_draw(&style, pair->rendering, &rendering);
+    return pm_rendering_apply(job, &rendering, after);
+}
+
 static enum pihmap_status render_after(struct pm_job *job, const struct pm_pair_canvas *canvas,
                                        const struct pm_pair_draw *draw, uint64_t seed,
                                        struct pm_pair *pair)
@@ -406,6 +419,7 @@ static enum pihmap_status render_after(struct pm_job *job, const struct pm_pair_
     if (blur > 0.1)
         TRY(blur_linear(job, &after, blur));
     add_shot_noise(&after, draw->full_well, &sensor);
+    TRY(render_style(job, draw, seed, &after, pair));
     encode(&after, 0, 0, &pair->after);
 out:
     pm_linear_free(&after);

@@ -16,6 +16,7 @@
 #include "base/image.h"
 #include "base/stats.h"
 #include "support/mark_shape.h"
+#include "support/rendering.h"
 
 #define PM_PAIR_MARKS 32 /* most marks of one pair, of any kind */
 
@@ -57,6 +58,8 @@ struct pm_pair_draw {
     double full_well;   /* full-well capacity in electrons, for shot noise; 0: none */
     bool before_noise;  /* shot noise in the before photo, too (rendered sources) */
     double quality[2];  /* JPEG */
+    enum pm_rendering_kind rendering; /* of the after photo, on top of light and noise */
+    bool all_renderings;              /* instead: each kind but none in turn, by the seed */
 };
 
 /* The ranges of the scenario "standard". */
@@ -65,8 +68,10 @@ void pm_pair_draw_standard(struct pm_pair_draw *draw);
  * "turned", "identical" (no pose, no light, no marks). One difficulty of registration each:
  * "rotated", "zoomed", "exposed", "sidelit", "aside", "blurred", "coarse"; all of these at once:
  * "extreme". "contact": close-ups through a lens on the skin. "bigmark": one mark of 12 % of the
- * side and -10 L*. "phone": standard pairs with files as large as phones write. False: no such
- * scenario. */
+ * side and -10 L*. "phone": standard pairs with files as large as phones write.
+ * "optical": standard, with colours by skin optics, all shapes and pimples; "optical-null": the
+ * same without pigment. "tone": optical marks under another rendering by phone or editor, in even
+ * light; "tone-null": nothing but such a rendering. False: no such scenario. */
 bool pm_pair_draw_named(const char *name, struct pm_pair_draw *draw);
 /* Name of row i, NULL after the last. */
 const char *pm_pair_scenario(int i);
@@ -104,6 +109,7 @@ struct pm_pair {
     struct pm_pair_mark mark[PM_PAIR_MARKS];
     struct pm_pair_pose pose;
     double ev;
+    enum pm_rendering_kind rendering;
 };
 
 /* A picture to make pairs from. later, if not NULL, is the same scene at the same size, changed:

@@ -183,6 +183,25 @@ static void draw_optical_null(struct pm_pair_draw *d)
     d->marks = 0;
 }
 
+/* Another rendering by phone or editor, in light that is as even as it was. */
+static void draw_tone(struct pm_pair_draw *d)
+{
+    draw_optical(d);
+    d->pimples = d->shadows = 0;
+    d->gradient = d->ripple = 0;
+    d->all_renderings = true;
+}
+
+/* Only that: the frame moves by up to a pixel. */
+static void draw_tone_null(struct pm_pair_draw *d)
+{
+    draw_identical(d);
+    draw_tone(d);
+    d->marks = d->erythema = 0;
+    d->shift = 1.0 / 1200;
+    d->full_well = 12000;
+}
+
 static void draw_as_it_is(struct pm_pair_draw *d)
 {
     (void)d;
@@ -199,6 +218,7 @@ static const struct {
     {"aside", draw_aside},       {"blurred", draw_blurred},     {"coarse", draw_coarse},
     {"extreme", draw_extreme},   {"bigmark", draw_bigmark},     {"contact", draw_contact},
     {"phone", draw_phone},       {"optical", draw_optical},     {"optical-null", draw_optical_null},
+    {"tone", draw_tone},         {"tone-null", draw_tone_null},
 };
 
 #define SCENARIOS ((int)(sizeof scenarios / sizeof scenarios[0]))

@@ -106,6 +106,8 @@ static json_t *truth_json(struct pm_job *job, const struct pm_pair *pair, const 
     json_object_set_new(root, "interval_days", json_integer(PM_PAIR_DAYS));
     json_object_set_new(root, "marks", marks_json(pair));
     json_object_set_new(root, "pose", pose_json(pair));
+    if (pair->rendering != PM_RENDERING_NONE)
+        json_object_set_new(root, "rendering", json_string(pm_rendering_name(pair->rendering)));
     json_object_set_new(root, "map", map_json(pair));
     return root;
 }

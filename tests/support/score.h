@@ -41,6 +41,7 @@ struct pm_score {
     enum pihmap_status status;
     int ita_class; /* 0 very light .. 5 dark, of the true skin of the before photo */
     double ita, seconds;
+    enum pm_rendering_kind rendering;
     int mark_count;
     struct pm_mark_score mark[PM_PAIR_MARKS];
     int false_regions, shadow_regions; /* shadow_regions are among false_regions */
@@ -76,5 +77,10 @@ enum pihmap_status pm_score_pair(struct pm_job *job, const struct pm_pair *pair,
 /* The figures of those of n scores whose class is ita_class (-1: all). */
 enum pihmap_status pm_score_tally(struct pm_job *job, const struct pm_score *scores, int n,
                                   int ita_class, struct pm_tally *tally);
+
+/* The figures of those that this rendering was applied to. */
+enum pihmap_status pm_score_tally_rendering(struct pm_job *job, const struct pm_score *scores,
+                                            int n, enum pm_rendering_kind rendering,
+                                            struct pm_tally *tally);
 
 #endif
