@@ -12,7 +12,7 @@ struct figure {
     double v;
 };
 
-enum { FIGURES = 20 };
+enum { FIGURES = 21 };
 
 static double share(int part, int whole)
 {
@@ -37,6 +37,7 @@ static void figures_of(const struct pm_tally *t, struct figure out[FIGURES])
         {"IoU", "iou", 5, 2, t->iou},
         {"blood%", "blood_as_pih_percent", 7, 0, 100 * t->erythema_share},
         {"red%", "erythema_named_percent", 5, 0, 100 * t->named_share},
+        {"pimple%", "pimples_as_pih_percent", 8, 0, 100 * t->pimple_share},
         {"al.med", "align_median_permille", 7, 2, t->align_median},
         {"p95", "align_p95_permille", 6, 2, t->align_p95},
         {"worst", "align_worst_permille", 7, 2, t->align_worst},
@@ -81,11 +82,29 @@ static json_t *tally_json(const struct pm_tally *t)
     return o;
 }
 
+/* A row for each rendering by phone or editor, where there are such. */
+static enum pihmap_status print_renderings(struct pm_job *job, const struct accuracy_plan *plan,
+                                           const struct pm_score *scores, json_t *rows)
+{
+    enum pihmap_status st = PIHMAP_OK;
+    for (int r = PM_RENDERING_NONE + 1; r < PM_RENDERINGS; r++) {
+        const char *name = pm_rendering_name((enum pm_rendering_kind)r);
+        struct pm_tally tally;
+        TRY(pm_score_tally_rendering(job, scores, plan->pairs, (enum pm_rendering_kind)r, &tally));
+        if (!tally.pairs)
+            continue;
+        print_row(name, &tally);
+        json_object_set_new(rows, name, tally_json(&tally));
+    }
+out:
+    return st;
+}
+
 enum pihmap_status accuracy_print(struct pm_job *job, const struct accuracy_plan *plan,
                                   const struct pm_score *scores)
 {
     enum pihmap_status st = PIHMAP_OK;
-    json_t *root = json_object(), *rows = json_object();
+    json_t *root = json_object(), *rows = json_object(), *renderings = json_object();
     printf("%d %s pairs from %s, %s mask, seed %llu\n", plan->pairs, plan->scenario,
            plan->second   ? "second photos"
            : plan->photos ? "photos"
@@ -100,6 +119,7 @@ enum pihmap_status accuracy_print(struct pm_job *job, const struct accuracy_plan
         print_row(pm_ita_class_name(c), &tally);
         json_object_set_new(rows, pm_ita_class_name(c), tally_json(&tally));
     }
+    TRY(print_renderings(job, plan, scores, renderings));
     json_object_set_new(root, "schema", json_string("pihmap-accuracy/1"));
     json_object_set_new(root, "scenario", json_string(plan->scenario));
     json_object_set_new(root, "source",
@@ -109,10 +129,13 @@ enum pihmap_status accuracy_print(struct pm_job *job, const struct accuracy_plan
     json_object_set_new(root, "mask", json_string(plan->own_mask ? "own" : "true"));
     json_object_set_new(root, "seed", json_integer((json_int_t)plan->seed));
     json_object_set(root, "by_ita_class", rows);
+    if (json_object_size(renderings))
+        json_object_set(root, "by_rendering", renderings);
     if (plan->json && json_dump_file(root, plan->json, JSON_INDENT(1) | JSON_REAL_PRECISION(6)))
         st = pm_fail(job, PIHMAP_ESYS, "%s: cannot be written", plan->json);
 out:
     json_decref(rows);
+    json_decref(renderings);
     json_decref(root);
     return st;
 }

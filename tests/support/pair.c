@@ -11,10 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-#define LARGE_RADIUS_LO 0.08 /* share of short */
-#define LARGE_RADIUS_HI 0.13
-#define ERYTHEMA_RADIUS_LO 0.015
-#define ERYTHEMA_RADIUS_HI 0.05
 #define SAME_SIZE 0.004 /* a source this near to the canvas' size is not resampled */
 
 /* ---- sampling ----------------------------------------------------------------------- */
@@ -142,7 +138,7 @@ static enum pihmap_status render_after(struct pm_job *job, const struct pm_pair_
 {
     enum pihmap_status st = PIHMAP_OK;
     const int aw = pair->pose.after_w, ah = pair->pose.after_h;
-    struct pm_random lamp = pm_pair_random(seed, 3), sensor = pm_pair_random(seed, 4);
+    struct pm_random lamp = pm_pair_random(seed, 3);
     struct pm_linear after = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
     struct pm_pair_light light;
     double back[9];
@@ -151,10 +147,9 @@ static enum pihmap_status render_after(struct pm_job *job, const struct pm_pair_
     pm_pair_light_draw(&lamp, draw, aw, ah, &light);
     pair->ev = light.ev;
     TRY(pm_linear_alloc(job, aw, ah, &after));
-    TRY(pm_rgb8_alloc(job, aw, ah, &pair->after));
     struct after_warp warp = {canvas, &pair->pose, back, &light, &after};
     pm_rows(job, ah, warp_rows, &warp);
-    TRY(pm_pair_develop(job, draw, &sensor, &after, &pair->after));
+    TRY(pm_pair_develop(job, draw, seed, &after, pair));
 out:
     pm_linear_free(&after);
     return st;
@@ -190,46 +185,6 @@ out:
 
 /* ---- the pair ----------------------------------------------------------------------- */
 
-/* Radii of the PIH marks, share of short. The largest come first: space for them is scarce. */
-static int draw_radii(struct pm_random *random, const struct pm_pair_draw *draw,
-                      double radius[PM_PAIR_MARKS])
-{
-    int n = 0;
-    for (int i = 0; i < draw->large_marks && n < PM_PAIR_MARKS; i++)
-        radius[n++] = pm_between(random, LARGE_RADIUS_LO, LARGE_RADIUS_HI);
-    for (int i = 0; i < draw->marks && n < PM_PAIR_MARKS; i++)
-        radius[n++] = draw->mark_radius[0] *
-                      pow(draw->mark_radius[1] / draw->mark_radius[0], pm_random_unit(random));
-    for (int i = 1; i < n; i++)
-        for (int j = i; j > 0 && radius[j] > radius[j - 1]; j--) {
-            const double swap = radius[j];
-            radius[j] = radius[j - 1];
-            radius[j - 1] = swap;
-        }
-    return n;
-}
-
-static void draw_marks(struct pm_pair_canvas *canvas, const struct pm_pair_draw *draw,
-                       uint64_t seed, struct pm_pair *pair)
-{
-    struct pm_random random = pm_pair_random(seed, 6);
-    const double short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
-    double radius[PM_PAIR_MARKS];
-    const int n = draw_radii(&random, draw, radius);
-    for (int i = 0; i < n; i++) {
-        const double drop = pm_between(&random, draw->mark_drop[0], draw->mark_drop[1]);
-        pm_pair_add_mark(canvas, &random, PM_PAIR_PIH, radius[i] * short_side, drop, pair);
-    }
-    for (int i = 0; i < draw->erythema; i++) {
-        const double r = pm_between(&random, ERYTHEMA_RADIUS_LO, ERYTHEMA_RADIUS_HI) * short_side;
-        const double drop = pm_between(&random, draw->erythema_drop[0], draw->erythema_drop[1]);
-        pm_pair_add_mark(canvas, &random, PM_PAIR_ERYTHEMA, r, drop, pair);
-    }
-    for (int i = 0; i < draw->shadows; i++)
-        pm_pair_add_shadow(canvas, &random,
-                           pm_between(&random, draw->shadow_depth[0], draw->shadow_depth[1]), pair);
-}
-
 static void reverse(struct pm_pair *pair)
 {
     for (size_t i = 0, n = pm_pixels(&pair->delta_L); i < n; i++)
@@ -240,16 +195,17 @@ static void reverse(struct pm_pair *pair)
     }
 }
 
-enum pihmap_status pm_pair_add_marks(struct pm_job *job, struct pm_pair_canvas *canvas,
-                                     const struct pm_pair_draw *draw, uint64_t seed,
-                                     struct pm_pair *pair)
+enum pihmap_status pm_pair_paint(struct pm_job *job, struct pm_pair_canvas *canvas,
+                                 const struct pm_pair_draw *draw, uint64_t seed,
+                                 struct pm_pair *pair)
 {
     enum pihmap_status st;
+    struct pm_random random = pm_pair_random(seed, 6);
     TRY(pm_labels_alloc(job, canvas->w, canvas->h, &pair->marks));
     TRY(pm_mask_alloc(job, canvas->w, canvas->h, &pair->footprint));
     TRY(pm_plane_alloc(job, canvas->w, canvas->h, &pair->delta_L));
     TRY(pm_mask_alloc(job, canvas->w, canvas->h, &pair->shadow));
-    draw_marks(canvas, draw, seed, pair);
+    pm_pair_add_marks(canvas, draw, &random, pair);
     pair->fading = draw->fading;
     if (draw->fading)
         reverse(pair);
@@ -317,7 +273,7 @@ enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source 
     TRY(make_canvas(job, source, draw, &canvas, &clean));
     TRY(cut_skin(job, &canvas, &out->skin));
     TRY(pm_pair_pose_draw(job, seed, draw, &out->skin, &out->pose));
-    TRY(pm_pair_add_marks(job, &canvas, draw, seed, out));
+    TRY(pm_pair_paint(job, &canvas, draw, seed, out));
     if (draw->fading)
         exchange(&clean, &canvas.light);
     TRY(render_before(job, &canvas, &clean, draw, seed, out));

@@ -15,10 +15,14 @@
 
 #include "base/image.h"
 #include "base/stats.h"
+#include "support/mark_shape.h"
+#include "support/rendering.h"
 
 #define PM_PAIR_MARKS 32 /* most marks of one pair, of any kind */
 
-enum pm_pair_kind { PM_PAIR_PIH, PM_PAIR_ERYTHEMA };
+/* Pigment; and what is not to be taken for it: red patches, and pimples, raised and slightly red.
+ */
+enum pm_pair_kind { PM_PAIR_PIH, PM_PAIR_ERYTHEMA, PM_PAIR_PIMPLE };
 
 /* The ranges that a pair is drawn from. Two numbers: uniform between them; one: uniform in +-it. */
 struct pm_pair_draw {
@@ -30,6 +34,9 @@ struct pm_pair_draw {
     int large_marks;       /* PIH of radius LARGE_RADIUS, of the same strengths */
     int erythema;          /* red marks, by blood */
     double erythema_drop[2];
+    int pimples;            /* raised, slightly red */
+    bool shapes;            /* marks of all shapes, not only blots: support/mark_shape.h */
+    bool optical;           /* colours by skin optics, not by one recipe: support/mark_optics.h */
     int shadows;            /* soft edges of shadow, 0..2 */
     double shadow_depth[2]; /* share of the light that is lost */
     double rotation_deg;
@@ -52,6 +59,8 @@ struct pm_pair_draw {
     bool before_noise;  /* shot noise in the before photo, too (rendered sources) */
     double quality[2];  /* JPEG */
     bool fading;        /* the marks are in the before photo, and gone in the after photo */
+    enum pm_rendering_kind rendering; /* of the after photo, on top of light and noise */
+    bool all_renderings;              /* instead: each kind but none in turn, by the seed */
 };
 
 /* Takes out all marks, distractors and shadows: what is then flagged is false. */
@@ -62,8 +71,11 @@ void pm_pair_draw_standard(struct pm_pair_draw *draw);
  * "turned", "identical" (no pose, no light, no marks). One difficulty of registration each:
  * "rotated", "zoomed", "exposed", "sidelit", "aside", "blurred", "coarse"; all of these at once:
  * "extreme". "contact": close-ups through a lens on the skin. "bigmark": one mark of 12 % of the
- * side and -10 L*. "phone": standard pairs with files as large as phones write. For a second photo,
- * see pair_second.h: "second", "second-rendered", "real-marks". False: no such scenario. */
+ * side and -10 L*. "phone": standard pairs with files as large as phones write.
+ * "optical": standard, with colours by skin optics, all shapes and pimples; "optical-null": the
+ * same without pigment. "tone": optical marks under another rendering by phone or editor, in even
+ * light; "tone-null": nothing but such a rendering. For a second photo, see pair_second.h:
+ * "second", "second-rendered", "real-marks". False: no such scenario. */
 bool pm_pair_draw_named(const char *name, struct pm_pair_draw *draw);
 /* Name of row i, NULL after the last. */
 const char *pm_pair_scenario(int i);
@@ -71,7 +83,9 @@ const char *pm_pair_scenario(int i);
 struct pm_pair_mark {
     int id; /* its value in marks */
     enum pm_pair_kind kind;
+    enum pm_mark_shape_kind shape;
     double x, y, radius; /* before px; the radius at which the strength is half, on average */
+    double clear;        /* px around its centre that no other mark comes into */
     double area;         /* px of its label */
     double delta_L;      /* true mean over its label: the mark alone, without pose and light */
     double peak_delta_L; /* at its centre */
@@ -101,6 +115,7 @@ struct pm_pair {
     struct pm_pair_mark mark[PM_PAIR_MARKS];
     struct pm_pair_pose pose;
     double ev;
+    enum pm_rendering_kind rendering;
 };
 
 /* A picture to make pairs from. later, if not NULL, is the same scene at the same size, changed:

@@ -1,6 +1,7 @@
 #include "support/pair_develop.h"
 
 #include "base/colour.h"
+#include "support/pair_pose.h"
 #include "support/random.h"
 
 #include <math.h>
@@ -52,16 +53,31 @@ out:
     return st;
 }
 
+/* What a phone or an editor makes of it. Seeds of successive pairs differ by 2: bench/accuracy. */
+static enum pihmap_status render_style(struct pm_job *job, const struct pm_pair_draw *draw,
+                                       uint64_t seed, struct pm_linear *after, struct pm_pair *pair)
+{
+    struct pm_random style = pm_pair_random(seed, 8);
+    struct pm_rendering rendering;
+    pair->rendering = draw->rendering;
+    if (draw->all_renderings)
+        pair->rendering = (enum pm_rendering_kind)(1 + seed / 2 % (PM_RENDERINGS - 1));
+    pm_rendering_draw(&style, pair->rendering, &rendering);
+    return pm_rendering_apply(job, &rendering, after);
+}
+
 enum pihmap_status pm_pair_develop(struct pm_job *job, const struct pm_pair_draw *draw,
-                                   struct pm_random *sensor, struct pm_linear *light,
-                                   struct pm_rgb8 *out)
+                                   uint64_t seed, struct pm_linear *light, struct pm_pair *pair)
 {
     enum pihmap_status st = PIHMAP_OK;
-    const double blur = pm_between(sensor, draw->blur_px[0], draw->blur_px[1]);
+    struct pm_random sensor = pm_pair_random(seed, 4);
+    const double blur = pm_between(&sensor, draw->blur_px[0], draw->blur_px[1]);
     if (blur > LEAST_BLUR_PX)
         TRY(blur_linear(job, light, blur));
-    pm_pair_shot_noise(light, draw->full_well, sensor);
-    pm_pair_encode(light, 0, 0, out);
+    pm_pair_shot_noise(light, draw->full_well, &sensor);
+    TRY(render_style(job, draw, seed, light, pair));
+    TRY(pm_rgb8_alloc(job, light->r.w, light->r.h, &pair->after));
+    pm_pair_encode(light, 0, 0, &pair->after);
 out:
     return st;
 }

@@ -5,12 +5,11 @@
 #include "support/pair.h"
 
 /*
- * Blur the light and add shot noise as drawn, in place, and write its codes to *out, which is
- * allocated in the same size.
+ * Blur the light of the after photo, add shot noise and render it as drawn, in place, and write its
+ * codes to pair->after, which is allocated here.
  */
 enum pihmap_status pm_pair_develop(struct pm_job *job, const struct pm_pair_draw *draw,
-                                   struct pm_random *sensor, struct pm_linear *light,
-                                   struct pm_rgb8 *out);
+                                   uint64_t seed, struct pm_linear *light, struct pm_pair *pair);
 
 /* Only the shot noise. full_well: electrons; 0: none. */
 void pm_pair_shot_noise(struct pm_linear *light, double full_well, struct pm_random *sensor);

@@ -44,7 +44,7 @@ static void draw_large(struct pm_pair_draw *d)
 
 void pm_pair_draw_null(struct pm_pair_draw *d)
 {
-    d->marks = d->large_marks = d->erythema = d->shadows = 0;
+    d->marks = d->large_marks = d->erythema = d->pimples = d->shadows = 0;
 }
 
 static void draw_nochange(struct pm_pair_draw *d)
@@ -175,22 +175,60 @@ static void draw_phone(struct pm_pair_draw *d)
     d->quality[0] = d->quality[1] = 92;
 }
 
-/* A second photo: its light is that of the photo, and only turned a little. */
+/* What "standard" lacks: every colour that pigment can have, every shape, pimples. */
+static void draw_optical(struct pm_pair_draw *d)
+{
+    d->optical = d->shapes = true;
+    d->pimples = 2;
+}
+
+/* A second photo has a light of its own, which is only turned a little; a phone renders it. */
 static void draw_second(struct pm_pair_draw *d)
 {
+    draw_optical(d);
+    d->mark_drop[1] = 9;
     d->ev = 0.2;
     d->channel = 0.04;
     d->gradient = 0.15;
+    d->side_light = 0.2;
     d->ripple = 0;
+    d->shadows = 0;
+    d->rendering = PM_RENDERING_PHONE;
 }
 
 /* Two photos of a clinic differ enough by themselves. */
 static void draw_real_marks(struct pm_pair_draw *d)
 {
+    draw_optical(d);
     d->mark_drop[1] = 8;
     d->mark_radius[0] = 0.015;
     d->ev = d->channel = d->gradient = d->ripple = d->full_well = 0;
-    d->shadows = 0;
+    d->pimples = d->shadows = 0;
+}
+
+static void draw_optical_null(struct pm_pair_draw *d)
+{
+    draw_optical(d);
+    d->marks = 0;
+}
+
+/* Another rendering by phone or editor, in light that is as even as it was. */
+static void draw_tone(struct pm_pair_draw *d)
+{
+    draw_optical(d);
+    d->pimples = d->shadows = 0;
+    d->gradient = d->ripple = 0;
+    d->all_renderings = true;
+}
+
+/* Only that: the frame moves by up to a pixel. */
+static void draw_tone_null(struct pm_pair_draw *d)
+{
+    draw_identical(d);
+    draw_tone(d);
+    d->marks = d->erythema = 0;
+    d->shift = 1.0 / 1200;
+    d->full_well = 12000;
 }
 
 static void draw_as_it_is(struct pm_pair_draw *d)
@@ -221,6 +259,10 @@ static const struct {
     {"bigmark", draw_bigmark},
     {"contact", draw_contact},
     {"phone", draw_phone},
+    {"optical", draw_optical},
+    {"optical-null", draw_optical_null},
+    {"tone", draw_tone},
+    {"tone-null", draw_tone_null},
     {"second", draw_second},
     {"second-rendered", draw_second},
     {"real-marks", draw_real_marks},

@@ -1,6 +1,7 @@
 #include "support/pair_marks.h"
 
 #include "base/colour.h"
+#include "support/mark_shape.h"
 #include "support/random.h"
 
 #include <math.h>
@@ -13,77 +14,19 @@
 #define MOST_DROP 0.4
 #define TRIES 2000
 #define SHRINKS 5
-#define WAVES 6
-
-/* A blot: an oval with a ragged, soft edge. Its weight is 1 inside and falls to 0. */
-struct blot {
-    double x, y, radius;
-    double turn, stretch;              /* direction of the long axis; ratio of the axes */
-    double wave[WAVES], phase[WAVES];  /* ragged edge: cos((k + 2) angle) */
-    double soft;                       /* half width of the edge, share of the radius */
-    double grain, gx[3], gy[3], gp[3]; /* slow unevenness inside */
-};
-
-static void draw_blot(struct pm_random *random, double radius, struct blot *b)
-{
-    b->radius = radius;
-    b->turn = pm_between(random, 0, M_PI);
-    b->stretch = pm_between(random, 1.0, 1.6);
-    for (int k = 0; k < WAVES; k++) {
-        b->wave[k] = 0.22 / (k + 2) * pm_random_normal(random);
-        b->phase[k] = pm_between(random, 0, 2 * M_PI);
-    }
-    b->soft = pm_between(random, 0.2, 0.55);
-    b->grain = pm_between(random, 0.0, 0.18);
-    for (int k = 0; k < 3; k++) {
-        b->gx[k] = pm_between(random, -4, 4) / radius;
-        b->gy[k] = pm_between(random, -4, 4) / radius;
-        b->gp[k] = pm_between(random, 0, 2 * M_PI);
-    }
-}
-
-static void shrink_blot(struct blot *b, double by)
-{
-    b->radius *= by;
-    for (int k = 0; k < 3; k++) {
-        b->gx[k] /= by;
-        b->gy[k] /= by;
-    }
-}
-
-static double smooth(double t)
-{
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return t * t * (3 - 2 * t);
-}
-
-static double blot_weight(const struct blot *b, double x, double y)
-{
-    const double c = cos(b->turn), s = sin(b->turn), root = sqrt(b->stretch);
-    const double dx = x - b->x, dy = y - b->y;
-    const double u = (c * dx + s * dy) / root, v = (c * dy - s * dx) * root;
-    const double angle = atan2(v, u);
-    double edge = 1, grain = 0;
-    for (int k = 0; k < WAVES; k++)
-        edge += b->wave[k] * cos((k + 2) * angle + b->phase[k]);
-    const double t = hypot(u, v) / (b->radius * fmax(edge, 0.3));
-    const double weight = 1 - smooth((t - 1 + b->soft) / (2 * b->soft));
-    if (weight <= 0)
-        return 0;
-    for (int k = 0; k < 3; k++)
-        grain += cos(b->gx[k] * dx + b->gy[k] * dy + b->gp[k]) / 3;
-    return weight * (1 + b->grain * grain);
-}
-
-/* The distance from the centre beyond which blot_weight() is 0. */
-static double blot_extent(const struct blot *b)
-{
-    double edge = 1;
-    for (int k = 0; k < WAVES; k++)
-        edge += fabs(b->wave[k]);
-    return b->radius * edge * (1 + b->soft) * sqrt(b->stretch) + 1;
-}
-
+/* Light above this multiple of the mean around it is a shine: mirrored, not absorbed. */
+#define SHINE 1.3
+/* The largest share of a channel's light that counts as mirrored. Dark skin gives back little, yet
+ * most of its mirrored light goes where the camera is not. */
+#define MOST_MIRRORED 0.4
+#define LARGE_RADIUS_LO 0.08 /* share of short */
+#define LARGE_RADIUS_HI 0.13
+#define ERYTHEMA_RADIUS_LO 0.015
+#define ERYTHEMA_RADIUS_HI 0.05
+#define PIMPLE_RADIUS_LO 0.010
+#define PIMPLE_RADIUS_HI 0.022
+#define PIMPLE_DROP_LO 1.0 /* L*, by its blood */
+#define PIMPLE_DROP_HI 3.5
 /* ---- placement ---------------------------------------------------------------------- */
 
 static bool on_skin(const struct pm_pair_canvas *c, double x, double y)
@@ -93,14 +36,16 @@ static bool on_skin(const struct pm_pair_canvas *c, double x, double y)
            pm_at(&c->skin, ix, iy);
 }
 
-/* Is the whole blot on skin and in the after photo, away from other marks? */
-static bool fits(const struct pm_pair_canvas *c, const struct blot *b, const struct pm_pair *pair)
+/* Is the whole mark on skin and in the after photo, away from others? */
+static bool fits(const struct pm_pair_canvas *c, const struct pm_mark_shape *b,
+                 const struct pm_pair *pair)
 {
     const int aw = pair->pose.after_w, ah = pair->pose.after_h;
+    const double clear = pm_mark_shape_clear(b);
     for (int i = 0; i < 24; i++) {
         const double r = i < 8 ? 0.5 : i < 16 ? 1.0 : 1.25;
         const double angle = M_PI / 4 * i + (i >= 16 ? M_PI / 8 : 0);
-        const double x = b->x + r * b->radius * cos(angle), y = b->y + r * b->radius * sin(angle);
+        const double x = b->x + r * clear * cos(angle), y = b->y + r * clear * sin(angle);
         double qx, qy;
         if (!on_skin(c, x, y))
             return false;
@@ -110,7 +55,7 @@ static bool fits(const struct pm_pair_canvas *c, const struct blot *b, const str
     }
     for (int i = 0; i < pair->mark_count; i++) {
         const struct pm_pair_mark *m = &pair->mark[i];
-        if (hypot(b->x - c->ox - m->x, b->y - c->oy - m->y) < 1.45 * (b->radius + m->radius) + 6)
+        if (hypot(b->x - c->ox - m->x, b->y - c->oy - m->y) < 1.45 * (clear + m->clear) + 6)
             return false;
     }
     return true;
@@ -136,13 +81,13 @@ static void mean_light(const struct pm_linear *p, double x, double y, double r, 
         mean[k] = n ? fmax(sum[k] / n, 1e-4) : 0.2;
 }
 
-/* Random positions until one fits, of an ever smaller blot where there is little skin. */
-static bool place(const struct pm_pair_canvas *c, struct pm_random *random, struct blot *b,
+/* Random positions until one fits, of an ever smaller mark where there is little skin. */
+static bool place(const struct pm_pair_canvas *c, struct pm_random *random, struct pm_mark_shape *b,
                   const struct pm_pair *pair)
 {
     for (int i = 1; i <= TRIES; i++) {
         if (i % (TRIES / SHRINKS) == 0)
-            shrink_blot(b, 0.75);
+            pm_mark_shape_shrink(b, 0.75);
         b->x = c->ox + pm_between(random, 0, c->w - 1);
         b->y = c->oy + pm_between(random, 0, c->h - 1);
         double mean[3];
@@ -156,35 +101,10 @@ static bool place(const struct pm_pair_canvas *c, struct pm_random *random, stru
     return false;
 }
 
-/* ---- painting ----------------------------------------------------------------------- */
+/* ---- colour -------------------------------------------------------------------------- */
 
-static double lightness(const double rgb[3], const double direction[3], double strength)
-{
-    double lab[3], now[3];
-    for (int k = 0; k < 3; k++)
-        now[k] = rgb[k] * exp(-strength * direction[k]);
-    pm_linear_to_lab(now, lab);
-    return lab[0];
-}
-
-/* How much absorbance of this direction takes drop L* from the colour rgb. */
-static double strength_of(const double rgb[3], const double direction[3], double drop)
-{
-    const double was = lightness(rgb, direction, 0);
-    double lo = 0, hi = 3;
-    drop = fmin(drop, MOST_DROP * was);
-    for (int i = 0; i < 50; i++) {
-        const double mid = 0.5 * (lo + hi);
-        if (was - lightness(rgb, direction, mid) < drop)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return 0.5 * (lo + hi);
-}
-
-/* The ratios in which melanin or blood lowers ln of linear sRGB, red first. They vary from mark to
- * mark around those by which pihmap separates the kinds of change: pihmap-method(7), KIND. */
+/* The ratios of the recipe that "standard" has: they vary from mark to mark around those by which
+ * pihmap separates the kinds of change: pihmap-method(7), KIND. */
 static void draw_direction(struct pm_random *random, enum pm_pair_kind kind, double direction[3])
 {
     if (kind == PM_PAIR_PIH) {
@@ -198,73 +118,207 @@ static void draw_direction(struct pm_random *random, enum pm_pair_kind kind, dou
     }
 }
 
-/* Absorb light in one pixel; gives the change of its L*. */
-static double paint(float *const v[3], const double direction[3], double strength)
+/* What a mark takes from the light of its place. */
+struct paint {
+    double fall[3];  /* -ln of linear light per unit strength */
+    double mirrored; /* linear light that is mirrored at the mean luminance of the place */
+    double mean;     /* that luminance */
+    double strength;
+};
+
+static double luminance(const double rgb[3])
+{
+    return pm_luminance[0] * rgb[0] + pm_luminance[1] * rgb[1] + pm_luminance[2] * rgb[2];
+}
+
+/* What is mirrored lies over the mark: as much as falls on its pixel, and all of a shine. */
+static double mirrored_in(const struct paint *p, const double rgb[3])
+{
+    if (p->mirrored <= 0)
+        return 0;
+    const double y = luminance(rgb);
+    return p->mirrored * fmin(1, y / p->mean) + fmax(0, y - SHINE * p->mean);
+}
+
+static void absorb(const struct paint *p, double weight, double rgb[3])
+{
+    const double mirrored = mirrored_in(p, rgb);
+    for (int k = 0; k < 3; k++) {
+        const double m = fmin(mirrored, MOST_MIRRORED * rgb[k]);
+        rgb[k] = m + (rgb[k] - m) * exp(-p->strength * weight * p->fall[k]);
+    }
+}
+
+static double lightness(const double rgb[3], const struct paint *p, double strength)
+{
+    struct paint as = *p;
+    double lab[3], now[3] = {rgb[0], rgb[1], rgb[2]};
+    as.strength = strength;
+    absorb(&as, 1, now);
+    pm_linear_to_lab(now, lab);
+    return lab[0];
+}
+
+/* How much absorbance takes drop L* from the colour rgb. */
+static double strength_of(const double rgb[3], const struct paint *p, double drop)
+{
+    const double was = lightness(rgb, p, 0);
+    double lo = 0, hi = 3;
+    drop = fmin(drop, MOST_DROP * was);
+    for (int i = 0; i < 50; i++) {
+        const double mid = 0.5 * (lo + hi);
+        if (was - lightness(rgb, p, mid) < drop)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return 0.5 * (lo + hi);
+}
+
+static void mix_paint(const struct pm_pair_canvas *c, struct pm_random *random,
+                      enum pm_pair_kind kind, struct paint *p)
+{
+    struct pm_mark_optics optics;
+    *p = (struct paint){.mirrored = 0};
+    if (!c->view) {
+        draw_direction(random, kind, p->fall);
+        return;
+    }
+    pm_mark_optics_draw(random, c->view, kind, c->ita, &optics);
+    for (int k = 0; k < 3; k++)
+        p->fall[k] = optics.fall[k];
+    p->mirrored = optics.mirrored * optics.light;
+}
+
+/* ---- painting ----------------------------------------------------------------------- */
+
+/* A pimple: a dome whose side towards the lamp is brighter, with a small shine there. */
+struct relief {
+    double size, height, shine; /* px; share of the light on the steepest side; linear light */
+    double lx, ly;              /* towards the lamp */
+    double x, y, shine_x, shine_y;
+};
+
+static void draw_relief(const struct pm_pair_canvas *c, struct pm_random *random,
+                        const struct pm_mark_shape *shape, const struct paint *p, struct relief *r)
+{
+    *r = (struct relief){.size = 0.8 * shape->radius,
+                         .height = pm_between(random, 0.08, 0.25),
+                         .shine = p->mean * pm_between(random, 0, 0.25),
+                         .lx = cos(c->lamp),
+                         .ly = sin(c->lamp),
+                         .x = shape->x,
+                         .y = shape->y};
+    r->shine_x = r->x + 0.45 * r->size * r->lx;
+    r->shine_y = r->y + 0.45 * r->size * r->ly;
+}
+
+static void raise(const struct relief *r, double x, double y, double rgb[3])
+{
+    const double dx = (x - r->x) / r->size, dy = (y - r->y) / r->size;
+    const double slope = 2.33 * exp(-dx * dx - dy * dy); /* steepest: 1, at 0.71 of the size */
+    const double light = 1 + r->height * slope * (dx * r->lx + dy * r->ly);
+    const double far = hypot(x - r->shine_x, y - r->shine_y) / (0.3 * r->size);
+    for (int k = 0; k < 3; k++)
+        rgb[k] = rgb[k] * light + r->shine * exp(-far * far);
+}
+
+/* Paint one pixel; gives the change of its L*. */
+static double paint_pixel(float *const v[3], const struct paint *p, double weight,
+                          const struct relief *relief, double x, double y)
 {
     double rgb[3], was[3], now[3];
     for (int k = 0; k < 3; k++)
         rgb[k] = (double)*v[k];
     pm_linear_to_lab(rgb, was);
-    for (int k = 0; k < 3; k++) {
-        rgb[k] *= exp(-strength * direction[k]);
+    absorb(p, weight, rgb);
+    if (relief)
+        raise(relief, x, y, rgb);
+    for (int k = 0; k < 3; k++)
         *v[k] = (float)rgb[k];
-    }
     pm_linear_to_lab(rgb, now);
     return now[0] - was[0];
 }
 
-static void paint_blot(struct pm_pair_canvas *c, const struct blot *b, const double direction[3],
-                       double strength, struct pm_pair *pair, struct pm_pair_mark *mark)
+static void label_pixel(const struct pm_pair_canvas *c, int x, int y, double weight, double delta,
+                        struct pm_pair *pair, struct pm_pair_mark *mark)
 {
-    const int half = (int)ceil(blot_extent(b)), cx = (int)lround(b->x), cy = (int)lround(b->y);
-    double sum = 0;
+    const int bx = x - c->ox, by = y - c->oy;
+    if (bx < 0 || by < 0 || bx >= c->w || by >= c->h)
+        return;
+    pm_at(&pair->delta_L, bx, by) += (float)delta;
+    if (weight >= FOOTPRINT_WEIGHT)
+        pm_at(&pair->footprint, bx, by) = 255;
+    if (weight < LABEL_WEIGHT)
+        return;
+    pm_at(&pair->marks, bx, by) = mark->id;
+    mark->area++;
+    mark->delta_L += delta;
+}
+
+static void paint_mark(struct pm_pair_canvas *c, const struct pm_mark_shape *shape,
+                       const struct paint *p, const struct relief *relief, struct pm_pair *pair,
+                       struct pm_pair_mark *mark)
+{
+    const int half = (int)ceil(pm_mark_shape_extent(shape));
+    const int cx = (int)lround(shape->x), cy = (int)lround(shape->y);
     for (int y = cy - half; y <= cy + half; y++)
         for (int x = cx - half; x <= cx + half; x++) {
             if (x < 0 || y < 0 || x >= c->light.r.w || y >= c->light.r.h)
                 continue;
-            const double weight = blot_weight(b, x, y);
+            const double weight = pm_mark_shape_weight(shape, x, y);
             if (weight <= 0)
                 continue;
             float *const rgb[3] = {&pm_at(&c->light.r, x, y), &pm_at(&c->light.g, x, y),
                                    &pm_at(&c->light.b, x, y)};
-            const double delta = paint(rgb, direction, strength * weight);
-            const int bx = x - c->ox, by = y - c->oy;
-            if (bx < 0 || by < 0 || bx >= c->w || by >= c->h)
-                continue;
-            pm_at(&pair->delta_L, bx, by) += (float)delta;
-            if (weight >= FOOTPRINT_WEIGHT)
-                pm_at(&pair->footprint, bx, by) = 255;
-            if (weight < LABEL_WEIGHT)
-                continue;
-            pm_at(&pair->marks, bx, by) = mark->id;
-            mark->area++;
-            sum += delta;
+            const double delta = paint_pixel(rgb, p, weight, relief, x, y);
+            label_pixel(c, x, y, weight, delta, pair, mark);
         }
-    mark->delta_L = mark->area > 0 ? sum / mark->area : 0;
+    mark->delta_L = mark->area > 0 ? mark->delta_L / mark->area : 0;
+}
+
+/* Half of all pigment marks are blots. Red patches are blots or ragged; pimples are round. */
+static enum pm_mark_shape_kind draw_shape(const struct pm_pair_canvas *c, struct pm_random *random,
+                                          enum pm_pair_kind kind)
+{
+    if (!c->shapes || kind == PM_PAIR_PIMPLE || pm_random_unit(random) < 0.5)
+        return PM_SHAPE_BLOT;
+    if (kind == PM_PAIR_ERYTHEMA)
+        return PM_SHAPE_PATCH;
+    return (enum pm_mark_shape_kind)(PM_SHAPE_SPECKS +
+                                     (int)((PM_SHAPES - PM_SHAPE_SPECKS) * pm_random_unit(random)));
 }
 
 bool pm_pair_add_mark(struct pm_pair_canvas *canvas, struct pm_random *random,
                       enum pm_pair_kind kind, double radius, double drop, struct pm_pair *pair)
 {
-    struct blot blot;
-    double direction[3], mean[3];
+    struct pm_mark_shape shape;
+    struct paint paint;
+    struct relief relief;
+    double mean[3];
     if (pair->mark_count >= PM_PAIR_MARKS)
         return false;
-    draw_blot(random, radius, &blot);
-    draw_direction(random, kind, direction);
-    if (!place(canvas, random, &blot, pair))
+    pm_mark_shape_draw(random, draw_shape(canvas, random, kind), radius, &shape);
+    mix_paint(canvas, random, kind, &paint);
+    if (!place(canvas, random, &shape, pair))
         return false;
-    mean_light(&canvas->light, blot.x, blot.y, 0.5 * blot.radius, mean);
-    const double strength = strength_of(mean, direction, drop);
+    mean_light(&canvas->light, shape.x, shape.y, 0.5 * shape.radius, mean);
+    paint.mean = luminance(mean);
+    paint.mirrored *= paint.mean;
+    paint.strength = strength_of(mean, &paint, drop);
     struct pm_pair_mark mark = {
         .id = pair->mark_count + 1,
         .kind = kind,
-        .x = blot.x - canvas->ox,
-        .y = blot.y - canvas->oy,
-        .radius = blot.radius,
-        .peak_delta_L = lightness(mean, direction, strength) - lightness(mean, direction, 0),
+        .shape = shape.kind,
+        .x = shape.x - canvas->ox,
+        .y = shape.y - canvas->oy,
+        .radius = shape.radius,
+        .clear = pm_mark_shape_clear(&shape),
+        .peak_delta_L = lightness(mean, &paint, paint.strength) - lightness(mean, &paint, 0),
     };
-    paint_blot(canvas, &blot, direction, strength, pair, &mark);
+    if (kind == PM_PAIR_PIMPLE)
+        draw_relief(canvas, random, &shape, &paint, &relief);
+    paint_mark(canvas, &shape, &paint, kind == PM_PAIR_PIMPLE ? &relief : NULL, pair, &mark);
     pair->mark[pair->mark_count++] = mark;
     return true;
 }
@@ -311,4 +365,84 @@ void pm_pair_add_shadow(struct pm_pair_canvas *canvas, struct pm_random *random,
                 weight < 0.95)
                 pm_at(&pair->shadow, bx, by) = 255;
         }
+}
+
+/* ---- all of a pair ---------------------------------------------------------------------- */
+
+/* Radii of the PIH marks, share of short. The largest come first: space for them is scarce. */
+static int draw_radii(struct pm_random *random, const struct pm_pair_draw *draw,
+                      double radius[PM_PAIR_MARKS])
+{
+    int n = 0;
+    for (int i = 0; i < draw->large_marks && n < PM_PAIR_MARKS; i++)
+        radius[n++] = pm_between(random, LARGE_RADIUS_LO, LARGE_RADIUS_HI);
+    for (int i = 0; i < draw->marks && n < PM_PAIR_MARKS; i++)
+        radius[n++] = draw->mark_radius[0] *
+                      pow(draw->mark_radius[1] / draw->mark_radius[0], pm_random_unit(random));
+    for (int i = 1; i < n; i++)
+        for (int j = i; j > 0 && radius[j] > radius[j - 1]; j--) {
+            const double swap = radius[j];
+            radius[j] = radius[j - 1];
+            radius[j - 1] = swap;
+        }
+    return n;
+}
+
+/* ITA of the mean colour of the skin. */
+static double canvas_ita(const struct pm_pair_canvas *c)
+{
+    double sum[3] = {0, 0, 0}, lab[3], n = 0;
+    for (size_t i = 0; i < pm_pixels(&c->skin); i++)
+        if (c->skin.v[i]) {
+            sum[0] += (double)c->light.r.v[i];
+            sum[1] += (double)c->light.g.v[i];
+            sum[2] += (double)c->light.b.v[i];
+            n++;
+        }
+    for (int k = 0; k < 3; k++)
+        sum[k] /= fmax(n, 1);
+    pm_linear_to_lab(sum, lab);
+    return pm_ita(lab[0], lab[2]);
+}
+
+static void add_distractors(struct pm_pair_canvas *canvas, const struct pm_pair_draw *draw,
+                            struct pm_random *random, struct pm_pair *pair)
+{
+    const double short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
+    for (int i = 0; i < draw->erythema; i++) {
+        const double r = pm_between(random, ERYTHEMA_RADIUS_LO, ERYTHEMA_RADIUS_HI) * short_side;
+        const double drop = pm_between(random, draw->erythema_drop[0], draw->erythema_drop[1]);
+        pm_pair_add_mark(canvas, random, PM_PAIR_ERYTHEMA, r, drop, pair);
+    }
+    for (int i = 0; i < draw->pimples; i++) {
+        const double r = pm_between(random, PIMPLE_RADIUS_LO, PIMPLE_RADIUS_HI) * short_side;
+        const double drop = pm_between(random, PIMPLE_DROP_LO, PIMPLE_DROP_HI);
+        pm_pair_add_mark(canvas, random, PM_PAIR_PIMPLE, r, drop, pair);
+    }
+    for (int i = 0; i < draw->shadows; i++)
+        pm_pair_add_shadow(canvas, random,
+                           pm_between(random, draw->shadow_depth[0], draw->shadow_depth[1]), pair);
+}
+
+void pm_pair_add_marks(struct pm_pair_canvas *canvas, const struct pm_pair_draw *draw,
+                       struct pm_random *random, struct pm_pair *pair)
+{
+    const double short_side = canvas->w < canvas->h ? canvas->w : canvas->h;
+    double radius[PM_PAIR_MARKS];
+    struct pm_mark_view view;
+    canvas->shapes = draw->shapes;
+    canvas->view = draw->optical ? &view : NULL;
+    if (draw->optical) {
+        pm_mark_view_draw(random, &view);
+        canvas->ita = canvas_ita(canvas);
+    }
+    if (draw->pimples) /* lamps hang above, as a rule */
+        canvas->lamp = pm_between(random, -0.8, -0.2) * M_PI;
+    const int n = draw_radii(random, draw, radius);
+    for (int i = 0; i < n; i++) {
+        const double drop = pm_between(random, draw->mark_drop[0], draw->mark_drop[1]);
+        pm_pair_add_mark(canvas, random, PM_PAIR_PIH, radius[i] * short_side, drop, pair);
+    }
+    add_distractors(canvas, draw, random, pair);
+    canvas->view = NULL;
 }

@@ -30,6 +30,11 @@ static json_t *number(double v, int digits)
     return isfinite(v) ? json_real(round(v * unit) / unit) : json_null();
 }
 
+static const char *kind_name(enum pm_pair_kind kind)
+{
+    return kind == PM_PAIR_PIH ? "pih" : kind == PM_PAIR_PIMPLE ? "pimple" : "erythema";
+}
+
 static json_t *marks_json(const struct pm_pair *pair)
 {
     json_t *list = json_array();
@@ -37,7 +42,9 @@ static json_t *marks_json(const struct pm_pair *pair)
         const struct pm_pair_mark *m = &pair->mark[i];
         json_t *o = json_object();
         json_object_set_new(o, "id", json_integer(m->id));
-        json_object_set_new(o, "kind", json_string(m->kind == PM_PAIR_PIH ? "pih" : "erythema"));
+        json_object_set_new(o, "kind", json_string(kind_name(m->kind)));
+        if (m->shape != PM_SHAPE_BLOT)
+            json_object_set_new(o, "shape", json_string(pm_mark_shape_name(m->shape)));
         json_object_set_new(o, "x", number(m->x, 1));
         json_object_set_new(o, "y", number(m->y, 1));
         json_object_set_new(o, "radius_px", number(m->radius, 1));
@@ -99,6 +106,8 @@ static json_t *truth_json(struct pm_job *job, const struct pm_pair *pair, const 
     json_object_set_new(root, "interval_days", json_integer(PM_PAIR_DAYS));
     json_object_set_new(root, "marks", marks_json(pair));
     json_object_set_new(root, "pose", pose_json(pair));
+    if (pair->rendering != PM_RENDERING_NONE)
+        json_object_set_new(root, "rendering", json_string(pm_rendering_name(pair->rendering)));
     json_object_set_new(root, "map", map_json(pair));
     return root;
 }

@@ -73,7 +73,7 @@ static enum pihmap_status develop_after(struct pm_job *job, const struct pm_seco
                                         struct pm_pair *pair)
 {
     enum pihmap_status st;
-    struct pm_random lamp = pm_pair_random(seed, 3), sensor = pm_pair_random(seed, 4);
+    struct pm_random lamp = pm_pair_random(seed, 3);
     struct pm_linear after = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
     struct pm_pair_light light;
     double back[9];
@@ -84,8 +84,7 @@ static enum pihmap_status develop_after(struct pm_job *job, const struct pm_seco
     TRY(copy_linear(job, source->after, &after));
     struct carry carry = {ratio, &pair->pose, back, &light, &after};
     pm_rows(job, h, carry_rows, &carry);
-    TRY(pm_rgb8_alloc(job, w, h, &pair->after));
-    TRY(pm_pair_develop(job, draw, &sensor, &after, &pair->after));
+    TRY(pm_pair_develop(job, draw, seed, &after, pair));
 out:
     pm_linear_free(&after);
     return st;
@@ -125,7 +124,7 @@ enum pihmap_status pm_pair_make_second(struct pm_job *job, const struct pm_secon
     TRY(open_canvas(job, source, &canvas));
     TRY(copy_skin(job, source->skin, &out->skin));
     TRY(pm_pair_pose_from_field(job, source->field, after->r.w, after->r.h, &out->pose));
-    TRY(pm_pair_add_marks(job, &canvas, draw, seed, out));
+    TRY(pm_pair_paint(job, &canvas, draw, seed, out));
     TRY(pm_rgb8_alloc(job, canvas.w, canvas.h, &out->before));
     pm_pair_encode(draw->fading ? &canvas.light : source->before, 0, 0, &out->before);
     to_ratio(source->before, &canvas.light);

@@ -211,6 +211,7 @@ enum pihmap_status pm_score_pair(struct pm_job *job, const struct pm_pair *pair,
     pm_picture_median_lab(job, &pair->before, &pair->skin, lab);
     score->ita = pm_ita(lab[0], lab[2]);
     score->ita_class = pm_ita_class_index(score->ita);
+    score->rendering = pair->rendering;
     score->mark_count = pair->mark_count;
     for (int i = 0; i < pair->mark_count; i++)
         score->mark[i] = (struct pm_mark_score){.kind = pair->mark[i].kind,
@@ -235,15 +236,21 @@ struct lists {
 static void tally_mark(const struct pm_mark_score *m, struct pm_tally *t, struct lists *l,
                        int *covered)
 {
+    const bool flagged = m->flagged >= PM_FOUND_SHARE;
     if (m->kind == PM_PAIR_ERYTHEMA) {
         t->erythema++;
-        t->erythema_as_pih += m->flagged >= PM_FOUND_SHARE;
+        t->erythema_as_pih += flagged;
         t->erythema_named += m->red >= PM_FOUND_SHARE;
+        return;
+    }
+    if (m->kind == PM_PAIR_PIMPLE) {
+        t->pimples++;
+        t->pimples_as_pih += flagged;
         return;
     }
     t->marks++;
     t->seen += m->seen >= PM_FOUND_SHARE;
-    if (m->flagged < PM_FOUND_SHARE)
+    if (!flagged)
         return;
     t->found++;
     if (!isfinite(m->delta_L))
@@ -288,6 +295,7 @@ static void finish(struct pm_tally *t, struct lists *l, const double px[2], int 
     t->false_per_pair = share(t->false_regions, t->pairs - t->declined - t->failed);
     t->erythema_share = share(t->erythema_as_pih, t->erythema);
     t->named_share = share(t->erythema_named, t->erythema);
+    t->pimple_share = share(t->pimples_as_pih, t->pimples);
     t->align_median = (double)pm_quantile(l->error, l->errors, 0.5);
     t->align_p95 = (double)pm_quantile(l->error, l->errors, 0.95);
     t->align_worst = (double)pm_quantile(l->pair_median, l->medians, 1.0);
@@ -296,8 +304,19 @@ static void finish(struct pm_tally *t, struct lists *l, const double px[2], int 
     t->seconds = (double)pm_quantile(l->seconds, l->times, 0.5);
 }
 
-enum pihmap_status pm_score_tally(struct pm_job *job, const struct pm_score *scores, int n,
-                                  int ita_class, struct pm_tally *tally)
+/* Which pairs are counted; -1: any. */
+struct choice {
+    int ita_class, rendering;
+};
+
+static bool chosen(const struct choice *c, const struct pm_score *s)
+{
+    return (c->ita_class < 0 || s->ita_class == c->ita_class) &&
+           (c->rendering < 0 || (int)s->rendering == c->rendering);
+}
+
+static enum pihmap_status tally_chosen(struct pm_job *job, const struct pm_score *scores, int n,
+                                       const struct choice *choice, struct pm_tally *tally)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t count = (size_t)(n > 0 ? n : 1);
@@ -313,9 +332,22 @@ enum pihmap_status pm_score_tally(struct pm_job *job, const struct pm_score *sco
     if (!l.error || !l.pair_median || !l.delta || !l.seconds || !l.copy)
         return job->err.status;
     for (int i = 0; i < n; i++)
-        if (ita_class < 0 || scores[i].ita_class == ita_class)
+        if (chosen(choice, &scores[i]))
             tally_pair(&scores[i], tally, &l, px, &covered);
     finish(tally, &l, px, covered);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
+}
+
+enum pihmap_status pm_score_tally(struct pm_job *job, const struct pm_score *scores, int n,
+                                  int ita_class, struct pm_tally *tally)
+{
+    return tally_chosen(job, scores, n, &(struct choice){ita_class, -1}, tally);
+}
+
+enum pihmap_status pm_score_tally_rendering(struct pm_job *job, const struct pm_score *scores,
+                                            int n, enum pm_rendering_kind rendering,
+                                            struct pm_tally *tally)
+{
+    return tally_chosen(job, scores, n, &(struct choice){-1, (int)rendering}, tally);
 }

@@ -6,8 +6,9 @@
  * - A mark is *found* when >= 30 % of its label is flagged. A flagged region of at least
  *   (0.6 % of side)^2 is *false* when < 20 % of it lies in the footprint of any mark. When most of
  *   it lies on a shadow's edge it also counts as shadow reported as PIH.
- * - A red mark of which >= 30 % is flagged is redness reported as PIH; of which >= 30 % lies in
- *   regions of kind erythema, redness that is named.
+ * - A red mark of which >= 30 % is flagged is redness reported as PIH, and a pimple one a pimple
+ *   reported as PIH; neither is a false region, for it touches a mark. A red mark of which >= 30 %
+ *   lies in regions of kind erythema is redness that is named.
  * - Where the marks go (pair->fading), a mark is found in regions of what became lighter, and every
  *   region of kind pih is false.
  * - precision = found / (found + false); recall = found / marks (those of declined pairs are
@@ -44,6 +45,7 @@ struct pm_score {
     enum pihmap_status status;
     int ita_class; /* 0 very light .. 5 dark, of the true skin of the before photo */
     double ita, seconds;
+    enum pm_rendering_kind rendering;
     int mark_count;
     struct pm_mark_score mark[PM_PAIR_MARKS];
     int false_regions, shadow_regions; /* shadow_regions are among false_regions */
@@ -56,9 +58,10 @@ struct pm_score {
 
 struct pm_tally {
     int pairs, declined, failed;
-    int marks, found, seen, erythema, erythema_as_pih, erythema_named, false_regions,
-        shadow_regions, other_regions;
-    double recall, precision, f1, iou, false_per_pair, erythema_share, named_share;
+    int marks, found, seen; /* PIH */
+    int erythema, erythema_as_pih, erythema_named, pimples, pimples_as_pih;
+    int false_regions, shadow_regions, other_regions;
+    double recall, precision, f1, iou, false_per_pair, erythema_share, named_share, pimple_share;
     double align_median, align_p95, align_worst; /* per mille; align_worst: worst pair's median */
     double delta_L_error;                        /* median |reported - true| of found marks */
     double ci_coverage; /* share of found marks whose region's true mean is in ci95 */
@@ -78,5 +81,10 @@ enum pihmap_status pm_score_pair(struct pm_job *job, const struct pm_pair *pair,
 /* The figures of those of n scores whose class is ita_class (-1: all). */
 enum pihmap_status pm_score_tally(struct pm_job *job, const struct pm_score *scores, int n,
                                   int ita_class, struct pm_tally *tally);
+
+/* The figures of those that this rendering was applied to. */
+enum pihmap_status pm_score_tally_rendering(struct pm_job *job, const struct pm_score *scores,
+                                            int n, enum pm_rendering_kind rendering,
+                                            struct pm_tally *tally);
 
 #endif

@@ -77,7 +77,6 @@ static const double white_xyz[3] = {0.95047, 1, 1.08883};
 #define DERMIS_SLOPE 2.91
 #define DERMIS_GREY 0.032
 #define OXYGENATION 0.97
-#define SURFACE 0.035
 /* From molar extinction to 1/cm of whole blood: ln 10 * 150 g/l / 64500 g/mol */
 #define BLOOD_SCALE (2.302585 * 150 / 64500)
 
@@ -86,19 +85,48 @@ static const double white_xyz[3] = {0.95047, 1, 1.08883};
 #define MELANIN_HI 1.2
 #define BLOOD_HI 0.14
 
+/* A layer of thickness cm with absorption K and scattering S (1/cm) over a ground that reflects
+ * `below`: Kubelka and Munk 1931, in Kubelka's hyperbolic form (1948). */
+static double layer_over(double K, double S, double cm, double below)
+{
+    const double a = 1 + K / S, b = sqrt(a * a - 1);
+    const double sh = sinh(b * S * cm), ch = cosh(b * S * cm);
+    const double reflected = sh / (a * sh + b * ch), through = b / (a * sh + b * ch);
+    return reflected + through * through * below / (1 - reflected * below);
+}
+
+/* The same, infinitely thick. */
+static double thick_layer(double K, double S)
+{
+    const double q = K / S;
+    return 1 + q - sqrt(q * q + 2 * q);
+}
+
 void pm_skin_reflectance(double melanin, double blood, double reflectance[PM_SPECTRUM_BANDS])
+{
+    pm_skin_matter_reflectance(&(struct pm_skin_matter){.melanin = melanin, .blood = blood},
+                               reflectance);
+}
+
+void pm_skin_matter_reflectance(const struct pm_skin_matter *skin,
+                                double reflectance[PM_SPECTRUM_BANDS])
 {
     for (int i = 0; i < BANDS; i++) {
         const double l = (400 + 10 * i) / 500.0;
-        const double epidermis = melanin * MELANIN_500 * pow(l, -MELANIN_SLOPE);
+        const double added = MELANIN_500 * pow(l, -skin->exponent);
+        const double epidermis =
+            skin->melanin * MELANIN_500 * pow(l, -MELANIN_SLOPE) + skin->added_melanin * added;
         const double through = exp(-2 * EPIDERMIS_CM * epidermis);
         const double haemoglobin = BLOOD_SCALE * (OXYGENATION * oxyhaemoglobin[i] +
                                                   (1 - OXYGENATION) * deoxyhaemoglobin[i]);
         const double dermis =
-            blood * haemoglobin + DERMIS_500 * pow(l, -DERMIS_SLOPE) + DERMIS_GREY;
-        const double q = 2 * dermis / (0.75 * SCATTER_500 * pow(l, -SCATTER_SLOPE));
-        const double back = 1 + q - sqrt(q * q + 2 * q);
-        reflectance[i] = SURFACE + (1 - SURFACE) * through * back;
+            skin->blood * haemoglobin + DERMIS_500 * pow(l, -DERMIS_SLOPE) + DERMIS_GREY;
+        const double scattered = 0.75 * SCATTER_500 * pow(l, -SCATTER_SLOPE);
+        double back = thick_layer(2 * dermis, scattered);
+        if (skin->deep_melanin > 0)
+            back = layer_over(2 * dermis, scattered, skin->deep_cm,
+                              thick_layer(2 * (dermis + skin->deep_melanin * added), scattered));
+        reflectance[i] = PM_SKIN_SURFACE + (1 - PM_SKIN_SURFACE) * through * back;
     }
 }
 
@@ -170,8 +198,8 @@ static double blood_at(int j)
     return BLOOD_HI * root * root;
 }
 
-/* The illuminant's spectrum: Planck's law, 100 at 560 nm as D65 has it. */
-static void illuminant(double kelvin, double light[BANDS])
+/* By Planck's law, 100 at 560 nm as D65 has it. */
+void pm_illuminant(double kelvin, double light[BANDS])
 {
     for (int i = 0; i < BANDS; i++) {
         const double l = (400 + 10 * i) * 1e-9, c2 = 1.4388e-2;
@@ -189,7 +217,7 @@ struct raw_converter {
 static void init_converter(const struct pm_shot *shot, struct raw_converter *d)
 {
     d->camera = shot->camera;
-    illuminant(shot->kelvin, d->light);
+    pm_illuminant(shot->kelvin, d->light);
     for (int i = 0; i < BANDS; i++)
         d->balance[i] = pow(d->light[i], shot->balance) * pow(d65[i], 1 - shot->balance);
     if (shot->camera != PM_CAMERA_CIE1931)

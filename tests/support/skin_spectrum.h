@@ -8,6 +8,7 @@
  *              l)^1.421, mu = blood * (haemoglobin of whole blood, 150 g/l) + 3.78 (500 nm /
  *              l)^2.91 + 0.032
  *   surface:   3.5 % is reflected without entering the skin
+ *   melanin in the dermis (a mark's) starts below a layer of it: Kubelka-Munk, two layers
  * 687/cm is Jacques' melanosome at 500 nm; the scattering exponents are from Jacques 2013 (Phys
  * Med Biol 58 R37). The other figures (slope of melanin, background of the dermis, oxygenation
  * 0.97, surface) were fitted to the 18 measured means of Alaluf 2002 (Pigment Cell Res 15, 119)
@@ -25,6 +26,25 @@ enum pm_camera { PM_CAMERA_CIE1931, PM_CAMERA_NIKON_D5100, PM_CAMERA_SONY_A7M4, 
 /* Reflectance of skin, 0..1. Volume fractions: melanin of the epidermis, 0..1; blood of the
  * dermis, 0..0.2. */
 void pm_skin_reflectance(double melanin, double blood, double reflectance[PM_SPECTRUM_BANDS]);
+
+#define PM_SKIN_SURFACE 0.035 /* share of the light that the surface reflects */
+
+/* Skin and what a mark adds to it. The mark's melanin falls with another exponent of the
+ * wavelength: measured ones lie between 2 and 3.5 (Jacques 2013; Zonios 2008, J Biomed Opt 13,
+ * 014017). */
+struct pm_skin_matter {
+    double melanin, blood; /* as above */
+    double added_melanin;  /* in the epidermis, share of its volume */
+    double exponent;       /* of added and deep melanin */
+    double deep_melanin;   /* in the dermis from deep_cm on, share of its volume; 0: none */
+    double deep_cm;        /* of dermis with blood but without melanin over it */
+};
+
+void pm_skin_matter_reflectance(const struct pm_skin_matter *skin,
+                                double reflectance[PM_SPECTRUM_BANDS]);
+
+/* Relative spectral power of a black body; kelvin 0: of D65. */
+void pm_illuminant(double kelvin, double light[PM_SPECTRUM_BANDS]);
 
 /* The illuminant of a photo and the camera's rendering of it. */
 struct pm_shot {
