@@ -32,6 +32,11 @@ static enum pihmap_status make_pair(struct pm_job *job, const struct accuracy_so
     if (plan->second)
         return accuracy_second_pair(job, &sources->seconds.v[index % sources->seconds.n], &draw,
                                     seed, pair);
+    if (!strcmp(plan->scenario, "second-rendered")) {
+        struct pm_skin_look look;
+        accuracy_look(plan, index, other, plan->side, &look);
+        return accuracy_rendered_second(job, &look, &draw, seed, pair);
+    }
     const int canvas = (int)lround(plan->side / draw.inner);
     TRY(accuracy_source(job, sources, index, other, canvas, &subject));
     const struct pm_pair_source source = {&subject.picture, NULL, &subject.skin};

@@ -1,8 +1,10 @@
 #include "bench/accuracy_second.h"
 
+#include "support/pair_develop.h"
 #include "support/pair_second.h"
 #include "support/photo_mask.h"
 #include "support/picture.h"
+#include "support/skin_second.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -113,5 +115,26 @@ out:
     pm_mask_free(&skin);
     pm_field_free(&field);
     pm_plane_free(&believed);
+    return st;
+}
+
+enum pihmap_status accuracy_rendered_second(struct pm_job *job, const struct pm_skin_look *look,
+                                            const struct pm_pair_draw *draw, uint64_t seed,
+                                            struct pm_pair *out)
+{
+    enum pihmap_status st;
+    struct pm_linear before = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}}, after = before;
+    struct pm_mask skin = {0, 0, NULL};
+    struct pm_field field = {0};
+    struct pm_random sensor = {seed};
+    TRY(pm_skin_second(job, look, seed, &before, &after, &skin, &field));
+    pm_pair_shot_noise(&before, draw->full_well, &sensor);
+    const struct pm_second_source source = {&before, &after, &skin, &field};
+    TRY(pm_pair_make_second(job, &source, draw, seed, out));
+out:
+    pm_linear_free(&before);
+    pm_linear_free(&after);
+    pm_mask_free(&skin);
+    pm_field_free(&field);
     return st;
 }

@@ -6,6 +6,7 @@
 #define PM_BENCH_ACCURACY_SECOND_H
 
 #include "bench/accuracy_run.h"
+#include "support/skin_render.h"
 
 struct accuracy_second {
     char name[128], group[64]; /* group: the person or clinic */
@@ -26,7 +27,11 @@ void accuracy_seconds_close(struct accuracy_seconds *seconds);
 /* 0..folds - 1: the fold of a person or clinic, by its name alone. */
 int accuracy_fold(const char *group, int folds);
 
-/* *out is the caller's to pm_pair_free(). */
+/* Both make *out, the caller's to pm_pair_free(): from two photos, or by rendering the look's skin
+ * a second time. */
+enum pihmap_status accuracy_rendered_second(struct pm_job *job, const struct pm_skin_look *look,
+                                            const struct pm_pair_draw *draw, uint64_t seed,
+                                            struct pm_pair *out);
 enum pihmap_status accuracy_second_pair(struct pm_job *job, const struct accuracy_second *photos,
                                         const struct pm_pair_draw *draw, uint64_t seed,
                                         struct pm_pair *out);

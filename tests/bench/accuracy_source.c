@@ -1,7 +1,6 @@
 #include "bench/accuracy_source.h"
 
 #include "support/photo_mask.h"
-#include "support/skin_render.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,11 +12,9 @@ static const double class_ita[PM_ITA_CLASSES][2] = {{56, 62}, {42, 54}, {29, 40}
 #define LEAST_SKIN 0.03
 #define CHECK_SIDE 600 /* px, enough to find that out */
 
-static enum pihmap_status rendered_source(struct pm_job *job, const struct accuracy_plan *plan,
-                                          int index, uint64_t salt, int side,
-                                          struct accuracy_subject *out)
+void accuracy_look(const struct accuracy_plan *plan, int index, uint64_t salt, int side,
+                   struct pm_skin_look *look)
 {
-    struct pm_skin_look look;
     const int ita_class = index % PM_ITA_CLASSES;
     const enum pm_skin_scene scene = (enum pm_skin_scene)(index / PM_ITA_CLASSES % PM_SCENES);
     const uint64_t seed = plan->seed * 1000003 + (uint64_t)index * 2 + salt;
@@ -25,16 +22,18 @@ static enum pihmap_status rendered_source(struct pm_job *job, const struct accur
     const double t = pm_random_unit(&random);
     const double ita =
         class_ita[ita_class][0] + t * (class_ita[ita_class][1] - class_ita[ita_class][0]);
-    pm_skin_look_draw(scene, ita, side, side * 3 / 4, seed, &look);
-    return pm_skin_render(job, &look, &out->picture, &out->skin);
+    pm_skin_look_draw(scene, ita, side, side * 3 / 4, seed, look);
 }
 
 enum pihmap_status accuracy_source(struct pm_job *job, const struct accuracy_sources *sources,
                                    int index, bool other, int side, struct accuracy_subject *out)
 {
     const struct pm_names *photos = &sources->photos;
-    if (!sources->plan->photos)
-        return rendered_source(job, sources->plan, index, other, side, out);
+    if (!sources->plan->photos) {
+        struct pm_skin_look look;
+        accuracy_look(sources->plan, index, other, side, &look);
+        return pm_skin_render(job, &look, &out->picture, &out->skin);
+    }
     const int step = other ? 1 + index / photos->n % (photos->n > 1 ? photos->n - 1 : 1) : 0;
     return pm_photo_with_mask(job, photos->path[(index + step) % photos->n], NULL, side,
                               &out->picture, &out->skin);

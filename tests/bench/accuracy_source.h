@@ -5,6 +5,7 @@
 #include "bench/accuracy_run.h"
 #include "bench/accuracy_second.h"
 #include "support/folder.h"
+#include "support/skin_render.h"
 
 struct accuracy_sources {
     const struct accuracy_plan *plan;
@@ -17,6 +18,11 @@ enum pihmap_status accuracy_sources_open(struct pm_job *job, const struct accura
                                          struct accuracy_sources *out);
 void accuracy_sources_close(struct accuracy_sources *sources);
 
+/* Rendered skin number index, with a long side of side px: it cycles through the ITA classes, then
+ * the scenes. salt: another person. */
+void accuracy_look(const struct accuracy_plan *plan, int index, uint64_t salt, int side,
+                   struct pm_skin_look *look);
+
 /* A picture and its true skin. */
 struct accuracy_subject {
     struct pm_linear picture;
@@ -25,8 +31,7 @@ struct accuracy_subject {
 
 /*
  * Subject number index, with a long side of side px, the caller's to accuracy_subject_free().
- * other: another person than that of index. Rendered skin cycles through the ITA classes, then the
- * scenes.
+ * other: another person than that of index.
  */
 enum pihmap_status accuracy_source(struct pm_job *job, const struct accuracy_sources *sources,
                                    int index, bool other, int side, struct accuracy_subject *out);

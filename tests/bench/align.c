@@ -10,7 +10,8 @@
  * in turn, and go through JPEG files and pihmap_align(), as a user's would. Errors are over skin
  * that both photos show, per mille of the before photo's long side; a pair is "aligned" when it
  * is believed and its median error is at most 1 per mille. "outliers": of the points that the
- * alignment trusts, those that are off by more than 3 per mille.
+ * alignment trusts, those that are off by more than 3 per mille. "off": points that are off by more
+ * than 1 per mille; "sure": of these, those whose confidence is 0.9 or more.
  * --real: STEM_neutral.* / STEM_smiling.* (or _before / _after) of the same people. There is no
  * ground truth, so the error is forward-backward: before -> after -> before. Every person's before
  * photo is also paired with another person's after photo, which must be declined.
@@ -44,6 +45,7 @@ static const struct align_row rows[] = {
     {.name = "close-relit", .draw = "hard", .closeup = true, .relit = true, .side = 640},
     {.name = "contact", .draw = "contact", .closeup = true, .relit = true, .side = 640},
     {.name = "bigmark", .draw = "bigmark"},
+    {.name = "second-rendered", .second = true},
     {.name = "stranger", .draw = "standard", .after = ALIGN_STRANGER},
     {.name = "mirrored", .draw = "standard", .after = ALIGN_MIRRORED},
     {.name = "elsewhere", .draw = "standard", .closeup = true, .after = ALIGN_OTHER_SITE},
@@ -66,7 +68,7 @@ struct sums {
     size_t errors;
     float *error, *median, *in_mark;
     double seconds, worst_p95;
-    int trusted, outliers;
+    int trusted, outliers, off, off_sure;
 };
 
 static void add(struct sums *s, const struct align_score *one)
@@ -76,6 +78,8 @@ static void add(struct sums *s, const struct align_score *one)
     s->seconds += one->seconds;
     s->trusted += one->trusted;
     s->outliers += one->outliers;
+    s->off += one->off;
+    s->off_sure += one->off_sure;
     if (!one->believed)
         return;
     s->aligned += one->median <= ALIGNED;
@@ -88,15 +92,16 @@ static void add(struct sums *s, const struct align_score *one)
 
 static void print_row(const struct align_row *row, struct sums *s)
 {
-    printf("%-11s %5d %8d", row->name, s->pairs, s->pairs - s->believed);
+    printf("%-15s %5d %8d", row->name, s->pairs, s->pairs - s->believed);
     if (row->after == ALIGN_TRUE && s->medians > 0)
-        printf(" %7d %5.1f %% %7.3f %7.3f %9.2f %7.3f %5.1f %%", s->aligned,
+        printf(" %7d %5.1f %% %7.3f %7.3f %9.2f %7.3f %5.1f %% %5.1f %% %3.0f %%", s->aligned,
                100.0 * s->aligned / s->pairs, (double)pm_quantile(s->error, s->errors, 0.5),
                (double)pm_quantile(s->error, s->errors, 0.95), s->worst_p95,
                (double)pm_quantile(s->in_mark, (size_t)s->medians, 0.5),
-               100.0 * s->outliers / fmax(s->trusted, 1));
+               100.0 * s->outliers / fmax(s->trusted, 1),
+               100.0 * s->off / fmax((double)s->errors, 1), 100.0 * s->off_sure / fmax(s->off, 1));
     else
-        printf(" %7s %7s %7s %7s %9s %7s %7s", "-", "-", "-", "-", "-", "-", "-");
+        printf(" %7s %7s %7s %7s %9s %7s %7s %7s %5s", "-", "-", "-", "-", "-", "-", "-", "-", "-");
     printf(" %8.2f\n", s->pairs ? s->seconds / s->pairs : 0.0);
     fflush(stdout);
 }
@@ -121,7 +126,7 @@ static enum pihmap_status run_row(struct pm_job *job, const struct align_plan *p
             continue;
         add(&s, &one);
         if (plan->verbose)
-            fprintf(stderr, "%-11s %3d %s median %.3f p95 %.3f outliers %d of %d  %s\n", row->name,
+            fprintf(stderr, "%-15s %3d %s median %.3f p95 %.3f outliers %d of %d  %s\n", row->name,
                     i, one.believed ? "believed" : "declined", one.median, one.p95, one.outliers,
                     one.trusted, one.why);
     }
@@ -256,8 +261,9 @@ int main(int argc, char **argv)
         TRY(pm_names_of(&job, p.photos, no_before, &p.names));
     if (p.keep)
         TRY(pm_folder_ensure(&job, p.keep));
-    printf("%-11s %5s %8s %7s %7s %7s %7s %9s %7s %7s %8s\n", "scenario", "pairs", "declined",
-           "aligned", "", "median", "p95", "worst p95", "in mark", "outlier", "s/pair");
+    printf("%-15s %5s %8s %7s %7s %7s %7s %9s %7s %7s %7s %5s %8s\n", "scenario", "pairs",
+           "declined", "aligned", "", "median", "p95", "worst p95", "in mark", "outlier", "off",
+           "sure", "s/pair");
     for (int i = 0; i < ROWS && (only || p.photos || !real); i++)
         if (chosen(only, rows[i].name))
             TRY(run_row(&job, &p, &rows[i], scratch));

@@ -1,6 +1,7 @@
 #include "bench/align_case.h"
 
 #include "base/stats.h"
+#include "bench/align_second.h"
 #include "support/pair_save.h"
 #include "support/photo_mask.h"
 #include "support/skin_render.h"
@@ -11,6 +12,8 @@
 #include <time.h>
 
 #define CONFIDENCE_MIN 0.3
+#define CONFIDENCE_HIGH 0.9
+#define OFF 1.0         /* per mille: not aligned any more */
 #define LARGE_ERROR 3.0 /* per mille: an error that a trusted point must not have */
 #define LEAST_SKIN 0.03 /* share of the photo: with less it makes no pair */
 static const double RELIT_TURN[2] = {0.7, 3.1}; /* radians by which the lamp moves */
@@ -110,17 +113,23 @@ struct scene {
     struct pm_mask skin;
 };
 
+static void draw_look(const struct align_plan *plan, const struct subject *s, int canvas,
+                      struct pm_skin_look *look)
+{
+    static const double ita[] = {60, 45, 30, 15, -10, -50};
+    const int scene = s->row->closeup ? PM_SCENE_CLOSEUP : s->index % PM_SCENES;
+    const int tone = s->row->closeup ? s->index : s->index / PM_SCENES;
+    pm_skin_look_draw((enum pm_skin_scene)scene, ita[tone % 6], canvas, canvas * 3 / 4,
+                      plan->seed * 1000 + (uint64_t)s->index, look);
+    look->seed += s->elsewhere;
+}
+
 static enum pihmap_status render(struct pm_job *job, const struct align_plan *plan,
                                  const struct subject *s, int canvas, struct scene *out)
 {
-    static const double ita[] = {60, 45, 30, 15, -10, -50};
     enum pihmap_status st;
-    const int scene = s->row->closeup ? PM_SCENE_CLOSEUP : s->index % PM_SCENES;
-    const int tone = s->row->closeup ? s->index : s->index / PM_SCENES;
     struct pm_skin_look look;
-    pm_skin_look_draw((enum pm_skin_scene)scene, ita[tone % 6], canvas, canvas * 3 / 4,
-                      plan->seed * 1000 + (uint64_t)s->index, &look);
-    look.seed += s->elsewhere;
+    draw_look(plan, s, canvas, &look);
     TRY(pm_skin_render(job, &look, &out->picture, &out->skin));
     if (s->row->relit) {
         struct pm_mask same = {0, 0, NULL};
@@ -148,13 +157,38 @@ out:
     return st;
 }
 
+/* A pair and, where it is a second photo, what takes the place of its pose. */
+struct made {
+    struct pm_pair pair;
+    struct pm_field field; /* empty: the pose holds */
+};
+
+static void made_free(struct made *made)
+{
+    pm_pair_free(&made->pair);
+    pm_field_free(&made->field);
+}
+
+static void true_place(const struct made *made, double x, double y, double *qx, double *qy)
+{
+    if (made->field.x.v)
+        pm_field_map(&made->field, x, y, qx, qy);
+    else
+        pm_pair_map(&made->pair.pose, x, y, qx, qy);
+}
+
 static enum pihmap_status make(struct pm_job *job, const struct align_plan *plan,
-                               const struct subject *s, struct pm_pair *pair)
+                               const struct subject *s, struct made *made)
 {
     enum pihmap_status st;
     struct pm_pair_draw draw;
     struct scene scene = {0};
-    memset(pair, 0, sizeof *pair);
+    struct pm_skin_look look;
+    memset(made, 0, sizeof *made);
+    if (s->row->second) {
+        draw_look(plan, s, plan->side, &look);
+        return align_second(job, &look, &made->pair, &made->field);
+    }
     pm_pair_draw_named(s->row->draw, &draw);
     draw.long_side = s->row->side ? s->row->side : plan->side;
     draw.before_noise = plan->names.n == 0;
@@ -166,7 +200,7 @@ static enum pihmap_status make(struct pm_job *job, const struct align_plan *plan
     const struct pm_pair_source from = {&scene.picture, scene.later.r.v ? &scene.later : NULL,
                                         &scene.skin};
     TRY(pm_pair_make(job, &from, &draw, plan->seed * 7919 + (uint64_t)(2 * s->index + s->elsewhere),
-                     pair));
+                     &made->pair));
 out:
     pm_linear_free(&scene.picture);
     pm_linear_free(&scene.later);
@@ -193,7 +227,7 @@ static enum pihmap_status replace_after(struct pm_job *job, const struct align_p
                                         struct pm_pair *pair)
 {
     enum pihmap_status st = PIHMAP_OK;
-    struct pm_pair other = {0};
+    struct made other = {0};
     if (row->after == ALIGN_MIRRORED) {
         mirror(&pair->after);
     } else if (row->after != ALIGN_TRUE) {
@@ -202,16 +236,16 @@ static enum pihmap_status replace_after(struct pm_job *job, const struct align_p
         const int step = people > 1 ? 1 + index / people % (people - 1) : 1000;
         const struct subject s = {row, elsewhere ? index : index + step, elsewhere};
         TRY(make(job, plan, &s, &other));
-        if (!other.after.v) { /* a photo without skin cannot be another person's */
+        if (!other.pair.after.v) { /* a photo without skin cannot be another person's */
             pm_pair_free(pair);
             goto out;
         }
         const struct pm_rgb8 swap = pair->after;
-        pair->after = other.after;
-        other.after = swap;
+        pair->after = other.pair.after;
+        other.pair.after = swap;
     }
 out:
-    pm_pair_free(&other);
+    made_free(&other);
     return st;
 }
 
@@ -237,8 +271,9 @@ static double median_of(float *v, int n)
 }
 
 /* Errors against the ground truth; also of the points inside the first mark. */
-static void score_truth(const struct pm_pair *pair, const pihmap_result *r, struct align_score *s)
+static void score_truth(const struct made *made, const pihmap_result *r, struct align_score *s)
 {
+    const struct pm_pair *pair = &made->pair;
     float copy[PM_CASE_GRID * PM_CASE_GRID], mark[PM_CASE_GRID * PM_CASE_GRID];
     const int w = pair->before.w, h = pair->before.h;
     int marked = 0;
@@ -246,15 +281,17 @@ static void score_truth(const struct pm_pair *pair, const pihmap_result *r, stru
         const double x = (k % PM_CASE_GRID) * (w - 1.0) / (PM_CASE_GRID - 1);
         const double y = (double)(k / PM_CASE_GRID) * (h - 1.0) / (PM_CASE_GRID - 1);
         double tx, ty, qx, qy, c;
-        pm_pair_map(&pair->pose, x, y, &tx, &ty);
-        if (!is_set(&pair->skin, x, y) || tx < 0 || ty < 0 || tx > pair->after.w - 1 ||
-            ty > pair->after.h - 1)
+        true_place(made, x, y, &tx, &ty);
+        if (!is_set(&pair->skin, x, y) ||
+            !(tx >= 0 && ty >= 0 && tx <= pair->after.w - 1 && ty <= pair->after.h - 1))
             continue;
         pihmap_result_map_point(r, x, y, &qx, &qy, &c);
         const double e = 1000.0 * hypot(qx - tx, qy - ty) / pm_long_side(w, h);
         s->error[s->points++] = isfinite(e) ? (float)e : 1000.0f;
         s->trusted += c >= CONFIDENCE_MIN;
         s->outliers += c >= CONFIDENCE_MIN && !(e <= LARGE_ERROR);
+        s->off += !(e <= OFF);
+        s->off_sure += c >= CONFIDENCE_HIGH && !(e <= OFF);
         if (pair->mark_count > 0 && pm_at(&pair->marks, x, y) == pair->mark[0].id)
             mark[marked++] = s->error[s->points - 1];
     }
@@ -287,7 +324,7 @@ static double forward_backward_of(const struct pm_mask *skin, int w, int h,
 }
 
 static enum pihmap_status score_files(struct pm_job *job, const struct align_plan *plan,
-                                      const struct pm_pair *pair, const struct pm_pair_files *f,
+                                      const struct made *made, const struct pm_pair_files *f,
                                       struct align_score *out)
 {
     enum pihmap_status st;
@@ -299,7 +336,7 @@ static enum pihmap_status score_files(struct pm_job *job, const struct align_pla
     out->believed = st == PIHMAP_OK;
     snprintf(out->why, sizeof out->why, "%.255s", err.text);
     if (out->believed)
-        score_truth(pair, there, out);
+        score_truth(made, there, out);
     else if (!pihmap_is_declined(st))
         pm_fail(job, st, "%s", err.text);
     if (pihmap_is_declined(st))
@@ -315,15 +352,16 @@ enum pihmap_status align_case(struct pm_job *job, const struct align_plan *plan,
                               struct align_score *out)
 {
     enum pihmap_status st;
-    struct pm_pair pair;
+    struct made made;
+    struct pm_pair *pair = &made.pair;
     struct pm_pair_files files;
     char folder[4300], made_by[128];
     memset(out, 0, sizeof *out);
     const struct subject subject = {row, index, false};
-    TRY(make(job, plan, &subject, &pair));
-    if (pair.before.v)
-        TRY(replace_after(job, plan, row, index, &pair));
-    if (!pair.before.v)
+    TRY(make(job, plan, &subject, &made));
+    if (pair->before.v)
+        TRY(replace_after(job, plan, row, index, pair));
+    if (!pair->before.v)
         goto out;
     out->made = true;
     snprintf(folder, sizeof folder, "%.4000s", scratch);
@@ -332,14 +370,14 @@ enum pihmap_status align_case(struct pm_job *job, const struct align_plan *plan,
     TRY(pm_folder_ensure(job, folder));
     pm_pair_files_in(folder, &files);
     snprintf(made_by, sizeof made_by, "align, %s, pair %d", row->name, index);
-    if (plan->keep)
-        TRY(pm_pair_save(job, &pair, folder, made_by));
+    if (plan->keep && !row->second)
+        TRY(pm_pair_save(job, pair, folder, made_by));
     else
-        TRY(pm_pair_save_photos(job, &pair, folder));
+        TRY(pm_pair_save_photos(job, pair, folder));
     if (!plan->only_make)
-        TRY(score_files(job, plan, &pair, &files, out));
+        TRY(score_files(job, plan, &made, &files, out));
 out:
-    pm_pair_free(&pair);
+    made_free(&made);
     return st;
 }
 

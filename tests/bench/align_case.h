@@ -24,6 +24,7 @@ struct align_row {
     const char *name, *draw;
     bool closeup;           /* nothing but skin: a rendered close-up, or a crop from a photo */
     enum align_after after; /* which after photo the before photo is paired with */
+    bool second;            /* a true second photo of rendered skin, see skin_second.h */
     bool relit;             /* rendered skin only: the lamp has moved */
     int side;               /* px of the long side; 0: the plan's */
 };
@@ -34,6 +35,7 @@ struct align_score {
     double median, p95;    /* per mille of the before's long side, over skin both photos show */
     double in_mark;        /* median inside the first mark; 0 without one */
     int trusted, outliers; /* points of confidence >= 0.3; of them, those off by > 3 per mille */
+    int off, off_sure;     /* points off by > 1 per mille; of them, those of confidence >= 0.9 */
     double
         forward_backward; /* median error of before -> after -> before, where both are confident */
     double seconds;       /* one alignment, reading the photos included */

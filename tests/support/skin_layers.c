@@ -4,12 +4,16 @@
 #include "support/random.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Skin lines: a coarse net with a finer one inside it (Hashimoto 1974: 0.5..1 mm apart). */
 #define COARSE_LINES_MM 0.95
 #define FINE_LINES_MM 0.45
 #define LINE_DEPTH_MM 0.016
 #define CREASE_MM 2.6 /* between the long parallel creases */
+
+#define HAIRS_GONE 0.4 /* share of the hairs that another day replaces */
+#define HAIR_TURN 0.35 /* rad, standard deviation, by which it turns the others */
 
 struct texture { /* what every row needs */
     const struct pm_skin_look *look;
@@ -184,34 +188,68 @@ static void dab(struct pm_plane *hair, double x, double y, double sigma, double 
         }
 }
 
-static void add_hairs(const struct texture *t, struct pm_random *random)
+struct hair {
+    double x, y, angle;                /* of its root, px, rad */
+    double bend, length, thick, cover; /* rad per px, px, px (sigma), 0..1 */
+};
+
+static struct hair draw_hair(const struct texture *t, double lie, struct pm_random *random)
 {
     const struct pm_skin_look *look = t->look;
-    const double mm = look->px_per_mm, lie = pm_between(random, 0, 2 * M_PI);
-    for (int i = 0, n = count_of(look, look->hairs); i < n; i++) {
-        double x = pm_between(random, 0, look->w), y = pm_between(random, 0, look->h);
-        double angle = lie + 0.25 * pm_random_normal(random) +
-                       1.5 * pm_noise(x / (40 * mm), y / (40 * mm), t->seed + 97);
-        const double bend = 0.05 * pm_random_normal(random) / mm; /* rad per px */
-        const double length = mm * pm_between(random, 1.5, 8);
-        const double thick = fmax(0.45, 0.5 * mm * pm_between(random, 0.035, 0.075));
-        const double cover = fmin(0.85, mm * 0.07 / thick) * pm_between(random, 0.35, 0.9);
-        for (double s = 0; s < length; s += 0.5) {
-            dab(&t->out->hair, x, y, thick * (1 - 0.5 * s / length),
-                cover * (1 - 0.6 * s / length));
-            x += 0.5 * cos(angle);
-            y += 0.5 * sin(angle);
-            angle += 0.5 * bend;
-        }
+    const double mm = look->px_per_mm;
+    struct hair h;
+    h.x = pm_between(random, 0, look->w);
+    h.y = pm_between(random, 0, look->h);
+    h.angle = lie + 0.25 * pm_random_normal(random) +
+              1.5 * pm_noise(h.x / (40 * mm), h.y / (40 * mm), t->seed + 97);
+    h.bend = 0.05 * pm_random_normal(random) / mm;
+    h.length = mm * pm_between(random, 1.5, 8);
+    h.thick = fmax(0.45, 0.5 * mm * pm_between(random, 0.035, 0.075));
+    h.cover = fmin(0.85, mm * 0.07 / h.thick) * pm_between(random, 0.35, 0.9);
+    return h;
+}
+
+static void add_hair(struct pm_plane *plane, struct hair h)
+{
+    for (double s = 0; s < h.length; s += 0.5) {
+        dab(plane, h.x, h.y, h.thick * (1 - 0.5 * s / h.length),
+            h.cover * (1 - 0.6 * s / h.length));
+        h.x += 0.5 * cos(h.angle);
+        h.y += 0.5 * sin(h.angle);
+        h.angle += 0.5 * h.bend;
     }
+}
+
+/* another: what another day changes; NULL: nothing. */
+static void add_hairs(const struct texture *t, struct pm_random *random, struct pm_random *another)
+{
+    const double lie = pm_between(random, 0, 2 * M_PI);
+    for (int i = 0, n = count_of(t->look, t->look->hairs); i < n; i++) {
+        struct hair h = draw_hair(t, lie, random);
+        if (another && pm_random_unit(another) < HAIRS_GONE)
+            h = draw_hair(t, lie, another);
+        else if (another)
+            h.angle += HAIR_TURN * pm_random_normal(another);
+        add_hair(&t->out->hair, h);
+    }
+}
+
+/* random goes on to spots and hairs. */
+static struct texture texture_of(const struct pm_skin_look *look, struct pm_skin_layers *out,
+                                 struct pm_random *random)
+{
+    *random = (struct pm_random){look->seed ^ 0x51A9E3u};
+    struct texture t = {look, out, (uint32_t)pm_random_u64(random), 0};
+    t.angle = pm_between(random, 0, M_PI);
+    return t;
 }
 
 enum pihmap_status pm_skin_layers_make(struct pm_job *job, const struct pm_skin_look *look,
                                        struct pm_skin_layers *out)
 {
     enum pihmap_status st;
-    struct pm_random random = {look->seed ^ 0x51A9E3u};
-    struct texture t = {look, out, (uint32_t)pm_random_u64(&random), pm_between(&random, 0, M_PI)};
+    struct pm_random random;
+    struct texture t = texture_of(look, out, &random);
     *out = (struct pm_skin_layers){0};
     TRY(pm_plane_alloc(job, look->w, look->h, &out->melanin));
     TRY(pm_plane_alloc(job, look->w, look->h, &out->blood));
@@ -220,11 +258,21 @@ enum pihmap_status pm_skin_layers_make(struct pm_job *job, const struct pm_skin_
     TRY(pm_plane_alloc(job, look->w, look->h, &out->hair));
     pm_rows(job, look->h, texture_rows, &t);
     add_spots(&t, &random);
-    add_hairs(&t, &random);
+    out->hair_draw = random;
+    add_hairs(&t, &random, NULL);
 out:
     if (st)
         pm_skin_layers_free(out);
     return st;
+}
+
+void pm_skin_layers_comb(const struct pm_skin_look *look, uint64_t seed,
+                         struct pm_skin_layers *layers)
+{
+    struct pm_random start, another = {seed}, random = layers->hair_draw;
+    const struct texture t = texture_of(look, layers, &start);
+    memset(layers->hair.v, 0, pm_pixels(&layers->hair) * sizeof *layers->hair.v);
+    add_hairs(&t, &random, &another);
 }
 
 void pm_skin_layers_free(struct pm_skin_layers *layers)

@@ -8,6 +8,8 @@
 #include "base/image.h"
 #include "support/skin_spectrum.h"
 
+#define PM_SKIN_EDGE_MM 2.0 /* width of the border of the skin that is not in its mask */
+
 enum pm_skin_scene {
     PM_SCENE_CLOSEUP, /* only skin, some 7 cm across */
     PM_SCENE_LIMB,    /* a forearm or shin before a backdrop, some 18 cm across, with a sleeve */
@@ -52,5 +54,10 @@ void pm_skin_look_draw(enum pm_skin_scene scene, double ita, int w, int h, uint6
  * camera. The same bytes at any number of threads. */
 enum pihmap_status pm_skin_render(struct pm_job *job, const struct pm_skin_look *look,
                                   struct pm_linear *picture, struct pm_mask *skin);
+
+/* The last step of a rendering, in place: blur by the lens, and the mask eroded near the border of
+ * the skin. */
+enum pihmap_status pm_skin_photograph(struct pm_job *job, const struct pm_skin_look *look,
+                                      struct pm_linear *picture, struct pm_mask *skin);
 
 #endif
