@@ -24,6 +24,7 @@
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
+#   bench-real REAL=folder [JUDGED=csv] [LESIONS=json] [OUT=folder]   real pairs of clinics
 #   install, uninstall, clean, format, check (layout, layers, libjpeg, figures of the manual)
 # Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR LIBDIR ZSHDIR STB_CFLAGS FONT HEIF TIFF.
 CC ?= cc
@@ -308,6 +309,11 @@ bench-align: tools
 # make bench-chart [PHOTOS=folder] [CARD='--draws 200 --seed 1']
 bench-chart: tools
 	$(BUILD)/tests/bench/chart $(CARD) $(if $(PHOTOS),"$(PHOTOS)")
+# make bench-real REAL=folder of CLINIC/NAME_before.EXT and CLINIC/NAME_after.EXT [JUDGED=judged.csv]
+# [LESIONS=lesions.json] [OUT=folder, outside this tree] [JOBS=2]
+bench-real: $(BUILD)/tests/bench/real
+	$(BUILD)/tests/bench/real --real "$(REAL)" $(if $(JUDGED),--judged "$(JUDGED)") \
+	  $(if $(LESIONS),--lesions "$(LESIONS)") $(if $(OUT),--out "$(OUT)") $(if $(JOBS),-j $(JOBS))
 bench: all tools
 	@scripts/bench $(BUILD)
 
@@ -400,6 +406,6 @@ clean:
 
 .DELETE_ON_ERROR: # no half-written targets
 
-.PHONY: lint tidy tsan valgrind coverage faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: lint tidy tsan valgrind coverage faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-real samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

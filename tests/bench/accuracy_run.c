@@ -3,14 +3,12 @@
 #include "bench/accuracy_source.h"
 #include "support/folder.h"
 #include "support/pair_save.h"
+#include "support/workers.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 /* ---- one pair ----------------------------------------------------------------------- */
 
@@ -160,82 +158,19 @@ out:
 
 /* ---- many pairs --------------------------------------------------------------------- */
 
-/* Every workers-th pair from first on, their scores written to a file. Gives the exit status of the
- * process. */
-static int work(const struct accuracy_sources *sources, const char *scratch, int first)
-{
-    const struct accuracy_plan *plan = sources->plan;
-    struct pm_job job;
-    struct pm_score *score = calloc(1, sizeof *score);
-    char path[4200];
-    snprintf(path, sizeof path, "%.4096s/worker-%d", scratch, first);
-    FILE *file = score ? fopen(path, "wb") : NULL;
-    bool good = file != NULL;
-    pm_job_init(&job, 1);
-    for (int i = first; good && i < plan->pairs; i += plan->workers) {
-        const enum pihmap_status st = run_pair(&job, sources, scratch, i, score);
-        if (st) {
-            fprintf(stderr, "pair %d: %s\n", i, job.err.text);
-            *score = (struct pm_score){.index = i, .status = PIHMAP_ESYS};
-        }
-        good = fwrite(score, sizeof *score, 1, file) == 1;
-    }
-    pm_job_free(&job);
-    free(score);
-    if (file && fclose(file))
-        good = false;
-    return good ? 0 : 1;
-}
+struct run_context {
+    const struct accuracy_sources *sources;
+    const char *scratch;
+};
 
-static enum pihmap_status collect(struct pm_job *job, const struct accuracy_plan *plan,
-                                  const char *scratch, struct pm_score *scores)
+static void run_one(struct pm_job *job, const void *context, int index, void *record)
 {
-    struct pm_score *one = pm_alloc(job, 1, sizeof *one);
-    int got = 0;
-    if (!one)
-        return job->err.status;
-    for (int k = 0; k < plan->workers; k++) {
-        char path[4200];
-        snprintf(path, sizeof path, "%.4096s/worker-%d", scratch, k);
-        FILE *file = fopen(path, "rb");
-        while (file && fread(one, sizeof *one, 1, file) == 1)
-            if (one->index >= 0 && one->index < plan->pairs) {
-                scores[one->index] = *one;
-                got++;
-            }
-        if (file)
-            fclose(file);
+    const struct run_context *run = context;
+    struct pm_score *score = record;
+    if (run_pair(job, run->sources, run->scratch, index, score)) {
+        fprintf(stderr, "pair %d: %s\n", index, job->err.text);
+        *score = (struct pm_score){.index = index, .status = PIHMAP_ESYS};
     }
-    free(one);
-    return got == plan->pairs
-               ? PIHMAP_OK
-               : pm_fail(job, PIHMAP_ESYS, "only %d of %d pairs came back", got, plan->pairs);
-}
-
-static enum pihmap_status fork_workers(struct pm_job *job, const struct accuracy_sources *sources,
-                                       const char *scratch)
-{
-    pid_t child[64];
-    int started = 0;
-    enum pihmap_status st = PIHMAP_OK;
-    fflush(NULL);
-    for (; started < sources->plan->workers; started++) {
-        child[started] = fork();
-        if (child[started] == 0)
-            _exit(work(sources, scratch, started));
-        if (child[started] < 0) {
-            st = pm_fail(job, PIHMAP_ESYS, "cannot start a process: %s", strerror(errno));
-            break;
-        }
-    }
-    for (int k = 0; k < started; k++) {
-        int status = 0;
-        while (waitpid(child[k], &status, 0) < 0 && errno == EINTR)
-            ;
-        if (!st && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
-            st = pm_fail(job, PIHMAP_ESYS, "process %d ended badly (status %d)", k, status);
-    }
-    return st;
 }
 
 enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *plan,
@@ -253,8 +188,9 @@ enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *
     if (plan->keep)
         TRY(pm_folder_ensure(job, plan->keep));
     TRY(pm_folder_make(job, scratch));
-    TRY(fork_workers(job, &sources, scratch));
-    TRY(collect(job, plan, scratch, *scores));
+    const struct run_context run = {&sources, scratch};
+    const struct pm_work work = {plan->pairs, plan->workers, sizeof **scores, run_one, &run};
+    TRY(pm_work_run(job, &work, *scores));
 out:
     if (*scratch)
         pm_folder_remove(scratch);

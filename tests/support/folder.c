@@ -39,7 +39,7 @@ static enum pihmap_status add(struct pm_job *job, const char *folder, const char
                               struct pm_names *out)
 {
     if (out->n >= MOST_NAMES)
-        return pm_fail(job, PIHMAP_ELIMIT, "%s: too many photos", folder);
+        return pm_fail(job, PIHMAP_ELIMIT, "%s: too many files", folder);
     char **grown = realloc(out->path, (size_t)(out->n + 1) * sizeof *grown);
     if (!grown)
         return pm_fail_memory(job);
@@ -51,8 +51,26 @@ static enum pihmap_status add(struct pm_job *job, const char *folder, const char
     return PIHMAP_OK;
 }
 
-enum pihmap_status pm_names_of(struct pm_job *job, const char *folder, const char *const *skip,
-                               struct pm_names *out)
+/* Is an entry of the folder wanted? */
+typedef bool wanted_entry(const char *folder, const char *name, const char *const *skip);
+
+static bool photo_wanted(const char *folder, const char *name, const char *const *skip)
+{
+    (void)folder;
+    return is_photo(name) && !skipped(name, skip);
+}
+
+static bool folder_wanted(const char *folder, const char *name, const char *const *skip)
+{
+    char path[4400];
+    struct stat info;
+    (void)skip;
+    snprintf(path, sizeof path, "%.4096s/%.255s", folder, name);
+    return name[0] != '.' && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static enum pihmap_status list(struct pm_job *job, const char *folder, wanted_entry *wanted,
+                               const char *const *skip, struct pm_names *out)
 {
     enum pihmap_status st = PIHMAP_OK;
     struct dirent *entry;
@@ -61,7 +79,7 @@ enum pihmap_status pm_names_of(struct pm_job *job, const char *folder, const cha
     if (!dir)
         return pm_fail(job, PIHMAP_ESYS, "%s: %s", folder, strerror(errno));
     while ((entry = readdir(dir)))
-        if (is_photo(entry->d_name) && !skipped(entry->d_name, skip))
+        if (wanted(folder, entry->d_name, skip))
             TRY(add(job, folder, entry->d_name, out));
     if (out->n)
         qsort(out->path, (size_t)out->n, sizeof *out->path, by_bytes);
@@ -70,6 +88,17 @@ out:
     if (st)
         pm_names_free(out);
     return st;
+}
+
+enum pihmap_status pm_names_of(struct pm_job *job, const char *folder, const char *const *skip,
+                               struct pm_names *out)
+{
+    return list(job, folder, photo_wanted, skip, out);
+}
+
+enum pihmap_status pm_folders_of(struct pm_job *job, const char *folder, struct pm_names *out)
+{
+    return list(job, folder, folder_wanted, NULL, out);
 }
 
 void pm_names_free(struct pm_names *names)

@@ -13,6 +13,8 @@ struct pm_names {
  * with NULL). *out is the caller's to pm_names_free(). */
 enum pihmap_status pm_names_of(struct pm_job *job, const char *folder, const char *const *skip,
                                struct pm_names *out);
+/* The folders in a folder, hidden ones left out; likewise. */
+enum pihmap_status pm_folders_of(struct pm_job *job, const char *folder, struct pm_names *out);
 void pm_names_free(struct pm_names *names);
 
 /* A new folder under TMPDIR (or /tmp). */
