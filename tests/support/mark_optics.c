@@ -171,7 +171,7 @@ void pm_mark_optics_draw(struct pm_random *random, const struct pm_mark_view *vi
     else if (which < BLOOD_SHARE)
         out->blood = share;
     else if (which < BLOOD_SHARE + DERMAL_SHARE)
-        out->dermal = 0.7 * share;
+        out->dermal = 0.5 * share;
     fall_of(view, &skin, &skin.added_melanin, 1, melanin);
     fall_of(view, &skin, &skin.blood, 0.5, blood);
     fall_of(view, &skin, &skin.deep_melanin, 0.5, deep);

@@ -264,8 +264,9 @@ enum pihmap_status pm_pair_make(struct pm_job *job, const struct pm_pair_source 
     enum pihmap_status st;
     struct pm_pair_canvas canvas = {0};
     struct pm_linear clean = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}};
+    *out = (struct pm_pair){.rendering = pm_pair_rendering(draw, seed)};
+    seed = pm_pair_seed(draw, seed);
     struct pm_random quality = pm_pair_random(seed, 7);
-    *out = (struct pm_pair){0};
     if (source->picture->r.w != source->skin->w || source->picture->r.h != source->skin->h)
         return pm_fail(job, PIHMAP_EARG, "the picture has %d x %d pixels, its mask %d x %d",
                        source->picture->r.w, source->picture->r.h, source->skin->w,

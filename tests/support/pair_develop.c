@@ -53,16 +53,20 @@ out:
     return st;
 }
 
-/* What a phone or an editor makes of it. Seeds of successive pairs differ by 2: bench/accuracy. */
-static enum pihmap_status render_style(struct pm_job *job, const struct pm_pair_draw *draw,
-                                       uint64_t seed, struct pm_linear *after, struct pm_pair *pair)
+enum pm_rendering_kind pm_pair_rendering(const struct pm_pair_draw *draw, uint64_t seed)
+{
+    if (!draw->all_renderings)
+        return draw->rendering;
+    return (enum pm_rendering_kind)(1 + seed / 2 % (PM_RENDERINGS - 1));
+}
+
+/* What a phone or an editor makes of it. */
+static enum pihmap_status render_style(struct pm_job *job, enum pm_rendering_kind kind,
+                                       uint64_t seed, struct pm_linear *after)
 {
     struct pm_random style = pm_pair_random(seed, 8);
     struct pm_rendering rendering;
-    pair->rendering = draw->rendering;
-    if (draw->all_renderings)
-        pair->rendering = (enum pm_rendering_kind)(1 + seed / 2 % (PM_RENDERINGS - 1));
-    pm_rendering_draw(&style, pair->rendering, &rendering);
+    pm_rendering_draw(&style, kind, &rendering);
     return pm_rendering_apply(job, &rendering, after);
 }
 
@@ -75,7 +79,7 @@ enum pihmap_status pm_pair_develop(struct pm_job *job, const struct pm_pair_draw
     if (blur > LEAST_BLUR_PX)
         TRY(blur_linear(job, light, blur));
     pm_pair_shot_noise(light, draw->full_well, &sensor);
-    TRY(render_style(job, draw, seed, light, pair));
+    TRY(render_style(job, pair->rendering, seed, light));
     TRY(pm_rgb8_alloc(job, light->r.w, light->r.h, &pair->after));
     pm_pair_encode(light, 0, 0, &pair->after);
 out:

@@ -1,7 +1,7 @@
 #include "support/pair_marks.h"
 
 #include "base/colour.h"
-#include "support/mark_shape.h"
+#include "support/mark_paint.h"
 #include "support/random.h"
 
 #include <math.h>
@@ -10,15 +10,8 @@
  * strength. */
 #define LABEL_WEIGHT 0.3
 #define FOOTPRINT_WEIGHT 0.05
-/* The largest drop, as a share of the L* of the skin: dark skin has less to lose. */
-#define MOST_DROP 0.4
 #define TRIES 2000
 #define SHRINKS 5
-/* Light above this multiple of the mean around it is a shine: mirrored, not absorbed. */
-#define SHINE 1.3
-/* The largest share of a channel's light that counts as mirrored. Dark skin gives back little, yet
- * most of its mirrored light goes where the camera is not. */
-#define MOST_MIRRORED 0.4
 #define LARGE_RADIUS_LO 0.08 /* share of short */
 #define LARGE_RADIUS_HI 0.13
 #define ERYTHEMA_RADIUS_LO 0.015
@@ -101,139 +94,19 @@ static bool place(const struct pm_pair_canvas *c, struct pm_random *random, stru
     return false;
 }
 
-/* ---- colour -------------------------------------------------------------------------- */
-
-/* The ratios of the recipe that "standard" has: they vary from mark to mark around those by which
- * pihmap separates the kinds of change: pihmap-method(7), KIND. */
-static void draw_direction(struct pm_random *random, enum pm_pair_kind kind, double direction[3])
-{
-    if (kind == PM_PAIR_PIH) {
-        direction[0] = 1;
-        direction[1] = pm_between(random, 1.25, 1.6);
-        direction[2] = pm_between(random, 1.8, 2.6);
-    } else {
-        direction[0] = pm_between(random, -0.08, 0.04);
-        direction[1] = 0.77;
-        direction[2] = pm_between(random, 0.58, 0.72);
-    }
-}
-
-/* What a mark takes from the light of its place. */
-struct paint {
-    double fall[3];  /* -ln of linear light per unit strength */
-    double mirrored; /* linear light that is mirrored at the mean luminance of the place */
-    double mean;     /* that luminance */
-    double strength;
-};
-
-static double luminance(const double rgb[3])
-{
-    return pm_luminance[0] * rgb[0] + pm_luminance[1] * rgb[1] + pm_luminance[2] * rgb[2];
-}
-
-/* What is mirrored lies over the mark: as much as falls on its pixel, and all of a shine. */
-static double mirrored_in(const struct paint *p, const double rgb[3])
-{
-    if (p->mirrored <= 0)
-        return 0;
-    const double y = luminance(rgb);
-    return p->mirrored * fmin(1, y / p->mean) + fmax(0, y - SHINE * p->mean);
-}
-
-static void absorb(const struct paint *p, double weight, double rgb[3])
-{
-    const double mirrored = mirrored_in(p, rgb);
-    for (int k = 0; k < 3; k++) {
-        const double m = fmin(mirrored, MOST_MIRRORED * rgb[k]);
-        rgb[k] = m + (rgb[k] - m) * exp(-p->strength * weight * p->fall[k]);
-    }
-}
-
-static double lightness(const double rgb[3], const struct paint *p, double strength)
-{
-    struct paint as = *p;
-    double lab[3], now[3] = {rgb[0], rgb[1], rgb[2]};
-    as.strength = strength;
-    absorb(&as, 1, now);
-    pm_linear_to_lab(now, lab);
-    return lab[0];
-}
-
-/* How much absorbance takes drop L* from the colour rgb. */
-static double strength_of(const double rgb[3], const struct paint *p, double drop)
-{
-    const double was = lightness(rgb, p, 0);
-    double lo = 0, hi = 3;
-    drop = fmin(drop, MOST_DROP * was);
-    for (int i = 0; i < 50; i++) {
-        const double mid = 0.5 * (lo + hi);
-        if (was - lightness(rgb, p, mid) < drop)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return 0.5 * (lo + hi);
-}
-
-static void mix_paint(const struct pm_pair_canvas *c, struct pm_random *random,
-                      enum pm_pair_kind kind, struct paint *p)
-{
-    struct pm_mark_optics optics;
-    *p = (struct paint){.mirrored = 0};
-    if (!c->view) {
-        draw_direction(random, kind, p->fall);
-        return;
-    }
-    pm_mark_optics_draw(random, c->view, kind, c->ita, &optics);
-    for (int k = 0; k < 3; k++)
-        p->fall[k] = optics.fall[k];
-    p->mirrored = optics.mirrored * optics.light;
-}
-
 /* ---- painting ----------------------------------------------------------------------- */
 
-/* A pimple: a dome whose side towards the lamp is brighter, with a small shine there. */
-struct relief {
-    double size, height, shine; /* px; share of the light on the steepest side; linear light */
-    double lx, ly;              /* towards the lamp */
-    double x, y, shine_x, shine_y;
-};
-
-static void draw_relief(const struct pm_pair_canvas *c, struct pm_random *random,
-                        const struct pm_mark_shape *shape, const struct paint *p, struct relief *r)
-{
-    *r = (struct relief){.size = 0.8 * shape->radius,
-                         .height = pm_between(random, 0.08, 0.25),
-                         .shine = p->mean * pm_between(random, 0, 0.25),
-                         .lx = cos(c->lamp),
-                         .ly = sin(c->lamp),
-                         .x = shape->x,
-                         .y = shape->y};
-    r->shine_x = r->x + 0.45 * r->size * r->lx;
-    r->shine_y = r->y + 0.45 * r->size * r->ly;
-}
-
-static void raise(const struct relief *r, double x, double y, double rgb[3])
-{
-    const double dx = (x - r->x) / r->size, dy = (y - r->y) / r->size;
-    const double slope = 2.33 * exp(-dx * dx - dy * dy); /* steepest: 1, at 0.71 of the size */
-    const double light = 1 + r->height * slope * (dx * r->lx + dy * r->ly);
-    const double far = hypot(x - r->shine_x, y - r->shine_y) / (0.3 * r->size);
-    for (int k = 0; k < 3; k++)
-        rgb[k] = rgb[k] * light + r->shine * exp(-far * far);
-}
-
 /* Paint one pixel; gives the change of its L*. */
-static double paint_pixel(float *const v[3], const struct paint *p, double weight,
-                          const struct relief *relief, double x, double y)
+static double paint_pixel(float *const v[3], const struct pm_mark_paint *p, double weight,
+                          const struct pm_mark_relief *relief, double x, double y)
 {
     double rgb[3], was[3], now[3];
     for (int k = 0; k < 3; k++)
         rgb[k] = (double)*v[k];
     pm_linear_to_lab(rgb, was);
-    absorb(p, weight, rgb);
+    pm_mark_absorb(p, weight, rgb);
     if (relief)
-        raise(relief, x, y, rgb);
+        pm_mark_raise(relief, weight, x, y, rgb);
     for (int k = 0; k < 3; k++)
         *v[k] = (float)rgb[k];
     pm_linear_to_lab(rgb, now);
@@ -257,8 +130,8 @@ static void label_pixel(const struct pm_pair_canvas *c, int x, int y, double wei
 }
 
 static void paint_mark(struct pm_pair_canvas *c, const struct pm_mark_shape *shape,
-                       const struct paint *p, const struct relief *relief, struct pm_pair *pair,
-                       struct pm_pair_mark *mark)
+                       const struct pm_mark_paint *p, const struct pm_mark_relief *relief,
+                       struct pm_pair *pair, struct pm_pair_mark *mark)
 {
     const int half = (int)ceil(pm_mark_shape_extent(shape));
     const int cx = (int)lround(shape->x), cy = (int)lround(shape->y);
@@ -293,19 +166,17 @@ bool pm_pair_add_mark(struct pm_pair_canvas *canvas, struct pm_random *random,
                       enum pm_pair_kind kind, double radius, double drop, struct pm_pair *pair)
 {
     struct pm_mark_shape shape;
-    struct paint paint;
-    struct relief relief;
+    struct pm_mark_paint paint;
+    struct pm_mark_relief relief;
     double mean[3];
     if (pair->mark_count >= PM_PAIR_MARKS)
         return false;
     pm_mark_shape_draw(random, draw_shape(canvas, random, kind), radius, &shape);
-    mix_paint(canvas, random, kind, &paint);
+    pm_mark_paint_mix(random, kind, canvas->view, canvas->ita, &paint);
     if (!place(canvas, random, &shape, pair))
         return false;
     mean_light(&canvas->light, shape.x, shape.y, 0.5 * shape.radius, mean);
-    paint.mean = luminance(mean);
-    paint.mirrored *= paint.mean;
-    paint.strength = strength_of(mean, &paint, drop);
+    const double peak = pm_mark_paint_place(&paint, mean, drop);
     struct pm_pair_mark mark = {
         .id = pair->mark_count + 1,
         .kind = kind,
@@ -314,10 +185,10 @@ bool pm_pair_add_mark(struct pm_pair_canvas *canvas, struct pm_random *random,
         .y = shape.y - canvas->oy,
         .radius = shape.radius,
         .clear = pm_mark_shape_clear(&shape),
-        .peak_delta_L = lightness(mean, &paint, paint.strength) - lightness(mean, &paint, 0),
+        .peak_delta_L = peak,
     };
     if (kind == PM_PAIR_PIMPLE)
-        draw_relief(canvas, random, &shape, &paint, &relief);
+        pm_mark_relief_draw(random, &shape, canvas->lamp, paint.mean, &relief);
     paint_mark(canvas, &shape, &paint, kind == PM_PAIR_PIMPLE ? &relief : NULL, pair, &mark);
     pair->mark[pair->mark_count++] = mark;
     return true;

@@ -23,6 +23,12 @@ struct pm_random pm_pair_random(uint64_t seed, uint64_t part)
     return random;
 }
 
+uint64_t pm_pair_seed(const struct pm_pair_draw *draw, uint64_t seed)
+{
+    struct pm_random random = {seed};
+    return draw->optical ? pm_random_u64(&random) : seed;
+}
+
 /* ---- drawing a pose ------------------------------------------------------------------ */
 
 /* The displacement along one axis, at the nodes of a zeroed plane: a sum of long waves. */

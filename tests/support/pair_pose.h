@@ -5,6 +5,13 @@
 #include "support/field.h"
 #include "support/pair.h"
 
+/*
+ * The seed to draw a pair's parts from. Generators seeded with s and s + 1 give one stream, shifted
+ * by one draw, so marks repeat from pair to pair; a hash of the seed does not. Pairs by the recipe
+ * of "standard" keep theirs: samples and golden pictures depend on them.
+ */
+uint64_t pm_pair_seed(const struct pm_pair_draw *draw, uint64_t seed);
+
 /* A generator for every part of a pair, so that drawing more for one does not change the others. */
 struct pm_random pm_pair_random(uint64_t seed, uint64_t part);
 

@@ -118,9 +118,10 @@ enum pihmap_status pm_pair_make_second(struct pm_job *job, const struct pm_secon
 {
     enum pihmap_status st;
     struct pm_pair_canvas canvas = {0};
-    struct pm_random quality = pm_pair_random(seed, 7);
     const struct pm_linear *after = source->after;
-    *out = (struct pm_pair){0};
+    *out = (struct pm_pair){.rendering = pm_pair_rendering(draw, seed)};
+    seed = pm_pair_seed(draw, seed);
+    struct pm_random quality = pm_pair_random(seed, 7);
     TRY(open_canvas(job, source, &canvas));
     TRY(copy_skin(job, source->skin, &out->skin));
     TRY(pm_pair_pose_from_field(job, source->field, after->r.w, after->r.h, &out->pose));

@@ -182,45 +182,141 @@ static void pixel_lab(const struct pm_rgb8 *p, size_t at, double lab[3])
     pm_linear_to_lab(rgb, lab);
 }
 
-static void marks_are_as_dark_as_they_say(void **state)
+/* Sums over the marks' labels, and the largest change of L* outside all footprints. */
+struct shown {
+    double dL[PM_PAIR_MARKS], da[PM_PAIR_MARKS], area[PM_PAIR_MARKS], outside;
+};
+
+static void measure(const struct pm_pair *pair, struct shown *shown)
 {
-    (void)state;
-    struct pm_pair pair;
-    double sum[PM_PAIR_MARKS][3] = {{0}}, area[PM_PAIR_MARKS] = {0}, outside = 0;
-    int pih = 0, erythema = 0;
-    make("standard", 12, &patch, only_marks, &pair);
-    for (size_t i = 0, n = pm_pixels(&pair.before); i < n; i++) {
+    *shown = (struct shown){.outside = 0};
+    for (size_t i = 0, n = pm_pixels(&pair->before); i < n; i++) {
         double was[3], now[3];
-        pixel_lab(&pair.before, i, was);
-        pixel_lab(&pair.after, i, now);
-        const int id = pair.marks.v[i];
-        if (!pair.footprint.v[i])
-            outside = fmax(outside, fabs(now[0] - was[0]));
+        pixel_lab(&pair->before, i, was);
+        pixel_lab(&pair->after, i, now);
+        const int id = pair->marks.v[i];
+        if (!pair->footprint.v[i])
+            shown->outside = fmax(shown->outside, fabs(now[0] - was[0]));
         if (!id)
             continue;
-        assert_int_equal(pair.skin.v[i], 255);
-        area[id - 1]++;
-        for (int k = 0; k < 3; k++)
-            sum[id - 1][k] += now[k] - was[k];
+        assert_int_equal(pair->skin.v[i], 255);
+        shown->area[id - 1]++;
+        shown->dL[id - 1] += now[0] - was[0];
+        shown->da[id - 1] += now[1] - was[1];
     }
+    for (int i = 0; i < pair->mark_count; i++) {
+        shown->dL[i] /= shown->area[i];
+        shown->da[i] /= shown->area[i];
+    }
+}
+
+/* Prints the marks, asserts their area and darkness, and counts them by kind. */
+static void check_marks(const struct pm_pair *pair, struct shown *shown, int count[3])
+{
+    static const char *const kinds[3] = {"pih", "erythema", "pimple"};
+    measure(pair, shown);
+    for (int i = 0; i < pair->mark_count; i++) {
+        const struct pm_pair_mark *m = &pair->mark[i];
+        print_message("mark %d %-8s %-7s %5.0f px: dL %.2f, truth %.2f (centre %.2f), da %.2f\n",
+                      m->id, kinds[m->kind], pm_mark_shape_name(m->shape), shown->area[i],
+                      shown->dL[i], m->delta_L, m->peak_delta_L, shown->da[i]);
+        assert_true(fabs(shown->area[i] - m->area) < 0.5);
+        assert_true(fabs(shown->dL[i] - m->delta_L) < 0.15);
+        assert_true(m->peak_delta_L > -10.5);
+        count[m->kind]++;
+    }
+    assert_true(shown->outside < 1.0);
+}
+
+static void marks_are_as_dark_as_they_say(void **state)
+{
+    struct pm_pair pair;
+    struct shown shown;
+    int count[3] = {0, 0, 0};
+    (void)state;
+    make("standard", 12, &patch, only_marks, &pair);
+    check_marks(&pair, &shown, count);
     for (int i = 0; i < pair.mark_count; i++) {
         const struct pm_pair_mark *m = &pair.mark[i];
-        const double dL = sum[i][0] / area[i], da = sum[i][1] / area[i];
-        print_message("mark %d %-8s %5.0f px: dL %.2f, truth %.2f (centre %.2f), da %.2f\n", m->id,
-                      m->kind == PM_PAIR_PIH ? "pih" : "erythema", area[i], dL, m->delta_L,
-                      m->peak_delta_L, da);
-        assert_true(fabs(area[i] - m->area) < 0.5);
-        assert_true(fabs(dL - m->delta_L) < 0.15);
-        assert_true(m->peak_delta_L < dL && m->peak_delta_L > -10.5);
+        assert_true(m->peak_delta_L < shown.dL[i]);
+        assert_int_equal(m->shape, PM_SHAPE_BLOT);
         /* blood makes skin redder, melanin hardly does */
-        assert_true(m->kind == PM_PAIR_PIH ? da < -0.6 * dL : da > -0.6 * dL);
-        pih += m->kind == PM_PAIR_PIH;
-        erythema += m->kind == PM_PAIR_ERYTHEMA;
+        assert_true(m->kind == PM_PAIR_PIH ? shown.da[i] < -0.6 * shown.dL[i]
+                                           : shown.da[i] > -0.6 * shown.dL[i]);
     }
-    assert_int_equal(pih, 6);
-    assert_int_equal(erythema, 2);
-    assert_true(outside < 1.0);
+    assert_int_equal(count[PM_PAIR_PIH], 6);
+    assert_int_equal(count[PM_PAIR_ERYTHEMA], 2);
     pm_pair_free(&pair);
+}
+
+/* Colours by optics, above what is mirrored; every shape within a few pairs; pimples. */
+static void optical_marks_are_as_dark_as_they_say(void **state)
+{
+    bool shape[PM_SHAPES] = {false};
+    (void)state;
+    for (uint64_t seed = 30; seed < 36; seed++) {
+        struct pm_pair pair;
+        struct shown shown;
+        int count[3] = {0, 0, 0};
+        make("optical", seed, &patch, only_marks, &pair);
+        check_marks(&pair, &shown, count);
+        assert_int_equal(count[PM_PAIR_PIH], 6);
+        assert_int_equal(count[PM_PAIR_ERYTHEMA], 2);
+        assert_int_equal(count[PM_PAIR_PIMPLE], 2);
+        for (int i = 0; i < pair.mark_count; i++) {
+            shape[pair.mark[i].shape] = true;
+            if (pair.mark[i].kind == PM_PAIR_ERYTHEMA)
+                assert_true(shown.da[i] > -0.4 * shown.dL[i]);
+        }
+        pm_pair_free(&pair);
+    }
+    for (int k = 0; k < PM_SHAPES; k++)
+        assert_true(shape[k]);
+}
+
+/* Of a pimple, the side towards the lamp is brighter than the far one. The lamp hangs above. */
+static void pimples_are_lit_from_above(void **state)
+{
+    struct pm_pair pair;
+    (void)state;
+    make("optical", 31, &patch, only_marks, &pair);
+    for (int i = 0; i < pair.mark_count; i++) {
+        const struct pm_pair_mark *m = &pair.mark[i];
+        double delta[2] = {0, 0}, n[2] = {0, 0};
+        for (int y = 0; y < pair.before.h; y++)
+            for (int x = 0; x < pair.before.w; x++)
+                if (pm_at(&pair.marks, x, y) == m->id) {
+                    delta[y > m->y] += (double)pm_at(&pair.delta_L, x, y);
+                    n[y > m->y]++;
+                }
+        const double up = delta[0] / n[0] - delta[1] / n[1];
+        if (m->kind == PM_PAIR_PIMPLE)
+            print_message("pimple: %.2f L* brighter above\n", up);
+        if (m->kind == PM_PAIR_PIMPLE)
+            assert_true(up > 1);
+    }
+    pm_pair_free(&pair);
+}
+
+/* Pairs of bench/accuracy have seeds 2 apart. */
+static void tone_takes_every_rendering_in_turn(void **state)
+{
+    int seen[PM_RENDERINGS] = {0};
+    (void)state;
+    for (int i = 0; i < PM_RENDERINGS - 1; i++) {
+        struct pm_pair pair;
+        double qx, qy;
+        make("tone-null", 7919 + 2 * (uint64_t)i, &patch, NULL, &pair);
+        seen[pair.rendering]++;
+        assert_int_equal(pair.mark_count, 0);
+        pm_pair_map(&pair.pose, 100, 50, &qx, &qy);
+        assert_true(fabs(qx - 100) < 1 && fabs(qy - 50) < 1);
+        assert_memory_not_equal(pair.before.v, pair.after.v, 3 * pm_pixels(&pair.before));
+        pm_pair_free(&pair);
+    }
+    assert_int_equal(seen[PM_RENDERING_NONE], 0);
+    for (int k = PM_RENDERING_NONE + 1; k < PM_RENDERINGS; k++)
+        assert_int_equal(seen[k], 1);
 }
 
 static void every_scenario_can_be_made(void **state)
@@ -257,6 +353,9 @@ int main(void)
         cmocka_unit_test(identical_means_identical),
         cmocka_unit_test(points_are_where_the_map_says),
         cmocka_unit_test(marks_are_as_dark_as_they_say),
+        cmocka_unit_test(optical_marks_are_as_dark_as_they_say),
+        cmocka_unit_test(pimples_are_lit_from_above),
+        cmocka_unit_test(tone_takes_every_rendering_in_turn),
         cmocka_unit_test(every_scenario_can_be_made),
         cmocka_unit_test(sizes_must_agree),
     };
