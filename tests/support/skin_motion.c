@@ -37,22 +37,28 @@ static double smoothstep_slope(double t)
     return t > 0 && t < 1 ? 30 * t * t * (1 - t) * (1 - t) : 0;
 }
 
-/* One fold: what it adds to the displacement per slide, and to the surface. Its line wanders, and
- * its depth varies along it. */
-static void add_fold(const struct pm_skin_fold *fold, double u, double v, double strength,
-                     uint32_t seed, double *progress, double *slope, struct pm_skin_moved *out)
+/* A point as a pull sees it. */
+struct pulled {
+    double u, v;            /* px along and across, from the first fold */
+    double strength;        /* of the pull, by v */
+    double progress, slope; /* of the displacement along u, per slide */
+    uint32_t seed;
+};
+
+/* One fold. Its line wanders, and its depth varies along it. */
+static void add_fold(const struct pm_skin_fold *fold, struct pulled *p, struct pm_skin_moved *out)
 {
-    const double far = (u - fold->at - fold->bow * v * v) / fold->sigma;
+    const double far = (p->u - fold->at - fold->bow * p->v * p->v) / fold->sigma;
     if (fabs(far) > FOLD_END) {
-        *progress -= far > 0 ? fold->share : 0;
+        p->progress -= far > 0 ? fold->share : 0;
         return;
     }
-    const double along = v / (WANDER_LENGTH * fold->sigma);
-    const double t = far - WANDER * pm_noise(along, 0.3, seed);
-    const double deep = strength * (1 + UNEVEN * pm_noise(along, 0.7, seed + 5));
+    const double along = p->v / (WANDER_LENGTH * fold->sigma);
+    const double t = far - WANDER * pm_noise(along, 0.3, p->seed);
+    const double deep = p->strength * (1 + UNEVEN * pm_noise(along, 0.7, p->seed + 5));
     const double bell = exp(-0.5 * t * t);
-    *progress -= fold->share * 0.5 * erfc(-t * M_SQRT1_2);
-    *slope -= fold->share * bell / (fold->sigma * sqrt(2 * M_PI));
+    p->progress -= fold->share * 0.5 * erfc(-t * M_SQRT1_2);
+    p->slope -= fold->share * bell / (fold->sigma * sqrt(2 * M_PI));
     out->height -= deep * fold->height * (1 - t * t) * bell;
     out->furrow += deep * fold->height / fold->sigma * exp(-2 * t * t);
 }
@@ -60,19 +66,22 @@ static void add_fold(const struct pm_skin_fold *fold, double u, double v, double
 static void add_pull(const struct pm_skin_pull *pull, double x, double y, uint32_t seed,
                      struct pm_skin_moved *out)
 {
-    const double dx = x - pull->x, dy = y - pull->y;
-    const double v = pull->c * dy - pull->s * dx;
+    const double dx = x - pull->x, dy = y - pull->y, v = pull->c * dy - pull->s * dx;
     const double u = pull->c * dx + pull->s * dy - pull->bow * v * v;
-    const double strength = exp(-0.5 * v * v / (pull->half_width * pull->half_width));
     const double length = pull->stretch * (1 - RISE_FREE), t = (u + pull->stretch) / length;
-    double progress = smoothstep(t), slope = smoothstep_slope(t) / length;
-    if (strength < 1e-4 || progress <= 0)
+    struct pulled p = {u,
+                       v,
+                       exp(-0.5 * v * v / (pull->half_width * pull->half_width)),
+                       smoothstep(t),
+                       smoothstep_slope(t) / length,
+                       seed};
+    if (p.strength < 1e-4 || t <= 0)
         return;
-    for (int k = 0; k < pull->folds; k++)
-        add_fold(&pull->fold[k], u, v, strength, seed + (uint32_t)k, &progress, &slope, out);
-    out->dx += pull->slide * strength * progress * pull->c;
-    out->dy += pull->slide * strength * progress * pull->s;
-    out->squeeze -= pull->slide * strength * slope;
+    for (int k = 0; k < pull->folds; k++, p.seed++)
+        add_fold(&pull->fold[k], &p, out);
+    out->dx += pull->slide * p.strength * p.progress * pull->c;
+    out->dy += pull->slide * p.strength * p.progress * pull->s;
+    out->squeeze -= pull->slide * p.strength * p.slope;
 }
 
 struct pm_skin_moved pm_skin_moved_at(const struct pm_skin_motion *motion, double x, double y)
