@@ -92,6 +92,7 @@ static void keep_mutual(const struct pm_keypoints *before, const struct pm_keypo
         if (!passes_ratio_test(n))
             continue;
         const struct pm_keypoint *b = &before->point[i], *a = &after->point[n->best];
+        /* There is one: keypoint i at least is as near to a as a to it. */
         const struct pm_keypoint *returned = &before->point[backward[n->best].best];
         if (fabsf(returned->x - b->x) < SAME_PLACE && fabsf(returned->y - b->y) < SAME_PLACE)
             out->match[out->count++] = (struct pm_match){.bx = b->x,

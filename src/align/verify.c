@@ -24,7 +24,8 @@
 /*
  * Least shares per band. Wrong pairs (including other people against the same backdrop and in the
  * same light) reach 0.03, 0.05 and 0.32 at most. True pairs with another expression have at least
- * 0.30, 0.47 and 0.59. Blur removes the finest band.
+ * 0.30, 0.47 and 0.59. The coarsest band asks for more than that, since wrong pairs come nearest
+ * there; what it declines, a finer one may confirm. Blur removes the finest band.
  */
 static const double share_min[PM_BANDS] = {0.18, 0.24, 0.60};
 static const int agree_min[PM_BANDS] = {6, 6, 8};
