@@ -117,6 +117,52 @@ static void unlike_pictures_correlate_less(void **state)
     pm_job_free(&job);
 }
 
+/* Half of the frame is a backdrop of strong structure, which stays; the skin is shifted. Colour
+ * alone shows it. */
+static void backdrop_and_colour(const struct mottle *skin, const struct mottle *backdrop,
+                                double shift, struct pm_job *job, struct pm_pyramid *out)
+{
+    static uint8_t is_skin[WIDE * HIGH];
+    const struct pm_mask mask = {WIDE, HIGH, is_skin};
+    struct pm_linear light;
+    assert_int_equal(pm_linear_alloc(job, WIDE, HIGH, &light), PIHMAP_OK);
+    for (int y = 0; y < HIGH; y++)
+        for (int x = 0; x < WIDE; x++) {
+            double sum = 0;
+            const bool on_skin = x < 0.5 * WIDE;
+            const struct mottle *m = on_skin ? skin : backdrop;
+            for (int i = 0; i < WAVES; i++)
+                sum += cos(m->kx[i] * (x + (on_skin ? shift : 0)) + m->ky[i] * y + m->phase[i]);
+            const size_t at = (size_t)y * WIDE + (size_t)x;
+            const double ratio = exp(0.02 * sum), rest = 0.2 / (0.3 * ratio + 0.7);
+            light.r.v[at] = (float)(ratio * rest);
+            light.g.v[at] = light.b.v[at] = (float)rest;
+            is_skin[at] = on_skin ? 255 : 0;
+        }
+    assert_int_equal(pm_pyramid(job, NULL, &light, NULL, &mask, out), PIHMAP_OK);
+    pm_linear_free(&light);
+}
+
+static void colour_of_skin_outweighs_a_backdrop(void **state)
+{
+    (void)state;
+    const double there[9] = {1, 0, -60, 0, 1, 0, 0, 0, 1};
+    struct pm_job job;
+    struct pm_pyramid before, after;
+    struct mottle skin, backdrop;
+    struct pm_pose_hypothesis pose[2];
+    struct pm_pose_list found = {.pose = pose, .most = 2};
+    pm_job_init(&job, 2);
+    draw_mottle(&skin, 21);
+    draw_mottle(&backdrop, 22);
+    backdrop_and_colour(&skin, &backdrop, 0, &job, &before);
+    backdrop_and_colour(&skin, &backdrop, 60, &job, &after);
+    assert_int_equal(pm_exhaustive_search(&job, &before, &after, &frames, &found), PIHMAP_OK);
+    assert_true(found.count == 2 && pm_same_pose(pose[0].H, there, &frames, 0.06 * WIDE));
+    assert_false(pm_same_pose(pose[1].H, pose[0].H, &frames, 0.06 * WIDE));
+    pm_job_free(&job);
+}
+
 static void threads_change_nothing(void **state)
 {
     (void)state;
@@ -145,6 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rotation_scale_and_shift_are_found),
         cmocka_unit_test(unlike_pictures_correlate_less),
+        cmocka_unit_test(colour_of_skin_outweighs_a_backdrop),
         cmocka_unit_test(threads_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

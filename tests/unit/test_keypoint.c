@@ -1,7 +1,7 @@
 /*
- * Keypoints, matches and pose hypotheses: the same blobs are found in a darker, rotated copy, a
- * pose is found from matches most of which are wrong, and pictures too small or too plain give no
- * keypoints instead of noise.
+ * Keypoints, matches and pose hypotheses: blobs are found in place and scale, and again in a
+ * darker, rotated copy; lines, noise, and pictures too small or too plain give no keypoints; a
+ * backdrop does not crowd out the skin.
  */
 
 #include <string.h>
@@ -144,6 +144,256 @@ static void plain_and_tiny_pictures_have_none(void **state)
     }
 }
 
+/* ---- detector ----------------------------------------------------------------------------- */
+
+static void begin_plain(struct pm_job *job, struct pm_plane *picture, struct pm_plane *skin)
+{
+    pm_job_init(job, 1);
+    assert_int_equal(pm_plane_alloc(job, SIDE, SIDE, picture), PIHMAP_OK);
+    assert_int_equal(pm_plane_alloc(job, SIDE, SIDE, skin), PIHMAP_OK);
+    for (int i = 0; i < SIDE * SIDE; i++)
+        skin->v[i] = 1.0f;
+}
+
+static void end_plain(struct pm_job *job, struct pm_plane *picture, struct pm_plane *skin)
+{
+    pm_plane_free(picture);
+    pm_plane_free(skin);
+    pm_job_free(job);
+}
+
+static void add_blob(struct pm_plane *p, double x, double y, double sigma, double height)
+{
+    for (int j = 0; j < SIDE; j++)
+        for (int i = 0; i < SIDE; i++)
+            pm_at(p, i, j) += (float)(height * exp(-0.5 * ((i - x) * (i - x) + (j - y) * (j - y)) /
+                                                   (sigma * sigma)));
+}
+
+/* The strongest keypoint within 3 px; sigma 0: none. */
+static struct pm_keypoint strongest_near(const struct pm_keypoints *k, double x, double y)
+{
+    struct pm_keypoint best = {0};
+    for (int i = 0; i < k->count; i++)
+        if (hypot((double)k->point[i].x - x, (double)k->point[i].y - y) < 3 &&
+            k->point[i].strength > best.strength)
+            best = k->point[i];
+    return best;
+}
+
+/* To 0.03 px; the scale, between the levels of an octave, to some per cent. */
+static void blobs_are_found_in_place_and_scale(void **state)
+{
+    static const double blob[][3] = {{60.3, 70.7, 3}, {140.6, 60.2, 4.5}, {80.4, 180.1, 7}};
+    struct pm_job job;
+    struct pm_plane p, skin;
+    struct pm_keypoints found;
+    (void)state;
+    begin_plain(&job, &p, &skin);
+    for (int k = 0; k < 3; k++)
+        add_blob(&p, blob[k][0], blob[k][1], blob[k][2], k % 2 ? -0.2 : 0.2);
+    assert_int_equal(pm_keypoints(&job, &p, &skin, 0.0f, MOST, &found), PIHMAP_OK);
+    for (int k = 0; k < 3; k++) {
+        const struct pm_keypoint q = strongest_near(&found, blob[k][0], blob[k][1]);
+        assert_near("x", (double)q.x, blob[k][0], 0.03);
+        assert_near("y", (double)q.y, blob[k][1], 0.03);
+        assert_near("sigma", (double)q.sigma / blob[k][2], 0.89, 0.03);
+    }
+    end_plain(&job, &p, &skin);
+}
+
+/* Where along a line a keypoint lies would be chance. */
+static void lines_have_no_keypoints(void **state)
+{
+    struct pm_job job;
+    struct pm_plane p, skin;
+    struct pm_keypoints found;
+    (void)state;
+    begin_plain(&job, &p, &skin);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++) { /* a hair, lit a little unevenly */
+            const double across = 0.8 * (x - 130) - 0.6 * (y - 130), along = 0.6 * x + 0.8 * y;
+            pm_at(&p, x, y) =
+                (float)(-0.3 * exp(-across * across / 18) * (1 + 0.02 * sin(along / 9)));
+        }
+    assert_int_equal(pm_keypoints(&job, &p, &skin, 0.0f, MOST, &found), PIHMAP_OK);
+    assert_int_equal(found.count, 0);
+    end_plain(&job, &p, &skin);
+}
+
+static void noise_has_few_keypoints(void **state)
+{
+    struct pm_job job;
+    struct pm_plane p, skin;
+    struct pm_keypoints unaware, aware;
+    struct pm_random random = {4};
+    (void)state;
+    begin_plain(&job, &p, &skin);
+    for (int i = 0; i < SIDE * SIDE; i++)
+        p.v[i] = (float)(0.03 * pm_random_normal(&random));
+    add_blob(&p, 120.5, 90.5, 4, -0.2);
+    assert_int_equal(pm_keypoints(&job, &p, &skin, 0.0f, MOST, &unaware), PIHMAP_OK);
+    assert_int_equal(pm_keypoints(&job, &p, &skin, 0.03f, MOST, &aware), PIHMAP_OK);
+    assert_true(unaware.count > 25);
+    assert_true(aware.count < 6);
+    assert_true(strongest_near(&aware, 120.5, 90.5).sigma > 3);
+    end_plain(&job, &p, &skin);
+}
+
+/* Strong spots of a backdrop, faint ones of the skin: half of the keypoints are the skin's. */
+static void a_backdrop_does_not_crowd_out_skin(void **state)
+{
+    struct pm_job job;
+    struct pm_plane p, skin;
+    struct pm_keypoints found;
+    int on_skin = 0;
+    (void)state;
+    begin_plain(&job, &p, &skin);
+    for (int i = 0; i < 100; i++) {
+        const int x = i % 10, y = i / 10;
+        add_blob(&p, 16 + 25 * x, 16 + 25 * y, 3, x < 5 ? 0.05 : 0.4);
+    }
+    for (int i = 0; i < SIDE * SIDE; i++)
+        skin.v[i] = i % SIDE < 128 ? 1 : 0;
+    assert_int_equal(pm_keypoints(&job, &p, &skin, 0.0f, 60, &found), PIHMAP_OK);
+    for (int i = 0; i < found.count; i++) {
+        on_skin += found.point[i].skin;
+        assert_int_equal(found.point[i].skin, found.point[i].x < 127.6f);
+    }
+    assert_true(2 * on_skin >= found.count - 4);
+    end_plain(&job, &p, &skin);
+}
+
+/* Forty-nine strong spots in one corner, twelve faint ones elsewhere: all of these are among
+ * thirty. */
+static void keypoints_are_spread(void **state)
+{
+    struct pm_job job;
+    struct pm_plane p, skin;
+    struct pm_keypoints found;
+    (void)state;
+    begin_plain(&job, &p, &skin);
+    for (int i = 0; i < 49; i++)
+        add_blob(&p, 12 + 14 * (i % 7), 12 + 14 * (i / 7), 2.2, 0.4);
+    for (int i = 0; i < 12; i++)
+        add_blob(&p, 146.25 + 32.5 * (i % 4), 146.25 + 32.5 * (i / 4), 3, 0.03);
+    assert_int_equal(pm_keypoints(&job, &p, &skin, 0.0f, 60, &found), PIHMAP_OK);
+    for (int i = 0; i < 12; i++)
+        assert_true(strongest_near(&found, 146.25 + 32.5 * (i % 4), 146.25 + 32.5 * (i / 4)).sigma >
+                    0);
+    end_plain(&job, &p, &skin);
+}
+
+static void the_strongest_are_kept(void **state)
+{
+    struct pm_job job;
+    struct pm_plane p, skin;
+    struct pm_keypoints found;
+    (void)state;
+    begin_plain(&job, &p, &skin);
+    for (int i = 0; i < 100; i++) /* strong and faint ones alternate */
+        add_blob(&p, 16 + 25 * (i % 10), 16 + 25 * (i / 10), 3, (i + i / 10) % 2 ? 0.2 : 0.05);
+    assert_int_equal(pm_keypoints(&job, &p, &skin, 0.0f, 60, &found), PIHMAP_OK);
+    assert_true(found.count >= 30);
+    for (int i = 0; i < found.count; i++)
+        assert_true(found.point[i].strength > 0.02f);
+    end_plain(&job, &p, &skin);
+}
+
+/* ---- descriptor --------------------------------------------------------------------------- */
+
+typedef double shape(double x, double y); /* about the middle of the picture */
+
+static void fill(struct pm_plane *p, shape *value)
+{
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++)
+            pm_at(p, x, y) = (float)value(x - SIDE / 2, y - SIDE / 2);
+}
+
+static const struct pm_keypoint middle = {.x = SIDE / 2, .y = SIDE / 2, .sigma = 3};
+
+static double slope(double x, double y)
+{
+    return 0.01 * (x * cos(0.7) + y * sin(0.7));
+}
+
+static double ridge(double x, double y)
+{
+    (void)y;
+    return -0.01 * fabs(x);
+}
+
+static void directions_are_those_of_the_gradients(void **state)
+{
+    struct pm_job job;
+    struct pm_plane p, skin;
+    struct pm_gaussian_windows windows;
+    float angle[2];
+    (void)state;
+    begin_plain(&job, &p, &skin);
+    pm_gaussian_windows_fill(&windows);
+    fill(&p, slope);
+    assert_int_equal(pm_keypoint_angles(&p, &windows, &middle, angle), 1);
+    assert_near("angle", (double)angle[0], 0.7, 0.02);
+    fill(&p, ridge); /* as steep on both sides: two directions */
+    assert_int_equal(pm_keypoint_angles(&p, &windows, &middle, angle), 2);
+    assert_near("opposite", fabs(remainder((double)(angle[0] - angle[1]), 2 * M_PI)), M_PI, 0.02);
+    end_plain(&job, &p, &skin);
+}
+
+static double hills(double x, double y)
+{
+    return 0.1 * (sin(0.31 * x + 0.2) * cos(0.23 * y) + 0.6 * sin(0.17 * x - 0.29 * y));
+}
+
+static double bright_hills(double x, double y)
+{
+    return 2.5 * hills(x, y) + 0.7;
+}
+
+static double turned_hills(double x, double y)
+{
+    return hills(0.8 * x + 0.6 * y, 0.8 * y - 0.6 * x); /* by 0.6435 */
+}
+
+/* A wet strand across a corner of the patch, ten times stronger than all else. */
+static double hills_and_edge(double x, double y)
+{
+    return hills(x, y) + (x + y > 9 ? 2.0 : 0.0);
+}
+
+static double likeness(const float a[PM_DESCRIPTOR], const float b[PM_DESCRIPTOR])
+{
+    double sum = 0;
+    for (int i = 0; i < PM_DESCRIPTOR; i++)
+        sum += (double)(a[i] * b[i]);
+    return sum;
+}
+
+static void descriptors_ignore_light_and_rotation(void **state)
+{
+    static shape *const shapes[] = {hills, bright_hills, turned_hills, hills_and_edge};
+    struct pm_job job;
+    struct pm_plane p, skin;
+    struct pm_gaussian_windows windows;
+    float d[4][PM_DESCRIPTOR];
+    (void)state;
+    begin_plain(&job, &p, &skin);
+    pm_gaussian_windows_fill(&windows);
+    for (int k = 0; k < 4; k++) {
+        struct pm_keypoint at = middle;
+        at.angle = k == 2 ? 0.6435f : 0.0f;
+        fill(&p, shapes[k]);
+        pm_descriptor(&p, &windows, &at, d[k]);
+        assert_near("length", likeness(d[k], d[k]), 1, 1e-5);
+    }
+    assert_near("brighter", likeness(d[0], d[1]), 1, 1e-4);
+    assert_near("turned", likeness(d[0], d[2]), 1, 0.01);
+    assert_true(likeness(d[0], d[3]) > 0.7); /* no single edge dominates */
+    end_plain(&job, &p, &skin);
+}
+
 /* A mirror image, a horizon, a tenth of the scale, a strong shear: none comes from hand-held
  * photos. */
 static void odd_poses_are_not_sane(void **state)
@@ -168,6 +418,14 @@ int main(void)
         cmocka_unit_test(finds_a_rotated_and_darker_copy),
         cmocka_unit_test(finds_a_pose_among_wrong_matches),
         cmocka_unit_test(plain_and_tiny_pictures_have_none),
+        cmocka_unit_test(blobs_are_found_in_place_and_scale),
+        cmocka_unit_test(lines_have_no_keypoints),
+        cmocka_unit_test(noise_has_few_keypoints),
+        cmocka_unit_test(a_backdrop_does_not_crowd_out_skin),
+        cmocka_unit_test(keypoints_are_spread),
+        cmocka_unit_test(the_strongest_are_kept),
+        cmocka_unit_test(directions_are_those_of_the_gradients),
+        cmocka_unit_test(descriptors_ignore_light_and_rotation),
         cmocka_unit_test(odd_poses_are_not_sane),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

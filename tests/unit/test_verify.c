@@ -1,10 +1,13 @@
-/* The reason why a pair is declined names what to do differently, and only what was measured. */
+/*
+ * Verification: the same fine detail is believed and other skin is not, by each band, share and
+ * spread; the reason why a pair is declined names what to do differently, and only what was
+ * measured.
+ */
+#include "align/verify.h"
 
 #include <string.h>
 
-#include "align/verify.h"
-
-#include "support/check.h"
+#include "unit/warped_case.h"
 
 static void turn_follows_from_the_stretches(void **state)
 {
@@ -55,15 +58,36 @@ static void every_cause_has_its_reason(void **state)
     expect(&w, "the after photo is too noisy");
     w.facts.noise[0] = 0.04;
     expect(&w, "the before photo is too noisy");
-    w.verification.sharpness = 0.2;
+    w.verification.sharpness = 0.34;
     expect(&w, "the after photo is blurred");
+    w.verification.sharpness = 3.0;
+    expect(&w, "the before photo is blurred");
     w.facts.inliers = 40;
     w.facts.turn_deg = 31;
     expect(&w, "turned by about 30 degrees");
-    w.align.scale = 3.0;
-    expect(&w, "3.0 times closer");
+    w.align.scale = 2.6;
+    expect(&w, "2.6 times closer");
+    w.align.scale = 1 / 2.6;
+    expect(&w, "2.6 times farther");
     w.align.overlap = 0.05;
     expect(&w, "only 5 %");
+}
+
+/* Just within the limits, none of it is a reason. */
+static void what_is_within_the_limits_is_no_reason(void **state)
+{
+    (void)state;
+    struct why w = unmatched();
+    w.verification.band[PM_BANDS - 1].share = 0.24;
+    w.verification.sharpness = 0.36;
+    w.facts = (struct pm_pose_facts){.inliers = 19, .turn_deg = 40, .noise = {0.03, 0.03}};
+    w.align.scale = 2.4;
+    w.align.overlap = 0.16;
+    expect(&w, "different skin");
+    w.facts = (struct pm_pose_facts){.inliers = 20, .turn_deg = 19, .noise = {0.014, 0.014}};
+    w.verification.sharpness = 2.8;
+    w.align.scale = 1 / 2.4;
+    expect(&w, "resemble each other only roughly");
 }
 
 static void few_matches_show_no_turn(void **state)
@@ -90,13 +114,301 @@ static void a_believed_pair_has_no_reason(void **state)
     assert_false(w.align.believed);
 }
 
+/* ---- patches ---------------------------------------------------------------------------- */
+
+static struct pm_verification verify(warped_painter *painter)
+{
+    struct warped_case c;
+    struct pm_verification found;
+    warped_begin(&c, painter);
+    assert_int_equal(pm_verify(&c.job, c.band, &c.pyramid, PM_BANDS, &found), PIHMAP_OK);
+    pm_job_free(&c.job);
+    return found;
+}
+
+/* The same skin, with noise of half its contrast. */
+static void paint_same(int band, double x, double y, struct warped_px *out)
+{
+    out->after = out->before + 0.5 * case_structure(band, x, y, 50);
+}
+
+static void the_same_skin_is_believed(void **state)
+{
+    (void)state;
+    const struct pm_verification v = verify(paint_same);
+    assert_int_equal(v.deciding, 0);
+    for (int l = 0; l < PM_BANDS; l++) {
+        assert_true(v.band[l].share > 0.98 && v.band[l].spread > 0.99);
+        assert_true(v.band[l].residual_px < 0.1 * (1 << l));
+    }
+    assert_int_equal(v.band[0].patches, 360);   /* as many as tell a share to 3 % */
+    assert_int_equal(v.band[2].patches, 7 * 5); /* all that a search of 6 px has room for */
+}
+
+static void paint_other(int band, double x, double y, struct warped_px *out)
+{
+    out->after = case_structure(band, x, y, 51);
+}
+
+static void other_skin_is_not(void **state)
+{
+    (void)state;
+    const struct pm_verification v = verify(paint_other);
+    assert_int_equal(v.deciding, -1);
+    assert_true(v.band[0].share < 0.05 && v.band[1].share < 0.10);
+}
+
+/* Off by 1 px of every band: agrees, and the residual is in px of level 0. */
+static void paint_one_off(int band, double x, double y, struct warped_px *out)
+{
+    out->after = case_structure(band, x - 1, y, 1);
+}
+
+static void paint_half_off(int band, double x, double y, struct warped_px *out)
+{
+    out->after = case_structure(band, x + 0.5, y + 0.5, 1);
+}
+
+/* Further than the flow errs, not as far as where another place begins. */
+static void paint_three_off(int band, double x, double y, struct warped_px *out)
+{
+    out->after = case_structure(band, x - 2, y + 2, 1);
+}
+
+static void paint_four_off(int band, double x, double y, struct warped_px *out)
+{
+    out->after = case_structure(band, x, y - 4, 1);
+}
+
+static void detail_must_lie_where_the_alignment_says(void **state)
+{
+    (void)state;
+    struct pm_verification v = verify(paint_one_off);
+    assert_int_equal(v.deciding, 0);
+    for (int l = 0; l < PM_BANDS; l++)
+        assert_near("residual", v.band[l].residual_px, 1 << l, 0.03 * (1 << l));
+    v = verify(paint_half_off);
+    for (int l = 0; l < PM_BANDS; l++)
+        assert_near("residual", v.band[l].residual_px, M_SQRT1_2 * (1 << l), 0.08 * (1 << l));
+    warped_painter *const off[] = {paint_three_off, paint_four_off};
+    for (int k = 0; k < 2; k++) {
+        v = verify(off[k]);
+        assert_int_equal(v.deciding, -1);
+        for (int l = 0; l < PM_BANDS; l++)
+            assert_near("share", v.band[l].share, 0, 0.02);
+    }
+}
+
+/* A weave fits as well some px further: it proves nothing. */
+static void paint_weave(int band, double x, double y, struct warped_px *out)
+{
+    (void)band;
+    out->before = out->after = sin(1.2566 * x) + sin(1.2566 * y); /* 5 px apart */
+}
+
+static void what_repeats_itself_proves_nothing(void **state)
+{
+    (void)state;
+    const struct pm_verification v = verify(paint_weave);
+    assert_int_equal(v.deciding, -1);
+    assert_int_equal(v.band[0].agree, 0);
+}
+
+/* Only the left two ninths of the skin agree: a common backdrop or a scar alone. */
+static void paint_corner(int band, double x, double y, struct warped_px *out)
+{
+    const bool corner = x < 0.60 * (CASE_W >> band) && y < 0.33 * (CASE_H >> band);
+    if (!corner)
+        out->after = case_structure(band, x, y, 52);
+}
+
+static void one_corner_is_not_enough(void **state)
+{
+    (void)state;
+    const struct pm_verification v = verify(paint_corner);
+    assert_true(v.band[0].share > 0.18 && v.band[0].spread < 0.4); /* enough, but in one place */
+    assert_int_equal(v.deciding, -1);
+}
+
+/* Bands finer than `same` are blurred or noisy; that and all coarser ones agree. */
+static void paint_from_band(int same, int band, double x, double y, struct warped_px *out)
+{
+    if (band < same)
+        out->after = case_structure(band, x, y, 53);
+}
+
+static void paint_from_one(int band, double x, double y, struct warped_px *out)
+{
+    paint_from_band(1, band, x, y, out);
+}
+
+static void paint_from_two(int band, double x, double y, struct warped_px *out)
+{
+    paint_from_band(2, band, x, y, out);
+}
+
+/* The middle band agrees in a third of the patches, all over the skin. */
+static void paint_some_of_one(int band, double x, double y, struct warped_px *out)
+{
+    const bool third = (int)(x - 6) / 24 % 3 == 0;
+    paint_from_band(band == 1 && third ? 1 : 2, band, x, y, out);
+}
+
+static void coarser_bands_decide_where_detail_is_lost(void **state)
+{
+    (void)state;
+    assert_int_equal(verify(paint_from_one).deciding, 1);
+    /* The features of a face and of its mirror image meet, but no finer detail does. */
+    const struct pm_verification mirror = verify(paint_from_two);
+    assert_true(mirror.band[2].share > 0.9);
+    assert_int_equal(mirror.deciding, -1);
+    const struct pm_verification some = verify(paint_some_of_one);
+    assert_true(some.band[1].share >= 0.24);
+    assert_int_equal(some.deciding, 1);
+}
+
+/* Half of the patches of the coarsest band agree: of wrong pairs up to a third did. An eighth, a
+ * fifth of the finer ones. */
+static void paint_half(int band, double x, double y, struct warped_px *out)
+{
+    const int column = (int)(x - 6) / 24;
+    if ((band == 0 && column % 8) || (band == 1 && column % 5) || (band == 2 && column % 2))
+        out->after = case_structure(band, x, y, 54);
+}
+
+static void shares_below_the_least_decide_nothing(void **state)
+{
+    (void)state;
+    const struct pm_verification v = verify(paint_half);
+    assert_true(v.band[0].share > 0.08 && v.band[0].share < 0.18 && v.band[0].spread > 0.4);
+    assert_true(v.band[1].share > 0.12 && v.band[1].share < 0.24);
+    assert_true(v.band[2].share > 0.4 && v.band[2].share < 0.6);
+    assert_int_equal(v.deciding, -1);
+}
+
+/* Left: skin of another person. Middle: the same backdrop. Right: the same skin, but not seen. */
+static void paint_backdrop(int band, double x, double y, struct warped_px *out)
+{
+    const double t = x / (CASE_W >> band);
+    if (t < 0.4)
+        out->after = case_structure(band, x, y, 55);
+    else if (t < 0.75)
+        out->skin = 0;
+    else
+        out->weight = 0;
+}
+
+static void only_skin_that_both_show_is_compared(void **state)
+{
+    (void)state;
+    const struct pm_verification v = verify(paint_backdrop);
+    assert_near("patches", v.band[0].patches, 12 * 23, 0);
+    assert_int_equal(v.deciding, -1);
+}
+
+/* A hand's breadth of skin: all of it agrees, but five patches could by chance. */
+static void paint_little(int band, double x, double y, struct warped_px *out)
+{
+    const double size = 24.0 * (band == 2 ? 2 : 5) + 12;
+    out->skin = x < size && y < (band == 2 ? size : 34);
+}
+
+static void few_patches_decide_nothing(void **state)
+{
+    (void)state;
+    const struct pm_verification v = verify(paint_little);
+    for (int l = 0; l < PM_BANDS; l++)
+        assert_true(v.band[l].patches > 0 && v.band[l].agree == v.band[l].patches);
+    assert_int_equal(v.deciding, -1);
+}
+
+static void paint_blurred(int band, double x, double y, struct warped_px *out)
+{
+    out->after *= band == 0 ? 0.25 : 1;
+    out->skin = x > 200; /* the backdrop is sharp, and so is what is not seen */
+    out->weight = y < 100;
+    if (out->skin * out->weight < 1)
+        out->after = 3 * out->before;
+}
+
+static void sharpness_is_that_of_the_finest_detail(void **state)
+{
+    (void)state;
+    assert_near("sharpness", verify(paint_blurred).sharpness, 0.25, 0.001);
+}
+
+/* Skin and weight of the finest level are kept at half its size. */
+static void detail_finer_than_the_skin_mask_is_compared_too(void **state)
+{
+    (void)state;
+    struct warped_case c;
+    struct pm_verification v;
+    warped_begin(&c, paint_backdrop);
+    c.pyramid.skin[0] = c.pyramid.skin[1];
+    c.band[0].weight = c.band[1].weight;
+    assert_int_equal(pm_verify(&c.job, c.band, &c.pyramid, PM_BANDS, &v), PIHMAP_OK);
+    assert_near("patches", v.band[0].patches, 12 * 23, 0);
+    assert_near("sharpness", v.sharpness, 1, 0.1);
+    pm_job_free(&c.job);
+}
+
+/* Correlation: of the structure that both show, times the root of the share that is seen. */
+static void paint_seen(int band, double x, double y, struct warped_px *out)
+{
+    out->after += case_structure(band, x, y, 56);
+    out->weight = x < 0.5 * (CASE_W >> band);
+    out->skin = y < 0.5 * (CASE_H >> band);
+    if (!(out->skin > 0)) /* the backdrop does not count */
+        out->after = case_structure(band, x, y, 57);
+}
+
+static void correlation_counts_what_is_seen_of_the_skin(void **state)
+{
+    (void)state;
+    struct warped_case c;
+    warped_begin(&c, paint_seen);
+    assert_near("correlation", pm_correlation(&c.band[0], &c.pyramid.skin[0]),
+                sqrt(0.5) * sqrt(0.5), 0.02);
+    pm_job_free(&c.job);
+}
+
+/* A patch's best fit scatters more than the smooth field; no alignment is perfect. */
+static void sigma_follows_from_the_residual(void **state)
+{
+    (void)state;
+    struct why w = unmatched();
+    w.verification.deciding = 1;
+    w.verification.band[1].residual_px = 0.5;
+    w.verification.band[1].agree = 20;
+    pm_conclude(&w.verification, &w.facts, &w.align);
+    assert_near("sigma", w.align.position_sigma_px, 0.4, 1e-9);
+    w.verification.band[1].residual_px = 0.01;
+    pm_conclude(&w.verification, &w.facts, &w.align);
+    assert_near("least sigma", w.align.position_sigma_px, 0.05, 1e-9);
+    assert_near("residual", w.align.residual_px, 0.01, 1e-9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(turn_follows_from_the_stretches),
         cmocka_unit_test(every_cause_has_its_reason),
+        cmocka_unit_test(what_is_within_the_limits_is_no_reason),
         cmocka_unit_test(few_matches_show_no_turn),
         cmocka_unit_test(a_believed_pair_has_no_reason),
+        cmocka_unit_test(the_same_skin_is_believed),
+        cmocka_unit_test(other_skin_is_not),
+        cmocka_unit_test(detail_must_lie_where_the_alignment_says),
+        cmocka_unit_test(what_repeats_itself_proves_nothing),
+        cmocka_unit_test(one_corner_is_not_enough),
+        cmocka_unit_test(coarser_bands_decide_where_detail_is_lost),
+        cmocka_unit_test(shares_below_the_least_decide_nothing),
+        cmocka_unit_test(few_patches_decide_nothing),
+        cmocka_unit_test(only_skin_that_both_show_is_compared),
+        cmocka_unit_test(sharpness_is_that_of_the_finest_detail),
+        cmocka_unit_test(detail_finer_than_the_skin_mask_is_compared_too),
+        cmocka_unit_test(correlation_counts_what_is_seen_of_the_skin),
+        cmocka_unit_test(sigma_follows_from_the_residual),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
