@@ -47,8 +47,8 @@ static const struct {
     {0.30, 1.2, 0.0, 0.15, false, PIHMAP_EVIDENCE_SKIN_FOLDED},
     {0.00, 2.5, 0.0, 0.15, true, 0}, /* marks are ragged */
     {0.00, 5.0, 0.0, 0.15, false, PIHMAP_EVIDENCE_FOLD_SHAPE},
-    {0.00, 1.2, 1.0, 0.15, true, 0},                           /* a bright place is near by chance */
-    {0.00, 3.5, 0.0, 0.15, true, 0},                           /* long ... */
+    {0.00, 1.2, 1.0, 0.15, true, 0}, /* a bright place is near by chance */
+    {0.00, 3.5, 0.0, 0.15, true, 0}, /* long ... */
     {0.00, 3.5, 1.0, 0.15, false, PIHMAP_EVIDENCE_FOLD_SHAPE}, /* ... and lit beside: a fold */
     {0.13, 2.45, 0.0, 0.35, true, 0},
     {0.13, 2.45, 1.0, 0.35, false, PIHMAP_EVIDENCE_LIT_BESIDE}, /* lit beside says most here */
@@ -75,15 +75,19 @@ static void every_piece_of_evidence_can_decide(void **state)
     }
 }
 
-/* More of what speaks against a mark never makes it more certain, and less so from some amount on. */
+/* More of what speaks against a mark never makes it more certain, and less so from some amount on.
+ */
 static void doubt_only_lowers_the_confidence(void **state)
 {
     (void)state;
     static const struct {
         size_t at; /* of the double that grows */
         double from, to;
-    } doubts[] = {{AT(strain), 0, 0.4}, {AT(elongation), 1, 5}, {AT(relief), 0, 1},
-                  {AT(sigma_L), 0.1, 4}, {AT(sigma_ratio), 0.003, 0.1}};
+    } doubts[] = {{AT(strain), 0, 0.4},
+                  {AT(elongation), 1, 5},
+                  {AT(relief), 0, 1},
+                  {AT(sigma_L), 0.1, 4},
+                  {AT(sigma_ratio), 0.003, 0.1}};
     for (size_t d = 0; d < sizeof doubts / sizeof *doubts; d++) {
         double last = 1, first = 0;
         for (int k = 0; k <= 20; k++) {
@@ -100,7 +104,8 @@ static void doubt_only_lowers_the_confidence(void **state)
     }
 }
 
-/* Nine parts of melanin and one of shade are a mark, as much of both is none, and shade is shade. */
+/* Nine parts of melanin and one of shade are a mark, as much of both is none, and shade is shade.
+ */
 static void melanin_goes_over_into_shade(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* The lighting field that levelling took out: found from a known field, and applied to a picture. */
+/* The lighting field that levelling took out: found from a known field, and applied to a picture.
+ */
 #include "tone/relight.h"
 
 #include "stage/stage_case.h"

@@ -7,7 +7,7 @@
 
 #define W 200
 #define H 120
-#define AT_PX(x, y) ((size_t)(y) * W + (size_t)(x))
+#define AT_PX(x, y) ((size_t)(y)*W + (size_t)(x))
 
 struct strain_case {
     struct pm_job job;
