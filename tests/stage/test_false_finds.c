@@ -131,7 +131,8 @@ static void faint_marks_are_found(void **state)
     }
 }
 
-/* Marks outside of the region of interest are not reported; nor are they surrounding skin. */
+/* A mark outside of the region of interest is not reported, and of one on its border only what lies
+ * inside. */
 static void only_the_region_of_interest_is_reported(void **state)
 {
     struct finds *f = *state;
@@ -140,13 +141,16 @@ static void only_the_region_of_interest_is_reported(void **state)
     case_copy(&f->c, &f->c.skin, &f->after);
     case_paint(&f->after, &(struct case_mark){100, 120, 15, 0.4, CASE_MELANIN, 5});
     case_paint(&f->after, &(struct case_mark){220, 120, 15, 0.4, CASE_MELANIN, 5});
+    case_paint(&f->after, &(struct case_mark){160, 60, 15, 0.4, CASE_MELANIN, 4});
     case_noise(&f->after, NOISE, 70);
     for (size_t i = 0; i < pm_pixels(&f->measured); i++)
         f->measured.v[i] = i % W < W / 2 ? 255 : 0;
     regions_of(f, 0, &labels, &list);
-    assert_int_equal(list.count, 1);
+    assert_int_equal(list.count, 2);
     assert_near("centre", list.v[0].cx, 100, 2);
-    assert_int_equal(labels.v[120 * W + 220], 0);
+    assert_int_equal(list.v[1].x + list.v[1].w, W / 2);
+    for (size_t i = 0; i < pm_pixels(&labels); i++)
+        assert_true(labels.v[i] == 0 || f->measured.v[i]);
     pm_labels_free(&labels);
     pm_region_list_free(&list);
     pm_linear_free(&f->after);

@@ -112,10 +112,12 @@ static void flat_change(struct reference_case *c, double slope, double curve)
     const double amount = case_amount(CASE_SKIN, CASE_MELANIN, 2);
     for (int k = 0; k < 3; k++)
         for (size_t i = 0; i < (size_t)W * H; i++) {
-            const double x = 2.0 * (double)(i % W) / W - 1, taken = c->patch.v[i] ? 0 : amount;
+            const double x = 2.0 * (double)(i % W) / W - 1, y = (2.0 * (double)(i / W) - H) / W;
+            const double taken = c->patch.v[i] ? 0 : amount;
             case_channel(&c->skin.skin, k)->v[i] = (float)CASE_SKIN[k];
             case_channel(&c->later, k)->v[i] =
-                (float)(CASE_SKIN[k] * exp(slope * x + curve * x * x - taken * CASE_MELANIN[k]));
+                (float)(CASE_SKIN[k] *
+                        exp(slope * x + curve * (x * x + y * y) - taken * CASE_MELANIN[k]));
         }
     case_noise(&c->later, 0.01, 7);
 }
@@ -178,12 +180,12 @@ static void the_error_grows_with_a_curve(void **state)
     assert_true(near > 0.16 && near < 0.25); /* 0.152 is what 8-bit steps leave of any */
     assert_true(far > 0.16);
     assert_true(curved.sigma_L > 1.5 * far);
-    assert_true(fabs(curved.delta[0] + 2) < 2.5 * curved.sigma_L);
+    assert_true(fabs(curved.delta[0] + 2) < 2.2 * curved.sigma_L);
     flat_change(c, 0.1, 1.5);
     assert_int_equal(measured(c).trouble, PM_REFERENCE_FAR);
 }
 
-/* A strip of skin of a few cells fixes no plane. */
+/* Four cells of 8 x 8 px on either side of the patch are too few to tell marks from skin. */
 static void too_little_skin_gives_no_figures(void **state)
 {
     struct reference_case *c = *state;
@@ -191,9 +193,14 @@ static void too_little_skin_gives_no_figures(void **state)
     flat_change(c, 0, 0);
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++)
-            if (x < 80 || x >= 96 || y < 80 || y >= 112)
-                c->area.v[(size_t)y * W + (size_t)x] = 0;
+            c->area.v[(size_t)y * W + (size_t)x] =
+                (x / 8 == 22 || x / 8 == 30) && y >= 144 && y < 176 ? 255 : 0;
     assert_int_equal(measured(c).trouble, PM_REFERENCE_FAR);
+    for (int y = 0; y < H; y++) /* twice as many will do */
+        for (int x = 0; x < W; x++)
+            c->area.v[(size_t)y * W + (size_t)x] =
+                (x / 8 == 22 || x / 8 == 30) && y >= 128 && y < 192 ? 255 : 0;
+    assert_int_equal(measured(c).trouble, PM_REFERENCE_GOOD);
 }
 
 int main(void)

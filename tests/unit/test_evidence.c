@@ -146,6 +146,22 @@ static void melanin_goes_over_into_blood(void **state)
     }
 }
 
+/* A fall beyond melanin's direction, as noise makes it, is melanin and not twice as much of it less
+ * some shade: no part is larger than the whole. */
+static void no_part_is_larger_than_the_whole(void **state)
+{
+    (void)state;
+    static const double ways[][3] = {{1, 1.6, 2.6}, {1, 0.9, 0.8}, {0.2, 1, 0.5}, {1, 1, 1.6}};
+    for (int w = 0; w < 4; w++) {
+        const struct pm_region r = region_of(CASE_SKIN, ways[w], 4);
+        const struct pm_kind kind = pm_classify(&r);
+        print_message("parts: %.2f %.2f %.2f\n", kind.melanin, kind.blood, kind.shading);
+        assert_true(kind.melanin <= 0 && kind.blood <= 0);
+        assert_true(kind.melanin > -5 && kind.blood > -5 && kind.shading > -5);
+        assert_true(kind.shading < 1);
+    }
+}
+
 /* The neighbours of a mark's colour that are seen on every pair: a warm shade, as skin that lights
  * skin makes it, and shade under a blue sky. */
 static void no_shade_is_a_mark(void **state)
@@ -184,6 +200,7 @@ int main(void)
         cmocka_unit_test(doubt_only_lowers_the_confidence),
         cmocka_unit_test(melanin_goes_over_into_shade),
         cmocka_unit_test(melanin_goes_over_into_blood),
+        cmocka_unit_test(no_part_is_larger_than_the_whole),
         cmocka_unit_test(no_shade_is_a_mark),
         cmocka_unit_test(what_may_be_noise_is_not_certain),
     };

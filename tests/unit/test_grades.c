@@ -104,6 +104,10 @@ static void the_worst_reason_decides(void **state)
     pm_comparability(&f, &out);
     assert_int_equal(out.grade, PIHMAP_GRADE_FAIR);
     assert_int_equal(out.reason_count, 4);
+    f.exposure_ev = 3;
+    pm_comparability(&f, &out);
+    assert_int_equal(out.grade, PIHMAP_GRADE_POOR); /* whatever follows it */
+    f.exposure_ev = 1;
     f.noise_L = 9;
     pm_comparability(&f, &out);
     assert_int_equal(out.grade, PIHMAP_GRADE_POOR);

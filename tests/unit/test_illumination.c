@@ -42,20 +42,29 @@ static void a_slope_is_found_in_spite_of_outliers(void **state)
                 0.016);
 }
 
-/* The shade is on the side of fewer patches, whichever it is. */
+/* Is patch i in the shade, which lies at one side of the chart? */
+static bool in_shade(int i, int side)
+{
+    return side == 0   ? x_of(i) > 1
+           : side == 1 ? x_of(i) < -1
+           : side == 2 ? y_of(i) > 1
+                       : y_of(i) < -1;
+}
+
+/* The shade is what lies on fewer patches, whichever side that is. */
 static void a_shadows_edge_is_found(void **state)
 {
     (void)state;
-    for (int side = -1; side <= 1; side += 2) {
+    for (int side = 0; side < 4; side++) {
         double e[N];
         int wrong = 0;
         for (int i = 0; i < N; i++)
-            e[i] = 0.01 * ((7 * i) % 5 - 2) - (side * x_of(i) > 1 ? 0.6 : 0);
+            e[i] = 0.01 * ((7 * i) % 5 - 2) - (in_shade(i, side) ? 0.6 : 0);
         const struct pm_chart_illumination l = fitted(e, true);
         assert_true(l.has_edge);
         assert_near("depth of the shade", l.b[3], -0.6, 0.08);
         for (int i = 0; i < N; i++)
-            wrong += l.far[i] != (side * x_of(i) > 1);
+            wrong += l.far[i] != in_shade(i, side);
         assert_int_equal(wrong, 0);
         assert_false(fitted(e, false).has_edge);
     }

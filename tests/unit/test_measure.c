@@ -185,7 +185,7 @@ static void where_little_skin_is_near_more_is_looked_at(void **state)
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++) {
             const double far = hypot(x - CX, y - CY);
-            m->c.mask.v[AT_PX(x, y)] = far < 12 || (far > 30 && far < 60) ? 255 : 0;
+            m->c.mask.v[AT_PX(x, y)] = far < 12 || (far > 38 && far < 60) ? 255 : 0;
         }
     true_change(CASE_MELANIN, 0.2, wanted);
     assert_near("delta L*", measure(m, 1)->delta[0], wanted[0], 0.3);

@@ -178,20 +178,56 @@ static void the_subject_is_in_the_middle(void **state)
     assert_true(skin_in(p, 20, 20, 5) < 0.02 && skin_in(p, 220, 150, 5) < 0.02);
 }
 
-/* Single px of another colour neither make skin nor take it away. */
+/* It may be small: the backdrop fills two thirds of the middle, but the rim as well. */
+static void a_small_subject_is_not_its_backdrop(void **state)
+{
+    struct px_case *p = *state;
+    static const double wood[3] = {0.646, 0.25, 0.118};
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++)
+            if (hypot(x - 120, y - 83) > 40)
+                set(p, x, y, wood);
+    find(p);
+    print_message("skin: %.2f of the subject, %.2f of the backdrop\n", skin_in(p, 120, 83, 34),
+                  skin_in(p, 30, 150, 25));
+    assert_true(skin_in(p, 120, 83, 34) > 0.98);
+    assert_true(skin_in(p, 30, 150, 25) < 0.02);
+    const double area = (double)pm_mask_count(&p->found) / (M_PI * 40 * 40);
+    print_message("its area over the true one: %.3f\n", area);
+    assert_near("area over the true one", area, 1, 0.03);
+}
+
+/* Nothing in a picture without skin is skin. */
+static void other_colours_alone_are_not_skin(void **state)
+{
+    struct px_case *p = *state;
+    static const double cloths[][3] = {
+        {0.1, 0.3, 0.1}, {0.1, 0.2, 0.6}, {0.6, 0.02, 0.02}, {0.5, 0.2, 0.6}};
+    for (size_t k = 0; k < sizeof cloths / sizeof *cloths; k++) {
+        for (int y = 0; y < H; y++)
+            for (int x = 0; x < W; x++)
+                set(p, x, y, cloths[k]);
+        find(p);
+        if (pm_mask_count(&p->found) > 0)
+            fail_msg("cloth %zu: %zu px of skin", k, pm_mask_count(&p->found));
+    }
+}
+
+/* Blocks of 4 x 4 px of another colour, as light as skin, take no skin away where they are few; nor
+ * do blocks of skin make it in something else. */
 static void the_majority_decides(void **state)
 {
     struct px_case *p = *state;
-    struct pm_random random = {9};
+    static const double even[3] = {0.25, 0.25, 0.25};
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++)
-            if (y > 100 ? pm_random_unit(&random) > 0.10 : pm_random_unit(&random) < 0.03)
-                set(p, x, y, GREY);
+            if (x / 4 % 3 + y / 4 % 3 == 0 ? y < 90 : y >= 90)
+                set(p, x, y, even);
     find(p);
-    print_message("skin: %.3f where 3 %% are grey, %.3f where 90 %% are\n", skin_in(p, 120, 45, 40),
-                  skin_in(p, 120, 145, 30));
-    assert_true(skin_in(p, 120, 45, 40) > 0.9);
-    assert_true(skin_in(p, 120, 145, 30) < 0.02);
+    print_message("skin: %.3f where one in nine is grey, %.3f where one in nine is not\n",
+                  skin_in(p, 120, 40, 35), skin_in(p, 120, 140, 35));
+    assert_true(skin_in(p, 120, 40, 35) > 0.95);
+    assert_true(skin_in(p, 120, 140, 35) < 0.02);
 }
 
 /* Warm light from one side: the skin's colour drifts across the frame, by steps that are small. */
@@ -215,9 +251,10 @@ static void skin_grows_over_small_steps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PX_TEST(other_colours_on_skin_are_left_out), PX_TEST(the_light_has_bounds),
-        PX_TEST(marks_are_skin_and_holes_are_not),   PX_TEST(hair_is_left_out),
-        PX_TEST(the_subject_is_in_the_middle),       PX_TEST(the_majority_decides),
+        PX_TEST(other_colours_on_skin_are_left_out),  PX_TEST(the_light_has_bounds),
+        PX_TEST(marks_are_skin_and_holes_are_not),    PX_TEST(hair_is_left_out),
+        PX_TEST(the_subject_is_in_the_middle),        PX_TEST(the_majority_decides),
+        PX_TEST(a_small_subject_is_not_its_backdrop), PX_TEST(other_colours_alone_are_not_skin),
         PX_TEST(skin_grows_over_small_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,6 +72,13 @@ static void strain_is_the_gradient_of_the_movement(void **state)
     assert_near("sheared", strain_in(s, 140, 40, 30, 30), 0.3, 1e-4);
     pull(s, 0.3, 0.4);
     assert_near("both", strain_in(s, 140, 40, 30, 30), 0.5, 1e-4);
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++) {
+            s->align.dx.v[AT_PX(x, y)] = 0;
+            s->align.dy.v[AT_PX(x, y)] = 0.2f * (float)y;
+        }
+    assert_near("stretched along y", strain_in(s, 20, 40, 30, 30), 0.2, 1e-4);
+    pull(s, 0.3, 0.4);
     s->align.scale = 2; /* an after photo of twice the size moves by twice as many px */
     assert_near("in a larger photo", strain_in(s, 140, 40, 30, 30), 0.25, 1e-4);
 }
