@@ -15,6 +15,8 @@
 #   tsan         a compare and a batch with several threads under the thread sanitizer
 #   valgrind     a compare of a small pair, and inspect on damaged photos, under valgrind
 #   coverage     share of the lines and branches of src that the tests reach (gcov)
+#   mutants [MUTANTS='--share 0/5 --only noise']   takes parts of the science out, one at a time:
+#                a test must fail
 #   faults [FAULTS='--every 20']   makes every allocation, write, sync and rename of a compare fail
 #                in turn
 #   test-web     the HTML pages in a headless Chromium, if there is one
@@ -65,7 +67,7 @@ endif
 ifneq ($(strip $(MISSING)),)
 $(error not installed: $(MISSING). Run ./scripts/install-deps)
 endif
-ifneq ($(filter test tests asan,$(MAKECMDGOALS)),)
+ifneq ($(filter test tests asan mutants,$(MAKECMDGOALS)),)
 ifneq ($(shell $(PKG_CONFIG) --exists cmocka && echo yes),yes)
 $(error not installed: cmocka. Run ./scripts/install-deps --test)
 endif
@@ -243,6 +245,9 @@ coverage:
 	  LDFLAGS="-Wl,--wrap=_exit,--wrap=pm_landlock_enter $(BUILD)-coverage/wrap.o $(LDFLAGS)" tests
 	@scripts/coverage $(BUILD)-coverage
 
+mutants: tests
+	@scripts/mutants $(BUILD) $(MUTANTS)
+
 faults: tools
 	@scripts/test-faults $(BUILD) $(FAULTS)
 
@@ -406,6 +411,6 @@ clean:
 
 .DELETE_ON_ERROR: # no half-written targets
 
-.PHONY: lint tidy tsan valgrind coverage faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-real samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-real samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -14,6 +14,8 @@
 /* Directions in which melanin and blood lower ln of linear r, g, b (Alaluf 2002, Xiao 2017). */
 static const double CASE_MELANIN[3] = {0.381, 0.558, 0.737};
 static const double CASE_BLOOD[3] = {-0.05, 0.77, 0.64};
+/* The colour of skin of ITA 30 or so. */
+static const double CASE_SKIN[3] = {0.42, 0.25, 0.17};
 
 struct stage_case {
     struct pm_job job;
@@ -33,6 +35,20 @@ static inline void case_render(struct stage_case *c, enum pm_skin_scene scene, d
     pm_job_init(&c->job, 2);
     pm_skin_look_draw(scene, ita, w, h, seed, &look);
     assert_int_equal(pm_skin_render(&c->job, &look, &c->skin, &c->mask), PIHMAP_OK);
+}
+
+/* All skin, of one colour. */
+static inline void case_flat(struct stage_case *c, const double rgb[3], int w, int h)
+{
+    pm_job_init(&c->job, 2);
+    assert_int_equal(pm_linear_alloc(&c->job, w, h, &c->skin), PIHMAP_OK);
+    assert_int_equal(pm_mask_alloc(&c->job, w, h, &c->mask), PIHMAP_OK);
+    memset(c->mask.v, 255, case_pixels(c));
+    for (size_t i = 0; i < case_pixels(c); i++) {
+        c->skin.r.v[i] = (float)rgb[0];
+        c->skin.g.v[i] = (float)rgb[1];
+        c->skin.b.v[i] = (float)rgb[2];
+    }
 }
 
 static inline void case_end(struct stage_case *c)

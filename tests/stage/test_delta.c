@@ -217,6 +217,33 @@ static void edges_are_down_weighted(void **state)
     pm_linear_free(&flat.skin);
 }
 
+/* The change of all of the skin, known from a reference: as if it had been in the photo. */
+static void a_change_of_all_skin_is_added(void **state)
+{
+    (void)state;
+    const double ln_ratio[3] = {-0.06, -0.09, -0.12};
+    struct pm_linear after;
+    struct pm_change added, seen;
+    double worst = 0;
+    case_copy(&c, &c.skin, &after);
+    delta(&after, POSITION, &added);
+    pm_change_offset(&added, ln_ratio);
+    for (size_t i = 0; i < case_pixels(&c); i++)
+        for (int k = 0; k < 3; k++)
+            case_channel(&after, k)->v[i] *= (float)exp(ln_ratio[k]);
+    delta(&after, POSITION, &seen);
+    for (size_t i = 0; i < case_pixels(&c); i++) {
+        worst = fmax(worst, fabs((double)(added.dL.v[i] - seen.dL.v[i])));
+        for (int k = 0; k < 3; k++)
+            assert_near("ratio", (double)added.ratio[k].v[i], (double)seen.ratio[k].v[i], 1e-4);
+    }
+    print_message("L* at most %.3f off\n", worst);
+    assert_true(worst < 0.15);
+    pm_linear_free(&after);
+    pm_change_free(&added);
+    pm_change_free(&seen);
+}
+
 static void threads_do_not_change_it(void **state)
 {
     (void)state;
@@ -245,6 +272,7 @@ int main(void)
         cmocka_unit_test(nothing_is_measured_outside_the_skin),
         cmocka_unit_test(an_even_change_is_measured_as_it_is),
         cmocka_unit_test(a_mark_is_as_deep_as_it_was_painted),
+        cmocka_unit_test(a_change_of_all_skin_is_added),
         cmocka_unit_test(threads_do_not_change_it),
         cmocka_unit_test(the_frames_rim_is_hardly_noisier_than_its_middle),
         cmocka_unit_test(edges_are_down_weighted), /* last: it has another mask */

@@ -1,0 +1,208 @@
+/*
+ * What speaks for a mark and what against it: every piece of evidence, added to a region that is a
+ * mark without it, decides; mixtures go over from one cause to the next; and doubt is named.
+ */
+#include "change/classify.h"
+
+#include "stage/stage_case.h"
+
+/* A compact region of 4 L* that stands 27 standard errors out of still skin. */
+static struct pm_region region_of(const double skin[3], const double direction[3], double drop)
+{
+    struct pm_region r = {.label = 1, .w = 30, .h = 30, .area = 700, .elongation = 1.2};
+    const double amount = case_amount(skin, direction, drop);
+    double after[3], was[3], now[3];
+    for (int k = 0; k < 3; k++) {
+        r.before_rgb[k] = skin[k];
+        r.ratio[k] = -amount * direction[k];
+        after[k] = skin[k] * exp(r.ratio[k]);
+    }
+    pm_linear_to_lab(skin, was);
+    pm_linear_to_lab(after, now);
+    for (int k = 0; k < 3; k++)
+        r.delta[k] = now[k] - was[k];
+    r.darker = true;
+    r.sigma_L = 0.15;
+    r.sigma_ratio = 0.006;
+    return r;
+}
+
+/* Of share parts a and the rest b, which are made as deep as one another in green. */
+static void mix(const double a[3], const double b[3], double share, double out[3])
+{
+    for (int k = 0; k < 3; k++)
+        out[k] = share * a[k] / a[1] + (1 - share) * b[k] / b[1];
+}
+
+#define AT(field) offsetof(struct pm_region, field)
+
+/* What else is found at the region, of melanin's colour and 4 L*. */
+static const struct {
+    double strain, elongation, relief, sigma_L;
+    bool mark;
+    enum pihmap_evidence evidence; /* if it is none */
+} CASES[] = {
+    {0.00, 1.2, 0.0, 0.15, true, 0},
+    {0.12, 1.2, 0.0, 0.15, true, 0}, /* skin moves a little everywhere */
+    {0.30, 1.2, 0.0, 0.15, false, PIHMAP_EVIDENCE_SKIN_FOLDED},
+    {0.00, 2.5, 0.0, 0.15, true, 0}, /* marks are ragged */
+    {0.00, 5.0, 0.0, 0.15, false, PIHMAP_EVIDENCE_FOLD_SHAPE},
+    {0.00, 1.2, 1.0, 0.15, true, 0}, /* a bright place is near by chance */
+    {0.00, 3.5, 0.0, 0.15, true, 0}, /* long ... */
+    {0.00, 3.5, 1.0, 0.15, false, PIHMAP_EVIDENCE_FOLD_SHAPE}, /* ... and lit beside: a fold */
+    {0.13, 2.45, 0.0, 0.35, true, 0},
+    {0.13, 2.45, 1.0, 0.35, false, PIHMAP_EVIDENCE_LIT_BESIDE}, /* lit beside says most here */
+    {0.00, 3.2, 0.0, 0.50, true, 0},                            /* 8 standard errors ... */
+    {0.00, 3.2, 0.0, 1.75, false, PIHMAP_EVIDENCE_FOLD_SHAPE},  /* ... or two */
+    {0.00, 1.2, 0.0, 2.50, true, 0},
+};
+
+static void every_piece_of_evidence_can_decide(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct pm_region r = region_of(CASE_SKIN, CASE_MELANIN, 4);
+        r.strain = CASES[i].strain;
+        r.elongation = CASES[i].elongation;
+        r.relief = CASES[i].relief;
+        r.sigma_L = CASES[i].sigma_L;
+        const struct pm_kind kind = pm_classify(&r);
+        if ((kind.kind == PIHMAP_KIND_PIH) != CASES[i].mark ||
+            (!CASES[i].mark && kind.evidence != CASES[i].evidence))
+            fail_msg("case %zu: %s, confidence %.2f, evidence %d", i, pihmap_kind_name(kind.kind),
+                     kind.confidence, (int)kind.evidence);
+        assert_true((kind.kind == PIHMAP_KIND_PIH) == (kind.confidence >= 0.5));
+    }
+}
+
+/* More of what speaks against a mark never makes it more certain, and less so from some amount on.
+ */
+static void doubt_only_lowers_the_confidence(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t at; /* of the double that grows */
+        double from, to;
+    } doubts[] = {{AT(strain), 0, 0.4},
+                  {AT(elongation), 1, 5},
+                  {AT(relief), 0, 1},
+                  {AT(sigma_L), 0.1, 4},
+                  {AT(sigma_ratio), 0.003, 0.1}};
+    for (size_t d = 0; d < sizeof doubts / sizeof *doubts; d++) {
+        double last = 1, first = 0;
+        for (int k = 0; k <= 20; k++) {
+            struct pm_region r = region_of(CASE_SKIN, CASE_MELANIN, 4);
+            const double value = doubts[d].from + k * (doubts[d].to - doubts[d].from) / 20;
+            memcpy((char *)&r + doubts[d].at, &value, sizeof value);
+            const double sure = pm_classify(&r).confidence;
+            assert_true(sure <= last + 1e-9);
+            last = sure;
+            first = k ? first : sure;
+        }
+        print_message("doubt %zu: confidence %.3f to %.3f\n", d, first, last);
+        assert_true(first > 0.99 && last < first - 0.005);
+    }
+}
+
+/* Nine parts of melanin and one of shade are a mark, as much of both is none, and shade is shade.
+ */
+static void melanin_goes_over_into_shade(void **state)
+{
+    (void)state;
+    static const double shade[3] = {1, 1, 1};
+    double last = 1;
+    for (int parts = 10; parts >= 0; parts--) {
+        double way[3];
+        mix(CASE_MELANIN, shade, parts / 10.0, way);
+        const struct pm_region r = region_of(CASE_SKIN, way, 4);
+        const struct pm_kind kind = pm_classify(&r);
+        const double sure = kind.kind == PIHMAP_KIND_PIH ? kind.confidence : 0;
+        if (parts >= 8)
+            assert_true(sure > 0.9);
+        else if (parts <= 5)
+            assert_true(kind.kind != PIHMAP_KIND_PIH);
+        if (parts <= 3)
+            assert_int_equal(kind.kind, PIHMAP_KIND_SHADING);
+        assert_true(sure <= last);
+        last = sure;
+        assert_near("melanin's part", kind.melanin, -4 * parts / 10.0, 0.3);
+    }
+}
+
+static void melanin_goes_over_into_blood(void **state)
+{
+    (void)state;
+    for (int parts = 10; parts >= 0; parts--) {
+        double way[3];
+        mix(CASE_MELANIN, CASE_BLOOD, parts / 10.0, way);
+        const struct pm_region r = region_of(CASE_SKIN, way, 4);
+        const struct pm_kind kind = pm_classify(&r);
+        if (parts >= 8)
+            assert_int_equal(kind.kind, PIHMAP_KIND_PIH);
+        if (parts <= 3)
+            assert_int_equal(kind.kind, PIHMAP_KIND_ERYTHEMA);
+        assert_near("blood's part", kind.blood, -4 * (1 - parts / 10.0), 0.8);
+        assert_near("shade's part", kind.shading, 0, 0.3);
+    }
+}
+
+/* A fall beyond melanin's direction, as noise makes it, is melanin and not twice as much of it less
+ * some shade: no part is larger than the whole. */
+static void no_part_is_larger_than_the_whole(void **state)
+{
+    (void)state;
+    static const double ways[][3] = {{1, 1.6, 2.6}, {1, 0.9, 0.8}, {0.2, 1, 0.5}, {1, 1, 1.6}};
+    for (int w = 0; w < 4; w++) {
+        const struct pm_region r = region_of(CASE_SKIN, ways[w], 4);
+        const struct pm_kind kind = pm_classify(&r);
+        print_message("parts: %.2f %.2f %.2f\n", kind.melanin, kind.blood, kind.shading);
+        assert_true(kind.melanin <= 0 && kind.blood <= 0);
+        assert_true(kind.melanin > -5 && kind.blood > -5 && kind.shading > -5);
+        assert_true(kind.shading < 1);
+    }
+}
+
+/* The neighbours of a mark's colour that are seen on every pair: a warm shade, as skin that lights
+ * skin makes it, and shade under a blue sky. */
+static void no_shade_is_a_mark(void **state)
+{
+    (void)state;
+    static const double shades[][3] = {{1, 1, 1}, {1, 1.09, 1.18}, {1, 0.96, 0.90}};
+    for (int s = 0; s < 3; s++)
+        for (double drop = 2; drop <= 8; drop *= 2) {
+            const struct pm_region r = region_of(CASE_SKIN, shades[s], drop);
+            const struct pm_kind kind = pm_classify(&r);
+            if (kind.kind != PIHMAP_KIND_SHADING)
+                fail_msg("shade %d, %.0f L*: %s", s, drop, pihmap_kind_name(kind.kind));
+        }
+}
+
+/* Two standard errors make a change 0.84 real, whatever its kind. */
+static void what_may_be_noise_is_not_certain(void **state)
+{
+    (void)state;
+    struct pm_region red = region_of(CASE_SKIN, CASE_BLOOD, 4);
+    struct pm_region lighter = region_of(CASE_SKIN, CASE_MELANIN, 4);
+    lighter.darker = false;
+    lighter.delta[0] = 4;
+    for (double sigma = 1; sigma <= 4; sigma *= 2) {
+        red.sigma_L = lighter.sigma_L = sigma;
+        const double real = erf(2 / sigma);
+        assert_near("redness", pm_classify(&red).confidence, real, 0.02);
+        assert_near("lightening", pm_classify(&lighter).confidence, real, 0.02);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_piece_of_evidence_can_decide),
+        cmocka_unit_test(doubt_only_lowers_the_confidence),
+        cmocka_unit_test(melanin_goes_over_into_shade),
+        cmocka_unit_test(melanin_goes_over_into_blood),
+        cmocka_unit_test(no_part_is_larger_than_the_whole),
+        cmocka_unit_test(no_shade_is_a_mark),
+        cmocka_unit_test(what_may_be_noise_is_not_certain),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
