@@ -27,6 +27,9 @@
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
 #   bench-real REAL=folder [JUDGED=csv] [LESIONS=json] [OUT=folder]   real pairs of clinics
+#   floors       accuracy and alignment on rendered skin are no worse than tests/bench/floors.tsv says
+#   figures [PHOTOS=folder] [SECOND=folder] [REAL=folder]   measures, and writes the tables of
+#                README.md and tests/bench/README.md; those whose folder is not given stay as they are
 #   install, uninstall, clean, format, check (layout, layers, libjpeg, figures of the manual)
 # Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR LIBDIR ZSHDIR STB_CFLAGS FONT HEIF TIFF.
 CC ?= cc
@@ -310,7 +313,11 @@ bench-accuracy: tools
 # make bench-align [PHOTOS=folder] [REAL=folder of STEM_neutral and STEM_smiling] [ALIGN='--pairs 60']
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
-	  $(if $(REAL),--real "$(REAL)") $(ALIGN)
+	  $(if $(REAL),--real "$(REAL)") --json $(BUILD)/align.json $(ALIGN)
+floors: tools
+	@scripts/floors $(BUILD)
+figures: tools
+	@scripts/figures $(BUILD)
 # make bench-chart [PHOTOS=folder] [CARD='--draws 200 --seed 1']
 bench-chart: tools
 	$(BUILD)/tests/bench/chart $(CARD) $(if $(PHOTOS),"$(PHOTOS)")
@@ -411,6 +418,6 @@ clean:
 
 .DELETE_ON_ERROR: # no half-written targets
 
-.PHONY: lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-real samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

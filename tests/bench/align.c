@@ -3,7 +3,7 @@
  * and forward-backward error on real pairs.
  *
  *   align [--photos FOLDER] [--real FOLDER] [--rows NAME,NAME...] [--pairs N] [--side PX]
- *         [--seed S] [--keep FOLDER] [--first I] [--only-make] [-j THREADS]
+ *         [--seed S] [--json FILE] [--keep FOLDER] [--first I] [--only-make] [-j THREADS]
  *         [-v]
  *
  * Pairs are rendered close-ups, limbs and faces of all tones, or made from the photos of FOLDER
@@ -17,7 +17,7 @@
  * photo is also paired with another person's after photo, which must be declined.
  * Exit status: 0 done, 1 failed, 2 usage.
  */
-#include "bench/align_case.h"
+#include "bench/align_print.h"
 
 #include "base/stats.h"
 
@@ -90,27 +90,33 @@ static void add(struct sums *s, const struct align_score *one)
     s->errors += (size_t)one->points;
 }
 
-static void print_row(const struct align_row *row, struct sums *s)
+/* Errors mean something only where the after photo is the right one. */
+static struct align_tally tally_of(const struct align_row *row, struct sums *s)
 {
-    printf("%-15s %5d %8d", row->name, s->pairs, s->pairs - s->believed);
-    if (row->after == ALIGN_TRUE && s->medians > 0)
-        printf(" %7d %5.1f %% %7.3f %7.3f %9.2f %7.3f %5.1f %% %5.1f %% %3.0f %%", s->aligned,
-               100.0 * s->aligned / s->pairs, (double)pm_quantile(s->error, s->errors, 0.5),
-               (double)pm_quantile(s->error, s->errors, 0.95), s->worst_p95,
-               (double)pm_quantile(s->in_mark, (size_t)s->medians, 0.5),
-               100.0 * s->outliers / fmax(s->trusted, 1),
-               100.0 * s->off / fmax((double)s->errors, 1), 100.0 * s->off_sure / fmax(s->off, 1));
-    else
-        printf(" %7s %7s %7s %7s %9s %7s %7s %7s %5s", "-", "-", "-", "-", "-", "-", "-", "-", "-");
-    printf(" %8.2f\n", s->pairs ? s->seconds / s->pairs : 0.0);
-    fflush(stdout);
+    struct align_tally t = {
+        s->pairs, s->pairs - s->believed, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    if (s->pairs > 0)
+        t.seconds = s->seconds / s->pairs;
+    if (row->after == ALIGN_TRUE)
+        t.aligned = s->aligned;
+    if (row->after != ALIGN_TRUE || s->medians == 0)
+        return t;
+    t.median = (double)pm_quantile(s->error, s->errors, 0.5);
+    t.p95 = (double)pm_quantile(s->error, s->errors, 0.95);
+    t.worst_p95 = s->worst_p95;
+    t.in_mark = (double)pm_quantile(s->in_mark, (size_t)s->medians, 0.5);
+    t.outliers = 100.0 * s->outliers / fmax(s->trusted, 1);
+    t.off = 100.0 * s->off / fmax((double)s->errors, 1);
+    t.off_sure = 100.0 * s->off_sure / fmax(s->off, 1);
+    return t;
 }
 
 static enum pihmap_status run_row(struct pm_job *job, const struct align_plan *plan,
-                                  const struct align_row *row, const char *scratch)
+                                  const struct align_row *row, const char *scratch, json_t *json)
 {
     enum pihmap_status st = PIHMAP_OK;
     struct sums s = {0};
+    struct align_tally tally;
     const size_t n = (size_t)plan->pairs;
     s.error = pm_alloc(job, n * PM_CASE_GRID * PM_CASE_GRID, sizeof *s.error);
     s.median = pm_alloc(job, n, sizeof *s.median);
@@ -130,7 +136,8 @@ static enum pihmap_status run_row(struct pm_job *job, const struct align_plan *p
                     i, one.believed ? "believed" : "declined", one.median, one.p95, one.outliers,
                     one.trusted, one.why);
     }
-    print_row(row, &s);
+    tally = tally_of(row, &s);
+    align_print_row(row->name, &tally, json);
 out:
     free(s.error);
     free(s.median);
@@ -216,6 +223,8 @@ static bool parse(int argc, char **argv, struct align_plan *p, const char **only
             *real = value;
         else if (!strcmp(name, "--rows"))
             *only = value;
+        else if (!strcmp(name, "--json"))
+            p->json = value;
         else if (!strcmp(name, "--keep"))
             p->keep = value;
         else if (!strcmp(name, "--pairs"))
@@ -245,10 +254,11 @@ int main(int argc, char **argv)
     char scratch[4096] = "";
     struct pm_job job;
     enum pihmap_status st = PIHMAP_OK;
+    json_t *json = NULL;
     if (!parse(argc, argv, &p, &only, &real)) {
         fputs("align [--photos FOLDER] [--real FOLDER] [--rows NAME,NAME...] [--pairs N] "
-              "[--side PX]\n      [--seed S] [--keep FOLDER] [--first I] [--only-make] [-j "
-              "THREADS] [-v]\nrows:",
+              "[--side PX]\n      [--seed S] [--json FILE] [--keep FOLDER] [--first I] "
+              "[--only-make] [-j THREADS] [-v]\nrows:",
               stderr);
         for (int i = 0; i < ROWS; i++)
             fprintf(stderr, " %s", rows[i].name);
@@ -256,24 +266,26 @@ int main(int argc, char **argv)
         return 2;
     }
     pm_job_init(&job, p.threads);
+    json = json_object();
     TRY(pm_folder_make(&job, scratch));
     if (p.photos)
         TRY(pm_names_of(&job, p.photos, no_before, &p.names));
     if (p.keep)
         TRY(pm_folder_ensure(&job, p.keep));
-    printf("%-15s %5s %8s %7s %7s %7s %7s %9s %7s %7s %7s %5s %8s\n", "scenario", "pairs",
-           "declined", "aligned", "", "median", "p95", "worst p95", "in mark", "outlier", "off",
-           "sure", "s/pair");
+    align_print_head();
     for (int i = 0; i < ROWS && (only || p.photos || !real); i++)
         if (chosen(only, rows[i].name))
-            TRY(run_row(&job, &p, &rows[i], scratch));
+            TRY(run_row(&job, &p, &rows[i], scratch, json));
     if (real)
         TRY(run_real(&job, &p, real));
+    if (p.json)
+        TRY(align_print_json(&job, &p, json, p.json));
 out:
     if (st)
         fprintf(stderr, "%s\n", job.err.text);
     if (scratch[0])
         pm_folder_remove(scratch);
+    json_decref(json);
     pm_names_free(&p.names);
     pm_job_free(&job);
     return st ? 1 : 0;

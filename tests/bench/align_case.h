@@ -11,6 +11,7 @@
 struct align_plan {
     const char *photos; /* folder; NULL: rendered skin */
     const char *keep;   /* folder that keeps every pair's files; NULL: none */
+    const char *json;   /* file for the figures; NULL: none */
     int first, pairs, side, threads;
     uint64_t seed;
     bool verbose;

@@ -1,6 +1,6 @@
 # The path of every value of a JSON text and its type, one per line: "a.b text", "a[] number",
-# "a[].b null"; objects and arrays only where they are empty. Any layout is accepted. The
-# JSON must be well-formed.
+# "a[].b null"; objects and arrays only where they are empty. With -v values=1 its value instead of its
+# type. Any layout is accepted. The JSON must be well-formed.
 {
     text = text $0 "\n"
 }
@@ -22,7 +22,7 @@ END {
             if (kind[depth] == "{" && !behind_colon) {
                 key[depth] = word
             } else {
-                print path(), "text"
+                print path(), values ? word : "text"
                 full[depth] = 1
             }
         } else if (c == "{" || c == "[") {
@@ -39,8 +39,9 @@ END {
         } else if (c == ",") {
             behind_colon = 0
         } else if (c ~ /[-0-9a-z]/) { # a number, true, false, null
-            while (substr(text, i + 1, 1) ~ /[-+.0-9a-zE]/) i++
-            print path(), c ~ /[-0-9]/ ? "number" : c == "n" ? "null" : "boolean"
+            word = c
+            while (substr(text, i + 1, 1) ~ /[-+.0-9a-zE]/) word = word substr(text, ++i, 1)
+            print path(), values ? word : c ~ /[-0-9]/ ? "number" : c == "n" ? "null" : "boolean"
             full[depth] = 1
         }
     }

@@ -25,8 +25,8 @@ command -v timeout >/dev/null 2>&1 && guard='timeout 120'
 
 # Small photos: the cases test files and messages, not accuracy.
 make_inputs() {
-    makepair --render closeup --ita 5 --side 480 --seed 11 --out "$work/one" &&
-        makepair --render closeup --ita 5 --side 480 --seed 12 --out "$work/two" || return 1
+    makepair --render closeup --ita 5 --side 320 --seed 11 --out "$work/one" &&
+        makepair --render closeup --ita 5 --side 320 --seed 12 --out "$work/two" || return 1
     mkdir "$work/inputs"
     cp "$work/one/before.jpg" "$work/inputs/before.jpg"
     cp "$work/one/after.jpg" "$work/inputs/after.jpg"
