@@ -6,7 +6,7 @@
  *            [--null] [--fading] [--seed S] [--side PX] [--json FILE] [--keep DIR] [--table FILE]
  *            [-j N] [-v]
  *   accuracy --second FOLDER [--scenario second|real-marks] [--fold K/N] [...]
- *   accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]
+ *   accuracy --real FOLDER [--json FILE] [--keep DIR] [--table FILE] [-v]
  *   accuracy --whole [--photos FOLDER] [--pairs N] [-v]    a change of all skin, with a reference
  *   accuracy --skin [--photos FOLDER] [--pairs N] [--keep DIR] [-v]     the skin mask by itself
  *
@@ -35,7 +35,7 @@ static int usage(void)
           "FILE]\n"
           "         [-j N] [-v]\n"
           "accuracy --second FOLDER [--scenario second|real-marks] [--fold K/N] [...]\n"
-          "accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]\n"
+          "accuracy --real FOLDER [--json FILE] [--keep DIR] [--table FILE] [-v]\n"
           "accuracy --whole|--skin [--photos FOLDER] [--pairs N] [-v]\nscenarios:",
           stderr);
     for (int i = 0; pm_pair_scenario(i); i++)

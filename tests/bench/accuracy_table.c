@@ -129,54 +129,58 @@ static int marks_of(const struct pm_pair *pair, const struct cover *c)
 
 /* ---- rows ------------------------------------------------------------------------------- */
 
+/* One comparison. */
+struct compared {
+    const char *scenario, *group;
+    int index, ita_class;
+    bool declined;
+    const struct pm_pair *pair; /* NULL: nothing has changed */
+    const pihmap_result *result;
+};
+
 /* The person that a pair shows, so that folds can keep all pairs of one together: the photo's name
  * without the words that tell two photos of one person apart. */
-static void print_group(const struct accuracy_sources *sources, int index, FILE *out)
+static void group_of_photo(const char *path, char group[64])
 {
-    const struct pm_names *photos = &sources->photos;
-    if (!sources->plan->photos) {
-        fprintf(out, "rendered %llu-%d", (unsigned long long)sources->plan->seed, index);
-        return;
-    }
-    const char *path = photos->path[index % photos->n], *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path, *end = strstr(name, "_neutral");
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *end = strstr(name, "_neutral");
     if (!end)
         end = strrchr(name, '.');
-    for (; name != end && *name; name++) /* a comma would end the field */
-        fputc(*name == ',' || *name == '"' ? ' ' : *name, out);
+    snprintf(group, 64, "%.*s", end ? (int)(end - name) : 60, name);
+    for (char *c = group; *c; c++)
+        if (*c == ',' || *c == '"' || *c == '\n')
+            *c = ' '; /* would end the field */
 }
 
-static void print_start(const struct accuracy_sources *sources, const struct pm_score *score,
-                        FILE *out)
+static void print_start(const struct compared *c, FILE *out)
 {
-    fprintf(out, "%s,%d,", sources->plan->scenario, score->index);
-    print_group(sources, score->index, out);
-    fprintf(out, ",%d,", score->ita_class);
+    fprintf(out, "%s,%d,%s,%d,", c->scenario, c->index, c->group, c->ita_class);
 }
 
-static void print_pair(const struct accuracy_sources *sources, const struct pm_pair *pair,
-                       const struct pm_score *score, const struct cells *cells, FILE *out)
+static void print_pair(const struct compared *c, const struct cells *cells, FILE *out)
 {
+    const int all = c->pair ? c->pair->mark_count : 0;
     int marks = 0;
-    for (int m = 0; m < pair->mark_count; m++)
-        marks += pair->mark[m].kind == PM_PAIR_PIH;
-    print_start(sources, score, out);
-    fprintf(out, "0,%s,,%s,%d,,,", score->status ? "declined" : "compared",
-            pair->mark_count ? "marks" : "null", marks);
-    if (cells->n && !pair->mark_count)
+    for (int m = 0; m < all; m++)
+        marks += c->pair->mark[m].kind == PM_PAIR_PIH;
+    print_start(c, out);
+    fprintf(out, "0,%s,,%s,%d,,,", c->declined ? "declined" : "compared", all ? "marks" : "null",
+            marks);
+    if (cells->n && !all)
         fprintf(out, "%.4f,%d,%.4f,%.6f", cells->side, cells->n, cells->spread, cells->beyond);
     else
         fputs(",,,", out);
     fputs(",,,,,,,,,,,,,,,,\n", out);
 }
 
-static void print_region(const struct pihmap_region *said, const struct pm_region *r,
-                         const struct pm_pair *pair, const struct cover *c, FILE *out)
+static void print_region(const struct compared *pair, const struct pihmap_region *said,
+                         const struct pm_region *r, const struct cover *c, FILE *out)
 {
     const double area = fmax(c->area, 1);
+    print_start(pair, out);
     fprintf(out, "%d,%s,%.6g,%s,%d,%.4f,%.4f,,,,,", said->id, pihmap_kind_name(said->kind),
-            said->confidence, truth_of(pair, c), marks_of(pair, c), c->touch / area,
-            c->true_delta / area);
+            said->confidence, pair->pair ? truth_of(pair->pair, c) : "nothing",
+            pair->pair ? marks_of(pair->pair, c) : 0, c->touch / area, c->true_delta / area);
     fprintf(out, "%.0f,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,", r->area, r->delta[0],
             r->delta[1], r->delta[2], r->ratio[0], r->ratio[1], r->ratio[2], r->before_rgb[0],
             r->before_rgb[1], r->before_rgb[2]);
@@ -184,12 +188,9 @@ static void print_region(const struct pihmap_region *said, const struct pm_regio
             r->relief, r->strain, r->darker);
 }
 
-static enum pihmap_status print_rows(struct pm_job *job, const struct accuracy_sources *sources,
-                                     const struct pm_pair *pair, const pihmap_result *result,
-                                     const struct pm_score *score, FILE *out)
+static enum pihmap_status print_rows(struct pm_job *job, const struct compared *c, FILE *out)
 {
-    const bool compared = result && !score->status;
-    const size_t n = compared ? result->found : 0;
+    const size_t n = c->declined ? 0 : c->result->found;
     const struct pm_mark mark = pm_scratch_mark(job);
     struct cover *cover = pm_scratch(job, n + 1, sizeof *cover);
     struct cells cells = {0};
@@ -197,34 +198,28 @@ static enum pihmap_status print_rows(struct pm_job *job, const struct accuracy_s
     if (!cover)
         return job->err.status;
     memset(cover, 0, (n + 1) * sizeof *cover);
-    if (compared) {
-        TRY(judge_cells(job, result, &cells));
-        cover_regions(pair, result, cover);
+    if (!c->declined) {
+        TRY(judge_cells(job, c->result, &cells));
+        if (c->pair)
+            cover_regions(c->pair, c->result, cover);
     }
-    print_pair(sources, pair, score, &cells, out);
-    for (size_t k = 0; k < n; k++) {
-        print_start(sources, score, out);
-        print_region(&result->regions[k], &result->measured.v[k], pair,
-                     &cover[result->regions[k].id], out);
-    }
+    print_pair(c, &cells, out);
+    for (size_t k = 0; k < n; k++)
+        print_region(c, &c->result->regions[k], &c->result->measured.v[k],
+                     &cover[c->result->regions[k].id], out);
 out:
     pm_scratch_rewind(job, mark);
     return st;
 }
 
-enum pihmap_status accuracy_table_add(struct pm_job *job, const struct accuracy_sources *sources,
-                                      const struct pm_pair *pair, const pihmap_result *result,
-                                      const struct pm_score *score)
+static enum pihmap_status append(struct pm_job *job, const char *path, const struct compared *c)
 {
-    const char *path = sources->plan->table;
     char *text = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&text, &size);
-    enum pihmap_status st =
-        memory ? print_rows(job, sources, pair, result, score, memory)
-               : pm_fail(job, PIHMAP_ENOMEM, "no memory for the rows of pair %d", score->index);
-    if (memory && fclose(memory) && !st)
-        st = pm_fail(job, PIHMAP_ENOMEM, "no memory for the rows of pair %d", score->index);
+    enum pihmap_status st = memory ? print_rows(job, c, memory) : PIHMAP_ENOMEM;
+    if ((memory && fclose(memory) && !st) || !memory)
+        st = pm_fail(job, PIHMAP_ENOMEM, "no memory for the rows of pair %d", c->index);
     if (!st) { /* one write to the end: the workers' rows do not mix */
         const int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
         if (fd < 0 || write(fd, text, size) != (ssize_t)size)
@@ -234,4 +229,36 @@ enum pihmap_status accuracy_table_add(struct pm_job *job, const struct accuracy_
     }
     free(text);
     return st;
+}
+
+enum pihmap_status accuracy_table_add(struct pm_job *job, const struct accuracy_sources *sources,
+                                      const struct pm_pair *pair, const pihmap_result *result,
+                                      const struct pm_score *score)
+{
+    const struct accuracy_plan *plan = sources->plan;
+    char group[64], scenario[64];
+    snprintf(scenario, sizeof scenario, "%.40s%s%s", plan->scenario, plan->null ? "-null" : "",
+             plan->fading ? "-fading" : "");
+    if (*pair->group)
+        snprintf(group, sizeof group, "%s", pair->group);
+    else if (plan->photos)
+        group_of_photo(sources->photos.path[score->index % sources->photos.n], group);
+    else
+        snprintf(group, sizeof group, "rendered %llu-%d", (unsigned long long)plan->seed,
+                 score->index);
+    return append(job, plan->table,
+                  &(struct compared){scenario, group, score->index, score->ita_class,
+                                     !result || score->status, pair, result});
+}
+
+enum pihmap_status accuracy_table_add_unchanged(struct pm_job *job, const char *table,
+                                                const char *scenario, int index, const char *before,
+                                                const pihmap_result *result)
+{
+    const double ita = result ? pihmap_result_report(result)->skin.ita : NAN;
+    char group[64];
+    group_of_photo(before, group);
+    return append(job, table,
+                  &(struct compared){scenario, group, index, pm_ita_class_index(ita),
+                                     !result || result->declined, NULL, result});
 }

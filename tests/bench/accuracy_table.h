@@ -24,5 +24,10 @@ void accuracy_table_options(int index, struct pihmap_options *opt);
 enum pihmap_status accuracy_table_add(struct pm_job *job, const struct accuracy_sources *sources,
                                       const struct pm_pair *pair, const pihmap_result *result,
                                       const struct pm_score *score);
+/* The same of two real photos, of which the first is called before, on which nothing has changed.
+ */
+enum pihmap_status accuracy_table_add_unchanged(struct pm_job *job, const char *table,
+                                                const char *scenario, int index, const char *before,
+                                                const pihmap_result *result);
 
 #endif
