@@ -22,7 +22,7 @@
 #   samples      render samples/ again, including the picture in the README
 #   bench-batch  speed of a batch; kills, full disks, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
-#   calibrate [PHOTOS=folder] [REAL=folder]   how reliable confidence is; with CALIBRATE=--write the
+#   calibrate [SECOND=folder] [REAL=folder]   how reliable confidence is; with CALIBRATE=--write the
 #                classifier's constants are fitted anew: see scripts/calibrate
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
@@ -305,10 +305,10 @@ bench-accuracy: tools
 	$(BUILD)/tests/bench/accuracy $(if $(PHOTOS),--photos "$(PHOTOS)") \
 	  --json $(BUILD)/accuracy.json $(ACCURACY)
 	@echo 'The same as JSON: $(BUILD)/accuracy.json'
-# make calibrate [PHOTOS=folder] [REAL=folder] [CALIBRATE='--write --pairs 60 --table FILE ...']
+# make calibrate [SECOND=folder] [REAL=folder] [PHOTOS=folder] [CALIBRATE='--write --pairs 60 --table FILE ...']
 calibrate: tools
 	@scripts/calibrate $(BUILD) $(if $(PHOTOS),--photos "$(PHOTOS)") \
-	  $(if $(REAL),--real "$(REAL)") $(CALIBRATE)
+	  $(if $(SECOND),--second "$(SECOND)") $(if $(REAL),--real "$(REAL)") $(CALIBRATE)
 # make bench-align [PHOTOS=folder] [REAL=folder of STEM_neutral and STEM_smiling] [ALIGN='--pairs 60']
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \

@@ -289,6 +289,15 @@ static void split_change(const struct pm_region *region, struct pm_kind *out)
     out->shading = region->delta[0] - out->melanin - out->blood;
 }
 
+void pm_colour_likes(const struct pm_classifier *by, const struct pm_region *region,
+                     double ln_like[3])
+{
+    const struct colour c = judge_colour(by, region);
+    ln_like[0] = log_add(c.ln_like[EPIDERMAL], c.ln_like[DERMAL]);
+    ln_like[1] = c.ln_like[BLOODY];
+    ln_like[2] = c.ln_like[SHADED];
+}
+
 bool pm_classify_features(const struct pm_classifier *by, const struct pm_region *region,
                           double x[PM_FEATURES])
 {

@@ -61,6 +61,9 @@ struct pm_kind pm_classify(const struct pm_region *region);
 struct pm_kind pm_classify_by(const struct pm_classifier *classifier,
                               const struct pm_region *region);
 
+/* ln likelihood that pigment, blood or shade made the region darker, up to a common constant. */
+void pm_colour_likes(const struct pm_classifier *classifier, const struct pm_region *region,
+                     double ln_like[3]);
 /* False: colour decides alone, and x is undefined. Depends on the classifier's part for colour
  * only (model_error, dermal_prior). */
 bool pm_classify_features(const struct pm_classifier *classifier, const struct pm_region *region,

@@ -103,7 +103,9 @@ static void cover_regions(const struct pm_pair *pair, const pihmap_result *resul
 
 static const char *kind_of(const struct pm_pair *pair, int mark)
 {
-    return pair->mark[mark - 1].kind == PM_PAIR_PIH ? "pih" : "erythema";
+    static const char *const names[] = {
+        [PM_PAIR_PIH] = "pih", [PM_PAIR_ERYTHEMA] = "erythema", [PM_PAIR_PIMPLE] = "pimple"};
+    return names[pair->mark[mark - 1].kind];
 }
 
 static const char *truth_of(const struct pm_pair *pair, const struct cover *c)
@@ -164,7 +166,7 @@ static void print_pair(const struct compared *c, const struct cells *cells, FILE
     for (int m = 0; m < all; m++)
         marks += c->pair->mark[m].kind == PM_PAIR_PIH;
     print_start(c, out);
-    fprintf(out, "0,%s,,%s,%d,,,", c->declined ? "declined" : "compared", all ? "marks" : "null",
+    fprintf(out, "0,%s,,%s,%d,,,", c->declined ? "declined" : "compared", marks ? "marks" : "null",
             marks);
     if (cells->n && !all)
         fprintf(out, "%.4f,%d,%.4f,%.6f", cells->side, cells->n, cells->spread, cells->beyond);

@@ -36,7 +36,8 @@ static enum pihmap_status find_weights(struct pm_job *job, const struct calibrat
 {
     int pairs[2] = {0, 0};
     for (int i = 0; i < table->pair_count; i++)
-        pairs[table->pairs[i].null] += table->pairs[i].compared;
+        if (!table->pairs[i].judged_only)
+            pairs[table->pairs[i].null] += table->pairs[i].compared;
     if (!pairs[0] || !pairs[1])
         return pm_fail(job, PIHMAP_EARG,
                        "the table has %d compared pairs with marks and %d without: both are needed",
@@ -48,11 +49,13 @@ static enum pihmap_status find_weights(struct pm_job *job, const struct calibrat
 
 static void scale_weights(struct calibrate_samples *s)
 {
-    double sum = 0.0;
-    for (int i = 0; i < s->n; i++)
+    double sum = 0.0, n = 0.0;
+    for (int i = 0; i < s->n; i++) {
         sum += s->weight[i];
-    for (int i = 0; i < s->n; i++)
-        s->weight[i] *= s->n / sum;
+        n += s->weight[i] > 0.0;
+    }
+    for (int i = 0; i < s->n && sum > 0.0; i++)
+        s->weight[i] *= n / sum;
 }
 
 enum pihmap_status calibrate_samples(struct pm_job *job, const struct calibrate_table *table,
@@ -73,7 +76,7 @@ enum pihmap_status calibrate_samples(struct pm_job *job, const struct calibrate_
         out->row[out->n] = i;
         out->group[out->n] = pair->group;
         out->is_mark[out->n] = row->truth == TRUTH_PIH;
-        out->weight[out->n++] = weight[pair->null];
+        out->weight[out->n++] = pair->judged_only ? 0.0 : weight[pair->null];
     }
     scale_weights(out);
 out:
@@ -134,10 +137,11 @@ static double inner_loss(const struct work *w, double ridge)
 
 /* ---- limits and ridge ------------------------------------------------------------------- */
 
-static const double RIDGES[] = {0.1, 1.0, 3.0, 10.0, 30.0, 100.0};
-/* Limits are tried at these quantiles of the feature. */
-static const double FROM[] = {0.02, 0.1, 0.25, 0.5, 0.7};
-static const double MOST[] = {0.98, 0.9, 0.75, 0.5, 0.3};
+static const double RIDGES[] = {0.3, 1.0, 3.0, 10.0, 30.0, 100.0};
+/* Limits are tried at these quantiles of the feature: half of the regions are always within them,
+ * lest a term become a step that a few regions have placed. */
+static const double FROM[] = {0.02, 0.1, 0.25};
+static const double MOST[] = {0.98, 0.9, 0.75};
 enum { RIDGE_COUNT = sizeof RIDGES / sizeof *RIDGES, LIMITS = sizeof FROM / sizeof *FROM };
 #define PASSES 2
 /* Of the loss: a narrower range must gain so much, or chance has chosen it. */
@@ -276,7 +280,7 @@ enum pihmap_status calibrate_fit(struct pm_job *job, const struct calibrate_samp
         inner[g] = left_out >= 0 && fold[g] == left_out ? -1 : 0;
     calibrate_folds(samples->groups, plan->folds, plan->seed + 1, inner);
     for (int i = 0; i < samples->n; i++)
-        use[i] = inner[samples->group[i]] >= 0;
+        use[i] = inner[samples->group[i]] >= 0 && samples->weight[i] > 0.0;
     const struct work work = {samples, plan, use, inner, fit_to, terms};
     if (!fit(&work, buffer, classifier))
         st = pm_fail(job, PIHMAP_EARG, "the regions do not determine a fit: more pairs are needed");

@@ -19,6 +19,7 @@ struct calibrate_plan {
     double prior; /* 0..1, of pairs with marks among those compared */
     int folds;    /* that judge, >= 2; as many inner folds choose limits and ridge */
     uint64_t seed;
+    bool keep_colour; /* only the terms are fitted */
 };
 
 /* Rows that the regression sees, with everything that depends on the table alone. */
@@ -27,7 +28,7 @@ struct calibrate_samples {
     int *row;   /* index into the table's rows */
     int *group; /* of each */
     double (*x)[PM_FEATURES];
-    double *weight; /* by the prior; their mean is 1 */
+    double *weight; /* by the prior, their mean is 1; 0: judged only */
     bool *is_mark;
 };
 

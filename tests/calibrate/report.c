@@ -51,7 +51,8 @@ static int collect_forecasts(const struct calibrate_table *t, const struct calib
     int n = 0;
     for (int i = 0; i < s->n; i++) {
         const struct calibrate_row *row = &t->rows[s->row[i]];
-        if (is_in(&t->pairs[row->pair], subset) && isfinite(p[s->row[i]]))
+        if (is_in(&t->pairs[row->pair], subset) && isfinite(p[s->row[i]]) &&
+            (!weighted || s->weight[i] > 0.0))
             out[n++] = (struct calibrate_forecast){p[s->row[i]], weighted ? s->weight[i] : 1.0,
                                                    s->is_mark[i]};
     }
@@ -164,7 +165,7 @@ static void print_other_kinds(const struct calibrate_table *t)
     static const enum pihmap_kind kinds[] = {PIHMAP_KIND_ERYTHEMA, PIHMAP_KIND_SHADING,
                                              PIHMAP_KIND_LIGHTER};
     printf("\nother kinds, as the program that made the table said them\n"
-           "                regions   said    PIH  other mark  shadow nothing fringe\n");
+           "                regions   said    PIH    red  other mark  shadow nothing fringe\n");
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         int n = 0, truth[TRUTH_FRINGE + 1] = {0};
         double said = 0;
@@ -176,8 +177,8 @@ static void print_other_kinds(const struct calibrate_table *t)
             }
         printf("%-16s%7d", pihmap_kind_name(kinds[k]), n);
         print_value(n ? said / n : NAN, 7, 2);
-        printf("%7d%12d%8d%8d%7d\n", truth[TRUTH_PIH], truth[TRUTH_OTHER_MARK], truth[TRUTH_SHADOW],
-               truth[TRUTH_NOTHING], truth[TRUTH_FRINGE]);
+        printf("%7d%7d%12d%8d%8d%7d\n", truth[TRUTH_PIH], truth[TRUTH_RED], truth[TRUTH_OTHER_MARK],
+               truth[TRUTH_SHADOW], truth[TRUTH_NOTHING], truth[TRUTH_FRINGE]);
     }
 }
 

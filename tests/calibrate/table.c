@@ -84,11 +84,12 @@ static int index_of(struct calibrate_names *names, const char *name)
 
 static enum calibrate_truth truth_of(const char *word)
 {
-    return !strcmp(word, "pih")       ? TRUTH_PIH
-           : !strcmp(word, "shadow")  ? TRUTH_SHADOW
-           : !strcmp(word, "nothing") ? TRUTH_NOTHING
-           : !strcmp(word, "fringe")  ? TRUTH_FRINGE
-                                      : TRUTH_OTHER_MARK;
+    return !strcmp(word, "pih")        ? TRUTH_PIH
+           : !strcmp(word, "erythema") ? TRUTH_RED
+           : !strcmp(word, "shadow")   ? TRUTH_SHADOW
+           : !strcmp(word, "nothing")  ? TRUTH_NOTHING
+           : !strcmp(word, "fringe")   ? TRUTH_FRINGE
+                                       : TRUTH_OTHER_MARK;
 }
 
 static enum pihmap_kind kind_of(const char *word)

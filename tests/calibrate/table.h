@@ -8,12 +8,20 @@
 #include "base/job.h"
 #include "change/region.h"
 
-enum calibrate_truth { TRUTH_PIH, TRUTH_OTHER_MARK, TRUTH_SHADOW, TRUTH_NOTHING, TRUTH_FRINGE };
+enum calibrate_truth {
+    TRUTH_PIH,
+    TRUTH_RED,
+    TRUTH_OTHER_MARK,
+    TRUTH_SHADOW,
+    TRUTH_NOTHING,
+    TRUTH_FRINGE
+};
 
 struct calibrate_pair {
     int scenario, group;                  /* indices into the table's names */
     int ita_class;                        /* 0 very light .. 5 dark */
     bool compared, null;                  /* null: it has no mark of any kind */
+    bool judged_only;                     /* not fitted to; the caller's to set, false at first */
     int marks;                            /* PIH */
     double cell_side, z_spread, z_beyond; /* of its cells; NAN: not known */
     int cells;

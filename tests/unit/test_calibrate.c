@@ -1,6 +1,7 @@
 /* Calibration: known coefficients come back, persons are never split, signs hold, figures of known
  * forecasts. */
 #include "base/stats.h"
+#include "calibrate/colour.h"
 #include "calibrate/figures.h"
 #include "calibrate/fit.h"
 #include "calibrate/folds.h"
@@ -202,7 +203,7 @@ static void a_classifier_is_fitted_to_a_table(void **state)
     int marks = 0;
     for (int i = 0; i < table.pair_count; i++)
         marks += !table.pairs[i].null;
-    const struct calibrate_plan plan = {(double)marks / table.pair_count, 4, 1};
+    const struct calibrate_plan plan = {(double)marks / table.pair_count, 4, 1, false};
     assert_int_equal(calibrate_samples(&job, &table, &fitted, plan.prior, &samples), PIHMAP_OK);
     assert_int_equal(samples.n, table.row_count);
     assert_int_equal(calibrate_fit(&job, &samples, &plan, NULL, -1, &fitted), PIHMAP_OK);
@@ -231,7 +232,7 @@ static void the_prior_moves_the_odds(void **state)
     for (int k = 0; k < 2; k++) {
         struct calibrate_samples samples;
         struct pm_classifier fitted = pm_classifier_fitted;
-        const struct calibrate_plan plan = {prior[k], 4, 1};
+        const struct calibrate_plan plan = {prior[k], 4, 1, false};
         assert_int_equal(calibrate_samples(&job, &table, &fitted, plan.prior, &samples), PIHMAP_OK);
         assert_int_equal(calibrate_fit(&job, &samples, &plan, NULL, -1, &fitted), PIHMAP_OK);
         memcpy(x, samples.x[0], sizeof x);
@@ -252,7 +253,7 @@ static void a_fold_never_sees_whom_it_judges(void **state)
     struct calibrate_table table;
     struct calibrate_samples samples;
     struct pm_classifier fitted[2] = {pm_classifier_fitted, pm_classifier_fitted};
-    const struct calibrate_plan plan = {0.5, 3, 1};
+    const struct calibrate_plan plan = {0.5, 3, 1, false};
     int fold[30] = {0};
     read_table(&job, 600, &table);
     calibrate_folds(30, plan.folds, plan.seed, fold);
@@ -270,6 +271,71 @@ static void a_fold_never_sees_whom_it_judges(void **state)
     calibrate_samples_free(&samples);
     calibrate_table_free(&table);
     pm_job_free(&job);
+}
+
+/* The same of scenarios that are only judged: they have no weight, whatever they say. */
+static void judged_only_is_not_fitted(void **state)
+{
+    (void)state;
+    struct pm_job job;
+    struct calibrate_table table;
+    struct pm_classifier fitted[2] = {pm_classifier_fitted, pm_classifier_fitted};
+    const struct calibrate_plan plan = {0.5, 3, 1, false};
+    read_table(&job, 600, &table);
+    for (int turn = 0; turn < 2; turn++) {
+        struct calibrate_samples samples;
+        for (int i = 0; i < table.row_count; i += 2) {
+            table.pairs[table.rows[i].pair].judged_only = true;
+            table.rows[i].truth = turn ? TRUTH_PIH : TRUTH_NOTHING;
+            table.rows[i].region.elongation = turn ? 5 : 1;
+        }
+        assert_int_equal(calibrate_samples(&job, &table, &fitted[turn], 0.5, &samples), PIHMAP_OK);
+        assert_int_equal(calibrate_fit(&job, &samples, &plan, NULL, -1, &fitted[turn]), PIHMAP_OK);
+        calibrate_samples_free(&samples);
+    }
+    assert_memory_equal(&fitted[0], &fitted[1], sizeof fitted[0]);
+    calibrate_table_free(&table);
+    pm_job_free(&job);
+}
+
+/* ---- colour ----------------------------------------------------------------------------- */
+
+/* A region that fell along a direction, each channel off by error of the fall. */
+static struct calibrate_row fallen(struct pm_random *random, const double way[3], double error,
+                                   enum calibrate_truth truth)
+{
+    struct calibrate_row row = {
+        .truth = truth,
+        .region = {.darker = true, .delta = {-4, 0, 0}, .sigma_L = 0.2, .sigma_ratio = 0.002}};
+    const double size = sqrt(way[0] * way[0] + way[1] * way[1] + way[2] * way[2]);
+    for (int k = 0; k < 3; k++)
+        row.region.ratio[k] = -0.2 * (way[k] / size + error * pm_random_normal(random));
+    return row;
+}
+
+/* Colours that are twice as far off as others want twice the error. */
+static void the_error_of_colour_is_found(void **state)
+{
+    (void)state;
+    static const double ways[3][3] = {{1, 1.45, 2.1}, {0, 0.77, 0.64}, {1, 1.03, 1.06}};
+    static const enum calibrate_truth truths[3] = {TRUTH_PIH, TRUTH_RED, TRUTH_SHADOW};
+    enum { MADE = 3000 };
+    struct calibrate_pair pair = {.compared = true};
+    struct calibrate_table table = {.pair_count = 1, .row_count = MADE, .pairs = &pair};
+    double found[2];
+    table.rows = malloc(MADE * sizeof *table.rows);
+    for (int turn = 0; turn < 2; turn++) {
+        struct pm_random random = {5};
+        struct pm_classifier fitted = pm_classifier_fitted;
+        for (int i = 0; i < MADE; i++)
+            table.rows[i] = fallen(&random, ways[i % 3], turn ? 0.16 : 0.08, truths[i % 3]);
+        calibrate_colour(&table, NULL, -1, &fitted);
+        found[turn] = fitted.model_error;
+    }
+    print_message("error of colour: %.3f of 0.08, %.3f of 0.16\n", found[0], found[1]);
+    assert_near("small error", found[0], 0.08, 0.03);
+    assert_near("large error", found[1], 0.16, 0.05);
+    free(table.rows);
 }
 
 /* ---- figures ---------------------------------------------------------------------------- */
@@ -345,6 +411,8 @@ int main(void)
         cmocka_unit_test(a_classifier_is_fitted_to_a_table),
         cmocka_unit_test(the_prior_moves_the_odds),
         cmocka_unit_test(a_fold_never_sees_whom_it_judges),
+        cmocka_unit_test(judged_only_is_not_fitted),
+        cmocka_unit_test(the_error_of_colour_is_found),
         cmocka_unit_test(a_perfect_forecast_is_flat),
         cmocka_unit_test(small_figures_by_hand),
         cmocka_unit_test(recall_at_a_rate_of_false_regions),
