@@ -19,6 +19,7 @@ static int cause_of(const struct calibrate_row *row)
     case TRUTH_RED:
         return BLOOD;
     case TRUTH_SHADOW:
+    case TRUTH_NOTHING:
         return SHADE;
     default:
         return NO_CAUSE;

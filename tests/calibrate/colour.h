@@ -1,7 +1,7 @@
 /*
  * The classifier's part for colour, fitted to a table: the error of the directions and the prior of
  * deep pigment that make the true causes of darker regions most likely. PIH is pigment, a red mark
- * blood, a shadow shade; what else happened to skin has no colour of its own and is left out. All
+ * blood, and what darkens skin without a mark is shade: light that fell otherwise. All
  * three causes weigh the same, however many regions they have.
  */
 #ifndef PM_CALIBRATE_COLOUR_H

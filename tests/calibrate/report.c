@@ -14,12 +14,14 @@
 /* What is reported on: all of it, or one scenario, or one class of skin; -1: any. */
 struct subset {
     int scenario, ita_class;
+    bool fitted; /* only what is fitted to */
 };
 
 static bool is_in(const struct calibrate_pair *pair, const struct subset *subset)
 {
     return (subset->scenario < 0 || pair->scenario == subset->scenario) &&
-           (subset->ita_class < 0 || pair->ita_class == subset->ita_class);
+           (subset->ita_class < 0 || pair->ita_class == subset->ita_class) &&
+           !(subset->fitted && pair->judged_only);
 }
 
 struct counts {
@@ -149,11 +151,12 @@ static void print_subsets(const struct calibrate_table *t, const struct calibrat
     for (int k = 0; k < 2; k++)
         printf("%7s%6s%6s%7s%5s%6s%6s%s", "Brier", "ECE", "ln", "recall", "F1", "false", "R@.1",
                k ? "\n" : "  |");
-    print_subset("all", t, s, said, &(struct subset){-1, -1}, room);
+    print_subset("all", t, s, said, &(struct subset){-1, -1, false}, room);
+    print_subset("fitted to", t, s, said, &(struct subset){-1, -1, true}, room);
     for (int k = 0; k < t->scenarios.n; k++)
-        print_subset(t->scenarios.v[k], t, s, said, &(struct subset){k, -1}, room);
+        print_subset(t->scenarios.v[k], t, s, said, &(struct subset){k, -1, false}, room);
     for (int k = 0; k < PM_ITA_CLASSES; k++)
-        print_subset(pm_ita_class_name(k), t, s, said, &(struct subset){-1, k}, room);
+        print_subset(pm_ita_class_name(k), t, s, said, &(struct subset){-1, k, false}, room);
     printf("false: regions called PIH (from %.1f on) that touch no mark, per compared pair; R@.1: "
            "recall where these are at most %.1f\n",
            CALLED, FALSE_LIMIT);
@@ -243,7 +246,7 @@ enum pihmap_status calibrate_report(struct pm_job *job, const struct calibrate_t
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const size_t n = (size_t)table->row_count + (size_t)table->pair_count + 1;
-    const struct subset all = {-1, -1};
+    const struct subset all = {-1, -1, false};
     struct room room = {pm_scratch(job, n, sizeof *room.forecast),
                         pm_scratch(job, n, sizeof *room.finding)};
     float *buffer = pm_scratch(job, n, sizeof *buffer);
