@@ -24,6 +24,8 @@
 #   samples      render samples/ again, including the picture in the README
 #   bench-batch  speed of a batch; kills, full disks, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
+#   calibrate [SECOND=folder] [REAL=folder]   how reliable confidence is; with CALIBRATE=--write the
+#                classifier's constants are fitted anew: see scripts/calibrate
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
 #   bench-real REAL=folder [JUDGED=csv] [LESIONS=json] [OUT=folder]   real pairs of clinics
@@ -135,9 +137,10 @@ comma := ,
 # ---- sources ------------------------------------------------------------------------------
 CLI_SRC := $(wildcard src/cli/*.c)
 LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard src/*.c src/*/*.c))
-# In tests/bench, a file with a main is a program; the others are shared by them.
-TOOL_SRC := $(shell grep -l '^int main' tests/bench/*.c 2>/dev/null)
-SUPPORT_SRC := $(wildcard tests/support/*.c) $(filter-out $(TOOL_SRC),$(wildcard tests/bench/*.c))
+# In tests/bench and tests/calibrate, a file with a main is a program; the others are shared by them.
+TOOL_FILES := $(wildcard tests/bench/*.c tests/calibrate/*.c)
+TOOL_SRC := $(shell grep -l '^int main' $(TOOL_FILES) 2>/dev/null)
+SUPPORT_SRC := $(wildcard tests/support/*.c) $(filter-out $(TOOL_SRC),$(TOOL_FILES))
 # The font of the heatmap's text, as bytes in a C file: no data file is needed at run time.
 FONT ?= $(firstword $(wildcard /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf \
   /usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf /usr/share/fonts/TTF/DejaVuSans.ttf \
@@ -310,6 +313,10 @@ bench-accuracy: tools
 	$(BUILD)/tests/bench/accuracy $(if $(PHOTOS),--photos "$(PHOTOS)") \
 	  --json $(BUILD)/accuracy.json $(ACCURACY)
 	@echo 'The same as JSON: $(BUILD)/accuracy.json'
+# make calibrate [SECOND=folder] [REAL=folder] [PHOTOS=folder] [CALIBRATE='--write --pairs 60 --table FILE ...']
+calibrate: tools
+	@scripts/calibrate $(BUILD) $(if $(PHOTOS),--photos "$(PHOTOS)") \
+	  $(if $(SECOND),--second "$(SECOND)") $(if $(REAL),--real "$(REAL)") $(CALIBRATE)
 # make bench-align [PHOTOS=folder] [REAL=folder of STEM_neutral and STEM_smiling] [ALIGN='--pairs 60']
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
@@ -418,6 +425,6 @@ clean:
 
 .DELETE_ON_ERROR: # no half-written targets
 
-.PHONY: lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -18,7 +18,7 @@ static const struct cli_block blocks[] = {
              "cause is a fan of directions (1, g, b):"),
     CLI_ITEM("melanin",
              "g from MELANIN_G_FROM to MELANIN_G_TO, b from MELANIN_B_FROM to MELANIN_B_TO"),
-    CLI_ITEM("blood", "r of its direction from -0.05 (bright) to 0.20 (venous)"),
+    CLI_ITEM("blood", "r of its direction from BLOOD_R (bright), up by BLOOD_VENOUS (venous)"),
     CLI_ITEM("shade", "(1, 1 + h/2, 1 + h), h from 0 to SHADE_WARMTH"),
     CLI_ITEM("deep melanin",
              "g from DERMAL_G_FROM to DERMAL_G_TO, b from DERMAL_B_FROM to DERMAL_B_TO. Light that "
@@ -36,18 +36,20 @@ static const struct cli_block blocks[] = {
     CLI_TEXT("Redness or shade is named when its odds over all others are at least "
              "exp(CLEAR_LN_ODDS). What has such odds for pigment over blood must also be a mark by "
              "shape, border and locality, which colour cannot see. All else that became darker is "
-             "uncertain; what became lighter is lighter. ln odds of a mark are BASE, less"),
-    CLI_EQUATION("STRAIN_SHARE ln(max(strain / STRAIN_FROM, 1))         skin folded\n"
-                 "LONG_SHARE (min(elongation, LONG_MOST) - LONG_FROM)+  a fold's shape\n"
-                 "RELIEF_SHARE min(relief, 1)                           light turned\n"
-                 "MIXED_SHARE (MIXED_FROM - melanin's share)+           mixed colours\n"
-                 "-SIGNAL_SHARE ln(min(z, SIGNAL_MOST) / SIGNAL_FROM)   near the noise\n"
-                 "-COLOUR_SHARE (ln odds of pigment's colour, within -+COLOUR_MOST)"),
-    CLI_TEXT("(x)+ is x, or 0 when negative. These are a logistic regression on 1,245 regions "
-             "whose colour leaves it open: 1,115 made marks (18 people, 29 portraits, 12 "
-             "close-ups), against shadows in them and what smiling does to 18 faces on which "
-             "nothing changed. The latter weigh 20-fold. Confidence is this probability times the "
-             "probability that the change is real:"),
+             "uncertain; what became lighter is lighter. For a feature x within FROM to MOST, and "
+             "g(x) its logarithm (strain, z) or x itself, its term is g(x) - g(TYPICAL), where "
+             "TYPICAL is what marks usually have. ln odds of a mark are"),
+    CLI_EQUATION("MARK_BASE - STRAIN_SHARE term of strain         skin folded\n"
+                 "          - LONG_SHARE term of elongation       a fold's shape\n"
+                 "          - RELIEF_SHARE term of relief         light turned\n"
+                 "          - MIXED_SHARE term of the share of the drop that is not melanin's\n"
+                 "          + SIGNAL_SHARE term of z              near the noise\n"
+                 "          + COLOUR_SHARE term of ln odds of pigment's colour"),
+    CLI_TEXT("The shares are a logistic regression on regions whose truth is known and whose "
+             "colour leaves it open, made by a program (make calibrate) that keeps all pairs of a "
+             "person together and judges on persons that it did not fit to; "
+             "src/change/classifier_fitted.h says on what. Confidence is this probability times "
+             "the probability that the change is real:"),
     CLI_EQUATION("confidence = erf(|delta L*| / (REAL_SIGMAS sigma_L))\n"
                  "             / (1 + exp(-ln odds))"),
     CLI_TEXT("From PIH_CONFIDENCE on the kind is pih. Below, it is uncertain, and the evidence is "
@@ -57,7 +59,10 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("PM_MELANIN_R", "0.381", "", "melanin's direction, red"),
     CLI_CONSTANT("PM_MELANIN_G", "0.558", "", "green"),
     CLI_CONSTANT("PM_MELANIN_B", "0.737", "", "blue"),
-    CLI_CONSTANT("BLOOD", "-0.05, 0.77, 0.64", "", "blood's direction"),
+    CLI_CONSTANT("BLOOD_R", "-0.05", "", "blood's direction, red"),
+    CLI_CONSTANT("BLOOD_G", "0.77", "", "green"),
+    CLI_CONSTANT("BLOOD_B", "0.64", "", "blue"),
+    CLI_CONSTANT("BLOOD_VENOUS", "0.25", "", "how much more red falls in venous blood"),
     CLI_CONSTANT("SHADE", "1.0, 1.0, 1.0", "", "shade's direction"),
     CLI_CONSTANT("MELANIN_G_FROM", "1.25", "of r", ""),
     CLI_CONSTANT("MELANIN_G_TO", "1.65", "of r", ""),
@@ -73,20 +78,31 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("REAL_SIGMAS", "2.0", "sigma", "two sigma count 0.84, for real tails are heavy"),
     CLI_CONSTANT("CLEAR_LN_ODDS", "0.69", "", "2 to 1"),
     CLI_CONSTANT("STRANGE_LN_LIKE", "-6.9", "", "1 in 1000; below, none of these colours"),
-    CLI_CONSTANT("BASE", "-0.6", "ln odds", ""),
+    CLI_CONSTANT("MARK_BASE", "-0.6", "ln odds", "of a region typical in everything"),
     CLI_CONSTANT("STRAIN_SHARE", "9.0", "per factor e", ""),
-    CLI_CONSTANT("STRAIN_FROM", "0.1", "", "smooth movement; a smile's folds have up to 0.3"),
+    CLI_CONSTANT("STRAIN_FROM", "0.1", "", "a smile's folds have up to 0.3"),
+    CLI_CONSTANT("STRAIN_MOST", "1.0", "", ""),
+    CLI_CONSTANT("STRAIN_TYPICAL", "0.1", "", ""),
     CLI_CONSTANT("LONG_SHARE", "2.5", "per unit", ""),
-    CLI_CONSTANT("LONG_FROM", "1.5", "", "that of ragged marks"),
+    CLI_CONSTANT("LONG_FROM", "1.5", "", ""),
     CLI_CONSTANT("LONG_MOST", "4.5", "", ""),
+    CLI_CONSTANT("LONG_TYPICAL", "1.5", "", ""),
     CLI_CONSTANT("RELIEF_SHARE", "2.5", "per unit", ""),
+    CLI_CONSTANT("RELIEF_FROM", "0.0", "", ""),
+    CLI_CONSTANT("RELIEF_MOST", "1.0", "", ""),
+    CLI_CONSTANT("RELIEF_TYPICAL", "0.0", "", ""),
     CLI_CONSTANT("MIXED_SHARE", "6.8", "per unit", ""),
-    CLI_CONSTANT("MIXED_FROM", "0.75", "of the drop", ""),
+    CLI_CONSTANT("MIXED_FROM", "0.25", "of the drop", ""),
+    CLI_CONSTANT("MIXED_MOST", "1.0", "of the drop", ""),
+    CLI_CONSTANT("MIXED_TYPICAL", "0.25", "of the drop", ""),
     CLI_CONSTANT("SIGNAL_SHARE", "1.7", "per factor e", ""),
-    CLI_CONSTANT("SIGNAL_FROM", "5.0", "sigma", ""),
+    CLI_CONSTANT("SIGNAL_FROM", "1.0", "sigma", ""),
     CLI_CONSTANT("SIGNAL_MOST", "15.0", "sigma", ""),
+    CLI_CONSTANT("SIGNAL_TYPICAL", "5.0", "sigma", ""),
     CLI_CONSTANT("COLOUR_SHARE", "2.0", "per unit", ""),
-    CLI_CONSTANT("COLOUR_MOST", "3.0", "ln odds", "keeps one term from outvoting all"),
+    CLI_CONSTANT("COLOUR_FROM", "-3.0", "ln odds", ""),
+    CLI_CONSTANT("COLOUR_MOST", "3.0", "ln odds", ""),
+    CLI_CONSTANT("COLOUR_TYPICAL", "0.0", "ln odds", ""),
     CLI_CONSTANT("PIH_CONFIDENCE", "0.5", "", "least, to be called pih"),
     CLI_CONSTANT("VISIBLE_DROP", "2.0", "L*", "severity visible, seen side by side"),
     CLI_CONSTANT("MARKED_DROP", "5.0", "L*", "severity marked"),

@@ -11,7 +11,6 @@ void pm_comparison_free(struct pm_comparison *c)
     pm_linear_free(&c->warped);
     pm_linear_free(&c->levelled);
     pm_plane_free(&c->warped_clipped);
-    pm_region_list_free(&c->found);
     for (int k = 0; k < PM_NAMED_SETS; k++) {
         pm_labels_free(&c->named[k].labels);
         pm_region_list_free(&c->named[k].list);

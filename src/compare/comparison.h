@@ -4,7 +4,6 @@
 
 #include "compare/result.h"
 
-#include "change/region.h"
 #include "tone/level.h"
 #include "tone/reference.h"
 
@@ -25,7 +24,6 @@ struct pm_comparison {
     struct pm_plane warped_clipped;
     struct pm_gain gain;
     struct pm_noise noise;
-    struct pm_region_list found;
     struct pm_named named[PM_NAMED_SETS];
     struct pm_whole whole; /* change of the whole area, if there is a reference for it */
     double sharpness_ratio, blotch_ratio, clipped_fraction, roi_px;

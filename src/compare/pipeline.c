@@ -155,10 +155,10 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
     TRY(end_stage(job, "change", AT_REGIONS));
-    TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &c->found));
+    TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &r->measured));
     pm_noise_apply(&c->noise, &r->change);
     TRY(end_stage(job, "regions", AT_REPORT));
-    pm_find_strain(&r->align, &r->labels, &c->found);
+    pm_find_strain(&r->align, &r->labels, &r->measured);
     TRY(pm_measure_named_regions(job, r, c));
     TRY(pm_tie_to_reference(job, r, c));
     pm_clear_unmeasured(&c->measured, &r->change);

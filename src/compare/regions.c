@@ -101,13 +101,13 @@ enum pihmap_status pm_describe_regions(struct pm_job *job, pihmap_result *r,
     size_t named = 0;
     for (int k = 0; k < PM_NAMED_SETS; k++)
         named += (size_t)c->named[k].list.count;
-    r->found = (size_t)c->found.count;
+    r->found = (size_t)r->measured.count;
     r->regions = pm_alloc(job, r->found + named, sizeof *r->regions);
     r->names = pm_alloc(job, named, sizeof *r->names);
     if (!r->regions || !r->names)
         return job->err.status;
-    for (int k = 0; k < c->found.count; k++)
-        describe_region(r, &c->found.v[k], &r->regions[k]);
+    for (int k = 0; k < r->measured.count; k++)
+        describe_region(r, &r->measured.v[k], &r->regions[k]);
     r->report.regions = r->regions;
     r->report.region_count = r->found;
     describe_named(r, c);

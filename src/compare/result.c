@@ -74,6 +74,7 @@ void pihmap_result_free(pihmap_result *r)
     pm_change_free(&r->change);
     pm_light_free(&r->light);
     pm_labels_free(&r->labels);
+    pm_region_list_free(&r->measured);
     free(r->regions);
     free(r->names);
     free(r->before_path);

@@ -6,6 +6,7 @@
 #include "base/change.h"
 #include "base/geometry.h"
 #include "base/photo.h"
+#include "change/region.h"
 #include "chart/chart.h"
 #include "tone/relight.h"
 
@@ -24,6 +25,7 @@ struct pihmap_result {
     struct pm_change change; /* working size of the before photo; empty when declined */
     struct pm_light light;   /* the lighting difference taken out of the after photo; likewise */
     struct pm_labels labels; /* ids of report.regions; likewise */
+    struct pm_region_list measured; /* what those regions were classified by; likewise */
     struct pihmap_region *regions;
     size_t found;                  /* the first of them, which labels hold; named ones follow */
     char (*names)[PM_REGION_NAME]; /* of the named regions */

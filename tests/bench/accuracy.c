@@ -3,9 +3,10 @@
  * where nothing changed.
  *
  *   accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]
- *            [--null] [--fading] [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] [-v]
+ *            [--null] [--fading] [--seed S] [--side PX] [--json FILE] [--keep DIR] [--table FILE]
+ *            [-j N] [-v]
  *   accuracy --second FOLDER [--scenario second|real-marks] [--fold K/N] [...]
- *   accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]
+ *   accuracy --real FOLDER [--json FILE] [--keep DIR] [--table FILE] [-v]
  *   accuracy --whole [--photos FOLDER] [--pairs N] [-v]    a change of all skin, with a reference
  *   accuracy --skin [--photos FOLDER] [--pairs N] [--keep DIR] [-v]     the skin mask by itself
  *
@@ -30,10 +31,11 @@
 static int usage(void)
 {
     fputs("accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]\n"
-          "         [--null] [--fading] [--seed S] [--side PX] [--json FILE] [--keep DIR] [-j N] "
-          "[-v]\n"
+          "         [--null] [--fading] [--seed S] [--side PX] [--json FILE] [--keep DIR] [--table "
+          "FILE]\n"
+          "         [-j N] [-v]\n"
           "accuracy --second FOLDER [--scenario second|real-marks] [--fold K/N] [...]\n"
-          "accuracy --real FOLDER [--json FILE] [--keep DIR] [-v]\n"
+          "accuracy --real FOLDER [--json FILE] [--keep DIR] [--table FILE] [-v]\n"
           "accuracy --whole|--skin [--photos FOLDER] [--pairs N] [-v]\nscenarios:",
           stderr);
     for (int i = 0; pm_pair_scenario(i); i++)
@@ -66,6 +68,8 @@ static bool parse_one(const char *name, const char *value, struct accuracy_plan 
         plan->side = atoi(value);
     else if (!strcmp(name, "--json"))
         plan->json = value;
+    else if (!strcmp(name, "--table"))
+        plan->table = value;
     else if (!strcmp(name, "--keep"))
         plan->keep = value;
     else if (!strcmp(name, "-j"))

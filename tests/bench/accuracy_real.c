@@ -1,6 +1,6 @@
 #include "bench/accuracy_real.h"
 
-#include "support/folder.h"
+#include "bench/accuracy_table.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -31,10 +31,13 @@ static void report_pair(const char *before, const char *after, const pihmap_resu
                         struct sum *sum)
 {
     const struct pihmap_report *r = pihmap_result_report(result);
-    int kind[PIHMAP_KINDS] = {0};
+    int kind[PIHMAP_KINDS] = {0}, found = 0;
     double largest = 0;
     for (size_t i = 0; i < r->region_count; i++) {
+        if (r->regions[i].kind == PIHMAP_KIND_NAMED)
+            continue;
         kind[r->regions[i].kind]++;
+        found++;
         if (r->regions[i].kind == PIHMAP_KIND_PIH && r->regions[i].delta_L < largest)
             largest = r->regions[i].delta_L;
     }
@@ -48,16 +51,19 @@ static void report_pair(const char *before, const char *after, const pihmap_resu
     json_array_append_new(sum->rows,
                           json_pack("{s:s, s:s, s:i, s:i}", "before", base_name(before), "after",
                                     base_name(after), "pih", kind[PIHMAP_KIND_PIH], "other",
-                                    (int)r->region_count - kind[PIHMAP_KIND_PIH]));
+                                    found - kind[PIHMAP_KIND_PIH]));
 }
 
-static void run_pair(const struct accuracy_plan *plan, const char *before, const char *after,
-                     struct sum *sum)
+static enum pihmap_status run_pair(struct pm_job *job, const struct accuracy_plan *plan,
+                                   const char *before, const char *after, struct sum *sum)
 {
+    enum pihmap_status added = PIHMAP_OK;
     struct pihmap_options opt;
     struct pihmap_error err;
     pihmap_result *result = NULL;
     pihmap_options_init(&opt);
+    if (plan->table)
+        accuracy_table_options(sum->pairs, &opt);
     const enum pihmap_status st = pihmap_compare(before, after, &opt, &result, &err);
     sum->pairs++;
     if (st) {
@@ -71,7 +77,11 @@ static void run_pair(const struct accuracy_plan *plan, const char *before, const
     if (plan->keep && st == PIHMAP_OK)
         keep(plan, after, result);
     fflush(stdout);
+    if (plan->table)
+        added =
+            accuracy_table_add_unchanged(job, plan->table, "unchanged", sum->pairs, before, result);
     pihmap_result_free(result);
+    return added;
 }
 
 /* STEM_neutral.jpg -> STEM_smiling.jpg; false: there is no such file. */
@@ -84,17 +94,20 @@ static bool smiling_of(const char *path, char out[4400])
     return access(out, R_OK) == 0;
 }
 
-static void run_folder(const struct accuracy_plan *plan, const struct pm_names *names,
-                       struct sum *sum)
+static enum pihmap_status run_folder(struct pm_job *job, const struct accuracy_plan *plan,
+                                     const struct pm_names *names, struct sum *sum)
 {
     char after[4400];
+    enum pihmap_status st = PIHMAP_OK;
     for (int i = 0; i < names->n; i++)
         if (smiling_of(names->path[i], after))
-            run_pair(plan, names->path[i], after, sum);
+            TRY(run_pair(job, plan, names->path[i], after, sum));
     if (sum->pairs)
-        return;
+        return st;
     for (int i = 1; i < names->n; i++)
-        run_pair(plan, names->path[0], names->path[i], sum);
+        TRY(run_pair(job, plan, names->path[0], names->path[i], sum));
+out:
+    return st;
 }
 
 enum pihmap_status accuracy_real(struct pm_job *job, const struct accuracy_plan *plan)
@@ -105,7 +118,9 @@ enum pihmap_status accuracy_real(struct pm_job *job, const struct accuracy_plan 
     TRY(pm_names_of(job, plan->real, NULL, &names));
     if (plan->keep)
         TRY(pm_folder_ensure(job, plan->keep));
-    run_folder(plan, &names, &sum);
+    if (plan->table)
+        TRY(accuracy_table_begin(job, plan->table));
+    TRY(run_folder(job, plan, &names, &sum));
     const int compared = sum.pairs - sum.declined - sum.failed;
     printf("%d pairs, %d declined, %d failed; false regions (pih) per compared pair: %.2f; "
            "regions of other kinds: %.2f\n",

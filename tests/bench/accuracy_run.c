@@ -1,6 +1,7 @@
 #include "bench/accuracy_run.h"
 
 #include "bench/accuracy_source.h"
+#include "bench/accuracy_table.h"
 #include "support/folder.h"
 #include "support/pair_save.h"
 #include "support/workers.h"
@@ -60,11 +61,12 @@ static void keep(const struct accuracy_plan *plan, int index, const pihmap_resul
     pihmap_result_write(result, PIHMAP_OUT_JSON, path, true, NULL);
 }
 
-static enum pihmap_status compare(struct pm_job *job, const struct accuracy_plan *plan,
+static enum pihmap_status compare(struct pm_job *job, const struct accuracy_sources *sources,
                                   const char *folder, const struct pm_pair *pair,
                                   struct pm_score *score)
 {
     enum pihmap_status st;
+    const struct accuracy_plan *plan = sources->plan;
     struct pm_pair_files files;
     struct pihmap_options opt;
     pihmap_result *result = NULL;
@@ -74,6 +76,8 @@ static enum pihmap_status compare(struct pm_job *job, const struct accuracy_plan
     opt.threads = 1;
     if (!plan->own_mask)
         opt.skin_mask = files.skin;
+    if (plan->table)
+        accuracy_table_options(score->index, &opt);
     const double start = now();
     /* "identical" compares a file with itself */
     const bool same = !strcmp(plan->scenario, "identical");
@@ -83,6 +87,8 @@ static enum pihmap_status compare(struct pm_job *job, const struct accuracy_plan
     if (score->status && (plan->verbose || !pihmap_is_declined(score->status)))
         fprintf(stderr, "pair %d: %s\n", score->index, err.text);
     TRY(pm_score_pair(job, pair, result, score));
+    if (plan->table)
+        TRY(accuracy_table_add(job, sources, pair, result, score));
     if (plan->keep && result)
         keep(plan, score->index, result);
 out:
@@ -146,7 +152,7 @@ static enum pihmap_status run_pair(struct pm_job *job, const struct accuracy_sou
         TRY(pm_pair_save(job, &pair, folder, made_by));
     } else
         TRY(pm_pair_save_photos(job, &pair, folder));
-    TRY(compare(job, plan, folder, &pair, score));
+    TRY(compare(job, sources, folder, &pair, score));
     if (plan->verbose)
         print_pair(score);
 out:
@@ -187,6 +193,8 @@ enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *
     }
     if (plan->keep)
         TRY(pm_folder_ensure(job, plan->keep));
+    if (plan->table)
+        TRY(accuracy_table_begin(job, plan->table));
     TRY(pm_folder_make(job, scratch));
     const struct run_context run = {&sources, scratch};
     const struct pm_work work = {plan->pairs, plan->workers, sizeof **scores, run_one, &run};

@@ -10,6 +10,7 @@ struct accuracy_plan {
     const char *second;   /* folder of second photos and their fields; NULL: none */
     const char *scenario; /* a row of pm_pair_scenario(), or "wrong" */
     const char *json, *keep;
+    const char *table; /* of all regions, see bench/accuracy_table.h */
     int pairs, side, workers;
     uint64_t seed;
     int fold, folds; /* only the people of fold 1..folds; folds 0: all */

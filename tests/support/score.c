@@ -35,13 +35,17 @@ struct cover {
     double *area, *touch, *shadow, *true_delta; /* per region id, before px */
 };
 
-static int32_t label_at(const struct cover *c, int x, int y)
+static int32_t label_at(const struct pm_pair *pair, const struct pm_labels *l, int x, int y)
 {
-    const struct pm_labels *l = c->labels;
-    const int lx = (int)((x + 0.5) * l->w / c->pair->before.w);
-    const int ly = (int)((y + 0.5) * l->h / c->pair->before.h);
+    const int lx = (int)((x + 0.5) * l->w / pair->before.w);
+    const int ly = (int)((y + 0.5) * l->h / pair->before.h);
     const int32_t id = pm_at(l, lx, ly);
     return id > 0 && id < REGIONS ? id : 0;
+}
+
+int pm_score_region_at(const struct pm_pair *pair, const pihmap_result *result, int x, int y)
+{
+    return label_at(pair, &result->labels, x, y);
 }
 
 static const struct pihmap_region *region_of(const struct pihmap_report *report, int id)
@@ -71,7 +75,7 @@ static void count_regions(const struct cover *c, const enum pihmap_kind kind[REG
     for (int y = 0; y < pair->before.h; y++)
         for (int x = 0; x < pair->before.w; x++) {
             const size_t at = (size_t)y * (size_t)pair->before.w + (size_t)x;
-            const int id = label_at(c, x, y), mark = pair->marks.v[at];
+            const int id = label_at(c->pair, c->labels, x, y), mark = pair->marks.v[at];
             const bool melanin = mark && pair->mark[mark - 1].kind == PM_PAIR_PIH;
             const bool flagged = kind[id] == wanted(pair);
             c->area[id]++;
@@ -100,7 +104,7 @@ static int main_region(const struct cover *c, const struct pm_pair_mark *mark, d
             if (x < 0 || y < 0 || x >= pair->before.w || y >= pair->before.h ||
                 pm_at(&pair->marks, x, y) != mark->id)
                 continue;
-            const int id = label_at(c, x, y);
+            const int id = label_at(c->pair, c->labels, x, y);
             overlap[id]++;
             if (id && (!best || overlap[id] > overlap[best]))
                 best = id;
@@ -136,6 +140,8 @@ static void score_regions(const struct cover *c, struct pm_score *score)
     const double least = LEAST_REGION_SIDE * side * LEAST_REGION_SIDE * side;
     for (size_t i = 0; i < c->report->region_count; i++) {
         const struct pihmap_region *r = &c->report->regions[i];
+        if (r->kind == PIHMAP_KIND_NAMED) /* nothing found it */
+            continue;
         score->largest_delta = fmax(score->largest_delta, fabs(r->delta_L));
         if (r->kind != PIHMAP_KIND_PIH) {
             score->other_regions++;

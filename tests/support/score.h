@@ -78,6 +78,9 @@ int pm_ita_class_index(double ita);
 enum pihmap_status pm_score_pair(struct pm_job *job, const struct pm_pair *pair,
                                  const pihmap_result *result, struct pm_score *score);
 
+/* The id of the found region at px (x, y) of the before photo, 0: none. */
+int pm_score_region_at(const struct pm_pair *pair, const pihmap_result *result, int x, int y);
+
 /* The figures of those of n scores whose class is ita_class (-1: all). */
 enum pihmap_status pm_score_tally(struct pm_job *job, const struct pm_score *scores, int n,
                                   int ita_class, struct pm_tally *tally);
