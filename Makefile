@@ -24,13 +24,13 @@
 #   samples      render samples/ again, including the picture in the README
 #   bench-batch  speed of a batch; kills, full disks, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
-#   calibrate [SECOND=folder] [REAL=folder]   how reliable confidence is; with CALIBRATE=--write the
+#   calibrate [SECOND=folder] [MARKS=folder] [REAL=folder]   how reliable confidence is; with CALIBRATE=--write the
 #                classifier's constants are fitted anew: see scripts/calibrate
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
 #   bench-real REAL=folder [JUDGED=csv] [LESIONS=json] [OUT=folder]   real pairs of clinics
 #   floors       accuracy and alignment on rendered skin are no worse than tests/bench/floors.tsv says
-#   figures [PHOTOS=folder] [SECOND=folder] [REAL=folder]   measures, and writes the tables of
+#   figures [PHOTOS=folder] [SECOND=folder] [MARKS=folder] [REAL=folder]   measures, and writes the tables of
 #                README.md and tests/bench/README.md; those whose folder is not given stay as they are
 #   install, uninstall, clean, format, check (layout, layers, libjpeg, figures of the manual)
 # Variables: CC OPT HARDEN CFLAGS LDFLAGS BUILD PREFIX DESTDIR LIBDIR ZSHDIR STB_CFLAGS FONT HEIF TIFF.
@@ -313,10 +313,11 @@ bench-accuracy: tools
 	$(BUILD)/tests/bench/accuracy $(if $(PHOTOS),--photos "$(PHOTOS)") \
 	  --json $(BUILD)/accuracy.json $(ACCURACY)
 	@echo 'The same as JSON: $(BUILD)/accuracy.json'
-# make calibrate [SECOND=folder] [REAL=folder] [PHOTOS=folder] [CALIBRATE='--write --pairs 60 --table FILE ...']
+# make calibrate [SECOND=folder] [MARKS=folder] [REAL=folder] [PHOTOS=folder] [CALIBRATE='--write --pairs 60 --table FILE ...']
 calibrate: tools
 	@scripts/calibrate $(BUILD) $(if $(PHOTOS),--photos "$(PHOTOS)") \
-	  $(if $(SECOND),--second "$(SECOND)") $(if $(REAL),--real "$(REAL)") $(CALIBRATE)
+	  $(if $(SECOND),--second "$(SECOND)") $(if $(MARKS),--marks "$(MARKS)") \
+	  $(if $(REAL),--real "$(REAL)") $(CALIBRATE)
 # make bench-align [PHOTOS=folder] [REAL=folder of STEM_neutral and STEM_smiling] [ALIGN='--pairs 60']
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
