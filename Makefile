@@ -24,8 +24,10 @@
 #   samples      render samples/ again, including the picture in the README
 #   bench-batch  speed of a batch; kills, full disks, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
-#   calibrate [SECOND=folder] [MARKS=folder] [REAL=folder]   how reliable confidence is; with CALIBRATE=--write the
+#   calibrate [SECOND=folder] [MARKS=folder] [REAL=folder]   how reliable confidence is; with
+#                CALIBRATE=--write the
 #                classifier's constants are fitted anew: see scripts/calibrate
+#   bench-skin MARKED=folder[:folder...]   what is called skin on photos that people have marked
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
 #   bench-real REAL=folder [JUDGED=csv] [LESIONS=json] [OUT=folder]   real pairs of clinics
@@ -318,6 +320,9 @@ calibrate: tools
 	@scripts/calibrate $(BUILD) $(if $(PHOTOS),--photos "$(PHOTOS)") \
 	  $(if $(SECOND),--second "$(SECOND)") $(if $(MARKS),--marks "$(MARKS)") \
 	  $(if $(REAL),--real "$(REAL)") $(CALIBRATE)
+# make bench-skin MARKED=folder[:folder...] [SKIN='--fold 1/2 --keep DIR']
+bench-skin: $(BUILD)/tests/bench/accuracy
+	$(BUILD)/tests/bench/accuracy --skin-marked "$(MARKED)" --json $(BUILD)/skin.json $(SKIN)
 # make bench-align [PHOTOS=folder] [REAL=folder of STEM_neutral and STEM_smiling] [ALIGN='--pairs 60']
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
@@ -426,6 +431,6 @@ clean:
 
 .DELETE_ON_ERROR: # no half-written targets
 
-.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-skin bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -9,6 +9,8 @@
  *   accuracy --real FOLDER [--json FILE] [--keep DIR] [--table FILE] [-v]
  *   accuracy --whole [--photos FOLDER] [--pairs N] [-v]    a change of all skin, with a reference
  *   accuracy --skin [--photos FOLDER] [--pairs N] [--keep DIR] [-v]     the skin mask by itself
+ *   accuracy --skin-marked FOLDER[:FOLDER...] [--marks FILE] [--fold K/N] [--json FILE]
+ *            [--keep DIR] [-v]                       the skin mask on photos that people marked
  *
  * Pairs are rendered, or made from the photos of FOLDER in turn. "wrong" compares different people
  * or patches of skin, all of which should be declined. --null leaves out the marks, so that every
@@ -19,6 +21,7 @@
  * series in which nothing changed, so that every flagged region is false. support/score.h defines
  * the figures, which do not depend on -j. Exit status: 0 done, 1 failed, 2 usage.
  */
+#include "bench/accuracy_marked.h"
 #include "bench/accuracy_print.h"
 #include "bench/accuracy_real.h"
 #include "bench/accuracy_run.h"
@@ -36,7 +39,10 @@ static int usage(void)
           "         [-j N] [-v]\n"
           "accuracy --second FOLDER [--scenario second|real-marks] [--fold K/N] [...]\n"
           "accuracy --real FOLDER [--json FILE] [--keep DIR] [--table FILE] [-v]\n"
-          "accuracy --whole|--skin [--photos FOLDER] [--pairs N] [-v]\nscenarios:",
+          "accuracy --whole|--skin [--photos FOLDER] [--pairs N] [-v]\n"
+          "accuracy --skin-marked FOLDER[:FOLDER...] [--marks FILE] [--fold K/N] [--json FILE] "
+          "[--keep DIR]\n"
+          "         [-v]\nscenarios:",
           stderr);
     for (int i = 0; pm_pair_scenario(i); i++)
         fprintf(stderr, " %s", pm_pair_scenario(i));
@@ -51,6 +57,10 @@ static bool parse_one(const char *name, const char *value, struct accuracy_plan 
         plan->photos = value;
     else if (!strcmp(name, "--real"))
         plan->real = value;
+    else if (!strcmp(name, "--skin-marked"))
+        plan->marked = value;
+    else if (!strcmp(name, "--marks"))
+        plan->marks = value;
     else if (!strcmp(name, "--second"))
         plan->second = value, plan->own_mask = true;
     else if (!strcmp(name, "--fold"))
@@ -106,8 +116,12 @@ static bool parse(int argc, char **argv, struct accuracy_plan *plan)
 
 int main(int argc, char **argv)
 {
-    struct accuracy_plan plan = {
-        .pairs = 12, .scenario = "standard", .seed = 1, .side = 1200, .workers = 2};
+    struct accuracy_plan plan = {.pairs = 12,
+                                 .marks = "tests/bench/skin_polygons.json",
+                                 .scenario = "standard",
+                                 .seed = 1,
+                                 .side = 1200,
+                                 .workers = 2};
     struct pm_job job;
     struct pm_score *scores = NULL;
     if (!parse(argc, argv, &plan))
@@ -116,6 +130,8 @@ int main(int argc, char **argv)
     enum pihmap_status st;
     if (plan.whole)
         st = accuracy_whole(&job, &plan);
+    else if (plan.marked)
+        st = accuracy_marked(&job, &plan);
     else if (plan.skin)
         st = accuracy_skin(&job, &plan);
     else if (plan.real)

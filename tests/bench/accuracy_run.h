@@ -8,6 +8,8 @@ struct accuracy_plan {
     const char *photos;   /* folder to make pairs from; NULL: rendered skin */
     const char *real;     /* folder of real series; NULL: synthetic pairs */
     const char *second;   /* folder of second photos and their fields; NULL: none */
+    const char *marked;   /* folders of photos whose skin is marked; NULL: synthetic pairs */
+    const char *marks;    /* what is marked in them (bench/skin_marks.h) */
     const char *scenario; /* a row of pm_pair_scenario(), or "wrong" */
     const char *json, *keep;
     const char *table; /* of all regions, see bench/accuracy_table.h */

@@ -66,24 +66,6 @@ static enum pihmap_status above_median(struct pm_job *job, const struct pm_plane
     return PIHMAP_OK;
 }
 
-/* Even-odd rule; x, y in shares of width and height. */
-static bool is_inside(const struct real_polygon *p, double x, double y)
-{
-    bool inside = false;
-    for (int i = 0, j = p->count - 1; i < p->count; j = i++)
-        if ((p->y[i] > y) != (p->y[j] > y) &&
-            x < p->x[i] + (p->x[j] - p->x[i]) * (y - p->y[i]) / (p->y[j] - p->y[i]))
-            inside = !inside;
-    return inside;
-}
-
-static void fill(const struct real_polygon *polygon, struct pm_mask *out)
-{
-    for (int y = 0; y < out->h; y++)
-        for (int x = 0; x < out->w; x++)
-            pm_at(out, x, y) = is_inside(polygon, (x + 0.5) / out->w, (y + 0.5) / out->h) ? 255 : 0;
-}
-
 static void count_px(const struct pm_mask *inside, const struct pm_mask *skin, const float *dL,
                      const float *da, struct real_lesions *out)
 {
@@ -99,31 +81,41 @@ static void count_px(const struct pm_mask *inside, const struct pm_mask *skin, c
     }
 }
 
-enum pihmap_status real_lesions_count(struct pm_job *job, const struct pm_linear *photo,
-                                      const struct pm_mask *skin,
-                                      const struct real_polygon *polygon, struct real_lesions *out)
+enum pihmap_status real_lesions_inside(struct pm_job *job, const struct pm_linear *photo,
+                                       const struct pm_mask *skin, const struct pm_mask *inside,
+                                       struct real_lesions *out)
 {
     const int w = skin->w, h = skin->h;
     const float *rgb[3] = {photo->r.v, photo->g.v, photo->b.v};
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_plane lab[3], above[2] = {{0, 0, NULL}, {0, 0, NULL}};
-    struct pm_mask inside = {0, 0, NULL};
     enum pihmap_status st;
     *out = (struct real_lesions){0};
-    TRY(pm_mask_alloc(job, w, h, &inside));
-    fill(polygon, &inside);
     for (int k = 0; k < 3; k++)
         TRY(pm_plane_take(job, w, h, &lab[k]));
     pm_lab_row(rgb, (float *[]){lab[0].v, lab[1].v, lab[2].v}, w * h);
     for (int k = 0; k < 2; k++) {
         TRY(pm_plane_alloc(job, w, h, &above[k]));
-        TRY(above_median(job, &lab[k], &inside, &above[k]));
+        TRY(above_median(job, &lab[k], inside, &above[k]));
     }
-    count_px(&inside, skin, above[0].v, above[1].v, out);
+    count_px(inside, skin, above[0].v, above[1].v, out);
 out:
     pm_scratch_rewind(job, mark);
     pm_plane_free(&above[0]);
     pm_plane_free(&above[1]);
+    return st;
+}
+
+enum pihmap_status real_lesions_count(struct pm_job *job, const struct pm_linear *photo,
+                                      const struct pm_mask *skin,
+                                      const struct real_polygon *polygon, struct real_lesions *out)
+{
+    struct pm_mask inside = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_mask_alloc(job, skin->w, skin->h, &inside));
+    real_polygon_fill(polygon, 255, &inside);
+    TRY(real_lesions_inside(job, photo, skin, &inside, out));
+out:
     pm_mask_free(&inside);
     return st;
 }

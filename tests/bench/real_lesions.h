@@ -9,7 +9,7 @@
 #define PM_BENCH_REAL_LESIONS_H
 
 #include "base/image.h"
-#include "bench/real_pairs.h"
+#include "bench/real_polygon.h"
 
 struct real_lesions { /* px of the mask */
     double lesion, lesion_left_out;
@@ -20,5 +20,9 @@ struct real_lesions { /* px of the mask */
 enum pihmap_status real_lesions_count(struct pm_job *job, const struct pm_linear *photo,
                                       const struct pm_mask *skin,
                                       const struct real_polygon *polygon, struct real_lesions *out);
+/* The same inside a mask of that size, which may be of several polygons. */
+enum pihmap_status real_lesions_inside(struct pm_job *job, const struct pm_linear *photo,
+                                       const struct pm_mask *skin, const struct pm_mask *inside,
+                                       struct real_lesions *out);
 
 #endif

@@ -183,23 +183,6 @@ out:
 
 /* ---- lesions ------------------------------------------------------------------------ */
 
-static bool polygon_of(const json_t *corners, struct real_polygon *out)
-{
-    const size_t n = json_array_size(corners);
-    if (n < 3 || n > REAL_CORNERS_MAX)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        const json_t *corner = json_array_get(corners, i);
-        const json_t *x = json_array_get(corner, 0), *y = json_array_get(corner, 1);
-        if (!json_is_number(x) || !json_is_number(y))
-            return false;
-        out->x[i] = json_number_value(x);
-        out->y[i] = json_number_value(y);
-    }
-    out->count = (int)n;
-    return true;
-}
-
 enum pihmap_status real_pairs_lesions(struct pm_job *job, const char *lesions,
                                       struct real_pairs *pairs)
 {
@@ -212,7 +195,7 @@ enum pihmap_status real_pairs_lesions(struct pm_job *job, const char *lesions,
     json_object_foreach(root, name, corners)
     {
         struct real_pair *pair = pair_named(pairs, name);
-        if (!st && pair && json_is_array(corners) && !polygon_of(corners, &pair->lesions))
+        if (!st && pair && json_is_array(corners) && !real_polygon_of(corners, &pair->lesions))
             st = pm_fail(job, PIHMAP_EFORMAT, "%s: %s: no polygon of 3 to %d corners", lesions,
                          name, REAL_CORNERS_MAX);
     }

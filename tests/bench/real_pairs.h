@@ -13,18 +13,12 @@
 #ifndef PM_BENCH_REAL_PAIRS_H
 #define PM_BENCH_REAL_PAIRS_H
 
-#include "base/job.h"
+#include "bench/real_polygon.h"
 
 #define REAL_NAME 160 /* bytes of CLINIC/NAME, NUL included */
-#define REAL_CORNERS_MAX 64
 
 /* What a fair reader says of a pair. */
 enum real_reader { REAL_UNJUDGED, REAL_COMPARABLE, REAL_ARGUABLE, REAL_UNLIKE };
-
-struct real_polygon {
-    int count; /* corners; 0: none is given */
-    double x[REAL_CORNERS_MAX], y[REAL_CORNERS_MAX];
-};
 
 struct real_pair {
     char name[REAL_NAME];   /* CLINIC/NAME */
