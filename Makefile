@@ -25,8 +25,7 @@
 #   bench-batch  speed of a batch; kills, full disks, spoiled files: see scripts/bench-batch
 #   bench, bench-accuracy [PHOTOS=folder]   time and memory; how well marks are found
 #   calibrate [SECOND=folder] [MARKS=folder] [REAL=folder]   how reliable confidence is; with
-#                CALIBRATE=--write the
-#                classifier's constants are fitted anew: see scripts/calibrate
+#                CALIBRATE=--write the classifier's constants are fitted anew: see scripts/calibrate
 #   bench-skin MARKED=folder[:folder...]   what is called skin on photos that people have marked
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
