@@ -2,13 +2,13 @@
  * calibrate: fits the classifier to a table of regions whose truth is known, and reports how good
  * its confidence is on persons that the fit has not seen.
  *
- *   calibrate TABLE.csv [--prior P] [--folds K] [--seed S] [--keep-colour]
+ *   calibrate TABLE.csv [--prior P] [--folds K] [--seed S] [--keep-colour | --scale-only]
  *             [--judge-only NAME,...] [--out FILE.h --command TEXT --date TEXT]
  *
  * TABLE is what bench/accuracy --table wrote; scripts/calibrate (make calibrate) makes it. Without
  * --out nothing but the report is made. --judge-only names scenarios that are reported on, but not
- * fitted to. --keep-colour: only the terms are fitted. --command and
- * --date are for the head of FILE. Exit status: 0 done, 1 failed, 2 usage.
+ * fitted to. --keep-colour: only the terms are fitted. --scale-only: only how sure it is, by Platt
+ * scaling. --command and --date are for the head of FILE. Exit status: 0 done, 1 failed, 2 usage.
  */
 #include "calibrate/colour.h"
 #include "calibrate/folds.h"
@@ -53,6 +53,8 @@ static bool parse(int argc, char **argv, struct request *request)
             request->table = argv[i];
         else if (!strcmp(argv[i], "--keep-colour"))
             request->plan.keep_colour = true;
+        else if (!strcmp(argv[i], "--scale-only"))
+            request->plan.keep_colour = request->plan.scale_only = true;
         else if (i + 1 < argc && parse_one(argv[i], argv[i + 1], request))
             i++;
         else
@@ -174,7 +176,8 @@ int main(int argc, char **argv)
     struct request request = {.plan = {.prior = 0.2, .folds = 5, .seed = 1}};
     struct pm_job job;
     if (!parse(argc, argv, &request)) {
-        fputs("calibrate TABLE.csv [--prior P] [--folds K] [--seed S] [--keep-colour]\n          "
+        fputs("calibrate TABLE.csv [--prior P] [--folds K] [--seed S] [--keep-colour | "
+              "--scale-only]\n          "
               "[--judge-only NAME,...]\n"
               "          [--out FILE.h --command TEXT --date TEXT]\n",
               stderr);

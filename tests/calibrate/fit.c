@@ -261,6 +261,24 @@ static bool fit(const struct work *w, float *buffer, struct pm_classifier *c)
     return finish(w, best.ridge, c);
 }
 
+/* Only how sure the classifier is: its ln odds times one factor, plus a constant (Platt 1999). What
+ * the terms say against one another stays. */
+static bool fit_scale(const struct work *w, struct pm_classifier *c)
+{
+    const struct calibrate_samples *s = w->samples;
+    const int sign = 1;
+    double coefficient[2];
+    for (int i = 0; i < s->n; i++)
+        w->terms[i] = pm_mark_odds(c, s->x[i]) - c->base;
+    const struct logistic_rows rows = {s->n, 1, w->terms, s->weight, s->is_mark, w->use, &sign};
+    if (!logistic_fit(&rows, 0.0, coefficient))
+        return false;
+    c->base = rounded(coefficient[0]);
+    for (int k = 0; k < PM_FEATURES; k++)
+        c->term[k].share = rounded(coefficient[1] * c->term[k].share);
+    return true;
+}
+
 enum pihmap_status calibrate_fit(struct pm_job *job, const struct calibrate_samples *samples,
                                  const struct calibrate_plan *plan, const int *fold, int left_out,
                                  struct pm_classifier *classifier)
@@ -282,7 +300,7 @@ enum pihmap_status calibrate_fit(struct pm_job *job, const struct calibrate_samp
     for (int i = 0; i < samples->n; i++)
         use[i] = inner[samples->group[i]] >= 0 && samples->weight[i] > 0.0;
     const struct work work = {samples, plan, use, inner, fit_to, terms};
-    if (!fit(&work, buffer, classifier))
+    if (!(plan->scale_only ? fit_scale(&work, classifier) : fit(&work, buffer, classifier)))
         st = pm_fail(job, PIHMAP_EARG, "the regions do not determine a fit: more pairs are needed");
 out:
     pm_scratch_rewind(job, mark);

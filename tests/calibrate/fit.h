@@ -20,6 +20,7 @@ struct calibrate_plan {
     int folds;    /* that judge, >= 2; as many inner folds choose limits and ridge */
     uint64_t seed;
     bool keep_colour; /* only the terms are fitted */
+    bool scale_only;  /* and of these only a common factor and the constant */
 };
 
 /* Rows that the regression sees, with everything that depends on the table alone. */

@@ -203,7 +203,7 @@ static void a_classifier_is_fitted_to_a_table(void **state)
     int marks = 0;
     for (int i = 0; i < table.pair_count; i++)
         marks += !table.pairs[i].null;
-    const struct calibrate_plan plan = {(double)marks / table.pair_count, 4, 1, false};
+    const struct calibrate_plan plan = {(double)marks / table.pair_count, 4, 1, false, false};
     assert_int_equal(calibrate_samples(&job, &table, &fitted, plan.prior, &samples), PIHMAP_OK);
     assert_int_equal(samples.n, table.row_count);
     assert_int_equal(calibrate_fit(&job, &samples, &plan, NULL, -1, &fitted), PIHMAP_OK);
@@ -215,6 +215,35 @@ static void a_classifier_is_fitted_to_a_table(void **state)
         x[PM_FEATURE_LONG] = elongation;
         assert_near("ln odds", pm_mark_odds(&fitted, x), 6 - 3 * elongation, 0.35);
     }
+    calibrate_samples_free(&samples);
+    calibrate_table_free(&table);
+    pm_job_free(&job);
+}
+
+/* What the terms say against one another stays, and who is fitted again stays as he is. */
+static void only_the_scale_is_fitted(void **state)
+{
+    (void)state;
+    struct pm_job job;
+    struct calibrate_table table;
+    struct calibrate_samples samples;
+    struct pm_classifier was = pm_classifier_fitted;
+    was.term[PM_FEATURE_STRAIN].share = 0.0; /* which is chance in this table */
+    struct pm_classifier once = was;
+    const struct calibrate_plan plan = {0.5, 4, 1, true, true};
+    read_table(&job, 2000, &table);
+    assert_int_equal(calibrate_samples(&job, &table, &once, plan.prior, &samples), PIHMAP_OK);
+    assert_int_equal(calibrate_fit(&job, &samples, &plan, NULL, -1, &once), PIHMAP_OK);
+    const double factor = once.term[PM_FEATURE_LONG].share / was.term[PM_FEATURE_LONG].share;
+    assert_true(factor > 0 && fabs(factor - 1) > 0.05);
+    for (int k = 0; k < PM_FEATURES; k++)
+        assert_near("share", once.term[k].share, factor * was.term[k].share,
+                    0.01 * factor * was.term[k].share);
+    struct pm_classifier twice = once;
+    assert_int_equal(calibrate_fit(&job, &samples, &plan, NULL, -1, &twice), PIHMAP_OK);
+    const double share = once.term[PM_FEATURE_LONG].share; /* all are rounded to three digits */
+    assert_near("share, again", twice.term[PM_FEATURE_LONG].share, share, 0.01 * share);
+    assert_near("base, again", twice.base, once.base, 0.01 * fabs(once.base));
     calibrate_samples_free(&samples);
     calibrate_table_free(&table);
     pm_job_free(&job);
@@ -232,7 +261,7 @@ static void the_prior_moves_the_odds(void **state)
     for (int k = 0; k < 2; k++) {
         struct calibrate_samples samples;
         struct pm_classifier fitted = pm_classifier_fitted;
-        const struct calibrate_plan plan = {prior[k], 4, 1, false};
+        const struct calibrate_plan plan = {prior[k], 4, 1, false, false};
         assert_int_equal(calibrate_samples(&job, &table, &fitted, plan.prior, &samples), PIHMAP_OK);
         assert_int_equal(calibrate_fit(&job, &samples, &plan, NULL, -1, &fitted), PIHMAP_OK);
         memcpy(x, samples.x[0], sizeof x);
@@ -253,7 +282,7 @@ static void a_fold_never_sees_whom_it_judges(void **state)
     struct calibrate_table table;
     struct calibrate_samples samples;
     struct pm_classifier fitted[2] = {pm_classifier_fitted, pm_classifier_fitted};
-    const struct calibrate_plan plan = {0.5, 3, 1, false};
+    const struct calibrate_plan plan = {0.5, 3, 1, false, false};
     int fold[30] = {0};
     read_table(&job, 600, &table);
     calibrate_folds(30, plan.folds, plan.seed, fold);
@@ -280,7 +309,7 @@ static void judged_only_is_not_fitted(void **state)
     struct pm_job job;
     struct calibrate_table table;
     struct pm_classifier fitted[2] = {pm_classifier_fitted, pm_classifier_fitted};
-    const struct calibrate_plan plan = {0.5, 3, 1, false};
+    const struct calibrate_plan plan = {0.5, 3, 1, false, false};
     read_table(&job, 600, &table);
     for (int turn = 0; turn < 2; turn++) {
         struct calibrate_samples samples;
@@ -409,6 +438,7 @@ int main(void)
         cmocka_unit_test(folds_are_even_and_keep_out_what_is_out),
         cmocka_unit_test(a_table_is_read_and_bad_rows_refused),
         cmocka_unit_test(a_classifier_is_fitted_to_a_table),
+        cmocka_unit_test(only_the_scale_is_fitted),
         cmocka_unit_test(the_prior_moves_the_odds),
         cmocka_unit_test(a_fold_never_sees_whom_it_judges),
         cmocka_unit_test(judged_only_is_not_fitted),
