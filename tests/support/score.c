@@ -87,7 +87,7 @@ static void count_regions(const struct cover *c, const enum pihmap_kind kind[REG
             if (!mark)
                 continue;
             score->mark[mark - 1].seen += id != 0;
-            score->mark[mark - 1].flagged += flagged;
+            score->mark[mark - 1].flagged += melanin ? flagged : kind[id] == PIHMAP_KIND_PIH;
             score->mark[mark - 1].red += kind[id] == PIHMAP_KIND_ERYTHEMA;
         }
 }
