@@ -42,7 +42,7 @@ static const struct cli_block blocks[] = {
     CLI_EQUATION("MARK_BASE - STRAIN_SHARE term of strain         skin folded\n"
                  "          - LONG_SHARE term of elongation       a fold's shape\n"
                  "          - RELIEF_SHARE term of relief         light turned\n"
-                 "          - MIXED_SHARE term of the share of the drop that is not melanin's\n"
+                 "          - MIXED_SHARE term of 1 - melanin's share     mixed colour\n"
                  "          + SIGNAL_SHARE term of z              near the noise\n"
                  "          + COLOUR_SHARE term of ln odds of pigment's colour"),
     CLI_TEXT("The shares are a logistic regression on regions whose truth is known and whose "
