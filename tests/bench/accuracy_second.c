@@ -1,5 +1,6 @@
 #include "bench/accuracy_second.h"
 
+#include "batch/id.h"
 #include "support/pair_develop.h"
 #include "support/pair_second.h"
 #include "support/photo_mask.h"
@@ -15,10 +16,7 @@
 
 int accuracy_fold(const char *group, int folds)
 {
-    uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a */
-    for (; *group; group++)
-        hash = (hash ^ (uint8_t)*group) * 0x100000001B3u;
-    return (int)(hash % (uint64_t)folds);
+    return (int)(pm_id_hash(group) % (uint64_t)folds);
 }
 
 /* name,group,before,after,believed: no field has a comma. */
