@@ -22,21 +22,32 @@ static void full_path(const char *out, const struct real_pair *pair, enum real_p
     snprintf(path, 4700, "%.4000s/%s", out, below);
 }
 
-static enum pihmap_status save_photo(struct pm_job *job, const char *photo, const char *path)
+enum pihmap_status real_picture_small(struct pm_job *job, const char *photo, int side,
+                                      struct pm_rgb8 *out)
 {
     const struct pihmap_source from = {.name = photo};
-    const struct pm_keep replace = {.force = true};
-    struct pm_rgb8 whole = {0, 0, NULL}, small = {0, 0, NULL};
+    struct pm_rgb8 whole = {0, 0, NULL};
     struct pihmap_options opt;
     enum pihmap_status st;
     int w, h;
+    *out = (struct pm_rgb8){0, 0, NULL};
     pihmap_options_init(&opt);
     TRY(pm_load_picture(job, &from, &opt, &whole));
-    pm_fit(whole.w, whole.h, REAL_PICTURE_SIDE, &w, &h);
-    TRY(pm_resize(job, &whole, w, h, &small));
-    TRY(pm_save_rgb8(job, path, &replace, &small));
+    pm_fit(whole.w, whole.h, side, &w, &h);
+    TRY(pm_resize(job, &whole, w, h, out));
 out:
     pm_rgb8_free(&whole);
+    return st;
+}
+
+static enum pihmap_status save_photo(struct pm_job *job, const char *photo, const char *path)
+{
+    const struct pm_keep replace = {.force = true};
+    struct pm_rgb8 small;
+    enum pihmap_status st;
+    TRY(real_picture_small(job, photo, REAL_PICTURE_SIDE, &small));
+    TRY(pm_save_rgb8(job, path, &replace, &small));
+out:
     pm_rgb8_free(&small);
     return st;
 }

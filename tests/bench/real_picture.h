@@ -17,6 +17,10 @@ enum real_picture {
 /* Its path below the folder of the contact sheet: "pictures/CLINIC--NAME-before.jpg". */
 void real_picture_path(const struct real_pair *pair, enum real_picture what, char path[512]);
 
+/* A photo with a long side of at most side px. *out is the caller's. */
+enum pihmap_status real_picture_small(struct pm_job *job, const char *photo, int side,
+                                      struct pm_rgb8 *out);
+
 /* result NULL: the pair was declined, and has only the two photos. */
 enum pihmap_status real_picture_save(struct pm_job *job, const char *out,
                                      const struct real_pair *pair, const pihmap_result *result);

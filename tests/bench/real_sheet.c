@@ -1,8 +1,6 @@
 #include "bench/real_sheet.h"
 
-#include "base/resize.h"
 #include "bench/real_picture.h"
-#include "codec/load.h"
 #include "codec/picture_file.h"
 #include "draw/text.h"
 
@@ -54,18 +52,11 @@ static void paste(const struct pm_rgb8 *small, int x, int y, struct pm_rgb8 *ont
 static enum pihmap_status put_picture(struct pm_job *job, const char *path, int x, int y,
                                       struct sheet *s)
 {
-    const struct pihmap_source from = {.name = path};
-    struct pm_rgb8 whole = {0, 0, NULL}, small = {0, 0, NULL};
-    struct pihmap_options opt;
+    struct pm_rgb8 small;
     enum pihmap_status st;
-    int w, h;
-    pihmap_options_init(&opt);
-    TRY(pm_load_picture(job, &from, &opt, &whole));
-    pm_fit(whole.w, whole.h, THUMB, &w, &h);
-    TRY(pm_resize(job, &whole, w, h, &small));
-    paste(&small, x + (THUMB - w) / 2, y + (THUMB - h) / 2, &s->picture);
+    TRY(real_picture_small(job, path, THUMB, &small));
+    paste(&small, x + (THUMB - small.w) / 2, y + (THUMB - small.h) / 2, &s->picture);
 out:
-    pm_rgb8_free(&whole);
     pm_rgb8_free(&small);
     return st;
 }
