@@ -129,9 +129,11 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("MISSING", "0.25, 0.6", "of the skin", "not seen in both"),
     CLI_CONSTANT("THRESHOLD", "2.2, 4.0", "L*", "that a small region must have"),
     CLI_CONSTANT("NOISE", "2.2, 4.0", "L*", "noise floor"),
-    CLI_TEXT("The verdict is pih_likely with at least one region of kind pih. Else it is "
+    CLI_TEXT("The verdict is pih_likely with at least one region of kind pih, which in a pair "
+             "graded poor must have a confidence of SURE_ON_POOR. Else it is "
              "cannot_tell for a pair graded poor, and where the whole area is darker than before "
              "by PM_CLINICAL_DROP and more than its interval; else no_pih_seen."),
+    CLI_CONSTANT("SURE_ON_POOR", "0.9", "", "confidence of new PIH in a poor pair"),
 
     CLI_HEADING("TIME"),
     CLI_TEXT("The interval between the photos decides what may be said of a dark mark (Isedeh "

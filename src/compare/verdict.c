@@ -11,11 +11,26 @@ static bool is_darker_as_a_whole(const struct pihmap_report *report)
            report->global_delta_L <= -PM_CLINICAL_DROP;
 }
 
+/* Confidence of a region that is called new PIH although the photos match poorly: nine in ten. */
+#define SURE_ON_POOR 0.9
+
+/* Is there a region of new PIH that the match of the photos bears out? */
+static bool shows_pih(const struct pihmap_report *report)
+{
+    for (size_t i = 0; i < report->region_count; i++) {
+        const struct pihmap_region *g = &report->regions[i];
+        if (g->kind == PIHMAP_KIND_PIH &&
+            (report->comparability.grade != PIHMAP_GRADE_POOR || g->confidence >= SURE_ON_POOR))
+            return true;
+    }
+    return false;
+}
+
 static void decide(struct pihmap_report *report)
 {
     enum pihmap_reason_code why = PIHMAP_REASON_NONE_FOUND;
     report->verdict = PIHMAP_NO_PIH_SEEN;
-    if (report->pih_regions > 0) {
+    if (shows_pih(report)) {
         report->verdict = PIHMAP_PIH_LIKELY;
         why = PIHMAP_REASON_PIH_REGIONS;
     } else if (report->comparability.grade == PIHMAP_GRADE_POOR || is_darker_as_a_whole(report)) {

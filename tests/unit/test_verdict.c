@@ -37,7 +37,29 @@ static const struct pihmap_region OTHERS[] = {
 static const struct pihmap_region SOME[] = {
     {.kind = PIHMAP_KIND_PIH, .area_px = 100, .delta_L = -6},
     {.kind = PIHMAP_KIND_ERYTHEMA, .area_px = 1000, .delta_L = -5},
-    {.kind = PIHMAP_KIND_PIH, .area_px = 300, .delta_L = -2}};
+    {.kind = PIHMAP_KIND_PIH, .area_px = 300, .delta_L = -2, .confidence = 0.92}};
+static const struct pihmap_region UNSURE[] = {
+    {.kind = PIHMAP_KIND_PIH, .area_px = 100, .delta_L = -6, .confidence = 0.88},
+    {.kind = PIHMAP_KIND_UNCERTAIN, .area_px = 300, .delta_L = -9, .confidence = 0.95}};
+
+/* Photos that match poorly show new PIH only where it is sure. */
+static void a_poor_pair_needs_a_sure_region(void **state)
+{
+    (void)state;
+    for (int grade = PIHMAP_GRADE_GOOD; grade <= PIHMAP_GRADE_POOR; grade++) {
+        pihmap_result r = {0};
+        r.report.regions = UNSURE;
+        r.report.region_count = 2;
+        r.report.comparability.grade = (enum pihmap_grade)grade;
+        set_whole(&r.report, UNKNOWN);
+        pm_summarise(&r, 10000);
+        const bool poor = grade == PIHMAP_GRADE_POOR;
+        assert_int_equal(r.report.verdict, poor ? PIHMAP_CANNOT_TELL : PIHMAP_PIH_LIKELY);
+        assert_int_equal(r.report.verdict_reason.code,
+                         poor ? PIHMAP_REASON_PAIR_TOO_POOR : PIHMAP_REASON_PIH_REGIONS);
+        assert_int_equal(r.report.pih_regions, 1);
+    }
+}
 
 static void every_combination_has_its_verdict(void **state)
 {
@@ -175,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_combination_has_its_verdict),
+        cmocka_unit_test(a_poor_pair_needs_a_sure_region),
         cmocka_unit_test(only_pih_is_summed),
         cmocka_unit_test(the_whole_area_is_darker_only_beyond_its_error),
         cmocka_unit_test(without_a_reference_nothing_is_said),
