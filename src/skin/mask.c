@@ -1,186 +1,252 @@
 /*
- * The skin's colour is learned from the photo. A wide prior, which holds for all skin under all
- * usual lights, leads to the photo's own skin cluster. This is fitted, and only px like it count.
- * Colour is looked at as log chromaticity, ln(r/g) and ln(g/b) of linear light, in which exposure
- * and shading vanish and white balance is a shift.
+ * Two witnesses are heard. A small network says what each part of the photo shows, by shape and
+ * surroundings (skin/net.h); it is coarse, and is enlarged along the photo's edges (skin/guided.h).
+ * Colour is the other: what the px that the network is sure of look like (skin/colour_odds.h), and
+ * the photo's own skin colour, of a px and of its neighbourhood (skin/by_colour.h). Holes are
+ * filled by shape, unless the network knows what they are; what cannot be measured for its own sake
+ * (the rim that turns from the light, gloss, black, hair, a colour that no skin beside this one can
+ * have) is then left out px by px.
  */
 #include "skin/mask.h"
 
-#include "base/pigment.h"
-#include "base/normalised_convolution.h"
 #include "base/components.h"
-#include "skin/cluster.h"
+#include "base/mask_stats.h"
+#include "base/normalised_convolution.h"
+#include "skin/by_colour.h"
+#include "skin/colour_odds.h"
+#include "skin/guided.h"
+#include "skin/net.h"
 
 #include <math.h>
+#include <string.h>
 
-#define SKIN_SIGMAS 3.0      /* sigma of the cluster */
-#define HOLE_SIGMAS 3.2      /* sigma of the cluster, for a hole's colour without its melanin */
-#define SMOOTH_SIGMA 0.0025  /* share of the long side: of the majority filter */
 #define LEAST_COMPONENT 0.05 /* of the largest component; smaller ones are noise */
+#define LEAST_SKIN 0.005     /* of the frame; less is noise */
+#define MOST_OFF 1.5         /* of PM_SKIN_PRIOR_SIGMAS: any lamp, but not red cloth */
 #define LARGEST_HOLE 0.02    /* of the frame; larger holes in the skin are something else */
 
-/* Is px i within so many sigmas of the cluster, and in the light that skin can have? */
-static bool is_skin(const struct pm_colours *c, const struct pm_cluster *k, size_t i, double sigmas)
-{
-    const double rg = (double)c->rg.v[i], gb = (double)c->gb.v[i];
-    const double light = (double)c->light.v[i] - k->light;
-    return rg > (double)PM_SKIN_LEAST_RED && light > PM_SKIN_DARKEST && light < PM_SKIN_BRIGHTEST &&
-           pm_cluster_distance2(k, rg, gb, (double)c->light.v[i]) < sigmas * sigmas &&
-           pm_skin_prior_distance2(rg, gb) < PM_SKIN_PRIOR_SIGMAS * PM_SKIN_PRIOR_SIGMAS * 1.5;
-}
+/* ---- the witnesses -------------------------------------------------------------------------- */
 
-/* Majority of the neighbourhood, so that single px neither add nor remove skin. */
-static enum pihmap_status majority_filter(struct pm_job *job, const struct pm_colours *c,
-                                          const struct pm_cluster *k, struct pm_mask *out)
+#define MOST_ODDS 8.0f     /* ln odds; beyond them all are the same */
+#define COLOUR_SIGMA 0.03f /* share of the long side: of the neighbourhood */
+#define PX_WEIGHT 1.1f     /* ln odds for a px of the skin's colour itself; their negative else */
+/* ln odds of the network from which a px's own colour does not count */
+#define NET_SURE 2.0f
+#define COLOUR_WEIGHT 1.5f /* ln odds where all of the neighbourhood has the skin's colour */
+
+/* *odds += what the colour of the neighbourhood says. */
+static enum pihmap_status add_colour(struct pm_job *job, const struct pm_colours *c,
+                                     const struct pm_plane *odds)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    const size_t pixels = pm_pixels(c);
-    enum pihmap_status st = PIHMAP_OK;
-    struct pm_plane soft = pm_plane_scratch(job, c->w, c->h);
-    if (!soft.v) {
-        st = job->err.status;
+    struct pm_mask own = {0, 0, NULL};
+    struct pm_plane share;
+    bool found;
+    enum pihmap_status st;
+    TRY(pm_mask_alloc(job, c->w, c->h, &own));
+    TRY(pm_skin_by_colour(job, c, &own, &found));
+    if (!found)
         goto out;
-    }
-    for (size_t i = 0; i < pixels; i++)
-        soft.v[i] =
-            is_skin(c, k, i, SKIN_SIGMAS) && c->contrast.v[i] < PM_SKIN_HAIR_CONTRAST ? 1.0f : 0.0f;
-    TRY(pm_blur(job, &soft, SMOOTH_SIGMA * pm_long_side(c->w, c->h), &soft));
-    for (size_t i = 0; i < pixels; i++)
-        out->v[i] = soft.v[i] > 0.5f ? 255 : 0;
-out:
-    pm_scratch_rewind(job, mark);
-    return st;
-}
-
-/*
- * Region growing. Gloss and shade lead away from the cluster in small steps, so px beside skin that
- * resemble that skin are skin too. GROW_ROUNDS bounds how far this can run astray.
- */
-#define GROW_ROUNDS 4
-#define GROW_SIGMA 0.012f   /* share of the long side: of the neighbourhood */
-#define GROW_SHARE 0.30f    /* of that neighbourhood is skin already */
-#define GROW_COLOUR 0.15f   /* ln units, of ln(r/g) and ln(g/b) from that skin's mean */
-#define GROW_LIGHT 0.45f    /* ln units, of light likewise */
-#define GROW_CONTRAST 0.50f /* of hair's: the fringe of hair resembles skin */
-
-struct local_mean { /* over the skin in the neighbourhood, and its share of that */
-    struct pm_plane share, rg, gb, light;
-};
-
-static enum pihmap_status local_means(struct pm_job *job, const struct pm_colours *c,
-                                      const struct pm_mask *skin, struct local_mean *l)
-{
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const double sigma = (double)GROW_SIGMA * pm_long_side(c->w, c->h);
-    const struct pm_plane *const value[3] = {&c->rg, &c->gb, &c->light};
-    struct pm_plane *const mean[3] = {&l->rg, &l->gb, &l->light};
-    struct pm_plane weight = pm_plane_scratch(job, c->w, c->h);
-    if (!weight.v)
-        return job->err.status;
+    TRY(pm_plane_take(job, c->w, c->h, &share));
     for (size_t i = 0; i < pm_pixels(c); i++)
-        weight.v[i] = skin->v[i] ? 1.0f : 0.0f;
-    const struct pm_weighted_planes in = {3, value, &weight};
-    const enum pihmap_status st = pm_normalised_convolution_wide(job, &in, sigma, mean, &l->share);
-    pm_scratch_rewind(job, mark);
-    return st;
-}
-
-static bool grows_to(const struct pm_colours *c, const struct pm_cluster *k,
-                     const struct local_mean *l, size_t i)
-{
-    const float light = c->light.v[i] - (float)k->light;
-    return l->share.v[i] > GROW_SHARE && c->rg.v[i] > PM_SKIN_LEAST_RED &&
-           c->contrast.v[i] < GROW_CONTRAST * PM_SKIN_HAIR_CONTRAST &&
-           fabsf(c->rg.v[i] - l->rg.v[i]) < GROW_COLOUR &&
-           fabsf(c->gb.v[i] - l->gb.v[i]) < GROW_COLOUR &&
-           fabsf(c->light.v[i] - l->light.v[i]) < GROW_LIGHT &&
-           light > (float)PM_SKIN_DARKEST - 0.5f && light < (float)PM_SKIN_BRIGHTEST + 0.5f;
-}
-
-static enum pihmap_status grow(struct pm_job *job, const struct pm_colours *c,
-                               const struct pm_cluster *k, struct pm_mask *skin)
-{
-    const struct pm_mark mark = pm_scratch_mark(job);
-    struct local_mean l;
-    struct pm_plane *const planes[4] = {&l.share, &l.rg, &l.gb, &l.light};
-    enum pihmap_status st = PIHMAP_OK;
-    for (int j = 0; j < 4; j++) {
-        *planes[j] = pm_plane_scratch(job, c->w, c->h);
-        if (!planes[j]->v) {
-            st = job->err.status;
-            goto out;
-        }
-    }
-    for (int round = 0; round < GROW_ROUNDS; round++) {
-        bool grown = false;
-        TRY(local_means(job, c, skin, &l));
-        for (size_t i = 0; i < pm_pixels(c); i++)
-            if (!skin->v[i] && grows_to(c, k, &l, i)) {
-                skin->v[i] = 255;
-                grown = true;
-            }
-        if (!grown)
-            break;
+        share.v[i] = own.v[i] ? 1.0f : 0.0f;
+    TRY(pm_blur(job, &share, (double)COLOUR_SIGMA * pm_long_side(c->w, c->h), &share));
+    for (size_t i = 0; i < pm_pixels(c); i++) {
+        const float px = odds->v[i] > NET_SURE ? 0.0f : own.v[i] ? PX_WEIGHT : -PX_WEIGHT;
+        odds->v[i] += COLOUR_WEIGHT * (2.0f * share.v[i] - 1.0f) + px;
     }
 out:
+    pm_mask_free(&own);
     pm_scratch_rewind(job, mark);
     return st;
 }
+
+/* Of skin against eye, lip and nostril, at the network's size. */
+static void against_parts(const struct pm_net_answer *net, struct pm_plane *out)
+{
+    for (size_t i = 0; i < pm_pixels(out); i++) {
+        double sum = 0.0;
+        for (int k = PM_NET_EYE; k < PM_NET_CLASSES; k++)
+            sum += exp((double)net->score[k].v[i] - (double)net->score[PM_NET_SKIN].v[i]);
+        out->v[i] = (float)-log(sum);
+    }
+}
+
+static void clamp(struct pm_plane *odds)
+{
+    for (size_t i = 0; i < pm_pixels(odds); i++)
+        odds->v[i] = fminf(fmaxf(odds->v[i], -MOST_ODDS), MOST_ODDS);
+}
+
+/* Skin is what both witnesses together call so, and the network does not call a part of a face: of
+ * these, colour knows nothing. */
+static enum pihmap_status find_odds(struct pm_job *job, const struct pm_colours *c,
+                                    const struct pm_net_answer *net, struct pm_plane *out)
+{
+    struct pm_plane small[2], full[2];
+    enum pihmap_status st;
+    for (int k = 0; k < 2; k++) {
+        TRY(pm_plane_take(job, c->w, c->h, &full[k]));
+        TRY(pm_plane_take(job, net->skin.w, net->skin.h, &small[k]));
+    }
+    memcpy(small[0].v, net->skin.v, pm_pixels(&net->skin) * sizeof(float));
+    against_parts(net, &small[1]);
+    clamp(&small[0]);
+    clamp(&small[1]);
+    TRY(pm_guided_enlarge(job, c, 2, small, full));
+    *out = full[0];
+    TRY(pm_add_colour_odds(job, c, out));
+    TRY(add_colour(job, c, out));
+    for (size_t i = 0; i < pm_pixels(out); i++)
+        out->v[i] = out->v[i] < full[1].v[i] ? out->v[i] : full[1].v[i];
+out:
+    return st;
+}
+
+/* ---- holes -------------------------------------------------------------------------------- */
 
 struct fill {
-    const struct pm_colours *c;
-    const struct pm_cluster *k;
+    const struct pm_net_answer *net;
+    int w, h; /* of the mask */
 };
 
-/* What more melanin does to ln(r/g), ln(g/b) and ln g (base/pigment.h). A mark of 10 L* has an
- * amount of about 0.7. */
-static const double MELANIN_SHIFT[3] = {PM_MELANIN_G - PM_MELANIN_R, PM_MELANIN_B - PM_MELANIN_G,
-                                        -PM_MELANIN_G};
-#define MELANIN_MOST 1.5
-#define MELANIN_STEPS 6
-/* Marks that are deep or rich in eumelanin absorb blue up to so many times as much. */
-#define MELANIN_FAN 2.2
-#define FAN_STEPS 3
-
-/* Does px i have the skin's colour, seen through some more melanin? */
-static bool is_skin_under_melanin(const void *context, size_t i)
+/* Is px i no part of a face: brow, eye, lip, nostril? */
+static bool is_no_part(const void *context, size_t i)
 {
     const struct fill *f = context;
-    const struct pm_colours *c = f->c;
-    for (int k = 0; k <= MELANIN_STEPS; k++) {
-        const double t = MELANIN_MOST * k / MELANIN_STEPS;
-        const double rg = (double)c->rg.v[i] - t * MELANIN_SHIFT[0];
-        const double light = (double)c->light.v[i] - t * MELANIN_SHIFT[2];
-        if (light <= f->k->light + PM_SKIN_DARKEST || light >= f->k->light + PM_SKIN_BRIGHTEST)
-            continue;
-        for (int fan = 0; fan < FAN_STEPS; fan++) {
-            const double blue = 1.0 + (MELANIN_FAN - 1.0) * fan / (FAN_STEPS - 1);
-            const double gb = (double)c->gb.v[i] - t * blue * MELANIN_SHIFT[1];
-            if (pm_cluster_distance2(f->k, rg, gb, light) < HOLE_SIGMAS * HOLE_SIGMAS)
-                return true;
-        }
-    }
-    return false;
+    const struct pm_plane *skin = &f->net->skin;
+    const int x = (int)(i % (size_t)f->w) * skin->w / f->w;
+    const int y = (int)(i / (size_t)f->w) * skin->h / f->h;
+    const float other =
+        fmaxf(pm_at(&f->net->score[PM_NET_OTHER], x, y), pm_at(&f->net->score[PM_NET_SKIN], x, y));
+    for (int k = PM_NET_HAIR; k < PM_NET_CLASSES; k++)
+        if (pm_at(&f->net->score[k], x, y) > other)
+            return false;
+    return true;
+}
+
+/* ---- what cannot be measured ---------------------------------------------------------------- */
+
+#define CLIPPED_SHARE 0.25f
+#define BRIGHTEST 1.8f /* ln of light over the photo's skin */
+#define GLOSS 0.6f     /* likewise: of gloss, if paler than the skin, too, by PALER of ln(r/g) */
+#define PALER -0.35f
+#define DARKEST -3.2f  /* likewise: black */
+#define HAIRLESS 1.0f  /* ln odds: certainly skin, so that its contrast is its own */
+#define GREENER -0.70f /* ln(r/g) and ln(g/b) less the skin's: green and blue, of no skin */
+#define BLUER -0.75f
+
+struct usual {
+    float light, rg, gb; /* medians over the skin */
+};
+
+static bool can_be_measured(const struct pm_photo *photo, const struct pm_colours *c,
+                            const struct pm_plane *odds, const struct usual *u, size_t i)
+{
+    const float light = c->light.v[i] - u->light;
+    return !(photo->clipped.v[i] > CLIPPED_SHARE && light < 0.0f) && light < BRIGHTEST &&
+           !(light > GLOSS && c->rg.v[i] - u->rg < PALER) && light > DARKEST &&
+           c->light.v[i] > logf(PM_SKIN_LEAST_LIGHT) + 0.1f && c->rg.v[i] - u->rg > GREENER &&
+           c->gb.v[i] - u->gb > BLUER &&
+           (c->contrast.v[i] < PM_SKIN_HAIR_CONTRAST || odds->v[i] > HAIRLESS);
+}
+
+static enum pihmap_status leave_out(struct pm_job *job, const struct pm_photo *photo,
+                                    const struct pm_colours *c, const struct pm_plane *odds,
+                                    struct pm_mask *skin)
+{
+    struct usual u;
+    enum pihmap_status st;
+    TRY(pm_mask_median(job, &c->light, skin, &u.light));
+    TRY(pm_mask_median(job, &c->rg, skin, &u.rg));
+    TRY(pm_mask_median(job, &c->gb, skin, &u.gb));
+    for (size_t i = 0; i < pm_pixels(skin); i++)
+        if (skin->v[i] && !can_be_measured(photo, c, odds, &u, i))
+            skin->v[i] = 0;
+out:
+    return st;
+}
+
+/* ---- where skin turns from the light ---------------------------------------------------------*/
+
+#define RIM_SIGMA 0.010f  /* share of the long side: of the neighbourhood of a px at the rim */
+#define RIM_SHARE 0.12f   /* of that neighbourhood is no skin */
+#define TURN_SIGMA 0.03f  /* share of the long side: of the skin that a px is compared with */
+#define TURN_DARKER 0.35f /* ln units: of light, below that of this skin */
+
+/*
+ * Sides of a limb, of the jaw and of the nose: a small turn there changes the light more than a
+ * mark does. They are dark px along the rim; a dark spot inside the skin is none.
+ */
+static enum pihmap_status leave_out_turns(struct pm_job *job, const struct pm_colours *c,
+                                          struct pm_mask *skin)
+{
+    const double side = pm_long_side(skin->w, skin->h);
+    struct pm_plane weight, rim, light;
+    enum pihmap_status st;
+    TRY(pm_plane_take(job, skin->w, skin->h, &weight));
+    TRY(pm_plane_take(job, skin->w, skin->h, &rim));
+    TRY(pm_plane_take(job, skin->w, skin->h, &light));
+    for (size_t i = 0; i < pm_pixels(skin); i++)
+        weight.v[i] = skin->v[i] ? 1.0f : 0.0f;
+    TRY(pm_blur(job, &weight, (double)RIM_SIGMA * side, &rim));
+    const struct pm_plane *const value[1] = {&c->light};
+    struct pm_plane *const mean[1] = {&light};
+    const struct pm_weighted_planes in = {1, value, &weight};
+    TRY(pm_normalised_convolution_wide(job, &in, (double)TURN_SIGMA * side, mean, NULL));
+    for (size_t i = 0; i < pm_pixels(skin); i++)
+        if (rim.v[i] < 1.0f - RIM_SHARE && c->light.v[i] < light.v[i] - TURN_DARKER)
+            skin->v[i] = 0;
+out:
+    return st;
+}
+
+/* Clears the mask where there is next to nothing in it, or where its colour cannot be skin's. */
+static enum pihmap_status check_plausible(struct pm_job *job, const struct pm_colours *c,
+                                          struct pm_mask *skin)
+{
+    const double most = MOST_OFF * PM_SKIN_PRIOR_SIGMAS;
+    float rg, gb;
+    enum pihmap_status st;
+    TRY(pm_mask_median(job, &c->rg, skin, &rg));
+    TRY(pm_mask_median(job, &c->gb, skin, &gb));
+    if ((double)pm_mask_count(skin) < LEAST_SKIN * (double)pm_pixels(skin) ||
+        pm_skin_prior_distance2((double)rg, (double)gb) > most * most)
+        memset(skin->v, 0, pm_pixels(skin));
+out:
+    return st;
+}
+
+static enum pihmap_status find_skin(struct pm_job *job, const struct pm_photo *photo,
+                                    struct pm_mask *out)
+{
+    struct pm_net_answer net;
+    struct pm_colours c;
+    struct pm_plane odds;
+    enum pihmap_status st;
+    TRY(pm_net_run(job, &photo->linear, &net));
+    TRY(pm_find_colours(job, photo, &c));
+    TRY(find_odds(job, &c, &net, &odds));
+    for (size_t i = 0; i < pm_pixels(out); i++)
+        out->v[i] = odds.v[i] > 0.0f ? 255 : 0;
+    TRY(pm_drop_small_components(job, out, LEAST_COMPONENT));
+    TRY(check_plausible(job, &c, out));
+    const struct fill fill = {&net, out->w, out->h};
+    TRY(pm_fill_holes(job, out, LARGEST_HOLE, is_no_part, &fill));
+    TRY(leave_out_turns(job, &c, out));
+    TRY(leave_out(job, photo, &c, &odds, out));
+out:
+    return st;
 }
 
 enum pihmap_status pm_skin(struct pm_job *job, const struct pm_photo *photo, struct pm_mask *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int w = photo->linear.r.w, h = photo->linear.r.h;
-    struct pm_colours c;
-    struct pm_cluster k;
-    bool found;
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, w, h, out));
-    TRY(pm_find_colours(job, photo, &c));
-    TRY(pm_find_cluster(job, &c, &k, &found));
-    if (!found)
-        goto out;
-    TRY(majority_filter(job, &c, &k, out));
-    const struct fill fill = {&c, &k};
-    TRY(pm_drop_small_components(job, out, LEAST_COMPONENT));
-    TRY(grow(job, &c, &k, out));
-    TRY(pm_fill_holes(job, out, LARGEST_HOLE, is_skin_under_melanin, &fill));
+    if (w >= PM_NET_LEAST && h >= PM_NET_LEAST)
+        TRY(find_skin(job, photo, out));
 out:
     pm_scratch_rewind(job, mark);
     if (st)

@@ -1,0 +1,297 @@
+#include "skin/net.h"
+
+#include "base/fast_log.h"
+#include "base/target_clones.h"
+#include "skin/net_weights.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CHANNELS_IN 5
+#define CHANNELS_MOST 48
+#define LEAST_LIGHT (1.0f / 256) /* linear: of the input */
+
+/* A picture of c values per px, packed px by px. */
+struct tensor {
+    int w, h, c;
+    float *v;
+};
+
+static enum pihmap_status tensor_take(struct pm_job *job, int w, int h, int c, struct tensor *out)
+{
+    *out = (struct tensor){w, h, c, pm_scratch(job, (size_t)w * (size_t)h * (size_t)c, 4)};
+    return out->v ? PIHMAP_OK : job->err.status;
+}
+
+static size_t values(const struct tensor *t)
+{
+    return (size_t)t->w * (size_t)t->h * (size_t)t->c;
+}
+
+static float *px_of(const struct tensor *t, int x, int y)
+{
+    return t->v + ((size_t)y * (size_t)t->w + (size_t)x) * (size_t)t->c;
+}
+
+/* ---- one convolution ---------------------------------------------------------------------- */
+
+struct convolution {
+    const struct pm_net_layer *layer;
+    const float *weight; /* [tap][in][out], scaled */
+    const struct tensor *in, *out;
+};
+
+/* sum[o] += v[i] * weight[i][o], n a multiple of 8, at most CHANNELS_MOST. */
+static inline void add_tap(const float *restrict v, const float *restrict weight, int in, int n,
+                           float *restrict sum)
+{
+    for (int i = 0; i < in; i++, weight += n)
+        for (int o = 0; o < n; o++)
+            sum[o] += v[i] * weight[o];
+}
+
+/* One px of the output; beyond the rim the input is 0. */
+static inline void convolve_px(const struct convolution *c, int x, int y)
+{
+    const struct pm_net_layer *l = c->layer;
+    const struct tensor *in = c->in;
+    const int n = l->out, half = l->taps / 2;
+    float sum[CHANNELS_MOST];
+    memcpy(sum, l->bias, (size_t)n * sizeof *sum);
+    for (int v = 0; v < l->taps; v++)
+        for (int u = 0; u < l->taps; u++) {
+            const int sx = x * l->stride + (u - half) * l->dilation;
+            const int sy = y * l->stride + (v - half) * l->dilation;
+            if (sx < 0 || sx >= in->w || sy < 0 || sy >= in->h)
+                continue;
+            add_tap(px_of(in, sx, sy), c->weight + (v * l->taps + u) * l->in * n, l->in, n, sum);
+        }
+    float *out = px_of(c->out, x, y);
+    for (int o = 0; o < n; o++)
+        out[o] = l->relu && sum[o] < 0.0f ? 0.0f : sum[o];
+}
+
+PM_TARGET_CLONES static void convolve_rows(void *context, int first, int end)
+{
+    const struct convolution *c = context;
+    for (int y = first; y < end; y++)
+        for (int x = 0; x < c->out->w; x++)
+            convolve_px(c, x, y);
+}
+
+/* *out = the layer applied to in, in scratch memory. */
+static enum pihmap_status convolve(struct pm_job *job, const struct pm_net_layer *l,
+                                   const struct tensor *in, struct tensor *out)
+{
+    const int count = l->taps * l->taps * l->in * l->out;
+    float *weight;
+    enum pihmap_status st;
+    TRY(tensor_take(job, in->w / l->stride, in->h / l->stride, l->out, out));
+    weight = pm_scratch(job, (size_t)count, sizeof *weight);
+    if (!weight)
+        return job->err.status;
+    for (int i = 0; i < count; i++)
+        weight[i] = (float)l->weight[i] * l->scale[i % l->out];
+    struct convolution c = {l, weight, in, out};
+    pm_rows(job, out->h, convolve_rows, &c);
+out:
+    return st;
+}
+
+/* *t += the layer applied to it. */
+static enum pihmap_status convolve_onto(struct pm_job *job, const struct pm_net_layer *l,
+                                        struct tensor *t)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct tensor more;
+    enum pihmap_status st;
+    TRY(convolve(job, l, t, &more));
+    for (size_t i = 0; i < values(t); i++)
+        t->v[i] += more.v[i];
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* ---- between convolutions ----------------------------------------------------------------- */
+
+/* Adds what the picture shows as a whole to every px: the mean of each channel through a layer. */
+static enum pihmap_status add_context(struct pm_job *job, const struct pm_net_layer *l,
+                                      struct tensor *t)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    double sum[CHANNELS_MOST] = {0};
+    float mean[CHANNELS_MOST];
+    const struct tensor whole = {1, 1, t->c, mean};
+    const size_t pixels = (size_t)t->w * (size_t)t->h;
+    struct tensor context;
+    enum pihmap_status st;
+    for (size_t i = 0; i < values(t); i++)
+        sum[i % (size_t)t->c] += (double)t->v[i];
+    for (int k = 0; k < t->c; k++)
+        mean[k] = (float)(sum[k] / (double)pixels);
+    TRY(convolve(job, l, &whole, &context));
+    for (size_t i = 0; i < values(t); i++)
+        t->v[i] += context.v[i % (size_t)t->c];
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* Of an enlargement to the double: the two px of n that px i of 2 n lies between, and its share of
+ * the second. */
+static float between(int i, int n, int at[2])
+{
+    at[0] = i % 2 ? i / 2 : i / 2 - 1;
+    at[1] = at[0] + 1;
+    at[0] = at[0] < 0 ? 0 : at[0];
+    at[1] = at[1] < n ? at[1] : n - 1;
+    return i % 2 ? 0.25f : 0.75f;
+}
+
+/* out += in, which has half its size, enlarged bilinearly. */
+static void add_enlarged(const struct tensor *in, struct tensor *out)
+{
+    for (int y = 0; y < out->h; y++)
+        for (int x = 0; x < out->w; x++) {
+            int at[2], row[2];
+            const float s = between(x, in->w, at), t = between(y, in->h, row);
+            const float *a = px_of(in, at[0], row[0]), *b = px_of(in, at[1], row[0]);
+            const float *c = px_of(in, at[0], row[1]), *d = px_of(in, at[1], row[1]);
+            float *sum = px_of(out, x, y);
+            for (int k = 0; k < out->c; k++)
+                sum[k] += (a[k] * (1 - s) + b[k] * s) * (1 - t) + (c[k] * (1 - s) + d[k] * s) * t;
+        }
+}
+
+/* ---- the input ---------------------------------------------------------------------------- */
+
+/* A side of the input for that of the photo, at least PM_NET_LEAST; never larger. */
+static int input_side(int side, double scale)
+{
+    const int most = side / PM_NET_STEP, steps = (int)lround(side * scale / PM_NET_STEP);
+    return PM_NET_STEP * (steps < 1 ? 1 : steps > most ? most : steps);
+}
+
+static double mean_of(const struct pm_plane *p)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < pm_pixels(p); i++)
+        sum += (double)p->v[i];
+    return sum / (double)pm_pixels(p);
+}
+
+/* ln g, ln(r/g), ln(g/b) in place of r, g, b. */
+static void to_features(struct pm_plane rgb[3])
+{
+    const size_t pixels = pm_pixels(&rgb[0]);
+    for (int k = 0; k < 3; k++)
+        pm_ln_row(rgb[k].v, pixels, LEAST_LIGHT, rgb[k].v);
+    for (size_t i = 0; i < pixels; i++) {
+        const float r = rgb[0].v[i], g = rgb[1].v[i], b = rgb[2].v[i];
+        rgb[0].v[i] = g;
+        rgb[1].v[i] = r - g;
+        rgb[2].v[i] = g - b;
+    }
+}
+
+static enum pihmap_status find_input(struct pm_job *job, const struct pm_linear *photo,
+                                     struct tensor *out)
+{
+    const int w = photo->r.w, h = photo->r.h;
+    const double scale = (double)PM_NET_SIDE / pm_long_side(w, h);
+    const int in_w = input_side(w, scale), in_h = input_side(h, scale);
+    struct pm_plane rgb[3];
+    float mean[3];
+    enum pihmap_status st;
+    TRY(tensor_take(job, in_w, in_h, CHANNELS_IN, out));
+    for (int k = 0; k < 3; k++) {
+        TRY(pm_plane_take(job, in_w, in_h, &rgb[k]));
+        TRY(pm_shrink(job, pm_linear_plane(photo, k), &rgb[k]));
+    }
+    to_features(rgb);
+    for (int k = 0; k < 3; k++)
+        mean[k] = (float)mean_of(&rgb[k]);
+    for (size_t i = 0; i < pm_pixels(&rgb[0]); i++) {
+        const float own[CHANNELS_IN] = {rgb[0].v[i] - mean[0], rgb[1].v[i], rgb[2].v[i],
+                                        rgb[1].v[i] - mean[1], rgb[2].v[i] - mean[2]};
+        memcpy(out->v + CHANNELS_IN * i, own, sizeof own);
+    }
+out:
+    return st;
+}
+
+/* ---- the network -------------------------------------------------------------------------- */
+
+static enum pihmap_status encode(struct pm_job *job, const struct tensor *in,
+                                 struct tensor level[4])
+{
+    struct tensor t;
+    enum pihmap_status st;
+    TRY(convolve(job, &pm_net_stem, in, &level[0]));
+    TRY(convolve(job, &pm_net_quarter, &level[0], &t));
+    TRY(convolve(job, &pm_net_quarter_more, &t, &level[1]));
+    TRY(convolve(job, &pm_net_eighth, &level[1], &t));
+    TRY(convolve(job, &pm_net_eighth_more, &t, &level[2]));
+    TRY(convolve(job, &pm_net_sixteenth, &level[2], &t));
+    for (int k = 0; k < 3; k++)
+        TRY(convolve_onto(job, &pm_net_wider[k], &t));
+    TRY(add_context(job, &pm_net_context, &t));
+    TRY(convolve(job, &pm_net_deepest, &t, &level[3]));
+out:
+    return st;
+}
+
+/* *coarse enlarged onto *fine, which holds what the encoder saw at that size. */
+static enum pihmap_status decode(struct pm_job *job, const struct pm_net_layer layer[2],
+                                 const struct tensor *coarse, struct tensor *fine,
+                                 struct tensor *out)
+{
+    struct tensor t;
+    enum pihmap_status st;
+    TRY(convolve(job, &layer[0], coarse, &t));
+    add_enlarged(&t, fine);
+    TRY(convolve(job, &layer[1], fine, out));
+out:
+    return st;
+}
+
+/* Score of skin less the logarithm of the summed odds of all else. */
+static float skin_odds(const float *score)
+{
+    double most = -INFINITY, sum = 0.0;
+    for (int k = 0; k < PM_NET_CLASSES; k++)
+        most = k != PM_NET_SKIN ? fmax(most, (double)score[k]) : most;
+    for (int k = 0; k < PM_NET_CLASSES; k++)
+        sum += k != PM_NET_SKIN ? exp((double)score[k] - most) : 0.0;
+    return (float)((double)score[PM_NET_SKIN] - most - log(sum));
+}
+
+static void split(const struct tensor *scores, struct pm_net_answer *out)
+{
+    for (size_t i = 0; i < pm_pixels(&out->skin); i++) {
+        const float *score = scores->v + i * (size_t)scores->c;
+        out->skin.v[i] = skin_odds(score);
+        for (int k = 0; k < PM_NET_CLASSES; k++)
+            out->score[k].v[i] = score[k];
+    }
+}
+
+enum pihmap_status pm_net_run(struct pm_job *job, const struct pm_linear *photo,
+                              struct pm_net_answer *out)
+{
+    struct tensor in, level[4], eighth, quarter, half, scores;
+    enum pihmap_status st;
+    TRY(find_input(job, photo, &in));
+    TRY(pm_plane_take(job, in.w / 2, in.h / 2, &out->skin));
+    for (int k = 0; k < PM_NET_CLASSES; k++)
+        TRY(pm_plane_take(job, in.w / 2, in.h / 2, &out->score[k]));
+    TRY(encode(job, &in, level));
+    TRY(decode(job, pm_net_to_eighth, &level[3], &level[2], &eighth));
+    TRY(decode(job, pm_net_to_quarter, &eighth, &level[1], &quarter));
+    TRY(decode(job, pm_net_to_half, &quarter, &level[0], &half));
+    TRY(convolve(job, &pm_net_classes, &half, &scores));
+    split(&scores, out);
+out:
+    return st;
+}
