@@ -73,9 +73,9 @@ enum pihmap_status pm_add_colour_odds(struct pm_job *job, const struct pm_colour
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     float *const bins = pm_scratch(job, 3 * ALL_BINS, sizeof *bins);
-    struct colour_counts n = {bins, bins + ALL_BINS, 0, 0};
     if (!bins)
         return job->err.status;
+    struct colour_counts n = {bins, bins + ALL_BINS, 0, 0};
     memset(bins, 0, 2 * ALL_BINS * sizeof *bins);
     count(c, odds, &n);
     if (n.skin_px >= LEAST_SEEN && n.rest_px >= LEAST_SEEN) {
