@@ -85,12 +85,47 @@ static const struct cli_block blocks[] = {
              "LEAST_SEEN pixels. They change the odds by their likelihood ratio, at most by "
              "COLOUR_MOST. So colour decides where the network is unsure, and a dark or red spot "
              "within sure skin remains skin:"),
-    CLI_EQUATION("odds = odds of the network + ln(p(x, y, l | skin) / p(x, y, l | else))\n"
+    CLI_EQUATION("o1 = odds of the network + ln(p(x, y, l | skin) / p(x, y, l | else))"),
+    CLI_TEXT("The other thing that colour says knows nothing of the network."),
+    CLI_TEXT("The prior is wide: all skin under any usual light. Outside it no colour is skin's."),
+    CLI_EQUATION("p = ((x - 0.68) / 0.36)^2 + ((y - 0.44) / 0.33)^2\n"
+                 "p < PM_SKIN_PRIOR_SIGMAS^2"),
+    CLI_TEXT("The photo's own skin is then a cluster in (x, y) whose mean moves with the light, "
+             "for gloss adds the lamp's colour: mean(l) = m + s (l - l0), with covariance C. Nine "
+             "seeds, in three columns and three rows of the frame, propose a cluster each. It is "
+             "fitted by moments on a grid of pixels, with weights that are local in place and in "
+             "colour, over reaches that grow by SEED_SIGMA, FIT_ROUNDS rounds each. d is the "
+             "distance from the seed, z the vector from the mean:"),
+    CLI_EQUATION("w = exp(-d^2 / (2 SEED_SIGMA^2) - q / 4),   q = z^T C^-1 z\n"
+                 "s = cov(l, (x, y)) / (var(l) + 0.02),   within STEEPEST to RISING\n"
+                 "C = 1.5 times the weighted covariance"),
+    CLI_TEXT("The factor 1.5 undoes the narrowing of a Gaussian by its own weights. Spreads are "
+             "kept within LEAST_SPREAD to MOST_SPREAD. The cluster that is kept covers the middle "
+             "of the frame (share u of a Gaussian of MIDDLE_SIGMA) more than its upper and side "
+             "rims (share v), and has the highest"),
+    CLI_EQUATION("u exp(-RIM_CUT v (1 - u) - STEEP_CUT (|s_x| + |s_y|)\n"
+                 "      - PRIOR_SHARE p(m) / 2)"),
+    CLI_TEXT(
+        "A pixel has the skin's colour when q < SKIN_SIGMAS^2, x > PM_SKIN_LEAST_RED, l - l0 lies "
+        "within PM_SKIN_DARKEST to PM_SKIN_BRIGHTEST (l0: the median of the cluster) and h < "
+        "PM_SKIN_HAIR_CONTRAST; the majority of the neighbourhood decides (SMOOTH_SIGMA). "
+        "Connected components below LEAST_COMPONENT of the largest are dropped. This then grows "
+        "into gloss and shade by region growing: GROW_ROUNDS times, pixels with more than "
+        "GROW_SHARE of skin near them and a colour and light near the mean of that skin join."),
+    CLI_TEXT("A dark mark is no hole. A component of other pixels that is enclosed by skin, and no "
+             "larger than LARGEST_HOLE of the frame, is filled if FILLABLE of its pixels have the "
+             "skin's colour seen through some amount t of melanin, 0 to MELANIN_MOST, absorbing "
+             "blue up to MELANIN_FAN times as much as usual (f, from 1 on). m is melanin's "
+             "direction, see KIND:"),
+    CLI_EQUATION("q < HOLE_SIGMAS^2  at\n"
+                 "(x - t (m_g - m_r),  y - t f (m_b - m_g),  l + t m_g)"),
+    CLI_TEXT("c is 1 on pixels of that colour, else -1, and has no say where o1 exceeds NET_SURE; "
+             "c_mean is its mean over COLOUR_SIGMA:"),
+    CLI_EQUATION("odds = o1 + COLOUR_WEIGHT c_mean + PX_WEIGHT c [o1 <= NET_SURE]\n"
                  "skin = odds > 0,   and odds of skin against eye, lip and nostril > 0"),
     CLI_TEXT("Connected components below LEAST_COMPONENT of the largest are dropped. There is no "
              "skin if less than LEAST_SKIN of the frame is left, or if the median of x and y is "
-             "more than MOST_OFF times PM_SKIN_PRIOR_SIGMAS from the colour of all skin:"),
-    CLI_EQUATION("p = ((x - 0.68) / 0.36)^2 + ((y - 0.44) / 0.33)^2"),
+             "more than MOST_OFF times PM_SKIN_PRIOR_SIGMAS from the prior's mean."),
     CLI_TEXT("Components that are enclosed by skin, and no larger than LARGEST_HOLE of the frame, "
              "are filled if the network sees no part of a face in FILLABLE of them. Left out are, "
              "then: pixels at the rim of skin (more than RIM_SHARE of something else within "
@@ -117,7 +152,39 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("PM_SKIN_HAIR_CONTRAST", "0.11", "ln units", "pores and lines stay below"),
     CLI_CONSTANT("PRIOR_MEAN", "0.68, 0.44", "ln units", "of x and y, from faces of all tones"),
     CLI_CONSTANT("PRIOR_SIGMA", "0.36, 0.33", "ln units", "half the spread of these faces"),
-    CLI_CONSTANT("PM_SKIN_PRIOR_SIGMAS", "2.6", "sigma", "of the prior p"),
+    CLI_CONSTANT("PM_SKIN_PRIOR_SIGMAS", "2.6", "sigma", "beyond it nothing is skin"),
+    CLI_CONSTANT("PM_SKIN_LEAST_RED", "0.09", "ln units", "the palest face has x = 0.18"),
+    CLI_CONSTANT("SEED_X", "0.5, 0.36, 0.64", "of the width", "columns of the seeds"),
+    CLI_CONSTANT("SEED_Y", "0.45, 0.3, 0.62", "of the height", "rows of the seeds"),
+    CLI_CONSTANT("SEED_SIGMA", "0.05, 0.12, 0.30", "of the side", "reaches of the fit"),
+    CLI_CONSTANT("FIT_ROUNDS", "4", "", "per reach"),
+    CLI_CONSTANT("LEAST_SPREAD", "0.06", "ln units", "what JPEG and sensor alone make"),
+    CLI_CONSTANT("MOST_SPREAD", "0.17", "ln units", "of one person's skin"),
+    CLI_CONSTANT("STEEPEST", "-0.25", "per ln of light", "steeper joins skin and wall"),
+    CLI_CONSTANT("RISING", "0.05", "per ln of light", "gloss falls, it does not rise"),
+    CLI_CONSTANT("MEMBER", "3.0", "sigma", "what a cluster covers"),
+    CLI_CONSTANT("MIDDLE_SIGMA", "0.24", "of width and height", "what counts as the middle"),
+    CLI_CONSTANT("MIDDLE_Y", "0.45", "of the height", "where it is"),
+    CLI_CONSTANT("RIM_CUT", "5.0", "", "against a backdrop"),
+    CLI_CONSTANT("STEEP_CUT", "0.6", "", "against skin and wall on one line"),
+    CLI_CONSTANT("PRIOR_SHARE", "0.2", "", "of the prior's exponent"),
+    CLI_CONSTANT("SKIN_SIGMAS", "3.0", "sigma", "of the cluster"),
+    CLI_CONSTANT("PM_SKIN_DARKEST", "-1.7", "ln units", "below: hair, pupils, cast shadow"),
+    CLI_CONSTANT("PM_SKIN_BRIGHTEST", "1.5", "ln units", "above: gloss"),
+    CLI_CONSTANT("SMOOTH_SIGMA", "0.0025", "of the side", "of the majority"),
+    CLI_CONSTANT("GROW_ROUNDS", "4", "", "bounds how far growing can run astray"),
+    CLI_CONSTANT("GROW_SIGMA", "0.012", "of the side", "what near means"),
+    CLI_CONSTANT("GROW_SHARE", "0.30", "", "of the neighbourhood is skin"),
+    CLI_CONSTANT("GROW_COLOUR", "0.15", "ln units", "of x and y, from the mean of that skin"),
+    CLI_CONSTANT("GROW_LIGHT", "0.45", "ln units", "of l, likewise"),
+    CLI_CONSTANT("GROW_CONTRAST", "0.50", "of PM_SKIN_HAIR_CONTRAST", "most that may join"),
+    CLI_CONSTANT("MELANIN_MOST", "1.5", "", "a mark of 10 L* is about 0.7"),
+    CLI_CONSTANT("MELANIN_FAN", "2.2", "", "marks that are deep or rich in eumelanin"),
+    CLI_CONSTANT("HOLE_SIGMAS", "3.2", "sigma", "of the cluster, less the melanin"),
+    CLI_CONSTANT("COLOUR_SIGMA", "0.03", "of the side", "of the neighbourhood"),
+    CLI_CONSTANT("COLOUR_WEIGHT", "1.5", "ln odds", "where all of it has the colour"),
+    CLI_CONSTANT("PX_WEIGHT", "1.1", "ln odds", "of a pixel itself"),
+    CLI_CONSTANT("NET_SURE", "2.0", "ln odds", "from which its own colour has no say"),
     CLI_CONSTANT("PM_NET_SIDE", "256", "px", "of the network's input"),
     CLI_CONSTANT("MOST_ODDS", "8.0", "ln odds", "beyond them all are the same"),
     CLI_CONSTANT("RADIUS", "2", "px", "of the coarse map"),

@@ -10,7 +10,7 @@
 static const float LOWEST[AXES] = {-0.4f, -0.5f, -6.3f}; /* ln units */
 static const float BIN[AXES] = {0.1f, 0.1f, 0.27f};      /* likewise: width of a bin */
 #define SURE 2.0f                                        /* ln odds of px that are learned from */
-#define STEP 3          /* px: every so manieth row and column is learned from; neighbours agree */
+#define STEP 3          /* px: every third row and column is learned from; neighbours agree */
 #define LEAST_SEEN 200u /* sampled px of either kind; fewer teach nothing */
 #define PRIOR 3.0       /* px that every bin has from the start, spread over the whole histogram */
 #define COLOUR_MOST 1.5 /* ln odds */

@@ -16,34 +16,24 @@ struct coefficients {
     struct pm_plane v[GUIDES + 1];
 };
 
-/* *out = local mean of a * b, less the product of their local means. */
-static enum pihmap_status covariance(struct pm_job *job, const struct pm_plane *const of[2],
-                                     const struct pm_plane *const mean[2], struct pm_plane *out)
-{
-    enum pihmap_status st;
-    for (size_t i = 0; i < pm_pixels(out); i++)
-        out->v[i] = of[0]->v[i] * of[1]->v[i];
-    TRY(pm_box_filter(job, out, RADIUS, out));
-    for (size_t i = 0; i < pm_pixels(out); i++)
-        out->v[i] -= mean[0]->v[i] * mean[1]->v[i];
-out:
-    return st;
-}
-
 /* The guides at the coarse size, their local means, and covariances of guide j with k >= j. */
 struct moments {
     struct pm_plane value[GUIDES], mean[GUIDES], covariance[GUIDES][GUIDES];
 };
 
+/* *out = local mean of guide j times a map, less the product of their local means. other: the map
+ * and its local mean. */
 static enum pihmap_status find_covariance(struct pm_job *job, const struct moments *m, int j,
                                           const struct pm_plane *const other[2],
                                           struct pm_plane *out)
 {
-    const struct pm_plane *const of[2] = {&m->value[j], other[0]};
-    const struct pm_plane *const mean[2] = {&m->mean[j], other[1]};
     enum pihmap_status st;
-    TRY(pm_plane_take(job, of[0]->w, of[0]->h, out));
-    TRY(covariance(job, of, mean, out));
+    TRY(pm_plane_take(job, other[0]->w, other[0]->h, out));
+    for (size_t i = 0; i < pm_pixels(out); i++)
+        out->v[i] = m->value[j].v[i] * other[0]->v[i];
+    TRY(pm_box_filter(job, out, RADIUS, out));
+    for (size_t i = 0; i < pm_pixels(out); i++)
+        out->v[i] -= m->mean[j].v[i] * other[1]->v[i];
 out:
     return st;
 }
@@ -135,7 +125,7 @@ struct enlarge {
     const struct pm_plane *out;
 };
 
-/* The coefficients half way from coarse row to row, at coarse column x. */
+/* A coefficient between two coarse rows, at coarse column x. */
 static inline float row_of(const struct pm_plane *v, struct between row, int x)
 {
     const int below = row.at + 1 < v->h ? row.at + 1 : row.at;

@@ -34,7 +34,7 @@
 #define NET_SURE 2.0f
 #define COLOUR_WEIGHT 1.5f /* ln odds where all of the neighbourhood has the skin's colour */
 
-/* *odds += what the colour of the neighbourhood says. */
+/* odds += what the skin's colour says, of a px and of its neighbourhood. */
 static enum pihmap_status add_colour(struct pm_job *job, const struct pm_colours *c,
                                      const struct pm_plane *odds)
 {
@@ -61,21 +61,18 @@ out:
     return st;
 }
 
-/* Of skin against eye, lip and nostril, at the network's size. */
-static void against_parts(const struct pm_net_answer *net, struct pm_plane *out)
+static float bounded(float odds)
 {
-    for (size_t i = 0; i < pm_pixels(out); i++) {
-        double sum = 0.0;
-        for (int k = PM_NET_EYE; k < PM_NET_CLASSES; k++)
-            sum += exp((double)net->score[k].v[i] - (double)net->score[PM_NET_SKIN].v[i]);
-        out->v[i] = (float)-log(sum);
-    }
+    return fminf(fmaxf(odds, -MOST_ODDS), MOST_ODDS);
 }
 
-static void clamp(struct pm_plane *odds)
+/* Of skin against eye, lip and nostril, at px i of the network. */
+static float against_parts(const struct pm_net_answer *net, size_t i)
 {
-    for (size_t i = 0; i < pm_pixels(odds); i++)
-        odds->v[i] = fminf(fmaxf(odds->v[i], -MOST_ODDS), MOST_ODDS);
+    double sum = 0.0;
+    for (int k = PM_NET_EYE; k < PM_NET_CLASSES; k++)
+        sum += exp((double)net->score[k].v[i] - (double)net->score[PM_NET_SKIN].v[i]);
+    return (float)-log(sum);
 }
 
 /* Skin is what both witnesses together call so, and the network does not call a part of a face: of
@@ -89,10 +86,10 @@ static enum pihmap_status find_odds(struct pm_job *job, const struct pm_colours 
         TRY(pm_plane_take(job, c->w, c->h, &full[k]));
         TRY(pm_plane_take(job, net->skin.w, net->skin.h, &small[k]));
     }
-    memcpy(small[0].v, net->skin.v, pm_pixels(&net->skin) * sizeof(float));
-    against_parts(net, &small[1]);
-    clamp(&small[0]);
-    clamp(&small[1]);
+    for (size_t i = 0; i < pm_pixels(&net->skin); i++) {
+        small[0].v[i] = bounded(net->skin.v[i]);
+        small[1].v[i] = bounded(against_parts(net, i));
+    }
     TRY(pm_guided_enlarge(job, c, 2, small, full));
     *out = full[0];
     TRY(pm_add_colour_odds(job, c, out));

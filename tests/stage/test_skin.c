@@ -9,10 +9,8 @@
 
 #define W 480
 #define H 360
-#define LEAST_FOUND 0.95 /* of the renderer's mask */
-#define MOST_OUTSIDE                                                            \
-    0.25 /* of what was found: the rim, where a limb turns away from the camera \
-          */
+#define LEAST_FOUND 0.95  /* of the renderer's mask */
+#define MOST_OUTSIDE 0.25 /* of what was found: the rim, where a limb turns away */
 #define LEAST_IOU 0.85
 
 static void photo_of(struct stage_case *c, struct pm_photo *photo)
