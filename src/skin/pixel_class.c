@@ -1,0 +1,77 @@
+#include "skin/pixel_class.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *text;
+    uint32_t colour;
+    bool hides_skin;
+} CLASSES[] = {
+#define ROW(value, name, text, colour, hides_skin) [value] = {name, text, colour, hides_skin},
+    PM_PIXEL_CLASSES_TABLE(ROW)
+#undef ROW
+};
+
+const char *pm_pixel_name(enum pm_pixel_class c)
+{
+    return CLASSES[c].name;
+}
+
+const char *pm_pixel_text(enum pm_pixel_class c)
+{
+    return CLASSES[c].text;
+}
+
+uint32_t pm_pixel_colour(enum pm_pixel_class c)
+{
+    return CLASSES[c].colour;
+}
+
+bool pm_pixel_hides_skin(enum pm_pixel_class c)
+{
+    return CLASSES[c].hides_skin;
+}
+
+enum pihmap_status pm_class_map_alloc(struct pm_job *job, int w, int h, struct pm_class_map *out)
+{
+    struct pm_mask px;
+    const enum pihmap_status st = pm_mask_alloc(job, w, h, &px);
+    *out = (struct pm_class_map){px.w, px.h, px.v};
+    return st;
+}
+
+void pm_class_map_free(struct pm_class_map *m)
+{
+    free(m->v);
+    *m = (struct pm_class_map){0, 0, NULL};
+}
+
+void pm_class_shares(const struct pm_class_map *m, const struct pm_mask *inside,
+                     double share[PM_PIXEL_CLASSES])
+{
+    size_t count[PM_PIXEL_CLASSES] = {0}, all = 0;
+    for (size_t i = 0; i < pm_pixels(m); i++)
+        if (!inside || inside->v[i]) {
+            count[m->v[i]]++;
+            all++;
+        }
+    for (int k = 0; k < PM_PIXEL_CLASSES; k++)
+        share[k] = all ? (double)count[k] / (double)all : 0.0;
+}
+
+double pm_class_coverage(const double share[PM_PIXEL_CLASSES])
+{
+    double skin = 0.0;
+    for (int k = 0; k < PM_PIXEL_CLASSES; k++)
+        skin += CLASSES[k].hides_skin ? share[k] : 0.0;
+    return skin > 0.0 ? share[PM_PIXEL_MEASURED] / skin : NAN;
+}
+
+void pm_class_map_put(const struct pm_class_map *over, struct pm_class_map *m)
+{
+    for (size_t i = 0; i < pm_pixels(m); i++)
+        if (over->v[i] != PM_PIXEL_MEASURED)
+            m->v[i] = over->v[i];
+}
