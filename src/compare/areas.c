@@ -2,9 +2,7 @@
 
 #include "align/warp.h"
 #include "base/reason.h"
-#include "compare/charts.h"
 #include "codec/load.h"
-#include "skin/mask.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -258,22 +256,6 @@ enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
                                                 {0}});
 out:
     pm_mask_free(&after);
-    return st;
-}
-
-enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *photo,
-                                  const struct pm_chart *chart, const struct pm_mask *skin,
-                                  struct pm_left_out *out)
-{
-    struct pm_mask whole = {0, 0, NULL};
-    enum pihmap_status st;
-    TRY(pm_mask_alloc(job, skin->w, skin->h, &whole));
-    memcpy(whole.v, skin->v, pm_pixels(skin));
-    TRY(pm_skin_fill_holes(job, &whole));
-    pm_charts_mask(chart, &whole);
-    TRY(pm_skin_left_out(job, photo, skin, &whole, out));
-out:
-    pm_mask_free(&whole);
     return st;
 }
 

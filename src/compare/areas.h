@@ -6,7 +6,6 @@
 #define PM_COMPARE_AREAS_H
 
 #include "compare/comparison.h"
-#include "skin/left_out.h"
 
 /* PIHMAP_EARG: a rectangle of the options lies outside the upright before photo. */
 enum pihmap_status pm_check_rectangles(struct pm_job *job, const pihmap_result *r);
@@ -29,11 +28,6 @@ enum pihmap_status pm_reference_patch(struct pm_job *job, const pihmap_result *r
  */
 enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
                                   struct pm_comparison *c);
-
-/* What was left out of a photo's skin: its holes, except where a chart lies. */
-enum pihmap_status pm_left_out_of(struct pm_job *job, const struct pm_photo *photo,
-                                  const struct pm_chart *chart, const struct pm_mask *skin,
-                                  struct pm_left_out *out);
 
 /* c->measured and c->roi_px: the common skin inside the region of interest, and the number of px of
  * that region. PIHMAP_ENOSKIN: there is too little skin in it. */

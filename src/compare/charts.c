@@ -35,16 +35,27 @@ out:
     return st;
 }
 
-void pm_charts_mask(const struct pm_chart *chart, struct pm_mask *skin)
+/* Sets the px of v, w x h of the working frame, that lie on the chart. */
+static void paint(const struct pm_chart *chart, int w, int h, uint8_t value, uint8_t *v)
 {
     double to_chart[9], c, r;
     if (!chart->found || !pm_h_invert(chart->to_px, to_chart))
         return;
-    for (int y = 0; y < skin->h; y++)
-        for (int x = 0; x < skin->w; x++)
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++)
             if (pm_h_apply(to_chart, x, y, &c, &r) && c > -BOARD && r > -BOARD &&
                 c < PM_CHART_COLUMNS - 1 + BOARD && r < PM_CHART_ROWS - 1 + BOARD)
-                pm_at(skin, x, y) = 0;
+                v[(size_t)y * (size_t)w + (size_t)x] = value;
+}
+
+void pm_charts_mask(const struct pm_chart *chart, struct pm_mask *skin)
+{
+    paint(chart, skin->w, skin->h, 0, skin->v);
+}
+
+void pm_charts_class(const struct pm_chart *chart, struct pm_class_map *classes)
+{
+    paint(chart, classes->w, classes->h, PM_PIXEL_CHART, classes->v);
 }
 
 struct pihmap_chart_facts pm_chart_facts_none(void)

@@ -13,6 +13,8 @@ enum pihmap_status pm_charts_find(struct pm_job *job, const struct pihmap_option
 
 /* Pixels on the chart are not skin, whatever their colour. */
 void pm_charts_mask(const struct pm_chart *chart, struct pm_mask *skin);
+/* They are PM_PIXEL_CHART. */
+void pm_charts_class(const struct pm_chart *chart, struct pm_class_map *classes);
 
 /* Report what was found of both charts, and set the scale if the pitch is known. */
 void pm_charts_of_pair(pihmap_result *r);

@@ -4,6 +4,7 @@
 
 #include "compare/result.h"
 
+#include "skin/pixel_class.h"
 #include "tone/level.h"
 #include "tone/reference.h"
 
@@ -18,6 +19,7 @@ struct pm_named {
 
 struct pm_comparison {
     struct pm_mask before_skin, after_skin;
+    struct pm_class_map classes[2]; /* of the px of the before and of the after photo */
     struct pm_mask common;   /* skin that both photos show: lighting and noise are fitted to it */
     struct pm_mask measured; /* its part inside the region of interest */
     struct pm_linear warped, levelled;

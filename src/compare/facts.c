@@ -45,13 +45,30 @@ static struct pihmap_skin_facts unknown_skin(void)
                                       NAN, NAN, NAN, NAN, NAN, NAN};
 }
 
-void pm_describe_left_out(const struct pm_left_out *left, struct pihmap_skin_facts *out)
+/* Those that lie beside the skin, not in it. */
+static bool lies_beside(enum pm_pixel_class c)
 {
-    out->left_out_clipped = left->clipped;
-    out->left_out_hair = left->hair;
-    out->left_out_gloss = left->gloss;
-    out->left_out_dark = left->dark;
-    out->left_out_other = left->other;
+    return c == PM_PIXEL_BACKGROUND || c == PM_PIXEL_CLOTH || c == PM_PIXEL_FRAME ||
+           c == PM_PIXEL_CHART || c == PM_PIXEL_OTHER_SKIN;
+}
+
+void pm_describe_left_out(const struct pm_class_map *classes, struct pihmap_skin_facts *out)
+{
+    double share[PM_PIXEL_CLASSES], all = 0.0;
+    pm_class_shares(classes, NULL, share);
+    for (int k = 0; k < PM_PIXEL_CLASSES; k++)
+        all += lies_beside((enum pm_pixel_class)k) ? 0.0 : share[k];
+    for (int k = 0; k < PM_PIXEL_CLASSES; k++)
+        share[k] /= all > 0.0 ? all : 1.0;
+    out->left_out_clipped = share[PM_PIXEL_OVEREXPOSED] + share[PM_PIXEL_BLACK];
+    out->left_out_hair = share[PM_PIXEL_HAIR] + share[PM_PIXEL_BROW];
+    out->left_out_gloss = share[PM_PIXEL_GLOSS];
+    out->left_out_dark = share[PM_PIXEL_SHADOW] + share[PM_PIXEL_NOSTRIL];
+    out->left_out_other = all > 0.0
+                              ? 1.0 - share[PM_PIXEL_MEASURED] - out->left_out_clipped -
+                                    out->left_out_hair - out->left_out_gloss - out->left_out_dark
+                              : 0.0;
+    out->left_out_other = fmax(out->left_out_other, 0.0); /* rounding */
 }
 
 enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *photo,

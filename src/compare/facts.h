@@ -3,7 +3,7 @@
 #define PM_COMPARE_FACTS_H
 
 #include "compare/result.h"
-#include "skin/left_out.h"
+#include "skin/pixel_class.h"
 
 /* Every figure unknown: what the report says until a stage has found it. */
 void pm_report_unknown(struct pihmap_report *report);
@@ -18,6 +18,7 @@ enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *
                                     const struct pm_mask *mask, double of_px,
                                     struct pihmap_skin_facts *out);
 
-void pm_describe_left_out(const struct pm_left_out *left, struct pihmap_skin_facts *out);
+/* out->left_out_*: shares of the skin and of what lies in it. */
+void pm_describe_left_out(const struct pm_class_map *classes, struct pihmap_skin_facts *out);
 
 #endif

@@ -5,7 +5,7 @@
 #include "compare/areas.h"
 #include "compare/charts.h"
 #include "compare/facts.h"
-#include "skin/mask.h"
+#include "skin/classes.h"
 
 #include <string.h>
 
@@ -14,28 +14,27 @@ static enum pihmap_status measure(struct pm_job *job, const struct pihmap_source
 {
     struct pihmap_inspection *seen = &out->seen;
     struct pm_photo p = {0};
-    struct pm_mask skin = {0, 0, NULL};
-    struct pm_left_out left;
+    struct pm_skin skin = {0};
     double clipped = 0.0;
     enum pihmap_status st;
     TRY(pm_load_measured(job, from, opt, &p));
     TRY(pm_skin(job, &p, &skin));
     TRY(pm_charts_find(job, opt, &p, &out->chart));
-    pm_charts_mask(&out->chart, &skin);
+    pm_charts_mask(&out->chart, &skin.mask);
+    pm_charts_class(&out->chart, &skin.classes);
     seen->chart = pm_chart_facts(&out->chart, &p);
     out->scale[0] = pm_full_per_work_x(&p);
     out->scale[1] = pm_full_per_work_y(&p);
     const double pixels = (double)p.linear.r.w * p.linear.r.h;
-    TRY(pm_describe_skin(job, &p.linear, &skin, pixels, &seen->skin));
-    TRY(pm_left_out_of(job, &p, &out->chart, &skin, &left));
-    pm_describe_left_out(&left, &seen->skin);
+    TRY(pm_describe_skin(job, &p.linear, &skin.mask, pixels, &seen->skin));
+    pm_describe_left_out(&skin.classes, &seen->skin);
     seen->photo = p.facts;
     seen->photo.file = out->name;
     for (size_t i = 0; i < (size_t)pixels; i++)
         clipped += (double)p.clipped.v[i];
     seen->clipped_fraction = clipped / pixels;
 out:
-    pm_mask_free(&skin);
+    pm_skin_free(&skin);
     pm_photo_free(&p);
     return st;
 }

@@ -21,6 +21,7 @@
 #include "compare/strain.h"
 #include "compare/whole_area.h"
 #include "codec/load.h"
+#include "skin/classes.h"
 #include "skin/mask.h"
 #include "compare/comparability.h"
 #include "tone/level.h"
@@ -66,15 +67,22 @@ static enum pihmap_status find_skin(struct pm_job *job, void *context, int which
     pihmap_result *r = task->r;
     struct pm_photo *photo = which ? &r->after : &r->before;
     struct pm_mask *skin = which ? &task->c->after_skin : &task->c->before_skin;
+    struct pm_class_map *classes = &task->c->classes[which];
+    struct pm_skin found = {0};
     enum pihmap_status st;
     if (which)
         TRY(pm_load_measured(job, &task->pair->after, &r->options, photo));
-    if (r->skin_mask_path && !which)
+    if (r->skin_mask_path && !which) {
         TRY(pm_user_skin(job, r, skin));
-    else
-        TRY(pm_skin(job, photo, skin));
+        TRY(pm_skin_classes(job, photo, skin, NULL, classes));
+    } else {
+        TRY(pm_skin(job, photo, &found));
+        *skin = found.mask;
+        *classes = found.classes;
+    }
     TRY(pm_charts_find(job, &r->options, photo, &r->chart[which]));
     pm_charts_mask(&r->chart[which], skin);
+    pm_charts_class(&r->chart[which], classes);
     pm_fine_to_detail(job, photo);
 out:
     return st;
@@ -127,13 +135,13 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     const struct pm_registered_pair pair = {&r->before.linear, &c->warped, &c->common};
     const struct pm_levelled_pair levelled = {&r->before.linear, &c->levelled, &r->change,
                                               &c->measured};
-    struct pm_left_out left[2];
+    struct pihmap_skin_facts left[2];
     enum pihmap_status st;
     TRY(end_stage(job, "align", AT_WARP));
-    TRY(pm_left_out_of(job, &r->before, &r->chart[0], &c->before_skin, &left[0]));
-    TRY(pm_left_out_of(job, &r->after, &r->chart[1], &c->after_skin, &left[1]));
-    for (int k = 0; k < 2; k++) /* a user's mask does not say what is glossy */
-        c->gloss[k] = r->skin_mask_path ? NAN : left[k].gloss;
+    for (int k = 0; k < 2; k++) { /* a user's mask does not say what is glossy */
+        pm_describe_left_out(&c->classes[k], &left[k]);
+        c->gloss[k] = r->skin_mask_path ? NAN : left[k].left_out_gloss;
+    }
     if (r->skin_mask_path) /* the after photo's own skin does not count */
         memset(c->after_skin.v, 255, pm_pixels(&c->after_skin));
     else
@@ -163,7 +171,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_tie_to_reference(job, r, c));
     pm_clear_unmeasured(&c->measured, &r->change);
     TRY(pm_describe_skin(job, &r->before.linear, &c->measured, c->roi_px, &r->report.skin));
-    pm_describe_left_out(&left[0], &r->report.skin);
+    pm_describe_left_out(&c->classes[0], &r->report.skin);
 out:
     return st;
 }

@@ -236,7 +236,8 @@ out:
     return st;
 }
 
-enum pihmap_status pm_skin(struct pm_job *job, const struct pm_photo *photo, struct pm_mask *out)
+enum pihmap_status pm_skin_mask(struct pm_job *job, const struct pm_photo *photo,
+                                struct pm_mask *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int w = photo->linear.r.w, h = photo->linear.r.h;

@@ -5,7 +5,8 @@
 #include "base/photo.h"
 
 /* *out (working size) is 255 on skin. An empty mask is no error here. *out is the caller's. */
-enum pihmap_status pm_skin(struct pm_job *job, const struct pm_photo *photo, struct pm_mask *out);
+enum pihmap_status pm_skin_mask(struct pm_job *job, const struct pm_photo *photo,
+                                struct pm_mask *out);
 
 /*
  * Fills the holes in the skin of an after photo, whatever their colour: a spot where the before

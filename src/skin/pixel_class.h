@@ -23,7 +23,7 @@
     ROW(PM_PIXEL_CLOTH, "cloth", "cloth", 0x3F8F4A, false)                                        \
     ROW(PM_PIXEL_GLOSS, "gloss", "gloss", 0x3CC8F0, true)                                         \
     ROW(PM_PIXEL_OVEREXPOSED, "overexposed", "overexposed", 0xFFE14A, true)                       \
-    ROW(PM_PIXEL_BLACK, "black", "black or deep shadow", 0x1B2A6B, true)                          \
+    ROW(PM_PIXEL_BLACK, "black", "black", 0x1B2A6B, true)                                         \
     ROW(PM_PIXEL_OTHER_COLOUR, "other_colour", "a colour unlike the skin's", 0xF08A24, true)      \
     ROW(PM_PIXEL_PAD, "pad", "redaction pad", 0x303030, true)                                     \
     ROW(PM_PIXEL_BLUR, "blur", "blurred patch", 0xB8C94A, true)                                   \
@@ -32,7 +32,8 @@
     ROW(PM_PIXEL_CHART, "chart", "colour chart", 0xC0C0C0, false)                                 \
     ROW(PM_PIXEL_OTHER_SKIN, "other_skin", "skin apart from the main area", 0xC98B5A, true)       \
     ROW(PM_PIXEL_NO_COUNTERPART, "no_counterpart", "no counterpart in the after photo", 0x8C6D1F, \
-        true)
+        true)                                                                                     \
+    ROW(PM_PIXEL_SHADOW, "shadow", "deep shadow", 0x3A4FA8, true)
 
 #define PM_PIXEL_VALUE(value, ...) value,
 enum pm_pixel_class { PM_PIXEL_CLASSES_TABLE(PM_PIXEL_VALUE) PM_PIXEL_CLASSES };

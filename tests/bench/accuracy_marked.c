@@ -6,7 +6,7 @@
 #include "bench/real_out.h"
 #include "codec/load.h"
 #include "codec/picture_file.h"
-#include "skin/mask.h"
+#include "skin/classes.h"
 #include "support/folder.h"
 #include "support/picture.h"
 
@@ -171,25 +171,26 @@ static enum pihmap_status run_photo(struct pm_job *job, const struct accuracy_pl
     const struct pihmap_source from = {.name = photo->path};
     struct pihmap_options opt;
     struct pm_photo loaded = {0};
-    struct pm_mask found = {0, 0, NULL}, classes = {0, 0, NULL};
+    struct pm_skin found = {0};
+    struct pm_mask classes = {0, 0, NULL};
     struct pm_rgb8 shown = {0, 0, NULL};
     enum pihmap_status st;
     pihmap_options_init(&opt);
     TRY(pm_load_measured(job, &from, &opt, &loaded));
     TRY(pm_skin(job, &loaded, &found));
-    TRY(pm_mask_alloc(job, found.w, found.h, &classes));
+    TRY(pm_mask_alloc(job, found.mask.w, found.mask.h, &classes));
     skin_marks_paint(marks, photo->key, &classes);
     TRY(shown_of(job, &loaded.linear, &shown));
     TRY(ita_class_of(job, &shown, &classes, &photo->ita_class));
-    TRY(marked_measure(job, &loaded.linear, &classes, &found, &photo->score));
+    TRY(marked_measure(job, &loaded.linear, &classes, &found.mask, &photo->score));
     if (plan->verbose)
         fprintf(stderr, "%s %.3f false, %.3f left out, %s\n", photo->key,
                 marked_false_skin(&photo->score), marked_skin_left_out(&photo->score), photo->path);
     if (plan->keep)
-        TRY(keep_photo(job, plan->keep, photo->key, &classes, &found, &shown));
+        TRY(keep_photo(job, plan->keep, photo->key, &classes, &found.mask, &shown));
 out:
     pm_photo_free(&loaded);
-    pm_mask_free(&found);
+    pm_skin_free(&found);
     pm_mask_free(&classes);
     pm_rgb8_free(&shown);
     return st;

@@ -4,7 +4,7 @@
 #include "bench/accuracy_source.h"
 #include "codec/load.h"
 #include "codec/picture_file.h"
-#include "skin/mask.h"
+#include "skin/classes.h"
 #include "support/picture.h"
 
 #include <math.h>
@@ -87,7 +87,7 @@ static enum pihmap_status run_one(struct pm_job *job, const struct accuracy_sour
     const struct accuracy_plan *plan = sources->plan;
     const struct pm_names *photos = &sources->photos;
     struct accuracy_subject subject = {0};
-    struct pm_mask found = {0, 0, NULL};
+    struct pm_skin found = {0};
     struct pm_photo photo = {0};
     char path[4400];
     double lab[3] = {50, 0, 10};
@@ -98,16 +98,16 @@ static enum pihmap_status run_one(struct pm_job *job, const struct accuracy_sour
     pm_picture_median_lab(job, &photo.display, &subject.skin, lab);
     f->ita_class = pm_ita_class_index(pm_ita(lab[0], lab[2]));
     TRY(pm_skin(job, &photo, &found));
-    compare(&found, &subject.skin, f);
+    compare(&found.mask, &subject.skin, f);
     if (plan->verbose)
         fprintf(stderr, "picture %3d: %-12s IoU %.3f, found %.3f, true %.3f%s%s\n", index,
                 pm_ita_class_name(f->ita_class), f->iou, f->recall, f->precision,
                 photos->n ? " " : "", photos->n ? photos->path[index % photos->n] : "");
     if (plan->keep)
-        TRY(keep(job, plan, index, &photo, &found));
+        TRY(keep(job, plan, index, &photo, &found.mask));
 out:
     accuracy_subject_free(&subject);
-    pm_mask_free(&found);
+    pm_skin_free(&found);
     pm_photo_free(&photo);
     return st;
 }

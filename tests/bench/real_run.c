@@ -7,7 +7,7 @@
 #include "codec/load.h"
 #include "files/folder.h"
 #include "report/words.h"
-#include "skin/mask.h"
+#include "skin/classes.h"
 #include "support/picture.h"
 #include "support/score.h"
 #include "support/workers.h"
@@ -197,16 +197,16 @@ static enum pihmap_status find_lesions(struct pm_job *job, const struct real_pai
     const struct pihmap_source from = {.name = pair->before};
     struct pihmap_options opt;
     struct pm_photo photo = {0};
-    struct pm_mask skin = {0, 0, NULL};
+    struct pm_skin skin = {0};
     enum pihmap_status st;
     pihmap_options_init(&opt);
     TRY(pm_load_measured(job, &from, &opt, &photo));
     TRY(pm_skin(job, &photo, &skin));
-    TRY(real_lesions_count(job, &photo.linear, &skin, &pair->lesions, &score->lesions));
+    TRY(real_lesions_count(job, &photo.linear, &skin.mask, &pair->lesions, &score->lesions));
     score->has_lesions = true;
 out:
     pm_photo_free(&photo);
-    pm_mask_free(&skin);
+    pm_skin_free(&skin);
     return st;
 }
 

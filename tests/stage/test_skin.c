@@ -2,7 +2,7 @@
  * Skin segmentation on rendered limbs and ovals, from very light to dark, in front of backdrop,
  * hair and cloth, against the renderer's own mask; and on what is not skin.
  */
-#include "skin/left_out.h"
+#include "skin/classes.h"
 #include "skin/mask.h"
 
 #include "stage/stage_case.h"
@@ -57,7 +57,7 @@ static void people_of_every_tone_are_found(void **state)
             double outside;
             case_render(&c, (enum pm_skin_scene)scene, tones[t], W, H, 70 + t);
             photo_of(&c, &photo);
-            assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
+            assert_int_equal(pm_skin_mask(&c.job, &photo, &found), PIHMAP_OK);
             const double iou = overlap(&found, &c.mask, &outside);
             print_message("ITA %3.0f %-4s: IoU %.3f, %.1f %% of what was found is not skin\n",
                           tones[t], scene == PM_SCENE_LIMB ? "limb" : "oval", iou, 100 * outside);
@@ -85,7 +85,7 @@ static void a_close_up_is_all_skin(void **state)
         struct pm_mask found;
         case_render(&c, PM_SCENE_CLOSEUP, tones[t], W, H, 5);
         photo_of(&c, &photo);
-        assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
+        assert_int_equal(pm_skin_mask(&c.job, &photo, &found), PIHMAP_OK);
         const double share = (double)pm_mask_count(&found) / (double)pm_mask_count(&c.mask);
         print_message("ITA %.0f close-up: %.1f %% found\n", tones[t], 100 * share);
         assert_true(share > 0.95);
@@ -111,7 +111,7 @@ static void light_does_not_change_what_is_skin(void **state)
             for (int k = 0; k < 3; k++)
                 case_channel(&c.skin, k)->v[i] *= (float)lights[l][k];
         photo_of(&c, &photo);
-        assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
+        assert_int_equal(pm_skin_mask(&c.job, &photo, &found), PIHMAP_OK);
         const double iou = overlap(&found, &c.mask, &outside);
         print_message("light %.2f %.2f %.2f: IoU %.3f\n", lights[l][0], lights[l][1], lights[l][2],
                       iou);
@@ -136,7 +136,7 @@ static void marks_stay_in_the_skin(void **state)
         case_paint(&c.skin, &(struct case_mark){0.4 * W, 0.5 * H, 0.06 * H, 0.3, CASE_MELANIN, 10});
         case_paint(&c.skin, &(struct case_mark){0.7 * W, 0.4 * H, 0.05 * H, 0.3, CASE_BLOOD, 5});
         photo_of(&c, &photo);
-        assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
+        assert_int_equal(pm_skin_mask(&c.job, &photo, &found), PIHMAP_OK);
         assert_int_equal(pm_skin_fill_holes(&c.job, &found), PIHMAP_OK);
         for (int y = 0; y < H; y++)
             for (int x = 0; x < W; x++) {
@@ -170,7 +170,7 @@ static size_t found_in_flat(double r, double g, double b, int w, int h)
     }
     case_noise(&c.skin, 0.01, 3);
     photo_of(&c, &photo);
-    assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
+    assert_int_equal(pm_skin_mask(&c.job, &photo, &found), PIHMAP_OK);
     const size_t n = pm_mask_count(&found);
     assert_int_equal(found.w, w);
     pm_mask_free(&found);
@@ -202,39 +202,72 @@ static void what_is_left_out_is_counted_by_its_reason(void **state)
     static const double at[4][2] = {{0.25, 0.3}, {0.7, 0.3}, {0.3, 0.7}, {0.7, 0.7}};
     static const float paint[4][3] = {
         {1, 1, 1}, {0.9f, 0.85f, 0.8f}, {0, 0, 0}, {0.05f, 0.3f, 0.1f}};
+    static const int class_of[4] = {PM_PIXEL_OVEREXPOSED, PM_PIXEL_GLOSS, PM_PIXEL_SHADOW,
+                                    PM_PIXEL_OTHER_COLOUR};
     const double radius = sqrt(0.01 * W * H / M_PI);
     struct stage_case c;
     struct pm_photo photo;
-    struct pm_mask found, whole;
-    struct pm_left_out left;
+    struct pm_skin found;
+    double share[PM_PIXEL_CLASSES];
     case_render(&c, PM_SCENE_CLOSEUP, 15, W, H, 5);
     photo_of(&c, &photo);
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++)
             for (int s = 0; s < 4; s++) {
                 const size_t i = (size_t)y * W + (size_t)x;
-                if (hypot(x - at[s][0] * W, y - at[s][1] * H) > radius)
+                if (hypot(x - at[s][0] * W, y - at[s][1] * H) > (s == 2 ? 0.75 : 1) * radius)
                     continue;
                 for (int k = 0; k < 3; k++)
                     case_channel(&photo.linear, k)->v[i] = paint[s][k];
                 photo.clipped.v[i] = s == 0 ? 1.0f : 0.0f;
             }
     assert_int_equal(pm_skin(&c.job, &photo, &found), PIHMAP_OK);
-    assert_int_equal(pm_mask_alloc(&c.job, W, H, &whole), PIHMAP_OK);
-    memcpy(whole.v, found.v, (size_t)W * H);
-    assert_int_equal(pm_skin_fill_holes(&c.job, &whole), PIHMAP_OK);
-    for (int s = 0; s < 4; s++)
-        assert_int_equal(found.v[(size_t)(at[s][1] * H) * W + (size_t)(at[s][0] * W)], 0);
-    assert_int_equal(pm_skin_left_out(&c.job, &photo, &found, &whole, &left), PIHMAP_OK);
-    print_message("left out: clipped %.4f, hair %.4f, gloss %.4f, dark %.4f, other %.4f\n",
-                  left.clipped, left.hair, left.gloss, left.dark, left.other);
-    assert_true(fabs(left.clipped - 0.01) < 0.002);
+    for (int s = 0; s < 4; s++) {
+        const size_t i = (size_t)(at[s][1] * H) * W + (size_t)(at[s][0] * W);
+        assert_int_equal(found.mask.v[i], 0);
+        assert_int_equal(found.classes.v[i], class_of[s]);
+    }
+    for (size_t i = 0; i < (size_t)W * H; i++)
+        assert_true(found.classes.v[i] != PM_PIXEL_MEASURED || found.mask.v[i]);
+    pm_class_shares(&found.classes, NULL, share);
+    print_message("overexposed %.4f, hair %.4f, gloss %.4f, shadow %.4f, other %.4f\n",
+                  share[PM_PIXEL_OVEREXPOSED], share[PM_PIXEL_HAIR], share[PM_PIXEL_GLOSS],
+                  share[PM_PIXEL_SHADOW], share[PM_PIXEL_OTHER_COLOUR]);
+    assert_true(fabs(share[PM_PIXEL_OVEREXPOSED] - 0.01) < 0.002);
     /* The rims of the black hole and of the gloss have the contrast of hair. */
-    assert_true(left.gloss > 0.003 && left.gloss < 0.012);
-    assert_true(left.hair + left.dark > 0.01 && left.hair + left.dark < 0.035);
-    assert_true(left.other > 0.004 && left.other < 0.02);
-    pm_mask_free(&whole);
-    pm_mask_free(&found);
+    assert_true(share[PM_PIXEL_GLOSS] > 0.003 && share[PM_PIXEL_GLOSS] < 0.012);
+    const double dark = share[PM_PIXEL_HAIR] + share[PM_PIXEL_SHADOW];
+    assert_true(dark > 0.01 && dark < 0.045);
+    assert_true(share[PM_PIXEL_OTHER_COLOUR] > 0.004 && share[PM_PIXEL_OTHER_COLOUR] < 0.02);
+    pm_skin_free(&found);
+    pm_photo_free(&photo);
+    case_end(&c);
+}
+
+/* A part that was recognised is named, also far from the skin; but not where the skin is measured,
+ * and an overexposed px stays one. */
+static void parts_are_named(void **state)
+{
+    (void)state;
+    struct stage_case c;
+    struct pm_photo photo;
+    struct pm_class_map parts, classes;
+    case_render(&c, PM_SCENE_LIMB, 15, W, H, 5);
+    photo_of(&c, &photo);
+    memset(c.mask.v, 0, (size_t)W * H);
+    memset(c.mask.v, 255, (size_t)W * H / 4);
+    photo.clipped.v[W * H - 1] = 1;
+    photo.linear.r.v[W * H - 1] = 1;
+    assert_int_equal(pm_class_map_alloc(&c.job, W, H, &parts), PIHMAP_OK);
+    memset(parts.v, PM_PIXEL_LIP, (size_t)W * H);
+    parts.v[W * H - 2] = PM_PIXEL_MEASURED;
+    assert_int_equal(pm_skin_classes(&c.job, &photo, &c.mask, &parts, &classes), PIHMAP_OK);
+    assert_int_equal(classes.v[0], PM_PIXEL_MEASURED);
+    assert_int_equal(classes.v[W * H / 2], PM_PIXEL_LIP);
+    assert_int_equal(classes.v[W * H - 2], PM_PIXEL_BACKGROUND);
+    assert_int_equal(classes.v[W * H - 1], PM_PIXEL_LIP);
+    pm_class_map_free(&classes);
+    pm_class_map_free(&parts);
     pm_photo_free(&photo);
     case_end(&c);
 }
@@ -277,9 +310,9 @@ static void threads_do_not_change_it(void **state)
     case_render(&c, PM_SCENE_OVAL, 15, W, H, 9);
     photo_of(&c, &photo);
     c.job.threads = 1;
-    assert_int_equal(pm_skin(&c.job, &photo, &one), PIHMAP_OK);
+    assert_int_equal(pm_skin_mask(&c.job, &photo, &one), PIHMAP_OK);
     c.job.threads = 4;
-    assert_int_equal(pm_skin(&c.job, &photo, &four), PIHMAP_OK);
+    assert_int_equal(pm_skin_mask(&c.job, &photo, &four), PIHMAP_OK);
     assert_memory_equal(one.v, four.v, case_pixels(&c));
     pm_mask_free(&one);
     pm_mask_free(&four);
@@ -296,6 +329,7 @@ int main(void)
         cmocka_unit_test(marks_stay_in_the_skin),
         cmocka_unit_test(other_colours_are_not_skin),
         cmocka_unit_test(what_is_left_out_is_counted_by_its_reason),
+        cmocka_unit_test(parts_are_named),
         cmocka_unit_test(filling_takes_holes_not_bays),
         cmocka_unit_test(threads_do_not_change_it),
     };
