@@ -29,14 +29,16 @@ static enum pm_pixel_class clipped_class(const struct pm_linear *p, size_t i)
                                                                              : PM_PIXEL_BLACK;
 }
 
-/* Of a px in a hole or a bay that is not clipped. */
-static enum pm_pixel_class class_by_light(const struct scene *s, size_t i)
+/* Of a px in a hole or a bay that is not clipped. What is recognised as hair must look like it,
+ * too: the network calls anything so that is neither skin nor a part of a face (skin/parts.h). */
+static enum pm_pixel_class class_by_light(const struct scene *s, enum pm_pixel_class part, size_t i)
 {
     const float light = s->colours.light.v[i] - s->median;
     return s->colours.contrast.v[i] >= PM_SKIN_HAIR_CONTRAST ? PM_PIXEL_HAIR
            : light > GLOSS_FROM                              ? PM_PIXEL_GLOSS
-           : light < DARK_FROM                               ? PM_PIXEL_SHADOW
-                                                             : PM_PIXEL_OTHER_COLOUR;
+           : light >= DARK_FROM                              ? PM_PIXEL_OTHER_COLOUR
+           : part == PM_PIXEL_HAIR                           ? PM_PIXEL_HAIR
+                                                             : PM_PIXEL_SHADOW;
 }
 
 /* part: what px i was recognised as; PM_PIXEL_MEASURED: it was not. */
@@ -45,11 +47,12 @@ static enum pm_pixel_class class_of(const struct scene *s, enum pm_pixel_class p
     const bool clipped = s->photo->clipped.v[i] > CLIPPED_SHARE;
     if (s->mask->v[i] && !clipped)
         return PM_PIXEL_MEASURED;
-    if (s->in.v[i] && clipped) /* a white backdrop is not overexposed skin */
+    /* a white backdrop is not overexposed skin */
+    if (clipped && (s->in.v[i] || (part != PM_PIXEL_MEASURED && pm_pixel_hides_skin(part))))
         return clipped_class(&s->photo->linear, i);
-    if (part != PM_PIXEL_MEASURED)
+    if (part != PM_PIXEL_MEASURED && part != PM_PIXEL_HAIR)
         return part;
-    return s->in.v[i] ? class_by_light(s, i) : PM_PIXEL_BACKGROUND;
+    return s->in.v[i] ? class_by_light(s, part, i) : PM_PIXEL_BACKGROUND;
 }
 
 /* mask with its holes and bays into s->in. */
@@ -99,11 +102,13 @@ out:
 
 enum pihmap_status pm_skin(struct pm_job *job, const struct pm_photo *photo, struct pm_skin *out)
 {
+    struct pm_class_map parts;
     enum pihmap_status st;
     *out = (struct pm_skin){0};
-    TRY(pm_skin_mask(job, photo, &out->mask));
-    TRY(pm_skin_classes(job, photo, &out->mask, NULL, &out->classes));
+    TRY(pm_skin_mask(job, photo, &out->mask, &parts));
+    TRY(pm_skin_classes(job, photo, &out->mask, &parts, &out->classes));
 out:
+    pm_class_map_free(&parts);
     if (st)
         pm_skin_free(out);
     return st;

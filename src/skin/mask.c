@@ -16,6 +16,7 @@
 #include "skin/colour_odds.h"
 #include "skin/guided.h"
 #include "skin/net.h"
+#include "skin/parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,6 +25,12 @@
 #define LEAST_SKIN 0.005     /* of the frame; less is noise */
 #define MOST_OFF 1.5         /* of PM_SKIN_PRIOR_SIGMAS: any lamp, but not red cloth */
 #define LARGEST_HOLE 0.02    /* of the frame; larger holes in the skin are something else */
+
+/* What a photo is cut into: the skin, and what is known of each px outside it. */
+struct segments {
+    struct pm_mask *skin;
+    struct pm_class_map *parts;
+};
 
 /* ---- the witnesses -------------------------------------------------------------------------- */
 
@@ -137,29 +144,43 @@ struct usual {
     float light, rg, gb; /* medians over the skin */
 };
 
-static bool can_be_measured(const struct pm_photo *photo, const struct pm_colours *c,
-                            const struct pm_plane *odds, const struct usual *u, size_t i)
+/* PM_PIXEL_MEASURED, or why it cannot be measured. */
+static enum pm_pixel_class class_of(const struct pm_photo *photo, const struct pm_colours *c,
+                                    const struct pm_plane *odds, const struct usual *u, size_t i)
 {
     const float light = c->light.v[i] - u->light;
-    return !(photo->clipped.v[i] > CLIPPED_SHARE && light < 0.0f) && light < BRIGHTEST &&
-           !(light > GLOSS && c->rg.v[i] - u->rg < PALER) && light > DARKEST &&
-           c->light.v[i] > logf(PM_SKIN_LEAST_LIGHT) + 0.1f && c->rg.v[i] - u->rg > GREENER &&
-           c->gb.v[i] - u->gb > BLUER &&
-           (c->contrast.v[i] < PM_SKIN_HAIR_CONTRAST || odds->v[i] > HAIRLESS);
+    const float rg = c->rg.v[i] - u->rg, gb = c->gb.v[i] - u->gb;
+    if (photo->clipped.v[i] > CLIPPED_SHARE && light < 0.0f)
+        return PM_PIXEL_BLACK;
+    if (light >= BRIGHTEST || (light > GLOSS && rg < PALER))
+        return PM_PIXEL_GLOSS;
+    if (light <= DARKEST || c->light.v[i] <= logf(PM_SKIN_LEAST_LIGHT) + 0.1f)
+        return PM_PIXEL_SHADOW;
+    if (rg <= GREENER || gb <= BLUER)
+        return PM_PIXEL_OTHER_COLOUR;
+    return c->contrast.v[i] >= PM_SKIN_HAIR_CONTRAST && odds->v[i] <= HAIRLESS ? PM_PIXEL_HAIR
+                                                                               : PM_PIXEL_MEASURED;
 }
 
 static enum pihmap_status leave_out(struct pm_job *job, const struct pm_photo *photo,
                                     const struct pm_colours *c, const struct pm_plane *odds,
-                                    struct pm_mask *skin)
+                                    const struct segments *s)
 {
+    struct pm_mask *skin = s->skin;
     struct usual u;
     enum pihmap_status st;
     TRY(pm_mask_median(job, &c->light, skin, &u.light));
     TRY(pm_mask_median(job, &c->rg, skin, &u.rg));
     TRY(pm_mask_median(job, &c->gb, skin, &u.gb));
-    for (size_t i = 0; i < pm_pixels(skin); i++)
-        if (skin->v[i] && !can_be_measured(photo, c, odds, &u, i))
+    for (size_t i = 0; i < pm_pixels(skin); i++) {
+        if (!skin->v[i])
+            continue;
+        const enum pm_pixel_class reason = class_of(photo, c, odds, &u, i);
+        if (reason != PM_PIXEL_MEASURED) {
             skin->v[i] = 0;
+            s->parts->v[i] = (uint8_t)reason;
+        }
+    }
 out:
     return st;
 }
@@ -176,8 +197,9 @@ out:
  * mark does. They are dark px along the rim; a dark spot inside the skin is none.
  */
 static enum pihmap_status leave_out_turns(struct pm_job *job, const struct pm_colours *c,
-                                          struct pm_mask *skin)
+                                          const struct segments *s)
 {
+    struct pm_mask *skin = s->skin;
     const double side = pm_long_side(skin->w, skin->h);
     struct pm_plane weight, rim, light;
     enum pihmap_status st;
@@ -192,8 +214,10 @@ static enum pihmap_status leave_out_turns(struct pm_job *job, const struct pm_co
     const struct pm_weighted_planes in = {1, value, &weight};
     TRY(pm_normalised_convolution_wide(job, &in, (double)TURN_SIGMA * side, mean, NULL));
     for (size_t i = 0; i < pm_pixels(skin); i++)
-        if (rim.v[i] < 1.0f - RIM_SHARE && c->light.v[i] < light.v[i] - TURN_DARKER)
+        if (skin->v[i] && rim.v[i] < 1.0f - RIM_SHARE && c->light.v[i] < light.v[i] - TURN_DARKER) {
             skin->v[i] = 0;
+            s->parts->v[i] = PM_PIXEL_STEEP;
+        }
 out:
     return st;
 }
@@ -214,9 +238,19 @@ out:
     return st;
 }
 
-static enum pihmap_status find_skin(struct pm_job *job, const struct pm_photo *photo,
-                                    struct pm_mask *out)
+/* What is skin by its odds, but no longer in the mask, lies apart from it; or there is none. */
+static void name_the_rest(const struct pm_plane *odds, const struct segments *s)
 {
+    const bool any = pm_mask_count(s->skin) > 0;
+    for (size_t i = 0; i < pm_pixels(odds) && any; i++)
+        if (odds->v[i] > 0.0f && !s->skin->v[i])
+            s->parts->v[i] = PM_PIXEL_OTHER_SKIN;
+}
+
+static enum pihmap_status find_skin(struct pm_job *job, const struct pm_photo *photo,
+                                    const struct segments *s)
+{
+    struct pm_mask *skin = s->skin;
     struct pm_net_answer net;
     struct pm_colours c;
     struct pm_plane odds;
@@ -224,31 +258,38 @@ static enum pihmap_status find_skin(struct pm_job *job, const struct pm_photo *p
     TRY(pm_net_run(job, &photo->linear, &net));
     TRY(pm_find_colours(job, photo, &c));
     TRY(find_odds(job, &c, &net, &odds));
-    for (size_t i = 0; i < pm_pixels(out); i++)
-        out->v[i] = odds.v[i] > 0.0f ? 255 : 0;
-    TRY(pm_drop_small_components(job, out, LEAST_COMPONENT));
-    TRY(check_plausible(job, &c, out));
-    const struct fill fill = {&net, out->w, out->h};
-    TRY(pm_fill_holes(job, out, LARGEST_HOLE, is_no_part, &fill));
-    TRY(leave_out_turns(job, &c, out));
-    TRY(leave_out(job, photo, &c, &odds, out));
+    TRY(pm_skin_parts(job, &net, s->parts));
+    for (size_t i = 0; i < pm_pixels(skin); i++)
+        skin->v[i] = odds.v[i] > 0.0f ? 255 : 0;
+    TRY(pm_drop_small_components(job, skin, LEAST_COMPONENT));
+    TRY(check_plausible(job, &c, skin));
+    name_the_rest(&odds, s);
+    const struct fill fill = {&net, skin->w, skin->h};
+    TRY(pm_fill_holes(job, skin, LARGEST_HOLE, is_no_part, &fill));
+    TRY(leave_out_turns(job, &c, s));
+    TRY(leave_out(job, photo, &c, &odds, s));
 out:
     return st;
 }
 
 enum pihmap_status pm_skin_mask(struct pm_job *job, const struct pm_photo *photo,
-                                struct pm_mask *out)
+                                struct pm_mask *out, struct pm_class_map *parts)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int w = photo->linear.r.w, h = photo->linear.r.h;
+    const struct segments s = {out, parts};
     enum pihmap_status st;
+    *out = (struct pm_mask){0, 0, NULL};
+    TRY(pm_class_map_alloc(job, w, h, parts));
     TRY(pm_mask_alloc(job, w, h, out));
     if (w >= PM_NET_LEAST && h >= PM_NET_LEAST)
-        TRY(find_skin(job, photo, out));
+        TRY(find_skin(job, photo, &s));
 out:
     pm_scratch_rewind(job, mark);
-    if (st)
+    if (st) {
         pm_mask_free(out);
+        pm_class_map_free(parts);
+    }
     return st;
 }
 

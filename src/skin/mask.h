@@ -3,10 +3,15 @@
 #define PM_SKIN_MASK_H
 
 #include "base/photo.h"
+#include "skin/pixel_class.h"
 
-/* *out (working size) is 255 on skin. An empty mask is no error here. *out is the caller's. */
+/*
+ * *out (working size) is 255 on skin. An empty mask is no error here. *parts: what is known of the
+ * px outside it, PM_PIXEL_MEASURED where nothing is; px inside have any class. Both are the
+ * caller's.
+ */
 enum pihmap_status pm_skin_mask(struct pm_job *job, const struct pm_photo *photo,
-                                struct pm_mask *out);
+                                struct pm_mask *out, struct pm_class_map *parts);
 
 /*
  * Fills the holes in the skin of an after photo, whatever their colour: a spot where the before
