@@ -176,6 +176,35 @@ struct pihmap_skin_facts {
     double left_out_other;   /* everything else */
 };
 
+/*
+ * What a px of a photo shows: measured skin, or the reason why it is left out. A class is a number
+ * from 0; classes are only ever added, and their names stay.
+ */
+enum {
+    PIHMAP_PIXEL_MEASURED = 0, /* measured skin */
+    PIHMAP_PIXEL_ROOM = 32     /* numbers of classes are below it */
+};
+
+/* How many classes there are. */
+int pihmap_pixel_classes(void);
+/* "measured", "background", "hair"...; for people "measured skin"... Static. */
+const char *pihmap_pixel_name(int pixel);
+const char *pihmap_pixel_text(int pixel);
+
+/* A line of what a photo shows, for people. */
+struct pihmap_pixel_line {
+    int pixel;      /* the class; -1: all others together */
+    double percent; /* of the photo, with one decimal */
+};
+
+/*
+ * The shares of a report or an inspection as lines, measured skin first, then the others, the
+ * largest first; those of less than 0.5 % are together the last. The lines add up to exactly 100
+ * and there is room for all of them. Returns how many there are, 0 if the shares are not known.
+ */
+int pihmap_pixel_lines(const double share[PIHMAP_PIXEL_ROOM],
+                       struct pihmap_pixel_line lines[PIHMAP_PIXEL_ROOM]);
+
 /* A colour chart of 24 patches (ColorChecker Classic layout) in a photo. Without one every figure
  * is NAN. */
 struct pihmap_chart_facts {
@@ -267,9 +296,11 @@ enum pihmap_reason_code {
     PIHMAP_REASON_PIH_REGIONS,
     PIHMAP_REASON_NONE_FOUND,
     PIHMAP_REASON_PAIR_TOO_POOR,
-    PIHMAP_REASON_WHOLE_AREA_DARKER
+    PIHMAP_REASON_WHOLE_AREA_DARKER,
+    /* why the grade is not good, and the verdict what it is */
+    PIHMAP_REASON_LITTLE_SKIN_MEASURED /* percent; the class of px of most of the rest */
 };
-enum { PIHMAP_REASONS = PIHMAP_REASON_WHOLE_AREA_DARKER + 1 }; /* how many there are; grows */
+enum { PIHMAP_REASONS = PIHMAP_REASON_LITTLE_SKIN_MEASURED + 1 }; /* how many there are; grows */
 
 /* A reason for programs: a code, and the values in its words. Their meaning and unit stand beside
  * the code above; unused values are 0. */
@@ -434,6 +465,10 @@ struct pihmap_report {
     double flag_delta_L; /* smallest drop at which a small region is flagged, L*, > 0; larger
                             regions may be flagged at less; NAN when declined */
     struct pihmap_chart_facts chart[2]; /* in the before photo, in the after photo */
+    /* Share of each class of px in the before photo, or in the region of interest; they add up to
+     * 1. Each NAN when declined. */
+    double pixel_share[PIHMAP_PIXEL_ROOM];
+    double coverage; /* measured skin over all that looks like skin, 0..1; NAN: unknown */
 };
 
 /* As in the report: "good", "fair", "poor". Static. */
@@ -589,6 +624,8 @@ struct pihmap_inspection {
     struct pihmap_skin_facts skin;   /* its skin, as photographed */
     double clipped_fraction;         /* share of the whole photo that is overexposed or black */
     struct pihmap_chart_facts chart; /* the colour chart in it */
+    double pixel_share[PIHMAP_PIXEL_ROOM]; /* of each class of px in the photo; they add up to 1 */
+    double coverage; /* measured skin over all that looks like skin, 0..1; NAN: there is neither */
 };
 
 /* Inspect one photo. On PIHMAP_OK *out is the caller's until pihmap_inspection_free(), otherwise it

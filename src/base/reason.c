@@ -1,6 +1,8 @@
 #include "base/reason.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define CANNOT_COMPARE "the photos cannot be compared: "
 
@@ -190,6 +192,9 @@ static const struct {
     [PIHMAP_REASON_NONE_FOUND] = {"none_found", "no region became darker as pigment makes it"},
     [PIHMAP_REASON_PAIR_TOO_POOR] = {"pair_too_poor", "the two photos are too different to say so"},
     [PIHMAP_REASON_WHOLE_AREA_DARKER] = {"whole_area_darker", "all of the skin has darkened"},
+    [PIHMAP_REASON_LITTLE_SKIN_MEASURED] =
+        {"little_skin_measured", "only %.0f %% of what looks like skin could be measured; the rest "
+                                 "is mostly: "},
 };
 _Static_assert(sizeof REASONS / sizeof *REASONS == PIHMAP_REASONS,
                "the last reason has no row, or PIHMAP_REASONS does not name it");
@@ -210,7 +215,13 @@ size_t pihmap_reason_text(const struct pihmap_reason *reason, char *text, size_t
     /* A row's format takes as many values as its words hold, and leaves the rest. */
     const int n = snprintf(text, size, REASONS[row_of(reason->code)].format, reason->value[0],
                            reason->value[1], reason->value[2]);
-    return n > 0 ? (size_t)n : 0;
+    const size_t length = n > 0 ? (size_t)n : 0;
+    if (reason->code != PIHMAP_REASON_LITTLE_SKIN_MEASURED)
+        return length;
+    const char *rest = isnan(reason->value[1]) ? "nan" : pihmap_pixel_text((int)reason->value[1]);
+    if (length < size)
+        snprintf(text + length, size - length, "%s", rest);
+    return length + strlen(rest);
 }
 
 enum pihmap_status pm_decline(struct pm_job *job, enum pihmap_status status,

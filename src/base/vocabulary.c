@@ -59,6 +59,45 @@ char pm_kind_letter(enum pihmap_kind kind)
     return '?';
 }
 
+static const struct {
+    const char *name, *text;
+    uint32_t colour;
+    bool hides_skin;
+} PIXELS[] = {
+#define ROW(value, name, text, colour, hides_skin) [value] = {name, text, colour, hides_skin},
+    PM_PIXEL_CLASSES_TABLE(ROW)
+#undef ROW
+};
+_Static_assert((int)PM_PIXEL_MEASURED == (int)PIHMAP_PIXEL_MEASURED,
+               "pihmap.h says that it is the first");
+_Static_assert((int)PM_PIXEL_CLASSES <= (int)PIHMAP_PIXEL_ROOM,
+               "the reports have no room for so many");
+
+int pihmap_pixel_classes(void)
+{
+    return PM_PIXEL_CLASSES;
+}
+
+const char *pihmap_pixel_name(int pixel)
+{
+    return pixel >= 0 && pixel < PM_PIXEL_CLASSES ? PIXELS[pixel].name : UNKNOWN;
+}
+
+const char *pihmap_pixel_text(int pixel)
+{
+    return pixel >= 0 && pixel < PM_PIXEL_CLASSES ? PIXELS[pixel].text : UNKNOWN;
+}
+
+uint32_t pm_pixel_colour(enum pm_pixel_class c)
+{
+    return PIXELS[c].colour;
+}
+
+bool pm_pixel_hides_skin(enum pm_pixel_class c)
+{
+    return PIXELS[c].hides_skin;
+}
+
 double pihmap_confidence_percent(double confidence)
 {
     return fmin(round(100 * confidence), MOST_PERCENT);

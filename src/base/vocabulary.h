@@ -7,6 +7,7 @@
 #define PM_BASE_VOCABULARY_H
 
 #include <pihmap.h>
+#include <stdint.h>
 
 /* value, name in the report, words, letter beside its number on the heatmap (0: none), meaning */
 #define PM_KINDS(ROW)                                                                      \
@@ -88,6 +89,47 @@
     ROW(PIHMAP_EVIDENCE_STRANGE_COLOUR, "strange_colour",                                   \
         "colour of neither pigment, blood nor shade")                                       \
     ROW(PIHMAP_EVIDENCE_LIGHTER, "lighter", "lighter than before")
+
+/* ---- what a px shows ------------------------------------------------------------------------ */
+
+/*
+ * value, name for programs, words, sRGB of the legend, is it or does it hide skin? Names stay; rows
+ * are only ever added at the end.
+ */
+#define PM_PIXEL_CLASSES_TABLE(ROW)                                                          \
+    ROW(PM_PIXEL_MEASURED, "measured", "measured skin", 0xFFFFFF, true)                      \
+    ROW(PM_PIXEL_BACKGROUND, "background", "background, cloth, head hair", 0x6E7480, false)  \
+    ROW(PM_PIXEL_HAIR, "hair", "hair", 0x7A4FBF, false)                                      \
+    ROW(PM_PIXEL_BROW, "brow", "brow", 0xA678E0, false)                                      \
+    ROW(PM_PIXEL_EYE, "eye", "eye", 0x2F6FDE, false)                                         \
+    ROW(PM_PIXEL_LIP, "lip", "lip", 0xE0489A, false)                                         \
+    ROW(PM_PIXEL_NOSTRIL, "nostril", "nostril", 0x8A1F5C, false)                             \
+    ROW(PM_PIXEL_STEEP, "steep", "turned from the light", 0x1FA39A, true)                    \
+    ROW(PM_PIXEL_CLOTH, "cloth", "cloth", 0x3F8F4A, false)                                   \
+    ROW(PM_PIXEL_GLOSS, "gloss", "gloss", 0x3CC8F0, true)                                    \
+    ROW(PM_PIXEL_OVEREXPOSED, "overexposed", "overexposed", 0xFFE14A, true)                  \
+    ROW(PM_PIXEL_BLACK, "black", "black", 0x1B2A6B, true)                                    \
+    ROW(PM_PIXEL_OTHER_COLOUR, "other_colour", "a colour unlike the skin's", 0xF08A24, true) \
+    ROW(PM_PIXEL_PAD, "pad", "redaction pad", 0x303030, true)                                \
+    ROW(PM_PIXEL_BLUR, "blur", "blurred patch", 0xB8C94A, true)                              \
+    ROW(PM_PIXEL_OVERLAY, "overlay", "text or watermark", 0xD93A2B, true)                    \
+    ROW(PM_PIXEL_FRAME, "frame", "frame", 0x9A8F7A, false)                                   \
+    ROW(PM_PIXEL_CHART, "chart", "colour chart", 0xC0C0C0, false)                            \
+    ROW(PM_PIXEL_OTHER_SKIN, "other_skin", "skin apart from the main area", 0xC98B5A, true)  \
+    ROW(PM_PIXEL_NO_COUNTERPART, "no_counterpart", "not in both photos", 0x8C6D1F, true)     \
+    ROW(PM_PIXEL_SHADOW, "shadow", "deep shadow", 0x3A4FA8, true)                            \
+    ROW(PM_PIXEL_OUTSIDE_AREA, "outside_area", "outside the chosen area", 0x5C6B5C, false)
+
+#define PM_PIXEL_VALUE(value, ...) value,
+enum pm_pixel_class { PM_PIXEL_CLASSES_TABLE(PM_PIXEL_VALUE) PM_PIXEL_CLASSES };
+#undef PM_PIXEL_VALUE
+
+/* 0xRRGGBB */
+uint32_t pm_pixel_colour(enum pm_pixel_class c);
+/* Is it skin, or does it hide skin? Background, hair, cloth, and parts of a face are neither. */
+bool pm_pixel_hides_skin(enum pm_pixel_class c);
+
+/* ---- kinds and timings ----------------------------------------------------------------------- */
 
 /* What a kind means, one plain sentence without its full stop. Static. */
 const char *pm_kind_meaning(enum pihmap_kind kind);

@@ -51,14 +51,26 @@ static void print_exposure(const struct pihmap_photo_facts *photo)
     putchar('\n');
 }
 
+/* What the photo shows; the lines add up to 100 %. */
+static void print_pixels(const struct pihmap_inspection *seen)
+{
+    struct pihmap_pixel_line lines[PIHMAP_PIXEL_ROOM];
+    const int n = pihmap_pixel_lines(seen->pixel_share, lines);
+    for (int i = 0; i < n; i++) {
+        const char *what = lines[i].pixel < 0 ? "other" : pihmap_pixel_text(lines[i].pixel);
+        printf("  %-12s %5.1f %%  %s",
+               i == 0   ? "skin"
+               : i == 1 ? "left out"
+                        : "",
+               lines[i].percent, what);
+        if (i == 0 && isfinite(seen->coverage))
+            printf(": %.0f %% of what looks like skin", 100 * seen->coverage);
+        putchar('\n');
+    }
+}
+
 static void print_skin(const struct pihmap_skin_facts *skin)
 {
-    printf("  skin         %.1f %% of the photo\n", 100 * skin->fraction);
-    if (isfinite(skin->left_out_gloss) && skin->fraction > 0)
-        printf("  left out     gloss %.1f %%, hair %.1f %%, dark %.1f %%, clipped %.1f %%, other "
-               "%.1f %%\n",
-               100 * skin->left_out_gloss, 100 * skin->left_out_hair, 100 * skin->left_out_dark,
-               100 * skin->left_out_clipped, 100 * skin->left_out_other);
     if (!isfinite(skin->L) || !isfinite(skin->ita))
         return;
     printf("  skin colour  L* %.1f, a* %.1f, b* %.1f, as photographed\n", skin->L, skin->a,
@@ -94,6 +106,7 @@ static void print_text(const struct pihmap_inspection *seen)
     if (photo->white_balance >= 0)
         printf("  balance      %s\n", photo->white_balance ? "manual" : "automatic");
     printf("  clipped      %.2f %% overexposed or black\n", 100 * seen->clipped_fraction);
+    print_pixels(seen);
     print_skin(&seen->skin);
     print_chart(&seen->chart);
     printf("  sha256       %s\n", photo->sha256);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <pihmap.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The words of a reason hold its figures: N stands for each. */
@@ -27,6 +28,14 @@ static const char *evidence(int i, char *words, size_t size)
     return pihmap_evidence_name((enum pihmap_evidence)i);
 }
 
+static const char *pixel(int i, char *words, size_t size)
+{
+    if (i > pihmap_pixel_classes())
+        return NULL;
+    snprintf(words, size, "%s", pihmap_pixel_text(i - 1));
+    return pihmap_pixel_name(i - 1);
+}
+
 static const struct cli_block codes[] = {
     CLI_HEADING("CODES"),
     CLI_TEXT(
@@ -36,6 +45,8 @@ static const struct cli_block codes[] = {
     CLI_CODES(reason),
     CLI_TEXT("Of regions[].evidence_code:"),
     CLI_CODES(evidence),
+    CLI_TEXT("Of skin.shares: what a px shows. New reasons are added as they are told apart."),
+    CLI_CODES(pixel),
 };
 
 const struct cli_chapter cli_fields_codes = {codes, sizeof codes / sizeof *codes};

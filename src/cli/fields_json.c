@@ -9,8 +9,8 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("photos", "array", "", "", "", "The photos that could be read, in the order given."),
     CLI_FIELD(
         "photos[].skin", "object", "", "", "",
-        "As skin in the report, as photographed: fraction is 0, and all else null, where there "
-        "is none."),
+        "As skin in the report, as photographed: fraction is 0, and all else but shares null, "
+        "where there is none."),
     CLI_FIELD("photos[].clipped_fraction", "number", "", "0 to 1", "",
               "Share of the photo that is overexposed or black."),
     CLI_FIELD("photos[].card", "object", "", "", "no chart was found",

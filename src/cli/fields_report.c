@@ -154,6 +154,13 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("skin.left_out.other", "number", "", "0 to 1", DECLINED,
               "Share of the skin and what lies in it that is not measured: another colour."),
 
+    CLI_FIELD("skin.shares.*", "number", "", "0 to 1", DECLINED,
+              "Share of the before photo, or of --roi, that is measured, or left out for each "
+              "reason; see CODES. They add up to 1."),
+    CLI_FIELD("skin.coverage", "number", "", "0 to 1",
+              "the pair was declined, or nothing looks like skin",
+              "Measured skin over all that looks like skin; below 0.5 the grade is poor."),
+
     CLI_FIELD("noise_floor.delta_L", "number", "L*", "above 0", DECLINED,
               "95 % error of a small region of this pair."),
     CLI_FIELD("noise_floor.flagged_from", "number", "L*", "0.8 on", DECLINED,

@@ -220,15 +220,22 @@ static void photo_field(const struct console_page *page, const char *label,
                   photo->taken_at[0] ? ", taken " : "", photo->taken_at);
 }
 
-static void left_out_field(const struct console_page *page, const struct pihmap_skin_facts *skin)
+/* What the photo shows, and what of its skin was measured; the shares add up to 100 %. */
+static void pixels_field(const struct console_page *page, const struct pihmap_report *report)
 {
-    if (isfinite(skin->left_out_gloss))
-        console_field(page, "Left out",
-                      "of the skin: gloss %.1f %%, hair %.1f %%, dark %.1f %%, clipped %.1f %%, "
-                      "other %.1f %%",
-                      100 * skin->left_out_gloss, 100 * skin->left_out_hair,
-                      100 * skin->left_out_dark, 100 * skin->left_out_clipped,
-                      100 * skin->left_out_other);
+    struct pihmap_pixel_line lines[PIHMAP_PIXEL_ROOM];
+    const int n = pihmap_pixel_lines(report->pixel_share, lines);
+    char text[64 * PIHMAP_PIXEL_ROOM] = "";
+    size_t used = 0;
+    for (int i = 0; i < n; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %.1f %%", i ? ", " : "",
+                                 lines[i].pixel < 0 ? "other" : pihmap_pixel_text(lines[i].pixel),
+                                 lines[i].percent);
+    if (n > 0)
+        console_field(page, "Photo", "%s", text);
+    if (n > 0 && isfinite(report->coverage))
+        console_field(page, "Coverage", "%.0f %% of what looks like skin was measured",
+                      100 * report->coverage);
 }
 
 static void verbose_fields(const struct console_page *page, const struct pihmap_report *report)
@@ -236,7 +243,7 @@ static void verbose_fields(const struct console_page *page, const struct pihmap_
     const double *h = report->alignment.homography;
     photo_field(page, "Before", &report->before);
     photo_field(page, "After", &report->after);
-    left_out_field(page, &report->skin);
+    pixels_field(page, report);
     console_field(page, "Homography", "%.6g %.6g %.6g / %.6g %.6g %.6g / %.6g %.6g %.6g", h[0],
                   h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8]);
     if (!isfinite(report->comparability.sharpness_ratio))

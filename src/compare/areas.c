@@ -189,6 +189,17 @@ static bool in_rectangle(const pihmap_result *r, const int rect[4], int x, int y
            fy < (double)rect[1] + rect[3];
 }
 
+enum pihmap_status pm_roi_mask(struct pm_job *job, const pihmap_result *r, struct pm_mask *out)
+{
+    enum pihmap_status st;
+    TRY(pm_mask_alloc(job, r->before.linear.r.w, r->before.linear.r.h, out));
+    for (int y = 0; y < out->h; y++)
+        for (int x = 0; x < out->w; x++)
+            pm_at(out, x, y) = in_rectangle(r, r->options.roi, x, y) ? 255 : 0;
+out:
+    return st;
+}
+
 static bool is_clipped(const pihmap_result *r, const struct pm_comparison *c, size_t i)
 {
     return r->before.clipped.v[i] > CLIPPED_SHARE || c->warped_clipped.v[i] > CLIPPED_SHARE;

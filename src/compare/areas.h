@@ -29,6 +29,9 @@ enum pihmap_status pm_reference_patch(struct pm_job *job, const pihmap_result *r
 enum pihmap_status pm_common_skin(struct pm_job *job, const pihmap_result *r,
                                   struct pm_comparison *c);
 
+/* The region of interest at the working size of the before photo. *out is the caller's. */
+enum pihmap_status pm_roi_mask(struct pm_job *job, const pihmap_result *r, struct pm_mask *out);
+
 /* c->measured and c->roi_px: the common skin inside the region of interest, and the number of px of
  * that region. PIHMAP_ENOSKIN: there is too little skin in it. */
 enum pihmap_status pm_measured_skin(struct pm_job *job, const pihmap_result *r,

@@ -18,6 +18,8 @@
  *   turn       measured in this way, 18 smiling people turn by 8 to 20 degrees; 30 to 40 degrees
  * change L* by 3 through the light alone; evenness   on those people and on made pairs the ratio is
  * 0.84 to 1.44. Marks make skin less even, so a less even after photo is never poor by itself;
+ *   uncovered  when less than half of what looks like skin could be measured, marks are more likely
+ * in the other half;
  *   gloss      on those people it differs by at most 1 % of the skin.
  */
 static const double EXPOSURE[2] = {0.7, 1.7};    /* stops */
@@ -32,6 +34,7 @@ static const double GLOSS[2] = {0.02, 0.08};     /* share of the skin, between t
 static const double BLUR[2] = {0.45, 1.0};       /* |ln| of the ratio */
 static const double CLIPPED[2] = {0.03, 0.15};   /* share of the skin */
 static const double MISSING[2] = {0.25, 0.6};    /* share of the skin that one photo lacks */
+static const double UNCOVERED[2] = {0.5, 0.5};   /* share of what looks like skin */
 static const double THRESHOLD[2] = {2.2, 4.0};   /* L*: 2 is visible side by side */
 static const double NOISE[2] = {2.2, 4.0};       /* L*, likewise */
 
@@ -88,6 +91,8 @@ void pm_comparability(const struct pm_fairness *f, struct pihmap_comparability *
 
     struct grading g = {.out = out};
     const double *gain = f->rgb_gain, scale = f->scale_ratio;
+    judge(&g, 1.0 - f->coverage, UNCOVERED,
+          pm_reason(PIHMAP_REASON_LITTLE_SKIN_MEASURED, 100.0 * f->coverage, f->most_hidden, 0));
     judge(&g, fabs(f->exposure_ev), EXPOSURE,
           reason(f->exposure_ev > 0 ? PIHMAP_REASON_AFTER_BRIGHTER : PIHMAP_REASON_AFTER_DARKER,
                  fabs(f->exposure_ev)));

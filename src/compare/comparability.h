@@ -18,6 +18,8 @@ struct pm_fairness {
     double clipped_fraction; /* 0..1 */
     double overlap;          /* 0..1 */
     double threshold_L;      /* smallest drop at which a small region can be flagged, L* */
+    double coverage;         /* measured skin over all that looks like skin, 0..1; NAN unknown */
+    int most_hidden;         /* class of px of most of that rest */
     double noise_L;          /* 95 % error of a small region, L* */
 };
 

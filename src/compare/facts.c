@@ -9,6 +9,7 @@
 #include "compare/charts.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- capture ------------------------------------------------------------------------------ */
 
@@ -49,7 +50,7 @@ static struct pihmap_skin_facts unknown_skin(void)
 static bool lies_beside(enum pm_pixel_class c)
 {
     return c == PM_PIXEL_BACKGROUND || c == PM_PIXEL_CLOTH || c == PM_PIXEL_FRAME ||
-           c == PM_PIXEL_CHART || c == PM_PIXEL_OTHER_SKIN;
+           c == PM_PIXEL_CHART || c == PM_PIXEL_OTHER_SKIN || c == PM_PIXEL_OUTSIDE_AREA;
 }
 
 void pm_describe_left_out(const struct pm_class_map *classes, struct pihmap_skin_facts *out)
@@ -69,6 +70,14 @@ void pm_describe_left_out(const struct pm_class_map *classes, struct pihmap_skin
                                     out->left_out_hair - out->left_out_gloss - out->left_out_dark
                               : 0.0;
     out->left_out_other = fmax(out->left_out_other, 0.0); /* rounding */
+}
+
+void pm_describe_pixels(const struct pm_class_map *classes, const struct pm_mask *inside,
+                        double share[PIHMAP_PIXEL_ROOM], double *coverage)
+{
+    memset(share, 0, PIHMAP_PIXEL_ROOM * sizeof *share);
+    pm_class_shares(classes, inside, share);
+    *coverage = pm_class_coverage(share);
 }
 
 enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *photo,
@@ -142,4 +151,7 @@ void pm_report_unknown(struct pihmap_report *report)
     report->global_reason = pm_reason(PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE, 0, 0, 0);
     report->chart[0] = report->chart[1] = pm_chart_facts_none();
     report->verdict = PIHMAP_CANNOT_TELL;
+    report->coverage = NAN;
+    for (int k = 0; k < PIHMAP_PIXEL_ROOM; k++)
+        report->pixel_share[k] = NAN;
 }

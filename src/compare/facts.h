@@ -18,6 +18,11 @@ enum pihmap_status pm_describe_skin(struct pm_job *job, const struct pm_linear *
                                     const struct pm_mask *mask, double of_px,
                                     struct pihmap_skin_facts *out);
 
+/* Shares of the classes of px, 0 for those that do not exist, and the coverage. inside NULL: of the
+ * whole photo. */
+void pm_describe_pixels(const struct pm_class_map *classes, const struct pm_mask *inside,
+                        double share[PIHMAP_PIXEL_ROOM], double *coverage);
+
 /* out->left_out_*: shares of the skin and of what lies in it. */
 void pm_describe_left_out(const struct pm_class_map *classes, struct pihmap_skin_facts *out);
 

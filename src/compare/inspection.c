@@ -26,8 +26,11 @@ static enum pihmap_status measure(struct pm_job *job, const struct pihmap_source
     out->scale[0] = pm_full_per_work_x(&p);
     out->scale[1] = pm_full_per_work_y(&p);
     const double pixels = (double)p.linear.r.w * p.linear.r.h;
+    for (size_t i = 0; i < (size_t)pixels; i++) /* overexposed skin has no colour */
+        skin.mask.v[i] = skin.classes.v[i] == PM_PIXEL_MEASURED ? 255 : 0;
     TRY(pm_describe_skin(job, &p.linear, &skin.mask, pixels, &seen->skin));
     pm_describe_left_out(&skin.classes, &seen->skin);
+    pm_describe_pixels(&skin.classes, NULL, seen->pixel_share, &seen->coverage);
     seen->photo = p.facts;
     seen->photo.file = out->name;
     for (size_t i = 0; i < (size_t)pixels; i++)

@@ -18,6 +18,7 @@
 #include "compare/facts.h"
 #include "compare/verdict.h"
 #include "compare/named_regions.h"
+#include "compare/pair_classes.h"
 #include "compare/strain.h"
 #include "compare/whole_area.h"
 #include "codec/load.h"
@@ -74,7 +75,7 @@ static enum pihmap_status find_skin(struct pm_job *job, void *context, int which
         TRY(pm_load_measured(job, &task->pair->after, &r->options, photo));
     if (r->skin_mask_path && !which) {
         TRY(pm_user_skin(job, r, skin));
-        TRY(pm_skin_classes(job, photo, skin, NULL, classes));
+        TRY(pm_skin_classes_given(job, photo, skin, classes));
     } else {
         TRY(pm_skin(job, photo, &found));
         *skin = found.mask;
@@ -151,6 +152,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));
     TRY(pm_common_skin(job, r, c));
     TRY(pm_measured_skin(job, r, c));
+    TRY(pm_pair_classes(job, r, c));
     pm_result_drop_pixels(&r->after);
     TRY(end_stage(job, "warp", AT_LEVEL));
     TRY(pm_level(job, &pair, &c->levelled, &c->gain));

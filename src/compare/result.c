@@ -73,6 +73,7 @@ void pihmap_result_free(pihmap_result *r)
     pm_align_free(&r->align);
     pm_change_free(&r->change);
     pm_light_free(&r->light);
+    pm_class_map_free(&r->classes);
     pm_labels_free(&r->labels);
     pm_region_list_free(&r->measured);
     free(r->regions);

@@ -8,6 +8,7 @@
 #include "base/photo.h"
 #include "change/region.h"
 #include "chart/chart.h"
+#include "skin/pixel_class.h"
 #include "tone/relight.h"
 
 #define PM_REGION_NAME 24 /* bytes, NUL included */
@@ -22,7 +23,8 @@ struct pihmap_result {
     struct pm_chart chart[2]; /* in the before, in the after photo */
     bool chart_corrected;     /* both photos' colours are corrected by their charts */
     struct pm_align align;
-    struct pm_change change; /* working size of the before photo; empty when declined */
+    struct pm_change change;     /* working size of the before photo; empty when declined */
+    struct pm_class_map classes; /* of the px of both photos, likewise: compare/pair_classes.h */
     struct pm_light light;   /* the lighting difference taken out of the after photo; likewise */
     struct pm_labels labels; /* ids of report.regions; likewise */
     struct pm_region_list measured; /* what those regions were classified by; likewise */

@@ -26,19 +26,28 @@ static bool shows_pih(const struct pihmap_report *report)
     return false;
 }
 
+/* Of a poor pair. The reason that comes first is the worst. */
+static struct pihmap_reason too_poor(const struct pihmap_comparability *c)
+{
+    const bool uncovered =
+        c->reason_count > 0 && c->reasons[0].code == PIHMAP_REASON_LITTLE_SKIN_MEASURED;
+    return uncovered ? c->reasons[0] : pm_reason(PIHMAP_REASON_PAIR_TOO_POOR, 0, 0, 0);
+}
+
 static void decide(struct pihmap_report *report)
 {
-    enum pihmap_reason_code why = PIHMAP_REASON_NONE_FOUND;
     report->verdict = PIHMAP_NO_PIH_SEEN;
+    report->verdict_reason = pm_reason(PIHMAP_REASON_NONE_FOUND, 0, 0, 0);
     if (shows_pih(report)) {
         report->verdict = PIHMAP_PIH_LIKELY;
-        why = PIHMAP_REASON_PIH_REGIONS;
-    } else if (report->comparability.grade == PIHMAP_GRADE_POOR || is_darker_as_a_whole(report)) {
+        report->verdict_reason = pm_reason(PIHMAP_REASON_PIH_REGIONS, 0, 0, 0);
+    } else if (is_darker_as_a_whole(report)) {
         report->verdict = PIHMAP_CANNOT_TELL;
-        why = is_darker_as_a_whole(report) ? PIHMAP_REASON_WHOLE_AREA_DARKER
-                                           : PIHMAP_REASON_PAIR_TOO_POOR;
+        report->verdict_reason = pm_reason(PIHMAP_REASON_WHOLE_AREA_DARKER, 0, 0, 0);
+    } else if (report->comparability.grade == PIHMAP_GRADE_POOR) {
+        report->verdict = PIHMAP_CANNOT_TELL;
+        report->verdict_reason = too_poor(&report->comparability);
     }
-    report->verdict_reason = pm_reason(why, 0, 0, 0);
 }
 
 void pm_summarise(pihmap_result *r, double measured_px)

@@ -1,5 +1,6 @@
 #include "report/json.h"
 
+#include "base/shares.h"
 #include "report/number.h"
 
 #include <jansson.h>
@@ -196,7 +197,23 @@ static json_t *photo(struct builder *b, const struct pihmap_photo_facts *p)
     return o;
 }
 
-static json_t *skin(struct builder *b, const struct pihmap_skin_facts *s)
+/* Rounded so that they still add up to 1. */
+static json_t *shares(struct builder *b, const double share[PIHMAP_PIXEL_ROOM])
+{
+    static const int units = 10000; /* PM_DIGITS_RATIO */
+    const bool known = isfinite(share[PIHMAP_PIXEL_MEASURED]);
+    int rounded[PIHMAP_PIXEL_ROOM];
+    json_t *o = json_object();
+    if (known)
+        pm_round_shares(share, PIHMAP_PIXEL_ROOM, units, rounded);
+    for (int i = 0; i < pihmap_pixel_classes(); i++)
+        put(b, o, pihmap_pixel_name(i),
+            known ? number((double)rounded[i] / units, PM_DIGITS_RATIO) : json_null());
+    return o;
+}
+
+static json_t *skin(struct builder *b, const struct pihmap_skin_facts *s,
+                    const double share[PIHMAP_PIXEL_ROOM], double coverage)
 {
     json_t *o = json_object();
     put(b, o, "fraction", number(s->fraction, PM_DIGITS_RATIO));
@@ -214,6 +231,8 @@ static json_t *skin(struct builder *b, const struct pihmap_skin_facts *s)
     put(b, left, "dark", number(s->left_out_dark, PM_DIGITS_RATIO));
     put(b, left, "other", number(s->left_out_other, PM_DIGITS_RATIO));
     put(b, o, "left_out", left);
+    put(b, o, "shares", shares(b, share));
+    put(b, o, "coverage", number(coverage, PM_DIGITS_RATIO));
     return o;
 }
 
@@ -423,7 +442,7 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
     put(&b, root, "alignment", alignment(&b, &report->alignment));
     put(&b, root, "lighting", lighting(&b, report));
     put(&b, root, "cards", charts(&b, report));
-    put(&b, root, "skin", skin(&b, &report->skin));
+    put(&b, root, "skin", skin(&b, &report->skin, report->pixel_share, report->coverage));
     put(&b, floor_, "delta_L", number(report->noise_floor_delta_L, PM_DIGITS_L));
     put(&b, floor_, "flagged_from", number(report->flag_delta_L, PM_DIGITS_L));
     put(&b, root, "noise_floor", floor_);
@@ -459,7 +478,7 @@ enum pihmap_status pm_json_inspection(struct pm_job *job,
     put(&b, root, "tool", tool(&b, NULL));
     for (size_t i = 0; i < count; i++) {
         json_t *o = photo(&b, &photos[i]->photo);
-        put(&b, o, "skin", skin(&b, &photos[i]->skin));
+        put(&b, o, "skin", skin(&b, &photos[i]->skin, photos[i]->pixel_share, photos[i]->coverage));
         put(&b, o, "clipped_fraction", number(photos[i]->clipped_fraction, PM_DIGITS_RATIO));
         put(&b, o, "card", chart(&b, &photos[i]->chart));
         push(&b, list, o);

@@ -3,6 +3,7 @@
 #include "base/mask_stats.h"
 #include "skin/colours.h"
 #include "skin/mask.h"
+#include "skin/overexposure.h"
 
 #include <math.h>
 #include <string.h>
@@ -92,11 +93,26 @@ enum pihmap_status pm_skin_classes(struct pm_job *job, const struct pm_photo *ph
     for (size_t i = 0; i < pm_pixels(mask); i++)
         out->v[i] =
             (uint8_t)class_of(&s, parts ? (enum pm_pixel_class)parts->v[i] : PM_PIXEL_MEASURED, i);
+    TRY(pm_find_overexposed(job, photo, mask, out));
 out:
     pm_mask_free(&s.in);
     pm_scratch_rewind(job, mark);
     if (st)
         pm_class_map_free(out);
+    return st;
+}
+
+enum pihmap_status pm_skin_classes_given(struct pm_job *job, const struct pm_photo *photo,
+                                         const struct pm_mask *mask, struct pm_class_map *out)
+{
+    enum pihmap_status st;
+    TRY(pm_class_map_alloc(job, mask->w, mask->h, out));
+    for (size_t i = 0; i < pm_pixels(mask); i++)
+        out->v[i] =
+            (uint8_t)(!mask->v[i]                           ? PM_PIXEL_OUTSIDE_AREA
+                      : photo->clipped.v[i] > CLIPPED_SHARE ? clipped_class(&photo->linear, i)
+                                                            : PM_PIXEL_MEASURED);
+out:
     return st;
 }
 

@@ -25,4 +25,8 @@ enum pihmap_status pm_skin_classes(struct pm_job *job, const struct pm_photo *ph
                                    const struct pm_mask *mask, const struct pm_class_map *parts,
                                    struct pm_class_map *out);
 
+/* The same where mask is the user's: what lies outside is PM_PIXEL_OUTSIDE_AREA. */
+enum pihmap_status pm_skin_classes_given(struct pm_job *job, const struct pm_photo *photo,
+                                         const struct pm_mask *mask, struct pm_class_map *out);
+
 #endif

@@ -11,6 +11,7 @@
 #define BROW_HEIGHT 2.5
 #define BROW_ABOVE 1.5
 #define BROW_WIDTH 6.0
+#define BROW_MOST 0.15 /* of the frame's long side, its height; its width three times that */
 
 static const uint8_t CLASS_OF[PM_NET_CLASSES] = {
     [PM_NET_HAIR] = PM_PIXEL_HAIR,
@@ -61,12 +62,13 @@ static void spread(struct pm_class_map *m)
 }
 
 /* The photo is upright, but a head may not be: then there are no brows. */
-static bool is_at_brow_of(const struct pm_component *part, const struct pm_component *eye)
+static bool is_at_brow_of(const struct pm_component *part, const struct pm_component *eye,
+                          double most)
 {
     const double wide = eye->x1 - eye->x0 + 1;
-    return part->x0 <= eye->x1 && part->x1 >= eye->x0 &&
-           part->x1 - part->x0 + 1 < BROW_WIDTH * wide &&
-           part->y1 - part->y0 + 1 < BROW_HEIGHT * wide && part->y0 < eye->y0 &&
+    const double w = part->x1 - part->x0 + 1, h = part->y1 - part->y0 + 1;
+    return part->x0 <= eye->x1 && part->x1 >= eye->x0 && w < BROW_WIDTH * wide && w < 3.0 * most &&
+           h < BROW_HEIGHT * wide && h < most && part->y0 < eye->y0 &&
            eye->y0 - part->y1 < BROW_ABOVE * wide;
 }
 
@@ -74,6 +76,7 @@ static bool is_at_brow_of(const struct pm_component *part, const struct pm_compo
 static enum pihmap_status name_brows(struct pm_job *job, const struct pm_components *eyes,
                                      uint8_t class, struct pm_class_map *m)
 {
+    const double most = BROW_MOST * pm_long_side(m->w, m->h);
     struct pm_components parts;
     enum pihmap_status st;
     TRY(pm_find_components(job, m->v, m->w, m->h, class, class, &parts));
@@ -81,7 +84,7 @@ static enum pihmap_status name_brows(struct pm_job *job, const struct pm_compone
         const struct pm_run *run = &parts.run[i];
         const struct pm_component *part = &parts.v[run->component];
         for (int k = 0; k < eyes->count; k++)
-            if (is_at_brow_of(part, &eyes->v[k])) {
+            if (is_at_brow_of(part, &eyes->v[k], most)) {
                 const int named = part->y1 < eyes->v[k].y0 ? PM_PIXEL_BROW : PM_PIXEL_EYE;
                 memset(pm_row(m, run->y) + run->a, named, (size_t)(run->b - run->a + 1));
             }

@@ -4,36 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *name, *text;
-    uint32_t colour;
-    bool hides_skin;
-} CLASSES[] = {
-#define ROW(value, name, text, colour, hides_skin) [value] = {name, text, colour, hides_skin},
-    PM_PIXEL_CLASSES_TABLE(ROW)
-#undef ROW
-};
-
-const char *pm_pixel_name(enum pm_pixel_class c)
-{
-    return CLASSES[c].name;
-}
-
-const char *pm_pixel_text(enum pm_pixel_class c)
-{
-    return CLASSES[c].text;
-}
-
-uint32_t pm_pixel_colour(enum pm_pixel_class c)
-{
-    return CLASSES[c].colour;
-}
-
-bool pm_pixel_hides_skin(enum pm_pixel_class c)
-{
-    return CLASSES[c].hides_skin;
-}
-
 enum pihmap_status pm_class_map_alloc(struct pm_job *job, int w, int h, struct pm_class_map *out)
 {
     struct pm_mask px;
@@ -61,12 +31,27 @@ void pm_class_shares(const struct pm_class_map *m, const struct pm_mask *inside,
         share[k] = all ? (double)count[k] / (double)all : 0.0;
 }
 
+/* Is it skin that could be measured in a better photo? */
+static bool is_hidden(int k)
+{
+    return pm_pixel_hides_skin((enum pm_pixel_class)k) && k != PM_PIXEL_MEASURED &&
+           k != PM_PIXEL_OTHER_SKIN;
+}
+
 double pm_class_coverage(const double share[PM_PIXEL_CLASSES])
 {
-    double skin = 0.0;
+    double skin = share[PM_PIXEL_MEASURED];
     for (int k = 0; k < PM_PIXEL_CLASSES; k++)
-        skin += CLASSES[k].hides_skin ? share[k] : 0.0;
+        skin += is_hidden(k) ? share[k] : 0.0;
     return skin > 0.0 ? share[PM_PIXEL_MEASURED] / skin : NAN;
+}
+
+enum pm_pixel_class pm_class_most_hidden(const double share[PM_PIXEL_CLASSES])
+{
+    int most = PM_PIXEL_OTHER_COLOUR;
+    for (int k = 0; k < PM_PIXEL_CLASSES; k++)
+        most = is_hidden(k) && share[k] > share[most] ? k : most;
+    return (enum pm_pixel_class)most;
 }
 
 void pm_class_map_put(const struct pm_class_map *over, struct pm_class_map *m)

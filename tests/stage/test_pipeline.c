@@ -168,6 +168,12 @@ static void check_report(const struct pihmap_report *report)
     known("ITA", report->skin.ita);
     known("left out: hair", report->skin.left_out_hair);
     known("left out: gloss", report->skin.left_out_gloss);
+    double shares = 0;
+    for (int k = 0; k < PIHMAP_PIXEL_ROOM; k++)
+        shares += report->pixel_share[k];
+    assert_true(fabs(shares - 1) < 1e-9);
+    assert_true(fabs(report->pixel_share[PIHMAP_PIXEL_MEASURED] - report->skin.fraction) < 1e-9);
+    known("coverage", report->coverage);
     assert_true(report->alignment.ok && report->alignment.reason.code == PIHMAP_REASON_NONE);
     assert_true(report->skin.fraction > 0 && report->skin.fraction <= 1);
     assert_true(report->skin.ita_class[0] != '\0');
@@ -411,6 +417,43 @@ static void only_the_region_of_interest_is_measured(void **state)
     pihmap_result_free(r);
 }
 
+/* Adds light towards the left, as a lamp too near does, and saves the photo. */
+static const char *overexposed(const struct pm_rgb8 *photo, double gain, const char *name)
+{
+    struct pm_rgb8 lit = {0, 0, NULL};
+    assert_int_equal(pm_rgb8_copy(&job, photo, &lit), PIHMAP_OK);
+    for (int y = 0; y < lit.h; y++)
+        for (int x = 0; x < lit.w; x++)
+            for (int k = 0; k < 3; k++) {
+                uint8_t *v = lit.v + 3 * ((size_t)y * (size_t)lit.w + (size_t)x) + k;
+                const double more = pow(gain, 1 - (double)x / lit.w);
+                *v = (uint8_t)(fmin(*v * more, 255) + 0.5);
+            }
+    assert_int_equal(pm_picture_save_jpeg(&job, in_folder(name), &lit, 95, NULL), PIHMAP_OK);
+    pm_rgb8_free(&lit);
+    return in_folder(name);
+}
+
+/* Nothing is seen in a face of which most is overexposed: it is not clear, it is unknown. */
+static void mostly_overexposed_skin_tells_nothing(void **state)
+{
+    (void)state;
+    struct pihmap_options opt = options();
+    char path[4300];
+    snprintf(path, sizeof path, "%s", overexposed(&pair.before, 6, "lit.jpg"));
+    pihmap_result *r = compared(path, path, &opt);
+    const struct pihmap_report *report = pihmap_result_report(r);
+    print_message("measured %.3f, overexposed %.3f, background %.3f, coverage %.2f\n",
+                  report->pixel_share[PM_PIXEL_MEASURED], report->pixel_share[PM_PIXEL_OVEREXPOSED],
+                  report->pixel_share[PM_PIXEL_BACKGROUND], report->coverage);
+    assert_true(report->coverage < 0.5);
+    assert_int_equal(report->comparability.grade, PIHMAP_GRADE_POOR);
+    assert_int_equal(report->comparability.reasons[0].code, PIHMAP_REASON_LITTLE_SKIN_MEASURED);
+    assert_int_equal(report->verdict, PIHMAP_CANNOT_TELL);
+    assert_int_equal(report->verdict_reason.code, PIHMAP_REASON_LITTLE_SKIN_MEASURED);
+    pihmap_result_free(r);
+}
+
 /* White in columns from..to-1 of a mask of w x h px. */
 static const char *write_mask(const char *name, int w, int h, int from, int to)
 {
@@ -594,6 +637,7 @@ int main(void)
         cmocka_unit_test(marks_are_found_on_every_skin),
         cmocka_unit_test(other_skin_is_declined),
         cmocka_unit_test(only_the_region_of_interest_is_measured),
+        cmocka_unit_test(mostly_overexposed_skin_tells_nothing),
         cmocka_unit_test(the_users_mask_is_obeyed),
         cmocka_unit_test(the_smallest_drop_is_the_users),
         cmocka_unit_test(the_scale_gives_areas),

@@ -11,6 +11,7 @@ static const struct pm_fairness GOOD = {.rgb_gain = {1, 1, 1},
                                         .sharpness_ratio = 1,
                                         .blotch_ratio = 1,
                                         .overlap = 1,
+                                        .coverage = 1,
                                         .threshold_L = 1,
                                         .noise_L = 1};
 
@@ -77,6 +78,20 @@ static void every_limit_is_where_it_is(void **state)
     }
 }
 
+/* Half of the skin is enough; where its coverage is not known, nothing is said. */
+static void less_than_half_of_the_skin_is_poor(void **state)
+{
+    (void)state;
+    const struct pihmap_comparability half = graded(AT(coverage), 0.51),
+                                      less = graded(AT(coverage), 0.49),
+                                      unknown = graded(AT(coverage), NAN);
+    assert_int_equal(half.grade, PIHMAP_GRADE_GOOD);
+    assert_int_equal(unknown.grade, PIHMAP_GRADE_GOOD);
+    assert_int_equal(less.grade, PIHMAP_GRADE_POOR);
+    assert_int_equal(less.reasons[0].code, PIHMAP_REASON_LITTLE_SKIN_MEASURED);
+    assert_true(fabs(less.reasons[0].value[0] - 49) < 1e-9);
+}
+
 /* An even change of exposure is no change of white balance, and gloss in both photos no difference.
  */
 static void what_both_share_is_no_difference(void **state)
@@ -119,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_limit_is_where_it_is),
+        cmocka_unit_test(less_than_half_of_the_skin_is_poor),
         cmocka_unit_test(what_both_share_is_no_difference),
         cmocka_unit_test(the_worst_reason_decides),
     };

@@ -83,6 +83,12 @@ static void fields_keep_their_order(void **state)
                                         "\"b\"",
                                         "\"ita\"",
                                         "\"ita_class\"",
+                                        "\"left_out\": {",
+                                        "\"shares\": {",
+                                        "\"measured\": 0.6667",
+                                        "\"background\": 0.3333",
+                                        "\"hair\": 0.0",
+                                        "\"coverage\": 0.75",
                                         "\"noise_floor\": {",
                                         "\"delta_L\"",
                                         "\"flagged_from\"",
@@ -123,7 +129,9 @@ static void fields_keep_their_order(void **state)
                                          .after.file = "b.jpg",
                                          .alignment = {.ok = true, .homography = {1, 0, 0}},
                                          .region_count = 1,
-                                         .regions = &region};
+                                         .regions = &region,
+                                         .pixel_share = {2.0 / 3, 1.0 / 3},
+                                         .coverage = 0.75};
     char *text = json_of(&report);
     holds_in_order(text, order, sizeof order / sizeof *order);
     assert_null(strstr(text, "threads")); /* the same bytes at any number of threads */
@@ -133,8 +141,9 @@ static void fields_keep_their_order(void **state)
 /* Of a declined pair nearly everything is unknown. */
 static void unknown_is_null_never_nan(void **state)
 {
-    static const char *const words[] = {"\"interval_days\": null", "\"status\": \"declined\"",
-                                        "\"homography\": null", "\"regions\": []",
+    static const char *const words[] = {"\"interval_days\": null",     "\"status\": \"declined\"",
+                                        "\"homography\": null",        "\"measured\": null",
+                                        "\"coverage\": null",          "\"regions\": []",
                                         "\"verdict\": \"cannot_tell\""};
     (void)state;
     struct pihmap_report report = {.before.file = "a",
@@ -149,6 +158,7 @@ static void unknown_is_null_never_nan(void **state)
     for (int i = 0; i < 9; i++)
         report.alignment.homography[i] = NAN;
     report.alignment.residual_px = -INFINITY;
+    report.pixel_share[0] = report.coverage = NAN;
     report.skin.L = report.skin.a = report.skin.b = report.skin.ita = NAN;
     char *text = json_of(&report);
     assert_null(strstr(text, ": nan"));

@@ -78,7 +78,7 @@ static void there_are_no_lips_above_an_eye(void **state)
     paint(&a, PM_NET_LIP, 2, 9, 6, 1, 5);
     paint(&a, PM_NET_EYE, 15, 12, 4, 2, 5);
     paint(&a, PM_NET_LIP, 14, 11, 6, 1, 5);
-    paint(&a, PM_NET_LIP, 13, 11, 2, 3, 5);
+    paint(&a, PM_NET_LIP, 13, 11, 2, 2, 5);
     assert_int_equal(pm_skin_parts(&a.job, &a.net, &a.parts), PIHMAP_OK);
     assert_int_equal(at(&a, 4, 9), PM_PIXEL_BROW);
     assert_int_equal(at(&a, 16, 11), PM_PIXEL_EYE);

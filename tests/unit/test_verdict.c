@@ -4,6 +4,7 @@
  */
 #include "compare/verdict.h"
 
+#include "base/reason.h"
 #include "base/stats.h"
 #include "compare/whole_area.h"
 #include "support/check.h"
@@ -59,6 +60,26 @@ static void a_poor_pair_needs_a_sure_region(void **state)
                          poor ? PIHMAP_REASON_PAIR_TOO_POOR : PIHMAP_REASON_PIH_REGIONS);
         assert_int_equal(r.report.pih_regions, 1);
     }
+}
+
+/* That most of the skin could not be measured says more than that the pair is poor. */
+static void little_measured_skin_is_the_reason(void **state)
+{
+    (void)state;
+    pihmap_result r = {0};
+    struct pihmap_comparability *c = &r.report.comparability;
+    char text[PIHMAP_REASON_TEXT];
+    c->grade = PIHMAP_GRADE_POOR;
+    c->reasons[0] = pm_reason(PIHMAP_REASON_LITTLE_SKIN_MEASURED, 31, PM_PIXEL_OVEREXPOSED, 0);
+    c->reason_count = 1;
+    set_whole(&r.report, UNKNOWN);
+    pm_summarise(&r, 10000);
+    assert_int_equal(r.report.verdict, PIHMAP_CANNOT_TELL);
+    pihmap_reason_text(&r.report.verdict_reason, text, sizeof text);
+    assert_non_null(strstr(text, "only 31 % of what looks like skin"));
+    assert_non_null(strstr(text, "overexposed"));
+    pihmap_reason_text(&r.report.verdict_reason, text, 12); /* cut, not overrun */
+    assert_string_equal(text, "only 31 % o");
 }
 
 static void every_combination_has_its_verdict(void **state)
@@ -198,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_combination_has_its_verdict),
         cmocka_unit_test(a_poor_pair_needs_a_sure_region),
+        cmocka_unit_test(little_measured_skin_is_the_reason),
         cmocka_unit_test(only_pih_is_summed),
         cmocka_unit_test(the_whole_area_is_darker_only_beyond_its_error),
         cmocka_unit_test(without_a_reference_nothing_is_said),
