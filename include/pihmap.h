@@ -641,9 +641,18 @@ enum pihmap_status pihmap_inspect_source(const struct pihmap_source *photo,
 /* NULL is allowed. */
 void pihmap_inspection_free(struct pihmap_inspection *seen);
 
-/* Write the upright photo, which is read once more, with the colour chart found in it outlined, to
- * path (.png or .jpg), under the same rules as pihmap_result_write(). */
+/*
+ * Write the upright photo, which is read once more, to path (.png or .jpg), under the same rules as
+ * pihmap_result_write(): measured skin as it is within a contour, all else tinted by its class,
+ * with a legend; the colour chart found in it outlined.
+ */
 enum pihmap_status pihmap_inspection_draw(const struct pihmap_inspection *seen,
+                                          const struct pihmap_source *photo, const char *path,
+                                          bool force, struct pihmap_error *err);
+
+/* Write the measured skin as an 8-bit grey .png of the upright photo's size: 255, all else 0. photo
+ * is never replaced. */
+enum pihmap_status pihmap_inspection_mask(const struct pihmap_inspection *seen,
                                           const struct pihmap_source *photo, const char *path,
                                           bool force, struct pihmap_error *err);
 

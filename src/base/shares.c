@@ -1,7 +1,6 @@
 #include "base/shares.h"
 
 #include <math.h>
-#include <pihmap.h>
 
 #define LINE_LEAST 5 /* thousandths: classes below have no line of their own */
 
@@ -23,8 +22,8 @@ void pm_round_shares(const double *share, int n, int units, int *rounded)
     }
 }
 
-int pihmap_pixel_lines(const double share[PIHMAP_PIXEL_ROOM],
-                       struct pihmap_pixel_line lines[PIHMAP_PIXEL_ROOM])
+int pm_pixel_lines(const double share[PIHMAP_PIXEL_ROOM], int least,
+                   struct pihmap_pixel_line lines[PIHMAP_PIXEL_ROOM])
 {
     int part[PIHMAP_PIXEL_ROOM], n = 0, others = 0;
     if (!isfinite(share[PIHMAP_PIXEL_MEASURED]))
@@ -32,7 +31,7 @@ int pihmap_pixel_lines(const double share[PIHMAP_PIXEL_ROOM],
     pm_round_shares(share, PIHMAP_PIXEL_ROOM, 1000, part);
     lines[n++] = (struct pihmap_pixel_line){PIHMAP_PIXEL_MEASURED, 0.1 * part[0]};
     for (int i = 1; i < PIHMAP_PIXEL_ROOM; i++) {
-        if (part[i] < LINE_LEAST) {
+        if (part[i] < least) {
             others += part[i];
             continue;
         }
@@ -44,4 +43,10 @@ int pihmap_pixel_lines(const double share[PIHMAP_PIXEL_ROOM],
     if (others > 0)
         lines[n++] = (struct pihmap_pixel_line){-1, 0.1 * others};
     return n;
+}
+
+int pihmap_pixel_lines(const double share[PIHMAP_PIXEL_ROOM],
+                       struct pihmap_pixel_line lines[PIHMAP_PIXEL_ROOM])
+{
+    return pm_pixel_lines(share, LINE_LEAST, lines);
 }

@@ -152,6 +152,9 @@ static int inspect_photo(const struct cli_options *opt, const char *operand,
         st = pihmap_inspect_source(&photo.source, &opt->lib, out, &err);
     if (status == CLI_DONE && st == PIHMAP_OK && opt->output)
         st = pihmap_inspection_draw(*out, &photo.source, opt->output, opt->force, &err);
+    if (status == CLI_DONE && st == PIHMAP_OK && opt->outputs[PIHMAP_OUT_MASK])
+        st = pihmap_inspection_mask(*out, &photo.source, opt->outputs[PIHMAP_OUT_MASK], opt->force,
+                                    &err);
     if (st != PIHMAP_OK)
         console_error("%s", err.text);
     cli_photo_free(&photo);
@@ -228,12 +231,14 @@ int cmd_inspect(const struct cli_options *opt, int count, char **operands)
         console_error("inspect needs at least one photo: pihmap inspect PHOTO...");
         return CLI_USAGE;
     }
-    if (opt->output && count > 1) {
-        console_error("-o takes one photo only; %d given", count);
+    const char *mask = opt->outputs[PIHMAP_OUT_MASK];
+    if ((opt->output || mask) && count > 1) {
+        console_error("%s takes one photo only; %d given", opt->output ? "-o" : "--mask", count);
         return CLI_USAGE;
     }
     struct cli_outputs outputs = {0};
     cli_outputs_add(&outputs, PIHMAP_OUT_ALIGNED, "output", opt->output);
+    cli_outputs_add(&outputs, PIHMAP_OUT_MASK, "mask", mask);
     const struct cli_inputs inputs = {cli_photo_path(operands[0]), NULL, {NULL, NULL}};
     int status = cli_outputs_check(&outputs, &inputs, opt->force);
     if (status != CLI_DONE)

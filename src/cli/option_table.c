@@ -20,7 +20,8 @@ static const struct cli_option rows[] = {
      "the after photo in the before frame, .png or .jpg (default, unless points are mapped: "
      "the after photo's name with -aligned.png, in the current folder)"},
     {"output", 'o', "FILE", TYPE_TEXT, AT(output), CLI_INSPECT, 0, 0,
-     "the photo with the colour chart that was found in it outlined, .png or .jpg; for one photo"},
+     "the photo with what is left out of the skin tinted by its reason, a legend, and a colour "
+     "chart outlined; .png or .jpg; for one photo"},
     {"output", 'o', "DIR", TYPE_TEXT, AT(output), CLI_BATCH, 0, 0,
      "folder of the records: DIR/<id>/, summary.csv, regions.csv, index.html"},
     {"manifest", 0, "FILE", TYPE_TEXT, AT(manifest), CLI_BATCH, 0, 0,
@@ -42,6 +43,8 @@ static const struct cli_option rows[] = {
      "one row per region; - is standard output"},
     {"mask", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_MASK]), CLI_COMPARE, 0, 0,
      "8-bit grey .png: 255 where flagged as likely PIH"},
+    {"mask", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_MASK]), CLI_INSPECT, 0, 0,
+     "8-bit grey .png: 255 where skin is measured; for one photo"},
     {"delta", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_DELTA]), CLI_COMPARE, 0, 0,
      ".pfm: L* difference per working pixel, corrected for lighting; NaN where not measured"},
     {"aligned", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_ALIGNED]), CLI_COMPARE, 0, 0,

@@ -36,6 +36,8 @@ static enum pihmap_status measure(struct pm_job *job, const struct pihmap_source
     for (size_t i = 0; i < (size_t)pixels; i++)
         clipped += (double)p.clipped.v[i];
     seen->clipped_fraction = clipped / pixels;
+    out->classes = skin.classes;
+    skin.classes.v = NULL;
 out:
     pm_skin_free(&skin);
     pm_photo_free(&p);
@@ -94,5 +96,7 @@ enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options
 
 void pihmap_inspection_free(struct pihmap_inspection *seen)
 {
+    if (seen)
+        pm_class_map_free(&((struct pm_inspection *)(void *)seen)->classes);
     free(seen);
 }
