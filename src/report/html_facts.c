@@ -70,6 +70,22 @@ static void bar(struct pm_html *h, const struct pm_report_page *page)
     PM_HTML(h, "</svg>\n");
 }
 
+/* Why what is greyed was not measured, with shares of the photo. */
+static void greyed(struct pm_html *h, const double share[PIHMAP_PIXEL_ROOM])
+{
+    struct pihmap_pixel_line lines[PIHMAP_PIXEL_ROOM];
+    const int n = pihmap_pixel_lines(share, lines);
+    PM_HTML(h, "<li><b>greyed</b>: not measured");
+    for (int i = 1; i < n; i++) { /* the first is what was measured */
+        pm_html_text(h, i == 1 ? ": " : ", ");
+        pm_html_text(h, lines[i].pixel < 0 ? "other" : pihmap_pixel_text(lines[i].pixel));
+        PM_HTML(h, " ");
+        pm_html_figure(h, lines[i].percent, 1, false);
+        PM_HTML(h, " %");
+    }
+    PM_HTML(h, "</li>\n");
+}
+
 void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
 {
     bool seen[PIHMAP_KINDS] = {false};
@@ -97,8 +113,7 @@ void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
         PM_HTML(h, "</li>\n");
     }
     if (page->greyed)
-        PM_HTML(h, "<li><b>greyed</b>: not measured (no skin, not in both photos, overexposed or "
-                   "left out)</li>\n");
+        greyed(h, page->report->pixel_share);
     PM_HTML(h, "</ul>\n</section>\n");
 }
 

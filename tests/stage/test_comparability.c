@@ -8,6 +8,7 @@ static const struct pm_fairness GOOD = {.rgb_gain = {1, 1, 1},
                                         .sharpness_ratio = 1,
                                         .blotch_ratio = 1,
                                         .overlap = 1,
+                                        .coverage = 1,
                                         .threshold_L = 1,
                                         .noise_L = 1};
 

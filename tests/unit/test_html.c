@@ -1,4 +1,5 @@
 /* Pages: untrusted text never becomes markup, and nothing but our own style and script runs. */
+#include "base/vocabulary.h"
 #include "report/html_report.h"
 
 #include "base/base64.h"
@@ -107,6 +108,7 @@ static char *page_of(struct scene *s, bool declined)
                                         .before = jpeg,
                                         .after = jpeg,
                                         .heat = jpeg,
+                                        .greyed = true,
                                         .sketch = &sketch,
                                         .style_hash = "S",
                                         .script_hash = "J"};
@@ -163,6 +165,21 @@ static void names_show_as_text_everywhere(void **state)
         free(text);
         scene_free(&s);
     }
+}
+
+/* What is greyed says why. */
+static void what_is_greyed_has_its_reason(void **state)
+{
+    (void)state;
+    struct scene s;
+    begin(&s);
+    s.report.pixel_share[PM_PIXEL_MEASURED] = 0.75;
+    s.report.pixel_share[PM_PIXEL_NO_COUNTERPART] = 0.15;
+    s.report.pixel_share[PM_PIXEL_GLOSS] = 0.10;
+    char *text = page_of(&s, false);
+    assert_non_null(strstr(text, "not measured: not in both photos 15.0 %, gloss 10.0 %"));
+    free(text);
+    scene_free(&s);
 }
 
 static void every_region_is_in_picture_and_table(void **state)
@@ -245,6 +262,7 @@ int main(void)
         cmocka_unit_test(paths_stay_relative),
         cmocka_unit_test(base64_is_that_of_the_rfc),
         cmocka_unit_test(names_show_as_text_everywhere),
+        cmocka_unit_test(what_is_greyed_has_its_reason),
         cmocka_unit_test(every_region_is_in_picture_and_table),
         cmocka_unit_test(lists_show_names_as_text),
         cmocka_unit_test(parts_are_embedded_as_they_are),
