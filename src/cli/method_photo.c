@@ -74,8 +74,13 @@ static const struct cli_block blocks[] = {
     CLI_TEXT(
         "A small convolutional network (a U-Net, Ronneberger 2015, with dilations, Yu and Koltun "
         "2016) says what each part of the photo shows: skin, hair, eye, lip, nostril or something "
-        "else. It sees ln g less its mean, x and y, and these less their means, at a long side of "
-        "PM_NET_SIDE pixels, and answers at half of it. skin/net_weights.h says on which photos "
+        "else. It sees ln g less its mean, x and y, and these less their means, and looks twice: "
+        "at "
+        "the whole photo, with a long side of PM_NET_FAR_SIDE pixels, then at where skin was seen "
+        "(without SPECKS of it on each side, with a margin of MARGIN), with PM_NET_NEAR_SIDE "
+        "pixels, "
+        "but no more than MOST_ZOOM times what the whole photo would then have. It answers at half "
+        "of that; where both looks see, with their mean. skin/net_weights.h says on which photos "
         "scripts/train-skin has trained it; none is of a patient. Its odds of skin, within +- "
         "MOST_ODDS, are enlarged along the photo's own edges by the guided filter (He, Sun and "
         "Tang 2010; guides l, x and y; a window of RADIUS coarse pixels; ridge EDGE^2)."),
@@ -185,7 +190,11 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("COLOUR_WEIGHT", "1.5", "ln odds", "where all of it has the colour"),
     CLI_CONSTANT("PX_WEIGHT", "1.1", "ln odds", "of a pixel itself"),
     CLI_CONSTANT("NET_SURE", "2.0", "ln odds", "from which its own colour has no say"),
-    CLI_CONSTANT("PM_NET_SIDE", "256", "px", "of the network's input"),
+    CLI_CONSTANT("PM_NET_FAR_SIDE", "192", "px", "of the whole photo"),
+    CLI_CONSTANT("PM_NET_NEAR_SIDE", "384", "px", "of where skin is"),
+    CLI_CONSTANT("SPECKS", "0.01", "of the skin", "that may lie beyond the closer look"),
+    CLI_CONSTANT("MARGIN", "0.15", "of the skin's long side", "around it"),
+    CLI_CONSTANT("MOST_ZOOM", "2", "", "of the closer look"),
     CLI_CONSTANT("MOST_ODDS", "8.0", "ln odds", "beyond them all are the same"),
     CLI_CONSTANT("RADIUS", "2", "px", "of the coarse map"),
     CLI_CONSTANT("EDGE", "0.12", "ln units", "lips and hair are above it"),

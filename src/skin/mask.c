@@ -15,6 +15,7 @@
 #include "skin/by_colour.h"
 #include "skin/colour_odds.h"
 #include "skin/guided.h"
+#include "skin/measurable.h"
 #include "skin/net.h"
 #include "skin/parts.h"
 
@@ -129,98 +130,7 @@ static bool is_no_part(const void *context, size_t i)
     return true;
 }
 
-/* ---- what cannot be measured ---------------------------------------------------------------- */
-
-#define CLIPPED_SHARE 0.25f
-#define BRIGHTEST 1.8f /* ln of light over the photo's skin */
-#define GLOSS 0.6f     /* likewise: of gloss, if paler than the skin, too, by PALER of ln(r/g) */
-#define PALER -0.35f
-#define DARKEST -3.2f  /* likewise: black */
-#define HAIRLESS 1.0f  /* ln odds: certainly skin, so that its contrast is its own */
-#define GREENER -0.70f /* ln(r/g) and ln(g/b) less the skin's: green and blue, of no skin */
-#define BLUER -0.75f
-
-struct usual {
-    float light, rg, gb; /* medians over the skin */
-};
-
-/* PM_PIXEL_MEASURED, or why it cannot be measured. */
-static enum pm_pixel_class class_of(const struct pm_photo *photo, const struct pm_colours *c,
-                                    const struct pm_plane *odds, const struct usual *u, size_t i)
-{
-    const float light = c->light.v[i] - u->light;
-    const float rg = c->rg.v[i] - u->rg, gb = c->gb.v[i] - u->gb;
-    if (photo->clipped.v[i] > CLIPPED_SHARE && light < 0.0f)
-        return PM_PIXEL_BLACK;
-    if (light >= BRIGHTEST || (light > GLOSS && rg < PALER))
-        return PM_PIXEL_GLOSS;
-    if (light <= DARKEST || c->light.v[i] <= logf(PM_SKIN_LEAST_LIGHT) + 0.1f)
-        return PM_PIXEL_SHADOW;
-    if (rg <= GREENER || gb <= BLUER)
-        return PM_PIXEL_OTHER_COLOUR;
-    return c->contrast.v[i] >= PM_SKIN_HAIR_CONTRAST && odds->v[i] <= HAIRLESS ? PM_PIXEL_HAIR
-                                                                               : PM_PIXEL_MEASURED;
-}
-
-static enum pihmap_status leave_out(struct pm_job *job, const struct pm_photo *photo,
-                                    const struct pm_colours *c, const struct pm_plane *odds,
-                                    const struct segments *s)
-{
-    struct pm_mask *skin = s->skin;
-    struct usual u;
-    enum pihmap_status st;
-    TRY(pm_mask_median(job, &c->light, skin, &u.light));
-    TRY(pm_mask_median(job, &c->rg, skin, &u.rg));
-    TRY(pm_mask_median(job, &c->gb, skin, &u.gb));
-    for (size_t i = 0; i < pm_pixels(skin); i++) {
-        if (!skin->v[i])
-            continue;
-        const enum pm_pixel_class reason = class_of(photo, c, odds, &u, i);
-        if (reason != PM_PIXEL_MEASURED) {
-            skin->v[i] = 0;
-            s->parts->v[i] = (uint8_t)reason;
-        }
-    }
-out:
-    return st;
-}
-
-/* ---- where skin turns from the light ---------------------------------------------------------*/
-
-#define RIM_SIGMA 0.010f  /* share of the long side: of the neighbourhood of a px at the rim */
-#define RIM_SHARE 0.12f   /* of that neighbourhood is no skin */
-#define TURN_SIGMA 0.03f  /* share of the long side: of the skin that a px is compared with */
-#define TURN_DARKER 0.35f /* ln units: of light, below that of this skin */
-
-/*
- * Sides of a limb, of the jaw and of the nose: a small turn there changes the light more than a
- * mark does. They are dark px along the rim; a dark spot inside the skin is none.
- */
-static enum pihmap_status leave_out_turns(struct pm_job *job, const struct pm_colours *c,
-                                          const struct segments *s)
-{
-    struct pm_mask *skin = s->skin;
-    const double side = pm_long_side(skin->w, skin->h);
-    struct pm_plane weight, rim, light;
-    enum pihmap_status st;
-    TRY(pm_plane_take(job, skin->w, skin->h, &weight));
-    TRY(pm_plane_take(job, skin->w, skin->h, &rim));
-    TRY(pm_plane_take(job, skin->w, skin->h, &light));
-    for (size_t i = 0; i < pm_pixels(skin); i++)
-        weight.v[i] = skin->v[i] ? 1.0f : 0.0f;
-    TRY(pm_blur(job, &weight, (double)RIM_SIGMA * side, &rim));
-    const struct pm_plane *const value[1] = {&c->light};
-    struct pm_plane *const mean[1] = {&light};
-    const struct pm_weighted_planes in = {1, value, &weight};
-    TRY(pm_normalised_convolution_wide(job, &in, (double)TURN_SIGMA * side, mean, NULL));
-    for (size_t i = 0; i < pm_pixels(skin); i++)
-        if (skin->v[i] && rim.v[i] < 1.0f - RIM_SHARE && c->light.v[i] < light.v[i] - TURN_DARKER) {
-            skin->v[i] = 0;
-            s->parts->v[i] = PM_PIXEL_STEEP;
-        }
-out:
-    return st;
-}
+/* ---- the whole --------------------------------------------------------------------------- */
 
 /* Clears the mask where there is next to nothing in it, or where its colour cannot be skin's. */
 static enum pihmap_status check_plausible(struct pm_job *job, const struct pm_colours *c,
@@ -266,8 +176,8 @@ static enum pihmap_status find_skin(struct pm_job *job, const struct pm_photo *p
     name_the_rest(&odds, s);
     const struct fill fill = {&net, skin->w, skin->h};
     TRY(pm_fill_holes(job, skin, LARGEST_HOLE, is_no_part, &fill));
-    TRY(leave_out_turns(job, &c, s));
-    TRY(leave_out(job, photo, &c, &odds, s));
+    const struct pm_evidence seen = {photo, &c, &odds};
+    TRY(pm_leave_out_unmeasurable(job, &seen, skin, s->parts));
 out:
     return st;
 }

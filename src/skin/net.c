@@ -3,6 +3,7 @@
 #include "base/fast_log.h"
 #include "base/target_clones.h"
 #include "skin/net_weights.h"
+#include "skin/view.h"
 
 #include <math.h>
 #include <string.h>
@@ -138,15 +139,15 @@ out:
     return st;
 }
 
-/* Of an enlargement to the double: the two px of n that px i of 2 n lies between, and its share of
+/* The two px of a side of in px that px i of the same side of out px lies between, and its share of
  * the second. */
-static float between(int i, int n, int at[2])
+static float between(int i, int out, int in, int at[2])
 {
-    at[0] = i % 2 ? i / 2 : i / 2 - 1;
-    at[1] = at[0] + 1;
-    at[0] = at[0] < 0 ? 0 : at[0];
-    at[1] = at[1] < n ? at[1] : n - 1;
-    return i % 2 ? 0.25f : 0.75f;
+    const float place = ((float)i + 0.5f) * (float)in / (float)out - 0.5f;
+    const float p = fminf(fmaxf(place, 0.0f), (float)(in - 1));
+    at[0] = (int)p;
+    at[1] = at[0] + 1 < in ? at[0] + 1 : at[0];
+    return p - (float)at[0];
 }
 
 /* out += in, which has half its size, enlarged bilinearly. */
@@ -155,7 +156,7 @@ static void add_enlarged(const struct tensor *in, struct tensor *out)
     for (int y = 0; y < out->h; y++)
         for (int x = 0; x < out->w; x++) {
             int at[2], row[2];
-            const float s = between(x, in->w, at), t = between(y, in->h, row);
+            const float s = between(x, out->w, in->w, at), t = between(y, out->h, in->h, row);
             const float *a = px_of(in, at[0], row[0]), *b = px_of(in, at[1], row[0]);
             const float *c = px_of(in, at[0], row[1]), *d = px_of(in, at[1], row[1]);
             float *sum = px_of(out, x, y);
@@ -165,21 +166,6 @@ static void add_enlarged(const struct tensor *in, struct tensor *out)
 }
 
 /* ---- the input ---------------------------------------------------------------------------- */
-
-/* A side of the input for that of the photo, at least PM_NET_LEAST; never larger. */
-static int input_side(int side, double scale)
-{
-    const int most = side / PM_NET_STEP, steps = (int)lround(side * scale / PM_NET_STEP);
-    return PM_NET_STEP * (steps < 1 ? 1 : steps > most ? most : steps);
-}
-
-static double mean_of(const struct pm_plane *p)
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < pm_pixels(p); i++)
-        sum += (double)p->v[i];
-    return sum / (double)pm_pixels(p);
-}
 
 /* ln g, ln(r/g), ln(g/b) in place of r, g, b. */
 static void to_features(struct pm_plane rgb[3])
@@ -195,28 +181,40 @@ static void to_features(struct pm_plane rgb[3])
     }
 }
 
-static enum pihmap_status find_input(struct pm_job *job, const struct pm_linear *photo,
-                                     struct tensor *out)
+/* Less the view's own means, so that exposure and white balance cancel. */
+static void append_relative(const struct tensor *out)
 {
-    const int w = photo->r.w, h = photo->r.h;
-    const double scale = (double)PM_NET_SIDE / pm_long_side(w, h);
-    const int in_w = input_side(w, scale), in_h = input_side(h, scale);
+    const size_t pixels = (size_t)out->w * (size_t)out->h;
+    double mean[3] = {0};
+    for (size_t i = 0; i < pixels; i++)
+        for (int k = 0; k < 3; k++)
+            mean[k] += (double)out->v[CHANNELS_IN * i + (size_t)k];
+    for (int k = 0; k < 3; k++)
+        mean[k] /= (double)pixels;
+    for (size_t i = 0; i < pixels; i++) {
+        float *px = out->v + CHANNELS_IN * i;
+        px[0] -= (float)mean[0];
+        px[3] = px[1] - (float)mean[1];
+        px[4] = px[2] - (float)mean[2];
+    }
+}
+
+static enum pihmap_status find_input(struct pm_job *job, const struct pm_linear *photo,
+                                     const struct pm_view *view, struct tensor *out)
+{
     struct pm_plane rgb[3];
-    float mean[3];
     enum pihmap_status st;
-    TRY(tensor_take(job, in_w, in_h, CHANNELS_IN, out));
+    TRY(tensor_take(job, view->w, view->h, CHANNELS_IN, out));
     for (int k = 0; k < 3; k++) {
-        TRY(pm_plane_take(job, in_w, in_h, &rgb[k]));
+        TRY(pm_plane_take(job, view->frame_w, view->frame_h, &rgb[k]));
         TRY(pm_shrink(job, pm_linear_plane(photo, k), &rgb[k]));
     }
     to_features(rgb);
-    for (int k = 0; k < 3; k++)
-        mean[k] = (float)mean_of(&rgb[k]);
-    for (size_t i = 0; i < pm_pixels(&rgb[0]); i++) {
-        const float own[CHANNELS_IN] = {rgb[0].v[i] - mean[0], rgb[1].v[i], rgb[2].v[i],
-                                        rgb[1].v[i] - mean[1], rgb[2].v[i] - mean[2]};
-        memcpy(out->v + CHANNELS_IN * i, own, sizeof own);
-    }
+    for (int y = 0; y < out->h; y++)
+        for (int x = 0; x < out->w; x++)
+            for (int k = 0; k < 3; k++)
+                px_of(out, x, y)[k] = pm_at(&rgb[k], view->x + x, view->y + y);
+    append_relative(out);
 out:
     return st;
 }
@@ -256,6 +254,22 @@ out:
     return st;
 }
 
+/* The scores of the six classes over the view, at half its size. */
+static enum pihmap_status look(struct pm_job *job, const struct pm_linear *photo,
+                               const struct pm_view *view, struct tensor *scores)
+{
+    struct tensor in, level[4], eighth, quarter, half;
+    enum pihmap_status st;
+    TRY(find_input(job, photo, view, &in));
+    TRY(encode(job, &in, level));
+    TRY(decode(job, pm_net_to_eighth, &level[3], &level[2], &eighth));
+    TRY(decode(job, pm_net_to_quarter, &eighth, &level[1], &quarter));
+    TRY(decode(job, pm_net_to_half, &quarter, &level[0], &half));
+    TRY(convolve(job, &pm_net_classes, &half, scores));
+out:
+    return st;
+}
+
 /* Score of skin less the logarithm of the summed odds of all else. */
 static float skin_odds(const float *score)
 {
@@ -267,31 +281,72 @@ static float skin_odds(const float *score)
     return (float)((double)score[PM_NET_SKIN] - most - log(sum));
 }
 
-static void split(const struct tensor *scores, struct pm_net_answer *out)
+/* ---- the two looks -------------------------------------------------------------------------- */
+
+/* Where the far look saw skin. */
+static enum pihmap_status find_near(struct pm_job *job, const struct pm_linear *photo,
+                                    const struct tensor *far, struct pm_view *near)
 {
-    for (size_t i = 0; i < pm_pixels(&out->skin); i++) {
-        const float *score = scores->v + i * (size_t)scores->c;
-        out->skin.v[i] = skin_odds(score);
-        for (int k = 0; k < PM_NET_CLASSES; k++)
-            out->score[k].v[i] = score[k];
-    }
+    struct pm_profile columns, rows;
+    enum pihmap_status st;
+    TRY(pm_profile_take(job, far->w, &columns));
+    TRY(pm_profile_take(job, far->h, &rows));
+    for (int y = 0; y < far->h; y++)
+        for (int x = 0; x < far->w; x++)
+            if (skin_odds(px_of(far, x, y)) > 0.0f) {
+                columns.count[x]++;
+                rows.count[y]++;
+            }
+    *near = pm_view_of(photo->r.w, photo->r.h, &columns, &rows);
+out:
+    return st;
+}
+
+/* The scores of the far look at px (x, y) of w x h, bilinearly. */
+static void far_scores(const struct tensor *far, int w, int h, int x, int y, float *out)
+{
+    int at[2], row[2];
+    const float s = between(x, w, far->w, at), t = between(y, h, far->h, row);
+    const float *a = px_of(far, at[0], row[0]), *b = px_of(far, at[1], row[0]);
+    const float *c = px_of(far, at[0], row[1]), *d = px_of(far, at[1], row[1]);
+    for (int k = 0; k < PM_NET_CLASSES; k++)
+        out[k] = (a[k] * (1 - s) + b[k] * s) * (1 - t) + (c[k] * (1 - s) + d[k] * s) * t;
+}
+
+/* The mean of both looks; of the far one alone beyond the near one. */
+static void join(const struct tensor *far, const struct tensor *near, const struct pm_view *view,
+                 struct pm_net_answer *out)
+{
+    const int w = out->skin.w, h = out->skin.h;
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            float score[PM_NET_CLASSES];
+            const int u = x - view->x / 2, v = y - view->y / 2;
+            far_scores(far, w, h, x, y, score);
+            if (u >= 0 && u < near->w && v >= 0 && v < near->h)
+                for (int k = 0; k < PM_NET_CLASSES; k++)
+                    score[k] = 0.5f * (score[k] + px_of(near, u, v)[k]);
+            const size_t i = (size_t)y * (size_t)w + (size_t)x;
+            out->skin.v[i] = skin_odds(score);
+            for (int k = 0; k < PM_NET_CLASSES; k++)
+                out->score[k].v[i] = score[k];
+        }
 }
 
 enum pihmap_status pm_net_run(struct pm_job *job, const struct pm_linear *photo,
                               struct pm_net_answer *out)
 {
-    struct tensor in, level[4], eighth, quarter, half, scores;
+    const struct pm_view whole = pm_view_whole(photo->r.w, photo->r.h, PM_NET_FAR_SIDE);
+    struct tensor far, near;
+    struct pm_view view;
     enum pihmap_status st;
-    TRY(find_input(job, photo, &in));
-    TRY(pm_plane_take(job, in.w / 2, in.h / 2, &out->skin));
+    TRY(look(job, photo, &whole, &far));
+    TRY(find_near(job, photo, &far, &view));
+    TRY(look(job, photo, &view, &near));
+    TRY(pm_plane_take(job, view.frame_w / 2, view.frame_h / 2, &out->skin));
     for (int k = 0; k < PM_NET_CLASSES; k++)
-        TRY(pm_plane_take(job, in.w / 2, in.h / 2, &out->score[k]));
-    TRY(encode(job, &in, level));
-    TRY(decode(job, pm_net_to_eighth, &level[3], &level[2], &eighth));
-    TRY(decode(job, pm_net_to_quarter, &eighth, &level[1], &quarter));
-    TRY(decode(job, pm_net_to_half, &quarter, &level[0], &half));
-    TRY(convolve(job, &pm_net_classes, &half, &scores));
-    split(&scores, out);
+        TRY(pm_plane_take(job, view.frame_w / 2, view.frame_h / 2, &out->score[k]));
+    join(&far, &near, &view, out);
 out:
     return st;
 }

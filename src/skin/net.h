@@ -4,14 +4,15 @@
  * skin is skin, a nostril is not.
  *
  * An encoder and decoder with skip connections (U-Net, Ronneberger 2015) of 3 x 3 convolutions,
- * ReLU, and dilations for context (Yu and Koltun 2016). Input: ln of linear light at PM_NET_SIDE
- * px, less its mean, so that exposure cancels, and log chromaticity both as it is and less its
- * mean, so that white balance need not. Weights are 8 bit with a scale per output channel.
+ * ReLU, and dilations for context (Yu and Koltun 2016). Input: ln of linear light, less its mean,
+ * so that exposure cancels, and log chromaticity both as it is and less its mean, so that white
+ * balance need not. Weights are 8 bit with a scale per output channel.
  */
 #ifndef PM_SKIN_NET_H
 #define PM_SKIN_NET_H
 
 #include "base/photo.h"
+#include "skin/view.h"
 
 enum pm_net_class {
     PM_NET_OTHER, /* background, cloth, pads, scalp */
@@ -23,15 +24,13 @@ enum pm_net_class {
     PM_NET_CLASSES
 };
 
-#define PM_NET_SIDE 256 /* px, about: sides are multiples of PM_NET_STEP */
-#define PM_NET_STEP 16
-/* Photos with a shorter side than this, px, are too small to tell. */
-#define PM_NET_LEAST 16
-
 /*
+ * It looks twice, first at the whole photo, then closer at where skin is, for a brow or a nostril
+ * is one px wide in the first look; the answer is the mean of the two.
+ *
  * The logarithm of the odds that a px is skin (natural), and of each class before softmax, at half
- * the input's size, in scratch memory. The photo's sides are at least PM_NET_LEAST. The same bytes
- * at any number of threads.
+ * the near look's size, in scratch memory. The photo's sides are at least PM_NET_LEAST. The same
+ * bytes at any number of threads.
  */
 struct pm_net_answer {
     struct pm_plane skin;

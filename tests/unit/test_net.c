@@ -20,7 +20,7 @@ static void any_size_of_photo_has_an_answer(void **state)
 {
     (void)state;
     static const int sizes[][4] = {{16, 16, 8, 8},      {17, 31, 8, 8},    {257, 254, 128, 120},
-                                   {256, 192, 128, 96}, {900, 17, 128, 8}, {640, 480, 128, 96}};
+                                   {256, 192, 128, 96}, {900, 17, 192, 8}, {640, 480, 192, 144}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct pm_job job;
         struct pm_linear photo;
