@@ -12,6 +12,7 @@
 #include "base/components.h"
 #include "base/mask_stats.h"
 #include "base/normalised_convolution.h"
+#include "skin/blurred.h"
 #include "skin/by_colour.h"
 #include "skin/colour_odds.h"
 #include "skin/guided.h"
@@ -178,6 +179,7 @@ static enum pihmap_status find_skin(struct pm_job *job, const struct pm_photo *p
     TRY(pm_fill_holes(job, skin, LARGEST_HOLE, is_no_part, &fill));
     const struct pm_evidence seen = {photo, &c, &odds};
     TRY(pm_leave_out_unmeasurable(job, &seen, skin, s->parts));
+    TRY(pm_leave_out_blurred(job, &c, skin, s->parts));
 out:
     return st;
 }
