@@ -74,13 +74,11 @@ static const struct cli_block blocks[] = {
     CLI_TEXT(
         "A small convolutional network (a U-Net, Ronneberger 2015, with dilations, Yu and Koltun "
         "2016) says what each part of the photo shows: skin, hair, eye, lip, nostril or something "
-        "else. It sees ln g less its mean, x and y, and these less their means, and looks twice: "
-        "at "
-        "the whole photo, with a long side of PM_NET_FAR_SIDE pixels, then at where skin was seen "
-        "(without SPECKS of it on each side, with a margin of MARGIN), with PM_NET_NEAR_SIDE "
-        "pixels, "
-        "but no more than MOST_ZOOM times what the whole photo would then have. It answers at half "
-        "of that; where both looks see, with their mean. skin/net_weights.h says on which photos "
+        "else. It sees ln g less its mean, x and y, and these less their means, and it looks "
+        "twice: at the whole photo, with a long side of PM_NET_FAR_SIDE pixels; then at where it "
+        "saw skin (less SPECKS of that on each side, with MARGIN around it), with "
+        "PM_NET_NEAR_SIDE pixels, at most MOST_ZOOM times enlarged. It answers at half of that, "
+        "with the mean of both where both look. skin/net_weights.h says on which photos "
         "scripts/train-skin has trained it; none is of a patient. Its odds of skin, within +- "
         "MOST_ODDS, are enlarged along the photo's own edges by the guided filter (He, Sun and "
         "Tang 2010; guides l, x and y; a window of RADIUS coarse pixels; ridge EDGE^2)."),
@@ -90,44 +88,8 @@ static const struct cli_block blocks[] = {
              "LEAST_SEEN pixels. They change the odds by their likelihood ratio, at most by "
              "COLOUR_MOST. So colour decides where the network is unsure, and a dark or red spot "
              "within sure skin remains skin:"),
-    CLI_EQUATION("o1 = odds of the network + ln(p(x, y, l | skin) / p(x, y, l | else))"),
-    CLI_TEXT("The other thing that colour says knows nothing of the network."),
-    CLI_TEXT("The prior is wide: all skin under any usual light. Outside it no colour is skin's."),
-    CLI_EQUATION("p = ((x - 0.68) / 0.36)^2 + ((y - 0.44) / 0.33)^2\n"
-                 "p < PM_SKIN_PRIOR_SIGMAS^2"),
-    CLI_TEXT("The photo's own skin is then a cluster in (x, y) whose mean moves with the light, "
-             "for gloss adds the lamp's colour: mean(l) = m + s (l - l0), with covariance C. Nine "
-             "seeds, in three columns and three rows of the frame, propose a cluster each. It is "
-             "fitted by moments on a grid of pixels, with weights that are local in place and in "
-             "colour, over reaches that grow by SEED_SIGMA, FIT_ROUNDS rounds each. d is the "
-             "distance from the seed, z the vector from the mean:"),
-    CLI_EQUATION("w = exp(-d^2 / (2 SEED_SIGMA^2) - q / 4),   q = z^T C^-1 z\n"
-                 "s = cov(l, (x, y)) / (var(l) + 0.02),   within STEEPEST to RISING\n"
-                 "C = 1.5 times the weighted covariance"),
-    CLI_TEXT("The factor 1.5 undoes the narrowing of a Gaussian by its own weights. Spreads are "
-             "kept within LEAST_SPREAD to MOST_SPREAD. The cluster that is kept covers the middle "
-             "of the frame (share u of a Gaussian of MIDDLE_SIGMA) more than its upper and side "
-             "rims (share v), and has the highest"),
-    CLI_EQUATION("u exp(-RIM_CUT v (1 - u) - STEEP_CUT (|s_x| + |s_y|)\n"
-                 "      - PRIOR_SHARE p(m) / 2)"),
-    CLI_TEXT(
-        "A pixel has the skin's colour when q < SKIN_SIGMAS^2, x > PM_SKIN_LEAST_RED, l - l0 lies "
-        "within PM_SKIN_DARKEST to PM_SKIN_BRIGHTEST (l0: the median of the cluster) and h < "
-        "PM_SKIN_HAIR_CONTRAST; the majority of the neighbourhood decides (SMOOTH_SIGMA). "
-        "Connected components below LEAST_COMPONENT of the largest are dropped. This then grows "
-        "into gloss and shade by region growing: GROW_ROUNDS times, pixels with more than "
-        "GROW_SHARE of skin near them and a colour and light near the mean of that skin join."),
-    CLI_TEXT("A dark mark is no hole. A component of other pixels that is enclosed by skin, and no "
-             "larger than LARGEST_HOLE of the frame, is filled if FILLABLE of its pixels have the "
-             "skin's colour seen through some amount t of melanin, 0 to MELANIN_MOST, absorbing "
-             "blue up to MELANIN_FAN times as much as usual (f, from 1 on). m is melanin's "
-             "direction, see KIND:"),
-    CLI_EQUATION("q < HOLE_SIGMAS^2  at\n"
-                 "(x - t (m_g - m_r),  y - t f (m_b - m_g),  l + t m_g)"),
-    CLI_TEXT("c is 1 on pixels of that colour, else -1, and has no say where o1 exceeds NET_SURE; "
-             "c_mean is its mean over COLOUR_SIGMA:"),
-    CLI_EQUATION("odds = o1 + COLOUR_WEIGHT c_mean + PX_WEIGHT c [o1 <= NET_SURE]\n"
-                 "skin = odds > 0,   and odds of skin against eye, lip and nostril > 0"),
+    CLI_EQUATION("odds = odds of the network + ln(p(x, y, l | skin) / p(x, y, l | else))"),
+    CLI_EQUATION("skin = odds > 0,   and odds of skin against eye, lip and nostril > PARTS_PRIOR"),
     CLI_TEXT("Connected components below LEAST_COMPONENT of the largest are dropped. There is no "
              "skin if less than LEAST_SKIN of the frame is left, or if the median of x and y is "
              "more than MOST_OFF times PM_SKIN_PRIOR_SIGMAS from the prior's mean."),
@@ -139,6 +101,15 @@ static const struct cli_block blocks[] = {
              "BRIGHTEST, below it by DARKEST); gloss (above it by GLOSS and paler in x by PALER); "
              "what is greener or bluer than skin beside it can be (GREENER, BLUER); and hair, h > "
              "PM_SKIN_HAIR_CONTRAST, unless the odds of skin are above HAIRLESS."),
+    CLI_TEXT("Patches that somebody has blurred, mostly over the eyes, are left out by their lack "
+             "of texture, T = ln of the root mean square of h over TEXTURE_SIGMA. Where T is "
+             "less than its median over the skin (WELL_WITHIN of the neighbourhood) by ln FLAT, "
+             "a connected component is such a patch if it has LEAST_AREA of the frame and SOLID "
+             "of the area of the ellipse of the same second moments, ON_SKIN of its border has "
+             "skin beyond, and T rises across that border by STEP on average, and by RISE along "
+             "ABRUPT of it: from the mean of T within (WITHIN of the neighbourhood flat) to that "
+             "beyond (BEYOND), over BESIDE_SIGMA. Patches grow by GROW_SIGMA and join over "
+             "CLOSE_SIGMA."),
     CLI_TEXT(
         "In the after photo all enclosed components of that size are filled: where the before "
         "photo shows skin, whatever is there now is what is looked for. What both photos show as "
@@ -158,38 +129,21 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("PRIOR_MEAN", "0.68, 0.44", "ln units", "of x and y, from faces of all tones"),
     CLI_CONSTANT("PRIOR_SIGMA", "0.36, 0.33", "ln units", "half the spread of these faces"),
     CLI_CONSTANT("PM_SKIN_PRIOR_SIGMAS", "2.6", "sigma", "beyond it nothing is skin"),
-    CLI_CONSTANT("PM_SKIN_LEAST_RED", "0.09", "ln units", "the palest face has x = 0.18"),
-    CLI_CONSTANT("SEED_X", "0.5, 0.36, 0.64", "of the width", "columns of the seeds"),
-    CLI_CONSTANT("SEED_Y", "0.45, 0.3, 0.62", "of the height", "rows of the seeds"),
-    CLI_CONSTANT("SEED_SIGMA", "0.05, 0.12, 0.30", "of the side", "reaches of the fit"),
-    CLI_CONSTANT("FIT_ROUNDS", "4", "", "per reach"),
-    CLI_CONSTANT("LEAST_SPREAD", "0.06", "ln units", "what JPEG and sensor alone make"),
-    CLI_CONSTANT("MOST_SPREAD", "0.17", "ln units", "of one person's skin"),
-    CLI_CONSTANT("STEEPEST", "-0.25", "per ln of light", "steeper joins skin and wall"),
-    CLI_CONSTANT("RISING", "0.05", "per ln of light", "gloss falls, it does not rise"),
-    CLI_CONSTANT("MEMBER", "3.0", "sigma", "what a cluster covers"),
-    CLI_CONSTANT("MIDDLE_SIGMA", "0.24", "of width and height", "what counts as the middle"),
-    CLI_CONSTANT("MIDDLE_Y", "0.45", "of the height", "where it is"),
-    CLI_CONSTANT("RIM_CUT", "5.0", "", "against a backdrop"),
-    CLI_CONSTANT("STEEP_CUT", "0.6", "", "against skin and wall on one line"),
-    CLI_CONSTANT("PRIOR_SHARE", "0.2", "", "of the prior's exponent"),
-    CLI_CONSTANT("SKIN_SIGMAS", "3.0", "sigma", "of the cluster"),
-    CLI_CONSTANT("PM_SKIN_DARKEST", "-1.7", "ln units", "below: hair, pupils, cast shadow"),
-    CLI_CONSTANT("PM_SKIN_BRIGHTEST", "1.5", "ln units", "above: gloss"),
-    CLI_CONSTANT("SMOOTH_SIGMA", "0.0025", "of the side", "of the majority"),
-    CLI_CONSTANT("GROW_ROUNDS", "4", "", "bounds how far growing can run astray"),
-    CLI_CONSTANT("GROW_SIGMA", "0.012", "of the side", "what near means"),
-    CLI_CONSTANT("GROW_SHARE", "0.30", "", "of the neighbourhood is skin"),
-    CLI_CONSTANT("GROW_COLOUR", "0.15", "ln units", "of x and y, from the mean of that skin"),
-    CLI_CONSTANT("GROW_LIGHT", "0.45", "ln units", "of l, likewise"),
-    CLI_CONSTANT("GROW_CONTRAST", "0.50", "of PM_SKIN_HAIR_CONTRAST", "most that may join"),
-    CLI_CONSTANT("MELANIN_MOST", "1.5", "", "a mark of 10 L* is about 0.7"),
-    CLI_CONSTANT("MELANIN_FAN", "2.2", "", "marks that are deep or rich in eumelanin"),
-    CLI_CONSTANT("HOLE_SIGMAS", "3.2", "sigma", "of the cluster, less the melanin"),
-    CLI_CONSTANT("COLOUR_SIGMA", "0.03", "of the side", "of the neighbourhood"),
-    CLI_CONSTANT("COLOUR_WEIGHT", "1.5", "ln odds", "where all of it has the colour"),
-    CLI_CONSTANT("PX_WEIGHT", "1.1", "ln odds", "of a pixel itself"),
-    CLI_CONSTANT("NET_SURE", "2.0", "ln odds", "from which its own colour has no say"),
+    CLI_CONSTANT("PARTS_PRIOR", "0.9", "ln odds", "a measured part harms more than lost skin"),
+    CLI_CONSTANT("TEXTURE_SIGMA", "0.006", "of the side", "of the neighbourhood of T"),
+    CLI_CONSTANT("FLAT", "0.42", "of the median", "most texture in a patch"),
+    CLI_CONSTANT("LEAST_AREA", "0.003", "of the frame", "of a patch"),
+    CLI_CONSTANT("SOLID", "0.77", "of the ellipse", "of a patch"),
+    CLI_CONSTANT("ON_SKIN", "0.3", "of the border", "has skin beyond"),
+    CLI_CONSTANT("STEP", "1.3", "ln units", "mean rise of T across the border"),
+    CLI_CONSTANT("RISE", "0.69", "ln units", "of T, at ABRUPT of the border"),
+    CLI_CONSTANT("ABRUPT", "0.8", "of the border", "rises by RISE"),
+    CLI_CONSTANT("WITHIN", "0.9", "of the neighbourhood", "is flat: in a patch"),
+    CLI_CONSTANT("BEYOND", "0.05", "of the neighbourhood", "is flat: outside it"),
+    CLI_CONSTANT("WELL_WITHIN", "0.98", "of the neighbourhood", "is skin"),
+    CLI_CONSTANT("BESIDE_SIGMA", "0.012", "of the side", "what lies beside a border or the skin"),
+    CLI_CONSTANT("GROW_SIGMA", "0.012", "of the side", "of the margin"),
+    CLI_CONSTANT("CLOSE_SIGMA", "0.03", "of the side", "between parts of a patch"),
     CLI_CONSTANT("PM_NET_FAR_SIDE", "192", "px", "of the whole photo"),
     CLI_CONSTANT("PM_NET_NEAR_SIDE", "384", "px", "of where skin is"),
     CLI_CONSTANT("SPECKS", "0.01", "of the skin", "that may lie beyond the closer look"),
@@ -223,7 +177,6 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("CONFIDENCE_MIN", "0.25", "", "of a counterpart"),
     CLI_CONSTANT("COMMON_SKIN_MIN", "0.002", "of the frame", "a coin in a portrait"),
     CLI_CONSTANT("MEASURED_MIN", "25", "px", "in the region of interest"),
-    CLI_CONSTANT("BESIDE_SIGMA", "0.012", "of the side", "what a bay is"),
     CLI_CONSTANT("BESIDE_SHARE", "0.55", "", "of that neighbourhood is skin"),
     CLI_CONSTANT("GLOSS_FROM", "0.6", "ln units", "over the median"),
     CLI_CONSTANT("DARK_FROM", "-0.8", "ln units", "over the median"),

@@ -21,7 +21,7 @@
 #define BEYOND 0.05f        /* likewise: outside it */
 #define SEEN 0.02f          /* least weight of a mean beside a border */
 #define LEAST_AREA 0.003    /* of the frame */
-#define SOLID 0.62          /* of the ellipse of the same second moments; a caption cuts it up */
+#define SOLID 0.77          /* of the ellipse of the same second moments */
 #define ON_SKIN 0.3         /* of the border has skin beyond */
 #define STEP 1.3            /* ln units: the mean rise of texture across the border */
 #define ABRUPT 0.8          /* of the border rises by RISE at least */
@@ -99,6 +99,7 @@ static bool is_blurred(const struct patch *p, double frame)
 struct search {
     const struct pm_plane *texture;
     const struct pm_mask *skin;
+    const struct pm_class_map *why;
     struct pm_mask flat;                          /* without texture */
     struct pm_plane share;                        /* of flat px in the neighbourhood */
     struct pm_plane within, beyond, beyond_share; /* mean texture on both sides of a border */
@@ -173,6 +174,14 @@ out:
     return st;
 }
 
+/* Gloss, black and the like have no texture either. */
+static bool is_explained(const struct search *s, size_t i)
+{
+    const enum pm_pixel_class why = (enum pm_pixel_class)s->why->v[i];
+    return !s->skin->v[i] && (why == PM_PIXEL_GLOSS || why == PM_PIXEL_BLACK ||
+                              why == PM_PIXEL_SHADOW || why == PM_PIXEL_OTHER_COLOUR);
+}
+
 /* Patches among the px whose texture is less than most, of the skin alone or of all. */
 static enum pihmap_status search(struct pm_job *job, struct search *s, float most, bool on_skin,
                                  const struct pm_plane *out)
@@ -187,7 +196,9 @@ static enum pihmap_status search(struct pm_job *job, struct search *s, float mos
     for (size_t k = 0; k < sizeof planes / sizeof *planes; k++)
         TRY(pm_plane_take(job, w, h, planes[k]));
     for (size_t i = 0; i < pm_pixels(s->skin); i++)
-        s->share.v[i] = s->texture->v[i] < most && (!on_skin || s->skin->v[i]) ? 1.0f : 0.0f;
+        s->share.v[i] =
+            s->texture->v[i] < most && (on_skin ? s->skin->v[i] != 0 : !is_explained(s, i)) ? 1.0f
+                                                                                            : 0.0f;
     TRY(pm_blur(job, &s->share, sigma, &s->share));
     for (size_t i = 0; i < pm_pixels(s->skin); i++) {
         s->flat.v[i] = s->share.v[i] > 0.5f ? 255 : 0;
@@ -210,7 +221,7 @@ enum pihmap_status pm_leave_out_blurred(struct pm_job *job, const struct pm_colo
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_plane texture, found, wide;
-    struct search s = {.texture = &texture, .skin = skin};
+    struct search s = {.texture = &texture, .skin = skin, .why = why};
     float median;
     enum pihmap_status st;
     TRY(find_texture(job, colours, &texture));
@@ -225,7 +236,7 @@ enum pihmap_status pm_leave_out_blurred(struct pm_job *job, const struct pm_colo
     TRY(pm_blur(job, &found, CLOSE_SIGMA * pm_long_side(skin->w, skin->h), &wide));
     TRY(pm_blur(job, &found, GROW_SIGMA * pm_long_side(skin->w, skin->h), &found));
     for (size_t i = 0; i < pm_pixels(skin); i++)
-        if (found.v[i] > GROWN || wide.v[i] > CLOSED) {
+        if ((found.v[i] > GROWN || wide.v[i] > CLOSED) && !is_explained(&s, i)) {
             skin->v[i] = 0;
             why->v[i] = PM_PIXEL_BLUR;
         }

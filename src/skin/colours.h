@@ -13,10 +13,6 @@
 /* Squared Mahalanobis distance to the prior. */
 double pm_skin_prior_distance2(double rg, double gb);
 
-/* ln(r/g). Skin reflects red more than green under any usual light, 0.18 for the palest of those
- * faces; walls and paper do not. */
-#define PM_SKIN_LEAST_RED 0.09f
-
 /* Fine contrast (sigma of ln luminance between 1 and 3 px of the finest frame) of hair; pores and
  * lines stay below. */
 #define PM_SKIN_HAIR_CONTRAST 0.11f

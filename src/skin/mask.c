@@ -1,19 +1,16 @@
 /*
  * Two witnesses are heard. A small network says what each part of the photo shows, by shape and
  * surroundings (skin/net.h); it is coarse, and is enlarged along the photo's edges (skin/guided.h).
- * Colour is the other: what the px that the network is sure of look like (skin/colour_odds.h), and
- * the photo's own skin colour, of a px and of its neighbourhood (skin/by_colour.h). Holes are
- * filled by shape, unless the network knows what they are; what cannot be measured for its own sake
- * (the rim that turns from the light, gloss, black, hair, a colour that no skin beside this one can
- * have) is then left out px by px.
+ * Colour is the other: what the px that the network is sure of look like (skin/colour_odds.h).
+ * Holes are filled by shape, unless the network knows what they are; what cannot be measured for
+ * its own sake (the rim that turns from the light, gloss, black, hair, a colour that no skin beside
+ * this one can have) is then left out px by px.
  */
 #include "skin/mask.h"
 
 #include "base/components.h"
 #include "base/mask_stats.h"
-#include "base/normalised_convolution.h"
 #include "skin/blurred.h"
-#include "skin/by_colour.h"
 #include "skin/colour_odds.h"
 #include "skin/guided.h"
 #include "skin/measurable.h"
@@ -36,39 +33,10 @@ struct segments {
 
 /* ---- the witnesses -------------------------------------------------------------------------- */
 
-#define MOST_ODDS 8.0f     /* ln odds; beyond them all are the same */
-#define COLOUR_SIGMA 0.03f /* share of the long side: of the neighbourhood */
-#define PX_WEIGHT 1.1f     /* ln odds for a px of the skin's colour itself; their negative else */
-/* ln odds of the network from which a px's own colour does not count */
-#define NET_SURE 2.0f
-#define COLOUR_WEIGHT 1.5f /* ln odds where all of the neighbourhood has the skin's colour */
-
-/* odds += what the skin's colour says, of a px and of its neighbourhood. */
-static enum pihmap_status add_colour(struct pm_job *job, const struct pm_colours *c,
-                                     const struct pm_plane *odds)
-{
-    const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_mask own = {0, 0, NULL};
-    struct pm_plane share;
-    bool found;
-    enum pihmap_status st;
-    TRY(pm_mask_alloc(job, c->w, c->h, &own));
-    TRY(pm_skin_by_colour(job, c, &own, &found));
-    if (!found)
-        goto out;
-    TRY(pm_plane_take(job, c->w, c->h, &share));
-    for (size_t i = 0; i < pm_pixels(c); i++)
-        share.v[i] = own.v[i] ? 1.0f : 0.0f;
-    TRY(pm_blur(job, &share, (double)COLOUR_SIGMA * pm_long_side(c->w, c->h), &share));
-    for (size_t i = 0; i < pm_pixels(c); i++) {
-        const float px = odds->v[i] > NET_SURE ? 0.0f : own.v[i] ? PX_WEIGHT : -PX_WEIGHT;
-        odds->v[i] += COLOUR_WEIGHT * (2.0f * share.v[i] - 1.0f) + px;
-    }
-out:
-    pm_mask_free(&own);
-    pm_scratch_rewind(job, mark);
-    return st;
-}
+#define MOST_ODDS 8.0f /* ln odds; beyond them all are the same */
+/* ln odds against skin beside eye, lip and nostril: a part that is measured harms more than skin
+ * that is not */
+#define PARTS_PRIOR 0.9f
 
 static float bounded(float odds)
 {
@@ -81,7 +49,7 @@ static float against_parts(const struct pm_net_answer *net, size_t i)
     double sum = 0.0;
     for (int k = PM_NET_EYE; k < PM_NET_CLASSES; k++)
         sum += exp((double)net->score[k].v[i] - (double)net->score[PM_NET_SKIN].v[i]);
-    return (float)-log(sum);
+    return (float)-log(sum) - PARTS_PRIOR;
 }
 
 /* Skin is what both witnesses together call so, and the network does not call a part of a face: of
@@ -102,7 +70,6 @@ static enum pihmap_status find_odds(struct pm_job *job, const struct pm_colours 
     TRY(pm_guided_enlarge(job, c, 2, small, full));
     *out = full[0];
     TRY(pm_add_colour_odds(job, c, out));
-    TRY(add_colour(job, c, out));
     for (size_t i = 0; i < pm_pixels(out); i++)
         out->v[i] = out->v[i] < full[1].v[i] ? out->v[i] : full[1].v[i];
 out:
