@@ -31,6 +31,9 @@
 
 static const struct align_row rows[] = {
     {.name = "made", .draw = "standard"},
+    {.name = "moved", .draw = "moved"},
+    {.name = "hard", .draw = "hard"},
+    {.name = "wild", .draw = "wild"},
     {.name = "rotated", .draw = "rotated"},
     {.name = "zoomed", .draw = "zoomed"},
     {.name = "exposed", .draw = "exposed"},

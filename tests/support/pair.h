@@ -67,11 +67,11 @@ struct pm_pair_draw {
 void pm_pair_draw_null(struct pm_pair_draw *draw);
 /* The ranges of the scenario "standard". */
 void pm_pair_draw_standard(struct pm_pair_draw *draw);
-/* Scenarios, the rows of a table: "standard", "faint", "large", "nochange", "hard", "light",
- * "turned", "identical" (no pose, no light, no marks). One difficulty of registration each:
- * "rotated", "zoomed", "exposed", "sidelit", "aside", "blurred", "coarse"; all of these at once:
- * "extreme". "contact": close-ups through a lens on the skin. "bigmark": one mark of 12 % of the
- * side and -10 L*. "phone": standard pairs with files as large as phones write.
+/* Scenarios, the rows of a table: "standard", "faint", "large", "nochange", "hard", "moved",
+ * "wild", "light", "turned", "identical" (no pose, no light, no marks). One difficulty of
+ * registration each: "rotated", "zoomed", "exposed", "sidelit", "aside", "blurred", "coarse"; all
+ * of these at once: "extreme". "contact": close-ups through a lens on the skin. "bigmark": one mark
+ * of 12 % of the side and -10 L*. "phone": standard pairs with files as large as phones write.
  * "optical": standard, with colours by skin optics, all shapes and pimples; "optical-null": the
  * same without pigment. "tone": optical marks under another rendering by phone or editor, in even
  * light; "tone-null": nothing but such a rendering. For a second photo, see pair_second.h:

@@ -63,6 +63,32 @@ static void draw_hard(struct pm_pair_draw *d)
     d->quality[1] = 60;
 }
 
+static void enlarge(struct pm_pair_draw *d, double pose, double light)
+{
+    d->rotation_deg *= pose;
+    d->scale *= pose;
+    d->shift *= pose;
+    d->perspective *= pose;
+    d->local *= pose;
+    d->ev *= light;
+    d->channel *= light;
+    d->gradient *= light;
+    d->ripple *= light;
+}
+
+/* Half as much again of pose and movement, in 1.8 times the change of light. */
+static void draw_moved(struct pm_pair_draw *d)
+{
+    enlarge(d, 1.5, 1.8);
+}
+
+/* Three times as much pose and movement: at the limit of what can be registered. */
+static void draw_wild(struct pm_pair_draw *d)
+{
+    enlarge(d, 3.0, 2.0);
+    d->quality[0] = d->quality[1] = 50;
+}
+
 static void draw_light(struct pm_pair_draw *d)
 {
     draw_nochange(d);
@@ -245,6 +271,8 @@ static const struct {
     {"large", draw_large},
     {"nochange", draw_nochange},
     {"hard", draw_hard},
+    {"moved", draw_moved},
+    {"wild", draw_wild},
     {"light", draw_light},
     {"turned", draw_turned},
     {"identical", draw_identical},
