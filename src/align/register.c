@@ -1,6 +1,7 @@
 #include "align/register.h"
 
 #include "base/reason.h"
+#include "align/block_matching.h"
 #include "align/consistency.h"
 #include "align/confidence.h"
 #include "align/nonrigid.h"
@@ -326,33 +327,83 @@ out:
     return st;
 }
 
-/* Fill what *out says about the alignment besides the map itself. */
+/* Fill what *out says about the alignment besides the map itself and its confidence. */
 static enum pihmap_status verify(struct registration *t, const struct pm_selected_pose *selected,
-                                 const struct pm_nonrigid_pair *pair,
-                                 const struct pm_displacement *field, struct pm_align *out)
+                                 const struct bands *bands, struct pm_align *out)
 {
     enum pihmap_status st;
     const struct pm_pyramid *before = &t->features.before, *after = &t->features.after;
-    struct bands bands;
     struct pm_verification verification;
     double cx, cy;
-    TRY(warp_bands(t, pair, field, &bands));
     measure_overlap(t, out, &cx, &cy);
     describe_pose(out, cx, cy);
-    TRY(pm_verify(t->job, bands.band, before, bands.n, &verification));
-    for (int l = 0; l < bands.n; l++)
+    TRY(pm_verify(t->job, bands->band, before, bands->n, &verification));
+    for (int l = 0; l < bands->n; l++)
         verification.band[l].residual_px /= 1 << before->working;
     const struct pm_pose_facts facts = {selected->inliers,
                                         out->turn_deg,
                                         {before->noise[PM_LUMINANCE], after->noise[PM_LUMINANCE]}};
     pm_conclude(&verification, &facts, out);
-    if (out->believed)
-        TRY(find_confidence(t, selected, pair, &bands, out));
 out:
     return st;
 }
 
-/* Non-rigid registration under the selected pose, and its verification. */
+/* The map of the field: the homography nearest to it, and what that leaves. */
+static enum pihmap_status set_map(struct registration *t, const struct pm_displacement *field,
+                                  const double pose[9], struct pm_align *out)
+{
+    const enum pihmap_status st = refit_homography(t, field, pose, out->before_to_after);
+    if (st)
+        return st;
+    struct residual_displacement residual = {field, pose, out};
+    pm_rows(t->job, out->dx.h, residual_rows, &residual);
+    out->local = true;
+    return PIHMAP_OK;
+}
+
+/*
+ * Leave the local minima of *field (working level; scratch): block matching at every band, coarse
+ * to fine, each followed by registration from where the blocks have moved to. *moved: whether any
+ * has; most pairs are left as they are.
+ */
+static enum pihmap_status leave_local_minima(struct registration *t,
+                                             const struct pm_nonrigid_pair *pair,
+                                             const struct bands *bands,
+                                             struct pm_displacement *field, bool *moved)
+{
+    struct pm_job *job = t->job;
+    enum pihmap_status st = PIHMAP_OK;
+    const struct pm_pyramid *before = &t->features.before;
+    const int working = before->working;
+    *moved = false;
+    for (int l = bands->n - 1; l >= 0; l--) {
+        const struct pm_plane *level = pm_size_of(before, l);
+        struct pm_warped_pair warped = bands->band[l];
+        struct pm_displacement now = pm_displacement_scratch(job, level->w, level->h, field->step);
+        struct pm_displacement then;
+        int blocks;
+        if (!now.u)
+            return job->err.status;
+        pm_displacement_resize(field, exp2(working - l), &now);
+        if (*moved)
+            TRY(pm_warped_pair_update(job, pair, l, &now, &warped));
+        const int step = l < working ? 2 * field->step : field->step;
+        TRY(pm_block_matching(job, &warped, &before->skin[l], &now, step, &then, &blocks));
+        if (!blocks)
+            continue;
+        const struct pm_initial_estimate initial = {&then, l};
+        TRY(pm_nonrigid(job, pair, &initial, l > working ? l : working, working, field));
+        *moved = true;
+    }
+out:
+    return st;
+}
+
+/*
+ * Non-rigid registration under the selected pose, and its verification. Local minima are left only
+ * after that: blocks that have been searched for agree better by chance, too, and would be no
+ * proof.
+ */
 static enum pihmap_status align_by(struct registration *t, const struct pm_selected_pose *selected,
                                    struct pm_align *out)
 {
@@ -360,15 +411,23 @@ static enum pihmap_status align_by(struct registration *t, const struct pm_selec
     enum pihmap_status st;
     struct pm_nonrigid_pair pair = {.before = &t->features.before, .after = &t->features.after};
     struct pm_displacement field;
+    struct bands bands;
     double pose[9];
+    bool moved;
     memcpy(pair.before_to_after, selected->H, sizeof selected->H);
     change_frames(t->to_working[1], selected->H, t->to_fine[0], pose);
     TRY(pm_selected_pose_flow(job, &t->features, selected, t->features.before.working, &field));
-    TRY(refit_homography(t, &field, pose, out->before_to_after));
-    struct residual_displacement residual = {&field, pose, out};
-    pm_rows(job, out->dx.h, residual_rows, &residual);
-    out->local = true;
-    TRY(verify(t, selected, &pair, &field, out));
+    TRY(set_map(t, &field, pose, out));
+    TRY(warp_bands(t, &pair, &field, &bands));
+    TRY(verify(t, selected, &bands, out));
+    if (!out->believed)
+        goto out;
+    TRY(leave_local_minima(t, &pair, &bands, &field, &moved));
+    if (moved) {
+        TRY(set_map(t, &field, pose, out));
+        TRY(warp_bands(t, &pair, &field, &bands));
+    }
+    TRY(find_confidence(t, selected, &pair, &bands, out));
 out:
     return st;
 }

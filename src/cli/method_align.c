@@ -157,6 +157,36 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("DET_MIN", "0.15", "", "nothing shrinks to less"),
     CLI_CONSTANT("REFIT_NODES_MIN", "30", "nodes on skin", "to refit a homography"),
 
+    CLI_HEADING("ALIGNMENT: LOCAL MINIMA"),
+    CLI_TEXT(
+        "Gauss-Newton follows what looks alike within a px or two, so a patch of skin can come "
+        "to rest on something like it a few px away. Once the alignment is believed, and "
+        "therefore without a say in that, blocks of BLOCK x BLOCK px at every node "
+        "are looked at in PM_BANDS levels, coarse to fine. One whose correlation c is below "
+        "WELL is searched for at all shifts up to RADIUS; peaks above PEAK_MIN and GAIN above "
+        "its present place are candidates. Which is taken is found by min-sum belief "
+        "propagation (Felzenszwalb and Huttenlocher 2006) in SWEEPS sweeps, between "
+        "neighbours i, j on displacements u:"),
+    CLI_EQUATION(
+        "minimise  sum_i DATA_WEIGHT t_i (1 - c_i) + sum_ij SLOPE min(|u_i - u_j|, SLOPE_MOST)\n"
+        "t = NOT_SKIN_TRUST + (1 - NOT_SKIN_TRUST) skin\n"
+        "c = sum s a / sqrt((sum s^2 + f) (sum a^2 + f)),   f = NOISE_ENERGY BLOCK^2"),
+    CLI_TEXT("Where blocks have moved by more than MOVED, the smoothest field through all blocks, "
+             "with weights t c^3, is where the registration above starts again at that level."),
+    CLI_CONSTANT("BLOCK", "24", "px", "holds a few pores or hairs"),
+    CLI_CONSTANT("RADIUS", "8", "px", "of the search"),
+    CLI_CONSTANT("CANDIDATES", "4", "", "of a block, its present place among them"),
+    CLI_CONSTANT("WELL", "0.70", "of correlation", "is not searched for"),
+    CLI_CONSTANT("GAIN", "0.08", "of correlation", "that a peak must bring"),
+    CLI_CONSTANT("PEAK_MIN", "0.35", "of correlation", "chance"),
+    CLI_CONSTANT("NOISE_ENERGY", "0.1", "of n^2", "is taken as noise"),
+    CLI_CONSTANT("NOT_SKIN_TRUST", "0.3", "", "hair and the face's edge steady it"),
+    CLI_CONSTANT("DATA_WEIGHT", "5.0", "", "of correlation against smoothness"),
+    CLI_CONSTANT("SLOPE", "0.3", "per px", "that neighbours move apart"),
+    CLI_CONSTANT("SLOPE_MOST", "3.0", "px", "more costs no more: a lip, a lid"),
+    CLI_CONSTANT("SWEEPS", "24", "", "of belief propagation"),
+    CLI_CONSTANT("MOVED", "0.5", "px", "less is left to the registration"),
+
     CLI_HEADING("ALIGNMENT: VERIFICATION"),
     CLI_TEXT("An alignment is believed on evidence that a wrong pair cannot forge: pores, hairs "
              "and lines of the skin itself. In PM_BANDS levels, patches of PATCH x PATCH px on "
