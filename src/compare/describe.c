@@ -23,7 +23,7 @@ static void describe_comparability(pihmap_result *r, const struct pm_comparison 
                             .overlap = r->align.overlap,
                             .threshold_L = c->noise.threshold,
                             .coverage = r->report.coverage,
-                            .most_hidden = pm_class_most_hidden(r->report.pixel_share),
+                            .most_hidden = (int)pm_class_most_hidden(r->report.pixel_share),
                             .noise_L = PM_Z95 * c->noise.sigma_L[0]};
     memcpy(f.rgb_gain, c->gain.rgb, sizeof f.rgb_gain);
     f.scale_ratio = r->align.scale * pm_full_per_work_x(&r->after) / pm_full_per_work_x(&r->before);
