@@ -420,7 +420,7 @@ static enum pihmap_status align_by(struct registration *t, const struct pm_selec
     TRY(set_map(t, &field, pose, out));
     TRY(warp_bands(t, &pair, &field, &bands));
     TRY(verify(t, selected, &bands, out));
-    if (!out->believed)
+    if (!out->believed) /* then there is no confidence in it anywhere */
         goto out;
     TRY(leave_local_minima(t, &pair, &bands, &field, &moved));
     if (moved) {
