@@ -170,7 +170,8 @@ static const struct cli_block blocks[] = {
     CLI_EQUATION("minimise  sum_i DATA_WEIGHT t_i (1 - c_i)\n"
                  "          + sum_ij SLOPE min(|u_i - u_j|, SLOPE_MOST)\n"
                  "t = NOT_SKIN_TRUST + (1 - NOT_SKIN_TRUST) skin\n"
-                 "c = sum s a / sqrt((sum s^2 + f) (sum a^2 + f)),   f = NOISE_ENERGY BLOCK^2"),
+                 "c = sum s a / sqrt((sum s^2 + f) (sum a^2 + f))\n"
+                 "f = NOISE_ENERGY BLOCK^2"),
     CLI_TEXT("Where blocks have moved by more than MOVED, the smoothest field through all blocks, "
              "with weights t c^3, is where the registration above starts again at that level."),
     CLI_CONSTANT("BLOCK", "24", "px", "holds a few pores or hairs"),

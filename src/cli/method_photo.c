@@ -88,7 +88,7 @@ static const struct cli_block blocks[] = {
              "LEAST_SEEN pixels. They change the odds by their likelihood ratio, at most by "
              "COLOUR_MOST. So colour decides where the network is unsure, and a dark or red spot "
              "within sure skin remains skin:"),
-    CLI_EQUATION("odds = odds of the network + ln(p(x, y, l | skin) / p(x, y, l | else))"),
+    CLI_EQUATION("odds = network's odds + ln(p(x, y, l | skin) / p(x, y, l | else))"),
     CLI_EQUATION("skin = odds > 0  and  odds against eye, lip and nostril > PARTS_PRIOR"),
     CLI_TEXT("Connected components below LEAST_COMPONENT of the largest are dropped. There is no "
              "skin if less than LEAST_SKIN of the frame is left, or if the median of x and y is "
