@@ -264,3 +264,13 @@ void pm_strokes_tile(const struct pm_strokes *s, int tx, int ty, struct pm_rgb8 
         }
     }
 }
+
+enum pihmap_status pm_strokes_draw(struct pm_job *job, struct pm_strokes *s,
+                                   struct pm_rgb8 *picture)
+{
+    const enum pihmap_status st = pm_strokes_bin(job, s, picture->w, picture->h);
+    for (int ty = 0; !st && ty < s->tiles_y; ty++)
+        for (int tx = 0; tx < s->tiles_x; tx++)
+            pm_strokes_tile(s, tx, ty, picture);
+    return st;
+}

@@ -43,4 +43,8 @@ enum pihmap_status pm_strokes_bin(struct pm_job *job, struct pm_strokes *s, int 
 /* Draw what lies in tile (tx, ty). Threads may draw different tiles of one picture. */
 void pm_strokes_tile(const struct pm_strokes *s, int tx, int ty, struct pm_rgb8 *picture);
 
+/* Both, for all tiles of a picture. */
+enum pihmap_status pm_strokes_draw(struct pm_job *job, struct pm_strokes *s,
+                                   struct pm_rgb8 *picture);
+
 #endif

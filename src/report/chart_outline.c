@@ -72,10 +72,7 @@ enum pihmap_status pm_chart_outline(struct pm_job *job, const struct pm_chart *c
         for (int k = 0; k < 4; k++)
             TRY(pm_strokes_line(job, &strokes, quads[i].corner[k], quads[i].corner[(k + 1) % 4],
                                 i == 0 ? BOARD_LINE * half : half));
-    TRY(pm_strokes_bin(job, &strokes, picture->w, picture->h));
-    for (int ty = 0; ty < strokes.tiles_y; ty++)
-        for (int tx = 0; tx < strokes.tiles_x; tx++)
-            pm_strokes_tile(&strokes, tx, ty, picture);
+    TRY(pm_strokes_draw(job, &strokes, picture));
 out:
     pm_strokes_free(&strokes);
     pm_scratch_rewind(job, mark);

@@ -56,25 +56,6 @@ static void measure(const struct pm_font *font, float em, struct legend *l)
     l->box.h = ceilf((FIRST + NEXT * (float)l->count + 2 * PAD) * em);
 }
 
-static void choose_corner(const struct pm_layout *layout, struct legend *l)
-{
-    const float off = OFF_EDGE * l->em;
-    const float right = (float)layout->width - 0.5f - off - l->box.w, left = off - 0.5f;
-    const float bottom = (float)layout->height - 0.5f - off - l->box.h, top = off - 0.5f;
-    const struct pm_point corner[4] = {{right, bottom}, {left, bottom}, {right, top}, {left, top}};
-    float least = INFINITY;
-    struct pm_box best = l->box;
-    for (int i = 0; i < 4; i++) {
-        const struct pm_box box = {floorf(corner[i].x), floorf(corner[i].y), l->box.w, l->box.h};
-        const float worth = pm_cover_worth(layout->cover, box);
-        if (worth < least) {
-            least = worth;
-            best = box;
-        }
-    }
-    l->box = best;
-}
-
 /* The sample of measured skin is a piece of contour: it has no tint. */
 static void draw_sample(struct pm_canvas *canvas, int pixel, struct pm_box box, float em)
 {
@@ -126,7 +107,7 @@ void pm_class_legend_draw(const struct pm_class_facts *facts, const struct pm_la
         measure(font, layout->em / share, &l);
     if (l.em < EM_MIN)
         return;
-    choose_corner(layout, &l);
+    l.box = pm_free_corner(layout, l.box.w, l.box.h, OFF_EDGE * l.em);
     pm_canvas(picture, &canvas);
     draw(&l, font, &canvas);
 }

@@ -120,10 +120,7 @@ static enum pihmap_status draw_contour(struct pm_job *job, const struct pm_label
     TRY(pm_contours(job, labels, &of, picture->w, picture->h, &contours));
     for (size_t i = 0; i < contours.count; i++)
         TRY(pm_strokes_outline(job, &strokes, &contours.v[i], 0.5f * width, 0));
-    TRY(pm_strokes_bin(job, &strokes, picture->w, picture->h));
-    for (int ty = 0; ty < strokes.tiles_y; ty++)
-        for (int tx = 0; tx < strokes.tiles_x; tx++)
-            pm_strokes_tile(&strokes, tx, ty, picture);
+    TRY(pm_strokes_draw(job, &strokes, picture));
 out:
     pm_strokes_free(&strokes);
     return st;

@@ -1,5 +1,6 @@
 #include "report/cover.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Worth of one px, out of WORTH_PIH. To hide a corner of a mark is worse than much plain skin. */
@@ -58,4 +59,22 @@ float pm_cover_worth(const struct pm_cover *cover, struct pm_box box)
     const uint32_t sum = cover->sum[y1 * row + x1] - cover->sum[y0 * row + x1] -
                          cover->sum[y1 * row + x0] + cover->sum[y0 * row + x0];
     return area > 0 ? (float)sum / (WORTH_PIH * (area > 1 ? area : 1)) : 0;
+}
+
+struct pm_box pm_free_corner(const struct pm_layout *layout, float w, float h, float off)
+{
+    const float right = (float)layout->width - 0.5f - off - w, left = off - 0.5f;
+    const float bottom = (float)layout->height - 0.5f - off - h, top = off - 0.5f;
+    const struct pm_point corner[4] = {{right, bottom}, {left, bottom}, {right, top}, {left, top}};
+    float least = INFINITY;
+    struct pm_box best = {.w = w, .h = h};
+    for (int i = 0; i < 4; i++) {
+        const struct pm_box box = {floorf(corner[i].x), floorf(corner[i].y), w, h};
+        const float worth = pm_cover_worth(layout->cover, box);
+        if (worth < least) {
+            least = worth;
+            best = box;
+        }
+    }
+    return best;
 }

@@ -31,4 +31,7 @@ struct pm_layout {
     struct pm_box taken; /* no label lies here: the legend's box; w = 0: none */
 };
 
+/* A box of w x h px in the corner of the picture where it hides least, `off` px from the edges. */
+struct pm_box pm_free_corner(const struct pm_layout *layout, float w, float h, float off);
+
 #endif

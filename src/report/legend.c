@@ -156,25 +156,6 @@ static void measure(struct pm_legend *l, const struct pm_font *font, double px_p
     l->box.h = (text_height(l) + 2 * PAD - 0.15f) * em;
 }
 
-static void choose_corner(struct pm_legend *l, const struct pm_layout *layout)
-{
-    const float off = OFF_EDGE * l->em;
-    const float right = (float)layout->width - 0.5f - off - l->box.w, left = off - 0.5f;
-    const float bottom = (float)layout->height - 0.5f - off - l->box.h, top = off - 0.5f;
-    const struct pm_point corner[4] = {{right, bottom}, {left, bottom}, {right, top}, {left, top}};
-    float least = INFINITY;
-    struct pm_box best = l->box;
-    for (int i = 0; i < 4; i++) {
-        const struct pm_box box = {floorf(corner[i].x), floorf(corner[i].y), l->box.w, l->box.h};
-        const float worth = pm_cover_worth(layout->cover, box);
-        if (worth < least) {
-            least = worth;
-            best = box;
-        }
-    }
-    l->box = best;
-}
-
 static void begin(const struct pm_legend_facts *facts, struct pm_legend *out)
 {
     memset(out, 0, sizeof *out);
@@ -202,7 +183,7 @@ void pm_legend(const struct pm_legend_facts *facts, const struct pm_layout *layo
     if (out->em < EM_MIN)
         out->box.w = 0;
     else
-        choose_corner(out, layout);
+        out->box = pm_free_corner(layout, out->box.w, out->box.h, OFF_EDGE * out->em);
 }
 
 void pm_legend_on_paper(const struct pm_legend_facts *facts, const struct pm_font *font, float em,
