@@ -1,12 +1,12 @@
 #include "align/block_matching.h"
 
+#include "align/patch.h"
 #include "base/simd.h"
 #include "base/target_clones.h"
 
 #include <math.h>
 #include <string.h>
 
-#define BLOCK 24 /* px of the level: contains a few pores or hairs */
 #define RADIUS 8 /* px: how far a block is searched for */
 #define SHIFTS (2 * RADIUS + 1)
 #define CANDIDATES 4        /* of a block: its place, and the highest peaks around it */
@@ -41,61 +41,42 @@ struct block_search {
     struct block *block;
 };
 
-PM_TARGET_CLONES static float product(const float *a, const float *b, size_t stride)
-{
-    pm_eight sums[3] = {{0}, {0}, {0}}, p, q;
-    for (int j = 0; j < BLOCK; j++, a += stride, b += stride)
-        for (int i = 0; i < BLOCK / 8; i++) {
-            pm_load_eight(a + 8 * i, &p);
-            pm_load_eight(b + 8 * i, &q);
-            sums[i] += p * q;
-        }
-    const pm_eight sum = sums[0] + sums[1] + sums[2];
-    return pm_sum_eight(&sum);
-}
-
-static float parabola_top(float left, float middle, float right)
-{
-    const float bend = left - 2.0f * middle + right;
-    return bend < -1e-6f ? fminf(fmaxf(0.5f * (left - right) / bend, -0.5f), 0.5f) : 0.0f;
-}
-
 static float share_of(const struct pm_plane *p, int halvings, int x, int y)
 {
     float sum = 0.0f;
-    for (int j = 2; j < BLOCK; j += 4)
-        for (int i = 2; i < BLOCK; i += 4)
+    for (int j = 2; j < PM_PATCH; j += 4)
+        for (int i = 2; i < PM_PATCH; i += 4)
             sum += pm_weight_at(p, halvings, x + i, y + j);
-    return sum / (float)(BLOCK / 4 * (BLOCK / 4));
+    return sum / (float)(PM_PATCH / 4 * (PM_PATCH / 4));
 }
 
 static float correlation_of(float ab, float aa, float bb)
 {
-    const float noise = NOISE_ENERGY * BLOCK * BLOCK;
+    const float noise = NOISE_ENERGY * PM_PATCH * PM_PATCH;
     return ab / sqrtf((aa + noise) * (bb + noise));
 }
 
-#define ENDS (BLOCK + 2 * RADIUS)
+#define ENDS (PM_PATCH + 2 * RADIUS)
 
 /* Sums of squares under the block at every shift. a: the first px at the first shift. */
 static void energies(const float *a, size_t stride, float out[SHIFTS][SHIFTS])
 {
-    float across[ENDS][SHIFTS]; /* of BLOCK px in a row, from every shift on */
+    float across[ENDS][SHIFTS]; /* of PM_PATCH px in a row, from every shift on */
     for (int j = 0; j < ENDS; j++, a += stride) {
         double sum = 0.0;
         for (int i = 0; i < ENDS; i++) {
-            sum +=
-                (double)(a[i] * a[i]) - (i >= BLOCK ? (double)(a[i - BLOCK] * a[i - BLOCK]) : 0.0);
-            if (i >= BLOCK - 1)
-                across[j][i - BLOCK + 1] = (float)sum;
+            sum += (double)(a[i] * a[i]) -
+                   (i >= PM_PATCH ? (double)(a[i - PM_PATCH] * a[i - PM_PATCH]) : 0.0);
+            if (i >= PM_PATCH - 1)
+                across[j][i - PM_PATCH + 1] = (float)sum;
         }
     }
     for (int i = 0; i < SHIFTS; i++) {
         double sum = 0.0;
         for (int j = 0; j < ENDS; j++) {
-            sum += (double)(across[j][i] - (j >= BLOCK ? across[j - BLOCK][i] : 0.0f));
-            if (j >= BLOCK - 1)
-                out[j - BLOCK + 1][i] = (float)fmax(sum, 0.0);
+            sum += (double)(across[j][i] - (j >= PM_PATCH ? across[j - PM_PATCH][i] : 0.0f));
+            if (j >= PM_PATCH - 1)
+                out[j - PM_PATCH + 1][i] = (float)fmax(sum, 0.0);
         }
     }
 }
@@ -105,12 +86,12 @@ static void correlate(const struct pm_warped_pair *p, int x, int y, float out[SH
 {
     const size_t w = (size_t)p->before.w;
     const float *b = &pm_at(&p->before, x, y), *first = &pm_at(&p->after, x - RADIUS, y - RADIUS);
-    const float bb = product(b, b, w);
+    const float bb = pm_patch_product(b, b, w);
     energies(first, w, out);
     for (int j = 0; j < SHIFTS; j++)
         for (int i = 0; i < SHIFTS; i++) {
             const float *a = first + (size_t)j * w + (size_t)i;
-            out[j][i] = correlation_of(product(a, b, w), out[j][i], bb);
+            out[j][i] = correlation_of(pm_patch_product(a, b, w), out[j][i], bb);
         }
 }
 
@@ -145,7 +126,7 @@ static bool is_peak(float fit[SHIFTS][SHIFTS], int i, int j)
 
 static void find_candidates(const struct block_search *s, int cx, int cy, struct block *b)
 {
-    const int x = cx - BLOCK / 2, y = cy - BLOCK / 2;
+    const int x = cx - PM_PATCH / 2, y = cy - PM_PATCH / 2;
     float fit[SHIFTS][SHIFTS];
     correlate(s->warped, x, y, fit);
     const float own = b->correlation[0];
@@ -155,8 +136,8 @@ static void find_candidates(const struct block_search *s, int cx, int cy, struct
             if (c < PEAK_MIN || c < own + GAIN || !is_peak(fit, i, j))
                 continue;
             const float shift[2] = {
-                (float)(i - RADIUS) + parabola_top(fit[j][i - 1], c, fit[j][i + 1]),
-                (float)(j - RADIUS) + parabola_top(fit[j - 1][i], c, fit[j + 1][i])};
+                (float)(i - RADIUS) + pm_parabola_top(fit[j][i - 1], c, fit[j][i + 1]),
+                (float)(j - RADIUS) + pm_parabola_top(fit[j - 1][i], c, fit[j + 1][i])};
             add_candidate(s, b, (float[2]){(float)cx, (float)cy}, shift, c);
         }
 }
@@ -165,7 +146,7 @@ static void find_candidates(const struct block_search *s, int cx, int cy, struct
 static bool is_usable(const struct block_search *s, int x, int y)
 {
     const struct pm_warped_pair *p = s->warped;
-    const int far = BLOCK + RADIUS;
+    const int far = PM_PATCH + RADIUS;
     return x >= RADIUS && y >= RADIUS && x + far <= p->before.w && y + far <= p->before.h &&
            share_of(&p->weight, pm_halvings(&p->before, &p->weight), x, y) >= SEEN_SHARE;
 }
@@ -174,13 +155,14 @@ static void look_at(const struct block_search *s, int cx, int cy, struct block *
 {
     const struct pm_warped_pair *p = s->warped;
     const size_t w = (size_t)p->before.w;
-    const int x = cx - BLOCK / 2, y = cy - BLOCK / 2;
+    const int x = cx - PM_PATCH / 2, y = cy - PM_PATCH / 2;
     memset(b, 0, sizeof *b);
     if (!is_usable(s, x, y))
         return;
     const float *before = &pm_at(&p->before, x, y), *after = &pm_at(&p->after, x, y);
-    const float c = correlation_of(product(before, after, w), product(after, after, w),
-                                   product(before, before, w));
+    const float c =
+        correlation_of(pm_patch_product(before, after, w), pm_patch_product(after, after, w),
+                       pm_patch_product(before, before, w));
     const float at[2] = {(float)cx, (float)cy}, still[2] = {0.0f, 0.0f};
     add_candidate(s, b, at, still, c);
     if (c < WELL)

@@ -1,5 +1,6 @@
 #include "align/verify.h"
 
+#include "align/patch.h"
 #include "base/reason.h"
 #include "base/geometry.h"
 #include "base/simd.h"
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PATCH 24        /* px of the level: contains a few pores or hairs */
 #define SEARCH_RADIUS 6 /* px: how far a patch is shifted, to learn what chance reaches */
 #define SHIFTS (2 * SEARCH_RADIUS + 1)
 #define NEAR 2            /* px^2: the best fit is sought within sqrt(2) of the alignment */
@@ -71,48 +71,27 @@ struct patch_task {
     struct patch *patch;
 };
 
-/* Sum of the products of two patches. */
-PM_TARGET_CLONES static float product(const float *a, const float *b, size_t stride)
-{
-    pm_eight sums[3] = {{0}, {0}, {0}}, p, q; /* over PATCH columns */
-    for (int j = 0; j < PATCH; j++, a += stride, b += stride)
-        for (int i = 0; i < PATCH / 8; i++) {
-            pm_load_eight(a + 8 * i, &p);
-            pm_load_eight(b + 8 * i, &q);
-            sums[i] += p * q;
-        }
-    const pm_eight sum = sums[0] + sums[1] + sums[2];
-    return pm_sum_eight(&sum);
-}
-
-/* Vertex of the parabola through three values, relative to the middle one, -0.5 .. 0.5. */
-static float parabola_top(float left, float middle, float right)
-{
-    const float bend = left - 2.0f * middle + right;
-    return bend < -1e-6f ? fminf(fmaxf(0.5f * (left - right) / bend, -0.5f), 0.5f) : 0.0f;
-}
-
 /* Sums of squares under the patch at every shift. a: the first px at the first shift. */
 static void energies(const float *a, size_t stride, float energy[SHIFTS][SHIFTS])
 {
-    double across[PATCH + 2 * SEARCH_RADIUS]
-                 [SHIFTS]; /* of PATCH px in a row, from every shift on */
-    for (int j = 0; j < PATCH + 2 * SEARCH_RADIUS; j++, a += stride) {
+    double across[PM_PATCH + 2 * SEARCH_RADIUS]
+                 [SHIFTS]; /* of PM_PATCH px in a row, from every shift on */
+    for (int j = 0; j < PM_PATCH + 2 * SEARCH_RADIUS; j++, a += stride) {
         double sum = 0.0;
-        for (int i = 0; i < PATCH + 2 * SEARCH_RADIUS; i++) {
+        for (int i = 0; i < PM_PATCH + 2 * SEARCH_RADIUS; i++) {
             sum += (double)(a[i] * a[i]);
-            if (i >= PATCH)
-                sum -= (double)(a[i - PATCH] * a[i - PATCH]);
-            if (i >= PATCH - 1)
-                across[j][i - PATCH + 1] = sum;
+            if (i >= PM_PATCH)
+                sum -= (double)(a[i - PM_PATCH] * a[i - PM_PATCH]);
+            if (i >= PM_PATCH - 1)
+                across[j][i - PM_PATCH + 1] = sum;
         }
     }
     for (int i = 0; i < SHIFTS; i++) {
         double sum = 0.0;
-        for (int j = 0; j < PATCH + 2 * SEARCH_RADIUS; j++) {
-            sum += across[j][i] - (j >= PATCH ? across[j - PATCH][i] : 0.0);
-            if (j >= PATCH - 1)
-                energy[j - PATCH + 1][i] = (float)fmax(sum, 0.0);
+        for (int j = 0; j < PM_PATCH + 2 * SEARCH_RADIUS; j++) {
+            sum += across[j][i] - (j >= PM_PATCH ? across[j - PM_PATCH][i] : 0.0);
+            if (j >= PM_PATCH - 1)
+                energy[j - PM_PATCH + 1][i] = (float)fmax(sum, 0.0);
         }
     }
 }
@@ -124,7 +103,7 @@ static void match_patch(const struct pm_warped_pair *v, struct patch *p)
     const size_t w = (size_t)v->before.w;
     const float *b = &pm_at(&v->before, p->x, p->y);
     const float *first = &pm_at(&v->after, p->x - SEARCH_RADIUS, p->y - SEARCH_RADIUS);
-    const float bb = product(b, b, w);
+    const float bb = pm_patch_product(b, b, w);
     float energy[SHIFTS][SHIFTS];
     energies(first, w, energy);
     float fit[SHIFTS][SHIFTS], best = -1.0f, rival = -1.0f;
@@ -134,7 +113,7 @@ static void match_patch(const struct pm_warped_pair *v, struct patch *p)
             const float *a =
                 first + (size_t)(dy + SEARCH_RADIUS) * w + (size_t)(dx + SEARCH_RADIUS);
             const float aa = energy[dy + SEARCH_RADIUS][dx + SEARCH_RADIUS];
-            const float c = product(a, b, w) / sqrtf(aa * bb + 1e-6f);
+            const float c = pm_patch_product(a, b, w) / sqrtf(aa * bb + 1e-6f);
             const int d2 = dx * dx + dy * dy;
             fit[dy + SEARCH_RADIUS][dx + SEARCH_RADIUS] = c;
             if (d2 >= FAR) {
@@ -147,8 +126,8 @@ static void match_patch(const struct pm_warped_pair *v, struct patch *p)
         }
     p->agrees = best > rival + PEAK_MARGIN;
     const float *line = &fit[by + SEARCH_RADIUS][bx + SEARCH_RADIUS];
-    const float mx = (float)bx + parabola_top(line[-1], line[0], line[1]);
-    const float my = (float)by + parabola_top(line[-SHIFTS], line[0], line[SHIFTS]);
+    const float mx = (float)bx + pm_parabola_top(line[-1], line[0], line[1]);
+    const float my = (float)by + pm_parabola_top(line[-SHIFTS], line[0], line[SHIFTS]);
     p->distance = sqrtf(mx * mx + my * my);
 }
 
@@ -162,10 +141,10 @@ static void match_patches(void *context, int first, int end)
 static float share_of(const struct pm_plane *p, int halvings, int x, int y)
 {
     float sum = 0.0f;
-    for (int j = 2; j < PATCH; j += 4)
-        for (int i = 2; i < PATCH; i += 4)
+    for (int j = 2; j < PM_PATCH; j += 4)
+        for (int i = 2; i < PM_PATCH; i += 4)
             sum += pm_weight_at(p, halvings, x + i, y + j);
-    return sum / (float)(PATCH / 4 * (PATCH / 4));
+    return sum / (float)(PM_PATCH / 4 * (PM_PATCH / 4));
 }
 
 /* Evenly spaced patches of skin that both photos show. patch: storage for all that fit. */
@@ -174,8 +153,8 @@ static int choose_patches(const struct pm_warped_pair *v, const struct pm_plane 
 {
     const int w = v->before.w, h = v->before.h, halvings = pm_halvings(&v->before, skin);
     int n = 0;
-    for (int y = SEARCH_RADIUS; y + PATCH + SEARCH_RADIUS <= h; y += PATCH)
-        for (int x = SEARCH_RADIUS; x + PATCH + SEARCH_RADIUS <= w; x += PATCH)
+    for (int y = SEARCH_RADIUS; y + PM_PATCH + SEARCH_RADIUS <= h; y += PM_PATCH)
+        for (int x = SEARCH_RADIUS; x + PM_PATCH + SEARCH_RADIUS <= w; x += PM_PATCH)
             if (share_of(skin, halvings, x, y) >= SKIN_SHARE &&
                 share_of(&v->weight, halvings, x, y) >= SEEN_SHARE)
                 patch[n++] = (struct patch){.x = x, .y = y};
@@ -268,7 +247,7 @@ enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *wa
     for (int l = 0; l < bands; l++) {
         const struct pm_plane *skin = &before->skin[l];
         const struct pm_plane *size = &warped[l].before;
-        const size_t most = (size_t)(size->w / PATCH + 1) * (size_t)(size->h / PATCH + 1);
+        const size_t most = (size_t)(size->w / PM_PATCH + 1) * (size_t)(size->h / PM_PATCH + 1);
         struct patch *patch = pm_scratch(job, most, sizeof *patch);
         float *distances = pm_scratch(job, most, sizeof *distances);
         if (!patch || !distances) {

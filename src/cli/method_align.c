@@ -161,7 +161,7 @@ static const struct cli_block blocks[] = {
     CLI_TEXT(
         "Gauss-Newton follows what looks alike within a px or two, so a patch of skin can come "
         "to rest on something like it a few px away. Once the alignment is believed, and "
-        "therefore without a say in that, blocks of BLOCK x BLOCK px at every node "
+        "therefore without a say in that, blocks of PM_PATCH x PM_PATCH px at every node "
         "are looked at in PM_BANDS levels, coarse to fine. One whose correlation c is below "
         "WELL is searched for at all shifts up to RADIUS; peaks above PEAK_MIN and GAIN above "
         "its present place are candidates. Which is taken is found by min-sum belief "
@@ -171,10 +171,9 @@ static const struct cli_block blocks[] = {
                  "          + sum_ij SLOPE min(|u_i - u_j|, SLOPE_MOST)\n"
                  "t = NOT_SKIN_TRUST + (1 - NOT_SKIN_TRUST) skin\n"
                  "c = sum s a / sqrt((sum s^2 + f) (sum a^2 + f))\n"
-                 "f = NOISE_ENERGY BLOCK^2"),
+                 "f = NOISE_ENERGY PM_PATCH^2"),
     CLI_TEXT("Where blocks have moved by more than MOVED, the smoothest field through all blocks, "
              "with weights t c^3, is where the registration above starts again at that level."),
-    CLI_CONSTANT("BLOCK", "24", "px", "holds a few pores or hairs"),
     CLI_CONSTANT("RADIUS", "8", "px", "of the search"),
     CLI_CONSTANT("CANDIDATES", "4", "", "of a block, its present place among them"),
     CLI_CONSTANT("WELL", "0.70", "of correlation", "is not searched for"),
@@ -189,14 +188,15 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("MOVED", "0.5", "px", "less is left to the registration"),
 
     CLI_HEADING("ALIGNMENT: VERIFICATION"),
-    CLI_TEXT("An alignment is believed on evidence that a wrong pair cannot forge: pores, hairs "
-             "and lines of the skin itself. In PM_BANDS levels, patches of PATCH x PATCH px on "
-             "skin are correlated at all shifts up to SEARCH_RADIUS. A patch agrees when its best "
-             "correlation within sqrt(NEAR) px is above that of any shift from sqrt(FAR) px on by "
-             "PEAK_MARGIN. A band speaks for the pair when enough patches agree (agree_min, "
-             "share_min), in at least SPREAD_MIN of nine equal parts of the skin; the coarsest "
-             "only if the next finer band has FINER_MIN. One band and an overlap of OVERLAP_MIN "
-             "suffice. Else the pair is declined, and the sentence says what was missing."),
+    CLI_TEXT(
+        "An alignment is believed on evidence that a wrong pair cannot forge: pores, hairs "
+        "and lines of the skin itself. In PM_BANDS levels, patches of PM_PATCH x PM_PATCH px on "
+        "skin are correlated at all shifts up to SEARCH_RADIUS. A patch agrees when its best "
+        "correlation within sqrt(NEAR) px is above that of any shift from sqrt(FAR) px on by "
+        "PEAK_MARGIN. A band speaks for the pair when enough patches agree (agree_min, "
+        "share_min), in at least SPREAD_MIN of nine equal parts of the skin; the coarsest "
+        "only if the next finer band has FINER_MIN. One band and an overlap of OVERLAP_MIN "
+        "suffice. Else the pair is declined, and the sentence says what was missing."),
     CLI_TEXT("The median distance m of the agreeing patches from the alignment is the reported "
              "residual, and the error of a mapped point is"),
     CLI_EQUATION("sigma_p = max(SIGMA_PER_RESIDUAL m, SIGMA_MIN)     working px"),
@@ -213,7 +213,7 @@ static const struct cli_block blocks[] = {
     CLI_TEXT("The after photo is resampled by Keys' cubic with a = -1/2 (Keys 1981), after a "
              "Gaussian of BLUR_PER_SCALE sqrt(scale^2 - 1) px where it is finer."),
     CLI_CONSTANT("PM_BANDS", "3", "levels", "from the finest on"),
-    CLI_CONSTANT("PATCH", "24", "px", "holds a few pores or hairs"),
+    CLI_CONSTANT("PM_PATCH", "24", "px", "holds a few pores or hairs"),
     CLI_CONSTANT("SKIN_SHARE", "0.6", "of a patch", "is skin, to be asked"),
     CLI_CONSTANT("SEEN_SHARE", "0.9", "of a patch", "is seen in both photos"),
     CLI_CONSTANT("SEARCH_RADIUS", "6", "px", "what chance gives"),
