@@ -83,10 +83,9 @@ static enum pihmap_status fill_working_level(struct pm_job *job, const struct pm
     TRY(pm_plane_take(job, w, h, &out->weight[l]));
     TRY(pm_plane_take(job, w, h, &out->skin[l]));
     pm_rows(job, h, colour_rows, &colour);
-    for (size_t i = 0, n = (size_t)w * (size_t)h; i < n; i++) {
+    for (size_t i = 0, n = (size_t)w * (size_t)h; i < n; i++)
         out->weight[l].v[i] = clipped && clipped->v ? 1.0f - clipped->v[i] : 1.0f;
-        out->skin[l].v[i] = skin->v[i] ? 1.0f : 0.0f;
-    }
+    pm_mask_weight(skin, &out->skin[l]);
 out:
     return st;
 }

@@ -186,6 +186,12 @@ size_t pm_mask_count(const struct pm_mask *m)
     return n;
 }
 
+void pm_mask_weight(const struct pm_mask *m, const struct pm_plane *out)
+{
+    for (size_t i = 0, end = pm_pixels(m); i < end; i++)
+        out->v[i] = m->v[i] ? 1.0f : 0.0f;
+}
+
 float pm_sample(const struct pm_plane *p, double x, double y)
 {
     x = fmin(fmax(x, 0.0), p->w - 1.0);

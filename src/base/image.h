@@ -77,6 +77,8 @@ enum pihmap_status pm_plane_take(struct pm_job *job, int w, int h, struct pm_pla
 
 /* Number of pixels that are not 0. */
 size_t pm_mask_count(const struct pm_mask *m);
+/* *out (same size) is 1 where the mask is set, else 0. */
+void pm_mask_weight(const struct pm_mask *m, const struct pm_plane *out);
 
 /*
  * Gaussian blur of in into out (same size, may be the same plane), sigma in px, edges repeated. For

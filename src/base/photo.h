@@ -21,6 +21,9 @@
 #define PM_WORK_SIDE 640
 #define PM_HALVED_FROM 960 /* px, long side */
 
+/* A px of whose source more is clipped (pm_photo.clipped) is not measured. */
+#define PM_CLIPPED_SHARE 0.25f
+
 struct pm_photo {
     struct pihmap_photo_facts facts; /* facts.file is borrowed from the caller */
     /* Full size, converted to sRGB. Empty where it is decoded only on demand: file then has the

@@ -17,13 +17,13 @@ static const struct cli_block blocks[] = {
     CLI_TEXT(
         "Each working pixel knows the share of its source that is clipped: one channel at "
         "OVEREXPOSED or above, or all at BLACK or below, of 255, or transparent. A working pixel "
-        "with a larger clipped share than CLIPPED_SHARE is not measured."),
+        "with a larger clipped share than PM_CLIPPED_SHARE is not measured."),
     CLI_CONSTANT("PM_WORK_SIDE", "640", "px", "long side of the working frame"),
     CLI_CONSTANT("PM_HALVED_FROM", "960", "px",
                  "a photo with a shorter long side is its own working frame, and has no fine one"),
     CLI_CONSTANT("OVEREXPOSED", "254", "of 255", "a channel that may be cut off"),
     CLI_CONSTANT("BLACK", "2", "of 255", "a pixel without a signal"),
-    CLI_CONSTANT("CLIPPED_SHARE", "0.25", "", "most that may be clipped of a pixel"),
+    CLI_CONSTANT("PM_CLIPPED_SHARE", "0.25", "", "most that may be clipped of a pixel"),
 
     CLI_HEADING("COLOUR"),
     CLI_TEXT("sRGB codes c, 0 to 1, are decoded by IEC 61966-2-1:"),

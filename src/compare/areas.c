@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CLIPPED_SHARE 0.25f   /* of a px's source overexposed or black: above, it is not measured */
 #define CONFIDENCE_MIN 0.25f  /* in a px's counterpart for it to be measured */
 #define COMMON_SKIN_MIN 0.002 /* share of the working frame: a coin in a portrait */
 #define MOST_CLIPPED 0.5      /* of the common skin: above, too little of it is due to clipping */
@@ -202,7 +201,7 @@ out:
 
 static bool is_clipped(const pihmap_result *r, const struct pm_comparison *c, size_t i)
 {
-    return r->before.clipped.v[i] > CLIPPED_SHARE || c->warped_clipped.v[i] > CLIPPED_SHARE;
+    return r->before.clipped.v[i] > PM_CLIPPED_SHARE || c->warped_clipped.v[i] > PM_CLIPPED_SHARE;
 }
 
 enum pihmap_status pm_reference_patch(struct pm_job *job, const pihmap_result *r,

@@ -31,12 +31,6 @@
 
 /* ---- texture ------------------------------------------------------------------------------- */
 
-static void set_weight(const struct pm_mask *mask, const struct pm_plane *out)
-{
-    for (size_t i = 0; i < pm_pixels(mask); i++)
-        out->v[i] = mask->v[i] ? 1.0f : 0.0f;
-}
-
 /* ln of the root mean square of fine contrast. */
 static enum pihmap_status find_texture(struct pm_job *job, const struct pm_colours *c,
                                        struct pm_plane *out)
@@ -62,7 +56,7 @@ static enum pihmap_status median_within(struct pm_job *job, const struct pm_plan
     enum pihmap_status st;
     TRY(pm_mask_alloc(job, skin->w, skin->h, &within));
     TRY(pm_plane_take(job, skin->w, skin->h, &share));
-    set_weight(skin, &share);
+    pm_mask_weight(skin, &share);
     TRY(pm_blur(job, &share, BESIDE_SIGMA * pm_long_side(skin->w, skin->h), &share));
     for (size_t i = 0; i < pm_pixels(skin); i++)
         within.v[i] = skin->v[i] && share.v[i] > WELL_WITHIN ? 255 : 0;
@@ -206,7 +200,7 @@ static enum pihmap_status search(struct pm_job *job, struct search *s, float mos
     }
     if ((double)count < LEAST_AREA * (double)pm_pixels(s->skin))
         goto out;
-    set_weight(&s->flat, &s->share);
+    pm_mask_weight(&s->flat, &s->share);
     TRY(pm_blur(job, &s->share, sigma, &s->share));
     TRY(means_beside(job, s));
     TRY(add_patches(job, s, out));

@@ -10,7 +10,6 @@
 
 #define BESIDE_SIGMA 0.012 /* share of the long side */
 #define BESIDE_SHARE 0.55f /* of that neighbourhood is skin: in a bay, not merely along the rim */
-#define CLIPPED_SHARE 0.25f
 #define OVEREXPOSED_FROM 0.25f /* linear, of the brightest channel: clipped, but not black */
 /* ln of light over the skin's median. Half of the skin lies within +-0.25. */
 #define GLOSS_FROM 0.6f
@@ -45,7 +44,7 @@ static enum pm_pixel_class class_by_light(const struct scene *s, enum pm_pixel_c
 /* part: what px i was recognised as; PM_PIXEL_MEASURED: it was not. */
 static enum pm_pixel_class class_of(const struct scene *s, enum pm_pixel_class part, size_t i)
 {
-    const bool clipped = s->photo->clipped.v[i] > CLIPPED_SHARE;
+    const bool clipped = s->photo->clipped.v[i] > PM_CLIPPED_SHARE;
     if (s->mask->v[i] && !clipped)
         return PM_PIXEL_MEASURED;
     /* a white backdrop is not overexposed skin */
@@ -67,8 +66,7 @@ static enum pihmap_status find_inside(struct pm_job *job, struct scene *s)
     TRY(pm_plane_take(job, mask->w, mask->h, &share));
     memcpy(s->in.v, mask->v, pm_pixels(mask));
     TRY(pm_skin_fill_holes(job, &s->in));
-    for (size_t i = 0; i < pm_pixels(mask); i++)
-        share.v[i] = mask->v[i] ? 1.0f : 0.0f;
+    pm_mask_weight(mask, &share);
     TRY(pm_blur(job, &share, BESIDE_SIGMA * pm_long_side(mask->w, mask->h), &share));
     for (size_t i = 0; i < pm_pixels(mask); i++)
         if (share.v[i] > BESIDE_SHARE)
@@ -109,9 +107,9 @@ enum pihmap_status pm_skin_classes_given(struct pm_job *job, const struct pm_pho
     TRY(pm_class_map_alloc(job, mask->w, mask->h, out));
     for (size_t i = 0; i < pm_pixels(mask); i++)
         out->v[i] =
-            (uint8_t)(!mask->v[i]                           ? PM_PIXEL_OUTSIDE_AREA
-                      : photo->clipped.v[i] > CLIPPED_SHARE ? clipped_class(&photo->linear, i)
-                                                            : PM_PIXEL_MEASURED);
+            (uint8_t)(!mask->v[i]                              ? PM_PIXEL_OUTSIDE_AREA
+                      : photo->clipped.v[i] > PM_CLIPPED_SHARE ? clipped_class(&photo->linear, i)
+                                                               : PM_PIXEL_MEASURED);
 out:
     return st;
 }

@@ -7,7 +7,6 @@
 
 /* ---- px by px ------------------------------------------------------------------------------- */
 
-#define CLIPPED_SHARE 0.25f
 #define BRIGHTEST 1.8f /* ln of light over the photo's skin */
 #define GLOSS 0.6f     /* likewise: of gloss, if paler than the skin, too, by PALER of ln(r/g) */
 #define PALER -0.35f
@@ -26,7 +25,7 @@ static enum pm_pixel_class class_of(const struct pm_evidence *seen, const struct
     const struct pm_colours *c = seen->colours;
     const float light = c->light.v[i] - u->light;
     const float rg = c->rg.v[i] - u->rg, gb = c->gb.v[i] - u->gb;
-    if (seen->photo->clipped.v[i] > CLIPPED_SHARE && light < 0.0f)
+    if (seen->photo->clipped.v[i] > PM_CLIPPED_SHARE && light < 0.0f)
         return PM_PIXEL_BLACK;
     if (light >= BRIGHTEST || (light > GLOSS && rg < PALER))
         return PM_PIXEL_GLOSS;
@@ -77,8 +76,7 @@ static enum pihmap_status leave_out_turns(struct pm_job *job, const struct pm_co
     TRY(pm_plane_take(job, skin->w, skin->h, &weight));
     TRY(pm_plane_take(job, skin->w, skin->h, &rim));
     TRY(pm_plane_take(job, skin->w, skin->h, &light));
-    for (size_t i = 0; i < pm_pixels(skin); i++)
-        weight.v[i] = skin->v[i] ? 1.0f : 0.0f;
+    pm_mask_weight(skin, &weight);
     TRY(pm_blur(job, &weight, (double)RIM_SIGMA * side, &rim));
     const struct pm_plane *const value[1] = {&c->light};
     struct pm_plane *const mean[1] = {&light};

@@ -150,19 +150,23 @@ static float between(int i, int out, int in, int at[2])
     return p - (float)at[0];
 }
 
+/* sum[k] += in, enlarged bilinearly to w x h, at px (x, y); of its first n channels. */
+static void add_between(const struct tensor *in, int w, int h, int x, int y, int n, float *sum)
+{
+    int at[2], row[2];
+    const float s = between(x, w, in->w, at), t = between(y, h, in->h, row);
+    const float *a = px_of(in, at[0], row[0]), *b = px_of(in, at[1], row[0]);
+    const float *c = px_of(in, at[0], row[1]), *d = px_of(in, at[1], row[1]);
+    for (int k = 0; k < n; k++)
+        sum[k] += (a[k] * (1 - s) + b[k] * s) * (1 - t) + (c[k] * (1 - s) + d[k] * s) * t;
+}
+
 /* out += in, which has half its size, enlarged bilinearly. */
 static void add_enlarged(const struct tensor *in, struct tensor *out)
 {
     for (int y = 0; y < out->h; y++)
-        for (int x = 0; x < out->w; x++) {
-            int at[2], row[2];
-            const float s = between(x, out->w, in->w, at), t = between(y, out->h, in->h, row);
-            const float *a = px_of(in, at[0], row[0]), *b = px_of(in, at[1], row[0]);
-            const float *c = px_of(in, at[0], row[1]), *d = px_of(in, at[1], row[1]);
-            float *sum = px_of(out, x, y);
-            for (int k = 0; k < out->c; k++)
-                sum[k] += (a[k] * (1 - s) + b[k] * s) * (1 - t) + (c[k] * (1 - s) + d[k] * s) * t;
-        }
+        for (int x = 0; x < out->w; x++)
+            add_between(in, out->w, out->h, x, y, out->c, px_of(out, x, y));
 }
 
 /* ---- the input ---------------------------------------------------------------------------- */
@@ -302,17 +306,6 @@ out:
     return st;
 }
 
-/* The scores of the far look at px (x, y) of w x h, bilinearly. */
-static void far_scores(const struct tensor *far, int w, int h, int x, int y, float *out)
-{
-    int at[2], row[2];
-    const float s = between(x, w, far->w, at), t = between(y, h, far->h, row);
-    const float *a = px_of(far, at[0], row[0]), *b = px_of(far, at[1], row[0]);
-    const float *c = px_of(far, at[0], row[1]), *d = px_of(far, at[1], row[1]);
-    for (int k = 0; k < PM_NET_CLASSES; k++)
-        out[k] = (a[k] * (1 - s) + b[k] * s) * (1 - t) + (c[k] * (1 - s) + d[k] * s) * t;
-}
-
 /* The mean of both looks; of the far one alone beyond the near one. */
 static void join(const struct tensor *far, const struct tensor *near, const struct pm_view *view,
                  struct pm_net_answer *out)
@@ -320,9 +313,9 @@ static void join(const struct tensor *far, const struct tensor *near, const stru
     const int w = out->skin.w, h = out->skin.h;
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++) {
-            float score[PM_NET_CLASSES];
+            float score[PM_NET_CLASSES] = {0};
             const int u = x - view->x / 2, v = y - view->y / 2;
-            far_scores(far, w, h, x, y, score);
+            add_between(far, w, h, x, y, PM_NET_CLASSES, score);
             if (u >= 0 && u < near->w && v >= 0 && v < near->h)
                 for (int k = 0; k < PM_NET_CLASSES; k++)
                     score[k] = 0.5f * (score[k] + px_of(near, u, v)[k]);

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define CLIPPED_SHARE 0.25f
 #define WHITE_FROM 0.25f /* linear red: clipped, but not black */
 /* Linear red of skin beside what is overexposed: near white, and brighter than the skin is by so
  * many times. Beside a backdrop it is as bright as elsewhere. */
@@ -25,7 +24,7 @@ struct search {
 
 static bool is_white(const struct pm_photo *photo, size_t i)
 {
-    return photo->clipped.v[i] > CLIPPED_SHARE && photo->linear.r.v[i] >= WHITE_FROM;
+    return photo->clipped.v[i] > PM_CLIPPED_SHARE && photo->linear.r.v[i] >= WHITE_FROM;
 }
 
 static void count_px(const struct search *s, size_t i, struct border *b)
