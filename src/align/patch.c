@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-PM_TARGET_CLONES float pm_patch_product(const float *a, const float *b, size_t stride)
+/* Static, for a resolver of clones would be exported from the shared library. */
+PM_TARGET_CLONES static float product(const float *a, const float *b, size_t stride)
 {
     pm_eight sums[3] = {{0}, {0}, {0}}, p, q; /* over PM_PATCH columns */
     for (int j = 0; j < PM_PATCH; j++, a += stride, b += stride)
@@ -16,6 +17,11 @@ PM_TARGET_CLONES float pm_patch_product(const float *a, const float *b, size_t s
         }
     const pm_eight sum = sums[0] + sums[1] + sums[2];
     return pm_sum_eight(&sum);
+}
+
+float pm_patch_product(const float *a, const float *b, size_t stride)
+{
+    return product(a, b, stride);
 }
 
 float pm_parabola_top(float left, float middle, float right)

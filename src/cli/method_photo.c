@@ -108,8 +108,7 @@ static const struct cli_block blocks[] = {
              "of the area of the ellipse of the same second moments, ON_SKIN of its border has "
              "skin beyond, and T rises across that border by STEP on average, and by RISE along "
              "ABRUPT of it: from the mean of T within (WITHIN of the neighbourhood flat) to that "
-             "beyond (BEYOND), over BESIDE_SIGMA. Patches grow by GROW_SIGMA and join over "
-             "CLOSE_SIGMA."),
+             "beyond (BEYOND), over BESIDE_SIGMA. Patches grow by GROW_SIGMA."),
     CLI_TEXT(
         "In the after photo all enclosed components of that size are filled: where the before "
         "photo shows skin, whatever is there now is what is looked for. What both photos show as "
@@ -143,7 +142,6 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("WELL_WITHIN", "0.98", "of the neighbourhood", "is skin"),
     CLI_CONSTANT("BESIDE_SIGMA", "0.012", "of the side", "what lies beside a border or the skin"),
     CLI_CONSTANT("GROW_SIGMA", "0.012", "of the side", "of the margin"),
-    CLI_CONSTANT("CLOSE_SIGMA", "0.03", "of the side", "between parts of a patch"),
     CLI_CONSTANT("PM_NET_FAR_SIDE", "192", "px", "of the whole photo"),
     CLI_CONSTANT("PM_NET_NEAR_SIDE", "384", "px", "of where skin is"),
     CLI_CONSTANT("SPECKS", "0.01", "of the skin", "that may lie beyond the closer look"),

@@ -11,8 +11,7 @@
 /* Shares of the long side: */
 #define TEXTURE_SIGMA 0.006 /* of the neighbourhood whose texture is looked at */
 #define BESIDE_SIGMA 0.012  /* of what lies beside a border, within and beyond */
-#define GROW_SIGMA 0.012    /* of the margin, some 1.3 times as wide */
-#define CLOSE_SIGMA 0.03    /* of what lies between its parts: a caption across a patch */
+#define GROW_SIGMA 0.012    /* of the margin, some 1.3 times as wide; it closes a caption's gap */
 /* */
 #define FLAT 0.42f          /* most texture in a patch, of the median of the skin's */
 #define LEAST_TEXTURE 1e-8f /* squared ln units; JPEG of 8 bit has more */
@@ -26,7 +25,6 @@
 #define STEP 1.3            /* ln units: the mean rise of texture across the border */
 #define ABRUPT 0.8          /* of the border rises by RISE at least */
 #define GROWN 0.1f          /* share of patches in the neighbourhood: in the margin */
-#define CLOSED 0.35f        /* likewise: between their parts */
 #define RISE 0.69f          /* ln units: the double */
 
 /* ---- texture ------------------------------------------------------------------------------- */
@@ -214,7 +212,7 @@ enum pihmap_status pm_leave_out_blurred(struct pm_job *job, const struct pm_colo
                                         struct pm_mask *skin, struct pm_class_map *why)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_plane texture, found, wide;
+    struct pm_plane texture, found;
     struct search s = {.texture = &texture, .skin = skin, .why = why};
     float median;
     enum pihmap_status st;
@@ -226,11 +224,9 @@ enum pihmap_status pm_leave_out_blurred(struct pm_job *job, const struct pm_colo
     memset(found.v, 0, pm_pixels(skin) * sizeof *found.v);
     TRY(search(job, &s, median + logf(FLAT), false, &found));
     TRY(search(job, &s, median + logf(FLAT), true, &found));
-    TRY(pm_plane_take(job, skin->w, skin->h, &wide));
-    TRY(pm_blur(job, &found, CLOSE_SIGMA * pm_long_side(skin->w, skin->h), &wide));
     TRY(pm_blur(job, &found, GROW_SIGMA * pm_long_side(skin->w, skin->h), &found));
     for (size_t i = 0; i < pm_pixels(skin); i++)
-        if ((found.v[i] > GROWN || wide.v[i] > CLOSED) && !is_explained(&s, i)) {
+        if (found.v[i] > GROWN && !is_explained(&s, i)) {
             skin->v[i] = 0;
             why->v[i] = PM_PIXEL_BLUR;
         }
