@@ -298,9 +298,12 @@ enum pihmap_reason_code {
     PIHMAP_REASON_PAIR_TOO_POOR,
     PIHMAP_REASON_WHOLE_AREA_DARKER,
     /* why the grade is not good, and the verdict what it is */
-    PIHMAP_REASON_LITTLE_SKIN_MEASURED /* percent; the class of px of most of the rest */
+    PIHMAP_REASON_LITTLE_SKIN_MEASURED, /* percent; the class of px of most of the rest */
+    /* why the grade is not good */
+    PIHMAP_REASON_AFTER_MORE_CONTRAST, /* times */
+    PIHMAP_REASON_AFTER_LESS_CONTRAST  /* times */
 };
-enum { PIHMAP_REASONS = PIHMAP_REASON_LITTLE_SKIN_MEASURED + 1 }; /* how many there are; grows */
+enum { PIHMAP_REASONS = PIHMAP_REASON_AFTER_LESS_CONTRAST + 1 }; /* how many there are; grows */
 
 /* A reason for programs: a code, and the values in its words. Their meaning and unit stand beside
  * the code above; unused values are 0. */

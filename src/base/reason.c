@@ -195,6 +195,12 @@ static const struct {
     [PIHMAP_REASON_LITTLE_SKIN_MEASURED] =
         {"little_skin_measured", "only %.0f %% of what looks like skin could be measured; the rest "
                                  "is mostly: "},
+    [PIHMAP_REASON_AFTER_MORE_CONTRAST] =
+        {"after_more_contrast",
+         "the after photo was developed with more contrast (x%.2f), which was corrected"},
+    [PIHMAP_REASON_AFTER_LESS_CONTRAST] =
+        {"after_less_contrast",
+         "the after photo was developed with less contrast (x%.2f), which was corrected"},
 };
 _Static_assert(sizeof REASONS / sizeof *REASONS == PIHMAP_REASONS,
                "the last reason has no row, or PIHMAP_REASONS does not name it");

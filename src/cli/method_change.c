@@ -43,6 +43,34 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("GREY_ANGLE", "0.07", "tangent", "melanin lies 0.2 to 0.27 from grey"),
     CLI_CONSTANT("MOST_FIELD", "5.0", "ln units", "where no skin holds the quadratic"),
 
+    CLI_HEADING("RENDERING"),
+    CLI_TEXT("Light moves a pixel by its place, a camera by its colour: tone curve, contrast, "
+             "saturation, a colour matrix, local tone mapping. With m the mean of both photos' ln "
+             "r, g, b on the cells, levelled, l its grey part, u blue less red and v green less "
+             "the mean of both, each less the skin's median and within the range that all but "
+             "RANGE_SHARE of the cells at either end have:"),
+    CLI_EQUATION("ln after_k - ln before_k = sum_j c_kj f_j(m) + slow + change\n"
+                 "f = l, l^2, l^3, u, v, l u"),
+    CLI_TEXT("Both sides less a local mean over SLOW_SIGMA, in which all light lies, are fitted by "
+             "iteratively reweighted least squares (ROUNDS, RENDERING_CUT) with a prior of 0 "
+             "(PRIOR_SIGMA; CELLS_ALIKE neighbours count as one). By how much the robust sigma of "
+             "the rest falls says how far it is believed: not at all below NO_FALL, wholly from "
+             "FULL_FALL on. The after photo becomes x = ln after - c f((ln after + x) / 2), by "
+             "INVERSIONS fixed-point steps, and is levelled again. Fewer than RENDERING_CELLS "
+             "cells of skin tell nothing."),
+    CLI_CONSTANT("SLOW_SIGMA", "0.10", "of the side",
+                 "light is slower, the shade of a face is not"),
+    CLI_CONSTANT("ROUNDS", "8", "", ""),
+    CLI_CONSTANT("RENDERING_CUT", "1.7", "sigma", "a quarter of the weight"),
+    CLI_CONSTANT("RENDERING_CELLS", "200", "cells", "of skin"),
+    CLI_CONSTANT("CELLS_ALIKE", "12.0", "cells", "share their shade"),
+    CLI_CONSTANT("PRIOR_SIGMA", "0.15", "", "of c: a quarter more contrast is rare"),
+    CLI_CONSTANT("RANGE_SHARE", "0.01", "of the skin", "beyond each end of the range"),
+    CLI_CONSTANT("NO_FALL", "0.03", "ln units", "one camera: -.25 to .05"),
+    CLI_CONSTANT("FULL_FALL", "0.10", "ln units", "other curves .2 to 1, second photos .1 to .4"),
+    CLI_CONSTANT("INVERSIONS", "3", "", "each takes the error to a tenth"),
+    CLI_CONSTANT("MOST_LN", "5.0", "ln units", "of light"),
+
     CLI_HEADING("WHOLE AREA"),
     CLI_TEXT("Without a reference, a change of all of the skin cannot be told from light. With one "
              "(untreated skin or a grey card, given as a rectangle), the skin's R, cell by cell "
@@ -106,8 +134,15 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("PM_LEAST_LIGHT", "1e-4", "linear", "below, a logarithm says nothing"),
 
     CLI_HEADING("NOISE"),
-    CLI_TEXT("The noise floor is the pair's own. All maps are divided by the noise factor: "
-             "sigma(delta L*) over its median, within 1/NOISE_FACTOR_LIMIT to NOISE_FACTOR_LIMIT. "
+    CLI_TEXT("The noise floor is the pair's own, and its place counts: a smile shades the cheeks "
+             "and leaves the forehead as it was. q is the quantile QUANTILE of |delta L*| / "
+             "sigma(delta L*), averaged over blocks of BLOCK, over a disc of radius RADIUS (of at "
+             "least LEAST_BLOCKS blocks with LEAST_SKIN of skin, every STRIDE-th block); a mark "
+             "over 60 % of the disc does not raise it:"),
+    CLI_EQUATION("sigma(delta L*) is multiplied by q / median(q),\n"
+                 "within CALMEST .. NOISIEST"),
+    CLI_TEXT("All maps are divided by the noise factor: that sigma(delta L*) over its median, "
+             "within 1/NOISE_FACTOR_LIMIT to NOISE_FACTOR_LIMIT. "
              "Their robust sigma over the skin is taken at PM_SCALES widths, SCALES. Two maps are "
              "looked at: delta L*, and the part of it that melanin explains best over the pair's "
              "own noise, a matched filter. With C the robust covariance of rho and m melanin's "
@@ -118,6 +153,14 @@ static const struct cli_block blocks[] = {
              "lightness. The reported noise floor is 1.96 sigma of delta L* at the finest scale, "
              "and a small region is flagged from"),
     CLI_EQUATION("max(PM_CLINICAL_DROP, PM_FLAG_SIGMAS sigma of the melanin part)"),
+    CLI_CONSTANT("BLOCK", "0.01", "of the side", "2.5 sigmas of the change map"),
+    CLI_CONSTANT("RADIUS", "0.08", "of the side", "the largest made mark has half its area"),
+    CLI_CONSTANT("QUANTILE", "0.35", "of the blocks", "so that a mark is not its own noise"),
+    CLI_CONSTANT("STRIDE", "2", "blocks", "between the discs"),
+    CLI_CONSTANT("LEAST_BLOCKS", "20", "blocks", "of skin in a disc"),
+    CLI_CONSTANT("LEAST_SKIN", "0.25", "of a block", "is skin"),
+    CLI_CONSTANT("CALMEST", "0.5", "of the typical", "calm skin has rare events, too"),
+    CLI_CONSTANT("NOISIEST", "4.0", "of the typical", ""),
     CLI_CONSTANT("PM_CLINICAL_DROP", "0.8", "L*",
                  "smallest pigmentation that a clinician sees, 0.8 +- 0.1 (Kohli 2019)"),
     CLI_CONSTANT("PM_SCALES", "4", "", "each twice as wide as the one before"),

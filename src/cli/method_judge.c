@@ -116,6 +116,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("WHISPER", "1e-4", "ln units", "added to both contrasts of detail"),
     CLI_CONSTANT("BLOTCH_WHISPER", "2e-3", "ln units", "added to both contrasts of colour"),
     CLI_CONSTANT("EXPOSURE", "0.7, 1.7", "stops", "difference in exposure"),
+    CLI_CONSTANT("CONTRAST", "0.10, 0.5", "ln units", "of the rendering; it is corrected"),
     CLI_CONSTANT("BALANCE", "0.18, 0.5", "ln units", "a channel's gain over the mean"),
     CLI_CONSTANT("UNEVENNESS", "0.16, 0.4", "ln units", "spread of the lighting field"),
     CLI_CONSTANT("SCALE", "0.3, 0.65", "ln units", "difference in size"),

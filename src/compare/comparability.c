@@ -13,6 +13,7 @@
  *   exposure   hand-held clinic pairs differ by about half a stop; at two stops one of the photos
  *              clips or drowns in noise;
  *   balance    5 % on one channel forges 1.4 to 1.7 in a* or b* of skin at L* 60;
+ *   contrast   it is corrected, to a tenth or so: of a difference of 10 % a hundredth is left;
  *   scale      with less than half the detail a mark of 1 % of the side is blurred away;
  *   sharpness  likewise;
  *   turn       measured in this way, 18 smiling people turn by 8 to 20 degrees; 30 to 40 degrees
@@ -25,6 +26,7 @@
 static const double EXPOSURE[2] = {0.7, 1.7};    /* stops */
 static const double BALANCE[2] = {0.18, 0.5};    /* |ln| of a channel's gain over the mean's */
 static const double UNEVENNESS[2] = {0.16, 0.4}; /* ln units */
+static const double CONTRAST[2] = {0.10, 0.5};   /* |ln| of the ratio */
 static const double SCALE[2] = {0.3, 0.65};      /* |ln| of the ratio */
 static const double ROTATION[2] = {12.0, 400.0}; /* degrees: never poor by itself */
 static const double TURN[2] = {22.0, 40.0};      /* degrees */
@@ -98,6 +100,10 @@ void pm_comparability(const struct pm_fairness *f, struct pihmap_comparability *
                  fabs(f->exposure_ev)));
     judge(&g, worst_balance(gain), BALANCE,
           pm_reason(PIHMAP_REASON_WHITE_BALANCE, gain[0], gain[1], gain[2]));
+    judge(&g, fabs(log(f->contrast)), CONTRAST,
+          reason(f->contrast > 1 ? PIHMAP_REASON_AFTER_MORE_CONTRAST
+                                 : PIHMAP_REASON_AFTER_LESS_CONTRAST,
+                 f->contrast));
     judge(&g, f->unevenness, UNEVENNESS, reason(PIHMAP_REASON_LIGHT_DIRECTION, 0));
     judge(&g, fabs(log(scale)), SCALE,
           reason(scale > 1 ? PIHMAP_REASON_AFTER_LARGER : PIHMAP_REASON_AFTER_SMALLER,

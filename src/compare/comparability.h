@@ -12,6 +12,7 @@ struct pm_fairness {
     double scale_ratio;
     double rotation_deg;
     double turn_deg; /* out of the picture's plane, from the foreshortening; >= 0 */
+    double contrast; /* of the rendering, after over before */
     double sharpness_ratio;
     double blotch_ratio;     /* of the unevenness of skin colour, after over before; NAN unknown */
     double gloss[2];         /* share of the skin, in the before and the after photo */

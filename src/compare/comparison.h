@@ -7,6 +7,7 @@
 #include "skin/pixel_class.h"
 #include "tone/level.h"
 #include "tone/reference.h"
+#include "tone/rendering.h"
 
 /* Sets of regions that the user asked for: those of the label picture, those of the grid. */
 #define PM_NAMED_SETS 2
@@ -25,6 +26,7 @@ struct pm_comparison {
     struct pm_linear warped, levelled;
     struct pm_plane warped_clipped;
     struct pm_gain gain;
+    struct pm_rendering rendering;
     struct pm_noise noise;
     struct pm_named named[PM_NAMED_SETS];
     struct pm_whole whole; /* change of the whole area, if there is a reference for it */

@@ -16,6 +16,7 @@ static void describe_comparability(pihmap_result *r, const struct pm_comparison 
                             .unevenness = c->gain.unevenness,
                             .rotation_deg = r->align.rotation_deg,
                             .turn_deg = r->align.turn_deg,
+                            .contrast = c->rendering.contrast,
                             .blotch_ratio = c->blotch_ratio,
                             .gloss = {c->gloss[0], c->gloss[1]},
                             .sharpness_ratio = c->sharpness_ratio,

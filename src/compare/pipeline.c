@@ -11,6 +11,7 @@
 #include "base/reason.h"
 #include "compare/charts.h"
 #include "change/delta.h"
+#include "change/noise_field.h"
 #include "change/region.h"
 #include "compare/comparison.h"
 #include "compare/deidentify.h"
@@ -130,6 +131,28 @@ out:
     return st;
 }
 
+/* Light first, then rendering, then the light that a wrong rendering had left. */
+static enum pihmap_status level_pair(struct pm_job *job, const struct pm_registered_pair *pair,
+                                     struct pm_comparison *c)
+{
+    struct pm_linear alike = {0};
+    const struct pm_registered_pair rendered = {pair->before, &alike, pair->skin};
+    struct pm_gain unused;
+    enum pihmap_status st;
+    TRY(pm_level(job, pair, &alike, &c->gain));
+    TRY(pm_rendering_fit(job, &rendered, &c->rendering));
+    if (!c->rendering.differs) {
+        c->levelled = alike;
+        alike = (struct pm_linear){0};
+        goto out;
+    }
+    TRY(pm_render_alike(job, &c->rendering, &alike));
+    TRY(pm_level(job, &rendered, &c->levelled, &unused));
+out:
+    pm_linear_free(&alike);
+    return st;
+}
+
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
@@ -155,7 +178,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_pair_classes(job, r, c));
     pm_result_drop_pixels(&r->after);
     TRY(end_stage(job, "warp", AT_LEVEL));
-    TRY(pm_level(job, &pair, &c->levelled, &c->gain));
+    TRY(level_pair(job, &pair, c));
     TRY(pm_charts_light(job, r, c));
     TRY(end_stage(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
@@ -164,6 +187,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
         pm_linear_free(&c->warped);
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
                  &r->change));
+    TRY(pm_noise_field(job, &r->change));
     TRY(end_stage(job, "change", AT_REGIONS));
     TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &r->measured));
     pm_noise_apply(&c->noise, &r->change);

@@ -6,18 +6,13 @@
 #include "base/least_squares.h"
 #include "base/mask_stats.h"
 #include "base/normalised_convolution.h"
-#include "base/pigment.h"
 #include "base/robust.h"
 #include "base/stats.h"
+#include "tone/cells.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The field is slow, so it is fitted on cells: this many along the long side. One cell is
- * 0.6 % of the side, half the smallest mark's width. */
-#define CELLS 160
-/* Least share of a cell's px that must be skin for the cell to count. */
-#define CELL_SKIN 0.25
 /* Gaussians of the slow field, share of the long side, coarse first. The first is twice as wide as
  * the largest mark of the made pairs (radius 6 % of the short side), so that a mark is a minority
  * in it. The second follows what the first leaves, once the marks have lost their weight. */
@@ -48,7 +43,7 @@ static const double FIELD_SIGMA[] = {0.14, 0.05};
 struct cells {
     int w, h, size;              /* size: px per cell side */
     struct pm_plane ratio[3];    /* ln after - ln before, 0 in empty cells */
-    struct pm_plane share;       /* of the cell that is skin, 0 when below CELL_SKIN */
+    struct pm_plane share;       /* of the cell that is skin */
     struct pm_mask skin;         /* where share is above 0 */
     struct pm_plane weight;      /* share * robust weight */
     struct pm_plane field[3];    /* the fitted lighting difference, ln */
@@ -69,75 +64,30 @@ static enum pihmap_status scratch_plane(struct pm_job *job, const struct cells *
     return pm_plane_take(job, c->w, c->h, out);
 }
 
-/* All planes of the grid, in scratch. */
-static enum pihmap_status cells_alloc(struct pm_job *job, int w, int h, struct cells *c)
+/* All planes of the grid, in scratch. Returns the cells with skin in *used. */
+static enum pihmap_status cells_take(struct pm_job *job, const struct pm_registered_pair *pair,
+                                     struct cells *c, int *used)
 {
-    const int side = pm_long_side(w, h);
-    enum pihmap_status st = PIHMAP_OK;
-    c->size = (side + CELLS - 1) / CELLS;
-    c->w = (w + c->size - 1) / c->size;
-    c->h = (h + c->size - 1) / c->size;
-    struct pm_plane *planes[] = {&c->ratio[0],    &c->ratio[1],    &c->ratio[2],   &c->share,
-                                 &c->weight,      &c->field[0],    &c->field[1],   &c->field[2],
-                                 &c->residual[0], &c->residual[1], &c->residual[2]};
-    for (size_t i = 0; i < sizeof planes / sizeof *planes; i++) {
-        TRY(scratch_plane(job, c, planes[i]));
-        memset(planes[i]->v, 0, cell_count(c) * sizeof(float));
+    struct pm_cells grid;
+    enum pihmap_status st;
+    TRY(pm_cells_take(job, pair, &grid));
+    c->w = grid.w;
+    c->h = grid.h;
+    c->size = grid.size;
+    c->share = grid.share;
+    c->skin = grid.skin;
+    *used = grid.used;
+    TRY(scratch_plane(job, c, &c->weight));
+    for (int k = 0; k < 3; k++) {
+        TRY(scratch_plane(job, c, &c->field[k]));
+        TRY(scratch_plane(job, c, &c->residual[k]));
+        memset(c->field[k].v, 0, cell_count(c) * sizeof(float));
+        c->ratio[k] = grid.after[k];
+        for (size_t i = 0; i < cell_count(c); i++)
+            c->ratio[k].v[i] -= grid.before[k].v[i];
     }
-    c->skin = (struct pm_mask){c->w, c->h, pm_scratch(job, cell_count(c), 1)};
-    if (!c->skin.v)
-        return job->err.status;
-    memset(c->skin.v, 0, cell_count(c));
 out:
     return st;
-}
-
-struct cell_sum {
-    double before[3], after[3];
-    int n, all;
-};
-
-static void sum_cell(const struct pm_registered_pair *pair, int x0, int y0, int size,
-                     struct cell_sum *s)
-{
-    const struct pm_linear *before = pair->before, *after = pair->after;
-    const struct pm_mask *skin = pair->skin;
-    memset(s, 0, sizeof *s);
-    for (int y = y0; y < y0 + size && y < skin->h; y++)
-        for (int x = x0; x < x0 + size && x < skin->w; x++) {
-            const size_t i = (size_t)y * (size_t)skin->w + (size_t)x;
-            s->all++;
-            if (!skin->v[i])
-                continue;
-            s->n++;
-            s->before[0] += (double)before->r.v[i];
-            s->before[1] += (double)before->g.v[i];
-            s->before[2] += (double)before->b.v[i];
-            s->after[0] += (double)after->r.v[i];
-            s->after[1] += (double)after->g.v[i];
-            s->after[2] += (double)after->b.v[i];
-        }
-}
-
-/* Returns how many cells have skin. */
-static int fill_cells(const struct pm_registered_pair *pair, struct cells *c)
-{
-    int used = 0;
-    for (int cy = 0; cy < c->h; cy++)
-        for (int cx = 0; cx < c->w; cx++) {
-            const size_t i = (size_t)cy * (size_t)c->w + (size_t)cx;
-            struct cell_sum s;
-            sum_cell(pair, cx * c->size, cy * c->size, c->size, &s);
-            if (s.n == 0 || s.n < CELL_SKIN * s.all)
-                continue;
-            c->share.v[i] = (float)s.n / (float)s.all;
-            c->skin.v[i] = 255;
-            for (int k = 0; k < 3; k++)
-                c->ratio[k].v[i] = logf(fmaxf((float)(s.after[k] / s.n), PM_LEAST_LIGHT) /
-                                        fmaxf((float)(s.before[k] / s.n), PM_LEAST_LIGHT));
-            used++;
-        }
-    return used;
 }
 
 static void monomials(const struct cells *c, int x, int y, double t[TERMS])
@@ -402,8 +352,9 @@ enum pihmap_status pm_level(struct pm_job *job, const struct pm_registered_pair 
     enum pihmap_status st;
     struct cells c;
     memset(levelled, 0, sizeof *levelled);
-    TRY(cells_alloc(job, w, h, &c));
-    if (fill_cells(pair, &c) == 0) {
+    int used;
+    TRY(cells_take(job, pair, &c, &used));
+    if (used == 0) {
         st = pm_decline(job, PIHMAP_ENOSKIN,
                         &(struct pihmap_reason){PIHMAP_REASON_LITTLE_COMMON_SKIN, {0}});
         goto out;
