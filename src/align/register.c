@@ -7,6 +7,7 @@
 #include "align/nonrigid.h"
 #include "align/keypoint.h"
 #include "align/match.h"
+#include "align/overlap.h"
 #include "align/pyramid.h"
 #include "align/exhaustive_search.h"
 #include "align/select_pose.h"
@@ -32,6 +33,7 @@ static const double degrees = 180.0 / M_PI;
 struct registration {
     struct pm_job *job;
     struct pm_pair_features features; /* px of level 0: of the fine frames if there are any */
+    const struct pm_mask *skin;       /* of the before photo, as it is used */
     struct pm_frames working;         /* sizes of the frames that the alignment is between */
     double to_fine[2][9];             /* of before and after: working px -> px of level 0 ... */
     double to_working[2][9];          /* ... and back */
@@ -213,38 +215,6 @@ static void describe_pose(struct pm_align *a, double x, double y)
     a->turn_deg = pm_turn_deg(a->before_to_after, x, y);
 }
 
-/* Does a before px lie in the after frame? */
-static bool is_inside(const struct pm_align *a, const struct pm_frames *f, int x, int y)
-{
-    double qx, qy;
-    const bool finite = pm_h_apply(a->before_to_after, x, y, &qx, &qy);
-    qx += (double)pm_at(&a->dx, x, y);
-    qy += (double)pm_at(&a->dy, x, y);
-    return finite && qx > -0.5 && qy > -0.5 && qx < f->after_w - 0.5 && qy < f->after_h - 0.5;
-}
-
-/* Centre of the skin, and the share of it that lies in the after frame, from every other px.
- * Clipped skin is not missing: comparability counts it (clipped_fraction in the report). */
-static void measure_overlap(const struct registration *t, struct pm_align *a, double *cx,
-                            double *cy)
-{
-    const struct pm_plane *skin = &t->features.before.skin[t->features.before.working];
-    double all = 1e-9, seen = 0.0, x = 0.0, y = 0.0;
-    for (int j = 0; j < skin->h; j += 2)
-        for (int i = 0; i < skin->w; i += 2) {
-            const double k = (double)pm_at(skin, i, j);
-            if (k <= 0.0)
-                continue;
-            all += k;
-            x += k * i;
-            y += k * j;
-            seen += is_inside(a, &t->working, i, j) ? k : 0.0;
-        }
-    a->overlap = seen / all;
-    *cx = x / all;
-    *cy = y / all;
-}
-
 struct confidence_map {
     const struct pm_frames *working;
     const struct pm_plane *coarse;
@@ -260,7 +230,7 @@ static void confidence_rows(void *context, int first, int end)
     for (int y = first; y < end; y++)
         for (int x = 0; x < a->dx.w; x++)
             pm_at(&a->confidence, x, y) =
-                is_inside(a, c->working, x, y)
+                pm_align_is_inside(a, c->working->after_w, c->working->after_h, x, y)
                     ? pm_sample(c->coarse, c->scale * (x + 0.5) - 0.5, c->scale * (y + 0.5) - 0.5)
                     : 0.0f;
 }
@@ -335,9 +305,10 @@ static enum pihmap_status verify(struct registration *t, const struct pm_selecte
     const struct pm_pyramid *before = &t->features.before, *after = &t->features.after;
     struct pm_verification verification;
     double cx, cy;
-    measure_overlap(t, out, &cx, &cy);
+    out->overlap = pm_align_overlap(out, t->skin, t->working.after_w, t->working.after_h, &cx, &cy);
     describe_pose(out, cx, cy);
-    TRY(pm_verify(t->job, bands->band, before, bands->n, &verification));
+    const struct pm_placement place = {out, t->working.after_w, t->working.after_h};
+    TRY(pm_verify(t->job, bands->band, before, bands->n, &place, &verification));
     for (int l = 0; l < bands->n; l++)
         verification.band[l].residual_px /= 1 << before->working;
     const struct pm_pose_facts facts = {selected->inliers,
@@ -466,7 +437,7 @@ static enum pihmap_status search_exhaustively(struct registration *t, double kno
         goto out;
     TRY(allocate(job, out->dx.w, out->dx.h, &other));
     TRY(align_by(t, &best, &other));
-    if (other.believed) {
+    if (other.evidence > out->evidence) {
         const struct pm_align swap = *out;
         *out = other;
         other = swap;
@@ -490,6 +461,7 @@ static enum pihmap_status find(struct registration *t, const struct pm_photo *be
                    &t->features.before));
     TRY(pm_pyramid(job, &after->detail, &after->linear, &after->clipped, &usable_after,
                    &t->features.after));
+    t->skin = &usable_before;
     TRY(find_poses(t));
     if (t->poses > 0) {
         const struct pm_pose_list poses = {t->pose, t->poses, t->poses};

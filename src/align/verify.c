@@ -1,5 +1,6 @@
 #include "align/verify.h"
 
+#include "align/likelihood.h"
 #include "align/patch.h"
 #include "base/reason.h"
 #include "base/geometry.h"
@@ -16,22 +17,28 @@
 #define NEAR 2            /* px^2: the best fit is sought within sqrt(2) of the alignment */
 #define FAR 9             /* px^2: from sqrt(9) on it is another place */
 #define PEAK_MARGIN 0.05f /* correlation by which the best fit must exceed every other place */
-#define PATCHES_MAX 360   /* per band: a share is then known to 3 % */
+#define PATCHES_MAX 720   /* per band: faint evidence adds up over all of the skin */
 #define SKIN_SHARE 0.6f   /* of a patch, at least */
 #define SEEN_SHARE 0.9f
-#define PARTS 9 /* of the skin, with equal numbers of patches */
 
 /*
- * Least shares per band. Wrong pairs (including other people against the same backdrop and in the
- * same light) reach 0.03, 0.05 and 0.32 at most. True pairs with another expression have at least
- * 0.30, 0.47 and 0.59. The coarsest band asks for more than that, since wrong pairs come nearest
- * there; what it declines, a finer one may confirm. Blur removes the finest band.
+ * Evidence is summed over the bands. Detail that is coarse to the whole picture is that of a face's
+ * features, which other faces and mirror images share: there up to 75 nats, so that the coarse
+ * bands together count only so far. Finer bands give those faces 7 at most, so that 15 is the most
+ * that any wrong pair has reached.
  */
-static const double share_min[PM_BANDS] = {0.18, 0.24, 0.60};
-static const int agree_min[PM_BANDS] = {6, 6, 8};
-#define FINER_MIN 0.20     /* share of the next finer band that the coarsest needs to decide */
-#define SPREAD_MIN 0.4     /* detail must agree all over the skin, not in one corner */
-#define SPREAD_PATCHES 36  /* with fewer patches the spread is not known */
+#define COARSE_SIDE 360 /* px, long side of the band's picture */
+#define COARSE_MAX 8.0  /* nats */
+/* The finest band with so much evidence gives the residual; else the one that has most. */
+#define BAND_EVIDENCE 10.0
+
+/*
+ * A watermark, a caption or dirt on the lens lies over the skin and moves by one exact shift of the
+ * picture, wherever the skin moves. Watermarks of one clinic gave other people up to 16 nats.
+ */
+#define OVERLAY_PX 0.5     /* of the band: shifts nearer to one another are the same */
+#define OVERLAY_EXCESS 3.0 /* times as many agree at one shift as the alignment puts there */
+
 #define OVERLAP_MIN 0.15   /* of the before skin */
 #define RESEMBLING 0.25    /* share of the coarse band: features meet, as those of two faces do */
 #define POSE_INLIERS 20    /* matched keypoints: with so many the pose itself is certain */
@@ -61,9 +68,10 @@ double pm_correlation(const struct pm_warped_pair *warped, const struct pm_plane
 /* ---- patches ------------------------------------------------------------------------- */
 
 struct patch {
-    int x, y; /* its first px */
-    bool agrees;
-    float distance; /* of its best fit from the alignment, px of the level */
+    int x, y;     /* its first px */
+    float margin; /* correlation of the best fit near the alignment, less the highest elsewhere */
+    float dx, dy; /* of that fit from the alignment, px of the level */
+    float sx, sy; /* of that fit from the same place in the frame, px of the level */
 };
 
 struct patch_task {
@@ -96,8 +104,8 @@ static void energies(const float *a, size_t stride, float energy[SHIFTS][SHIFTS]
     }
 }
 
-/* Normalised cross-correlation of a patch at all shifts. The patch agrees when the peak near the
- * alignment is clearly above any far from it. */
+/* Normalised cross-correlation of a patch at all shifts. Its margin tells how far the peak near the
+ * alignment is above any far from it. */
 static void match_patch(const struct pm_warped_pair *v, struct patch *p)
 {
     const size_t w = (size_t)v->before.w;
@@ -124,11 +132,10 @@ static void match_patch(const struct pm_warped_pair *v, struct patch *p)
                 by = dy;
             }
         }
-    p->agrees = best > rival + PEAK_MARGIN;
+    p->margin = best - rival;
     const float *line = &fit[by + SEARCH_RADIUS][bx + SEARCH_RADIUS];
-    const float mx = (float)bx + pm_parabola_top(line[-1], line[0], line[1]);
-    const float my = (float)by + pm_parabola_top(line[-SHIFTS], line[0], line[SHIFTS]);
-    p->distance = sqrtf(mx * mx + my * my);
+    p->dx = (float)bx + pm_parabola_top(line[-1], line[0], line[1]);
+    p->dy = (float)by + pm_parabola_top(line[-SHIFTS], line[0], line[SHIFTS]);
 }
 
 static void match_patches(void *context, int first, int end)
@@ -165,46 +172,86 @@ static int choose_patches(const struct pm_warped_pair *v, const struct pm_plane 
     return PATCHES_MAX;
 }
 
-static int by_row(const void *a, const void *b)
+/* ---- overlays -------------------------------------------------------------------------- */
+
+/* How far the alignment takes a point of the level from its own place in the frame, px of the
+ * level. px: working px per px of the level. */
+static void shift_of(const struct pm_placement *place, double px, double x, double y, float *sx,
+                     float *sy)
 {
-    const struct patch *p = a, *q = b;
-    return p->y != q->y ? p->y - q->y : p->x - q->x;
+    const struct pm_align *a = place->align;
+    const double wide = (double)place->after_w / a->dx.w, high = (double)place->after_h / a->dx.h;
+    double qx, qy, confidence;
+    pm_align_map(a, (x + 0.5) * px - 0.5, (y + 0.5) * px - 0.5, &qx, &qy, &confidence);
+    *sx = (float)((qx + 0.5) / (px * wide) - (x + 0.5));
+    *sy = (float)((qy + 0.5) / (px * high) - (y + 0.5));
 }
 
-static int by_column(const void *a, const void *b)
+static bool is_near(const struct patch *p, float sx, float sy)
 {
-    const struct patch *p = a, *q = b;
-    return p->x != q->x ? p->x - q->x : p->y - q->y;
+    return hypotf(p->sx - sx, p->sy - sy) < (float)OVERLAY_PX;
 }
 
-/* Share of PARTS in which enough patches agree: three bands of rows with equal numbers of patches,
- * each cut in three by columns. Sorts the patches. */
-static double spread_of(struct patch *patch, int n, double share_enough)
+/* Of the agreeing patches, how many share the shift of the one that most share, and which. */
+static int commonest_shift(const struct patch *patch, int n, int *which)
 {
-    int good = 0;
-    qsort(patch, (size_t)n, sizeof *patch, by_row);
-    for (int r = 0; r < 3; r++) {
-        const int first = n * r / 3, count = n * (r + 1) / 3 - first;
-        qsort(patch + first, (size_t)count, sizeof *patch, by_column);
-        for (int c = 0; c < 3; c++) {
-            int agree = 0;
-            const int from = first + count * c / 3, to = first + count * (c + 1) / 3;
-            for (int i = from; i < to; i++)
-                agree += patch[i].agrees;
-            good += agree >= share_enough * (to - from) && agree > 0;
+    int most = 0;
+    for (int i = 0; i < n; i++) {
+        int same = 0;
+        if (patch[i].margin <= PEAK_MARGIN)
+            continue;
+        for (int k = 0; k < n; k++)
+            same += patch[k].margin > PEAK_MARGIN && is_near(&patch[k], patch[i].sx, patch[i].sy);
+        if (same > most) {
+            most = same;
+            *which = i;
         }
     }
-    return (double)good / PARTS;
+    return most;
 }
 
-static void summarise(struct patch *patch, int n, int level, float *distances, struct pm_band *band)
+/* Drop the patches on an overlay, if there is one. level: against the working frame, negative if
+ * finer. Returns how many are left. */
+static int drop_overlay(const struct pm_placement *place, int level, struct patch *patch, int n)
+{
+    const double middle = 0.5 * (PM_PATCH - 1), px = exp2(level);
+    int agree = 0, there = 0, which = 0, left = 0;
+    for (int i = 0; i < n; i++) {
+        struct patch *p = &patch[i];
+        shift_of(place, px, p->x + middle + (double)p->dx, p->y + middle + (double)p->dy, &p->sx,
+                 &p->sy);
+        p->sx += p->dx;
+        p->sy += p->dy;
+        agree += p->margin > PEAK_MARGIN;
+    }
+    const int same = commonest_shift(patch, n, &which);
+    const struct patch overlay = patch[which];
+    for (int i = 0; i < n; i++) {
+        struct patch at = patch[i];
+        shift_of(place, px, at.x + middle, at.y + middle, &at.sx, &at.sy);
+        there += is_near(&at, overlay.sx, overlay.sy);
+    }
+    if ((double)same * n <= OVERLAY_EXCESS * there * agree)
+        return n;
+    for (int i = 0; i < n; i++)
+        if (!is_near(&patch[i], overlay.sx, overlay.sy))
+            patch[left++] = patch[i];
+    return left;
+}
+
+/* distances, places: storage for n of them. */
+static void summarise(const struct patch *patch, int n, int level, float *distances,
+                      struct pm_place *places, struct pm_band *band)
 {
     band->patches = n;
-    for (int i = 0; i < n; i++)
-        if (patch[i].agrees)
-            distances[band->agree++] = patch[i].distance;
+    for (int i = 0; i < n; i++) {
+        const struct patch *p = &patch[i];
+        places[i] = (struct pm_place){p->x, p->y, p->margin};
+        if (p->margin > PEAK_MARGIN)
+            distances[band->agree++] = sqrtf(p->dx * p->dx + p->dy * p->dy);
+    }
     band->share = n ? (double)band->agree / n : 0.0;
-    band->spread = spread_of(patch, n, 0.5 * share_min[level]);
+    band->evidence = pm_same_skin_evidence(places, n);
     band->residual_px =
         band->agree ? (double)pm_quantile(distances, (size_t)band->agree, 0.5) * (1 << level) : 0.0;
 }
@@ -226,41 +273,47 @@ static double sharpness_of(const struct pm_warped_pair *v, const struct pm_plane
     return sqrt(a / b);
 }
 
-/* Does the band confirm the alignment? The coarsest alone is not enough, since a face and its
- * mirror image share their features. */
-static bool decides(const struct pm_verification *v, int level)
+/* The sum of the bands' evidence, and the band that gives the residual. */
+static void weigh_bands(const struct pm_warped_pair *warped, int bands, struct pm_verification *v)
 {
-    const struct pm_band *b = &v->band[level];
-    if (level == PM_BANDS - 1 && v->band[level - 1].share < FINER_MIN)
-        return false;
-    return b->agree >= agree_min[level] && b->share >= share_min[level] &&
-           (b->patches < SPREAD_PATCHES || b->spread >= SPREAD_MIN);
+    double most = -1.0, fine = 0.0, coarse = 0.0;
+    for (int l = 0; l < bands; l++) {
+        const struct pm_plane *size = &warped[l].before;
+        const double own = v->band[l].evidence;
+        *(pm_long_side(size->w, size->h) < COARSE_SIDE ? &coarse : &fine) += own;
+        if (most < BAND_EVIDENCE && own > most) {
+            most = own;
+            v->deciding = l;
+        }
+    }
+    v->evidence = fine + fmin(coarse, COARSE_MAX);
 }
 
 enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *warped,
                              const struct pm_pyramid *before, int bands,
-                             struct pm_verification *out)
+                             const struct pm_placement *place, struct pm_verification *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
-    *out = (struct pm_verification){.deciding = -1};
+    *out = (struct pm_verification){.evidence = 0.0};
     for (int l = 0; l < bands; l++) {
-        const struct pm_plane *skin = &before->skin[l];
         const struct pm_plane *size = &warped[l].before;
         const size_t most = (size_t)(size->w / PM_PATCH + 1) * (size_t)(size->h / PM_PATCH + 1);
         struct patch *patch = pm_scratch(job, most, sizeof *patch);
+        struct pm_place *places = pm_scratch(job, most, sizeof *places);
         float *distances = pm_scratch(job, most, sizeof *distances);
-        if (!patch || !distances) {
+        if (!patch || !places || !distances) {
             st = job->err.status;
             goto out;
         }
-        const int n = choose_patches(&warped[l], skin, patch);
+        int n = choose_patches(&warped[l], &before->skin[l], patch);
         struct patch_task task = {&warped[l], patch};
         pm_rows(job, n, match_patches, &task);
-        summarise(patch, n, l, distances, &out->band[l]);
-        if (out->deciding < 0 && decides(out, l))
-            out->deciding = l;
+        if (place && n > 0)
+            n = drop_overlay(place, l - before->working, patch, n);
+        summarise(patch, n, l, distances, places, &out->band[l]);
     }
+    weigh_bands(warped, bands, out);
     out->sharpness = bands > 0 ? sharpness_of(&warped[0], &before->skin[0]) : 1.0;
 out:
     pm_scratch_rewind(job, mark);
@@ -309,10 +362,10 @@ static struct pihmap_reason why_not(const struct pm_verification *v, const struc
 void pm_conclude(const struct pm_verification *verification, const struct pm_pose_facts *facts,
                  struct pm_align *align)
 {
-    const int l = verification->deciding;
-    align->believed = l >= 0 && align->overlap >= OVERLAP_MIN;
+    const struct pm_band *band = &verification->band[verification->deciding];
+    align->evidence = verification->evidence;
+    align->believed = align->evidence >= PM_EVIDENCE_MIN && align->overlap >= OVERLAP_MIN;
     align->reason = pm_reason(PIHMAP_REASON_NONE, 0, 0, 0);
-    const struct pm_band *band = &verification->band[l >= 0 ? l : 0];
     align->inliers = band->agree;
     align->residual_px = band->residual_px;
     align->position_sigma_px = fmax(SIGMA_PER_RESIDUAL * band->residual_px, SIGMA_MIN);

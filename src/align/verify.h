@@ -11,17 +11,21 @@
 
 #define PM_BANDS 3 /* pyramid levels whose detail is compared: 0 is the finest */
 
+/* Least evidence, nats, of an alignment that is believed. */
+#define PM_EVIDENCE_MIN 18.0
+
 struct pm_band {
     int patches;        /* compared: on skin, with a counterpart in the after photo */
     int agree;          /* of them: fit best where the alignment says, by a clear margin */
     double share;       /* agree / patches */
-    double spread;      /* share of nine equal parts of the skin in which patches agree */
+    double evidence;    /* log likelihood ratio of the same skin, nats >= 0 (likelihood.h) */
     double residual_px; /* median distance between their best fit and the alignment, before px */
 };
 
 struct pm_verification {
     struct pm_band band[PM_BANDS];
-    int deciding;     /* the finest band that confirms the alignment; -1: none does */
+    double evidence;  /* of all bands, nats >= 0 */
+    int deciding;     /* the finest band with evidence of its own; else that with most */
     double sharpness; /* fine contrast of skin, after over before */
 };
 
@@ -38,13 +42,22 @@ struct pm_pose_facts {
  */
 double pm_correlation(const struct pm_warped_pair *warped, const struct pm_plane *skin);
 
-/* Compare every patch of skin. warped: of the levels 0 .. bands - 1, bands <= PM_BANDS. */
-enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *warped,
-                             const struct pm_pyramid *before, int bands,
-                             struct pm_verification *out);
+/* The alignment that is verified, between the working frames, and the size of the after one. */
+struct pm_placement {
+    const struct pm_align *align; /* homography and displacement */
+    int after_w, after_h;
+};
 
 /*
- * Set believed, reason, inliers, residual_px and position_sigma_px of align from the
+ * Compare every patch of skin. warped: of the levels 0 .. bands - 1, bands <= PM_BANDS. place tells
+ * overlays (a watermark) from skin; NULL: there is none.
+ */
+enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *warped,
+                             const struct pm_pyramid *before, int bands,
+                             const struct pm_placement *place, struct pm_verification *out);
+
+/*
+ * Set evidence, believed, reason, inliers, residual_px and position_sigma_px of align from the
  * verification; overlap, scale and rotation of align must be set.
  */
 void pm_conclude(const struct pm_verification *verification, const struct pm_pose_facts *facts,

@@ -38,6 +38,7 @@ struct pm_align {
     struct pm_plane dx, dy;     /* displacement field: after px, at every before px */
     struct pm_plane confidence; /* 0..1 at every before px; 0: no counterpart there */
     bool local;                 /* dx and dy are not all zero */
+    double evidence;            /* log likelihood ratio of the same skin against other skin */
     double overlap;             /* share of the before skin that has a counterpart, 0..1 */
     double residual_px;         /* median error of the verification patches, before px */
     double position_sigma_px;   /* typical error of a mapped skin pixel, before px */

@@ -135,9 +135,10 @@ static const struct cli_block blocks[] = {
         "so that plain skin, gloss and new marks say little. The normal equations are solved "
         "together with the bending energy (Bookstein 1989) of the nodes:"),
     CLI_EQUATION("minimise  sum_i [d_i^T M_i d_i - 2 b_i^T d_i]\n"
-                 "  + STIFFNESS / 4^level sum_i c_i (u_xx^2 + u_yy^2 + 2 u_xy^2)\n"
-                 "c_i = 1 / sqrt(1 + bending_i / (BEND_SCALE 2^level)^2)"),
-    CLI_TEXT("d is the step from the present u. c_i makes the energy grow like |x| where the field "
+                 "  + STIFFNESS / 4^octave sum_i c_i (u_xx^2 + u_yy^2 + 2 u_xy^2)\n"
+                 "c_i = 1 / sqrt(1 + bending_i / (BEND_SCALE 2^octave)^2)"),
+    CLI_TEXT("The octave is the level, and one more for a photo of half the full size. "
+             "d is the step from the present u. c_i makes the energy grow like |x| where the field "
              "truly bends, as at lips (Charbonnier 1997). The solver is a conjugate gradient "
              "iteration (Hestenes and Stiefel 1952) with 2 x 2 blocks as preconditioner. Folding "
              "constraint: the determinant of the Jacobian of p + u stays above DET_MIN everywhere; "
@@ -150,9 +151,9 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("RESIDUAL_FLOOR", "0.15", "of n", "sampling error of a perfect match"),
     CLI_CONSTANT("LEAST_FIT", "0.02", "", "of patches that are not alike at all"),
     CLI_CONSTANT("trust", "1.0, 0.3", "", "of Lum and of Col, which JPEG blurs"),
-    CLI_CONSTANT("finest_level", "0, 1", "", "from which on each of them counts"),
-    CLI_CONSTANT("STIFFNESS", "60.0", "1 / px^2", "at level 0"),
-    CLI_CONSTANT("BEND_SCALE", "0.5", "px per node^2", "at level 0"),
+    CLI_CONSTANT("finest_octave", "0, 1", "", "from which on each of them counts"),
+    CLI_CONSTANT("STIFFNESS", "60.0", "1 / px^2", "at octave 0"),
+    CLI_CONSTANT("BEND_SCALE", "0.5", "px per node^2", "at octave 0"),
     CLI_CONSTANT("ITERATIONS", "40", "", "of the solver, per Gauss-Newton step"),
     CLI_CONSTANT("DET_MIN", "0.15", "", "nothing shrinks to less"),
     CLI_CONSTANT("REFIT_NODES_MIN", "30", "nodes on skin", "to refit a homography"),
@@ -191,12 +192,24 @@ static const struct cli_block blocks[] = {
     CLI_TEXT(
         "An alignment is believed on evidence that a wrong pair cannot forge: pores, hairs "
         "and lines of the skin itself. In PM_BANDS levels, patches of PM_PATCH x PM_PATCH px on "
-        "skin are correlated at all shifts up to SEARCH_RADIUS. A patch agrees when its best "
-        "correlation within sqrt(NEAR) px is above that of any shift from sqrt(FAR) px on by "
-        "PEAK_MARGIN. A band speaks for the pair when enough patches agree (agree_min, "
-        "share_min), in at least SPREAD_MIN of nine equal parts of the skin; the coarsest "
-        "only if the next finer band has FINER_MIN. One band and an overlap of OVERLAP_MIN "
-        "suffice. Else the pair is declined, and the sentence says what was missing."),
+        "skin are correlated at all shifts up to SEARCH_RADIUS. The margin m_i of a patch is its "
+        "best correlation within sqrt(NEAR) px, less that of any shift from sqrt(FAR) px on. The "
+        "evidence of a band is a generalised likelihood ratio of the same skin against other "
+        "skin, in nats, where an unknown share q of the patches lies on skin that has not "
+        "changed:"),
+    CLI_EQUATION("E = max over q of sum_i ln(1 + q (exp r_i - 1))\n"
+                 "r_i = PER_MARGIN m_i, within RATIO_LOW .. RATIO_HIGH"),
+    CLI_TEXT("The patches are cut into nine parts of equally many, and the part that says most is "
+             "left out; what then remains counts as LEANING times what remains without the next "
+             "one at most, so that one eye or a caption proves nothing. A watermark's patches, "
+             "which share one shift of the picture to OVERLAY_PX (OVERLAY_EXCESS times as many as "
+             "the alignment puts there), are no skin. Bands are added up; those whose picture is "
+             "smaller than COARSE_SIDE show features that faces share, and count up to COARSE_MAX "
+             "together. A pair is believed from PM_EVIDENCE_MIN and an "
+             "overlap of OVERLAP_MIN on; else the sentence says what was missing."),
+    CLI_TEXT("The darker photo is registered onto the other, whichever comes first; the result is "
+             "inverted where that is the after photo, by fixed-point iteration to TOLERANCE px. A "
+             "pair of DOUBTFUL nats or more that is not believed is tried the other way, too."),
     CLI_TEXT("The median distance m of the agreeing patches from the alignment is the reported "
              "residual, and the error of a mapped point is"),
     CLI_EQUATION("sigma_p = max(SIGMA_PER_RESIDUAL m, SIGMA_MIN)     working px"),
@@ -220,14 +233,18 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("NEAR", "2", "px^2", "where it should be"),
     CLI_CONSTANT("FAR", "9", "px^2", "from here on another place"),
     CLI_CONSTANT("PEAK_MARGIN", "0.05", "of correlation", ""),
-    CLI_CONSTANT("PATCHES_MAX", "360", "per band", "3 % on a share"),
-    CLI_CONSTANT(
-        "share_min", "0.18, 0.24, 0.60", "per band",
-        "wrong pairs reach 0.03, 0.05, 0.32; other expressions of one face 0.30, 0.47, 0.59"),
-    CLI_CONSTANT("agree_min", "6, 6, 8", "patches", "per band"),
-    CLI_CONSTANT("SPREAD_MIN", "0.4", "of nine parts", "not in one corner"),
-    CLI_CONSTANT("SPREAD_PATCHES", "36", "patches", "fewer cannot tell their spread"),
-    CLI_CONSTANT("FINER_MIN", "0.20", "", "share of the next finer band"),
+    CLI_CONSTANT("PATCHES_MAX", "720", "per band", "spread over all of the skin"),
+    CLI_CONSTANT("PER_MARGIN", "29.0", "nats", "from the margins of same and of other skin"),
+    CLI_CONSTANT("RATIO_LOW", "-2.0", "nats", "places that do not fit"),
+    CLI_CONSTANT("RATIO_HIGH", "4.6", "nats", "no more than the wrong pairs measured can show"),
+    CLI_CONSTANT("LEANING", "4.0", "", ""),
+    CLI_CONSTANT("OVERLAY_PX", "0.5", "px of the band", "one shift"),
+    CLI_CONSTANT("OVERLAY_EXCESS", "3.0", "times", "more than skin that has not moved"),
+    CLI_CONSTANT("COARSE_SIDE", "360", "px", "long side of the band's picture"),
+    CLI_CONSTANT("COARSE_MAX", "8.0", "nats", "faces share features"),
+    CLI_CONSTANT("PM_EVIDENCE_MIN", "18.0", "nats", "wrong pairs reach 15"),
+    CLI_CONSTANT("DOUBTFUL", "3.0", "nats", "with less the other way has never helped"),
+    CLI_CONSTANT("TOLERANCE", "0.002", "px", "of the inverse"),
     CLI_CONSTANT("OVERLAP_MIN", "0.15", "of the skin", "that the after photo shows"),
     CLI_CONSTANT("SIGMA_PER_RESIDUAL", "0.8", "", "a patch scatters more than the field"),
     CLI_CONSTANT("SIGMA_MIN", "0.05", "px", "sampling error of a perfect match"),

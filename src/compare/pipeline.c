@@ -5,7 +5,7 @@
 #include "compare/result.h"
 
 #include "align/pyramid.h"
-#include "align/register.h"
+#include "align/symmetric.h"
 #include "align/warp.h"
 #include "compare/areas.h"
 #include "base/reason.h"
@@ -119,7 +119,8 @@ static enum pihmap_status align_pair(struct pm_job *job, pihmap_result *r, struc
 {
     enum pihmap_status st;
     TRY(end_stage(job, "read after, skin", AT_ALIGN));
-    TRY(pm_register(job, &r->before, &c->before_skin, &r->after, &c->after_skin, &r->align));
+    TRY(pm_register_symmetric(job, &r->before, &c->before_skin, &r->after, &c->after_skin,
+                              &r->align));
     pm_photo_drop_fine(&r->before);
     pm_photo_drop_fine(&r->after);
     pm_describe_alignment(r);

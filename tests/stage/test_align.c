@@ -3,7 +3,7 @@
  * under other light and with new marks. The result is the same at any number of threads and has no
  * folds. Wrong, tiny and empty pairs are declined. Identical photos do not move at all.
  */
-#include "align/register.h"
+#include "align/symmetric.h"
 #include "align/warp.h"
 
 #include "stage/stage_case.h"
@@ -65,9 +65,9 @@ static void begin(struct align_case *c, enum pm_skin_scene scene, double ita, co
 
 static void run(struct align_case *c)
 {
-    assert_int_equal(
-        pm_register(&c->job, &c->before, &c->pair.skin, &c->after, &c->after_skin, &c->align),
-        PIHMAP_OK);
+    assert_int_equal(pm_register_symmetric(&c->job, &c->before, &c->pair.skin, &c->after,
+                                           &c->after_skin, &c->align),
+                     PIHMAP_OK);
 }
 
 static void end(struct align_case *c)
@@ -254,7 +254,8 @@ static void identical_photos_do_not_move(void **state)
     (void)state;
     begin(&c, PM_SCENE_CLOSEUP, 30, "standard", 9);
     assert_int_equal(
-        pm_register(&c.job, &c.before, &c.pair.skin, &c.before, &c.pair.skin, &c.align), PIHMAP_OK);
+        pm_register_symmetric(&c.job, &c.before, &c.pair.skin, &c.before, &c.pair.skin, &c.align),
+        PIHMAP_OK);
     assert_true(c.align.believed && !c.align.local);
     static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     assert_memory_equal(c.align.before_to_after, identity, sizeof identity);
@@ -291,8 +292,9 @@ static void threads_do_not_matter(void **state)
     c.job.threads = 1;
     run(&c);
     c.job.threads = 4;
-    assert_int_equal(pm_register(&c.job, &c.before, &c.pair.skin, &c.after, &c.after_skin, &other),
-                     PIHMAP_OK);
+    assert_int_equal(
+        pm_register_symmetric(&c.job, &c.before, &c.pair.skin, &c.after, &c.after_skin, &other),
+        PIHMAP_OK);
     const size_t bytes = (size_t)other.dx.w * (size_t)other.dx.h * sizeof(float);
     assert_memory_equal(other.before_to_after, c.align.before_to_after,
                         sizeof other.before_to_after);
@@ -387,6 +389,68 @@ static void covered_skin_is_not_trusted(void **state)
     end(&c);
 }
 
+/* Which photo is called before decides nothing: points carried by one alignment return by that of
+ * the exchanged photos, which is as much believed, on as much evidence. */
+static void check_exchanged(const char *draw, uint64_t seed)
+{
+    struct align_case c;
+    struct pm_align back;
+    int returned = 0;
+    begin(&c, PM_SCENE_CLOSEUP, 30, draw, seed);
+    run(&c);
+    assert_int_equal(
+        pm_register_symmetric(&c.job, &c.after, &c.after_skin, &c.before, &c.pair.skin, &back),
+        PIHMAP_OK);
+    assert_true(back.believed == c.align.believed);
+    assert_near("evidence", back.evidence, c.align.evidence, 1e-9);
+    for (int y = 0; y < c.align.dx.h; y += 7)
+        for (int x = 0; x < c.align.dx.w; x += 7) {
+            double q[2], p[2], there, here;
+            if (!pm_align_map(&c.align, x, y, &q[0], &q[1], &there) || q[0] < 1 || q[1] < 1 ||
+                q[0] > back.dx.w - 2 || q[1] > back.dx.h - 2)
+                continue;
+            pm_align_map(&back, q[0], q[1], &p[0], &p[1], &here);
+            if (!(hypot(p[0] - x, p[1] - y) < 0.05))
+                fail_msg("(%d, %d) returns to (%.2f, %.2f)", x, y, p[0], p[1]);
+            returned++;
+        }
+    assert_true(!c.align.believed || returned > 1000);
+    pm_align_free(&back);
+    end(&c);
+}
+
+static void exchanged_photos_give_the_inverse(void **state)
+{
+    (void)state;
+    check_exchanged("standard", 12);
+    check_exchanged("hard", 13);
+}
+
+/* What the refusal says of one photo it says of the other where they are exchanged. */
+static void exchanged_photos_are_declined_alike(void **state)
+{
+    struct align_case c, other;
+    struct pm_align there, back;
+    (void)state;
+    begin(&c, PM_SCENE_CLOSEUP, 30, "standard", 14);
+    begin(&other, PM_SCENE_CLOSEUP, 30, "standard", 15);
+    assert_int_equal(pm_blur(&other.job, &other.after.linear.g, 6.0, &other.after.linear.g),
+                     PIHMAP_OK);
+    assert_int_equal(pm_register_symmetric(&c.job, &c.before, &c.pair.skin, &other.after,
+                                           &other.after_skin, &there),
+                     PIHMAP_OK);
+    assert_int_equal(pm_register_symmetric(&c.job, &other.after, &other.after_skin, &c.before,
+                                           &c.pair.skin, &back),
+                     PIHMAP_OK);
+    assert_false(there.believed || back.believed);
+    assert_int_equal(there.reason.code, PIHMAP_REASON_AFTER_BLURRED);
+    assert_int_equal(back.reason.code, PIHMAP_REASON_BEFORE_BLURRED);
+    pm_align_free(&there);
+    pm_align_free(&back);
+    end(&c);
+    end(&other);
+}
+
 /* Uniform photos of odd sizes are declined with a reason. */
 static void check_odd(int bw, int bh, int aw, int ah, float before, float after)
 {
@@ -405,7 +469,7 @@ static void check_odd(int bw, int bh, int aw, int ah, float before, float after)
     }
     fill_mask(&job, bw, bh, 255, &bm);
     fill_mask(&job, aw, ah, 0, &am);
-    assert_int_equal(pm_register(&job, &b, &bm, &a, &am, &align), PIHMAP_OK);
+    assert_int_equal(pm_register_symmetric(&job, &b, &bm, &a, &am, &align), PIHMAP_OK);
     if (align.believed || align.reason.code == PIHMAP_REASON_NONE)
         fail_msg("%d x %d and %d x %d: believed %d, reason \"%s\"", bw, bh, aw, ah, align.believed,
                  pihmap_reason_name(align.reason.code));
@@ -447,6 +511,8 @@ int main(void)
         cmocka_unit_test(other_skin_is_declined),
         cmocka_unit_test(mirrored_skin_is_declined),
         cmocka_unit_test(covered_skin_is_not_trusted),
+        cmocka_unit_test(exchanged_photos_give_the_inverse),
+        cmocka_unit_test(exchanged_photos_are_declined_alike),
         cmocka_unit_test(odd_photos_are_declined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
