@@ -27,13 +27,16 @@ static const float trust[PM_CHANNELS] = {1.0f, 0.3f};
 #define DET_MIN 0.15       /* of the Jacobian: nothing shrinks to less */
 #define SMOOTHINGS_MAX 400 /* passes of the folding constraint */
 
-/* Level l counted from the finest level of a photo of full size, so that a photo of half the size
- * is registered as that photo is from its next level on. */
+/*
+ * Level l counted from the finest level of a photo of full size, so that a photo of about half the
+ * size is registered as that photo is from its next level on. Still smaller ones keep the stiffness
+ * of full size: with less, the field follows noise (0.08 instead of 0.05 px on 256 px).
+ */
 static int octave_of(const struct pm_pyramid *p, int l)
 {
     const struct pm_plane *finest = pm_size_of(p, 0);
     const double halvings = log2(2.0 * PM_WORK_SIDE / pm_long_side(finest->w, finest->h));
-    return l + (int)lround(fmax(halvings, 0.0));
+    return lround(halvings) == 1 ? l + 1 : l;
 }
 
 /* Steps per octave: coarse levels are cheap and have further to go. */
