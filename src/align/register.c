@@ -7,6 +7,7 @@
 #include "align/nonrigid.h"
 #include "align/keypoint.h"
 #include "align/match.h"
+#include "align/mirror.h"
 #include "align/overlap.h"
 #include "align/pyramid.h"
 #include "align/exhaustive_search.h"
@@ -28,11 +29,21 @@
 #define IDENTITY_INLIERS 9999 /* of two copies of one picture: every patch */
 #define SKIN_MIN 0.01         /* share of the photo: with less the whole frame is taken as skin */
 
+/*
+ * A portrait and its own mirror image reach 56 nats; but 200 to 500 keypoints fit the mirrored
+ * photo, at most 42 the photo itself (95 of 95). Of second photos, mirrored, 47 to 128 fit. A face
+ * lit from the other side had 42, against 13, but 115 nats.
+ */
+#define MIRROR_EVIDENCE 100.0 /* nats: with more, no mirror image is looked for */
+#define MIRROR_INLIERS 20
+#define MIRROR_RATIO 2
+
 static const double degrees = 180.0 / M_PI;
 
 struct registration {
     struct pm_job *job;
     struct pm_pair_features features; /* px of level 0: of the fine frames if there are any */
+    struct pm_keypoints keypoints[2]; /* of before and after, px of level 0 */
     const struct pm_mask *skin;       /* of the before photo, as it is used */
     struct pm_frames working;         /* sizes of the frames that the alignment is between */
     double to_fine[2][9];             /* of before and after: working px -> px of level 0 ... */
@@ -123,10 +134,10 @@ static enum pihmap_status find_poses(struct registration *t)
 {
     struct pm_job *job = t->job;
     enum pihmap_status st;
-    struct pm_keypoints before, after;
-    TRY(keypoints_of(job, &t->features.before, &before));
-    TRY(keypoints_of(job, &t->features.after, &after));
-    TRY(pm_match(job, &before, &after, &t->features.matches));
+    struct pm_keypoints *before = &t->keypoints[0], *after = &t->keypoints[1];
+    TRY(keypoints_of(job, &t->features.before, before));
+    TRY(keypoints_of(job, &t->features.after, after));
+    TRY(pm_match(job, before, after, &t->features.matches));
     TRY(add_hypotheses(t, true));
     TRY(add_hypotheses(t, false));
     add_frame_pose(t);
@@ -297,6 +308,25 @@ out:
     return st;
 }
 
+/* Does the mirror image of the after photo fit better? Not looked for where the evidence says no.
+ */
+static enum pihmap_status look_for_mirror(const struct registration *t, double evidence,
+                                          bool *mirrored)
+{
+    int inliers, direct = 0;
+    enum pihmap_status st;
+    *mirrored = false;
+    if (evidence > MIRROR_EVIDENCE)
+        return PIHMAP_OK;
+    for (int i = 0; i < t->poses; i++)
+        direct = t->pose[i].inliers > direct ? t->pose[i].inliers : direct;
+    TRY(pm_mirrored_inliers(t->job, &t->keypoints[0], &t->keypoints[1], &t->features.frames,
+                            &inliers));
+    *mirrored = inliers >= MIRROR_INLIERS && inliers > MIRROR_RATIO * direct;
+out:
+    return st;
+}
+
 /* Fill what *out says about the alignment besides the map itself and its confidence. */
 static enum pihmap_status verify(struct registration *t, const struct pm_selected_pose *selected,
                                  const struct bands *bands, struct pm_align *out)
@@ -311,9 +341,11 @@ static enum pihmap_status verify(struct registration *t, const struct pm_selecte
     TRY(pm_verify(t->job, bands->band, before, bands->n, &place, &verification));
     for (int l = 0; l < bands->n; l++)
         verification.band[l].residual_px /= 1 << before->working;
-    const struct pm_pose_facts facts = {selected->inliers,
-                                        out->turn_deg,
-                                        {before->noise[PM_LUMINANCE], after->noise[PM_LUMINANCE]}};
+    struct pm_pose_facts facts = {selected->inliers,
+                                  out->turn_deg,
+                                  {before->noise[PM_LUMINANCE], after->noise[PM_LUMINANCE]},
+                                  false};
+    TRY(look_for_mirror(t, verification.evidence, &facts.mirrored));
     pm_conclude(&verification, &facts, out);
 out:
     return st;
@@ -469,7 +501,7 @@ static enum pihmap_status find(struct registration *t, const struct pm_photo *be
         TRY(align_by(t, &best, out));
     } else
         out->reason = pm_reason(PIHMAP_REASON_NOTHING_IN_COMMON, 0, 0, 0);
-    if (!out->believed)
+    if (!out->believed && out->reason.code != PIHMAP_REASON_MIRRORED)
         TRY(search_exhaustively(t, best.correlation, out));
 out:
     return st;

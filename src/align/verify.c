@@ -341,6 +341,8 @@ static struct pihmap_reason why_not(const struct pm_verification *v, const struc
     const struct pm_band *coarse = &v->band[PM_BANDS - 1];
     const bool resembles = coarse->share > RESEMBLING || f->inliers >= POSE_INLIERS;
     const bool noisy = fmax(f->noise[0], f->noise[1]) > NOISY;
+    if (f->mirrored)
+        return pm_reason(PIHMAP_REASON_MIRRORED, 0, 0, 0);
     if (a->overlap < OVERLAP_MIN)
         return pm_reason(PIHMAP_REASON_SKIN_NOT_FOUND_AGAIN, 100.0 * a->overlap, 0, 0);
     if (a->scale > SCALE_FAR || a->scale < 1.0 / SCALE_FAR)
@@ -364,7 +366,8 @@ void pm_conclude(const struct pm_verification *verification, const struct pm_pos
 {
     const struct pm_band *band = &verification->band[verification->deciding];
     align->evidence = verification->evidence;
-    align->believed = align->evidence >= PM_EVIDENCE_MIN && align->overlap >= OVERLAP_MIN;
+    align->believed =
+        align->evidence >= PM_EVIDENCE_MIN && align->overlap >= OVERLAP_MIN && !facts->mirrored;
     align->reason = pm_reason(PIHMAP_REASON_NONE, 0, 0, 0);
     align->inliers = band->agree;
     align->residual_px = band->residual_px;

@@ -77,6 +77,10 @@ static const struct {
         {"pose_differs", CANNOT_COMPARE
          "the after photo seems to show the skin turned by about %.0f degrees, and its fine detail "
          "does not match: turn it to the camera as in the before photo"},
+    [PIHMAP_REASON_MIRRORED] =
+        {"mirrored", CANNOT_COMPARE
+         "one photo seems to be mirrored left to right, as some front cameras save them: mirror it "
+         "back, or take it with the other camera"},
     [PIHMAP_REASON_AFTER_BLURRED] =
         {"after_blurred", CANNOT_COMPARE
          "the skin's fine detail (pores, lines, hairs) does not match, and the after photo is "

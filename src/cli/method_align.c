@@ -207,6 +207,10 @@ static const struct cli_block blocks[] = {
              "smaller than COARSE_SIDE show features that faces share, and count up to COARSE_MAX "
              "together. A pair is believed from PM_EVIDENCE_MIN and an "
              "overlap of OVERLAP_MIN on; else the sentence says what was missing."),
+    CLI_TEXT("A portrait resembles its own mirror image. With less evidence than MIRROR_EVIDENCE, "
+             "keypoints are also matched with those of the mirrored after photo: MIRROR_INLIERS "
+             "of them, and MIRROR_RATIO times as many as agree directly, say that one photo is "
+             "mirrored."),
     CLI_TEXT("The darker photo is registered onto the other, whichever comes first; the result is "
              "inverted where that is the after photo, by fixed-point iteration to TOLERANCE px. A "
              "pair of DOUBTFUL nats or more that is not believed is tried the other way, too."),
@@ -243,6 +247,9 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("COARSE_SIDE", "360", "px", "long side of the band's picture"),
     CLI_CONSTANT("COARSE_MAX", "8.0", "nats", "faces share features"),
     CLI_CONSTANT("PM_EVIDENCE_MIN", "18.0", "nats", "wrong pairs reach 15"),
+    CLI_CONSTANT("MIRROR_EVIDENCE", "100.0", "nats", "mirrored portraits reach 56"),
+    CLI_CONSTANT("MIRROR_INLIERS", "20", "keypoints", "mirrored photos have 50 to 500"),
+    CLI_CONSTANT("MIRROR_RATIO", "2", "times", "as many as fit directly"),
     CLI_CONSTANT("DOUBTFUL", "3.0", "nats", "with less the other way has never helped"),
     CLI_CONSTANT("TOLERANCE", "0.002", "px", "of the inverse"),
     CLI_CONSTANT("OVERLAP_MIN", "0.15", "of the skin", "that the after photo shows"),

@@ -344,6 +344,7 @@ static void mirrored_skin_is_declined(void **state)
     }
     run(&c);
     assert_false(c.align.believed);
+    assert_int_equal(c.align.reason.code, PIHMAP_REASON_MIRRORED);
     end(&c);
 }
 

@@ -1,13 +1,14 @@
 /*
  * Keypoints, matches and pose hypotheses: blobs are found in place and scale, and again in a
- * darker, rotated copy; lines, noise, and pictures too small or too plain give no keypoints; a
- * backdrop does not crowd out the skin.
+ * darker, rotated copy and in a mirrored one; lines, noise, and pictures too small or too plain
+ * give no keypoints; a backdrop does not crowd out the skin.
  */
 
 #include <string.h>
 
 #include "align/keypoint.h"
 #include "align/match.h"
+#include "align/mirror.h"
 #include "align/pose_hypotheses.h"
 #include "base/geometry.h"
 #include "base/stats.h"
@@ -412,10 +413,61 @@ static void odd_poses_are_not_sane(void **state)
     assert_false(pm_pose_is_sane(sheared, &f));
 }
 
+/* Is there a keypoint like k, with a descriptor like d? */
+static bool is_among(const struct pm_keypoints *all, const struct pm_keypoint *k, const float *d)
+{
+    for (int i = 0; i < all->count; i++) {
+        const struct pm_keypoint *o = &all->point[i];
+        const float *e = all->descriptor + (size_t)i * PM_DESCRIPTOR;
+        double product = 0.0;
+        for (int j = 0; j < PM_DESCRIPTOR; j++)
+            product += (double)(d[j] * e[j]);
+        if (hypotf(o->x - k->x, o->y - k->y) < 0.1f && fabsf(o->sigma - k->sigma) < 0.1f &&
+            cosf(o->angle - k->angle) > 0.99f && product > 0.95)
+            return true;
+    }
+    return false;
+}
+
+static void a_mirror_image_is_recognised(void **state)
+{
+    struct pm_job job;
+    struct pm_plane p, q, skin, other;
+    struct pm_keypoints found, image, mirrored;
+    const double swap[9] = {-1, 0, SIDE - 1, 0, 1, 0, 0, 0, 1};
+    const struct pm_frames frames = {SIDE, SIDE, SIDE, SIDE};
+    double identity[9];
+    int inliers, like = 0;
+    (void)state;
+    pm_job_init(&job, 1);
+    pm_h_identity(identity);
+    draw(&job, identity, 0.0, &p, &skin);
+    draw(&job, swap, -1.0, &q, &other);
+    assert_int_equal(pm_keypoints(&job, &p, &skin, 0.0f, MOST, &found), PIHMAP_OK);
+    assert_int_equal(pm_keypoints(&job, &q, &skin, 0.0f, MOST, &image), PIHMAP_OK);
+    assert_int_equal(pm_mirrored_keypoints(&job, &found, SIDE, &mirrored), PIHMAP_OK);
+    assert_int_equal(mirrored.count, found.count);
+    for (int i = 0; i < mirrored.count; i++)
+        like +=
+            is_among(&image, &mirrored.point[i], mirrored.descriptor + (size_t)i * PM_DESCRIPTOR);
+    if (found.count < 40 || 4 * like < 3 * found.count)
+        fail_msg("%d of %d keypoints are in the mirror image", like, found.count);
+    assert_int_equal(pm_mirrored_inliers(&job, &found, &image, &frames, &inliers), PIHMAP_OK);
+    assert_true(inliers > 20);
+    assert_int_equal(pm_mirrored_inliers(&job, &found, &found, &frames, &inliers), PIHMAP_OK);
+    assert_true(inliers < 10);
+    pm_plane_free(&p);
+    pm_plane_free(&q);
+    pm_plane_free(&skin);
+    pm_plane_free(&other);
+    pm_job_free(&job);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_a_rotated_and_darker_copy),
+        cmocka_unit_test(a_mirror_image_is_recognised),
         cmocka_unit_test(finds_a_pose_among_wrong_matches),
         cmocka_unit_test(plain_and_tiny_pictures_have_none),
         cmocka_unit_test(blobs_are_found_in_place_and_scale),

@@ -71,6 +71,8 @@ static void every_cause_has_its_reason(void **state)
     expect(&w, "2.6 times farther");
     w.align.overlap = 0.05;
     expect(&w, "only 5 %");
+    w.facts.mirrored = true;
+    expect(&w, "mirrored left to right");
 }
 
 /* Just within the limits, none of it is a reason. */
@@ -114,6 +116,10 @@ static void a_believed_pair_has_no_reason(void **state)
     pm_conclude(&w.verification, &w.facts, &w.align);
     assert_false(w.align.believed);
     w.verification.evidence = 500;
+    w.facts.mirrored = true; /* both halves of a face are alike */
+    pm_conclude(&w.verification, &w.facts, &w.align);
+    assert_false(w.align.believed);
+    w.facts.mirrored = false;
     w.align.overlap = 0.05; /* the best detail, but of almost no skin */
     pm_conclude(&w.verification, &w.facts, &w.align);
     assert_false(w.align.believed);
