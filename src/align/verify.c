@@ -23,12 +23,13 @@
 
 /*
  * Evidence is summed over the bands. Detail that is coarse to the whole picture is that of a face's
- * features, which other faces and mirror images share: there up to 75 nats, so that the coarse
- * bands together count only so far. Finer bands give those faces 7 at most, so that 15 is the most
- * that any wrong pair has reached.
+ * features, which other faces share: there strangers in the same pose reach 22 nats, mirror images
+ * 75. So the coarse bands together count only so far, and then again what is beyond all of these:
+ * a photo of 350 px has nothing finer.
  */
-#define COARSE_SIDE 360 /* px, long side of the band's picture */
-#define COARSE_MAX 8.0  /* nats */
+#define COARSE_SIDE 360  /* px, long side of the band's picture */
+#define COARSE_MAX 8.0   /* nats */
+#define COARSE_SURE 80.0 /* nats */
 /* The finest band with so much evidence gives the residual; else the one that has most. */
 #define BAND_EVIDENCE 10.0
 
@@ -286,7 +287,7 @@ static void weigh_bands(const struct pm_warped_pair *warped, int bands, struct p
             v->deciding = l;
         }
     }
-    v->evidence = fine + fmin(coarse, COARSE_MAX);
+    v->evidence = fine + fmin(coarse, COARSE_MAX) + fmax(coarse - COARSE_SURE, 0.0);
 }
 
 enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *warped,

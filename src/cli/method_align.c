@@ -205,7 +205,7 @@ static const struct cli_block blocks[] = {
              "which share one shift of the picture to OVERLAY_PX (OVERLAY_EXCESS times as many as "
              "the alignment puts there), are no skin. Bands are added up; those whose picture is "
              "smaller than COARSE_SIDE show features that faces share, and count up to COARSE_MAX "
-             "together. A pair is believed from PM_EVIDENCE_MIN and an "
+             "together, and beyond COARSE_SURE. A pair is believed from PM_EVIDENCE_MIN and an "
              "overlap of OVERLAP_MIN on; else the sentence says what was missing."),
     CLI_TEXT("A portrait resembles its own mirror image. With less evidence than MIRROR_EVIDENCE, "
              "keypoints are also matched with those of the mirrored after photo: MIRROR_INLIERS "
@@ -246,6 +246,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("OVERLAY_EXCESS", "3.0", "times", "more than skin that has not moved"),
     CLI_CONSTANT("COARSE_SIDE", "360", "px", "long side of the band's picture"),
     CLI_CONSTANT("COARSE_MAX", "8.0", "nats", "faces share features"),
+    CLI_CONSTANT("COARSE_SURE", "80.0", "nats", "beyond all wrong pairs, mirrored ones included"),
     CLI_CONSTANT("PM_EVIDENCE_MIN", "18.0", "nats", "wrong pairs reach 15"),
     CLI_CONSTANT("MIRROR_EVIDENCE", "100.0", "nats", "mirrored portraits reach 56"),
     CLI_CONSTANT("MIRROR_INLIERS", "20", "keypoints", "mirrored photos have 50 to 500"),

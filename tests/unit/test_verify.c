@@ -248,6 +248,12 @@ static void paint_from_band(int same, int band, double x, double y, struct warpe
         out->after = case_structure(band, x, y, 53);
 }
 
+/* Of the finest band, stripes that are an eighth of the skin. */
+static void paint_stripes(int band, double x, double y, struct warped_px *out)
+{
+    paint_from_band(fmod(x, 384) < 48 ? 0 : 1, band, x, y, out);
+}
+
 static void paint_from_one(int band, double x, double y, struct warped_px *out)
 {
     paint_from_band(1, band, x, y, out);
@@ -258,15 +264,30 @@ static void paint_from_two(int band, double x, double y, struct warped_px *out)
     paint_from_band(2, band, x, y, out);
 }
 
+static void paint_part_from_two(int band, double x, double y, struct warped_px *out)
+{
+    if (band == 2 && x > 0.3 * (CASE_W >> band))
+        band = 0;
+    paint_from_band(2, band, x, y, out);
+}
+
 static void coarser_bands_decide_where_detail_is_lost(void **state)
 {
     (void)state;
+    const struct pm_verification stripes = verify(paint_stripes);
+    assert_true(stripes.band[0].evidence > 20);
+    assert_true(stripes.band[0].evidence < stripes.band[1].evidence);
+    assert_int_equal(stripes.deciding, 0); /* the finest that has evidence of its own */
     const struct pm_verification blurred = verify(paint_from_one);
     assert_int_equal(blurred.deciding, 1);
     assert_true(blurred.evidence > 100); /* 384 px: fine enough */
-    /* The features of a face and of its mirror image meet, but no finer detail does. */
-    const struct pm_verification mirror = verify(paint_from_two);
-    assert_true(mirror.band[2].evidence > 60 && mirror.evidence < 12);
+    /* The features of two faces meet, but no finer detail does. */
+    const struct pm_verification alike = verify(paint_part_from_two);
+    assert_true(alike.band[2].evidence > 20 && alike.band[2].evidence < 40 && alike.evidence < 12);
+    /* A small photo has nothing finer. */
+    const struct pm_verification small = verify(paint_from_two);
+    assert_true(small.evidence > PM_EVIDENCE_MIN);
+    assert_true(small.evidence < small.band[2].evidence - 30);
 }
 
 /* A watermark over other skin, above and below. */
