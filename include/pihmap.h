@@ -260,7 +260,6 @@ enum pihmap_reason_code {
     PIHMAP_REASON_AFTER_NEARER,         /* times */
     PIHMAP_REASON_AFTER_FURTHER,        /* times */
     PIHMAP_REASON_POSE_DIFFERS,         /* degrees */
-    PIHMAP_REASON_MIRRORED,
     PIHMAP_REASON_AFTER_BLURRED,
     PIHMAP_REASON_BEFORE_BLURRED,
     PIHMAP_REASON_AFTER_NOISY,
@@ -302,9 +301,11 @@ enum pihmap_reason_code {
     PIHMAP_REASON_LITTLE_SKIN_MEASURED, /* percent; the class of px of most of the rest */
     /* why the grade is not good */
     PIHMAP_REASON_AFTER_MORE_CONTRAST, /* times */
-    PIHMAP_REASON_AFTER_LESS_CONTRAST  /* times */
+    PIHMAP_REASON_AFTER_LESS_CONTRAST, /* times */
+    /* why the pair was declined */
+    PIHMAP_REASON_MIRRORED
 };
-enum { PIHMAP_REASONS = PIHMAP_REASON_AFTER_LESS_CONTRAST + 1 }; /* how many there are; grows */
+enum { PIHMAP_REASONS = PIHMAP_REASON_MIRRORED + 1 }; /* how many there are; grows */
 
 /* A reason for programs: a code, and the values in its words. Their meaning and unit stand beside
  * the code above; unused values are 0. */
