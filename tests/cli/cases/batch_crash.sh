@@ -1,6 +1,6 @@
 # A pair that hangs or crashes is reported with its cause; the next one is compared.
 . "$(dirname "$0")/../children.sh"
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir one two
 cp before.jpg one/p1_before.jpg
 cp after.jpg one/p1_after.jpg

@@ -1,6 +1,6 @@
 # A deidentified batch: names of patients, photos and folders are in no record and no table, whatever
 # the outcome of the pair. It can be resumed, also in shards.
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir -p Mueller/Anna Mueller/before Mueller/after
 cp small/before.jpg Mueller/Anna_before.jpg
 cp small/after.jpg Mueller/Anna_week_4.jpg

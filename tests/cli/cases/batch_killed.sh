@@ -1,7 +1,7 @@
 # Killed at any moment - the parent, a worker, or both - no record is incomplete, and the same command
 # then gives the same bytes as an undisturbed run.
 . "$(dirname "$0")/../children.sh"
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir photos
 for i in 1 2 3; do
     cp small/before.jpg photos/p${i}_before.jpg

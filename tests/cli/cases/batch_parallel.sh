@@ -1,6 +1,6 @@
 # The command in scripts/README.md: GNU parallel runs the shards, and a merge makes the tables.
 command -v parallel >/dev/null || exit 77
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir photos
 for i in 1 2; do
     cp small/before.jpg photos/p${i}_before.jpg

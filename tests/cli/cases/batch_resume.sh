@@ -1,7 +1,7 @@
 # A messy folder: each pair is independent and named in messages. A second run compares only what
 # has changed, and the result is the same to the byte as that of one run.
 mkdir photos
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 makepair --render closeup --ita 30 --side 200 --seed 4 --out other >made || exit 1
 cp other/before.jpg photos/good_before.jpg
 cp other/after.jpg photos/good_after.jpg

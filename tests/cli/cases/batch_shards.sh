@@ -1,6 +1,6 @@
 # Shards, into one folder or into several, and a merge give the same tables as one run, except for the
 # links to the records. An incomplete merge says so.
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir photos
 for i in 1 2; do
     cp small/before.jpg photos/p${i}_before.jpg

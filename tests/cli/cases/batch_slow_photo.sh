@@ -1,7 +1,7 @@
 # A photo that takes too long to read fails its pair; the next one is compared. The signal is that of
 # the timer; the photo is small to copy and slow to read, so that the signal comes in time.
 . "$(dirname "$0")/../children.sh"
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir two
 mv small/before.jpg two/p2_before.jpg
 mv small/after.jpg two/p2_after.jpg

@@ -1,5 +1,5 @@
 # A broken file fails its own pair only, which is named with the cause; what is no file is unmatched.
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir photos
 for id in good cut empty html noise renamed; do
     cp small/before.jpg photos/${id}_before.jpg

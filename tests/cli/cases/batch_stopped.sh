@@ -1,6 +1,6 @@
 # Ctrl-C finishes the pairs being compared and says how to continue; the status is that of the
 # signal. SIGTERM drops them. Neither leaves anything incomplete.
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir photos
 for i in 1 2 3 4; do
     cp small/before.jpg photos/p${i}_before.jpg

@@ -64,7 +64,7 @@ chart() {
     printf "$(repeat "$(repeat "$rim" 248)" 8)"
 }
 
-makepair --render closeup --ita 30 --side 120 --seed 3 --out small >made || exit 1
+makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 pihmap compare -q before.jpg after.jpg --record all --grid 3 --roi 40,40,300,250 --px-per-mm 10
 pihmap compare -q before.jpg after.jpg -o h.png --json one.json --reference 60,60,120,90 --regions skin.png --deidentify
 pihmap compare -q before.jpg other.jpg -o h.png --json declined.json 2>told
