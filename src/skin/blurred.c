@@ -3,6 +3,7 @@
 #include "base/components.h"
 #include "base/fast_log.h"
 #include "base/mask_stats.h"
+#include "base/moments.h"
 #include "base/normalised_convolution.h"
 
 #include <math.h>
@@ -67,23 +68,16 @@ out:
 /* ---- one patch ------------------------------------------------------------------------------ */
 
 struct patch {
-    double n, x, y, xx, xy, yy; /* sums over its px */
-    double border, on_skin;     /* px along it; those with skin beyond */
-    double rise, abrupt;        /* of these: sum, and how many rise by RISE */
+    struct pm_moments moments;
+    double border, on_skin; /* px along it; those with skin beyond */
+    double rise, abrupt;    /* of these: sum, and how many rise by RISE */
 };
-
-/* Of its area in that of the ellipse with its second moments: 1 for an ellipse, .95 for a bar. */
-static double solidity(const struct patch *p)
-{
-    const double x = p->x / p->n, y = p->y / p->n;
-    const double xx = p->xx / p->n - x * x, yy = p->yy / p->n - y * y, xy = p->xy / p->n - x * y;
-    return p->n / (4.0 * M_PI * sqrt(fmax(xx * yy - xy * xy, 1e-9)));
-}
 
 static bool is_blurred(const struct patch *p, double frame)
 {
-    return p->n >= LEAST_AREA * frame && p->on_skin >= ON_SKIN * p->border && p->on_skin > 0 &&
-           p->rise >= STEP * p->on_skin && p->abrupt >= ABRUPT * p->on_skin && solidity(p) >= SOLID;
+    return p->moments.n >= LEAST_AREA * frame && p->on_skin >= ON_SKIN * p->border &&
+           p->on_skin > 0 && p->rise >= STEP * p->on_skin && p->abrupt >= ABRUPT * p->on_skin &&
+           pm_moments_solidity(&p->moments) >= SOLID;
 }
 
 /* ---- all of them ---------------------------------------------------------------------------- */
@@ -125,12 +119,7 @@ static bool is_border(const struct pm_mask *m, int x, int y)
 
 static void add_px(const struct search *s, int x, int y, struct patch *p)
 {
-    p->n++;
-    p->x += x;
-    p->y += y;
-    p->xx += (double)x * x;
-    p->xy += (double)x * y;
-    p->yy += (double)y * y;
+    pm_moments_add_run(&p->moments, y, x, x);
     if (!is_border(&s->flat, x, y))
         return;
     const double rise = (double)pm_at(&s->beyond, x, y) - (double)pm_at(&s->within, x, y);
