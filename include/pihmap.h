@@ -303,9 +303,15 @@ enum pihmap_reason_code {
     PIHMAP_REASON_AFTER_MORE_CONTRAST, /* times */
     PIHMAP_REASON_AFTER_LESS_CONTRAST, /* times */
     /* why the pair was declined */
-    PIHMAP_REASON_MIRRORED
+    PIHMAP_REASON_MIRRORED,
+    /* comparability, again */
+    PIHMAP_REASON_OVERLAY_BEFORE,
+    PIHMAP_REASON_OVERLAY_AFTER, /* % of the photo */
+    /* why the photos are not compared, again */
+    PIHMAP_REASON_COLLAGE_BEFORE,
+    PIHMAP_REASON_COLLAGE_AFTER
 };
-enum { PIHMAP_REASONS = PIHMAP_REASON_MIRRORED + 1 }; /* how many there are; grows */
+enum { PIHMAP_REASONS = PIHMAP_REASON_COLLAGE_AFTER + 1 }; /* how many there are; grows */
 
 /* A reason for programs: a code, and the values in its words. Their meaning and unit stand beside
  * the code above; unused values are 0. */

@@ -205,6 +205,16 @@ static const struct {
     [PIHMAP_REASON_AFTER_LESS_CONTRAST] =
         {"after_less_contrast",
          "the after photo was developed with less contrast (x%.2f), which was corrected"},
+    [PIHMAP_REASON_OVERLAY_BEFORE] =
+        {"overlay_before", "the before photo carries text, a pad or a frame laid over it: %.1f %% "
+                           "of the photo left out"},
+    [PIHMAP_REASON_OVERLAY_AFTER] =
+        {"overlay_after", "the after photo carries text, a pad or a frame laid over it: %.1f %% of "
+                          "the photo left out"},
+    [PIHMAP_REASON_COLLAGE_BEFORE] = {"collage_before",
+                                      "the before photo is two photos in one file: cut it in two"},
+    [PIHMAP_REASON_COLLAGE_AFTER] = {"collage_after",
+                                     "the after photo is two photos in one file: cut it in two"},
 };
 _Static_assert(sizeof REASONS / sizeof *REASONS == PIHMAP_REASONS,
                "the last reason has no row, or PIHMAP_REASONS does not name it");

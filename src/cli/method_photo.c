@@ -179,6 +179,29 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("GLOSS_FROM", "0.6", "ln units", "over the median"),
     CLI_CONSTANT("DARK_FROM", "-0.8", "ln units", "over the median"),
 
+    CLI_HEADING("TEXT, PADS, FRAMES"),
+    CLI_TEXT("What is laid over a photo is told from skin by how it is made. Ink has one colour, "
+             "and its edges are over within 3 px. Codes are 255 times the square root of linear "
+             "light. A strip along the rim is a frame if it is of one colour and ends on a "
+             "straight line; a round frame if all corners are of one colour that ends on a circle "
+             "(least squares). A patch of one colour with sharp edges is a pad if it is solid: its "
+             "area over that of the ellipse with its second moments, 1 for ellipses and 0.95 for "
+             "rectangles. A patch of a colour stronger than skin has may have any shape. Letters "
+             "are patches of black, white or a strong colour, of which three stand in a row, or "
+             "six where they are too thin to show their colour. What lies on no skin is left "
+             "alone."),
+    CLI_TEXT("All this is left out with a margin, filled smoothly from around it (push-pull "
+             "interpolation; Gortler et al. 1996) and given no weight in the alignment. A photo "
+             "that changes abruptly along a line across its middle, with skin on both sides, is "
+             "two photos in one file, and is not compared."),
+    CLI_CONSTANT("SOLID", "0.86", "", "a pad's area over that of its ellipse"),
+    CLI_CONSTANT("STRAIGHT", "0.6", "", "of a strip's lines end at one depth"),
+    CLI_CONSTANT("ROUND_OFF", "0.012", "of the radius", "the edge of a round frame"),
+    CLI_CONSTANT("ROW_LETTERS", "3", "", "fewer are no text"),
+    CLI_CONSTANT("ROW_FAINT_LETTERS", "6", "", "where they are thin"),
+    CLI_CONSTANT("LEAST_SKIN", "0.35", "", "of what lies beside it is skin"),
+    CLI_CONSTANT("SEAM_SHARE", "0.75", "", "of the px along a seam have a step"),
+
     CLI_HEADING("COLOUR CHART"),
     CLI_TEXT(
         "A chart of 24 patches (ColorChecker Classic layout) is looked for in both photos, at "

@@ -6,8 +6,10 @@ void pm_comparison_free(struct pm_comparison *c)
 {
     pm_mask_free(&c->before_skin);
     pm_mask_free(&c->after_skin);
-    for (int k = 0; k < 2; k++)
+    for (int k = 0; k < 2; k++) {
         pm_class_map_free(&c->classes[k]);
+        pm_class_map_free(&c->overlay[k]);
+    }
     pm_mask_free(&c->common);
     pm_mask_free(&c->measured);
     pm_linear_free(&c->warped);

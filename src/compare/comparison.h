@@ -21,6 +21,7 @@ struct pm_named {
 struct pm_comparison {
     struct pm_mask before_skin, after_skin;
     struct pm_class_map classes[2]; /* of the px of the before and of the after photo */
+    struct pm_class_map overlay[2]; /* what is laid over each photo, else PM_PIXEL_MEASURED */
     struct pm_mask common;   /* skin that both photos show: lighting and noise are fitted to it */
     struct pm_mask measured; /* its part inside the region of interest */
     struct pm_linear warped, levelled;
@@ -31,6 +32,7 @@ struct pm_comparison {
     struct pm_named named[PM_NAMED_SETS];
     struct pm_whole whole; /* change of the whole area, if there is a reference for it */
     double sharpness_ratio, blotch_ratio, clipped_fraction, roi_px;
+    bool collage[2]; /* is the photo two photos in one file? */
     double gloss[2]; /* share of the skin, in the before and the after photo */
 };
 

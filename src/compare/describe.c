@@ -1,5 +1,6 @@
 #include "compare/describe.h"
 
+#include "base/reason.h"
 #include "base/stats.h"
 #include "compare/charts.h"
 #include "compare/comparability.h"
@@ -9,6 +10,20 @@
 
 #include <math.h>
 #include <string.h>
+
+static void add_reason(struct pihmap_comparability *to, enum pihmap_reason_code code, double share)
+{
+    if (share > 0.0 && to->reason_count < PIHMAP_MAX_REASONS)
+        to->reasons[to->reason_count++] = pm_reason(code, 100.0 * share, 0, 0);
+}
+
+/* What was laid over the photos is left out: said, but no reason for a lower grade. */
+static void describe_overlays(const struct pm_comparison *c, struct pihmap_comparability *to)
+{
+    for (int k = 0; k < 2; k++)
+        add_reason(to, k ? PIHMAP_REASON_OVERLAY_AFTER : PIHMAP_REASON_OVERLAY_BEFORE,
+                   pm_class_map_share(&c->overlay[k]));
+}
 
 static void describe_comparability(pihmap_result *r, const struct pm_comparison *c)
 {
@@ -29,6 +44,7 @@ static void describe_comparability(pihmap_result *r, const struct pm_comparison 
     memcpy(f.rgb_gain, c->gain.rgb, sizeof f.rgb_gain);
     f.scale_ratio = r->align.scale * pm_full_per_work_x(&r->after) / pm_full_per_work_x(&r->before);
     pm_comparability(&f, &r->report.comparability);
+    describe_overlays(c, &r->report.comparability);
 }
 
 enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,

@@ -6,6 +6,7 @@
 #include "compare/charts.h"
 #include "compare/facts.h"
 #include "skin/classes.h"
+#include "skin/overlays.h"
 
 #include <string.h>
 
@@ -15,10 +16,15 @@ static enum pihmap_status measure(struct pm_job *job, const struct pihmap_source
     struct pihmap_inspection *seen = &out->seen;
     struct pm_photo p = {0};
     struct pm_skin skin = {0};
+    struct pm_class_map overlay = {0, 0, NULL};
     double clipped = 0.0;
     enum pihmap_status st;
     TRY(pm_load_measured(job, from, opt, &p));
     TRY(pm_skin(job, &p, &skin));
+    TRY(pm_find_overlays(job, &p, &overlay));
+    TRY(pm_keep_overlays_on_skin(job, &skin.mask, &overlay));
+    pm_class_map_clear(&overlay, &skin.mask);
+    pm_class_map_put(&overlay, &skin.classes);
     TRY(pm_charts_find(job, opt, &p, &out->chart));
     pm_charts_mask(&out->chart, &skin.mask);
     pm_charts_class(&out->chart, &skin.classes);
@@ -40,6 +46,7 @@ static enum pihmap_status measure(struct pm_job *job, const struct pihmap_source
     skin.classes.v = NULL;
 out:
     pm_skin_free(&skin);
+    pm_class_map_free(&overlay);
     pm_photo_free(&p);
     return st;
 }

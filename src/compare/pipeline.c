@@ -19,6 +19,7 @@
 #include "compare/facts.h"
 #include "compare/verdict.h"
 #include "compare/named_regions.h"
+#include "compare/overlaid.h"
 #include "compare/pair_classes.h"
 #include "compare/strain.h"
 #include "compare/whole_area.h"
@@ -83,6 +84,7 @@ static enum pihmap_status find_skin(struct pm_job *job, void *context, int which
         *classes = found.classes;
     }
     TRY(pm_charts_find(job, &r->options, photo, &r->chart[which]));
+    TRY(pm_leave_out_overlays(job, photo, which, task->c));
     pm_charts_mask(&r->chart[which], skin);
     pm_charts_class(&r->chart[which], classes);
     pm_fine_to_detail(job, photo);
@@ -106,6 +108,7 @@ static enum pihmap_status load_pair(struct pm_job *job, const struct pm_pair_sou
     pm_describe_photos(r);
     pm_charts_of_pair(r);
     TRY(pm_deidentify(job, r));
+    TRY(pm_refuse_collages(job, c));
     if (pm_mask_count(&c->before_skin) == 0)
         st = pm_decline(job, PIHMAP_ENOSKIN,
                         &(struct pihmap_reason){r->skin_mask_path ? PIHMAP_REASON_SKIN_MASK_EMPTY
@@ -171,6 +174,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
         memset(c->after_skin.v, 255, pm_pixels(&c->after_skin));
     else
         TRY(pm_skin_fill_holes(job, &c->after_skin));
+    pm_clear_overlaid(c, &c->after_skin); /* such a hole is none of the skin's */
     pm_charts_mask(&r->chart[1], &c->after_skin);
     pm_charts_correct(job, r);
     TRY(pm_warp(job, &r->after, &r->align, &c->warped, &c->warped_clipped));

@@ -60,3 +60,18 @@ void pm_class_map_put(const struct pm_class_map *over, struct pm_class_map *m)
         if (over->v[i] != PM_PIXEL_MEASURED)
             m->v[i] = over->v[i];
 }
+
+void pm_class_map_clear(const struct pm_class_map *m, struct pm_mask *mask)
+{
+    for (size_t i = 0; i < pm_pixels(m); i++)
+        if (m->v[i] != PM_PIXEL_MEASURED)
+            mask->v[i] = 0;
+}
+
+double pm_class_map_share(const struct pm_class_map *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < pm_pixels(m); i++)
+        n += m->v[i] != PM_PIXEL_MEASURED;
+    return (double)n / (double)pm_pixels(m);
+}
