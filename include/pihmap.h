@@ -305,6 +305,7 @@ enum pihmap_reason_code {
     /* why the pair was declined */
     PIHMAP_REASON_MIRRORED,
     /* comparability, again */
+    PIHMAP_REASON_FIXED_OVERLAY, /* % of the skin */
     PIHMAP_REASON_OVERLAY_BEFORE,
     PIHMAP_REASON_OVERLAY_AFTER, /* % of the photo */
     /* why the photos are not compared, again */

@@ -205,6 +205,9 @@ static const struct {
     [PIHMAP_REASON_AFTER_LESS_CONTRAST] =
         {"after_less_contrast",
          "the after photo was developed with less contrast (x%.2f), which was corrected"},
+    [PIHMAP_REASON_FIXED_OVERLAY] =
+        {"fixed_overlay",
+         "both photos carry text or a watermark at the same place: %.1f %% of the skin left out"},
     [PIHMAP_REASON_OVERLAY_BEFORE] =
         {"overlay_before", "the before photo carries text, a pad or a frame laid over it: %.1f %% "
                            "of the photo left out"},

@@ -179,7 +179,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("GLOSS_FROM", "0.6", "ln units", "over the median"),
     CLI_CONSTANT("DARK_FROM", "-0.8", "ln units", "over the median"),
 
-    CLI_HEADING("TEXT, PADS, FRAMES"),
+    CLI_HEADING("TEXT, PADS, FRAMES, WATERMARKS"),
     CLI_TEXT("What is laid over a photo is told from skin by how it is made. Ink has one colour, "
              "and its edges are over within 3 px. Codes are 255 times the square root of linear "
              "light. A strip along the rim is a frame if it is of one colour and ends on a "
@@ -190,10 +190,18 @@ static const struct cli_block blocks[] = {
              "are patches of black, white or a strong colour, of which three stand in a row, or "
              "six where they are too thin to show their colour. What lies on no skin is left "
              "alone."),
+    CLI_TEXT("A watermark that is fixed to the frame in both photos is found once they are "
+             "aligned: the detail of ln g, correlated over a window, agrees in the frame's "
+             "coordinates better than along the skin. Then it is looked for again, near by, along "
+             "a smoothed displacement, which cannot have followed the letters; the photos are "
+             "aligned again without it, twice at most. Where the skin did not move under it, it "
+             "is not found, nor does it show as a change."),
     CLI_TEXT("All this is left out with a margin, filled smoothly from around it (push-pull "
              "interpolation; Gortler et al. 1996) and given no weight in the alignment. A photo "
              "that changes abruptly along a line across its middle, with skin on both sides, is "
              "two photos in one file, and is not compared."),
+    CLI_CONSTANT("LEAST_SEEDS", "0.0015", "of the frame", "less is no watermark"),
+    CLI_CONSTANT("WATERMARK_FLOW_SIGMA", "0.07", "of the side", "of the smoothed displacement"),
     CLI_CONSTANT("SOLID", "0.86", "", "a pad's area over that of its ellipse"),
     CLI_CONSTANT("STRAIGHT", "0.6", "", "of a strip's lines end at one depth"),
     CLI_CONSTANT("ROUND_OFF", "0.012", "of the radius", "the edge of a round frame"),

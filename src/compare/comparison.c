@@ -10,6 +10,7 @@ void pm_comparison_free(struct pm_comparison *c)
         pm_class_map_free(&c->classes[k]);
         pm_class_map_free(&c->overlay[k]);
     }
+    pm_class_map_free(&c->fixed);
     pm_mask_free(&c->common);
     pm_mask_free(&c->measured);
     pm_linear_free(&c->warped);

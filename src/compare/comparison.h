@@ -22,8 +22,9 @@ struct pm_comparison {
     struct pm_mask before_skin, after_skin;
     struct pm_class_map classes[2]; /* of the px of the before and of the after photo */
     struct pm_class_map overlay[2]; /* what is laid over each photo, else PM_PIXEL_MEASURED */
-    struct pm_mask common;   /* skin that both photos show: lighting and noise are fitted to it */
-    struct pm_mask measured; /* its part inside the region of interest */
+    struct pm_class_map fixed; /* the same of a watermark in both, in either frame; may be empty */
+    struct pm_mask common;     /* skin that both photos show: lighting and noise are fitted to it */
+    struct pm_mask measured;   /* its part inside the region of interest */
     struct pm_linear warped, levelled;
     struct pm_plane warped_clipped;
     struct pm_gain gain;
@@ -32,8 +33,9 @@ struct pm_comparison {
     struct pm_named named[PM_NAMED_SETS];
     struct pm_whole whole; /* change of the whole area, if there is a reference for it */
     double sharpness_ratio, blotch_ratio, clipped_fraction, roi_px;
-    bool collage[2]; /* is the photo two photos in one file? */
-    double gloss[2]; /* share of the skin, in the before and the after photo */
+    bool collage[2];  /* is the photo two photos in one file? */
+    double watermark; /* share of the skin under a watermark, 0..1; left out */
+    double gloss[2];  /* share of the skin, in the before and the after photo */
 };
 
 void pm_comparison_free(struct pm_comparison *c);

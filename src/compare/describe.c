@@ -20,6 +20,7 @@ static void add_reason(struct pihmap_comparability *to, enum pihmap_reason_code 
 /* What was laid over the photos is left out: said, but no reason for a lower grade. */
 static void describe_overlays(const struct pm_comparison *c, struct pihmap_comparability *to)
 {
+    add_reason(to, PIHMAP_REASON_FIXED_OVERLAY, c->watermark);
     for (int k = 0; k < 2; k++)
         add_reason(to, k ? PIHMAP_REASON_OVERLAY_AFTER : PIHMAP_REASON_OVERLAY_BEFORE,
                    pm_class_map_share(&c->overlay[k]));

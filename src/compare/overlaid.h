@@ -1,4 +1,5 @@
-/* What is laid over the photos of a pair is left out of both. */
+/* What is laid over the photos of a pair: left out of both, and a watermark that misled their
+ * registration, too. */
 #ifndef PM_COMPARE_OVERLAID_H
 #define PM_COMPARE_OVERLAID_H
 
@@ -14,6 +15,14 @@ enum pihmap_status pm_leave_out_overlays(struct pm_job *job, struct pm_photo *ph
 
 /* PIHMAP_EALIGN if either photo is two photos in one file. */
 enum pihmap_status pm_refuse_collages(struct pm_job *job, const struct pm_comparison *c);
+
+/*
+ * Registers the photos into r->align. A watermark at the same place of both frames shows once the
+ * skin is aligned, and may have misled the alignment: c->fixed has it; it is taken out of the skin
+ * and filled in both photos, and they are aligned again.
+ */
+enum pihmap_status pm_register_without_watermark(struct pm_job *job, pihmap_result *r,
+                                                 struct pm_comparison *c);
 
 /* Takes what is laid over the after photo out of a mask of its working size. */
 void pm_clear_overlaid(const struct pm_comparison *c, struct pm_mask *mask);

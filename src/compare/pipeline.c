@@ -122,8 +122,7 @@ static enum pihmap_status align_pair(struct pm_job *job, pihmap_result *r, struc
 {
     enum pihmap_status st;
     TRY(end_stage(job, "read after, skin", AT_ALIGN));
-    TRY(pm_register_symmetric(job, &r->before, &c->before_skin, &r->after, &c->after_skin,
-                              &r->align));
+    TRY(pm_register_without_watermark(job, r, c));
     pm_photo_drop_fine(&r->before);
     pm_photo_drop_fine(&r->after);
     pm_describe_alignment(r);

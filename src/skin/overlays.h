@@ -3,7 +3,7 @@
  * (a dermatoscope's round one as well). They are told by how they are made, in one photo: ink has
  * exactly one colour, and its edges are sharp. Gloss and overexposed skin end softly; a backdrop
  * that is white or black throughout is not an overlay, unless it frames the photo on all sides.
- * What is translucent, or of two inks in fine patterns, is not found.
+ * What is translucent, or of two inks in fine patterns, is not found: see watermark.h.
  */
 #ifndef PM_SKIN_OVERLAYS_H
 #define PM_SKIN_OVERLAYS_H

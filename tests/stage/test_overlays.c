@@ -298,8 +298,9 @@ static struct seen compare(int skin, enum pm_laid_over kind, const bool on[2])
     seen.marks = (int)report->region_count;
     for (int k = 0; k < report->comparability.reason_count; k++) {
         const enum pihmap_reason_code code = report->comparability.reasons[k].code;
-        seen.named[0] |= code == PIHMAP_REASON_OVERLAY_BEFORE;
-        seen.named[1] |= code == PIHMAP_REASON_OVERLAY_AFTER;
+        seen.named[0] |=
+            code == PIHMAP_REASON_OVERLAY_BEFORE || code == PIHMAP_REASON_FIXED_OVERLAY;
+        seen.named[1] |= code == PIHMAP_REASON_OVERLAY_AFTER || code == PIHMAP_REASON_FIXED_OVERLAY;
     }
     pihmap_result_free(r);
     if (on[0])
@@ -311,8 +312,9 @@ static struct seen compare(int skin, enum pm_laid_over kind, const bool on[2])
 
 static void pairs_have_no_false_mark_and_name_it(void **state)
 {
-    static const enum pm_laid_over kinds[] = {PM_LAID_WHITE_CAPTION, PM_LAID_BLACK_FRAME,
-                                              PM_LAID_BLACK_BAR, PM_LAID_ARROW, PM_LAID_DATE_STAMP};
+    static const enum pm_laid_over kinds[] = {
+        PM_LAID_WATERMARK,     PM_LAID_WHITE_CAPTION, PM_LAID_BLACK_FRAME, PM_LAID_BLACK_BAR,
+        PM_LAID_BLACK_CAPTION, PM_LAID_ARROW,         PM_LAID_DATE_STAMP};
     (void)state;
     for (int n = 0; n < (int)(sizeof kinds / sizeof *kinds); n++) {
         const bool both = pm_laid_over_both(kinds[n]), on[2] = {both || n % 2, both || !(n % 2)};
