@@ -28,6 +28,7 @@
 #                CALIBRATE=--write the classifier's constants are fitted anew: see scripts/calibrate
 #   bench-skin MARKED=folder[:folder...]   what is called skin on photos that people have marked
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
+#   bench-overlays [PHOTOS=folder]  text, pads, frames and watermarks on unchanged pairs
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
 #   bench-real REAL=folder [JUDGED=csv] [LESIONS=json] [OUT=folder]   real pairs of clinics
 #   floors       accuracy and alignment on rendered skin are no worse than tests/bench/floors.tsv says
@@ -322,6 +323,9 @@ calibrate: tools
 # make bench-skin MARKED=folder[:folder...] [SKIN='--fold 1/2 --keep DIR']
 bench-skin: $(BUILD)/tests/bench/accuracy
 	$(BUILD)/tests/bench/accuracy --skin-marked "$(MARKED)" --json $(BUILD)/skin.json $(SKIN)
+# make bench-overlays [PHOTOS=folder] [OVERLAYS='--skins 3 --only frame --keep DIR']
+bench-overlays: $(BUILD)/tests/bench/overlays
+	$(BUILD)/tests/bench/overlays $(if $(PHOTOS),--on "$(PHOTOS)") $(OVERLAYS)
 # make bench-align [PHOTOS=folder] [REAL=folder of STEM_neutral and STEM_smiling] [ALIGN='--pairs 60']
 bench-align: tools
 	$(BUILD)/tests/bench/align $(if $(PHOTOS),--photos "$(PHOTOS)") \
@@ -430,6 +434,6 @@ clean:
 
 .DELETE_ON_ERROR: # no half-written targets
 
-.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-skin bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-overlays bench-skin bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
