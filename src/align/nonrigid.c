@@ -18,31 +18,19 @@
 #define LEAST_FIT 0.02f /* share of the weight that patches keep which do not correlate at all */
 #define NOT_SKIN_WEIGHT 0.15f /* hair and edges of the face help, backdrops must not dominate */
 /* Colour is reliable where lighting changes (p95 beside a shadow's edge 8.6 -> 0.14 per mille), but
- * JPEG blurs and quantises it: it is used from octave 1 on, with less weight. */
-static const int finest_octave[PM_CHANNELS] = {0, 1};
+ * JPEG blurs and quantises it: it is used from level 1 on, with less weight. */
+static const int finest_level[PM_CHANNELS] = {0, 1};
 static const float trust[PM_CHANNELS] = {1.0f, 0.3f};
-#define STIFFNESS 60.0f    /* 1 / px^2 at octave 0: see stiffness_of() */
-#define BEND_SCALE 0.5f    /* px per node^2 at octave 0: more bending than this is a crease */
+#define STIFFNESS 60.0f    /* 1 / px^2 at level 0: see stiffness_of() */
+#define BEND_SCALE 0.5f    /* px per node^2 at level 0: more bending than this is a crease */
 #define ITERATIONS 40      /* of the solver, per Gauss-Newton step */
 #define DET_MIN 0.15       /* of the Jacobian: nothing shrinks to less */
 #define SMOOTHINGS_MAX 400 /* passes of the folding constraint */
 
-/*
- * Level l counted from the finest level of a photo of full size, so that a photo of about half the
- * size is registered as that photo is from its next level on. Still smaller ones keep the stiffness
- * of full size: with less, the field follows noise (0.08 instead of 0.05 px on 256 px).
- */
-static int octave_of(const struct pm_pyramid *p, int l)
+/* Steps per level: coarse levels are cheap and have further to go. */
+static int gauss_newton_steps(int level)
 {
-    const struct pm_plane *finest = pm_size_of(p, 0);
-    const double halvings = log2(2.0 * PM_WORK_SIDE / pm_long_side(finest->w, finest->h));
-    return lround(halvings) == 1 ? l + 1 : l;
-}
-
-/* Steps per octave: coarse levels are cheap and have further to go. */
-static int gauss_newton_steps(int octave)
-{
-    return octave >= 3 ? 5 : octave == 2 ? 4 : octave == 1 ? 3 : 2;
+    return level >= 3 ? 5 : level == 2 ? 4 : level == 1 ? 3 : 2;
 }
 
 /* H between level lb of before and level la of after. */
@@ -401,9 +389,9 @@ static void constrain_folding(struct pm_displacement *f)
  * Between nodes 8 px apart that is 0.06 px. One level up, the same bend is twice as large in px of
  * that level, so the stiffness falls by four.
  */
-static float stiffness_of(int octave)
+static float stiffness_of(int level)
 {
-    return STIFFNESS / (float)(1 << (2 * octave));
+    return STIFFNESS / (float)(1 << (2 * level));
 }
 
 /* All Gauss-Newton steps of level l, from f and into f. */
@@ -414,7 +402,6 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_nonrig
     enum pihmap_status st = PIHMAP_OK;
     struct pm_warped_pair warped[PM_CHANNELS];
     const size_t nodes = pm_pixels(f);
-    const int octave = octave_of(pair->before, l);
     float *sums = pm_scratch(job, nodes, 2 * SUMS * sizeof *sums);
     float *parts = pm_scratch(job, nodes, 5 * sizeof *parts);
     const struct pm_plane *skin = &pair->before->skin[l]; /* of a working level */
@@ -428,13 +415,13 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_nonrig
                                     parts + 4 * nodes};
     const size_t pixels = pm_pixels(skin);
     for (int c = 0; c < PM_CHANNELS; c++)
-        if (octave >= finest_octave[c])
+        if (l >= finest_level[c])
             TRY(pm_warped_pair_alloc(job, pair, l, (enum pm_channel)c, &warped[c]));
-    for (int step = 0; step < gauss_newton_steps(octave); step++) {
+    for (int step = 0; step < gauss_newton_steps(l); step++) {
         memset(parts, 0, nodes * 5 * sizeof *parts);
         for (int c = 0; c < PM_CHANNELS; c++) {
             struct pm_warped_pair *v = &warped[c];
-            if (octave < finest_octave[c])
+            if (l < finest_level[c])
                 continue;
             TRY(pm_warped_pair_update(job, pair, l, f, v));
             const struct accumulation g = {&v->before, &v->after, &v->weight, skin,
@@ -442,8 +429,8 @@ static enum pihmap_status solve_level(struct pm_job *job, const struct pm_nonrig
             pm_pixel_rows(job, f->h - 1, pixels, accumulate_rows, (void *)&g);
             add_normal_equations(&g, trust[c], f->h - 1, &e);
         }
-        TRY(pm_displacement_solve(job, f, &e, stiffness_of(octave),
-                                  BEND_SCALE * (float)(1 << octave), ITERATIONS));
+        TRY(pm_displacement_solve(job, f, &e, stiffness_of(l), BEND_SCALE * (float)(1 << l),
+                                  ITERATIONS));
         constrain_folding(f);
     }
 out:
