@@ -135,10 +135,9 @@ static const struct cli_block blocks[] = {
         "so that plain skin, gloss and new marks say little. The normal equations are solved "
         "together with the bending energy (Bookstein 1989) of the nodes:"),
     CLI_EQUATION("minimise  sum_i [d_i^T M_i d_i - 2 b_i^T d_i]\n"
-                 "  + STIFFNESS / 4^octave sum_i c_i (u_xx^2 + u_yy^2 + 2 u_xy^2)\n"
-                 "c_i = 1 / sqrt(1 + bending_i / (BEND_SCALE 2^octave)^2)"),
-    CLI_TEXT("The octave is the level, and one more for a photo of half the full size. "
-             "d is the step from the present u. c_i makes the energy grow like |x| where the field "
+                 "  + STIFFNESS / 4^level sum_i c_i (u_xx^2 + u_yy^2 + 2 u_xy^2)\n"
+                 "c_i = 1 / sqrt(1 + bending_i / (BEND_SCALE 2^level)^2)"),
+    CLI_TEXT("d is the step from the present u. c_i makes the energy grow like |x| where the field "
              "truly bends, as at lips (Charbonnier 1997). The solver is a conjugate gradient "
              "iteration (Hestenes and Stiefel 1952) with 2 x 2 blocks as preconditioner. Folding "
              "constraint: the determinant of the Jacobian of p + u stays above DET_MIN everywhere; "
@@ -151,9 +150,9 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("RESIDUAL_FLOOR", "0.15", "of n", "sampling error of a perfect match"),
     CLI_CONSTANT("LEAST_FIT", "0.02", "", "of patches that are not alike at all"),
     CLI_CONSTANT("trust", "1.0, 0.3", "", "of Lum and of Col, which JPEG blurs"),
-    CLI_CONSTANT("finest_octave", "0, 1", "", "from which on each of them counts"),
-    CLI_CONSTANT("STIFFNESS", "60.0", "1 / px^2", "at octave 0"),
-    CLI_CONSTANT("BEND_SCALE", "0.5", "px per node^2", "at octave 0"),
+    CLI_CONSTANT("finest_level", "0, 1", "", "from which on each of them counts"),
+    CLI_CONSTANT("STIFFNESS", "60.0", "1 / px^2", "at level 0"),
+    CLI_CONSTANT("BEND_SCALE", "0.5", "px per node^2", "at level 0"),
     CLI_CONSTANT("ITERATIONS", "40", "", "of the solver, per Gauss-Newton step"),
     CLI_CONSTANT("DET_MIN", "0.15", "", "nothing shrinks to less"),
     CLI_CONSTANT("REFIT_NODES_MIN", "30", "nodes on skin", "to refit a homography"),
