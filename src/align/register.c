@@ -44,7 +44,7 @@ struct registration {
     struct pm_job *job;
     struct pm_pair_features features; /* px of level 0: of the fine frames if there are any */
     struct pm_keypoints keypoints[2]; /* of before and after, px of level 0 */
-    const struct pm_mask *skin;       /* of the before photo, as it is used */
+    struct pm_mask skin;              /* of the before photo, as it is used; borrowed px */
     struct pm_frames working;         /* sizes of the frames that the alignment is between */
     double to_fine[2][9];             /* of before and after: working px -> px of level 0 ... */
     double to_working[2][9];          /* ... and back */
@@ -335,7 +335,8 @@ static enum pihmap_status verify(struct registration *t, const struct pm_selecte
     const struct pm_pyramid *before = &t->features.before, *after = &t->features.after;
     struct pm_verification verification;
     double cx, cy;
-    out->overlap = pm_align_overlap(out, t->skin, t->working.after_w, t->working.after_h, &cx, &cy);
+    out->overlap =
+        pm_align_overlap(out, &t->skin, t->working.after_w, t->working.after_h, &cx, &cy);
     describe_pose(out, cx, cy);
     const struct pm_placement place = {out, t->working.after_w, t->working.after_h};
     TRY(pm_verify(t->job, bands->band, before, bands->n, &place, &verification));
@@ -493,7 +494,7 @@ static enum pihmap_status find(struct registration *t, const struct pm_photo *be
                    &t->features.before));
     TRY(pm_pyramid(job, &after->detail, &after->linear, &after->clipped, &usable_after,
                    &t->features.after));
-    t->skin = &usable_before;
+    t->skin = usable_before;
     TRY(find_poses(t));
     if (t->poses > 0) {
         const struct pm_pose_list poses = {t->pose, t->poses, t->poses};
