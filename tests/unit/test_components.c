@@ -2,25 +2,10 @@
 #include "base/components.h"
 #include "base/stats.h"
 #include "support/check.h"
+#include "support/job_case.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct pm_job job;
-
-static int set_up(void **state)
-{
-    (void)state;
-    pm_job_init(&job, 1);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    pm_job_free(&job);
-    return 0;
-}
 
 /* '#' is set. */
 static void draw(const char *const rows[], int h, struct pm_mask *out)

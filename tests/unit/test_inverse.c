@@ -38,55 +38,66 @@ static void make(struct pm_job *job, struct pm_align *a)
         }
 }
 
-static void points_return_both_ways(void **state)
-{
+/* An alignment and its inverse. */
+struct pair {
     struct pm_job job;
     struct pm_align a, b;
+};
+
+static void begin(struct pair *p)
+{
+    pm_job_init(&p->job, 2);
+    make(&p->job, &p->a);
+    assert_int_equal(pm_align_inverse(&p->job, &p->a, AFTER_W, AFTER_H, &p->b), PIHMAP_OK);
+}
+
+static void end(struct pair *p)
+{
+    pm_align_free(&p->a);
+    pm_align_free(&p->b);
+    pm_job_free(&p->job);
+}
+
+static void points_return_both_ways(void **state)
+{
+    struct pair pair;
     (void)state;
-    pm_job_init(&job, 2);
-    make(&job, &a);
-    assert_int_equal(pm_align_inverse(&job, &a, AFTER_W, AFTER_H, &b), PIHMAP_OK);
+    begin(&pair);
     int returned = 0;
     for (int y = 0; y < AFTER_H; y++)
         for (int x = 0; x < AFTER_W; x++) {
             double p[2], q[2], there, back;
-            const bool found = pm_align_map(&b, x, y, &p[0], &p[1], &there);
+            const bool found = pm_align_map(&pair.b, x, y, &p[0], &p[1], &there);
             const bool inside = p[0] > 0 && p[1] > 0 && p[0] < W - 1 && p[1] < H - 1;
             if (inside != found && (p[0] < -0.5 || p[0] > W - 0.5 || p[1] < -0.5 || p[1] > H - 0.5))
                 fail_msg("(%d, %d) lies at (%.1f, %.1f): found %d", x, y, p[0], p[1], found);
             if (!inside)
                 continue;
-            pm_align_map(&a, p[0], p[1], &q[0], &q[1], &back);
+            pm_align_map(&pair.a, p[0], p[1], &q[0], &q[1], &back);
             assert_near("x", q[0], x, 0.01);
             assert_near("y", q[1], y, 0.01);
             assert_near("confidence", there, back, 1e-3);
             returned++;
         }
     assert_true(returned > AFTER_W * AFTER_H / 2);
-    pm_align_free(&a);
-    pm_align_free(&b);
-    pm_job_free(&job);
+    end(&pair);
 }
 
 static void figures_are_those_of_the_other_frame(void **state)
 {
-    struct pm_job job;
-    struct pm_align a, b;
+    struct pair pair;
+    const struct pm_align *const b = &pair.b;
     (void)state;
-    pm_job_init(&job, 2);
-    make(&job, &a);
-    assert_int_equal(pm_align_inverse(&job, &a, AFTER_W, AFTER_H, &b), PIHMAP_OK);
-    assert_true(b.dx.w == AFTER_W && b.dx.h == AFTER_H && b.confidence.w == AFTER_W);
-    assert_near("scale", b.scale, 1 / 1.2, 1e-12);
-    assert_near("rotation", b.rotation_deg, -10, 1e-12);
-    assert_near("turn", b.turn_deg, 5, 1e-12);
-    assert_near("residual", b.residual_px, 0.6, 1e-12);
-    assert_near("sigma", b.position_sigma_px, 0.48, 1e-12);
-    assert_near("evidence", b.evidence, 77, 1e-12);
-    assert_true(b.believed && b.local && b.inliers == 31);
-    pm_align_free(&a);
-    pm_align_free(&b);
-    pm_job_free(&job);
+    begin(&pair);
+    assert_true(b->dx.w == AFTER_W && b->dx.h == AFTER_H && b->confidence.w == AFTER_W);
+    assert_near("scale", b->scale, 1 / 1.2, 1e-12);
+    assert_near("rotation", b->rotation_deg, -10, 1e-12);
+    assert_near("turn", b->turn_deg, 5, 1e-12);
+    assert_near("residual", b->residual_px, 0.6, 1e-12);
+    assert_near("sigma", b->position_sigma_px, 0.48, 1e-12);
+    assert_near("evidence", b->evidence, 77, 1e-12);
+    assert_true(b->believed && b->local && b->inliers == 31);
+    end(&pair);
 }
 
 static void what_cannot_be_undone_is_an_error(void **state)

@@ -2,6 +2,7 @@
 #include "base/mask_stats.h"
 
 #include "support/check.h"
+#include "support/job_case.h"
 
 #include <string.h>
 
@@ -12,22 +13,6 @@ static uint8_t set[W * H] = {255, 0, 255, 0, 255, 255, 0, 255};
 static const struct pm_plane plane = {W, H, values}, other = {W, H, others};
 static const struct pm_mask mask = {W, H, set};
 static const struct pm_mask empty = {W, H, (uint8_t[W * H]){0}};
-
-static struct pm_job job;
-
-static int set_up(void **state)
-{
-    (void)state;
-    pm_job_init(&job, 1);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    pm_job_free(&job);
-    return 0;
-}
 
 static void values_come_in_reading_order(void **state)
 {

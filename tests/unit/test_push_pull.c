@@ -2,27 +2,12 @@
 #include "base/push_pull.h"
 
 #include "support/check.h"
+#include "support/job_case.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { W = 61, H = 47 };
-
-static struct pm_job job;
-
-static int set_up(void **state)
-{
-    (void)state;
-    pm_job_init(&job, 1);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    pm_job_free(&job);
-    return 0;
-}
 
 static float slope(int x, int y)
 {

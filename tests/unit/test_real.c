@@ -6,27 +6,12 @@
 #include "base/colour.h"
 #include "files/folder.h"
 #include "support/check.h"
+#include "support/job_case.h"
 #include "support/folder.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static struct pm_job job;
-
-static int set_up(void **state)
-{
-    (void)state;
-    pm_job_init(&job, 1);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    pm_job_free(&job);
-    return 0;
-}
 
 /* Newcombe 1998, Statistics in Medicine 17:857, table I, method 3. */
 static void wilson_is_as_published(void **state)

@@ -7,28 +7,13 @@
 #include "base/colour.h"
 #include "files/folder.h"
 #include "support/check.h"
+#include "support/job_case.h"
 #include "support/folder.h"
 #include "support/picture.h"
 #include "support/skin_render.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static struct pm_job job;
-
-static int set_up(void **state)
-{
-    (void)state;
-    pm_job_init(&job, 1);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    pm_job_free(&job);
-    return 0;
-}
 
 /* ---- photos ------------------------------------------------------------------------- */
 
