@@ -8,9 +8,9 @@
 #include "base/change.h"
 
 /*
- * Multiplies factor, local noise over the typical one (> 0) as the photos' detail predicts it, by
- * what the change shows: a low quantile of |delta L*| / factor over the valid px of a disc, over
- * the median of that quantile. Low, so that a mark does not count as its own noise. Scratch only.
+ * Multiplies change->sigma, which the photos' own detail predicts, by what the change shows: a low
+ * quantile of |delta L*| / sigma over the valid px of a disc, over the median of that quantile.
+ * Low, so that a mark counts little as its own noise. Scratch only.
  */
 enum pihmap_status pm_noise_field(struct pm_job *job, struct pm_change *change);
 

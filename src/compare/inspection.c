@@ -23,8 +23,7 @@ static enum pihmap_status measure(struct pm_job *job, const struct pihmap_source
     TRY(pm_skin(job, &p, &skin));
     TRY(pm_find_overlays(job, &p, &overlay));
     TRY(pm_keep_overlays_on_skin(job, &skin.mask, &overlay));
-    pm_class_map_clear(&overlay, &skin.mask);
-    pm_class_map_put(&overlay, &skin.classes);
+    pm_class_map_leave_out(&overlay, &skin.mask, &skin.classes);
     TRY(pm_charts_find(job, opt, &p, &out->chart));
     pm_charts_mask(&out->chart, &skin.mask);
     pm_charts_class(&out->chart, &skin.classes);

@@ -19,8 +19,7 @@ enum pihmap_status pm_leave_out_overlays(struct pm_job *job, struct pm_photo *ph
     TRY(pm_find_overlays(job, photo, overlay));
     TRY(pm_keep_overlays_on_skin(job, skin, overlay));
     TRY(pm_find_collage(job, photo, overlay, skin, &c->collage[which]));
-    pm_class_map_clear(overlay, skin);
-    pm_class_map_put(overlay, &c->classes[which]);
+    pm_class_map_leave_out(overlay, skin, &c->classes[which]);
     st = pm_hide_overlays(job, overlay, photo);
 out:
     return st;
@@ -105,8 +104,7 @@ static enum pihmap_status find_watermark(struct pm_job *job, pihmap_result *r,
         pm_class_map_put(&rest, &found);
     }
     for (int k = 0; k < 2 && *grown; k++) {
-        pm_class_map_clear(&found, k ? &c->after_skin : &c->before_skin);
-        pm_class_map_put(&found, &c->classes[k]);
+        pm_class_map_leave_out(&found, k ? &c->after_skin : &c->before_skin, &c->classes[k]);
         TRY(pm_hide_overlays(job, &found, k ? &r->after : &r->before));
     }
     if (*grown)

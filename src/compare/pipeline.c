@@ -5,7 +5,6 @@
 #include "compare/result.h"
 
 #include "align/pyramid.h"
-#include "align/symmetric.h"
 #include "align/warp.h"
 #include "compare/areas.h"
 #include "base/reason.h"

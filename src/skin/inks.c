@@ -152,15 +152,9 @@ static uint8_t centre(size_t bin, int channel)
 
 static bool is_known(const struct pm_inks *inks, const uint8_t code[3])
 {
-    for (int n = 0; n < inks->count; n++) {
-        int most = 0;
-        for (int k = 0; k < 3; k++) {
-            const int d = abs((int)inks->v[n].code[k] - (int)code[k]);
-            most = d > most ? d : most;
-        }
-        if (most <= inks->v[n].within)
+    for (int n = 0; n < inks->count; n++)
+        if (pm_ink_off(&inks->v[n], code) <= inks->v[n].within)
             return true;
-    }
     return false;
 }
 

@@ -50,16 +50,22 @@ bool pm_ink_is_vivid(const struct pm_px_ink *ink);
 /* *mask = 255 where the px is of that ink; w * h bytes. Returns their number. */
 size_t pm_select_ink(const struct pm_codes *codes, const struct pm_px_ink *ink, uint8_t *mask);
 
-/* How far px i is from the ink in the channel where that is most, in codes. */
-static inline int pm_ink_distance(const struct pm_codes *codes, const struct pm_px_ink *ink,
-                                  size_t i)
+/* How far the colour is from the ink in the channel where that is most, in codes. */
+static inline int pm_ink_off(const struct pm_px_ink *ink, const uint8_t code[3])
 {
     int most = 0;
     for (int k = 0; k < 3; k++) {
-        const int d = abs((int)codes->v[k][i] - (int)ink->code[k]);
+        const int d = abs((int)code[k] - (int)ink->code[k]);
         most = d > most ? d : most;
     }
     return most;
+}
+
+/* The same of px i. */
+static inline int pm_ink_distance(const struct pm_codes *codes, const struct pm_px_ink *ink,
+                                  size_t i)
+{
+    return pm_ink_off(ink, (const uint8_t[3]){codes->v[0][i], codes->v[1][i], codes->v[2][i]});
 }
 
 #endif

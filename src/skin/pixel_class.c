@@ -68,6 +68,13 @@ void pm_class_map_clear(const struct pm_class_map *m, struct pm_mask *mask)
             mask->v[i] = 0;
 }
 
+void pm_class_map_leave_out(const struct pm_class_map *over, struct pm_mask *skin,
+                            struct pm_class_map *classes)
+{
+    pm_class_map_clear(over, skin);
+    pm_class_map_put(over, classes);
+}
+
 double pm_class_map_share(const struct pm_class_map *m)
 {
     size_t n = 0;

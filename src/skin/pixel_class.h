@@ -35,6 +35,9 @@ enum pm_pixel_class pm_class_most_hidden(const double share[PM_PIXEL_CLASSES]);
 void pm_class_map_put(const struct pm_class_map *over, struct pm_class_map *m);
 /* The px of mask become 0 where that of m is not PM_PIXEL_MEASURED. Both have one size. */
 void pm_class_map_clear(const struct pm_class_map *m, struct pm_mask *mask);
+/* Both: what over shows is no skin, and the px of classes say why. All have one size. */
+void pm_class_map_leave_out(const struct pm_class_map *over, struct pm_mask *skin,
+                            struct pm_class_map *classes);
 /* Share of the px whose class is not PM_PIXEL_MEASURED, 0..1. */
 double pm_class_map_share(const struct pm_class_map *m);
 

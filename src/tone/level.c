@@ -42,6 +42,7 @@ static const double FIELD_SIGMA[] = {0.14, 0.05};
 
 struct cells {
     int w, h, size;              /* size: px per cell side */
+    int used;                    /* cells that are skin */
     struct pm_plane ratio[3];    /* ln after - ln before, 0 in empty cells */
     struct pm_plane share;       /* of the cell that is skin */
     struct pm_mask skin;         /* where share is above 0 */
@@ -64,9 +65,9 @@ static enum pihmap_status scratch_plane(struct pm_job *job, const struct cells *
     return pm_plane_take(job, c->w, c->h, out);
 }
 
-/* All planes of the grid, in scratch. Returns the cells with skin in *used. */
+/* All planes of the grid, in scratch. */
 static enum pihmap_status cells_take(struct pm_job *job, const struct pm_registered_pair *pair,
-                                     struct cells *c, int *used)
+                                     struct cells *c)
 {
     struct pm_cells grid;
     enum pihmap_status st;
@@ -76,7 +77,7 @@ static enum pihmap_status cells_take(struct pm_job *job, const struct pm_registe
     c->size = grid.size;
     c->share = grid.share;
     c->skin = grid.skin;
-    *used = grid.used;
+    c->used = grid.used;
     TRY(scratch_plane(job, c, &c->weight));
     for (int k = 0; k < 3; k++) {
         TRY(scratch_plane(job, c, &c->field[k]));
@@ -352,9 +353,8 @@ enum pihmap_status pm_level(struct pm_job *job, const struct pm_registered_pair 
     enum pihmap_status st;
     struct cells c;
     memset(levelled, 0, sizeof *levelled);
-    int used;
-    TRY(cells_take(job, pair, &c, &used));
-    if (used == 0) {
+    TRY(cells_take(job, pair, &c));
+    if (c.used == 0) {
         st = pm_decline(job, PIHMAP_ENOSKIN,
                         &(struct pihmap_reason){PIHMAP_REASON_LITTLE_COMMON_SKIN, {0}});
         goto out;

@@ -61,6 +61,15 @@ static void find_terms(const struct pm_rendering *r, const double ln[3],
     f[5] = a[GREY] * a[BLUE_RED];
 }
 
+/* What channel k of the rendering adds to ln light. */
+static double sum_of_terms(const struct pm_rendering *r, int k, const double f[PM_RENDERING_TERMS])
+{
+    double sum = 0.0;
+    for (int j = 0; j < PM_RENDERING_TERMS; j++)
+        sum += r->c[k][j] * f[j];
+    return sum;
+}
+
 /* ---- the fit ------------------------------------------------------------------------------- */
 
 struct fit {
@@ -73,6 +82,12 @@ struct fit {
     float *buffer;
 };
 
+static void px_of(const struct pm_plane plane[3], size_t i, double out[3])
+{
+    for (int k = 0; k < 3; k++)
+        out[k] = (double)plane[k].v[i];
+}
+
 /* Centre and range of the skin's colours. */
 static enum pihmap_status find_range(struct pm_job *job, const struct fit *f,
                                      struct pm_rendering *out)
@@ -83,8 +98,8 @@ static enum pihmap_status find_range(struct pm_job *job, const struct fit *f,
     for (int k = 0; k < AXES; k++)
         TRY(pm_plane_take(job, f->cells->w, f->cells->h, &axis[k]));
     for (size_t i = 0; i < pm_pixels(&f->weight); i++) {
-        const double ln[3] = {(double)f->mean[0].v[i], (double)f->mean[1].v[i],
-                              (double)f->mean[2].v[i]};
+        double ln[3];
+        px_of(f->mean, i, ln);
         double a[AXES];
         to_axes(ln, a);
         for (int k = 0; k < AXES; k++)
@@ -155,8 +170,8 @@ static enum pihmap_status fit_begin(struct pm_job *job, const struct pm_cells *c
     }
     TRY(find_range(job, f, out));
     for (size_t i = 0; i < pixels; i++) {
-        const double ln[3] = {(double)f->mean[0].v[i], (double)f->mean[1].v[i],
-                              (double)f->mean[2].v[i]};
+        double ln[3];
+        px_of(f->mean, i, ln);
         double t[PM_RENDERING_TERMS];
         find_terms(out, ln, t);
         for (int k = 0; k < PM_RENDERING_TERMS; k++)
@@ -200,12 +215,8 @@ static void find_rest(struct fit *f, const struct pm_rendering *r, double sigma[
     double row[PM_RENDERING_TERMS];
     for (size_t i = 0; i < pm_pixels(&f->weight); i++) {
         row_of(f, i, row);
-        for (int k = 0; k < 3; k++) {
-            double sum = 0.0;
-            for (int j = 0; j < PM_RENDERING_TERMS; j++)
-                sum += r->c[k][j] * row[j];
-            f->rest[k].v[i] = f->target[k].v[i] - (float)sum;
-        }
+        for (int k = 0; k < 3; k++)
+            f->rest[k].v[i] = f->target[k].v[i] - (float)sum_of_terms(r, k, row);
     }
     for (int k = 0; k < 3; k++) {
         const size_t n = pm_mask_values(&f->rest[k], &f->cells->skin, 1, f->buffer);
@@ -293,12 +304,8 @@ static void invert(const struct pm_rendering *r, const double after[3], double x
         for (int k = 0; k < 3; k++)
             mean[k] = 0.5 * (after[k] + x[k]);
         find_terms(r, mean, f);
-        for (int k = 0; k < 3; k++) {
-            double sum = 0.0;
-            for (int j = 0; j < PM_RENDERING_TERMS; j++)
-                sum += r->c[k][j] * f[j];
-            x[k] = after[k] - sum;
-        }
+        for (int k = 0; k < 3; k++)
+            x[k] = after[k] - sum_of_terms(r, k, f);
     }
 }
 
