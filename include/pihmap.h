@@ -363,11 +363,13 @@ enum pihmap_kind {
     PIHMAP_KIND_PIH,       /* darker by pigment */
     PIHMAP_KIND_ERYTHEMA,  /* redder: blood */
     PIHMAP_KIND_SHADING,   /* darker by light: a shadow, a fold */
-    PIHMAP_KIND_LIGHTER,   /* lighter than before */
-    PIHMAP_KIND_UNCERTAIN, /* changed, but the cause is unclear */
-    PIHMAP_KIND_NAMED      /* requested by regions or grid: measured, not classified */
+    PIHMAP_KIND_LIGHTER,   /* lighter in another way than the two below */
+    PIHMAP_KIND_UNCERTAIN, /* darker, but the cause is unclear */
+    PIHMAP_KIND_NAMED,     /* requested by regions or grid: measured, not classified */
+    PIHMAP_KIND_FADED,     /* lighter as less pigment makes it: pih with the photos swapped */
+    PIHMAP_KIND_LESS_RED   /* blood has gone: erythema with the photos swapped */
 };
-enum { PIHMAP_KINDS = PIHMAP_KIND_NAMED + 1 }; /* how many there are; grows */
+enum { PIHMAP_KINDS = PIHMAP_KIND_LESS_RED + 1 }; /* how many there are; grows */
 
 /* What decided a region's kind. */
 enum pihmap_evidence {
@@ -379,11 +381,11 @@ enum pihmap_evidence {
     PIHMAP_EVIDENCE_MARK_SHAPE,     /* shape, border and contrast */
     PIHMAP_EVIDENCE_SKIN_FOLDED,    /* pigment's colour, as below; but... */
     PIHMAP_EVIDENCE_FOLD_SHAPE,     /* the shape of a fold or a shadow */
-    PIHMAP_EVIDENCE_LIT_BESIDE,     /* lighter beside it, as where light turned */
+    PIHMAP_EVIDENCE_LIT_BESIDE,     /* changed the other way beside it, as where light turned */
     PIHMAP_EVIDENCE_NEAR_NOISE,     /* little above the pair's noise */
     PIHMAP_EVIDENCE_MIXED_COLOUR,   /* between pigment, blood and shade */
     PIHMAP_EVIDENCE_STRANGE_COLOUR, /* none of them */
-    PIHMAP_EVIDENCE_LIGHTER
+    PIHMAP_EVIDENCE_LIGHTER         /* lighter, and the colour of more light */
 };
 
 /* As a word, "melanin_colour"..., "" for none; as a phrase, NULL for none. Static. */
@@ -485,7 +487,7 @@ struct pihmap_report {
 
 /* As in the report: "good", "fair", "poor". Static. */
 const char *pihmap_grade_name(enum pihmap_grade grade);
-/* "pih", "erythema", "shading", "lighter", "uncertain", "named". Static. */
+/* "pih", "erythema", "shading", "lighter", "uncertain", "named", "faded", "less_red". Static. */
 const char *pihmap_kind_name(enum pihmap_kind kind);
 /* For people: "likely PIH", "redness"... Static. */
 const char *pihmap_kind_text(enum pihmap_kind kind);

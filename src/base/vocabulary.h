@@ -10,18 +10,23 @@
 #include <stdint.h>
 
 /* value, name in the report, words, letter beside its number on the heatmap (0: none), meaning */
-#define PM_KINDS(ROW)                                                                      \
-    ROW(PIHMAP_KIND_PIH, "pih", "likely PIH", 0,                                           \
-        "has become darker and browner than the skin around it, as pigment would make it") \
-    ROW(PIHMAP_KIND_ERYTHEMA, "erythema", "redness", 'E',                                  \
-        "has become redder, as more blood in the skin would make it")                      \
-    ROW(PIHMAP_KIND_SHADING, "shading", "shading", 'S',                                    \
-        "has become darker without a change of colour: light, shadow or shape")            \
-    ROW(PIHMAP_KIND_LIGHTER, "lighter", "lighter", 'L',                                    \
-        "has become lighter than the skin around it")                                      \
-    ROW(PIHMAP_KIND_UNCERTAIN, "uncertain", "uncertain", '?',                              \
-        "darker, but by pigment, blood or shadow cannot be decided")                       \
-    ROW(PIHMAP_KIND_NAMED, "named", "chosen region", 'N', "a region that was asked for")
+#define PM_KINDS(ROW)                                                                            \
+    ROW(PIHMAP_KIND_PIH, "pih", "likely PIH", 0,                                                 \
+        "has become darker and browner than the skin around it, as pigment would make it")       \
+    ROW(PIHMAP_KIND_ERYTHEMA, "erythema", "redness", 'E',                                        \
+        "has become redder, as more blood in the skin would make it")                            \
+    ROW(PIHMAP_KIND_SHADING, "shading", "shading", 'S',                                          \
+        "has become darker without a change of colour: light, shadow or shape")                  \
+    ROW(PIHMAP_KIND_LIGHTER, "lighter", "lighter", 'L',                                          \
+        "has become lighter, but not as less pigment or less blood would make it")               \
+    ROW(PIHMAP_KIND_UNCERTAIN, "uncertain", "uncertain", '?',                                    \
+        "darker, but by pigment, blood or shadow cannot be decided")                             \
+    ROW(PIHMAP_KIND_NAMED, "named", "chosen region", 'N', "a region that was asked for")         \
+    ROW(PIHMAP_KIND_FADED, "faded", "faded", 'F',                                                \
+        "has become lighter and less brown than the skin around it, as less pigment would make " \
+        "it")                                                                                    \
+    ROW(PIHMAP_KIND_LESS_RED, "less_red", "less red", 'R',                                       \
+        "has become less red, as less blood in the skin would make it")
 
 /* value, name, words */
 #define PM_GRADES(ROW)                     \
@@ -68,27 +73,27 @@
         "a dark mark can be called PIH provisionally; with confidence from day 28")                \
     ROW(PIHMAP_TIMING_FIRM, "firm", "old enough to call a dark mark PIH with confidence")
 
-#define PM_EVIDENCE(ROW)                                                                    \
-    ROW(PIHMAP_EVIDENCE_NONE, "", NULL)                                                     \
-    ROW(PIHMAP_EVIDENCE_MELANIN_COLOUR, "melanin_colour", "colour of melanin")              \
-    ROW(PIHMAP_EVIDENCE_BLOOD_COLOUR, "blood_colour", "colour of blood")                    \
-    ROW(PIHMAP_EVIDENCE_SHADE_COLOUR, "shade_colour", "colour of shade")                    \
-    ROW(PIHMAP_EVIDENCE_DERMAL_COLOUR, "dermal_colour", "blue-grey colour of deep pigment") \
-    ROW(PIHMAP_EVIDENCE_MARK_SHAPE, "mark_shape",                                           \
-        "shape, border and contrast of a mark; its colour could also be shade")             \
-    ROW(PIHMAP_EVIDENCE_SKIN_FOLDED, "skin_folded",                                         \
-        "colour of pigment, but the skin folded or stretched there")                        \
-    ROW(PIHMAP_EVIDENCE_FOLD_SHAPE, "fold_shape",                                           \
-        "colour of pigment, but the shape of a fold or a shadow")                           \
-    ROW(PIHMAP_EVIDENCE_LIT_BESIDE, "lit_beside",                                           \
-        "colour of pigment, but the skin beside it is lighter, as where light turned")      \
-    ROW(PIHMAP_EVIDENCE_NEAR_NOISE, "near_noise",                                           \
-        "colour of pigment, but little above the pair's noise")                             \
-    ROW(PIHMAP_EVIDENCE_MIXED_COLOUR, "mixed_colour",                                       \
-        "colour between those of pigment, blood and shade")                                 \
-    ROW(PIHMAP_EVIDENCE_STRANGE_COLOUR, "strange_colour",                                   \
-        "colour of neither pigment, blood nor shade")                                       \
-    ROW(PIHMAP_EVIDENCE_LIGHTER, "lighter", "lighter than before")
+#define PM_EVIDENCE(ROW)                                                                          \
+    ROW(PIHMAP_EVIDENCE_NONE, "", NULL)                                                           \
+    ROW(PIHMAP_EVIDENCE_MELANIN_COLOUR, "melanin_colour", "colour of melanin")                    \
+    ROW(PIHMAP_EVIDENCE_BLOOD_COLOUR, "blood_colour", "colour of blood")                          \
+    ROW(PIHMAP_EVIDENCE_SHADE_COLOUR, "shade_colour", "colour of shade")                          \
+    ROW(PIHMAP_EVIDENCE_DERMAL_COLOUR, "dermal_colour", "blue-grey colour of deep pigment")       \
+    ROW(PIHMAP_EVIDENCE_MARK_SHAPE, "mark_shape",                                                 \
+        "shape, border and contrast of a mark; its colour could also be shade")                   \
+    ROW(PIHMAP_EVIDENCE_SKIN_FOLDED, "skin_folded",                                               \
+        "colour of pigment, but the skin folded or stretched there")                              \
+    ROW(PIHMAP_EVIDENCE_FOLD_SHAPE, "fold_shape",                                                 \
+        "colour of pigment, but the shape of a fold or a shadow")                                 \
+    ROW(PIHMAP_EVIDENCE_LIT_BESIDE, "lit_beside",                                                 \
+        "colour of pigment, but the skin beside it changed the other way, as where light turned") \
+    ROW(PIHMAP_EVIDENCE_NEAR_NOISE, "near_noise",                                                 \
+        "colour of pigment, but little above the pair's noise")                                   \
+    ROW(PIHMAP_EVIDENCE_MIXED_COLOUR, "mixed_colour",                                             \
+        "colour between those of pigment, blood and shade")                                       \
+    ROW(PIHMAP_EVIDENCE_STRANGE_COLOUR, "strange_colour",                                         \
+        "colour of neither pigment, blood nor shade")                                             \
+    ROW(PIHMAP_EVIDENCE_LIGHTER, "lighter", "lighter, with the colour of more light")
 
 /* ---- what a px shows ------------------------------------------------------------------------ */
 

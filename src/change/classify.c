@@ -310,19 +310,12 @@ bool pm_classify_features(const struct pm_classifier *by, const struct pm_region
     return true;
 }
 
-struct pm_kind pm_classify_by(const struct pm_classifier *by, const struct pm_region *region)
+static struct pm_kind judge_darker(const struct pm_classifier *by, const struct pm_region *region)
 {
     struct pm_kind out = {.kind = PIHMAP_KIND_UNCERTAIN, .evidence = PIHMAP_EVIDENCE_MIXED_COLOUR};
     const double real = erf(fabs(region->delta[0]) / (REAL_SIGMAS * region->sigma_L + 1e-9));
     split_change(region, &out);
     out.severity = severity_of(fabs(region->delta[0]));
-    if (!region->darker) {
-        /* Redness can raise L* a little on dark skin; what is left is lighter skin or light. */
-        out.kind = PIHMAP_KIND_LIGHTER;
-        out.confidence = real;
-        out.evidence = PIHMAP_EVIDENCE_LIGHTER;
-        return out;
-    }
     const struct colour colour = judge_colour(by, region);
     if (is_strange(&colour)) {
         out.evidence = PIHMAP_EVIDENCE_STRANGE_COLOUR;
@@ -334,6 +327,44 @@ struct pm_kind pm_classify_by(const struct pm_classifier *by, const struct pm_re
         judge_mark(by, region, &colour, real, &out);
     }
     return out;
+}
+
+/* ---- both ways ------------------------------------------------------------------------------ */
+
+/* The region as it would be if before and after were swapped. */
+static struct pm_region swapped(const struct pm_region *region)
+{
+    struct pm_region out = *region;
+    out.darker = !region->darker;
+    for (int k = 0; k < 3; k++) {
+        out.delta[k] = -region->delta[k];
+        out.ratio[k] = -region->ratio[k];
+        out.before_rgb[k] = region->before_rgb[k] * exp(region->ratio[k]);
+    }
+    return out;
+}
+
+/* What a darker region is once the photos are swapped back. Less of what is neither pigment nor
+ * blood is only lighter. */
+static struct pm_kind swapped_back(struct pm_kind kind)
+{
+    kind.kind = kind.kind == PIHMAP_KIND_PIH        ? PIHMAP_KIND_FADED
+                : kind.kind == PIHMAP_KIND_ERYTHEMA ? PIHMAP_KIND_LESS_RED
+                                                    : PIHMAP_KIND_LIGHTER;
+    if (kind.evidence == PIHMAP_EVIDENCE_SHADE_COLOUR)
+        kind.evidence = PIHMAP_EVIDENCE_LIGHTER;
+    kind.melanin = 0.0 - kind.melanin; /* of 0 that is 0, not -0 */
+    kind.blood = 0.0 - kind.blood;
+    kind.shading = 0.0 - kind.shading;
+    return kind;
+}
+
+struct pm_kind pm_classify_by(const struct pm_classifier *by, const struct pm_region *region)
+{
+    if (region->darker)
+        return judge_darker(by, region);
+    const struct pm_region before_is_after = swapped(region);
+    return swapped_back(judge_darker(by, &before_is_after));
 }
 
 struct pm_kind pm_classify(const struct pm_region *region)

@@ -6,6 +6,10 @@
  *     ln odds of a mark = base + sum of sign * share * (g(x) - g(typical)),
  * x the feature within from..most, g the logarithm or x itself. base are the odds of a region that
  * is typical in everything.
+ *
+ * A lighter region is judged as the darker one that it would be if before and after were swapped:
+ * what would be PIH has faded, what would be redness is less red, and the rest is lighter. So
+ * swapped photos give mirrored results.
  */
 #ifndef PM_CHANGE_CLASSIFY_H
 #define PM_CHANGE_CLASSIFY_H
@@ -15,8 +19,9 @@
 struct pm_kind {
     enum pihmap_kind kind;
     double melanin, blood, shading; /* parts of delta L*; their sum is delta L* */
-    double confidence;              /* 0..1 */
-    enum pihmap_evidence evidence;  /* what decided */
+    double confidence; /* 0..1; of what is uncertain, or lighter, that it is pigment after all, or
+                          light */
+    enum pihmap_evidence evidence; /* what decided */
     enum pihmap_severity severity;
 };
 

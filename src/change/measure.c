@@ -175,8 +175,9 @@ static size_t collect_surrounding(const struct sampler *s, const struct pm_regio
 }
 
 /*
- * Lightening near the region, beyond noise, over the region's darkening; both are sums over px. A
- * fold or a bulge turns one flank away from the light and the other to it; pigment only darkens.
+ * Lightening near a darker region, beyond noise, over the region's darkening; both are sums over
+ * px, and a lighter region is mirrored. A fold or a bulge turns one flank away from the light and
+ * the other to it; more pigment only darkens, and less of it only lightens.
  */
 static double relief_of(const struct sampler *s, const struct pm_noise *noise,
                         const struct pm_region *r, int width)
@@ -185,18 +186,18 @@ static double relief_of(const struct sampler *s, const struct pm_noise *noise,
     const int x1 = r->x + r->w + width < s->labels->w ? r->x + r->w + width : s->labels->w;
     const int y1 = r->y + r->h + width < s->labels->h ? r->y + r->h + width : s->labels->h;
     const struct pm_change *change = s->pair->change;
-    const double floor_L = RELIEF_SIGMAS * noise->sigma_L[0];
-    double lighter = 0.0, darker = 0.0;
+    const double floor_L = RELIEF_SIGMAS * noise->sigma_L[0], way = r->darker ? 1.0 : -1.0;
+    double against = 0.0, own = 0.0;
     for (int y = y0; y < y1; y++)
         for (int x = x0; x < x1; x++) {
             const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
-            const double dL = change->valid.v[i] ? (double)change->dL.v[i] : 0.0;
+            const double dL = change->valid.v[i] ? way * (double)change->dL.v[i] : 0.0;
             if (is_measured(s, r, i))
-                darker += dL < 0.0 ? -dL : 0.0; /* fmax() would be a call */
+                own += dL < 0.0 ? -dL : 0.0; /* fmax() would be a call */
             else if (s->labels->v[i] != r->label)
-                lighter += dL > floor_L ? dL - floor_L : 0.0;
+                against += dL > floor_L ? dL - floor_L : 0.0;
         }
-    return darker > 0.0 ? lighter / darker : 0.0;
+    return own > 0.0 ? against / own : 0.0;
 }
 
 static double elongation_of(const struct sampler *s, const struct pm_region *r)
@@ -221,7 +222,7 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
     double own[6];
     own_change(s, r, own);
     size_t n = collect_surrounding(s, r, width);
-    r->relief = relief_of(s, noise, r, width);
+    const int near = width;
     r->elongation = elongation_of(s, r);
     for (int k = 0; k < WIDENINGS && n < LEAST_SURROUNDING; k++)
         n = collect_surrounding(s, r, width *= 2);
@@ -241,6 +242,7 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
              pow(OUTLINE_ERROR * r->delta[0], 2) + LEVEL_ERROR * LEVEL_ERROR);
     r->sigma_ratio = both * pm_noise_ratio(noise, r->area);
     r->darker = r->delta[0] < 0.0;
+    r->relief = relief_of(s, noise, r, near);
 }
 
 enum pihmap_status pm_measure(struct pm_job *job, const struct pm_levelled_pair *pair,

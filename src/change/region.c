@@ -104,13 +104,14 @@ static enum pihmap_status detect_all(struct pm_job *job, const struct pm_scale_s
                                      struct pm_labels *labels, int *last)
 {
     /* Melanin first, where it stands out best from the noise; then whatever else became darker
-     * (blood, shade) or lighter. */
-    const struct pm_detection what[3] = {
+     * (blood, shade); then both of what became lighter. */
+    const struct pm_detection what[4] = {
         {scales->melanin, noise->sigma_melanin, &scales->noise_factor, min_drop, -1.0f},
         {scales->dL, noise->sigma_L, &scales->noise_factor, min_drop, -1.0f},
+        {scales->melanin, noise->sigma_melanin, &scales->noise_factor, min_drop, 1.0f},
         {scales->dL, noise->sigma_L, &scales->noise_factor, min_drop, 1.0f}};
     enum pihmap_status st = PIHMAP_OK;
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < 4; k++)
         TRY(pm_detect(job, &what[k], labels, last));
 out:
     return st;

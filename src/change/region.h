@@ -61,7 +61,7 @@ struct pm_region {
     double sigma_L;       /* standard error of delta[0] */
     double sigma_ratio;   /* standard error of the chromatic part of ratio */
     double elongation;    /* length over breadth of the ellipse with the same moments, >= 1 */
-    double relief;        /* lightening close beside it over its own darkening: light that moved
+    double relief;        /* change the other way close beside it over its own: light that moved
                              makes it, pigment does not */
     double strain;        /* how much the skin there was deformed; set by the pipeline */
 };

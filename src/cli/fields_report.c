@@ -177,9 +177,10 @@ static const struct cli_block blocks[] = {
               "Largest drop first, then those named by --regions and --grid. Empty when declined."),
     CLI_FIELD("regions[].id", "integer", "", "1 on", "", "Number on the heatmap."),
     CLI_FIELD("regions[].kind", "text", "",
-              "pih | erythema | shading | lighter | uncertain | named", "",
-              "What it most likely is: darker by pigment; redder; darker by light; lighter; "
-              "changed, but the cause is unclear; requested, not classified."),
+              "pih | erythema | shading | lighter | uncertain | named | faded | less_red", "",
+              "What it most likely is: darker by pigment; redder; darker by light; lighter, but "
+              "not as the last two; darker, but the cause is unclear; requested, not classified; "
+              "lighter as less pigment makes it; less red."),
     CLI_FIELD("regions[].name", "text", "", "", "the kind is not named",
               "The label's grey value, or the cell: r2c1 is row 2, column 1."),
     CLI_FIELD("regions[].bbox", "4 integers", "px", "x, y, w, h", "", "Bounding box."),
@@ -203,7 +204,8 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("regions[].delta_shading", "number", "L*", "", UNMEASURED,
               "Part of delta_L that light explains."),
     CLI_FIELD("regions[].confidence", "number", "", "0 to 1", "",
-              "That the change is real and of this kind."),
+              "That the change is real and of this kind; of uncertain and lighter, that it is "
+              "pigment, or light, after all."),
     CLI_FIELD("regions[].severity", "text", "",
               "measurable | visible (from 2 L*) | marked (from 5 L*)", "",
               "How well it can be seen."),

@@ -11,7 +11,8 @@
 /* What a region has in its own table and in that of a batch. */
 #define REGION_COLUMNS                                                                             \
     SAME("id", "integer", "", "1 on", "", "regions[].id"),                                         \
-        SAME("kind", "text", "", "pih | erythema | shading | lighter | uncertain | named", "",     \
+        SAME("kind", "text", "",                                                                   \
+             "pih | erythema | shading | lighter | uncertain | named | faded | less_red", "",      \
              "regions[].kind"),                                                                    \
         SAME("name", "text", "", "", "the kind is not named", "regions[].name"),                   \
         SAME("bbox_x", "integer", "px", "0 on", "", "regions[].bbox"),                             \

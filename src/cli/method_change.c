@@ -212,7 +212,7 @@ static const struct cli_block blocks[] = {
              "shadow's edge crosses it, region and surrounding skin share the shade unequally. "
              "Shape and locality are measured, too:"),
     CLI_EQUATION("elongation = root of the ratio of the second moments' eigenvalues\n"
-                 "relief = sum of lightening beside it / sum of its own darkening\n"
+                 "relief = sum of change the other way beside it / sum of its own\n"
                  "strain = norm of the local displacement's gradient, STRAIN_SCALE wide"),
     CLI_CONSTANT("SURROUNDING_WIDTH", "0.015", "of the side",
                  "least width of the surrounding skin"),

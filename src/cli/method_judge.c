@@ -36,7 +36,9 @@ static const struct cli_block blocks[] = {
     CLI_TEXT("Redness or shade is named when its odds over all others are at least "
              "exp(CLEAR_LN_ODDS). What has such odds for pigment over blood must also be a mark by "
              "shape, border and locality, which colour cannot see. All else that became darker is "
-             "uncertain; what became lighter is lighter. For a feature x within FROM to MOST, and "
+             "uncertain. What became lighter is judged as if before and after were swapped: what "
+             "would be pih is faded, what would be redness is less red, and all else is lighter. "
+             "So swapped photos give mirrored results. For a feature x within FROM to MOST, and "
              "g(x) its logarithm (strain, z) or x itself, its term is g(x) - g(TYPICAL), where "
              "TYPICAL is what marks usually have. ln odds of a mark are"),
     CLI_EQUATION("MARK_BASE - STRAIN_SHARE term of strain         skin folded\n"

@@ -124,17 +124,68 @@ static void shape_and_border_count(void **state)
     assert_int_equal(pm_classify(&odd).evidence, PIHMAP_EVIDENCE_SKIN_FOLDED);
 }
 
-static void what_became_lighter_is_lighter(void **state)
+static void what_has_gone_is_named(void **state)
 {
     (void)state;
     static const double grey[3] = {1, 1, 1};
     for (size_t s = 0; s < SKIN_COUNT; s++) {
         const struct pm_region faded = fallen(SKINS[s], CASE_MELANIN, -0.2);
+        const struct pm_region paler = fallen(SKINS[s], CASE_BLOOD, -0.2);
         const struct pm_region brighter = fallen(SKINS[s], grey, -0.2);
-        expect("less melanin", &faded, PIHMAP_KIND_LIGHTER);
+        expect("less melanin", &faded, PIHMAP_KIND_FADED);
+        expect("less blood", &paler, PIHMAP_KIND_LESS_RED);
         expect("more light", &brighter, PIHMAP_KIND_LIGHTER);
         assert_true(pm_classify(&faded).confidence > 0.5);
+        assert_true(pm_classify(&faded).melanin > 0 && pm_classify(&paler).blood > 0);
+        assert_int_equal(pm_classify(&brighter).evidence, PIHMAP_EVIDENCE_LIGHTER);
     }
+}
+
+/* The same region with before and after swapped. */
+static struct pm_region other_way(const struct pm_region *r)
+{
+    struct pm_region out = *r;
+    out.darker = !r->darker;
+    for (int k = 0; k < 3; k++) {
+        out.delta[k] = -r->delta[k];
+        out.ratio[k] = -r->ratio[k];
+        out.before_rgb[k] = r->before_rgb[k] * exp(r->ratio[k]);
+    }
+    return out;
+}
+
+/* Whatever changed, and whatever speaks against a mark. */
+static void swapped_photos_give_mirrored_kinds(void **state)
+{
+    (void)state;
+    static const enum pihmap_kind mirrored[PIHMAP_KINDS] = {
+        [PIHMAP_KIND_PIH] = PIHMAP_KIND_FADED,
+        [PIHMAP_KIND_ERYTHEMA] = PIHMAP_KIND_LESS_RED,
+        [PIHMAP_KIND_SHADING] = PIHMAP_KIND_LIGHTER,
+        [PIHMAP_KIND_UNCERTAIN] = PIHMAP_KIND_LIGHTER};
+    static const double grey[3] = {1, 1, 1};
+    const double *const ways[3] = {CASE_MELANIN, CASE_BLOOD, grey};
+    struct pm_random random = {7};
+    int seen[PIHMAP_KINDS] = {0};
+    for (int round = 0; round < 900; round++) {
+        double way[3];
+        for (int k = 0; k < 3; k++)
+            way[k] = ways[round % 3][k] * (1 + 0.1 * pm_random_normal(&random));
+        struct pm_region darker = dropped(SKINS[round % 4], way, 1 + round % 7);
+        darker.strain = 0.02 * (round % 11);
+        darker.elongation = 1 + 0.3 * (round % 5);
+        const struct pm_region lighter = other_way(&darker);
+        const struct pm_kind was = pm_classify(&darker), now = pm_classify(&lighter);
+        seen[was.kind]++;
+        assert_int_equal(now.kind, mirrored[was.kind]);
+        assert_near("confidence", now.confidence, was.confidence, 1e-9);
+        assert_int_equal(now.severity, was.severity);
+        assert_near("melanin", now.melanin, -was.melanin, 1e-9);
+        assert_near("blood", now.blood, -was.blood, 1e-9);
+        assert_near("shading", now.shading, -was.shading, 1e-9);
+    }
+    for (int k = 0; k < PIHMAP_KINDS; k++)
+        assert_true(seen[k] > 20 || mirrored[k] == PIHMAP_KIND_PIH); /* none of them rests on few */
 }
 
 /* A colour that nothing in skin has, one between two causes, and melanin that drowns in noise. */
@@ -249,7 +300,8 @@ int main(void)
         cmocka_unit_test(grey_is_shading),
         cmocka_unit_test(deep_pigment_is_pih_too),
         cmocka_unit_test(shape_and_border_count),
-        cmocka_unit_test(what_became_lighter_is_lighter),
+        cmocka_unit_test(what_has_gone_is_named),
+        cmocka_unit_test(swapped_photos_give_mirrored_kinds),
         cmocka_unit_test(what_is_none_of_them_is_uncertain),
         cmocka_unit_test(noise_takes_confidence),
         cmocka_unit_test(folds_of_the_skin_are_not_pih),

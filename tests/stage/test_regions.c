@@ -323,7 +323,7 @@ static void kinds_and_signs_side_by_side(void **state)
         {0.5 * W, 0.75 * H, 25, 5, shade},
     };
     static const enum pihmap_kind kinds[4] = {PIHMAP_KIND_PIH, PIHMAP_KIND_ERYTHEMA,
-                                              PIHMAP_KIND_LIGHTER, PIHMAP_KIND_SHADING};
+                                              PIHMAP_KIND_FADED, PIHMAP_KIND_SHADING};
     struct found f;
     find(marks, 4, NOISE, 9, 0, &f);
     check_list(&f);

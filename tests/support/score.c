@@ -65,7 +65,7 @@ static enum pihmap_kind kind_of(const struct cover *c, int id)
 
 static enum pihmap_kind wanted(const struct pm_pair *pair)
 {
-    return pair->fading ? PIHMAP_KIND_LIGHTER : PIHMAP_KIND_PIH;
+    return pair->fading ? PIHMAP_KIND_FADED : PIHMAP_KIND_PIH;
 }
 
 static void count_regions(const struct cover *c, const enum pihmap_kind kind[REGIONS],

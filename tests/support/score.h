@@ -9,7 +9,7 @@
  * - A red mark of which >= 30 % is flagged is redness reported as PIH, and a pimple one a pimple
  *   reported as PIH; neither is a false region, for it touches a mark. A red mark of which >= 30 %
  *   lies in regions of kind erythema is redness that is named.
- * - Where the marks go (pair->fading), a mark is found in regions of what became lighter, and every
+ * - Where the marks go (pair->fading), a mark is found in regions of kind faded, and every
  *   region of kind pih is false.
  * - precision = found / (found + false); recall = found / marks (those of declined pairs are
  *   missed); IoU over all flagged and all PIH-marked pixels of skin.

@@ -247,6 +247,21 @@ static void lightening_beside_it_is_relief(void **state)
     assert_near("in noise", measure(m, 1)->relief, 0, 1e-9);
 }
 
+/* A region that became lighter is mirrored: darkening beside it is its relief. */
+static void darkening_beside_a_lighter_region_is_relief(void **state)
+{
+    struct measure_case *m = *state;
+    label(m, CX, CY, 12, 1);
+    fall(m, CX, CY, 13, CASE_MELANIN, -0.2);
+    const double plain = measure(m, 1)->relief;
+    fall(m, CX + 24, CY, 10, CASE_MELANIN, 0.15);
+    const double dark = measure(m, 1)->relief;
+    print_message("relief: %.2f and %.2f\n", plain, dark);
+    assert_false(m->region[0].darker);
+    assert_near("of less pigment", plain, 0, 0.01);
+    assert_true(dark > 0.1 && dark < 0.6);
+}
+
 static void elongation_is_length_over_breadth(void **state)
 {
     struct measure_case *m = *state;
@@ -304,6 +319,7 @@ int main(void)
         MEASURE_TEST(the_error_has_four_sources),
         MEASURE_TEST(the_error_of_the_colour),
         MEASURE_TEST(lightening_beside_it_is_relief),
+        MEASURE_TEST(darkening_beside_a_lighter_region_is_relief),
         MEASURE_TEST(elongation_is_length_over_breadth),
         MEASURE_TEST(only_measured_px_count),
     };
