@@ -310,9 +310,12 @@ enum pihmap_reason_code {
     PIHMAP_REASON_OVERLAY_AFTER, /* % of the photo */
     /* why the photos are not compared, again */
     PIHMAP_REASON_COLLAGE_BEFORE,
-    PIHMAP_REASON_COLLAGE_AFTER
+    PIHMAP_REASON_COLLAGE_AFTER,
+    /* why the verdict is what it is, again */
+    PIHMAP_REASON_PIH_UNSURE, /* percent */
+    PIHMAP_REASON_PIGMENT_POSSIBLE
 };
-enum { PIHMAP_REASONS = PIHMAP_REASON_COLLAGE_AFTER + 1 }; /* how many there are; grows */
+enum { PIHMAP_REASONS = PIHMAP_REASON_PIGMENT_POSSIBLE + 1 }; /* how many there are; grows */
 
 /* A reason for programs: a code, and the values in its words. Their meaning and unit stand beside
  * the code above; unused values are 0. */
@@ -443,10 +446,20 @@ struct pihmap_region {
 
 /* The verdict on new PIH. */
 enum pihmap_verdict {
-    PIHMAP_PIH_LIKELY,  /* at least one region of kind PIH */
-    PIHMAP_NO_PIH_SEEN, /* none, and the pair is good enough to say so */
-    PIHMAP_CANNOT_TELL  /* none, but the pair is not good enough to say so */
+    PIHMAP_PIH_LIKELY,  /* at least one region of kind PIH with a confidence of 0.9 */
+    PIHMAP_NO_PIH_SEEN, /* nothing that could be PIH, and the pair is good enough to say so */
+    PIHMAP_CANNOT_TELL  /* neither */
 };
+
+/* All of what was found, in one word. Swapped photos swap worse and better. */
+enum pihmap_change {
+    PIHMAP_CHANGE_WORSE,      /* more pigment or more blood */
+    PIHMAP_CHANGE_BETTER,     /* less of either */
+    PIHMAP_CHANGE_MIXED,      /* some of both */
+    PIHMAP_CHANGE_NONE,       /* nothing, and the pair is good enough to say so */
+    PIHMAP_CHANGE_CANNOT_TELL /* none of them */
+};
+enum { PIHMAP_CHANGES = PIHMAP_CHANGE_CANNOT_TELL + 1 }; /* how many there are; grows */
 
 /* Everything in report.json. */
 struct pihmap_report {
@@ -482,7 +495,15 @@ struct pihmap_report {
     /* Share of each class of px in the before photo, or in the region of interest; they add up to
      * 1. Each NAN when declined. */
     double pixel_share[PIHMAP_PIXEL_ROOM];
-    double coverage; /* measured skin over all that looks like skin, 0..1; NAN: unknown */
+    double coverage;           /* measured skin over all that looks like skin, 0..1; NAN: unknown */
+    enum pihmap_change change; /* all of what was found, in one word */
+    int faded_regions;         /* regions of kind faded */
+    double faded_area_px;      /* their total area, px of the before photo; NAN when declined */
+    double faded_mean_delta_L; /* area-weighted, > 0; 0 when none, NAN when declined */
+    int less_red_regions;      /* regions of kind less red */
+    int redder_regions;        /* regions of kind erythema */
+    int left_out_regions; /* found above the noise, but not among the regions: practically nothing
+                             is known of what they are */
 };
 
 /* As in the report: "good", "fair", "poor". Static. */
@@ -498,6 +519,9 @@ double pihmap_confidence_percent(double confidence);
 /* "pih_likely", "no_pih_seen", "cannot_tell"; for people "likely PIH"... Static. */
 const char *pihmap_verdict_text(enum pihmap_verdict verdict);
 const char *pihmap_verdict_name(enum pihmap_verdict verdict);
+/* "worse", "better", "mixed", "none", "cannot_tell"; for people "better"... Static. */
+const char *pihmap_change_name(enum pihmap_change change);
+const char *pihmap_change_text(enum pihmap_change change);
 /* "self", "reference", "card". Static. */
 const char *pihmap_lighting_name(enum pihmap_lighting lighting);
 /* "unknown", "reversed", "too_early"... Static. */

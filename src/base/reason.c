@@ -218,6 +218,12 @@ static const struct {
                                       "the before photo is two photos in one file: cut it in two"},
     [PIHMAP_REASON_COLLAGE_AFTER] = {"collage_after",
                                      "the after photo is two photos in one file: cut it in two"},
+    [PIHMAP_REASON_PIH_UNSURE] =
+        {"pih_unsure", "a region may be PIH, but only %.0f %% sure: photos in the same light and "
+                       "pose tell more"},
+    [PIHMAP_REASON_PIGMENT_POSSIBLE] =
+        {"pigment_possible", "a region became darker, and it is uncertain whether by pigment: "
+                             "photos in the same light and pose tell more"},
 };
 _Static_assert(sizeof REASONS / sizeof *REASONS == PIHMAP_REASONS,
                "the last reason has no row, or PIHMAP_REASONS does not name it");

@@ -38,6 +38,8 @@ LOOK_UP(pihmap_timing_name, pihmap_timing, timing, PM_TIMINGS, CASE_NAME)
 LOOK_UP(pm_timing_text, pihmap_timing, timing, PM_TIMINGS, CASE_TEXT)
 LOOK_UP(pihmap_verdict_name, pihmap_verdict, verdict, PM_VERDICTS, CASE_NAME)
 LOOK_UP(pihmap_verdict_text, pihmap_verdict, verdict, PM_VERDICTS, CASE_TEXT)
+LOOK_UP(pihmap_change_name, pihmap_change, change, PM_CHANGES, CASE_NAME)
+LOOK_UP(pihmap_change_text, pihmap_change, change, PM_CHANGES, CASE_TEXT)
 LOOK_UP(pihmap_outcome_name, pihmap_outcome, outcome, PM_OUTCOMES, CASE_NAME)
 LOOK_UP(pihmap_outcome_text, pihmap_outcome, outcome, PM_OUTCOMES, CASE_TEXT)
 LOOK_UP(pihmap_evidence_name, pihmap_evidence, evidence, PM_EVIDENCE, CASE_NAME)
@@ -109,5 +111,6 @@ _Static_assert(PM_KINDS(ONE) == PIHMAP_KINDS, "PIHMAP_KINDS does not name the la
 _Static_assert(PM_GRADES(ONE) == PIHMAP_GRADES, "PIHMAP_GRADES does not name the last grade");
 _Static_assert(PM_SEVERITIES(ONE) == PIHMAP_SEVERITIES,
                "PIHMAP_SEVERITIES does not name the last severity");
+_Static_assert(PM_CHANGES(ONE) == PIHMAP_CHANGES, "PIHMAP_CHANGES does not name the last change");
 _Static_assert(PM_OUTCOMES(ONE) == PIHMAP_OUTCOMES,
                "PIHMAP_OUTCOMES does not name the last outcome");

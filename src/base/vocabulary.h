@@ -49,6 +49,14 @@
     ROW(PIHMAP_NO_PIH_SEEN, "no_pih_seen", "no likely PIH seen") \
     ROW(PIHMAP_CANNOT_TELL, "cannot_tell", "cannot tell")
 
+/* value, name, words */
+#define PM_CHANGES(ROW)                                   \
+    ROW(PIHMAP_CHANGE_WORSE, "worse", "worse")            \
+    ROW(PIHMAP_CHANGE_BETTER, "better", "better")         \
+    ROW(PIHMAP_CHANGE_MIXED, "mixed", "better and worse") \
+    ROW(PIHMAP_CHANGE_NONE, "none", "no change seen")     \
+    ROW(PIHMAP_CHANGE_CANNOT_TELL, "cannot_tell", "cannot tell")
+
 #define PM_OUTCOMES(ROW)                                 \
     ROW(PIHMAP_OUTCOME_NONE, "not_done", "not done")     \
     ROW(PIHMAP_OUTCOME_DONE, "done", "done")             \

@@ -174,7 +174,8 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("global.code", "text", "", "lower_snake word", "", "A stable word for it."),
 
     CLI_FIELD("regions", "array", "", "", "",
-              "Largest drop first, then those named by --regions and --grid. Empty when declined."),
+              "Largest drop first, then those named by --regions and --grid. Empty when declined. "
+              "Those of which practically nothing is known are only counted, in summary."),
     CLI_FIELD("regions[].id", "integer", "", "1 on", "", "Number on the heatmap."),
     CLI_FIELD("regions[].kind", "text", "",
               "pih | erythema | shading | lighter | uncertain | named | faded | less_red", "",
@@ -225,6 +226,18 @@ static const struct cli_block blocks[] = {
               "Their area as a share of the measured skin."),
     CLI_FIELD("summary.mean_delta_L", "number", "L*", "-100 to 0", DECLINED,
               "Mean of their delta_L, by area; 0 when there are none."),
+    CLI_FIELD("summary.change", "text", "", "worse | better | mixed | none | cannot_tell", "",
+              "All of what was found, in one word: more pigment or blood, less, both."),
+    CLI_FIELD("summary.faded_regions", "integer", "regions", "0 on", "", "Of kind faded."),
+    CLI_FIELD("summary.faded_area_px", "number", "px^2", "0 on", DECLINED, "Their area."),
+    CLI_FIELD("summary.faded_mean_delta_L", "number", "L*", "0 to 100", DECLINED,
+              "Mean of their delta_L, by area; 0 when there are none."),
+    CLI_FIELD("summary.less_red_regions", "integer", "regions", "0 on", "", "Of kind less_red."),
+    CLI_FIELD("summary.redder_regions", "integer", "regions", "0 on", "", "Of kind erythema."),
+    CLI_FIELD("summary.left_out_regions", "integer", "regions", "0 on", "",
+              "Found above the noise, but not in regions or any picture, since practically "
+              "nothing is known of what they are. The verdict considers them."),
+    CLI_FIELD("summary.reason", "text", "", "", "", "Why the verdict is what it is."),
     CLI_FIELD("disclaimer", "text", "", "", "", "That this is no diagnosis."),
 };
 

@@ -132,11 +132,23 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("MISSING", "0.25, 0.6", "of the skin", "not seen in both"),
     CLI_CONSTANT("THRESHOLD", "2.2, 4.0", "L*", "that a small region must have"),
     CLI_CONSTANT("NOISE", "2.2, 4.0", "L*", "noise floor"),
-    CLI_TEXT("The verdict is pih_likely with at least one region of kind pih, which in a pair "
-             "graded poor must have a confidence of SURE_ON_POOR. Else it is "
-             "cannot_tell for a pair graded poor, and where the whole area is darker than before "
-             "by PM_CLINICAL_DROP and more than its interval; else no_pih_seen."),
-    CLI_CONSTANT("SURE_ON_POOR", "0.9", "", "confidence of new PIH in a poor pair"),
+    CLI_TEXT("A region that is uncertain, or lighter, with a confidence below SHOWN_CONFIDENCE is "
+             "left out of the report and of all pictures; the report says how many were. The "
+             "verdict is pih_likely with at least one region of kind pih whose confidence is "
+             "PM_SURE. Else it is cannot_tell where the whole area is darker than before by "
+             "PM_CLINICAL_DROP and more than its interval, with a less sure region of kind pih, "
+             "for a pair graded poor, and with an uncertain region, shown or left out; else "
+             "no_pih_seen."),
+    CLI_TEXT("The overall change is worse or better by the burden of the sure regions (from "
+             "PM_SURE on): more pigment or blood (pih, erythema), or less (faded, less_red). It "
+             "is mixed, unless the burden of one way is OUTWEIGHS times that of the other. "
+             "Without a sure region it is none where no region could be pigment or blood, "
+             "neither is the whole area known to have changed, and the pair is not poor; else "
+             "cannot_tell."),
+    CLI_EQUATION("burden = sum of area |delta L*|"),
+    CLI_CONSTANT("SHOWN_CONFIDENCE", "0.05", "", "1 in 20"),
+    CLI_CONSTANT("PM_SURE", "0.9", "", "that a headline rests on"),
+    CLI_CONSTANT("OUTWEIGHS", "4.0", "times", ""),
 
     CLI_HEADING("TIME"),
     CLI_TEXT("The interval between the photos decides what may be said of a dark mark (Isedeh "

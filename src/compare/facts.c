@@ -151,6 +151,7 @@ void pm_report_unknown(struct pihmap_report *report)
     report->global_reason = pm_reason(PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE, 0, 0, 0);
     report->chart[0] = report->chart[1] = pm_chart_facts_none();
     report->verdict = PIHMAP_CANNOT_TELL;
+    report->change = PIHMAP_CHANGE_CANNOT_TELL;
     report->coverage = NAN;
     for (int k = 0; k < PIHMAP_PIXEL_ROOM; k++)
         report->pixel_share[k] = NAN;

@@ -95,21 +95,93 @@ static void describe_named(pihmap_result *r, const struct pm_comparison *c)
         }
 }
 
+/*
+ * A region of which practically nothing is known: 1 in 20, and less, that it is pigment. Such
+ * regions are no news to a clinician ("-30 L*, sure 0 %"), and on photos of clinics they were hair,
+ * cloth, lids and shadows.
+ */
+#define SHOWN_CONFIDENCE 0.05
+
+static bool is_left_out(const struct pm_region *found)
+{
+    const struct pm_kind kind = pm_classify(found);
+    return (kind.kind == PIHMAP_KIND_UNCERTAIN || kind.kind == PIHMAP_KIND_LIGHTER) &&
+           kind.confidence < SHOWN_CONFIDENCE;
+}
+
+/* r->measured with the regions left out behind the others, both in their order. Gives how many are
+ * not left out. The labels of the regions are as they were. */
+static enum pihmap_status part_measured(struct pm_job *job, struct pm_region_list *list,
+                                        size_t *shown)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t n = (size_t)list->count;
+    struct pm_region *last = pm_scratch(job, n + 1, sizeof *last);
+    size_t out = 0;
+    *shown = 0;
+    if (!last)
+        return job->err.status;
+    for (size_t k = 0; k < n; k++)
+        if (is_left_out(&list->v[k]))
+            last[out++] = list->v[k];
+        else
+            list->v[(*shown)++] = list->v[k];
+    if (out)
+        memcpy(list->v + *shown, last, out * sizeof *last);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+/* Renumbers the regions, and their px in the labels: from 1, and behind the named ones from
+ * first_left_out on. */
+static enum pihmap_status renumber(struct pm_job *job, pihmap_result *r, int first_left_out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t n = (size_t)r->measured.count;
+    int *becomes = pm_scratch(job, n + 1, sizeof *becomes);
+    if (!becomes)
+        return job->err.status;
+    becomes[0] = 0;
+    for (size_t k = 0; k < n; k++) {
+        struct pm_region *g = &r->measured.v[k];
+        const int id = k < r->found ? (int)k + 1 : first_left_out + (int)(k - r->found);
+        becomes[g->label] = id;
+        g->label = id;
+    }
+    for (size_t i = 0; i < pm_pixels(&r->labels); i++)
+        r->labels.v[i] = becomes[r->labels.v[i]];
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+static enum pihmap_status describe_left_out(struct pm_job *job, pihmap_result *r)
+{
+    struct pihmap_region *out = r->regions + r->report.region_count;
+    r->left_out = out;
+    r->left_out_count = (size_t)r->measured.count - r->found;
+    const enum pihmap_status st = renumber(job, r, (int)r->report.region_count + 1);
+    for (size_t k = 0; k < r->left_out_count && !st; k++)
+        describe_region(r, &r->measured.v[r->found + k], &out[k]);
+    return st;
+}
+
 enum pihmap_status pm_describe_regions(struct pm_job *job, pihmap_result *r,
                                        const struct pm_comparison *c)
 {
+    const size_t all = (size_t)r->measured.count;
     size_t named = 0;
     for (int k = 0; k < PM_NAMED_SETS; k++)
         named += (size_t)c->named[k].list.count;
-    r->found = (size_t)r->measured.count;
-    r->regions = pm_alloc(job, r->found + named, sizeof *r->regions);
+    r->regions = pm_alloc(job, all + named, sizeof *r->regions);
     r->names = pm_alloc(job, named, sizeof *r->names);
-    if (!r->regions || !r->names)
+    if (!r->regions || !r->names || part_measured(job, &r->measured, &r->found))
         return job->err.status;
-    for (int k = 0; k < r->measured.count; k++)
+    for (size_t k = 0; k < r->found; k++) {
         describe_region(r, &r->measured.v[k], &r->regions[k]);
+        r->regions[k].id = (int)k + 1;
+    }
     r->report.regions = r->regions;
     r->report.region_count = r->found;
     describe_named(r, c);
-    return PIHMAP_OK;
+    return describe_left_out(job, r);
 }

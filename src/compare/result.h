@@ -26,10 +26,14 @@ struct pihmap_result {
     struct pm_change change;     /* working size of the before photo; empty when declined */
     struct pm_class_map classes; /* of the px of both photos, likewise: compare/pair_classes.h */
     struct pm_light light;   /* the lighting difference taken out of the after photo; likewise */
-    struct pm_labels labels; /* ids of report.regions; likewise */
+    struct pm_labels labels; /* ids of report.regions, then of left_out; likewise */
     struct pm_region_list measured; /* what those regions were classified by; likewise */
     struct pihmap_region *regions;
-    size_t found;                  /* the first of them, which labels hold; named ones follow */
+    size_t found; /* the first of them, which labels hold; named ones follow, then those left out */
+    /* Found, but practically nothing is known of them: in the labels, and behind the others in
+     * measured, but not reported. */
+    const struct pihmap_region *left_out;
+    size_t left_out_count;
     char (*names)[PM_REGION_NAME]; /* of the named regions */
     struct pihmap_report report;
 };

@@ -2,6 +2,7 @@
 
 #include "base/pigment.h"
 #include "base/reason.h"
+#include "compare/overall_change.h"
 
 #include <math.h>
 
@@ -11,19 +12,29 @@ static bool is_darker_as_a_whole(const struct pihmap_report *report)
            report->global_delta_L <= -PM_CLINICAL_DROP;
 }
 
-/* Confidence of a region that is called new PIH although the photos match poorly: nine in ten. */
-#define SURE_ON_POOR 0.9
-
-/* Is there a region of new PIH that the match of the photos bears out? */
-static bool shows_pih(const struct pihmap_report *report)
+/* Confidence of the surest region of new PIH; 0: there is none. */
+static double surest_pih(const struct pihmap_report *report)
 {
-    for (size_t i = 0; i < report->region_count; i++) {
-        const struct pihmap_region *g = &report->regions[i];
-        if (g->kind == PIHMAP_KIND_PIH &&
-            (report->comparability.grade != PIHMAP_GRADE_POOR || g->confidence >= SURE_ON_POOR))
-            return true;
-    }
-    return false;
+    double surest = 0.0;
+    for (size_t i = 0; i < report->region_count; i++)
+        if (report->regions[i].kind == PIHMAP_KIND_PIH)
+            surest = fmax(surest, report->regions[i].confidence);
+    return surest;
+}
+
+static size_t uncertain_of(const struct pihmap_region *regions, size_t n)
+{
+    size_t uncertain = 0;
+    for (size_t i = 0; i < n; i++)
+        uncertain += regions[i].kind == PIHMAP_KIND_UNCERTAIN;
+    return uncertain;
+}
+
+/* Did a region become darker, and pigment may have done it? */
+static bool is_pigment_possible(const pihmap_result *r)
+{
+    return uncertain_of(r->report.regions, r->report.region_count) > 0 ||
+           uncertain_of(r->left_out, r->left_out_count) > 0;
 }
 
 /* Of a poor pair. The reason that comes first is the worst. */
@@ -34,39 +45,73 @@ static struct pihmap_reason too_poor(const struct pihmap_comparability *c)
     return uncovered ? c->reasons[0] : pm_reason(PIHMAP_REASON_PAIR_TOO_POOR, 0, 0, 0);
 }
 
-static void decide(struct pihmap_report *report)
+/* Why it cannot be told whether there is PIH, the weightiest reason first; none: it can. */
+static struct pihmap_reason doubt(const pihmap_result *r)
 {
-    report->verdict = PIHMAP_NO_PIH_SEEN;
-    report->verdict_reason = pm_reason(PIHMAP_REASON_NONE_FOUND, 0, 0, 0);
-    if (shows_pih(report)) {
-        report->verdict = PIHMAP_PIH_LIKELY;
-        report->verdict_reason = pm_reason(PIHMAP_REASON_PIH_REGIONS, 0, 0, 0);
-    } else if (is_darker_as_a_whole(report)) {
-        report->verdict = PIHMAP_CANNOT_TELL;
-        report->verdict_reason = pm_reason(PIHMAP_REASON_WHOLE_AREA_DARKER, 0, 0, 0);
-    } else if (report->comparability.grade == PIHMAP_GRADE_POOR) {
-        report->verdict = PIHMAP_CANNOT_TELL;
-        report->verdict_reason = too_poor(&report->comparability);
+    const struct pihmap_report *report = &r->report;
+    const double pih = surest_pih(report);
+    if (is_darker_as_a_whole(report))
+        return pm_reason(PIHMAP_REASON_WHOLE_AREA_DARKER, 0, 0, 0);
+    if (pih > 0.0)
+        return pm_reason(PIHMAP_REASON_PIH_UNSURE, pihmap_confidence_percent(pih), 0, 0);
+    if (report->comparability.grade == PIHMAP_GRADE_POOR)
+        return too_poor(&report->comparability);
+    return pm_reason(is_pigment_possible(r) ? PIHMAP_REASON_PIGMENT_POSSIBLE : PIHMAP_REASON_NONE,
+                     0, 0, 0);
+}
+
+static void decide(pihmap_result *r)
+{
+    struct pihmap_report *report = &r->report;
+    const bool sure = surest_pih(report) >= PM_SURE;
+    report->verdict_reason = sure ? pm_reason(PIHMAP_REASON_PIH_REGIONS, 0, 0, 0) : doubt(r);
+    report->verdict = sure ? PIHMAP_PIH_LIKELY : PIHMAP_CANNOT_TELL;
+    if (report->verdict_reason.code == PIHMAP_REASON_NONE) {
+        report->verdict = PIHMAP_NO_PIH_SEEN;
+        report->verdict_reason = pm_reason(PIHMAP_REASON_NONE_FOUND, 0, 0, 0);
     }
+    report->change = pm_overall_change(r);
+}
+
+/* The regions of one kind: how many, their area, and their mean change of L* by area. */
+struct sum {
+    int count;
+    double area, mean;
+};
+
+static struct sum sum_of(const struct pihmap_report *report, enum pihmap_kind kind)
+{
+    struct sum sum = {0, 0.0, 0.0};
+    for (size_t i = 0; i < report->region_count; i++) {
+        const struct pihmap_region *g = &report->regions[i];
+        if (g->kind != kind)
+            continue;
+        sum.count++;
+        sum.area += g->area_px;
+        sum.mean += g->area_px * g->delta_L;
+    }
+    sum.mean = sum.area > 0.0 ? sum.mean / sum.area : 0.0;
+    return sum;
 }
 
 void pm_summarise(pihmap_result *r, double measured_px)
 {
     struct pihmap_report *report = &r->report;
-    double drop = 0.0;
-    for (size_t i = 0; i < report->region_count; i++) {
-        const struct pihmap_region *g = &report->regions[i];
-        if (g->kind != PIHMAP_KIND_PIH)
-            continue;
-        report->pih_regions++;
-        report->pih_area_px += g->area_px;
-        drop += g->area_px * g->delta_L;
-    }
-    report->pih_area_fraction = measured_px > 0.0 ? report->pih_area_px / measured_px : 0.0;
-    report->mean_delta_L = report->pih_area_px > 0.0 ? drop / report->pih_area_px : 0.0;
+    const struct sum pih = sum_of(report, PIHMAP_KIND_PIH);
+    const struct sum faded = sum_of(report, PIHMAP_KIND_FADED);
     const double scale = r->options.px_per_mm;
-    report->pih_area_mm2 = scale > 0.0 ? report->pih_area_px / (scale * scale) : NAN;
-    decide(report);
+    report->pih_regions = pih.count;
+    report->pih_area_px = pih.area;
+    report->pih_area_fraction = measured_px > 0.0 ? pih.area / measured_px : 0.0;
+    report->mean_delta_L = pih.mean;
+    report->pih_area_mm2 = scale > 0.0 ? pih.area / (scale * scale) : NAN;
+    report->faded_regions = faded.count;
+    report->faded_area_px = faded.area;
+    report->faded_mean_delta_L = faded.mean;
+    report->less_red_regions = sum_of(report, PIHMAP_KIND_LESS_RED).count;
+    report->redder_regions = sum_of(report, PIHMAP_KIND_ERYTHEMA).count;
+    report->left_out_regions = (int)r->left_out_count;
+    decide(r);
 }
 
 void pm_describe_declined(pihmap_result *r, const struct pm_job *job, enum pihmap_status st)
@@ -87,5 +132,5 @@ void pm_describe_declined(pihmap_result *r, const struct pm_job *job, enum pihma
     c->reasons[0] = report->verdict_reason = job->reason;
     c->reason_count = 1;
     report->pih_area_px = report->pih_area_fraction = report->mean_delta_L = NAN;
-    report->pih_area_mm2 = NAN;
+    report->pih_area_mm2 = report->faded_area_px = report->faded_mean_delta_L = NAN;
 }

@@ -4,8 +4,14 @@
 
 #include "compare/result.h"
 
-/* The report's sums over PIH regions, its verdict and why. measured_px: skin that was measured, px
- * of the upright before photo. */
+/*
+ * Confidence of a region that a headline rests on, be it of new PIH or of better and worse: nine in
+ * ten. On photos of clinics, less sure regions were mostly folds, turned light and edges of hair.
+ */
+#define PM_SURE 0.9
+
+/* The report's sums over PIH, faded and red regions, its verdict and why, and the overall change.
+ * measured_px: skin that was measured, px of the upright before photo. */
 void pm_summarise(pihmap_result *r, double measured_px);
 
 /* The pair was declined with this status and the reason in job: nothing of it is reported as known.

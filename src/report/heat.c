@@ -65,10 +65,11 @@ static void cell_rows(void *context, int first, int end)
         const float dL = change->dL.v[i], position = dL / work->range;
         const bool valid = change->valid.v[i] && isfinite(dL) && change->sigma.v[i] > 0;
         const int region = pm_label_lookup(f->index, f->labels->v[i]);
+        const bool left_out = f->labels->v[i] > 0 && region < 0;
         const bool pih = region >= 0 && f->report->regions[region].kind == PIHMAP_KIND_PIH;
         const float sigma = fmaxf(change->sigma.v[i], region >= 0 ? 0.0f : work->pair_sigma);
         const float strongest = work->alpha * (pih ? 1.0f : SUBDUED_OPACITY);
-        cell[OPACITY] = valid ? strongest * snr_opacity(dL, sigma) : 0.0f;
+        cell[OPACITY] = valid && !left_out ? strongest * snr_opacity(dL, sigma) : 0.0f;
         cell[POSITION] = !valid ? 0.0f : position < -1 ? -1.0f : position > 1 ? 1.0f : position;
         cell[DESATURATED] = valid ? 0.0f : DESATURATION;
         cell[SUBDUED] = pih ? 0.0f : 1.0f;

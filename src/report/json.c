@@ -403,6 +403,14 @@ static json_t *summary(struct builder *b, const struct pihmap_report *r)
     put(b, o, "pih_area_mm2", number(r->pih_area_mm2, PM_DIGITS_MM2));
     put(b, o, "pih_area_fraction", number(r->pih_area_fraction, PM_DIGITS_L + 3));
     put(b, o, "mean_delta_L", number(r->mean_delta_L, PM_DIGITS_L));
+    put(b, o, "change", text(pihmap_change_name(r->change)));
+    put(b, o, "faded_regions", json_integer(r->faded_regions));
+    put(b, o, "faded_area_px", number(r->faded_area_px, PM_DIGITS_AREA));
+    put(b, o, "faded_mean_delta_L", number(r->faded_mean_delta_L, PM_DIGITS_L));
+    put(b, o, "less_red_regions", json_integer(r->less_red_regions));
+    put(b, o, "redder_regions", json_integer(r->redder_regions));
+    put(b, o, "left_out_regions", json_integer(r->left_out_regions));
+    put(b, o, "reason", reason_text(&r->verdict_reason));
     return o;
 }
 

@@ -192,23 +192,27 @@ static void print_region(const struct compared *pair, const struct pihmap_region
 
 static enum pihmap_status print_rows(struct pm_job *job, const struct compared *c, FILE *out)
 {
-    const size_t n = c->declined ? 0 : c->result->found;
+    const pihmap_result *r = c->result;
+    const size_t found = c->declined ? 0 : r->found;
+    const size_t left_out = c->declined ? 0 : r->left_out_count;
+    const size_t ids = c->declined ? 0 : r->report.region_count + left_out;
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct cover *cover = pm_scratch(job, n + 1, sizeof *cover);
+    struct cover *cover = pm_scratch(job, ids + 1, sizeof *cover);
     struct cells cells = {0};
     enum pihmap_status st = PIHMAP_OK;
     if (!cover)
         return job->err.status;
-    memset(cover, 0, (n + 1) * sizeof *cover);
+    memset(cover, 0, (ids + 1) * sizeof *cover);
     if (!c->declined) {
-        TRY(judge_cells(job, c->result, &cells));
+        TRY(judge_cells(job, r, &cells));
         if (c->pair)
-            cover_regions(c->pair, c->result, cover);
+            cover_regions(c->pair, r, cover);
     }
     print_pair(c, &cells, out);
-    for (size_t k = 0; k < n; k++)
-        print_region(c, &c->result->regions[k], &c->result->measured.v[k],
-                     &cover[c->result->regions[k].id], out);
+    for (size_t k = 0; k < found + left_out; k++) { /* what is not reported teaches, too */
+        const struct pihmap_region *said = k < found ? &r->regions[k] : &r->left_out[k - found];
+        print_region(c, said, &r->measured.v[k], &cover[said->id], out);
+    }
 out:
     pm_scratch_rewind(job, mark);
     return st;

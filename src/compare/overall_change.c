@@ -1,0 +1,75 @@
+#include "compare/overall_change.h"
+
+#include "base/pigment.h"
+#include "compare/verdict.h"
+
+#include <math.h>
+
+/* So many times the burden of the other way, and the other is not worth a word. */
+#define OUTWEIGHS 4.0
+
+/* 1: more pigment or blood; -1: less; 0: neither is said. */
+static int way_of(enum pihmap_kind kind)
+{
+    const bool more = kind == PIHMAP_KIND_PIH || kind == PIHMAP_KIND_ERYTHEMA;
+    const bool less = kind == PIHMAP_KIND_FADED || kind == PIHMAP_KIND_LESS_RED;
+    return more - less;
+}
+
+/* Could pigment have made it darker, or less of it lighter? */
+static bool may_be_pigment(const struct pihmap_region *region)
+{
+    switch (region->kind) {
+    case PIHMAP_KIND_PIH:
+    case PIHMAP_KIND_FADED:
+    case PIHMAP_KIND_UNCERTAIN:
+        return true;
+    case PIHMAP_KIND_LIGHTER: /* less of what is uncertain; light has a colour of its own */
+        return region->evidence != PIHMAP_EVIDENCE_LIGHTER;
+    case PIHMAP_KIND_ERYTHEMA:
+    case PIHMAP_KIND_SHADING:
+    case PIHMAP_KIND_LESS_RED:
+    case PIHMAP_KIND_NAMED:
+        break;
+    }
+    return false;
+}
+
+static bool is_whole_area_changed(const struct pihmap_report *report)
+{
+    const double *ci = report->global_delta_L_ci95;
+    return report->global_can_tell && fabs(report->global_delta_L) >= PM_CLINICAL_DROP &&
+           (ci[0] > 0.0 || ci[1] < 0.0);
+}
+
+/* Nothing was found, and the pair is good enough to say so. */
+static bool is_unchanged(const pihmap_result *r)
+{
+    const struct pihmap_report *report = &r->report;
+    bool open = report->comparability.grade == PIHMAP_GRADE_POOR || is_whole_area_changed(report);
+    for (size_t i = 0; i < report->region_count; i++)
+        open |= may_be_pigment(&report->regions[i]) || way_of(report->regions[i].kind) != 0;
+    for (size_t i = 0; i < r->left_out_count; i++)
+        open |= may_be_pigment(&r->left_out[i]);
+    return !open;
+}
+
+enum pihmap_change pm_overall_change(const pihmap_result *r)
+{
+    const struct pihmap_report *report = &r->report;
+    double more = 0.0, less = 0.0;
+    for (size_t i = 0; i < report->region_count; i++) {
+        const struct pihmap_region *g = &report->regions[i];
+        const int way = g->confidence >= PM_SURE ? way_of(g->kind) : 0;
+        const double burden = g->area_px * fabs(g->delta_L);
+        more += way > 0 ? burden : 0.0;
+        less += way < 0 ? burden : 0.0;
+    }
+    if (more > 0.0 && more >= OUTWEIGHS * less)
+        return PIHMAP_CHANGE_WORSE;
+    if (less > 0.0 && less >= OUTWEIGHS * more)
+        return PIHMAP_CHANGE_BETTER;
+    if (more > 0.0) /* so is less */
+        return PIHMAP_CHANGE_MIXED;
+    return is_unchanged(r) ? PIHMAP_CHANGE_NONE : PIHMAP_CHANGE_CANNOT_TELL;
+}
