@@ -522,6 +522,12 @@ const char *pihmap_verdict_name(enum pihmap_verdict verdict);
 /* "worse", "better", "mixed", "none", "cannot_tell"; for people "better"... Static. */
 const char *pihmap_change_name(enum pihmap_change change);
 const char *pihmap_change_text(enum pihmap_change change);
+
+enum { PIHMAP_CHANGE_SENTENCE = 192 }; /* bytes that hold every such sentence */
+
+/* Write the overall change, and what it rests on, as one sentence without a full stop, cut to size
+ * bytes: "Better than before: 6 faded (5.8 L* lighter), 2 less red". */
+void pihmap_change_sentence(const struct pihmap_report *report, char *text, size_t size);
 /* "self", "reference", "card". Static. */
 const char *pihmap_lighting_name(enum pihmap_lighting lighting);
 /* "unknown", "reversed", "too_early"... Static. */

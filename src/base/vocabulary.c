@@ -61,6 +61,13 @@ char pm_kind_letter(enum pihmap_kind kind)
     return '?';
 }
 
+enum pm_rank pm_kind_rank(enum pihmap_kind kind)
+{
+    return kind == PIHMAP_KIND_PIH     ? PM_RANK_PIH
+           : kind == PIHMAP_KIND_FADED ? PM_RANK_FADED
+                                       : PM_RANK_OTHER;
+}
+
 static const struct {
     const char *name, *text;
     uint32_t colour;

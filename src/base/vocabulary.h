@@ -150,6 +150,11 @@ const char *pm_kind_meaning(enum pihmap_kind kind);
 /* The letter beside the number of a region on the heatmap; '\0': none. */
 char pm_kind_letter(enum pihmap_kind kind);
 
+/* In which order regions are listed, numbered and drawn: what the pictures are for, in full colour,
+ * before all else. */
+enum pm_rank { PM_RANK_PIH, PM_RANK_FADED, PM_RANK_OTHER, PM_RANKS };
+enum pm_rank pm_kind_rank(enum pihmap_kind kind);
+
 /* The words that go with a timing. Static. */
 const char *pm_timing_text(enum pihmap_timing timing);
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Rows of the table without --verbose: with the ten lines above they fit a small terminal. */
+/* Rows of the table without --verbose: with the lines above they fit a small terminal. */
 enum { ROWS_SHOWN = 8 };
 
 /* A smaller difference in exposure is not worth a sentence, stops. */
@@ -25,6 +25,15 @@ static void share_words(double percent, char *text, size_t size)
         snprintf(text, size, "under 0.1 %%");
     else
         snprintf(text, size, "%.*f %%", percent < 9.95 ? 1 : 0, percent);
+}
+
+static void why_line(const struct console_page *page, const struct pihmap_report *report)
+{
+    char why[PIHMAP_REASON_TEXT];
+    pihmap_reason_text(&report->verdict_reason, why, sizeof why);
+    console_line(page, CONSOLE_YELLOW,
+                 "Cannot tell whether there is PIH from these two photos%s%s.", *why ? ": " : "",
+                 why);
 }
 
 static void verdict_line(const struct console_page *page, const struct pihmap_report *report)
@@ -53,10 +62,22 @@ static void verdict_line(const struct console_page *page, const struct pihmap_re
             console_line(page, CONSOLE_GREEN, "No likely PIH seen.");
         return;
     case PIHMAP_CANNOT_TELL:
-        console_line(page, CONSOLE_YELLOW,
-                     "Cannot tell whether there is PIH from these two photos.");
+        why_line(page, report);
         return;
     }
+}
+
+static void change_line(const struct console_page *page, const struct pihmap_report *report)
+{
+    static const enum console_look looks[] = {[PIHMAP_CHANGE_WORSE] = CONSOLE_RED,
+                                              [PIHMAP_CHANGE_BETTER] = CONSOLE_GREEN,
+                                              [PIHMAP_CHANGE_MIXED] = CONSOLE_YELLOW,
+                                              [PIHMAP_CHANGE_NONE] = CONSOLE_GREEN,
+                                              [PIHMAP_CHANGE_CANNOT_TELL] = CONSOLE_YELLOW};
+    char text[PIHMAP_CHANGE_SENTENCE];
+    pihmap_change_sentence(report, text, sizeof text);
+    if ((size_t)report->change < sizeof looks / sizeof *looks)
+        console_line(page, looks[report->change], "%s.", text);
 }
 
 /* ---- how it was measured ------------------------------------------------------------ */
@@ -184,6 +205,10 @@ static void table_row(FILE *f, const struct pihmap_region *region)
 static void table(const struct console_page *page, const struct pihmap_report *report, bool verbose)
 {
     size_t shown = report->region_count;
+    const int left_out = report->left_out_regions;
+    if (left_out > 0)
+        console_field(page, "Left out", "%d region%s of which practically nothing can be said",
+                      left_out, plural(left_out));
     if (shown == 0)
         return;
     if (!verbose && shown > ROWS_SHOWN)
@@ -260,6 +285,7 @@ void cli_summary(const struct pihmap_report *report, const struct cli_outputs *o
 {
     struct console_page page = console_page(stderr);
     verdict_line(&page, report);
+    change_line(&page, report);
     measure_fields(&page, report);
     if (verbose)
         verbose_fields(&page, report);

@@ -4,6 +4,8 @@
 #include "compare/verdict.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 /* So many times the burden of the other way, and the other is not worth a word. */
 #define OUTWEIGHS 4.0
@@ -72,4 +74,41 @@ enum pihmap_change pm_overall_change(const pihmap_result *r)
     if (more > 0.0) /* so is less */
         return PIHMAP_CHANGE_MIXED;
     return is_unchanged(r) ? PIHMAP_CHANGE_NONE : PIHMAP_CHANGE_CANNOT_TELL;
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+/* Appends "N what" where there are any, after the text that separates it from others. */
+static void add_count(char *list, size_t size, int n, const char *what)
+{
+    const size_t used = strlen(list);
+    if (n > 0)
+        snprintf(list + used, size - used, "%s%d %s", used ? ", " : "", n, what);
+}
+
+void pihmap_change_sentence(const struct pihmap_report *report, char *text, size_t size)
+{
+    char worse[64] = "", better[96] = "", faded[48];
+    snprintf(faded, sizeof faded, "faded (%.1f L* lighter)", report->faded_mean_delta_L);
+    add_count(worse, sizeof worse, report->pih_regions, "likely PIH");
+    add_count(worse, sizeof worse, report->redder_regions, "redder");
+    add_count(better, sizeof better, report->faded_regions, faded);
+    add_count(better, sizeof better, report->less_red_regions, "less red");
+    switch (report->change) {
+    case PIHMAP_CHANGE_WORSE:
+        snprintf(text, size, "Worse than before: %s%s%s", worse, *better ? "; but " : "", better);
+        return;
+    case PIHMAP_CHANGE_BETTER:
+        snprintf(text, size, "Better than before: %s%s%s", better, *worse ? "; but " : "", worse);
+        return;
+    case PIHMAP_CHANGE_MIXED:
+        snprintf(text, size, "Better and worse: %s; %s", better, worse);
+        return;
+    case PIHMAP_CHANGE_NONE:
+        snprintf(text, size, "Neither better nor worse: no change seen");
+        return;
+    case PIHMAP_CHANGE_CANNOT_TELL:
+        break;
+    }
+    snprintf(text, size, "Cannot tell whether it is better or worse");
 }

@@ -1,5 +1,7 @@
 #include "report/cover.h"
 
+#include "base/vocabulary.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -12,7 +14,7 @@ static uint32_t worth(bool measured, int region, const struct pihmap_report *rep
 {
     if (region < 0)
         return measured ? WORTH_SKIN : 0;
-    return report->regions[region].kind == PIHMAP_KIND_PIH ? WORTH_PIH : WORTH_REGION;
+    return pm_kind_rank(report->regions[region].kind) < PM_RANK_OTHER ? WORTH_PIH : WORTH_REGION;
 }
 
 enum pihmap_status pm_cover(struct pm_job *job, const struct pm_findings *findings, int width,

@@ -4,6 +4,7 @@
 #include "base/colour.h"
 #include "base/simd.h"
 #include "base/target_clones.h"
+#include "base/vocabulary.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,8 +23,8 @@
 /* Share of its saturation that a pixel loses where nothing was measured. */
 #define DESATURATION 0.55f
 
-/* What is not likely PIH keeps this share of its opacity, and loses this share of its saturation.
- * Its change can still be read off, but only likely PIH catches the eye. */
+/* What is neither likely PIH nor faded keeps this share of its opacity, and loses this share of its
+ * saturation. Its change can still be read off, but only pigment catches the eye. */
 #define SUBDUED_OPACITY 0.40f
 #define SUBDUED_GREY 0.70f
 
@@ -66,13 +67,14 @@ static void cell_rows(void *context, int first, int end)
         const bool valid = change->valid.v[i] && isfinite(dL) && change->sigma.v[i] > 0;
         const int region = pm_label_lookup(f->index, f->labels->v[i]);
         const bool left_out = f->labels->v[i] > 0 && region < 0;
-        const bool pih = region >= 0 && f->report->regions[region].kind == PIHMAP_KIND_PIH;
+        const bool full =
+            region >= 0 && pm_kind_rank(f->report->regions[region].kind) < PM_RANK_OTHER;
         const float sigma = fmaxf(change->sigma.v[i], region >= 0 ? 0.0f : work->pair_sigma);
-        const float strongest = work->alpha * (pih ? 1.0f : SUBDUED_OPACITY);
+        const float strongest = work->alpha * (full ? 1.0f : SUBDUED_OPACITY);
         cell[OPACITY] = valid && !left_out ? strongest * snr_opacity(dL, sigma) : 0.0f;
         cell[POSITION] = !valid ? 0.0f : position < -1 ? -1.0f : position > 1 ? 1.0f : position;
         cell[DESATURATED] = valid ? 0.0f : DESATURATION;
-        cell[SUBDUED] = pih ? 0.0f : 1.0f;
+        cell[SUBDUED] = full ? 0.0f : 1.0f;
     }
 }
 

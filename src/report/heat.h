@@ -2,9 +2,9 @@
  * The colour layer of the heatmap: delta L* through a diverging colour map, opacity by the
  * signal-to-noise ratio. Where the change is lost in noise, or smaller than an eye can see, the
  * photo stays as it is. The noise is the pixel's own; outside the regions found it is at least that
- * of the pair, because there only that one pixel suggests a change. Only likely PIH has the full
- * colour. Every other change is subdued: fainter, and nearly grey. A region that the report leaves
- * out has no colour. What was not measured is desaturated.
+ * of the pair, because there only that one pixel suggests a change. Only likely PIH, and where
+ * pigment has faded, has the full colour. Every other change is subdued: fainter, and nearly grey.
+ * A region that the report leaves out has no colour. What was not measured is desaturated.
  */
 #ifndef PM_REPORT_HEAT_H
 #define PM_REPORT_HEAT_H

@@ -110,6 +110,8 @@ void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
         pm_html_text(h, pm_kind_meaning(kind));
         if (kind == PIHMAP_KIND_PIH)
             PM_HTML(h, "; full colour, solid outline");
+        if (kind == PIHMAP_KIND_FADED)
+            PM_HTML(h, "; full colour, dotted outline");
         PM_HTML(h, "</li>\n");
     }
     if (page->greyed)
@@ -262,7 +264,8 @@ static void method(struct pm_html *h)
         "evened out. Both were converted to CIE L*a*b*, where L* is lightness from 0 to 100. Every "
         "region was measured against the unchanged skin around it, after less before, so a "
         "negative change of L* means darker. A region is called likely PIH where its change of "
-        "colour is that of pigment, not of blood or shadow. A change under 2 L* is measurable, "
+        "colour is that of pigment, not of blood or shadow, and faded where less pigment would "
+        "make it lighter. A change under 2 L* is measurable, "
         "from "
         "2 visible, from 5 marked. Without a reference in both photos, a change of overall skin "
         "tone cannot be told from a change of lighting. In the first weeks marks are mostly "

@@ -106,10 +106,10 @@ void pm_html_marks(struct pm_html *h, const struct pm_report_page *page)
     PM_HTML(h, " ");
     pm_html_number(h, page->h, 0);
     PM_HTML(h, "\" role=\"group\" aria-label=\"Outlines of the regions\">\n");
-    for (int pih = 0; pih <= 1; pih++) /* likely PIH on top */
+    for (int rank = PM_RANKS - 1; rank >= 0; rank--) /* likely PIH on top */
         for (size_t i = 0; i < page->report->region_count; i++) {
             const enum pihmap_kind kind = page->report->regions[i].kind;
-            if (kind != PIHMAP_KIND_NAMED && (kind == PIHMAP_KIND_PIH) == pih)
+            if (kind != PIHMAP_KIND_NAMED && (int)pm_kind_rank(kind) == rank)
                 link_of(h, page, (int)i);
         }
     PM_HTML(h, "</svg>\n");
@@ -169,9 +169,9 @@ static void row(struct pm_html *h, const struct pihmap_region *r, bool printed)
 static void rows(struct pm_html *h, const struct pihmap_report *report)
 {
     size_t shown = 0;
-    for (int pih = 1; pih >= 0; pih--) /* likely PIH first */
+    for (int rank = 0; rank < PM_RANKS; rank++)
         for (size_t i = 0; i < report->region_count; i++)
-            if ((report->regions[i].kind == PIHMAP_KIND_PIH) == pih)
+            if ((int)pm_kind_rank(report->regions[i].kind) == rank)
                 row(h, &report->regions[i], shown++ < PRINTED_ROWS);
 }
 
@@ -180,8 +180,15 @@ void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
     const struct pihmap_report *report = page->report;
     PM_HTML(h, "<section class=\"regions\" aria-labelledby=\"regions-title\">\n"
                "<h2 id=\"regions-title\">Regions that changed</h2>\n");
+    char left_out[PM_WORDS];
+    pm_left_out_words(report, left_out);
+    if (*left_out) {
+        PM_HTML(h, "<p>");
+        pm_html_text(h, left_out);
+        PM_HTML(h, "</p>\n");
+    }
     if (report->region_count == 0) {
-        PM_HTML(h, "<p>No region changed beyond the noise.</p>\n</section>\n");
+        PM_HTML(h, "</section>\n");
         return;
     }
     PM_HTML(

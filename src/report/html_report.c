@@ -25,14 +25,27 @@ static const char *verdict_class(const struct pm_report_page *page)
 
 static void header(struct pm_html *h, const struct pm_report_page *page, const char *title)
 {
-    char verdict[PM_WORDS];
+    char verdict[PM_WORDS], change[PIHMAP_CHANGE_SENTENCE], why[PIHMAP_REASON_TEXT];
     pm_verdict_words(page->report, page->declined, verdict);
+    pihmap_change_sentence(page->report, change, sizeof change);
+    pihmap_reason_text(&page->report->verdict_reason, why, sizeof why);
     PM_HTML(h, "<header>\n<h1>");
     pm_html_text(h, title);
     PM_HTML(h, "</h1>\n<p class=\"verdict ");
     pm_html_text(h, verdict_class(page));
     PM_HTML(h, "\">");
     pm_html_text(h, verdict);
+    if (!page->declined && page->report->verdict == PIHMAP_CANNOT_TELL && *why) {
+        PM_HTML(h, "<span class=\"because\">: ");
+        pm_html_text(h, why);
+        PM_HTML(h, "</span>");
+    }
+    if (!page->declined) {
+        PM_HTML(h, "</p>\n<p class=\"verdict change_");
+        pm_html_text(h, pihmap_change_name(page->report->change));
+        PM_HTML(h, "\">");
+        pm_html_text(h, change);
+    }
     PM_HTML(h, "</p>\n<p class=\"notice\">");
     if (page->declined)
         PM_HTML(h, "The photos were read, but no reliable comparison of them is possible.");

@@ -21,6 +21,7 @@
 
 /* Down to the next baseline from the one before, or from the lower edge of what is above. */
 #define TO_VERDICT 0.78f
+#define TO_CHANGE 1.35f
 #define TO_LEVEL 1.55f
 #define TO_BAR 0.62f
 #define TO_NUMBERS 1.10f
@@ -65,7 +66,7 @@ static int letters(const bool *seen, struct pm_legend *out)
     for (int i = 0; i < PIHMAP_KINDS; i++) {
         const enum pihmap_kind kind = (enum pihmap_kind)i;
         char one[24];
-        if (kind == PIHMAP_KIND_PIH || !seen[i])
+        if (kind == PIHMAP_KIND_PIH || kind == PIHMAP_KIND_FADED || !seen[i])
             continue;
         snprintf(one, sizeof one, "%c %s", pm_kind_letter(kind), pihmap_kind_text(kind));
         if (others++ % 2 == 0) {
@@ -86,15 +87,17 @@ static void key_words(const struct pm_legend_facts *facts, struct pm_legend *out
     for (size_t i = 0; i < report->region_count; i++)
         if ((size_t)report->regions[i].kind < PIHMAP_KINDS) {
             seen[report->regions[i].kind] = true;
-            others += report->regions[i].kind != PIHMAP_KIND_PIH;
+            others += pm_kind_rank(report->regions[i].kind) == PM_RANK_OTHER;
         }
     if (seen[PIHMAP_KIND_PIH])
         add_line(out, PM_SAMPLE_LINE, pihmap_kind_text(PIHMAP_KIND_PIH));
+    if (seen[PIHMAP_KIND_FADED])
+        add_line(out, PM_SAMPLE_DOTS, "F faded: less pigment");
     if (others > PM_TAG_OTHERS)
         snprintf(add_line(out, PM_SAMPLE_DASHES, "")->text, sizeof out->key[0].text,
                  "other change: %d of %zu numbered", PM_TAG_OTHERS, others);
     else if (others > 0)
-        add_line(out, PM_SAMPLE_DASHES, "other change, colour faded");
+        add_line(out, PM_SAMPLE_DASHES, "other change, muted");
     letters(seen, out);
     if (facts->greyed)
         add_line(out, PM_SAMPLE_GREYED, "greyed: not measured");
@@ -132,6 +135,8 @@ static double round_length(double limit)
 static float text_height(const struct pm_legend *l)
 {
     float h = TO_VERDICT + TO_LEVEL + TO_BAR + BAR_HEIGHT + TO_NUMBERS + TO_WORDS + TO_NOTE;
+    if (*l->change)
+        h += TO_CHANGE;
     if (l->key_count > 0)
         h += TO_KEY + (float)(l->key_count - 1) * TO_NEXT_KEY;
     if (l->mm > 0)
@@ -147,6 +152,7 @@ static void measure(struct pm_legend *l, const struct pm_font *font, double px_p
     l->bar = BAR_WIDTH * em;
     l->bar = fmaxf(l->bar, pm_text_width(font, em, l->verdict));
     l->bar = fmaxf(l->bar, pm_text_width(font, small, NOTE));
+    l->bar = fmaxf(l->bar, pm_text_width(font, small, l->change));
     for (int i = 0; i < l->key_count; i++)
         l->bar = fmaxf(l->bar, (SAMPLE + 0.6f) * em + pm_text_width(font, small, l->key[i].text));
     l->bar = ceilf(l->bar);
@@ -166,6 +172,9 @@ static void begin(const struct pm_legend_facts *facts, struct pm_legend *out)
         snprintf(out->verdict, sizeof out->verdict, "%s", facts->title);
     else
         verdict_words(facts->report, out->verdict, sizeof out->verdict);
+    if (!facts->title)
+        snprintf(out->change, sizeof out->change, "overall: %s",
+                 pihmap_change_text(facts->report->change));
     key_words(facts, out);
     greyed_skin(&facts->report->skin, out->greyed);
 }
@@ -290,8 +299,9 @@ static void numbers(const struct pen *p, float bar_bottom)
 
 static void sample(const struct pen *p, enum pm_sample sample)
 {
-    const bool dashed = sample == PM_SAMPLE_DASHES;
-    const float thick = fmaxf(1.0f, (dashed ? 0.07f : 0.12f) * p->em), n = dashed ? 3 : 1;
+    const bool dashed = sample == PM_SAMPLE_DASHES, dotted = sample == PM_SAMPLE_DOTS;
+    const float thick = fmaxf(1.0f, (dashed ? 0.07f : 0.12f) * p->em);
+    const float n = dashed ? 3 : dotted ? 6 : 1;
     const float middle = p->y - 0.5f * PM_TEXT_CAP * p->small;
     const float dash = SAMPLE * p->em / (2 * n - 1);
     if (sample == PM_SAMPLE_GREYED) {
@@ -300,7 +310,7 @@ static void sample(const struct pen *p, enum pm_sample sample)
         const float tall = PM_TEXT_CAP * p->em;
         pm_canvas_box(p->canvas, (struct pm_box){p->x, middle - 0.5f * tall, dash, tall}, 0, &ink);
     }
-    if (sample != PM_SAMPLE_LINE && !dashed)
+    if (sample != PM_SAMPLE_LINE && !dashed && !dotted)
         return;
     for (int i = 0; i < (int)n; i++)
         pm_canvas_box(
@@ -359,6 +369,10 @@ void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_c
         pm_canvas_box(canvas, l->box, RADIUS * em, &p.ground);
     p.y += TO_VERDICT * em;
     words(&p, em, p.x, LEFT, &p.text, l->verdict);
+    if (*l->change) {
+        p.y += TO_CHANGE * em;
+        words(&p, p.small, p.x, LEFT, &p.text, l->change);
+    }
     p.y += TO_LEVEL * em;
     level(&p);
     const float top = floorf(p.y + TO_BAR * em), bottom = top + floorf(BAR_HEIGHT * em + 0.5f);

@@ -1,7 +1,7 @@
 /*
- * The legend of the heatmap: verdict, colour bar in L* with the level from which marks are flagged,
- * key to the outlines and to what is greyed, scale bar, and the note that this is no diagnosis. It
- * is placed in the corner where it hides least.
+ * The legend of the heatmap: verdict, overall change, colour bar in L* with the level from which
+ * marks are flagged, key to the outlines and to what is greyed, scale bar, and the note that this
+ * is no diagnosis. It is placed in the corner where it hides least.
  */
 #ifndef PM_REPORT_LEGEND_H
 #define PM_REPORT_LEGEND_H
@@ -13,12 +13,18 @@ struct pm_legend_facts {
     const struct pihmap_options *opt;
     bool greyed;       /* parts of the picture were not measured */
     double px_per_mm;  /* scale of the picture; 0: unknown */
-    const char *title; /* NULL: the verdict */
+    const char *title; /* NULL: the verdict and the overall change */
 };
 
-enum pm_sample { PM_SAMPLE_NONE, PM_SAMPLE_LINE, PM_SAMPLE_DASHES, PM_SAMPLE_GREYED };
+enum pm_sample {
+    PM_SAMPLE_NONE,
+    PM_SAMPLE_LINE,
+    PM_SAMPLE_DOTS,
+    PM_SAMPLE_DASHES,
+    PM_SAMPLE_GREYED
+};
 
-enum { PM_KEY_LINES = 8 };
+enum { PM_KEY_LINES = 10 };
 
 struct pm_key_line {
     enum pm_sample sample;
@@ -33,7 +39,7 @@ struct pm_legend {
     double level;      /* L*, > 0: drops from here on are flagged; 0: unknown */
     double mm, mm_px;  /* length of the scale bar; mm 0: scale unknown */
     enum pihmap_colormap colormap;
-    char verdict[64];
+    char verdict[64], change[64]; /* change: the overall change; "" with another title */
     int key_count;
     struct pm_key_line key[PM_KEY_LINES];
     uint8_t greyed[3]; /* the pair's skin as it looks where it was not measured */

@@ -21,7 +21,7 @@
 /* Lengths in em. */
 #define TITLE_SIZE 1.5f
 #define VERDICT_SIZE 1.15f
-#define HEAD 4.9f    /* title and verdict */
+#define HEAD 6.7f    /* title, verdict and overall change */
 #define CAPTION 2.0f /* above each picture */
 #define BELOW 1.8f   /* from the pictures to the text below */
 #define WORDS 14.6f  /* height of that text */
@@ -126,38 +126,50 @@ static void title_words(const struct pm_panel *panel, char *out, size_t size)
     snprintf(out, size, "%s \xE2\x86\x92 %s", before, after);
 }
 
-static void verdict_ink(const struct page *p, struct pm_ink *ink)
+/* The colours of the arms of the colour bar, dark enough to be read on white. */
+static struct pm_ink ink_of(const struct page *p, bool bad, bool good)
 {
-    switch (p->panel->report->verdict) {
-    case PIHMAP_PIH_LIKELY:
-        *ink = pm_ink(&p->canvas, 122, 20, 128, 1);
-        return;
-    case PIHMAP_NO_PIH_SEEN:
-        *ink = pm_ink(&p->canvas, 20, 118, 108, 1);
-        return;
-    case PIHMAP_CANNOT_TELL:
-        break;
-    }
-    *ink = pm_ink(&p->canvas, 110, 104, 116, 1);
+    return bad    ? pm_ink(&p->canvas, 122, 20, 128, 1)
+           : good ? pm_ink(&p->canvas, 20, 118, 108, 1)
+                  : pm_ink(&p->canvas, 110, 104, 116, 1);
+}
+
+static struct pm_ink verdict_ink(const struct page *p)
+{
+    const enum pihmap_verdict verdict = p->panel->report->verdict;
+    return ink_of(p, verdict == PIHMAP_PIH_LIKELY, verdict == PIHMAP_NO_PIH_SEEN);
+}
+
+static struct pm_ink change_ink(const struct page *p)
+{
+    const enum pihmap_change change = p->panel->report->change;
+    return ink_of(p, change == PIHMAP_CHANGE_WORSE || change == PIHMAP_CHANGE_MIXED,
+                  change == PIHMAP_CHANGE_BETTER || change == PIHMAP_CHANGE_NONE);
+}
+
+/* A headline behind a bar of its colour, its baseline at y. */
+static void headline(struct page *p, float y, const struct pm_ink *ink, const char *words)
+{
+    const float bar = 0.35f * p->em, cap = VERDICT_SIZE * PM_TEXT_CAP * p->em;
+    const struct pm_box mark = {p->left[0], y - cap - 0.2f * p->em, bar, cap + 0.4f * p->em};
+    pm_canvas_box(&p->canvas, mark, 0.25f * bar, ink);
+    put_text(p, VERDICT_SIZE, (struct pm_point){p->left[0] + 2.2f * bar, y}, ink, words);
 }
 
 static void head(struct page *p)
 {
-    char title[2 * PM_WORDS + 8], verdict[PM_WORDS];
-    struct pm_ink ink;
-    const float width = p->left[2] + (float)p->column - p->left[0], bar = 0.35f * p->em;
+    char title[2 * PM_WORDS + 8], verdict[PM_WORDS], change[PIHMAP_CHANGE_SENTENCE];
+    const float width = p->left[2] + (float)p->column - p->left[0];
     title_words(p->panel, title, sizeof title);
     pm_verdict_words(p->panel->report, false, verdict);
-    verdict_ink(p, &ink);
+    pihmap_change_sentence(p->panel->report, change, sizeof change);
     float y = EDGE + TITLE_SIZE * PM_TEXT_CAP * p->em;
     const struct pm_point left = {p->left[0], y}, right = {p->left[0] + width, y};
     put_text_cut(p, TITLE_SIZE, left, width - 12 * p->em, &p->ink, title);
     put_text_right(p, SMALL, right, &p->soft, "pihmap " PIHMAP_VERSION);
-    y += 2.05f * p->em;
-    const struct pm_box mark = {p->left[0], y - VERDICT_SIZE * PM_TEXT_CAP * p->em - 0.2f * p->em,
-                                bar, VERDICT_SIZE * PM_TEXT_CAP * p->em + 0.4f * p->em};
-    pm_canvas_box(&p->canvas, mark, 0.25f * bar, &ink);
-    put_text(p, VERDICT_SIZE, (struct pm_point){p->left[0] + 2.2f * bar, y}, &ink, verdict);
+    const struct pm_ink inks[2] = {verdict_ink(p), change_ink(p)};
+    headline(p, y + 2.05f * p->em, &inks[0], verdict);
+    headline(p, y + 3.85f * p->em, &inks[1], change);
 }
 
 /* ---- pictures ------------------------------------------------------------------------- */
@@ -280,7 +292,7 @@ static void region_row(struct page *p, int line, const struct pihmap_region *r)
     pm_figure(pihmap_confidence_percent(r->confidence), 0, false, percent);
     snprintf(confidence, sizeof confidence, "%s %%", percent);
     const char *const text[COLUMNS] = {id, pm_region_words(r), drop, range, area, confidence};
-    row(p, line, r->kind == PIHMAP_KIND_PIH ? &p->ink : &p->soft, text);
+    row(p, line, pm_kind_rank(r->kind) < PM_RANK_OTHER ? &p->ink : &p->soft, text);
 }
 
 static void marks(struct page *p)
@@ -293,7 +305,9 @@ static void marks(struct page *p)
     const struct pm_point first = {p->left[1], p->words_y};
     int line = 0;
     if (report->region_count == 0) {
-        put_text(p, SMALL, first, &p->ink, "No region changed beyond the noise.");
+        char words[PM_WORDS];
+        pm_left_out_words(report, words);
+        put_lines(p, first, (float)p->column, 2, words);
         return;
     }
     while (line < HEAD_LINES) {
@@ -303,9 +317,9 @@ static void marks(struct page *p)
     const struct pm_box rule = {first.x, first.y + ((HEAD_LINES - 1) * LINE + 0.42f) * em,
                                 (float)p->column, 2};
     pm_canvas_box(&p->canvas, rule, 0, &p->rule);
-    for (int pih = 1; pih >= 0; pih--) /* likely PIH first */
+    for (int rank = 0; rank < PM_RANKS; rank++)
         for (size_t i = 0; i < report->region_count && line < HEAD_LINES + ROWS_MAX; i++)
-            if ((report->regions[i].kind == PIHMAP_KIND_PIH) == pih)
+            if ((int)pm_kind_rank(report->regions[i].kind) == rank)
                 region_row(p, line++, &report->regions[i]);
     if (report->region_count > ROWS_MAX) {
         char more[64];

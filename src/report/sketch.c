@@ -1,5 +1,7 @@
 #include "report/sketch.h"
 
+#include "base/vocabulary.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -11,6 +13,7 @@
 #define PIH_LINE 1.8f /* units: width of the white core */
 #define OTHER_LINE 0.9f
 #define DASH 5.0f
+#define FADED_DASH 2.6f /* of faded marks, which have the strong line of likely PIH */
 #define CASING 1.0f
 #define OTHER_CASING 0.7f
 #define OTHER_FADE 0.35f  /* transparency of the outlines of other changes */
@@ -31,11 +34,14 @@ static enum pihmap_status outlines(struct pm_job *job, const struct pihmap_repor
     s->soft.fade = OTHER_FADE;
     for (size_t i = 0; i < s->contours.count; i++) {
         const struct pm_contour *c = &s->contours.v[i];
-        const bool pih = report->regions[c->index].kind == PIHMAP_KIND_PIH;
-        const float width =
-            pih ? fmaxf(PIH_LINE * unit, PIH_LINE_MIN) : fmaxf(OTHER_LINE * unit, OTHER_LINE_MIN);
-        const float dash = pih ? 0.0f : fmaxf(DASH * unit, 4 * OTHER_LINE_MIN);
-        TRY(pm_strokes_outline(job, pih ? &s->strong : &s->soft, c, 0.5f * width, dash));
+        const enum pm_rank rank = pm_kind_rank(report->regions[c->index].kind);
+        const bool strong = rank != PM_RANK_OTHER;
+        const float width = strong ? fmaxf(PIH_LINE * unit, PIH_LINE_MIN)
+                                   : fmaxf(OTHER_LINE * unit, OTHER_LINE_MIN);
+        const float dash = rank == PM_RANK_PIH     ? 0.0f
+                           : rank == PM_RANK_FADED ? fmaxf(FADED_DASH * unit, 2 * PIH_LINE_MIN)
+                                                   : fmaxf(DASH * unit, 4 * OTHER_LINE_MIN);
+        TRY(pm_strokes_outline(job, strong ? &s->strong : &s->soft, c, 0.5f * width, dash));
     }
 out:
     return st;

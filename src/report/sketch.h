@@ -14,7 +14,7 @@
 
 struct pm_sketch {
     struct pm_contours contours;
-    struct pm_strokes strong, soft; /* likely PIH and leader lines; other changes */
+    struct pm_strokes strong, soft; /* likely PIH, faded and leader lines; other changes */
     struct pm_font *font;
     struct pm_legend legend; /* box.w = 0: none */
     struct pm_tags tags;

@@ -187,7 +187,8 @@ static enum pihmap_status place(struct pm_job *job, struct placement *p, int reg
     snprintf(tag.text, sizeof tag.text, "%s%d", letter, r->id);
     tag.box.h = (PM_TEXT_CAP + 2 * PAD_Y) * em;
     tag.box.w = fmaxf(pm_text_width(p->layout->font, em, tag.text) + 2 * PAD_X * em, tag.box.h);
-    if (!find_place(p, outline, em, tag.pih ? RING_COUNT : NEAR_RINGS, &tag.box, &gap))
+    const bool far = pm_kind_rank(r->kind) < PM_RANK_OTHER;
+    if (!find_place(p, outline, em, far ? RING_COUNT : NEAR_RINGS, &tag.box, &gap))
         return PIHMAP_OK;
     occupy(&p->occupied, grown(tag.box, MARGIN * em));
     p->out->v[p->out->count++] = tag;
@@ -218,11 +219,13 @@ static int *numbered(struct pm_job *job, const struct pihmap_report *report, siz
     *count = 0;
     if (!order || !others)
         return NULL;
+    for (int rank = PM_RANK_PIH; rank < PM_RANK_OTHER; rank++)
+        for (size_t i = 0; i < report->region_count; i++)
+            if ((int)pm_kind_rank(report->regions[i].kind) == rank)
+                order[(*count)++] = (int)i;
     for (size_t i = 0; i < report->region_count; i++) {
         const struct pihmap_region *r = &report->regions[i];
-        if (r->kind == PIHMAP_KIND_PIH)
-            order[(*count)++] = (int)i;
-        else
+        if (pm_kind_rank(r->kind) == PM_RANK_OTHER)
             others[n++] = (struct rank){(int)i, fabs(r->delta_L) * sqrt(r->area_px)};
     }
     qsort(others, n, sizeof *others, by_strength);

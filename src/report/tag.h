@@ -1,10 +1,10 @@
 /*
  * Label placement: the number beside an outlined region. Likely PIH has a white label; other
- * changes have a small dark one with the letter of their kind. Every likely PIH is numbered if
- * there is room for its label at all. Of the others only the strongest are, so that they do not
- * crowd the picture. A label lies outside its region, against the outline. Labels do not overlap
- * each other or the legend nor, if it can be helped, a region. A leader line ties a label that had
- * to move away to its region.
+ * changes have a small dark one with the letter of their kind. Every likely PIH and every faded
+ * mark is numbered if there is room for its label at all. Of the others only the strongest are, so
+ * that they do not crowd the picture. A label lies outside its region, against the outline. Labels
+ * do not overlap each other or the legend nor, if it can be helped, a region. A leader line ties a
+ * label that had to move away to its region.
  */
 #ifndef PM_REPORT_TAG_H
 #define PM_REPORT_TAG_H
@@ -12,8 +12,8 @@
 #include "report/cover.h"
 #include "draw/stroke.h"
 
-/* Most changes other than PIH that are numbered: more would hide the skin, and the report lists
- * all. */
+/* Most changes other than of pigment that are numbered: more would hide the skin, and the report
+ * lists all. */
 #define PM_TAG_OTHERS 8
 
 #define PM_TAG_OTHER_SIZE 0.80f /* of their labels, relative to those of PIH */
@@ -32,9 +32,9 @@ struct pm_tags {
 };
 
 /*
- * Find a place for every label and add the leader lines to strokes. PIH goes first; a label for
- * which there is no place is left out. outlines: their index is that of the region. *out is in the
- * job's scratch.
+ * Find a place for every label and add the leader lines to strokes. PIH goes first, then what has
+ * faded; a label for which there is no place is left out. outlines: their index is that of the
+ * region. *out is in the job's scratch.
  */
 enum pihmap_status pm_tags(struct pm_job *job, const struct pihmap_report *report,
                            const struct pm_contours *outlines, const struct pm_layout *layout,

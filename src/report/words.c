@@ -114,6 +114,19 @@ void pm_light_words(const struct pihmap_comparability *c, char out[PM_WORDS])
                  c->exposure_ev > 0 ? "brighter" : "darker");
 }
 
+void pm_left_out_words(const struct pihmap_report *report, char out[PM_WORDS])
+{
+    const int n = report->left_out_regions;
+    *out = '\0';
+    if (n > 0)
+        snprintf(out, PM_WORDS,
+                 "%d region%s changed beyond the noise, but what %s cannot be told: "
+                 "left out.",
+                 n, n == 1 ? "" : "s", n == 1 ? "it is" : "they are");
+    else if (report->region_count == 0)
+        snprintf(out, PM_WORDS, "No region changed beyond the noise.");
+}
+
 void pm_file_words(const char *path, char out[PM_WORDS])
 {
     const char *slash = strrchr(path, '/');

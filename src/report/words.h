@@ -29,6 +29,8 @@ void pm_date_words(const char *taken_at, char out[PM_WORDS]);
 void pm_interval_words(const struct pihmap_report *report, char out[PM_WORDS]);
 /* How the exposure of the photos differs; "" when that is unknown. */
 void pm_light_words(const struct pihmap_comparability *c, char out[PM_WORDS]);
+/* How many regions were left out, or that nothing changed; "" where neither is to be said. */
+void pm_left_out_words(const struct pihmap_report *report, char out[PM_WORDS]);
 /* A file's own name, without its folders. */
 void pm_file_words(const char *path, char out[PM_WORDS]);
 

@@ -166,14 +166,35 @@ static void the_scene_with_everything(struct scene *s)
     scene_init(s, 400, 300);
     add_mark(s, PIHMAP_KIND_PIH, 60, 50, 18, -6);
     add_mark(s, PIHMAP_KIND_ERYTHEMA, 150, 40, 14, -3);
-    add_mark(s, PIHMAP_KIND_LIGHTER, 170, 110, 10, 4);
+    add_mark(s, PIHMAP_KIND_FADED, 170, 110, 10, 4);
     add_mark(s, PIHMAP_KIND_PIH, 100, 30, 7, -2.5f);
     for (int i = 0; i < 200 * 150; i++)
         s->change.valid.v[i] = i % 200 < 15 ? 0 : 255;
     s->report.verdict = PIHMAP_PIH_LIKELY;
     s->report.pih_regions = 2;
+    s->report.change = PIHMAP_CHANGE_MIXED;
+    s->report.redder_regions = s->report.faded_regions = 1;
+    s->report.faded_mean_delta_L = 4;
     s->opt.legend = true;
     s->opt.px_per_mm = 4;
+}
+
+/* What the report leaves out has no colour. */
+static void what_is_left_out_is_not_drawn(void **state)
+{
+    (void)state;
+    struct scene s;
+    scene_init(&s, 200, 200);
+    add_mark(&s, PIHMAP_KIND_UNCERTAIN, 50, 50, 20, -8);
+    struct pm_rgb8 shown = overlay_of(&s);
+    s.report.region_count = 0;
+    struct pm_rgb8 left_out = overlay_of(&s);
+    const size_t at = (100 * 200 + 100) * 3;
+    assert_memory_not_equal(shown.v + at, s.photo.v + at, 3);
+    assert_memory_equal(left_out.v + at, s.photo.v + at, 3);
+    pm_rgb8_free(&shown);
+    pm_rgb8_free(&left_out);
+    scene_free(&s);
 }
 
 static void threads_do_not_show(void **state)
@@ -340,6 +361,7 @@ int main(void)
         cmocka_unit_test(the_pairs_noise_stays_uncoloured),
         cmocka_unit_test(what_was_not_measured_loses_colour),
         cmocka_unit_test(marks_are_outlined_and_not_covered),
+        cmocka_unit_test(what_is_left_out_is_not_drawn),
         cmocka_unit_test(threads_do_not_show),
         cmocka_unit_test(tiny_pictures_work),
         cmocka_unit_test(sizes_that_do_not_fit_are_refused),

@@ -16,11 +16,14 @@ static void begin(struct scene *s)
     scene_init(s, 400, 300);
     add_mark(s, PIHMAP_KIND_PIH, 60, 50, 18, -6);
     add_mark(s, PIHMAP_KIND_ERYTHEMA, 150, 40, 14, -3);
-    add_mark(s, PIHMAP_KIND_LIGHTER, 170, 110, 10, 4);
+    add_mark(s, PIHMAP_KIND_FADED, 170, 110, 10, 4);
     add_mark(s, PIHMAP_KIND_PIH, 100, 30, 7, -2.5f);
     memset(s->change.valid.v, 0, 200 * 12);
     s->report.verdict = PIHMAP_PIH_LIKELY;
     s->report.pih_regions = 2;
+    s->report.change = PIHMAP_CHANGE_MIXED;
+    s->report.redder_regions = s->report.faded_regions = 1;
+    s->report.faded_mean_delta_L = 4;
     s->report.pih_area_fraction = 0.034;
     s->report.mean_delta_L = -5.2;
     s->report.flag_delta_L = 1.1;

@@ -62,20 +62,23 @@ static void of_other_changes_only_the_strongest_are_numbered(void **state)
     for (int i = 0; i < 24; i++)
         add_mark(&s, PIHMAP_KIND_SHADING, 70 + 120 * (float)(i % 6), 80 + 130 * (float)(i / 6), 12,
                  -1.0f - 0.1f * (float)i);
-    for (int i = 0; i < 12; i++)
-        add_mark(&s, PIHMAP_KIND_PIH, 100 + 120 * (float)(i % 5), 140 + 130 * (float)(i / 5), 8,
-                 -2);
+    for (int i = 0; i < 12; i++) /* every second has faded */
+        add_mark(&s, i % 2 ? PIHMAP_KIND_FADED : PIHMAP_KIND_PIH, 100 + 120 * (float)(i % 5),
+                 140 + 130 * (float)(i / 5), 8, i % 2 ? 1 : -2);
     struct pm_sketch sketch = sketch_of(&s, &of);
-    int pih = 0, others = 0;
+    int pih = 0, faded = 0, others = 0;
     for (size_t i = 0; i < sketch.tags.count; i++) {
         const struct pm_tag *t = &sketch.tags.v[i];
+        const bool less = s.regions[t->region].kind == PIHMAP_KIND_FADED;
         pih += t->pih;
-        others += !t->pih;
-        if (!t->pih && s.regions[t->region].delta_L > -2.55)
+        faded += less;
+        others += !t->pih && !less;
+        if (!t->pih && !less && s.regions[t->region].delta_L > -2.55)
             fail_msg("the weak region %s is numbered", t->text);
         assert_true((s.regions[t->region].kind == PIHMAP_KIND_PIH) == t->pih);
     }
-    assert_int_equal(pih, 12);
+    assert_int_equal(pih, 6);
+    assert_int_equal(faded, 6);
     assert_int_equal(others, PM_TAG_OTHERS);
     pm_sketch_free(&sketch);
     scene_free(&s);
@@ -109,10 +112,19 @@ static void the_legend_explains_what_is_there(void **state)
     memset(s.change.valid.v, 0, 2000);
     sketch = sketch_of(&s, &of);
     assert_true(has_line(&sketch.legend, PM_SAMPLE_LINE, "likely PIH"));
-    assert_true(has_line(&sketch.legend, PM_SAMPLE_DASHES, "faded"));
+    assert_true(has_line(&sketch.legend, PM_SAMPLE_DASHES, "muted"));
+    assert_false(has_line(&sketch.legend, PM_SAMPLE_DOTS, ""));
     assert_true(has_line(&sketch.legend, PM_SAMPLE_NONE, "E redness"));
     assert_true(has_line(&sketch.legend, PM_SAMPLE_GREYED, "not measured"));
     assert_false(has_line(&sketch.legend, PM_SAMPLE_NONE, "shading"));
+    assert_string_equal(sketch.legend.change, "overall: worse");
+    pm_sketch_free(&sketch);
+
+    add_mark(&s, PIHMAP_KIND_FADED, 300, 300, 20, 5);
+    s.report.change = PIHMAP_CHANGE_BETTER;
+    sketch = sketch_of(&s, &of);
+    assert_true(has_line(&sketch.legend, PM_SAMPLE_DOTS, "F faded"));
+    assert_string_equal(sketch.legend.change, "overall: better");
     pm_sketch_free(&sketch);
     scene_free(&s);
 }

@@ -31,6 +31,50 @@ static void numbers_are_written_the_same_everywhere(void **state)
     setlocale(LC_ALL, "C");
 }
 
+/* What goes first is what the word says; the other way follows. */
+static void the_change_is_a_sentence(void **state)
+{
+    (void)state;
+    static const struct {
+        enum pihmap_change change;
+        int pih, redder, faded, less_red;
+        const char *want;
+    } rows[] = {
+        {PIHMAP_CHANGE_BETTER, 0, 0, 6, 2,
+         "Better than before: 6 faded (5.2 L* lighter), 2 less red"},
+        {PIHMAP_CHANGE_BETTER, 0, 1, 0, 2, "Better than before: 2 less red; but 1 redder"},
+        {PIHMAP_CHANGE_WORSE, 3, 1, 0, 0, "Worse than before: 3 likely PIH, 1 redder"},
+        {PIHMAP_CHANGE_MIXED, 3, 0, 0, 1, "Better and worse: 1 less red; 3 likely PIH"},
+        {PIHMAP_CHANGE_NONE, 0, 0, 0, 0, "Neither better nor worse: no change seen"},
+        {PIHMAP_CHANGE_CANNOT_TELL, 1, 1, 1, 1, "Cannot tell whether it is better or worse"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char out[PIHMAP_CHANGE_SENTENCE];
+        const struct pihmap_report r = {.change = rows[i].change,
+                                        .pih_regions = rows[i].pih,
+                                        .redder_regions = rows[i].redder,
+                                        .faded_regions = rows[i].faded,
+                                        .faded_mean_delta_L = 5.2,
+                                        .less_red_regions = rows[i].less_red};
+        pihmap_change_sentence(&r, out, sizeof out);
+        assert_string_equal(out, rows[i].want);
+    }
+}
+
+static void what_was_left_out_is_counted(void **state)
+{
+    (void)state;
+    char out[PM_WORDS];
+    struct pihmap_report r = {.left_out_regions = 0};
+    pm_left_out_words(&r, out);
+    assert_string_equal(out, "No region changed beyond the noise.");
+    r.region_count = 1;
+    pm_left_out_words(&r, out);
+    assert_string_equal(out, "");
+    r.left_out_regions = 2;
+    pm_left_out_words(&r, out);
+    assert_non_null(strstr(out, "2 regions changed"));
+}
+
 static void sentences_fit_what_was_found(void **state)
 {
     (void)state;
@@ -108,6 +152,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_written_the_same_everywhere),
         cmocka_unit_test(sentences_fit_what_was_found),
+        cmocka_unit_test(the_change_is_a_sentence),
+        cmocka_unit_test(what_was_left_out_is_counted),
         cmocka_unit_test(missing_letters_are_named),
         cmocka_unit_test(lines_break_between_words),
     };
