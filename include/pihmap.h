@@ -813,6 +813,7 @@ struct pihmap_batch_result {
     bool flagged;                   /* likely PIH was found */
     const char *reason;             /* why it was declined or failed, or a remark; "" */
     enum pihmap_verdict verdict;    /* of a pair that was compared */
+    enum pihmap_change change;      /* likewise */
 };
 
 /* "not_done", "done", "declined", "failed"; for people "not done"... Static. */
@@ -829,6 +830,9 @@ struct pihmap_batch_counts {
     size_t flagged;  /* of those done: with likely PIH */
     size_t kept;     /* of all: their records were up to date */
     size_t strays;   /* records of pairs that no longer exist; they were kept */
+    size_t worse;    /* of those done: by the overall change */
+    size_t better;   /* likewise */
+    size_t mixed;    /* likewise */
 };
 
 /* The progress of a batch. */

@@ -226,6 +226,7 @@ static void count(const struct merge *m, struct pihmap_batch_counts *counts)
         counts->failed += s->outcome == PIHMAP_OUTCOME_FAILED;
         counts->not_done += s->outcome == PIHMAP_OUTCOME_NONE;
         counts->flagged += pm_state_flagged(s);
+        pm_count_change(pm_state_change(s), counts);
     }
 }
 

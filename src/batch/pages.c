@@ -39,6 +39,9 @@ static enum pihmap_status index_row(struct pm_job *job, const struct pm_row *row
     const char *visit = pm_state_value(&row->state, "visit");
     *out = (struct pm_index_row){.id = row->id,
                                  .result = result_of(row),
+                                 .change = row->state.outcome == PIHMAP_OUTCOME_DONE
+                                               ? (int)pm_state_change(&row->state)
+                                               : -1,
                                  .grade = pm_state_value(&row->state, "grade"),
                                  .reason = pm_state_value(&row->state, "reason"),
                                  .marks = figure(row, "pih_regions"),

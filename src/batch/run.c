@@ -33,6 +33,7 @@
 struct outcome {
     enum pihmap_outcome what;
     enum pihmap_verdict verdict;
+    enum pihmap_change change;
     bool ended, kept, flagged, recorded, retry;
     char *error, *reason; /* owned; NULL stands for "" */
 };
@@ -97,6 +98,8 @@ static void count(struct batch *b, const struct outcome *o)
     c->failed += o->what == PIHMAP_OUTCOME_FAILED;
     c->flagged += o->flagged;
     c->kept += o->kept;
+    if (o->what == PIHMAP_OUTCOME_DONE)
+        pm_count_change(o->change, c);
     c->not_done -= o->what != PIHMAP_OUTCOME_NONE;
 }
 
@@ -106,8 +109,8 @@ static void report_finished(struct batch *b)
     for (; b->reported < b->n && b->outcome[b->reported].ended; b->reported++) {
         const struct outcome *o = &b->outcome[b->reported];
         const struct pihmap_batch_result result = {
-            b->pair[b->reported],       o->what,   o->kept, o->flagged,
-            o->reason ? o->reason : "", o->verdict};
+            b->pair[b->reported],       o->what,    o->kept,  o->flagged,
+            o->reason ? o->reason : "", o->verdict, o->change};
         if (b->opt.tell)
             b->opt.tell(b->opt.context, &result);
     }
@@ -163,6 +166,7 @@ static void done(void *context, size_t task, enum pm_task_end end, int number, c
         o->what = r->outcome;
         o->kept = r->kept;
         o->verdict = r->verdict;
+        o->change = r->change;
         o->flagged = r->flagged;
         o->recorded = r->recorded;
         o->retry = r->retry;

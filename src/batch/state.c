@@ -36,6 +36,12 @@ const char *const pm_state_columns[] = {"id",
                                         "error",
                                         "retryable",
                                         "reason",
+                                        "change",
+                                        "faded_regions",
+                                        "faded_area_px",
+                                        "faded_mean_delta_L",
+                                        "less_red_regions",
+                                        "redder_regions",
                                         NULL};
 
 /* ---- writing ------------------------------------------------------------------------ */
@@ -86,6 +92,18 @@ static void measured(FILE *f, const struct pm_state_facts *s)
     line(f, "skin", r ? r->skin.ita_class : "");
 }
 
+/* The overall change and what it rests on; likewise. */
+static void changed(FILE *f, const struct pm_state_facts *s)
+{
+    const struct pihmap_report *r = s->outcome == PIHMAP_OUTCOME_DONE ? s->report : NULL;
+    line(f, "change", r ? pihmap_change_name(r->change) : "");
+    number(f, "faded_regions", r ? (double)r->faded_regions : (double)NAN, 0);
+    number(f, "faded_area_px", r ? r->faded_area_px : NAN, PM_DIGITS_AREA);
+    number(f, "faded_mean_delta_L", r ? r->faded_mean_delta_L : NAN, PM_DIGITS_L);
+    number(f, "less_red_regions", r ? (double)r->less_red_regions : (double)NAN, 0);
+    number(f, "redder_regions", r ? (double)r->redder_regions : (double)NAN, 0);
+}
+
 enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts *s, char **text)
 {
     size_t n;
@@ -114,6 +132,7 @@ enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts
     line(f, "error", s->error);
     line(f, "retryable", s->error && *s->error ? (s->retry ? "yes" : "no") : "");
     line(f, "reason", s->reason);
+    changed(f, s);
     const bool failed = ferror(f) != 0;
     if (fclose(f) != 0 || failed) {
         free(*text);
@@ -172,4 +191,20 @@ const char *pm_state_value(const struct pm_state *state, const char *name)
 bool pm_state_flagged(const struct pm_state *state)
 {
     return strcmp(pm_state_value(state, "verdict"), pihmap_verdict_name(PIHMAP_PIH_LIKELY)) == 0;
+}
+
+enum pihmap_change pm_state_change(const struct pm_state *state)
+{
+    const char *name = pm_state_value(state, "change");
+    for (int k = 0; k < PIHMAP_CHANGES && state->outcome == PIHMAP_OUTCOME_DONE; k++)
+        if (strcmp(name, pihmap_change_name((enum pihmap_change)k)) == 0)
+            return (enum pihmap_change)k;
+    return PIHMAP_CHANGE_CANNOT_TELL;
+}
+
+void pm_count_change(enum pihmap_change change, struct pihmap_batch_counts *counts)
+{
+    counts->worse += change == PIHMAP_CHANGE_WORSE;
+    counts->better += change == PIHMAP_CHANGE_BETTER;
+    counts->mixed += change == PIHMAP_CHANGE_MIXED;
 }

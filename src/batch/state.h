@@ -50,6 +50,10 @@ void pm_state_free(struct pm_state *state);
 
 /* Was the pair compared, and likely PIH found? */
 bool pm_state_flagged(const struct pm_state *state);
+/* The overall change of a pair that was compared; else it cannot be told. */
+enum pihmap_change pm_state_change(const struct pm_state *state);
+/* Adds such a pair to the counts. */
+void pm_count_change(enum pihmap_change change, struct pihmap_batch_counts *counts);
 
 /* The value of a line, "" when there is none. Borrowed. */
 const char *pm_state_value(const struct pm_state *state, const char *name);

@@ -117,6 +117,7 @@ static bool is_up_to_date(struct pm_job *job, const struct pm_task_setting *sett
         out->kept = out->recorded = true;
         out->flagged = pm_state_flagged(&state);
         out->verdict = verdict_of(&state);
+        out->change = pm_state_change(&state);
         snprintf(out->error, sizeof out->error, "%s", pm_state_value(&state, "error"));
         snprintf(out->reason, sizeof out->reason, "%s", pm_state_value(&state, "reason"));
     }
@@ -174,11 +175,13 @@ bool pm_task_result_check(const void *bytes, struct pm_task_result *out)
                 memchr(out->reason, '\0', sizeof out->reason) != NULL;
     for (size_t i = 0; i < sizeof bools / sizeof *bools; i++)
         good = good && is_bool(bools[i]);
-    int outcome, verdict;
+    int outcome, verdict, change;
     memcpy(&outcome, &out->outcome, sizeof outcome);
     memcpy(&verdict, &out->verdict, sizeof verdict);
+    memcpy(&change, &out->change, sizeof change);
     if (!good || outcome < PIHMAP_OUTCOME_DONE || outcome > PIHMAP_OUTCOME_FAILED ||
-        verdict < PIHMAP_PIH_LIKELY || verdict > PIHMAP_CANNOT_TELL)
+        verdict < PIHMAP_PIH_LIKELY || verdict > PIHMAP_CANNOT_TELL || change < 0 ||
+        change >= PIHMAP_CHANGES)
         return false;
     char shown[sizeof out->reason];
     pm_printable(out->reason, shown, sizeof shown);
@@ -267,6 +270,7 @@ static enum pihmap_status compare(struct pm_job *job, const struct pm_task_setti
     TRY(write_record(job, setting, &facts, r, dir));
     out->outcome = facts.outcome;
     out->verdict = report->verdict;
+    out->change = report->change;
     out->flagged = report->verdict == PIHMAP_PIH_LIKELY;
     out->recorded = true;
     snprintf(out->error, sizeof out->error, "%s", facts.error);
@@ -304,7 +308,7 @@ void pm_task_run(const struct pm_task_setting *setting, const struct pihmap_pair
     struct pm_job job;
     char *dir = NULL;
     enum pihmap_status st;
-    *out = (struct pm_task_result){0};
+    *out = (struct pm_task_result){.change = PIHMAP_CHANGE_CANNOT_TELL};
     pm_job_init(&job, 1);
     TRY(prepare(&job, setting, pair, &dir));
     TRY(compare(&job, setting, pair, dir, out));

@@ -17,6 +17,7 @@ struct pm_task_setting {
 struct pm_task_result {
     enum pihmap_outcome outcome;
     enum pihmap_verdict verdict; /* of a pair that was compared */
+    enum pihmap_change change;   /* likewise */
     bool kept;                   /* its record was up to date */
     bool flagged;                /* likely PIH was found */
     bool recorded;               /* its record holds this result */

@@ -52,6 +52,8 @@ void cli_batch_json_pair(struct cli_batch_json *j, const struct pihmap_batch_res
     truth("pih_likely", result->flagged);
     truth("up_to_date", result->kept);
     member("reason", result->reason[0] ? result->reason : NULL);
+    member("change",
+           result->outcome == PIHMAP_OUTCOME_DONE ? pihmap_change_name(result->change) : NULL);
     putchar('}');
 }
 
@@ -61,9 +63,10 @@ void cli_batch_json_end(struct cli_batch_json *j, const struct pihmap_batch_coun
     begin(j);
     printf("%s],\n  \"counts\": {\"pairs\": %zu, \"done\": %zu, \"declined\": %zu, "
            "\"failed\": %zu, \"not_done\": %zu, \"pih_likely\": %zu, \"up_to_date\": %zu, "
-           "\"strays\": %zu},\n  \"error\": ",
+           "\"strays\": %zu, \"worse\": %zu, \"better\": %zu, \"mixed\": %zu},\n  \"error\": ",
            j->pairs ? "\n  " : "", counts->pairs, counts->done, counts->declined, counts->failed,
-           counts->not_done, counts->flagged, counts->kept, counts->strays);
+           counts->not_done, counts->flagged, counts->kept, counts->strays, counts->worse,
+           counts->better, counts->mixed);
     string(error);
     puts("\n}");
 }

@@ -100,6 +100,14 @@ static void print_counts(const struct pihmap_batch_counts *c)
                  left, kept);
 }
 
+static void print_changes(const struct pihmap_batch_counts *c)
+{
+    struct console_page page = console_page(stderr);
+    if (c->better + c->worse + c->mixed > 0)
+        console_field(&page, "Overall", "%zu better, %zu worse, %zu mixed", c->better, c->worse,
+                      c->mixed);
+}
+
 static void print_places(const char *folder)
 {
     struct console_page page = console_page(stderr);
@@ -223,8 +231,10 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
         console_error("%s", err.text);
         return cli_exit_of(st);
     }
-    if (!opt->quiet)
+    if (!opt->quiet) {
         print_counts(&counts);
+        print_changes(&counts);
+    }
     if (!opt->quiet && batch.shards == 1)
         print_places(opt->output);
     if (!opt->quiet && counts.strays)
@@ -254,6 +264,7 @@ static int merge(const struct cli_options *opt, int count, char **folders)
     }
     if (!opt->quiet) {
         print_counts(&counts);
+        print_changes(&counts);
         print_places(into);
     }
     if (missing)

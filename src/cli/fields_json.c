@@ -29,6 +29,8 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("pairs[].up_to_date", "boolean", "", "", "",
               "Its record was up to date, and nothing was done."),
     CLI_FIELD("pairs[].reason", "text", "", "", "nothing to say", "As in summary.csv."),
+    CLI_FIELD("pairs[].change", "text", "", "worse | better | mixed | none | cannot_tell",
+              "not compared", "As in summary.csv."),
     CLI_FIELD("counts.pairs", "integer", "pairs", "0 on", "", "In all."),
     CLI_FIELD("counts.done", "integer", "pairs", "0 on", "", "Compared."),
     CLI_FIELD("counts.declined", "integer", "pairs", "0 on", "", "Read, but not compared."),
@@ -38,6 +40,9 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("counts.up_to_date", "integer", "pairs", "0 on", "", "Of all."),
     CLI_FIELD("counts.strays", "integer", "records", "0 on", "",
               "Records that belong to a pair that no longer exists; they were kept."),
+    CLI_FIELD("counts.worse", "integer", "pairs", "0 on", "", "Of those compared, by change."),
+    CLI_FIELD("counts.better", "integer", "pairs", "0 on", "", "Likewise."),
+    CLI_FIELD("counts.mixed", "integer", "pairs", "0 on", "", "Likewise."),
     CLI_FIELD("error", "text", "", "", "none", "Why the batch as a whole failed."),
 
     CLI_HEADING("BATCH --DRY-RUN --JSON"),

@@ -58,7 +58,9 @@ void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_resul
         fprintf(stderr, "%s", p->quiet ? "pihmap: " : "");
     else
         fprintf(stderr, "%zu/%zu ", p->reported, pairs);
-    fprintf(stderr, "%s: %s%s%s%s\n", console_name(r->pair->id).text, result_words(r),
+    const bool compared = r->outcome == PIHMAP_OUTCOME_DONE;
+    fprintf(stderr, "%s: %s%s%s%s%s%s\n", console_name(r->pair->id).text, result_words(r),
+            compared ? "; overall: " : "", compared ? pihmap_change_text(r->change) : "",
             r->kept ? ", up to date" : "", r->reason[0] ? ": " : "", r->reason);
 }
 

@@ -44,23 +44,50 @@ void pm_html_record_path(struct pm_html *h, const struct pm_index_row *row, cons
 
 /* ---- the head ------------------------------------------------------------------------- */
 
+/* Is it a change of which there are words? */
+static bool is_change(int change)
+{
+    return change >= 0 && change < PIHMAP_CHANGES;
+}
+
+static void change_class(struct pm_html *h, enum pihmap_change change)
+{
+    PM_HTML(h, "change_");
+    pm_html_text(h, pihmap_change_name(change));
+}
+
+static void count_words(struct pm_html *h, size_t count, const char *words)
+{
+    PM_HTML(h, "\"><b>");
+    pm_html_number(h, (double)count, 0);
+    PM_HTML(h, "</b> ");
+    pm_html_text(h, words);
+    PM_HTML(h, "</li>\n");
+}
+
 static void counts(struct pm_html *h, const struct pm_index_page *page)
 {
-    size_t count[PM_INDEX_RESULTS] = {0};
-    for (size_t i = 0; i < page->n; i++)
+    size_t result[PM_INDEX_RESULTS] = {0}, change[PIHMAP_CHANGES] = {0};
+    for (size_t i = 0; i < page->n; i++) {
         if ((size_t)page->rows[i].result < PM_INDEX_RESULTS)
-            count[page->rows[i].result]++;
+            result[page->rows[i].result]++;
+        if (is_change(page->rows[i].change))
+            change[page->rows[i].change]++;
+    }
     PM_HTML(h, "<ul class=\"counts\">\n");
     for (int i = 0; i < PM_INDEX_RESULTS; i++) {
-        if (count[i] == 0)
+        if (result[i] == 0)
             continue;
         PM_HTML(h, "<li class=\"");
         pm_html_text(h, pm_index_class((enum pm_index_result)i));
-        PM_HTML(h, "\"><b>");
-        pm_html_number(h, (double)count[i], 0);
-        PM_HTML(h, "</b> ");
-        pm_html_text(h, pm_index_words((enum pm_index_result)i));
-        PM_HTML(h, "</li>\n");
+        count_words(h, result[i], pm_index_words((enum pm_index_result)i));
+    }
+    for (int i = PIHMAP_CHANGE_WORSE; i <= PIHMAP_CHANGE_MIXED; i++) {
+        if (change[i] == 0)
+            continue;
+        PM_HTML(h, "<li class=\"");
+        change_class(h, (enum pihmap_change)i);
+        count_words(h, change[i], pihmap_change_text((enum pihmap_change)i));
     }
     PM_HTML(h, "</ul>\n");
 }
@@ -76,6 +103,16 @@ static void filters(struct pm_html *h)
         pm_html_text(h, pm_index_class((enum pm_index_result)i));
         PM_HTML(h, "\">");
         pm_html_text(h, pm_index_words((enum pm_index_result)i));
+        PM_HTML(h, "</option>");
+    }
+    PM_HTML(
+        h,
+        "</select></label>\n<label>Overall <select id=\"change\"><option value=\"\">all</option>");
+    for (int i = 0; i < PIHMAP_CHANGES; i++) {
+        PM_HTML(h, "<option value=\"");
+        change_class(h, (enum pihmap_change)i);
+        PM_HTML(h, "\">");
+        pm_html_text(h, pihmap_change_text((enum pihmap_change)i));
         PM_HTML(h, "</option>");
     }
     PM_HTML(h, "</select></label>\n<label>Photo match <select id=\"grade\">"
@@ -136,6 +173,21 @@ static void id_cell(struct pm_html *h, const struct pm_index_row *row)
     PM_HTML(h, "</th>");
 }
 
+static void change_cell(struct pm_html *h, int change)
+{
+    if (!is_change(change)) {
+        PM_HTML(h, "<td></td>");
+        return;
+    }
+    PM_HTML(h, "<td class=\"");
+    change_class(h, (enum pihmap_change)change);
+    PM_HTML(h, "\" data-v=\"");
+    pm_html_number(h, change, 0);
+    PM_HTML(h, "\">");
+    pm_html_text(h, pihmap_change_text((enum pihmap_change)change));
+    PM_HTML(h, "</td>");
+}
+
 static void table_row(struct pm_html *h, const struct pm_index_row *row, bool scaled)
 {
     PM_HTML(h, "<tr>");
@@ -148,6 +200,7 @@ static void table_row(struct pm_html *h, const struct pm_index_row *row, bool sc
     PM_HTML(h, "\">");
     pm_html_text(h, pm_index_words(row->result));
     PM_HTML(h, "</td>");
+    change_cell(h, row->change);
     figure_cell(h, row->worst_delta_L, 1, true);
     figure_cell(h, row->mean_delta_L, 1, true);
     figure_cell(h, row->marks, 0, false);
@@ -171,7 +224,8 @@ static void table(struct pm_html *h, const struct pm_index_page *page)
     PM_HTML(h,
             "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the pairs\">"
             "<table class=\"pairs\">\n<thead><tr><td></td><th scope=\"col\">Pair</th>"
-            "<th scope=\"col\">Result</th><th scope=\"col\">Worst change of L*</th>"
+            "<th scope=\"col\">Result</th><th scope=\"col\">Overall</th><th scope=\"col\">Worst "
+            "change of L*</th>"
             "<th scope=\"col\">Mean change of L*</th><th scope=\"col\">Marks</th>"
             "<th scope=\"col\">Area, %</th><th scope=\"col\">Photo match</th>"
             "<th scope=\"col\">Days</th>");

@@ -24,6 +24,7 @@ struct pm_index_row {
     const char *record;   /* path of its folder, relative to the page; NULL: none */
     const char *timeline; /* path of its patient's page; NULL: none */
     enum pm_index_result result;
+    int change;         /* enum pihmap_change of a pair that was compared, else -1 */
     const char *grade;  /* "good"...; "" */
     const char *reason; /* why it was declined or failed; "" */
     double marks, area_fraction, area_mm2, mean_delta_L, worst_delta_L, days;

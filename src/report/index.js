@@ -6,8 +6,8 @@
   const form = document.querySelector(".filters");
   const shown = document.getElementById("shown");
   const fields = {};
-  for (const id of ["find", "result", "grade", "drop", "area"]) fields[id] = document.getElementById(id);
-  const COLUMN = { id: 1, result: 2, worst: 3, area: 6, grade: 7 };
+  for (const id of ["find", "result", "change", "grade", "drop", "area"]) fields[id] = document.getElementById(id);
+  const COLUMN = { id: 1, result: 2, change: 3, worst: 4, area: 7, grade: 8 };
   const GRADES = ["good", "fair", "poor", ""];
   const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
@@ -25,6 +25,7 @@
     keys: Array.from(row.cells, keyOf),
     text: row.textContent.toLowerCase(),
     result: row.cells[COLUMN.result].className,
+    change: row.cells[COLUMN.change].className,
     grade: row.cells[COLUMN.grade].textContent,
   }));
 
@@ -59,6 +60,7 @@
     const find = fields.find.value.trim().toLowerCase();
     if (find && !r.text.includes(find)) return false;
     if (fields.result.value && r.result !== fields.result.value) return false;
+    if (fields.change.value && r.change !== fields.change.value) return false;
     if (fields.grade.value && r.grade !== fields.grade.value) return false;
     const drop = Number(fields.drop.value);
     const area = Number(fields.area.value);

@@ -129,6 +129,13 @@ static void a_state_comes_back(void **state)
         assert_non_null(pm_state_value(&back, pm_state_columns[k]));
     assert_string_equal(pm_state_value(&back, "nothing"), "");
     pm_state_free(&back);
+    static const char better[] = "pihmap-state/1\nstatus done\nchange better\n";
+    struct pihmap_batch_counts counts = {0};
+    pm_state_take(strdup(better), sizeof better - 1, &back);
+    assert_int_equal(pm_state_change(&back), PIHMAP_CHANGE_BETTER);
+    pm_count_change(pm_state_change(&back), &counts);
+    assert_true(counts.better == 1 && counts.worse == 0 && counts.mixed == 0);
+    pm_state_free(&back);
     pm_state_take(strdup("pihmap-state/9\nstatus done\n"), 27, &back);
     assert_int_equal(back.outcome, PIHMAP_OUTCOME_NONE);
     pm_state_free(&back);

@@ -38,20 +38,20 @@ test("index: names and reasons are text, links lead to the pages", async (browse
 test("index: sorted by mouse and keyboard, both ways", async (browser) => {
   const { page } = await open(browser, MANY, { allowed });
   await page.click("th:has-text('Worst') button");
-  assert.ok(isSorted(figures(await column(page, 3))));
+  assert.ok(isSorted(figures(await column(page, 4))));
   assert.equal(await page.getAttribute("th:has-text('Worst')", "aria-sort"), "ascending");
   await page.focus("th:has-text('Worst') button");
   await page.keyboard.press("Enter");
-  const down = figures(await column(page, 3));
+  const down = figures(await column(page, 4));
   assert.ok(isSorted(down.slice().reverse()) && !isSorted(down));
   assert.equal(await page.getAttribute("th:has-text('Worst')", "aria-sort"), "descending");
-  assert.equal((await column(page, 3)).slice(-100).join(""), "", "unknown figures go last");
+  assert.equal((await column(page, 4)).slice(-100).join(""), "", "unknown figures go last");
   await page.click("th:has-text('Pair') button");
   assert.equal(await page.getAttribute("th:has-text('Worst')", "aria-sort"), null);
   const ids = (await column(page, 1)).map((t) => Number(/patient-(\d+)/.exec(t)[1]));
   assert.ok(isSorted(ids), "numbers in names are sorted as numbers");
   await page.click("th:has-text('Photo match') button");
-  const grades = await column(page, 7);
+  const grades = await column(page, 8);
   assert.deepEqual([...new Set(grades)].slice(0, 3), ["good", "fair", "poor"]);
 });
 
@@ -66,14 +66,17 @@ test("index: filtered", async (browser) => {
   const ids = await column(page, 1);
   assert.ok(ids.length > 5 && ids.every((t) => t.includes("patient-77")));
   await page.fill("#find", "");
+  await page.selectOption("#change", "change_better");
+  assert.ok((await column(page, 3)).every((t) => t === "better"));
+  await page.selectOption("#change", "");
   await page.selectOption("#grade", "fair");
-  assert.ok((await column(page, 7)).every((t) => t === "fair"));
+  assert.ok((await column(page, 8)).every((t) => t === "fair"));
   await page.selectOption("#grade", "");
   await page.fill("#drop", "8");
-  assert.ok(figures(await column(page, 3)).every((v) => v <= -8));
+  assert.ok(figures(await column(page, 4)).every((v) => v <= -8));
   await page.fill("#drop", "");
   await page.fill("#area", "5");
-  assert.ok(figures(await column(page, 6)).every((v) => v >= 5));
+  assert.ok(figures(await column(page, 7)).every((v) => v >= 5));
 });
 
 test("index: 1,000 pairs stay small and fast", async (browser) => {

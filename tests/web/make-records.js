@@ -14,6 +14,7 @@ for (let i = 1; i <= Number(count); i++) {
   text = set(text, "worst_delta_L", (-(i * 37 % 113) / 10).toFixed(1));
   text = set(text, "pih_area_fraction", ((i * 53 % 97) / 1000).toFixed(3));
   text = set(text, "grade", ["good", "fair", "poor"][i % 3]);
+  text = set(text, "change", ["better", "worse", "mixed", "cannot_tell"][i % 4]);
   if (i % 10 === 0) {
     text = set(set(text, "status", "failed"), "reason", "damaged JPEG: <b>the file is cut short</b>");
     for (const figure of ["worst_delta_L", "pih_area_fraction", "grade"]) text = set(text, figure, "");
