@@ -139,8 +139,9 @@ static const struct cli_block blocks[] = {
              "PM_CLINICAL_DROP and more than its interval, with a less sure region of kind pih, "
              "for a pair graded poor, and with an uncertain region, shown or left out; else "
              "no_pih_seen."),
-    CLI_TEXT("The overall change is worse or better by the burden of the sure regions (from "
-             "PM_SURE on): more pigment or blood (pih, erythema), or less (faded, less_red). It "
+    CLI_TEXT("The overall change is worse or better by the burden of the sure regions (pigment "
+             "from PM_SURE on, blood from BLOOD_SURE on): more pigment or blood (pih, erythema), "
+             "or less (faded, less_red). It "
              "is mixed, unless the burden of one way is OUTWEIGHS times that of the other. "
              "Without a sure region it is none where no region could be pigment or blood, "
              "neither is the whole area known to have changed, and the pair is not poor; else "
@@ -148,6 +149,7 @@ static const struct cli_block blocks[] = {
     CLI_EQUATION("burden = sum of area |delta L*|"),
     CLI_CONSTANT("SHOWN_CONFIDENCE", "0.05", "", "1 in 20"),
     CLI_CONSTANT("PM_SURE", "0.9", "", "that a headline rests on"),
+    CLI_CONSTANT("BLOOD_SURE", "0.66", "", "twice as likely as not"),
     CLI_CONSTANT("OUTWEIGHS", "4.0", "times", ""),
 
     CLI_HEADING("TIME"),

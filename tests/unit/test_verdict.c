@@ -103,7 +103,7 @@ static enum pihmap_change change_of(const char *letters, double first_area, int 
             .kind = (enum pihmap_kind)(kind - (sure ? known : unsure)),
             .area_px = i ? 100 : first_area,
             .delta_L = strchr("FRLfrl", letters[i]) ? 3 : -3,
-            .confidence = sure ? 0.9 : 0.89,
+            .confidence = (strchr("ERer", letters[i]) ? 0.65 : 0.89) + (sure ? 0.01 : 0),
             .evidence = letters[i] == 'L' ? PIHMAP_EVIDENCE_LIGHTER : PIHMAP_EVIDENCE_NEAR_NOISE};
         r.report.region_count = i + 1;
     }
