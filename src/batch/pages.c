@@ -116,7 +116,8 @@ enum pihmap_status pm_timeline_text(struct pm_job *job, const struct pm_patient_
                                     .mark_count = visits->mark_count,
                                     .style_hash = style};
     for (size_t i = 0; i < visits->n; i++) {
-        visit[i] = (struct pm_visit_row){pm_state_value(&row[i]->state, "visit"), &all[i]};
+        visit[i] = (struct pm_visit_row){pm_state_value(&row[i]->state, "visit"), &all[i],
+                                         visits->trend[i]};
         if (figure(row[i], "width") > 0) { /* all visits have the same first photo */
             page.width = figure(row[i], "width");
             page.height = figure(row[i], "height");

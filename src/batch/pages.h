@@ -8,6 +8,7 @@
 /* One patient's visits and the marks on them. All borrowed. */
 struct pm_patient_visits {
     const struct pm_row *const *row; /* [n], in order of time; n >= 1 */
+    const char **trend;              /* [n]: since the visit before; pm_trend() */
     size_t n;
     const struct pm_visit_mark *mark; /* [mark_count], by visit */
     size_t mark_count;

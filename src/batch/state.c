@@ -102,6 +102,7 @@ static void changed(FILE *f, const struct pm_state_facts *s)
     number(f, "faded_mean_delta_L", r ? r->faded_mean_delta_L : NAN, PM_DIGITS_L);
     number(f, "less_red_regions", r ? (double)r->less_red_regions : (double)NAN, 0);
     number(f, "redder_regions", r ? (double)r->redder_regions : (double)NAN, 0);
+    number(f, "flagged_from", r ? r->flag_delta_L : NAN, PM_DIGITS_L);
 }
 
 enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts *s, char **text)

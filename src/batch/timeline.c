@@ -2,6 +2,8 @@
 
 #include "batch/csv_reader.h"
 #include "batch/pages.h"
+#include "batch/trend.h"
+#include "base/vocabulary.h"
 #include "files/folder.h"
 #include "files/sweep.h"
 #include "base/limits.h"
@@ -20,9 +22,10 @@ enum { MAX_MARKS = 512 };
 #define MARKS "timeline_marks.csv"
 #define PAGE "timeline.html"
 
-/* A region of likely PIH at one visit, from its row of regions.csv. */
+/* A region at one visit, from its row of regions.csv. */
 struct detection {
     double x, y, area, delta_L;
+    enum pihmap_kind kind;
     int region; /* its id in the record */
     int mark;   /* number of the patient's mark; 0: not matched yet */
 };
@@ -47,11 +50,18 @@ static int column(char *const *cell, int n, const char *name)
     return -1;
 }
 
-/* False: not a row that pihmap writes. */
+/* False: requested, or not a row that pihmap writes. */
 static bool read_detection(char *const *cell, const int at[6], struct detection *out)
 {
     const double id = pm_number_read(cell[at[1]]);
-    *out = (struct detection){.x = pm_number_read(cell[at[2]]),
+    int kind = 0;
+    while (kind < PIHMAP_KINDS &&
+           strcmp(cell[at[0]], pihmap_kind_name((enum pihmap_kind)kind)) != 0)
+        kind++;
+    if (kind == PIHMAP_KINDS || kind == PIHMAP_KIND_NAMED)
+        return false;
+    *out = (struct detection){.kind = (enum pihmap_kind)kind,
+                              .x = pm_number_read(cell[at[2]]),
                               .y = pm_number_read(cell[at[3]]),
                               .area = pm_number_read(cell[at[4]]),
                               .delta_L = pm_number_read(cell[at[5]])};
@@ -84,7 +94,7 @@ static enum pihmap_status read_detections(struct pm_job *job, const struct pm_ro
         bool whole = true;
         for (int k = 0; k < 6; k++)
             whole &= at[k] < n;
-        if (whole && strcmp(cell[at[0]], "pih") == 0)
+        if (whole)
             *count += read_detection(cell, at, &detection[*count]);
     }
 out:
@@ -100,15 +110,26 @@ static double radius_of(const struct detection *s)
     return sqrt(s->area / M_PI);
 }
 
-/* Distance of a detection from a mark in radii of the larger; below 1 they are the same mark. */
+/* Likely PIH, or where pigment has faded. */
+static bool is_mark(const struct detection *s)
+{
+    return pm_kind_rank(s->kind) < PM_RANK_OTHER;
+}
+
+/*
+ * Distance of a detection from a mark in radii of the larger; below 1 they are the same mark. A
+ * mark may be of another kind at another visit, such as uncertain; then it is one of the smaller,
+ * so that a wide shadow is no mark.
+ */
 static double distance(const struct mark *m, const struct detection *s)
 {
-    const double r = fmax(fmax(m->radius, radius_of(s)), 1.0);
+    const double own = radius_of(s);
+    const double r = fmax(is_mark(s) ? fmax(m->radius, own) : fmin(m->radius, own), 1.0);
     return hypot(m->x - s->x, m->y - s->y) / r;
 }
 
-/* Match the nearest first, each mark and each detection at most once. Unmatched detections become
- * new marks. */
+/* Match the nearest first, each mark and each detection at most once. Of those unmatched, what is a
+ * mark by its kind becomes a new one; the others keep number 0. */
 static void match_marks(struct patient *p, struct detection *detection, int count)
 {
     bool matched[MAX_MARKS] = {false};
@@ -128,12 +149,19 @@ static void match_marks(struct patient *p, struct detection *detection, int coun
         matched[mark] = true;
     }
     for (int i = 0; i < count; i++) {
-        if (!detection[i].mark && p->marks < MAX_MARKS)
+        if (!detection[i].mark && is_mark(&detection[i]) && p->marks < MAX_MARKS)
             detection[i].mark = ++p->marks;
         if (detection[i].mark)
             p->mark[detection[i].mark - 1] =
                 (struct mark){detection[i].x, detection[i].y, radius_of(&detection[i])};
     }
+}
+
+static int by_mark(const void *a, const void *b)
+{
+    const struct detection *p = a, *q = b;
+    return p->mark != q->mark ? (p->mark > q->mark) - (p->mark < q->mark)
+                              : (p->region > q->region) - (p->region < q->region);
 }
 
 /* ---- writing ------------------------------------------------------------------------ */
@@ -145,8 +173,19 @@ static void figure(FILE *f, double value, int decimals)
     fprintf(f, ",%s", text);
 }
 
+/* Leaves only what is a mark, in the order of their numbers. Gives how many there are. */
+static int keep_marks(struct detection *detection, int count)
+{
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (detection[i].mark)
+            detection[kept++] = detection[i];
+    qsort(detection, (size_t)kept, sizeof *detection, by_mark);
+    return kept;
+}
+
 static void visit_row(FILE *f, const struct pm_row *row, const struct detection *detection,
-                      int count)
+                      int count, const char *trend)
 {
     static const char *const columns[] = {"pih_area_px", "pih_area_mm2", "pih_area_fraction",
                                           "mean_delta_L", "pih_regions"};
@@ -162,7 +201,9 @@ static void visit_row(FILE *f, const struct pm_row *row, const struct detection 
         fprintf(f, "%s%d", i ? " " : "", detection[i].mark);
     fputc(',', f);
     pm_csv_cell(f, row->id);
-    fputc('\n', f);
+    fputc(',', f);
+    pm_csv_cell(f, pm_state_value(&row->state, "change"));
+    fprintf(f, ",%s\n", trend);
 }
 
 static void mark_rows(FILE *f, const struct pm_row *row, const struct detection *detection,
@@ -179,15 +220,8 @@ static void mark_rows(FILE *f, const struct pm_row *row, const struct detection 
         figure(f, detection[i].delta_L, PM_DIGITS_L);
         fprintf(f, ",%d,", detection[i].region);
         pm_csv_cell(f, row->id);
-        fputc('\n', f);
+        fprintf(f, ",%s\n", pihmap_kind_name(detection[i].kind));
     }
-}
-
-static int by_mark(const void *a, const void *b)
-{
-    const struct detection *p = a, *q = b;
-    return p->mark != q->mark ? (p->mark > q->mark) - (p->mark < q->mark)
-                              : (p->region > q->region) - (p->region < q->region);
 }
 
 struct streams {
@@ -200,9 +234,9 @@ static enum pihmap_status open_streams(struct pm_job *job, struct streams *s)
     if (pm_text_stream_open(job, &s->visits) || pm_text_stream_open(job, &s->marks))
         return job->err.status;
     fputs("patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,mean_delta_L,"
-          "marks,mark_numbers,record\n",
+          "marks,mark_numbers,record,change,trend\n",
           s->visits.f);
-    fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record\n", s->marks.f);
+    fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind\n", s->marks.f);
     return PIHMAP_OK;
 }
 
@@ -262,6 +296,11 @@ out:
 
 /* ---- one patient -------------------------------------------------------------------- */
 
+static double flagged_from(const struct pm_row *row)
+{
+    return pm_number_read(pm_state_value(&row->state, "flagged_from"));
+}
+
 /* Matches the marks of all visits, and writes the rows of both tables. mark: room for MAX_MARKS per
  * visit; *count: how many there are. */
 static enum pihmap_status match_visits(struct pm_job *job, const struct pm_patient_visits *visits,
@@ -270,17 +309,24 @@ static enum pihmap_status match_visits(struct pm_job *job, const struct pm_patie
     struct detection *detection = pm_alloc(job, MAX_MARKS, sizeof *detection);
     struct patient *patient = pm_alloc(job, 1, sizeof *patient);
     enum pihmap_status st = detection && patient ? PIHMAP_OK : job->err.status;
+    struct pm_visit_marks last = {NULL, 0, NAN};
+    bool compared = false; /* was any visit before? */
     *count = 0;
     for (size_t i = 0; i < visits->n && !st; i++) {
         const struct pm_row *row = visits->row[i];
+        const bool done = row->folder && row->state.outcome == PIHMAP_OUTCOME_DONE;
         int n = 0;
-        if (row->folder && row->state.outcome == PIHMAP_OUTCOME_DONE)
+        if (done)
             st = read_detections(job, row, detection, &n);
         match_marks(patient, detection, n);
-        qsort(detection, (size_t)n, sizeof *detection, by_mark);
-        visit_row(s->visits.f, row, detection, n);
-        mark_rows(s->marks.f, row, detection, n);
+        n = keep_marks(detection, n);
+        const struct pm_visit_marks now = {mark + *count, (size_t)n, flagged_from(row)};
         *count = append_marks(mark, *count, i, detection, n);
+        visits->trend[i] = done && compared ? pm_trend(&last, &now) : "";
+        visit_row(s->visits.f, row, detection, n, visits->trend[i]);
+        mark_rows(s->marks.f, row, detection, n);
+        last = done ? now : last;
+        compared |= done;
     }
     free(patient);
     free(detection);
@@ -293,10 +339,11 @@ static enum pihmap_status write_patient(struct pm_job *job, const struct pm_tabl
 {
     struct streams s = {0};
     struct pm_visit_mark *mark = pm_alloc(job, n, MAX_MARKS * sizeof *mark);
-    struct pm_patient_visits visits = {row, n, mark, 0};
+    const char **trend = pm_alloc(job, n, sizeof *trend);
+    struct pm_patient_visits visits = {row, trend, n, mark, 0};
     char *path = pm_path_join(job, folder->path, pm_state_value(&row[0]->state, "patient"));
     const struct pm_table_folder own = {path, folder->force};
-    enum pihmap_status st = mark && path ? PIHMAP_OK : job->err.status;
+    enum pihmap_status st = mark && trend && path ? PIHMAP_OK : job->err.status;
     if (!st)
         st = open_streams(job, &s);
     if (!st)
@@ -305,6 +352,7 @@ static enum pihmap_status write_patient(struct pm_job *job, const struct pm_tabl
         st = save_folder(job, &own, &s, &visits);
     free_streams(&s);
     free(path);
+    free(trend);
     free(mark);
     return st;
 }

@@ -123,9 +123,18 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("mark_numbers", "text", "", "numbers, a blank between", "there are none",
               "Which marks of the patient these are, see below."),
     CLI_FIELD("record", "text", "", "", "", "As id in summary.csv."),
+    SAME("change", "text", "", "worse | better | mixed | none | cannot_tell", NOT_COMPARED,
+         "summary.change"),
+    CLI_FIELD("trend", "text", "", "fading | steady | darkening",
+              "the first visit that was compared, or no marks",
+              "Of all marks since the visit before, by area, from 0.8 L* on. A mark that one of "
+              "them has not counts with the least change it can have."),
 
     CLI_HEADING("TIMELINE_MARKS.CSV"),
-    CLI_TEXT("PATIENT/timeline_marks.csv: a row per mark and visit."),
+    CLI_TEXT(
+        "PATIENT/timeline_marks.csv: a row per mark and visit. Marks are regions of kind pih or "
+        "faded; one that was found at a visit keeps its number where a later visit has a "
+        "region of another kind at its place."),
     CLI_FIELD("patient", "text", "", "", "", "As in summary.csv."),
     CLI_FIELD("mark", "integer", "", "1 to 512", "",
               "The patient's number of the mark: the same at all visits that show it."),
@@ -137,6 +146,7 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("delta_L", "number", "L*", "-100 to 100", "", "As regions[].delta_L."),
     CLI_FIELD("region", "integer", "", "1 on", "", "Its regions[].id in the record."),
     CLI_FIELD("record", "text", "", "", "", "As id in summary.csv."),
+    SAME("kind", "text", "", "as there, but named", "", "regions[].kind"),
 
     CLI_HEADING("POINTS"),
     CLI_TEXT(

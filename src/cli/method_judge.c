@@ -158,8 +158,13 @@ static const struct cli_block blocks[] = {
              "indistinguishable from it at day 28). Under REDNESS_DAYS redness is expected, and it "
              "is too early for PIH. From PROVISIONAL_DAYS a mark can be called PIH provisionally, "
              "from FIRM_DAYS with confidence. A patient's visits are all compared with the first "
-             "photo. A mark is the same mark at two visits when its centre lies within the larger "
-             "of both radii; the nearest go first."),
+             "photo. A mark (likely PIH or faded) is the same mark at two visits when its centre "
+             "lies within the larger of both radii; the nearest go first. Where a later visit has "
+             "a region of another kind at its place, within the smaller of both radii, it is that "
+             "mark. The trend is fading or darkening where all marks of a visit and the one "
+             "before, by area, became lighter or darker by PM_CLINICAL_DROP. A mark that one of "
+             "them has not counts with the least change that it can have: what is not flagged "
+             "there."),
     CLI_CONSTANT("REDNESS_DAYS", "7.0", "days", ""),
     CLI_CONSTANT("PROVISIONAL_DAYS", "14.0", "days", ""),
     CLI_CONSTANT("FIRM_DAYS", "28.0", "days", ""),

@@ -12,7 +12,7 @@
 
 /*
  * Confidence from which redness that came or went counts: twice as likely as not. The colour of
- * blood has few rivals, since neither folds nor light make skin redder. On 36 pairs of clinics, 26
+ * blood has few rivals, since neither folds nor light make skin redder. On 34 pairs of clinics, 26
  * of which had improved, 4 were so found better and 2 worse, and 2 and 3 with PM_SURE.
  */
 #define BLOOD_SURE 0.66

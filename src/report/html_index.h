@@ -45,6 +45,7 @@ enum pihmap_status pm_html_index(struct pm_job *job, const struct pm_index_page 
 struct pm_visit_row {
     const char *visit; /* "week 4" */
     const struct pm_index_row *pair;
+    const char *trend; /* since the visit before: "fading"...; "" */
 };
 
 /* A mark as seen at one visit. */

@@ -55,6 +55,26 @@ static void numbers(struct pm_html *h, const struct pm_timeline_page *page, size
     PM_HTML(h, "</svg>");
 }
 
+/* Against the first photo, and against the visit before. */
+static void change_and_trend(struct pm_html *h, const struct pm_visit_row *v)
+{
+    const int change = v->pair->change;
+    if (change >= 0 && change < PIHMAP_CHANGES) {
+        PM_HTML(h, "<br><span class=\"change_");
+        pm_html_text(h, pihmap_change_name((enum pihmap_change)change));
+        PM_HTML(h, "\">against the first photo: ");
+        pm_html_text(h, pihmap_change_text((enum pihmap_change)change));
+        PM_HTML(h, "</span>");
+    }
+    if (*v->trend) {
+        PM_HTML(h, "<br><span class=\"trend_");
+        pm_html_text(h, v->trend);
+        PM_HTML(h, "\">");
+        pm_html_text(h, v->trend);
+        PM_HTML(h, " since the visit before</span>");
+    }
+}
+
 static void visit(struct pm_html *h, const struct pm_timeline_page *page, size_t i)
 {
     const struct pm_visit_row *v = &page->visits[i];
@@ -88,6 +108,7 @@ static void visit(struct pm_html *h, const struct pm_timeline_page *page, size_t
     pm_html_text(h, pm_index_words(p->result));
     PM_HTML(h, "</span> ");
     pm_html_text(h, p->reason);
+    change_and_trend(h, v);
     PM_HTML(h, "</p></li>\n");
 }
 
@@ -361,7 +382,8 @@ static void table(struct pm_html *h, const struct pm_timeline_page *page, int la
             "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the "
             "visits\"><table class=\"visits-table\">\n<thead><tr><th scope=\"col\">Visit</th>"
             "<th scope=\"col\">Day</th><th scope=\"col\">Marks</th><th scope=\"col\">Area, %</th>"
-            "<th scope=\"col\">Area, mm\xC2\xB2</th><th scope=\"col\">Mean change of L*</th>");
+            "<th scope=\"col\">Area, mm\xC2\xB2</th><th scope=\"col\">Mean change of L*</th>"
+            "<th scope=\"col\">Trend</th>");
     for (int mark = 1; mark <= last; mark++) {
         PM_HTML(h, "<th scope=\"col\">Mark ");
         pm_html_number(h, mark, 0);
@@ -378,6 +400,9 @@ static void table(struct pm_html *h, const struct pm_timeline_page *page, int la
         cell(h, 100 * p->area_fraction, 1, false);
         cell(h, p->area_mm2, 1, false);
         cell(h, p->mean_delta_L, 1, true);
+        PM_HTML(h, "<td>");
+        pm_html_text(h, page->visits[i].trend);
+        PM_HTML(h, "</td>");
         for (int mark = 1; mark <= last; mark++)
             cell(h, drop_at(page, i, mark), 1, true);
         PM_HTML(h, "</tr>\n");
@@ -422,10 +447,13 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
     pm_html_text(&h, page->patient);
     PM_HTML(&h, "</h1>\n<p>");
     pm_html_number(&h, (double)page->visit_count, 0);
-    PM_HTML(&h, " visits, each compared with the first photo. Each mark keeps its number.</p>\n"
-                "<p class=\"notice\">" PM_NOTICE "</p>\n</header>\n<main>\n"
-                "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Pictures of the "
-                "visits\"><ul class=\"visits\">\n");
+    PM_HTML(
+        &h,
+        " visits, each compared with the first photo. Each mark, likely PIH or faded, keeps its "
+        "number.</p>\n"
+        "<p class=\"notice\">" PM_NOTICE "</p>\n</header>\n<main>\n"
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Pictures of the "
+        "visits\"><ul class=\"visits\">\n");
     for (size_t i = 0; i < page->visit_count; i++)
         visit(&h, page, i);
     PM_HTML(&h, "</ul></div>\n<h2>Over time</h2>\n<div class=\"plots\">\n");

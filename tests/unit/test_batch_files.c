@@ -6,6 +6,7 @@
 #include "batch/state.h"
 #include "batch/tables.h"
 #include "batch/timeline.h"
+#include "batch/trend.h"
 
 #include "unit/io_case.h"
 
@@ -167,27 +168,62 @@ static void marks_keep_their_number(void **state)
     const struct pm_table_folder folder = {c->folder, false};
     struct pm_row row[3];
     /* In order of id, which is not the order of time. */
-    put_visit(c, "v1", 90, "1,pih,,500,500,400,-2\n2,pih,,101,99,300,-1\n", &row[0]);
+    put_visit(c, "v1", 90, "1,pih,,500,500,400,-2\n2,uncertain,,101,99,300,-1\n", &row[0]);
     put_visit(c, "v2", 30,
-              "1,pih,,100,100,314,-6\n2,erythema,,50,50,99,-3\n3,pih,,200,100,314,-5\n", &row[1]);
-    put_visit(c, "v3", 60, "1,pih,,203,98,250,-4\n", &row[2]);
+              "1,pih,,100,100,314,-6\n2,erythema,,50,50,99,-3\n3,faded,,200,100,314,5\n", &row[1]);
+    put_visit(c, "v3", 60, "1,faded,,203,98,250,8\n2,shading,,102,130,90000,-3\n", &row[2]);
     assert_int_equal(pm_timelines_write(&c->job, &folder, row, 3), PIHMAP_OK);
     assert_string_equal(get(c, "p/timeline.csv"),
                         "patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,"
-                        "mean_delta_L,marks,mark_numbers,record\n"
-                        "p,v2,30,done,,,,,2,1 2,v2\np,v3,60,done,,,,,2,2,v3\n"
-                        "p,v1,90,done,,,,,2,1 3,v1\n");
+                        "mean_delta_L,marks,mark_numbers,record,change,trend\n"
+                        "p,v2,30,done,,,,,2,1 2,v2,,\np,v3,60,done,,,,,2,2,v3,,fading\n"
+                        "p,v1,90,done,,,,,2,1 3,v1,,steady\n");
     assert_string_equal(get(c, "p/timeline_marks.csv"),
-                        "patient,mark,visit,days,x,y,area_px,delta_L,region,record\n"
-                        "p,1,v2,30,100,100,314,-6,1,v2\np,2,v2,30,200,100,314,-5,3,v2\n"
-                        "p,2,v3,60,203,98,250,-4,1,v3\n"
-                        "p,1,v1,90,101,99,300,-1,2,v1\np,3,v1,90,500,500,400,-2,1,v1\n");
+                        "patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind\n"
+                        "p,1,v2,30,100,100,314,-6,1,v2,pih\n"
+                        "p,2,v2,30,200,100,314,5,3,v2,faded\n"
+                        "p,2,v3,60,203,98,250,8,1,v3,faded\n"
+                        "p,1,v1,90,101,99,300,-1,2,v1,uncertain\n"
+                        "p,3,v1,90,500,500,400,-2,1,v1,pih\n");
     for (int i = 0; i < 3; i++) {
         pm_folder_drop(row[i].folder);
         free((char *)(uintptr_t)row[i].folder);
         pm_state_free(&row[i].state);
     }
     pm_folder_drop(io_path(c, "p"));
+}
+
+/* From visit to visit: what both found, what only one found, and what is too little to see. */
+static void marks_fade_or_darken(void **state)
+{
+    (void)state;
+    static const struct {
+        double last, now; /* L* of mark 1; 0: not found */
+        double flagged_from;
+        const char *trend;
+    } rows[] = {{-6, -4, 1, "fading"},
+                {-4, -6, 1, "darkening"},
+                {-4, -3.3, 1, "steady"},
+                {2, 5, 1, "fading"},
+                {-6, 0, 1, "fading"},
+                {-1.5, 0, 1, "steady"},
+                {0, -6, 1, "darkening"},
+                {0, 5, 1, "fading"},
+                {5, 0, 1, "darkening"},
+                {-6, 0, NAN, "steady"},
+                {0, 0, 1, ""}};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        const struct pm_visit_mark was = {1, 0, 10, 10, 100, rows[k].last};
+        const struct pm_visit_mark is = {1, 1, 10, 10, 80, rows[k].now};
+        const struct pm_visit_marks last = {&was, rows[k].last != 0, rows[k].flagged_from};
+        const struct pm_visit_marks now = {&is, rows[k].now != 0, rows[k].flagged_from};
+        assert_string_equal(pm_trend(&last, &now), rows[k].trend);
+    }
+    /* The larger mark says more. */
+    const struct pm_visit_mark were[2] = {{1, 0, 0, 0, 100, -6}, {2, 0, 0, 0, 900, -3}};
+    const struct pm_visit_mark are[2] = {{1, 1, 0, 0, 100, -2}, {2, 1, 0, 0, 900, -4.5}};
+    const struct pm_visit_marks last = {were, 2, 1}, now = {are, 2, 1};
+    assert_string_equal(pm_trend(&last, &now), "darkening");
 }
 
 /* ---- shards ------------------------------------------------------------------------- */
@@ -320,6 +356,7 @@ int main(void)
         IO_TEST(a_manifest_gives_masks_scales_and_references),
         IO_TEST(a_state_comes_back),
         IO_TEST(marks_keep_their_number),
+        cmocka_unit_test(marks_fade_or_darken),
         IO_TEST(every_id_is_in_one_shard_of_similar_size),
         IO_TEST(a_listing_says_what_is_not_a_photo),
         IO_TEST(only_our_unfinished_files_are_removed),
