@@ -236,6 +236,7 @@ static void tables(void)
     keep_text("state", "done",
               "pihmap-state/1\nkey 00\nid p1\npatient anna\nvisit week 4\nstatus done\n"
               "verdict pih_likely\ngrade fair\npih_regions 3\npih_area_px 120.5\n"
+              "change mixed\nfaded_regions 2\nflagged_from 1.5\n"
               "pih_area_fraction 0.01\nmean_delta_L -3.2\nworst_delta_L -5\nnoise_floor_delta_L 1\n"
               "days 28\noverlap 0.9\nskin tan\nbefore a.jpg\nafter b.jpg\nwidth 100\nheight 80\n");
     keep_text("state", "failed",
