@@ -68,6 +68,11 @@ static enum pihmap_kind wanted(const struct pm_pair *pair)
     return pair->fading ? PIHMAP_KIND_FADED : PIHMAP_KIND_PIH;
 }
 
+static enum pihmap_kind wanted_red(const struct pm_pair *pair)
+{
+    return pair->fading ? PIHMAP_KIND_LESS_RED : PIHMAP_KIND_ERYTHEMA;
+}
+
 static void count_regions(const struct cover *c, const enum pihmap_kind kind[REGIONS],
                           struct pm_score *score)
 {
@@ -88,7 +93,7 @@ static void count_regions(const struct cover *c, const enum pihmap_kind kind[REG
                 continue;
             score->mark[mark - 1].seen += id != 0;
             score->mark[mark - 1].flagged += melanin ? flagged : kind[id] == PIHMAP_KIND_PIH;
-            score->mark[mark - 1].red += kind[id] == PIHMAP_KIND_ERYTHEMA;
+            score->mark[mark - 1].red += kind[id] == wanted_red(pair);
         }
 }
 

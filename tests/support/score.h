@@ -8,7 +8,7 @@
  *   it lies on a shadow's edge it also counts as shadow reported as PIH.
  * - A red mark of which >= 30 % is flagged is redness reported as PIH, and a pimple one a pimple
  *   reported as PIH; neither is a false region, for it touches a mark. A red mark of which >= 30 %
- *   lies in regions of kind erythema is redness that is named.
+ *   lies in regions of kind erythema (less_red where the marks go) is redness that is named.
  * - Where the marks go (pair->fading), a mark is found in regions of kind faded, and every
  *   region of kind pih is false.
  * - precision = found / (found + false); recall = found / marks (those of declined pairs are
