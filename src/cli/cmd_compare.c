@@ -86,9 +86,14 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands)
         console_error("compare takes two photos, BEFORE and AFTER; %d given", count);
         return CLI_USAGE;
     }
+    if (opt->no_heatmap && opt->output) {
+        console_error("--no-heatmap and --output %s contradict each other: leave one out",
+                      opt->output);
+        return CLI_USAGE;
+    }
     /* The default name contains the photo's, which may contain the patient's. */
     const char *named_for = opt->lib.deidentify ? "deidentified" : operands[1];
-    if (!opt->output && !opt->record &&
+    if (!opt->output && !opt->record && !opt->no_heatmap &&
         !(default_name = cli_default_name(named_for, "-pihmap.png")))
         return CLI_FAILED;
     cli_outputs_add(&outputs, PIHMAP_OUT_HEATMAP, "output",

@@ -16,6 +16,8 @@ static const struct cli_option rows[] = {
     {"output", 'o', "FILE", TYPE_TEXT, AT(output), CLI_COMPARE, 0, 0,
      "heatmap over the before photo, .png or .jpg (default: the after photo's name with "
      "-pihmap.png, in the current folder)"},
+    {"no-heatmap", 0, NULL, TYPE_ON, AT(no_heatmap), CLI_COMPARE, 0, 0,
+     "write no heatmap: figures only, or what other options ask for"},
     {"output", 'o', "FILE", TYPE_TEXT, AT(output), CLI_ALIGN, 0, 0,
      "the after photo in the before frame, .png or .jpg (default, unless points are mapped: "
      "the after photo's name with -aligned.png, in the current folder)"},

@@ -15,6 +15,7 @@ struct cli_options {
     const char *output;                  /* paths as given; NULL: not given */
     const char *outputs[PIHMAP_OUTPUTS]; /* those with an option of their own; likewise */
     const char *map_points, *record;
+    bool no_heatmap;      /* compare: figures only */
     bool json_wanted;     /* inspect, batch: --json */
     bool points_in_after; /* align --points-in after */
     const char *manifest, *key;
