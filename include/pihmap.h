@@ -313,9 +313,10 @@ enum pihmap_reason_code {
     PIHMAP_REASON_COLLAGE_AFTER,
     /* why the verdict is what it is, again */
     PIHMAP_REASON_PIH_UNSURE, /* percent */
-    PIHMAP_REASON_PIGMENT_POSSIBLE
+    PIHMAP_REASON_PIGMENT_POSSIBLE,
+    PIHMAP_REASON_SMALL_MARKS_MISSED /* L*, percent of the measured skin */
 };
-enum { PIHMAP_REASONS = PIHMAP_REASON_PIGMENT_POSSIBLE + 1 }; /* how many there are; grows */
+enum { PIHMAP_REASONS = PIHMAP_REASON_SMALL_MARKS_MISSED + 1 }; /* how many there are; grows */
 
 /* A reason for programs: a code, and the values in its words. Their meaning and unit stand beside
  * the code above; unused values are 0. */
@@ -388,7 +389,10 @@ enum pihmap_evidence {
     PIHMAP_EVIDENCE_NEAR_NOISE,     /* little above the pair's noise */
     PIHMAP_EVIDENCE_MIXED_COLOUR,   /* between pigment, blood and shade */
     PIHMAP_EVIDENCE_STRANGE_COLOUR, /* none of them */
-    PIHMAP_EVIDENCE_LIGHTER         /* lighter, and the colour of more light */
+    PIHMAP_EVIDENCE_LIGHTER,        /* lighter, and the colour of more light */
+    PIHMAP_EVIDENCE_STEEP_SHADE,    /* pigment's colour, but shape turns the light quickly there */
+    PIHMAP_EVIDENCE_SKIN_MOVED,     /* likewise, but a shift of the skin explains it as well */
+    PIHMAP_EVIDENCE_AT_EDGE         /* likewise, but at the edge of the measured skin */
 };
 
 /* As a word, "melanin_colour"..., "" for none; as a phrase, NULL for none. Static. */
@@ -504,6 +508,10 @@ struct pihmap_report {
     int redder_regions;        /* regions of kind erythema */
     int left_out_regions; /* found above the noise, but not among the regions: practically nothing
                              is known of what they are */
+    double flag_range[2]; /* flag_delta_L by place: all but a tenth of the measured skin is above
+                             the first, and below the second; NAN when declined */
+    double seen_share;    /* share of the measured skin where a small mark of 3 L* would be flagged;
+                             NAN when declined */
 };
 
 /* As in the report: "good", "fair", "poor". Static. */

@@ -224,6 +224,9 @@ static const struct {
     [PIHMAP_REASON_PIGMENT_POSSIBLE] =
         {"pigment_possible", "a region became darker, and it is uncertain whether by pigment: "
                              "photos in the same light and pose tell more"},
+    [PIHMAP_REASON_SMALL_MARKS_MISSED] =
+        {"small_marks_missed", "a small mark of %.0f L* would have been seen on %.0f %% of the "
+                               "measured skin only: photos in the same light and pose tell more"},
 };
 _Static_assert(sizeof REASONS / sizeof *REASONS == PIHMAP_REASONS,
                "the last reason has no row, or PIHMAP_REASONS does not name it");

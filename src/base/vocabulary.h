@@ -101,7 +101,13 @@
         "colour between those of pigment, blood and shade")                                       \
     ROW(PIHMAP_EVIDENCE_STRANGE_COLOUR, "strange_colour",                                         \
         "colour of neither pigment, blood nor shade")                                             \
-    ROW(PIHMAP_EVIDENCE_LIGHTER, "lighter", "lighter, with the colour of more light")
+    ROW(PIHMAP_EVIDENCE_LIGHTER, "lighter", "lighter, with the colour of more light")             \
+    ROW(PIHMAP_EVIDENCE_STEEP_SHADE, "steep_shade",                                               \
+        "colour of pigment, but where shape turns the light quickly")                             \
+    ROW(PIHMAP_EVIDENCE_SKIN_MOVED, "skin_moved",                                                 \
+        "colour of pigment, but skin that moved a little would show the same")                    \
+    ROW(PIHMAP_EVIDENCE_AT_EDGE, "at_edge",                                                       \
+        "colour of pigment, but at the edge of the skin that was measured")
 
 /* ---- what a px shows ------------------------------------------------------------------------ */
 

@@ -21,7 +21,7 @@ static const char *reason(int i, char *words, size_t size)
 
 static const char *evidence(int i, char *words, size_t size)
 {
-    if (i > PIHMAP_EVIDENCE_LIGHTER)
+    if (i > PIHMAP_EVIDENCE_AT_EDGE)
         return NULL;
     strncpy(words, pihmap_evidence_text((enum pihmap_evidence)i), size - 1);
     words[size - 1] = '\0';

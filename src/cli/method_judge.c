@@ -18,7 +18,8 @@ static const struct cli_block blocks[] = {
              "cause is a fan of directions (1, g, b):"),
     CLI_ITEM("melanin",
              "g from MELANIN_G_FROM to MELANIN_G_TO, b from MELANIN_B_FROM to MELANIN_B_TO"),
-    CLI_ITEM("blood", "r of its direction from BLOOD_R (bright), up by BLOOD_VENOUS (venous)"),
+    CLI_ITEM("blood", "r of its direction from PM_BLOOD_R (bright), up by BLOOD_VENOUS (venous); b "
+                      "from PM_BLOOD_B down to BLOOD_B_LEAST"),
     CLI_ITEM("shade", "(1, 1 + h/2, 1 + h), h from 0 to SHADE_WARMTH"),
     CLI_ITEM("deep melanin",
              "g from DERMAL_G_FROM to DERMAL_G_TO, b from DERMAL_B_FROM to DERMAL_B_TO. Light that "
@@ -39,14 +40,17 @@ static const struct cli_block blocks[] = {
              "uncertain. What became lighter is judged as if before and after were swapped: what "
              "would be pih is faded, what would be redness is less red, and all else is lighter. "
              "So swapped photos give mirrored results. For a feature x within FROM to MOST, and "
-             "g(x) its logarithm (strain, z) or x itself, its term is g(x) - g(TYPICAL), where "
+             "g(x) its logarithm (strain, z, steepness, outlined) or x itself, its term is g(x) - "
+             "g(TYPICAL), where "
              "TYPICAL is what marks usually have. ln odds of a mark are"),
     CLI_EQUATION("MARK_BASE - STRAIN_SHARE term of strain         skin folded\n"
                  "          - LONG_SHARE term of elongation       a fold's shape\n"
                  "          - RELIEF_SHARE term of relief         light turned\n"
                  "          - MIXED_SHARE term of 1 - melanin's share     mixed colour\n"
                  "          + SIGNAL_SHARE term of z              near the noise\n"
-                 "          + COLOUR_SHARE term of ln odds of pigment's colour"),
+                 "          - STEEP_SHARE term of steepness       shape turns the light\n"
+                 "          + OUTLINE_SHARE term of outlined      skin moved\n"
+                 "          - EDGE_SHARE term of at_edge          skin ends"),
     CLI_TEXT("The shares are a logistic regression on regions whose truth is known and whose "
              "colour leaves it open, made by a program (make calibrate) that keeps all pairs of a "
              "person together and judges on persons that it did not fit to; "
@@ -61,9 +65,10 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("PM_MELANIN_R", "0.381", "", "melanin's direction, red"),
     CLI_CONSTANT("PM_MELANIN_G", "0.558", "", "green"),
     CLI_CONSTANT("PM_MELANIN_B", "0.737", "", "blue"),
-    CLI_CONSTANT("BLOOD_R", "-0.05", "", "blood's direction, red"),
-    CLI_CONSTANT("BLOOD_G", "0.77", "", "green"),
-    CLI_CONSTANT("BLOOD_B", "0.64", "", "blue"),
+    CLI_CONSTANT("PM_BLOOD_R", "-0.05", "", "blood's direction, red"),
+    CLI_CONSTANT("PM_BLOOD_G", "0.77", "", "green"),
+    CLI_CONSTANT("PM_BLOOD_B", "0.64", "", "blue"),
+    CLI_CONSTANT("BLOOD_B_LEAST", "0.0", "", "where sRGB's blue is small"),
     CLI_CONSTANT("BLOOD_VENOUS", "0.25", "", "how much more red falls in venous blood"),
     CLI_CONSTANT("SHADE", "1.0, 1.0, 1.0", "", "shade's direction"),
     CLI_CONSTANT("MELANIN_G_FROM", "1.25", "of r", ""),
@@ -80,32 +85,40 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("REAL_SIGMAS", "2.0", "sigma", "two sigma count 0.84, for real tails are heavy"),
     CLI_CONSTANT("CLEAR_LN_ODDS", "0.69", "", "2 to 1"),
     CLI_CONSTANT("STRANGE_LN_LIKE", "-6.9", "", "1 in 1000; below, none of these colours"),
-    CLI_CONSTANT("MARK_BASE", "-0.396", "ln odds", "of a region typical in everything"),
-    CLI_CONSTANT("STRAIN_SHARE", "3.65", "per factor e", ""),
-    CLI_CONSTANT("STRAIN_FROM", "0.1", "", "a smile's folds have up to 0.3"),
-    CLI_CONSTANT("STRAIN_MOST", "1.0", "", ""),
-    CLI_CONSTANT("STRAIN_TYPICAL", "0.1", "", ""),
-    CLI_CONSTANT("LONG_SHARE", "1.01", "per unit", ""),
-    CLI_CONSTANT("LONG_FROM", "1.5", "", ""),
-    CLI_CONSTANT("LONG_MOST", "4.5", "", ""),
-    CLI_CONSTANT("LONG_TYPICAL", "1.5", "", ""),
-    CLI_CONSTANT("RELIEF_SHARE", "1.01", "per unit", ""),
+    CLI_CONSTANT("MARK_BASE", "2.65", "ln odds", "of a region typical in everything"),
+    CLI_CONSTANT("STRAIN_SHARE", "0.81", "per factor e", ""),
+    CLI_CONSTANT("STRAIN_FROM", "0.0217", "", "a smile's folds have up to 0.3"),
+    CLI_CONSTANT("STRAIN_MOST", "0.263", "", ""),
+    CLI_CONSTANT("STRAIN_TYPICAL", "0.0673", "", ""),
+    CLI_CONSTANT("LONG_SHARE", "0.692", "per unit", ""),
+    CLI_CONSTANT("LONG_FROM", "1.05", "", ""),
+    CLI_CONSTANT("LONG_MOST", "14.7", "", ""),
+    CLI_CONSTANT("LONG_TYPICAL", "1.35", "", ""),
+    CLI_CONSTANT("RELIEF_SHARE", "0.572", "per unit", ""),
     CLI_CONSTANT("RELIEF_FROM", "0.0", "", ""),
-    CLI_CONSTANT("RELIEF_MOST", "1.0", "", ""),
+    CLI_CONSTANT("RELIEF_MOST", "0.983", "", ""),
     CLI_CONSTANT("RELIEF_TYPICAL", "0.0", "", ""),
-    CLI_CONSTANT("MIXED_SHARE", "2.76", "per unit", ""),
-    CLI_CONSTANT("MIXED_FROM", "0.25", "of the drop", ""),
+    CLI_CONSTANT("MIXED_SHARE", "3.75", "per unit", ""),
+    CLI_CONSTANT("MIXED_FROM", "-0.108", "of the drop", ""),
     CLI_CONSTANT("MIXED_MOST", "1.0", "of the drop", ""),
-    CLI_CONSTANT("MIXED_TYPICAL", "0.25", "of the drop", ""),
-    CLI_CONSTANT("SIGNAL_SHARE", "0.689", "per factor e", ""),
-    CLI_CONSTANT("SIGNAL_FROM", "1.0", "sigma", ""),
-    CLI_CONSTANT("SIGNAL_MOST", "15.0", "sigma", ""),
-    CLI_CONSTANT("SIGNAL_TYPICAL", "5.0", "sigma", ""),
-    CLI_CONSTANT("COLOUR_SHARE", "0.811", "per unit", ""),
-    CLI_CONSTANT("COLOUR_FROM", "-3.0", "ln odds", ""),
-    CLI_CONSTANT("COLOUR_MOST", "3.0", "ln odds", ""),
-    CLI_CONSTANT("COLOUR_TYPICAL", "0.0", "ln odds", ""),
-    CLI_CONSTANT("PIH_CONFIDENCE", "0.5", "", "least, to be called pih"),
+    CLI_CONSTANT("MIXED_TYPICAL", "0.123", "of the drop", ""),
+    CLI_CONSTANT("SIGNAL_SHARE", "0.902", "per factor e", ""),
+    CLI_CONSTANT("SIGNAL_FROM", "3.54", "sigma", ""),
+    CLI_CONSTANT("SIGNAL_MOST", "28.0", "sigma", ""),
+    CLI_CONSTANT("SIGNAL_TYPICAL", "9.28", "sigma", ""),
+    CLI_CONSTANT("STEEP_SHARE", "0.352", "per factor e", ""),
+    CLI_CONSTANT("STEEP_FROM", "0.0459", "per 1 % of the side", ""),
+    CLI_CONSTANT("STEEP_MOST", "0.419", "per 1 % of the side", ""),
+    CLI_CONSTANT("STEEP_TYPICAL", "0.103", "per 1 % of the side", ""),
+    CLI_CONSTANT("OUTLINE_SHARE", "1.62", "per factor e", ""),
+    CLI_CONSTANT("OUTLINE_FROM", "0.166", "", ""),
+    CLI_CONSTANT("OUTLINE_MOST", "0.935", "", ""),
+    CLI_CONSTANT("OUTLINE_TYPICAL", "0.8", "", ""),
+    CLI_CONSTANT("EDGE_SHARE", "5.4", "per unit", ""),
+    CLI_CONSTANT("EDGE_FROM", "0.0", "", ""),
+    CLI_CONSTANT("EDGE_MOST", "0.586", "", ""),
+    CLI_CONSTANT("EDGE_TYPICAL", "0.0114", "", ""),
+    CLI_CONSTANT("PIH_CONFIDENCE", "0.67", "", "least, to be called pih"),
     CLI_CONSTANT("VISIBLE_DROP", "2.0", "L*", "severity visible, seen side by side"),
     CLI_CONSTANT("MARKED_DROP", "5.0", "L*", "severity marked"),
 
@@ -137,19 +150,21 @@ static const struct cli_block blocks[] = {
              "verdict is pih_likely with at least one region of kind pih whose confidence is "
              "PM_SURE. Else it is cannot_tell where the whole area is darker than before by "
              "PM_CLINICAL_DROP and more than its interval, with a less sure region of kind pih, "
-             "for a pair graded poor, and with an uncertain region, shown or left out; else "
-             "no_pih_seen."),
-    CLI_TEXT("The overall change is worse or better by the burden of the sure regions (pigment "
-             "from PM_SURE on, blood from BLOOD_SURE on): more pigment or blood (pih, erythema), "
+             "for a pair graded poor, with an uncertain region, shown or left out, and where a "
+             "small mark of PM_SEEN_DROP would be flagged on less than LEAST_SEEN of the measured "
+             "skin (noise_floor.seen_share); else no_pih_seen."),
+    CLI_TEXT("The overall change is worse or better by the burden of the sure regions (from "
+             "PM_SURE on): more pigment or blood (pih, erythema), "
              "or less (faded, less_red). It "
              "is mixed, unless the burden of one way is OUTWEIGHS times that of the other. "
              "Without a sure region it is none where no region could be pigment or blood, "
              "neither is the whole area known to have changed, and the pair is not poor; else "
              "cannot_tell."),
-    CLI_EQUATION("burden = sum of area |delta L*|"),
+    CLI_EQUATION("burden = sum of area delta E00"),
     CLI_CONSTANT("SHOWN_CONFIDENCE", "0.05", "", "1 in 20"),
     CLI_CONSTANT("PM_SURE", "0.9", "", "that a headline rests on"),
-    CLI_CONSTANT("BLOOD_SURE", "0.66", "", "twice as likely as not"),
+    CLI_CONSTANT("PM_SEEN_DROP", "3.0", "L*", "should not be missed; 2 is visible side by side"),
+    CLI_CONSTANT("LEAST_SEEN", "0.9", "of the measured skin", ""),
     CLI_CONSTANT("OUTWEIGHS", "4.0", "times", ""),
 
     CLI_HEADING("TIME"),

@@ -168,8 +168,11 @@ static void measure_fields(const struct console_page *page, const struct pihmap_
     alignment_field(page, report);
     skin_field(page, &report->skin);
     if (isfinite(report->noise_floor_delta_L))
-        console_field(page, "Noise floor", "%.2f L*: smaller changes cannot be seen on this pair",
-                      report->noise_floor_delta_L);
+        console_field(page, "Noise floor",
+                      "%.2f L*: smaller changes cannot be seen on this pair; small "
+                      "marks are flagged from %.1f L* (%.1f to %.1f by place)",
+                      report->noise_floor_delta_L, report->flag_delta_L, report->flag_range[0],
+                      report->flag_range[1]);
     char whole[PIHMAP_REASON_TEXT];
     if (pihmap_reason_text(&report->global_reason, whole, sizeof whole) > 0)
         console_field(page, "Skin tone", "%s", whole);

@@ -4,6 +4,7 @@
 #include "base/stats.h"
 #include "compare/charts.h"
 #include "compare/comparability.h"
+#include "compare/detection_limit.h"
 #include "compare/regions.h"
 #include "compare/verdict.h"
 #include "compare/whole_area.h"
@@ -52,15 +53,15 @@ enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,
                                       const struct pm_comparison *c)
 {
     struct pihmap_report *report = &r->report;
+    enum pihmap_status st;
     describe_comparability(r, c);
     report->noise_floor_delta_L = PM_Z95 * c->noise.sigma_L[0];
-    report->flag_delta_L = fmax(c->noise.threshold, r->options.min_drop);
     pm_describe_whole_area(r, c);
     pm_charts_remark(r, c);
-    const enum pihmap_status st = pm_describe_regions(job, r, c);
-    if (st)
-        return st;
+    TRY(pm_describe_limits(job, r, c));
+    TRY(pm_describe_regions(job, r, c));
     pm_summarise(r, (double)pm_mask_count(&r->change.valid) * pm_full_per_work_x(&r->before) *
                         pm_full_per_work_y(&r->before));
-    return PIHMAP_OK;
+out:
+    return st;
 }

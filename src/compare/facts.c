@@ -148,6 +148,7 @@ void pm_report_unknown(struct pihmap_report *report)
     report->timing_note = pm_timing_text(PIHMAP_TIMING_UNKNOWN);
     report->global_delta_L_ci95[0] = report->global_delta_L_ci95[1] = NAN;
     report->noise_floor_delta_L = report->global_delta_L = report->flag_delta_L = NAN;
+    report->flag_range[0] = report->flag_range[1] = report->seen_share = NAN;
     report->global_reason = pm_reason(PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE, 0, 0, 0);
     report->chart[0] = report->chart[1] = pm_chart_facts_none();
     report->verdict = PIHMAP_CANNOT_TELL;

@@ -2,6 +2,7 @@
 
 #include "base/pigment.h"
 #include "base/reason.h"
+#include "compare/detection_limit.h"
 #include "compare/overall_change.h"
 
 #include <math.h>
@@ -45,6 +46,9 @@ static struct pihmap_reason too_poor(const struct pihmap_comparability *c)
     return uncovered ? c->reasons[0] : pm_reason(PIHMAP_REASON_PAIR_TOO_POOR, 0, 0, 0);
 }
 
+/* Of the measured skin: no PIH is seen only where so much of it would have shown a small mark. */
+#define LEAST_SEEN 0.9
+
 /* Why it cannot be told whether there is PIH, the weightiest reason first; none: it can. */
 static struct pihmap_reason doubt(const pihmap_result *r)
 {
@@ -56,8 +60,12 @@ static struct pihmap_reason doubt(const pihmap_result *r)
         return pm_reason(PIHMAP_REASON_PIH_UNSURE, pihmap_confidence_percent(pih), 0, 0);
     if (report->comparability.grade == PIHMAP_GRADE_POOR)
         return too_poor(&report->comparability);
-    return pm_reason(is_pigment_possible(r) ? PIHMAP_REASON_PIGMENT_POSSIBLE : PIHMAP_REASON_NONE,
-                     0, 0, 0);
+    if (is_pigment_possible(r))
+        return pm_reason(PIHMAP_REASON_PIGMENT_POSSIBLE, 0, 0, 0);
+    if (report->seen_share < LEAST_SEEN)
+        return pm_reason(PIHMAP_REASON_SMALL_MARKS_MISSED, PM_SEEN_DROP, 100.0 * report->seen_share,
+                         0);
+    return pm_reason(PIHMAP_REASON_NONE, 0, 0, 0);
 }
 
 static void decide(pihmap_result *r)

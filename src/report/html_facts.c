@@ -162,7 +162,11 @@ static void noise(struct pm_html *h, const struct pihmap_report *report)
     pm_html_figure(h, report->noise_floor_delta_L, 1, false);
     PM_HTML(h, " L* cannot be seen on this pair; small marks are flagged from ");
     pm_html_figure(h, report->flag_delta_L, 1, false);
-    PM_HTML(h, " L*</dd>\n");
+    PM_HTML(h, " L* (");
+    pm_html_figure(h, report->flag_range[0], 1, false);
+    PM_HTML(h, " to ");
+    pm_html_figure(h, report->flag_range[1], 1, false);
+    PM_HTML(h, ", by place)</dd>\n");
 }
 
 static void reason(struct pm_html *h, const struct pihmap_reason *reason)

@@ -348,13 +348,21 @@ static json_t *charts(struct builder *b, const struct pihmap_report *r)
     return o;
 }
 
+/* Its low and its high end. */
+static json_t *range(struct builder *b, const double ends[2], int decimals)
+{
+    json_t *o = json_array();
+    push(b, o, number(ends[0], decimals));
+    push(b, o, number(ends[1], decimals));
+    return o;
+}
+
 static json_t *global(struct builder *b, const struct pihmap_report *r)
 {
-    json_t *o = json_object(), *ci = r->global_can_tell ? json_array() : json_null();
-    for (int i = 0; i < 2 && r->global_can_tell; i++)
-        push(b, ci, number(r->global_delta_L_ci95[i], PM_DIGITS_L));
+    json_t *o = json_object();
     put(b, o, "delta_L", r->global_can_tell ? number(r->global_delta_L, PM_DIGITS_L) : json_null());
-    put(b, o, "delta_L_ci95", ci);
+    put(b, o, "delta_L_ci95",
+        r->global_can_tell ? range(b, r->global_delta_L_ci95, PM_DIGITS_L) : json_null());
     put(b, o, "can_tell", json_boolean(r->global_can_tell));
     put(b, o, "note", reason_text(&r->global_reason));
     put(b, o, "code", text_or_null(pihmap_reason_name(r->global_reason.code)));
@@ -363,13 +371,11 @@ static json_t *global(struct builder *b, const struct pihmap_report *r)
 
 static json_t *region(struct builder *b, const struct pihmap_region *r)
 {
-    json_t *o = json_object(), *bbox = json_array(), *centroid = json_array(), *ci = json_array();
+    json_t *o = json_object(), *bbox = json_array(), *centroid = json_array();
     for (int i = 0; i < 4; i++)
         push(b, bbox, json_integer(r->bbox[i]));
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 2; i++)
         push(b, centroid, number(r->centroid[i], PM_DIGITS_PX));
-        push(b, ci, number(r->delta_L_ci95[i], PM_DIGITS_L));
-    }
     put(b, o, "id", json_integer(r->id));
     put(b, o, "kind", text(pihmap_kind_name(r->kind)));
     put(b, o, "name", text(r->name));
@@ -378,7 +384,7 @@ static json_t *region(struct builder *b, const struct pihmap_region *r)
     put(b, o, "area_px", number(r->area_px, PM_DIGITS_AREA));
     put(b, o, "area_mm2", number(r->area_mm2, PM_DIGITS_MM2));
     put(b, o, "delta_L", number(r->delta_L, PM_DIGITS_L));
-    put(b, o, "delta_L_ci95", ci);
+    put(b, o, "delta_L_ci95", range(b, r->delta_L_ci95, PM_DIGITS_L));
     put(b, o, "delta_a", number(r->delta_a, PM_DIGITS_L));
     put(b, o, "delta_b", number(r->delta_b, PM_DIGITS_L));
     put(b, o, "delta_E00", number(r->delta_E00, PM_DIGITS_L));
@@ -453,6 +459,8 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
     put(&b, root, "skin", skin(&b, &report->skin, report->pixel_share, report->coverage));
     put(&b, floor_, "delta_L", number(report->noise_floor_delta_L, PM_DIGITS_L));
     put(&b, floor_, "flagged_from", number(report->flag_delta_L, PM_DIGITS_L));
+    put(&b, floor_, "flagged_from_range", range(&b, report->flag_range, PM_DIGITS_L));
+    put(&b, floor_, "seen_share", number(report->seen_share, PM_DIGITS_RATIO));
     put(&b, root, "noise_floor", floor_);
     put(&b, root, "global", global(&b, report));
     for (size_t i = 0; i < report->region_count; i++)

@@ -92,6 +92,8 @@ static void fields_keep_their_order(void **state)
                                         "\"noise_floor\": {",
                                         "\"delta_L\"",
                                         "\"flagged_from\"",
+                                        "\"flagged_from_range\": [",
+                                        "\"seen_share\": 0.8125",
                                         "\"global\": {",
                                         "\"delta_L\": null",
                                         "\"delta_L_ci95\": null",
@@ -131,7 +133,8 @@ static void fields_keep_their_order(void **state)
                                          .region_count = 1,
                                          .regions = &region,
                                          .pixel_share = {2.0 / 3, 1.0 / 3},
-                                         .coverage = 0.75};
+                                         .coverage = 0.75,
+                                         .seen_share = 0.8125};
     char *text = json_of(&report);
     holds_in_order(text, order, sizeof order / sizeof *order);
     assert_null(strstr(text, "threads")); /* the same bytes at any number of threads */

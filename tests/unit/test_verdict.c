@@ -22,6 +22,7 @@ static void set_whole(struct pihmap_report *report, enum whole whole)
     static const double interval[WHOLES][3] = {{-2, -2.5, -1.5},   {0.1, -0.4, 0.6},
                                                {-2, -2.5, -1.5},   {-2, -4.5, 0.5},
                                                {-0.6, -0.8, -0.4}, {2, 1.5, 2.5}};
+    report->seen_share = 1;
     report->global_can_tell = whole != UNKNOWN;
     report->global_delta_L = interval[whole][0];
     report->global_delta_L_ci95[0] = interval[whole][1];
@@ -87,6 +88,23 @@ static void nothing_is_cleared_beside_what_may_be_pigment(void **state)
     }
 }
 
+/* A small mark must show nearly everywhere before its absence says anything. */
+static void nothing_is_cleared_where_a_mark_would_be_missed(void **state)
+{
+    (void)state;
+    pihmap_result r = {0};
+    char text[PIHMAP_REASON_TEXT];
+    set_whole(&r.report, UNKNOWN);
+    r.report.seen_share = 0.91;
+    pm_summarise(&r, 10000);
+    assert_int_equal(r.report.verdict, PIHMAP_NO_PIH_SEEN);
+    r.report.seen_share = 0.89;
+    pm_summarise(&r, 10000);
+    assert_int_equal(r.report.verdict, PIHMAP_CANNOT_TELL);
+    pihmap_reason_text(&r.report.verdict_reason, text, sizeof text);
+    assert_non_null(strstr(text, "a small mark of 3 L* would have been seen on 89 % of"));
+}
+
 /* ---- the overall change ---------------------------------------------------------------------- */
 
 /* Kinds by their first letter: Pih, Erythema, Shading, Lighter, ? uncertain, Faded, less Red, and
@@ -103,7 +121,8 @@ static enum pihmap_change change_of(const char *letters, double first_area, int 
             .kind = (enum pihmap_kind)(kind - (sure ? known : unsure)),
             .area_px = i ? 100 : first_area,
             .delta_L = strchr("FRLfrl", letters[i]) ? 3 : -3,
-            .confidence = (strchr("ERer", letters[i]) ? 0.65 : 0.89) + (sure ? 0.01 : 0),
+            .delta_E00 = 3,
+            .confidence = sure ? 0.9 : 0.89,
             .evidence = letters[i] == 'L' ? PIHMAP_EVIDENCE_LIGHTER : PIHMAP_EVIDENCE_NEAR_NOISE};
         r.report.region_count = i + 1;
     }
@@ -338,6 +357,7 @@ int main(void)
         cmocka_unit_test(every_combination_has_its_verdict),
         cmocka_unit_test(likely_pih_needs_a_sure_region),
         cmocka_unit_test(nothing_is_cleared_beside_what_may_be_pigment),
+        cmocka_unit_test(nothing_is_cleared_where_a_mark_would_be_missed),
         cmocka_unit_test(the_overall_change_goes_by_sure_regions),
         cmocka_unit_test(the_overall_change_is_mirrored),
         cmocka_unit_test(little_measured_skin_is_the_reason),
