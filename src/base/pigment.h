@@ -11,6 +11,11 @@
 #define PM_MELANIN_G 0.558
 #define PM_MELANIN_B 0.737
 
+/* The same for blood: bright, so that red hardly changes (Xiao 2017). */
+#define PM_BLOOD_R -0.05
+#define PM_BLOOD_G 0.77
+#define PM_BLOOD_B 0.64
+
 /* L* units: the smallest difference in pigmentation that a clinician sees, 0.8 +- 0.1 (Kohli 2019).
  * Nothing smaller is flagged. */
 #define PM_CLINICAL_DROP 0.8

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const double MELANIN[3] = {PM_MELANIN_R, PM_MELANIN_G, PM_MELANIN_B};
-static const double BLOOD[3] = {BLOOD_R, BLOOD_G, BLOOD_B};
+static const double BLOOD[3] = {PM_BLOOD_R, PM_BLOOD_G, PM_BLOOD_B};
 static const double SHADE[3] = {1.0, 1.0, 1.0};
 
 const struct pm_classifier pm_classifier_fitted = {
@@ -22,7 +22,9 @@ const struct pm_classifier pm_classifier_fitted = {
              [PM_FEATURE_RELIEF] = {RELIEF_SHARE, RELIEF_FROM, RELIEF_MOST, RELIEF_TYPICAL},
              [PM_FEATURE_MIXED] = {MIXED_SHARE, MIXED_FROM, MIXED_MOST, MIXED_TYPICAL},
              [PM_FEATURE_SIGNAL] = {SIGNAL_SHARE, SIGNAL_FROM, SIGNAL_MOST, SIGNAL_TYPICAL},
-             [PM_FEATURE_COLOUR] = {COLOUR_SHARE, COLOUR_FROM, COLOUR_MOST, COLOUR_TYPICAL}}};
+             [PM_FEATURE_STEEP] = {STEEP_SHARE, STEEP_FROM, STEEP_MOST, STEEP_TYPICAL},
+             [PM_FEATURE_OUTLINE] = {OUTLINE_SHARE, OUTLINE_FROM, OUTLINE_MOST, OUTLINE_TYPICAL},
+             [PM_FEATURE_EDGE] = {EDGE_SHARE, EDGE_FROM, EDGE_MOST, EDGE_TYPICAL}}};
 
 const struct pm_feature_facts pm_feature_facts[PM_FEATURES] = {
     [PM_FEATURE_STRAIN] = {"STRAIN", -1, true, PIHMAP_EVIDENCE_SKIN_FOLDED},
@@ -30,7 +32,9 @@ const struct pm_feature_facts pm_feature_facts[PM_FEATURES] = {
     [PM_FEATURE_RELIEF] = {"RELIEF", -1, false, PIHMAP_EVIDENCE_LIT_BESIDE},
     [PM_FEATURE_MIXED] = {"MIXED", -1, false, PIHMAP_EVIDENCE_MIXED_COLOUR},
     [PM_FEATURE_SIGNAL] = {"SIGNAL", 1, true, PIHMAP_EVIDENCE_NEAR_NOISE},
-    [PM_FEATURE_COLOUR] = {"COLOUR", 1, false, PIHMAP_EVIDENCE_MIXED_COLOUR}};
+    [PM_FEATURE_STEEP] = {"STEEP", -1, true, PIHMAP_EVIDENCE_STEEP_SHADE},
+    [PM_FEATURE_OUTLINE] = {"OUTLINE", 1, true, PIHMAP_EVIDENCE_SKIN_MOVED},
+    [PM_FEATURE_EDGE] = {"EDGE", -1, false, PIHMAP_EVIDENCE_AT_EDGE}};
 
 static double dot(const double a[3], const double b[3])
 {
@@ -75,14 +79,16 @@ static double from_shade(const double fall[3])
     return least;
 }
 
-/* Blood, from bright (red does not fall) to dark (venous). */
+/* Blood, from bright (red does not fall) to dark (venous), and to where blue does not fall. */
 static double from_blood(const double fall[3])
 {
     double least = INFINITY;
-    for (int i = 0; i <= FAN_STEPS; i++) {
-        const double ray[3] = {BLOOD[0] + BLOOD_VENOUS * i / FAN_STEPS, BLOOD[1], BLOOD[2]};
-        least = fmin(least, from_ray(fall, ray));
-    }
+    for (int i = 0; i <= FAN_STEPS; i++)
+        for (int j = 0; j <= FAN_STEPS; j++) {
+            const double ray[3] = {BLOOD[0] + BLOOD_VENOUS * i / FAN_STEPS, BLOOD[1],
+                                   BLOOD[2] + (BLOOD_B_LEAST - BLOOD[2]) * j / FAN_STEPS};
+            least = fmin(least, from_ray(fall, ray));
+        }
     return least;
 }
 
@@ -225,7 +231,9 @@ static void find_features(const struct pm_region *r, const struct colour *colour
     x[PM_FEATURE_RELIEF] = r->relief;
     x[PM_FEATURE_MIXED] = colour->best == DERMAL ? 0.0 : 1.0 - melanin / r->delta[0];
     x[PM_FEATURE_SIGNAL] = fabs(r->delta[0]) / fmax(r->sigma_L, 1e-9);
-    x[PM_FEATURE_COLOUR] = colour->pigment;
+    x[PM_FEATURE_STEEP] = r->steepness;
+    x[PM_FEATURE_OUTLINE] = r->outlined;
+    x[PM_FEATURE_EDGE] = r->at_edge;
 }
 
 double pm_feature_term(enum pm_feature feature, const struct pm_term *term, double x)
@@ -310,10 +318,16 @@ bool pm_classify_features(const struct pm_classifier *by, const struct pm_region
     return true;
 }
 
+/* The probability that a change of so many standard errors is real. */
+static double real_of(double sigmas)
+{
+    return erf(sigmas / REAL_SIGMAS);
+}
+
 static struct pm_kind judge_darker(const struct pm_classifier *by, const struct pm_region *region)
 {
     struct pm_kind out = {.kind = PIHMAP_KIND_UNCERTAIN, .evidence = PIHMAP_EVIDENCE_MIXED_COLOUR};
-    const double real = erf(fabs(region->delta[0]) / (REAL_SIGMAS * region->sigma_L + 1e-9));
+    const double real = real_of(fabs(region->delta[0]) / fmax(region->sigma_L, 1e-9));
     split_change(region, &out);
     out.severity = severity_of(fabs(region->delta[0]));
     const struct colour colour = judge_colour(by, region);
@@ -321,7 +335,9 @@ static struct pm_kind judge_darker(const struct pm_classifier *by, const struct 
         out.evidence = PIHMAP_EVIDENCE_STRANGE_COLOUR;
     } else if (is_named(&colour)) {
         out.kind = KINDS[colour.best];
-        out.confidence = real * share_of_odds(colour.clear);
+        out.confidence =
+            share_of_odds(colour.clear) *
+            (colour.best == BLOODY ? fmax(real, real_of(pm_blood_sigmas(region))) : real);
         out.evidence = COLOURS[colour.best];
     } else if (is_open(&colour)) {
         judge_mark(by, region, &colour, real, &out);
@@ -336,6 +352,7 @@ static struct pm_region swapped(const struct pm_region *region)
 {
     struct pm_region out = *region;
     out.darker = !region->darker;
+    out.blood = -region->blood;
     for (int k = 0; k < 3; k++) {
         out.delta[k] = -region->delta[k];
         out.ratio[k] = -region->ratio[k];

@@ -34,7 +34,10 @@ enum pm_feature {
     PM_FEATURE_RELIEF, /* lightening beside it over its darkening: light turned */
     PM_FEATURE_MIXED,  /* share of the drop that melanin does not explain */
     PM_FEATURE_SIGNAL, /* |delta L*| over its standard error */
-    PM_FEATURE_COLOUR, /* ln odds of pigment's colour over the others' */
+    PM_FEATURE_STEEP,  /* slope of the skin's shade: where shape turns the light, light changes most
+                        */
+    PM_FEATURE_OUTLINE, /* share of the change that its outline explains and a shift does not */
+    PM_FEATURE_EDGE,    /* share of the px about it that were not measured: skin ends there */
     PM_FEATURES
 };
 

@@ -18,10 +18,9 @@
 #define MELANIN_B_FROM 1.67
 #define MELANIN_B_TO 2.80
 
-/* Blood: its g and b, and its r from bright (red does not fall) to dark (venous); Xiao 2017. */
-#define BLOOD_R -0.05
-#define BLOOD_G 0.77
-#define BLOOD_B 0.64
+/* Blood is base/pigment.h's, and its r goes from bright (red does not fall) to dark (venous). */
+#define BLOOD_B_LEAST \
+    0.0 /* its b on dark, warm skin: sRGB's blue is then small, and part of green */
 #define BLOOD_VENOUS 0.25 /* by how much more r falls in venous blood */
 
 /* Shade is grey, or a little warm where skin lights skin. Of r: how far b may fall more than r in a
@@ -51,7 +50,7 @@
 /* ln of the least odds over the others for a colour to be named: 2 to 1. */
 #define CLEAR_LN_ODDS 0.69
 #define STRANGE_LN_LIKE (-6.9) /* 1 in 1000: below, the colour is none of them */
-#define PIH_CONFIDENCE 0.5     /* from here on the kind is PIH: more likely than not */
+#define PIH_CONFIDENCE 0.67    /* from here on the kind is PIH: 2 to 1, as for a colour */
 /* L* from which a change is visible when the photos are side by side, and from which it is marked.
  */
 #define VISIBLE_DROP 2.0

@@ -3,6 +3,7 @@
 #include "base/colour.h"
 #include "base/pigment.h"
 #include "base/stats.h"
+#include "change/site.h"
 
 #include <math.h>
 #include <string.h>
@@ -215,6 +216,18 @@ static double elongation_of(const struct sampler *s, const struct pm_region *r)
                         : MOST_ELONGATION;
 }
 
+/* Blood's part of the change, in L* (d L* / d ln Y = (L* + 16) / 3), and its standard error. both:
+ * that of the region less its surrounding skin over the region's. */
+static void measure_blood(const struct pm_noise *noise, double both, struct pm_region *r)
+{
+    double lab[3], ln_Y = 0.0;
+    pm_linear_to_lab(r->before_rgb, lab);
+    for (int k = 0; k < 3; k++)
+        ln_Y += noise->blood_weights[k] * r->ratio[k];
+    r->blood = ln_Y * (lab[0] + 16.0) / 3.0;
+    r->sigma_blood = hypot(both * pm_noise_blood(noise, r->area), OUTLINE_ERROR * r->blood);
+}
+
 static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
 {
     const int side = pm_long_side(s->labels->w, s->labels->h);
@@ -224,6 +237,7 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
     size_t n = collect_surrounding(s, r, width);
     const int near = width;
     r->elongation = elongation_of(s, r);
+    pm_describe_site(s->pair, s->labels, s->near, width, r);
     for (int k = 0; k < WIDENINGS && n < LEAST_SURROUNDING; k++)
         n = collect_surrounding(s, r, width *= 2);
     for (int k = 0; k < 6; k++) {
@@ -241,7 +255,10 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
         sqrt(pow(LOCAL_FACTOR * pm_noise_local(noise, r->area), 2) + pow(UNEVEN_SHARE * uneven, 2) +
              pow(OUTLINE_ERROR * r->delta[0], 2) + LEVEL_ERROR * LEVEL_ERROR);
     r->sigma_ratio = both * pm_noise_ratio(noise, r->area);
-    r->darker = r->delta[0] < 0.0;
+    measure_blood(noise, both, r);
+    /* Redness may raise L* a little, on dark skin or in light that differs. */
+    r->darker =
+        fabs(r->delta[0]) >= pm_blood_sigmas(r) * r->sigma_L ? r->delta[0] < 0.0 : r->blood < 0.0;
     r->relief = relief_of(s, noise, r, near);
 }
 

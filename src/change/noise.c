@@ -21,10 +21,13 @@ static const double SCALES[PM_SCALES] = {0.004, 0.008, 0.016, 0.032};
     7 /* px between samples, all rows in one line; odd, to vary the columns \
        */
 
-/* Melanin's direction of fall in ln linear r, g, b (base/pigment.h), and what a fall of 1 along it
- * takes from ln Y of skin (shares of r, g, b in Y: .33 .62 .05). */
-static const double MELANIN[3] = {PM_MELANIN_R, PM_MELANIN_G, PM_MELANIN_B};
-#define MELANIN_LN_Y 0.508
+/* Direction in which ln linear r, g, b fall when there is more of a pigment, and what a fall of 1
+ * along it takes from ln Y of skin (shares of r, g, b in Y: .33 .62 .05). */
+struct pigment {
+    double direction[3], ln_Y;
+};
+static const struct pigment MELANIN = {{PM_MELANIN_R, PM_MELANIN_G, PM_MELANIN_B}, 0.508};
+static const struct pigment BLOOD = {{PM_BLOOD_R, PM_BLOOD_G, PM_BLOOD_B}, 0.493};
 #define COVARIANCE_CUT 3.0f     /* robust sigmas; what is further out is no noise */
 #define LEAST_RATIO_SIGMA 0.003 /* ln units, added to every channel's noise */
 
@@ -83,11 +86,10 @@ static enum pihmap_status find_noise_factor(struct pm_job *job, const struct pm_
     return PIHMAP_OK;
 }
 
-/* Matched filter: weights of ln r, g, b whose sum responds best to melanin over the pair's own
- * noise, inverse(covariance) MELANIN. Scaled so that a fall along MELANIN gives its share of ln Y.
- * Where the noise is uneven light they weigh colour; where colour is noisy, lightness. */
-static enum pihmap_status matched_weights(struct pm_job *job, const struct pm_change *change,
-                                          double scale_px, double weights[3])
+/* Inverse covariance of the pair's own noise of ln r, g, b; the unit matrix where that is singular.
+ */
+static enum pihmap_status inverse_covariance(struct pm_job *job, const struct pm_change *change,
+                                             double scale_px, double inverse[9])
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_trimming trimming = {.cut = COVARIANCE_CUT, .noise = LEAST_RATIO_SIGMA};
@@ -99,24 +101,33 @@ static enum pihmap_status matched_weights(struct pm_job *job, const struct pm_ch
         const size_t n = pm_mask_values(&change->ratio[k], &change->valid, step, buffer);
         trimming.sigma[k] = n ? pm_mad_sigma(buffer, n) : 0.0f;
     }
-    double S[9], inverse[9], answer = 0.0;
+    double S[9];
     pm_robust_covariance(change->ratio, &change->valid, step, &trimming, S);
     if (!pm_invert3(S, inverse))
-        memcpy(inverse, (const double[9]){1, 0, 0, 0, 1, 0, 0, 0, 1}, sizeof inverse);
-    for (int a = 0; a < 3; a++) {
-        weights[a] = 0.0;
-        for (int b = 0; b < 3; b++)
-            weights[a] += inverse[3 * a + b] * MELANIN[b];
-        answer += weights[a] * MELANIN[a];
-    }
-    for (int a = 0; a < 3; a++)
-        weights[a] *= MELANIN_LN_Y / answer;
+        memcpy(inverse, (const double[9]){1, 0, 0, 0, 1, 0, 0, 0, 1}, 9 * sizeof *inverse);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
 }
 
+/* Matched filter: weights of ln r, g, b whose sum responds best to the pigment over the pair's own
+ * noise, inverse(covariance) direction. Scaled so that a fall along the direction gives its share
+ * of ln Y. Where the noise is uneven light they weigh colour; where colour is noisy, lightness. */
+static void matched_weights(const double inverse[9], const struct pigment *pigment,
+                            double weights[3])
+{
+    double answer = 0.0;
+    for (int a = 0; a < 3; a++) {
+        weights[a] = 0.0;
+        for (int b = 0; b < 3; b++)
+            weights[a] += inverse[3 * a + b] * pigment->direction[b];
+        answer += weights[a] * pigment->direction[a];
+    }
+    for (int a = 0; a < 3; a++)
+        weights[a] *= pigment->ln_Y / answer;
+}
+
 /* d L* / d ln Y = (L* + 16) / 3, from the cube root. */
-static void melanin_part(const struct pm_change *change, const double weights[3],
+static void pigment_part(const struct pm_change *change, const double weights[3],
                          struct pm_plane *out)
 {
     for (size_t i = 0; i < pm_pixels(out); i++) {
@@ -127,7 +138,7 @@ static void melanin_part(const struct pm_change *change, const double weights[3]
     }
 }
 
-#define MAPS 3 /* delta L*, melanin's part, chroma */
+#define MAPS 4 /* delta L*, melanin's part, blood's part, chroma */
 
 struct map {
     struct pm_plane *scale; /* PM_SCALES of them */
@@ -146,10 +157,12 @@ static enum pihmap_status fill_scale_space(struct pm_job *job, const struct pm_c
     for (int s = 0; s < PM_SCALES; s++) {
         if (s > 0) {
             const double had = scale_px[s - 1], want = scale_px[s];
-            const struct pm_plane *const from[MAPS] = {&map[0].scale[s - 1], &map[1].scale[s - 1],
-                                                       &map[2].scale[s - 1]};
-            struct pm_plane *const to[MAPS] = {&map[0].scale[s], &map[1].scale[s],
-                                               &map[2].scale[s]};
+            const struct pm_plane *from[MAPS];
+            struct pm_plane *to[MAPS];
+            for (int k = 0; k < MAPS; k++) {
+                from[k] = &map[k].scale[s - 1];
+                to[k] = &map[k].scale[s];
+            }
             const struct pm_weighted_planes in = {MAPS, from, weight};
             TRY(pm_normalised_convolution_wide(job, &in, sqrt(want * want - had * had), to, NULL));
             for (int k = 0; k < MAPS; k++)
@@ -202,10 +215,11 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
     const size_t pixels = (size_t)w * (size_t)h;
     enum pihmap_status st;
     struct pm_plane weight, chroma[PM_SCALES];
-    double weights[3];
+    double inverse[9], weights[3];
     TRY(scales_alloc(job, w, h, &scales->noise_factor, 1));
     TRY(scales_alloc(job, w, h, scales->dL, PM_SCALES));
     TRY(scales_alloc(job, w, h, scales->melanin, PM_SCALES));
+    TRY(scales_alloc(job, w, h, scales->blood, PM_SCALES));
     const struct pm_mark mark = pm_scratch_mark(job);
     TRY(scales_alloc(job, w, h, &weight, 1));
     TRY(scales_alloc(job, w, h, chroma,
@@ -216,8 +230,11 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
     for (int s = 0; s < PM_SCALES; s++)
         noise->scale_px[s] = SCALES[s] * pm_long_side(w, h);
     TRY(find_noise_factor(job, change, noise, &scales->noise_factor));
-    TRY(matched_weights(job, change, noise->scale_px[0], weights));
-    melanin_part(change, weights, &scales->melanin[0]);
+    TRY(inverse_covariance(job, change, noise->scale_px[0], inverse));
+    matched_weights(inverse, &MELANIN, weights);
+    pigment_part(change, weights, &scales->melanin[0]);
+    matched_weights(inverse, &BLOOD, weights);
+    pigment_part(change, weights, &scales->blood[0]);
     memcpy(scales->dL[0].v, change->dL.v, pixels * sizeof(float));
     for (size_t i = 0; i < pixels; i++) {
         const float u = scales->noise_factor.v[i];
@@ -226,13 +243,16 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
     }
     const struct map map[MAPS] = {{scales->dL, noise->sigma_L},
                                   {scales->melanin, noise->sigma_melanin},
+                                  {scales->blood, noise->sigma_blood},
                                   {chroma, noise->sigma_ratio}};
     TRY(fill_scale_space(job, change, &weight, &scales->noise_factor, noise->scale_px, map));
     TRY(local_noise(job, change, scales, &weight, noise));
     for (int s = 0; s < PM_SCALES; s++) {
         noise->sigma_L[s] = fmax(noise->sigma_L[s], (double)LEAST_SIGMA);
         noise->sigma_melanin[s] = fmax(noise->sigma_melanin[s], (double)LEAST_SIGMA);
+        noise->sigma_blood[s] = fmax(noise->sigma_blood[s], (double)LEAST_SIGMA);
     }
+    memcpy(noise->blood_weights, weights, sizeof weights);
     noise->threshold = fmax(PM_CLINICAL_DROP, PM_FLAG_SIGMAS * noise->sigma_melanin[0]);
     pm_scratch_rewind(job, mark);
 out:
@@ -263,6 +283,11 @@ static double at_area(const double scale[PM_SCALES], const double value[PM_SCALE
 double pm_noise_local(const struct pm_noise *noise, double area_px)
 {
     return at_area(noise->scale_px, noise->sigma_local, area_px);
+}
+
+double pm_noise_blood(const struct pm_noise *noise, double area_px)
+{
+    return at_area(noise->scale_px, noise->sigma_blood, area_px);
 }
 
 double pm_noise_ratio(const struct pm_noise *noise, double area_px)

@@ -8,6 +8,7 @@
 struct pm_scale_space {
     struct pm_plane dL[PM_SCALES];      /* L* */
     struct pm_plane melanin[PM_SCALES]; /* the part of it that melanin explains, L*, see noise.c */
+    struct pm_plane blood[PM_SCALES];   /* likewise of blood */
     struct pm_plane noise_factor;       /* local noise over the typical noise */
 };
 

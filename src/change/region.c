@@ -18,13 +18,13 @@ void pm_region_list_free(struct pm_region_list *list)
  * (Benjamini and Hochberg 1995). The p-value of a region, times the places of its size that the
  * skin has, is how many such regions chance would make.
  */
-#define FALSE_DISCOVERIES 0.05
+#define FALSE_DISCOVERIES 0.01
 
 static double chance_of(const struct pm_region *r, double skin_px)
 {
     if (r->area < 1.0)
         return INFINITY;
-    const double z = fabs(r->delta[0]) / fmax(r->sigma_L, 1e-9);
+    const double z = fmax(fabs(r->delta[0]) / fmax(r->sigma_L, 1e-9), pm_blood_sigmas(r));
     return fmax(skin_px / r->area, 1.0) * erfc(z / sqrt(2.0));
 }
 
@@ -78,7 +78,7 @@ static enum pihmap_status finish_list(struct pm_job *job, double least, struct p
     int kept = 0;
     for (int k = 0; k < old; k++) {
         struct pm_region r = list->v[k];
-        if (r.area < 1.0 || fabs(r.delta[0]) < least)
+        if (r.area < 1.0 || fmax(fabs(r.delta[0]), fabs(r.blood)) < least)
             continue;
         becomes[r.label] = kept + 1;
         r.label = kept + 1;
@@ -103,15 +103,18 @@ static enum pihmap_status detect_all(struct pm_job *job, const struct pm_scale_s
                                      const struct pm_noise *noise, double min_drop,
                                      struct pm_labels *labels, int *last)
 {
-    /* Melanin first, where it stands out best from the noise; then whatever else became darker
-     * (blood, shade); then both of what became lighter. */
-    const struct pm_detection what[4] = {
-        {scales->melanin, noise->sigma_melanin, &scales->noise_factor, min_drop, -1.0f},
-        {scales->dL, noise->sigma_L, &scales->noise_factor, min_drop, -1.0f},
-        {scales->melanin, noise->sigma_melanin, &scales->noise_factor, min_drop, 1.0f},
-        {scales->dL, noise->sigma_L, &scales->noise_factor, min_drop, 1.0f}};
+    const struct pm_plane *const factor = &scales->noise_factor;
+    /* Pigments first, where they stand out best from the noise; then whatever else became darker or
+     * lighter. */
+    const struct pm_detection what[] = {
+        {scales->melanin, noise->sigma_melanin, factor, min_drop, -1.0f},
+        {scales->dL, noise->sigma_L, factor, min_drop, -1.0f},
+        {scales->melanin, noise->sigma_melanin, factor, min_drop, 1.0f},
+        {scales->blood, noise->sigma_blood, factor, min_drop, -1.0f},
+        {scales->blood, noise->sigma_blood, factor, min_drop, 1.0f},
+        {scales->dL, noise->sigma_L, factor, min_drop, 1.0f}};
     enum pihmap_status st = PIHMAP_OK;
-    for (int k = 0; k < 4; k++)
+    for (size_t k = 0; k < sizeof what / sizeof *what; k++)
         TRY(pm_detect(job, &what[k], labels, last));
 out:
     return st;

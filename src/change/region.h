@@ -13,6 +13,8 @@
 
 #include "base/change.h"
 
+#include <math.h>
+
 #define PM_SCALES 4
 
 /*
@@ -37,6 +39,8 @@ struct pm_noise {
     double sigma_local[PM_SCALES];   /* of delta L* so averaged less an average twice as wide: the
                                         uncertainty of a region less its surrounding skin */
     double sigma_melanin[PM_SCALES]; /* of the part that melanin explains, L* */
+    double sigma_blood[PM_SCALES];   /* of the part that blood explains, L* */
+    double blood_weights[3];         /* of ln r, g, b: their sum times (L* + 16) / 3 is that part */
     double sigma_ratio[PM_SCALES];   /* of ln b - ln r, which separates melanin from shade */
     double threshold;                /* L*: smallest drop of a small region that stands out */
     float typical_sigma;             /* median of change->sigma, to which local noise is relative */
@@ -44,6 +48,8 @@ struct pm_noise {
 
 /* Noise of an average over area_px px, less that over the surrounding skin. */
 double pm_noise_local(const struct pm_noise *noise, double area_px);
+/* Noise of blood's part, so averaged. */
+double pm_noise_blood(const struct pm_noise *noise, double area_px);
 /* Noise of ln b - ln r averaged over area_px px. */
 double pm_noise_ratio(const struct pm_noise *noise, double area_px);
 /* Scales change->sigma, so that it is the pair's own noise of delta L* at the finest scale. */
@@ -51,7 +57,7 @@ void pm_noise_apply(const struct pm_noise *noise, struct pm_change *change);
 
 struct pm_region {
     int label;            /* in the label picture */
-    bool darker;          /* else lighter */
+    bool darker;          /* or redder, by what stands out most; else lighter, or less red */
     int x, y, w, h;       /* bounding box, working px */
     double cx, cy;        /* centroid, working px */
     double area;          /* working px */
@@ -60,11 +66,24 @@ struct pm_region {
     double before_rgb[3]; /* mean linear colour before */
     double sigma_L;       /* standard error of delta[0] */
     double sigma_ratio;   /* standard error of the chromatic part of ratio */
-    double elongation;    /* length over breadth of the ellipse with the same moments, >= 1 */
-    double relief;        /* change the other way close beside it over its own: light that moved
-                             makes it, pigment does not */
-    double strain;        /* how much the skin there was deformed; set by the pipeline */
+    double blood;       /* part of delta[0] that blood explains by the filter that the pair's noise
+                           disturbs least, L*; < 0: redder */
+    double sigma_blood; /* its standard error */
+    double elongation;  /* length over breadth of the ellipse with the same moments, >= 1 */
+    double relief;      /* change the other way close beside it over its own: light that moved
+                           makes it, pigment does not */
+    double steepness;   /* mean slope of ln Y, both photos', per 1 % of the long side */
+    double outlined;    /* of the change there that no shift of the photo explains, the share that a
+                           step at the region's outline explains, 0..1 */
+    double at_edge;     /* share of the px about it that were not measured, 0..1 */
+    double strain;      /* how much the skin there was deformed; set by the pipeline */
 };
+
+/* How many standard errors the change of blood is; 0: none is known. */
+static inline double pm_blood_sigmas(const struct pm_region *r)
+{
+    return r->sigma_blood > 0.0 ? fabs(r->blood) / r->sigma_blood : 0.0;
+}
 
 struct pm_region_list {
     int count;

@@ -141,14 +141,16 @@ static const struct cli_block blocks[] = {
              "over 60 % of the disc does not raise it:"),
     CLI_EQUATION("sigma(delta L*) is multiplied by q / median(q),\n"
                  "within CALMEST .. NOISIEST"),
-    CLI_TEXT("All maps are divided by the noise factor: that sigma(delta L*) over its median, "
-             "within 1/NOISE_FACTOR_LIMIT to NOISE_FACTOR_LIMIT. "
-             "Their robust sigma over the skin is taken at PM_SCALES widths, SCALES. Two maps are "
-             "looked at: delta L*, and the part of it that melanin explains best over the pair's "
-             "own noise, a matched filter. With C the robust covariance of rho and m melanin's "
-             "direction:"),
-    CLI_EQUATION("v = MELANIN_LN_Y C^-1 m / (m^T C^-1 m)\n"
-                 "melanin part = (L* + 16) / 3 v^T rho"),
+    CLI_TEXT(
+        "All maps are divided by the noise factor: that sigma(delta L*) over its median, "
+        "within 1/NOISE_FACTOR_LIMIT to NOISE_FACTOR_LIMIT. "
+        "Their robust sigma over the skin is taken at PM_SCALES widths, SCALES. Three maps are "
+        "looked at: delta L*, and the parts of it that melanin and that blood explain best "
+        "over the pair's own noise, by matched filters. With C the robust covariance of rho "
+        "and m a pigment's direction, of which a fall of 1 takes Y_m (melanin 0.508, blood "
+        "0.493) from ln Y of skin:"),
+    CLI_EQUATION("v = Y_m C^-1 m / (m^T C^-1 m)\n"
+                 "its part = (L* + 16) / 3 v^T rho"),
     CLI_TEXT("Where uneven light is the noise, v looks at colour; where colour is noisy, at "
              "lightness. The reported noise floor is 1.96 sigma of delta L* at the finest scale, "
              "and a small region is flagged from"),
@@ -166,7 +168,6 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("PM_SCALES", "4", "", "each twice as wide as the one before"),
     CLI_CONSTANT("SCALES", "0.004, 0.008, 0.016, 0.032", "of the side", "Gaussian sigmas"),
     CLI_CONSTANT("NOISE_FACTOR_LIMIT", "4.0", "", "of the noise factor"),
-    CLI_CONSTANT("MELANIN_LN_Y", "0.508", "", "what a fall of 1 along m takes from ln Y of skin"),
     CLI_CONSTANT("LEAST_RATIO_SIGMA", "0.003", "ln units", "added to every channel's noise"),
 
     CLI_HEADING("REGIONS"),
@@ -178,10 +179,11 @@ static const struct cli_block blocks[] = {
         "downhill to LOW_SHARE of each peak, which is hysteresis with a local lower threshold "
         "(Canny 1986). Two regions whose saddle lies below SADDLE_SHARE of the lower peak stay "
         "two. A region of a coarser scale replaces finer ones when its significance is TAKEOVER "
-        "times theirs. Darkening by the melanin part is looked for first, then by delta L*, then "
-        "lightening."),
+        "times theirs. Darkening by the melanin part is looked for first, then by delta L*; then "
+        "less melanin, more blood, less blood, and lightening."),
     CLI_TEXT("What chance may show somewhere in the picture is dropped: with z of the region's own "
-             "drop (below), the expected number of such regions by chance is"),
+             "drop or of its part by blood (below), whichever is larger, the expected number of "
+             "such regions by chance is"),
     CLI_EQUATION("E = max(skin area / region area, 1) erfc(|z| / sqrt(2))"),
     CLI_TEXT("Sorted by E, the k-th region and those before it are kept while E <= "
              "FALSE_DISCOVERIES k (Benjamini and Hochberg 1995). A region must also have the "
@@ -194,7 +196,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("SADDLE_SHARE", "0.55", "of the lower peak", "a lower saddle parts two regions"),
     CLI_CONSTANT("LEAST_SIDE", "0.006", "of the side", "root of the smallest area"),
     CLI_CONSTANT("TAKEOVER", "1.15", "", "of significance: drop over its threshold"),
-    CLI_CONSTANT("FALSE_DISCOVERIES", "0.05", "", "expected share by chance"),
+    CLI_CONSTANT("FALSE_DISCOVERIES", "0.01", "", "expected share by chance"),
 
     CLI_HEADING("MEASUREMENT OF A REGION"),
     CLI_TEXT(
@@ -210,10 +212,18 @@ static const struct cli_block blocks[] = {
              "delta L* at one scale less the next, for a disc of area a averages like a Gaussian "
              "of sqrt(a / (4 pi)). u is the spread of delta L* in the surrounding skin: where a "
              "shadow's edge crosses it, region and surrounding skin share the shade unequally. "
-             "Shape and locality are measured, too:"),
+             "Shape, locality and the site are measured, too:"),
     CLI_EQUATION("elongation = root of the ratio of the second moments' eigenvalues\n"
                  "relief = sum of change the other way beside it / sum of its own\n"
-                 "strain = norm of the local displacement's gradient, STRAIN_SCALE wide"),
+                 "strain = norm of the local displacement's gradient, STRAIN_SCALE wide\n"
+                 "steepness = mean slope of ln Y, per 1 % of the side\n"
+                 "outlined = 1 - |dL* - shift - step|^2 / |dL* - shift|^2\n"
+                 "at_edge = share of the px about it that were not measured"),
+    CLI_TEXT("The photos differ most where shape turns the light quickly (steepness, over px "
+             "SLOPE_REACH apart) and where skin ends. outlined is fitted by least squares to "
+             "delta L* over the region and its surrounding skin: shift is the slope of L* times a "
+             "displacement, which is what skin that moved a little shows; step is constant inside "
+             "the region's outline, as a mark is."),
     CLI_CONSTANT("SURROUNDING_WIDTH", "0.015", "of the side",
                  "least width of the surrounding skin"),
     CLI_CONSTANT("SURROUNDING_GAP", "0.004", "of the side", "keeps soft borders out"),
@@ -225,6 +235,8 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("RELIEF_SIGMAS", "2.0", "sigma", "lightening below is none"),
     CLI_CONSTANT("MOST_ELONGATION", "20.0", "", "of a line"),
     CLI_CONSTANT("STRAIN_SCALE", "0.01", "of the side", "breadth of a fold"),
+    CLI_CONSTANT("SLOPE_REACH", "0.0035", "of the side", "grain is no slope"),
+    CLI_CONSTANT("LEAST_SLOPE_SUM", "1.0", "(L*/px)^2", "ridge of the displacement"),
     CLI_CONSTANT("PM_Z95", "1.96", "sigma", "half a normal's 95 % interval"),
     CLI_CONSTANT("LEAST_CELL", "25.0", "px", "that a named region or cell needs"),
 };

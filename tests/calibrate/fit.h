@@ -17,7 +17,7 @@
 
 struct calibrate_plan {
     double prior; /* 0..1, of pairs with marks among those compared */
-    int folds;    /* that judge, >= 2; as many inner folds choose limits and ridge */
+    int folds;    /* that judge, >= 2; as many inner folds choose the ridge */
     uint64_t seed;
     bool keep_colour; /* only the terms are fitted */
     bool scale_only;  /* and of these only a common factor and the constant */

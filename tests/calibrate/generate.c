@@ -38,7 +38,7 @@ static void print_head(const struct calibrate_origin *from, FILE *out)
             from->command, from->date, n, marks);
     print_scenarios(from->table, out);
     fprintf(out,
-            " * Folds: %d by person, seed %llu; as many inner ones chose limits and ridge. Prior:\n"
+            " * Folds: %d by person, seed %llu; as many inner ones chose the ridge. Prior:\n"
             " * %.2g of the pairs compared show new marks.\n */\n",
             from->plan->folds, (unsigned long long)from->plan->seed, from->plan->prior);
 }

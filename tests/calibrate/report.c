@@ -2,14 +2,15 @@
 
 #include "calibrate/figures.h"
 #include "base/stats.h"
+#include "change/colour_causes.h"
 #include "support/score.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define FALSE_LIMIT 0.1 /* false regions per pair at which recall is compared */
-#define CALLED 0.5      /* from this probability on a region is called PIH */
+#define FALSE_LIMIT 0.1       /* false regions per pair at which recall is compared */
+#define CALLED PIH_CONFIDENCE /* from this probability on a region is called PIH */
 
 /* What is reported on: all of it, or one scenario, or one class of skin; -1: any. */
 struct subset {

@@ -29,6 +29,9 @@ enum {
     ELONGATION,
     RELIEF,
     STRAIN,
+    STEEPNESS,
+    OUTLINED,
+    AT_EDGE,
     DARKER,
     COLUMNS
 };
@@ -138,7 +141,10 @@ static void add_row(char *const cell[COLUMNS], struct calibrate_table *t)
                                              .sigma_ratio = number(cell[SIGMA_RATIO]),
                                              .elongation = number(cell[ELONGATION]),
                                              .relief = number(cell[RELIEF]),
-                                             .strain = number(cell[STRAIN])}};
+                                             .strain = number(cell[STRAIN]),
+                                             .steepness = number(cell[STEEPNESS]),
+                                             .outlined = number(cell[OUTLINED]),
+                                             .at_edge = number(cell[AT_EDGE])}};
     for (int k = 0; k < 3; k++) {
         row->region.delta[k] = number(cell[DELTA + k]);
         row->region.ratio[k] = number(cell[RATIO + k]);

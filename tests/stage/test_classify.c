@@ -8,10 +8,13 @@ static const double SKINS[][3] = {
     {0.60, 0.42, 0.32}, {0.42, 0.25, 0.17}, {0.24, 0.12, 0.075}, {0.09, 0.05, 0.035}};
 #define SKIN_COUNT (sizeof SKINS / sizeof *SKINS)
 
-/* A region whose colour fell by amount along the direction, as pm_measure() would describe it. */
+/* A region whose colour fell by amount along the direction, as pm_measure() would describe it on
+ * calm skin. */
 static struct pm_region fallen(const double skin[3], const double direction[3], double amount)
 {
-    struct pm_region r = {.label = 1, .w = 30, .h = 30, .area = 700};
+    struct pm_region r = {.label = 1, .w = 30, .h = 30, .area = 700, .elongation = 1.2};
+    r.steepness = 0.1;
+    r.outlined = 0.8;
     double after[3], lab0[3], lab1[3];
     for (int k = 0; k < 3; k++) {
         r.before_rgb[k] = skin[k];
@@ -59,7 +62,7 @@ static void melanin_is_pih(void **state)
                 least = fmin(least, pm_classify(&r).confidence);
             }
     print_message("melanin: least confidence %.2f\n", least);
-    assert_true(least > 0.5); /* PIH_CONFIDENCE */
+    assert_true(least > 0.67); /* PIH_CONFIDENCE */
 }
 
 /* From oxygenated to venous. On dark skin the same drop of L* takes much blood. */
@@ -104,24 +107,23 @@ static void deep_pigment_is_pih_too(void **state)
             }
 }
 
-/* The colour of melanin, but elongated, or with lightening next to it: no mark. A compact mark on
- * skin that moved a little is still one. */
+/* The colour of melanin, but long and with lightening next to it, on skin that bent: no mark. Any
+ * one of these a mark may have. */
 static void shape_and_border_count(void **state)
 {
     (void)state;
     struct pm_region r = dropped(SKINS[0], CASE_MELANIN, 5);
     r.strain = 0.15;
-    r.elongation = 1.3;
-    assert_true(pm_classify(&r).confidence > 0.6);
+    assert_true(pm_classify(&r).confidence > 0.9);
     struct pm_region odd = r;
-    odd.elongation = 3.5;
+    odd.elongation = 3;
+    assert_true(pm_classify(&odd).confidence > 0.5);
+    odd.sigma_L = 0.6;
+    odd.relief = 1;
+    odd.elongation = 4.5;
+    odd.outlined = 0.6;
     assert_true(pm_classify(&odd).confidence < 0.5);
     assert_int_equal(pm_classify(&odd).evidence, PIHMAP_EVIDENCE_FOLD_SHAPE);
-    odd = r;
-    odd.relief = 1;
-    odd.elongation = 2.2;
-    assert_true(pm_classify(&odd).confidence < 0.5); /* strain is the largest of three terms */
-    assert_int_equal(pm_classify(&odd).evidence, PIHMAP_EVIDENCE_SKIN_FOLDED);
 }
 
 static void what_has_gone_is_named(void **state)
@@ -188,7 +190,8 @@ static void swapped_photos_give_mirrored_kinds(void **state)
         assert_true(seen[k] > 20 || mirrored[k] == PIHMAP_KIND_PIH); /* none of them rests on few */
 }
 
-/* A colour that nothing in skin has, one between two causes, and melanin that drowns in noise. */
+/* A colour that nothing in skin has, one between two causes that lies long on a slope, and melanin
+ * that drowns in noise. */
 static void what_is_none_of_them_is_uncertain(void **state)
 {
     (void)state;
@@ -197,6 +200,9 @@ static void what_is_none_of_them_is_uncertain(void **state)
         struct pm_region r = dropped(SKINS[s], odd, 5);
         expect("red alone", &r, PIHMAP_KIND_UNCERTAIN);
         r = dropped(SKINS[s], between, 3);
+        r.elongation = 3.5;
+        r.steepness = 0.3;
+        r.outlined = 0.4;
         expect("half melanin, half shade", &r, PIHMAP_KIND_UNCERTAIN);
         r = dropped(SKINS[s], CASE_MELANIN, 1.5);
         r.sigma_ratio = 0.3;
@@ -227,7 +233,8 @@ static void noise_takes_confidence(void **state)
     assert_true(sure < 0.5);
 }
 
-/* The folds of smiling faces have a strain of 0.16 to 0.26, made pairs up to 0.14. */
+/* The folds of smiling faces have a strain of 0.16 to 0.26, made pairs up to 0.14. A mark may lie
+ * where skin moved; a fold is long besides, and skin that moved across its shade explains it. */
 static void folds_of_the_skin_are_not_pih(void **state)
 {
     (void)state;
@@ -236,12 +243,19 @@ static void folds_of_the_skin_are_not_pih(void **state)
     r.strain = 0.05;
     const double little = pm_classify(&r).confidence;
     r.strain = 0.25;
+    const double moved = pm_classify(&r).confidence;
+    r.sigma_L = 0.6;
+    r.elongation = 3.5;
+    r.steepness = 0.25;
+    r.outlined = 0.35;
+    r.at_edge = 0.15;
     const double folded = pm_classify(&r).confidence;
-    print_message("confidence: %.2f still, %.2f at strain 0.05, %.2f at 0.25\n", still, little,
-                  folded);
-    assert_true(still > 0.9);
+    print_message("confidence: %.2f still, %.2f at strain 0.05, %.2f at 0.25, %.2f folded\n", still,
+                  little, moved, folded);
+    assert_true(still > 0.95);
     assert_true(little > 0.95 * still);
-    assert_true(folded < 0.5);
+    assert_true(moved > 0.5 && moved < little);
+    assert_true(folded < 0.2);
     /* Redness does not come from folding. */
     r = dropped(SKINS[1], CASE_BLOOD, 3);
     const double red = pm_classify(&r).confidence;

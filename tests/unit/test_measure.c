@@ -118,6 +118,37 @@ static void a_difference_of_differences(void **state)
     assert_int_equal(r->w, 23);
 }
 
+/* A red patch in brighter light: redder, though it is no darker. Blood is measured by a filter that
+ * light does not disturb. */
+static void redness_counts_by_its_own_noise(void **state)
+{
+    struct measure_case *m = *state;
+    const double light[3] = {-0.11, -0.11, -0.11};
+    double blood[3];
+    fall(m, CX, CY, 13, CASE_BLOOD, 0.15);
+    fall(m, CX, CY, 13, light, 1);
+    label(m, CX, CY, 12, 1);
+    const double weights[3] = {-0.3, 0.9, -0.6}; /* their sum is 0 */
+    memcpy(m->noise.blood_weights, weights, sizeof weights);
+    for (int s = 0; s < PM_SCALES; s++) {
+        m->noise.sigma_local[s] = 2;
+        m->noise.sigma_blood[s] = 0.1;
+    }
+    const struct pm_region *r = measure(m, 1);
+    double lab[3], ln_Y = 0;
+    pm_linear_to_lab(CASE_SKIN, lab);
+    for (int k = 0; k < 3; k++)
+        ln_Y -= weights[k] * 0.15 * CASE_BLOOD[k];
+    blood[0] = ln_Y * (lab[0] + 16) / 3;
+    assert_near("blood", r->blood, blood[0], 0.02);
+    assert_near("its error", r->sigma_blood, hypot(sqrt(1.5) * 0.1, 0.03 * r->blood), 1e-6);
+    assert_true(pm_blood_sigmas(r) > 5);
+    assert_true(r->delta[0] > 0 && r->darker);
+    m->noise.sigma_blood[0] = m->noise.sigma_blood[1] = m->noise.sigma_blood[2] = 50;
+    m->noise.sigma_blood[3] = 50;
+    assert_false(measure(m, 1)->darker); /* what stands out most decides */
+}
+
 /* Beyond the surrounding skin, 14 px, all is 10 L* darker: that is another place. */
 static void the_surrounding_skin_is_near(void **state)
 {
@@ -312,6 +343,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         MEASURE_TEST(a_difference_of_differences),
+        MEASURE_TEST(redness_counts_by_its_own_noise),
         MEASURE_TEST(the_surrounding_skin_is_near),
         MEASURE_TEST(another_region_is_no_surrounding_skin),
         MEASURE_TEST(soft_borders_are_no_surrounding_skin),

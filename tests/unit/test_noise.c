@@ -243,6 +243,29 @@ static void the_melanin_map_is_in_units_of_L(void **state)
     }
 }
 
+/* Blood stands out likewise, also beside marks of melanin, and in units of L*. */
+static void blood_stands_out_of_uneven_light(void **state)
+{
+    struct noise_case *n = *state;
+    add_grey_noise(n, 0.03, FINE, 45);
+    for (int k = 0; k < 3; k++)
+        add_noise(n, k, 0.003, FINE, 46 + (uint64_t)k);
+    find(n);
+    const double before = n->noise.sigma_blood[0];
+    assert_true(before < 0.25 * n->noise.sigma_L[0]);
+    add_marks(n, CASE_BLOOD, 0.3, 13);
+    for (size_t i = 0; i < pm_pixels(&n->change.L); i++)
+        n->change.L.v[i] = 50;
+    find(n);
+    const double deep = (double)n->scales.blood[0].v[AT_PX(60, 60)];
+    print_message("noise: %.3f L* of lightness, %.3f of blood; a mark of %.2f\n",
+                  n->noise.sigma_L[0], before, deep);
+    assert_near("blood over L*", deep / (-0.3 * 0.493 * 66 / 3), 1, 0.15);
+    const double area = 4 * M_PI * n->noise.scale_px[1] * n->noise.scale_px[1];
+    assert_near("at the size of a scale", pm_noise_blood(&n->noise, area), n->noise.sigma_blood[1],
+                1e-9);
+}
+
 /* A slow drift of the light is in the noise of wide averages, but not in that of a region less the
  * skin around it. */
 static void slow_drift_is_no_local_noise(void **state)
@@ -304,6 +327,7 @@ int main(void)
         NOISE_TEST(noisy_px_weigh_less_in_the_averages),
         NOISE_TEST(melanin_stands_out_of_uneven_light),
         NOISE_TEST(the_melanin_map_is_in_units_of_L),
+        NOISE_TEST(blood_stands_out_of_uneven_light),
         NOISE_TEST(slow_drift_is_no_local_noise),
         NOISE_TEST(chroma_has_its_own_sigma),
         cmocka_unit_test(a_regions_noise_is_that_of_its_size),
