@@ -25,7 +25,10 @@
 #define COLOR_SPACE 0xA001
 #define WHITE_BALANCE 0xA403
 
-#define UNCALIBRATED 0xFFFF
+/* Values of ColorSpace (4.6.6, tag 0xA001). 2 is not in the standard, but what some cameras write
+ * for Adobe RGB. */
+#define SRGB 1
+#define ADOBE_RGB 2
 
 void pm_exif_init(struct pm_exif *e)
 {
@@ -65,10 +68,26 @@ static const ExifEntry *entry_of(ExifData *data, ExifIfd ifd, int tag, ExifForma
     return e;
 }
 
-static int short_of(ExifData *data, ExifIfd ifd, int tag, int otherwise)
+/* The first of count whole numbers (0: of any number). The standard wants a SHORT; programs also
+ * write the other types. */
+static long number_of(ExifData *data, ExifIfd ifd, int tag, unsigned long count, long otherwise)
 {
-    const ExifEntry *e = entry_of(data, ifd, tag, EXIF_FORMAT_SHORT, 1);
-    return e ? exif_get_short(e->data, exif_data_get_byte_order(data)) : otherwise;
+    static const ExifFormat formats[] = {EXIF_FORMAT_SHORT,  EXIF_FORMAT_LONG,  EXIF_FORMAT_BYTE,
+                                         EXIF_FORMAT_SSHORT, EXIF_FORMAT_SLONG, EXIF_FORMAT_SBYTE};
+    const ExifByteOrder order = exif_data_get_byte_order(data);
+    const ExifEntry *e = NULL;
+    for (size_t i = 0; !e && i < sizeof formats / sizeof *formats; i++)
+        e = entry_of(data, ifd, tag, formats[i], count);
+    if (!e)
+        return otherwise;
+    switch (exif_format_get_size(e->format)) {
+    case 1:
+        return e->data[0];
+    case 2:
+        return exif_get_short(e->data, order);
+    default:
+        return (long)exif_get_long(e->data, order);
+    }
 }
 
 /* NAN unless lowest <= value <= highest. */
@@ -98,10 +117,7 @@ static double srational_of(ExifData *data, int tag)
 /* PhotographicSensitivity may have several values; the first one counts. */
 static double iso_of(ExifData *data)
 {
-    const ExifEntry *e = entry_of(data, EXIF_IFD_EXIF, SENSITIVITY, EXIF_FORMAT_SHORT, 0);
-    if (!e)
-        return NAN;
-    return within(exif_get_short(e->data, exif_data_get_byte_order(data)), 1, 65535);
+    return within((double)number_of(data, EXIF_IFD_EXIF, SENSITIVITY, 0, 0), 1, 65535);
 }
 
 /* The text of an ASCII entry, cut at its NUL and at size. */
@@ -114,6 +130,16 @@ static void text_of(ExifData *data, ExifIfd ifd, int tag, char *out, size_t size
     if (n)
         memcpy(out, e->data, n);
     out[n] = '\0';
+}
+
+/* The interoperability mark R03 stands for Adobe RGB (DCF 2.0, option file), unless ColorSpace
+ * says sRGB. */
+static bool is_adobe_rgb(ExifData *data)
+{
+    char interop[5];
+    const long space = number_of(data, EXIF_IFD_EXIF, COLOR_SPACE, 1, 0);
+    text_of(data, EXIF_IFD_INTEROPERABILITY, INTEROP_INDEX, interop, sizeof interop);
+    return space == ADOBE_RGB || (space != SRGB && strcmp(interop, "R03") == 0);
 }
 
 /* ---- dates ----------------------------------------------------------------------------- */
@@ -171,11 +197,10 @@ static bool date_of(ExifData *data, int tag, int offset_tag, char out[32])
 
 static void read_facts(ExifData *data, struct pm_exif *out)
 {
-    const int orientation = short_of(data, EXIF_IFD_0, ORIENTATION, 1);
-    const int balance = short_of(data, EXIF_IFD_EXIF, WHITE_BALANCE, -1);
-    char interop[5];
-    out->orientation = orientation >= 1 && orientation <= 8 ? orientation : 1;
-    out->white_balance = balance == 0 || balance == 1 ? balance : -1;
+    const long orientation = number_of(data, EXIF_IFD_0, ORIENTATION, 1, 1);
+    const long balance = number_of(data, EXIF_IFD_EXIF, WHITE_BALANCE, 1, -1);
+    out->orientation = orientation >= 1 && orientation <= 8 ? (int)orientation : 1;
+    out->white_balance = balance == 0 || balance == 1 ? (int)balance : -1;
     /* DateTime (0x0132) is no fallback: programs set it when they edit the picture. */
     if (!date_of(data, DATE_ORIGINAL, OFFSET_ORIGINAL, out->taken_at))
         date_of(data, DATE_DIGITIZED, OFFSET_DIGITIZED, out->taken_at);
@@ -183,9 +208,7 @@ static void read_facts(ExifData *data, struct pm_exif *out)
     out->f_number = within(rational_of(data, F_NUMBER), 0.1, 1000);
     out->exposure_bias_ev = within(srational_of(data, EXPOSURE_BIAS), -20, 20);
     out->iso = iso_of(data);
-    text_of(data, EXIF_IFD_INTEROPERABILITY, INTEROP_INDEX, interop, sizeof interop);
-    out->adobe_rgb = short_of(data, EXIF_IFD_EXIF, COLOR_SPACE, 0) == UNCALIBRATED &&
-                     strcmp(interop, "R03") == 0;
+    out->adobe_rgb = is_adobe_rgb(data);
 }
 
 enum pihmap_status pm_exif_read(struct pm_job *job, const uint8_t *tiff, size_t n,

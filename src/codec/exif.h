@@ -15,7 +15,7 @@ struct pm_exif {
     double iso;
     double exposure_bias_ev;
     int white_balance; /* 0 auto, 1 manual, -1 unknown */
-    bool adobe_rgb;    /* ColorSpace "uncalibrated" with the interoperability mark R03 */
+    bool adobe_rgb;    /* interoperability mark R03 without ColorSpace sRGB, or ColorSpace 2 */
 };
 
 /* Sets everything to unknown. */

@@ -13,10 +13,10 @@
 #define MAX_TAGS 10
 
 /* Orientation; exposure time, f-number, sensitivity, the two dates and their time zones, exposure
- * bias, white balance. */
+ * bias, colour space, white balance. */
 static const uint16_t PICTURE_TAGS[] = {0x0112};
 static const uint16_t EXIF_TAGS[] = {0x829A, 0x829D, 0x8827, 0x9003, 0x9004,
-                                     0x9011, 0x9012, 0x9204, 0xA403};
+                                     0x9011, 0x9012, 0x9204, 0xA001, 0xA403};
 
 /* A directory entry and its value, as in the file. */
 struct tag {

@@ -82,7 +82,7 @@ static void invalid_tags_stay_unknown(void **state)
     static const struct pm_test_tag tags[] = {{0, 0x0112, 3, 1, nine},
                                               {1, 0x829A, 5, 1, ones},
                                               {1, 0x829D, 5, 1, zero},
-                                              {1, 0x8827, 4, 1, nine},
+                                              {1, 0x8827, 5, 1, ones},
                                               {1, 0x9204, 10, 1, ones},
                                               {1, 0xA403, 3, 1, nine},
                                               {1, 0x9003, 7, 20, "2024:02:29 13:14:15"}};
@@ -94,6 +94,50 @@ static void invalid_tags_stay_unknown(void **state)
     is_unknown(&e);
     e = read_tags(c, NULL, 0, true);
     is_unknown(&e);
+}
+
+/* Programs that rotate or rewrite photos store it as LONG or BYTE, and viewers turn them. */
+static void whole_numbers_are_read_whatever_their_type(void **state)
+{
+    static const uint8_t little[4] = {6}, big[4] = {0, 0, 0, 6}, big_short[4] = {0, 6};
+    static const int types[] = {1, 3, 4, 6, 8, 9}; /* BYTE SHORT LONG SBYTE SSHORT SLONG */
+    static const int bytes[] = {1, 2, 4, 1, 2, 4};
+    struct io_case *c = *state;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        for (int order = 0; order < 2; order++) {
+            const void *six = !order || bytes[i] == 1 ? little : bytes[i] == 2 ? big_short : big;
+            const struct pm_test_tag tags[] = {{0, 0x0112, types[i], 1, six},
+                                               {1, 0x8827, types[i], 1, six}};
+            const struct pm_exif e = read_tags(c, tags, 2, order);
+            assert_int_equal(e.orientation, 6);
+            io_near(e.iso, 6, 0);
+        }
+}
+
+/* ColorSpace 2 is what cameras write besides the mark R03; without any ColorSpace the mark counts,
+ * and one that says sRGB is believed. */
+static void adobe_rgb_is_told_by_colour_space_and_mark(void **state)
+{
+    static const struct {
+        int space; /* 0: no tag */
+        const char *mark;
+        bool adobe_rgb;
+    } rows[] = {{65535, "R03", true}, {2, "R03", true},  {2, NULL, true},
+                {0, "R03", true},     {1, "R03", false}, {65535, "R98", false},
+                {65535, NULL, false}, {1, NULL, false}};
+    struct io_case *c = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pm_bytes space = two((unsigned)rows[i].space, false);
+        struct pm_test_tag tags[2];
+        int n = 0;
+        if (rows[i].space)
+            tags[n++] = (struct pm_test_tag){1, 0xA001, 3, 1, space.v};
+        if (rows[i].mark)
+            tags[n++] = (struct pm_test_tag){2, 1, 2, 4, rows[i].mark};
+        const struct pm_exif e = read_tags(c, tags, n, false);
+        assert_int_equal(e.adobe_rgb, rows[i].adobe_rgb);
+        pm_bytes_free(&space);
+    }
 }
 
 static void dates_are_checked(void **state)
@@ -199,6 +243,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IO_TEST(facts_are_read_in_both_byte_orders),
         IO_TEST(invalid_tags_stay_unknown),
+        IO_TEST(whole_numbers_are_read_whatever_their_type),
+        IO_TEST(adobe_rgb_is_told_by_colour_space_and_mark),
         IO_TEST(dates_are_checked),
         IO_TEST(broken_blocks_are_ignored),
         IO_TEST(a_jpeg_has_the_facts_of_its_exif),
