@@ -17,6 +17,16 @@
 #define PM_MAX_EXIF_BYTES ((size_t)64 << 10)     /* what one APP1 segment can hold */
 
 /*
+ * Memory that decoding one photo may take, so that a little file cannot ask for gigabytes: a base,
+ * so much per px that a photo may have, and so much per byte of the file, which pays for large
+ * photos of all kinds. 8-bit pixels take 3 bytes, 16-bit ones 6 to 8; with what libraries keep
+ * besides, twice that. At 100 MP a file below 1 MB stays below 600 MB.
+ */
+#define PM_DECODED_BASE ((size_t)16 << 20)
+#define PM_DECODED_PER_PIXEL ((size_t)5)
+#define PM_DECODED_PER_BYTE ((size_t)32)
+
+/*
  * Processor time that reading one photo may take, in s, all threads together
  * (files/crash_monitor.h), so that a decoder in an endless loop is stopped within seconds: a base,
  * so much per MB of the file, and so much per MP that a photo may have. Five times what was

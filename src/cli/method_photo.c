@@ -4,8 +4,10 @@
 static const struct cli_block blocks[] = {
     CLI_HEADING("READING"),
     CLI_TEXT("The photo is turned upright by its Exif orientation. Its encoding is the embedded "
-             "ICC profile; else what HEIF (nclx) or PNG (sRGB, gAMA, cHRM) declares; else Adobe "
-             "RGB if Exif says so; else sRGB. A profile with a matrix is a tone curve per channel, "
+             "ICC profile; else what HEIF (nclx) or PNG (cICP, which wins over a profile; sRGB, "
+             "gAMA, cHRM) declares; else Adobe RGB if Exif says so (ColorSpace 2, or the mark R03 "
+             "without ColorSpace 1); else sRGB. HDR photos (PQ, HLG) and pictures of 256 colours "
+             "are refused. A profile with a matrix is a tone curve per channel, "
              "which takes codes to linear device light v, and colorants C in XYZ under D50. With P "
              "the matrix of the sRGB primaries under D65, and K the Bradford adaptation from D65 "
              "to D50 (ICC.1:2022):"),

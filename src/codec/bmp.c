@@ -148,6 +148,7 @@ enum pihmap_status pm_bmp_read(struct pm_job *job, const struct pm_source *s, st
         goto out;
     }
     TRY(pm_raster_alloc(job, w, h, 8, out));
+    out->palette = b.depth <= 8;
     if (channels == 4) {
         out->translucent = pm_alloc(job, pm_pixels(out), 1);
         if (!out->translucent) {

@@ -3,9 +3,9 @@
 #include "codec/tiff_tags.h"
 #include "codec/unsupported.h"
 
-#define ROW(id, name, called, endings, exif, scales, library, version, prepare) \
-    {name, called, endings, pm_##id##_matches, pm_##id##_read,                  \
-     exif, scales, library, version,           prepare},
+#define ROW(id, name, called, endings, exif, scales, lossy, library, version, prepare) \
+    {name,   called, endings, pm_##id##_matches, pm_##id##_read, exif,                 \
+     scales, lossy,  library, version,           prepare},
 const struct pm_format pm_formats[PM_FORMAT_COUNT] = {PM_FORMATS(ROW)};
 
 const struct pm_format *pm_format_match(const uint8_t *v, size_t n)

@@ -22,19 +22,20 @@
  * exif      finds the Exif block without a decoder; NULL: the format has none
  * scales    its decoder makes a half or a quarter of the size at less cost: a photo is measured
  *           on that, and decoded whole only when somebody looks at it
+ * lossy     its pixels are not exactly those that were saved: it cannot hold labels
  * library, version, prepare
  *           the optional library that it needs; NULL: none
  */
 /* clang-format off */
 #define PM_FORMATS(X)                                                                              \
-    /* id   name    called  endings                  exif          scales library */               \
-    X(jpeg, "JPEG", "JPEG", ".jpg .jpeg .jpe .jfif", pm_jpeg_exif, true,  NULL, NULL, NULL)        \
-    X(png,  "PNG",  "PNG",  ".png",                  pm_png_exif,  false, NULL, NULL, NULL)        \
-    X(heif, "HEIF", "HEIC", ".heic .heif .hif",      pm_heif_exif, false,                          \
+    /* id   name    called  endings                  exif          scales lossy  library */        \
+    X(jpeg, "JPEG", "JPEG", ".jpg .jpeg .jpe .jfif", pm_jpeg_exif, true,  true,  NULL, NULL, NULL) \
+    X(png,  "PNG",  "PNG",  ".png",                  pm_png_exif,  false, false, NULL, NULL, NULL) \
+    X(heif, "HEIF", "HEIC", ".heic .heif .hif",      pm_heif_exif, false, true,                    \
                                                      "libheif", pm_heif_version, pm_heif_prepare)  \
-    X(tiff, "TIFF", "TIFF", ".tif .tiff",            pm_tiff_exif, false,                          \
+    X(tiff, "TIFF", "TIFF", ".tif .tiff",            pm_tiff_exif, false, false,                   \
                                                      "libtiff", pm_tiff_version, NULL)             \
-    X(bmp,  "BMP",  "BMP",  ".bmp",                  NULL,         false, NULL, NULL, NULL)
+    X(bmp,  "BMP",  "BMP",  ".bmp",                  NULL,         false, false, NULL, NULL, NULL)
 /* clang-format on */
 
 struct pm_format {
@@ -49,7 +50,7 @@ struct pm_format {
     /* See pm_exif_block(). */
     enum pihmap_status (*exif)(struct pm_job *job, const struct pm_byte_range *file, uint8_t **tiff,
                                size_t *n);
-    bool scales;
+    bool scales, lossy;
     const char *library;
     const char *(*version)(void); /* of the library; NULL: pihmap was built without it */
     void (*prepare)(void); /* what is no longer possible in the sandbox; may be called again */

@@ -1,6 +1,7 @@
 #include "codec/heif.h"
 
 #include "base/printable.h"
+#include "codec/code_points.h"
 #include "codec/exif_block.h"
 #include "codec/heif_boxes.h"
 #include "codec/unsupported.h"
@@ -82,11 +83,6 @@ const char *pm_heif_version(void)
 #include <libheif/heif.h>
 
 #define FROM(major, minor) (LIBHEIF_NUMERIC_VERSION >= ((major) << 24 | (minor) << 16))
-
-/* HDR transfer characteristics of ITU-T H.273, table 3: their codes are not relative to a display's
- * white. */
-#define TRANSFER_PQ 16
-#define TRANSFER_HLG 18
 
 void pm_heif_prepare(void)
 {
@@ -225,6 +221,7 @@ static void keep_nclx(const struct heif_color_profile_nclx *p, struct pm_meta *m
     if (meta->has_chrm || p->transfer_characteristics != heif_transfer_characteristic_unspecified)
         meta->transfer = (int)p->transfer_characteristics;
     memcpy(meta->chrm, chrm, sizeof chrm);
+    meta->code_points = "nclx";
 }
 
 static enum pihmap_status keep_colour(struct pm_job *job, const struct pm_source *s,
@@ -236,12 +233,8 @@ static enum pihmap_status keep_colour(struct pm_job *job, const struct pm_source
         keep_nclx(nclx, meta);
     if (nclx) /* returned even with an error */
         heif_nclx_color_profile_free(nclx);
-    if (meta->transfer == TRANSFER_PQ || meta->transfer == TRANSFER_HLG)
-        return pm_fail(job, PIHMAP_EFORMAT,
-                       "%s: is an HDR photo (%s), whose light cannot be compared; switch HDR "
-                       "off in the camera, or export it as JPEG",
-                       s->name, meta->transfer == TRANSFER_PQ ? "PQ" : "HLG");
-    return n > 0 ? keep_icc(job, photo, n, meta) : PIHMAP_OK;
+    const enum pihmap_status st = pm_code_check_transfer(job, s, meta->transfer);
+    return !st && n > 0 ? keep_icc(job, photo, n, meta) : st;
 }
 
 /* ---- pixels ------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 #include "codec/load.h"
 
 #include "files/digest.h"
+#include "codec/code_points.h"
 #include "codec/exif.h"
 #include "codec/format.h"
 #include "base/limits.h"
@@ -34,9 +35,36 @@ static enum pihmap_status decode_upright(struct pm_job *job, const struct pm_sou
     TRY(pm_exif_read(job, meta->exif, meta->exif_n, exif));
     if (meta->upright)
         exif->orientation = 1;
+    if (exif->orientation > 1) /* from one raster to another */
+        TRY(pm_source_check_memory(job, s, 2 * pm_pixels(r) * (r->bits == 8 ? 3 : 6)));
     TRY(pm_raster_turn(job, r, exif->orientation));
 out:
     return st;
+}
+
+/* Colours of a palette, not greys? */
+static bool is_of_few_colours(const struct pm_raster *r)
+{
+    for (size_t i = 0; r->palette && i < pm_pixels(r); i++) {
+        const uint8_t *v = r->v8.v + 3 * i;
+        if (v[0] != v[1] || v[1] != v[2])
+            return true;
+    }
+    return false;
+}
+
+/* Can the skin of this picture be measured? */
+static enum pihmap_status check_photo(struct pm_job *job, const struct pm_source *s,
+                                      const struct pm_format *format, const struct pm_raster *r,
+                                      const struct pm_meta *meta)
+{
+    const int transfer = meta->transfer ? meta->transfer : pm_code_of_icc(meta->icc, meta->icc_n);
+    if (is_of_few_colours(r))
+        return pm_fail(job, PIHMAP_EFORMAT,
+                       "%s: is a %s picture with a palette (256 colours, too few to measure "
+                       "skin); use the original photo",
+                       s->name, format->called);
+    return pm_code_check_transfer(job, s, transfer);
 }
 
 static void set_facts(struct pihmap_photo_facts *f, const struct pm_format *format,
@@ -111,6 +139,7 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     if (wanted != DISPLAY)
         pm_digest_text(source.v, source.n, out->facts.sha256);
     TRY(decode_upright(job, &source, &format, &raster, &meta, &exif));
+    TRY(check_photo(job, &source, format, &raster, &meta));
     const bool later = wanted == TO_MEASURE && format->scales;
     if (later)
         TRY(keep_file(job, &source, out));
@@ -178,7 +207,13 @@ enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pi
     return pm_load_source(job, &file, opt, out);
 }
 
-/* ---- masks ----------------------------------------------------------------------------- */
+/* ---- masks and labels ------------------------------------------------------------------ */
+
+/* A picture drawn by the user, decoded and upright. */
+struct drawing {
+    struct pm_raster raster;
+    uint8_t *pixels; /* one for each of its px */
+};
 
 /* Luma of ITU-R BT.601 in whole numbers: equal channels come out unchanged. */
 static uint8_t grey_of(unsigned r, unsigned g, unsigned b)
@@ -200,35 +235,98 @@ static void grey_pixels(const struct pm_raster *r, uint8_t *out)
     }
 }
 
-enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
-                                const struct pihmap_options *opt, int *w, int *h, uint8_t **pixels)
+/* A label is a number: what is wrong with a picture that has none, or numbers that are not exact;
+ * NULL: nothing. */
+static const char *label_pixels(const struct pm_raster *r, uint8_t *out)
+{
+    for (size_t i = 0; i < pm_pixels(r); i++) {
+        unsigned v[3];
+        for (size_t c = 0; c < 3; c++)
+            v[c] = r->bits == 8 ? r->v8.v[3 * i + c] : r->v16[3 * i + c];
+        if (v[0] != v[1] || v[1] != v[2])
+            return "its labels are colours";
+        if (v[0] > UINT8_MAX)
+            return "it has labels above 255";
+        if (v[0] && r->translucent && r->translucent[i])
+            return "its labels are partly transparent";
+        out[i] = (uint8_t)v[0];
+    }
+    return NULL;
+}
+
+static enum pihmap_status refuse_labels(struct pm_job *job, const struct pm_source *s,
+                                        const char *why)
+{
+    return pm_fail(job, PIHMAP_EFORMAT,
+                   "%s: %s; save the label picture as 8-bit grey PNG, every region in a grey of "
+                   "its own, 1 to 255",
+                   s->name, why);
+}
+
+static enum pihmap_status number_pixels(struct pm_job *job, const struct pm_source *s,
+                                        const struct pm_format *format, const struct pm_raster *r,
+                                        uint8_t *out)
+{
+    const char *why =
+        format->lossy ? "is compressed with loss, which changes labels" : label_pixels(r, out);
+    return why ? refuse_labels(job, s, why) : PIHMAP_OK;
+}
+
+static enum pihmap_status load_drawing(struct pm_job *job, const char *path,
+                                       const struct pihmap_options *opt, bool labels,
+                                       struct drawing *out)
 {
     const struct pihmap_source file = {.name = path};
     enum pihmap_status st;
     struct pm_source source;
-    struct pm_raster raster = {0};
     struct pm_meta meta = {0};
     struct pm_exif exif;
     const struct pm_format *format;
     const int place = pm_crash_monitor_begin_photo(path);
-    *w = *h = 0;
-    *pixels = NULL;
+    *out = (struct drawing){.pixels = NULL};
     TRY(pm_source_read(job, &file, opt->max_pixels, &source));
     pm_crash_monitor_limit_photo(place, time_for(&source));
     source.background = BEHIND_MASK;
-    TRY(decode_upright(job, &source, &format, &raster, &meta, &exif));
-    *pixels = pm_alloc(job, pm_pixels(&raster), 1);
-    if (!*pixels) {
+    source.labels = labels;
+    TRY(decode_upright(job, &source, &format, &out->raster, &meta, &exif));
+    out->pixels = pm_alloc(job, pm_pixels(&out->raster), 1);
+    if (!out->pixels)
         st = job->err.status;
-        goto out;
-    }
-    *w = raster.w;
-    *h = raster.h;
-    grey_pixels(&raster, *pixels);
+    else if (labels)
+        st = number_pixels(job, &source, format, &out->raster, out->pixels);
+    else
+        grey_pixels(&out->raster, out->pixels);
 out:
     pm_crash_monitor_end_photo(place);
     pm_source_free(&source);
-    pm_raster_free(&raster);
     pm_meta_free(&meta);
     return st;
+}
+
+/* The pixels of a drawing to the caller, unless it failed. */
+static enum pihmap_status hand_over(enum pihmap_status st, struct drawing *d, int *w, int *h,
+                                    uint8_t **pixels)
+{
+    *w = st ? 0 : d->raster.w;
+    *h = st ? 0 : d->raster.h;
+    *pixels = st ? NULL : d->pixels;
+    if (st)
+        free(d->pixels);
+    pm_raster_free(&d->raster);
+    return st;
+}
+
+enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
+                                const struct pihmap_options *opt, int *w, int *h, uint8_t **pixels)
+{
+    struct drawing d;
+    return hand_over(load_drawing(job, path, opt, false, &d), &d, w, h, pixels);
+}
+
+enum pihmap_status pm_load_labels(struct pm_job *job, const char *path,
+                                  const struct pihmap_options *opt, int *w, int *h,
+                                  uint8_t **pixels)
+{
+    struct drawing d;
+    return hand_over(load_drawing(job, path, opt, true, &d), &d, w, h, pixels);
 }

@@ -9,9 +9,9 @@
 
 /*
  * Reads path into *out. PIHMAP_ESYS: it cannot be opened or read (or is a directory, FIFO, device).
- * PIHMAP_EFORMAT: it is no photo that pihmap reads, or damaged. PIHMAP_ELIMIT: it exceeds
- * opt->max_pixels or a limit of base/limits.h. The sentence names the path, the cause and what to
- * do. On failure *out is empty.
+ * PIHMAP_EFORMAT: it is no photo that pihmap reads or measures (256 colours, HDR), or damaged.
+ * PIHMAP_ELIMIT: it exceeds opt->max_pixels or a limit of base/limits.h. The sentence names the
+ * path, the cause and what to do. On failure *out is empty.
  */
 enum pihmap_status pm_load(struct pm_job *job, const char *path, const struct pihmap_options *opt,
                            struct pm_photo *out);
@@ -37,10 +37,19 @@ enum pihmap_status pm_load_display(struct pm_job *job, const struct pm_photo *ph
                                    const struct pihmap_options *opt, struct pm_rgb8 *out);
 
 /*
- * A mask or label image at the file's own size (Exif orientation applied, no colour management):
- * the grey value 0..255 of every pixel. pixels are the caller's to free().
+ * A mask at the file's own size (Exif orientation applied, no colour management): the grey value
+ * 0..255 of every pixel. pixels are the caller's to free().
  */
 enum pihmap_status pm_load_grey(struct pm_job *job, const char *path,
                                 const struct pihmap_options *opt, int *w, int *h, uint8_t **pixels);
+
+/*
+ * The same for a label picture: the number 0..255 that every pixel stores, which is the index of a
+ * palette, and the plain value of grey of any depth. PIHMAP_EFORMAT: labels in colours, above 255,
+ * partly transparent, or in a format that compresses with loss.
+ */
+enum pihmap_status pm_load_labels(struct pm_job *job, const char *path,
+                                  const struct pihmap_options *opt, int *w, int *h,
+                                  uint8_t **pixels);
 
 #endif

@@ -26,29 +26,6 @@ int pm_png_samples(const struct pm_png *p)
     return samples[p->colour];
 }
 
-/* h rows of w px, each with its filter byte; an empty pass has none. */
-static uint64_t pass_bytes(const struct pm_png *p, uint64_t w, uint64_t h)
-{
-    const uint64_t bits = (uint64_t)pm_png_samples(p) * (uint64_t)p->depth;
-    return w == 0 ? 0 : h * (1 + (w * bits + 7) / 8);
-}
-
-uint64_t pm_png_row_bytes(const struct pm_png *p)
-{
-    /* Adam7: first column and row of each pass, and the steps (PNG, 8.1). */
-    static const unsigned x0[7] = {0, 4, 0, 2, 0, 1, 0}, dx[7] = {8, 8, 4, 4, 2, 2, 1};
-    static const unsigned y0[7] = {0, 0, 4, 0, 2, 0, 1}, dy[7] = {8, 8, 8, 4, 4, 2, 2};
-    if (!p->adam7)
-        return pass_bytes(p, p->w, p->h);
-    uint64_t sum = 0;
-    for (int i = 0; i < 7; i++) {
-        const uint64_t w = ((uint64_t)p->w + dx[i] - 1 - x0[i]) / dx[i];
-        const uint64_t h = ((uint64_t)p->h + dy[i] - 1 - y0[i]) / dy[i];
-        sum += pass_bytes(p, w, h);
-    }
-    return sum;
-}
-
 /* The chunk at offset at, with its CRC checked. */
 static enum pihmap_status chunk_at(struct pm_job *job, const struct pm_source *s, size_t at,
                                    struct chunk *c)
@@ -163,11 +140,9 @@ static void read_other(const struct chunk *c, enum order order, struct pm_png *p
         const char *type;
         struct pm_chunk_data *to;
         enum order before;
-    } rows[] = {{"iCCP", &p->icc, BEFORE_DATA},
-                {"sRGB", &p->srgb, BEFORE_DATA},
-                {"gAMA", &p->gama, BEFORE_DATA},
-                {"cHRM", &p->chrm, BEFORE_DATA},
-                {"eXIf", &p->exif, AFTER_DATA}};
+    } rows[] = {{"iCCP", &p->icc, BEFORE_DATA},  {"sRGB", &p->srgb, BEFORE_DATA},
+                {"gAMA", &p->gama, BEFORE_DATA}, {"cHRM", &p->chrm, BEFORE_DATA},
+                {"cICP", &p->cicp, BEFORE_DATA}, {"eXIf", &p->exif, AFTER_DATA}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (is_type(c, rows[i].type) && !rows[i].to->v && order <= rows[i].before)
             *rows[i].to = (struct pm_chunk_data){c->v, c->n};

@@ -15,8 +15,8 @@ struct pm_png {
     int depth;  /* bits per sample: 1, 2, 4, 8, 16 */
     int colour; /* 0 grey, 2 RGB, 3 palette, 4 grey + alpha, 6 RGB + alpha */
     bool adam7; /* interlaced */
-    struct pm_chunk_data header, palette, transparent; /* IHDR PLTE tRNS */
-    struct pm_chunk_data icc, srgb, gama, chrm, exif;  /* iCCP sRGB gAMA cHRM eXIf */
+    struct pm_chunk_data header, palette, transparent;      /* IHDR PLTE tRNS */
+    struct pm_chunk_data icc, srgb, gama, chrm, cicp, exif; /* iCCP sRGB gAMA cHRM cICP eXIf */
     size_t first_idat; /* offset of the first IDAT chunk's length field */
     size_t idat_bytes; /* sum of all IDAT data */
 };
@@ -26,8 +26,5 @@ enum pihmap_status pm_png_walk(struct pm_job *job, const struct pm_source *s, st
 
 /* Samples per pixel as stored. */
 int pm_png_samples(const struct pm_png *p);
-
-/* Bytes of all pixel rows, uncompressed, with their filter bytes. */
-uint64_t pm_png_row_bytes(const struct pm_png *p);
 
 #endif

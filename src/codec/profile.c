@@ -350,15 +350,16 @@ static cmsToneCurve *curve_of_transfer(cmsContext context, int transfer)
     }
 }
 
-static cmsHPROFILE from_nclx(cmsContext context, const struct pm_meta *meta, struct pm_profile *p)
+static cmsHPROFILE from_code_points(cmsContext context, const struct pm_meta *meta,
+                                    struct pm_profile *p)
 {
     const bool is_p3 = meta->has_chrm && fabs(meta->chrm[1][0] - 0.680) < 0.002 &&
                        fabs(meta->chrm[2][0] - 0.265) < 0.002;
-    snprintf(p->name, sizeof p->name, "%s, transfer %d (nclx)",
+    snprintf(p->name, sizeof p->name, "%s, transfer %d (%s)",
              is_p3                                      ? "Display P3"
              : meta->has_chrm && !near_srgb(meta->chrm) ? "other primaries"
                                                         : "sRGB primaries",
-             meta->transfer);
+             meta->transfer, meta->code_points);
     return from_primaries(context, meta->has_chrm ? meta->chrm : srgb_chrm,
                           curve_of_transfer(context, meta->transfer));
 }
@@ -373,7 +374,7 @@ static enum pihmap_status choose(struct pm_job *job, cmsContext context, const s
                       : NULL,
             is_grey, p);
     if (meta->transfer)
-        return use_profile(job, context, from_nclx(context, meta, p), is_grey, p);
+        return use_profile(job, context, from_code_points(context, meta, p), is_grey, p);
     if (declares_gamma(meta))
         return use_profile(job, context, from_gama_chrm(context, meta, p), is_grey, p);
     if (adobe_rgb && !meta->srgb && !is_grey) {

@@ -27,9 +27,10 @@ struct pm_profile {
 };
 
 /*
- * The encoding that meta declares for r: the embedded profile; else HEIF's nclx; else PNG's sRGB,
- * gAMA, cHRM; else Adobe RGB if Exif says so; else sRGB. An unusable profile is no error: sRGB is
- * assumed, and the name says so. Only PIHMAP_ENOMEM can be returned; *out is then empty.
+ * The encoding that meta declares for r: the embedded profile; else HEIF's nclx or PNG's cICP; else
+ * PNG's sRGB, gAMA, cHRM; else Adobe RGB if Exif says so; else sRGB. An unusable profile is no
+ * error: sRGB is assumed, and the name says so. Only PIHMAP_ENOMEM can be returned; *out is then
+ * empty.
  */
 enum pihmap_status pm_profile_of(struct pm_job *job, const struct pm_meta *meta, bool adobe_rgb,
                                  const struct pm_raster *r, struct pm_profile *out);

@@ -19,6 +19,15 @@ enum pihmap_status pm_raster_alloc(struct pm_job *job, int w, int h, int bits,
     return out->v16 ? PIHMAP_OK : job->err.status;
 }
 
+void pm_raster_adopt(struct pm_raster *out, int w, int h, int bits, void *pixels)
+{
+    *out = (struct pm_raster){.w = w, .h = h, .reduction = 1, .bits = bits};
+    if (bits == 8)
+        out->v8 = (struct pm_rgb8){w, h, pixels};
+    else
+        out->v16 = pixels;
+}
+
 void pm_raster_free(struct pm_raster *r)
 {
     pm_rgb8_free(&r->v8);
@@ -151,6 +160,7 @@ enum pihmap_status pm_raster_turn(struct pm_job *job, struct pm_raster *r, int o
     const bool across = orientation >= 5;
     TRY(pm_raster_alloc(job, across ? r->h : r->w, across ? r->w : r->h, r->bits, &turned));
     turned.grey = r->grey;
+    turned.palette = r->palette;
     turned.reduction = r->reduction;
     if (r->translucent) {
         turned.translucent = pm_alloc(job, pm_pixels(r), 1);

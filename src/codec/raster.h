@@ -14,6 +14,7 @@ struct pm_raster {
     int reduction;     /* px of the file per px, along each side: 1, or 2 or 4 if decoded smaller */
     int bits;          /* 8 or 16 */
     bool grey;         /* the file has one colour channel */
+    bool palette;      /* its colours are from a palette */
     struct pm_rgb8 v8; /* 8 bits */
     uint16_t *v16;     /* 16 bits: w * h * 3, native endian */
     uint8_t *translucent; /* w * h, 1 where the pixel is not opaque; NULL: all are opaque */
@@ -22,6 +23,8 @@ struct pm_raster {
 /* Zeroed pixels, in out->v8 or out->v16 by bits. */
 enum pihmap_status pm_raster_alloc(struct pm_job *job, int w, int h, int bits,
                                    struct pm_raster *out);
+/* The same with pixels that are allocated already, by malloc(): they become out's. */
+void pm_raster_adopt(struct pm_raster *out, int w, int h, int bits, void *pixels);
 void pm_raster_free(struct pm_raster *r);
 
 /* Rotates and mirrors by the Exif orientation (1..8), so that the picture is upright. */
@@ -44,13 +47,14 @@ struct pm_meta {
     bool icc_broken; /* there is a profile, but it cannot be extracted */
     uint8_t *exif;   /* TIFF bytes of the Exif block, exif_n; owned; NULL: none */
     size_t exif_n;
-    bool srgb;         /* PNG sRGB chunk */
-    bool has_gama;     /* PNG gAMA */
-    bool has_chrm;     /* PNG cHRM, HEIF nclx */
-    double gama;       /* exponent of encoding, 0.45455 for sRGB */
-    double chrm[4][2]; /* x, y of white, red, green, blue */
-    int transfer;      /* HEIF nclx: transfer characteristics of ITU-T H.273; 0: none */
-    bool upright;      /* already upright: Exif's orientation does not apply */
+    bool srgb;               /* PNG sRGB chunk */
+    bool has_gama;           /* PNG gAMA */
+    bool has_chrm;           /* PNG cHRM and cICP, HEIF nclx */
+    double gama;             /* exponent of encoding, 0.45455 for sRGB */
+    double chrm[4][2];       /* x, y of white, red, green, blue */
+    int transfer;            /* transfer characteristics of ITU-T H.273; 0: none */
+    const char *code_points; /* where they stand: "nclx" of HEIF, "cICP" of PNG; static */
+    bool upright;            /* already upright: Exif's orientation does not apply */
 };
 
 void pm_meta_free(struct pm_meta *m);

@@ -288,29 +288,41 @@ static void display_bands(void *context, int first, int end)
     }
 }
 
+/* 8-bit pixels that replace those of r, in the same memory. */
+static void take_pixels(struct pm_raster *r, struct pm_rgb8 *out)
+{
+    *out = (struct pm_rgb8){r->w, r->h, r->bits == 8 ? r->v8.v : (uint8_t *)r->v16};
+    memset(&r->v8, 0, sizeof r->v8);
+    r->v16 = NULL;
+}
+
+/* In place, as a second picture of this size would double the peak of memory. 16-bit rows shrink
+ * towards the front: one after the other. */
 enum pihmap_status pm_reduce_display(struct pm_job *job, struct pm_raster *r,
                                      const struct pm_profile *p, struct pm_rgb8 *out)
 {
     enum pihmap_status st = PIHMAP_OK;
     const struct pm_mark mark = pm_scratch_mark(job);
+    struct conversion c = {.r = r,
+                           .p = p,
+                           .bands = r->bits == 16  ? 1
+                                    : r->h < BANDS ? r->h
+                                                   : BANDS};
     memset(out, 0, sizeof *out);
     if (p->srgb && r->bits == 8) {
-        *out = r->v8;
-        memset(&r->v8, 0, sizeof r->v8);
+        take_pixels(r, out);
         return PIHMAP_OK;
     }
-    struct conversion c = {.r = r, .p = p, .bands = r->h < BANDS ? r->h : BANDS};
-    TRY(pm_rgb8_alloc(job, r->w, r->h, out));
-    c.out = out->v;
+    c.out = r->bits == 8 ? r->v8.v : (uint8_t *)r->v16;
     c.code = pm_scratch(job, SRGB_STEPS, 1);
     c.rows = pm_thread_scratch_for(job, c.bands, 3 * (size_t)r->w, sizeof(float));
     if (!c.code || !c.rows.v) {
         st = job->err.status;
-        pm_rgb8_free(out);
         goto out;
     }
     fill_codes(c.code);
     pm_rows(job, c.bands, display_bands, &c);
+    take_pixels(r, out);
 out:
     pm_scratch_rewind(job, mark);
     return st;

@@ -21,10 +21,8 @@ enum pihmap_status pm_reduce(struct pm_job *job, const struct pm_raster *r,
                              const struct pm_profile *p, struct pm_size size,
                              struct pm_linear *linear, struct pm_plane *clipped);
 
-/*
- * r -> 8-bit sRGB of the same size in *out; colours outside sRGB are clipped. The pixels of an
- * 8-bit sRGB raster are moved: its v8 is then empty.
- */
+/* r -> 8-bit sRGB of the same size in *out, in the memory of r's pixels, which are gone; colours
+ * outside sRGB are clipped. */
 enum pihmap_status pm_reduce_display(struct pm_job *job, struct pm_raster *r,
                                      const struct pm_profile *p, struct pm_rgb8 *out);
 

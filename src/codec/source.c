@@ -135,3 +135,17 @@ enum pihmap_status pm_source_damaged(struct pm_job *job, const struct pm_source 
                    "%s: damaged %s: %s; copy it again from the camera or phone", s->name, format,
                    words);
 }
+
+enum pihmap_status pm_source_check_memory(struct pm_job *job, const struct pm_source *s,
+                                          uint64_t bytes)
+{
+    const uint64_t side = PM_MAX_SIDE;
+    const uint64_t pixels = s->max_pixels < side * side ? s->max_pixels : side * side;
+    if (bytes <= PM_DECODED_BASE + PM_DECODED_PER_PIXEL * pixels + PM_DECODED_PER_BYTE * s->n)
+        return PIHMAP_OK;
+    return pm_fail(job, PIHMAP_ELIMIT,
+                   "%s: a file of %llu kB that takes %llu MB of memory when it is unpacked is no "
+                   "ordinary photo; save it as an 8-bit JPEG, or allow more with --max-pixels",
+                   s->name, ((unsigned long long)s->n + 999) / 1000,
+                   (unsigned long long)bytes / 1000000);
+}

@@ -15,6 +15,8 @@ struct pm_source {
     size_t max_pixels;  /* the caller's limit */
     int target_side;    /* px: a decoder may reduce to this long side or more; 0: full size only */
     uint8_t background; /* 0..255: what transparent pixels are blended on */
+    bool labels;        /* wanted are the numbers that the file stores, not colours: indexes of a
+                           palette, and grey codes without any scaling */
 };
 
 /*
@@ -30,6 +32,11 @@ void pm_source_free(struct pm_source *s);
  * before anything of that size is allocated. */
 enum pihmap_status pm_source_check_size(struct pm_job *job, const struct pm_source *s, uint64_t w,
                                         uint64_t h);
+
+/* Would reading s take so many bytes of memory that no photo of its size needs them? PIHMAP_ELIMIT.
+ * Call it before they are allocated. */
+enum pihmap_status pm_source_check_memory(struct pm_job *job, const struct pm_source *s,
+                                          uint64_t bytes);
 
 /* "<name>: damaged <format> (<why>)": PIHMAP_EFORMAT. */
 enum pihmap_status pm_source_damaged(struct pm_job *job, const struct pm_source *s,

@@ -7,14 +7,11 @@
 #include <stdint.h>
 
 /*
- * n bytes of a checked PNG or BMP -> *w * *h * *channels interleaved samples (1 grey, 2 grey +
- * alpha, 3 RGB, 4 RGBA), the caller's to free(). NULL on failure; *no_memory says whether memory
- * ran out. pm_stb_read16() is for 16-bit PNG, samples in native byte order.
+ * n bytes of a checked BMP -> *w * *h * *channels interleaved samples (3 RGB, 4 RGBA), the caller's
+ * to free(). NULL on failure; *no_memory says whether memory ran out.
  */
 uint8_t *pm_stb_read8(const uint8_t *bytes, size_t n, int *w, int *h, int *channels,
                       bool *no_memory);
-uint16_t *pm_stb_read16(const uint8_t *bytes, size_t n, int *w, int *h, int *channels,
-                        bool *no_memory);
 
 /*
  * w * h px of 1..4 interleaved 8-bit samples -> a PNG file of *n bytes, the caller's to free().

@@ -1,6 +1,6 @@
 /*
- * stb_image, with PNG and BMP only: its other decoders have open vulnerabilities. It gets only
- * bytes that png.c or bmp.c have checked. Allocations are capped, so that nothing that a file still
+ * stb_image, with BMP only: its other decoders have open vulnerabilities. It gets only bytes that
+ * bmp.c has checked. Allocations are capped, so that nothing that a file still
  * claims can exhaust the machine's memory.
  */
 #include "codec/stb.h"
@@ -27,6 +27,9 @@ static void *capped_malloc(size_t n)
     return note_failure(n <= STB_MAX_BYTES ? malloc(n ? n : 1) : NULL);
 }
 
+/* Not all versions need it for BMP; nor declarations of the decoders that are left out. */
+#pragma GCC diagnostic ignored "-Wunused-function"
+
 static void *capped_realloc(void *p, size_t n)
 {
     return note_failure(n <= STB_MAX_BYTES ? realloc(p, n ? n : 1) : NULL);
@@ -34,7 +37,6 @@ static void *capped_realloc(void *p, size_t n)
 
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
-#define STBI_ONLY_PNG
 #define STBI_ONLY_BMP
 #define STBI_NO_STDIO
 #define STBI_NO_FAILURE_STRINGS /* they are in a global variable */
@@ -44,8 +46,6 @@ static void *capped_realloc(void *p, size_t n)
 #define STBI_MALLOC(n) capped_malloc(n)
 #define STBI_REALLOC(p, n) capped_realloc(p, n)
 #define STBI_FREE(p) free(p)
-/* Declarations of the decoders and writers that are left out. */
-#pragma GCC diagnostic ignored "-Wunused-function"
 #ifndef __clang__ /* gcc 14 does not see that stb_image 2.30 always sets tc16 before reading it */
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
@@ -57,16 +57,6 @@ uint8_t *pm_stb_read8(const uint8_t *bytes, size_t n, int *w, int *h, int *chann
     memory_failed = false;
     uint8_t *v =
         n <= STB_MAX_BYTES ? stbi_load_from_memory(bytes, (int)n, w, h, channels, 0) : NULL;
-    *no_memory = !v && memory_failed;
-    return v;
-}
-
-uint16_t *pm_stb_read16(const uint8_t *bytes, size_t n, int *w, int *h, int *channels,
-                        bool *no_memory)
-{
-    memory_failed = false;
-    uint16_t *v =
-        n <= STB_MAX_BYTES ? stbi_load_16_from_memory(bytes, (int)n, w, h, channels, 0) : NULL;
     *no_memory = !v && memory_failed;
     return v;
 }

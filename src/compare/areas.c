@@ -23,12 +23,16 @@ struct drawn {
     uint8_t *v;
 };
 
+typedef enum pihmap_status load_fn(struct pm_job *job, const char *path,
+                                   const struct pihmap_options *opt, int *w, int *h, uint8_t **v);
+
 static enum pihmap_status load_drawn(struct pm_job *job, const pihmap_result *r, const char *path,
-                                     const char *name, struct drawn *out)
+                                     load_fn *load, struct drawn *out)
 {
     const struct pihmap_photo_facts *f = &r->before.facts;
+    const char *name = load == pm_load_labels ? "label picture" : "skin mask";
     enum pihmap_status st;
-    TRY(pm_load_grey(job, path, &r->options, &out->w, &out->h, &out->v));
+    TRY(load(job, path, &r->options, &out->w, &out->h, &out->v));
     const double aspect = (double)out->w / out->h, wanted = (double)f->width / f->height;
     if (fabs(log(aspect / wanted)) > ASPECT_TOLERANCE)
         st = pm_fail(job, PIHMAP_EARG,
@@ -50,7 +54,7 @@ enum pihmap_status pm_user_skin(struct pm_job *job, const pihmap_result *r, stru
 {
     struct drawn drawn = {0, 0, NULL};
     enum pihmap_status st;
-    TRY(load_drawn(job, r, r->skin_mask_path, "skin mask", &drawn));
+    TRY(load_drawn(job, r, r->skin_mask_path, pm_load_grey, &drawn));
     TRY(pm_mask_alloc(job, r->before.linear.r.w, r->before.linear.r.h, out));
     for (int y = 0; y < out->h; y++)
         for (int x = 0; x < out->w; x++)
@@ -77,14 +81,14 @@ out:
     return st;
 }
 
-/* Every grey value above 0 in the picture is a label, and its number the region's name. */
+/* Every number above 0 in the picture is a label, and its number the region's name. */
 static enum pihmap_status name_labels(struct pm_job *job, const pihmap_result *r,
                                       struct pm_named *out)
 {
     struct drawn drawn = {0, 0, NULL};
     int number[256] = {0}, count = 0;
     enum pihmap_status st;
-    TRY(load_drawn(job, r, r->regions_path, "label picture", &drawn));
+    TRY(load_drawn(job, r, r->regions_path, pm_load_labels, &drawn));
     for (size_t i = 0; i < pm_pixels(&drawn); i++)
         number[drawn.v[i]] = 1;
     for (int value = 1; value < 256; value++)

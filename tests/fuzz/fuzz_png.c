@@ -12,8 +12,8 @@
 #include <libdeflate.h>
 #include <string.h>
 
-static const char *const types[] = {"IHDR", "PLTE", "tRNS", "IDAT", "iCCP",
-                                    "sRGB", "gAMA", "cHRM", "eXIf", "tEXt"};
+static const char *const types[] = {"IHDR", "PLTE", "tRNS", "IDAT", "iCCP", "sRGB",
+                                    "gAMA", "cHRM", "eXIf", "tEXt", "cICP"};
 
 struct part {
     const char *type;
@@ -74,7 +74,7 @@ static void load_labels(const struct pm_bytes *png)
     options.max_pixels = 65536;
     pm_job_init(&job, 1);
     const enum pihmap_status st =
-        pm_load_grey(&job, fuzz_file(png->v, png->n), &options, &w, &h, &grey);
+        pm_load_labels(&job, fuzz_file(png->v, png->n), &options, &w, &h, &grey);
     fuzz_must_tell(&job, st);
     fuzz_must((st == PIHMAP_OK) == (grey != NULL), "labels only where all went well");
     free(grey);

@@ -78,7 +78,7 @@ static void colours_are_read(void **state)
 /* For an index that the palette does not have, stb_image would read uninitialised stack memory. */
 static void palettes_are_read_and_checked(void **state)
 {
-    static const uint8_t palette[12] = {3, 2, 1, 0, 6, 5, 4, 0, 9, 8, 7, 0};
+    static uint8_t palette[12] = {3, 3, 3, 0, 6, 6, 6, 0, 9, 9, 9, 0};
     struct io_case *c = *state;
     struct pm_bytes rows = {NULL, 0};
     struct pm_photo p;
@@ -86,15 +86,21 @@ static void palettes_are_read_and_checked(void **state)
     struct pm_bytes b =
         make((struct bmp){3, 1, .depth = 8, .extra = palette, .extra_n = sizeof palette}, &rows);
     io_loads(c, &b, &p);
-    assert_memory_equal(p.display.v, "\1\2\3\4\5\6\7\10\11", 9);
+    assert_memory_equal(p.display.v, "\3\3\3\6\6\6\11\11\11", 9);
     pm_photo_free(&p);
+    palette[1] = 4;
+    struct pm_bytes coloured =
+        make((struct bmp){3, 1, .depth = 8, .extra = palette, .extra_n = sizeof palette}, &rows);
+    io_refused(c, &coloured, PIHMAP_EFORMAT, "too few to measure skin");
+    pm_bytes_free(&coloured);
+    palette[1] = 3;
     b.v[b.n - 3] = 3;
     io_refused(c, &b, PIHMAP_EFORMAT, "palette");
     pm_bytes_free(&b);
     rows.v[0] = 0x50; /* 0101....: four px of one bit */
     b = make((struct bmp){4, 1, .depth = 1, .extra = palette, .extra_n = 8}, &rows);
     io_loads(c, &b, &p);
-    assert_memory_equal(p.display.v, "\1\2\3\4\5\6\1\2\3\4\5\6", 12);
+    assert_memory_equal(p.display.v, "\3\3\3\6\6\6\3\3\3\6\6\6", 12);
     pm_photo_free(&p);
     pm_bytes_free(&b);
     b = make((struct bmp){4, 1, .depth = 4}, &rows);

@@ -329,6 +329,85 @@ static void mask_values_are_the_files_grey(void **state)
     assert_int_equal(w, 0);
 }
 
+/* ---- labels ---- */
+
+static enum pihmap_status load_labels(struct io_case *c, const struct pm_bytes *file, int count,
+                                      uint8_t *to)
+{
+    int w, h;
+    uint8_t *v;
+    assert_true(pm_bytes_write(file, io_path(c, "labels.png")));
+    const enum pihmap_status st = pm_load_labels(&c->job, c->path, &c->opt, &w, &h, &v);
+    if (st) {
+        assert_null(v);
+        return st;
+    }
+    assert_int_equal(w * h, count);
+    memcpy(to, v, (size_t)count);
+    free(v);
+    return st;
+}
+
+/* Programs store labels as indexes of a palette, or in few bits, or in 16. Read as a picture they
+ * came out as other numbers: 84, 130 and 37 for 1, 2 and 200. */
+static void labels_are_the_numbers_that_are_stored(void **state)
+{
+    static const uint16_t wide[3] = {0, 7, 255};
+    static const uint8_t la[6] = {9, 255, 9, 0, 200, 255};
+    struct io_case *c = *state;
+    uint8_t palette[3 * 256], got[3];
+    for (int i = 0; i < 3 * 256; i++)
+        palette[i] = (uint8_t)(i * 89 + 7);
+    const struct {
+        struct pm_bytes file;
+        uint8_t labels[3];
+    } rows[] = {
+        {pm_test_png_of(&(struct pm_test_png){3, 1, 8, 3, "PLTE", palette, sizeof palette,
+                                              .rows = "\0\1\2\xC8", .n = 4}),
+         {1, 2, 200}},
+        {pm_test_png_of(
+             &(struct pm_test_png){3, 1, 4, 3, "PLTE", palette, 48, .rows = "\0\x1F\x30", .n = 3}),
+         {1, 15, 3}},
+        {pm_test_png_of(&(struct pm_test_png){3, 1, 4, 0, .rows = "\0\x1F\x30", .n = 3}),
+         {1, 15, 3}},
+        {pm_test_png_of(&(struct pm_test_png){3, 1, 1, 0, .rows = "\0\xA0", .n = 2}), {1, 0, 1}},
+        {pm_test_png_make(3, 1, 16, 0, wide), {0, 7, 255}},
+        {pm_test_png_make(3, 1, 8, 4, la), {9, 0, 200}}, /* transparent: not labelled */
+        {pm_test_png_make(3, 1, 8, 2, "\3\3\3\5\5\5\0\0\0"), {3, 5, 0}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pm_bytes file = rows[i].file;
+        assert_int_equal(load_labels(c, &file, 3, got), PIHMAP_OK);
+        assert_memory_equal(got, rows[i].labels, 3);
+        pm_bytes_free(&file);
+    }
+}
+
+static void what_is_no_number_is_no_label(void **state)
+{
+    static const uint16_t wide[1] = {256};
+    static const uint8_t grey[64] = {0};
+    struct io_case *c = *state;
+    const struct {
+        struct pm_bytes file;
+        const char *word;
+    } rows[] = {
+        {pm_test_png_make(1, 1, 8, 2, "\1\2\1"), "colours"},
+        {pm_test_png_make(1, 1, 16, 0, wide), "above 255"},
+        {pm_test_png_make(1, 1, 8, 4, "\xC8\x80"), "partly transparent"},
+        {pm_test_jpeg_make(&(struct pm_test_jpeg){.w = 8, .h = 8, .channels = 1, .pixels = grey}),
+         "loss"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pm_bytes file = rows[i].file;
+        uint8_t got[1];
+        assert_int_equal(load_labels(c, &file, 1, got), PIHMAP_EFORMAT);
+        assert_non_null(strstr(c->job.err.text, rows[i].word));
+        assert_non_null(strstr(c->job.err.text, "8-bit grey PNG"));
+        pm_bytes_free(&file);
+    }
+}
+
 /* ---- what cannot be opened ---- */
 
 static void fails(struct io_case *c, const char *path, enum pihmap_status status, const char *word)
@@ -387,9 +466,10 @@ static void limits_are_checked_before_anything_is_allocated(void **state)
     huge = pm_test_png_of(&(struct pm_test_png){40000, 40000, 8, 2, .rows = "x", .n = 1});
     io_refused(c, &huge, PIHMAP_ELIMIT, "32768");
     pm_bytes_free(&huge);
-    /* 1 GiB of rows from a file of 70 bytes */
-    huge = pm_test_png_of(&(struct pm_test_png){32768, 32768, 8, 0, .rows = "x", .n = 1});
-    io_refused(c, &huge, PIHMAP_ELIMIT, "8 bits");
+    /* within the px allowed, but 0.8 GB of rows and alpha from a file of 70 bytes */
+    c->opt.max_pixels = 100000000;
+    huge = pm_test_png_of(&(struct pm_test_png){10000, 10000, 16, 6, .rows = "x", .n = 1});
+    io_refused(c, &huge, PIHMAP_ELIMIT, "900 MB of memory");
     pm_bytes_free(&huge);
     pm_bytes_free(&png);
 }
@@ -469,6 +549,8 @@ int main(void)
         IO_TEST(every_orientation_comes_out_upright),
         IO_TEST(rotation_is_the_same_for_all_depths),
         IO_TEST(mask_values_are_the_files_grey),
+        IO_TEST(labels_are_the_numbers_that_are_stored),
+        IO_TEST(what_is_no_number_is_no_label),
         IO_TEST(what_is_not_a_file_is_reported),
         IO_TEST(unreadable_files_are_reported),
         IO_TEST(names_in_errors_are_escaped),

@@ -83,6 +83,22 @@ static double expected(int x, int y, int c, int depth, int colour)
     return 255 * (v * a) + 128 * (1 - a);
 }
 
+/* A palette serves masks. A photo of 256 colours is refused as GIF is: its a* was off by 10. */
+static void palette_is_read(struct io_case *c, const struct pm_bytes *b, int depth)
+{
+    int w, h;
+    uint8_t *grey;
+    io_refused(c, b, PIHMAP_EFORMAT, "too few to measure skin");
+    assert_int_equal(pm_load_grey(&c->job, c->path, &c->opt, &w, &h, &grey), PIHMAP_OK);
+    for (int i = 0; i < W * H; i++) {
+        const double r = expected(i % W, i / W, 0, depth, 3);
+        const double g = expected(i % W, i / W, 1, depth, 3);
+        const double luma = 0.299 * r + 0.587 * g + 0.114 * expected(i % W, i / W, 2, depth, 3);
+        io_near(grey[i], luma, 0.51);
+    }
+    free(grey);
+}
+
 static void every_type_and_depth_is_read(void **state)
 {
     static const int kinds[15][2] = {{0, 1}, {0, 2},  {0, 4},  {0, 8}, {0, 16},
@@ -93,6 +109,11 @@ static void every_type_and_depth_is_read(void **state)
         const int colour = kinds[k / 2][0], depth = kinds[k / 2][1];
         struct pm_bytes b = make(depth, colour, k % 2);
         struct pm_photo p;
+        if (colour == 3) {
+            palette_is_read(c, &b, depth);
+            pm_bytes_free(&b);
+            continue;
+        }
         io_loads(c, &b, &p);
         assert_int_equal(p.bits, depth == 16 ? 16 : 8);
         double worst = 0, light = 0;
@@ -130,20 +151,32 @@ static void a_colour_key_is_transparent(void **state)
     pm_bytes_free(&b);
 }
 
-/* For an index that the palette does not have, stb_image would read uninitialised stack memory. */
-static void an_index_beyond_the_palette_is_black(void **state)
+/* 256 greys are no fewer than other grey photos have. */
+static void a_palette_of_greys_is_a_grey_photo(void **state)
 {
     struct io_case *c = *state;
-    struct pm_bytes b = pm_test_png_of(
-        &(struct pm_test_png){2, 1, 8, 3, "PLTE", "\x64\x65\x66", 3, .rows = "\0\0\xC8", .n = 3});
+    struct pm_bytes b = pm_test_png_of(&(struct pm_test_png){
+        2, 1, 8, 3, "PLTE", "\x64\x64\x64\x80\x80\x80", 6, .rows = "\0\1\0", .n = 3});
     struct pm_photo p;
     io_loads(c, &b, &p);
-    assert_memory_equal(p.display.v, "\x64\x65\x66\0\0\0", 6);
+    assert_memory_equal(p.display.v, "\x80\x80\x80\x64\x64\x64", 6);
     pm_photo_free(&p);
     pm_bytes_free(&b);
 }
 
-/* By itself stb_image checks no CRC and decodes a flipped byte to wrong pixels without an error. */
+static void an_index_beyond_the_palette_is_damage(void **state)
+{
+    struct io_case *c = *state;
+    for (int index = 1; index < 256; index++) {
+        const uint8_t rows[3] = {0, 0, (uint8_t)index};
+        struct pm_bytes b = pm_test_png_of(
+            &(struct pm_test_png){2, 1, 8, 3, "PLTE", "\x64\x64\x64", 3, .rows = rows, .n = 3});
+        io_refused(c, &b, PIHMAP_EFORMAT, "not in the palette");
+        pm_bytes_free(&b);
+    }
+}
+
+/* Pixels are checked by CRC-32 and Adler-32. */
 static void every_flipped_bit_is_refused(void **state)
 {
     struct io_case *c = *state;
@@ -284,26 +317,77 @@ static void rare_but_valid_files_are_read(void **state)
     pm_bytes_free(&plain);
 }
 
-/* pihmap unpacks the stream and hands it to stb_image in stored blocks. These rows need several. */
-static void long_streams_survive_rewriting(void **state)
+/* Rows in all filters, and a tail that is narrower than a px of the filters' memory. */
+static void every_filter_is_undone(void **state)
 {
-    enum { SIDE = 400 };
+    enum { SIDE = 40, ROW = 1 + 3 * SIDE };
     struct io_case *c = *state;
-    static uint8_t v[SIDE * SIDE * 3];
-    for (int i = 0; i < SIDE * SIDE * 3; i++)
-        v[i] = (uint8_t)((uint32_t)i * 2654435761u >> 23);
-    struct pm_bytes b = pm_test_png_make(SIDE, SIDE, 8, 2, v);
+    uint8_t rows[SIDE * ROW], plain[SIDE * 3 * SIDE];
+    for (int i = 0; i < SIDE * 3 * SIDE; i++)
+        plain[i] = (uint8_t)((uint32_t)i * 2654435761u >> 23);
+    for (int y = 0; y < SIDE; y++) {
+        uint8_t *row = rows + y * ROW;
+        *row = (uint8_t)(y % 5);
+        for (int i = 0; i < 3 * SIDE; i++) {
+            const uint8_t *at = plain + y * 3 * SIDE + i;
+            const int a = i < 3 ? 0 : at[-3], b = y ? at[-3 * SIDE] : 0;
+            const int d = i < 3 || !y ? 0 : at[-3 * SIDE - 3], p = a + b - d;
+            const int pa = abs(p - a), pb = abs(p - b), pc = abs(p - d);
+            const int guess[5] = {0, a, b, (a + b) / 2,
+                                  pa <= pb && pa <= pc ? a
+                                  : pb <= pc           ? b
+                                                       : d};
+            row[1 + i] = (uint8_t)(*at - guess[y % 5]);
+        }
+    }
+    struct pm_bytes png =
+        pm_test_png_of(&(struct pm_test_png){SIDE, SIDE, 8, 2, .rows = rows, .n = sizeof rows});
     struct pm_photo p;
-    io_loads(c, &b, &p);
-    assert_memory_equal(p.display.v, v, sizeof v);
+    io_loads(c, &png, &p);
+    assert_memory_equal(p.display.v, plain, sizeof plain);
     pm_photo_free(&p);
-    pm_bytes_free(&b);
-    /* rows of 65533, 65536 and 65539 bytes: a stored block holds 65535 */
-    for (int w = 21844; w <= 21846; w++) {
-        b = pm_test_png_make(w, 1, 8, 2, v);
+    pm_bytes_free(&png);
+}
+
+/* ---- cICP ---- */
+
+static struct pm_bytes with_cicp(const char *cicp)
+{
+    return pm_test_png_of(
+        &(struct pm_test_png){1, 1, 8, 2, "cICP", cicp, 4, .rows = "\0\xC8\x64\x50", .n = 4});
+}
+
+/* The code points of cICP win over all other chunks (PNG, 4.3). */
+static void code_points_tell_the_colour_space(void **state)
+{
+    static const struct {
+        const char *cicp, *name;
+        double a; /* a* of the px in that space, computed from the chromaticities */
+    } rows[] = {{"\x01\x0D\0\1", "sRGB", 38.041}, {"\x0C\x0D\0\1", "Display P3", 46.801}};
+    struct io_case *c = *state;
+    for (int i = 0; i < 2; i++) {
+        struct pm_bytes b = with_cicp(rows[i].cicp);
+        struct pm_photo p;
+        double lab[3];
         io_loads(c, &b, &p);
-        assert_memory_equal(p.display.v, v, (size_t)w * 3);
+        assert_non_null(strstr(p.facts.profile, rows[i].name));
+        io_lab(&p, 0, 0, lab);
+        io_near(lab[1], rows[i].a, 0.01);
         pm_photo_free(&p);
+        pm_bytes_free(&b);
+    }
+}
+
+static void hdr_and_video_range_are_refused_by_name(void **state)
+{
+    static const char *const rows[][2] = {{"\x09\x10\0\1", "PQ"},
+                                          {"\x09\x12\0\1", "HLG"},
+                                          {"\x0C\x10\0\1", "PQ"},
+                                          {"\x01\x01\0\0", "narrow range"}};
+    struct io_case *c = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pm_bytes b = with_cicp(rows[i][0]);
+        io_refused(c, &b, PIHMAP_EFORMAT, rows[i][1]);
         pm_bytes_free(&b);
     }
 }
@@ -311,11 +395,18 @@ static void long_streams_survive_rewriting(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IO_TEST(every_type_and_depth_is_read),         IO_TEST(a_colour_key_is_transparent),
-        IO_TEST(an_index_beyond_the_palette_is_black), IO_TEST(every_flipped_bit_is_refused),
-        IO_TEST(truncated_files_are_refused),          IO_TEST(wrong_structure_is_refused),
-        IO_TEST(wrong_pixel_data_is_refused),          IO_TEST(rare_but_valid_files_are_read),
-        IO_TEST(long_streams_survive_rewriting),
+        IO_TEST(every_type_and_depth_is_read),
+        IO_TEST(a_colour_key_is_transparent),
+        IO_TEST(a_palette_of_greys_is_a_grey_photo),
+        IO_TEST(an_index_beyond_the_palette_is_damage),
+        IO_TEST(every_flipped_bit_is_refused),
+        IO_TEST(truncated_files_are_refused),
+        IO_TEST(wrong_structure_is_refused),
+        IO_TEST(wrong_pixel_data_is_refused),
+        IO_TEST(rare_but_valid_files_are_read),
+        IO_TEST(every_filter_is_undone),
+        IO_TEST(code_points_tell_the_colour_space),
+        IO_TEST(hdr_and_video_range_are_refused_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
