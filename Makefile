@@ -48,12 +48,14 @@ BUILD ?= build
 
 PACKAGES := libjpeg libdeflate lcms2 libexif nettle jansson
 # Used if installed; HEIF=no, TIFF=no, SECCOMP=no leave them out.
-OPTIONAL := $(if $(filter no,$(HEIF)),,heif) $(if $(filter no,$(TIFF)),,tiff) \
+OPTIONAL := $(if $(filter no,$(HEIF)),,heif de265) $(if $(filter no,$(TIFF)),,tiff) \
   $(if $(filter no,$(SECCOMP)),,seccomp)
 PACKAGE_heif := libheif
+PACKAGE_de265 := libde265
 PACKAGE_tiff := libtiff-4
 PACKAGE_seccomp := libseccomp
 LEAST_heif := 1.12
+LEAST_de265 := 1.0.8
 LEAST_tiff := 4.5
 LEAST_seccomp := 2.4
 VERSION := $(shell sed -n 's/^.define PIHMAP_VERSION "\(.*\)"/\1/p' include/pihmap.h)
@@ -81,6 +83,7 @@ endif
 endif
 OPTIONAL := $(foreach o,$(OPTIONAL),$(shell \
   $(PKG_CONFIG) --exists '$(PACKAGE_$(o)) >= $(LEAST_$(o))' && echo $(o)))
+OPTIONAL := $(filter-out $(if $(filter heif,$(OPTIONAL)),,de265),$(OPTIONAL))
 PACKAGES += $(foreach o,$(OPTIONAL),$(PACKAGE_$(o)))
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES)) $(STB_CFLAGS)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -lpthread

@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "codec/code_points.h"
+#include "codec/de265.h"
 #include "codec/exif_block.h"
 #include "codec/heif_boxes.h"
 #include "codec/unsupported.h"
@@ -89,6 +90,7 @@ void pm_heif_prepare(void)
 #if FROM(1, 13) /* before that there were no plugins */
     (void)heif_init(NULL); /* if it fails, so does decoding, with a sentence */
 #endif
+    pm_de265_register();
 }
 
 static struct heif_context *context_new(void)
@@ -96,6 +98,7 @@ static struct heif_context *context_new(void)
 #if !FROM(1, 17) /* from 1.17 on plugins are loaded on demand */
     pm_heif_prepare();
 #endif
+    pm_de265_register();
     return heif_context_alloc();
 }
 
@@ -188,6 +191,18 @@ static enum pihmap_status check_decoded(struct pm_job *job, const struct pm_sour
         size.w * size.h <= s->max_pixels + LEAST_PIXELS + PADDING * (size.w + size.h))
         return PIHMAP_OK;
     return pm_source_check_size(job, s, size.w, size.h);
+}
+
+/* Bytes per px, of one or two each, in use at once: the decoder's planes, libheif's, and RGB. */
+#define PEAK_PER_PIXEL 7
+
+static enum pihmap_status check_memory(struct pm_job *job, const struct pm_source *s,
+                                       const struct heif_image_handle *photo)
+{
+    const uint64_t w = (uint64_t)heif_image_handle_get_ispe_width(photo);
+    const uint64_t h = (uint64_t)heif_image_handle_get_ispe_height(photo);
+    const uint64_t bytes = heif_image_handle_get_luma_bits_per_pixel(photo) > 8 ? 2 : 1;
+    return pm_source_check_memory(job, s, w * h * PEAK_PER_PIXEL * bytes);
 }
 
 /* ---- colour ------------------------------------------------------------------------------ */
@@ -340,6 +355,7 @@ enum pihmap_status pm_heif_read(struct pm_job *job, const struct pm_source *s,
     TRY(pm_source_check_size(job, s, (uint64_t)heif_image_handle_get_ispe_width(photo),
                              (uint64_t)heif_image_handle_get_ispe_height(photo)));
     TRY(check_decoded(job, s));
+    TRY(check_memory(job, s, photo));
     TRY(keep_colour(job, s, photo, meta));
     TRY(pm_heif_exif(job, &file, &meta->exif, &meta->exif_n));
     meta->upright = true;

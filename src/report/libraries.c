@@ -1,11 +1,12 @@
 /* The libraries in use, for --version and the report. */
+#include "codec/de265.h"
 #include "codec/format.h"
 #include "codec/versions.h"
 
 #include <jansson.h>
 #include <pthread.h>
 
-enum { ALWAYS = 7, MOST = ALWAYS + PM_FORMAT_COUNT };
+enum { ALWAYS = 7, MOST = ALWAYS + PM_FORMAT_COUNT + 1 };
 
 /* Filled once, before it is first returned. The last row stays NULL and ends the list. */
 static struct pihmap_library_version rows[MOST + 1];
@@ -28,6 +29,8 @@ static void fill(void)
     for (const struct pm_format *f = pm_formats; f < pm_formats + PM_FORMAT_COUNT; f++)
         if (f->version && f->version()) /* else pihmap was built without it */
             rows[n++] = (struct pihmap_library_version){f->library, f->version()};
+    if (pm_de265_version())
+        rows[n] = (struct pihmap_library_version){"libde265", pm_de265_version()};
 }
 
 const char *pihmap_version(void)
