@@ -154,6 +154,8 @@ struct pihmap_photo_facts {
     double iso;              /* NAN unknown */
     double exposure_bias_ev; /* NAN unknown */
     int white_balance;       /* Exif: 0 auto, 1 manual, -1 unknown */
+    const char *note;        /* what is odd about the file, although it was read; "" nothing.
+                                Static */
 };
 
 /* How much skin was measured, and its colour. */

@@ -100,6 +100,8 @@ static void print_text(const struct pihmap_inspection *seen)
     printf("  format       %s, %d x %d upright\n", photo->format, photo->width, photo->height);
     printf("  orientation  %d, %s\n", photo->orientation, orientation_words(photo->orientation));
     printf("  profile      %s\n", console_name(photo->profile).text);
+    if (photo->note[0])
+        printf("  note         %s\n", photo->note);
     if (photo->taken_at[0])
         printf("  taken        %s\n", photo->taken_at);
     print_exposure(photo);

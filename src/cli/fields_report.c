@@ -57,6 +57,8 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("before.iso", "number", "", "", UNSAID, "Sensitivity, Exif."),
     CLI_FIELD("before.exposure_bias_ev", "number", "EV", "", UNSAID, "Exif."),
     CLI_FIELD("before.white_balance", "text", "", "auto | manual", UNSAID, "Exif."),
+    CLI_FIELD("before.note", "text", "", "", "nothing is odd",
+              "What is odd about the file, although it was read."),
     CLI_FIELD("after", "object", "", "", "", "The after photo: the same fields as before."),
 
     CLI_FIELD("interval_days", "number", "days", "below 0: the after photo is the older one",

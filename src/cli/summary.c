@@ -243,9 +243,10 @@ static void file_fields(const struct console_page *page, const struct cli_output
 static void photo_field(const struct console_page *page, const char *label,
                         const struct pihmap_photo_facts *photo)
 {
-    console_field(page, label, "%s: %s, %d x %d, %s%s%s", console_name(photo->file).text,
+    console_field(page, label, "%s: %s, %d x %d, %s%s%s%s%s", console_name(photo->file).text,
                   photo->format, photo->width, photo->height, console_name(photo->profile).text,
-                  photo->taken_at[0] ? ", taken " : "", photo->taken_at);
+                  photo->taken_at[0] ? ", taken " : "", photo->taken_at, photo->note[0] ? "; " : "",
+                  photo->note);
 }
 
 /* What the photo shows, and what of its skin was measured; the shares add up to 100 %. */

@@ -12,8 +12,11 @@
 
 #define MARKER_EXIF (JPEG_APP0 + 1)
 #define MARKER_ICC (JPEG_APP0 + 2)
-#define MAX_SEGMENTS 512    /* before the pixels: cameras write some ten */
-#define SCANS_EXCEEDED (-1) /* our own, besides libjpeg's message codes */
+#define MAX_SEGMENTS 512 /* before the pixels: cameras write some ten */
+/* Our own codes, besides those of libjpeg's messages. */
+#define SCANS_EXCEEDED (-1)
+#define SCANS_MISSING (-2)
+#define QUANTISER_ZERO (-3)
 
 /* Bytes that libjpeg may allocate: a progressive photo at 4:4:4 keeps 6 bytes of coefficients per
  * pixel, plus strips and tables. */
@@ -33,6 +36,7 @@ struct reader {
     int code; /* of the error message */
     char text[JMSG_LENGTH_MAX];
     bool in_scans; /* past the headers, in the entropy-coded data */
+    bool ended;    /* the file ended before its end mark */
     bool icc_broken;
 };
 
@@ -86,6 +90,9 @@ static bool is_harmless(struct reader *r)
         return true;
     case JWRN_EXTRANEOUS_DATA:
         return !r->in_scans || is_padding(r);
+    case JWRN_JPEG_EOF: /* another warning follows where bits are missing, too */
+        r->ended = r->in_scans;
+        return r->in_scans;
     default:
         return false;
     }
@@ -122,7 +129,7 @@ static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, 
 static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
                                   const struct reader *r)
 {
-    static const char said[] = "Corrupt JPEG data: ";
+    static const char said[] = "Corrupt JPEG data: ", cut[] = "the file is cut short";
     switch (r->code) {
     case SCANS_EXCEEDED:
         return pm_fail(job, PIHMAP_ELIMIT,
@@ -134,7 +141,11 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
         return pm_fail_memory(job);
     case JWRN_JPEG_EOF:
     case JERR_INPUT_EOF:
-        return pm_source_damaged(job, s, "JPEG", "the file is cut short");
+        return pm_source_damaged(job, s, "JPEG", cut);
+    case SCANS_MISSING:
+        return pm_source_damaged(job, s, "JPEG", r->ended ? cut : "its last scans are missing");
+    case QUANTISER_ZERO:
+        return pm_source_damaged(job, s, "JPEG", "a quantiser is 0");
     case JERR_SOF_UNSUPPORTED:
     case JERR_CONVERSION_NOTIMPL:
     case JERR_FRACT_SAMPLE_NOTIMPL:
@@ -142,6 +153,8 @@ static enum pihmap_status explain(struct pm_job *job, const struct pm_source *s,
     case JERR_NOT_COMPILED:
         return refuse(job, s, "a JPEG of an unusual process");
     default: /* some of libjpeg's sentences begin with what ours says */
+        if (r->ended)
+            return pm_source_damaged(job, s, "JPEG", cut);
         return pm_source_damaged(job, s, "JPEG",
                                  strncmp(r->text, said, strlen(said)) == 0 ? r->text + strlen(said)
                                                                            : r->text);
@@ -215,6 +228,20 @@ static enum pihmap_status check_frame(struct pm_job *job, const struct pm_source
     return pm_source_check_size(job, s, f->w, f->h);
 }
 
+/* All coefficients of a progressive file are kept: two bytes each; and the pixels. */
+static enum pihmap_status check_memory(struct pm_job *job, const struct pm_source *s,
+                                       const struct jpeg_decompress_struct *c)
+{
+    const uint64_t px = (uint64_t)c->image_width * c->image_height;
+    uint64_t samples = 0; /* in 1/(max_h * max_v) of a px */
+    for (int i = 0; i < c->num_components; i++)
+        samples +=
+            (uint64_t)c->comp_info[i].h_samp_factor * (uint64_t)c->comp_info[i].v_samp_factor;
+    const uint64_t kept =
+        2 * px * samples / ((uint64_t)c->max_h_samp_factor * (uint64_t)c->max_v_samp_factor);
+    return pm_source_check_memory(job, s, 3 * px + (c->progressive_mode ? kept : 0));
+}
+
 /* ---- the steps that may jump ----------------------------------------------------------- */
 
 static bool read_header(struct reader *r, const struct pm_source *s)
@@ -235,6 +262,37 @@ static bool read_header(struct reader *r, const struct pm_source *s)
     jpeg_save_markers(&r->cinfo, MARKER_ICC, 0xFFFF);
     jpeg_read_header(&r->cinfo, TRUE);
     return true;
+}
+
+static void stop_with(struct reader *r, int code)
+{
+    r->code = code;
+    longjmp(r->back, 1);
+}
+
+/* Has every colour been in a scan, and in a progressive file every coefficient down to its last
+ * bit? (T.81, G.1.1) libjpeg shows what is there, blurred, without a word. */
+static void check_scans(struct reader *r)
+{
+    const struct jpeg_decompress_struct *c = &r->cinfo;
+    for (int i = 0; i < c->num_components; i++) {
+        if (!c->comp_info[i].quant_table)
+            stop_with(r, SCANS_MISSING);
+        for (int k = 0; c->progressive_mode && k < DCTSIZE2; k++)
+            if (c->coef_bits[i][k] != 0)
+                stop_with(r, SCANS_MISSING);
+    }
+}
+
+/* A quantiser of 0 is not allowed (T.81, B.2.4.1), and erases a coefficient everywhere. */
+static void check_quantisers(struct reader *r)
+{
+    for (int i = 0; i < r->cinfo.num_components; i++) {
+        const JQUANT_TBL *table = r->cinfo.comp_info[i].quant_table;
+        for (int k = 0; table && k < DCTSIZE2; k++)
+            if (table->quantval[k] == 0)
+                stop_with(r, QUANTISER_ZERO);
+    }
 }
 
 /* Decoding at 1/2 or 1/4 of the size straight from the DCT coefficients takes half the time. Only
@@ -264,12 +322,14 @@ static bool read_pixels(struct reader *r, int reduction, struct pm_rgb8 *out)
     c->dct_method = JDCT_ISLOW; /* the same bytes with SIMD on and off */
     c->do_fancy_upsampling = TRUE;
     c->dither_mode = JDITHER_NONE;
-    jpeg_start_decompress(c);
+    jpeg_start_decompress(c); /* has read all scans, if there are several */
+    check_scans(r);
+    check_quantisers(r);
     while (c->output_scanline < c->output_height) {
         JSAMPROW row = out->v + (size_t)c->output_scanline * (size_t)out->w * 3;
         jpeg_read_scanlines(c, &row, 1);
     }
-    jpeg_finish_decompress(c); /* a missing end is found only here */
+    jpeg_finish_decompress(c); /* reads on to the end mark */
     return true;
 }
 
@@ -334,6 +394,7 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
     const struct frame seen = {0xC0, r->cinfo.data_precision, r->cinfo.num_components,
                                r->cinfo.image_width, r->cinfo.image_height};
     TRY(check_frame(job, s, &seen));
+    TRY(check_memory(job, s, &r->cinfo));
     TRY(keep_icc(job, r, meta));
     TRY(keep_exif(job, r, meta));
     const int reduction = reduction_of(s, &seen);
@@ -342,6 +403,8 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
     out->grey = seen.components == 1;
     if (!read_pixels(r, reduction, &out->v8))
         st = explain(job, s, r);
+    else if (r->ended)
+        meta->note = "the file lacks its end mark, but all of its pixels are there";
 out:
     jpeg_destroy_decompress(&r->cinfo); /* fine with a zeroed one */
     free(r);

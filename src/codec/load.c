@@ -146,6 +146,7 @@ static enum pihmap_status load(struct pm_job *job, const struct pihmap_source *f
     pm_source_free(&source); /* not needed below: keeps the peak of memory low */
     TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));
     out->facts.file = from->name;
+    out->facts.note = meta.note ? meta.note : "";
     set_facts(&out->facts, format, &raster, &exif, &profile);
     out->bits = raster.bits;
     if (wanted != DISPLAY)

@@ -54,7 +54,8 @@ struct pm_meta {
     double chrm[4][2];       /* x, y of white, red, green, blue */
     int transfer;            /* transfer characteristics of ITU-T H.273; 0: none */
     const char *code_points; /* where they stand: "nclx" of HEIF, "cICP" of PNG; static */
-    bool upright;            /* already upright: Exif's orientation does not apply */
+    const char *note; /* what is odd about the file, though it was read; static; NULL: nothing */
+    bool upright;     /* already upright: Exif's orientation does not apply */
 };
 
 void pm_meta_free(struct pm_meta *m);

@@ -194,6 +194,7 @@ static json_t *photo(struct builder *b, const struct pihmap_photo_facts *p)
     put(b, o, "iso", significant(p->iso, EXPOSURE_DIGITS));
     put(b, o, "exposure_bias_ev", significant(p->exposure_bias_ev, EXPOSURE_DIGITS));
     put(b, o, "white_balance", text(white_balance_name(p->white_balance)));
+    put(b, o, "note", text_or_null(p->note));
     return o;
 }
 

@@ -111,15 +111,72 @@ static void truncated_files_are_refused(void **state)
     for (int k = 0; k < 3; k++) {
         struct pm_bytes b = scene((struct pm_test_jpeg){.progressive = k == 1, .channels = k == 2});
         const size_t whole = b.n;
+        struct pm_photo all;
+        io_loads(c, &b, &all);
+        assert_string_equal(all.facts.note, "");
         for (b.n = 2; b.n < whole; b.n += b.n < whole - 40 ? 7 : 1) {
             struct pm_photo p;
-            if (io_load(c, &b, &p) == PIHMAP_OK)
+            const enum pihmap_status st = io_load(c, &b, &p);
+            if (b.n >= whole - 2) { /* only the end mark is missing: all pixels are there */
+                assert_int_equal(st, PIHMAP_OK);
+                assert_non_null(strstr(p.facts.note, "end mark"));
+                assert_memory_equal(p.display.v, all.display.v, pm_pixels(&p.display) * 3);
+                pm_photo_free(&p);
+                continue;
+            }
+            if (st == PIHMAP_OK)
                 print_error("accepted %zu of %zu bytes\n", b.n, whole);
             assert_null(p.display.v);
             assert_int_equal(c->job.err.status, PIHMAP_EFORMAT);
         }
         b.n = whole - 60;
         io_refused(c, &b, PIHMAP_EFORMAT, "cut short");
+        pm_photo_free(&all);
+        pm_bytes_free(&b);
+    }
+}
+
+/* Offset of the n-th marker of that type, from 0; 0: there are not as many. */
+static size_t marker_at(const struct pm_bytes *b, int type, int n)
+{
+    for (size_t i = 2; i + 1 < b->n; i++)
+        if (b->v[i] == 0xFF && b->v[i + 1] == type && n-- == 0)
+            return i;
+    return 0;
+}
+
+/* A progressive photo whose last scans got lost, but which has an end mark, is a blurred one. */
+static void missing_scans_are_refused(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_bytes b = scene((struct pm_test_jpeg){.progressive = true});
+    int scans = 0;
+    while (marker_at(&b, 0xDA, scans))
+        scans++;
+    assert_true(scans > 4);
+    for (int kept = 1; kept < scans; kept++) {
+        struct pm_bytes cut = {NULL, 0};
+        const size_t scan = marker_at(&b, 0xDA, kept);
+        pm_bytes_add(&cut, b.v, scan);
+        pm_bytes_be(&cut, 0xFFD9, 2);
+        io_refused(c, &cut, PIHMAP_EFORMAT, "last scans are missing");
+        pm_bytes_free(&cut);
+    }
+    pm_bytes_free(&b);
+}
+
+static void a_quantiser_of_zero_is_refused(void **state)
+{
+    struct io_case *c = *state;
+    for (int k = 0; k < 2; k++) {
+        struct pm_bytes b = scene((struct pm_test_jpeg){.progressive = k == 1});
+        const size_t table = marker_at(&b, 0xDB, 0) + 5;
+        for (size_t i = 0; i < 64; i += 9) {
+            const uint8_t was = b.v[table + i];
+            b.v[table + i] = 0;
+            io_refused(c, &b, PIHMAP_EFORMAT, "quantiser is 0");
+            b.v[table + i] = was;
+        }
         pm_bytes_free(&b);
     }
 }
@@ -287,6 +344,8 @@ int main(void)
         IO_TEST(unsupported_kinds_are_named),
         IO_TEST(an_unusual_process_is_not_damage),
         IO_TEST(truncated_files_are_refused),
+        IO_TEST(missing_scans_are_refused),
+        IO_TEST(a_quantiser_of_zero_is_refused),
         IO_TEST(wrong_bytes_do_no_harm),
         IO_TEST(stray_bytes_matter_only_in_the_scan),
         IO_TEST(scans_are_limited),
