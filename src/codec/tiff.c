@@ -166,14 +166,29 @@ static enum pihmap_status refuse(struct pm_job *job, const struct pm_source *s, 
                    s->name, what);
 }
 
+static bool is_reduced(TIFF *tiff)
+{
+    uint32_t kind = 0;
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &kind);
+    return kind & FILETYPE_REDUCEDIMAGE;
+}
+
+/* The same picture in several sizes, of which the first is a small one. RAW photos, which begin
+ * with a thumbnail, too, keep the sensor's picture in a directory below it. */
+static bool is_pyramid(TIFF *tiff)
+{
+    uint16_t below = 0;
+    const uint64_t *offsets = NULL;
+    return is_reduced(tiff) && TIFFNumberOfDirectories(tiff) > 1 &&
+           TIFFGetField(tiff, TIFFTAG_SUBIFD, &below, &offsets) != 1;
+}
+
 /* A RAW photo: its first directory is a thumbnail, or has a sensor's colour filter array. */
 static bool is_raw(TIFF *tiff, uint16_t photometric)
 {
-    uint32_t kind = 0;
     const uint16_t *pattern = NULL;
     const uint8_t *version = NULL;
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &kind);
-    return (kind & FILETYPE_REDUCEDIMAGE) || photometric == PHOTOMETRIC_CFA ||
+    return is_reduced(tiff) || photometric == PHOTOMETRIC_CFA ||
            photometric == 34892 /* linear raw of DNG 1.6 */ ||
            TIFFGetField(tiff, TIFFTAG_DNGVERSION, &version) == 1 ||
            TIFFGetField(tiff, TIFFTAG_CFAREPEATPATTERNDIM, &pattern) == 1;
@@ -214,6 +229,8 @@ static bool is_usual_compression(uint16_t compression)
 static enum pihmap_status check_layout(struct pm_job *job, const struct pm_source *s, TIFF *tiff,
                                        struct layout *f)
 {
+    if (is_pyramid(tiff))
+        return refuse(job, s, "a TIFF pyramid (several sizes of the picture, a small one first)");
     if (is_raw(tiff, f->photometric))
         return pm_unsupported_as(job, s, PM_RAW, PM_DEVELOP);
     if (!is_usual_compression(f->compression))
@@ -222,13 +239,17 @@ static enum pihmap_status check_layout(struct pm_job *job, const struct pm_sourc
         TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     else if (f->photometric == PHOTOMETRIC_SEPARATED)
         return refuse(job, s, "a CMYK TIFF (for print)");
+    else if (f->photometric == PHOTOMETRIC_PALETTE)
+        return refuse(job, s, "a TIFF with a palette (256 colours, too few to measure skin)");
     else if (f->photometric > PHOTOMETRIC_RGB)
         return refuse(job, s, "a TIFF without the usual one or three colours");
     if (f->format != SAMPLEFORMAT_UINT || (f->bits != 8 && f->bits != 16))
         return refuse(job, s, "a TIFF of an unusual bit depth");
     if (f->samples < f->channels || f->samples > 8)
         return refuse(job, s, "a TIFF with an unusual number of channels");
-    return pm_source_check_size(job, s, f->w, f->h);
+    const enum pihmap_status st = pm_source_check_size(job, s, f->w, f->h);
+    const uint64_t bytes = 3 * f->bits / 8u + (f->channels > f->colours ? 1 : 0);
+    return st ? st : pm_source_check_memory(job, s, (uint64_t)f->w * f->h * bytes);
 }
 
 /* ---- pixels -------------------------------------------------------------------------------- */

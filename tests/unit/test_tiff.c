@@ -220,6 +220,37 @@ static void unsupported_kinds_are_named(void **state)
     }
 }
 
+/* Slide scanners and map programs store several sizes; a small one first looks like a RAW photo. */
+static void a_pyramid_is_told_from_a_raw_photo(void **state)
+{
+    struct io_case *c = *state;
+    for (int subfile = 0; subfile < 2; subfile++) {
+        struct pm_bytes b = make(c, (struct form){.bits = 8,
+                                                  .samples = 3,
+                                                  .photometric = PHOTOMETRIC_RGB,
+                                                  .subfile = subfile * FILETYPE_REDUCEDIMAGE});
+        pm_bytes_free(&b);
+        TIFF *t = TIFFOpen(c->path, "a"); /* one more picture in the same file */
+        assert_non_null(t);
+        TIFFSetField(t, TIFFTAG_IMAGEWIDTH, 1);
+        TIFFSetField(t, TIFFTAG_IMAGELENGTH, 1);
+        TIFFSetField(t, TIFFTAG_BITSPERSAMPLE, 8);
+        TIFFSetField(t, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+        assert_int_equal(TIFFWriteScanline(t, &(uint8_t){0}, 0, 0), 1);
+        TIFFClose(t);
+        assert_true(pm_bytes_read(&b, c->path));
+        struct pm_photo p;
+        if (subfile) {
+            io_refused(c, &b, PIHMAP_EFORMAT, "pyramid");
+        } else { /* the large one first: it is the photo */
+            io_loads(c, &b, &p);
+            assert_int_equal(p.facts.width, W);
+            pm_photo_free(&p);
+        }
+        pm_bytes_free(&b);
+    }
+}
+
 static void a_damaged_file_is_refused_or_read_whole(void **state)
 {
     struct io_case *c = *state;
@@ -265,6 +296,7 @@ int main(void)
         IO_TEST(jpeg_inside_is_read),
         IO_TEST(profile_orientation_and_date_are_used),
         IO_TEST(unsupported_kinds_are_named),
+        IO_TEST(a_pyramid_is_told_from_a_raw_photo),
         IO_TEST(a_damaged_file_is_refused_or_read_whole),
         IO_TEST(too_many_pixels_are_refused),
     };
