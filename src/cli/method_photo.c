@@ -20,6 +20,13 @@ static const struct cli_block blocks[] = {
         "Each working pixel knows the share of its source that is clipped: one channel at "
         "OVEREXPOSED or above, or all at BLACK or below, of 255, or transparent. A working pixel "
         "with a larger clipped share than PM_CLIPPED_SHARE is not measured."),
+    CLI_TEXT(
+        "Damage that a JPEG decoder cannot tell shifts all blocks from one on, in the order of "
+        "coding. It shows as an edge along the upper side of a row of blocks from some column "
+        "on, and along the lower side up to there. Where the contrast across it (to the "
+        "slopes on both sides) is exp(PM_CODING_BREAK) times that inside the blocks, and "
+        "beyond that across the rest of the two sides, the photo is refused."),
+    CLI_CONSTANT("PM_CODING_BREAK", "0.55", "ln", "a shift that is damage"),
     CLI_CONSTANT("PM_WORK_SIDE", "640", "px", "long side of the working frame"),
     CLI_CONSTANT("PM_HALVED_FROM", "960", "px",
                  "a photo with a shorter long side is its own working frame, and has no fine one"),

@@ -1,6 +1,7 @@
 #include "codec/jpeg.h"
 
 #include "base/limits.h"
+#include "codec/coding_break.h"
 #include "codec/exif_block.h"
 
 #include <setjmp.h>
@@ -340,6 +341,19 @@ static bool read_icc(struct reader *r, JOCTET **icc, unsigned *n)
     return jpeg_read_icc_profile(&r->cinfo, icc, n);
 }
 
+static enum pihmap_status check_picture(struct pm_job *job, const struct reader *r,
+                                        const struct pm_raster *out)
+{
+    const int w = r->cinfo.num_components == 1 ? 1 : r->cinfo.max_h_samp_factor;
+    const int h = r->cinfo.num_components == 1 ? 1 : r->cinfo.max_v_samp_factor;
+    double score;
+    const enum pihmap_status st = pm_coding_break(job, &out->v8, DCTSIZE * w / out->reduction,
+                                                  DCTSIZE * h / out->reduction, &score);
+    if (st || score < PM_CODING_BREAK)
+        return st;
+    return pm_source_damaged(job, r->source, "JPEG", "from one block on, the picture is shifted");
+}
+
 /* ---- markers --------------------------------------------------------------------------- */
 
 static enum pihmap_status keep_icc(struct pm_job *job, struct reader *r, struct pm_meta *meta)
@@ -405,6 +419,8 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
         st = explain(job, s, r);
     else if (r->ended)
         meta->note = "the file lacks its end mark, but all of its pixels are there";
+    if (!st)
+        st = check_picture(job, r, out);
 out:
     jpeg_destroy_decompress(&r->cinfo); /* fine with a zeroed one */
     free(r);

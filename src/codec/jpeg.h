@@ -12,7 +12,8 @@ bool pm_jpeg_matches(const uint8_t *v, size_t n);
 /*
  * Reads 8-bit Huffman-coded grey or three-colour JPEG, baseline or progressive. Others (CMYK, 12
  * bits, arithmetic, lossless...) are PIHMAP_EFORMAT by name. So is a damaged or truncated file:
- * libjpeg would fill it up with grey, which would be measured as a change of the skin. Both outputs
+ * libjpeg would fill it up with grey, which would be measured as a change of the skin; and so is a
+ * picture that is shifted from one block on (coding_break.h). Both outputs
  * come zeroed, and are the caller's to free whatever happens.
  */
 enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
