@@ -209,13 +209,22 @@ static bool rect_value(const struct cli_option *row, const char *text, int rect[
     return true;
 }
 
+#define MOST_SHARDS 100000
+#define SHARD_WANTED "I/N: shard I of N, numbered from 0 to N-1; N at most 100000"
+
 static bool shard_value(const struct cli_option *row, const char *text, int shard[2])
 {
-    int n = 0;
-    if (strlen(text) > 15 || text[strspn(text, "0123456789/")] != '\0' ||
-        sscanf(text, "%d/%d%n", &shard[0], &shard[1], &n) != 2 || text[n] != '\0' || shard[1] < 1 ||
-        shard[0] >= shard[1])
-        return wrong(row, text, "I/N: shard I of N, numbered from 0 to N-1");
+    char *end;
+    if (text[strspn(text, "0123456789/")] != '\0' || !isdigit((unsigned char)text[0]))
+        return wrong(row, text, SHARD_WANTED);
+    const unsigned long long i = strtoull(text, &end, 10); /* ULLONG_MAX where it is larger */
+    if (*end != '/' || !isdigit((unsigned char)end[1]))
+        return wrong(row, text, SHARD_WANTED);
+    const unsigned long long n = strtoull(end + 1, &end, 10);
+    if (*end != '\0' || n > MOST_SHARDS || i >= n)
+        return wrong(row, text, SHARD_WANTED);
+    shard[0] = (int)i;
+    shard[1] = (int)n;
     return true;
 }
 

@@ -32,4 +32,8 @@ pihmap batch --merge nowhere
 echo "nowhere: $?"
 pihmap batch photos -o x --shard 3/3
 echo "usage: $?"
+pihmap batch photos -o x --shard 1/4294967298 2>/dev/null # not 1 of 2
+echo "usage: $?"
+pihmap batch photos -o x --shard 0/100001 --dry-run 2>/dev/null
+echo "usage: $?"
 rm -r photos one all own0 own1 own2 whole small made
