@@ -11,16 +11,37 @@ static const char HEADER[] =
                 "delta_L_ci95_lo,delta_L_ci95_hi,delta_a,delta_b,delta_E00,delta_ita,delta_melanin,"
                 "delta_blood,delta_shading,confidence,severity\n";
 
+/* Where a cell begins for a spreadsheet: behind quotes and blanks, which it strips, and behind a
+ * separator of other countries' tables. */
+static const char *start_of(const char *cell)
+{
+    return cell + strspn(cell, " \"'\t\r\n;|");
+}
+
 /*
  * A spreadsheet takes a cell that begins with one of these for a formula (OWASP ASVS 1.2.10,
- * CWE-1236), also behind quotes or blanks that it strips.
+ * CWE-1236), and so does one of East Asia with their full-width forms (U+FF1D, FF0B, FF0D, FF20).
  */
+static bool is_formula(const char *start)
+{
+    static const char *const signs[] = {
+        "=", "+", "-", "@", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strncmp(start, signs[i], strlen(signs[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool looks_like_formula(const char *cell)
 {
     if (cell[0] == '\t' || cell[0] == '\r')
         return true;
-    const char *start = cell + strspn(cell, " \"'\t\r\n");
-    return *start != '\0' && strchr("=+-@", *start) != NULL;
+    for (const char *c = cell; c; c = strpbrk(c + 1, ";|\t\n"))
+        if (is_formula(start_of(c)))
+            return true;
+        else if (*c == '\0')
+            return false;
+    return false;
 }
 
 void pm_csv_cell(FILE *out, const char *cell)
@@ -28,7 +49,7 @@ void pm_csv_cell(FILE *out, const char *cell)
     if (!cell)
         return;
     const bool formula = looks_like_formula(cell);
-    if (!formula && !strpbrk(cell, ",\"\r\n")) {
+    if (!formula && !strpbrk(cell, ",;\"\r\n")) {
         fputs(cell, out);
         return;
     }

@@ -119,6 +119,17 @@ static void text_cells_cannot_be_formulas(void **state)
     assert_cell("\rx", "\"'\rx\"");
     assert_cell("\"=1", "\"'\"\"=1\"");
     assert_cell("  =1", "\"'  =1\"");
+    assert_cell(";=1+1", "\"';=1+1\""); /* a separator in other countries */
+    assert_cell("a;-1", "\"'a;-1\"");
+    assert_cell("a;b", "\"a;b\"");
+    assert_cell("\xEF\xBC\x9D"
+                "1",
+                "\"'\xEF\xBC\x9D"
+                "1\""); /* full width */
+    assert_cell("\xEF\xBC\xA0"
+                "A",
+                "\"'\xEF\xBC\xA0"
+                "A\"");
 }
 
 int main(void)
