@@ -182,7 +182,8 @@ static void print_unmatched(const struct cli_options *opt, const pihmap_plan *pl
             fprintf(stderr, "and %zu more unmatched; --dry-run lists them all\n", n - i);
             return;
         }
-        fprintf(stderr, "unmatched: %s: %s\n", console_name(unmatched[i].path).text,
+        fprintf(stderr, "unmatched: %s: %s\n",
+                opt->lib.deidentify ? "a photo" : console_name(unmatched[i].path).text,
                 unmatched[i].why);
     }
 }

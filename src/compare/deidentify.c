@@ -2,6 +2,7 @@
 
 #include "files/digest.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,6 +23,13 @@ static void plain_profile(struct pihmap_photo_facts *f)
     snprintf(f->profile, sizeof f->profile, "embedded profile");
 }
 
+/* Exposures tell photos apart, and lead to their originals. */
+static void drop_capture_settings(struct pihmap_photo_facts *f)
+{
+    f->exposure_s = f->f_number = f->iso = f->exposure_bias_ev = NAN;
+    f->white_balance = -1;
+}
+
 static enum pihmap_status photo(struct pm_job *job, const struct pihmap_options *opt,
                                 struct pihmap_photo_facts *f, char **name)
 {
@@ -33,6 +41,7 @@ static enum pihmap_status photo(struct pm_job *job, const struct pihmap_options 
     f->file = *name;
     f->taken_at[0] = '\0';
     plain_profile(f);
+    drop_capture_settings(f);
     return PIHMAP_OK;
 }
 

@@ -53,6 +53,12 @@ static enum pihmap_status make(struct pm_job *job, const char *path, uint8_t *ke
     return pm_save_bytes(job, path, &keep, key, PIHMAP_KEY_BYTES);
 }
 
+/* Zeros, or another byte all over, are no random bytes, but those of a failed copy. */
+static bool is_uniform(const uint8_t *key)
+{
+    return memcmp(key, key + 1, PIHMAP_KEY_BYTES - 1) == 0;
+}
+
 enum pihmap_status pihmap_key_read(const char *path, struct pihmap_options *opt,
                                    struct pihmap_error *err)
 {
@@ -63,10 +69,14 @@ enum pihmap_status pihmap_key_read(const char *path, struct pihmap_options *opt,
     if (stat(path, &info) != 0 && errno == ENOENT)
         TRY(make(&job, path, opt->key));
     const int error = read_bytes(path, true, opt->key, PIHMAP_KEY_BYTES);
-    if (error == EINVAL)
+    if (error == EINVAL || (!error && is_uniform(opt->key)))
         st = fail(&job, path, "is no key: a key is a file of 32 random bytes, which pihmap makes");
     else if (error)
         st = fail(&job, path, pm_errno_text(error).text);
+    else if (stat(path, &info) == 0 && info.st_mode & (S_IRWXG | S_IRWXO))
+        st = fail(&job, path,
+                  "the key is no secret: others may read or change it; chmod 600 it, or make a new "
+                  "one");
 out:
     opt->keyed = st == PIHMAP_OK;
     return pm_call_end(&job, st, err);

@@ -18,6 +18,10 @@ pihmap compare -q Anna_before.jpg Anna_after.jpg --deidentify --key two -o 3.png
 cmp 1.json 2.json && cmp 1.png 2.png && ! cmp -s 1.json 3.json && stat -c '%a %s' one
 echo short >bad
 pihmap compare -q Anna_before.jpg Anna_after.jpg --deidentify --key bad --json - 2>&1
+head -c 32 /dev/zero >bad # no random bytes
+pihmap compare -q Anna_before.jpg Anna_after.jpg --deidentify --key bad --json - 2>&1
+chmod 644 one # no secret
+pihmap compare -q Anna_before.jpg Anna_after.jpg --deidentify --key one --json - 2>&1
 pihmap compare -q Anna_before.jpg Anna_after.jpg --key one --json - 2>&1
 env -u XDG_STATE_HOME -u HOME pihmap compare -q Anna_before.jpg Anna_after.jpg --deidentify 2>&1
 rm Anna_* [123].png [123].json one two bad
