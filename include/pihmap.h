@@ -316,9 +316,11 @@ enum pihmap_reason_code {
     /* why the verdict is what it is, again */
     PIHMAP_REASON_PIH_UNSURE, /* percent */
     PIHMAP_REASON_PIGMENT_POSSIBLE,
-    PIHMAP_REASON_SMALL_MARKS_MISSED /* L*, percent of the measured skin */
+    PIHMAP_REASON_SMALL_MARKS_MISSED, /* L*, percent of the measured skin */
+    /* why the photos are not compared, again */
+    PIHMAP_REASON_SAME_PHOTO
 };
-enum { PIHMAP_REASONS = PIHMAP_REASON_SMALL_MARKS_MISSED + 1 }; /* how many there are; grows */
+enum { PIHMAP_REASONS = PIHMAP_REASON_SAME_PHOTO + 1 }; /* how many there are; grows */
 
 /* A reason for programs: a code, and the values in its words. Their meaning and unit stand beside
  * the code above; unused values are 0. */

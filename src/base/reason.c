@@ -227,6 +227,10 @@ static const struct {
     [PIHMAP_REASON_SMALL_MARKS_MISSED] =
         {"small_marks_missed", "a small mark of %.0f L* would have been seen on %.0f %% of the "
                                "measured skin only: photos in the same light and pose tell more"},
+    [PIHMAP_REASON_SAME_PHOTO] =
+        {"same_photo", CANNOT_COMPARE
+         "both files are one and the same exposure (the same file, or a copy that was saved again, "
+         "cut, resized or changed in tone): give the photo that was taken at the other visit"},
 };
 _Static_assert(sizeof REASONS / sizeof *REASONS == PIHMAP_REASONS,
                "the last reason has no row, or PIHMAP_REASONS does not name it");

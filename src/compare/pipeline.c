@@ -20,6 +20,7 @@
 #include "compare/named_regions.h"
 #include "compare/overlaid.h"
 #include "compare/pair_classes.h"
+#include "compare/same_photo.h"
 #include "compare/strain.h"
 #include "compare/whole_area.h"
 #include "codec/load.h"
@@ -107,6 +108,15 @@ static enum pihmap_status load_pair(struct pm_job *job, const struct pm_pair_sou
     pm_describe_photos(r);
     pm_charts_of_pair(r);
     TRY(pm_deidentify(job, r));
+out:
+    return st;
+}
+
+/* Declines photos that cannot be registered. */
+static enum pihmap_status check_pair(struct pm_job *job, const pihmap_result *r,
+                                     const struct pm_comparison *c)
+{
+    enum pihmap_status st;
     TRY(pm_refuse_collages(job, c));
     if (pm_mask_count(&c->before_skin) == 0)
         st = pm_decline(job, PIHMAP_ENOSKIN,
@@ -179,6 +189,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_common_skin(job, r, c));
     TRY(pm_measured_skin(job, r, c));
     TRY(pm_pair_classes(job, r, c));
+    TRY(pm_refuse_copy(job, r, c));
     pm_result_drop_pixels(&r->after);
     TRY(end_stage(job, "warp", AT_LEVEL));
     TRY(level_pair(job, &pair, c));
@@ -226,6 +237,9 @@ static enum pihmap_status run(const struct pihmap_source *before, const struct p
     job.progress = (*out)->options.progress;
     job.context = (*out)->options.context;
     TRY(load_pair(&job, &pair, *out, &c));
+    if (depth == ALIGN_AND_MEASURE)
+        TRY(pm_refuse_same_file(&job, *out));
+    TRY(check_pair(&job, *out, &c));
     TRY(align_pair(&job, *out, &c));
     if (depth == ALIGN_AND_MEASURE) {
         TRY(measure_pair(&job, *out, &c));

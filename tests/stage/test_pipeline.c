@@ -195,42 +195,30 @@ static void check_report(const struct pihmap_report *report)
     assert_int_equal(report->verdict == PIHMAP_PIH_LIKELY, pih > 0);
 }
 
-/* ---- synthetic pairs ------------------------------------------------------------------------ */
+/* ---- one exposure twice --------------------------------------------------------------------- */
 
-/* Every measured px of the delta map is exactly 0, and there are some. */
-static void check_delta_map_is_0(const pihmap_result *r)
+static void is_same_photo(const char *before, const char *after, const char *what)
 {
-    struct pm_bytes map = {NULL, 0};
-    assert_int_equal(pihmap_result_write(r, PIHMAP_OUT_DELTA, in_folder("zero.pfm"), false, NULL),
-                     PIHMAP_OK);
-    assert_true(pm_bytes_read(&map, in_folder("zero.pfm")));
-    const size_t n = pm_pixels(&pair.before);
-    size_t measured = 0;
-    assert_true(map.n > n * sizeof(float));
-    for (size_t i = 0; i < n; i++) {
-        float v;
-        memcpy(&v, map.v + map.n - (i + 1) * sizeof v, sizeof v);
-        assert_true(isnan(v) || v == 0);
-        measured += isnan(v) ? 0 : 1;
-    }
-    assert_true(measured > n / 10);
-    pm_bytes_free(&map);
+    const struct pihmap_options opt = options();
+    pihmap_result *r;
+    print_message("%s\n", what);
+    refused(before, after, &opt, PIHMAP_EALIGN, "one and the same exposure", &r);
+    const struct pihmap_report *report = pihmap_result_report(r);
+    assert_int_equal(report->comparability.reasons[0].code, PIHMAP_REASON_SAME_PHOTO);
+    assert_int_equal(report->verdict_reason.code, PIHMAP_REASON_SAME_PHOTO);
+    assert_int_equal(report->region_count, 0);
+    pihmap_result_free(r);
 }
 
-static void identical_files_show_nothing(void **state)
+/* Declined by compare; to align a photo with itself makes sense, and moves nothing. */
+static void one_file_twice_is_declined(void **state)
 {
     (void)state;
-    struct pihmap_options opt = options();
-    pihmap_result *r = compared(files.before, files.before, &opt);
-    const struct pihmap_report *report = pihmap_result_report(r);
-    check_report(report);
-    assert_int_equal(report->region_count, 0);
-    assert_int_equal(report->verdict, PIHMAP_NO_PIH_SEEN);
-    assert_int_equal(report->comparability.grade, PIHMAP_GRADE_GOOD);
-    assert_true(report->interval_days == 0);
-    assert_true(report->comparability.exposure_ev == 0);
-    assert_string_equal(report->before.sha256, report->after.sha256);
-    check_delta_map_is_0(r);
+    const struct pihmap_options opt = options();
+    struct pihmap_error err;
+    pihmap_result *r;
+    is_same_photo(files.before, files.before, "the same file");
+    assert_int_equal(pihmap_align(files.before, files.before, &opt, &r, &err), PIHMAP_OK);
     for (double x = 100; x < SIDE; x += 100) {
         double qx, qy, confidence;
         pihmap_result_map_point(r, x, 240, &qx, &qy, &confidence);
@@ -239,6 +227,110 @@ static void identical_files_show_nothing(void **state)
     }
     pihmap_result_free(r);
 }
+
+/* What an editor makes of a photo. */
+struct edit {
+    const char *what;
+    int left, top;      /* px cut off */
+    double scale;       /* of the size, at most 1 */
+    double gain, gamma; /* of the sRGB codes */
+    int quality;        /* JPEG */
+};
+
+static uint8_t toned(const struct edit *e, double code)
+{
+    return (uint8_t)(fmin(255, 255 * pow(fmin(code / 255 * e->gain, 1), e->gamma)) + 0.5);
+}
+
+/* The copy's px (x, y) is the mean of the px that it takes the place of. */
+static void edit_px(const struct pm_rgb8 *in, const struct edit *e, int x, int y, uint8_t *out)
+{
+    const double x0 = e->left + x / e->scale, y0 = e->top + y / e->scale;
+    double sum[3] = {0, 0, 0}, all = 0;
+    for (int j = (int)y0; j < y0 + 1 / e->scale && j < in->h; j++)
+        for (int i = (int)x0; i < x0 + 1 / e->scale && i < in->w; i++) {
+            const double share = (fmin(i + 1, x0 + 1 / e->scale) - fmax(i, x0)) *
+                                 (fmin(j + 1, y0 + 1 / e->scale) - fmax(j, y0));
+            const uint8_t *v = in->v + 3 * ((size_t)j * (size_t)in->w + (size_t)i);
+            for (int k = 0; k < 3; k++)
+                sum[k] += share * v[k];
+            all += share;
+        }
+    for (int k = 0; k < 3; k++)
+        out[k] = toned(e, sum[k] / all);
+}
+
+static const char *edited(const struct pm_rgb8 *in, const struct edit *e)
+{
+    struct pm_rgb8 out;
+    const int w = (int)((in->w - e->left) * e->scale), h = (int)((in->h - e->top) * e->scale);
+    assert_int_equal(pm_rgb8_alloc(&job, w, h, &out), PIHMAP_OK);
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++)
+            edit_px(in, e, x, y, out.v + 3 * ((size_t)y * (size_t)w + (size_t)x));
+    assert_int_equal(pm_picture_save_jpeg(&job, in_folder("edited.jpg"), &out, e->quality, NULL),
+                     PIHMAP_OK);
+    pm_rgb8_free(&out);
+    return in_folder("edited.jpg");
+}
+
+static void copies_of_one_exposure_are_declined(void **state)
+{
+    (void)state;
+    static const struct edit edits[] = {
+        {"saved again", 0, 0, 1, 1, 1, 90},
+        {"saved badly", 0, 0, 1, 1, 1, 45},
+        {"cut", 7, 11, 1, 1, 1, 92},
+        {"three quarters", 0, 0, 0.75, 1, 1, 92},
+        {"half", 0, 0, 0.5, 1, 1, 92},
+        {"brighter", 0, 0, 1, 1.2, 1, 92},
+        {"darker", 0, 0, 1, 0.8, 1, 92},
+        {"another gamma", 0, 0, 1, 1, 0.8, 92},
+        {"all of it", 20, 6, 0.75, 1.1, 1.1, 75},
+    };
+    char path[4300];
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        snprintf(path, sizeof path, "%s", edited(&pair.before, &edits[i]));
+        is_same_photo(files.before, path, edits[i].what);
+        is_same_photo(path, files.before, edits[i].what);
+    }
+}
+
+/* A second exposure of skin that has not moved is turned by a fraction of a degree, or shifted by
+ * part of a px, and has noise of its own. */
+static void second_exposures_are_compared(void **state)
+{
+    (void)state;
+    const struct pihmap_options opt = options();
+    struct pm_pair_draw draw;
+    struct pm_skin_look look;
+    struct pm_linear patch;
+    struct pm_mask skin;
+    struct pm_pair second;
+    struct pm_pair_files made;
+    assert_true(pm_pair_draw_named("identical", &draw));
+    draw.long_side = SIDE;
+    draw.full_well = 3000;
+    draw.before_noise = true;
+    pm_skin_look_draw(PM_SCENE_LIMB, 20, CANVAS, CANVAS * 3 / 4, 5, &look);
+    assert_int_equal(pm_skin_render(&job, &look, &patch, &skin), PIHMAP_OK);
+    const struct pm_pair_source source = {&patch, NULL, &skin};
+    for (int i = 0; i < 3; i++) {
+        draw.rotation_deg = i == 0 ? 0.8 : 0;
+        draw.shift = i == 1 ? 0.003 : 0;
+        draw.local = i == 2 ? 0.002 : 0;
+        assert_int_equal(pm_pair_make(&job, &source, &draw, 3, &second), PIHMAP_OK);
+        save_pair(&second, "made", &made);
+        pihmap_result *r = compared(made.before, made.after, &opt);
+        check_report(pihmap_result_report(r));
+        pihmap_result_free(r);
+        pm_pair_free(&second);
+    }
+    pm_linear_free(&patch);
+    pm_mask_free(&skin);
+}
+
+/* ---- synthetic pairs ------------------------------------------------------------------------ */
 
 /* Share of the mark that lies on the soft edge of a shadow, where the shadow's drop of L* cannot be
  * separated from the mark's. */
@@ -439,9 +531,13 @@ static void mostly_overexposed_skin_tells_nothing(void **state)
 {
     (void)state;
     struct pihmap_options opt = options();
-    char path[4300];
-    snprintf(path, sizeof path, "%s", overexposed(&pair.before, 6, "lit.jpg"));
-    pihmap_result *r = compared(path, path, &opt);
+    struct pm_pair calm;
+    char before[4300], after[4300];
+    make_pair(PM_SCENE_LIMB, -8, "nochange", 12, &calm);
+    snprintf(before, sizeof before, "%s", overexposed(&calm.before, 6, "lit.jpg"));
+    snprintf(after, sizeof after, "%s", overexposed(&calm.after, 6, "lit_after.jpg"));
+    pm_pair_free(&calm);
+    pihmap_result *r = compared(before, after, &opt);
     const struct pihmap_report *report = pihmap_result_report(r);
     print_message("measured %.3f, overexposed %.3f, background %.3f, coverage %.2f\n",
                   report->pixel_share[PM_PIXEL_MEASURED], report->pixel_share[PM_PIXEL_OVEREXPOSED],
@@ -633,7 +729,9 @@ static void files_that_cannot_be_read_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(identical_files_show_nothing),
+        cmocka_unit_test(one_file_twice_is_declined),
+        cmocka_unit_test(copies_of_one_exposure_are_declined),
+        cmocka_unit_test(second_exposures_are_compared),
         cmocka_unit_test(marks_are_found_on_every_skin),
         cmocka_unit_test(other_skin_is_declined),
         cmocka_unit_test(only_the_region_of_interest_is_measured),
