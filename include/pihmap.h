@@ -425,7 +425,8 @@ enum pihmap_timing {
     PIHMAP_TIMING_TOO_EARLY,   /* under 7 days: redness is expected, too early for PIH */
     PIHMAP_TIMING_EARLY,       /* under 14 days: redness may remain */
     PIHMAP_TIMING_PROVISIONAL, /* under 28 days */
-    PIHMAP_TIMING_FIRM         /* from 28 days */
+    PIHMAP_TIMING_FIRM,        /* from 28 days */
+    PIHMAP_TIMING_CLOCK_UNSET  /* a camera's clock was not set: the dates say nothing */
 };
 
 /* A region whose colour changed in another way than the skin around it. Its deltas are differences

@@ -3,6 +3,13 @@
 #include <math.h>
 #include <stdio.h>
 
+#define EARLIEST_YEAR 1995
+#define LATEST_YEAR 2040
+#define EPOCH_DAYS 7     /* of January 2000, to which the most clocks are reset */
+#define NIGHT_HOURS 6    /* of January 1st, when nobody photographs a patient */
+#define RESET_YEARS 2020 /* before it, all of that day: years that old cameras start in */
+#define DECADES 7305.0   /* days */
+
 /* Days since 0000-03-01 of the proleptic Gregorian calendar (H. Hinnant's era arithmetic). */
 static long day_number(int y, int m, int d)
 {
@@ -28,4 +35,18 @@ double pm_days_between(const char *from, const char *to)
         !pm_is_date(y1, m1, d1))
         return NAN;
     return (double)(day_number(y1, m1, d1) - day_number(y0, m0, d0));
+}
+
+bool pm_is_interval_of_decades(double days)
+{
+    return fabs(days) > DECADES;
+}
+
+bool pm_is_clock_unset(const char *date)
+{
+    int y, m, d, h = 0;
+    if (sscanf(date, "%4d-%2d-%2dT%2d", &y, &m, &d, &h) < 3)
+        return false;
+    return y < EARLIEST_YEAR || y > LATEST_YEAR || (y == 2000 && m == 1 && d <= EPOCH_DAYS) ||
+           (m == 1 && d == 1 && (h < NIGHT_HOURS || y < RESET_YEARS));
 }

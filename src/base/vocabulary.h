@@ -79,7 +79,10 @@
         "from day 28")                                                                             \
     ROW(PIHMAP_TIMING_PROVISIONAL, "provisional",                                                  \
         "a dark mark can be called PIH provisionally; with confidence from day 28")                \
-    ROW(PIHMAP_TIMING_FIRM, "firm", "old enough to call a dark mark PIH with confidence")
+    ROW(PIHMAP_TIMING_FIRM, "firm", "old enough to call a dark mark PIH with confidence")          \
+    ROW(PIHMAP_TIMING_CLOCK_UNSET, "clock_unset",                                                  \
+        "a camera's clock was not set, so it is not known which photo is the older one, or how "   \
+        "old a mark is")
 
 #define PM_EVIDENCE(ROW)                                                                          \
     ROW(PIHMAP_EVIDENCE_NONE, "", NULL)                                                           \

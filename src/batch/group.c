@@ -41,6 +41,10 @@ static const struct reason
                       "write day, week, month or visit"},
     NO_DATE = {"not all of these have a date, in the photo or in the name",
                "name them _before and _after, or use --manifest"},
+    CLOCK_UNSET =
+        {"a camera's clock was not set when one of these was taken, so their order is not "
+         "known",
+         "name them _before and _after, or use --manifest"},
     NO_ORDER = {"these visits cannot be put in order",
                 "name them before and after, or use --manifest"};
 
@@ -315,6 +319,14 @@ static const photo *find_baseline(const struct pm_group *group)
     return found;
 }
 
+/* Do the dates inside the photos, v in order, lie so far apart that a clock was wrong? */
+static bool decades_apart(photo *const *v, size_t n)
+{
+    return (v[0]->date_from_photo || v[n - 1]->date_from_photo) &&
+           pm_is_interval_of_decades(
+               pm_days_between(v[0]->visit.date.text, v[n - 1]->visit.date.text));
+}
+
 /* No photo is called "before", but all visits have a number, or all have a date. */
 static enum pihmap_status pair_in_order(struct pm_job *job, const struct pm_group *group,
                                         bool numbered, struct pm_pairs *out)
@@ -329,10 +341,20 @@ static enum pihmap_status pair_in_order(struct pm_job *job, const struct pm_grou
         return add_group_conflict(job, group, &EARLIEST_IS_AFTER, out);
     if (tie)
         return add_group_conflict(job, group, &SEVERAL_FIRST, out);
+    if (!numbered && decades_apart(v, group->n))
+        return add_group_conflict(job, group, &CLOCK_UNSET, out);
     if (numbered && v[0]->visit.short_form &&
         v[0]->visit.number > (v[0]->visit.unit == PM_UNIT_VISIT)) /* M3 and M4: patients? */
         return add_group_conflict(job, group, &NO_FIRST_VISIT, out);
     return pair_with_baseline(job, group, v[0], out);
+}
+
+static const struct reason *why_no_order(const struct pm_group *group)
+{
+    for (size_t i = 0; i < group->n; i++)
+        if (group->photo[i]->clock_unset)
+            return &CLOCK_UNSET;
+    return group->patient_folder ? &NO_DATE : &NO_ORDER;
 }
 
 static enum pihmap_status pair_by_number_or_date(struct pm_job *job, const struct pm_group *group,
@@ -353,7 +375,7 @@ static enum pihmap_status pair_by_number_or_date(struct pm_job *job, const struc
     const photo *baseline = afters + 1 == group->n ? find_baseline(group) : NULL;
     if (baseline)
         return pair_with_baseline(job, group, baseline, out);
-    return add_group_conflict(job, group, group->patient_folder ? &NO_DATE : &NO_ORDER, out);
+    return add_group_conflict(job, group, why_no_order(group), out);
 }
 
 static enum pihmap_status pair_rounds(struct pm_job *job, const struct pm_group *group,

@@ -18,6 +18,7 @@ struct pm_batch_photo {
     bool stem_has_visit;       /* the file name gives the visit, or a part of it */
     bool in_patient_folder;    /* in a folder per patient whose photos only dates put in order */
     bool date_from_photo;      /* visit.date is from inside the photo */
+    bool clock_unset;          /* the date inside the photo is none: base/calendar.h */
     const char *subject, *key; /* photos with the same key form a group; set last */
 };
 

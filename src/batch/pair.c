@@ -1,5 +1,6 @@
 #include "batch/pair.h"
 
+#include "base/calendar.h"
 #include "base/printable.h"
 #include "batch/group.h"
 
@@ -175,7 +176,8 @@ static void read_capture_date(const struct pm_photo_list *list, photo *p)
     char date[32] = "";
     if (list->capture_date)
         list->capture_date(list->context, p->path, date);
-    if (!date[0])
+    p->clock_unset = pm_is_clock_unset(date);
+    if (!date[0] || p->clock_unset)
         return;
     snprintf(p->visit.date.text, sizeof p->visit.date.text, "%.19s", date);
     p->visit.date.ambiguous = false;

@@ -224,6 +224,14 @@ static struct pihmap_options options_of(const struct pm_task_setting *setting,
     return options;
 }
 
+/* What a table must say of a pair that was compared; "" nothing. */
+static const char *warning_of(const struct pihmap_report *report)
+{
+    if (report->timing == PIHMAP_TIMING_CLOCK_UNSET)
+        return report->timing_note;
+    return report->interval_days < 0 ? REVERSED : "";
+}
+
 static enum pihmap_status check_unchanged(struct pm_job *job, const struct pihmap_report *report,
                                           const struct inputs *in)
 {
@@ -253,16 +261,13 @@ static enum pihmap_status compare(struct pm_job *job, const struct pm_task_setti
     }
     const struct pihmap_report *report = pihmap_result_report(r);
     const bool declined = pihmap_is_declined(found);
-    const bool reversed = !declined && report->interval_days < 0;
     const struct pm_state_facts facts = {
         .pair = pair,
         .key = key,
         .report = report,
         .outcome = declined ? PIHMAP_OUTCOME_DECLINED : PIHMAP_OUTCOME_DONE,
         .error = ERRORS[found].word,
-        .reason = declined   ? job->err.text
-                  : reversed ? REVERSED
-                             : "",
+        .reason = declined ? job->err.text : warning_of(report),
         .no_names = setting->options.deidentify,
     };
     snprintf(out->reason, sizeof out->reason, "%s", facts.reason);

@@ -62,10 +62,11 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("after", "object", "", "", "", "The after photo: the same fields as before."),
 
     CLI_FIELD("interval_days", "number", "days", "below 0: the after photo is the older one",
-              "a photo does not say when it was taken", "From the before to the after photo."),
+              "a photo does not say when it was taken, or a camera's clock was not set",
+              "From the before to the after photo."),
     CLI_FIELD("timing.stage", "text", "",
               "unknown | reversed | too_early (under 7 days) | early (under 14) | provisional "
-              "(under 28) | firm",
+              "(under 28) | firm | clock_unset",
               "", "What the interval allows to say of a dark mark."),
     CLI_FIELD("timing.note", "text", "", "", "", "The same in a sentence."),
 

@@ -167,6 +167,25 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("LEAST_SEEN", "0.9", "of the measured skin", ""),
     CLI_CONSTANT("OUTWEIGHS", "4.0", "times", ""),
 
+    CLI_HEADING("ONE EXPOSURE TWICE"),
+    CLI_TEXT("Two exposures differ by movement and by the noise of the sensor. A copy that was "
+             "saved again, cut on whole px, resized or changed in tone does not, so a pair is "
+             "declined as same_photo when both files have the same bytes, or all of this holds in "
+             "cells of CELL x CELL px of skin: the alignment is nearer than BENT to an affine map "
+             "(median) and turns by less than TURNED at the typical distance from the middle, "
+             "quarter turns aside; an unscaled one moves by whole px of the file (BETWEEN); the "
+             "colour after follows from the colour before by one quadratic function of ln(r, g, b) "
+             "within COLOUR_OFF + COLOUR_LOST / bits in 98 % of the cells; and the finest detail "
+             "of ln g, which holds the noise, correlates above CORRELATION - CORRELATION_LOST / "
+             "bits. bits: of the more compressed file, per px, which says how much JPEG has lost."),
+    CLI_CONSTANT("BENT", "0.12", "px", "of the coarser picture"),
+    CLI_CONSTANT("TURNED", "0.15", "px", "likewise"),
+    CLI_CONSTANT("BETWEEN", "0.2", "px", "of the file"),
+    CLI_CONSTANT("COLOUR_OFF", "0.06", "ln units", ""),
+    CLI_CONSTANT("COLOUR_LOST", "0.12", "bits", "per px, times ln units"),
+    CLI_CONSTANT("CORRELATION", "0.85", "", ""),
+    CLI_CONSTANT("CORRELATION_LOST", "0.5", "bits", "per px"),
+
     CLI_HEADING("TIME"),
     CLI_TEXT("The interval between the photos decides what may be said of a dark mark (Isedeh "
              "2016: PIH made for that study was clinically like that of acne from day 14 on, and "
@@ -179,10 +198,16 @@ static const struct cli_block blocks[] = {
              "mark. The trend is fading or darkening where all marks of a visit and the one "
              "before, by area, became lighter or darker by PM_CLINICAL_DROP. A mark that one of "
              "them has not counts with the least change that it can have: what is not flagged "
-             "there."),
+             "there. A date from a camera whose clock was never set is no date: one before "
+             "EARLIEST_YEAR or after LATEST_YEAR, in the first days of 2000, or on a January 1st "
+             "(from 2020 on, only at night); and so are both dates of photos that are more than "
+             "DECADES apart."),
     CLI_CONSTANT("REDNESS_DAYS", "7.0", "days", ""),
     CLI_CONSTANT("PROVISIONAL_DAYS", "14.0", "days", ""),
     CLI_CONSTANT("FIRM_DAYS", "28.0", "days", ""),
+    CLI_CONSTANT("EARLIEST_YEAR", "1995", "", "the first cameras with Exif"),
+    CLI_CONSTANT("LATEST_YEAR", "2040", "", ""),
+    CLI_CONSTANT("DECADES", "7305.0", "days", "20 years"),
 
     CLI_HEADING("LIMITS"),
     CLI_TEXT("pihmap screens for possible PIH, for review by a clinician. It does not diagnose. "

@@ -156,6 +156,8 @@ static void skin_field(const struct console_page *page, const struct pihmap_skin
 static void interval_field(const struct console_page *page, const struct pihmap_report *report)
 {
     const double days = report->interval_days;
+    if (report->timing == PIHMAP_TIMING_CLOCK_UNSET)
+        console_field(page, "Interval", "not known: %s", report->timing_note);
     if (!isfinite(days))
         return;
     console_field(page, "Interval", "%.0f day%s; %s", days, plural(days), report->timing_note);

@@ -33,8 +33,12 @@ void pm_describe_photos(pihmap_result *r)
 {
     r->report.before = r->before.facts;
     r->report.after = r->after.facts;
-    r->report.interval_days = pm_days_between(r->before.facts.taken_at, r->after.facts.taken_at);
-    r->report.timing = timing_of(r->report.interval_days);
+    const char *was = r->before.facts.taken_at, *is = r->after.facts.taken_at;
+    const double days = pm_days_between(was, is);
+    const bool unset =
+        pm_is_clock_unset(was) || pm_is_clock_unset(is) || pm_is_interval_of_decades(days);
+    r->report.interval_days = unset ? NAN : days;
+    r->report.timing = unset ? PIHMAP_TIMING_CLOCK_UNSET : timing_of(days);
     r->report.timing_note = pm_timing_text(r->report.timing);
 }
 

@@ -12,7 +12,7 @@
 /* Colour, place and fine detail are compared in square cells of skin. */
 #define CELL 8          /* working px: one block of a JPEG at full size */
 #define MARGIN 4        /* px around a cell that both photos must show: the blur reaches so far */
-#define CELLS_MIN 24    /* fewer prove nothing */
+#define CELLS_MIN 16    /* fewer prove nothing */
 #define DARKEST 1e-3f   /* linear light */
 #define COLOUR_TERMS 10 /* of a quadratic in three logarithms */
 #define COLOUR_RIDGE 1e-4
@@ -22,22 +22,22 @@
 /*
  * Limits. Copies of portraits and rendered skin of 640 to 3000 px (JPEG quality 40 to 95, PNG, cut,
  * half to 1.5 times the size, brightness, gamma, contrast, saturation, white balance) bend by up to
- * 0.09 px and turn by up to 0.011 degrees. All second photos of people, and pairs of clinics, bend
- * by 1.4 px or more; on a tripod they do not, and the last two decide.
- *   What JPEG loses goes with its bits per px: at 0.3 (quality 40) correlation of the finest detail
- * falls to 0.31, at 1.1 (quality 90) it is 0.74 or more, without losses 1; the colour of 98 % of
- * the cells follows within 0.20, 0.10 and 0.03. Another exposure by the same sensor, not moved at
- * all, reaches 0.2 to 0.8 at 1.2 to 2.5 bits where noise is seen.
+ * 0.09 px of the coarser picture, and turn by up to 0.12 px. Second photos of people, and pairs of
+ * clinics, bend by 1.4 px or more. On a tripod things do not, and then the last two decide.
+ *   What JPEG loses goes with its bits per px: of calm pictures, correlation of the finest detail
+ * is 0.31 at 0.3 bits (quality 40), 0.74 to 0.97 at 1.1 (quality 90), 1 without losses; the colour
+ * of 98 % of the cells follows within 0.20, 0.10 and 0.03. Other exposures that were not moved at
+ * all reach 0.2 to 0.9 at 1.2 to 2.5 bits; only noise that can be seen tells them.
  */
 #define BENT 0.12   /* px of the coarser picture, median */
-#define TURNED 0.03 /* degrees from quarter turns */
+#define TURNED 0.15 /* likewise, at the typical distance from the middle of the skin */
 #define BETWEEN 0.2 /* file px from a whole one */
 #define UNSCALED 4e-4
 #define FULL_PER_WORK_MAX 2.5 /* above, shifts are not known to a fifth of a file px */
-#define CORRELATION 0.9
-#define CORRELATION_LOST 0.25 /* bits per px */
-#define COLOUR_OFF 0.06       /* ln units: 98 % of the cells are nearer */
-#define COLOUR_LOST 0.05      /* ln units times bits per px */
+#define CORRELATION 0.85
+#define CORRELATION_LOST 0.5 /* bits per px */
+#define COLOUR_OFF 0.06      /* ln units: 98 % of the cells are nearer */
+#define COLOUR_LOST 0.12     /* ln units times bits per px */
 #define BITS_LOSSLESS 24.0
 #define BITS_HEIF 0.4 /* the least that is usual: the size of the file is not known here */
 
@@ -195,26 +195,37 @@ static bool between_px(double scale, double from, double to, const double full[2
     return fabs(shift - round(shift)) > BETWEEN;
 }
 
+/* Root mean square distance of the cells from their middle, along each axis, before px. */
+static double spread(const struct copy_task *t)
+{
+    double x = 0.0, y = 0.0, sum = 0.0;
+    for (int i = 0; i < t->n; i++) {
+        x += t->cell[i].x / t->n;
+        y += t->cell[i].y / t->n;
+    }
+    for (int i = 0; i < t->n; i++)
+        sum += pow(t->cell[i].x - x, 2.0) + pow(t->cell[i].y - y, 2.0);
+    return sqrt(sum / (2.0 * t->n));
+}
+
 /* Does the after photo show all of the skin where a copy would? */
 static bool placed_as_copy(const struct copy_task *t)
 {
     const struct pm_photo *b = &t->r->before, *a = &t->r->after;
-    const double full_x[2] = {pm_full_per_work_x(b), pm_full_per_work_x(a)};
+    const double full[2] = {pm_full_per_work_x(b), pm_full_per_work_x(a)};
     const double x = 0.5 * b->linear.g.w, y = 0.5 * b->linear.g.h;
     struct affine f;
     double bent;
     if (!fit_affine(t, &f, &bent))
         return false;
     const double *A = f.A;
-    const double turn = atan2(A[3] - A[1], A[0] + A[4]) * 180.0 / M_PI;
-    const bool upright = fabs(A[0]) > fabs(A[1]);
+    const bool upright = fabs(A[0]) > fabs(A[1]); /* or in quarter turns */
     const double scale_x = upright ? A[0] : A[1], scale_y = upright ? A[4] : A[3];
-    const double shear = (upright ? fabs(A[1]) + fabs(A[3]) : fabs(A[0]) + fabs(A[4])) / 2.0;
-    return bent < BENT * fmax(1.0, fabs(scale_x)) &&
-           fabs(turn - 90.0 * round(turn / 90.0)) < TURNED &&
-           shear < TURNED * M_PI / 180.0 * fabs(scale_x) &&
-           !between_px(scale_x, upright ? x : y, A[0] * x + A[1] * y + A[2], full_x) &&
-           !between_px(scale_y, upright ? y : x, A[3] * x + A[4] * y + A[5], full_x);
+    const double turned = upright ? hypot(A[1], A[3]) : hypot(A[0], A[4]);
+    const double coarser = fmax(1.0, fabs(scale_x)); /* px of it, in after px */
+    return bent < BENT * coarser && turned * spread(t) < TURNED * coarser &&
+           !between_px(scale_x, upright ? x : y, A[0] * x + A[1] * y + A[2], full) &&
+           !between_px(scale_y, upright ? y : x, A[3] * x + A[4] * y + A[5], full);
 }
 
 /* ---- colour and noise ------------------------------------------------------------------- */

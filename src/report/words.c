@@ -92,7 +92,9 @@ void pm_interval_words(const struct pihmap_report *report, char out[PM_WORDS])
     const char *note = report->timing_note ? report->timing_note : "";
     char digits[PM_WORDS];
     if (!isfinite(days)) {
-        snprintf(out, PM_WORDS, "not known");
+        snprintf(out, PM_WORDS, "not known%s%s",
+                 report->timing == PIHMAP_TIMING_CLOCK_UNSET ? ": " : "",
+                 report->timing == PIHMAP_TIMING_CLOCK_UNSET ? note : "");
         return;
     }
     pm_figure(days, days == floor(days) ? 0 : 1, false, digits);

@@ -304,6 +304,31 @@ static void days_come_from_words_and_dates(void **state)
     assert_true(isnan(pm_days_between("2026-02-30", "2026-03-01")));
 }
 
+/* A camera whose clock was never set writes the epoch of its software, or the year it was made. */
+static void a_clock_that_was_not_set_gives_no_order(void **state)
+{
+    static const char *const unset[] = {"1970-01-01T00:01:00", "1980-01-01T00:00:00",
+                                        "2000-01-01T09:30:00", "2000-01-02T23:59:59",
+                                        "2012-01-01T00:00:07", "2099-06-05T10:00:00",
+                                        "1904-01-01T00:00:00", "1979-12-31T12:00:00+01:00"};
+    static const char *const set[] = {"2024-03-04T10:20:30", "2026-01-01T15:00:00", "2000-02-29",
+                                      "1996-05-05T10:00:00", ""};
+    (void)state;
+    for (size_t i = 0; i < sizeof unset / sizeof *unset; i++) {
+        const char *const dates[] = {"x/IMG_1.jpg", "2024-03-04T10:20:30", "x/IMG_2.jpg", unset[i],
+                                     NULL};
+        assert_true(pm_is_clock_unset(unset[i]));
+        check("x/IMG_1.jpg|x/IMG_2.jpg", dates, "x! a camera's clock was not set when one of");
+    }
+    for (size_t i = 0; i < sizeof set / sizeof *set; i++)
+        assert_false(pm_is_clock_unset(set[i]));
+    const char *const named[] = {"x/2024-03-04.jpg", "1970-01-01T00:01:00", NULL};
+    check("x/2024-03-04.jpg|x/2024-05-04.jpg", named, "x: x/2024-03-04.jpg > x/2024-05-04.jpg;");
+    const char *const decades[] = {"x/IMG_1.jpg", "2002-03-04T10:20:30", "x/IMG_2.jpg",
+                                   "2024-03-04T10:20:30", NULL};
+    check("x/IMG_1.jpg|x/IMG_2.jpg", decades, "x! a camera's clock was not set");
+}
+
 /* ---- many --------------------------------------------------------------------------- */
 
 /* 10,000 names are paired in under a second, all of them. */
@@ -352,6 +377,7 @@ int main(void)
         cmocka_unit_test(odd_names),
         cmocka_unit_test(ids_stay_inside),
         cmocka_unit_test(days_come_from_words_and_dates),
+        cmocka_unit_test(a_clock_that_was_not_set_gives_no_order),
         cmocka_unit_test(ten_thousand_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
