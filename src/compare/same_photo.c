@@ -12,7 +12,8 @@
 /* Colour, place and fine detail are compared in square cells of skin. */
 #define CELL 8          /* working px: one block of a JPEG at full size */
 #define MARGIN 4        /* px around a cell that both photos must show: the blur reaches so far */
-#define CELLS_MIN 16    /* fewer prove nothing */
+#define CELLS_MIN 12    /* fewer prove nothing */
+#define SKIN_PX_MIN 32  /* of the px of a cell */
 #define DARKEST 1e-3f   /* linear light */
 #define COLOUR_TERMS 10 /* of a quadratic in three logarithms */
 #define COLOUR_RIDGE 1e-4
@@ -22,22 +23,22 @@
 /*
  * Limits. Copies of portraits and rendered skin of 640 to 3000 px (JPEG quality 40 to 95, PNG, cut,
  * half to 1.5 times the size, brightness, gamma, contrast, saturation, white balance) bend by up to
- * 0.09 px of the coarser picture, and turn by up to 0.12 px. Second photos of people, and pairs of
+ * 0.17 px of the coarser picture, and turn by up to 0.12 px. Second photos of people, and pairs of
  * clinics, bend by 1.4 px or more. On a tripod things do not, and then the last two decide.
  *   What JPEG loses goes with its bits per px: of calm pictures, correlation of the finest detail
  * is 0.31 at 0.3 bits (quality 40), 0.74 to 0.97 at 1.1 (quality 90), 1 without losses; the colour
  * of 98 % of the cells follows within 0.20, 0.10 and 0.03. Other exposures that were not moved at
  * all reach 0.2 to 0.9 at 1.2 to 2.5 bits; only noise that can be seen tells them.
  */
-#define BENT 0.12   /* px of the coarser picture, median */
+#define BENT 0.20   /* px of the coarser picture, median */
 #define TURNED 0.15 /* likewise, at the typical distance from the middle of the skin */
-#define BETWEEN 0.2 /* file px from a whole one */
+#define BETWEEN 0.3 /* file px from a whole one */
 #define UNSCALED 4e-4
 #define FULL_PER_WORK_MAX 2.5 /* above, shifts are not known to a fifth of a file px */
 #define CORRELATION 0.85
 #define CORRELATION_LOST 0.5 /* bits per px */
 #define COLOUR_OFF 0.06      /* ln units: 98 % of the cells are nearer */
-#define COLOUR_LOST 0.12     /* ln units times bits per px */
+#define COLOUR_LOST 0.2      /* ln units times bits per px */
 #define BITS_LOSSLESS 24.0
 #define BITS_HEIF 0.4 /* the least that is usual: the size of the file is not known here */
 
@@ -66,17 +67,18 @@ struct copy_task {
     float *off; /* room for a value of every cell */
 };
 
-/* Is all of the cell skin, and all around it shown by both photos? */
-static bool is_whole(const struct copy_task *t, int x, int y)
+/* Is half of the cell skin, and all around it shown by both photos? */
+static bool is_usable(const struct copy_task *t, int x, int y)
 {
+    int skin = 0;
     for (int j = -MARGIN; j < CELL + MARGIN; j++)
         for (int i = -MARGIN; i < CELL + MARGIN; i++) {
             const bool inside = i >= 0 && j >= 0 && i < CELL && j < CELL;
-            if (!(pm_at(&t->c->warped.g, x + i, y + j) > 0.0f) ||
-                (inside && !pm_at(&t->c->common, x + i, y + j)))
+            if (!(pm_at(&t->c->warped.g, x + i, y + j) > 0.0f))
                 return false;
+            skin += inside && pm_at(&t->c->common, x + i, y + j) != 0;
         }
-    return true;
+    return skin >= SKIN_PX_MIN;
 }
 
 static double log_of_mean(const struct pm_plane *p, int x, int y)
@@ -92,7 +94,7 @@ static bool read_cell(const struct copy_task *t, int x, int y, struct cell *out)
 {
     double confidence;
     *out = (struct cell){.x = x + 0.5 * (CELL - 1), .y = y + 0.5 * (CELL - 1)};
-    if (!is_whole(t, x, y) ||
+    if (!is_usable(t, x, y) ||
         !pm_align_map(&t->r->align, out->x, out->y, &out->qx, &out->qy, &confidence))
         return false;
     for (int k = 0; k < 3; k++) {
@@ -195,16 +197,18 @@ static bool between_px(double scale, double from, double to, const double full[2
     return fabs(shift - round(shift)) > BETWEEN;
 }
 
-/* Root mean square distance of the cells from their middle, along each axis, before px. */
-static double spread(const struct copy_task *t)
+/* The middle of the cells, and their root mean square distance from it along each axis, before px.
+ */
+static double spread(const struct copy_task *t, double middle[2])
 {
-    double x = 0.0, y = 0.0, sum = 0.0;
+    double sum = 0.0;
+    middle[0] = middle[1] = 0.0;
     for (int i = 0; i < t->n; i++) {
-        x += t->cell[i].x / t->n;
-        y += t->cell[i].y / t->n;
+        middle[0] += t->cell[i].x / t->n;
+        middle[1] += t->cell[i].y / t->n;
     }
     for (int i = 0; i < t->n; i++)
-        sum += pow(t->cell[i].x - x, 2.0) + pow(t->cell[i].y - y, 2.0);
+        sum += pow(t->cell[i].x - middle[0], 2.0) + pow(t->cell[i].y - middle[1], 2.0);
     return sqrt(sum / (2.0 * t->n));
 }
 
@@ -213,9 +217,8 @@ static bool placed_as_copy(const struct copy_task *t)
 {
     const struct pm_photo *b = &t->r->before, *a = &t->r->after;
     const double full[2] = {pm_full_per_work_x(b), pm_full_per_work_x(a)};
-    const double x = 0.5 * b->linear.g.w, y = 0.5 * b->linear.g.h;
     struct affine f;
-    double bent;
+    double bent, middle[2];
     if (!fit_affine(t, &f, &bent))
         return false;
     const double *A = f.A;
@@ -223,9 +226,10 @@ static bool placed_as_copy(const struct copy_task *t)
     const double scale_x = upright ? A[0] : A[1], scale_y = upright ? A[4] : A[3];
     const double turned = upright ? hypot(A[1], A[3]) : hypot(A[0], A[4]);
     const double coarser = fmax(1.0, fabs(scale_x)); /* px of it, in after px */
-    return bent < BENT * coarser && turned * spread(t) < TURNED * coarser &&
-           !between_px(scale_x, upright ? x : y, A[0] * x + A[1] * y + A[2], full) &&
-           !between_px(scale_y, upright ? y : x, A[3] * x + A[4] * y + A[5], full);
+    return bent < BENT * coarser && turned * spread(t, middle) < TURNED * coarser &&
+           !between_px(scale_x, middle[!upright], A[0] * middle[0] + A[1] * middle[1] + A[2],
+                       full) &&
+           !between_px(scale_y, middle[upright], A[3] * middle[0] + A[4] * middle[1] + A[5], full);
 }
 
 /* ---- colour and noise ------------------------------------------------------------------- */
