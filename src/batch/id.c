@@ -29,6 +29,16 @@ static bool is_windows_device(const char *text)
     return false;
 }
 
+/* Names in the folder of records that are not records: the tables, and the page of all pairs. */
+static bool is_reserved(const char *text)
+{
+    static const char *const names[] = {"summary.csv", "regions.csv", "index.html"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(text, names[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Bytes of the safe character at s; 0 when it has to be escaped. pm_printable() knows what is
  * unsafe to show; this adds what is unsafe in a path. */
 static size_t safe_bytes(const char *s, bool first, bool last)
@@ -52,9 +62,9 @@ const char *pm_id_of(struct pm_job *job, const char *text)
     char *id = pm_scratch(job, size + 32, 1);
     if (!id)
         return NULL;
-    const bool device = is_windows_device(text);
+    const bool taken = is_windows_device(text) || is_reserved(text);
     for (const char *s = text; *s;) {
-        size_t n = device && s == text ? 0 : safe_bytes(s, s == text, s[1] == '\0');
+        size_t n = taken && s == text ? 0 : safe_bytes(s, s == text, s[1] == '\0');
         if (n) {
             memcpy(id + used, s, n);
             used += n;

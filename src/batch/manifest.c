@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { DISPLAY_BYTES = 160 };
@@ -132,6 +133,51 @@ static enum pihmap_status reject_row(struct pm_job *job, const struct table *t, 
     return pair->error ? PIHMAP_OK : job->err.status;
 }
 
+static bool is_blank(const struct table *t, char **cell, int n)
+{
+    for (int k = 0; k < COLUMNS; k++)
+        if (*cell_of(t, (enum column)k, cell, n))
+            return false;
+    return true;
+}
+
+/* Of a path that a pair has, as it will be opened: relative to the folder of the photos. */
+static enum pihmap_status stat_file(struct pm_job *job, const struct table *t, const char *path,
+                                    struct stat *info, bool *found)
+{
+    char *whole = path[0] == '/' ? strdup(path) : pm_path_join(job, t->root, path);
+    if (!whole)
+        return pm_fail_memory(job);
+    *found = stat(whole, info) == 0;
+    free(whole);
+    return PIHMAP_OK;
+}
+
+/* Files that are not there, or are one file, are an error before anything is compared. */
+static enum pihmap_status check_files(struct pm_job *job, const struct table *t, int line,
+                                      struct pihmap_pair *pair)
+{
+    const char *const path[] = {pair->before, pair->after, pair->mask};
+    struct stat info[3];
+    enum pihmap_status st = PIHMAP_OK;
+    for (int k = 0; k < 3 && path[k] && !pair->error; k++) {
+        char name[DISPLAY_BYTES];
+        const char *why;
+        bool found = false;
+        TRY(stat_file(job, t, path[k], &info[k], &found));
+        if (found)
+            continue;
+        pm_printable(path[k], name, sizeof name);
+        why = pm_scratch_text(job, "%s: there is no such file%s", name,
+                              strchr(path[k], '\\') ? "; separate folders by /, not by \\" : "");
+        TRY(why ? reject_row(job, t, line, why, pair) : job->err.status);
+    }
+    if (!pair->error && info[0].st_dev == info[1].st_dev && info[0].st_ino == info[1].st_ino)
+        st = reject_row(job, t, line, "before and after are the same file", pair);
+out:
+    return st;
+}
+
 static enum pihmap_status read_row(struct pm_job *job, const struct table *t, int line, char **cell,
                                    int n, struct pihmap_pair *pair)
 {
@@ -159,6 +205,7 @@ static enum pihmap_status read_row(struct pm_job *job, const struct table *t, in
     TRY(find_file(job, t, after, &pair->after));
     if (*mask)
         TRY(find_file(job, t, mask, &pair->mask));
+    TRY(check_files(job, t, line, pair));
     pair->how = pm_scratch_text(job, "%s, line %d", t->display, line);
     if (!pair->how)
         st = job->err.status;
@@ -193,7 +240,8 @@ static enum pihmap_status read_rows(struct pm_job *job, struct table *t, char *t
     if (cells > 0) /* no rows follow a quote that is not closed */
         TRY(read_header(job, t, cell, cells, out));
     while (cells > 0 && (cells = pm_csv_row(&csv, cell, PM_MAX_CELLS)) > 0)
-        TRY(read_row(job, t, csv.line, cell, cells, &out->pair[out->pair_count++]));
+        if (!is_blank(t, cell, cells))
+            TRY(read_row(job, t, csv.line, cell, cells, &out->pair[out->pair_count++]));
     if (cells < 0)
         return pm_fail(job, PIHMAP_EFORMAT,
                        "%s, line %d: a quote is not closed, or there are more than %d cells",

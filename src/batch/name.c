@@ -1,5 +1,7 @@
 #include "batch/name.h"
 
+#include "batch/fold.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -377,14 +379,19 @@ const char *pm_name_misspelt(const char *text, char word[32])
     return NULL;
 }
 
-void pm_name_fold(char *text)
+char *pm_name_key(struct pm_job *job, const char *text)
 {
-    char *to = text;
-    for (const char *from = text; *from; from++) {
+    const size_t size = 3 * strlen(text) + 1;
+    char *key = pm_scratch(job, size, 1), *to = key;
+    if (!key)
+        return NULL;
+    pm_fold(text, key, size);
+    for (const char *from = key; *from; from++) {
         if (!pm_is_separator(*from))
-            *to++ = (char)tolower((unsigned char)*from);
-        else if (to == text || to[-1] != '_')
+            *to++ = *from;
+        else if (to == key || to[-1] != '_')
             *to++ = '_';
     }
     *to = '\0';
+    return key;
 }

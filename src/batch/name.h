@@ -5,6 +5,7 @@
 #ifndef PM_BATCH_NAME_H
 #define PM_BATCH_NAME_H
 
+#include "base/job.h"
 #include "batch/date.h"
 
 enum { PM_NAME_BYTES = 800 }; /* longer parts of a path are not parsed */
@@ -54,8 +55,8 @@ void pm_visit_merge(struct pm_visit *a, const struct pm_visit *b);
  */
 const char *pm_name_misspelt(const char *text, char word[32]);
 
-/* Fold text into a key, in place: ASCII letters in lower case, runs of separators as one
- * underscore. */
-void pm_name_fold(char *text);
+/* A key of the text for comparison: folded (batch/fold.h), and runs of separators as one
+ * underscore. In scratch; NULL: no memory. */
+char *pm_name_key(struct pm_job *job, const char *text);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "base/printable.h"
+#include "batch/fold.h"
 #include "batch/group.h"
 
 #include <stdio.h>
@@ -15,14 +16,6 @@ typedef struct pm_batch_photo photo;
 static char *joined(struct pm_job *job, const char *a, const char *b)
 {
     return pm_scratch_text(job, "%s%s%s", a, a[0] && b[0] ? "_" : "", b);
-}
-
-static char *folded(struct pm_job *job, const char *text)
-{
-    char *key = pm_scratch_text(job, "%s", text);
-    if (key)
-        pm_name_fold(key);
-    return key;
 }
 
 static bool read_folder(struct pm_job *job, const char *name, photo *p)
@@ -84,8 +77,8 @@ static bool read_path(struct pm_job *job, const char *path, photo *p)
     p->stem = pm_scratch_text(job, "%s", parsed.subject);
     p->view = pm_scratch_text(job, "%s", parsed.view);
     p->label = joined(job, p->label, parsed.label);
-    p->folder_key = folded(job, p->folder);
-    p->stem_key = p->stem ? folded(job, p->stem) : NULL;
+    p->folder_key = pm_name_key(job, p->folder);
+    p->stem_key = p->stem ? pm_name_key(job, p->stem) : NULL;
     return p->label && p->view && p->folder_key && p->stem_key;
 }
 
@@ -103,7 +96,7 @@ static enum pihmap_status set_key(struct pm_job *job, photo *p, const char *root
     p->subject = repeats ? p->folder : joined(job, p->folder, p->stem);
     if (p->subject && !p->subject[0])
         p->subject = root;
-    p->key = p->subject ? folded(job, p->subject) : NULL;
+    p->key = p->subject ? pm_name_key(job, p->subject) : NULL;
     return p->key ? PIHMAP_OK : job->err.status;
 }
 
@@ -111,7 +104,7 @@ static enum pihmap_status set_key(struct pm_job *job, photo *p, const char *root
 static enum pihmap_status set_patient_key(struct pm_job *job, photo *p)
 {
     p->subject = joined(job, p->folder, p->view);
-    char *key = p->subject ? folded(job, p->subject) : NULL;
+    char *key = p->subject ? pm_name_key(job, p->subject) : NULL;
     p->key = key;
     return key ? PIHMAP_OK : job->err.status;
 }
@@ -319,23 +312,44 @@ static int by_id(const void *a, const void *b)
     return order ? order : (p->error != NULL) - (q->error != NULL);
 }
 
-/* Puts ids next to each other that are the same on file systems that ignore case. */
+/* A pair, and its id as file systems see it that ignore case, or how an accent is written. */
+struct folded_id {
+    const char *key;
+    struct pihmap_pair *pair;
+};
+
 static int by_folded_id(const void *a, const void *b)
 {
-    const struct pihmap_pair *p = *(struct pihmap_pair *const *)a,
-                             *q = *(struct pihmap_pair *const *)b;
-    const int order = strcasecmp(p->id, q->id);
-    return order ? order : by_id(p, q);
+    const struct folded_id *p = a, *q = b;
+    const int order = strcmp(p->key, q->key);
+    return order ? order : by_id(p->pair, q->pair);
 }
 
-static int by_folded_text(const void *a, const void *b)
+static const char *folded(struct pm_job *job, const char *id)
 {
-    return strcasecmp(*(const char *const *)a, *(const char *const *)b);
+    const size_t size = 3 * strlen(id) + 1;
+    char *key = pm_scratch(job, size, 1);
+    if (key)
+        pm_fold(id, key, size);
+    return key;
 }
 
-/* The original ids, in the order of by_folded_text(). */
+static bool is_known(const struct folded_id *v, size_t n, const char *key)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (strcmp(v[middle].key, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && strcmp(v[low].key, key) == 0;
+}
+
+/* All ids as they were, in order. */
 struct known_ids {
-    const char **id;
+    const struct folded_id *v;
     size_t n;
 };
 
@@ -343,30 +357,32 @@ struct known_ids {
 static const char *unused_id(struct pm_job *job, const struct known_ids *known_ids,
                              const char *base, size_t *number)
 {
-    const char *id;
-    do
+    const char *id, *key;
+    do {
         id = pm_scratch_text(job, "%s~%zu", base, (*number)++);
-    while (id && bsearch(&id, known_ids->id, known_ids->n, sizeof *known_ids->id, by_folded_text));
-    return id;
+        key = id ? folded(job, id) : NULL;
+    } while (key && is_known(known_ids->v, known_ids->n, key));
+    return key ? id : NULL;
 }
 
 /* Several pairs would share a folder: each gets an id of its own, and is an error. */
 static enum pihmap_status separate_ids(struct pm_job *job, const struct known_ids *known_ids,
-                                       struct pihmap_pair **v, size_t n)
+                                       const struct folded_id *v, size_t n)
 {
     size_t number = 2;
     for (size_t i = 0; i < n; i++) {
+        struct pihmap_pair *pair = v[i].pair;
         char name[300];
-        pm_printable(v[i]->id, name, sizeof name);
-        if (!v[i]->error)
-            v[i]->error =
+        pm_printable(pair->id, name, sizeof name);
+        if (!pair->error)
+            pair->error =
                 pm_scratch_text(job,
                                 "%zu pairs would have the id \"%s\"; rename the photos, or give "
                                 "other ids in a --manifest: %s",
-                                n, name, v[i]->how);
+                                n, name, pair->how);
         if (i > 0)
-            v[i]->id = unused_id(job, known_ids, v[i]->id, &number);
-        if (!v[i]->error || !v[i]->id)
+            pair->id = unused_id(job, known_ids, pair->id, &number);
+        if (!pair->error || !pair->id)
             return job->err.status;
     }
     return PIHMAP_OK;
@@ -375,19 +391,20 @@ static enum pihmap_status separate_ids(struct pm_job *job, const struct known_id
 enum pihmap_status pm_pairs_resolve_ids(struct pm_job *job, struct pm_pairs *pairs)
 {
     enum pihmap_status st = PIHMAP_OK;
-    const size_t n = pairs->pair_count, capacity = n ? n : 1;
-    struct pihmap_pair **v = pm_scratch(job, capacity, sizeof *v);
-    struct known_ids known_ids = {pm_scratch(job, capacity, sizeof *known_ids.id), n};
-    if (!v || !known_ids.id)
+    const size_t n = pairs->pair_count;
+    struct folded_id *v = pm_scratch(job, n ? n : 1, sizeof *v);
+    if (!v)
         return job->err.status;
-    for (size_t i = 0; i < n; i++)
-        v[i] = &pairs->pair[i];
+    for (size_t i = 0; i < n; i++) {
+        v[i] = (struct folded_id){folded(job, pairs->pair[i].id), &pairs->pair[i]};
+        if (!v[i].key)
+            return job->err.status;
+    }
     qsort(v, n, sizeof *v, by_folded_id);
-    for (size_t i = 0; i < n; i++)
-        known_ids.id[i] = v[i]->id;
+    const struct known_ids known_ids = {v, n};
     for (size_t i = 0; i < n && !st;) {
         size_t end = i + 1;
-        while (end < n && strcasecmp(known_ids.id[end], known_ids.id[i]) == 0)
+        while (end < n && strcmp(v[end].key, v[i].key) == 0)
             end++;
         if (end - i > 1)
             st = separate_ids(job, &known_ids, v + i, end - i);

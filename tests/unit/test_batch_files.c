@@ -84,19 +84,28 @@ static void a_manifest_gives_masks_scales_and_references(void **state)
     char folder[4200];
     put(c, "m.csv",
         "id;before;after;mask;reference;px_per_mm\nx;b.jpg;a.jpg;m.png;1,2,30,40;12.5\n"
-        "y;/abs/b.jpg;a.jpg;;;\n");
+        ";;;;;\n"
+        "y;/abs/b.jpg;a.jpg;;;\nz;b.jpg;b.jpg;;;\nw;sub\\b.jpg;a.jpg;;;\n");
+    put(c, "b.jpg", "1");
+    put(c, "a.jpg", "2");
+    put(c, "m.png", "3");
     snprintf(folder, sizeof folder, "%s", c->folder);
     assert_int_equal(pm_manifest_read(&c->job, io_path(c, "m.csv"), folder, &pairs), PIHMAP_OK);
-    assert_int_equal(pairs.pair_count, 2);
-    assert_null(pairs.pair[0].error);
-    assert_string_equal(pairs.pair[0].mask, "m.png");
-    assert_true(pairs.pair[0].px_per_mm == 12.5);
-    assert_int_equal(pairs.pair[0].reference[0], 1);
-    assert_int_equal(pairs.pair[0].reference[3], 40);
-    assert_string_equal(pairs.pair[1].before, "/abs/b.jpg");
-    assert_null(pairs.pair[1].mask);
-    assert_int_equal(pairs.pair[1].reference[2], 0);
-    unlink(io_path(c, "m.csv"));
+    assert_int_equal(pairs.pair_count, 4); /* the blank row is none */
+    assert_non_null(strstr(pairs.pair[0].error, "separate folders by /"));
+    assert_non_null(strstr(pairs.pair[2].error, "no such file"));
+    assert_non_null(strstr(pairs.pair[3].error, "before and after are the same file"));
+    assert_null(pairs.pair[1].error);
+    assert_string_equal(pairs.pair[1].mask, "m.png");
+    assert_true(pairs.pair[1].px_per_mm == 12.5);
+    assert_int_equal(pairs.pair[1].reference[0], 1);
+    assert_int_equal(pairs.pair[1].reference[3], 40);
+    assert_string_equal(pairs.pair[2].before, "/abs/b.jpg");
+    assert_null(pairs.pair[2].mask);
+    assert_int_equal(pairs.pair[2].reference[2], 0);
+    static const char *const left[] = {"m.csv", "b.jpg", "a.jpg", "m.png"};
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+        unlink(io_path(c, left[i]));
 }
 
 /* ---- states ------------------------------------------------------------------------- */

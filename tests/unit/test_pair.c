@@ -1,5 +1,6 @@
 /* Pairing by names: every naming scheme that is documented, and what must not be guessed. */
 #include "base/calendar.h"
+#include "batch/fold.h"
 #include "batch/id.h"
 #include "batch/name.h"
 #include "batch/pair.h"
@@ -273,6 +274,33 @@ static void odd_names(void **state)
     check("a:b_before.jpg|a:b_after.jpg", NULL, "a%3Ab: ");
 }
 
+/* Accents as part of the letter, or as characters of their own (macOS): the same name. */
+static void accents_are_one_name_however_written(void **state)
+{
+    char a[64], b[64];
+    (void)state;
+    check("Zo\xc3\xab_before.jpg|Zoe\xcc\x88_after.jpg", NULL, "Zo\xc3\xab: Zo\xc3\xab_before");
+    check("ZO\xc3\x8b_before.jpg|Zoe\xcc\x88_after.jpg", NULL, "ZO\xc3\x8b: ");
+    check("Zoe_before.jpg|Zo\xc3\xab_after.jpg", NULL, "Zoe_before.jpg? |Zo\xc3\xab_after.jpg? ");
+    static const char *const same[][2] = {
+        {"\xe1\xbb\x87", "e\xcc\xa3\xcc\x82"},                    /* Vietnamese, two accents */
+        {"\xd0\x99", "\xd0\xb8\xcc\x86"},                         /* Cyrillic, capital */
+        {"\xed\x95\x9c", "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"}, /* Hangul */
+        {"\xe3\x83\x93", "\xe3\x83\x92\xe3\x82\x99"},             /* Katakana */
+        {"\xce\x86", "\xce\xb1\xcc\x81"},                         /* Greek, capital */
+        {"\xd8\xa3", "\xd8\xa7\xd9\x94"},                         /* Arabic */
+    };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        pm_fold(same[i][0], a, sizeof a);
+        pm_fold(same[i][1], b, sizeof b);
+        assert_string_equal(a, b);
+    }
+    pm_fold("\xff\xc3(\xe2\x82", a, sizeof a); /* not UTF-8 */
+    assert_string_equal(a, "\xff\xc3(\xe2\x82");
+    pm_fold_plain("Apr\xc3\xa8s", a, sizeof a);
+    assert_string_equal(a, "apres");
+}
+
 static void ids_stay_inside(void **state)
 {
     struct pm_job job;
@@ -285,6 +313,10 @@ static void ids_stay_inside(void **state)
     assert_string_equal(pm_id_of(&job, "../../etc"), "%2E.%2F..%2Fetc");
     assert_string_equal(pm_id_of(&job, ".."), "%2E%2E");
     assert_string_not_equal(pm_id_of(&job, "a%2Fb"), pm_id_of(&job, "a/b"));
+    assert_string_equal(pm_id_of(&job, "index.html"), "%69ndex.html"); /* names of tables */
+    assert_string_equal(pm_id_of(&job, "Summary.CSV"), "%53ummary.CSV");
+    assert_string_equal(pm_id_of(&job, "regions.csv"), "%72egions.csv");
+    assert_string_equal(pm_id_of(&job, "index.htm"), "index.htm");
     assert_null(pm_id_problem("P-7_left.2"));
     assert_null(pm_id_problem("Zo\xc3\xab 7"));
     const char *const bad[] = {"",    "..",   ".x",    "a/b", "a\\b", "a\nb",
@@ -375,6 +407,7 @@ int main(void)
         cmocka_unit_test(what_is_ambiguous_is_an_error_of_that_pair_alone),
         cmocka_unit_test(unmatched_photos_have_a_reason),
         cmocka_unit_test(odd_names),
+        cmocka_unit_test(accents_are_one_name_however_written),
         cmocka_unit_test(ids_stay_inside),
         cmocka_unit_test(days_come_from_words_and_dates),
         cmocka_unit_test(a_clock_that_was_not_set_gives_no_order),
