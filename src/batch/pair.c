@@ -23,8 +23,12 @@ static bool read_folder(struct pm_job *job, const char *name, photo *p)
     struct pm_name parsed;
     if (!pm_name_read(name, PM_NAME_FOLDER, &parsed))
         return false;
-    pm_visit_merge(&p->visit, &parsed.visit);
-    p->folder = joined(job, p->folder, parsed.subject);
+    const bool of_both = parsed.visit.contradictory; /* "Before & After" holds both: no visit */
+    if (!of_both)
+        pm_visit_merge(&p->visit, &parsed.visit);
+    p->folder = joined(job, p->folder, of_both ? name : parsed.subject);
+    if (of_both)
+        return p->folder != NULL;
     p->label = p->folder ? joined(job, parsed.label, p->label) : NULL;
     return p->label != NULL;
 }
@@ -239,6 +243,63 @@ static enum pihmap_status pair_group(struct pm_job *job, photo **v, size_t n, st
     return group.n ? pm_group_pair(job, &group, out) : PIHMAP_OK;
 }
 
+/* How file managers and phones name a copy, at the end of the stem. '#' is a number. */
+static const char *const COPIES[] = {" (#)",     "(#)",      " - Copy",  " - Copy (#)",
+                                     " copy",    " copy #",  " - Kopie", " - Copia",
+                                     " - copie", " - Kopia", " - kopia", " - cópia"};
+
+/* Length of path's stem without such an ending; 0: it has none. */
+static size_t stem_of_copy(const char *path, size_t stem, const char *ending)
+{
+    size_t n = stem, m = strlen(ending);
+    while (m > 0 && n > 0) {
+        const size_t before = n;
+        while (ending[m - 1] == '#' && n > 0 && path[n - 1] >= '0' && path[n - 1] <= '9')
+            n--;
+        if (ending[m - 1] == '#' ? n == before : path[--n] != ending[m - 1])
+            return 0;
+        m--;
+    }
+    return m == 0 ? n : 0;
+}
+
+static bool is_listed(const struct pm_photo_list *list, const char *path)
+{
+    size_t low = 0, high = list->n;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (strcmp(list->path[middle], path) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < list->n && strcmp(list->path[low], path) == 0;
+}
+
+/* *why: that the photo is a copy of another in the list; NULL: it is none. */
+static enum pihmap_status find_copy(struct pm_job *job, const struct pm_photo_list *list,
+                                    const char *path, const char **why)
+{
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    const char *dot = strrchr(name, '.');
+    const size_t stem = dot ? (size_t)(dot - path) : strlen(path);
+    for (size_t i = 0; list->same_bytes && i < sizeof COPIES / sizeof *COPIES; i++) {
+        const size_t n = stem_of_copy(path, stem, COPIES[i]);
+        if (n <= (size_t)(name - path))
+            continue;
+        const char *other = pm_scratch_text(job, "%.*s%s", (int)n, path, dot ? dot : "");
+        if (!other)
+            return job->err.status;
+        if (!is_listed(list, other) || !list->same_bytes(list->same_context, path, other))
+            continue;
+        char shown[300];
+        pm_printable(other, shown, sizeof shown);
+        *why = pm_scratch_text(job, "a copy of %s: it has the same bytes", shown);
+        return *why ? PIHMAP_OK : job->err.status;
+    }
+    return PIHMAP_OK;
+}
+
 /* Parse the paths into v[0..*n); files that are not photos become unmatched. */
 static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_list *list,
                                       photo *v, size_t *n, struct pm_pairs *out)
@@ -250,6 +311,8 @@ static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_
         if (!why && (has_stem_ending(list->path[i], "-pihmap") ||
                      has_stem_ending(list->path[i], "-aligned")))
             why = "the name is that of a picture written by pihmap";
+        if (!why && find_copy(job, list, list->path[i], &why))
+            return job->err.status;
         if (!why && read_path(job, list->path[i], &v[*n])) {
             ++*n;
             continue;

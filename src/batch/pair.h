@@ -25,6 +25,10 @@ struct pm_photo_list {
      * the names do not give the visits. */
     void (*capture_date)(void *context, const char *path, char out[32]);
     void *context;
+    /* Have two photos the same bytes? May be NULL. Called only where a name says that it is a copy:
+     * "x (1).jpg" beside "x.jpg". */
+    bool (*same_bytes)(void *same_context, const char *path, const char *other);
+    void *same_context;
 };
 
 /* Both lists are in scratch of the job: pairs sorted by id, unmatched photos by path. */

@@ -3,7 +3,9 @@
 #include "batch/date_reader.h"
 #include "batch/listing.h"
 #include "batch/manifest.h"
+#include "files/digest.h"
 #include "files/errno_text.h"
+#include "files/folder.h"
 
 #include <errno.h>
 #include <string.h>
@@ -12,6 +14,22 @@
 static void capture_date(void *context, const char *path, char out[32])
 {
     pm_date_reader_read(context, path, out);
+}
+
+/* A photo that cannot be read is no copy: reading it later gives the reason. */
+static bool same_bytes(void *folder, const char *path, const char *other)
+{
+    struct pm_job job;
+    char digest[2][65];
+    bool same = true;
+    pm_job_init(&job, 1);
+    for (int k = 0; k < 2 && same; k++) {
+        char *whole = pm_path_join(&job, folder, k ? other : path);
+        same = whole && pm_digest_file(&job, whole, digest[k]) == PIHMAP_OK;
+        free(whole);
+    }
+    pm_job_free(&job);
+    return same && strcmp(digest[0], digest[1]) == 0;
 }
 
 static enum pihmap_status plan_new(const char *root, pihmap_plan **out, struct pm_job *job)
@@ -54,8 +72,14 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, b
     dates.open = open;
     plan->from_names = true;
     const char *name = strrchr(plan->root, '/');
-    const struct pm_photo_list photos = {list.path, list.refused, list.n,
-                                         name + 1,  capture_date, &dates};
+    const struct pm_photo_list photos = {.path = list.path,
+                                         .refused = list.refused,
+                                         .n = list.n,
+                                         .root = name + 1,
+                                         .capture_date = capture_date,
+                                         .context = &dates,
+                                         .same_bytes = same_bytes,
+                                         .same_context = plan->root};
     TRY(pm_pairs_find(&plan->memory, &photos, &plan->pairs));
 out:
     pm_date_reader_close(&dates);

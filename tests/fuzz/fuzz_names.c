@@ -37,7 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         path[n++] = line;
     if (n)
         qsort(path, n, sizeof *path, by_text);
-    const struct pm_photo_list list = {path, NULL, n, "root", capture_date, NULL};
+    const struct pm_photo_list list = {
+        .path = path, .n = n, .root = "root", .capture_date = capture_date};
     pm_job_init(&job, 1);
     fuzz_must(pm_pairs_find(&job, &list, &pairs) == PIHMAP_OK, "any names can be looked at");
     for (size_t i = 0; i < pairs.pair_count; i++) {

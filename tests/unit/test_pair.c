@@ -21,6 +21,13 @@ static void capture_date(void *context, const char *path, char out[32])
             snprintf(out, 32, "%s", dates[1]);
 }
 
+/* All but those whose name says "other". */
+static bool same_bytes(void *context, const char *path, const char *other)
+{
+    (void)context;
+    return !strstr(path, "other") && !strstr(other, "other");
+}
+
 /* Lines of "id: before > after;", "id! error;" and "path? why;". */
 static void describe(const struct pm_pairs *pairs, char *text)
 {
@@ -56,8 +63,12 @@ static void check(const char *names, const char *const *dates, const char *expec
     for (char *s = strtok(list, "|"); s; s = strtok(NULL, "|"))
         path[n++] = s;
     qsort(path, n, sizeof *path, by_text);
-    const struct pm_photo_list photos = {path,   NULL,         n,
-                                         "root", capture_date, (void *)(uintptr_t)dates};
+    const struct pm_photo_list photos = {.path = path,
+                                         .n = n,
+                                         .root = "root",
+                                         .capture_date = capture_date,
+                                         .context = (void *)(uintptr_t)dates,
+                                         .same_bytes = same_bytes};
     assert_int_equal(pm_pairs_find(&job, &photos, &pairs), PIHMAP_OK);
     describe(&pairs, text);
     for (const char *s = text; (s = strstr(s, ";\n")); s++)
@@ -257,6 +268,24 @@ static void unmatched_photos_have_a_reason(void **state)
     check("p_after-pihmap.png", NULL, "p_after-pihmap.png? the name is that of a picture");
 }
 
+/* File managers and phones number copies; nobody means them as another visit. */
+static void copies_are_told_as_copies(void **state)
+{
+    (void)state;
+    check("p_before.jpg|p_after.jpg|p_after (1).jpg|p_after - Copy.jpg|p_before copy 2.jpg", NULL,
+          "p: p_before.jpg > p_after.jpg;|p_after (1).jpg? a copy of p_after.jpg: it has the same|"
+          "p_after - Copy.jpg? a copy of|p_before copy 2.jpg? a copy of");
+    check("a/p_before.jpg|a/p_after.jpg|b/p_after (1).jpg", NULL,
+          "a_p: a/p_before.jpg > a/p_after.jpg;|b/p_after (1).jpg? there is no");
+}
+
+static void a_folder_of_before_and_after_is_no_visit(void **state)
+{
+    (void)state;
+    check("Before & After/p_before.jpg|Before & After/p_after.jpg", NULL,
+          "Before & After_p: Before & After/p_before.jpg > Before & After/p_after.jpg;");
+}
+
 /* ---- odd names ---------------------------------------------------------------------- */
 
 static void odd_names(void **state)
@@ -382,7 +411,7 @@ static void ten_thousand_names(void **state)
     }
     qsort(path, N, sizeof *path, by_text);
     pm_job_init(&job, 1);
-    const struct pm_photo_list photos = {path, NULL, N, "root", NULL, NULL};
+    const struct pm_photo_list photos = {.path = path, .n = N, .root = "root"};
     clock_gettime(CLOCK_MONOTONIC, &start);
     assert_int_equal(pm_pairs_find(&job, &photos, &pairs), PIHMAP_OK);
     clock_gettime(CLOCK_MONOTONIC, &end);
@@ -406,6 +435,8 @@ int main(void)
         cmocka_unit_test(rounds_of_before_and_after),
         cmocka_unit_test(what_is_ambiguous_is_an_error_of_that_pair_alone),
         cmocka_unit_test(unmatched_photos_have_a_reason),
+        cmocka_unit_test(copies_are_told_as_copies),
+        cmocka_unit_test(a_folder_of_before_and_after_is_no_visit),
         cmocka_unit_test(odd_names),
         cmocka_unit_test(accents_are_one_name_however_written),
         cmocka_unit_test(ids_stay_inside),
