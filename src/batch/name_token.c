@@ -1,5 +1,7 @@
 #include "batch/name_token.h"
 
+#include "batch/fold.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -15,25 +17,47 @@ static bool starts_capitalised(const char *s, size_t i, size_t n)
            (islower((unsigned char)s[i - 1]) || isdigit((unsigned char)s[i - 1]));
 }
 
+/* A letter of ASCII, or part of any other character. */
+static bool is_letter(char c)
+{
+    return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
 static void classify_token(const char *s, struct pm_name_token *t)
 {
-    size_t i = 0, tokens = 0, digits = 0;
+    char letters[PM_MAX_WORD], plain[3 * PM_MAX_WORD];
+    size_t i = 0, n = 0, digits = 0;
     t->digits_first = isdigit((unsigned char)s[t->at]) != 0;
     for (int part = 0; part < 2; part++) {
         const bool want_digits = (part == 0) == t->digits_first;
         for (; i < t->n; i++) {
-            const unsigned char c = (unsigned char)s[t->at + i];
-            if (want_digits ? !isdigit(c) : !isalpha(c))
+            const char c = s[t->at + i];
+            if (want_digits ? !isdigit((unsigned char)c) : !is_letter(c))
                 break;
             if (want_digits && digits + 1 < PM_MAX_WORD)
-                t->digits[digits++] = (char)c;
-            if (!want_digits && tokens + 1 < PM_MAX_WORD)
-                t->word[tokens++] = (char)tolower(c);
+                t->digits[digits++] = c;
+            if (!want_digits && n + 1 < PM_MAX_WORD)
+                letters[n++] = c;
         }
     }
+    letters[n] = '\0';
     t->alphanumeric = i == t->n;
-    if (!t->alphanumeric || tokens + digits != t->n) /* other characters, or too long */
-        t->word[0] = t->digits[0] = '\0';
+    if (!t->alphanumeric || n + digits != t->n) { /* other characters, or too long */
+        t->digits[0] = '\0';
+        return;
+    }
+    pm_fold_plain(letters, plain, sizeof plain);
+    if (strlen(plain) < PM_MAX_WORD)
+        strcpy(t->word, plain);
+}
+
+/* Does a word of another script begin at s[i], in a token from `from` on: "P1前"? Not in "4周", a
+ * number and its unit. Letters with accents and combining marks are Latin. */
+static bool starts_script(const char *s, size_t from, size_t i)
+{
+    const unsigned char c = (unsigned char)s[i];
+    const bool other = c >= 0xD0 && c < 0xEF && c != 0xE1 && c != 0xE2;
+    return other && isalpha((unsigned char)s[from]) && isalnum((unsigned char)s[i - 1]);
 }
 
 void pm_name_tokenize(const char *text, struct pm_name_tokens *tokens)
@@ -50,8 +74,9 @@ void pm_name_tokenize(const char *text, struct pm_name_tokens *tokens)
         struct pm_name_token *t = &tokens->token[tokens->count++];
         t->at = i;
         t->separated = i == 0 || pm_is_separator(tokens->s[i - 1]);
-        for (i++; i < tokens->n && !pm_is_separator(tokens->s[i]) &&
-                  !starts_capitalised(tokens->s, i, tokens->n);
+        for (i++;
+             i < tokens->n && !pm_is_separator(tokens->s[i]) &&
+             !starts_capitalised(tokens->s, i, tokens->n) && !starts_script(tokens->s, t->at, i);
              i++)
             ;
         t->n = i - t->at;

@@ -5,16 +5,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PM_MAX_TOKENS = 128, PM_MAX_WORD = 24 };
+enum { PM_MAX_TOKENS = 128, PM_MAX_WORD = 48 };
 
 /* Text between two separators. word and digits are set when it is letters followed by digits, or
  * digits followed by letters (digits_first). */
 struct pm_name_token {
     size_t at, n;
-    char word[PM_MAX_WORD]; /* in lower case; "" none, or longer than any known word */
+    char word[PM_MAX_WORD]; /* pm_fold_plain() of it; "" none, or longer than any known word */
     char digits[PM_MAX_WORD];
     bool digits_first; /* the digits come first */
-    bool alphanumeric; /* only ASCII letters and digits, in one of the two orders */
+    bool alphanumeric; /* only letters and ASCII digits, in one of the two orders */
     bool separated; /* begins the text or follows a separator, rather than starting at a capital */
     bool used;      /* part of the visit */
 };

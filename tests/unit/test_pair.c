@@ -268,6 +268,39 @@ static void unmatched_photos_have_a_reason(void **state)
     check("p_after-pihmap.png", NULL, "p_after-pihmap.png? the name is that of a picture");
 }
 
+/* Before and after, weeks and visits as clinics write them, with accents and without. */
+static void words_of_other_languages(void **state)
+{
+    static const char *const words[][2] = {
+        {"antes", "depois"},      {"antes", "após"},
+        {"antes", "apos"},        {"antes", "después"},
+        {"avant", "après"},       {"prima", "dopo"},
+        {"vorher", "NACHHER"},    {"voor", "na"},
+        {"önce", "sonra"},        {"once", "sonra"},
+        {"przed", "po"},          {"före", "efter"},
+        {"до", "после"},          {"ДО", "ПОСЛЕ"},
+        {"до", "після"},          {"قبل", "بعد"},
+        {"पहले", "बाद"},           {"前", "后"},
+        {"治疗前", "治疗后"},     {"術前", "術後"},
+        {"ビフォー", "アフター"}, {"전", "후"},
+        {"시술전", "시술후"},     {"semana_0", "semana_4"},
+        {"Woche 0", "Woche 4"},   {"tydzień 0", "tydzień 4"},
+        {"неделя 0", "неделя 4"}, {"dia0", "dia30"},
+        {"visita 1", "visita 2"}, {"0周", "4周"},
+        {"0주", "4주"},
+    };
+    char names[256], expected[256];
+    (void)state;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        snprintf(names, sizeof names, "P7_%s.jpg|P7_%s.jpg", words[i][0], words[i][1]);
+        snprintf(expected, sizeof expected, "P7: P7_%s.jpg > P7_%s.jpg;", words[i][0], words[i][1]);
+        check(names, NULL, expected);
+    }
+    check("P1前.jpg|P1后.jpg", NULL, "P1: P1前.jpg > P1后.jpg;");
+    check("x_week_4.jpg|x_week_16.jpg|x_week_0.jpg", NULL,
+          "x_week_4: x_week_0.jpg > x_week_4.jpg;|x_week_16: x_week_0.jpg > x_week_16.jpg;");
+}
+
 /* File managers and phones number copies; nobody means them as another visit. */
 static void copies_are_told_as_copies(void **state)
 {
@@ -435,6 +468,7 @@ int main(void)
         cmocka_unit_test(rounds_of_before_and_after),
         cmocka_unit_test(what_is_ambiguous_is_an_error_of_that_pair_alone),
         cmocka_unit_test(unmatched_photos_have_a_reason),
+        cmocka_unit_test(words_of_other_languages),
         cmocka_unit_test(copies_are_told_as_copies),
         cmocka_unit_test(a_folder_of_before_and_after_is_no_visit),
         cmocka_unit_test(odd_names),
