@@ -13,6 +13,7 @@
 #define SURROUNDING_WIDTH 0.015
 #define SURROUNDING_GAP 0.004
 #define LEAST_SURROUNDING 40   /* px; with fewer, the width is doubled */
+#define CHANNELS 7             /* of which the surrounding skin is taken */
 #define WIDENINGS 3            /* at most */
 #define MOST_SURROUNDING 65536 /* px of the surrounding skin that are looked at */
 #define MOST_ELONGATION 20.0
@@ -65,13 +66,13 @@ struct sampler {
     const struct pm_labels *found;  /* regions that are no surrounding skin; may be the same */
     int gap;                        /* px: so near to a region is no surrounding skin either */
     uint8_t *near;                  /* for every px: it is so near to a region in found */
-    float *buffer[6];               /* for delta L, a, b and ratio r, g, b */
+    float *buffer[CHANNELS];        /* for delta L, a, b, ratio r, g, b and L before */
 };
 
 static const struct pm_plane *channel(const struct pm_change *c, int k)
 {
-    const struct pm_plane *planes[6] = {&c->dL,       &c->da,       &c->db,
-                                        &c->ratio[0], &c->ratio[1], &c->ratio[2]};
+    const struct pm_plane *planes[CHANNELS] = {&c->dL,       &c->da,       &c->db, &c->ratio[0],
+                                               &c->ratio[1], &c->ratio[2], &c->L};
     return planes[k];
 }
 
@@ -168,7 +169,7 @@ static size_t collect_surrounding(const struct sampler *s, const struct pm_regio
             if (!change->valid.v[i] || s->near[i] ||
                 (s->labels != s->found && near_label(s->labels, x, y, s->gap, r->label)))
                 continue;
-            for (int k = 0; k < 6; k++)
+            for (int k = 0; k < CHANNELS; k++)
                 s->buffer[k][n] = channel(change, k)->v[i];
             n++;
         }
@@ -228,6 +229,14 @@ static void measure_blood(const struct pm_noise *noise, double both, struct pm_r
     r->sigma_blood = hypot(both * pm_noise_blood(noise, r->area), OUTLINE_ERROR * r->blood);
 }
 
+/* L* by which a region was darker (< 0) before than its surrounding skin, of L_around. */
+static double contrast_before(const struct pm_region *r, double L_around)
+{
+    double lab[3];
+    pm_linear_to_lab(r->before_rgb, lab);
+    return lab[0] - L_around;
+}
+
 static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
 {
     const int side = pm_long_side(s->labels->w, s->labels->h);
@@ -247,13 +256,14 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
         else
             r->ratio[k - 3] = own[k] - around;
     }
+    const double before = n ? contrast_before(r, (double)pm_quantile(s->buffer[6], n, 0.5)) : 0.0;
     /* Comes last, for it leaves deviations in the buffer. */
     const double uneven = n ? (double)pm_mad_sigma(s->buffer[0], n) : 0.0;
     /* The surrounding skin is averaged, too, over about twice the area. */
     const double both = n >= LEAST_SURROUNDING ? sqrt(1.5) : 2.0;
-    r->sigma_L =
-        sqrt(pow(LOCAL_FACTOR * pm_noise_local(noise, r->area), 2) + pow(UNEVEN_SHARE * uneven, 2) +
-             pow(OUTLINE_ERROR * r->delta[0], 2) + LEVEL_ERROR * LEVEL_ERROR);
+    r->sigma_L = sqrt(pow(LOCAL_FACTOR * pm_noise_local(noise, r->area), 2) +
+                      pow(UNEVEN_SHARE * uneven, 2) + pow(OUTLINE_ERROR * r->delta[0], 2) +
+                      pow(s->pair->contrast_error * before, 2) + LEVEL_ERROR * LEVEL_ERROR);
     r->sigma_ratio = both * pm_noise_ratio(noise, r->area);
     measure_blood(noise, both, r);
     /* Redness may raise L* a little, on dark skin or in light that differs. */
@@ -276,7 +286,7 @@ enum pihmap_status pm_measure(struct pm_job *job, const struct pm_levelled_pair 
         goto out;
     }
     mark_near(found, s.gap, s.near);
-    for (int k = 0; k < 6; k++) {
+    for (int k = 0; k < CHANNELS; k++) {
         s.buffer[k] = pm_scratch(job, MOST_SURROUNDING, sizeof(float));
         if (!s.buffer[k]) {
             st = job->err.status;

@@ -30,6 +30,9 @@ struct pm_levelled_pair {
     const struct pm_change *change;
     const struct pm_mask *measured; /* where regions are wanted. All valid px of change serve as
                                        surrounding skin and for the noise. */
+    double contrast_error; /* of the rendering that was undone, ln units of contrast: by this share
+                              of it, what was darker than its surroundings may be darker still; 0:
+                              none was undone */
 };
 
 /* The pair's own noise: robust sigma of averages over Gaussians of several widths. */

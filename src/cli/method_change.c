@@ -48,7 +48,8 @@ static const struct cli_block blocks[] = {
              "saturation, a colour matrix, local tone mapping. With m the mean of both photos' ln "
              "r, g, b on the cells, levelled, l its grey part, u blue less red and v green less "
              "the mean of both, each less the skin's median and within the range that all but "
-             "RANGE_SHARE of the cells at either end have:"),
+             "RANGE_SHARE of the cells at either end have (l goes on along the curve's tangent for "
+             "BEYOND: a mole is darker than all that the fit sees):"),
     CLI_EQUATION("ln after_k - ln before_k = sum_j c_kj f_j(m) + slow + change\n"
                  "f = l, l^2, l^3, u, v, l u"),
     CLI_TEXT("Both sides less a local mean over SLOW_SIGMA, in which all light lies, are fitted by "
@@ -66,6 +67,8 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("CELLS_ALIKE", "12.0", "cells", "share their shade"),
     CLI_CONSTANT("PRIOR_SIGMA", "0.15", "", "of c: a quarter more contrast is rare"),
     CLI_CONSTANT("RANGE_SHARE", "0.01", "of the skin", "beyond each end of the range"),
+    CLI_CONSTANT("BEYOND", "1.5", "ln units", "beyond the range"),
+    CLI_CONSTANT("CONTRAST_ERROR", "0.25", "of ln contrast", "assumed, for what is beyond"),
     CLI_CONSTANT("NO_FALL", "0.03", "ln units", "one camera: -.25 to .05"),
     CLI_CONSTANT("FULL_FALL", "0.10", "ln units", "other curves .2 to 1, second photos .1 to .4"),
     CLI_CONSTANT("INVERSIONS", "3", "", "each takes the error to a tenth"),
@@ -206,13 +209,16 @@ static const struct cli_block blocks[] = {
         "gap of SURROUNDING_GAP and within half the region's width, at least SURROUNDING_WIDTH:"),
     CLI_EQUATION("delta L* = [L*(mean A) - L*(mean B)] - median of delta L* around\n"
                  "sigma_L^2 = (LOCAL_FACTOR n)^2 + (UNEVEN_SHARE u)^2\n"
-                 "          + (OUTLINE_ERROR delta L*)^2 + LEVEL_ERROR^2\n"
+                 "          + (OUTLINE_ERROR delta L*)^2 + (e d)^2 + LEVEL_ERROR^2\n"
                  "delta_L_ci95 = delta L* -+ Z95 sigma_L,     z = delta L* / sigma_L"),
-    CLI_TEXT("n is the noise of (region less surrounding skin) at the region's size: the sigma of "
-             "delta L* at one scale less the next, for a disc of area a averages like a Gaussian "
-             "of sqrt(a / (4 pi)). u is the spread of delta L* in the surrounding skin: where a "
-             "shadow's edge crosses it, region and surrounding skin share the shade unequally. "
-             "Shape, locality and the site are measured, too:"),
+    CLI_TEXT(
+        "n is the noise of (region less surrounding skin) at the region's size: the sigma of "
+        "delta L* at one scale less the next, for a disc of area a averages like a Gaussian "
+        "of sqrt(a / (4 pi)). u is the spread of delta L* in the surrounding skin: where a "
+        "shadow's edge crosses it, region and surrounding skin share the shade unequally. d is "
+        "by how much the region was darker before than its surroundings, a mole say, and e "
+        "CONTRAST_ERROR |ln contrast| of the rendering that was undone. Shape, locality and the "
+        "site are measured, too:"),
     CLI_EQUATION("elongation = root of the ratio of the second moments' eigenvalues\n"
                  "relief = sum of change the other way beside it / sum of its own\n"
                  "strain = norm of the local displacement's gradient, STRAIN_SCALE wide\n"

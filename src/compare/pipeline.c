@@ -169,8 +169,8 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
     const struct pm_registered_pair pair = {&r->before.linear, &c->warped, &c->common};
-    const struct pm_levelled_pair levelled = {&r->before.linear, &c->levelled, &r->change,
-                                              &c->measured};
+    struct pm_levelled_pair levelled = {&r->before.linear, &c->levelled, &r->change, &c->measured,
+                                        0.0};
     struct pihmap_skin_facts left[2];
     enum pihmap_status st;
     TRY(end_stage(job, "align", AT_WARP));
@@ -193,6 +193,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     pm_result_drop_pixels(&r->after);
     TRY(end_stage(job, "warp", AT_LEVEL));
     TRY(level_pair(job, &pair, c));
+    levelled.contrast_error = pm_contrast_error(&c->rendering);
     TRY(pm_charts_light(job, r, c));
     TRY(end_stage(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));

@@ -32,6 +32,9 @@ struct pm_rendering {
 enum pihmap_status pm_rendering_fit(struct pm_job *job, const struct pm_registered_pair *pair,
                                     struct pm_rendering *out);
 
+/* By how much the contrast that is undone may be wrong, ln units; 0: none is. */
+double pm_contrast_error(const struct pm_rendering *rendering);
+
 /* after, levelled, becomes what the before photo's camera would have made of it. */
 enum pihmap_status pm_render_alike(struct pm_job *job, const struct pm_rendering *rendering,
                                    struct pm_linear *after);

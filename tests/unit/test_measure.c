@@ -21,6 +21,7 @@ struct measure_case {
     struct pm_mask measured;
     struct pm_noise noise;
     struct pm_region region[2];
+    double contrast_error;
 };
 
 static int begin(void **state)
@@ -72,7 +73,8 @@ static void label(struct measure_case *m, double x0, double y0, double radius, i
 static const struct pm_region *measure(struct measure_case *m, int count)
 {
     struct pm_region_list list = {count, m->region};
-    const struct pm_levelled_pair pair = {&m->c.skin, &m->after, &m->change, &m->measured};
+    const struct pm_levelled_pair pair = {&m->c.skin, &m->after, &m->change, &m->measured,
+                                          m->contrast_error};
     pm_change_free(&m->change);
     assert_int_equal(pm_delta(&m->c.job, &m->c.skin, &m->after, &m->c.mask, 0.3, &m->change),
                      PIHMAP_OK);
@@ -248,6 +250,25 @@ static void the_error_has_four_sources(void **state)
     assert_true(uneven > 0.35 && uneven < 1);
 }
 
+/* What was 20 L* darker than its surroundings before is uncertain by that share of it. */
+static void an_error_of_the_contrast_counts_on_moles(void **state)
+{
+    struct measure_case *m = *state;
+    double mole[3];
+    m->contrast_error = 0.05;
+    label(m, CX, CY, 12, 1);
+    assert_near("no mole", measure(m, 1)->sigma_L, 0.08, 0.005);
+    for (size_t i = 0; i < pm_pixels(&m->labels); i++)
+        for (int k = 0; k < 3; k++) {
+            const float share = m->labels.v[i] ? (float)exp(-0.7 * CASE_MELANIN[k]) : 1.0f;
+            case_channel(&m->c.skin, k)->v[i] *= share;
+            case_channel(&m->after, k)->v[i] *= share;
+        }
+    true_change(CASE_MELANIN, 0.7, mole);
+    assert_near("a mole", measure(m, 1)->sigma_L, hypot(0.08, 0.05 * mole[0]), 0.02);
+    m->contrast_error = 0;
+}
+
 /* That of chroma is from the pair's noise at that size; the surrounding skin adds its own. */
 static void the_error_of_the_colour(void **state)
 {
@@ -349,6 +370,7 @@ int main(void)
         MEASURE_TEST(soft_borders_are_no_surrounding_skin),
         MEASURE_TEST(where_little_skin_is_near_more_is_looked_at),
         MEASURE_TEST(the_error_has_four_sources),
+        MEASURE_TEST(an_error_of_the_contrast_counts_on_moles),
         MEASURE_TEST(the_error_of_the_colour),
         MEASURE_TEST(lightening_beside_it_is_relief),
         MEASURE_TEST(darkening_beside_a_lighter_region_is_relief),
