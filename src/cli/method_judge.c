@@ -180,7 +180,7 @@ static const struct cli_block blocks[] = {
              "bits. bits: of the more compressed file, per px, which says how much JPEG has lost."),
     CLI_CONSTANT("BENT", "0.20", "px", "of the coarser picture"),
     CLI_CONSTANT("TURNED", "0.15", "px", "likewise"),
-    CLI_CONSTANT("BETWEEN", "0.3", "px", "of the file"),
+    CLI_CONSTANT("BETWEEN", "0.1", "px", "of the file"),
     CLI_CONSTANT("COLOUR_OFF", "0.06", "ln units", ""),
     CLI_CONSTANT("COLOUR_LOST", "0.2", "bits", "per px, times ln units"),
     CLI_CONSTANT("CORRELATION", "0.85", "", ""),

@@ -32,7 +32,7 @@
  */
 #define BENT 0.20   /* px of the coarser picture, median */
 #define TURNED 0.15 /* likewise, at the typical distance from the middle of the skin */
-#define BETWEEN 0.3 /* file px from a whole one */
+#define BETWEEN 0.1 /* file px from a whole one */
 #define UNSCALED 4e-4
 #define FULL_PER_WORK_MAX 2.5 /* above, shifts are not known to a fifth of a file px */
 #define CORRELATION 0.85
