@@ -50,7 +50,7 @@
 /* ln of the least odds over the others for a colour to be named: 2 to 1. */
 #define CLEAR_LN_ODDS 0.69
 #define STRANGE_LN_LIKE (-6.9) /* 1 in 1000: below, the colour is none of them */
-#define PIH_CONFIDENCE 0.67    /* from here on the kind is PIH: 2 to 1, as for a colour */
+#define PIH_CONFIDENCE 0.5     /* from here on the kind is PIH: more likely than not */
 /* L* from which a change is visible when the photos are side by side, and from which it is marked.
  */
 #define VISIBLE_DROP 2.0

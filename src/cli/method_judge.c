@@ -118,7 +118,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("EDGE_FROM", "0.0", "", ""),
     CLI_CONSTANT("EDGE_MOST", "0.586", "", ""),
     CLI_CONSTANT("EDGE_TYPICAL", "0.0114", "", ""),
-    CLI_CONSTANT("PIH_CONFIDENCE", "0.67", "", "least, to be called pih"),
+    CLI_CONSTANT("PIH_CONFIDENCE", "0.5", "", "least, to be called pih"),
     CLI_CONSTANT("VISIBLE_DROP", "2.0", "L*", "severity visible, seen side by side"),
     CLI_CONSTANT("MARKED_DROP", "5.0", "L*", "severity marked"),
 

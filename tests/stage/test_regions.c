@@ -169,7 +169,7 @@ static void find(const struct planted *marks, int count, double noise, uint64_t 
     }
     assert_int_equal(pm_delta(&c.job, &f->before, &f->after, &c.mask, POSITION, &f->change),
                      PIHMAP_OK);
-    const struct pm_levelled_pair pair = {&f->before, &f->after, &f->change, &f->change.valid};
+    const struct pm_levelled_pair pair = {&f->before, &f->after, &f->change, &f->change.valid, 0.0};
     assert_int_equal(pm_regions(&c.job, &pair, min_drop, &f->noise, &f->labels, &f->list),
                      PIHMAP_OK);
 }
