@@ -778,6 +778,7 @@ struct pihmap_pair {
 struct pihmap_unmatched {
     const char *path; /* relative to the folder */
     const char *why;  /* one sentence without its full stop */
+    bool photo;       /* a photo, or what may hold photos: not a hidden file, a note... */
 };
 
 /* The pairs found. */
@@ -800,7 +801,14 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, b
 enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder, pihmap_plan **out,
                                         struct pihmap_error *err);
 
-/* The pairs, in order of id; borrowed from the plan. */
+/*
+ * The unmatched photos of the runs that wrote these folders of records, as a plan without pairs;
+ * after a merge, of all runs. With deidentify, their paths are hashes.
+ */
+enum pihmap_status pihmap_plan_records(const char *const *folders, size_t count, pihmap_plan **out,
+                                       struct pihmap_error *err);
+
+/* The pairs, in natural order of id: P2 before P10. Borrowed from the plan. */
 const struct pihmap_pair *pihmap_plan_pairs(const pihmap_plan *plan, size_t *n);
 
 /* The unmatched files, in order of path; borrowed from the plan. */
@@ -814,9 +822,10 @@ enum pihmap_outcome {
     PIHMAP_OUTCOME_NONE,     /* not done: the run was stopped before */
     PIHMAP_OUTCOME_DONE,     /* compared */
     PIHMAP_OUTCOME_DECLINED, /* both photos were read, but cannot be compared */
-    PIHMAP_OUTCOME_FAILED    /* an error, see the reason */
+    PIHMAP_OUTCOME_FAILED,   /* an error, see the reason */
+    PIHMAP_OUTCOME_UNMATCHED /* in the tables only: a photo that belongs to no pair */
 };
-enum { PIHMAP_OUTCOMES = PIHMAP_OUTCOME_FAILED + 1 }; /* how many there are; grows */
+enum { PIHMAP_OUTCOMES = PIHMAP_OUTCOME_UNMATCHED + 1 }; /* how many there are; grows */
 
 /* The outcome of one pair. Borrowed for the time of the call. */
 struct pihmap_batch_result {
@@ -829,23 +838,24 @@ struct pihmap_batch_result {
     enum pihmap_change change;      /* likewise */
 };
 
-/* "not_done", "done", "declined", "failed"; for people "not done"... Static. */
+/* "not_done", "done", "declined", "failed", "unmatched"; for people "not done"... Static. */
 const char *pihmap_outcome_name(enum pihmap_outcome outcome);
 const char *pihmap_outcome_text(enum pihmap_outcome outcome);
 
 /* How many pairs ended how; done, declined, failed and not_done add up to pairs. */
 struct pihmap_batch_counts {
-    size_t pairs;    /* in all */
-    size_t done;     /* compared */
-    size_t declined; /* read, but not fit to be compared */
-    size_t failed;   /* could not be done */
-    size_t not_done; /* not begun, or dropped */
-    size_t flagged;  /* of those done: with likely PIH */
-    size_t kept;     /* of all: their records were up to date */
-    size_t strays;   /* records of pairs that no longer exist; they were kept */
-    size_t worse;    /* of those done: by the overall change */
-    size_t better;   /* likewise */
-    size_t mixed;    /* likewise */
+    size_t pairs;     /* in all */
+    size_t done;      /* compared */
+    size_t declined;  /* read, but not fit to be compared */
+    size_t failed;    /* could not be done */
+    size_t not_done;  /* not begun, or dropped */
+    size_t flagged;   /* of those done: with likely PIH */
+    size_t kept;      /* of all: their records were up to date */
+    size_t strays;    /* records of pairs that no longer exist; they were kept */
+    size_t worse;     /* of those done: by the overall change */
+    size_t better;    /* likewise */
+    size_t mixed;     /* likewise */
+    size_t unmatched; /* photos that belong to no pair, of all shards; not among the pairs */
 };
 
 /* The progress of a batch. */

@@ -61,7 +61,8 @@
     ROW(PIHMAP_OUTCOME_NONE, "not_done", "not done")     \
     ROW(PIHMAP_OUTCOME_DONE, "done", "done")             \
     ROW(PIHMAP_OUTCOME_DECLINED, "declined", "declined") \
-    ROW(PIHMAP_OUTCOME_FAILED, "failed", "failed")
+    ROW(PIHMAP_OUTCOME_FAILED, "failed", "failed")       \
+    ROW(PIHMAP_OUTCOME_UNMATCHED, "unmatched", "unmatched")
 
 /* Marks under a week old are mostly redness still. From two weeks on a mark is PIH-like, from four
  * it can be called PIH with confidence (Isedeh 2016, PubMed 26663029). value, name, words */

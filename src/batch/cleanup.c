@@ -1,5 +1,6 @@
 #include "batch/cleanup.h"
 
+#include "batch/id.h"
 #include "files/sweep.h"
 #include "report/record.h"
 
@@ -16,7 +17,7 @@ struct pairs {
 
 static int by_id(const void *id, const void *pair)
 {
-    return strcmp(id, (*(const struct pihmap_pair *const *)pair)->id);
+    return pm_id_compare(id, (*(const struct pihmap_pair *const *)pair)->id);
 }
 
 static bool is_of_pairs(const void *context, const char *id)

@@ -55,7 +55,7 @@ static enum pihmap_status add_unmatched(struct pm_job *job, struct pm_pairs *out
 {
     if (!why)
         return job->err.status;
-    out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){p->path, why};
+    out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){p->path, why, true};
     return PIHMAP_OK;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define DIGITS "0123456789"
 #define MAX_MANIFEST_ID_BYTES 64 /* longest id that a manifest may give */
 
 uint64_t pm_id_hash(const char *text)
@@ -83,6 +84,36 @@ const char *pm_id_of(struct pm_job *job, const char *text)
         snprintf(id + cut, 18, "~%016llx", (unsigned long long)pm_id_hash(text));
     }
     return id;
+}
+
+/* Compare the numbers at *a and *b by value, whatever their length, and step over them. */
+static int compare_numbers(const char **a, const char **b)
+{
+    *a += strspn(*a, "0");
+    *b += strspn(*b, "0");
+    const size_t n = strspn(*a, DIGITS), m = strspn(*b, DIGITS);
+    const int order = n != m ? (n > m) - (n < m) : strncmp(*a, *b, n);
+    *a += n;
+    *b += m;
+    return order;
+}
+
+int pm_id_compare(const char *a, const char *b)
+{
+    const char *s = a, *t = b;
+    int order = 0;
+    while (!order && *s && *t) {
+        if (strspn(s, DIGITS) && strspn(t, DIGITS)) {
+            order = compare_numbers(&s, &t);
+        } else {
+            order = (unsigned char)*s - (unsigned char)*t;
+            s++;
+            t++;
+        }
+    }
+    if (!order)
+        order = (*s != '\0') - (*t != '\0');
+    return order ? order : strcmp(a, b); /* p01 and p1 */
 }
 
 const char *pm_id_problem(const char *text)

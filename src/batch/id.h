@@ -18,6 +18,10 @@ const char *pm_id_of(struct pm_job *job, const char *text);
 /* Why text cannot be an id in a manifest; NULL when it can. */
 const char *pm_id_problem(const char *text);
 
+/* Natural order: numbers in a text by their value, so P2 before P10; else by byte. 0 only for equal
+ * texts. The order of pairs in all lists and tables. */
+int pm_id_compare(const char *a, const char *b);
+
 /* 64-bit FNV-1a hash: for shards and checksums, not for security. */
 uint64_t pm_id_hash(const char *text);
 

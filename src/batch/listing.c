@@ -16,14 +16,27 @@
 
 enum { HEAD_BYTES = 64 };
 
+static const char HIDDEN_FILE[] = "a hidden file", HIDDEN_FOLDER[] = "a hidden folder",
+                  RECORD[] = "a record that pihmap wrote",
+                  OTHER_FILE[] = "not a photo, going by the file name extension";
+
+bool pm_listing_is_no_photo(const char *refused)
+{
+    static const char *const reasons[] = {HIDDEN_FILE, HIDDEN_FOLDER, RECORD, OTHER_FILE};
+    for (size_t i = 0; refused && i < sizeof reasons / sizeof *reasons; i++)
+        if (strcmp(refused, reasons[i]) == 0)
+            return true;
+    return false;
+}
+
 static const char *reason_to_skip(const char *name)
 {
     if (name[0] == '.')
-        return "a hidden file";
+        return HIDDEN_FILE;
     if (pm_format_has_ending(name))
         return NULL;
     const char *why = pm_unsupported_ending(name);
-    return why ? why : "not a photo, going by the file name extension";
+    return why ? why : OTHER_FILE;
 }
 
 /* ---- the list ----------------------------------------------------------------------- */
@@ -112,11 +125,11 @@ static enum pihmap_status add_folder(struct walk *w, int parent, const char *fol
                   ? "a link to a folder; links to folders are not followed"
                   : "this folder cannot be read";
     else if (name[0] == '.')
-        why = "a hidden folder";
+        why = HIDDEN_FOLDER;
     else if (depth >= PM_MAX_FOLDER_DEPTH)
         why = "the folders are nested too deeply";
     else if (is_record(fd))
-        why = "a record that pihmap wrote";
+        why = RECORD;
     if (why) {
         if (fd >= 0)
             close(fd);

@@ -18,6 +18,9 @@ struct pm_listing {
  */
 enum pihmap_status pm_listing_read(struct pm_job *job, const char *folder, const char *records,
                                    struct pm_listing *out);
+/* Does the reason say that it is no photo and holds none: a hidden file, a record...? */
+bool pm_listing_is_no_photo(const char *refused);
+
 void pm_listing_free(struct pm_listing *listing);
 
 #endif

@@ -59,7 +59,7 @@ static enum pihmap_status read_header(struct pm_job *job, struct table *t, char 
         const char *why = pm_scratch_text(job, "its column \"%s\" is not used", display);
         if (!why)
             return job->err.status;
-        out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){t->path, why};
+        out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){t->path, why, false};
     }
     for (int k = ID; k <= AFTER; k++)
         if (t->cell[k] < 0)

@@ -1,7 +1,9 @@
 /* Merging: the tables of all records in several folders, or of several shards in one. */
 #include "base/printable.h"
 #include "batch/shard.h"
+#include "batch/id.h"
 #include "batch/tables.h"
+#include "batch/unmatched.h"
 #include "files/errno_text.h"
 #include "files/folder.h"
 
@@ -143,7 +145,7 @@ out:
 static int by_id(const void *a, const void *b)
 {
     const struct pm_row *p = a, *q = b;
-    const int order = strcmp(p->id, q->id);
+    const int order = pm_id_compare(p->id, q->id);
     return order ? order : strcmp(p->link ? p->link : "", q->link ? q->link : "");
 }
 
@@ -159,7 +161,7 @@ static const struct pm_row *find_row(const struct merge *m, size_t n, const char
     size_t low = 0, high = n;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        if (strcmp(m->row[middle].id, key.id) < 0)
+        if (pm_id_compare(m->row[middle].id, key.id) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -230,6 +232,22 @@ static void count(const struct merge *m, struct pihmap_batch_counts *counts)
     }
 }
 
+/* Behind the pairs. */
+static enum pihmap_status add_unmatched(struct pm_job *job, struct merge *m,
+                                        const struct pm_pairs *photos)
+{
+    for (size_t i = 0; i < photos->unmatched_count; i++) {
+        struct pm_row row;
+        if (pm_unmatched_row(job, &photos->unmatched[i], &row))
+            return job->err.status;
+        if (add_row(job, m, row.id, &row)) {
+            pm_state_free(&row.state);
+            return job->err.status;
+        }
+    }
+    return PIHMAP_OK;
+}
+
 enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, const char *into,
                                       bool force, struct pihmap_batch_counts *counts,
                                       int *missing_shards, struct pihmap_error *err)
@@ -237,6 +255,7 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
     struct pm_job job;
     struct merge m = {0};
     struct pm_shard_plans plans = {0};
+    struct pm_pairs photos = {0};
     struct pm_table_folder tables = {.force = force};
     char *real = NULL;
     enum pihmap_status st;
@@ -254,16 +273,21 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
     TRY(pm_tables_check(&job, &tables));
     for (size_t i = 0; i < n; i++)
         TRY(add_folder(&job, &m, folders[i], real, &plans));
+    for (size_t i = 0; i < n; i++)
+        TRY(pm_unmatched_read(&job, folders[i], &photos));
+    pm_unmatched_sort(&photos);
     sort_rows(&m);
     TRY(drop_duplicates(&job, &m));
     TRY(add_planned(&job, &m, &plans));
     for (int i = 0; i < plans.shards; i++)
         *missing_shards += !plans.started[i];
     count(&m, counts);
+    counts->unmatched = photos.unmatched_count;
     if (m.n == 0 && *missing_shards == 0) {
         st = pm_fail(&job, PIHMAP_ESYS, "there are no records to merge in these folders");
         goto out;
     }
+    TRY(add_unmatched(&job, &m, &photos));
     TRY(pm_tables_write(&job, &tables, m.row, m.n));
 out:
     for (size_t i = 0; i < m.n; i++)

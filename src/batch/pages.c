@@ -25,6 +25,8 @@ static enum pm_index_result result_of(const struct pm_row *row)
         return PM_INDEX_DECLINED;
     case PIHMAP_OUTCOME_FAILED:
         return PM_INDEX_FAILED;
+    case PIHMAP_OUTCOME_UNMATCHED:
+        return PM_INDEX_UNMATCHED;
     case PIHMAP_OUTCOME_NONE:
         break;
     }

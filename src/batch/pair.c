@@ -4,6 +4,8 @@
 #include "base/printable.h"
 #include "batch/fold.h"
 #include "batch/group.h"
+#include "batch/id.h"
+#include "batch/listing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +41,12 @@ static bool has_stem_ending(const char *path, const char *ending)
     const char *dot = strrchr(path, '.');
     const size_t n = dot ? (size_t)(dot - path) : strlen(path), m = strlen(ending);
     return n > m && strncmp(path + n - m, ending, m) == 0;
+}
+
+/* Is the name one that pihmap gives to its pictures? */
+static bool is_own_picture(const char *path)
+{
+    return has_stem_ending(path, "-pihmap") || has_stem_ending(path, "-aligned");
 }
 
 /* Parse the folders of path, up to name. False: too long, or out of memory. */
@@ -238,7 +246,7 @@ static enum pihmap_status pair_group(struct pm_job *job, photo **v, size_t n, st
         const char *why = why_unmatched(job, v[i]->path);
         if (!why)
             return job->err.status;
-        out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){v[i]->path, why};
+        out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){v[i]->path, why, true};
     }
     return group.n ? pm_group_pair(job, &group, out) : PIHMAP_OK;
 }
@@ -308,9 +316,11 @@ static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_
     job->err.status = PIHMAP_OK;
     for (size_t i = 0; i < list->n; i++) {
         const char *why = list->refused ? list->refused[i] : NULL;
-        if (!why && (has_stem_ending(list->path[i], "-pihmap") ||
-                     has_stem_ending(list->path[i], "-aligned")))
+        bool photo = !pm_listing_is_no_photo(why);
+        if (!why && is_own_picture(list->path[i])) {
             why = "the name is that of a picture written by pihmap";
+            photo = false;
+        }
         if (!why && find_copy(job, list, list->path[i], &why))
             return job->err.status;
         if (!why && read_path(job, list->path[i], &v[*n])) {
@@ -320,7 +330,7 @@ static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_
         if (job->err.status)
             return job->err.status;
         out->unmatched[out->unmatched_count++] =
-            (struct pihmap_unmatched){list->path[i], why ? why : "the name is too long"};
+            (struct pihmap_unmatched){list->path[i], why ? why : "the name is too long", photo};
     }
     return PIHMAP_OK;
 }
@@ -328,7 +338,7 @@ static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_
 static int by_path(const void *a, const void *b)
 {
     const struct pihmap_unmatched *p = a, *q = b;
-    return strcmp(p->path, q->path);
+    return pm_id_compare(p->path, q->path);
 }
 
 enum pihmap_status pm_pairs_find(struct pm_job *job, const struct pm_photo_list *list,
@@ -369,7 +379,7 @@ out:
 static int by_id(const void *a, const void *b)
 {
     const struct pihmap_pair *p = a, *q = b;
-    int order = strcmp(p->id, q->id);
+    int order = pm_id_compare(p->id, q->id);
     if (!order && p->before && q->before)
         order = strcmp(p->before, q->before);
     return order ? order : (p->error != NULL) - (q->error != NULL);

@@ -1,5 +1,5 @@
 /*
- * Pairing of photos by their file names: pairs and unmatched photos, each with the reason. A pure
+ * Pairing of photos by their file names: pairs and unmatched files, each with the reason. A pure
  * function of the list; capture dates come through a callback.
  *
  * These naming schemes are understood, alone or mixed:
@@ -31,7 +31,8 @@ struct pm_photo_list {
     void *same_context;
 };
 
-/* Both lists are in scratch of the job: pairs sorted by id, unmatched photos by path. */
+/* Both lists are in scratch of the job: pairs by id and unmatched files by path, in natural
+ * order (pm_id_compare()). */
 struct pm_pairs {
     struct pihmap_pair *pair;
     size_t pair_count;

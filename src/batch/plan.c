@@ -3,6 +3,7 @@
 #include "batch/date_reader.h"
 #include "batch/listing.h"
 #include "batch/manifest.h"
+#include "batch/unmatched.h"
 #include "files/digest.h"
 #include "files/errno_text.h"
 #include "files/folder.h"
@@ -108,6 +109,21 @@ enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder
     TRY(pm_manifest_read(&plan->memory, manifest, folder, &plan->pairs));
 out:
     free(own);
+    return finish(st, plan, &job, out, err);
+}
+
+enum pihmap_status pihmap_plan_records(const char *const *folders, size_t count, pihmap_plan **out,
+                                       struct pihmap_error *err)
+{
+    struct pm_job job;
+    pihmap_plan *plan = NULL;
+    enum pihmap_status st;
+    pm_call_begin(&job, 1);
+    TRY(plan_new(count ? folders[0] : ".", &plan, &job));
+    for (size_t i = 0; i < count; i++)
+        TRY(pm_unmatched_read(&plan->memory, folders[i], &plan->pairs));
+    pm_unmatched_sort(&plan->pairs);
+out:
     return finish(st, plan, &job, out, err);
 }
 

@@ -1,6 +1,7 @@
 #include "batch/pseudonym.h"
 
 #include "base/printable.h"
+#include "batch/id.h"
 #include "files/digest.h"
 #include "files/folder.h"
 
@@ -10,6 +11,7 @@
 
 #define HASH_DIGITS 12 /* hexadecimal digits, as in src/compare/deidentify.c */
 #define NO_PAIR "the photos do not form a pair; `pihmap batch --dry-run` shows which, and why"
+#define UNMATCHED "the photo belongs to no pair; `pihmap batch --dry-run` shows which, and why"
 
 enum { SENTENCE = 800, NAME = 512 };
 
@@ -66,7 +68,7 @@ static int compare_text(const char *a, const char *b)
 static int by_id(const void *a, const void *b)
 {
     const struct pihmap_pair *p = a, *q = b;
-    int by = compare_text(p->id, q->id);
+    int by = pm_id_compare(p->id, q->id);
     by = by ? by : compare_text(p->before, q->before);
     return by ? by : compare_text(p->after, q->after);
 }
@@ -88,6 +90,26 @@ static enum pihmap_status number_duplicates(struct pm_job *job, struct pm_pairs 
     return PIHMAP_OK;
 }
 
+/* A name can be found by guessing, so its hash needs the key; the reasons hold names, too. */
+static enum pihmap_status rename_unmatched(struct pm_job *job, const struct pihmap_options *opt,
+                                           const struct pm_pairs *in, struct pm_pairs *out)
+{
+    digest_text name;
+    out->unmatched = pm_scratch(job, in->unmatched_count + 1, sizeof *out->unmatched);
+    if (!out->unmatched)
+        return job->err.status;
+    for (size_t i = 0; i < in->unmatched_count; i++) {
+        pm_digest_text(in->unmatched[i].path, strlen(in->unmatched[i].path), name);
+        pm_digest_keyed(opt, name);
+        const char *path = pm_scratch_text(job, "photo-%.*s", HASH_DIGITS, name);
+        if (!path)
+            return job->err.status;
+        out->unmatched[out->unmatched_count++] =
+            (struct pihmap_unmatched){path, UNMATCHED, in->unmatched[i].photo};
+    }
+    return PIHMAP_OK;
+}
+
 enum pihmap_status pm_pseudonyms(struct pm_job *job, const struct pihmap_options *opt,
                                  const char *root, const struct pm_pairs *in, struct pm_pairs *out)
 {
@@ -100,7 +122,8 @@ enum pihmap_status pm_pseudonyms(struct pm_job *job, const struct pihmap_options
         TRY(rename_pair(job, opt, root, &in->pair[i], &out->pair[i]));
     qsort(out->pair, out->pair_count, sizeof *out->pair, by_id);
     TRY(number_duplicates(job, out));
-    qsort(out->pair, out->pair_count, sizeof *out->pair, by_id); /* "-10" sorts before "-2" */
+    qsort(out->pair, out->pair_count, sizeof *out->pair, by_id);
+    TRY(rename_unmatched(job, opt, in, out));
 out:
     return st;
 }

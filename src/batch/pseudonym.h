@@ -9,9 +9,9 @@
 
 /*
  * The same pairs with pseudonyms as ids and patients, and with other visits and errors, sorted by
- * id. Paths stay, because the photos have yet to be read. Every photo is read once for its hash; a
- * pair whose photos cannot be read gets the hash of its id. Text is in scratch of the job. root:
- * what paths are relative to.
+ * id; the unmatched files by hashes of their paths, and with another reason. Paths stay, because
+ * the photos have yet to be read. Every photo is read once for its hash; a pair whose photos cannot
+ * be read gets the hash of its id. Text is in scratch of the job. root: what paths are relative to.
  */
 enum pihmap_status pm_pseudonyms(struct pm_job *job, const struct pihmap_options *opt,
                                  const char *root, const struct pm_pairs *in, struct pm_pairs *out);

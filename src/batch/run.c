@@ -8,6 +8,7 @@
 #include "batch/shard.h"
 #include "batch/tables.h"
 #include "batch/task.h"
+#include "batch/unmatched.h"
 #include "batch/cleanup.h"
 #include "isolate/exit_reason.h"
 #include "files/errno_text.h"
@@ -42,6 +43,7 @@ struct batch {
     struct pihmap_batch_options opt; /* checked */
     struct pm_task_setting setting;
     struct pm_pairs all;             /* of all shards */
+    struct pm_pairs photos;          /* no pairs, but the unmatched photos of all shards */
     const struct pihmap_pair **pair; /* [n], those of this shard, sorted by id */
     struct outcome *outcome;
     const struct pihmap_pair *running[PM_POOL_MAX];
@@ -234,6 +236,8 @@ static enum pihmap_status select_pairs(struct pm_job *job, const pihmap_plan *pl
     b->all = plan->pairs;
     if (b->setting.options.deidentify)
         TRY(pm_pseudonyms(job, &b->setting.options, plan->root, &plan->pairs, &b->all));
+    TRY(pm_unmatched_photos(job, &b->all, &b->photos));
+    pm_unmatched_sort(&b->photos);
     b->pair = pm_alloc(job, n, sizeof *b->pair);
     b->outcome = pm_alloc(job, n, sizeof *b->outcome);
     if (!b->pair || !b->outcome)
@@ -242,6 +246,7 @@ static enum pihmap_status select_pairs(struct pm_job *job, const pihmap_plan *pl
         if (pm_shard_has(shard_of(&b->opt), b->all.pair[i].id))
             b->pair[b->n++] = &b->all.pair[i];
     b->counts.pairs = b->counts.not_done = b->n;
+    b->counts.unmatched = b->photos.unmatched_count;
 out:
     return st;
 }
@@ -304,6 +309,7 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
     TRY(pm_tables_check(job, &tables));
     TRY(select_pairs(job, plan, b));
     remove_unfinished(b);
+    TRY(pm_unmatched_write(job, *records, &b->photos));
     if (opt->shards > 1)
         TRY(pm_shard_plan_write(job, *records, shard_of(opt), b->all.pair, b->all.pair_count));
     else
@@ -366,14 +372,17 @@ static enum pihmap_status write_tables(struct pm_job *job, const struct batch *b
 {
     enum pihmap_status st = PIHMAP_OK;
     const struct pm_table_folder tables = {b->setting.records, b->opt.force};
-    struct pm_row *rows = pm_alloc(job, b->n, sizeof *rows);
+    const size_t photos = b->photos.unmatched_count, n = b->n + photos;
+    struct pm_row *rows = pm_alloc(job, n, sizeof *rows);
     if (!rows)
         return job->err.status;
     for (size_t i = 0; i < b->n && !st; i++)
         st = make_row(job, b, i, &rows[i]);
+    for (size_t i = 0; i < photos && !st; i++)
+        st = pm_unmatched_row(job, &b->photos.unmatched[i], &rows[b->n + i]);
     if (!st)
-        st = pm_tables_write(job, &tables, rows, b->n);
-    for (size_t i = 0; i < b->n; i++) {
+        st = pm_tables_write(job, &tables, rows, n);
+    for (size_t i = 0; i < n; i++) {
         free((char *)(uintptr_t)rows[i].folder);
         pm_state_free(&rows[i].state);
     }

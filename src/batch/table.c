@@ -7,9 +7,13 @@
 
 bool pm_is_own_table(const uint8_t *head, size_t n)
 {
-    static const char *const heads[] = {
-        "id,patient,visit,status,", "pair,id,kind,name,", "patient,visit,days,",
-        "patient,mark,visit,",      PM_STATE_HEAD,        PM_SHARD_HEAD};
+    static const char *const heads[] = {"id,patient,visit,status,",
+                                        "pair,id,kind,name,",
+                                        "patient,visit,days,",
+                                        "patient,mark,visit,",
+                                        PM_UNMATCHED_HEAD,
+                                        PM_STATE_HEAD,
+                                        PM_SHARD_HEAD};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (pm_begins_with(head, n, heads[i]))
             return true;

@@ -1,4 +1,4 @@
-/* Rows of the tables, one per pair, and the files that tables are written to. */
+/* Rows of the tables, one per pair or unmatched photo, and the files that tables are written to. */
 #ifndef PM_BATCH_TABLE_H
 #define PM_BATCH_TABLE_H
 
@@ -6,9 +6,13 @@
 
 #include <stdio.h>
 
-/* One pair. Owned by whoever made the list. */
+#define PM_UNMATCHED_HEAD                                                  \
+    "pihmap-unmatched/" /* how a list of unmatched photos begins, likewise \
+                         */
+
+/* One pair, or an unmatched photo. Owned by whoever made the list. */
 struct pm_row {
-    const char *id;
+    const char *id;        /* of a photo: its path */
     const char *folder;    /* of the record, to be opened; NULL: there is no record */
     const char *link;      /* the same, relative to the folder of the tables; NULL likewise */
     struct pm_state state; /* owned; may be empty: then the pair was not compared */
@@ -40,8 +44,8 @@ enum pihmap_status pm_table_save(struct pm_job *job, const struct pm_table_folde
 enum pihmap_status pm_table_save_text(struct pm_job *job, const struct pm_table_folder *folder,
                                       const char *name, const char *text, size_t length);
 
-/* Do the first n bytes of a file identify one of the tables or plan files of a batch, or an output
- * of a comparison? For struct pm_keep. */
+/* Do the first n bytes of a file identify one of the tables, plan files or lists of a batch, or an
+ * output of a comparison? For struct pm_keep. */
 bool pm_is_own_table(const uint8_t *head, size_t n);
 
 #endif

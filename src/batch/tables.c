@@ -49,6 +49,8 @@ static void summary_row(FILE *f, const struct pm_row *row)
     }
     fputc(',', f);
     pm_csv_cell(f, row->link);
+    fputc(',', f);
+    pm_csv_cell(f, row->state.outcome == PIHMAP_OUTCOME_UNMATCHED ? "" : row->id);
     fputc('\n', f);
 }
 
@@ -60,7 +62,7 @@ static enum pihmap_status write_summary(struct pm_job *job, const struct pm_tabl
         return job->err.status;
     for (int k = 0; pm_state_columns[k]; k++)
         fprintf(s.f, "%s,", pm_state_columns[k]);
-    fputs("record\n", s.f);
+    fputs("record,pair\n", s.f);
     for (size_t i = 0; i < n; i++)
         summary_row(s.f, &rows[i]);
     return pm_table_save(job, folder, SUMMARY, &s);
@@ -77,7 +79,13 @@ static const char *row_end(const char *s)
     return *s ? s + 1 : s;
 }
 
-/* The rows of one pair's table, each preceded by the pair's id. */
+/* Bytes of the row from s to end, without its line end. */
+static size_t line_bytes(const char *s, const char *end)
+{
+    return (size_t)(end - s) - (end > s && end[-1] == '\n');
+}
+
+/* The rows of one pair's table, each preceded by the pair's id and followed by whose it is. */
 static enum pihmap_status add_regions(struct pm_job *job, FILE *f, const struct pm_row *row)
 {
     char *text = NULL, *path = pm_path_join(job, row->folder, REGIONS);
@@ -90,7 +98,12 @@ static enum pihmap_status add_regions(struct pm_job *job, FILE *f, const struct 
         end = row_end(s);
         pm_csv_cell(f, row->id);
         fputc(',', f);
-        fwrite(s, 1, (size_t)(end - s), f);
+        fwrite(s, 1, line_bytes(s, end), f);
+        fputc(',', f);
+        pm_csv_cell(f, pm_state_value(&row->state, "patient"));
+        fputc(',', f);
+        pm_csv_cell(f, pm_state_value(&row->state, "visit"));
+        fputc('\n', f);
     }
 out:
     free(text);
@@ -108,7 +121,7 @@ static enum pihmap_status write_regions(struct pm_job *job, const struct pm_tabl
     enum pihmap_status st;
     TRY(pm_csv(job, &none, &header, &length));
     TRY(pm_text_stream_open(job, &s));
-    fprintf(s.f, "pair,%s", header);
+    fprintf(s.f, "pair,%.*s,patient,visit\n", (int)strcspn(header, "\n"), header);
     for (size_t i = 0; i < n; i++)
         if (rows[i].folder && rows[i].state.outcome == PIHMAP_OUTCOME_DONE)
             TRY(add_regions(job, s.f, &rows[i]));

@@ -1,6 +1,7 @@
 #include "batch/timeline.h"
 
 #include "batch/csv_reader.h"
+#include "batch/id.h"
 #include "batch/pages.h"
 #include "batch/trend.h"
 #include "base/vocabulary.h"
@@ -203,7 +204,9 @@ static void visit_row(FILE *f, const struct pm_row *row, const struct detection 
     pm_csv_cell(f, row->id);
     fputc(',', f);
     pm_csv_cell(f, pm_state_value(&row->state, "change"));
-    fprintf(f, ",%s\n", trend);
+    fprintf(f, ",%s,", trend);
+    pm_csv_cell(f, row->id);
+    fputc('\n', f);
 }
 
 static void mark_rows(FILE *f, const struct pm_row *row, const struct detection *detection,
@@ -220,7 +223,9 @@ static void mark_rows(FILE *f, const struct pm_row *row, const struct detection 
         figure(f, detection[i].delta_L, PM_DIGITS_L);
         fprintf(f, ",%d,", detection[i].region);
         pm_csv_cell(f, row->id);
-        fprintf(f, ",%s\n", pihmap_kind_name(detection[i].kind));
+        fprintf(f, ",%s,", pihmap_kind_name(detection[i].kind));
+        pm_csv_cell(f, row->id);
+        fputc('\n', f);
     }
 }
 
@@ -234,9 +239,9 @@ static enum pihmap_status open_streams(struct pm_job *job, struct streams *s)
     if (pm_text_stream_open(job, &s->visits) || pm_text_stream_open(job, &s->marks))
         return job->err.status;
     fputs("patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,mean_delta_L,"
-          "marks,mark_numbers,record,change,trend\n",
+          "marks,mark_numbers,record,change,trend,pair\n",
           s->visits.f);
-    fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind\n", s->marks.f);
+    fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind,pair\n", s->marks.f);
     return PIHMAP_OK;
 }
 
@@ -381,7 +386,7 @@ static int by_time(const void *a, const void *b)
     const double t = days_of(days_p), u = days_of(days_q);
     if (order || t != u)
         return order ? order : t < u ? -1 : 1;
-    return strcmp(p->id, q->id);
+    return pm_id_compare(p->id, q->id);
 }
 
 enum pihmap_status pm_timelines_write(struct pm_job *job, const struct pm_table_folder *folder,

@@ -57,16 +57,37 @@ void cli_batch_json_pair(struct cli_batch_json *j, const struct pihmap_batch_res
     putchar('}');
 }
 
+/* The list of unmatched photos, behind that of the pairs. */
+static void unmatched_photos(const pihmap_plan *plan)
+{
+    size_t n = 0, photos = 0;
+    const struct pihmap_unmatched *v = plan ? pihmap_plan_unmatched(plan, &n) : NULL;
+    fputs("],\n  \"unmatched\": [", stdout);
+    for (size_t i = 0; i < n; i++) {
+        if (!v[i].photo)
+            continue;
+        row(photos++, "path", v[i].path);
+        member("reason", v[i].why);
+        putchar('}');
+    }
+    if (photos)
+        fputs("\n  ", stdout);
+}
+
 void cli_batch_json_end(struct cli_batch_json *j, const struct pihmap_batch_counts *counts,
                         const char *error)
 {
     begin(j);
-    printf("%s],\n  \"counts\": {\"pairs\": %zu, \"done\": %zu, \"declined\": %zu, "
+    if (j->pairs)
+        fputs("\n  ", stdout);
+    unmatched_photos(j->plan);
+    printf("],\n  \"counts\": {\"pairs\": %zu, \"done\": %zu, \"declined\": %zu, "
            "\"failed\": %zu, \"not_done\": %zu, \"pih_likely\": %zu, \"up_to_date\": %zu, "
-           "\"strays\": %zu, \"worse\": %zu, \"better\": %zu, \"mixed\": %zu},\n  \"error\": ",
-           j->pairs ? "\n  " : "", counts->pairs, counts->done, counts->declined, counts->failed,
-           counts->not_done, counts->flagged, counts->kept, counts->strays, counts->worse,
-           counts->better, counts->mixed);
+           "\"strays\": %zu, \"worse\": %zu, \"better\": %zu, \"mixed\": %zu, "
+           "\"unmatched\": %zu},\n  \"error\": ",
+           counts->pairs, counts->done, counts->declined, counts->failed, counts->not_done,
+           counts->flagged, counts->kept, counts->strays, counts->worse, counts->better,
+           counts->mixed, counts->unmatched);
     string(error);
     puts("\n}");
 }
@@ -86,7 +107,10 @@ void cli_batch_json_plan(const pihmap_plan *plan)
         member("error", pair[i].error);
         putchar('}');
     }
-    printf("%s],\n  \"left_over\": [", n ? "\n  " : "");
+    if (n)
+        fputs("\n  ", stdout);
+    unmatched_photos(plan);
+    fputs("],\n  \"left_over\": [", stdout);
     for (size_t i = 0; i < unmatched_count; i++) {
         row(i, "path", unmatched[i].path);
         member("why", unmatched[i].why);

@@ -4,9 +4,10 @@
 
 #include <pihmap.h>
 
-/* State of the document. Zeroed at first, except for no_names. */
+/* State of the document. Zeroed at first, except for no_names; plan may be set before the end. */
 struct cli_batch_json {
-    bool no_names; /* leave out the names of photos: --deidentify */
+    bool no_names;           /* leave out the names of the pairs' photos: --deidentify */
+    const pihmap_plan *plan; /* whose unmatched photos are listed; NULL: none are known */
     size_t pairs;
     bool started;
 };

@@ -119,13 +119,32 @@ static void print_places(const char *folder)
                  "Screening aid: for review by a clinician; not a diagnosis.");
 }
 
+/* The last line, whether quiet or not: a photo without a partner must not go unnoticed. */
+static void print_unmatched_count(size_t n, const char *where)
+{
+    struct console_page page = console_page(stderr);
+    if (n > 0)
+        console_line(&page, CONSOLE_YELLOW, "Unmatched: %zu photo%s in no pair; %s the reasons.", n,
+                     n == 1 ? " is" : "s are", where);
+}
+
 /* ---- planning ----------------------------------------------------------------------- */
 
-/* With --json there is a document even if nothing was compared. */
-static void json_of_failure(const char *error)
+static size_t unmatched_photos(const pihmap_plan *plan)
 {
-    const struct pihmap_batch_counts none = {0};
-    struct cli_batch_json json = {0};
+    size_t n = 0, photos = 0;
+    const struct pihmap_unmatched *v = plan ? pihmap_plan_unmatched(plan, &n) : NULL;
+    for (size_t i = 0; i < n; i++)
+        photos += v[i].photo;
+    return photos;
+}
+
+/* With --json there is a document even if nothing was compared. */
+static void json_of_failure(const struct cli_options *opt, const pihmap_plan *plan,
+                            const char *error)
+{
+    const struct pihmap_batch_counts none = {.unmatched = unmatched_photos(plan)};
+    struct cli_batch_json json = {.plan = opt->lib.deidentify ? NULL : plan};
     cli_batch_json_end(&json, &none, error);
 }
 
@@ -140,7 +159,7 @@ static enum pihmap_status make_plan(const struct cli_options *opt, const char *f
         return st;
     console_error("%s", err.text);
     if (opt->json_wanted)
-        json_of_failure(err.text);
+        json_of_failure(opt, NULL, err.text);
     return st;
 }
 
@@ -171,19 +190,20 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
     return errors ? CLI_FAILED : CLI_DONE;
 }
 
-/* List unmatched photos, because a missing pair must not go unnoticed. */
+/* List unmatched files, because a missing pair must not go unnoticed. */
 static void print_unmatched(const struct cli_options *opt, const pihmap_plan *plan)
 {
     enum { MOST = 20 };
     size_t n;
     const struct pihmap_unmatched *unmatched = pihmap_plan_unmatched(plan, &n);
+    if (opt->lib.deidentify) /* the reasons hold names, too */
+        return;
     for (size_t i = 0; i < n && !opt->quiet; i++) {
         if (i == MOST && !opt->verbose) {
             fprintf(stderr, "and %zu more unmatched; --dry-run lists them all\n", n - i);
             return;
         }
-        fprintf(stderr, "unmatched: %s: %s\n",
-                opt->lib.deidentify ? "a photo" : console_name(unmatched[i].path).text,
+        fprintf(stderr, "unmatched: %s: %s\n", console_name(unmatched[i].path).text,
                 unmatched[i].why);
     }
 }
@@ -197,6 +217,19 @@ static void print_orphans(size_t n)
 }
 
 /* ---- commands ----------------------------------------------------------------------- */
+
+/* The unmatched photos are listed as in the tables: with deidentify by hashes. */
+static void print_json_end(const struct cli_options *opt, struct cli_batch_json *json,
+                           const struct pihmap_batch_counts *counts, const char *error)
+{
+    const char *records = opt->output;
+    struct pihmap_error ignored;
+    pihmap_plan *plan = NULL;
+    if (!error && pihmap_plan_records(&records, 1, &plan, &ignored) == PIHMAP_OK)
+        json->plan = plan;
+    cli_batch_json_end(json, counts, error);
+    pihmap_plan_free(plan);
+}
 
 static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
 {
@@ -227,7 +260,7 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     enum pihmap_status st = pihmap_batch_run(plan, &batch, &counts, &err);
     cli_progress_clear(&run.progress);
     if (opt->json_wanted)
-        cli_batch_json_end(&run.json, &counts, st ? err.text : NULL);
+        print_json_end(opt, &run.json, &counts, st ? err.text : NULL);
     if (st != PIHMAP_OK) {
         console_error("%s", err.text);
         return cli_exit_of(st);
@@ -240,6 +273,8 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
         print_places(opt->output);
     if (!opt->quiet && counts.strays)
         print_orphans(counts.strays);
+    print_unmatched_count(counts.unmatched,
+                          batch.shards == 1 ? "summary.csv has" : "--merge shows");
     if (interrupts && counts.not_done) {
         console_error("stopped; run the same command again to continue");
         end_by_signal();
@@ -252,13 +287,17 @@ static int merge(const struct cli_options *opt, int count, char **folders)
     struct pihmap_batch_counts counts;
     struct pihmap_error err = {0};
     int missing;
+    pihmap_plan *plan = NULL;
     const char *into = opt->output ? opt->output : folders[0];
     enum pihmap_status st = pihmap_batch_merge((const char *const *)folders, (size_t)count, into,
                                                opt->force, &counts, &missing, &err);
+    if (st == PIHMAP_OK)
+        st = pihmap_plan_records((const char *const *)folders, (size_t)count, &plan, &err);
     if (opt->json_wanted) {
-        struct cli_batch_json json = {0};
+        struct cli_batch_json json = {.plan = plan};
         cli_batch_json_end(&json, &counts, st ? err.text : NULL);
     }
+    pihmap_plan_free(plan);
     if (st != PIHMAP_OK) {
         console_error("%s", err.text);
         return cli_exit_of(st);
@@ -274,6 +313,7 @@ static int merge(const struct cli_options *opt, int count, char **folders)
     else if (counts.not_done)
         console_error("%zu pair%s of the shards not done: run the shards again", counts.not_done,
                       counts.not_done == 1 ? "" : "s");
+    print_unmatched_count(counts.unmatched, "summary.csv has");
     return missing ? CLI_FAILED : exit_of(&counts);
 }
 
@@ -320,11 +360,13 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands)
     } else {
         print_unmatched(opt, plan);
         if (opt->json_wanted)
-            json_of_failure("no pair was found");
+            json_of_failure(opt, plan, "no pair was found");
     }
     if (n == 0) {
         console_error("%s: no pair was found; 'pihmap help batch' explains how to name the photos",
                       console_name(opt->manifest ? opt->manifest : folder).text);
+        if (!opt->dry_run)
+            print_unmatched_count(unmatched_photos(plan), "--dry-run shows");
         status = CLI_FAILED;
     }
     pihmap_plan_free(plan);

@@ -3,6 +3,7 @@
 
 #define NOT_MEASURED "a named region has too little skin"
 #define NOT_COMPARED "the pair was not compared"
+#define NO_PAIR "unmatched"
 
 /* A column that is a field of the report. */
 #define SAME(column, type, unit, range, null, field) \
@@ -51,19 +52,25 @@ static const struct cli_block blocks[] = {
 
     CLI_HEADING("REGIONS.CSV OF A BATCH"),
     CLI_TEXT("The regions of all pairs that were compared, in one table. Behind the id of the pair "
-             "come the columns of the table above."),
+             "come the columns of the table above, then whose it is."),
     CLI_FIELD("pair", "text", "", "", "", "As id in summary.csv."),
     REGION_COLUMNS,
+    CLI_FIELD("patient", "text", "", "", "", "As in summary.csv."),
+    CLI_FIELD("visit", "text", "", "", "the patient has one visit", "As in summary.csv."),
 
     CLI_HEADING("SUMMARY.CSV"),
-    CLI_TEXT("A row per pair, by id."),
-    CLI_FIELD("id", "text", "", "", "", "Of the pair; hashes with --deidentify."),
-    CLI_FIELD("patient", "text", "", "", "", "Pairs of one patient are visits of one series."),
-    CLI_FIELD("visit", "text", "", "", "the patient has one visit",
+    CLI_TEXT("A row per pair, by id, in natural order (P2 before P10); then a row per photo that "
+             "belongs to no pair, which has a status and a reason, and is empty elsewhere."),
+    CLI_FIELD("id", "text", "", "", "",
+              "Of the pair; of an unmatched photo its file, relative to the folder of photos. "
+              "Hashes with --deidentify."),
+    CLI_FIELD("patient", "text", "", "", NO_PAIR, "Pairs of one patient are visits of one series."),
+    CLI_FIELD("visit", "text", "", "", "the patient has one visit, or unmatched",
               "Of the after photo, by its name or date; days with --deidentify."),
     CLI_FIELD(
-        "status", "text", "", "done | declined | failed | not_done", "",
-        "Compared; read, but not fit to be compared; could not be done; not begun or dropped."),
+        "status", "text", "", "done | declined | failed | not_done | unmatched", "",
+        "Compared; read, but not fit to be compared; could not be done; not begun or dropped; a "
+        "photo that belongs to no pair."),
     CLI_FIELD("verdict", "text", "", "pih_likely | no_pih_seen | cannot_tell", "failed or not done",
               "As summary.verdict."),
     CLI_FIELD("grade", "text", "", "good | fair | poor", "failed or not done",
@@ -94,7 +101,7 @@ static const struct cli_block blocks[] = {
               "compared", "What kind of failure or decline, in one word."),
     CLI_FIELD("retryable", "text", "", "yes | no", "compared", "The same may work another time."),
     CLI_FIELD("reason", "text", "", "", "nothing to say",
-              "Why it was declined or failed, or a remark, in one sentence."),
+              "Why it was declined, failed or is unmatched, or a remark, in one sentence."),
     SAME("change", "text", "", "worse | better | mixed | none | cannot_tell", NOT_COMPARED,
          "summary.change"),
     SAME("faded_regions", "integer", "", "0 on", NOT_COMPARED, "summary.faded_regions"),
@@ -105,6 +112,7 @@ static const struct cli_block blocks[] = {
     SAME("redder_regions", "integer", "", "0 on", NOT_COMPARED, "summary.redder_regions"),
     CLI_FIELD("record", "text", "", "", "there is no record",
               "Folder of its record, relative to the table."),
+    CLI_FIELD("pair", "text", "", "", NO_PAIR, "As id: the name that all tables have for it."),
 
     CLI_HEADING("TIMELINE.CSV"),
     CLI_TEXT("PATIENT/timeline.csv: a row per visit of a patient with several, in order of time. "
@@ -129,6 +137,7 @@ static const struct cli_block blocks[] = {
               "the first visit that was compared, or no marks",
               "Of all marks since the visit before, by area, from 0.8 L* on. A mark that one of "
               "them has not counts with the least change it can have."),
+    CLI_FIELD("pair", "text", "", "", "", "As id in summary.csv."),
 
     CLI_HEADING("TIMELINE_MARKS.CSV"),
     CLI_TEXT(
@@ -147,6 +156,7 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("region", "integer", "", "1 on", "", "Its regions[].id in the record."),
     CLI_FIELD("record", "text", "", "", "", "As id in summary.csv."),
     SAME("kind", "text", "", "as there, but named", "", "regions[].kind"),
+    CLI_FIELD("pair", "text", "", "", "", "As id in summary.csv."),
 
     CLI_HEADING("POINTS"),
     CLI_TEXT(

@@ -12,7 +12,8 @@ const char *pm_index_words(enum pm_index_result result)
     static const char *const words[] = {
         [PM_INDEX_PIH] = "likely PIH",          [PM_INDEX_NONE_SEEN] = "no likely PIH seen",
         [PM_INDEX_CANNOT_TELL] = "cannot tell", [PM_INDEX_DECLINED] = "declined",
-        [PM_INDEX_FAILED] = "failed",           [PM_INDEX_NOT_DONE] = "not done"};
+        [PM_INDEX_FAILED] = "failed",           [PM_INDEX_NOT_DONE] = "not done",
+        [PM_INDEX_UNMATCHED] = "unmatched"};
     return (size_t)result < PM_INDEX_RESULTS ? words[result] : "";
 }
 
@@ -21,7 +22,8 @@ const char *pm_index_class(enum pm_index_result result)
     static const char *const words[] = {
         [PM_INDEX_PIH] = "pih_likely",          [PM_INDEX_NONE_SEEN] = "no_pih_seen",
         [PM_INDEX_CANNOT_TELL] = "cannot_tell", [PM_INDEX_DECLINED] = "declined",
-        [PM_INDEX_FAILED] = "failed",           [PM_INDEX_NOT_DONE] = "not_done"};
+        [PM_INDEX_FAILED] = "failed",           [PM_INDEX_NOT_DONE] = "not_done",
+        [PM_INDEX_UNMATCHED] = "unmatched"};
     return (size_t)result < PM_INDEX_RESULTS ? words[result] : "";
 }
 
@@ -237,12 +239,21 @@ static void table(struct pm_html *h, const struct pm_index_page *page)
     PM_HTML(h, "</tbody></table></div>\n");
 }
 
+static size_t count_pairs(const struct pm_index_page *page)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < page->n; i++)
+        n += page->rows[i].result != PM_INDEX_UNMATCHED;
+    return n;
+}
+
 enum pihmap_status pm_html_index(struct pm_job *job, const struct pm_index_page *page, char **text,
                                  size_t *n)
 {
     struct pm_html h = {.job = job};
     char title[64];
-    snprintf(title, sizeof title, "%zu pair%s", page->n, page->n == 1 ? "" : "s");
+    const size_t pairs = count_pairs(page);
+    snprintf(title, sizeof title, "%zu pair%s", pairs, pairs == 1 ? "" : "s");
     const struct pm_html_head head = {.title = title,
                                       .style = pm_page_css,
                                       .script = pm_index_js,
@@ -257,9 +268,11 @@ enum pihmap_status pm_html_index(struct pm_job *job, const struct pm_index_page 
     PM_HTML(&h, "</header>\n<main>\n");
     filters(&h);
     table(&h, page);
-    PM_HTML(&h,
-            "</main>\n<footer><p>Changes of L* are those of the likely PIH marks against the skin "
-            "around them; darker is negative. Areas in % are shares of the measured skin. "
-            "pihmap " PIHMAP_VERSION ". Screening aid; not a diagnosis.</p></footer>\n");
+    PM_HTML(
+        &h,
+        "</main>\n<footer><p>Changes of L* are those of the likely PIH marks against the skin "
+        "around them; darker is negative. Areas in % are shares of the measured skin. Unmatched "
+        "photos belong to no pair; the note says why. "
+        "pihmap " PIHMAP_VERSION ". Screening aid; not a diagnosis.</p></footer>\n");
     return pm_html_end(&h, &head, text, n);
 }

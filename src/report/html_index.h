@@ -15,18 +15,20 @@ enum pm_index_result {
     PM_INDEX_DECLINED,
     PM_INDEX_FAILED,
     PM_INDEX_NOT_DONE,
+    PM_INDEX_UNMATCHED, /* no pair, but a photo that belongs to none */
     PM_INDEX_RESULTS
 };
 
-/* One pair. All text is borrowed and untrusted; figures are NAN where unknown. */
+/* One pair, or an unmatched photo. All text is borrowed and untrusted; figures are NAN where
+ * unknown. */
 struct pm_index_row {
-    const char *id;
+    const char *id;       /* of a photo: its path */
     const char *record;   /* path of its folder, relative to the page; NULL: none */
     const char *timeline; /* path of its patient's page; NULL: none */
     enum pm_index_result result;
     int change;         /* enum pihmap_change of a pair that was compared, else -1 */
     const char *grade;  /* "good"...; "" */
-    const char *reason; /* why it was declined or failed; "" */
+    const char *reason; /* why it was declined, failed or is unmatched; "" */
     double marks, area_fraction, area_mm2, mean_delta_L, worst_delta_L, days;
 };
 

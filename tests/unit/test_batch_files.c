@@ -7,6 +7,7 @@
 #include "batch/tables.h"
 #include "batch/timeline.h"
 #include "batch/trend.h"
+#include "batch/unmatched.h"
 
 #include "unit/io_case.h"
 
@@ -184,16 +185,17 @@ static void marks_keep_their_number(void **state)
     assert_int_equal(pm_timelines_write(&c->job, &folder, row, 3), PIHMAP_OK);
     assert_string_equal(get(c, "p/timeline.csv"),
                         "patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,"
-                        "mean_delta_L,marks,mark_numbers,record,change,trend\n"
-                        "p,v2,30,done,,,,,2,1 2,v2,,\np,v3,60,done,,,,,2,2,v3,,fading\n"
-                        "p,v1,90,done,,,,,2,1 3,v1,,steady\n");
+                        "mean_delta_L,marks,mark_numbers,record,change,trend,pair\n"
+                        "p,v2,30,done,,,,,2,1 2,v2,,,v2\n"
+                        "p,v3,60,done,,,,,2,2,v3,,fading,v3\n"
+                        "p,v1,90,done,,,,,2,1 3,v1,,steady,v1\n");
     assert_string_equal(get(c, "p/timeline_marks.csv"),
-                        "patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind\n"
-                        "p,1,v2,30,100,100,314,-6,1,v2,pih\n"
-                        "p,2,v2,30,200,100,314,5,3,v2,faded\n"
-                        "p,2,v3,60,203,98,250,8,1,v3,faded\n"
-                        "p,1,v1,90,101,99,300,-1,2,v1,uncertain\n"
-                        "p,3,v1,90,500,500,400,-2,1,v1,pih\n");
+                        "patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind,pair\n"
+                        "p,1,v2,30,100,100,314,-6,1,v2,pih,v2\n"
+                        "p,2,v2,30,200,100,314,5,3,v2,faded,v2\n"
+                        "p,2,v3,60,203,98,250,8,1,v3,faded,v3\n"
+                        "p,1,v1,90,101,99,300,-1,2,v1,uncertain,v1\n"
+                        "p,3,v1,90,500,500,400,-2,1,v1,pih,v1\n");
     for (int i = 0; i < 3; i++) {
         pm_folder_drop(row[i].folder);
         free((char *)(uintptr_t)row[i].folder);
@@ -258,6 +260,48 @@ static void every_id_is_in_one_shard_of_similar_size(void **state)
     assert_true(pm_shard_has((struct pm_shard){0, 1}, "x"));
 }
 
+/* ---- unmatched photos --------------------------------------------------------------- */
+
+/* Photos stand in the tables, other files do not; a merge knows them, and counts once what several
+ * shards list. */
+static void unmatched_photos_are_not_lost(void **state)
+{
+    struct io_case *c = *state;
+    struct pihmap_unmatched files[] = {{"P10\n_before.jpg", "no after photo", true},
+                                       {"P2_before.jpg", "no after photo", true},
+                                       {"notes.txt", "not a photo", false}};
+    const struct pm_pairs all = {.unmatched = files, .unmatched_count = 3};
+    const struct pm_table_folder folder = {c->folder, false};
+    struct pm_pairs photos, read = {0};
+    struct pm_row row[2];
+    assert_int_equal(pm_unmatched_photos(&c->job, &all, &photos), PIHMAP_OK);
+    assert_int_equal(photos.unmatched_count, 2);
+    assert_int_equal(pm_unmatched_write(&c->job, c->folder, &photos), PIHMAP_OK);
+    for (int i = 0; i < 2; i++) /* two shards */
+        assert_int_equal(pm_unmatched_read(&c->job, c->folder, &read), PIHMAP_OK);
+    assert_int_equal(pm_unmatched_read(&c->job, "nowhere", &read), PIHMAP_OK);
+    pm_unmatched_sort(&read);
+    assert_int_equal(read.unmatched_count, 2);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(pm_unmatched_row(&c->job, &read.unmatched[i], &row[i]), PIHMAP_OK);
+    assert_int_equal(pm_tables_write(&c->job, &folder, row, 2), PIHMAP_OK);
+    const char *rows = strchr(get(c, "summary.csv"), '\n') + 1;
+    assert_string_equal(rows, "P2_before.jpg,,,unmatched,,,,,,,,,,,,,,,,,,,no after photo,,,,,,,,\n"
+                              "P10\\x0a_before.jpg,,,unmatched,,,,,,,,,,,,,,,,,,,no after photo"
+                              ",,,,,,,,\n");
+    assert_non_null(strstr(get(c, "summary.csv"), ",record,pair\n"));
+    for (int i = 0; i < 2; i++)
+        pm_state_free(&row[i].state);
+    put(c, ".unmatched.txt", "other\npath a\nwhy b\n"); /* not ours */
+    read = (struct pm_pairs){0};
+    assert_int_equal(pm_unmatched_read(&c->job, c->folder, &read), PIHMAP_OK);
+    assert_int_equal(read.unmatched_count, 0);
+    static const char *const left[] = {".unmatched.txt", "summary.csv", "regions.csv",
+                                       "index.html"};
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+        unlink(io_path(c, left[i]));
+}
+
 /* ---- folders ------------------------------------------------------------------------ */
 
 static void a_listing_says_what_is_not_a_photo(void **state)
@@ -286,6 +330,10 @@ static void a_listing_says_what_is_not_a_photo(void **state)
                               "loop: a link to a folder; links to folders are not followed\n"
                               "rec: a record that pihmap wrote\nsub/b.png: photo\n"
                               "sub/c.heic: photo\n");
+    assert_true(pm_listing_is_no_photo(list.refused[0]));  /* hidden */
+    assert_false(pm_listing_is_no_photo(list.refused[1])); /* a photo */
+    assert_false(pm_listing_is_no_photo(list.refused[2])); /* a link may lead to photos */
+    assert_true(pm_listing_is_no_photo(list.refused[3]));  /* a record */
     pm_listing_free(&list);
     pm_folder_drop(in);
     assert_int_equal(pm_listing_read(&c->job, in, NULL, &list), PIHMAP_ESYS);
@@ -367,6 +415,7 @@ int main(void)
         IO_TEST(marks_keep_their_number),
         cmocka_unit_test(marks_fade_or_darken),
         IO_TEST(every_id_is_in_one_shard_of_similar_size),
+        IO_TEST(unmatched_photos_are_not_lost),
         IO_TEST(a_listing_says_what_is_not_a_photo),
         IO_TEST(only_our_unfinished_files_are_removed),
         IO_TEST(a_date_is_read_without_the_pixels),

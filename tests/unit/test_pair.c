@@ -423,6 +423,53 @@ static void a_clock_that_was_not_set_gives_no_order(void **state)
     check("x/IMG_1.jpg|x/IMG_2.jpg", decades, "x! a camera's clock was not set");
 }
 
+/* ---- order -------------------------------------------------------------------------- */
+
+/* Numbers count by their value, also of more digits than an integer holds. */
+static void ids_are_in_natural_order(void **state)
+{
+    static const char *const sorted[] = {"",
+                                         "P",
+                                         "P1",
+                                         "P01",
+                                         "P1_left",
+                                         "P2",
+                                         "P2_week_4",
+                                         "P2_week_16",
+                                         "P10",
+                                         "P10~2",
+                                         "P10~10",
+                                         "P99999999999999999999",
+                                         "P100000000000000000000",
+                                         "p1",
+                                         "\xC3\xA9"};
+    const int n = sizeof sorted / sizeof *sorted;
+    (void)state;
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < n; k++) {
+            const int order = pm_id_compare(sorted[i], sorted[k]);
+            const int expected = (strcmp(sorted[i], sorted[k]) != 0) * ((i > k) - (i < k));
+            /* P1 and P01 are one number, and still two names. */
+            if (!(i >= 2 && i <= 3 && k >= 2 && k <= 3))
+                assert_int_equal((order > 0) - (order < 0), expected);
+            assert_true((order == 0) == (i == k));
+        }
+    static const char *const path[] = {"P10_after.jpg", "P10_before.jpg", "P11_after.jpg",
+                                       "P2_after.jpg",  "P2_before.jpg",  "P9_after.jpg"};
+    const struct pm_photo_list photos = {.path = path, .n = 6, .root = "root"};
+    struct pm_job job;
+    struct pm_pairs pairs;
+    pm_job_init(&job, 1);
+    assert_int_equal(pm_pairs_find(&job, &photos, &pairs), PIHMAP_OK);
+    assert_int_equal(pairs.pair_count, 2);
+    assert_string_equal(pairs.pair[0].id, "P2");
+    assert_string_equal(pairs.pair[1].id, "P10");
+    assert_int_equal(pairs.unmatched_count, 2);
+    assert_string_equal(pairs.unmatched[0].path, "P9_after.jpg");
+    assert_true(pairs.unmatched[0].photo);
+    pm_job_free(&job);
+}
+
 /* ---- many --------------------------------------------------------------------------- */
 
 /* 10,000 names are paired in under a second, all of them. */
@@ -476,6 +523,7 @@ int main(void)
         cmocka_unit_test(ids_stay_inside),
         cmocka_unit_test(days_come_from_words_and_dates),
         cmocka_unit_test(a_clock_that_was_not_set_gives_no_order),
+        cmocka_unit_test(ids_are_in_natural_order),
         cmocka_unit_test(ten_thousand_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
