@@ -817,6 +817,11 @@ const struct pihmap_unmatched *pihmap_plan_unmatched(const pihmap_plan *plan, si
 /* NULL is allowed. */
 void pihmap_plan_free(pihmap_plan *plan);
 
+/* The words by which the names of photos and folders give a visit: the i-th word, in lower case and
+ * without accents, and what it stands for ("before", "after", "day", "week", "month", "year",
+ * "visit"), by which they are sorted. NULL behind the last. Static. */
+const char *pihmap_visit_word(size_t i, const char **meaning);
+
 /* How a pair ended. */
 enum pihmap_outcome {
     PIHMAP_OUTCOME_NONE,     /* not done: the run was stopped before */

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
 /* ---- words -------------------------------------------------------------------------- */
 
 /* As pm_fold_plain() leaves them: in lower case, without accents. */
@@ -252,6 +254,33 @@ static const struct {
     {"t", PM_UNIT_VISIT, 1, true},
 };
 
+/* The first row of UNITS that counts the same, which is English. */
+static size_t same_unit(size_t row)
+{
+    size_t k = 0;
+    while (UNITS[k].unit != UNITS[row].unit || UNITS[k].days != UNITS[row].days)
+        k++;
+    return k;
+}
+
+const char *pihmap_visit_word(size_t i, const char **meaning)
+{
+    for (int role = PM_ROLE_BEFORE; role <= PM_ROLE_AFTER; role++)
+        for (size_t k = 0; k < COUNT(ROLES); k++)
+            if (ROLES[k].role == (enum pm_role)role && i-- == 0) {
+                *meaning = role == PM_ROLE_BEFORE ? "before" : "after";
+                return ROLES[k].word;
+            }
+    for (size_t first = 0; first < COUNT(UNITS); first++)
+        for (size_t k = first; k < COUNT(UNITS) && same_unit(first) == first; k++)
+            if (same_unit(k) == first && i-- == 0) {
+                *meaning = UNITS[first].word;
+                return UNITS[k].word;
+            }
+    *meaning = NULL;
+    return NULL;
+}
+
 static const char *const VIEWS[] = {"front", "frontal", "left",    "right",   "back",  "rear",
                                     "top",   "bottom",  "upper",   "lower",   "side",  "lateral",
                                     "chin",  "profile", "oblique", "closeup", "cheek", "forehead"};
@@ -269,8 +298,6 @@ static const char *const CAMERAS[] = {"img",   "image",    "dsc",       "dscn", 
                                       "at",    "whatsapp", "screenshot"};
 
 enum { MIN_CORRECTED_LETTERS = 5 }; /* shorter words are too often one edit away from a name */
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static bool among(const char *word, const char *const *words, size_t n)
 {

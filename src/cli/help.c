@@ -2,10 +2,11 @@
 
 #include "cli/document.h"
 
+#include <pihmap.h>
 #include <string.h>
 
 /* Columns: names, then help. */
-enum { NAME_WIDTH = 26 };
+enum { NAME_WIDTH = 26, WORD_WIDTH = 10 };
 
 const char CLI_SCREENING[] =
     "pihmap screens for likely post-inflammatory hyperpigmentation (PIH); it does not diagnose.\n";
@@ -39,6 +40,41 @@ static void print_option(FILE *f, const struct cli_option *row)
     cli_wrapped(f, NAME_WIDTH, row->help);
 }
 
+const char CLI_VISIT_WORDS[] =
+    "A visit is given by one of these words in the name of a photo or of its folder, in any case, "
+    "with accents or without; those that count have a number with them: week_4, 4 weeks, day30, "
+    "visit 2. A single letter counts only right beside its number: d30, w4, v1.";
+
+size_t cli_visit_words(size_t from, const char **meaning, char *words, size_t size)
+{
+    const char *word, *what;
+    size_t used = 0;
+    *meaning = NULL;
+    words[0] = '\0';
+    for (; (word = pihmap_visit_word(from, &what)); from++) {
+        if (*meaning && strcmp(*meaning, what) != 0)
+            break;
+        const int n = snprintf(words + used, size - used, "%s%s", *meaning ? ", " : "", word);
+        *meaning = what;
+        used = n > 0 && used + (size_t)n < size ? used + (size_t)n : size - 1;
+    }
+    return from;
+}
+
+static void print_visit_words(FILE *f)
+{
+    char words[VISIT_WORDS_BYTES];
+    const char *meaning;
+    fputs("\nWords in names:\n\n", f);
+    cli_wrapped(f, 0, CLI_VISIT_WORDS);
+    fputc('\n', f);
+    for (size_t i = cli_visit_words(0, &meaning, words, sizeof words); meaning;
+         i = cli_visit_words(i, &meaning, words, sizeof words)) {
+        fprintf(f, "  %-*s", WORD_WIDTH - 2, meaning);
+        cli_wrapped(f, WORD_WIDTH, words);
+    }
+}
+
 void cli_help_command(FILE *f, const struct cli_command *command)
 {
     fprintf(f, "usage: pihmap %s %s\n\n", command->name, command->arguments);
@@ -46,6 +82,8 @@ void cli_help_command(FILE *f, const struct cli_command *command)
     fputc('\n', f);
     for (const struct cli_option *row = NULL; (row = cli_option_next(command->bit, row));)
         print_option(f, row);
+    if (command->bit == CLI_BATCH)
+        print_visit_words(f);
     fprintf(f, "\nA name that begins with a dash goes after --.\n\nExamples:\n\n%s\n",
             command->examples);
     fputs(CLI_SCREENING, f);

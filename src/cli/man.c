@@ -102,6 +102,19 @@ static void see_also(FILE *f, const char *name)
     paragraph(f, CLI_SCREENING);
 }
 
+static void visit_words(FILE *f)
+{
+    char words[VISIT_WORDS_BYTES];
+    const char *meaning;
+    fputs(".SH WORDS IN NAMES\n", f);
+    paragraph(f, CLI_VISIT_WORDS);
+    for (size_t i = cli_visit_words(0, &meaning, words, sizeof words); meaning;
+         i = cli_visit_words(i, &meaning, words, sizeof words)) {
+        fprintf(f, ".TP\n.B %s\n", meaning);
+        paragraph(f, words);
+    }
+}
+
 static void command_page(FILE *f, const struct cli_command *command)
 {
     fprintf(f, ".SH NAME\npihmap\\-%s \\- ", command->name);
@@ -114,6 +127,8 @@ static void command_page(FILE *f, const struct cli_command *command)
     for (const struct cli_option *row = NULL; (row = cli_option_next(command->bit, row));)
         option(f, row);
     fputs(".PP\nA name that begins with a dash goes after \\fB\\-\\-\\fR.\n", f);
+    if (command->bit == CLI_BATCH)
+        visit_words(f);
     exit_status(f);
     examples(f, command->examples);
 }

@@ -470,6 +470,35 @@ static void ids_are_in_natural_order(void **state)
     pm_job_free(&job);
 }
 
+/* Every word that is listed is read as what the list says, and none is listed twice. */
+static void the_list_of_words_is_what_is_read(void **state)
+{
+    const char *word, *meaning, *last = "";
+    int before = 0, after = 0, weeks = 0;
+    struct pm_name name;
+    char text[80];
+    (void)state;
+    for (size_t i = 0; (word = pihmap_visit_word(i, &meaning)); i++) {
+        snprintf(text, sizeof text, "anna_%s%s", word,
+                 strcmp(meaning, "before") == 0 || strcmp(meaning, "after") == 0 ? "" : "2");
+        assert_true(pm_name_read(text, PM_NAME_FILE, &name));
+        assert_string_not_equal(name.label, "");
+        if (strcmp(meaning, "before") == 0)
+            assert_int_equal(name.visit.role, PM_ROLE_BEFORE);
+        if (strcmp(meaning, "after") == 0)
+            assert_int_equal(name.visit.role, PM_ROLE_AFTER);
+        if (strcmp(meaning, "week") == 0)
+            assert_true(name.visit.unit == PM_UNIT_DAYS && name.visit.number == 14);
+        before += strcmp(meaning, "before") == 0;
+        after += strcmp(meaning, "after") == 0;
+        weeks += strcmp(meaning, "week") == 0;
+        assert_string_not_equal(word, last);
+        last = word;
+    }
+    assert_null(meaning);
+    assert_true(before >= 15 && after >= 15 && weeks >= 15); /* as many languages */
+}
+
 /* ---- many --------------------------------------------------------------------------- */
 
 /* 10,000 names are paired in under a second, all of them. */
@@ -524,6 +553,7 @@ int main(void)
         cmocka_unit_test(days_come_from_words_and_dates),
         cmocka_unit_test(a_clock_that_was_not_set_gives_no_order),
         cmocka_unit_test(ids_are_in_natural_order),
+        cmocka_unit_test(the_list_of_words_is_what_is_read),
         cmocka_unit_test(ten_thousand_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
