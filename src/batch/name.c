@@ -299,10 +299,16 @@ static const char *const CAMERAS[] = {"img",   "image",    "dsc",       "dscn", 
 
 enum { MIN_CORRECTED_LETTERS = 5 }; /* shorter words are too often one edit away from a name */
 
+/* Most words differ in their first letter, and there are hundreds of them. */
+static bool is_word(const char *word, const char *known)
+{
+    return word[0] == known[0] && strcmp(word, known) == 0;
+}
+
 static bool among(const char *word, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(word, words[i]) == 0)
+        if (is_word(word, words[i]))
             return true;
     return false;
 }
@@ -336,7 +342,7 @@ static int read_role(struct pm_name_tokens *text, int i, bool has_primary, struc
     if (t->digits_first)
         return 0;
     for (size_t k = 0; k < COUNT(ROLES); k++)
-        if (strcmp(t->word, ROLES[k].word) == 0 && !(ROLES[k].secondary && has_primary))
+        if (is_word(t->word, ROLES[k].word) && !(ROLES[k].secondary && has_primary))
             role = ROLES[k].role;
     if (!has_primary && pm_name_tokens_is(text, i, "follow") && i + 1 < text->count &&
         strcmp(text->token[i + 1].word, "up") == 0) {
@@ -381,7 +387,7 @@ static int read_unit(struct pm_name_tokens *text, int i, bool short_form, struct
     if (beside && (text->token[i + 1].digits[0] || pm_name_tokens_digits(text, i + 2, 1, 3)))
         return 0; /* 012_week_4: the week is the fourth */
     for (size_t k = 0; k < COUNT(UNITS); k++) {
-        if (strcmp(word, UNITS[k].word) != 0 || UNITS[k].short_form != short_form)
+        if (!is_word(word, UNITS[k].word) || UNITS[k].short_form != short_form)
             continue;
         if (beside) {
             consumed = 2;
@@ -403,7 +409,7 @@ static bool has_primary_word(const struct pm_name_tokens *text)
     for (int i = 0; i < text->count; i++)
         for (size_t k = 0; k < COUNT(ROLES); k++)
             if (!ROLES[k].secondary && !text->token[i].digits_first &&
-                strcmp(text->token[i].word, ROLES[k].word) == 0)
+                is_word(text->token[i].word, ROLES[k].word))
                 return true;
     return false;
 }

@@ -316,10 +316,10 @@ static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_
     job->err.status = PIHMAP_OK;
     for (size_t i = 0; i < list->n; i++) {
         const char *why = list->refused ? list->refused[i] : NULL;
-        bool photo = !pm_listing_is_no_photo(why);
+        bool is_photo = !pm_listing_is_no_photo(why);
         if (!why && is_own_picture(list->path[i])) {
             why = "the name is that of a picture written by pihmap";
-            photo = false;
+            is_photo = false;
         }
         if (!why && find_copy(job, list, list->path[i], &why))
             return job->err.status;
@@ -330,7 +330,7 @@ static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_
         if (job->err.status)
             return job->err.status;
         out->unmatched[out->unmatched_count++] =
-            (struct pihmap_unmatched){list->path[i], why ? why : "the name is too long", photo};
+            (struct pihmap_unmatched){list->path[i], why ? why : "the name is too long", is_photo};
     }
     return PIHMAP_OK;
 }
