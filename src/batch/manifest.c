@@ -158,7 +158,7 @@ static enum pihmap_status check_files(struct pm_job *job, const struct table *t,
                                       struct pihmap_pair *pair)
 {
     const char *const path[] = {pair->before, pair->after, pair->mask};
-    struct stat info[3];
+    struct stat info[3] = {0};
     enum pihmap_status st = PIHMAP_OK;
     for (int k = 0; k < 3 && path[k] && !pair->error; k++) {
         char name[DISPLAY_BYTES];
@@ -172,7 +172,8 @@ static enum pihmap_status check_files(struct pm_job *job, const struct table *t,
                               strchr(path[k], '\\') ? "; separate folders by /, not by \\" : "");
         TRY(why ? reject_row(job, t, line, why, pair) : job->err.status);
     }
-    if (!pair->error && info[0].st_dev == info[1].st_dev && info[0].st_ino == info[1].st_ino)
+    if (path[0] && path[1] && !pair->error && info[0].st_dev == info[1].st_dev &&
+        info[0].st_ino == info[1].st_ino)
         st = reject_row(job, t, line, "before and after are the same file", pair);
 out:
     return st;
