@@ -48,8 +48,7 @@ static const struct cli_block blocks[] = {
              "saturation, a colour matrix, local tone mapping. With m the mean of both photos' ln "
              "r, g, b on the cells, levelled, l its grey part, u blue less red and v green less "
              "the mean of both, each less the skin's median and within the range that all but "
-             "RANGE_SHARE of the cells at either end have (l goes on along the curve's tangent for "
-             "BEYOND: a mole is darker than all that the fit sees):"),
+             "RANGE_SHARE of the cells at either end have:"),
     CLI_EQUATION("ln after_k - ln before_k = sum_j c_kj f_j(m) + slow + change\n"
                  "f = l, l^2, l^3, u, v, l u"),
     CLI_TEXT("Both sides less a local mean over SLOW_SIGMA, in which all light lies, are fitted by "
@@ -67,8 +66,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("CELLS_ALIKE", "12.0", "cells", "share their shade"),
     CLI_CONSTANT("PRIOR_SIGMA", "0.15", "", "of c: a quarter more contrast is rare"),
     CLI_CONSTANT("RANGE_SHARE", "0.01", "of the skin", "beyond each end of the range"),
-    CLI_CONSTANT("BEYOND", "1.5", "ln units", "beyond the range"),
-    CLI_CONSTANT("CONTRAST_ERROR", "0.25", "of ln contrast", "assumed, for what is beyond"),
+    CLI_CONSTANT("CONTRAST_ERROR", "1.0", "of ln contrast", "a mole's is not undone"),
     CLI_CONSTANT("NO_FALL", "0.03", "ln units", "one camera: -.25 to .05"),
     CLI_CONSTANT("FULL_FALL", "0.10", "ln units", "other curves .2 to 1, second photos .1 to .4"),
     CLI_CONSTANT("INVERSIONS", "3", "", "each takes the error to a tenth"),
