@@ -1,15 +1,13 @@
 #include "base/printable.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 #define ELLIPSIS "..."
 
-/* Length of the UTF-8 character at s (NUL-terminated) and its code point; 0 when it is malformed,
- * overlong, a surrogate or above U+10FFFF (Unicode 15, table 3-7). */
-static size_t utf8_at(const unsigned char *s, uint32_t *code)
+size_t pm_utf8_at(const char *text, uint32_t *code)
 {
+    const unsigned char *s = (const unsigned char *)text;
     static const uint32_t smallest[5] = {0, 0, 0x80, 0x800, 0x10000};
     const size_t n = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
     if (n == 0 || s[0] > 0xF4)
@@ -40,7 +38,7 @@ static size_t escape(const unsigned char *s, char piece[17])
 {
     static const char hex[] = "0123456789abcdef";
     uint32_t code = 0;
-    size_t n = utf8_at(s, &code);
+    size_t n = pm_utf8_at((const char *)s, &code);
     if (n && !is_hidden(code)) {
         memcpy(piece, s, n);
         piece[n] = '\0';

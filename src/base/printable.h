@@ -3,6 +3,7 @@
 #define PM_BASE_PRINTABLE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * bytes (NUL-terminated, any content) -> one line of valid UTF-8 in out[size], NUL-terminated.
@@ -11,5 +12,9 @@
  * characters and ends in "...". size >= 4.
  */
 void pm_printable(const char *bytes, char *out, size_t size);
+
+/* Length of the UTF-8 character at s (NUL-terminated) and its code point; 0 when it is malformed,
+ * overlong, a surrogate or above U+10FFFF (Unicode 15, table 3-7). */
+size_t pm_utf8_at(const char *s, uint32_t *code);
 
 #endif

@@ -1,5 +1,6 @@
 #include "batch/fold.h"
 
+#include "base/printable.h"
 #include "batch/decompositions.h"
 
 #include <stdbool.h>
@@ -26,19 +27,11 @@ static bool is_accent(unsigned c)
 /* The character at *s, which moves on; a byte that is not UTF-8 counts as one above 0x10FFFF. */
 static unsigned next_char(const char **s)
 {
-    const unsigned char *v = (const unsigned char *)*s;
-    const unsigned c = v[0];
-    const int more = c < 0x80 ? 0 : c < 0xC2 ? -1 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : c < 0xF5 ? 3 : -1;
-    unsigned code = more > 0 ? c & (0x3Fu >> more) : c;
-    for (int i = 1; i <= more; i++) {
-        if ((v[i] & 0xC0) != 0x80) {
-            ++*s;
-            return 0x110000u + c;
-        }
-        code = code << 6 | (v[i] & 0x3Fu);
-    }
-    *s += more > 0 ? more + 1 : 1;
-    return more < 0 ? 0x110000u + c : code;
+    uint32_t code;
+    const size_t n = pm_utf8_at(*s, &code);
+    const unsigned c = n ? code : 0x110000u + (unsigned char)**s;
+    *s += n ? n : 1;
+    return c;
 }
 
 struct folded {
@@ -109,8 +102,6 @@ static unsigned composed(unsigned base, unsigned mark)
     if (base >= SYLLABLE && base < SYLLABLE + LEADINGS * VOWELS * TRAILINGS &&
         (base - SYLLABLE) % TRAILINGS == 0 && mark > TRAILING && mark < TRAILING + TRAILINGS)
         return base + mark - TRAILING;
-    if (mark < ACCENT_LAST)
-        return 0;
     for (size_t i = 0; i < COUNT(DECOMPOSITIONS); i++)
         if (DECOMPOSITIONS[i][1] == base && DECOMPOSITIONS[i][2] == mark)
             return DECOMPOSITIONS[i][0];
@@ -127,7 +118,7 @@ static void fold_char(struct folded *f, unsigned c)
     }
     if (is_accent(c) && f->plain)
         return;
-    const unsigned joined = c >= LEADING || c > ACCENT_LAST ? composed(f->previous, c) : 0;
+    const unsigned joined = c > ACCENT_LAST ? composed(f->previous, c) : 0;
     if (joined)
         f->used = f->last;
     put(f, joined ? joined : lower(c));

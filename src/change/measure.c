@@ -4,6 +4,7 @@
 #include "base/pigment.h"
 #include "base/stats.h"
 #include "change/site.h"
+#include "change/window.h"
 
 #include <math.h>
 #include <string.h>
@@ -155,16 +156,11 @@ static void mark_near(const struct pm_labels *labels, int gap, uint8_t *near)
 static size_t collect_surrounding(const struct sampler *s, const struct pm_region *r, int width)
 {
     const struct pm_change *change = s->pair->change;
-    const int x0 = r->x - width > 0 ? r->x - width : 0, y0 = r->y - width > 0 ? r->y - width : 0;
-    const int x1 = r->x + r->w + width < s->labels->w ? r->x + r->w + width : s->labels->w;
-    const int y1 = r->y + r->h + width < s->labels->h ? r->y + r->h + width : s->labels->h;
     /* Wide surroundings are sampled on a grid, so that the cost does not grow with the region. */
-    int step = 1;
-    while ((size_t)((x1 - x0) / step + 1) * (size_t)((y1 - y0) / step + 1) > MOST_SURROUNDING)
-        step++;
+    const struct pm_window in = pm_region_window(r, s->labels, width, MOST_SURROUNDING);
     size_t n = 0;
-    for (int y = y0; y < y1; y += step)
-        for (int x = x0; x < x1; x += step) {
+    for (int y = in.y0; y < in.y1; y += in.step)
+        for (int x = in.x0; x < in.x1; x += in.step) {
             const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
             if (!change->valid.v[i] || s->near[i] ||
                 (s->labels != s->found && near_label(s->labels, x, y, s->gap, r->label)))
@@ -184,14 +180,12 @@ static size_t collect_surrounding(const struct sampler *s, const struct pm_regio
 static double relief_of(const struct sampler *s, const struct pm_noise *noise,
                         const struct pm_region *r, int width)
 {
-    const int x0 = r->x - width > 0 ? r->x - width : 0, y0 = r->y - width > 0 ? r->y - width : 0;
-    const int x1 = r->x + r->w + width < s->labels->w ? r->x + r->w + width : s->labels->w;
-    const int y1 = r->y + r->h + width < s->labels->h ? r->y + r->h + width : s->labels->h;
+    const struct pm_window in = pm_region_window(r, s->labels, width, SIZE_MAX);
     const struct pm_change *change = s->pair->change;
     const double floor_L = RELIEF_SIGMAS * noise->sigma_L[0], way = r->darker ? 1.0 : -1.0;
     double against = 0.0, own = 0.0;
-    for (int y = y0; y < y1; y++)
-        for (int x = x0; x < x1; x++) {
+    for (int y = in.y0; y < in.y1; y++)
+        for (int x = in.x0; x < in.x1; x++) {
             const size_t i = (size_t)y * (size_t)s->labels->w + (size_t)x;
             const double dL = change->valid.v[i] ? way * (double)change->dL.v[i] : 0.0;
             if (is_measured(s, r, i))
@@ -217,24 +211,22 @@ static double elongation_of(const struct sampler *s, const struct pm_region *r)
                         : MOST_ELONGATION;
 }
 
-/* Blood's part of the change, in L* (d L* / d ln Y = (L* + 16) / 3), and its standard error. both:
- * that of the region less its surrounding skin over the region's. */
-static void measure_blood(const struct pm_noise *noise, double both, struct pm_region *r)
-{
-    double lab[3], ln_Y = 0.0;
-    pm_linear_to_lab(r->before_rgb, lab);
-    for (int k = 0; k < 3; k++)
-        ln_Y += noise->blood_weights[k] * r->ratio[k];
-    r->blood = ln_Y * (lab[0] + 16.0) / 3.0;
-    r->sigma_blood = hypot(both * pm_noise_blood(noise, r->area), OUTLINE_ERROR * r->blood);
-}
-
-/* L* by which a region was darker (< 0) before than its surrounding skin, of L_around. */
-static double contrast_before(const struct pm_region *r, double L_around)
+static double L_before(const struct pm_region *r)
 {
     double lab[3];
     pm_linear_to_lab(r->before_rgb, lab);
-    return lab[0] - L_around;
+    return lab[0];
+}
+
+/* Blood's part of the change, in L* (d L* / d ln Y = (L* + 16) / 3), and its standard error. both:
+ * that of the region less its surrounding skin over the region's. */
+static void measure_blood(const struct pm_noise *noise, double L, double both, struct pm_region *r)
+{
+    double ln_Y = 0.0;
+    for (int k = 0; k < 3; k++)
+        ln_Y += noise->blood_weights[k] * r->ratio[k];
+    r->blood = ln_Y * (L + 16.0) / 3.0;
+    r->sigma_blood = hypot(both * pm_noise_blood(noise, r->area), OUTLINE_ERROR * r->blood);
 }
 
 static void measure_one(const struct sampler *s, const struct pm_noise *noise, struct pm_region *r)
@@ -256,7 +248,8 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
         else
             r->ratio[k - 3] = own[k] - around;
     }
-    const double before = n ? contrast_before(r, (double)pm_quantile(s->buffer[6], n, 0.5)) : 0.0;
+    /* By how much the region was darker (< 0) before than its surrounding skin. */
+    const double L = L_before(r), before = n ? L - (double)pm_quantile(s->buffer[6], n, 0.5) : 0.0;
     /* Comes last, for it leaves deviations in the buffer. */
     const double uneven = n ? (double)pm_mad_sigma(s->buffer[0], n) : 0.0;
     /* The surrounding skin is averaged, too, over about twice the area. */
@@ -265,7 +258,7 @@ static void measure_one(const struct sampler *s, const struct pm_noise *noise, s
                       pow(UNEVEN_SHARE * uneven, 2) + pow(OUTLINE_ERROR * r->delta[0], 2) +
                       pow(s->pair->contrast_error * before, 2) + LEVEL_ERROR * LEVEL_ERROR);
     r->sigma_ratio = both * pm_noise_ratio(noise, r->area);
-    measure_blood(noise, both, r);
+    measure_blood(noise, L, both, r);
     /* Redness may raise L* a little, on dark skin or in light that differs. */
     r->darker =
         fabs(r->delta[0]) >= pm_blood_sigmas(r) * r->sigma_L ? r->delta[0] < 0.0 : r->blood < 0.0;

@@ -253,7 +253,7 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
         noise->sigma_blood[s] = fmax(noise->sigma_blood[s], (double)LEAST_SIGMA);
     }
     memcpy(noise->blood_weights, weights, sizeof weights);
-    noise->threshold = fmax(PM_CLINICAL_DROP, PM_FLAG_SIGMAS * noise->sigma_melanin[0]);
+    noise->threshold = pm_noise_threshold(noise, noise->sigma_L[0]);
     pm_scratch_rewind(job, mark);
 out:
     return st;
@@ -293,4 +293,10 @@ double pm_noise_blood(const struct pm_noise *noise, double area_px)
 double pm_noise_ratio(const struct pm_noise *noise, double area_px)
 {
     return at_area(noise->scale_px, noise->sigma_ratio, area_px);
+}
+
+double pm_noise_threshold(const struct pm_noise *noise, double sigma_L)
+{
+    const double over_typical = sigma_L / noise->sigma_L[0];
+    return fmax(PM_CLINICAL_DROP, PM_FLAG_SIGMAS * noise->sigma_melanin[0] * over_typical);
 }

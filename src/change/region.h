@@ -55,6 +55,9 @@ double pm_noise_local(const struct pm_noise *noise, double area_px);
 double pm_noise_blood(const struct pm_noise *noise, double area_px);
 /* Noise of ln b - ln r averaged over area_px px. */
 double pm_noise_ratio(const struct pm_noise *noise, double area_px);
+/* L*: smallest drop of a small region that stands out where delta L* has this standard error at the
+ * finest scale. Marks are looked for in melanin's part, whose noise goes with that of delta L*. */
+double pm_noise_threshold(const struct pm_noise *noise, double sigma_L);
 /* Scales change->sigma, so that it is the pair's own noise of delta L* at the finest scale. */
 void pm_noise_apply(const struct pm_noise *noise, struct pm_change *change);
 

@@ -1,6 +1,7 @@
 #include "change/site.h"
 
 #include "base/least_squares.h"
+#include "change/window.h"
 
 #include <math.h>
 
@@ -9,18 +10,17 @@
 #define SLOPE_REACH 0.0035
 #define PERCENT 0.01       /* of the long side: the unit of length of a slope */
 #define MOST_SITE_PX 65536 /* that are looked at */
-#define LEAST_SLOPE_SUM                                                      \
-    1.0 /* (L* per px)^2: ridge of a shift, lest flat skin claim a large one \
-         */
+/* (L* per px)^2: ridge of a shift, lest flat skin claim a large one. */
+#define LEAST_SLOPE_SUM 1.0
 
 enum { CONSTANT, SHIFT_X, SHIFT_Y, INSIDE, TERMS };
 
 /* Sums over the px of a site. */
 struct site {
-    struct pm_least_squares shifted, both; /* of delta L*: on a shift; on a shift and the outline */
-    double squares;                        /* of delta L* */
-    double slope, inside;                  /* sum of slopes of ln Y, px, in the region */
-    double all, unknown;                   /* px about the region; of these not measured */
+    struct pm_least_squares fit; /* of delta L* on a shift and a step at the outline */
+    double squares;              /* of delta L* */
+    double slope, inside;        /* sum of slopes of ln Y, px, in the region */
+    double all, unknown;         /* px about the region; of these not measured */
 };
 
 /* Slope of L*, mean of both photos, L* per px; 0 beside skin that was not measured. */
@@ -46,8 +46,7 @@ static void add_px(struct site *s, const struct pm_change *c, size_t i, const do
     const double dL = (double)c->dL.v[i];
     const double row[TERMS] = {
         [CONSTANT] = 1.0, [SHIFT_X] = slope[0], [SHIFT_Y] = slope[1], [INSIDE] = inside};
-    pm_least_squares_add(&s->shifted, row, dL, 1.0);
-    pm_least_squares_add(&s->both, row, dL, 1.0);
+    pm_least_squares_add(&s->fit, row, dL, 1.0);
     s->squares += dL * dL;
     if (inside) { /* d ln Y = 3 d L* / (L* + 16) */
         s->slope += 3.0 * hypot(slope[0], slope[1]) / ((double)c->L.v[i] + 16.0);
@@ -55,25 +54,26 @@ static void add_px(struct site *s, const struct pm_change *c, size_t i, const do
     }
 }
 
-/* What a fit leaves of the squares. */
-static double left_by(const struct pm_least_squares *fit, double squares)
+/*
+ * Of the squares that a fit without the step leaves, the share that the step takes. What it takes
+ * is x^2 / inverse(A)[step][step], so the fit without it need not be made.
+ */
+static double outlined(const struct site *s)
 {
-    double x[TERMS];
-    if (!pm_least_squares_solve(fit, x))
-        return squares;
-    for (int k = 0; k < fit->terms; k++)
-        squares -= x[k] * fit->b[k];
-    return fmax(squares, 0.0);
+    double x[TERMS], unit[TERMS] = {[INSIDE] = 1.0}, left = s->squares;
+    if (!pm_least_squares_solve(&s->fit, x) || !pm_least_squares_solve_for(&s->fit, unit))
+        return 0.0;
+    for (int k = 0; k < TERMS; k++)
+        left -= x[k] * s->fit.b[k];
+    const double taken = x[INSIDE] * x[INSIDE] / unit[INSIDE];
+    return taken > 0.0 ? taken / (taken + fmax(left, 0.0)) : 0.0;
 }
 
 static void conclude(struct site *s, int side, struct pm_region *r)
 {
-    for (int k = SHIFT_X; k <= SHIFT_Y; k++) {
-        pm_least_squares_ridge(&s->shifted, k, LEAST_SLOPE_SUM);
-        pm_least_squares_ridge(&s->both, k, LEAST_SLOPE_SUM);
-    }
-    const double without = left_by(&s->shifted, s->squares), with = left_by(&s->both, s->squares);
-    r->outlined = without > 0.0 ? fmax(1.0 - with / without, 0.0) : 0.0;
+    for (int k = SHIFT_X; k <= SHIFT_Y; k++)
+        pm_least_squares_ridge(&s->fit, k, LEAST_SLOPE_SUM);
+    r->outlined = outlined(s);
     r->steepness = s->inside > 0.0 ? PERCENT * side * s->slope / s->inside : 0.0;
     r->at_edge = s->all > 0.0 ? s->unknown / s->all : 0.0;
 }
@@ -84,17 +84,11 @@ void pm_describe_site(const struct pm_levelled_pair *pair, const struct pm_label
     const struct pm_change *c = pair->change;
     const int side = pm_long_side(labels->w, labels->h);
     const int reach = (int)fmax(SLOPE_REACH * side + 0.5, 1.0);
-    const int x0 = r->x > width ? r->x - width : 0, y0 = r->y > width ? r->y - width : 0;
-    const int x1 = r->x + r->w + width < labels->w ? r->x + r->w + width : labels->w;
-    const int y1 = r->y + r->h + width < labels->h ? r->y + r->h + width : labels->h;
+    const struct pm_window in = pm_region_window(r, labels, width, MOST_SITE_PX);
     struct site s = {0};
-    pm_least_squares_begin(&s.shifted, INSIDE); /* all terms before it */
-    pm_least_squares_begin(&s.both, TERMS);
-    int step = 1;
-    while ((size_t)((x1 - x0) / step + 1) * (size_t)((y1 - y0) / step + 1) > MOST_SITE_PX)
-        step++;
-    for (int y = y0; y < y1; y += step)
-        for (int x = x0; x < x1; x += step) {
+    pm_least_squares_begin(&s.fit, TERMS);
+    for (int y = in.y0; y < in.y1; y += in.step)
+        for (int x = in.x0; x < in.x1; x += in.step) {
             const size_t i = (size_t)y * (size_t)labels->w + (size_t)x;
             const bool inside = labels->v[i] == r->label && pair->measured->v[i];
             double slope[2];

@@ -1,7 +1,6 @@
 #include "compare/detection_limit.h"
 
 #include "base/mask_stats.h"
-#include "base/pigment.h"
 #include "base/stats.h"
 
 #include <math.h>
@@ -10,14 +9,6 @@
 /* Of the measured skin; the range that is told holds four fifths of it. */
 #define LIMIT_FROM 0.10
 #define LIMIT_TO 0.90
-
-/* L*: smallest drop of a small mark that is flagged where delta L* has this sigma. Marks are looked
- * for in melanin's part, whose noise goes with that of delta L*. */
-static double flagged_from(const struct pm_noise *noise, double min_drop, double sigma_L)
-{
-    const double melanin = noise->sigma_melanin[0] * sigma_L / noise->sigma_L[0];
-    return fmax(fmax(PM_CLINICAL_DROP, PM_FLAG_SIGMAS * melanin), min_drop);
-}
 
 enum pihmap_status pm_describe_limits(struct pm_job *job, pihmap_result *r,
                                       const struct pm_comparison *c)
@@ -31,15 +22,16 @@ enum pihmap_status pm_describe_limits(struct pm_job *job, pihmap_result *r,
     const size_t n = pm_mask_values(&r->change.sigma, &r->change.valid, LIMIT_STEP, sigma);
     size_t seen = 0;
     for (size_t i = 0; i < n; i++)
-        seen += flagged_from(&c->noise, min_drop, (double)sigma[i]) <= fmax(PM_SEEN_DROP, min_drop);
+        seen += fmax(pm_noise_threshold(&c->noise, (double)sigma[i]), min_drop) <=
+                fmax(PM_SEEN_DROP, min_drop);
     report->flag_delta_L = fmax(c->noise.threshold, min_drop);
     report->seen_share = n ? (double)seen / (double)n : 0.0;
     report->flag_range[0] = report->flag_range[1] = report->flag_delta_L;
     if (n) {
         const double low = (double)pm_quantile(sigma, n, LIMIT_FROM);
         const double high = (double)pm_quantile(sigma, n, LIMIT_TO);
-        report->flag_range[0] = flagged_from(&c->noise, min_drop, low);
-        report->flag_range[1] = flagged_from(&c->noise, min_drop, high);
+        report->flag_range[0] = fmax(pm_noise_threshold(&c->noise, low), min_drop);
+        report->flag_range[1] = fmax(pm_noise_threshold(&c->noise, high), min_drop);
     }
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;

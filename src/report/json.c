@@ -1,5 +1,6 @@
 #include "report/json.h"
 
+#include "base/printable.h"
 #include "base/shares.h"
 #include "report/number.h"
 
@@ -49,34 +50,6 @@ static json_t *significant(double v, int digits)
 
 /* ---- text --------------------------------------------------------------------------- */
 
-/* Length of the well-formed UTF-8 sequence at s (RFC 3629), 0 when there is none. */
-static size_t utf8_length(const unsigned char *s)
-{
-    if (s[0] < 0x80)
-        return 1;
-    size_t n;
-    unsigned low = 0x80, high = 0xBF;
-    if (s[0] >= 0xC2 && s[0] <= 0xDF) {
-        n = 2;
-    } else if (s[0] >= 0xE0 && s[0] <= 0xEF) {
-        n = 3;
-        low = s[0] == 0xE0 ? 0xA0 : low;   /* shorter forms exist */
-        high = s[0] == 0xED ? 0x9F : high; /* surrogates */
-    } else if (s[0] >= 0xF0 && s[0] <= 0xF4) {
-        n = 4;
-        low = s[0] == 0xF0 ? 0x90 : low;
-        high = s[0] == 0xF4 ? 0x8F : high; /* beyond U+10FFFF */
-    } else {
-        return 0;
-    }
-    if (s[1] < low || s[1] > high)
-        return 0;
-    for (size_t i = 2; i < n; i++)
-        if ((s[i] & 0xC0) != 0x80) /* also stops at the NUL */
-            return 0;
-    return n;
-}
-
 /* Jansson refuses invalid UTF-8, but file names are bytes: show such bytes as \xNN. */
 static json_t *text(const char *s)
 {
@@ -90,7 +63,8 @@ static json_t *text(const char *s)
         return NULL;
     char *w = visible;
     for (const unsigned char *p = (const unsigned char *)s; *p;) {
-        const size_t n = utf8_length(p);
+        uint32_t code;
+        const size_t n = pm_utf8_at((const char *)p, &code);
         if (n) {
             memcpy(w, p, n);
             w += n;

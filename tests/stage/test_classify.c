@@ -1,40 +1,12 @@
 /* Classification: known falls of ln r, g, b get the kind of their cause, or are uncertain. */
 #include "change/classify.h"
 
-#include "stage/stage_case.h"
+#include "stage/region_case.h"
 
 /* Colours from very light to dark skin: ITA 60, 30, 0, -40 or so. */
 static const double SKINS[][3] = {
     {0.60, 0.42, 0.32}, {0.42, 0.25, 0.17}, {0.24, 0.12, 0.075}, {0.09, 0.05, 0.035}};
 #define SKIN_COUNT (sizeof SKINS / sizeof *SKINS)
-
-/* A region whose colour fell by amount along the direction, as pm_measure() would describe it on
- * calm skin. */
-static struct pm_region fallen(const double skin[3], const double direction[3], double amount)
-{
-    struct pm_region r = {.label = 1, .w = 30, .h = 30, .area = 700, .elongation = 1.2};
-    r.steepness = 0.1;
-    r.outlined = 0.8;
-    double after[3], lab0[3], lab1[3];
-    for (int k = 0; k < 3; k++) {
-        r.before_rgb[k] = skin[k];
-        r.ratio[k] = -amount * direction[k];
-        after[k] = skin[k] * exp(r.ratio[k]);
-    }
-    pm_linear_to_lab(skin, lab0);
-    pm_linear_to_lab(after, lab1);
-    for (int k = 0; k < 3; k++)
-        r.delta[k] = lab1[k] - lab0[k];
-    r.darker = r.delta[0] < 0;
-    r.sigma_L = 0.15;
-    r.sigma_ratio = 0.006;
-    return r;
-}
-
-static struct pm_region dropped(const double skin[3], const double direction[3], double drop)
-{
-    return fallen(skin, direction, case_amount(skin, direction, drop));
-}
 
 static void expect(const char *what, const struct pm_region *r, enum pihmap_kind wanted)
 {
@@ -57,7 +29,7 @@ static void melanin_is_pih(void **state)
     for (size_t s = 0; s < SKIN_COUNT; s++)
         for (size_t w = 0; w < sizeof ways / sizeof *ways; w++)
             for (int d = 0; d < 4; d++) {
-                const struct pm_region r = dropped(SKINS[s], ways[w], drops[d]);
+                const struct pm_region r = case_dropped(SKINS[s], ways[w], drops[d]);
                 expect("melanin", &r, PIHMAP_KIND_PIH);
                 least = fmin(least, pm_classify(&r).confidence);
             }
@@ -73,7 +45,7 @@ static void blood_is_erythema(void **state)
     for (size_t s = 0; s < SKIN_COUNT; s++)
         for (int w = 0; w < 3; w++)
             for (double drop = 1.5; drop <= 6; drop *= 2) {
-                const struct pm_region r = dropped(SKINS[s], ways[w], drop);
+                const struct pm_region r = case_dropped(SKINS[s], ways[w], drop);
                 expect("blood", &r, PIHMAP_KIND_ERYTHEMA);
             }
 }
@@ -85,7 +57,7 @@ static void grey_is_shading(void **state)
     for (size_t s = 0; s < SKIN_COUNT; s++)
         for (int w = 0; w < 2; w++)
             for (double drop = 2; drop <= 8; drop *= 2) {
-                const struct pm_region r = dropped(SKINS[s], ways[w], drop);
+                const struct pm_region r = case_dropped(SKINS[s], ways[w], drop);
                 expect("shade", &r, PIHMAP_KIND_SHADING);
             }
 }
@@ -99,7 +71,7 @@ static void deep_pigment_is_pih_too(void **state)
     for (size_t s = 0; s < SKIN_COUNT; s++)
         for (int w = 0; w < 2; w++)
             for (double drop = 4; drop <= 8; drop += 2) {
-                const struct pm_region r = dropped(SKINS[s], ways[w], drop);
+                const struct pm_region r = case_dropped(SKINS[s], ways[w], drop);
                 const struct pm_kind kind = pm_classify(&r);
                 expect("deep pigment", &r, PIHMAP_KIND_PIH);
                 assert_int_equal(kind.evidence, PIHMAP_EVIDENCE_DERMAL_COLOUR);
@@ -112,7 +84,7 @@ static void deep_pigment_is_pih_too(void **state)
 static void shape_and_border_count(void **state)
 {
     (void)state;
-    struct pm_region r = dropped(SKINS[0], CASE_MELANIN, 5);
+    struct pm_region r = case_dropped(SKINS[0], CASE_MELANIN, 5);
     r.strain = 0.15;
     assert_true(pm_classify(&r).confidence > 0.9);
     struct pm_region odd = r;
@@ -131,9 +103,9 @@ static void what_has_gone_is_named(void **state)
     (void)state;
     static const double grey[3] = {1, 1, 1};
     for (size_t s = 0; s < SKIN_COUNT; s++) {
-        const struct pm_region faded = fallen(SKINS[s], CASE_MELANIN, -0.2);
-        const struct pm_region paler = fallen(SKINS[s], CASE_BLOOD, -0.2);
-        const struct pm_region brighter = fallen(SKINS[s], grey, -0.2);
+        const struct pm_region faded = case_fallen(SKINS[s], CASE_MELANIN, -0.2);
+        const struct pm_region paler = case_fallen(SKINS[s], CASE_BLOOD, -0.2);
+        const struct pm_region brighter = case_fallen(SKINS[s], grey, -0.2);
         expect("less melanin", &faded, PIHMAP_KIND_FADED);
         expect("less blood", &paler, PIHMAP_KIND_LESS_RED);
         expect("more light", &brighter, PIHMAP_KIND_LIGHTER);
@@ -173,7 +145,7 @@ static void swapped_photos_give_mirrored_kinds(void **state)
         double way[3];
         for (int k = 0; k < 3; k++)
             way[k] = ways[round % 3][k] * (1 + 0.1 * pm_random_normal(&random));
-        struct pm_region darker = dropped(SKINS[round % 4], way, 1 + round % 7);
+        struct pm_region darker = case_dropped(SKINS[round % 4], way, 1 + round % 7);
         darker.strain = 0.02 * (round % 11);
         darker.elongation = 1 + 0.3 * (round % 5);
         const struct pm_region lighter = other_way(&darker);
@@ -197,14 +169,14 @@ static void what_is_none_of_them_is_uncertain(void **state)
     (void)state;
     static const double odd[3] = {1, 0.2, 0.1}, between[3] = {1, 1.19, 1.38};
     for (size_t s = 0; s < SKIN_COUNT; s++) {
-        struct pm_region r = dropped(SKINS[s], odd, 5);
+        struct pm_region r = case_dropped(SKINS[s], odd, 5);
         expect("red alone", &r, PIHMAP_KIND_UNCERTAIN);
-        r = dropped(SKINS[s], between, 3);
+        r = case_dropped(SKINS[s], between, 3);
         r.elongation = 3.5;
         r.steepness = 0.3;
         r.outlined = 0.4;
         expect("half melanin, half shade", &r, PIHMAP_KIND_UNCERTAIN);
-        r = dropped(SKINS[s], CASE_MELANIN, 1.5);
+        r = case_dropped(SKINS[s], CASE_MELANIN, 1.5);
         r.sigma_ratio = 0.3;
         expect("melanin in noise", &r, PIHMAP_KIND_UNCERTAIN);
     }
@@ -215,7 +187,7 @@ static void noise_takes_confidence(void **state)
     (void)state;
     double last = 1;
     for (double noise = 0.002; noise < 0.2; noise *= 1.5) {
-        struct pm_region r = dropped(SKINS[1], CASE_MELANIN, 3);
+        struct pm_region r = case_dropped(SKINS[1], CASE_MELANIN, 3);
         r.sigma_ratio = noise;
         const double now = pm_classify(&r).confidence;
         assert_true(now <= last + 1e-9);
@@ -224,7 +196,7 @@ static void noise_takes_confidence(void **state)
     assert_true(last < 0.5);
     double sure = 1;
     for (double sigma = 0.05; sigma < 6; sigma *= 2) {
-        struct pm_region r = dropped(SKINS[1], CASE_MELANIN, 3);
+        struct pm_region r = case_dropped(SKINS[1], CASE_MELANIN, 3);
         r.sigma_L = sigma;
         const double now = pm_classify(&r).confidence;
         assert_true(now <= sure);
@@ -238,7 +210,7 @@ static void noise_takes_confidence(void **state)
 static void folds_of_the_skin_are_not_pih(void **state)
 {
     (void)state;
-    struct pm_region r = dropped(SKINS[1], CASE_MELANIN, 5);
+    struct pm_region r = case_dropped(SKINS[1], CASE_MELANIN, 5);
     const double still = pm_classify(&r).confidence;
     r.strain = 0.05;
     const double little = pm_classify(&r).confidence;
@@ -257,7 +229,7 @@ static void folds_of_the_skin_are_not_pih(void **state)
     assert_true(moved > 0.5 && moved < little);
     assert_true(folded < 0.2);
     /* Redness does not come from folding. */
-    r = dropped(SKINS[1], CASE_BLOOD, 3);
+    r = case_dropped(SKINS[1], CASE_BLOOD, 3);
     const double red = pm_classify(&r).confidence;
     r.strain = 0.25;
     assert_true(pm_classify(&r).confidence == red);
@@ -272,16 +244,16 @@ static void parts_add_up_and_name_the_cause(void **state)
         double way[3];
         for (int k = 0; k < 3; k++)
             way[k] = pm_random_normal(&random);
-        const struct pm_region r = fallen(SKINS[round % 4], way, 0.1);
+        const struct pm_region r = case_fallen(SKINS[round % 4], way, 0.1);
         const struct pm_kind kind = pm_classify(&r);
         assert_true(isfinite(kind.melanin) && isfinite(kind.blood) && isfinite(kind.shading));
         assert_true(fabs(kind.melanin + kind.blood + kind.shading - r.delta[0]) < 1e-9);
         assert_true(kind.confidence >= 0 && kind.confidence <= 1);
     }
     for (size_t s = 0; s < SKIN_COUNT; s++) {
-        const struct pm_region m = dropped(SKINS[s], CASE_MELANIN, 5),
-                               b = dropped(SKINS[s], CASE_BLOOD, 4),
-                               g = dropped(SKINS[s], shade, 5);
+        const struct pm_region m = case_dropped(SKINS[s], CASE_MELANIN, 5),
+                               b = case_dropped(SKINS[s], CASE_BLOOD, 4),
+                               g = case_dropped(SKINS[s], shade, 5);
         const double melanin = pm_classify(&m).melanin, blood = pm_classify(&b).blood,
                      grey = pm_classify(&g).shading;
         print_message("skin %zu: melanin %.2f of -5, blood %.2f of -4, shade %.2f of -5\n", s,
@@ -301,7 +273,7 @@ static void severity_follows_the_drop(void **state)
                  {2.01, PIHMAP_SEVERITY_VISIBLE},   {4.99, PIHMAP_SEVERITY_VISIBLE},
                  {5.01, PIHMAP_SEVERITY_MARKED},    {12, PIHMAP_SEVERITY_MARKED}};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        const struct pm_region r = dropped(SKINS[0], CASE_MELANIN, steps[i].drop);
+        const struct pm_region r = case_dropped(SKINS[0], CASE_MELANIN, steps[i].drop);
         assert_int_equal(pm_classify(&r).severity, steps[i].severity);
     }
 }

@@ -4,30 +4,7 @@
  */
 #include "change/classify.h"
 
-#include "stage/stage_case.h"
-
-/* A compact region of 4 L* that stands 27 standard errors out of still, even skin. */
-static struct pm_region region_of(const double skin[3], const double direction[3], double drop)
-{
-    struct pm_region r = {.label = 1, .w = 30, .h = 30, .area = 700, .elongation = 1.2};
-    r.steepness = 0.1;
-    r.outlined = 0.8;
-    const double amount = case_amount(skin, direction, drop);
-    double after[3], was[3], now[3];
-    for (int k = 0; k < 3; k++) {
-        r.before_rgb[k] = skin[k];
-        r.ratio[k] = -amount * direction[k];
-        after[k] = skin[k] * exp(r.ratio[k]);
-    }
-    pm_linear_to_lab(skin, was);
-    pm_linear_to_lab(after, now);
-    for (int k = 0; k < 3; k++)
-        r.delta[k] = now[k] - was[k];
-    r.darker = true;
-    r.sigma_L = 0.15;
-    r.sigma_ratio = 0.006;
-    return r;
-}
+#include "stage/region_case.h"
 
 /* Of share parts a and the rest b, which are made as deep as one another in green. */
 static void mix(const double a[3], const double b[3], double share, double out[3])
@@ -64,7 +41,7 @@ static void every_piece_of_evidence_can_decide(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        struct pm_region r = region_of(CASE_SKIN, CASE_MELANIN, 4);
+        struct pm_region r = case_dropped(CASE_SKIN, CASE_MELANIN, 4);
         r.strain = CASES[i].strain;
         r.elongation = CASES[i].elongation;
         r.relief = CASES[i].relief;
@@ -95,7 +72,7 @@ static void doubt_only_lowers_the_confidence(void **state)
     for (size_t d = 0; d < sizeof doubts / sizeof *doubts; d++) {
         double last = 1, first = 0;
         for (int k = 0; k <= 20; k++) {
-            struct pm_region r = region_of(CASE_SKIN, CASE_MELANIN, 4);
+            struct pm_region r = case_dropped(CASE_SKIN, CASE_MELANIN, 4);
             r.sigma_L = 0.5; /* nearer to doubt, where each piece shows */
             const double value = doubts[d].from + k * (doubts[d].to - doubts[d].from) / 20;
             memcpy((char *)&r + doubts[d].at, &value, sizeof value);
@@ -119,7 +96,7 @@ static void melanin_goes_over_into_shade(void **state)
     for (int parts = 10; parts >= 0; parts--) {
         double way[3];
         mix(CASE_MELANIN, shade, parts / 10.0, way);
-        const struct pm_region r = region_of(CASE_SKIN, way, 4);
+        const struct pm_region r = case_dropped(CASE_SKIN, way, 4);
         const struct pm_kind kind = pm_classify(&r);
         const double sure = kind.kind == PIHMAP_KIND_PIH ? kind.confidence : 0;
         if (parts >= 8)
@@ -138,7 +115,7 @@ static void melanin_goes_over_into_blood(void **state)
     for (int parts = 10; parts >= 0; parts--) {
         double way[3];
         mix(CASE_MELANIN, CASE_BLOOD, parts / 10.0, way);
-        const struct pm_region r = region_of(CASE_SKIN, way, 4);
+        const struct pm_region r = case_dropped(CASE_SKIN, way, 4);
         const struct pm_kind kind = pm_classify(&r);
         if (parts >= 8)
             assert_int_equal(kind.kind, PIHMAP_KIND_PIH);
@@ -156,7 +133,7 @@ static void no_part_is_larger_than_the_whole(void **state)
     (void)state;
     static const double ways[][3] = {{1, 1.6, 2.6}, {1, 0.9, 0.8}, {0.2, 1, 0.5}, {1, 1, 1.6}};
     for (int w = 0; w < 4; w++) {
-        const struct pm_region r = region_of(CASE_SKIN, ways[w], 4);
+        const struct pm_region r = case_dropped(CASE_SKIN, ways[w], 4);
         const struct pm_kind kind = pm_classify(&r);
         print_message("parts: %.2f %.2f %.2f\n", kind.melanin, kind.blood, kind.shading);
         assert_true(kind.melanin <= 0 && kind.blood <= 0);
@@ -173,7 +150,7 @@ static void no_shade_is_a_mark(void **state)
     static const double shades[][3] = {{1, 1, 1}, {1, 1.09, 1.18}, {1, 0.96, 0.90}};
     for (int s = 0; s < 3; s++)
         for (double drop = 2; drop <= 8; drop *= 2) {
-            const struct pm_region r = region_of(CASE_SKIN, shades[s], drop);
+            const struct pm_region r = case_dropped(CASE_SKIN, shades[s], drop);
             const struct pm_kind kind = pm_classify(&r);
             if (kind.kind != PIHMAP_KIND_SHADING)
                 fail_msg("shade %d, %.0f L*: %s", s, drop, pihmap_kind_name(kind.kind));
@@ -185,8 +162,8 @@ static void no_shade_is_a_mark(void **state)
 static void what_may_be_noise_is_not_certain(void **state)
 {
     (void)state;
-    struct pm_region red = region_of(CASE_SKIN, CASE_BLOOD, 4);
-    struct pm_region paler = region_of(CASE_SKIN, CASE_BLOOD, 4);
+    struct pm_region red = case_dropped(CASE_SKIN, CASE_BLOOD, 4);
+    struct pm_region paler = case_dropped(CASE_SKIN, CASE_BLOOD, 4);
     paler.darker = false;
     for (int k = 0; k < 3; k++) {
         paler.delta[k] = -paler.delta[k];

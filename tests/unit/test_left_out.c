@@ -2,28 +2,18 @@
  * them in labels and measurements, so that numbers, pictures and figures still belong together. */
 #include "compare/regions.h"
 
-#include "stage/stage_case.h"
+#include "stage/region_case.h"
 
 enum { SIDE = 60 };
 
 /* A region of 4 L* whose colour fell, or rose, along the direction. */
 static struct pm_region region_of(int label, const double direction[3], bool darker)
 {
-    struct pm_region r = {.label = label, .w = 10, .h = 10, .area = 100, .elongation = 1.2};
-    const double amount = (darker ? 1 : -1) * case_amount(CASE_SKIN, direction, 4);
-    double after[3], was[3], now[3];
-    for (int k = 0; k < 3; k++) {
-        r.before_rgb[k] = CASE_SKIN[k];
-        r.ratio[k] = -amount * direction[k];
-        after[k] = CASE_SKIN[k] * exp(r.ratio[k]);
-    }
-    pm_linear_to_lab(CASE_SKIN, was);
-    pm_linear_to_lab(after, now);
-    for (int k = 0; k < 3; k++)
-        r.delta[k] = now[k] - was[k];
-    r.darker = darker;
-    r.sigma_L = 0.15;
-    r.sigma_ratio = 0.006;
+    const double amount = case_amount(CASE_SKIN, direction, 4);
+    struct pm_region r = case_fallen(CASE_SKIN, direction, darker ? amount : -amount);
+    r.label = label;
+    r.w = r.h = 10;
+    r.area = 100;
     return r;
 }
 
