@@ -55,13 +55,11 @@ enum pihmap_status pm_refuse_same_file(struct pm_job *job, const pihmap_result *
 struct cell {
     double x, y, qx, qy;  /* its centre, working px; in the after photo */
     double was[3], is[3]; /* ln of the mean linear light, before and after; plus COLOUR_ORIGIN */
-    double product, power[2]; /* sums of the finest detail: before x after, before, after squared */
 };
 
 struct copy_task {
     const pihmap_result *r;
     const struct pm_comparison *c;
-    struct pm_plane fine[2]; /* finest detail of ln green, before and after */
     struct cell *cell;
     int n;
     float *off; /* room for a value of every cell */
@@ -101,14 +99,6 @@ static bool read_cell(const struct copy_task *t, int x, int y, struct cell *out)
         out->was[k] = log_of_mean(pm_linear_plane(&t->r->before.linear, k), x, y);
         out->is[k] = log_of_mean(pm_linear_plane(&t->c->warped, k), x, y);
     }
-    for (int j = 0; j < CELL; j++)
-        for (int i = 0; i < CELL; i++) {
-            const double was = (double)pm_at(&t->fine[0], x + i, y + j);
-            const double is = (double)pm_at(&t->fine[1], x + i, y + j);
-            out->product += was * is;
-            out->power[0] += was * was;
-            out->power[1] += is * is;
-        }
     return true;
 }
 
@@ -118,26 +108,6 @@ static void read_cells(struct copy_task *t)
     for (int y = MARGIN; y + CELL + MARGIN <= skin->h; y += CELL)
         for (int x = MARGIN; x + CELL + MARGIN <= skin->w; x += CELL)
             t->n += read_cell(t, x, y, &t->cell[t->n]);
-}
-
-/* The finest detail of ln light that both photos can show: of an after photo with fewer px, none
- * finer than its px. */
-static enum pihmap_status fine_detail(struct pm_job *job, const struct pm_plane *light,
-                                      double after_scale, struct pm_plane *out)
-{
-    const double px = after_scale < 0.97 ? 1.0 / after_scale : 1.0; /* the coarser photo's */
-    struct pm_plane smooth;
-    enum pihmap_status st;
-    TRY(pm_plane_take(job, light->w, light->h, out));
-    TRY(pm_plane_take(job, light->w, light->h, &smooth));
-    pm_ln_row(light->v, pm_pixels(light), DARKEST, out->v);
-    if (px > 1.0)
-        TRY(pm_blur(job, out, 0.5 * px, out));
-    TRY(pm_blur(job, out, px, &smooth));
-    for (size_t i = 0, n = pm_pixels(out); i < n; i++)
-        out->v[i] -= smooth.v[i];
-out:
-    return st;
 }
 
 static float quantile(const struct copy_task *t, double q)
@@ -232,7 +202,7 @@ static bool placed_as_copy(const struct copy_task *t)
            !between_px(scale_y, middle[upright], A[3] * middle[0] + A[4] * middle[1] + A[5], full);
 }
 
-/* ---- colour and noise ------------------------------------------------------------------- */
+/* ---- colour -----------------------------------------------------------------------------  */
 
 static void colour_row(const struct cell *k, double row[COLOUR_TERMS])
 {
@@ -273,15 +243,53 @@ static double colour_off(const struct copy_task *t)
     return worst;
 }
 
-static double noise_correlation(const struct copy_task *t)
+/* ---- noise ------------------------------------------------------------------------------ */
+
+/* The finest detail of ln light that both photos can show: of an after photo with fewer px, none
+ * finer than its px. */
+static enum pihmap_status fine_detail(struct pm_job *job, const struct pm_plane *light,
+                                      double after_scale, struct pm_plane *out)
 {
-    double product = 0.0, was = 1e-12, is = 1e-12;
-    for (int i = 0; i < t->n; i++) {
-        product += t->cell[i].product;
-        was += t->cell[i].power[0];
-        is += t->cell[i].power[1];
+    const double px = after_scale < 0.97 ? 1.0 / after_scale : 1.0; /* the coarser photo's */
+    struct pm_plane smooth;
+    enum pihmap_status st;
+    TRY(pm_plane_take(job, light->w, light->h, out));
+    TRY(pm_plane_take(job, light->w, light->h, &smooth));
+    pm_ln_row(light->v, pm_pixels(light), DARKEST, out->v);
+    if (px > 1.0)
+        TRY(pm_blur(job, out, 0.5 * px, out));
+    TRY(pm_blur(job, out, px, &smooth));
+    for (size_t i = 0, n = pm_pixels(out); i < n; i++)
+        out->v[i] -= smooth.v[i];
+out:
+    return st;
+}
+
+/* Correlation of the finest detail of ln green over all cells. */
+static enum pihmap_status noise_correlation(struct pm_job *job, const struct copy_task *t,
+                                            double *correlation)
+{
+    const double scale = t->r->align.scale;
+    double product = 0.0, power[2] = {1e-12, 1e-12};
+    struct pm_plane before, after;
+    enum pihmap_status st;
+    TRY(fine_detail(job, &t->r->before.linear.g, scale, &before));
+    TRY(fine_detail(job, &t->c->warped.g, scale, &after));
+    for (int k = 0; k < t->n; k++) {
+        const int x = (int)(t->cell[k].x - 0.5 * (CELL - 1));
+        const int y = (int)(t->cell[k].y - 0.5 * (CELL - 1));
+        for (int j = 0; j < CELL; j++)
+            for (int i = 0; i < CELL; i++) {
+                const double was = (double)pm_at(&before, x + i, y + j);
+                const double is = (double)pm_at(&after, x + i, y + j);
+                product += was * is;
+                power[0] += was * was;
+                power[1] += is * is;
+            }
     }
-    return product / sqrt(was * is);
+    *correlation = product / sqrt(power[0] * power[1]);
+out:
+    return st;
 }
 
 /* Per px: what the file has kept of the exposure. */
@@ -300,17 +308,19 @@ enum pihmap_status pm_refuse_copy(struct pm_job *job, const pihmap_result *r,
     const double bits = fmin(bits_of(&r->before), bits_of(&r->after));
     const size_t most = pm_pixels(&c->common) / (CELL * CELL) + 1;
     struct copy_task t = {.r = r, .c = c};
-    enum pihmap_status st;
+    double correlation;
+    enum pihmap_status st = PIHMAP_OK;
     t.cell = pm_scratch(job, most, sizeof *t.cell);
     t.off = pm_scratch(job, most, sizeof *t.off);
     if (!t.cell || !t.off)
         return job->err.status;
-    TRY(fine_detail(job, &r->before.linear.g, r->align.scale, &t.fine[0]));
-    TRY(fine_detail(job, &c->warped.g, r->align.scale, &t.fine[1]));
     read_cells(&t);
-    if (t.n >= CELLS_MIN && placed_as_copy(&t) &&
-        colour_off(&t) < COLOUR_OFF + COLOUR_LOST / bits &&
-        noise_correlation(&t) > CORRELATION - CORRELATION_LOST / bits)
+    /* The costly part comes last: few pairs get there. */
+    if (t.n < CELLS_MIN || !placed_as_copy(&t) ||
+        !(colour_off(&t) < COLOUR_OFF + COLOUR_LOST / bits))
+        goto out;
+    TRY(noise_correlation(job, &t, &correlation));
+    if (correlation > CORRELATION - CORRELATION_LOST / bits)
         st = pm_decline(job, PIHMAP_EALIGN, &(struct pihmap_reason){PIHMAP_REASON_SAME_PHOTO, {0}});
 out:
     pm_scratch_rewind(job, mark);
