@@ -1,6 +1,9 @@
 #include "batch/cleanup.h"
 
 #include "batch/id.h"
+#include "batch/shard.h"
+#include "batch/table.h"
+#include "files/save.h"
 #include "files/sweep.h"
 #include "report/record.h"
 
@@ -26,11 +29,17 @@ static bool is_of_pairs(const void *context, const char *id)
     return pairs->n > 0 && bsearch(id, pairs->pair, pairs->n, sizeof(void *), by_id) != NULL;
 }
 
-void pm_cleanup_unfinished(const char *records, const struct pihmap_pair *const *pair, size_t n,
-                           bool exclusive)
+void pm_cleanup_unfinished(const char *unfinished, const struct pihmap_pair *const *pair, size_t n)
 {
     const struct pairs pairs = {pair, n};
-    pm_sweep(records, exclusive ? NULL : is_of_pairs, &pairs);
+    pm_sweep(unfinished, is_of_pairs, &pairs);
+}
+
+void pm_cleanup_all_unfinished(const char *records, const char *unfinished)
+{
+    pm_sweep(unfinished, NULL, NULL);
+    pm_save_sweep(records, pm_is_own_table);
+    pm_shard_plans_sweep(records);
 }
 
 size_t pm_cleanup_orphans(const char *records, const struct pihmap_pair *const *pair, size_t n)

@@ -1,10 +1,11 @@
 /* Batch runs: compares all pairs of a plan in a process pool, reports them, writes the tables. */
+#include "base/limits.h"
 #include "base/options.h"
-#include "base/printable.h"
 #include "batch/memory.h"
 #include "batch/plan.h"
 #include "batch/pool.h"
 #include "batch/pseudonym.h"
+#include "batch/run_lock.h"
 #include "batch/shard.h"
 #include "batch/tables.h"
 #include "batch/task.h"
@@ -20,15 +21,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <time.h>
 #include <unistd.h>
 
 #define DEFAULT_TIMEOUT 120 /* s: a hundred times what a pair of 2 MP photos takes */
 
-#define MAX_CPU_S 1e9  /* s: from here on there is no limit */
-#define LOCK_TRIES 100 /* 2 s in all */
-#define LOCK_PAUSE_NS 20000000
+#define MAX_CPU_S 1e9 /* s: from here on there is no limit */
 
 /* The outcome of one pair. Kept small, as there may be many. */
 struct outcome {
@@ -42,6 +39,7 @@ struct outcome {
 struct batch {
     struct pihmap_batch_options opt; /* checked */
     struct pm_task_setting setting;
+    struct pm_run_lock lock;
     struct pm_pairs all;             /* of all shards */
     struct pm_pairs photos;          /* no pairs, but the unmatched photos of all shards */
     const struct pihmap_pair **pair; /* [n], those of this shard, sorted by id */
@@ -198,6 +196,14 @@ static enum pm_go ask(void *context, const size_t *running, size_t n)
     return (enum pm_go)b->opt.ask(b->opt.context, &progress);
 }
 
+/* Before the first pair. */
+static bool go_on(void *context)
+{
+    struct batch *b = context;
+    const struct pihmap_batch_progress progress = {b->counts, b->running, 0};
+    return !b->opt.ask || b->opt.ask(b->opt.context, &progress) == PIHMAP_GO_ON;
+}
+
 /* ---- setting up --------------------------------------------------------------------- */
 
 static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_batch_options *opt,
@@ -211,7 +217,7 @@ static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_
     const struct pihmap_batch_options *o = &b->opt;
     if (!o->records || !*o->records)
         return pm_fail(job, PIHMAP_EARG, "there is no folder for the records: name one with -o");
-    if (o->shards < 1 || o->shard < 0 || o->shard >= o->shards)
+    if (o->shards < 1 || o->shards > PM_MAX_SHARDS || o->shard < 0 || o->shard >= o->shards)
         return pm_fail(job, PIHMAP_EARG,
                        "there is no shard %d of %d: they are numbered from 0 to %d", o->shard,
                        o->shards, o->shards - 1);
@@ -251,40 +257,18 @@ out:
     return st;
 }
 
-/*
- * Lock the records, because two runs over all pairs would undo each other's work. Shards take a
- * shared lock. *lock is the descriptor that holds it, -1 where the file system has no locks.
- * Workers inherit it, so this also waits for those of a run that was just killed.
- */
-static enum pihmap_status lock_records(struct pm_job *job, const char *records, bool exclusive,
-                                       int *lock)
+/* Remove what killed runs, and tasks that were just killed, left, as far as the lock says that it
+ * is nobody's. alone: no other run can be using the folder. */
+static void remove_unfinished(const struct batch *b, bool alone)
 {
-    const struct timespec pause = {0, LOCK_PAUSE_NS};
-    char name[384];
-    *lock = open(records, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    for (int i = 0; *lock >= 0 && i < LOCK_TRIES; i++) {
-        if (flock(*lock, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-            return PIHMAP_OK;
-        nanosleep(&pause, NULL);
-    }
-    if (*lock < 0)
-        return PIHMAP_OK;
-    close(*lock);
-    *lock = -1;
-    pm_printable(records, name, sizeof name);
-    return pm_fail(job, PIHMAP_ESYS,
-                   "%s: another pihmap batch is using this folder; wait until it has finished",
-                   name);
-}
-
-/* Remove what a killed run left behind; where other shards may be running, of our pairs only. */
-static void remove_unfinished(const struct batch *b)
-{
-    pm_cleanup_unfinished(b->setting.records, b->pair, b->n, b->opt.shards == 1);
+    if (alone && b->lock.held)
+        pm_cleanup_all_unfinished(b->setting.records, b->lock.folder);
+    else if (b->lock.held)
+        pm_cleanup_unfinished(b->lock.folder, b->pair, b->n);
 }
 
 static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, struct batch *b,
-                                  char **records, int *lock)
+                                  char **records)
 {
     const struct pihmap_batch_options *opt = &b->opt;
     enum pihmap_status st;
@@ -304,11 +288,13 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
     b->setting.records = *records;
     b->setting.force = opt->force;
     b->setting.brief = opt->brief;
-    TRY(lock_records(job, *records, opt->shards == 1, lock));
+    const struct pm_run run = {*records, shard_of(opt), go_on, b};
+    TRY(select_pairs(job, plan, b));
+    TRY(pm_run_lock(job, &run, &b->lock));
+    b->setting.unfinished = b->lock.folder;
     const struct pm_table_folder tables = {*records, opt->force};
     TRY(pm_tables_check(job, &tables));
-    TRY(select_pairs(job, plan, b));
-    remove_unfinished(b);
+    remove_unfinished(b, opt->shards == 1);
     TRY(pm_unmatched_write(job, *records, &b->photos));
     if (opt->shards > 1)
         TRY(pm_shard_plan_write(job, *records, shard_of(opt), b->all.pair, b->all.pair_count));
@@ -333,7 +319,7 @@ static enum pihmap_status run_pool(struct pm_job *job, struct batch *b)
                                  .work = work,
                                  .done = done,
                                  .ask = b->opt.ask ? ask : NULL,
-                                 .folder = b->setting.records,
+                                 .folder = b->setting.unfinished,
                                  .context = b};
     return pm_pool_run(job, &pool, NULL);
 }
@@ -404,23 +390,21 @@ enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap
                                     struct pihmap_batch_counts *counts, struct pihmap_error *err)
 {
     struct pm_job job;
-    struct batch b = {.n = 0};
+    struct batch b = {.lock = {.fd = -1}};
     char *records = NULL;
-    int lock = -1;
     enum pihmap_status st;
     pm_call_begin(&job, 1);
     TRY(check_options(&job, opt, &b));
-    TRY(prepare(&job, plan, &b, &records, &lock));
+    TRY(prepare(&job, plan, &b, &records));
     TRY(run_pool(&job, &b));
-    remove_unfinished(&b); /* of tasks that were just killed */
+    remove_unfinished(&b, pm_run_lock_is_last(&b.lock));
     if (b.opt.shards == 1) {
         TRY(write_tables(&job, &b));
         b.counts.strays = pm_cleanup_orphans(records, b.pair, b.n);
     }
 out:
     *counts = b.counts;
-    if (lock >= 0)
-        close(lock);
+    pm_run_lock_free(&b.lock);
     batch_free(&b);
     free(records);
     return pm_call_end(&job, st, err);

@@ -56,6 +56,17 @@ static void remove_others(const char *folder, int count)
     closedir(d);
 }
 
+void pm_shard_plans_sweep(const char *records)
+{
+    struct pm_job job;
+    pm_job_init(&job, 1);
+    char *folder = pm_path_join(&job, records, FOLDER);
+    if (folder)
+        pm_save_sweep(folder, pm_is_own_table);
+    free(folder);
+    pm_job_free(&job);
+}
+
 void pm_shard_plans_remove(const char *records)
 {
     struct pm_job job;

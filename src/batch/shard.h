@@ -25,6 +25,9 @@ enum pihmap_status pm_shard_plan_write(struct pm_job *job, const char *records,
                                        struct pm_shard shard, const struct pihmap_pair *pairs,
                                        size_t n);
 
+/* Remove unfinished plan files of killed runs. Only where no other run can be writing. */
+void pm_shard_plans_sweep(const char *records);
+
 /* Remove all plan files: a run over all pairs needs none. */
 void pm_shard_plans_remove(const char *records);
 

@@ -147,7 +147,8 @@ static enum pihmap_status write_record(struct pm_job *job, const struct pm_task_
         .keep = {.inputs = {facts->pair->before, facts->pair->after, facts->pair->mask},
                  .ours = pm_is_own_table,
                  .force = setting->force},
-        .brief = setting->brief};
+        .brief = setting->brief,
+        .where = setting->unfinished};
     char *state = NULL;
     enum pihmap_status st;
     TRY(check_not_link(job, dir));

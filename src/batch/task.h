@@ -6,8 +6,9 @@
 
 /* Settings that all pairs of a run share. */
 struct pm_task_setting {
-    const char *root;    /* absolute: what the paths of the pairs are relative to */
-    const char *records; /* absolute */
+    const char *root;       /* absolute: what the paths of the pairs are relative to */
+    const char *records;    /* absolute */
+    const char *unfinished; /* where records are filled, on the same drive; NULL: beside them */
     struct pihmap_options options;
     bool force; /* ignore up-to-date records, and replace files that pihmap did not write */
     bool brief;

@@ -6,7 +6,6 @@
 #include "batch/trend.h"
 #include "base/vocabulary.h"
 #include "files/folder.h"
-#include "files/sweep.h"
 #include "base/limits.h"
 #include "files/save.h"
 #include "report/regions_csv.h"
@@ -15,7 +14,6 @@
 #include <limits.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MAX_MARKS = 512 };
 
@@ -274,28 +272,17 @@ static enum pihmap_status save_page(struct pm_job *job, const struct pm_table_fo
     return st;
 }
 
-/* A new folder is filled under a temporary name and then renamed, so that it appears complete. A
- * folder that exists may hold files of others, so each file in it is replaced by itself. */
+/* The folder may hold files of others, so each file in it is replaced by itself. */
 static enum pihmap_status save_folder(struct pm_job *job, const struct pm_table_folder *folder,
                                       struct streams *s, const struct pm_patient_visits *visits)
 {
-    static const char *const names[] = {MARKS, PAGE, VISITS, NULL};
-    char *part = NULL;
-    enum pihmap_status st = PIHMAP_OK;
-    if (access(folder->path, F_OK) != 0)
-        TRY(pm_folder_begin(job, folder->path, &part));
-    else
-        pm_sweep(folder->path, NULL, NULL); /* unfinished files of a killed run */
-    const struct pm_table_folder into = {part ? part : folder->path, folder->force};
-    TRY(pm_table_save(job, &into, VISITS, &s->visits));
-    TRY(pm_table_save(job, &into, MARKS, &s->marks));
-    TRY(save_page(job, &into, visits));
-    if (part)
-        TRY(pm_folder_publish(job, part, folder->path, names));
+    enum pihmap_status st;
+    TRY(pm_folder_create(job, folder->path));
+    pm_save_sweep(folder->path, pm_is_own_table); /* of a killed run */
+    TRY(pm_table_save(job, folder, VISITS, &s->visits));
+    TRY(pm_table_save(job, folder, MARKS, &s->marks));
+    TRY(save_page(job, folder, visits));
 out:
-    if (st && part)
-        pm_folder_drop(part);
-    free(part);
     return st;
 }
 

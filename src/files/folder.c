@@ -79,14 +79,17 @@ static size_t trimmed(const char *dir, size_t *last)
     return n;
 }
 
-enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **part)
+enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, const char *where,
+                                   char **part)
 {
     size_t last;
-    const size_t n = trimmed(dir, &last), size = n + 2 + sizeof PM_FOLDER_PART;
+    const size_t n = trimmed(dir, &last), above = where ? strlen(where) : last;
+    const size_t size = above + 2 + (n - last) + sizeof PM_FOLDER_PART;
     *part = pm_alloc(job, size, 1);
     if (!*part)
         return job->err.status;
-    snprintf(*part, size, "%.*s.%.*s" PM_FOLDER_PART, (int)last, dir, (int)(n - last), dir + last);
+    snprintf(*part, size, "%.*s%s.%.*s" PM_FOLDER_PART, (int)above, where ? where : dir,
+             where ? "/" : "", (int)(n - last), dir + last);
     if (mkdtemp(*part)) {
         pm_crash_monitor_folder(*part);
         return PIHMAP_OK;
@@ -94,7 +97,7 @@ enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **p
     const int error = errno;
     free(*part);
     *part = NULL;
-    return pm_fail_sys(job, dir, "cannot make a folder beside it", error);
+    return pm_fail_sys(job, dir, "cannot make a folder to fill", error);
 }
 
 /* ---- removing ----------------------------------------------------------------------- */

@@ -13,8 +13,10 @@ char *pm_path_join(struct pm_job *job, const char *path, const char *name);
 /* Makes path and the folders above it, where they do not exist. */
 enum pihmap_status pm_folder_create(struct pm_job *job, const char *path);
 
-/* Makes an empty folder beside dir, named .<dir>.part-XXXXXX. *part is the caller's to free(). */
-enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, char **part);
+/* Makes an empty folder named .<dir>.part-XXXXXX, in the folder where, on the same drive as dir;
+ * NULL: beside dir. *part is the caller's to free(). */
+enum pihmap_status pm_folder_begin(struct pm_job *job, const char *dir, const char *where,
+                                   char **part);
 
 /*
  * Puts part in the place of dir, and syncs. names (ended by NULL) are the files of such a folder;

@@ -6,6 +6,7 @@
 #include "files/crash_monitor.h"
 #include "files/sweep.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -50,15 +51,15 @@ static bool is_input(const struct pm_keep *keep, const struct stat *target)
     return false;
 }
 
-/* Is the file empty, or, by keep, one that pihmap wrote? Replacing it destroys nobody's work. */
-static bool is_ours(const char *path, const struct pm_keep *keep)
+/* Is the open file empty, or, by ours, one that pihmap wrote? Replacing it destroys nobody's work.
+ * Closes fd; -1 is allowed. */
+static bool is_ours(int fd, bool (*ours)(const uint8_t *head, size_t n))
 {
     uint8_t head[PM_HEAD_BYTES];
     size_t n = 0;
-    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    bool whole = false;
     if (fd < 0)
         return false;
-    bool whole = false;
     while (n < sizeof head && !whole) {
         const ssize_t got = read(fd, head + n, sizeof head - n);
         if (got < 0 && errno != EINTR)
@@ -69,7 +70,19 @@ static bool is_ours(const char *path, const struct pm_keep *keep)
     close(fd);
     if (n == 0)
         return whole; /* empty, not just unreadable */
-    return keep && keep->ours && keep->ours(head, n);
+    return ours && ours(head, n);
+}
+
+void pm_save_sweep(const char *folder, bool (*ours)(const uint8_t *head, size_t n))
+{
+    const int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
+    DIR *d = opendir(folder);
+    if (!d)
+        return;
+    for (struct dirent *e; (e = readdir(d));)
+        if (pm_is_temporary(e->d_name) && is_ours(openat(dirfd(d), e->d_name, flags), ours))
+            unlinkat(dirfd(d), e->d_name, 0);
+    closedir(d);
 }
 
 /* Is path, which leads to info, written in place, not by a rename? That holds for devices and
@@ -98,7 +111,7 @@ static enum pihmap_status check_existing(struct pm_job *job, const char *path,
                        "overwritten; choose another name",
                        name);
     if (!goes_through(path, info) && !(keep && (keep->force || keep->fresh)) &&
-        !is_ours(path, keep))
+        !is_ours(open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC), keep ? keep->ours : NULL))
         return pm_fail(job, PIHMAP_EARG,
                        "%s: exists and was not written by pihmap; choose another "
                        "name, or replace it with --force",

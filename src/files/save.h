@@ -40,6 +40,10 @@ enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const str
 enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const struct pm_keep *keep,
                                  const void *bytes, size_t n);
 
+/* Removes from folder the temporary files that a killed run left: those that are empty or, by ours,
+ * pihmap's. Only where no other run can be writing. */
+void pm_save_sweep(const char *folder, bool (*ours)(const uint8_t *head, size_t n));
+
 /* Does path end in ending, such as ".png" (any case)? */
 bool pm_ends_with(const char *path, const char *ending);
 

@@ -67,8 +67,7 @@ void pm_sweep(const char *folder, bool (*ours)(const void *context, const char *
     if (!d)
         return;
     for (struct dirent *e; (e = readdir(d));) {
-        const bool part = is_part(e->d_name, dir) && (!ours || ours(context, dir));
-        if (part || (!ours && pm_is_temporary(e->d_name)))
+        if (is_part(e->d_name, dir) && (!ours || ours(context, dir)))
             drop_at(dirfd(d), e->d_name, 0);
     }
     closedir(d);

@@ -1,6 +1,7 @@
 /*
  * Removal of what a killed run leaves behind: temporary files, and folders that were being filled.
- * Their names follow fixed patterns, by which they are recognised.
+ * Their names follow fixed patterns. Since a user's file or folder may have such a name, too, that
+ * alone is no reason to remove it: see each function. (For files see pm_save_sweep().)
  */
 #ifndef PM_FILES_SWEEP_H
 #define PM_FILES_SWEEP_H
@@ -22,8 +23,8 @@ bool pm_is_dot(const char *name);
 void pm_remove_tree(const char *path);
 
 /*
- * Removes from folder the folders that were being filled, .<name>.part-XXXXXX, where ours() accepts
- * the name. ours NULL: all of them, and temporary files as well.
+ * Removes from folder, which only pihmap uses, the folders that were being filled,
+ * .<name>.part-XXXXXX, where ours() accepts the name; ours NULL: all of them.
  */
 void pm_sweep(const char *folder, bool (*ours)(const void *context, const char *name),
               const void *context);

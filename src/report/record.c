@@ -194,7 +194,7 @@ enum pihmap_status pm_record_write(struct pm_job *job, const pihmap_result *r, c
     real = realpath(dir, NULL); /* of a link to a folder the target is replaced */
     if (real)
         dir = real;
-    TRY(pm_folder_begin(job, dir, &part));
+    TRY(pm_folder_begin(job, dir, wish->where, &part));
     TRY(fill(job, r, part, wish));
     TRY(pm_folder_publish(job, part, dir, names.v));
     free(part);

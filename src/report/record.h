@@ -9,6 +9,7 @@ struct pm_record_wish {
     struct pm_keep keep;
     bool brief;        /* only what is small: see the table in report/output.c */
     const char *state; /* text of state.txt, batch's note of how it came to be; NULL: none */
+    const char *where; /* folder in which it is filled, as pm_folder_begin() has it; or NULL */
 };
 
 /*

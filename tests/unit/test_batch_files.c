@@ -8,6 +8,7 @@
 #include "batch/timeline.h"
 #include "batch/trend.h"
 #include "batch/unmatched.h"
+#include "files/save.h"
 
 #include "unit/io_case.h"
 
@@ -355,7 +356,8 @@ static void only_our_unfinished_files_are_removed(void **state)
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         assert_int_equal(mkdir(io_path(c, folders[i]), 0700), 0);
     put(c, "s/.p1.part-abcdef/heatmap.png", "x");
-    put(c, "s/.pihmap-abcdef", "x");
+    put(c, "s/.pihmap-abcdef", PM_STATE_HEAD);
+    put(c, "s/.pihmap-ABCDEF", "a user's own");
     char folder[4200];
     snprintf(folder, sizeof folder, "%s", io_path(c, "s"));
     pm_sweep(folder, is_p1, NULL);
@@ -363,7 +365,10 @@ static void only_our_unfinished_files_are_removed(void **state)
     assert_int_equal(stat(io_path(c, "s/.p2.part-abcdef"), &info), 0);
     pm_sweep(folder, NULL, NULL);
     assert_int_not_equal(stat(io_path(c, "s/.p2.part-abcdef"), &info), 0);
+    assert_int_equal(stat(io_path(c, "s/.pihmap-abcdef"), &info), 0);
+    pm_save_sweep(folder, pm_is_own_table);
     assert_int_not_equal(stat(io_path(c, "s/.pihmap-abcdef"), &info), 0);
+    assert_int_equal(stat(io_path(c, "s/.pihmap-ABCDEF"), &info), 0);
     assert_int_equal(stat(io_path(c, "s/.other"), &info), 0);
     assert_int_equal(stat(io_path(c, "s/p1"), &info), 0);
     pm_folder_drop(folder);
