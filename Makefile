@@ -117,9 +117,10 @@ $(BUILD)/src/codec/versions.o: ALL_CFLAGS += \
   $(if $(STB_VERSION),-DPM_STB_VERSION='"$(STB_VERSION)"') \
   $(if $(EXIF_VERSION),-DPM_EXIF_VERSION='"$(EXIF_VERSION)"')
 
-# Which optional library is used: a macro for its one file, and for the test that makes such photos.
+# Which optional library is used: a macro for its one file, wherever that lies, and for the test that
+# makes such photos.
 define define_optional
-$(BUILD)/src/codec/$(1).o $(BUILD)/tests/support/$(1)_files.o $(BUILD)/tests/unit/test_$(1).o: \
+$(patsubst %.c,$(BUILD)/%.o,$(or $(wildcard src/*/$(1).c),$(error no file uses $(1)))) $(BUILD)/tests/support/$(1)_files.o $(BUILD)/tests/unit/test_$(1).o: \
   ALL_CFLAGS += -DPM_WITH_$(shell echo $(1) | tr a-z A-Z)
 endef
 $(foreach o,$(OPTIONAL),$(eval $(call define_optional,$(o))))

@@ -79,6 +79,9 @@ static _Noreturn void run_child(const struct run *run, const struct slot *slot, 
     (void)parent;
 #endif
     raise_oom_score();
+    for (int i = 0; i < pool->jobs; i++)
+        if (&run->slot[i] != slot)
+            pm_crash_monitor_free(run->slot[i].monitor); /* those of other tasks are none of ours */
     pm_crash_monitor_use(slot->monitor);
     pool->work(pool->context, task, result);
     size_t sent = 0;

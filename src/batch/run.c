@@ -11,6 +11,8 @@
 #include "batch/task.h"
 #include "batch/unmatched.h"
 #include "batch/cleanup.h"
+#include "codec/decoder.h"
+#include "isolate/decoders.h"
 #include "isolate/exit_reason.h"
 #include "files/errno_text.h"
 #include "files/folder.h"
@@ -79,8 +81,10 @@ static void enter_sandbox(const struct batch *b, const struct pihmap_pair *pair)
         .file_bytes = pm_sandbox_file(options->max_pixels),
         .cpu_s = b->opt.timeout_s > 0 && cpu_s < MAX_CPU_S ? (unsigned)cpu_s + 1 : 0,
         .open = b->opt.open};
-    if (chdir(b->setting.root) == 0) /* otherwise the task fails at the same call */
-        pm_sandbox_enter(&box);
+    if (chdir(b->setting.root) != 0) /* the task fails at the same call */
+        return;
+    pm_decoders_start(&box, options->threads);
+    pm_sandbox_enter(&box);
 }
 
 static void work(void *context, size_t task, void *result)
@@ -88,6 +92,7 @@ static void work(void *context, size_t task, void *result)
     const struct batch *b = context;
     enter_sandbox(b, b->pair[task]);
     pm_task_run(&b->setting, b->pair[task], result);
+    pm_decoders_end();
 }
 
 static void count(struct batch *b, const struct outcome *o)

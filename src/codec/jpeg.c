@@ -418,7 +418,7 @@ enum pihmap_status pm_jpeg_read(struct pm_job *job, const struct pm_source *s,
     if (!read_pixels(r, reduction, &out->v8))
         st = explain(job, s, r);
     else if (r->ended)
-        meta->note = "the file lacks its end mark, but all of its pixels are there";
+        meta->note = PM_NOTE_NO_END_MARK;
     if (!st)
         st = check_picture(job, r, out);
 out:

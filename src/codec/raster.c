@@ -36,6 +36,13 @@ void pm_raster_free(struct pm_raster *r)
     memset(r, 0, sizeof *r);
 }
 
+const char *pm_note_text(enum pm_note note)
+{
+    return note == PM_NOTE_NO_END_MARK
+               ? "the file lacks its end mark, but all of its pixels are there"
+               : "";
+}
+
 /* ---- alpha --------------------------------------------------------------------------- */
 
 /* Two functions, because one for both depths would hide the arithmetic: white is 255 or 65535. */

@@ -40,6 +40,11 @@ void pm_raster_row8(struct pm_raster *r, int y, const uint8_t *in, int channels,
 void pm_raster_row16(struct pm_raster *r, int y, const uint16_t *in, int channels,
                      uint8_t background);
 
+enum pm_note { PM_NOTE_NONE, PM_NOTE_NO_END_MARK, PM_NOTES };
+
+/* In words, static; "" for none and for what is no note. */
+const char *pm_note_text(enum pm_note note);
+
 /* Metadata: the file's colour encoding, and its Exif block. */
 struct pm_meta {
     uint8_t *icc; /* the embedded profile, icc_n bytes; owned; NULL: none */
@@ -54,8 +59,8 @@ struct pm_meta {
     double chrm[4][2];       /* x, y of white, red, green, blue */
     int transfer;            /* transfer characteristics of ITU-T H.273; 0: none */
     const char *code_points; /* where they stand: "nclx" of HEIF, "cICP" of PNG; static */
-    const char *note; /* what is odd about the file, though it was read; static; NULL: nothing */
-    bool upright;     /* already upright: Exif's orientation does not apply */
+    enum pm_note note;       /* what is odd about the file, though it was read */
+    bool upright;            /* already upright: Exif's orientation does not apply */
 };
 
 void pm_meta_free(struct pm_meta *m);

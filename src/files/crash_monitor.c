@@ -53,6 +53,10 @@ void pm_crash_monitor_use(struct pm_crash_monitor *m)
 {
     sigset_t one;
     mine = m;
+#ifdef MADV_DONTFORK
+    if (m)
+        (void)madvise(m, sizeof *m, MADV_DONTFORK);
+#endif
     sigemptyset(&one);
     sigaddset(&one, PM_READING_TOO_LONG);
     signal(PM_READING_TOO_LONG, SIG_DFL); /* whatever a profiler in the parent has set */

@@ -18,7 +18,8 @@ struct pm_crash_monitor *pm_crash_monitor_new(void);
 void pm_crash_monitor_free(struct pm_crash_monitor *m);
 void pm_crash_monitor_clear(struct pm_crash_monitor *m); /* NULL is allowed everywhere */
 
-/* In the worker, before it begins: from now on this process notes what it does in m. */
+/* In the worker, before it begins: from now on this process notes what it does in m, which the
+ * processes that it starts do not get. */
 void pm_crash_monitor_use(struct pm_crash_monitor *m);
 
 /* A photo is being read, from now until pm_crash_monitor_end_photo() gets the slot that this

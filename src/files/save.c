@@ -5,6 +5,7 @@
 #include "files/folder.h"
 #include "files/crash_monitor.h"
 #include "files/sweep.h"
+#include "files/transfer.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -161,21 +162,6 @@ enum pihmap_status pm_save_check(struct pm_job *job, const char *path, const str
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
-/* 0, or errno. */
-static int write_all(int fd, const uint8_t *bytes, size_t n)
-{
-    while (n > 0) {
-        const ssize_t done = write(fd, bytes, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return done < 0 ? errno : EIO;
-        bytes += done;
-        n -= (size_t)done;
-    }
-    return 0;
-}
-
 /* Some file systems cannot sync; that is no failure. */
 static int sync_file(int fd)
 {
@@ -190,7 +176,7 @@ static enum pihmap_status write_through(struct pm_job *job, const char *path, co
     const int fd = open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return pm_fail_sys(job, path, "cannot write", errno);
-    int error = write_all(fd, bytes, n);
+    int error = pm_write_all(fd, bytes, n);
     if (close(fd) != 0 && !error && errno != EINTR)
         error = errno;
     return error ? pm_fail_sys(job, path, "cannot write", error) : PIHMAP_OK;
@@ -199,7 +185,7 @@ static enum pihmap_status write_through(struct pm_job *job, const char *path, co
 /* Writes, syncs and closes the temporary file fd. 0, or errno. */
 static int fill_temporary(int fd, const uint8_t *bytes, size_t n)
 {
-    int error = write_all(fd, bytes, n);
+    int error = pm_write_all(fd, bytes, n);
     if (!error)
         error = sync_file(fd);
     if (close(fd) != 0 && !error && errno != EINTR)
@@ -277,7 +263,7 @@ enum pihmap_status pm_save_bytes(struct pm_job *job, const char *path, const str
     if (keep && keep->into)
         return hand_over(job, bytes, n, keep->into);
     if (is_stdout(path)) {
-        const int error = write_all(STDOUT_FILENO, bytes, n);
+        const int error = pm_write_all(STDOUT_FILENO, bytes, n);
         return error ? pm_fail_sys(job, "standard output", "cannot write", error) : PIHMAP_OK;
     }
     if (stat(path, &info) == 0 && goes_through(path, &info))

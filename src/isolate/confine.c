@@ -1,8 +1,10 @@
 /* Runs work in a sandboxed child process, and explains how it ended. */
 
 #include "base/options.h"
+#include "isolate/decoders.h"
 #include "isolate/exit_reason.h"
 #include "files/errno_text.h"
+#include "codec/decoder.h"
 #include "codec/format.h"
 #include "isolate/sandbox.h"
 #include "files/crash_monitor.h"
@@ -64,8 +66,11 @@ static _Noreturn void run_worker(const struct confined *c, pid_t parent, int (*w
     (void)parent;
 #endif
     pm_crash_monitor_use(c->monitor);
+    pm_decoders_start(&box, job.threads);
     pm_sandbox_enter(&box);
-    exit(work(context)); /* flushes the streams */
+    const int result = work(context);
+    pm_decoders_end();
+    exit(result); /* flushes the streams */
 }
 
 static void wake(int number)

@@ -48,7 +48,7 @@ static void limit(unsigned resource, rlim_t most, rlim_t above)
     (void)setrlimit(resource, &r);
 }
 
-static _Noreturn void die_unsandboxed(void)
+_Noreturn void pm_sandbox_refuse(void)
 {
     sigset_t one;
     sigemptyset(&one);
@@ -75,9 +75,16 @@ void pm_sandbox_enter(const struct pm_sandbox *s)
     if (s->open)
         return;
     const bool files = pm_landlock_enter(s->read, s->write) || !pm_landlock_abi();
+    if (s->sealed)
+        limit(RLIMIT_NOFILE, 0, 0);
     /* Last: it forbids the system calls that the others use. */
-    if (!files || (!pm_seccomp_enter() && pm_seccomp_available()))
-        die_unsandboxed();
+    if (!files || (!pm_seccomp_enter(!s->sealed) && pm_seccomp_available()))
+        pm_sandbox_refuse();
+}
+
+bool pm_sandbox_works(void)
+{
+    return !SANITIZED && (pm_landlock_abi() || pm_seccomp_available());
 }
 
 void pm_sandbox_text(char text[PM_SANDBOX_TEXT])

@@ -25,14 +25,22 @@ struct pm_sandbox {
     size_t memory_bytes; /* address space; 0: no limit */
     size_t file_bytes;   /* largest file that may be written; 0: no limit */
     unsigned cpu_s;      /* processor time of all threads; 0: no limit */
+    bool sealed;         /* no files at all: read and write are empty, and only what is open, or
+                            handed over, can be used */
     bool open;           /* apply only the limits */
 };
+
+/* Will pm_sandbox_enter() do more than set limits here? */
+bool pm_sandbox_works(void);
 
 /* Sandboxes this process, for good; call it before threads are started. Where the system has the
  * means and yet refuses, PM_SANDBOX_REFUSED ends the process, which pm_exit_reason() explains: no
  * photo is read by a process that only seems to be sandboxed. */
 void pm_sandbox_enter(const struct pm_sandbox *s);
 #define PM_SANDBOX_REFUSED SIGUSR2
+
+/* Ends this process in the same way. */
+_Noreturn void pm_sandbox_refuse(void);
 
 /* What is active here: "Landlock (ABI 7), seccomp". */
 enum { PM_SANDBOX_TEXT = 80 };

@@ -9,10 +9,11 @@
 bool pm_seccomp_available(void);
 
 /*
- * Allows only what reading, writing, computing and threads need. Calls that no decoder makes
- * (programs, sockets, tracing, mounting) end the process. Other calls fail as if the kernel did not
- * have them. False: nothing is restricted.
+ * Allows only what computing, threads, and reading and writing what is open need; with files, also
+ * to open files, though not to empty one thereby, and to make, rename and remove them. Calls that
+ * no such work needs (programs, sockets, tracing, mounting) end the process. Other calls fail as if
+ * the kernel did not have them. False: nothing is restricted.
  */
-bool pm_seccomp_enter(void);
+bool pm_seccomp_enter(bool files);
 
 #endif

@@ -1,0 +1,115 @@
+#include "isolate/decoders.h"
+
+#include "codec/decoder.h"
+
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#define PIPE_BYTES (1 << 20) /* fewer switches between the two; what Linux allows everybody */
+#define FIRST_OTHER 3        /* after the standard streams */
+
+enum { REQUESTS = FIRST_OTHER, REPLIES, BEYOND };
+
+/* Descriptors on and after first. */
+static void close_from(int first)
+{
+#ifdef SYS_close_range
+    if (syscall(SYS_close_range, first, ~0u, 0) == 0)
+        return;
+#endif
+    const int end = (int)sysconf(_SC_OPEN_MAX);
+    for (int fd = first; fd < end; fd++)
+        close(fd);
+}
+
+/* Leaves the two descriptors, as REQUESTS and REPLIES, and no others. */
+static bool keep_only(int requests, int replies)
+{
+    const int q = fcntl(requests, F_DUPFD, BEYOND), r = fcntl(replies, F_DUPFD, BEYOND);
+    const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    bool good = null >= 0;
+    for (int fd = 0; fd < FIRST_OTHER; fd++)
+        good = good && dup2(null, fd) == fd;
+    good = good && dup2(q, REQUESTS) == REQUESTS && dup2(r, REPLIES) == REPLIES;
+    close_from(BEYOND);
+    return good;
+}
+
+static _Noreturn void run_decoder(const struct pm_sandbox *box, int requests, int replies,
+                                  void (*serve)(int requests, int replies))
+{
+    const struct pm_sandbox sealed = {.memory_bytes = box->memory_bytes,
+                                      .file_bytes = box->file_bytes,
+                                      .cpu_s = box->cpu_s,
+                                      .sealed = true};
+    if (!keep_only(requests, replies))
+        pm_sandbox_refuse();
+    pm_sandbox_enter(&sealed);
+    serve(REQUESTS, REPLIES);
+    _exit(0);
+}
+
+/* What is to become a decoder. */
+struct child {
+    const struct pm_sandbox *box;
+    void (*serve)(int requests, int replies);
+    pid_t parent;
+};
+
+/* In the new process. */
+static _Noreturn void begin(const struct child *child, int requests, int replies)
+{
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != child->parent)
+        _exit(1);
+#endif
+    run_decoder(child->box, requests, replies, child->serve);
+}
+
+static bool start(const struct child *child, struct pm_decoder *out)
+{
+    int requests[2], replies[2];
+    if (pipe(requests) != 0)
+        return false;
+    if (pipe(replies) != 0) {
+        close(requests[0]);
+        close(requests[1]);
+        return false;
+    }
+    out->process = fork();
+    if (out->process == 0)
+        begin(child, requests[0], replies[1]);
+    close(requests[0]);
+    close(replies[1]);
+    out->requests = requests[1];
+    out->replies = replies[0];
+#ifdef F_SETPIPE_SZ
+    (void)fcntl(out->requests, F_SETPIPE_SZ, PIPE_BYTES);
+    (void)fcntl(out->replies, F_SETPIPE_SZ, PIPE_BYTES);
+#endif
+    return out->process > 0;
+}
+
+void pm_decoders_start_as(const struct pm_sandbox *box, int threads,
+                          void (*serve)(int requests, int replies))
+{
+    struct pm_decoder decoder[PM_DECODERS_MAX];
+    const struct child child = {box, serve, getpid()};
+    const int n = threads < PM_DECODERS_MAX ? threads : PM_DECODERS_MAX;
+    if (box->open || !pm_sandbox_works())
+        return;
+    for (int i = 0; i < n; i++)
+        if (!start(&child, &decoder[i]))
+            pm_sandbox_refuse();
+    pm_decoders_use(decoder, n);
+}
+
+void pm_decoders_start(const struct pm_sandbox *box, int threads)
+{
+    pm_decoders_start_as(box, threads, pm_decoder_serve);
+}
