@@ -116,6 +116,8 @@ struct pihmap_options {
     bool chart;         /* look for a colour chart in both photos and use it; default true */
     double chart_pitch; /* mm between the centres of neighbouring patches of the chart, from which
 px_per_mm follows; 0: unknown */
+    bool capture_facts; /* outputs also have the camera's settings, and a profile's own name; not
+                           with deidentify */
 };
 
 /* Set the options in the first size bytes of the struct to their defaults. For programs that were
@@ -141,7 +143,7 @@ enum pihmap_status pihmap_key_read(const char *path, struct pihmap_options *opt,
 
 /* Facts that a photo file gives about itself. */
 struct pihmap_photo_facts {
-    const char *file;        /* as given by the caller */
+    const char *file;        /* as given by the caller; in a report, without its folder */
     char sha256[65];         /* of the file's bytes, in hexadecimal */
     int width;               /* upright, px */
     int height;              /* upright, px */

@@ -62,6 +62,9 @@ enum pihmap_status pm_options_check(struct pm_job *job, const struct pihmap_opti
     TRY(in_range(job, "-j", out->threads, 1.0, 64.0, true));
     TRY(in_range(job, "--alpha", out->alpha, 0.0, 1.0, true));
     TRY(in_range(job, "--range", out->range, 0.5, 100.0, true));
+    if (out->capture_facts && out->deidentify)
+        st = pm_fail(job, PIHMAP_EARG,
+                     "--capture-facts and --deidentify: the one tells what the other withholds");
 out:
     return st;
 }

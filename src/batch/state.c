@@ -105,6 +105,11 @@ static void changed(FILE *f, const struct pm_state_facts *s)
     number(f, "flagged_from", r ? r->flag_delta_L : NAN, PM_DIGITS_L);
 }
 
+const char *pm_state_path(const char *path)
+{
+    return path && path[0] == '/' ? strrchr(path, '/') + 1 : path;
+}
+
 enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts *s, char **text)
 {
     size_t n;
@@ -123,8 +128,8 @@ enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts
         line(f, "before", s->report ? s->report->before.file : "");
         line(f, "after", s->report ? s->report->after.file : "");
     } else {
-        line(f, "before", s->pair->before);
-        line(f, "after", s->pair->after);
+        line(f, "before", pm_state_path(s->pair->before));
+        line(f, "after", pm_state_path(s->pair->after));
     }
     line(f, "before_sha256", s->report ? s->report->before.sha256 : "");
     line(f, "after_sha256", s->report ? s->report->after.sha256 : "");

@@ -30,6 +30,10 @@ struct pm_state_facts {
     bool no_names;      /* file names are left out, except those of the report */
 };
 
+/* How a photo's path is stored: as it is, relative to the folder of photos; of an absolute one only
+ * the file name, so that a record does not tell where photos lie. NULL stays NULL. */
+const char *pm_state_path(const char *path);
+
 /* Gives the text of state.txt, the caller's to free(). */
 enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts *facts,
                                  char **text);

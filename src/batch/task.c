@@ -73,8 +73,9 @@ static enum pihmap_status record_key(struct pm_job *job, const struct pm_task_se
         goto out;
     }
     fprintf(f, "%s%s\n%s\n%s\n%s\n%s %s\n%s %s\n%s %s\n", tool, setting->brief ? "brief" : "full",
-            pair->id, pair->patient, pair->visit, in->before, pair->before, in->after, pair->after,
-            in->mask, pair->mask ? pair->mask : "");
+            pair->id, pair->patient, pair->visit, in->before, pm_state_path(pair->before),
+            in->after, pm_state_path(pair->after), in->mask,
+            pair->mask ? pm_state_path(pair->mask) : "");
     if (options->regions)
         fprintf(f, "regions %s\n", in->regions);
     for (int i = 0; options->keyed && i < PIHMAP_KEY_BYTES; i++)

@@ -3,7 +3,9 @@
 
 static const struct cli_block blocks[] = {
     CLI_HEADING("INSPECT --JSON"),
-    CLI_TEXT("An element of photos has the fields of before in the report, and those below."),
+    CLI_TEXT(
+        "An element of photos has the fields of before in the report, with the file as given and "
+        "with all capture facts, and those below."),
     CLI_FIELD("schema", "text", "", "pihmap-inspect/1", "", "Name and version of this format."),
     CLI_FIELD("tool", "object", "", "", "", "As in the report, without options."),
     CLI_FIELD("photos", "array", "", "", "", "The photos that could be read, in the order given."),

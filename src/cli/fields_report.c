@@ -2,7 +2,7 @@
 #include "cli/fields.h"
 
 #define DECLINED "the pair was declined"
-#define UNSAID "the photo does not say"
+#define WITHHELD "the photo does not say, or without --capture-facts"
 #define UNMEASURED "a named region has too little skin"
 #define UNALIGNED "the alignment was not believed, or not reached"
 #define NO_SCALE "the scale is not known"
@@ -16,9 +16,9 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("tool.options.roi", "4 integers", "px", "x, y, w, h", AS_CHOSEN,
               "Region of interest, --roi."),
     CLI_FIELD("tool.options.skin_mask", "text", "", "", "skin was found, not given",
-              "File of --skin-mask; \"given\" with --deidentify."),
+              "File of --skin-mask, without its folder; \"given\" with --deidentify."),
     CLI_FIELD("tool.options.regions", "text", "", "", AS_CHOSEN,
-              "File of --regions; \"given\" with --deidentify."),
+              "File of --regions, without its folder; \"given\" with --deidentify."),
     CLI_FIELD("tool.options.grid", "integer", "columns", "1 to 64", AS_CHOSEN, "--grid."),
     CLI_FIELD("tool.options.reference", "4 integers", "px", "x, y, w, h", AS_CHOSEN,
               "--reference."),
@@ -37,10 +37,11 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("tool.options.id", "text", "", "", AS_CHOSEN,
               "What the panel and the page call the pair."),
     CLI_FIELD("tool.options.deidentify", "boolean", "", "", "", "Names and dates were left out."),
+    CLI_FIELD("tool.options.capture_facts", "boolean", "", "", "", "--capture-facts."),
 
     CLI_FIELD("before", "object", "", "", "", "The before photo, as the file says."),
     CLI_FIELD("before.file", "text", "", "", "",
-              "As given; \"photo-\" and 12 digits of sha256 with --deidentify."),
+              "Without its folder; \"photo-\" and 12 digits of sha256 with --deidentify."),
     CLI_FIELD("before.sha256", "text", "", "64 hexadecimal digits", "",
               "SHA-256 of the file; with --deidentify a keyed hash of it."),
     CLI_FIELD("before.width", "integer", "px", "1 on", "", "Upright."),
@@ -48,15 +49,16 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("before.orientation", "integer", "", "1 to 8", "",
               "Exif's, which has been applied; 1 when the photo does not say."),
     CLI_FIELD("before.profile", "text", "", "", "",
-              "Name of the colour profile; \"sRGB (assumed)\" when there is none."),
+              "Name of the colour profile; \"sRGB (assumed)\" when there is none. Without "
+              "--capture-facts only names in common use, else \"embedded profile\"."),
     CLI_FIELD("before.taken_at", "text", "", "YYYY-MM-DDThh:mm:ss, with +hh:mm where known",
               "the photo does not say, or --deidentify", "Local time of the exposure, Exif."),
     CLI_FIELD("before.format", "text", "", "JPEG | PNG | BMP | HEIF | TIFF", "", "By its content."),
-    CLI_FIELD("before.exposure_s", "number", "s", "", UNSAID, "Exposure time, Exif."),
-    CLI_FIELD("before.f_number", "number", "", "", UNSAID, "Aperture, Exif."),
-    CLI_FIELD("before.iso", "number", "", "", UNSAID, "Sensitivity, Exif."),
-    CLI_FIELD("before.exposure_bias_ev", "number", "EV", "", UNSAID, "Exif."),
-    CLI_FIELD("before.white_balance", "text", "", "auto | manual", UNSAID, "Exif."),
+    CLI_FIELD("before.exposure_s", "number", "s", "", WITHHELD, "Exposure time, Exif."),
+    CLI_FIELD("before.f_number", "number", "", "", WITHHELD, "Aperture, Exif."),
+    CLI_FIELD("before.iso", "number", "", "", WITHHELD, "Sensitivity, Exif."),
+    CLI_FIELD("before.exposure_bias_ev", "number", "EV", "", WITHHELD, "Exif."),
+    CLI_FIELD("before.white_balance", "text", "", "auto | manual", WITHHELD, "Exif."),
     CLI_FIELD("before.note", "text", "", "", "nothing is odd",
               "What is odd about the file, although it was read."),
     CLI_FIELD("after", "object", "", "", "", "The after photo: the same fields as before."),

@@ -148,6 +148,10 @@ static int run(const struct cli_command *command, int argc, char **argv)
     const char *trace = getenv("PIHMAP_TRACE");
     if (trace && *trace && strcmp(trace, "0") != 0)
         opt.lib.trace = console_stage;
+    if (opt.lib.capture_facts && opt.lib.deidentify) {
+        console_error("--capture-facts and --deidentify: the one tells what the other withholds");
+        return CLI_USAGE;
+    }
     const int status = cli_key_file_read(&opt);
     if (status != CLI_DONE)
         return status;

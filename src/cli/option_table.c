@@ -66,6 +66,11 @@ static const struct cli_option rows[] = {
     {"key", 0, "FILE", TYPE_TEXT, AT(key), CLI_COMPARE | CLI_BATCH, 0, 0,
      "secret key for the hashes of --deidentify; created if it does not exist (default: pihmap/key "
      "in the user's state folder)"},
+    {"capture-facts", 0, NULL, TYPE_ON, AT(lib.capture_facts), CLI_COMPARE | CLI_ALIGN | CLI_BATCH,
+     0, 0,
+     "reports also hold exposure time, aperture, sensitivity, exposure bias, white balance, and "
+     "the "
+     "name that a colour profile gives itself"},
     {"map-points", 0, "FILE", TYPE_TEXT, AT(map_points), CLI_ALIGN, 0, 0,
      "CSV of points x,y in the before photo (- is standard input); prints CSV of the same points "
      "in "

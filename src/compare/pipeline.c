@@ -13,7 +13,6 @@
 #include "change/noise_field.h"
 #include "change/region.h"
 #include "compare/comparison.h"
-#include "compare/deidentify.h"
 #include "compare/describe.h"
 #include "compare/facts.h"
 #include "compare/verdict.h"
@@ -27,6 +26,7 @@
 #include "skin/classes.h"
 #include "skin/mask.h"
 #include "compare/comparability.h"
+#include "compare/withhold.h"
 #include "tone/level.h"
 
 #include <math.h>
@@ -107,7 +107,7 @@ static enum pihmap_status load_pair(struct pm_job *job, const struct pm_pair_sou
     r->after.facts.file = r->after_path;
     pm_describe_photos(r);
     pm_charts_of_pair(r);
-    TRY(pm_deidentify(job, r));
+    TRY(pm_withhold(job, r));
 out:
     return st;
 }

@@ -134,6 +134,7 @@ static json_t *options(struct builder *b, const struct pihmap_options *opt)
     put(b, o, "legend", json_boolean(opt->legend));
     put(b, o, "id", text(opt->id));
     put(b, o, "deidentify", json_boolean(opt->deidentify));
+    put(b, o, "capture_facts", json_boolean(opt->capture_facts));
     return o;
 }
 
