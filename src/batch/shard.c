@@ -2,6 +2,7 @@
 
 #include "batch/csv_reader.h"
 #include "batch/id.h"
+#include "files/errno_text.h"
 #include "files/folder.h"
 #include "base/limits.h"
 #include "batch/table.h"
@@ -121,6 +122,11 @@ enum pihmap_status pm_shard_plan_write(struct pm_job *job, const char *records,
     path = pm_path_join(job, folder, name);
     st = path ? pm_save_bytes(job, path, &keep, text, length) : job->err.status;
 out:
+    if (st) {
+        pm_fail_rename(job, name, "");
+        pm_fail_rename(job, "/" FOLDER "/", "");
+        pm_fail_rename(job, "/" FOLDER, "");
+    }
     free(text);
     free(path);
     free(folder);

@@ -4,6 +4,7 @@
 #include "base/printable.h"
 #include "batch/csv_reader.h"
 #include "batch/id.h"
+#include "files/errno_text.h"
 #include "files/folder.h"
 #include "files/save.h"
 
@@ -51,7 +52,10 @@ enum pihmap_status pm_unmatched_write(struct pm_job *job, const char *records,
     fputs(SCHEMA "\n", s.f);
     for (size_t i = 0; i < photos->unmatched_count; i++)
         fprintf(s.f, PATH "%s\n" WHY "%s\n", photos->unmatched[i].path, photos->unmatched[i].why);
-    return pm_table_save(job, &folder, NAME, &s);
+    const enum pihmap_status st = pm_table_save(job, &folder, NAME, &s);
+    if (st)
+        pm_fail_rename(job, "/" NAME, "");
+    return st;
 }
 
 /* Is line one of these? *value: what follows. */

@@ -21,6 +21,7 @@ int cli_end(int status)
     errno = 0;
     if (fflush(stdout) == 0 && !failed)
         return status;
-    console_error("standard output: %s", errno ? strerror(errno) : "cannot write");
+    if (errno != EPIPE) /* as of `| head`: the reader has seen enough */
+        console_error("standard output: %s", errno ? strerror(errno) : "cannot write");
     return status == CLI_DONE ? CLI_FAILED : status;
 }

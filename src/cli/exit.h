@@ -15,7 +15,8 @@ enum cli_exit {
 /* The exit status for a library status. */
 int cli_exit_of(enum pihmap_status status);
 
-/* Flushes standard output. Returns status, or CLI_FAILED with a message when that failed. */
+/* Flushes standard output. Returns status, or CLI_FAILED when that failed, with a message unless
+ * its reader has gone. */
 int cli_end(int status);
 
 #endif

@@ -67,7 +67,7 @@ static enum pihmap_status read_file(struct pm_job *job, const char *path, struct
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return pm_fail(job, PIHMAP_ESYS, "%s: cannot open: %s", out->name,
-                       pm_errno_text(errno).text);
+                       pm_open_error_text(path, errno).text);
     if (fstat(fd, &info) != 0) {
         st = pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", out->name, pm_errno_text(errno).text);
         goto out;

@@ -1,6 +1,7 @@
 #include "files/digest.h"
 
 #include "base/base64.h"
+#include "base/printable.h"
 #include "files/errno_text.h"
 
 #include <errno.h>
@@ -85,11 +86,16 @@ enum pihmap_status pm_digest_file(struct pm_job *job, const char *path,
     sha256_init(&context);
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     const int error = fd < 0 ? errno : add_file(&context, fd, piece);
+    const struct pm_errno_text why =
+        fd < 0 ? pm_open_error_text(path, error) : pm_errno_text(error);
     if (fd >= 0)
         close(fd);
     free(piece);
-    if (error)
-        return pm_fail_sys(job, path, "cannot read", error);
+    if (error) {
+        char name[384];
+        pm_printable(path, name, sizeof name);
+        return pm_fail(job, PIHMAP_ESYS, "%s: cannot read: %s", name, why.text);
+    }
     sha256_digest(&context, PM_DIGEST_BYTES, digest);
     as_text(digest, text);
     return PIHMAP_OK;

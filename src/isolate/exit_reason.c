@@ -16,9 +16,10 @@ enum pihmap_status pm_exit_reason(int number, const char *reading, char text[PM_
                  reading, *reading ? ": " : "");
         return PIHMAP_ESYS;
     case PM_SANDBOX_REFUSED:
-        snprintf(text, PM_EXIT_REASON,
-                 "this system refused the sandbox, and no photo was read; --no-sandbox reads "
-                 "photos without it");
+        snprintf(
+            text, PM_EXIT_REASON,
+            "this system refused the sandbox, or has too few descriptors or processes left for "
+            "it (ulimit -n, -u), and no photo was read; --no-sandbox reads photos without it");
         return PIHMAP_ESYS;
     case SIGINT:
     case SIGTERM:

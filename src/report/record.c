@@ -1,6 +1,7 @@
 #include "report/record.h"
 
 #include "base/printable.h"
+#include "files/errno_text.h"
 #include "files/folder.h"
 #include "report/output.h"
 #include "report/own_output.h"
@@ -173,17 +174,6 @@ out:
     return st;
 }
 
-/* An error about a file of the temporary folder would name a folder that the user has never seen.
- */
-static void name_the_record(struct pm_job *job, const char *part, const char *dir)
-{
-    char was[sizeof job->err.text], *at = strstr(job->err.text, part);
-    if (!at)
-        return;
-    memcpy(was, at + strlen(part), strlen(at + strlen(part)) + 1);
-    snprintf(at, sizeof job->err.text - (size_t)(at - job->err.text), "%s%s", dir, was);
-}
-
 enum pihmap_status pm_record_write(struct pm_job *job, const pihmap_result *r, const char *dir,
                                    const struct pm_record_wish *wish)
 {
@@ -201,7 +191,7 @@ enum pihmap_status pm_record_write(struct pm_job *job, const pihmap_result *r, c
     part = NULL;
 out:
     if (part) {
-        name_the_record(job, part, dir);
+        pm_fail_rename(job, part, dir);
         pm_folder_drop(part);
     }
     free(part);

@@ -4,6 +4,7 @@
 #include "batch/date_reader.h"
 #include "isolate/landlock.h"
 #include "isolate/sandbox.h"
+#include "files/digest.h"
 #include "files/save.h"
 #include "files/crash_monitor.h"
 
@@ -84,6 +85,19 @@ static int read_outside(void *context)
     return open_it("/etc/passwd", O_RDONLY);
 }
 
+/* As when the photo was replaced after the process was started: "Permission denied" led astray. */
+static int load_outside(void *context)
+{
+    struct io_case *c = context;
+    struct pm_photo photo;
+    char digest[65];
+    const bool loaded = pm_load(&c->job, "/etc/passwd", &c->opt, &photo) == PIHMAP_ESYS &&
+                        strstr(c->job.err.text, "the file was replaced while");
+    const bool hashed = pm_digest_file(&c->job, "/etc/passwd", digest) == PIHMAP_ESYS &&
+                        strstr(c->job.err.text, "the file was replaced while");
+    return loaded && hashed ? DENIED : 1;
+}
+
 static int write_inside(void *context)
 {
     return open_it(io_path(context, "made"), O_WRONLY | O_CREAT);
@@ -116,6 +130,8 @@ static void only_its_own_files_can_be_reached(void **state)
     assert_int_equal(confined(c, false, write_inside, &result), PIHMAP_OK);
     assert_int_equal(result, DENIED);
     assert_int_equal(confined(c, true, read_outside, &result), PIHMAP_OK);
+    assert_int_equal(result, DENIED);
+    assert_int_equal(confined(c, true, load_outside, &result), PIHMAP_OK);
     assert_int_equal(result, DENIED);
 }
 
