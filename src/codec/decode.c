@@ -8,6 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* px: a photo with more is decoded again when somebody looks at it, which takes a second or two, so
+ * that a pair of them is not in memory at its full size meanwhile: 72 MB each. */
+#define KEEP_DISPLAY_PX 24000000u
+
 double pm_decode_time(const struct pm_source *s)
 {
     return PM_READING_S + 1e-6 * (PM_READING_S_PER_MB * (double)s->n +
@@ -116,7 +120,8 @@ enum pihmap_status pm_decode_photo(struct pm_job *job, struct pm_source *s, enum
     memset(out, 0, sizeof *out);
     TRY(decode_upright(job, s, &format, &raster, &meta, &exif));
     TRY(check_photo(job, s, format, &raster, &meta));
-    const bool later = wanted == PM_WANT_TO_MEASURE && format->scales;
+    const bool later =
+        wanted == PM_WANT_TO_MEASURE && (format->scales || pm_pixels(&raster) > KEEP_DISPLAY_PX);
     if (!later)
         pm_source_free(s);
     TRY(pm_profile_of(job, &meta, exif.adobe_rgb, &raster, &profile));

@@ -10,7 +10,8 @@
 #include "codec/reduce.h"
 #include "codec/source.h"
 
-/* What is wanted of a photo. TO_MEASURE: no display where it can be decoded later, cheaply. */
+/* What is wanted of a photo. TO_MEASURE: no display where it is better decoded later: cheaply,
+ * since its format can be decoded smaller (JPEG), or since it is very large. */
 enum pm_wanted { PM_WANT_BOTH, PM_WANT_TO_MEASURE, PM_WANT_DISPLAY, PM_WANTED };
 
 /* A picture drawn by the user: the grey value or, of labels, the number of each of its px. */

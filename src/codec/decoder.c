@@ -10,12 +10,15 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 /* Linear light and clipped shares lie within, whatever the profile; white is 1. */
 #define MOST_LIGHT 100.0f
+
+#define PIECE ((size_t)4 << 20) /* bytes that are sent at a time; a multiple of any page */
 
 /* How long a decoder that sent nonsense, or nothing, may take to die: 1 s in all. */
 #define END_TRIES 1000
@@ -71,19 +74,38 @@ static void decode(struct pm_job *job, struct request *q, struct reply *r)
     pm_crash_monitor_end_photo(place);
 }
 
-/* False: the pipe is closed. */
+/* Sends large pixels in pieces, and gives the memory of each back, so that there is one copy of
+ * them in all, not two. What was sent must not be read again. False: the pipe is closed. */
+static bool send_pixels(int replies, void *pixels, size_t n)
+{
+    uint8_t *v = pixels;
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE), odd = (uintptr_t)v % page;
+    for (size_t at = 0, piece; at < n; at += piece) {
+        piece = at == 0 && odd ? page - odd : PIECE; /* then at page boundaries */
+        piece = piece < n - at ? piece : n - at;
+        if (pm_write_all(replies, v + at, piece))
+            return false;
+#ifdef MADV_DONTNEED
+        if (piece == PIECE)
+            (void)madvise(v + at, piece, MADV_DONTNEED);
+#endif
+    }
+    return true;
+}
+
+/* Likewise. */
 static bool send_reply(int replies, struct reply *r)
 {
     const struct planes planes = planes_of(&r->photo);
     bool good = pm_write_all(replies, r, sizeof *r) == 0;
     for (int i = 0; i < PLANES && good; i++)
         if (planes.v[i]->v)
-            good = pm_write_all(replies, planes.v[i]->v,
-                                pm_pixels(planes.v[i]) * sizeof *planes.v[i]->v) == 0;
+            good = send_pixels(replies, planes.v[i]->v,
+                               pm_pixels(planes.v[i]) * sizeof *planes.v[i]->v);
     if (good && r->photo.display.v)
-        good = pm_write_all(replies, r->photo.display.v, 3 * pm_pixels(&r->photo.display)) == 0;
+        good = send_pixels(replies, r->photo.display.v, 3 * pm_pixels(&r->photo.display));
     if (good && r->drawing.v)
-        good = pm_write_all(replies, r->drawing.v, pm_pixels(&r->drawing)) == 0;
+        good = send_pixels(replies, r->drawing.v, pm_pixels(&r->drawing));
     return good;
 }
 

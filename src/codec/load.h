@@ -22,8 +22,9 @@ enum pihmap_status pm_load_source(struct pm_job *job, const struct pihmap_source
 
 /*
  * The same for measuring. Where the format can be decoded at a fraction of its size (JPEG), it is
- * decoded no larger than the stages need, and *out keeps the file instead of the display. So no
- * photo is in memory at its full size while nobody looks at it.
+ * decoded no larger than the stages need, and *out keeps the file instead of the display; so it
+ * does of very large photos. So no such photo is in memory at its full size while nobody looks at
+ * it.
  */
 enum pihmap_status pm_load_measured(struct pm_job *job, const struct pihmap_source *from,
                                     const struct pihmap_options *opt, struct pm_photo *out);
