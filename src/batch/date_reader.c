@@ -1,6 +1,7 @@
 #include "batch/date_reader.h"
 
 #include "base/limits.h"
+#include "isolate/descriptors.h"
 #include "isolate/sandbox.h"
 #include "codec/capture_date.h"
 
@@ -113,6 +114,11 @@ static _Noreturn void serve_requests(const struct pm_date_reader *d, int channel
 #endif
     if (chdir(d->folder) != 0)
         _exit(1);
+    if (!d->open && pm_sandbox_works()) {
+        if (!pm_descriptors_keep(&channel, 1))
+            _exit(1);
+        channel = PM_DESCRIPTORS;
+    }
     enter_sandbox(d);
     signal(SIGPIPE, SIG_DFL);
     while (receive_all(channel, &q, sizeof q, -1) && receive_all(channel, path, q.length, -1)) {

@@ -1,43 +1,15 @@
 #include "isolate/decoders.h"
 
 #include "codec/decoder.h"
+#include "isolate/descriptors.h"
 
 #include <fcntl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
 
 #define PIPE_BYTES (1 << 20) /* fewer switches between the two; what Linux allows everybody */
-#define FIRST_OTHER 3        /* after the standard streams */
-
-enum { REQUESTS = FIRST_OTHER, REPLIES, BEYOND };
-
-/* Descriptors on and after first. */
-static void close_from(int first)
-{
-#ifdef SYS_close_range
-    if (syscall(SYS_close_range, first, ~0u, 0) == 0)
-        return;
-#endif
-    const int end = (int)sysconf(_SC_OPEN_MAX);
-    for (int fd = first; fd < end; fd++)
-        close(fd);
-}
-
-/* Leaves the two descriptors, as REQUESTS and REPLIES, and no others. */
-static bool keep_only(int requests, int replies)
-{
-    const int q = fcntl(requests, F_DUPFD, BEYOND), r = fcntl(replies, F_DUPFD, BEYOND);
-    const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    bool good = null >= 0;
-    for (int fd = 0; fd < FIRST_OTHER; fd++)
-        good = good && dup2(null, fd) == fd;
-    good = good && dup2(q, REQUESTS) == REQUESTS && dup2(r, REPLIES) == REPLIES;
-    close_from(BEYOND);
-    return good;
-}
 
 static _Noreturn void run_decoder(const struct pm_sandbox *box, int requests, int replies,
                                   void (*serve)(int requests, int replies))
@@ -46,10 +18,11 @@ static _Noreturn void run_decoder(const struct pm_sandbox *box, int requests, in
                                       .file_bytes = box->file_bytes,
                                       .cpu_s = box->cpu_s,
                                       .sealed = true};
-    if (!keep_only(requests, replies))
+    const int keep[] = {requests, replies};
+    if (!pm_descriptors_keep(keep, 2))
         pm_sandbox_refuse();
     pm_sandbox_enter(&sealed);
-    serve(REQUESTS, REPLIES);
+    serve(PM_DESCRIPTORS, PM_DESCRIPTORS + 1);
     _exit(0);
 }
 

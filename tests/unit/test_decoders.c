@@ -8,6 +8,7 @@
 #include "codec/load.h"
 #include "files/transfer.h"
 #include "isolate/decoders.h"
+#include "isolate/descriptors.h"
 #include "isolate/seccomp.h"
 
 #include <fcntl.h>
@@ -23,9 +24,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define REPLIES 4      /* the decoder's own descriptor, by isolate/decoders.c */
-#define BEYOND 5       /* it has none from here on */
-#define MOST_FILES 256 /* descriptors that are tried */
+#define REPLIES (PM_DESCRIPTORS + 1) /* the decoder's own, as it sees it */
+#define BEYOND (PM_DESCRIPTORS + 2)  /* it has none from here on */
+#define MOST_FILES 256               /* descriptors that are tried */
 
 /* What the attempts aim at. */
 static struct {
