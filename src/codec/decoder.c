@@ -32,8 +32,8 @@ struct request {
     int threads;
 };
 
-/* The pixels follow where status is PIHMAP_OK, of pictures that have pixels, in the order of
- * pictures_of(). Pointers mean only that there are some. */
+/* Where status is PIHMAP_OK, the pixels follow of all that has some: the frames in the order of
+ * planes_of(), the display, the drawing. Pointers mean only that there are pixels. */
 struct reply {
     enum pihmap_status status;
     char text[sizeof((struct pihmap_error *)0)->text];
