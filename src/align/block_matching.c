@@ -13,7 +13,6 @@
 #define WELL 0.70f          /* correlation above which a block is not searched for */
 #define GAIN 0.08f          /* correlation by which a peak must exceed that of the block's place */
 #define PEAK_MIN 0.35f      /* correlation of a peak: what chance reaches in such a block */
-#define NOISE_ENERGY 0.1f   /* mean square of normalised structure that is taken as noise */
 #define NOT_SKIN_TRUST 0.3f /* hair and the face's edge help, backdrops must not dominate */
 #define SEEN_SHARE 0.9f
 #define DATA_WEIGHT 5.0f /* cost of no correlation at all against full correlation */
@@ -50,51 +49,6 @@ static float share_of(const struct pm_plane *p, int halvings, int x, int y)
     return sum / (float)(PM_PATCH / 4 * (PM_PATCH / 4));
 }
 
-static float correlation_of(float ab, float aa, float bb)
-{
-    const float noise = NOISE_ENERGY * PM_PATCH * PM_PATCH;
-    return ab / sqrtf((aa + noise) * (bb + noise));
-}
-
-#define ENDS (PM_PATCH + 2 * RADIUS)
-
-/* Sums of squares under the block at every shift. a: the first px at the first shift. */
-static void energies(const float *a, size_t stride, float out[SHIFTS][SHIFTS])
-{
-    float across[ENDS][SHIFTS]; /* of PM_PATCH px in a row, from every shift on */
-    for (int j = 0; j < ENDS; j++, a += stride) {
-        double sum = 0.0;
-        for (int i = 0; i < ENDS; i++) {
-            sum += (double)(a[i] * a[i]) -
-                   (i >= PM_PATCH ? (double)(a[i - PM_PATCH] * a[i - PM_PATCH]) : 0.0);
-            if (i >= PM_PATCH - 1)
-                across[j][i - PM_PATCH + 1] = (float)sum;
-        }
-    }
-    for (int i = 0; i < SHIFTS; i++) {
-        double sum = 0.0;
-        for (int j = 0; j < ENDS; j++) {
-            sum += (double)(across[j][i] - (j >= PM_PATCH ? across[j - PM_PATCH][i] : 0.0f));
-            if (j >= PM_PATCH - 1)
-                out[j - PM_PATCH + 1][i] = (float)fmax(sum, 0.0);
-        }
-    }
-}
-
-/* Correlation of the block whose first px is (x, y) at all shifts. */
-static void correlate(const struct pm_warped_pair *p, int x, int y, float out[SHIFTS][SHIFTS])
-{
-    const size_t w = (size_t)p->before.w;
-    const float *b = &pm_at(&p->before, x, y), *first = &pm_at(&p->after, x - RADIUS, y - RADIUS);
-    const float bb = pm_patch_product(b, b, w);
-    energies(first, w, out);
-    for (int j = 0; j < SHIFTS; j++)
-        for (int i = 0; i < SHIFTS; i++) {
-            const float *a = first + (size_t)j * w + (size_t)i;
-            out[j][i] = correlation_of(pm_patch_product(a, b, w), out[j][i], bb);
-        }
-}
-
 /* Add the place to which the shift moves the block centred at `at`, px. Candidates but the first
  * are in the order of their correlation; the poorest are dropped. */
 static void add_candidate(const struct block_search *s, struct block *b, const float at[2],
@@ -128,7 +82,8 @@ static void find_candidates(const struct block_search *s, int cx, int cy, struct
 {
     const int x = cx - PM_PATCH / 2, y = cy - PM_PATCH / 2;
     float fit[SHIFTS][SHIFTS];
-    correlate(s->warped, x, y, fit);
+    pm_patch_correlations(&pm_at(&s->warped->before, x, y), &pm_at(&s->warped->after, x, y),
+                          (size_t)s->warped->before.w, RADIUS, &fit[0][0]);
     const float own = b->correlation[0];
     for (int j = 1; j + 1 < SHIFTS; j++)
         for (int i = 1; i + 1 < SHIFTS; i++) {
@@ -154,15 +109,13 @@ static bool is_usable(const struct block_search *s, int x, int y)
 static void look_at(const struct block_search *s, int cx, int cy, struct block *b)
 {
     const struct pm_warped_pair *p = s->warped;
-    const size_t w = (size_t)p->before.w;
     const int x = cx - PM_PATCH / 2, y = cy - PM_PATCH / 2;
     memset(b, 0, sizeof *b);
     if (!is_usable(s, x, y))
         return;
-    const float *before = &pm_at(&p->before, x, y), *after = &pm_at(&p->after, x, y);
-    const float c =
-        correlation_of(pm_patch_product(before, after, w), pm_patch_product(after, after, w),
-                       pm_patch_product(before, before, w));
+    float c;
+    pm_patch_correlations(&pm_at(&p->before, x, y), &pm_at(&p->after, x, y), (size_t)p->before.w, 0,
+                          &c);
     const float at[2] = {(float)cx, (float)cy}, still[2] = {0.0f, 0.0f};
     add_candidate(s, b, at, still, c);
     if (c < WELL)

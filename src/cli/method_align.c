@@ -171,7 +171,7 @@ static const struct cli_block blocks[] = {
                  "          + sum_ij SLOPE min(|u_i - u_j|, SLOPE_MOST)\n"
                  "t = NOT_SKIN_TRUST + (1 - NOT_SKIN_TRUST) skin\n"
                  "c = sum s a / sqrt((sum s^2 + f) (sum a^2 + f))\n"
-                 "f = NOISE_ENERGY PM_PATCH^2"),
+                 "f = PM_NOISE_ENERGY PM_PATCH^2"),
     CLI_TEXT("Where blocks have moved by more than MOVED, the smoothest field through all blocks, "
              "with weights t c^3, is where the registration above starts again at that level."),
     CLI_CONSTANT("RADIUS", "8", "px", "of the search"),
@@ -179,7 +179,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("WELL", "0.70", "of correlation", "is not searched for"),
     CLI_CONSTANT("GAIN", "0.08", "of correlation", "that a peak must bring"),
     CLI_CONSTANT("PEAK_MIN", "0.35", "of correlation", "chance"),
-    CLI_CONSTANT("NOISE_ENERGY", "0.1", "of n^2", "is taken as noise"),
+    CLI_CONSTANT("PM_NOISE_ENERGY", "0.1", "of n^2", "is taken as noise"),
     CLI_CONSTANT("NOT_SKIN_TRUST", "0.3", "", "hair and the face's edge steady it"),
     CLI_CONSTANT("DATA_WEIGHT", "5.0", "", "of correlation against smoothness"),
     CLI_CONSTANT("SLOPE", "0.3", "per px", "that neighbours move apart"),
