@@ -364,7 +364,7 @@ struct pihmap_alignment {
     bool local;           /* is the homography refined by a displacement field? */
     int inliers;          /* independent patches that agree with it; 9999: the same picture twice */
     double overlap;       /* share of the before photo's skin that the after photo shows, 0..1 */
-    double residual_px;   /* median disagreement of those patches, before px */
+    double residual_px;   /* what the points of that skin are off by, root mean square, before px */
     struct pihmap_reason reason; /* why it was declined; none when ok */
 };
 
@@ -605,8 +605,9 @@ const struct pihmap_region *pihmap_result_region(const pihmap_result *r, size_t 
 
 /*
  * Map a point of the before photo to the after photo, both in upright full-size px. *confidence is
- * 0..1, and 0 where the point has no counterpart; the coordinates are then the best guess. When the
- * alignment was declined they are NAN.
+ * 0..1: the probability that the point is off by less than a thousandth of the before photo's long
+ * side. It is 0 where the point has no counterpart; the coordinates are then the best guess. When
+ * the alignment was declined they are NAN.
  */
 void pihmap_result_map_point(const pihmap_result *r, double x, double y, double *x_after,
                              double *y_after, double *confidence);
@@ -614,6 +615,13 @@ void pihmap_result_map_point(const pihmap_result *r, double x, double y, double 
 /* The inverse: map a point of the after photo to the before photo. */
 void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double y_after, double *x,
                                   double *y, double *confidence);
+
+/*
+ * Standard error of the alignment at a point of the before photo, upright full-size px of it: the
+ * root mean square of what a point there is off by. NAN where the point has no counterpart, and
+ * when the alignment was declined.
+ */
+double pihmap_result_standard_error(const pihmap_result *r, double x, double y);
 
 /* What can be written of a result. */
 enum pihmap_output {

@@ -58,6 +58,9 @@ static void inverse_rows(void *context, int first, int end)
             pm_at(&out->confidence, x, y) = found && is_inside(&c->from->dx, p[0], p[1])
                                                 ? pm_sample(&c->from->confidence, p[0], p[1])
                                                 : 0.0f;
+            if (found) /* else there is no counterpart */
+                pm_at(&out->error, x, y) =
+                    (float)c->from->scale * pm_sample(&c->from->error, p[0], p[1]);
         }
     }
 }
@@ -68,17 +71,17 @@ enum pihmap_status pm_align_inverse(struct pm_job *job, const struct pm_align *a
     struct inversion c = {.from = a, .out = out};
     enum pihmap_status st;
     *out = *a;
-    out->dx = out->dy = out->confidence = (struct pm_plane){0, 0, NULL};
+    out->dx = out->dy = out->confidence = out->error = (struct pm_plane){0, 0, NULL};
     if (!pm_h_invert(a->before_to_after, c.back) || !(a->scale > 0.0))
         return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
     memcpy(out->before_to_after, c.back, sizeof c.back);
     out->scale = 1.0 / a->scale;
     out->rotation_deg = a->rotation_deg > -180.0 ? -a->rotation_deg : 180.0;
     out->residual_px = a->residual_px * a->scale;
-    out->position_sigma_px = a->position_sigma_px * a->scale;
     TRY(pm_plane_alloc(job, w, h, &out->dx));
     TRY(pm_plane_alloc(job, w, h, &out->dy));
     TRY(pm_plane_alloc(job, w, h, &out->confidence));
+    TRY(pm_plane_alloc(job, w, h, &out->error));
     pm_rows(job, h, inverse_rows, &c);
 out:
     if (st)

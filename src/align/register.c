@@ -11,6 +11,7 @@
 #include "align/overlap.h"
 #include "align/pyramid.h"
 #include "align/exhaustive_search.h"
+#include "align/position_error.h"
 #include "align/select_pose.h"
 #include "align/verify.h"
 
@@ -78,6 +79,7 @@ static enum pihmap_status allocate(struct pm_job *job, int w, int h, struct pm_a
     TRY(pm_plane_alloc(job, w, h, &out->dx));
     TRY(pm_plane_alloc(job, w, h, &out->dy));
     TRY(pm_plane_alloc(job, w, h, &out->confidence));
+    TRY(pm_plane_alloc(job, w, h, &out->error));
 out:
     return st;
 }
@@ -308,6 +310,48 @@ out:
     return st;
 }
 
+struct error_map {
+    const struct pm_plane *coarse; /* px of level 0 */
+    double scale, unit;            /* px of coarse and of `to` per px of `to` and of level 0 */
+    struct pm_plane *to;
+};
+
+static void error_rows(void *context, int first, int end)
+{
+    const struct error_map *c = context;
+    for (int y = first; y < end; y++)
+        for (int x = 0; x < c->to->w; x++)
+            pm_at(c->to, x, y) = (float)c->unit * pm_sample(c->coarse, c->scale * (x + 0.5) - 0.5,
+                                                            c->scale * (y + 0.5) - 0.5);
+}
+
+/* What the points of the skin that both photos show are off by: root mean square. */
+static double residual_of(const struct registration *t, const struct pm_align *a)
+{
+    double sum = 0.0, n = 0.0;
+    for (size_t i = 0; i < pm_pixels(&a->error); i++)
+        if (t->skin.v[i] && a->confidence.v[i] > 0.0f) {
+            sum += (double)(a->error.v[i] * a->error.v[i]);
+            n += 1.0;
+        }
+    return n > 0.0 ? sqrt(sum / n) : 0.0;
+}
+
+static enum pihmap_status find_error(struct registration *t, const struct bands *bands,
+                                     struct pm_align *out)
+{
+    enum pihmap_status st;
+    const struct pm_pyramid *before = &t->features.before;
+    struct pm_plane coarse;
+    const double px = exp2(before->working); /* of level 0 per working px */
+    TRY(pm_position_error(t->job, bands->band, bands->n, &before->skin[0], &coarse));
+    struct error_map map = {&coarse, px / PM_ERROR_SPACING, 1.0 / px, &out->error};
+    pm_rows(t->job, out->error.h, error_rows, &map);
+    out->residual_px = residual_of(t, out);
+out:
+    return st;
+}
+
 /* Does the mirror image of the after photo fit better? Not looked for where the evidence says no.
  */
 static enum pihmap_status look_for_mirror(const struct registration *t, double evidence,
@@ -340,8 +384,6 @@ static enum pihmap_status verify(struct registration *t, const struct pm_selecte
     describe_pose(out, cx, cy);
     const struct pm_placement place = {out, t->working.after_w, t->working.after_h};
     TRY(pm_verify(t->job, bands->band, before, bands->n, &place, &verification));
-    for (int l = 0; l < bands->n; l++)
-        verification.band[l].residual_px /= 1 << before->working;
     struct pm_pose_facts facts = {selected->inliers,
                                   out->turn_deg,
                                   {before->noise[PM_LUMINANCE], after->noise[PM_LUMINANCE]},
@@ -432,6 +474,7 @@ static enum pihmap_status align_by(struct registration *t, const struct pm_selec
         TRY(warp_bands(t, &pair, &field, &bands));
     }
     TRY(find_confidence(t, selected, &pair, &bands, out));
+    TRY(find_error(t, &bands, out));
 out:
     return st;
 }

@@ -30,7 +30,8 @@
 #define COARSE_SIDE 360  /* px, long side of the band's picture */
 #define COARSE_MAX 8.0   /* nats */
 #define COARSE_SURE 80.0 /* nats */
-/* The finest band with so much evidence gives the residual; else the one that has most. */
+/* The finest band with so much evidence is the one whose patches are reported; else the one that
+ * has most. */
 #define BAND_EVIDENCE 10.0
 
 /*
@@ -48,8 +49,6 @@
 #define SCALE_FAR 2.5      /* after over before, or the inverse: too much for detail to match */
 #define SHARPNESS_LOW 0.35 /* after over before: the after photo is blurred */
 #define SHARPNESS_HIGH 2.9 /* likewise: the before photo is */
-#define SIGMA_PER_RESIDUAL 0.8 /* a patch's own best fit scatters more than the smooth field */
-#define SIGMA_MIN 0.05         /* before px: the sampling error of a perfect match */
 
 double pm_correlation(const struct pm_warped_pair *warped, const struct pm_plane *skin)
 {
@@ -240,21 +239,18 @@ static int drop_overlay(const struct pm_placement *place, int level, struct patc
     return left;
 }
 
-/* distances, places: storage for n of them. */
-static void summarise(const struct patch *patch, int n, int level, float *distances,
-                      struct pm_place *places, struct pm_band *band)
+/* places: storage for n of them. */
+static void summarise(const struct patch *patch, int n, struct pm_place *places,
+                      struct pm_band *band)
 {
     band->patches = n;
     for (int i = 0; i < n; i++) {
         const struct patch *p = &patch[i];
         places[i] = (struct pm_place){p->x, p->y, p->margin};
-        if (p->margin > PEAK_MARGIN)
-            distances[band->agree++] = sqrtf(p->dx * p->dx + p->dy * p->dy);
+        band->agree += p->margin > PEAK_MARGIN;
     }
     band->share = n ? (double)band->agree / n : 0.0;
     band->evidence = pm_same_skin_evidence(places, n);
-    band->residual_px =
-        band->agree ? (double)pm_quantile(distances, (size_t)band->agree, 0.5) * (1 << level) : 0.0;
 }
 
 /* Root mean square of the fine structure on skin, after over before. Where skin has half the size,
@@ -274,7 +270,7 @@ static double sharpness_of(const struct pm_warped_pair *v, const struct pm_plane
     return sqrt(a / b);
 }
 
-/* The sum of the bands' evidence, and the band that gives the residual. */
+/* The sum of the bands' evidence, and the band whose patches are counted. */
 static void weigh_bands(const struct pm_warped_pair *warped, int bands, struct pm_verification *v)
 {
     double most = -1.0, fine = 0.0, coarse = 0.0;
@@ -302,8 +298,7 @@ enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *wa
         const size_t most = (size_t)(size->w / PM_PATCH + 1) * (size_t)(size->h / PM_PATCH + 1);
         struct patch *patch = pm_scratch(job, most, sizeof *patch);
         struct pm_place *places = pm_scratch(job, most, sizeof *places);
-        float *distances = pm_scratch(job, most, sizeof *distances);
-        if (!patch || !places || !distances) {
+        if (!patch || !places) {
             st = job->err.status;
             goto out;
         }
@@ -312,7 +307,7 @@ enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *wa
         pm_rows(job, n, match_patches, &task);
         if (place && n > 0)
             n = drop_overlay(place, l - before->working, patch, n);
-        summarise(patch, n, l, distances, places, &out->band[l]);
+        summarise(patch, n, places, &out->band[l]);
     }
     weigh_bands(warped, bands, out);
     out->sharpness = bands > 0 ? sharpness_of(&warped[0], &before->skin[0]) : 1.0;
@@ -371,8 +366,6 @@ void pm_conclude(const struct pm_verification *verification, const struct pm_pos
         align->evidence >= PM_EVIDENCE_MIN && align->overlap >= OVERLAP_MIN && !facts->mirrored;
     align->reason = pm_reason(PIHMAP_REASON_NONE, 0, 0, 0);
     align->inliers = band->agree;
-    align->residual_px = band->residual_px;
-    align->position_sigma_px = fmax(SIGMA_PER_RESIDUAL * band->residual_px, SIGMA_MIN);
     if (!align->believed)
         align->reason = why_not(verification, facts, align);
 }

@@ -15,11 +15,10 @@
 #define PM_EVIDENCE_MIN 18.0
 
 struct pm_band {
-    int patches;        /* compared: on skin, with a counterpart in the after photo */
-    int agree;          /* of them: fit best where the alignment says, by a clear margin */
-    double share;       /* agree / patches */
-    double evidence;    /* log likelihood ratio of the same skin, nats >= 0 (likelihood.h) */
-    double residual_px; /* median distance between their best fit and the alignment, before px */
+    int patches;     /* compared: on skin, with a counterpart in the after photo */
+    int agree;       /* of them: fit best where the alignment says, by a clear margin */
+    double share;    /* agree / patches */
+    double evidence; /* log likelihood ratio of the same skin, nats >= 0 (likelihood.h) */
 };
 
 struct pm_verification {
@@ -58,8 +57,8 @@ enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *wa
                              const struct pm_placement *place, struct pm_verification *out);
 
 /*
- * Set evidence, believed, reason, inliers, residual_px and position_sigma_px of align from the
- * verification; overlap, scale and rotation of align must be set.
+ * Set evidence, believed, reason and inliers of align from the verification; overlap, scale and
+ * rotation of align must be set.
  */
 void pm_conclude(const struct pm_verification *verification, const struct pm_pose_facts *facts,
                  struct pm_align *align);

@@ -128,6 +128,7 @@ void pm_align_free(struct pm_align *a)
     pm_plane_free(&a->dx);
     pm_plane_free(&a->dy);
     pm_plane_free(&a->confidence);
+    pm_plane_free(&a->error);
 }
 
 #define INVERSE_STEPS 60

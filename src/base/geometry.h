@@ -37,15 +37,16 @@ struct pm_align {
     double before_to_after[9];  /* homography, row major, px -> px, [8] = 1 */
     struct pm_plane dx, dy;     /* displacement field: after px, at every before px */
     struct pm_plane confidence; /* 0..1 at every before px; 0: no counterpart there */
-    bool local;                 /* dx and dy are not all zero */
-    double evidence;            /* log likelihood ratio of the same skin against other skin */
-    double overlap;             /* share of the before skin that has a counterpart, 0..1 */
-    double residual_px;         /* median error of the verification patches, before px */
-    double position_sigma_px;   /* typical error of a mapped skin pixel, before px */
-    int inliers;                /* independent verification patches that agree */
-    double scale;               /* size of an object in after / in before, working px */
-    double rotation_deg;        /* in-plane rotation of after against before, -180..180 */
-    double turn_deg;            /* out-of-plane rotation of the skin, >= 0 */
+    struct pm_plane error; /* standard error (root mean square distance from the truth) at every
+                              before px, before px; empty: not known */
+    bool local;            /* dx and dy are not all zero */
+    double evidence;       /* log likelihood ratio of the same skin against other skin */
+    double overlap;        /* share of the before skin that has a counterpart, 0..1 */
+    double residual_px;    /* root mean square of `error` on skin that both show */
+    int inliers;           /* independent verification patches that agree */
+    double scale;          /* size of an object in after / in before, working px */
+    double rotation_deg;   /* in-plane rotation of after against before, -180..180 */
+    double turn_deg;       /* out-of-plane rotation of the skin, >= 0 */
     bool believed;
     struct pihmap_reason reason; /* why not believed; none when it is */
 };

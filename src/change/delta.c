@@ -51,7 +51,7 @@ struct weighting {
     struct averaged *m;
     const struct pm_plane *skin;
     struct pm_plane ln[2]; /* of the before and the after photo */
-    float position_variance;
+    const struct pm_plane *position_error;
 };
 
 static void ln_rows(void *context, int first, int end)
@@ -86,18 +86,20 @@ static void weight_rows(void *context, int first, int end)
                 g->m->weight.v[i] = 0.0f;
                 continue;
             }
+            /* A new mark is steep in one photo only: its own border keeps its weight. */
             const float slope =
-                0.5f * (slope2(&g->ln[0], g->skin, x, y) + slope2(&g->ln[1], g->skin, x, y));
-            g->m->weight.v[i] = 1.0f / (FLAT_SIGMA * FLAT_SIGMA + slope * g->position_variance);
+                fminf(slope2(&g->ln[0], g->skin, x, y), slope2(&g->ln[1], g->skin, x, y));
+            const float error = g->position_error->v[i];
+            const float along = 0.5f * error * error; /* variance along the gradient */
+            g->m->weight.v[i] = 1.0f / (FLAT_SIGMA * FLAT_SIGMA + slope * along);
         }
 }
 
 static enum pihmap_status find_weights(struct pm_job *job, const struct pm_plane *skin,
-                                       double position_sigma, struct averaged *m)
+                                       const struct pm_plane *position_error, struct averaged *m)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct weighting g = {.m = m, .skin = skin};
-    g.position_variance = (float)(position_sigma * position_sigma);
+    struct weighting g = {.m = m, .skin = skin, .position_error = position_error};
     g.ln[0] = pm_plane_scratch(job, skin->w, skin->h);
     g.ln[1] = pm_plane_scratch(job, skin->w, skin->h);
     if (!g.ln[0].v || !g.ln[1].v)
@@ -204,7 +206,7 @@ static void find_inside(const struct pm_mask *skin, struct pm_plane *inside)
 
 enum pihmap_status pm_delta(struct pm_job *job, const struct pm_linear *before,
                             const struct pm_linear *after, const struct pm_mask *skin,
-                            double position_sigma, struct pm_change *out)
+                            const struct pm_plane *position_error, struct pm_change *out)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int w = skin->w, h = skin->h;
@@ -223,7 +225,7 @@ enum pihmap_status pm_delta(struct pm_job *job, const struct pm_linear *before,
     }
     find_inside(skin, &inside);
     TRY(average(job, before, after, &inside, &m));
-    TRY(find_weights(job, &inside, position_sigma, &m));
+    TRY(find_weights(job, &inside, position_error, &m));
     TRY(ratios(job, &m, &total_weight, out));
     struct colour c = {&m, &inside, &total_weight, out, rows};
     pm_rows(job, h, colour_rows, &c);

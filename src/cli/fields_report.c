@@ -106,7 +106,8 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("alignment.overlap", "number", "", "0 to 1", UNALIGNED,
               "Share of the before photo's skin that the after photo shows."),
     CLI_FIELD("alignment.residual_px", "number", "px", "0 on", UNALIGNED,
-              "Median distance of these patches from the alignment."),
+              "What the points of that skin are off by, root mean square of their standard "
+              "errors."),
     CLI_FIELD("alignment.reason", "text", "", "", "aligned, or declined for another reason",
               "Why not, in words that help to retake."),
 

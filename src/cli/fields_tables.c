@@ -168,7 +168,12 @@ static const struct cli_block blocks[] = {
               "In the after photo."),
     CLI_FIELD("y_after", "number", "px of the after photo", "", "no place was found", "Likewise."),
     CLI_FIELD("confidence", "number", "", "0 to 1", "",
-              "0: the other photo does not show the point, and the place is the best guess."),
+              "Probability that the place is off by less than a thousandth of the before photo's "
+              "long side. 0: the other photo does not show the point, and the place is the best "
+              "guess."),
+    CLI_FIELD("standard_error_px", "number", "px of the before photo", "0 on",
+              "the other photo does not show the point",
+              "What places like this one are off by, root mean square."),
 };
 
 const struct cli_chapter cli_fields_tables = {blocks, sizeof blocks / sizeof *blocks};

@@ -213,11 +213,24 @@ static const struct cli_block blocks[] = {
     CLI_TEXT("The darker photo is registered onto the other, whichever comes first; the result is "
              "inverted where that is the after photo, by fixed-point iteration to TOLERANCE px. A "
              "pair of DOUBTFUL nats or more that is not believed is tried the other way, too."),
-    CLI_TEXT("The median distance m of the agreeing patches from the alignment is the reported "
-             "residual, and the error of a mapped point is"),
-    CLI_EQUATION("sigma_p = max(SIGMA_PER_RESIDUAL m, SIGMA_MIN)     working px"),
+    CLI_TEXT("Every point has a standard error: the root mean square of what it is off by. In the "
+             "two finest bands, patches about PM_ERROR_SPACING px apart are correlated at all "
+             "shifts d up to RADIUS. Neighbours (weights 1 2 1 each way) move together, so their "
+             "log likelihoods are averaged; where gain and noise are not known they are as below. "
+             "A place that fits as well elsewhere, as beside a local minimum, and detail that "
+             "fixes no place both make the mean square shift large. To it comes the bound of "
+             "Cramer and Rao in the finest band, from the residual e and the least eigenvalue of "
+             "the structure tensor:"),
+    CLI_EQUATION("L(d) = -SAMPLES / 2 ln(1 - c(d)^2)\n"
+                 "S = sum d^2 exp L(d) / sum exp L(d)\n"
+                 "K = (mean e^2 + RESIDUAL_LEAST) / (SAMPLES least eigenvalue of mean g g^T)\n"
+                 "error^2 = FLOOR^2 + sum over bands of (per_spread S + per_bound K)"),
+    CLI_TEXT("The reported residual is the root mean square of these errors over the skin that "
+             "both photos show. The confidence of a mapped point is the probability that it is off "
+             "by less than MISS, 1 - exp(-MISS^2 / error^2), times the confidence in its "
+             "counterpart, which also decides what is measured:"),
     CLI_TEXT(
-        "Each pixel has a confidence: the local correlation of both photos, from CORRELATION_LOW "
+        "It is the local correlation of both photos, from CORRELATION_LOW "
         "(0) to CORRELATION_HIGH (1), in the best band; PLAIN where either photo has no structure; "
         "times forward-backward consistency (Sundaram 2010): a point carried to the after "
         "photo, and back by a registration found the other way, returns within RETURN_ERROR_LOW px "
@@ -253,8 +266,15 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("DOUBTFUL", "3.0", "nats", "with less the other way has never helped"),
     CLI_CONSTANT("TOLERANCE", "0.002", "px", "of the inverse"),
     CLI_CONSTANT("OVERLAP_MIN", "0.15", "of the skin", "that the after photo shows"),
-    CLI_CONSTANT("SIGMA_PER_RESIDUAL", "0.8", "", "a patch scatters more than the field"),
-    CLI_CONSTANT("SIGMA_MIN", "0.05", "px", "sampling error of a perfect match"),
+    CLI_CONSTANT("PM_ERROR_SPACING", "24", "px of level 0", "between patches"),
+    CLI_CONSTANT("RADIUS", "6", "px", "of shifts whose likelihood is asked"),
+    CLI_CONSTANT("SAMPLES", "100.0", "of a patch", "as good as independent"),
+    CLI_CONSTANT("RESIDUAL_LEAST", "0.02", "of n^2", "sampling error"),
+    CLI_CONSTANT("GRADIENT_LEAST", "2e-3", "of n^2 per px^2", "noise alone has as much"),
+    CLI_CONSTANT("FLOOR", "0.05", "px of level 0", "sampling error of a match"),
+    CLI_CONSTANT("per_spread", "0.2, 0.36", "", "of S; fitted, finest band first"),
+    CLI_CONSTANT("per_bound", "1.5, 0.0", "", "of K; fitted, finest band first"),
+    CLI_CONSTANT("MISS", "0.001", "of the side", "a point off by more is misplaced"),
     CLI_CONSTANT("CORRELATION_LOW", "0.10", "of correlation", "chance"),
     CLI_CONSTANT("CORRELATION_HIGH", "0.45", "of correlation", "skin under another expression"),
     CLI_CONSTANT("PLAIN", "0.55", "", "confidence where there is nothing to compare"),

@@ -124,11 +124,13 @@ static const struct cli_block blocks[] = {
              "below PM_LEAST_LIGHT. The change is their log ratio, averaged once more with weights "
              "that are the inverse of its variance:"),
     CLI_EQUATION("rho_k = N(POST_SIGMA, w) ln(A_k / B_k)\n"
-                 "1 / w = FLAT_SIGMA^2 + sigma_p^2 (|grad ln B|^2 + |grad ln A|^2) / 2\n"
+                 "1 / w = FLAT_SIGMA^2 + error^2 min(|grad ln B|^2, |grad ln A|^2) / 2\n"
                  "delta L* = L*(B exp(rho)) - L*(B),     likewise delta a*, delta b*\n"
                  "sigma(delta L*) = (L* + 16) / 3 / sqrt(G(POST_SIGMA) * w)"),
-    CLI_TEXT("sigma_p is the error of the alignment: an edge or a hair that does not meet its "
-             "partner is down-weighted instead of becoming a mark."),
+    CLI_TEXT("error is the standard error of the alignment there (see ALIGNMENT): an edge or a "
+             "hair that does not meet its "
+             "partner is down-weighted instead of becoming a mark. The border of a new mark, which "
+             "is steep in one photo only, is not."),
     CLI_CONSTANT("PRE_SIGMA", "0.0022", "of the side", "quiets the sensor before the logarithm"),
     CLI_CONSTANT("POST_SIGMA", "0.004", "of the side", "a third of the smallest mark's radius"),
     CLI_CONSTANT("FLAT_SIGMA", "0.02", "ln units", "of a pixel without any gradient"),

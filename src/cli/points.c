@@ -167,20 +167,23 @@ static void print_given(const struct cli_point *p)
 
 void cli_points_print(const struct cli_points *points, const pihmap_result *r, bool in_after)
 {
-    puts("x_before,y_before,x_after,y_after,confidence");
+    puts("x_before,y_before,x_after,y_after,confidence,standard_error_px");
     for (size_t i = 0; i < points->n; i++) {
         const struct cli_point *p = &points->v[i];
-        double x, y, confidence;
-        if (in_after)
+        double x, y, confidence, error;
+        if (in_after) {
             pihmap_result_map_point_back(r, p->x, p->y, &x, &y, &confidence);
-        else {
+            error = pihmap_result_standard_error(r, x, y);
+        } else {
             pihmap_result_map_point(r, p->x, p->y, &x, &y, &confidence);
+            error = pihmap_result_standard_error(r, p->x, p->y);
             print_given(p);
         }
         print_cell(x, ',');
         print_cell(y, ',');
         if (in_after)
             print_given(p);
-        print_cell(confidence, '\n');
+        print_cell(confidence, ',');
+        print_cell(error, '\n');
     }
 }

@@ -137,9 +137,9 @@ static void alignment_field(const struct console_page *page, const struct pihmap
         return;
     }
     if (a->inliers > 0)
-        snprintf(patches, sizeof patches, "%d patch%s of skin agree%s, typically to %.1f px; ",
-                 a->inliers, a->inliers == 1 ? "" : "es", a->inliers == 1 ? "s" : "",
-                 a->residual_px);
+        snprintf(patches, sizeof patches,
+                 "%d patch%s of skin agree%s; its points are off by about %.1f px; ", a->inliers,
+                 a->inliers == 1 ? "" : "es", a->inliers == 1 ? "s" : "", a->residual_px);
     console_field(page, "Alignment", "%s%.0f %% of the skin is in both%s%s", patches,
                   100 * a->overlap, pose, a->local ? "; movement of the skin followed" : "");
 }

@@ -200,8 +200,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_blotch_ratio(job, &r->before.linear, &c->levelled, &c->common, &c->blotch_ratio));
     if (r->options.reference[2] == 0 && !r->chart_corrected) /* no reference for the lighting */
         pm_linear_free(&c->warped);
-    TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, r->align.position_sigma_px,
-                 &r->change));
+    TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, &r->align.error, &r->change));
     TRY(pm_noise_field(job, &r->change));
     TRY(end_stage(job, "change", AT_REGIONS));
     TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &r->measured));

@@ -2,8 +2,11 @@
 
 #include "base/options.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
+
+#define MISS 0.001 /* of the long side: a point that is off by more is misplaced */
 
 bool pihmap_is_declined(enum pihmap_status status)
 {
@@ -141,6 +144,18 @@ static void to_full(const struct pm_photo *photo, const double in[2], double *x,
     *y = (in[1] + 0.5) * pm_full_per_work_y(photo) - 0.5;
 }
 
+/*
+ * Confidence in the counterpart of a before px, times the probability that it is off by less than
+ * MISS: the distance of two normal errors is Rayleigh distributed.
+ */
+static double confidence_at(const pihmap_result *r, const double at[2], double counterpart)
+{
+    const struct pm_plane *error = &r->align.error;
+    const double most = MISS * pm_long_side(error->w, error->h);
+    const double off = (double)pm_sample(error, at[0], at[1]);
+    return counterpart * -expm1(-(most * most) / fmax(off * off, DBL_MIN));
+}
+
 void pihmap_result_map_point(const pihmap_result *r, double x, double y, double *x_after,
                              double *y_after, double *confidence)
 {
@@ -151,6 +166,7 @@ void pihmap_result_map_point(const pihmap_result *r, double x, double y, double 
         return;
     to_working(&r->before, x, y, in);
     pm_align_map(&r->align, in[0], in[1], &out[0], &out[1], confidence);
+    *confidence = confidence_at(r, in, *confidence);
     to_full(&r->after, out, x_after, y_after);
 }
 
@@ -164,5 +180,19 @@ void pihmap_result_map_point_back(const pihmap_result *r, double x_after, double
         return;
     to_working(&r->after, x_after, y_after, in);
     pm_align_map_back(&r->align, in[0], in[1], &out[0], &out[1], confidence);
+    if (*confidence > 0.0)
+        *confidence = confidence_at(r, out, *confidence);
     to_full(&r->before, out, x, y);
+}
+
+double pihmap_result_standard_error(const pihmap_result *r, double x, double y)
+{
+    double in[2], out[2], confidence;
+    if (!r->align.believed)
+        return NAN;
+    to_working(&r->before, x, y, in);
+    pm_align_map(&r->align, in[0], in[1], &out[0], &out[1], &confidence);
+    if (!(confidence > 0.0))
+        return NAN;
+    return (double)pm_sample(&r->align.error, in[0], in[1]) * pm_full_per_work_x(&r->before);
 }

@@ -142,7 +142,7 @@ static void alignment(struct pm_html *h, const struct pihmap_report *report)
     pm_html_figure(h, 100 * a->overlap, 0, false);
     PM_HTML(h, " % of the skin is in both photos; ");
     pm_html_number(h, a->inliers, 0);
-    PM_HTML(h, " patches of skin agree, typically to ");
+    PM_HTML(h, " patches of skin agree; its points are off by about ");
     pm_html_figure(h, a->residual_px, 1, false);
     PM_HTML(h, " px");
     if (isfinite(c->rotation_deg)) {

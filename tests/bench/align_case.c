@@ -12,7 +12,7 @@
 #include <time.h>
 
 #define CONFIDENCE_MIN 0.3
-#define CONFIDENCE_HIGH 0.9
+#define CLAIM 0.5       /* per mille: a standard error under it says "well aligned" */
 #define OFF 1.0         /* per mille: not aligned any more */
 #define LARGE_ERROR 3.0 /* per mille: an error that a trusted point must not have */
 #define LEAST_SKIN 0.03 /* share of the photo: with less it makes no pair */
@@ -286,12 +286,16 @@ static void score_truth(const struct made *made, const pihmap_result *r, struct 
             !(tx >= 0 && ty >= 0 && tx <= pair->after.w - 1 && ty <= pair->after.h - 1))
             continue;
         pihmap_result_map_point(r, x, y, &qx, &qy, &c);
-        const double e = 1000.0 * hypot(qx - tx, qy - ty) / pm_long_side(w, h);
+        const double unit = 1000.0 / pm_long_side(w, h), e = unit * hypot(qx - tx, qy - ty);
+        const double claimed = unit * pihmap_result_standard_error(r, x, y);
+        s->claimed[s->points] = isfinite(claimed) ? (float)claimed : 1000.0f;
         s->error[s->points++] = isfinite(e) ? (float)e : 1000.0f;
         s->trusted += c >= CONFIDENCE_MIN;
         s->outliers += c >= CONFIDENCE_MIN && !(e <= LARGE_ERROR);
         s->off += !(e <= OFF);
-        s->off_sure += c >= CONFIDENCE_HIGH && !(e <= OFF);
+        s->off_sure += claimed < CLAIM && !(e <= OFF);
+        s->within[0] += e <= claimed;
+        s->within[1] += e <= 2.0 * claimed;
         if (pair->mark_count > 0 && pm_at(&pair->marks, x, y) == pair->mark[0].id)
             mark[marked++] = s->error[s->points - 1];
     }

@@ -36,13 +36,16 @@ struct align_score {
     double median, p95;    /* per mille of the before's long side, over skin both photos show */
     double in_mark;        /* median inside the first mark; 0 without one */
     int trusted, outliers; /* points of confidence >= 0.3; of them, those off by > 3 per mille */
-    int off, off_sure;     /* points off by > 1 per mille; of them, those of confidence >= 0.9 */
+    int off, off_sure;     /* points off by > 1 per mille; of them, those that claim a standard
+                              error under 0.5 per mille */
+    int within[2]; /* points that are off by less than once and twice their standard error */
     double
         forward_backward; /* median error of before -> after -> before, where both are confident */
     double seconds;       /* one alignment, reading the photos included */
     int points;
-    float error[PM_CASE_GRID * PM_CASE_GRID];
-    char why[256]; /* of a declined pair */
+    float error[PM_CASE_GRID * PM_CASE_GRID];   /* per mille */
+    float claimed[PM_CASE_GRID * PM_CASE_GRID]; /* their standard errors, per mille */
+    char why[256];                              /* of a declined pair */
 };
 
 /* Pair number index of a row. The files go to scratch (removed) or keep/row-index (kept). */

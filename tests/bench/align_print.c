@@ -10,7 +10,7 @@ struct figure {
     double v;
 };
 
-enum { FIGURES = 11 };
+enum { FIGURES = 14 };
 
 static void figures_of(const struct align_tally *t, struct figure out[FIGURES])
 {
@@ -25,6 +25,9 @@ static void figures_of(const struct align_tally *t, struct figure out[FIGURES])
         {"outlier%", "outlier_percent", 9, 1, t->outliers},
         {"off%", "off_percent", 7, 1, t->off},
         {"sure%", "off_sure_percent", 6, 0, t->off_sure},
+        {"claimed", "claimed_permille", 9, 3, t->claimed},
+        {"in 1%", "within_one_percent", 7, 0, t->within[0]},
+        {"in 2%", "within_two_percent", 7, 0, t->within[1]},
         {"s/pair", "seconds", 8, 2, t->seconds},
     };
     for (int k = 0; k < FIGURES; k++)

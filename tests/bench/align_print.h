@@ -15,7 +15,9 @@ struct align_tally {
     double in_mark;     /* median over the pairs */
     double outliers;    /* percent of the trusted points */
     double off;         /* percent of the points that are more than 1 per mille off */
-    double off_sure;    /* percent of those that have a high confidence */
+    double off_sure;    /* percent of those that claim a standard error under 0.5 per mille */
+    double claimed;     /* median standard error of the points that are no more than that off */
+    double within[2];   /* percent of the points that are off by less than one and two of theirs */
     double seconds;     /* mean of an alignment */
 };
 

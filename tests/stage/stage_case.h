@@ -5,6 +5,7 @@
 #include "base/colour.h"
 #include "base/image.h"
 #include "base/stats.h"
+#include "change/delta.h"
 #include "support/check.h"
 #include "support/skin_render.h"
 
@@ -49,6 +50,22 @@ static inline void case_flat(struct stage_case *c, const double rgb[3], int w, i
         c->skin.g.v[i] = (float)rgb[1];
         c->skin.b.v[i] = (float)rgb[2];
     }
+}
+
+/* The change map of an alignment that is off by `error` px (standard error) everywhere. */
+static inline enum pihmap_status case_delta(struct stage_case *c, const struct pm_linear *before,
+                                            const struct pm_linear *after,
+                                            const struct pm_mask *mask, double error,
+                                            struct pm_change *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(&c->job);
+    struct pm_plane everywhere = pm_plane_scratch(&c->job, mask->w, mask->h);
+    assert_non_null(everywhere.v);
+    for (size_t i = 0; i < pm_pixels(&everywhere); i++)
+        everywhere.v[i] = (float)error;
+    const enum pihmap_status st = pm_delta(&c->job, before, after, mask, &everywhere, out);
+    pm_scratch_rewind(&c->job, mark);
+    return st;
 }
 
 static inline void case_end(struct stage_case *c)

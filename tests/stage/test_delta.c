@@ -25,7 +25,7 @@ static int end(void **state)
 
 static void delta(const struct pm_linear *after, double position, struct pm_change *out)
 {
-    assert_int_equal(pm_delta(&c.job, &c.skin, after, &c.mask, position, out), PIHMAP_OK);
+    assert_int_equal(case_delta(&c, &c.skin, after, &c.mask, position, out), PIHMAP_OK);
 }
 
 /* All skin is measured but for the frame's outermost px. */
@@ -179,7 +179,7 @@ static void the_frames_rim_is_hardly_noisier_than_its_middle(void **state)
         struct pm_change change;
         case_copy(&c, &flat.skin, &after);
         case_noise(&after, 0.02, seed);
-        assert_int_equal(pm_delta(&c.job, &flat.skin, &after, &flat.mask, 0, &change), PIHMAP_OK);
+        assert_int_equal(case_delta(&c, &flat.skin, &after, &flat.mask, 0, &change), PIHMAP_OK);
         sum_noise(&change, square, n);
         pm_linear_free(&after);
         pm_change_free(&change);
@@ -203,8 +203,8 @@ static void edges_are_down_weighted(void **state)
         for (int k = 0; k < 3; k++)
             case_channel(&flat.skin, k)->v[i] = (i % W < W / 2 ? 0.2f : 0.3f) + 0.05f * (float)k;
     memset(c.mask.v, 255, case_pixels(&c));
-    assert_int_equal(pm_delta(&c.job, &flat.skin, &flat.skin, &c.mask, 0, &exact), PIHMAP_OK);
-    assert_int_equal(pm_delta(&c.job, &flat.skin, &flat.skin, &c.mask, 3, &vague), PIHMAP_OK);
+    assert_int_equal(case_delta(&c, &flat.skin, &flat.skin, &c.mask, 0, &exact), PIHMAP_OK);
+    assert_int_equal(case_delta(&c, &flat.skin, &flat.skin, &c.mask, 4.2, &vague), PIHMAP_OK);
     const size_t row = (size_t)(H / 2) * W, edge = row + W / 2, even = row + W / 4;
     const double still = (double)(exact.sigma.v[edge] / exact.sigma.v[even]);
     const double moved = (double)(vague.sigma.v[edge] / vague.sigma.v[even]);

@@ -440,6 +440,7 @@ static void other_skin_is_declined(void **state)
     assert_int_equal(strlen(report->after.sha256), 64);
     pihmap_result_map_point(r, 100, 100, &x, &y, &confidence);
     assert_true(isnan(x) && isnan(y) && confidence == 0);
+    assert_true(isnan(pihmap_result_standard_error(r, 100, 100)));
 
     /* Only the report can be written. */
     static const struct {
@@ -674,7 +675,8 @@ static void only_the_alignment(void **state)
     assert_true(report->alignment.inliers > 0 && report->alignment.overlap > 0.5);
     assert_int_equal(report->region_count, 0);
     /* The homography does most: the local part moves points by less than 3 % of the side. */
-    int mapped = 0;
+    const double side = pm_long_side(pair.before.w, pair.before.h);
+    int mapped = 0, sure = 0;
     for (double y = 50; y < pair.before.h; y += 100)
         for (double x = 50; x < pair.before.w; x += 100) {
             const double *H = report->alignment.homography, z = H[6] * x + H[7] * y + H[8];
@@ -685,12 +687,17 @@ static void only_the_alignment(void **state)
             known("mapped x", qx);
             known("mapped y", qy);
             assert_true(confidence >= 0 && confidence <= 1);
+            const double error = pihmap_result_standard_error(r, x, y);
+            assert_true(isnan(error) == (confidence == 0));
             if (confidence == 0)
                 continue;
+            /* No more than the probability of being within a thousandth of the side. */
+            assert_true(error > 0 && confidence < 1e-6 + 1 - exp(-pow(1e-3 * side / error, 2)));
+            sure += confidence > 0.9;
             mapped++;
             assert_true(hypot(hx - qx, hy - qy) < 0.03 * SIDE);
         }
-    assert_true(mapped > 5);
+    assert_true(mapped > 5 && 2 * sure > mapped);
     pihmap_result_free(r);
 }
 

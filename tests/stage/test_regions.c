@@ -11,8 +11,8 @@
 
 #define W 440
 #define H 330
-#define NOISE 0.009  /* shot noise of a full px: 12,000 electrons, as the made pairs have it */
-#define POSITION 0.4 /* px: what an alignment leaves (0.6 per mille of the side) */
+#define NOISE 0.009   /* shot noise of a full px: 12,000 electrons, as the made pairs have it */
+#define POSITION 0.57 /* px: what an alignment leaves (0.9 per mille of the side) */
 
 static struct stage_case c;
 
@@ -167,7 +167,7 @@ static void find(const struct planted *marks, int count, double noise, uint64_t 
         case_noise(&f->before, noise, 2 * seed);
         case_noise(&f->after, noise, 2 * seed + 1);
     }
-    assert_int_equal(pm_delta(&c.job, &f->before, &f->after, &c.mask, POSITION, &f->change),
+    assert_int_equal(case_delta(&c, &f->before, &f->after, &c.mask, POSITION, &f->change),
                      PIHMAP_OK);
     const struct pm_levelled_pair pair = {&f->before, &f->after, &f->change, &f->change.valid, 0.0};
     assert_int_equal(pm_regions(&c.job, &pair, min_drop, &f->noise, &f->labels, &f->list),

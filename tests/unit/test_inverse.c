@@ -22,7 +22,6 @@ static void make(struct pm_job *job, struct pm_align *a)
                            .rotation_deg = 10,
                            .turn_deg = 5,
                            .residual_px = 0.5,
-                           .position_sigma_px = 0.4,
                            .evidence = 77,
                            .inliers = 31,
                            .believed = true};
@@ -30,11 +29,13 @@ static void make(struct pm_job *job, struct pm_align *a)
     assert_int_equal(pm_plane_alloc(job, W, H, &a->dx), PIHMAP_OK);
     assert_int_equal(pm_plane_alloc(job, W, H, &a->dy), PIHMAP_OK);
     assert_int_equal(pm_plane_alloc(job, W, H, &a->confidence), PIHMAP_OK);
+    assert_int_equal(pm_plane_alloc(job, W, H, &a->error), PIHMAP_OK);
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++) {
             pm_at(&a->dx, x, y) = (float)(4 * sin(0.12 * x + 0.05 * y));
             pm_at(&a->dy, x, y) = (float)(4 * cos(0.08 * x - 0.12 * y));
             pm_at(&a->confidence, x, y) = 0.25f + 0.5f * (float)x / W;
+            pm_at(&a->error, x, y) = 0.1f + (float)y / H;
         }
 }
 
@@ -77,6 +78,8 @@ static void points_return_both_ways(void **state)
             assert_near("x", q[0], x, 0.01);
             assert_near("y", q[1], y, 0.01);
             assert_near("confidence", there, back, 1e-3);
+            assert_near("error", (double)pm_at(&pair.b.error, x, y),
+                        1.2 * (double)pm_sample(&pair.a.error, p[0], p[1]), 1e-3);
             returned++;
         }
     assert_true(returned > AFTER_W * AFTER_H / 2);
@@ -94,7 +97,6 @@ static void figures_are_those_of_the_other_frame(void **state)
     assert_near("rotation", b->rotation_deg, -10, 1e-12);
     assert_near("turn", b->turn_deg, 5, 1e-12);
     assert_near("residual", b->residual_px, 0.6, 1e-12);
-    assert_near("sigma", b->position_sigma_px, 0.48, 1e-12);
     assert_near("evidence", b->evidence, 77, 1e-12);
     assert_true(b->believed && b->local && b->inliers == 31);
     end(&pair);

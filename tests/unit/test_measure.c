@@ -76,7 +76,7 @@ static const struct pm_region *measure(struct measure_case *m, int count)
     const struct pm_levelled_pair pair = {&m->c.skin, &m->after, &m->change, &m->measured,
                                           m->contrast_error};
     pm_change_free(&m->change);
-    assert_int_equal(pm_delta(&m->c.job, &m->c.skin, &m->after, &m->c.mask, 0.3, &m->change),
+    assert_int_equal(case_delta(&m->c, &m->c.skin, &m->after, &m->c.mask, 0.42, &m->change),
                      PIHMAP_OK);
     assert_int_equal(pm_measure(&m->c.job, &pair, &m->noise, &m->labels, &m->labels, &list),
                      PIHMAP_OK);

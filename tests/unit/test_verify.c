@@ -106,7 +106,6 @@ static void a_believed_pair_has_no_reason(void **state)
     struct why w = unmatched();
     w.verification.evidence = PM_EVIDENCE_MIN + 0.1;
     w.verification.band[0].agree = 50;
-    w.verification.band[0].residual_px = 0.5;
     pm_conclude(&w.verification, &w.facts, &w.align);
     assert_true(w.align.believed);
     assert_int_equal(w.align.reason.code, PIHMAP_REASON_NONE);
@@ -150,7 +149,6 @@ static void the_same_skin_is_believed(void **state)
     assert_int_equal(v.deciding, 0);
     for (int l = 0; l < PM_BANDS; l++) {
         assert_true(v.band[l].share > 0.98 && v.band[l].evidence > 60);
-        assert_true(v.band[l].residual_px < 0.1 * (1 << l));
     }
     assert_int_equal(v.band[0].patches, 31 * 23);
     assert_int_equal(v.band[2].patches, 7 * 5); /* all that a search of 6 px has room for */
@@ -175,11 +173,6 @@ static void paint_one_off(int band, double x, double y, struct warped_px *out)
     out->after = case_structure(band, x - 1, y, 1);
 }
 
-static void paint_half_off(int band, double x, double y, struct warped_px *out)
-{
-    out->after = case_structure(band, x + 0.5, y + 0.5, 1);
-}
-
 /* Further than the flow errs, not as far as where another place begins. */
 static void paint_three_off(int band, double x, double y, struct warped_px *out)
 {
@@ -196,11 +189,7 @@ static void detail_must_lie_where_the_alignment_says(void **state)
     (void)state;
     struct pm_verification v = verify(paint_one_off);
     assert_int_equal(v.deciding, 0);
-    for (int l = 0; l < PM_BANDS; l++)
-        assert_near("residual", v.band[l].residual_px, 1 << l, 0.03 * (1 << l));
-    v = verify(paint_half_off);
-    for (int l = 0; l < PM_BANDS; l++)
-        assert_near("residual", v.band[l].residual_px, M_SQRT1_2 * (1 << l), 0.08 * (1 << l));
+    assert_true(v.band[0].share > 0.9);
     warped_painter *const off[] = {paint_three_off, paint_four_off};
     for (int k = 0; k < 2; k++) {
         v = verify(off[k]);
@@ -427,22 +416,6 @@ static void correlation_counts_what_is_seen_of_the_skin(void **state)
     pm_job_free(&c.job);
 }
 
-/* A patch's best fit scatters more than the smooth field; no alignment is perfect. */
-static void sigma_follows_from_the_residual(void **state)
-{
-    (void)state;
-    struct why w = unmatched();
-    w.verification.deciding = 1;
-    w.verification.band[1].residual_px = 0.5;
-    w.verification.band[1].agree = 20;
-    pm_conclude(&w.verification, &w.facts, &w.align);
-    assert_near("sigma", w.align.position_sigma_px, 0.4, 1e-9);
-    w.verification.band[1].residual_px = 0.01;
-    pm_conclude(&w.verification, &w.facts, &w.align);
-    assert_near("least sigma", w.align.position_sigma_px, 0.05, 1e-9);
-    assert_near("residual", w.align.residual_px, 0.01, 1e-9);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -463,7 +436,6 @@ int main(void)
         cmocka_unit_test(sharpness_is_that_of_the_finest_detail),
         cmocka_unit_test(detail_finer_than_the_skin_mask_is_compared_too),
         cmocka_unit_test(correlation_counts_what_is_seen_of_the_skin),
-        cmocka_unit_test(sigma_follows_from_the_residual),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
