@@ -223,6 +223,20 @@ static bool is_open(const struct colour *c)
 
 /* ---- shape, border, locality ---------------------------------------------------------------- */
 
+/*
+ * L*: what light and rendering leave in a place, which no noise of the pair tells: the median error
+ * of delta L* on second photos (bench/accuracy --second). It is what keeps 2 L* from being sure on
+ * skin that is otherwise without noise.
+ */
+#define LEFT_OVER 0.5
+
+/* How far melanin's part stands out of the noise, in sigmas, and the drop of what is left over. */
+static double signal_of(const struct pm_region *r)
+{
+    const double noise = 1.0 / fmax(r->pigment_sigmas, 1e-9);
+    return 1.0 / hypot(noise, LEFT_OVER / fmax(fabs(r->delta[0]), 1e-9));
+}
+
 static void find_features(const struct pm_region *r, const struct colour *colour, double melanin,
                           double x[PM_FEATURES])
 {
@@ -230,7 +244,7 @@ static void find_features(const struct pm_region *r, const struct colour *colour
     x[PM_FEATURE_LONG] = r->elongation;
     x[PM_FEATURE_RELIEF] = r->relief;
     x[PM_FEATURE_MIXED] = colour->best == DERMAL ? 0.0 : 1.0 - melanin / r->delta[0];
-    x[PM_FEATURE_SIGNAL] = fabs(r->delta[0]) / fmax(r->sigma_L, 1e-9);
+    x[PM_FEATURE_SIGNAL] = signal_of(r);
     x[PM_FEATURE_STEEP] = r->steepness;
     x[PM_FEATURE_OUTLINE] = r->outlined;
     x[PM_FEATURE_EDGE] = r->at_edge;

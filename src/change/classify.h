@@ -33,7 +33,7 @@ enum pm_feature {
     PM_FEATURE_LONG,   /* elongation: folds and the shadows of hair are long */
     PM_FEATURE_RELIEF, /* lightening beside it over its darkening: light turned */
     PM_FEATURE_MIXED,  /* share of the drop that melanin does not explain */
-    PM_FEATURE_SIGNAL, /* |delta L*| over its standard error */
+    PM_FEATURE_SIGNAL, /* how far melanin's part stands out of the noise */
     PM_FEATURE_STEEP,  /* slope of the skin's shade: where shape turns the light, light changes most
                         */
     PM_FEATURE_OUTLINE, /* share of the change that its outline explains and a shift does not */

@@ -15,8 +15,8 @@
 /* Side of the smallest region, share of the long side: that of the score on made pairs. */
 #define LEAST_SIDE 0.006
 /* A coarser scale has fewer independent places (5000, 1200, 300, 80 over a face), so it needs fewer
- * sigmas for the same probability of a false region. The allowance for heavy tails is the same. */
-static const double SCALE_SIGMAS[PM_SCALES] = {PM_FLAG_SIGMAS, 4.2, 3.9, 3.6};
+ * sigmas for as few false regions. */
+static const double SCALE_SIGMAS[PM_SCALES] = {PM_FLAG_SIGMAS, 3.8, 3.5, 3.2};
 /* A coarse region replaces the finer ones that it overlaps if its significance is so many times
  * theirs: it is a faint, wide mark of which the finer scales see fragments. Else it is their blur.
  */
@@ -128,11 +128,11 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what
         goto out;
     }
     for (int s = 0; s < PM_SCALES; s++) {
-        const struct thresholds t = {(float)(SCALE_SIGMAS[s] * what->sigma[s]), (float)floor_L,
+        const struct thresholds t = {(float)(what->times * SCALE_SIGMAS[s] * what->sigma[s]), (float)floor_L,
                                      what->sign, rule.high};
         int count;
-        if (!height_and_significance(what->scale[s].v, what->noise_factor->v, &t, pm_pixels(labels),
-                                     height.v, significance.v))
+        if (!height_and_significance(what->map->at[s].v, what->map->noise_factor.v, &t,
+                                     pm_pixels(labels), height.v, significance.v))
             continue;
         memset(found.v, 0, pm_pixels(labels) * sizeof *found.v);
         TRY(pm_watershed(job, &height, &significance, &rule, &found, &count));
@@ -141,4 +141,18 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what
 out:
     pm_scratch_rewind(job, mark);
     return st;
+}
+
+void pm_most_sigmas(const struct pm_detection *what, const struct pm_labels *labels, int last,
+                    float *most)
+{
+    memset(most, 0, ((size_t)last + 1) * sizeof *most);
+    for (int s = 0; s < PM_SCALES; s++) {
+        const float *map = what->map->at[s].v, *factor = what->map->noise_factor.v;
+        const float per_sigma =
+            what->sign * (float)(PM_FLAG_SIGMAS / (SCALE_SIGMAS[s] * what->sigma[s]));
+        for (size_t i = 0; i < pm_pixels(labels); i++)
+            if (labels->v[i] > 0)
+                most[labels->v[i]] = fmaxf(most[labels->v[i]], per_sigma * map[i] / factor[i]);
+    }
 }

@@ -6,11 +6,11 @@
 
 /* What is looked for. Borrowed. */
 struct pm_detection {
-    const struct pm_plane *scale;        /* PM_SCALES of them: a map at every scale */
-    const double *sigma;                 /* likewise: its noise */
-    const struct pm_plane *noise_factor; /* as in struct pm_scale_space */
-    double min_drop;                     /* L*; below PM_CLINICAL_DROP nothing is detected */
-    float sign;                          /* -1: px where the map fell, +1: where it rose */
+    const struct pm_scaled_map *map;
+    const double *sigma; /* PM_SCALES of them: its noise */
+    double times;        /* so many times PM_FLAG_SIGMAS are needed: >= 1 where tails are heavier */
+    double min_drop;     /* L*; below PM_CLINICAL_DROP nothing is detected */
+    float sign;          /* -1: px where the map fell, +1: where it rose */
 };
 
 /*
@@ -19,5 +19,13 @@ struct pm_detection {
  */
 enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what,
                              struct pm_labels *labels, int *last);
+
+/*
+ * How far the map stands out within each label, 1..last, where it does so most at any scale: as
+ * sigmas of the finest scale, so that PM_FLAG_SIGMAS is what is detected; 0: it does not. most has
+ * last + 1 values. min_drop has no part in it.
+ */
+void pm_most_sigmas(const struct pm_detection *what, const struct pm_labels *labels, int last,
+                    float *most);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/pigment.h"
 #include "base/robust.h"
 #include "base/stats.h"
+#include "change/noise_field.h"
 
 #include <math.h>
 #include <string.h>
@@ -143,13 +144,13 @@ static void pigment_part(const struct pm_change *change, const double weights[3]
 struct map {
     struct pm_plane *scale; /* PM_SCALES of them */
     double *sigma;          /* likewise: robust, over the noise factor */
+    const struct pm_plane *noise_factor;
 };
 
 /* Averages the maps over all scales, of which the first is there already, and finds their sigmas.
  */
 static enum pihmap_status fill_scale_space(struct pm_job *job, const struct pm_change *change,
                                            const struct pm_plane *weight,
-                                           const struct pm_plane *noise_factor,
                                            const double scale_px[PM_SCALES],
                                            const struct map map[MAPS])
 {
@@ -171,7 +172,7 @@ static enum pihmap_status fill_scale_space(struct pm_job *job, const struct pm_c
                         to[k]->v[i] = 0.0f;
         }
         for (int k = 0; k < MAPS; k++)
-            TRY(sigma_of(job, &map[k].scale[s], noise_factor, &change->valid, scale_px[s],
+            TRY(sigma_of(job, &map[k].scale[s], map[k].noise_factor, &change->valid, scale_px[s],
                          &map[k].sigma[s]));
     }
 out:
@@ -187,8 +188,8 @@ static enum pihmap_status local_noise(struct pm_job *job, const struct pm_change
     enum pihmap_status st = PIHMAP_OK;
     for (int s = 0; s + 1 < PM_SCALES; s++) {
         for (size_t i = 0; i < pm_pixels(work); i++)
-            work->v[i] = scales->dL[s].v[i] - scales->dL[s + 1].v[i];
-        TRY(sigma_of(job, work, &scales->noise_factor, &change->valid, noise->scale_px[s],
+            work->v[i] = scales->dL.at[s].v[i] - scales->dL.at[s + 1].v[i];
+        TRY(sigma_of(job, work, &scales->dL.noise_factor, &change->valid, noise->scale_px[s],
                      &noise->sigma_local[s]));
         noise->sigma_local[s] = fmax(noise->sigma_local[s], (double)LEAST_SIGMA);
     }
@@ -208,18 +209,37 @@ static enum pihmap_status scales_alloc(struct pm_job *job, int w, int h, struct 
     return PIHMAP_OK;
 }
 
+static enum pihmap_status scaled_map_alloc(struct pm_job *job, int w, int h,
+                                           struct pm_scaled_map *map)
+{
+    const enum pihmap_status st = scales_alloc(job, w, h, map->at, PM_SCALES);
+    return st ? st : scales_alloc(job, w, h, &map->noise_factor, 1);
+}
+
+/* Finds a pigment's part of the change, and its noise by place. Gives its weights. */
+static enum pihmap_status find_pigment(struct pm_job *job, const struct pm_change *change,
+                                       const double inverse[9], const struct pigment *pigment,
+                                       const struct pm_plane *noise_factor,
+                                       struct pm_scaled_map *map, double weights[3])
+{
+    matched_weights(inverse, pigment, weights);
+    pigment_part(change, weights, &map->at[0]);
+    memcpy(map->noise_factor.v, noise_factor->v, pm_pixels(noise_factor) * sizeof(float));
+    return pm_noise_field(job, &map->at[0], &change->valid, &map->noise_factor);
+}
+
 enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *change,
                                  struct pm_scale_space *scales, struct pm_noise *noise)
 {
     const int w = change->dL.w, h = change->dL.h;
     const size_t pixels = (size_t)w * (size_t)h;
+    struct pm_plane *const light = &scales->dL.noise_factor;
     enum pihmap_status st;
     struct pm_plane weight, chroma[PM_SCALES];
     double inverse[9], weights[3];
-    TRY(scales_alloc(job, w, h, &scales->noise_factor, 1));
-    TRY(scales_alloc(job, w, h, scales->dL, PM_SCALES));
-    TRY(scales_alloc(job, w, h, scales->melanin, PM_SCALES));
-    TRY(scales_alloc(job, w, h, scales->blood, PM_SCALES));
+    TRY(scaled_map_alloc(job, w, h, &scales->dL));
+    TRY(scaled_map_alloc(job, w, h, &scales->melanin));
+    TRY(scaled_map_alloc(job, w, h, &scales->blood));
     const struct pm_mark mark = pm_scratch_mark(job);
     TRY(scales_alloc(job, w, h, &weight, 1));
     TRY(scales_alloc(job, w, h, chroma,
@@ -229,30 +249,28 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
 
     for (int s = 0; s < PM_SCALES; s++)
         noise->scale_px[s] = SCALES[s] * pm_long_side(w, h);
-    TRY(find_noise_factor(job, change, noise, &scales->noise_factor));
+    TRY(find_noise_factor(job, change, noise, light));
     TRY(inverse_covariance(job, change, noise->scale_px[0], inverse));
-    matched_weights(inverse, &MELANIN, weights);
-    pigment_part(change, weights, &scales->melanin[0]);
-    matched_weights(inverse, &BLOOD, weights);
-    pigment_part(change, weights, &scales->blood[0]);
-    memcpy(scales->dL[0].v, change->dL.v, pixels * sizeof(float));
+    TRY(find_pigment(job, change, inverse, &MELANIN, light, &scales->melanin, weights));
+    TRY(find_pigment(job, change, inverse, &BLOOD, light, &scales->blood, noise->blood_weights));
+    memcpy(scales->dL.at[0].v, change->dL.v, pixels * sizeof(float));
     for (size_t i = 0; i < pixels; i++) {
-        const float u = scales->noise_factor.v[i];
+        const float u = light->v[i];
         weight.v[i] = change->valid.v[i] ? 1.0f / (u * u) : 0.0f;
         chroma[0].v[i] = change->ratio[2].v[i] - change->ratio[0].v[i];
     }
-    const struct map map[MAPS] = {{scales->dL, noise->sigma_L},
-                                  {scales->melanin, noise->sigma_melanin},
-                                  {scales->blood, noise->sigma_blood},
-                                  {chroma, noise->sigma_ratio}};
-    TRY(fill_scale_space(job, change, &weight, &scales->noise_factor, noise->scale_px, map));
+    const struct map map[MAPS] = {
+        {scales->dL.at, noise->sigma_L, light},
+        {scales->melanin.at, noise->sigma_melanin, &scales->melanin.noise_factor},
+        {scales->blood.at, noise->sigma_blood, &scales->blood.noise_factor},
+        {chroma, noise->sigma_ratio, light}};
+    TRY(fill_scale_space(job, change, &weight, noise->scale_px, map));
     TRY(local_noise(job, change, scales, &weight, noise));
     for (int s = 0; s < PM_SCALES; s++) {
         noise->sigma_L[s] = fmax(noise->sigma_L[s], (double)LEAST_SIGMA);
         noise->sigma_melanin[s] = fmax(noise->sigma_melanin[s], (double)LEAST_SIGMA);
         noise->sigma_blood[s] = fmax(noise->sigma_blood[s], (double)LEAST_SIGMA);
     }
-    memcpy(noise->blood_weights, weights, sizeof weights);
     noise->threshold = pm_noise_threshold(noise, noise->sigma_L[0]);
     pm_scratch_rewind(job, mark);
 out:

@@ -4,12 +4,18 @@
 
 #include "change/region.h"
 
-/* The change in a Gaussian scale space, at the scales of struct pm_noise; 0 where not valid. */
+/* A map of the change in a Gaussian scale space, at the scales of struct pm_noise. */
+struct pm_scaled_map {
+    struct pm_plane at[PM_SCALES]; /* L*; 0 where not valid */
+    struct pm_plane noise_factor;  /* its local noise over its typical noise */
+};
+
+/* The change at every scale. Each map has noise of its own: the light of a smile disturbs the
+ * cheeks' lightness, and not their redness. */
 struct pm_scale_space {
-    struct pm_plane dL[PM_SCALES];      /* L* */
-    struct pm_plane melanin[PM_SCALES]; /* the part of it that melanin explains, L*, see noise.c */
-    struct pm_plane blood[PM_SCALES];   /* likewise of blood */
-    struct pm_plane noise_factor;       /* local noise over the typical noise */
+    struct pm_scaled_map dL;
+    struct pm_scaled_map melanin; /* the part of delta L* that melanin explains, see noise.c */
+    struct pm_scaled_map blood;   /* likewise of blood */
 };
 
 /* Fills *scales (scratch of the job: valid until the caller rewinds it) and *noise. */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Shares of the long side: */
-#define BLOCK 0.01  /* over which |delta L*| is averaged, 2.5 sigmas of the change map wide */
+#define BLOCK 0.01  /* over which |map| is averaged, 2.5 sigmas of the change map wide */
 #define RADIUS 0.08 /* of the disc: the largest mark of the made pairs has half its area */
 /* */
 #define QUANTILE 0.35 /* of a disc's blocks: a mark over 60 % of it does not raise it */
@@ -26,10 +26,11 @@ struct blocks {
     float *spread;
 };
 
-static enum pihmap_status take_blocks(struct pm_job *job, const struct pm_change *change,
+static enum pihmap_status take_blocks(struct pm_job *job, const struct pm_plane *map,
+                                      const struct pm_mask *valid, const struct pm_plane *sigma,
                                       struct blocks *b)
 {
-    const int w = change->dL.w, h = change->dL.h;
+    const int w = map->w, h = map->h;
     b->size = (int)fmax(1.0, BLOCK * pm_long_side(w, h));
     b->w = (w + b->size - 1) / b->size;
     b->h = (h + b->size - 1) / b->size;
@@ -42,8 +43,8 @@ static enum pihmap_status take_blocks(struct pm_job *job, const struct pm_change
             int n = 0, all = 0;
             for (int y = v * b->size; y < (v + 1) * b->size && y < h; y++)
                 for (int x = u * b->size; x < (u + 1) * b->size && x < w; x++, all++)
-                    if (pm_at(&change->valid, x, y)) {
-                        sum += fabsf(pm_at(&change->dL, x, y)) / pm_at(&change->sigma, x, y);
+                    if (pm_at(valid, x, y)) {
+                        sum += fabsf(pm_at(map, x, y)) / pm_at(sigma, x, y);
                         n++;
                     }
             b->spread[v * b->w + u] = n > 0 && n >= LEAST_SKIN * all ? sum / (float)n : -1.0f;
@@ -109,14 +110,15 @@ static bool normalise(struct field *f)
     return true;
 }
 
-enum pihmap_status pm_noise_field(struct pm_job *job, struct pm_change *change)
+enum pihmap_status pm_noise_field(struct pm_job *job, const struct pm_plane *map,
+                                  const struct pm_mask *valid, struct pm_plane *sigma)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct blocks blocks;
     struct field field;
     struct pm_plane fine;
     enum pihmap_status st;
-    TRY(take_blocks(job, change, &blocks));
+    TRY(take_blocks(job, map, valid, sigma, &blocks));
     TRY(take_field(job, &blocks, &field));
     if (!normalise(&field))
         goto out;
@@ -127,10 +129,10 @@ enum pihmap_status pm_noise_field(struct pm_job *job, struct pm_change *change)
     for (size_t i = 0; i < pm_pixels(&field.value); i++)
         if (field.value.v[i] <= 0.0f) /* far from all skin */
             field.value.v[i] = 1.0f;
-    TRY(pm_plane_take(job, change->dL.w, change->dL.h, &fine));
+    TRY(pm_plane_take(job, map->w, map->h, &fine));
     TRY(pm_upsample_blocks(job, &field.value, blocks.size * STRIDE, &fine));
     for (size_t i = 0; i < pm_pixels(&fine); i++)
-        change->sigma.v[i] *= fine.v[i];
+        sigma->v[i] *= fine.v[i];
 out:
     pm_scratch_rewind(job, mark);
     return st;

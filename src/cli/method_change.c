@@ -154,9 +154,13 @@ static const struct cli_block blocks[] = {
         "0.493) from ln Y of skin:"),
     CLI_EQUATION("v = Y_m C^-1 m / (m^T C^-1 m)\n"
                  "its part = (L* + 16) / 3 v^T rho"),
-    CLI_TEXT("Where uneven light is the noise, v looks at colour; where colour is noisy, at "
-             "lightness. The reported noise floor is 1.96 sigma of delta L* at the finest scale, "
-             "and a small region is flagged from"),
+    CLI_TEXT(
+        "Where uneven light is the noise, v looks at colour; where colour is noisy, at "
+        "lightness. The noise factors of both parts are multiplied by fields of their own, made "
+        "as that of delta L* above, for the light of a smile disturbs the cheeks' lightness "
+        "and not their redness. The reported noise floor is 1.96 sigma of delta L* at the finest "
+        "scale, "
+        "and a small region is flagged from"),
     CLI_EQUATION("max(PM_CLINICAL_DROP, PM_FLAG_SIGMAS sigma of the melanin part)"),
     CLI_CONSTANT("BLOCK", "0.01", "of the side", "2.5 sigmas of the change map"),
     CLI_CONSTANT("RADIUS", "0.08", "of the side", "the largest made mark has half its area"),
@@ -177,23 +181,27 @@ static const struct cli_block blocks[] = {
     CLI_TEXT(
         "At every scale, a place is a seed if its drop is at least the larger of the smallest drop "
         "asked for and SCALE_SIGMAS local sigmas. A coarser scale has fewer independent places, "
-        "and needs less for the same chance: with these numbers pure noise makes one false seed in "
-        "fewer than one picture in 20. From the seeds a watershed (Vincent and Soille 1991) goes "
+        "and needs less for the same chance. With these numbers chance makes some seeds in every "
+        "pair; what they are is told below. From the seeds a watershed (Vincent and Soille 1991) "
+        "goes "
         "downhill to LOW_SHARE of each peak, which is hysteresis with a local lower threshold "
         "(Canny 1986). Two regions whose saddle lies below SADDLE_SHARE of the lower peak stay "
         "two. A region of a coarser scale replaces finer ones when its significance is TAKEOVER "
         "times theirs. Darkening by the melanin part is looked for first, then by delta L*; then "
         "less melanin, more blood, less blood, and lightening."),
-    CLI_TEXT("What chance may show somewhere in the picture is dropped: with z of the region's own "
-             "drop or of its part by blood (below), whichever is larger, the expected number of "
-             "such regions by chance is"),
+    CLI_TEXT(
+        "What chance may show somewhere in the picture is dropped: with z of the region's own "
+        "drop, of its part by blood, or its pigment sigmas (all below), whichever is largest, the "
+        "expected number of such regions by chance is"),
     CLI_EQUATION("E = max(skin area / region area, 1) erfc(|z| / sqrt(2))"),
     CLI_TEXT("Sorted by E, the k-th region and those before it are kept while E <= "
              "FALSE_DISCOVERIES k (Benjamini and Hochberg 1995). A region must also have the "
              "smallest drop against its surrounding skin."),
-    CLI_CONSTANT("PM_FLAG_SIGMAS", "4.5", "sigma",
-                 "4.3 for 5,000 independent places; the rest for heavy tails"),
-    CLI_CONSTANT("SCALE_SIGMAS", "4.5, 4.2, 3.9, 3.6", "sigma",
+    CLI_CONSTANT("PM_FLAG_SIGMAS", "4.0", "sigma",
+                 "two thirds of the marks drawn into second photos, and 4 other places a pair"),
+    CLI_CONSTANT("LIGHTNESS_TIMES", "1.125", "times SCALE_SIGMAS", "of delta L*: 4.5 sigmas"),
+    CLI_CONSTANT("BLOOD_TIMES", "1.25", "times SCALE_SIGMAS", "of blood's part: 5 sigmas"),
+    CLI_CONSTANT("SCALE_SIGMAS", "4.0, 3.8, 3.5, 3.2", "sigma",
                  "per scale: 5000, 1200, 300, 80 independent places"),
     CLI_CONSTANT("LOW_SHARE", "0.40", "of the peak", "lower threshold of hysteresis"),
     CLI_CONSTANT("SADDLE_SHARE", "0.55", "of the lower peak", "a lower saddle parts two regions"),
@@ -224,7 +232,10 @@ static const struct cli_block blocks[] = {
                  "strain = norm of the local displacement's gradient, STRAIN_SCALE wide\n"
                  "steepness = mean slope of ln Y, per 1 % of the side\n"
                  "outlined = 1 - |dL* - shift - step|^2 / |dL* - shift|^2\n"
-                 "at_edge = share of the px about it that were not measured"),
+                 "at_edge = share of the px about it that were not measured\n"
+                 "pigment sigmas = most of (melanin part / its sigma), at any scale,\n"
+                 "                 times PM_FLAG_SIGMAS / SCALE_SIGMAS\n"
+                 "signal = 1 / sqrt(pigment sigmas^-2 + (LEFT_OVER / delta L*)^2)"),
     CLI_TEXT("The photos differ most where shape turns the light quickly (steepness, over px "
              "SLOPE_REACH apart) and where skin ends. outlined is fitted by least squares to "
              "delta L* over the region and its surrounding skin: shift is the slope of L* times a "
@@ -244,6 +255,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("SLOPE_REACH", "0.0035", "of the side", "grain is no slope"),
     CLI_CONSTANT("LEAST_SLOPE_SUM", "1.0", "(L*/px)^2", "ridge of the displacement"),
     CLI_CONSTANT("PM_Z95", "1.96", "sigma", "half a normal's 95 % interval"),
+    CLI_CONSTANT("LEFT_OVER", "0.5", "L*", "by light and rendering, on second photos"),
     CLI_CONSTANT("LEAST_CELL", "25.0", "px", "that a named region or cell needs"),
 };
 

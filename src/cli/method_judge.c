@@ -40,14 +40,15 @@ static const struct cli_block blocks[] = {
              "uncertain. What became lighter is judged as if before and after were swapped: what "
              "would be pih is faded, what would be redness is less red, and all else is lighter. "
              "So swapped photos give mirrored results. For a feature x within FROM to MOST, and "
-             "g(x) its logarithm (strain, z, steepness, outlined) or x itself, its term is g(x) - "
+             "g(x) its logarithm (strain, signal, steepness, outlined) or x itself, its "
+             "term is g(x) - "
              "g(TYPICAL), where "
              "TYPICAL is what marks usually have. ln odds of a mark are"),
     CLI_EQUATION("MARK_BASE - STRAIN_SHARE term of strain         skin folded\n"
                  "          - LONG_SHARE term of elongation       a fold's shape\n"
                  "          - RELIEF_SHARE term of relief         light turned\n"
                  "          - MIXED_SHARE term of 1 - melanin's share     mixed colour\n"
-                 "          + SIGNAL_SHARE term of z              near the noise\n"
+                 "          + SIGNAL_SHARE term of signal           near the noise\n"
                  "          - STEEP_SHARE term of steepness       shape turns the light\n"
                  "          + OUTLINE_SHARE term of outlined      skin moved\n"
                  "          - EDGE_SHARE term of at_edge          skin ends"),
@@ -85,39 +86,39 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("REAL_SIGMAS", "2.0", "sigma", "two sigma count 0.84, for real tails are heavy"),
     CLI_CONSTANT("CLEAR_LN_ODDS", "0.69", "", "2 to 1"),
     CLI_CONSTANT("STRANGE_LN_LIKE", "-6.9", "", "1 in 1000; below, none of these colours"),
-    CLI_CONSTANT("MARK_BASE", "2.65", "ln odds", "of a region typical in everything"),
-    CLI_CONSTANT("STRAIN_SHARE", "0.81", "per factor e", ""),
-    CLI_CONSTANT("STRAIN_FROM", "0.0217", "", "a smile's folds have up to 0.3"),
-    CLI_CONSTANT("STRAIN_MOST", "0.263", "", ""),
-    CLI_CONSTANT("STRAIN_TYPICAL", "0.0673", "", ""),
-    CLI_CONSTANT("LONG_SHARE", "0.692", "per unit", ""),
-    CLI_CONSTANT("LONG_FROM", "1.05", "", ""),
-    CLI_CONSTANT("LONG_MOST", "14.7", "", ""),
-    CLI_CONSTANT("LONG_TYPICAL", "1.35", "", ""),
-    CLI_CONSTANT("RELIEF_SHARE", "0.572", "per unit", ""),
+    CLI_CONSTANT("MARK_BASE", "2.53", "ln odds", "of a region typical in everything"),
+    CLI_CONSTANT("STRAIN_SHARE", "0.992", "per factor e", ""),
+    CLI_CONSTANT("STRAIN_FROM", "0.0206", "", "a smile's folds have up to 0.3"),
+    CLI_CONSTANT("STRAIN_MOST", "0.299", "", ""),
+    CLI_CONSTANT("STRAIN_TYPICAL", "0.0678", "", ""),
+    CLI_CONSTANT("LONG_SHARE", "0.763", "per unit", ""),
+    CLI_CONSTANT("LONG_FROM", "1.06", "", ""),
+    CLI_CONSTANT("LONG_MOST", "12.3", "", ""),
+    CLI_CONSTANT("LONG_TYPICAL", "1.37", "", ""),
+    CLI_CONSTANT("RELIEF_SHARE", "0.549", "per unit", ""),
     CLI_CONSTANT("RELIEF_FROM", "0.0", "", ""),
-    CLI_CONSTANT("RELIEF_MOST", "0.983", "", ""),
-    CLI_CONSTANT("RELIEF_TYPICAL", "0.0", "", ""),
-    CLI_CONSTANT("MIXED_SHARE", "3.75", "per unit", ""),
-    CLI_CONSTANT("MIXED_FROM", "-0.108", "of the drop", ""),
+    CLI_CONSTANT("RELIEF_MOST", "1.4", "", ""),
+    CLI_CONSTANT("RELIEF_TYPICAL", "8.08e-05", "", ""),
+    CLI_CONSTANT("MIXED_SHARE", "2.85", "per unit", ""),
+    CLI_CONSTANT("MIXED_FROM", "-0.15", "of the drop", ""),
     CLI_CONSTANT("MIXED_MOST", "1.0", "of the drop", ""),
-    CLI_CONSTANT("MIXED_TYPICAL", "0.123", "of the drop", ""),
-    CLI_CONSTANT("SIGNAL_SHARE", "0.902", "per factor e", ""),
-    CLI_CONSTANT("SIGNAL_FROM", "3.54", "sigma", ""),
-    CLI_CONSTANT("SIGNAL_MOST", "28.0", "sigma", ""),
-    CLI_CONSTANT("SIGNAL_TYPICAL", "9.28", "sigma", ""),
-    CLI_CONSTANT("STEEP_SHARE", "0.352", "per factor e", ""),
-    CLI_CONSTANT("STEEP_FROM", "0.0459", "per 1 % of the side", ""),
-    CLI_CONSTANT("STEEP_MOST", "0.419", "per 1 % of the side", ""),
-    CLI_CONSTANT("STEEP_TYPICAL", "0.103", "per 1 % of the side", ""),
-    CLI_CONSTANT("OUTLINE_SHARE", "1.62", "per factor e", ""),
-    CLI_CONSTANT("OUTLINE_FROM", "0.166", "", ""),
-    CLI_CONSTANT("OUTLINE_MOST", "0.935", "", ""),
-    CLI_CONSTANT("OUTLINE_TYPICAL", "0.8", "", ""),
-    CLI_CONSTANT("EDGE_SHARE", "5.4", "per unit", ""),
+    CLI_CONSTANT("MIXED_TYPICAL", "0.13", "of the drop", ""),
+    CLI_CONSTANT("SIGNAL_SHARE", "4.4", "per factor e", ""),
+    CLI_CONSTANT("SIGNAL_FROM", "1.7", "sigma", ""),
+    CLI_CONSTANT("SIGNAL_MOST", "11.6", "sigma", ""),
+    CLI_CONSTANT("SIGNAL_TYPICAL", "5.45", "sigma", ""),
+    CLI_CONSTANT("STEEP_SHARE", "0.622", "per factor e", ""),
+    CLI_CONSTANT("STEEP_FROM", "0.0407", "per 1 % of the side", ""),
+    CLI_CONSTANT("STEEP_MOST", "0.45", "per 1 % of the side", ""),
+    CLI_CONSTANT("STEEP_TYPICAL", "0.104", "per 1 % of the side", ""),
+    CLI_CONSTANT("OUTLINE_SHARE", "0.18", "per factor e", ""),
+    CLI_CONSTANT("OUTLINE_FROM", "0.139", "", ""),
+    CLI_CONSTANT("OUTLINE_MOST", "0.932", "", ""),
+    CLI_CONSTANT("OUTLINE_TYPICAL", "0.767", "", ""),
+    CLI_CONSTANT("EDGE_SHARE", "4.84", "per unit", ""),
     CLI_CONSTANT("EDGE_FROM", "0.0", "", ""),
-    CLI_CONSTANT("EDGE_MOST", "0.586", "", ""),
-    CLI_CONSTANT("EDGE_TYPICAL", "0.0114", "", ""),
+    CLI_CONSTANT("EDGE_MOST", "0.648", "", ""),
+    CLI_CONSTANT("EDGE_TYPICAL", "0.0223", "", ""),
     CLI_CONSTANT("PIH_CONFIDENCE", "0.5", "", "least, to be called pih"),
     CLI_CONSTANT("VISIBLE_DROP", "2.0", "L*", "severity visible, seen side by side"),
     CLI_CONSTANT("MARKED_DROP", "5.0", "L*", "severity marked"),
@@ -153,19 +154,22 @@ static const struct cli_block blocks[] = {
              "for a pair graded poor, with an uncertain region, shown or left out, and where a "
              "small mark of PM_SEEN_DROP would be flagged on less than LEAST_SEEN of the measured "
              "skin (noise_floor.seen_share); else no_pih_seen."),
-    CLI_TEXT("The overall change is worse or better by the burden of the sure regions (from "
-             "PM_SURE on): more pigment or blood (pih, erythema), "
-             "or less (faded, less_red). It "
-             "is mixed, unless the burden of one way is OUTWEIGHS times that of the other. "
-             "Without a sure region it is none where no region could be pigment or blood, "
-             "neither is the whole area known to have changed, and the pair is not poor; else "
-             "cannot_tell."),
-    CLI_EQUATION("burden = sum of area delta E00"),
+    CLI_TEXT(
+        "The overall change is worse by more pigment or blood (pih, erythema), better by less "
+        "(faded, less_red). A way counts with a region whose confidence is PM_SURE, or where at "
+        "least one of its regions is what it is called with a probability of SURE_OF_ANY, the "
+        "regions taken as independent. Where both count it is mixed, unless the burden of one "
+        "is OUTWEIGHS times that of the other. Where neither does, it is none if no region "
+        "could be pigment or blood, neither is the whole area known to have changed, and the "
+        "pair is not poor; else cannot_tell."),
+    CLI_EQUATION("burden = sum of confidence area delta E00\n"
+                 "P(at least one) = 1 - product of (1 - confidence)"),
     CLI_CONSTANT("SHOWN_CONFIDENCE", "0.05", "", "1 in 20"),
     CLI_CONSTANT("PM_SURE", "0.9", "", "that a headline rests on"),
     CLI_CONSTANT("PM_SEEN_DROP", "3.0", "L*", "should not be missed; 2 is visible side by side"),
     CLI_CONSTANT("LEAST_SEEN", "0.9", "of the measured skin", ""),
-    CLI_CONSTANT("OUTWEIGHS", "4.0", "times", ""),
+    CLI_CONSTANT("SURE_OF_ANY", "0.95", "", "neighbours err alike, so more than PM_SURE"),
+    CLI_CONSTANT("OUTWEIGHS", "2.0", "times", ""),
 
     CLI_HEADING("ONE EXPOSURE TWICE"),
     CLI_TEXT("Two exposures differ by movement and by the noise of the sensor. A copy that was "

@@ -8,7 +8,11 @@
 #include <string.h>
 
 /* So many times the burden of the other way, and the other is not worth a word. */
-#define OUTWEIGHS 4.0
+#define OUTWEIGHS 2.0
+/* Probability that at least one of the regions of one way is what it is called, from which on the
+ * way counts without a region that is sure by itself. More than PM_SURE, since what misleads about
+ * one region misleads about its neighbours. */
+#define SURE_OF_ANY 0.95
 
 /* 1: more pigment or blood; -1: less; 0: neither is said. */
 static int way_of(enum pihmap_kind kind)
@@ -56,22 +60,45 @@ static bool is_unchanged(const pihmap_result *r)
     return !open;
 }
 
-enum pihmap_change pm_overall_change(const pihmap_result *r)
+/* The regions of one way: the surest; the probability, if they are independent, that none is what
+ * it is called; and the burden to be expected of them. */
+struct side {
+    double surest, none, burden;
+};
+
+static struct side side_of(const struct pihmap_report *report, int way)
 {
-    const struct pihmap_report *report = &r->report;
-    double more = 0.0, less = 0.0;
+    struct side side = {0.0, 1.0, 0.0};
     for (size_t i = 0; i < report->region_count; i++) {
         const struct pihmap_region *g = &report->regions[i];
-        const int way = g->confidence >= PM_SURE ? way_of(g->kind) : 0;
-        const double burden = g->area_px * g->delta_E00; /* redness may leave L* as it is */
-        more += way > 0 ? burden : 0.0;
-        less += way < 0 ? burden : 0.0;
+        if (way_of(g->kind) != way)
+            continue;
+        side.surest = fmax(side.surest, g->confidence);
+        side.none *= 1.0 - g->confidence;
+        side.burden +=
+            g->confidence * g->area_px * g->delta_E00; /* redness may leave L* as it is */
     }
-    if (more > 0.0 && more >= OUTWEIGHS * less)
+    return side;
+}
+
+static bool is_sure(const struct side *side)
+{
+    return side->surest >= PM_SURE || side->none <= 1.0 - SURE_OF_ANY;
+}
+
+static bool outweighs(const struct side *side, const struct side *other)
+{
+    return is_sure(side) && (!is_sure(other) || side->burden >= OUTWEIGHS * other->burden);
+}
+
+enum pihmap_change pm_overall_change(const pihmap_result *r)
+{
+    const struct side more = side_of(&r->report, 1), less = side_of(&r->report, -1);
+    if (outweighs(&more, &less))
         return PIHMAP_CHANGE_WORSE;
-    if (less > 0.0 && less >= OUTWEIGHS * more)
+    if (outweighs(&less, &more))
         return PIHMAP_CHANGE_BETTER;
-    if (more > 0.0) /* so is less */
+    if (is_sure(&more)) /* so is less */
         return PIHMAP_CHANGE_MIXED;
     return is_unchanged(r) ? PIHMAP_CHANGE_NONE : PIHMAP_CHANGE_CANNOT_TELL;
 }

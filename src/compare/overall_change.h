@@ -8,9 +8,11 @@
  * From the regions, those left out, the grade and the whole area of r; pure. Swapped photos swap
  * better and worse.
  *
- * Every sure region of more pigment or blood (pih from PM_SURE on, erythema) makes it worse, every
- * one of less (faded, less_red) better, by its burden: area times |delta L*|. Both are mixed,
- * unless one outweighs the other. Without a sure region it is none where nothing else was found
+ * Regions of more pigment or blood (pih, erythema) make it worse, those of less (faded, less_red)
+ * better, each by its burden to be expected: confidence times area times delta E00. A way counts
+ * with a region from PM_SURE on, or where together they are sure enough that one of them is what
+ * it is called. Both are mixed, unless one
+ * outweighs the other. Where neither counts it is none where nothing else was found
  * that could be either, and the pair is good enough to say so; else it cannot be told.
  */
 enum pihmap_change pm_overall_change(const pihmap_result *r);

@@ -201,7 +201,7 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     if (r->options.reference[2] == 0 && !r->chart_corrected) /* no reference for the lighting */
         pm_linear_free(&c->warped);
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, &r->align.error, &r->change));
-    TRY(pm_noise_field(job, &r->change));
+    TRY(pm_noise_field(job, &r->change.dL, &r->change.valid, &r->change.sigma));
     TRY(end_stage(job, "change", AT_REGIONS));
     TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &r->measured));
     pm_noise_apply(&c->noise, &r->change);

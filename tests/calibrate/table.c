@@ -32,6 +32,7 @@ enum {
     STEEPNESS,
     OUTLINED,
     AT_EDGE,
+    PIGMENT_SIGMAS,
     DARKER,
     COLUMNS
 };
@@ -144,7 +145,8 @@ static void add_row(char *const cell[COLUMNS], struct calibrate_table *t)
                                              .strain = number(cell[STRAIN]),
                                              .steepness = number(cell[STEEPNESS]),
                                              .outlined = number(cell[OUTLINED]),
-                                             .at_edge = number(cell[AT_EDGE])}};
+                                             .at_edge = number(cell[AT_EDGE]),
+                                             .pigment_sigmas = number(cell[PIGMENT_SIGMAS])}};
     for (int k = 0; k < 3; k++) {
         row->region.delta[k] = number(cell[DELTA + k]);
         row->region.ratio[k] = number(cell[RATIO + k]);

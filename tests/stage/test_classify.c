@@ -91,6 +91,7 @@ static void shape_and_border_count(void **state)
     odd.elongation = 3;
     assert_true(pm_classify(&odd).confidence > 0.5);
     odd.sigma_L = 0.6;
+    odd.pigment_sigmas = 4.5;
     odd.relief = 1;
     odd.elongation = 4.5;
     odd.outlined = 0.6;
@@ -175,6 +176,7 @@ static void what_is_none_of_them_is_uncertain(void **state)
         r.elongation = 3.5;
         r.steepness = 0.3;
         r.outlined = 0.4;
+        r.pigment_sigmas = 5;
         expect("half melanin, half shade", &r, PIHMAP_KIND_UNCERTAIN);
         r = case_dropped(SKINS[s], CASE_MELANIN, 1.5);
         r.sigma_ratio = 0.3;
@@ -217,6 +219,7 @@ static void folds_of_the_skin_are_not_pih(void **state)
     r.strain = 0.25;
     const double moved = pm_classify(&r).confidence;
     r.sigma_L = 0.6;
+    r.pigment_sigmas = 4.5;
     r.elongation = 3.5;
     r.steepness = 0.25;
     r.outlined = 0.35;

@@ -12,7 +12,7 @@
 
 struct detect_case {
     struct pm_job job;
-    struct pm_plane scale[PM_SCALES], noise_factor;
+    struct pm_scaled_map map;
     double sigma[PM_SCALES];
     struct pm_labels labels;
     int last;
@@ -23,12 +23,12 @@ static int begin(void **state)
     static struct detect_case d;
     pm_job_init(&d.job, 2);
     for (int s = 0; s < PM_SCALES; s++) {
-        assert_int_equal(pm_plane_alloc(&d.job, W, H, &d.scale[s]), PIHMAP_OK);
+        assert_int_equal(pm_plane_alloc(&d.job, W, H, &d.map.at[s]), PIHMAP_OK);
         d.sigma[s] = 1;
     }
-    assert_int_equal(pm_plane_alloc(&d.job, W, H, &d.noise_factor), PIHMAP_OK);
-    for (size_t i = 0; i < pm_pixels(&d.noise_factor); i++)
-        d.noise_factor.v[i] = 1;
+    assert_int_equal(pm_plane_alloc(&d.job, W, H, &d.map.noise_factor), PIHMAP_OK);
+    for (size_t i = 0; i < pm_pixels(&d.map.noise_factor); i++)
+        d.map.noise_factor.v[i] = 1;
     assert_int_equal(pm_labels_alloc(&d.job, W, H, &d.labels), PIHMAP_OK);
     d.last = 0;
     *state = &d;
@@ -39,8 +39,8 @@ static int end(void **state)
 {
     struct detect_case *d = *state;
     for (int s = 0; s < PM_SCALES; s++)
-        pm_plane_free(&d->scale[s]);
-    pm_plane_free(&d->noise_factor);
+        pm_plane_free(&d->map.at[s]);
+    pm_plane_free(&d->map.noise_factor);
     pm_labels_free(&d->labels);
     pm_job_free(&d->job);
     return 0;
@@ -49,7 +49,7 @@ static int end(void **state)
 static void clear(struct detect_case *d)
 {
     for (int s = 0; s < PM_SCALES; s++)
-        memset(d->scale[s].v, 0, pm_pixels(&d->labels) * sizeof(float));
+        memset(d->map.at[s].v, 0, pm_pixels(&d->labels) * sizeof(float));
     memset(d->labels.v, 0, pm_pixels(&d->labels) * sizeof *d->labels.v);
     d->last = 0;
 }
@@ -60,7 +60,7 @@ static void dig(struct detect_case *d, int s, double x0, double y0, double radiu
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++) {
             const double deep = peak * (1 - hypot(x - x0, y - y0) / radius);
-            float *v = &d->scale[s].v[AT_PX(x, y)];
+            float *v = &d->map.at[s].v[AT_PX(x, y)];
             if (deep > 0)
                 *v = fminf(*v, (float)-deep);
         }
@@ -68,7 +68,7 @@ static void dig(struct detect_case *d, int s, double x0, double y0, double radiu
 
 static int detect(struct detect_case *d, double min_drop, float sign)
 {
-    const struct pm_detection what = {d->scale, d->sigma, &d->noise_factor, min_drop, sign};
+    const struct pm_detection what = {&d->map, d->sigma, 1, min_drop, sign};
     const int before = d->last;
     assert_int_equal(pm_detect(&d->job, &what, &d->labels, &d->last), PIHMAP_OK);
     return d->last - before;
@@ -86,13 +86,26 @@ static int area_of(const struct detect_case *d, int32_t label)
 static void every_scale_has_its_own_limit(void **state)
 {
     struct detect_case *d = *state;
-    static const double limit[PM_SCALES] = {4.5, 4.2, 3.9, 3.6};
+    static const double limit[PM_SCALES] = {4.0, 3.8, 3.5, 3.2};
     for (int s = 0; s < PM_SCALES; s++)
         for (int above = 0; above < 2; above++) {
             clear(d);
             dig(d, s, 150, 100, 30, limit[s] + (above ? 0.15 : -0.15));
             assert_int_equal(detect(d, 0, -1), above);
         }
+}
+
+/* Where tails are heavier, more is needed. */
+static void more_may_be_asked_for(void **state)
+{
+    struct detect_case *d = *state;
+    for (int above = 0; above < 2; above++) {
+        const struct pm_detection what = {&d->map, d->sigma, 1.5, 0, -1};
+        clear(d);
+        dig(d, 0, 150, 100, 30, above ? 6.2 : 5.8);
+        assert_int_equal(pm_detect(&d->job, &what, &d->labels, &d->last), PIHMAP_OK);
+        assert_int_equal(d->last, above);
+    }
 }
 
 /* Little noise does not make a change visible; and the user may want more. */
@@ -116,7 +129,7 @@ static void where_the_noise_is_larger_more_is_needed(void **state)
     struct detect_case *d = *state;
     for (int y = 0; y < H; y++)
         for (int x = W / 2; x < W; x++)
-            d->noise_factor.v[AT_PX(x, y)] = 3;
+            d->map.noise_factor.v[AT_PX(x, y)] = 3;
     dig(d, 0, 75, 100, 30, 10);
     dig(d, 0, 225, 100, 30, 10);
     assert_int_equal(detect(d, 0, -1), 1);
@@ -132,7 +145,7 @@ static void signs_are_kept_apart(void **state)
     dig(d, 0, 225, 100, 30, 8);
     for (int y = 0; y < H; y++)
         for (int x = W / 2; x < W; x++)
-            d->scale[0].v[AT_PX(x, y)] *= -1;
+            d->map.at[0].v[AT_PX(x, y)] *= -1;
     assert_int_equal(detect(d, 0, -1), 1);
     assert_int_equal(d->labels.v[AT_PX(225, 100)], 0);
     const int area = area_of(d, 1);
@@ -177,9 +190,9 @@ static void specks_are_no_regions(void **state)
 {
     struct detect_case *d = *state;
     for (int k = 0; k < 3; k++)
-        d->scale[0].v[AT_PX(50 + k, 50)] = -20;
+        d->map.at[0].v[AT_PX(50 + k, 50)] = -20;
     for (int k = 0; k < 16; k++)
-        d->scale[0].v[AT_PX(100 + k % 4, 100 + k / 4)] = -20;
+        d->map.at[0].v[AT_PX(100 + k % 4, 100 + k / 4)] = -20;
     assert_int_equal(detect(d, 0, -1), 1);
     assert_int_equal(d->labels.v[AT_PX(51, 50)], 0);
     assert_int_equal(d->labels.v[AT_PX(101, 101)], 1);
@@ -191,7 +204,7 @@ static void the_scale_that_shows_it_best_has_the_mark(void **state)
 {
     struct detect_case *d = *state;
     static const struct {
-        double coarse; /* L* at scale 2, which needs 3.9; the fine ones have 6, and need 4.5 */
+        double coarse; /* L* at scale 2, which needs 3.5; the fine ones have 6, and need 4 */
         int left;
     } cases[] = {{3.7, 2}, {4.5, 2}, {5.7, 2}, {6.3, 1}, {12, 1}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
@@ -208,12 +221,38 @@ static void the_scale_that_shows_it_best_has_the_mark(void **state)
     }
 }
 
+/* At the scale where it does so most, and as sigmas of the finest: by the limits, not by the drop.
+ */
+static void the_most_sigmas_are_those_of_the_best_scale(void **state)
+{
+    struct detect_case *d = *state;
+    float most[3];
+    for (int y = 90; y < 110; y++)
+        for (int x = 60; x < 90; x++) {
+            d->labels.v[AT_PX(x, y)] = 1;
+            d->labels.v[AT_PX(x + W / 2, y)] = 2;
+            d->map.noise_factor.v[AT_PX(x + W / 2, y)] = 2;
+        }
+    d->sigma[3] = 0.5;
+    dig(d, 0, 75, 100, 9, 4);
+    dig(d, 3, 75, 100, 9, 3.2); /* twice its limit of 3.2 times 0.5 */
+    dig(d, 0, 225, 100, 9, 8);
+    const struct pm_detection what = {&d->map, d->sigma, 1, 100, -1},
+                              other = {&d->map, d->sigma, 1, 0, 1};
+    pm_most_sigmas(&what, &d->labels, 2, most);
+    assert_near("two limits", (double)most[1], 8, 1e-5);
+    assert_near("in twice the noise", (double)most[2], 4, 1e-5);
+    pm_most_sigmas(&other, &d->labels, 2, most);
+    assert_true(most[1] == 0.0f && most[2] == 0.0f);
+}
+
 #define DETECT_TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         DETECT_TEST(every_scale_has_its_own_limit),
+        DETECT_TEST(more_may_be_asked_for),
         DETECT_TEST(nothing_below_the_least_drop),
         DETECT_TEST(where_the_noise_is_larger_more_is_needed),
         DETECT_TEST(signs_are_kept_apart),
@@ -221,6 +260,7 @@ int main(void)
         DETECT_TEST(two_that_touch_are_parted_at_a_deep_saddle),
         DETECT_TEST(specks_are_no_regions),
         DETECT_TEST(the_scale_that_shows_it_best_has_the_mark),
+        DETECT_TEST(the_most_sigmas_are_those_of_the_best_scale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

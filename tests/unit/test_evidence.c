@@ -31,7 +31,7 @@ static const struct {
     {0.00, 4.5, 0.0, 0.15, 0.10, 0.80, 0.00, true, 0}, /* long, with a crisp outline ... */
     {0.15, 5.5, 1.0, 0.40, 0.10, 0.60, 0.00, false, PIHMAP_EVIDENCE_FOLD_SHAPE}, /* ... or not */
     {0.00, 1.2, 0.0, 0.15, 0.10, 0.30, 0.00, true, 0}, /* restless skin ... */
-    {0.15, 1.6, 0.0, 0.40, 0.30, 0.15, 0.00, false, PIHMAP_EVIDENCE_SKIN_MOVED}, /* ... moved */
+    {0.15, 1.6, 0.0, 1.20, 0.30, 0.15, 0.00, false, PIHMAP_EVIDENCE_SKIN_MOVED}, /* ... moved */
     {0.00, 1.2, 0.0, 0.15, 0.10, 0.80, 0.40, true, 0}, /* near the hair ... */
     {0.15, 1.6, 0.0, 0.40, 0.30, 0.60, 0.50, false, PIHMAP_EVIDENCE_AT_EDGE}, /* ... on a slope */
     {0.00, 1.2, 0.0, 2.50, 0.10, 0.80, 0.00, true, 0}, /* two standard errors */
@@ -46,6 +46,7 @@ static void every_piece_of_evidence_can_decide(void **state)
         r.elongation = CASES[i].elongation;
         r.relief = CASES[i].relief;
         r.sigma_L = CASES[i].sigma_L;
+        r.pigment_sigmas = fabs(r.delta[0]) / r.sigma_L;
         r.steepness = CASES[i].steepness;
         r.outlined = CASES[i].outlined;
         r.at_edge = CASES[i].at_edge;
@@ -68,12 +69,14 @@ static void doubt_only_lowers_the_confidence(void **state)
         double from, to;
     } doubts[] = {{AT(strain), 0, 0.4},  {AT(steepness), 0, 0.5},      {AT(at_edge), 0, 0.6},
                   {AT(outlined), 1, 0},  {AT(elongation), 1, 5},       {AT(relief), 0, 1},
-                  {AT(sigma_L), 0.1, 4}, {AT(sigma_ratio), 0.003, 0.1}};
+                  {AT(sigma_L), 0.1, 4}, {AT(sigma_ratio), 0.003, 0.1},
+                  {AT(pigment_sigmas), 12, 2}};
     for (size_t d = 0; d < sizeof doubts / sizeof *doubts; d++) {
         double last = 1, first = 0;
         for (int k = 0; k <= 20; k++) {
             struct pm_region r = case_dropped(CASE_SKIN, CASE_MELANIN, 4);
             r.sigma_L = 0.5; /* nearer to doubt, where each piece shows */
+            r.pigment_sigmas = 6;
             const double value = doubts[d].from + k * (doubts[d].to - doubts[d].from) / 20;
             memcpy((char *)&r + doubts[d].at, &value, sizeof value);
             const double sure = pm_classify(&r).confidence;

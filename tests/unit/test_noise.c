@@ -139,7 +139,7 @@ static void sigma_is_that_of_the_noise_in_spite_of_marks(void **state)
         assert_near("sigma over the true one", n->noise.sigma_L[s] / truth[s], 1, allowed[s]);
     }
     assert_true(n->noise.sigma_melanin[0] > 0.2);
-    assert_near("threshold", n->noise.threshold, 4.5 * n->noise.sigma_melanin[0], 1e-9);
+    assert_near("threshold", n->noise.threshold, PM_FLAG_SIGMAS * n->noise.sigma_melanin[0], 1e-9);
 }
 
 /* Identical photos: no noise at all, and yet nothing below what a clinician sees is flagged. */
@@ -175,9 +175,9 @@ static void where_the_pair_is_noisier_the_noise_factor_is_larger(void **state)
         for (int x = 0; x < 2 * W / 3; x++, count++)
             square += pow((double)pm_at(&calm, x, y), 2);
     find(n);
-    assert_near("calm skin's factor", (double)n->scales.noise_factor.v[AT_PX(10, 10)], 1, 1e-6);
-    assert_near("noisy skin's", (double)n->scales.noise_factor.v[AT_PX(W - 9, 9)], 2, 1e-6);
-    assert_near("an edge's", (double)n->scales.noise_factor.v[AT_PX(W - 1, 9)], 4, 1e-6);
+    assert_near("calm skin's factor", (double)n->scales.dL.noise_factor.v[AT_PX(10, 10)], 1, 1e-6);
+    assert_near("noisy skin's", (double)n->scales.dL.noise_factor.v[AT_PX(W - 9, 9)], 2, 1e-6);
+    assert_near("an edge's", (double)n->scales.dL.noise_factor.v[AT_PX(W - 1, 9)], 4, 1e-6);
     assert_near("sigma over that of calm skin", n->noise.sigma_L[0] / sqrt(square / count), 1, 0.1);
     pm_noise_apply(&n->noise, &n->change);
     assert_near("calm px", (double)n->change.sigma.v[AT_PX(10, 10)], n->noise.sigma_L[0], 1e-6);
@@ -202,7 +202,7 @@ static void noisy_px_weigh_less_in_the_averages(void **state)
                     n->change.ratio[k].v[AT_PX(x, y)] *= 4;
             }
     find(n);
-    const double found = spread_of(n, &n->scales.dL[2], 0) / even;
+    const double found = spread_of(n, &n->scales.dL.at[2], 0) / even;
     print_message("noise of an average over stripes: %.2f times that of the calm ones\n", found);
     assert_true(found < 1.7); /* 1.4 if the noisy ones weighed nothing, 2.9 if as much */
 }
@@ -237,7 +237,7 @@ static void the_melanin_map_is_in_units_of_L(void **state)
         n->change.L.v[i] = i % W < W / 2 ? 60 : 30;
     find(n);
     for (int x = 60; x < W; x += 120) {
-        const double deep = (double)n->scales.melanin[0].v[AT_PX(x, 60)];
+        const double deep = (double)n->scales.melanin.at[0].v[AT_PX(x, 60)];
         const double L = x < W / 2 ? 60 : 30;
         assert_near("melanin over L*", deep / (-0.3 * 0.508 * (L + 16) / 3), 1, 0.15);
     }
@@ -257,13 +257,37 @@ static void blood_stands_out_of_uneven_light(void **state)
     for (size_t i = 0; i < pm_pixels(&n->change.L); i++)
         n->change.L.v[i] = 50;
     find(n);
-    const double deep = (double)n->scales.blood[0].v[AT_PX(60, 60)];
+    const double deep = (double)n->scales.blood.at[0].v[AT_PX(60, 60)];
     print_message("noise: %.3f L* of lightness, %.3f of blood; a mark of %.2f\n",
                   n->noise.sigma_L[0], before, deep);
     assert_near("blood over L*", deep / (-0.3 * 0.493 * 66 / 3), 1, 0.15);
     const double area = 4 * M_PI * n->noise.scale_px[1] * n->noise.scale_px[1];
     assert_near("at the size of a scale", pm_noise_blood(&n->noise, area), n->noise.sigma_blood[1],
                 1e-9);
+}
+
+/* A smile shades a half of the skin: its lightness is noisy there, its colour is as it was. */
+static void each_map_has_its_own_place_for_noise(void **state)
+{
+    struct noise_case *n = *state;
+    struct pm_scale_space *s = &n->scales;
+    const size_t calm = AT_PX(100, 180), shaded = AT_PX(380, 180);
+    add_grey_noise(n, 0.03, FINE, 71);
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++) {
+            n->change.sigma.v[AT_PX(x, y)] = x < W / 2 ? 1 : 3;
+            if (x < W / 2)
+                for (int k = 0; k < 3; k++)
+                    n->change.ratio[k].v[AT_PX(x, y)] /= 3;
+        }
+    for (int k = 0; k < 3; k++)
+        add_noise(n, k, 0.003, FINE, 72 + (uint64_t)k);
+    find(n);
+    const double light = (double)(s->dL.noise_factor.v[shaded] / s->dL.noise_factor.v[calm]);
+    const double blood = (double)(s->blood.noise_factor.v[shaded] / s->blood.noise_factor.v[calm]);
+    print_message("shaded over calm skin: noise of lightness %.2f, of blood %.2f\n", light, blood);
+    assert_near("lightness", light, 3, 0.1);
+    assert_near("blood", blood, 1, 0.3);
 }
 
 /* A slow drift of the light is in the noise of wide averages, but not in that of a region less the
@@ -328,6 +352,7 @@ int main(void)
         NOISE_TEST(melanin_stands_out_of_uneven_light),
         NOISE_TEST(the_melanin_map_is_in_units_of_L),
         NOISE_TEST(blood_stands_out_of_uneven_light),
+        NOISE_TEST(each_map_has_its_own_place_for_noise),
         NOISE_TEST(slow_drift_is_no_local_noise),
         NOISE_TEST(chroma_has_its_own_sigma),
         cmocka_unit_test(a_regions_noise_is_that_of_its_size),

@@ -1,6 +1,8 @@
 /* Noise that differs from place to place: found where it is, and not raised by marks. */
 #include "change/noise_field.h"
 
+#include "base/change.h"
+
 #include "support/check.h"
 #include "support/noise.h"
 
@@ -39,6 +41,11 @@ static void end(struct field *f)
     pm_job_free(&f->job);
 }
 
+static enum pihmap_status find_field(struct field *f)
+{
+    return pm_noise_field(&f->job, &f->change.dL, &f->change.valid, &f->change.sigma);
+}
+
 static double sigma_at(const struct field *f, int x, int y)
 {
     return (double)pm_at(&f->change.sigma, x, y);
@@ -49,7 +56,7 @@ static void noise_has_its_place(void **state)
     (void)state;
     struct field f;
     begin(&f);
-    assert_int_equal(pm_noise_field(&f.job, &f.change), PIHMAP_OK);
+    assert_int_equal(find_field(&f), PIHMAP_OK);
     const double ratio = sigma_at(&f, 320, 150) / sigma_at(&f, 80, 150);
     print_message("thrice the noise: %.2f times\n", ratio);
     assert_true(ratio > 2.5 && ratio < 3.5);
@@ -67,8 +74,8 @@ static void a_mark_is_no_noise(void **state)
         for (int x = 0; x < W; x++)
             if (hypot(x - 90, y - 150) < 0.06 * W)
                 pm_at(&marked.change.dL, x, y) -= 6.0f;
-    assert_int_equal(pm_noise_field(&plain.job, &plain.change), PIHMAP_OK);
-    assert_int_equal(pm_noise_field(&marked.job, &marked.change), PIHMAP_OK);
+    assert_int_equal(find_field(&plain), PIHMAP_OK);
+    assert_int_equal(find_field(&marked), PIHMAP_OK);
     const double raised = sigma_at(&marked, 90, 150) / sigma_at(&plain, 90, 150);
     print_message("a mark of 6 sigmas raises its noise by %.2f\n", raised);
     assert_true(raised < 2.0);
@@ -85,7 +92,7 @@ static void what_is_predicted_is_kept(void **state)
     for (int y = 0; y < H; y++)
         for (int x = W / 2; x < W; x++)
             pm_at(&f.change.sigma, x, y) = 3.0f;
-    assert_int_equal(pm_noise_field(&f.job, &f.change), PIHMAP_OK);
+    assert_int_equal(find_field(&f), PIHMAP_OK);
     const double ratio = sigma_at(&f, 320, 150) / sigma_at(&f, 80, 150);
     assert_true(ratio > 2.5 && ratio < 3.5);
     end(&f);
@@ -104,12 +111,12 @@ static void limits_hold(void **state)
             if (x > W / 2)
                 pm_at(&f.change.valid, x, y) = 0;
         }
-    assert_int_equal(pm_noise_field(&f.job, &f.change), PIHMAP_OK);
+    assert_int_equal(find_field(&f), PIHMAP_OK);
     assert_true(fabs(sigma_at(&f, 40, 150) - 0.5) < 0.05);
     assert_true(fabs(sigma_at(&f, 390, 150) - 1.0) < 0.01);
     memset(f.change.valid.v, 0, W * H);
     const double was = sigma_at(&f, 150, 150);
-    assert_int_equal(pm_noise_field(&f.job, &f.change), PIHMAP_OK);
+    assert_int_equal(find_field(&f), PIHMAP_OK);
     assert_true(sigma_at(&f, 150, 150) == was);
     end(&f);
 }
