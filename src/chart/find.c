@@ -4,6 +4,7 @@
 #include "base/least_squares.h"
 #include "base/stats.h"
 #include "chart/colour_correction.h"
+#include "chart/first_look.h"
 #include "chart/lattice.h"
 #include "chart/refine_pose.h"
 
@@ -411,10 +412,14 @@ enum pihmap_status pm_chart_find(struct pm_job *job, const struct pm_linear *pho
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct search search = {.photo = photo, .clipped = clipped, .best = INFINITY};
+    bool possible;
     memset(out, 0, sizeof *out);
     out->edition = "";
+    enum pihmap_status st = pm_chart_possible(job, photo, &possible);
+    if (st || !possible)
+        return st;
     pm_published(PM_PUBLISHED_FROM_2014, &search.published);
-    const enum pihmap_status st = search_levels(job, &search);
+    st = search_levels(job, &search);
     pm_scratch_rewind(job, mark);
     if (st || !(search.best < COARSE_MISFIT))
         return st;

@@ -222,7 +222,11 @@ static const struct cli_block blocks[] = {
     CLI_HEADING("COLOUR CHART"),
     CLI_TEXT(
         "A chart of 24 patches (ColorChecker Classic layout) is looked for in both photos, at "
-        "LEVELS sizes. Even patches are connected components in which the local range of 100 "
+        "LEVELS sizes. A first look ends the search in a photo without a chart's colours: on a "
+        "picture of at most SIDE px and its halves, in windows of WINDOW x WINDOW tiles of TILE "
+        "px, the range of ln(light + BLACK white) of one channel against the others must be "
+        "LEAST_RANGE along each of six directions, which mixtures of skin, hair and a backdrop "
+        "are not. Even patches are connected components in which the local range of 100 "
         "sqrt(light / white) stays below one of STEPS, and whose area is LEAST_FILL to MOST_FILL "
         "of the parallelogram with the same second moments. Patches that stand in rows and columns "
         "make lattices, and every place of a chart on a lattice is judged by how well a 3 x 3 "
@@ -250,6 +254,11 @@ static const struct cli_block blocks[] = {
              "are warned of; a chart above PM_CHART_MOST_DE is not used: the photo's colours are "
              "then no straight function of the chart's. Only where both photos have a usable chart "
              "are both corrected by it."),
+    CLI_CONSTANT("SIDE", "320", "px", "long side of the first look"),
+    CLI_CONSTANT("TILE", "8", "px", "a window moves by as much"),
+    CLI_CONSTANT("WINDOW", "4", "tiles", "a window's side"),
+    CLI_CONSTANT("BLACK", "0.02", "of white", "dark px have no colour"),
+    CLI_CONSTANT("LEAST_RANGE", "1.7", "ln units", "charts have 3 and more"),
     CLI_CONSTANT("LEVELS", "4", "", "each half the size of the one before"),
     CLI_CONSTANT("STEPS", "4.0, 6.0, 8.0", "of 100", "local range: clean to noisy photos"),
     CLI_CONSTANT("LEAST_FILL", "0.8", "", "a parallelogram has 1, an ellipse 0.95"),

@@ -4,7 +4,7 @@
  * Rendered are: charts in any pose (5 to 60 % of the width, tilted by up to 45 degrees) over
  * rendered skin, under any light, shaded, some with a shadow's edge, written as JPEG and read
  * again; skin without a chart; the same scene under two lights. FOLDER: for every photo in it and
- * below, whether a chart is found.
+ * below, whether a chart is found, and what the search took.
  */
 #include "base/colour.h"
 #include "base/geometry.h"
@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 enum { WIDE = 1280, HIGH = 960 };
 #define WRONG_PLACE 0.25 /* pitches that the centre of a corner patch may be off */
@@ -320,7 +321,15 @@ static void bench_lights(struct bench *b, double balance, int n, uint64_t seed)
 
 struct count {
     int photos, found, usable;
+    struct figures ms; /* of processor time that each search took */
 };
+
+static double processor_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
+}
 
 static void bench_photo(struct bench *b, const char *path, struct count *c)
 {
@@ -329,7 +338,9 @@ static void bench_photo(struct bench *b, const char *path, struct count *c)
     if (pm_load(&b->job, path, &b->options, &photo))
         return;
     keep_fine(&photo);
+    const double begun = processor_ms();
     find(b, &photo, &chart);
+    add(&c->ms, processor_ms() - begun);
     c->photos++;
     if (chart.found) {
         int seen = 0;
@@ -394,7 +405,11 @@ int main(int argc, char **argv)
     if (folder) {
         struct count c = {0};
         bench_folder(&b, folder, &c);
-        printf("%s: %d photos, a chart in %d, %d usable\n", folder, c.photos, c.found, c.usable);
+        printf("%s: %d photos, a chart in %d, %d usable; search %.1f ms of processor time (median; "
+               "95 %% %.1f, worst %.1f)\n",
+               folder, c.photos, c.found, c.usable, quantile(&c.ms, 0.5), quantile(&c.ms, 0.95),
+               quantile(&c.ms, 1));
+        free(c.ms.v);
     }
     pm_folder_remove(b.folder);
     pm_job_free(&b.job);

@@ -4,10 +4,13 @@
 #include "base/geometry.h"
 #include "chart/chart.h"
 #include "chart/colour_correction.h"
+#include "chart/first_look.h"
 #include "support/chart_render.h"
 #include "support/noise.h"
 
 enum { W = 480, H = 360 };
+
+static const struct pm_shot daylight = {PM_CAMERA_CIE1931, 0, 0};
 
 /* Mottled skin as the ground that the chart lies on. */
 static void background(struct io_case *c, const struct pm_shot *shot, struct pm_linear *out)
@@ -132,7 +135,6 @@ static void a_covered_chart_is_not_found(void **state)
 static void nothing_else_is_a_chart(void **state)
 {
     struct io_case *c = *state;
-    static const struct pm_shot daylight = {PM_CAMERA_CIE1931, 0, 0};
     struct pm_linear picture;
     struct pm_plane clipped;
     struct pm_chart chart;
@@ -155,6 +157,59 @@ static void nothing_else_is_a_chart(void **state)
     assert_false(chart.found);
     pm_linear_free(&picture);
     pm_plane_free(&clipped);
+}
+
+static bool possible(struct io_case *c, const struct pm_linear *picture)
+{
+    bool is;
+    assert_int_equal(pm_chart_possible(&c->job, picture, &is), PIHMAP_OK);
+    return is;
+}
+
+/* Also where it is too small for the search at this size of the picture. */
+static void a_first_look_sees_charts_of_any_size(void **state)
+{
+    struct io_case *c = *state;
+    static const double width[] = {0.05, 0.08, 0.15, 0.4, 0.7};
+    for (int i = 0; i < 5; i++) {
+        struct pm_chart_scene scene = plain(0, 0);
+        const double middle[2] = {0.47, 0.52}, angle[3] = {0.5, 0.9, 0.02 * i};
+        struct pm_linear picture;
+        assert_true(pm_chart_pose(W, H, width[i], middle, angle, scene.to_px));
+        background(c, &daylight, &picture);
+        assert_false(possible(c, &picture));
+        scene.shot = daylight;
+        assert_int_equal(pm_chart_render(&c->job, &scene, &picture), PIHMAP_OK);
+        assert_true(possible(c, &picture));
+        pm_linear_free(&picture);
+    }
+}
+
+/* Skin, curls of hair whose px are noise, and a coloured cloth with a weave, each in turn red,
+ * green and blue: mixtures of a few surfaces are no chart, however much they differ. */
+static void a_first_look_ends_at_hair_cloth_and_noise(void **state)
+{
+    struct io_case *c = *state;
+    for (int dye = 0; dye < 3; dye++) {
+        struct pm_linear picture;
+        background(c, &daylight, &picture);
+        struct pm_plane *p[3] = {&picture.r, &picture.g, &picture.b};
+        for (int y = 0; y < H; y++)
+            for (int x = 0; x < W; x++) {
+                const double hair = pm_noise_sum(x / 6.0, y / 25.0, 3, 0.6, 9);
+                for (int k = 0; k < 3; k++) {
+                    const double noise = pm_hash(x, y, (uint32_t)k);
+                    double v = (double)pm_at(p[k], x, y) * (0.9 + 0.2 * noise);
+                    if (x > 2 * W / 3)
+                        v = (k == dye ? 0.3 : 0.06) * (0.6 + 0.4 * sin(y) * sin(x));
+                    else if (y < H / 3 && hair > 0)
+                        v = 0.003 * noise;
+                    pm_at(p[k], x, y) = (float)v;
+                }
+            }
+        assert_false(possible(c, &picture));
+        pm_linear_free(&picture);
+    }
 }
 
 static void a_picture_too_small_is_no_error(void **state)
@@ -196,7 +251,6 @@ static void correction_can_be_undone(void **state)
     struct io_case *c = *state;
     const struct pm_chart_colour colour = {
         {0.01, 0.02, 0.015}, 0.9, {1.4, -0.2, 0.1, 0.05, 1.2, -0.1, 0.02, -0.3, 2.0}};
-    static const struct pm_shot daylight = {PM_CAMERA_CIE1931, 0, 0};
     struct pm_linear was, now, back;
     background(c, &daylight, &was);
     background(c, &daylight, &now);
@@ -240,6 +294,8 @@ int main(void)
         IO_TEST(a_shadow_edge_is_found),
         IO_TEST(a_covered_chart_is_not_found),
         IO_TEST(nothing_else_is_a_chart),
+        IO_TEST(a_first_look_sees_charts_of_any_size),
+        IO_TEST(a_first_look_ends_at_hair_cloth_and_noise),
         IO_TEST(a_picture_too_small_is_no_error),
         IO_TEST(flare_and_tone_are_recovered),
         IO_TEST(correction_can_be_undone),
