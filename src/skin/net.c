@@ -11,6 +11,8 @@
 
 #define CHANNELS_IN 5
 #define CHANNELS_MOST 48
+#define MOST_TAPS 9
+#define RUN 4 /* px of a row at a time: their sums stay in registers, and a weight is read once */
 #define LEAST_LIGHT (1.0f / 256) /* linear: of the input */
 
 /* A picture of c values per px, packed px by px. */
@@ -43,48 +45,66 @@ struct convolution {
     const struct tensor *in, *out;
 };
 
-/* sum[o] += v[i] * weight[i][o], eight outputs at a time; eights of them, at most CHANNELS_MOST
- * / 8. By vectors, because a compiler's sanitizer looks at every load: eight floats are then one.
- */
-static inline void add_tap(const float *v, const float *weight, int in, int eights, pm_eight *sum)
+/* Where the taps of each px of a run find their input. */
+struct inputs {
+    const float *px[MOST_TAPS][RUN];
+};
+
+static void find_inputs(const struct convolution *c, int x, int y, struct inputs *out)
 {
-    for (int i = 0; i < in; i++, weight += 8 * eights)
-        for (int o = 0; o < eights; o++) {
-            pm_eight w;
-            pm_load_eight(weight + 8 * o, &w);
-            sum[o] += v[i] * w;
+    static const float outside[CHANNELS_MOST]; /* beyond the rim */
+    const struct pm_net_layer *l = c->layer;
+    const int half = l->taps / 2;
+    for (int t = 0; t < l->taps * l->taps; t++)
+        for (int p = 0; p < RUN; p++) {
+            const int sx = (x + p) * l->stride + (t % l->taps - half) * l->dilation;
+            const int sy = y * l->stride + (t / l->taps - half) * l->dilation;
+            const bool inside = sx >= 0 && sx < c->in->w && sy >= 0 && sy < c->in->h;
+            out->px[t][p] = inside ? px_of(c->in, sx, sy) : outside;
         }
 }
 
-/* One px of the output; beyond the rim the input is 0. */
-static inline void convolve_px(const struct convolution *c, int x, int y)
+/* sum[p] += px[p][i] * weight[i], eight outputs; from a weight to the next are `step` floats. */
+static inline void add_tap(const float *const px[RUN], const float *weight, int in, int step,
+                           pm_eight sum[RUN])
+{
+    for (int i = 0; i < in; i++, weight += step) {
+        pm_eight w;
+        pm_load_eight(weight, &w);
+        for (int p = 0; p < RUN; p++)
+            sum[p] += px[p][i] * w;
+    }
+}
+
+/* RUN px of the output, or as many as are left of the row: eight outputs at a time, whose sums stay
+ * in registers. Each is summed in the order of taps and channels, whatever the run. */
+PM_TARGET_CLONES static void convolve_run(const struct convolution *c, int x, int y)
 {
     const struct pm_net_layer *l = c->layer;
-    const struct tensor *in = c->in;
-    const int n = l->out, half = l->taps / 2;
-    pm_eight sums[CHANNELS_MOST / 8];
-    memcpy(sums, l->bias, (size_t)n * sizeof(float));
-    for (int v = 0; v < l->taps; v++)
-        for (int u = 0; u < l->taps; u++) {
-            const int sx = x * l->stride + (u - half) * l->dilation;
-            const int sy = y * l->stride + (v - half) * l->dilation;
-            if (sx < 0 || sx >= in->w || sy < 0 || sy >= in->h)
-                continue;
-            add_tap(px_of(in, sx, sy), c->weight + (v * l->taps + u) * l->in * n, l->in, n / 8,
-                    sums);
+    const int n = l->out, left = c->out->w - x < RUN ? c->out->w - x : RUN;
+    struct inputs from;
+    find_inputs(c, x, y, &from);
+    for (int o = 0; o < n; o += 8) {
+        pm_eight sum[RUN];
+        for (int p = 0; p < RUN; p++)
+            pm_load_eight(l->bias + o, &sum[p]);
+        for (int t = 0; t < l->taps * l->taps; t++)
+            add_tap(from.px[t], c->weight + t * l->in * n + o, l->in, n, sum);
+        for (int p = 0; p < left; p++) {
+            float *out = px_of(c->out, x + p, y) + o;
+            pm_store_eight(out, &sum[p]);
+            for (int k = 0; l->relu && k < 8; k++)
+                out[k] = out[k] < 0.0f ? 0.0f : out[k];
         }
-    float *out = px_of(c->out, x, y);
-    memcpy(out, sums, (size_t)n * sizeof *out);
-    for (int o = 0; o < n; o++)
-        out[o] = l->relu && out[o] < 0.0f ? 0.0f : out[o];
+    }
 }
 
-PM_TARGET_CLONES static void convolve_rows(void *context, int first, int end)
+static void convolve_rows(void *context, int first, int end)
 {
     const struct convolution *c = context;
     for (int y = first; y < end; y++)
-        for (int x = 0; x < c->out->w; x++)
-            convolve_px(c, x, y);
+        for (int x = 0; x < c->out->w; x += RUN)
+            convolve_run(c, x, y);
 }
 
 /* *out = the layer applied to in, in scratch memory. */
