@@ -210,19 +210,44 @@ static void paint(const uint8_t photo[3], pm_four cell, const struct pm_heat *he
         out[k] = (uint8_t)mixed[k];
 }
 
-/* A span of px of a row that need no more than an alpha blend: all were measured, and all are
- * subdued or none is. Opacity and colour of every channel, px after px. */
+/* A span of px of a row that need no more than an alpha blend: with their own grey where there is
+ * no heat, else with its colour where all px were measured, and all are subdued or none is. Opacity
+ * and colour of every channel, px after px. */
 struct span {
     int first, count;                                      /* px */
     float opacity[3 * PM_TILE + 1], over[3 * PM_TILE + 1]; /* written four at a time */
 };
 
-static inline void add_px(struct span *s, pm_four cell, const float colour[PM_PALETTE_SIZE][4])
+static inline void add_px(struct span *s, float opacity, pm_four over)
 {
     const size_t at = 3 * (size_t)s->count++;
-    const pm_four opacity = {cell[OPACITY], cell[OPACITY], cell[OPACITY], cell[OPACITY]};
-    memcpy(s->opacity + at, &opacity, sizeof opacity);
-    memcpy(s->over + at, colour[palette_index(cell[POSITION])], sizeof opacity);
+    const pm_four all = {opacity, opacity, opacity, opacity};
+    memcpy(s->opacity + at, &all, sizeof all);
+    memcpy(s->over + at, &over, sizeof over);
+}
+
+/* Columns first..end-1 of a row, which lie between the same two cells. */
+struct gap {
+    int first, end;
+    pm_four left, right;
+};
+
+static void add_heat(const struct pm_heat *heat, const struct gap *gap, struct span *span)
+{
+    const float(*colour)[4] = gap->left[SUBDUED] != 0.0f ? heat->subdued : heat->colour;
+    for (int k = gap->first; k < gap->end; k++) {
+        const pm_four cell = mix_four(gap->left, gap->right, heat->column_part[k]);
+        add_px(span, cell[OPACITY], pm_load_four(colour[palette_index(cell[POSITION])]));
+    }
+}
+
+static void add_grey(const struct pm_heat *heat, const struct gap *gap, const uint8_t *photo,
+                     struct span *span)
+{
+    const float left = gap->left[DESATURATED], right = gap->right[DESATURATED];
+    for (int k = gap->first; k < gap->end; k++)
+        add_px(span, mix(left, right, heat->column_part[k]),
+               grey_alone(with_grey(photo + (size_t)k * 3)));
 }
 
 PM_TARGET_CLONES static void blend(const uint8_t *photo, const float *restrict opacity,
@@ -252,33 +277,44 @@ void pm_heat_desaturated(const uint8_t photo[3], uint8_t out[3])
         out[k] = (uint8_t)(mix(photo[k], grey, DESATURATION) + 0.5f);
 }
 
+static void paint_gap(const struct pm_heat *heat, const struct gap *gap, const uint8_t *photo,
+                      struct span *span, uint8_t *out)
+{
+    const pm_four left = gap->left, right = gap->right;
+    const bool unmarked = left[OPACITY] + right[OPACITY] == 0.0f;
+    const bool measured = left[DESATURATED] + right[DESATURATED] == 0.0f;
+    const bool one_kind =
+        left[SUBDUED] == right[SUBDUED] && (left[SUBDUED] == 0.0f || left[SUBDUED] == 1.0f);
+    if (measured ? !unmarked && one_kind : unmarked) {
+        span->first = span->count ? span->first : gap->first;
+        if (measured)
+            add_heat(heat, gap, span);
+        else
+            add_grey(heat, gap, photo, span);
+        return;
+    }
+    paint_span(photo, span, out);
+    for (int k = gap->first; k < gap->end && !(measured && unmarked && photo == out); k++)
+        paint(photo + (size_t)k * 3, mix_four(left, right, heat->column_part[k]), heat,
+              out + (size_t)k * 3);
+}
+
 /* Columns x..x_end-1 of a row of the photo. */
 static void paint_row(const struct pm_heat *heat, const struct cell_row *row, int x, int x_end,
                       const uint8_t *photo, uint8_t *out)
 {
     struct span span;
+    struct gap gap;
     span.first = span.count = 0;
     const int next = heat->w > 1 ? VALUES : 0;
-    for (int i = x, end; i < x_end; i = end) { /* px between the same two cells */
-        const float *cell = row->v + (heat->column[i] - row->first) * VALUES;
-        const pm_four left = pm_load_four(cell), right = pm_load_four(cell + next);
-        for (end = i + 1; end < x_end && heat->column[end] == heat->column[i];)
-            end++;
-        const bool measured = left[DESATURATED] + right[DESATURATED] == 0.0f;
-        const bool plain = measured && left[OPACITY] + right[OPACITY] == 0.0f;
-        const bool one_kind =
-            left[SUBDUED] == right[SUBDUED] && (left[SUBDUED] == 0.0f || left[SUBDUED] == 1.0f);
-        if (measured && one_kind && !plain) {
-            const float(*colour)[4] = left[SUBDUED] != 0.0f ? heat->subdued : heat->colour;
-            span.first = span.count ? span.first : i;
-            for (int k = i; k < end; k++)
-                add_px(&span, mix_four(left, right, heat->column_part[k]), colour);
-            continue;
-        }
-        paint_span(photo, &span, out);
-        for (int k = i; k < end && !(plain && photo == out); k++)
-            paint(photo + (size_t)k * 3, mix_four(left, right, heat->column_part[k]), heat,
-                  out + (size_t)k * 3);
+    for (gap.first = x; gap.first < x_end; gap.first = gap.end) {
+        const int column = heat->column[gap.first];
+        const float *cell = row->v + (column - row->first) * VALUES;
+        gap.left = pm_load_four(cell);
+        gap.right = pm_load_four(cell + next);
+        for (gap.end = gap.first + 1; gap.end < x_end && heat->column[gap.end] == column;)
+            gap.end++;
+        paint_gap(heat, &gap, photo, &span, out);
     }
     paint_span(photo, &span, out);
 }
