@@ -192,17 +192,26 @@ void pm_mask_weight(const struct pm_mask *m, const struct pm_plane *out)
         out->v[i] = m->v[i] ? 1.0f : 0.0f;
 }
 
-float pm_sample(const struct pm_plane *p, double x, double y)
+void pm_sample_planes(const struct pm_plane *p, int count, double x, double y, float *out)
 {
     x = fmin(fmax(x, 0.0), p->w - 1.0);
     y = fmin(fmax(y, 0.0), p->h - 1.0);
     const int x0 = (int)x, y0 = (int)y;
     const int x1 = x0 + 1 < p->w ? x0 + 1 : x0, y1 = y0 + 1 < p->h ? y0 + 1 : y0;
     const float fx = (float)(x - x0), fy = (float)(y - y0);
-    const float *top = pm_row(p, y0), *low = pm_row(p, y1);
-    const float t = top[x0] + fx * (top[x1] - top[x0]);
-    const float l = low[x0] + fx * (low[x1] - low[x0]);
-    return t + fy * (l - t);
+    for (int k = 0; k < count; k++) {
+        const float *top = pm_row(&p[k], y0), *low = pm_row(&p[k], y1);
+        const float t = top[x0] + fx * (top[x1] - top[x0]);
+        const float l = low[x0] + fx * (low[x1] - low[x0]);
+        out[k] = t + fy * (l - t);
+    }
+}
+
+float pm_sample(const struct pm_plane *p, double x, double y)
+{
+    float v;
+    pm_sample_planes(p, 1, x, y, &v);
+    return v;
 }
 
 /* Area averaging: output px i covers [i, i + 1) * in / out of the input. */

@@ -99,5 +99,7 @@ enum pihmap_status pm_halve_take(struct pm_job *job, const struct pm_plane *in,
 
 /* Bilinear sample, edges repeated; x, y in px of p. */
 float pm_sample(const struct pm_plane *p, double x, double y);
+/* The same of count planes of one size. */
+void pm_sample_planes(const struct pm_plane *p, int count, double x, double y, float *out);
 
 #endif

@@ -27,8 +27,7 @@ static uint8_t part_at(const struct pm_net_answer *net, double u, double v)
 {
     float score[PM_NET_CLASSES];
     int best = PM_NET_HAIR;
-    for (int k = 0; k < PM_NET_CLASSES; k++)
-        score[k] = pm_sample(&net->score[k], u, v);
+    pm_sample_planes(net->score, PM_NET_CLASSES, u, v, score);
     for (int k = PM_NET_HAIR; k < PM_NET_CLASSES; k++)
         best = score[k] > score[best] ? k : best;
     if (score[best] < score[PM_NET_OTHER] || score[best] < score[PM_NET_SKIN] - RIM_BELOW)
