@@ -633,9 +633,11 @@ enum pihmap_output {
     PIHMAP_OUT_CSV,     /* one row per region; "-" is standard output */
     PIHMAP_OUT_PANEL,   /* .png or .jpg: before, after and heatmap with their facts, for print */
     PIHMAP_OUT_THUMB,   /* .png or .jpg: a small heatmap, 480 px, for lists */
-    PIHMAP_OUT_PAGE     /* .html: the interactive page, one file; also of a declined result */
+    PIHMAP_OUT_PAGE,    /* .html: the interactive page, one file; also of a declined result */
+    PIHMAP_OUT_GHOST    /* .png or .jpg: the after photo, full size, with the outlines of the before
+                           photo laid over it; only of pihmap_check(), also of a declined result */
 };
-enum { PIHMAP_OUTPUTS = PIHMAP_OUT_PAGE + 1 }; /* how many there are; grows */
+enum { PIHMAP_OUTPUTS = PIHMAP_OUT_GHOST + 1 }; /* how many there are; grows */
 
 /* "heatmap", "mask"...: also the name of the command's option for it, except for the heatmap's
  * --output. Static. */
@@ -682,6 +684,95 @@ enum pihmap_status pihmap_record_write(const pihmap_result *r, const char *dir, 
 /* May dir be written as a record? To be asked before seconds of computing. */
 enum pihmap_status pihmap_record_check(const char *dir, const char *before, const char *after,
                                        bool force, struct pihmap_error *err);
+
+/* ---- checking while the patient is there -------------------------------------------- */
+
+/* Should the after photo be taken again? */
+enum pihmap_retake {
+    PIHMAP_RETAKE_NO,      /* the grade is good, or another photo would not make it better */
+    PIHMAP_RETAKE_ADVISED, /* the grade is fair, and could be better */
+    PIHMAP_RETAKE_NEEDED   /* the grade is poor, or the pair was declined */
+};
+enum { PIHMAP_RETAKES = PIHMAP_RETAKE_NEEDED + 1 }; /* how many there are; grows */
+
+/* What to do differently when the after photo is taken again. Directions are those in the photo.
+ * Codes are only ever added. */
+enum pihmap_advice_code {
+    PIHMAP_ADVICE_NONE,
+    PIHMAP_ADVICE_SAME_PLACE,
+    PIHMAP_ADVICE_SAME_POSE,
+    PIHMAP_ADVICE_TURN_LEFT,            /* degrees, approximate */
+    PIHMAP_ADVICE_TURN_RIGHT,           /* likewise */
+    PIHMAP_ADVICE_TURN_UP,              /* likewise */
+    PIHMAP_ADVICE_TURN_DOWN,            /* likewise */
+    PIHMAP_ADVICE_ROTATE_CLOCKWISE,     /* the camera, degrees */
+    PIHMAP_ADVICE_ROTATE_ANTICLOCKWISE, /* likewise */
+    PIHMAP_ADVICE_CLOSER,               /* percent of the distance */
+    PIHMAP_ADVICE_FARTHER,              /* likewise */
+    PIHMAP_ADVICE_SHOW_LEFT,            /* percent of the skin that is cut off there */
+    PIHMAP_ADVICE_SHOW_RIGHT,           /* likewise */
+    PIHMAP_ADVICE_SHOW_ABOVE,           /* likewise */
+    PIHMAP_ADVICE_SHOW_BELOW,           /* likewise */
+    PIHMAP_ADVICE_BRIGHTER,             /* stops */
+    PIHMAP_ADVICE_DARKER,               /* stops */
+    PIHMAP_ADVICE_LIGHT_FROM_LEFT,      /* it comes from there now, more than before */
+    PIHMAP_ADVICE_LIGHT_FROM_RIGHT,     /* likewise */
+    PIHMAP_ADVICE_LIGHT_FROM_ABOVE,     /* likewise */
+    PIHMAP_ADVICE_LIGHT_FROM_BELOW,     /* likewise */
+    PIHMAP_ADVICE_SAME_LIGHT,
+    PIHMAP_ADVICE_EVEN_LIGHT,
+    PIHMAP_ADVICE_WHITE_BALANCE, /* gains of red, green, blue */
+    PIHMAP_ADVICE_SAME_RENDERING,
+    PIHMAP_ADVICE_NOT_OVEREXPOSED, /* percent of the skin */
+    PIHMAP_ADVICE_HOLD_STILL,
+    PIHMAP_ADVICE_MORE_PIXELS,
+    PIHMAP_ADVICE_NO_SHINE,
+    PIHMAP_ADVICE_BARE_SKIN,
+    PIHMAP_ADVICE_UNCOVER, /* percent of the skin that can be measured; the class of px of most of
+                              the rest */
+    PIHMAP_ADVICE_SAME_EXPRESSION,
+    PIHMAP_ADVICE_CHART_EVENLY_LIT,
+    PIHMAP_ADVICE_NOT_MIRRORED,
+    PIHMAP_ADVICE_ONE_PHOTO_A_FILE,
+    PIHMAP_ADVICE_ANOTHER_PHOTO
+};
+enum { PIHMAP_ADVICES = PIHMAP_ADVICE_ANOTHER_PHOTO + 1 }; /* how many there are; grows */
+
+/* One thing to do differently. */
+struct pihmap_advice {
+    enum pihmap_advice_code code;
+    double value[3]; /* meaning and unit stand beside the code above; unused values are 0 */
+    bool decisive;   /* the grade suffers from it; else it is only worth knowing */
+};
+
+/* "no", "advised", "needed". Static. */
+const char *pihmap_retake_name(enum pihmap_retake retake);
+/* The code as a word: "turn_left"... "" for none. Static. */
+const char *pihmap_advice_name(enum pihmap_advice_code code);
+/* Write an advice as one sentence without a full stop, cut to size bytes. PIHMAP_REASON_TEXT bytes
+ * hold it. Returns the length of the whole sentence without the NUL. */
+size_t pihmap_advice_text(const struct pihmap_advice *advice, char *text, size_t size);
+
+/*
+ * Only what decides whether the after photo must be taken again, in about half the time of a
+ * comparison. Otherwise like pihmap_compare_sources(): the grade and its reasons in the report's
+ * comparability are the same. The report has no regions and no verdict, and the only picture is
+ * PIHMAP_OUT_GHOST.
+ */
+enum pihmap_status pihmap_check(const struct pihmap_source *before,
+                                const struct pihmap_source *after, const struct pihmap_options *opt,
+                                pihmap_result **out, struct pihmap_error *err);
+
+/* Of a result of pihmap_check(), else PIHMAP_RETAKE_NO. */
+enum pihmap_retake pihmap_result_retake(const pihmap_result *r);
+
+/* Advice index, from 0: the decisive first, most important first; borrowed from r. NULL: there is
+ * none. */
+const struct pihmap_advice *pihmap_result_advice(const pihmap_result *r, size_t index);
+
+/* Give the answer as a JSON document. *text is NUL-ended, ends in a newline and is the caller's to
+ * pihmap_free(); NULL on failure. */
+enum pihmap_status pihmap_check_json(const pihmap_result *r, char **text, struct pihmap_error *err);
 
 /* ---- inspecting --------------------------------------------------------------------- */
 

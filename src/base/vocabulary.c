@@ -30,6 +30,7 @@
     }
 
 LOOK_UP(pihmap_grade_name, pihmap_grade, grade, PM_GRADES, CASE_NAME)
+LOOK_UP(pihmap_retake_name, pihmap_retake, retake, PM_RETAKES, CASE_NAME)
 LOOK_UP(pihmap_kind_name, pihmap_kind, kind, PM_KINDS, CASE_NAME)
 LOOK_UP(pihmap_kind_text, pihmap_kind, kind, PM_KINDS, CASE_KIND_TEXT)
 LOOK_UP(pihmap_severity_name, pihmap_severity, severity, PM_SEVERITIES, CASE_NAME)

@@ -34,6 +34,11 @@
     ROW(PIHMAP_GRADE_FAIR, "fair", "fair") \
     ROW(PIHMAP_GRADE_POOR, "poor", "poor")
 
+#define PM_RETAKES(ROW)                              \
+    ROW(PIHMAP_RETAKE_NO, "no", "no")                \
+    ROW(PIHMAP_RETAKE_ADVISED, "advised", "advised") \
+    ROW(PIHMAP_RETAKE_NEEDED, "needed", "needed")
+
 #define PM_SEVERITIES(ROW)                                          \
     ROW(PIHMAP_SEVERITY_MEASURABLE, "measurable", "measurable")     \
     ROW(PIHMAP_SEVERITY_VISIBLE, "visible", "visible side by side") \

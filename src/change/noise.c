@@ -277,6 +277,16 @@ out:
     return st;
 }
 
+enum pihmap_status pm_noise_of_pair(struct pm_job *job, const struct pm_change *change,
+                                    struct pm_noise *noise)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct pm_scale_space scales;
+    const enum pihmap_status st = pm_find_noise(job, change, &scales, noise);
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
 void pm_noise_apply(const struct pm_noise *noise, struct pm_change *change)
 {
     for (size_t i = 0; i < pm_pixels(&change->sigma); i++)

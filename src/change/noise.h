@@ -22,4 +22,8 @@ struct pm_scale_space {
 enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *change,
                                  struct pm_scale_space *scales, struct pm_noise *noise);
 
+/* Only the noise: the same as pm_regions() gives. */
+enum pihmap_status pm_noise_of_pair(struct pm_job *job, const struct pm_change *change,
+                                    struct pm_noise *noise);
+
 #endif

@@ -28,5 +28,6 @@ int cmd_compare(const struct cli_options *opt, int count, char **operands);
 int cmd_batch(const struct cli_options *opt, int count, char **operands);
 int cmd_align(const struct cli_options *opt, int count, char **operands);
 int cmd_inspect(const struct cli_options *opt, int count, char **operands);
+int cmd_check(const struct cli_options *opt, int count, char **operands);
 
 #endif

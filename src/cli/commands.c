@@ -49,6 +49,18 @@ static const struct cli_command commands[] = {
      "a photo on another machine, as JSON\n"
      "  ssh clinic cat photos/P1.jpg | pihmap inspect --json -\n",
      cmd_inspect},
+    {"check", CLI_CHECK, "[OPTION]... BEFORE AFTER",
+     "say whether the after photo must be taken again, and how",
+     "Grades the pair as compare does, in about half the time, and says what to do differently "
+     "while the patient is still there: turn, distance, light, focus. Directions are those in the "
+     "photo. One of the photos may be -, standard input.",
+     "keep it, or how to take it again\n"
+     "  pihmap check before.jpg after.jpg\n"
+     "with the outlines of the before photo over it, to frame the next one by\n"
+     "  pihmap check before.jpg after.jpg --ghost ghost.jpg\n"
+     "for another program\n"
+     "  pihmap check before.jpg after.jpg --json | jq -r .retake\n",
+     cmd_check},
     {0},
 };
 

@@ -1,4 +1,4 @@
-/* The JSON documents of inspect and batch, in the order in which they are written. */
+/* The JSON documents of inspect, check and batch, in the order in which they are written. */
 #include "cli/fields.h"
 
 static const struct cli_block blocks[] = {
@@ -17,6 +17,26 @@ static const struct cli_block blocks[] = {
               "Share of the photo that is overexposed or black."),
     CLI_FIELD("photos[].card", "object", "", "", "no chart was found",
               "As cards.before in the report."),
+
+    CLI_HEADING("CHECK --JSON"),
+    CLI_TEXT("tool, before, after, comparability and alignment are those of the report, and equal "
+             "what compare gives."),
+    CLI_FIELD("schema", "text", "", "pihmap-check/1", "", "Name and version of this format."),
+    CLI_FIELD("retake", "text", "", "no | advised | needed", "",
+              "Should the after photo be taken again? no: the grade is good, or nothing that can "
+              "be done now would make it better; advised: it is fair; needed: it is poor, or the "
+              "pair was declined."),
+    CLI_FIELD("advice", "array", "", "", "",
+              "What to do differently: what the grade suffers from first."),
+    CLI_FIELD("advice[].code", "text", "", "see CODES", "", "Which advice."),
+    CLI_FIELD("advice[].text", "text", "", "", "",
+              "The same in words. Directions are those in the "
+              "photo."),
+    CLI_FIELD("advice[].values", "array of 3 numbers", "", "", "",
+              "The figures in its words, in their order; 0 where it has none. Degrees, percent "
+              "or stops; the degrees of a turn are approximate."),
+    CLI_FIELD("advice[].decisive", "boolean", "", "", "",
+              "The grade suffers from it; else it is only worth knowing."),
 
     CLI_HEADING("BATCH --JSON"),
     CLI_FIELD("schema", "text", "", "pihmap-batch/1", "", "Name and version of this format."),

@@ -213,6 +213,30 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("LATEST_YEAR", "2040", "", ""),
     CLI_CONSTANT("DECADES", "7305.0", "days", "20 years"),
 
+    CLI_HEADING("TAKING IT AGAIN"),
+    CLI_TEXT(
+        "check runs the same stages up to the pair's noise, and so has the same grade and "
+        "reasons as compare. Each reason that another after photo can mend becomes an advice. "
+        "Directions come from the mapping and from the field of light. The skin is taken for "
+        "a part of an ellipsoid whose radii are RADIUS_PER_SIGMA times the standard deviations "
+        "of its px; after a turn by psi about the vertical axis, with scale and rotation in "
+        "the plane undone,"),
+    CLI_EQUATION("x' = x cos(psi) - sin(psi) x^2 / (2 Rx)"),
+    CLI_TEXT("so psi follows from the quadratic term of a fit to the mapping, likewise up and down "
+             "from y. It is approximate: flat skin shows less of a turn than round skin. The "
+             "light's side is that to which a plane fitted to ln luminance of the light, after "
+             "less before, rises most. What does not lower the grade is told from these "
+             "differences on:"),
+    CLI_CONSTANT("RADIUS_PER_SIGMA", "3.3", "", "fitted to rendered skin turned by 14 degrees"),
+    CLI_CONSTANT("TOLD_TURN", "6.0", "degrees", ""),
+    CLI_CONSTANT("TOLD_ROTATION", "4.0", "degrees", ""),
+    CLI_CONSTANT("TOLD_NEARNESS", "0.06", "ln", "of the size of the skin in its photo"),
+    CLI_CONSTANT("TOLD_EXPOSURE", "0.3", "stops", ""),
+    CLI_CONSTANT("TOLD_CUT", "0.05", "of the skin", "beyond a side of the after photo"),
+    CLI_CONSTANT("TOLD_SLOPE", "0.06", "ln", "of light, over a standard deviation of the places"),
+    CLI_CONSTANT("TOLD_CLIPPED", "0.02", "of the skin", ""),
+    CLI_CONSTANT("TOLD_COVERAGE", "0.1", "", "by which the after photo's is smaller"),
+
     CLI_HEADING("LIMITS"),
     CLI_TEXT("pihmap screens for possible PIH, for review by a clinician. It does not diagnose. "
              "Its accuracy is known on marks made by computation only: there is no public set of "

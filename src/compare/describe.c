@@ -49,15 +49,19 @@ static void describe_comparability(pihmap_result *r, const struct pm_comparison 
     describe_overlays(c, &r->report.comparability);
 }
 
+void pm_describe_fairness(pihmap_result *r, const struct pm_comparison *c)
+{
+    describe_comparability(r, c);
+    r->report.noise_floor_delta_L = PM_Z95 * c->noise.sigma_L[0];
+    pm_charts_remark(r, c);
+}
+
 enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,
                                       const struct pm_comparison *c)
 {
-    struct pihmap_report *report = &r->report;
     enum pihmap_status st;
-    describe_comparability(r, c);
-    report->noise_floor_delta_L = PM_Z95 * c->noise.sigma_L[0];
+    pm_describe_fairness(r, c);
     pm_describe_whole_area(r, c);
-    pm_charts_remark(r, c);
     TRY(pm_describe_limits(job, r, c));
     TRY(pm_describe_regions(job, r, c));
     pm_summarise(r, (double)pm_mask_count(&r->change.valid) * pm_full_per_work_x(&r->before) *

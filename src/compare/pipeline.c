@@ -10,6 +10,7 @@
 #include "base/reason.h"
 #include "compare/charts.h"
 #include "change/delta.h"
+#include "change/noise.h"
 #include "change/noise_field.h"
 #include "change/region.h"
 #include "compare/comparison.h"
@@ -19,6 +20,7 @@
 #include "compare/named_regions.h"
 #include "compare/overlaid.h"
 #include "compare/pair_classes.h"
+#include "compare/retake.h"
 #include "compare/same_photo.h"
 #include "compare/strain.h"
 #include "compare/whole_area.h"
@@ -165,12 +167,10 @@ out:
     return st;
 }
 
-static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
-                                       struct pm_comparison *c)
+/* From the aligned pair to its change, in even light. */
+static enum pihmap_status find_change(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
 {
     const struct pm_registered_pair pair = {&r->before.linear, &c->warped, &c->common};
-    struct pm_levelled_pair levelled = {&r->before.linear, &c->levelled, &r->change, &c->measured,
-                                        0.0};
     struct pihmap_skin_facts left[2];
     enum pihmap_status st;
     TRY(end_stage(job, "align", AT_WARP));
@@ -193,7 +193,6 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     pm_result_drop_pixels(&r->after);
     TRY(end_stage(job, "warp", AT_LEVEL));
     TRY(level_pair(job, &pair, c));
-    levelled.contrast_error = pm_contrast_error(&c->rendering);
     TRY(pm_charts_light(job, r, c));
     TRY(end_stage(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
@@ -203,6 +202,16 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
     TRY(pm_delta(job, &r->before.linear, &c->levelled, &c->common, &r->align.error, &r->change));
     TRY(pm_noise_field(job, &r->change.dL, &r->change.valid, &r->change.sigma));
     TRY(end_stage(job, "change", AT_REGIONS));
+out:
+    return st;
+}
+
+static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
+                                       struct pm_comparison *c)
+{
+    const struct pm_levelled_pair levelled = {&r->before.linear, &c->levelled, &r->change,
+                                              &c->measured, pm_contrast_error(&c->rendering)};
+    enum pihmap_status st;
     TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &r->measured));
     pm_noise_apply(&c->noise, &r->change);
     TRY(end_stage(job, "regions", AT_REPORT));
@@ -216,7 +225,42 @@ out:
     return st;
 }
 
-enum depth { ALIGN_ONLY, ALIGN_AND_MEASURE };
+/* Only what the grade rests on. */
+static enum pihmap_status grade_pair(struct pm_job *job, pihmap_result *r, struct pm_comparison *c)
+{
+    enum pihmap_status st;
+    TRY(pm_noise_of_pair(job, &r->change, &c->noise));
+    TRY(end_stage(job, "noise", AT_REPORT));
+    pm_describe_fairness(r, c);
+out:
+    return st;
+}
+
+enum depth { ALIGN_ONLY, GRADE, MEASURE };
+
+/* What follows the alignment. */
+static enum pihmap_status go_deeper(struct pm_job *job, enum depth depth, pihmap_result *r,
+                                    struct pm_comparison *c)
+{
+    enum pihmap_status st;
+    if (depth == ALIGN_ONLY)
+        return PIHMAP_OK;
+    TRY(find_change(job, r, c));
+    if (depth == GRADE)
+        return grade_pair(job, r, c);
+    TRY(measure_pair(job, r, c));
+    TRY(pm_describe_change(job, r, c));
+out:
+    return st;
+}
+
+/* The answer of a check; the before photo's classes are kept for its picture. */
+static void answer(pihmap_result *r, struct pm_comparison *c)
+{
+    pm_describe_retake(r, c);
+    r->outline = c->classes[0];
+    c->classes[0] = (struct pm_class_map){0, 0, NULL};
+}
 
 static enum pihmap_status run(const struct pihmap_source *before, const struct pihmap_source *after,
                               const struct pihmap_options *opt, enum depth depth,
@@ -237,14 +281,11 @@ static enum pihmap_status run(const struct pihmap_source *before, const struct p
     job.progress = (*out)->options.progress;
     job.context = (*out)->options.context;
     TRY(load_pair(&job, &pair, *out, &c));
-    if (depth == ALIGN_AND_MEASURE)
+    if (depth != ALIGN_ONLY)
         TRY(pm_refuse_same_file(&job, *out));
     TRY(check_pair(&job, *out, &c));
     TRY(align_pair(&job, *out, &c));
-    if (depth == ALIGN_AND_MEASURE) {
-        TRY(measure_pair(&job, *out, &c));
-        TRY(pm_describe_change(&job, *out, &c));
-    }
+    TRY(go_deeper(&job, depth, *out, &c));
     pm_result_drop_measured(*out);
     TRY(end_stage(&job, "report", 1.0));
 out:
@@ -254,6 +295,8 @@ out:
         pihmap_result_free(*out);
         *out = NULL;
     }
+    if (*out && depth == GRADE)
+        answer(*out, &c);
     pm_comparison_free(&c);
     return pm_call_end(&job, st, err);
 }
@@ -263,7 +306,7 @@ enum pihmap_status pihmap_compare(const char *before, const char *after,
                                   struct pihmap_error *err)
 {
     const struct pihmap_source was = {.name = before}, now = {.name = after};
-    return run(&was, &now, opt, ALIGN_AND_MEASURE, out, err);
+    return run(&was, &now, opt, MEASURE, out, err);
 }
 
 enum pihmap_status pihmap_compare_sources(const struct pihmap_source *before,
@@ -271,7 +314,7 @@ enum pihmap_status pihmap_compare_sources(const struct pihmap_source *before,
                                           const struct pihmap_options *opt, pihmap_result **out,
                                           struct pihmap_error *err)
 {
-    return run(before, after, opt, ALIGN_AND_MEASURE, out, err);
+    return run(before, after, opt, MEASURE, out, err);
 }
 
 enum pihmap_status pihmap_align(const char *before, const char *after,
@@ -288,4 +331,11 @@ enum pihmap_status pihmap_align_sources(const struct pihmap_source *before,
                                         struct pihmap_error *err)
 {
     return run(before, after, opt, ALIGN_ONLY, out, err);
+}
+
+enum pihmap_status pihmap_check(const struct pihmap_source *before,
+                                const struct pihmap_source *after, const struct pihmap_options *opt,
+                                pihmap_result **out, struct pihmap_error *err)
+{
+    return run(before, after, opt, GRADE, out, err);
 }

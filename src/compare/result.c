@@ -77,6 +77,7 @@ void pihmap_result_free(pihmap_result *r)
     pm_change_free(&r->change);
     pm_light_free(&r->light);
     pm_class_map_free(&r->classes);
+    pm_class_map_free(&r->outline);
     pm_labels_free(&r->labels);
     pm_region_list_free(&r->measured);
     free(r->regions);

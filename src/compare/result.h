@@ -12,6 +12,15 @@
 #include "tone/relight.h"
 
 #define PM_REGION_NAME 24 /* bytes, NUL included */
+/* One for every reason, and six that are only worth knowing. */
+#define PM_ADVICE_MOST (PIHMAP_MAX_REASONS + 6)
+
+/* The answer of a check. */
+struct pm_retake {
+    enum pihmap_retake retake;
+    int count;
+    struct pihmap_advice advice[PM_ADVICE_MOST]; /* the decisive first */
+};
 
 struct pihmap_result {
     struct pihmap_options options; /* checked; its paths and id are those below */
@@ -36,6 +45,8 @@ struct pihmap_result {
     size_t left_out_count;
     char (*names)[PM_REGION_NAME]; /* of the named regions */
     struct pihmap_report report;
+    struct pm_retake retake;     /* of a check only */
+    struct pm_class_map outline; /* the before photo's own classes; likewise */
 };
 
 /* The two photos, each with a name: "before" and "after" where the caller gave none. */

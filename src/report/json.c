@@ -478,3 +478,41 @@ enum pihmap_status pm_json_inspection(struct pm_job *job,
     put(&b, root, "photos", list);
     return finish(job, &b, root, out, n);
 }
+
+/* Values that the code has not are 0; each has a decimal or two. */
+static json_t *advice_of(struct builder *b, const struct pm_retake *retake)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < retake->count; i++) {
+        const struct pihmap_advice *advice = &retake->advice[i];
+        char words[PIHMAP_REASON_TEXT];
+        json_t *o = json_object(), *values = json_array();
+        pihmap_advice_text(advice, words, sizeof words);
+        for (int k = 0; k < 3; k++)
+            push(b, values, number(advice->value[k], PM_DIGITS_ANGLE));
+        put(b, o, "code", text(pihmap_advice_name(advice->code)));
+        put(b, o, "text", text(words));
+        put(b, o, "values", values);
+        put(b, o, "decisive", json_boolean(advice->decisive));
+        push(b, list, o);
+    }
+    return list;
+}
+
+enum pihmap_status pm_json_check(struct pm_job *job, const pihmap_result *r, char **out, size_t *n)
+{
+    const struct pihmap_report *report = &r->report;
+    struct builder b = {false};
+    *out = NULL;
+    *n = 0;
+    json_t *root = json_object();
+    put(&b, root, "schema", text("pihmap-check/1"));
+    put(&b, root, "tool", tool(&b, &r->options));
+    put(&b, root, "before", photo(&b, &report->before));
+    put(&b, root, "after", photo(&b, &report->after));
+    put(&b, root, "retake", text(pihmap_retake_name(r->retake.retake)));
+    put(&b, root, "advice", advice_of(&b, &r->retake));
+    put(&b, root, "comparability", comparability(&b, &report->comparability));
+    put(&b, root, "alignment", alignment(&b, &report->alignment));
+    return finish(job, &b, root, out, n);
+}

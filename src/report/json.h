@@ -13,7 +13,7 @@
 #ifndef PM_REPORT_JSON_H
 #define PM_REPORT_JSON_H
 
-#include "base/job.h"
+#include "compare/result.h"
 
 /* How the first member of every document begins. */
 #define PM_JSON_HEAD "\"schema\": \"pihmap-"
@@ -24,6 +24,10 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
 /* Only what a result depends on besides the photos: version, libraries, options. */
 enum pihmap_status pm_json_tool(struct pm_job *job, const struct pihmap_options *opt, char **text,
                                 size_t *n);
+
+/* What `check --json` prints: of the report the photos, the alignment and the comparability, and
+ * what to do. */
+enum pihmap_status pm_json_check(struct pm_job *job, const pihmap_result *r, char **out, size_t *n);
 
 /* What `inspect --json` prints: facts, skin and clipping of count photos in one document. */
 enum pihmap_status pm_json_inspection(struct pm_job *job,

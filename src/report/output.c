@@ -2,6 +2,7 @@
 
 #include "codec/load.h"
 #include "codec/picture_file.h"
+#include "report/ghost.h"
 #include "report/present.h"
 #include "report/regions_csv.h"
 #include "report/json.h"
@@ -16,7 +17,7 @@
 typedef enum pihmap_status write_file(struct pm_job *job, const pihmap_result *r, const char *path,
                                       const struct pm_keep *keep);
 static write_file write_heatmap, write_mask, write_delta, write_aligned, write_panel, write_thumb,
-    write_json, write_csv, write_page;
+    write_json, write_csv, write_page, write_ghost;
 
 #define PICTURE                 \
     {                           \
@@ -98,6 +99,13 @@ static const struct output {
                          .file = "report.html",
                          .brief = true,
                          .write = write_page},
+    [PIHMAP_OUT_GHOST] = {.name = "ghost",
+                          .text = "Ghost",
+                          .what = "ghost picture",
+                          .endings = PICTURE,
+                          .declined = true,
+                          .aligned = true,
+                          .write = write_ghost},
 };
 _Static_assert(sizeof OUTPUTS / sizeof *OUTPUTS == PIHMAP_OUTPUTS,
                "the last output has no row, or PIHMAP_OUTPUTS does not name it");
@@ -256,6 +264,18 @@ out:
     return st;
 }
 
+static enum pihmap_status write_ghost(struct pm_job *job, const pihmap_result *r, const char *path,
+                                      const struct pm_keep *keep)
+{
+    struct pm_rgb8 picture = {0, 0, NULL};
+    enum pihmap_status st;
+    TRY(pm_ghost(job, r, &picture));
+    TRY(pm_save_rgb8(job, path, keep, &picture));
+out:
+    pm_rgb8_free(&picture);
+    return st;
+}
+
 /* Consumes text. st is how it was made; when it is not PIHMAP_OK nothing is written. */
 static enum pihmap_status write_text(struct pm_job *job, enum pihmap_status st, char *text,
                                      size_t n, const char *path, const struct pm_keep *keep)
@@ -360,6 +380,16 @@ enum pihmap_status pihmap_result_bytes(const pihmap_result *r, enum pihmap_outpu
     *bytes = saved.v;
     *count = saved.n;
     return st;
+}
+
+enum pihmap_status pihmap_check_json(const pihmap_result *r, char **text, struct pihmap_error *err)
+{
+    struct pm_job job;
+    size_t n;
+    *text = NULL;
+    pm_call_begin(&job, 1);
+    const enum pihmap_status st = pm_json_check(&job, r, text, &n);
+    return pm_call_end(&job, st, err);
 }
 
 void pihmap_free(void *memory)

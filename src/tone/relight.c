@@ -1,6 +1,7 @@
 #include "tone/relight.h"
 
 #include "base/colour.h"
+#include "base/least_squares.h"
 
 #include <math.h>
 #include <string.h>
@@ -146,4 +147,50 @@ enum pihmap_status pm_relight(struct pm_job *job, const struct pm_light *light,
     pm_rows(job, picture->h, relight_rows, work);
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
+}
+
+/* ---- which way it came ---------------------------------------------------------------------- */
+
+#define SLOPE_CELLS_MIN 12 /* of the coarse grid, for three unknowns */
+
+/* ln luminance of the light in a cell, after less before. */
+static double light_at(const struct pm_light *light, int x, int y)
+{
+    double sum = 0.0;
+    for (int k = 0; k < 3; k++)
+        sum -= pm_skin_luminance[k] * (double)pm_at(&light->ln[k], x, y);
+    return sum;
+}
+
+/* Does the middle of cell (x, y) of a grid lie on skin? */
+static bool on_skin(const struct pm_plane *grid, const struct pm_mask *skin, int x, int y)
+{
+    return pm_at(skin, (2 * x + 1) * skin->w / (2 * grid->w),
+                 (2 * y + 1) * skin->h / (2 * grid->h)) != 0;
+}
+
+void pm_light_slope(const struct pm_light *light, const struct pm_mask *skin, double slope[2])
+{
+    const struct pm_plane *grid = &light->ln[0];
+    struct pm_least_squares plane;
+    double n = 0, sum[2] = {0, 0}, square[2] = {0, 0}, fitted[3];
+    pm_least_squares_begin(&plane, 3);
+    slope[0] = slope[1] = 0.0;
+    for (int y = 0; grid->v && y < grid->h; y++)
+        for (int x = 0; x < grid->w; x++) {
+            const double at[2] = {(x + 0.5) / grid->w, (y + 0.5) / grid->h};
+            if (!on_skin(grid, skin, x, y))
+                continue;
+            pm_least_squares_add(&plane, (const double[3]){1.0, at[0], at[1]},
+                                 light_at(light, x, y), 1.0);
+            n++;
+            for (int k = 0; k < 2; k++) {
+                sum[k] += at[k];
+                square[k] += at[k] * at[k];
+            }
+        }
+    if (n < SLOPE_CELLS_MIN || !pm_least_squares_solve(&plane, fitted))
+        return;
+    for (int k = 0; k < 2; k++)
+        slope[k] = fitted[k + 1] * sqrt(fmax(square[k] / n - sum[k] * sum[k] / (n * n), 0.0));
 }

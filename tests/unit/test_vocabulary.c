@@ -28,6 +28,24 @@ static void every_reason_has_a_code_and_words(void **state)
     }
 }
 
+static void every_advice_has_a_code_and_words(void **state)
+{
+    (void)state;
+    for (int i = 1; i < PIHMAP_ADVICES; i++) {
+        const struct pihmap_advice advice = {(enum pihmap_advice_code)i, {12, 2, 3}, true};
+        char text[PIHMAP_REASON_TEXT];
+        is_a_code(pihmap_advice_name(advice.code));
+        const size_t n = pihmap_advice_text(&advice, text, sizeof text);
+        assert_true(n > 10 && n < sizeof text && n == strlen(text));
+        for (int j = 1; j < i; j++)
+            assert_string_not_equal(pihmap_advice_name(advice.code),
+                                    pihmap_advice_name((enum pihmap_advice_code)j));
+    }
+    assert_string_equal(pihmap_advice_name((enum pihmap_advice_code)4711), "");
+    for (int i = 0; i < PIHMAP_RETAKES; i++)
+        is_a_code(pihmap_retake_name((enum pihmap_retake)i));
+}
+
 static void a_number_that_is_no_reason_has_no_words(void **state)
 {
     (void)state;
@@ -101,6 +119,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_reason_has_a_code_and_words),
+        cmocka_unit_test(every_advice_has_a_code_and_words),
         cmocka_unit_test(a_number_that_is_no_reason_has_no_words),
         cmocka_unit_test(words_are_cut_to_the_size_given),
         cmocka_unit_test(to_decline_gives_code_words_and_status),

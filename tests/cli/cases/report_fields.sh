@@ -68,11 +68,14 @@ makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit
 pihmap compare -q before.jpg after.jpg --record all --grid 3 --roi 40,40,300,250 --px-per-mm 10
 pihmap compare -q before.jpg after.jpg -o h.png --json one.json --reference 60,60,120,90 --regions skin.png --deidentify
 pihmap compare -q before.jpg other.jpg -o h.png --json declined.json 2>told
+pihmap check --json before.jpg other.jpg >check.json 2>>told
+pihmap check --json --roi 40,40,200,150 before.jpg after.jpg | cat check.json - >checks.json
 chart >chart.bmp
 pihmap inspect --json chart.bmp before.jpg >seen.json
 pihmap inspect --json chart.bmp | json | sed -n 's/^cards/&/p' >charts
 for f in all/report.json one.json declined.json; do json <$f; done | cat - charts | fields REPORT.JSON
 json <seen.json | fields 'INSPECT --JSON'
+for f in check.json checks.json; do json <$f | grep -v '^tool\.'; done | fields 'CHECK --JSON'
 columns REGIONS.CSV all/regions.csv
 
 mkdir photos
@@ -92,4 +95,4 @@ echo 100,100 | pihmap align -q before.jpg after.jpg --map-points - >points.csv
 columns POINTS points.csv
 cut -d'|' -f1 rows | uniq
 rm -r all small photos records
-rm chart.bmp charts declined.json differs h.png header made one.json points.csv rows seen.json told
+rm chart.bmp charts check.json checks.json declined.json differs h.png header made one.json points.csv rows seen.json told
