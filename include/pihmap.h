@@ -1027,6 +1027,86 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t count, 
                                       bool force, struct pihmap_batch_counts *counts,
                                       int *missing_shards, struct pihmap_error *err);
 
+/* ---- scoring ------------------------------------------------------------------------ */
+
+/*
+ * Figures of a score. A *site* is a place that a reader or a protocol gives: a mark, or skin
+ * without one. A region of kind pih *hits* a site when it holds the site's centre in its bounding
+ * box, or has its own centre in the site's box.
+ */
+enum pihmap_figure_kind {
+    PIHMAP_FIGURE_SENSITIVITY,    /* marks that are hit */
+    PIHMAP_FIGURE_SPECIFICITY,    /* sites without a mark that are not hit */
+    PIHMAP_FIGURE_PPV,            /* regions of kind pih that hit a mark, of all of them */
+    PIHMAP_FIGURE_NPV,            /* of the sites that are not hit, those without a mark */
+    PIHMAP_FIGURE_FALSE_PER_PAIR, /* regions of kind pih that hit no mark */
+    PIHMAP_FIGURE_KAPPA,          /* Cohen's, of all sites: mark or not, hit or not */
+    PIHMAP_FIGURE_DELTA_L_BIAS,   /* region less truth, of marks that are hit, L* */
+    PIHMAP_FIGURE_DELTA_L_SD,     /* of that difference, L* */
+    PIHMAP_FIGURE_DELTA_L_LOW,    /* limits of agreement (Bland and Altman 1986), L* */
+    PIHMAP_FIGURE_DELTA_L_HIGH,   /* likewise */
+    PIHMAP_FIGURE_DELTA_L_ICC,    /* ICC(A,1) */
+    PIHMAP_FIGURE_AREA_BIAS,      /* likewise of the area, px of the before photo */
+    PIHMAP_FIGURE_AREA_SD,        /* likewise */
+    PIHMAP_FIGURE_AREA_LOW,       /* likewise */
+    PIHMAP_FIGURE_AREA_HIGH,      /* likewise */
+    PIHMAP_FIGURE_AREA_ICC        /* likewise */
+};
+enum { PIHMAP_FIGURES = PIHMAP_FIGURE_AREA_ICC + 1 }; /* how many there are; grows */
+
+/* One figure. NAN where it is not defined. */
+struct pihmap_figure {
+    double value;
+    double of;             /* how many were counted: sites, regions, pairs */
+    double wilson95[2];    /* of a proportion, else NAN */
+    double bootstrap95[2]; /* patients drawn anew, 2000 times; NAN of a single patient */
+};
+
+/* What a row of a score is about. */
+enum pihmap_score_group {
+    PIHMAP_SCORE_ALL,    /* the tool, against what most readers say */
+    PIHMAP_SCORE_SKIN,   /* the same of one class of skin */
+    PIHMAP_SCORE_READER, /* the tool, against one reader */
+    PIHMAP_SCORE_READERS /* two readers: kappa, and agreement of what they measured */
+};
+
+struct pihmap_score_row {
+    enum pihmap_score_group group;
+    const char *name, *other; /* class of skin; reader, and the other reader; "" */
+    size_t patients, pairs;   /* that were compared and have a site */
+    size_t marks, clear;      /* sites with and without a mark in them */
+    struct pihmap_figure figure[PIHMAP_FIGURES];
+};
+
+/* Figures of all records against the truth. */
+typedef struct pihmap_score pihmap_score;
+
+/* "sensitivity"...; "all", "skin", "reader", "readers". Static. */
+const char *pihmap_figure_name(enum pihmap_figure_kind figure);
+const char *pihmap_score_group_name(enum pihmap_score_group group);
+
+/*
+ * Score the records of a batch (folder, as pihmap_batch_run() wrote it) against a CSV table of
+ * sites with a header row: pair, x, y, and optionally w, h (then x, y is the corner of a box),
+ * site, reader, present (1 or 0), delta_L, area_px; px of the upright before photo. Pairs that were
+ * not compared are counted, and not scored. Deterministic. PIHMAP_EFORMAT, PIHMAP_EARG: the truth
+ * cannot be used, and the sentence says why. On failure *out is NULL; else it is the caller's to
+ * pihmap_score_free().
+ */
+enum pihmap_status pihmap_score_records(const char *records, const char *truth, pihmap_score **out,
+                                        struct pihmap_error *err);
+
+/* Row index, from 0; borrowed. NULL: there is none. */
+const struct pihmap_score_row *pihmap_score_row(const pihmap_score *score, size_t index);
+
+/* Sites in pairs that were declined, failed or not done; sites on which as many readers say yes as
+ * no. Neither is scored. */
+size_t pihmap_score_not_compared(const pihmap_score *score);
+size_t pihmap_score_undecided(const pihmap_score *score);
+
+/* NULL is allowed. */
+void pihmap_score_free(pihmap_score *score);
+
 /* ---- versions ----------------------------------------------------------------------- */
 
 /* PIHMAP_VERSION of the library in use, which may be newer than this header. */

@@ -39,10 +39,11 @@
 #define PM_READING_S_PER_MP 0.15
 
 /* Tables and state files that a batch reads. Its own count, too: anybody may have changed them. */
-#define PM_MAX_MANIFEST_BYTES ((size_t)64 << 20) /* half a million rows */
-#define PM_MAX_TABLE_BYTES ((size_t)16 << 20)    /* the region table of one pair */
-#define PM_MAX_STATE_BYTES ((size_t)64 << 10)    /* the state file of one record */
-#define PM_MAX_SHARD_BYTES ((size_t)256 << 20)   /* the state file of one shard: a line per pair */
+#define PM_MAX_MANIFEST_BYTES ((size_t)64 << 20)     /* half a million rows */
+#define PM_MAX_BATCH_TABLE_BYTES ((size_t)512 << 20) /* a table of all pairs of a batch */
+#define PM_MAX_TABLE_BYTES ((size_t)16 << 20)        /* the region table of one pair */
+#define PM_MAX_STATE_BYTES ((size_t)64 << 10)        /* the state file of one record */
+#define PM_MAX_SHARD_BYTES ((size_t)256 << 20) /* the state file of one shard: a line per pair */
 #define PM_MAX_SHARDS 100000
 #define PM_MAX_CELLS 64        /* of a row */
 #define PM_MAX_FOLDER_DEPTH 16 /* below the folder of photos */

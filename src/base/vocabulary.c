@@ -14,6 +14,9 @@
 #define CASE_NAME(value, name, ...) \
     case value:                     \
         return name;
+#define CASE_ONLY_NAME(value, name) \
+    case value:                     \
+        return name;
 #define CASE_TEXT(value, name, text) \
     case value:                      \
         return text;
@@ -30,7 +33,9 @@
     }
 
 LOOK_UP(pihmap_grade_name, pihmap_grade, grade, PM_GRADES, CASE_NAME)
-LOOK_UP(pihmap_retake_name, pihmap_retake, retake, PM_RETAKES, CASE_NAME)
+LOOK_UP(pihmap_retake_name, pihmap_retake, retake, PM_RETAKES, CASE_ONLY_NAME)
+LOOK_UP(pihmap_score_group_name, pihmap_score_group, group, PM_SCORE_GROUPS, CASE_ONLY_NAME)
+LOOK_UP(pihmap_figure_name, pihmap_figure_kind, figure, PM_FIGURES, CASE_ONLY_NAME)
 LOOK_UP(pihmap_kind_name, pihmap_kind, kind, PM_KINDS, CASE_NAME)
 LOOK_UP(pihmap_kind_text, pihmap_kind, kind, PM_KINDS, CASE_KIND_TEXT)
 LOOK_UP(pihmap_severity_name, pihmap_severity, severity, PM_SEVERITIES, CASE_NAME)

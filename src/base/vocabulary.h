@@ -34,11 +34,37 @@
     ROW(PIHMAP_GRADE_FAIR, "fair", "fair") \
     ROW(PIHMAP_GRADE_POOR, "poor", "poor")
 
-#define PM_RETAKES(ROW)                              \
-    ROW(PIHMAP_RETAKE_NO, "no", "no")                \
-    ROW(PIHMAP_RETAKE_ADVISED, "advised", "advised") \
-    ROW(PIHMAP_RETAKE_NEEDED, "needed", "needed")
+/* value, name */
+#define PM_RETAKES(ROW)                   \
+    ROW(PIHMAP_RETAKE_NO, "no")           \
+    ROW(PIHMAP_RETAKE_ADVISED, "advised") \
+    ROW(PIHMAP_RETAKE_NEEDED, "needed")
 
+#define PM_SCORE_GROUPS(ROW)           \
+    ROW(PIHMAP_SCORE_ALL, "all")       \
+    ROW(PIHMAP_SCORE_SKIN, "skin")     \
+    ROW(PIHMAP_SCORE_READER, "reader") \
+    ROW(PIHMAP_SCORE_READERS, "readers")
+
+#define PM_FIGURES(ROW)                                         \
+    ROW(PIHMAP_FIGURE_SENSITIVITY, "sensitivity")               \
+    ROW(PIHMAP_FIGURE_SPECIFICITY, "specificity")               \
+    ROW(PIHMAP_FIGURE_PPV, "ppv")                               \
+    ROW(PIHMAP_FIGURE_NPV, "npv")                               \
+    ROW(PIHMAP_FIGURE_FALSE_PER_PAIR, "false_regions_per_pair") \
+    ROW(PIHMAP_FIGURE_KAPPA, "kappa")                           \
+    ROW(PIHMAP_FIGURE_DELTA_L_BIAS, "delta_L_bias")             \
+    ROW(PIHMAP_FIGURE_DELTA_L_SD, "delta_L_sd")                 \
+    ROW(PIHMAP_FIGURE_DELTA_L_LOW, "delta_L_limit_lo")          \
+    ROW(PIHMAP_FIGURE_DELTA_L_HIGH, "delta_L_limit_hi")         \
+    ROW(PIHMAP_FIGURE_DELTA_L_ICC, "delta_L_icc")               \
+    ROW(PIHMAP_FIGURE_AREA_BIAS, "area_px_bias")                \
+    ROW(PIHMAP_FIGURE_AREA_SD, "area_px_sd")                    \
+    ROW(PIHMAP_FIGURE_AREA_LOW, "area_px_limit_lo")             \
+    ROW(PIHMAP_FIGURE_AREA_HIGH, "area_px_limit_hi")            \
+    ROW(PIHMAP_FIGURE_AREA_ICC, "area_px_icc")
+
+/* value, name, words */
 #define PM_SEVERITIES(ROW)                                          \
     ROW(PIHMAP_SEVERITY_MEASURABLE, "measurable", "measurable")     \
     ROW(PIHMAP_SEVERITY_VISIBLE, "visible", "visible side by side") \

@@ -72,6 +72,14 @@ int pm_csv_row(struct pm_csv_text *csv, char **cell, int max_cells)
     return -1;
 }
 
+int pm_csv_column(char *const *cell, int n, const char *name)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(cell[i], name) == 0)
+            return i;
+    return -1;
+}
+
 enum pihmap_status pm_text_read(struct pm_job *job, const char *path, size_t max_bytes, char **text,
                                 size_t *n)
 {

@@ -18,6 +18,9 @@ void pm_csv_begin(struct pm_csv_text *csv, char *text, size_t n);
  * or the row has more than max_cells. Empty lines are skipped. */
 int pm_csv_row(struct pm_csv_text *csv, char **cell, int max_cells);
 
+/* Index of the column with this name in a header row of n cells; -1: there is none. */
+int pm_csv_column(char *const *cell, int n, const char *name);
+
 /* Reads a whole text file. *text is NUL-terminated and the caller's to free(). PIHMAP_ESYS when it
  * cannot be read, PIHMAP_ELIMIT when it has more than max_bytes. */
 enum pihmap_status pm_text_read(struct pm_job *job, const char *path, size_t max_bytes, char **text,

@@ -41,14 +41,6 @@ struct patient {
 
 /* ---- reading ------------------------------------------------------------------------ */
 
-static int column(char *const *cell, int n, const char *name)
-{
-    for (int i = 0; i < n; i++)
-        if (strcmp(cell[i], name) == 0)
-            return i;
-    return -1;
-}
-
 /* False: requested, or not a row that pihmap writes. */
 static bool read_detection(char *const *cell, const int at[6], struct detection *out)
 {
@@ -87,7 +79,7 @@ static enum pihmap_status read_detections(struct pm_job *job, const struct pm_ro
     pm_csv_begin(&csv, text, length);
     int n = pm_csv_row(&csv, cell, PM_MAX_CELLS);
     for (int k = 0; k < 6; k++)
-        if ((at[k] = column(cell, n, names[k])) < 0)
+        if ((at[k] = pm_csv_column(cell, n, names[k])) < 0)
             goto out; /* not one of our tables: no marks are known */
     while ((n = pm_csv_row(&csv, cell, PM_MAX_CELLS)) > 0 && *count < MAX_MARKS) {
         bool whole = true;

@@ -61,6 +61,20 @@ static const struct cli_command commands[] = {
      "for another program\n"
      "  pihmap check before.jpg after.jpg --json | jq -r .retake\n",
      cmd_check},
+    {"score", CLI_SCORE, "[OPTION]... RECORDS TRUTH",
+     "score the records of a batch against what people marked",
+     "RECORDS is the folder of a batch, TRUTH a CSV table of sites with a header row: pair, x, y, "
+     "and optionally w, h (then x, y is the corner of a box), site, reader, present (1: there is a "
+     "mark, 0: there is none), delta_L, area_px; in pixels of the upright before photo. Prints "
+     "sensitivity, specificity, predictive values, false regions, kappa, and agreement of delta L* "
+     "and area, with 95 % intervals by Wilson and by bootstrap of patients; by class of skin; and "
+     "with several readers each against the tool and against each other.",
+     "figures of a trial\n"
+     "  pihmap batch photos -o records\n"
+     "  pihmap score records truth.csv\n"
+     "for another program\n"
+     "  pihmap score records truth.csv --json | jq '.rows[0].figures.sensitivity'\n",
+     cmd_score},
     {0},
 };
 

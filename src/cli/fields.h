@@ -12,7 +12,8 @@ extern const struct cli_document cli_fields;
 /* Its parts. */
 extern const struct cli_chapter cli_fields_report; /* report.json */
 extern const struct cli_chapter cli_fields_tables; /* tables and points */
-extern const struct cli_chapter cli_fields_json;   /* the documents of inspect, check and batch */
-extern const struct cli_chapter cli_fields_codes;  /* reasons, evidence */
+extern const struct cli_chapter
+    cli_fields_json; /* the documents of inspect, check, score and batch */
+extern const struct cli_chapter cli_fields_codes; /* reasons, evidence */
 
 #endif

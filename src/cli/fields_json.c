@@ -1,4 +1,4 @@
-/* The JSON documents of inspect, check and batch, in the order in which they are written. */
+/* The JSON documents of inspect, check, score and batch, in the order in which they are written. */
 #include "cli/fields.h"
 
 static const struct cli_block blocks[] = {
@@ -37,6 +37,41 @@ static const struct cli_block blocks[] = {
               "or stops; the degrees of a turn are approximate."),
     CLI_FIELD("advice[].decisive", "boolean", "", "", "",
               "The grade suffers from it; else it is only worth knowing."),
+
+    CLI_HEADING("SCORE --JSON"),
+    CLI_TEXT("A site is a row of the truth. A region of kind pih hits it when the site's centre "
+             "lies in its bbox, or its centroid in the site's box. With several readers, a site "
+             "has a mark if more than half of them say so. Intervals are null where they are not "
+             "defined, and those of the bootstrap for a single patient."),
+    CLI_FIELD("schema", "text", "", "pihmap-score/1", "", "Name and version of this format."),
+    CLI_FIELD("version", "text", "", "", "", "Of pihmap."),
+    CLI_FIELD("not_compared", "integer", "sites", "0 on", "",
+              "In pairs that were not compared: not scored."),
+    CLI_FIELD("undecided", "integer", "sites", "0 on", "",
+              "On which as many readers say yes as no: not scored."),
+    CLI_FIELD("rows[].group", "text", "", "all | skin | reader | readers", "",
+              "The tool against the truth; the same of one class of skin; against one reader; two "
+              "readers against each other."),
+    CLI_FIELD("rows[].name", "text", "", "", "all", "The class of skin, or the reader."),
+    CLI_FIELD("rows[].other", "text", "", "", "not readers", "The other reader."),
+    CLI_FIELD("rows[].patients", "integer", "", "1 on", "", "That have a site."),
+    CLI_FIELD("rows[].pairs", "integer", "", "1 on", "", "Likewise."),
+    CLI_FIELD("rows[].marks", "integer", "", "0 on", "", "Sites with a mark."),
+    CLI_FIELD("rows[].clear", "integer", "", "0 on", "", "Sites without one."),
+    CLI_FIELD("rows[].figures.*", "object", "", "", "",
+              "sensitivity: marks that are hit. specificity: clear sites that are not hit. ppv: of "
+              "all regions of kind pih, those that hit a mark. npv: of the sites that are not "
+              "hit, the clear ones. false_regions_per_pair: the other regions. kappa: Cohen's, "
+              "over all sites. delta_L_bias, _sd, _limit_lo, _limit_hi, _icc and area_px_...: "
+              "region less truth, of marks that are hit: mean, standard deviation, limits of "
+              "agreement (Bland and Altman 1986), ICC(A,1) (McGraw and Wong 1996)."),
+    CLI_FIELD("rows[].figures.*.value", "number", "", "", "nothing was counted", "The figure."),
+    CLI_FIELD("rows[].figures.*.of", "integer", "", "0 on", "",
+              "Of how many sites, regions or pairs."),
+    CLI_FIELD("rows[].figures.*.wilson95", "array of 2 numbers", "", "", "no proportion",
+              "95 % interval by Wilson (1927), as if marks were independent."),
+    CLI_FIELD("rows[].figures.*.bootstrap95", "array of 2 numbers", "", "", "one patient",
+              "95 % interval by 2000 draws of patients with replacement."),
 
     CLI_HEADING("BATCH --JSON"),
     CLI_FIELD("schema", "text", "", "pihmap-batch/1", "", "Name and version of this format."),

@@ -124,8 +124,8 @@ static const struct cli_option rows[] = {
      "pairs at a time (default: the processors allowed, fewer when memory is short)"},
     {"jobs", 'j', "N", TYPE_INT, AT(lib.threads), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_CHECK,
      1, 64, "threads (default: the processors allowed); the results never depend on it"},
-    {"json", 0, NULL, TYPE_ON, AT(json_wanted), CLI_INSPECT | CLI_BATCH | CLI_CHECK, 0, 0,
-     "one JSON document on standard output"},
+    {"json", 0, NULL, TYPE_ON, AT(json_wanted), CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE, 0,
+     0, "one JSON document on standard output"},
     {"no-sandbox", 0, NULL, TYPE_ON, AT(no_sandbox),
      CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK, 0, 0,
      "read photos without the sandbox, for systems where it fails (pihmap --version shows which "
@@ -136,7 +136,7 @@ static const struct cli_option rows[] = {
     {"verbose", 'v', NULL, TYPE_ON, AT(verbose), CLI_COMPARE | CLI_ALIGN | CLI_BATCH, 0, 0,
      "a longer summary"},
     {"help", 'h', NULL, TYPE_ON, AT(help),
-     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK, 0, 0, "this help"},
+     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE, 0, 0, "this help"},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };

@@ -8,7 +8,14 @@
 #include <pihmap.h>
 
 /* One bit per command, so that a row of the option table says which commands take it. */
-enum { CLI_COMPARE = 1, CLI_ALIGN = 2, CLI_INSPECT = 4, CLI_BATCH = 8, CLI_CHECK = 16 };
+enum {
+    CLI_COMPARE = 1,
+    CLI_ALIGN = 2,
+    CLI_INSPECT = 4,
+    CLI_BATCH = 8,
+    CLI_CHECK = 16,
+    CLI_SCORE = 32
+};
 
 struct cli_options {
     struct pihmap_options lib;
@@ -16,7 +23,7 @@ struct cli_options {
     const char *outputs[PIHMAP_OUTPUTS]; /* those with an option of their own; likewise */
     const char *map_points, *record;
     bool no_heatmap;      /* compare: figures only */
-    bool json_wanted;     /* inspect, batch, check: --json */
+    bool json_wanted;     /* inspect, batch, check, score: --json */
     bool points_in_after; /* align --points-in after */
     const char *manifest, *key;
     bool dry_run, merge, brief;

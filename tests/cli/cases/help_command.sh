@@ -1,4 +1,4 @@
-for command in compare align inspect check; do
+for command in compare align inspect check score; do
     pihmap help $command >one && pihmap $command --help >two || echo "not 0"
     cmp one two && rm one two
 done
