@@ -754,8 +754,7 @@ const char *pihmap_advice_name(enum pihmap_advice_code code);
 size_t pihmap_advice_text(const struct pihmap_advice *advice, char *text, size_t size);
 
 /*
- * Only what decides whether the after photo must be taken again, in about half the time of a
- * comparison. Otherwise like pihmap_compare_sources(): the grade and its reasons in the report's
+ * Only what decides whether the after photo must be taken again. Otherwise like pihmap_compare_sources(): the grade and its reasons in the report's
  * comparability are the same. The report has no regions and no verdict, and the only picture is
  * PIHMAP_OUT_GHOST.
  */

@@ -51,8 +51,8 @@ static const struct cli_command commands[] = {
      cmd_inspect},
     {"check", CLI_CHECK, "[OPTION]... BEFORE AFTER",
      "say whether the after photo must be taken again, and how",
-     "Grades the pair as compare does, in about half the time, and says what to do differently "
-     "while the patient is still there: turn, distance, light, focus. Directions are those in the "
+     "Grades the pair as compare does, and says what to do differently while the patient is still "
+     "there: turn, distance, light, focus. Directions are those in the "
      "photo. One of the photos may be -, standard input.",
      "keep it, or how to take it again\n"
      "  pihmap check before.jpg after.jpg\n"

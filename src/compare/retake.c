@@ -6,8 +6,8 @@
 #include <math.h>
 
 /*
- * From here on a difference is told to someone who takes the photo again. Below lies what holding a
- * camera by hand, and the estimates themselves, make of two photos meant to be the same.
+ * From here on a difference is told to someone who takes the photo again. Chosen by judgement, not
+ * by an experiment: a camera held by hand should stay below, and what changes the grade lies above.
  */
 #define TOLD_TURN 6.0      /* degrees */
 #define TOLD_ROTATION 4.0  /* degrees */
