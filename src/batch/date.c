@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int value(const struct pm_name_tokens *text, int i)
 {
@@ -46,9 +47,11 @@ int pm_date_parse(const struct pm_name_tokens *text, int i, struct pm_date *date
                pm_name_tokens_digits(text, i + 2, 4, 4)) {
         d = value(text, i), m = value(text, i + 1), y = value(text, i + 2);
         consumed = 3;
-        if (pm_is_date(y, m, d) && pm_is_date(y, d, m) && d != m)
-            date->ambiguous = true; /* 01-02-2026 */
-        if (!pm_is_date(y, m, d)) { /* 01-31-2026 */
+        const bool day_first = pm_is_date(y, m, d), month_first = pm_is_date(y, d, m);
+        date->ambiguous = day_first && month_first && d != m; /* 01-02-2026 */
+        if (day_first != month_first)
+            date->order = day_first ? PM_DATE_DAY_FIRST : PM_DATE_MONTH_FIRST;
+        if (!day_first) { /* 01-31-2026 */
             const int swap = d;
             d = m;
             m = swap;
@@ -59,4 +62,17 @@ int pm_date_parse(const struct pm_name_tokens *text, int i, struct pm_date *date
     snprintf(date->text, sizeof date->text, "%04u-%02u-%02u", (unsigned)y % 10000,
              (unsigned)m % 100, (unsigned)d % 100);
     return consumed + read_time(text, i + consumed, date);
+}
+
+void pm_date_settle(struct pm_date *date, enum pm_date_order order)
+{
+    char *month = date->text + 5, *day = date->text + 8, digits[2];
+    if (!date->ambiguous || order == PM_DATE_ORDER_NONE)
+        return;
+    date->ambiguous = false;
+    if (order == PM_DATE_DAY_FIRST)
+        return;
+    memcpy(digits, month, 2);
+    memcpy(month, day, 2);
+    memcpy(day, digits, 2);
 }

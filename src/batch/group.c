@@ -399,6 +399,22 @@ static enum pihmap_status pair_rounds(struct pm_job *job, const struct pm_group 
     return add_conflict(job, group, &several, out);
 }
 
+/* ---- dates that can be read in two ways ----------------------------------------------- */
+
+/* The dates of one patient are in one order: where one of them shows which, all are read so. */
+static void settle_dates(const struct pm_group *group)
+{
+    bool seen[PM_DATE_MONTH_FIRST + 1] = {false};
+    for (size_t i = 0; i < group->n; i++)
+        seen[group->photo[i]->visit.date.order] = true;
+    const enum pm_date_order order =
+        seen[PM_DATE_DAY_FIRST] && !seen[PM_DATE_MONTH_FIRST]   ? PM_DATE_DAY_FIRST
+        : seen[PM_DATE_MONTH_FIRST] && !seen[PM_DATE_DAY_FIRST] ? PM_DATE_MONTH_FIRST
+                                                                : PM_DATE_ORDER_NONE;
+    for (size_t i = 0; i < group->n; i++)
+        pm_date_settle(&group->photo[i]->visit.date, order);
+}
+
 /* ---- the group ---------------------------------------------------------------------- */
 
 static bool is_baseline_day(const photo *p)
@@ -412,6 +428,7 @@ enum pihmap_status pm_group_pair(struct pm_job *job, const struct pm_group *grou
     const photo *before = NULL;
     size_t befores = 0;
     bool contradictory = false, series = false, unclear = false, baseline_day = false;
+    settle_dates(group);
     for (size_t i = 0; i < group->n; i++) {
         const photo *p = group->photo[i];
         if (p->visit.role == PM_ROLE_BEFORE) {

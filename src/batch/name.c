@@ -23,6 +23,8 @@ static const struct {
     {"after", PM_ROLE_AFTER, false},
     {"vorher", PM_ROLE_BEFORE, false},
     {"nachher", PM_ROLE_AFTER, false},
+    {"vor", PM_ROLE_BEFORE, true},
+    {"nach", PM_ROLE_AFTER, true},
     {"avant", PM_ROLE_BEFORE, false},
     {"apres", PM_ROLE_AFTER, false},
     {"antes", PM_ROLE_BEFORE, false},
@@ -63,8 +65,12 @@ static const struct {
     {"治療後", PM_ROLE_AFTER, false},
     {"术前", PM_ROLE_BEFORE, false},
     {"术后", PM_ROLE_AFTER, false},
+    {"手术前", PM_ROLE_BEFORE, false},
+    {"手术后", PM_ROLE_AFTER, false},
     {"術前", PM_ROLE_BEFORE, false},
     {"術後", PM_ROLE_AFTER, false},
+    {"手術前", PM_ROLE_BEFORE, false},
+    {"手術後", PM_ROLE_AFTER, false},
     {"施術前", PM_ROLE_BEFORE, false},
     {"施術後", PM_ROLE_AFTER, false},
     {"ビフォー", PM_ROLE_BEFORE, false},
@@ -137,10 +143,12 @@ static const struct {
     {"يوم", PM_UNIT_DAYS, 1, false},
     {"ايام", PM_UNIT_DAYS, 1, false},
     {"أيام", PM_UNIT_DAYS, 1, false},
+    {"اليوم", PM_UNIT_DAYS, 1, false},
     {"दिन", PM_UNIT_DAYS, 1, false},
     {"天", PM_UNIT_DAYS, 1, false},
     {"日", PM_UNIT_DAYS, 1, false},
     {"일", PM_UNIT_DAYS, 1, false},
+    {"sem", PM_UNIT_DAYS, 7, false},
     {"semana", PM_UNIT_DAYS, 7, false},
     {"semanas", PM_UNIT_DAYS, 7, false},
     {"semaine", PM_UNIT_DAYS, 7, false},
@@ -164,6 +172,7 @@ static const struct {
     {"тижнів", PM_UNIT_DAYS, 7, false},
     {"أسبوع", PM_UNIT_DAYS, 7, false},
     {"أسابيع", PM_UNIT_DAYS, 7, false},
+    {"الأسبوع", PM_UNIT_DAYS, 7, false},
     {"सप्ताह", PM_UNIT_DAYS, 7, false},
     {"हफ्ते", PM_UNIT_DAYS, 7, false},
     {"周", PM_UNIT_DAYS, 7, false},
@@ -194,6 +203,7 @@ static const struct {
     {"місяців", PM_UNIT_DAYS, 30.4375, false},
     {"شهر", PM_UNIT_DAYS, 30.4375, false},
     {"أشهر", PM_UNIT_DAYS, 30.4375, false},
+    {"الشهر", PM_UNIT_DAYS, 30.4375, false},
     {"महीना", PM_UNIT_DAYS, 30.4375, false},
     {"महीने", PM_UNIT_DAYS, 30.4375, false},
     {"月", PM_UNIT_DAYS, 30.4375, false},
@@ -244,9 +254,16 @@ static const struct {
     {"візит", PM_UNIT_VISIT, 1, false},
     {"сеанс", PM_UNIT_VISIT, 1, false},
     {"زيارة", PM_UNIT_VISIT, 1, false},
+    {"الزيارة", PM_UNIT_VISIT, 1, false},
+    {"جلسة", PM_UNIT_VISIT, 1, false},
+    {"الجلسة", PM_UNIT_VISIT, 1, false},
     {"मुलाकात", PM_UNIT_VISIT, 1, false},
+    {"次", PM_UNIT_VISIT, 1, false},
+    {"回", PM_UNIT_VISIT, 1, false},
+    {"회", PM_UNIT_VISIT, 1, false},
     {"회차", PM_UNIT_VISIT, 1, false},
     {"d", PM_UNIT_DAYS, 1, true},
+    {"j", PM_UNIT_DAYS, 1, true},
     {"w", PM_UNIT_DAYS, 7, true},
     {"m", PM_UNIT_DAYS, 30.4375, true},
     {"y", PM_UNIT_DAYS, 365.25, true},
@@ -291,6 +308,15 @@ static const char *const SUBJECT_WORDS[] = {"patient", "subject", "case", "group
 /* After pre or post, these belong to them: pre-op, post treatment. */
 static const char *const PROCEDURES[] = {"op",    "operation", "operative", "treatment",
                                          "treat", "tx",        "procedure", "surgery"};
+/* Behind or before a word for before or after, these belong to it: antes del tratamiento, tedavi
+ * sonrasi. */
+static const char *const TREATMENTS[] = {
+    "treatment",   "behandlung", "traitement", "tratamiento", "tratamento", "trattamento",
+    "behandeling", "behandling", "tedavi",     "leczenia",    "leczeniem",  "leczeniu",
+    "лечения",     "лечение",    "лікування",  "العلاج",      "उपचार"};
+/* Between the two. */
+static const char *const ARTICLES[] = {"the", "of", "der", "le", "la", "du",
+                                       "del", "el", "do",  "il", "de"};
 /* Words in the file names that cameras and phones give. */
 static const char *const CAMERAS[] = {"img",   "image",    "dsc",       "dscn", "dscf",   "pxl",
                                       "photo", "picture",  "pic",       "foto", "bild",   "scan",
@@ -298,6 +324,7 @@ static const char *const CAMERAS[] = {"img",   "image",    "dsc",       "dscn", 
                                       "at",    "whatsapp", "screenshot"};
 
 enum { MIN_CORRECTED_LETTERS = 5 }; /* shorter words are too often one edit away from a name */
+enum { CJK_BYTES = 3 };             /* of a Chinese, Japanese or Korean character */
 
 /* Most words differ in their first letter, and there are hundreds of them. */
 static bool is_word(const char *word, const char *known)
@@ -311,6 +338,11 @@ static bool among(const char *word, const char *const *words, size_t n)
         if (is_word(word, words[i]))
             return true;
     return false;
+}
+
+static bool follows_subject_word(const struct pm_name_tokens *text, int i)
+{
+    return i > 0 && among(text->token[i - 1].word, SUBJECT_WORDS, COUNT(SUBJECT_WORDS));
 }
 
 static void mark_used(struct pm_name_tokens *text, int i, int n)
@@ -331,6 +363,38 @@ static void set_role(struct pm_visit *visit, enum pm_role role)
 {
     visit->contradictory |= visit->role != PM_ROLE_NONE && visit->role != role;
     visit->role = role;
+}
+
+/* Tokens from i on that say what is before or after: of treatment. */
+static int treatment_tokens(const struct pm_name_tokens *text, int i)
+{
+    const int article =
+        i < text->count && among(text->token[i].word, ARTICLES, COUNT(ARTICLES)) ? 1 : 0;
+    return i + article < text->count &&
+                   among(text->token[i + article].word, TREATMENTS, COUNT(TREATMENTS))
+               ? article + 1
+               : 0;
+}
+
+/* The number of a visit at the end of the word before token i, or in token i: after2, after 2.
+ * Returns the number of tokens used. */
+static int read_visit_number(const struct pm_name_tokens *text, int i, struct pm_visit *visit)
+{
+    const char *digits = text->token[i - 1].digits;
+    struct pm_date date = {0};
+    int consumed = 0;
+    if (visit->unit != PM_UNIT_NONE)
+        return 0;
+    if (!digits[0] && pm_name_tokens_digits(text, i, 1, 2) && !pm_date_parse(text, i, &date)) {
+        for (size_t k = 0; k < COUNT(UNITS); k++)
+            if (pm_name_tokens_is(text, i + 1, UNITS[k].word))
+                return 0; /* it begins "3 weeks" */
+        digits = text->token[i].digits;
+        consumed = 1;
+    }
+    if (digits[0])
+        set_number(visit, PM_UNIT_VISIT, atof(digits));
+    return consumed;
 }
 
 /* before, after2, after_2, follow-up. Returns the number of tokens used. */
@@ -355,22 +419,17 @@ static int read_role(struct pm_name_tokens *text, int i, bool has_primary, struc
     if ((pm_name_tokens_is(text, i, "pre") || pm_name_tokens_is(text, i, "post")) &&
         i + 1 < text->count && among(text->token[i + 1].word, PROCEDURES, COUNT(PROCEDURES)))
         consumed = 2;
-    const struct pm_name_token *last = &text->token[i + consumed - 1];
-    if (last->digits[0] && visit->unit == PM_UNIT_NONE) {
-        set_number(visit, PM_UNIT_VISIT, atof(last->digits));
-    } else if (!last->digits[0] && pm_name_tokens_digits(text, i + consumed, 1, 2) &&
-               visit->unit == PM_UNIT_NONE) {
-        struct pm_date date = {0};
-        /* Unless the number begins "3 weeks" or a date. */
-        bool counts = !pm_date_parse(text, i + consumed, &date);
-        for (size_t k = 0; k < COUNT(UNITS); k++)
-            counts &= !pm_name_tokens_is(text, i + consumed + 1, UNITS[k].word);
-        if (counts) {
-            set_number(visit, PM_UNIT_VISIT, atof(text->token[i + consumed].digits));
-            consumed++;
-        }
-    }
-    return consumed;
+    consumed += treatment_tokens(text, i + consumed);
+    if (i > 0 && among(text->token[i - 1].word, TREATMENTS, COUNT(TREATMENTS)))
+        mark_used(text, i - 1, 1);
+    return consumed + read_visit_number(text, i + consumed, visit);
+}
+
+/* Are the digits of token i, in front of a word for a visit, its number: "Ana 2. session"? A name
+ * that begins with them is somebody's: "12 visit". */
+static bool counts_visits(const struct pm_name_tokens *text, int i, const char *digits)
+{
+    return i > 0 && strlen(digits) <= 2 && !follows_subject_word(text, i);
 }
 
 /* week4, week_4, 4weeks, 4_weeks; with short_form: d30, 4w. Returns the number of tokens used. */
@@ -396,7 +455,8 @@ static int read_unit(struct pm_name_tokens *text, int i, bool short_form, struct
             consumed = 2;
         }
         if (!*digits || strlen(digits) > 3 ||
-            ((t->digits_first || beside) && UNITS[k].unit == PM_UNIT_VISIT))
+            ((t->digits_first || beside) && UNITS[k].unit == PM_UNIT_VISIT &&
+             !counts_visits(text, i, digits)))
             return 0;
         set_number(visit, UNITS[k].unit, atof(digits) * UNITS[k].days);
         return consumed;
@@ -422,11 +482,6 @@ static int read_strong(struct pm_name_tokens *text, int i, bool has_primary, str
     if (!consumed)
         consumed = read_role(text, i, has_primary, visit);
     return consumed ? consumed : read_unit(text, i, false, visit);
-}
-
-static bool follows_subject_word(const struct pm_name_tokens *text, int i)
-{
-    return i > 0 && among(text->token[i - 1].word, SUBJECT_WORDS, COUNT(SUBJECT_WORDS));
 }
 
 /* A single letter: b, a, or one of a series at the end of the name. */
@@ -550,6 +605,26 @@ static void read_view(const struct pm_name_tokens *text, struct pm_name *out)
     }
 }
 
+/* Separate the longest word for before or after that a token ends in, where blanks are not written:
+ * 李娜术前, 4周后. One character counts behind two or more, as it may be part of a name. */
+static void split_endings(struct pm_name_tokens *text)
+{
+    for (int i = 0; i < text->count; i++) {
+        size_t longest = 0, rest = 0;
+        for (size_t k = 0; k < COUNT(ROLES); k++) {
+            const size_t n = strlen(ROLES[k].word);
+            if (is_word(text->token[i].word, ROLES[k].word))
+                longest = n, rest = 0;
+            if (n <= longest || pm_name_tokens_ending(text, i, ROLES[k].word) == 0)
+                continue;
+            longest = n;
+            rest = pm_name_tokens_ending(text, i, ROLES[k].word);
+        }
+        if (rest > 1 || (rest == 1 && longest > CJK_BYTES))
+            pm_name_tokens_split(text, i++, longest);
+    }
+}
+
 bool pm_name_read(const char *text, enum pm_name_kind kind, struct pm_name *out)
 {
     struct pm_name_tokens t;
@@ -557,6 +632,7 @@ bool pm_name_read(const char *text, enum pm_name_kind kind, struct pm_name *out)
     if (strlen(text) >= PM_NAME_BYTES)
         return false;
     pm_name_tokenize(text, &t);
+    split_endings(&t);
     read_visit(&t, kind, &out->visit);
     collect(&t, true, out->label, sizeof out->label);
     collect(&t, false, out->subject, sizeof out->subject);

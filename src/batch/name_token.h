@@ -29,6 +29,14 @@ struct pm_name_tokens {
 /* Tokenize text, which is borrowed. Tokens beyond PM_MAX_TOKENS are dropped. */
 void pm_name_tokenize(const char *text, struct pm_name_tokens *out);
 
+/* Characters of token i in front of word, where it ends in this word of a script that is written
+ * without blanks; 0: it does not, or is nothing else. */
+size_t pm_name_tokens_ending(const struct pm_name_tokens *tokens, int i, const char *word);
+
+/* Make the last n bytes of token i a token of their own. No effect where there are PM_MAX_TOKENS
+ * already. */
+void pm_name_tokens_split(struct pm_name_tokens *tokens, int i, size_t n);
+
 /* Is token i nothing but min..max digits? False where there is no token i. */
 bool pm_name_tokens_digits(const struct pm_name_tokens *tokens, int i, size_t min, size_t max);
 

@@ -144,6 +144,16 @@ static bool stems_repeat(const photo *v, size_t n)
     return true;
 }
 
+/* Does no name in the folder (sorted by stem_key) occur twice? A number that two visits share is
+ * somebody's; a camera gives none twice. */
+static bool stems_differ(const photo *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (strcmp(v[i - 1].stem_key, v[i].stem_key) == 0)
+            return false;
+    return true;
+}
+
 /* Is there at most one photo for each visit and view? */
 static bool visits_differ(const photo *v, size_t n)
 {
@@ -168,9 +178,9 @@ static enum folder_kind kind_of_folder(const photo *v, size_t n)
     }
     if (!v[0].folder_key[0])
         return BY_NAMES;
-    if (words) /* anna/day0/IMG_1.jpg, anna/day30/IMG_7.jpg */
-        return camera_name && !stem_has_visit && n < 64 && !stems_repeat(v, n) &&
-                       visits_differ(v, n)
+    if (words) /* anna/day0/IMG_1.jpg, anna/IMG_7 day30.jpg */
+        return camera_name && n < 64 && visits_differ(v, n) &&
+                       (stem_has_visit ? stems_differ(v, n) : !stems_repeat(v, n))
                    ? ONE_PATIENT
                    : BY_NAMES;
     return dates && !camera_name && stems_repeat(v, n) ? BY_NAMES : ONE_PATIENT_BY_DATE;

@@ -43,7 +43,9 @@ static void print_option(FILE *f, const struct cli_option *row)
 const char CLI_VISIT_WORDS[] =
     "A visit is given by one of these words in the name of a photo or of its folder, in any case, "
     "with accents or without; those that count have a number with them: week_4, 4 weeks, day30, "
-    "visit 2. A single letter counts only right beside its number: d30, w4, v1.";
+    "visit 2, 2. session. A single letter counts only right beside its number: d30, w4, v1. In "
+    "dates the year comes first, or else the day or the month, whichever the other dates of the "
+    "patient show.";
 
 size_t cli_visit_words(size_t from, const char **meaning, char *words, size_t size)
 {

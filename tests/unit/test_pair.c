@@ -301,6 +301,47 @@ static void words_of_other_languages(void **state)
           "x_week_4: x_week_0.jpg > x_week_4.jpg;|x_week_16: x_week_0.jpg > x_week_16.jpg;");
 }
 
+/* As people write them: numbers in front, articles, what the treatment is called, no blanks. */
+static void visits_as_people_write_them(void **state)
+{
+    (void)state;
+    check("Can 1. seans.jpg|Can 3. seans.jpg", NULL, "Can: Can 1. seans.jpg > Can 3. seans.jpg;");
+    check("12 visit before.jpg|12 visit after.jpg", NULL, "12 visit: 12 visit before.jpg > ");
+    check("Petit J0.jpg|Petit J28.jpg", NULL, "Petit: Petit J0.jpg > Petit J28.jpg;");
+    check("Ana antes del tratamiento.jpg|Ana después.jpg", NULL, "Ana: Ana antes del");
+    check("Elif tedavi öncesi.jpg|Elif tedavi sonrası.jpg", NULL, "Elif: Elif tedavi öncesi.jpg");
+    check("B/vor der Behandlung.jpg|B/nach der Behandlung.jpg", NULL, "B: B/vor der");
+    check("ليلى الأسبوع 0.jpg|ليلى الأسبوع 4.jpg", NULL, "ليلى: ليلى الأسبوع 0.jpg > ");
+    check("李娜术前.jpg|李娜术后.jpg", NULL, "李娜: 李娜术前.jpg > 李娜术后.jpg;");
+    check("王芳前.jpg|王芳后.jpg", NULL, "王芳: 王芳前.jpg > 王芳后.jpg;");
+    check("刘洋第0周.jpg|刘洋 第4周后.jpg", NULL, "刘洋: 刘洋第0周.jpg > 刘洋 第4周后.jpg;");
+    check("越前.jpg|越后.jpg", NULL, "越前.jpg? the name gives no visit|越后.jpg? the name gives");
+}
+
+/* A camera counts on: numbers that differ do not make two patients of a folder. */
+static void camera_numbers_in_a_folder_of_one_patient(void **state)
+{
+    (void)state;
+    check("Lee/IMG_2201 baseline.jpg|Lee/IMG_2345 wk8.jpg", NULL,
+          "Lee: Lee/IMG_2201 baseline.jpg > Lee/IMG_2345 wk8.jpg;");
+    check("c/IMG_1_before.jpg|c/IMG_1_after.jpg|c/IMG_2_before.jpg|c/IMG_2_after.jpg", NULL,
+          "c_IMG_1: c/IMG_1_before.jpg > |c_IMG_2: c/IMG_2_before.jpg > ");
+    check("c/IMG_1_before.jpg|c/IMG_2_before.jpg|c/IMG_3_after.jpg", NULL,
+          "c/IMG_1_before.jpg? there|c/IMG_2_before.jpg? there|c/IMG_3_after.jpg? there");
+    check("IMG_1_before.jpg|IMG_2_after.jpg", NULL,
+          "IMG_1_before.jpg? there is no after|IMG_2_after.jpg? there is no before");
+}
+
+/* The 14th can only be a day: then the 3rd and the 2nd are, too. */
+static void one_date_tells_the_order_of_the_others(void **state)
+{
+    (void)state;
+    check("W 03.02.2026.jpg|W 14.01.2026.jpg", NULL, "W: W 14.01.2026.jpg > W 03.02.2026.jpg;");
+    check("W 03.02.2026.jpg|W 02-28-2026.jpg", NULL, "W: W 02-28-2026.jpg > W 03.02.2026.jpg;");
+    check("W 03.02.2026.jpg|W 04.05.2026.jpg", NULL, "W! a date can be read in two ways");
+    check("W 03.02.2026.jpg|W 14.01.2026.jpg|W 01.15.2026.jpg", NULL, "W! a date can be read in");
+}
+
 /* File managers and phones number copies; nobody means them as another visit. */
 static void copies_are_told_as_copies(void **state)
 {
@@ -546,6 +587,9 @@ int main(void)
         cmocka_unit_test(unmatched_photos_have_a_reason),
         cmocka_unit_test(words_of_other_languages),
         cmocka_unit_test(copies_are_told_as_copies),
+        cmocka_unit_test(visits_as_people_write_them),
+        cmocka_unit_test(camera_numbers_in_a_folder_of_one_patient),
+        cmocka_unit_test(one_date_tells_the_order_of_the_others),
         cmocka_unit_test(a_folder_of_before_and_after_is_no_visit),
         cmocka_unit_test(odd_names),
         cmocka_unit_test(accents_are_one_name_however_written),
