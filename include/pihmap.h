@@ -634,10 +634,13 @@ enum pihmap_output {
     PIHMAP_OUT_PANEL,   /* .png or .jpg: before, after and heatmap with their facts, for print */
     PIHMAP_OUT_THUMB,   /* .png or .jpg: a small heatmap, 480 px, for lists */
     PIHMAP_OUT_PAGE,    /* .html: the interactive page, one file; also of a declined result */
-    PIHMAP_OUT_GHOST    /* .png or .jpg: the after photo, full size, with the outlines of the before
+    PIHMAP_OUT_GHOST,   /* .png or .jpg: the after photo, full size, with the outlines of the before
                            photo laid over it; only of pihmap_check(), also of a declined result */
+    PIHMAP_OUT_THUMB_BEFORE, /* .png or .jpg: the before photo, 480 px; also of a declined result */
+    PIHMAP_OUT_THUMB_AFTER   /* the after photo likewise, aligned and evened in lighting; of a
+                                declined result as it is */
 };
-enum { PIHMAP_OUTPUTS = PIHMAP_OUT_GHOST + 1 }; /* how many there are; grows */
+enum { PIHMAP_OUTPUTS = PIHMAP_OUT_THUMB_AFTER + 1 }; /* how many there are; grows */
 
 /* "heatmap", "mask"...: also the name of the command's option for it, except for the heatmap's
  * --output. Static. */
@@ -673,10 +676,11 @@ enum pihmap_status pihmap_output_check(enum pihmap_output what, const char *path
 
 /*
  * Write the whole record of r to a folder: heatmap.png, panel.jpg, thumb.jpg, aligned.png,
- * mask.png, regions.csv, report.html and report.json; a declined result has only the last two. The
- * folder is filled under another name and then put in place: dir is the new record, the old one, or
- * absent, and never half of one. Files in dir that do not belong to a record are never touched.
- * Without force, dir must be new, empty, or a record that pihmap wrote.
+ * mask.png, regions.csv, thumb_before.jpg, thumb_after.jpg, report.html and report.json; a declined
+ * result has only the last four. The folder is filled under another name and then put in place: dir
+ * is the new record, the old one, or absent, and never half of one. Files in dir that do not belong
+ * to a record are never touched. Without force, dir must be new, empty, or a record that pihmap
+ * wrote.
  */
 enum pihmap_status pihmap_record_write(const pihmap_result *r, const char *dir, bool force,
                                        struct pihmap_error *err);

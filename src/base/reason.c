@@ -122,7 +122,7 @@ static const struct {
     [PIHMAP_REASON_SKIN_MASK_EMPTY] =
         {"skin_mask_empty", "the skin mask marks nothing: paint the skin to measure white"},
     [PIHMAP_REASON_NO_SKIN] = {"no_skin", "no skin was found in the before photo: it needs colour "
-                                          "and light enough; or mark the skin with --skin-mask"},
+                                          "and light enough; or mark the skin in a skin mask"},
     [PIHMAP_REASON_LITTLE_SKIN_IN_ROI] =
         {"little_skin_in_roi", "there is too little skin to measure in the region of interest: "
                                "choose a larger one, on skin that both photos show"},
@@ -131,7 +131,7 @@ static const struct {
                                       "photos: take it again in even light, without overexposure"},
     [PIHMAP_REASON_LITTLE_COMMON_SKIN] = {"little_common_skin",
                                           "too little skin is visible in both photos to compare "
-                                          "them: show the same area, or mark it with --skin-mask"},
+                                          "them: show the same area, or mark it in a skin mask"},
     [PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE] =
         {"whole_area_no_reference",
          "cannot tell whether the whole area changed, or only its light: mark untreated skin or a "

@@ -116,6 +116,7 @@ enum pihmap_status pm_timeline_text(struct pm_job *job, const struct pm_patient_
                                     .visit_count = visits->n,
                                     .marks = visits->mark,
                                     .mark_count = visits->mark_count,
+                                    .way = visits->way,
                                     .style_hash = style};
     for (size_t i = 0; i < visits->n; i++) {
         visit[i] = (struct pm_visit_row){pm_state_value(&row[i]->state, "visit"), &all[i],

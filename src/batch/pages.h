@@ -12,6 +12,7 @@ struct pm_patient_visits {
     size_t n;
     const struct pm_visit_mark *mark; /* [mark_count], by visit */
     size_t mark_count;
+    struct pm_page_way way;
 };
 
 /* index.html as text, the caller's to free(). */

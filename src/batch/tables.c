@@ -1,6 +1,7 @@
 #include "batch/tables.h"
 
 #include "batch/csv_reader.h"
+#include "batch/navigation.h"
 #include "batch/pages.h"
 #include "batch/timeline.h"
 #include "files/folder.h"
@@ -151,6 +152,7 @@ enum pihmap_status pm_tables_write(struct pm_job *job, const struct pm_table_fol
 {
     enum pihmap_status st;
     TRY(pm_timelines_write(job, folder, rows, n));
+    TRY(pm_navigation_write(job, rows, n));
     TRY(write_regions(job, folder, rows, n));
     TRY(write_index(job, folder, rows, n));
     TRY(write_summary(job, folder, rows, n)); /* last: it shows that the others are complete */

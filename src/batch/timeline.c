@@ -1,5 +1,6 @@
 #include "batch/timeline.h"
 
+#include "batch/navigation.h"
 #include "batch/csv_reader.h"
 #include "batch/id.h"
 #include "batch/pages.h"
@@ -319,12 +320,13 @@ static enum pihmap_status match_visits(struct pm_job *job, const struct pm_patie
 
 /* row[0..n): one patient's visits, in order of time. */
 static enum pihmap_status write_patient(struct pm_job *job, const struct pm_table_folder *folder,
-                                        const struct pm_row *const *row, size_t n)
+                                        const struct pm_row *const *row, size_t n,
+                                        const struct pm_page_way *way)
 {
     struct streams s = {0};
     struct pm_visit_mark *mark = pm_alloc(job, n, MAX_MARKS * sizeof *mark);
     const char **trend = pm_alloc(job, n, sizeof *trend);
-    struct pm_patient_visits visits = {row, trend, n, mark, 0};
+    struct pm_patient_visits visits = {row, trend, n, mark, 0, *way};
     char *path = pm_path_join(job, folder->path, pm_state_value(&row[0]->state, "patient"));
     const struct pm_table_folder own = {path, folder->force};
     enum pihmap_status st = mark && trend && path ? PIHMAP_OK : job->err.status;
@@ -374,6 +376,7 @@ enum pihmap_status pm_timelines_write(struct pm_job *job, const struct pm_table_
     enum pihmap_status st = PIHMAP_OK;
     const struct pm_row **v = pm_alloc(job, n, sizeof *v);
     size_t m = 0;
+    struct pm_page_way way;
     if (!v)
         return job->err.status;
     for (size_t i = 0; i < n; i++)
@@ -387,7 +390,9 @@ enum pihmap_status pm_timelines_write(struct pm_job *job, const struct pm_table_
         if (strchr(patient, '/') ||
             patient[0] == '.') /* not a state of ours: the path would lead elsewhere */
             continue;
-        st = write_patient(job, folder, v + i, end - i);
+        st = pm_navigation_of_patient(job, rows, n, v[i], &way);
+        if (!st)
+            st = write_patient(job, folder, v + i, end - i, &way);
     }
     free(v);
     return st;

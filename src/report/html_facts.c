@@ -176,17 +176,18 @@ static void reason(struct pm_html *h, const struct pihmap_reason *reason)
     pm_html_text(h, words);
 }
 
-static void comparability(struct pm_html *h, const struct pihmap_report *report)
+static void comparability(struct pm_html *h, const struct pihmap_report *report, bool declined)
 {
     const struct pihmap_comparability *c = &report->comparability;
+    const int first = declined ? 1 : 0; /* why it was declined stands above */
     char text[PIHMAP_REASON_TEXT], words[PM_WORDS], light[PM_WORDS + 64];
     PM_HTML(h, "<section aria-labelledby=\"fair-title\">\n"
                "<h2 id=\"fair-title\">Photo match</h2>\n<p class=\"grade\"><b>");
     pm_html_text(h, pihmap_grade_name(c->grade));
     PM_HTML(h, "</b></p>\n");
-    if (c->reason_count) {
+    if (c->reason_count > first) {
         PM_HTML(h, "<ul>\n");
-        for (int i = 0; i < c->reason_count; i++) {
+        for (int i = first; i < c->reason_count; i++) {
             PM_HTML(h, "<li>");
             reason(h, &c->reasons[i]);
             PM_HTML(h, "</li>\n");
@@ -200,7 +201,7 @@ static void comparability(struct pm_html *h, const struct pihmap_report *report)
     alignment(h, report);
     noise(h, report);
     pihmap_reason_text(&report->global_reason, text, sizeof text);
-    fact(h, "Overall skin tone", text);
+    fact(h, "Overall skin tone", declined ? "" : text);
     PM_HTML(h, "</dl>\n</section>\n");
 }
 
@@ -280,7 +281,7 @@ static void method(struct pm_html *h)
 void pm_html_facts(struct pm_html *h, const struct pm_report_page *page)
 {
     PM_HTML(h, "<div class=\"facts\">\n");
-    comparability(h, page->report);
+    comparability(h, page->report, page->declined);
     photos(h, page->report);
     if (!page->declined)
         method(h);

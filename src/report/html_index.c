@@ -126,6 +126,10 @@ static void filters(struct pm_html *h)
                "step=\"0.1\"> %</label>\n<output id=\"shown\"></output>\n</form>\n");
 }
 
+/* Rows that are laid out at first; the script shows more as one scrolls. A browser takes a second
+ * to lay out a thousand. On paper, and without the script, all are there. */
+enum { FIRST_ROWS = 50 };
+
 /* ---- the table ------------------------------------------------------------------------ */
 
 static void figure_cell(struct pm_html *h, double v, int decimals, bool plus)
@@ -190,9 +194,12 @@ static void change_cell(struct pm_html *h, int change)
     PM_HTML(h, "</td>");
 }
 
-static void table_row(struct pm_html *h, const struct pm_index_row *row, bool scaled)
+static void table_row(struct pm_html *h, const struct pm_index_row *row, bool scaled, bool later)
 {
-    PM_HTML(h, "<tr>");
+    if (later)
+        PM_HTML(h, "<tr class=\"later\">");
+    else
+        PM_HTML(h, "<tr>");
     thumb_cell(h, row);
     id_cell(h, row);
     PM_HTML(h, "<td class=\"");
@@ -235,7 +242,7 @@ static void table(struct pm_html *h, const struct pm_index_page *page)
         PM_HTML(h, "<th scope=\"col\">Area, mm\xC2\xB2</th>");
     PM_HTML(h, "<th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < page->n; i++)
-        table_row(h, &page->rows[i], scaled);
+        table_row(h, &page->rows[i], scaled, i >= FIRST_ROWS);
     PM_HTML(h, "</tbody></table></div>\n");
 }
 

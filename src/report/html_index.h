@@ -5,7 +5,7 @@
 #ifndef PM_REPORT_HTML_INDEX_H
 #define PM_REPORT_HTML_INDEX_H
 
-#include "report/markup.h"
+#include "report/html_way.h"
 
 /* The outcome of a pair. */
 enum pm_index_result {
@@ -65,6 +65,7 @@ struct pm_timeline_page {
     const struct pm_visit_mark *marks;
     size_t mark_count;
     double width, height; /* of the first photo, px; 0: unknown, marks are not shown on it */
+    struct pm_page_way way;
     const char *style_hash;
 };
 

@@ -10,6 +10,9 @@
 #define POINTS_MAX 24000 /* of all outlines together: beyond, they are thinned further */
 #define POINTS_MIN 12    /* of one outline */
 
+/* Most that a small screen enlarges labels, so that they stay legible: page.css, report.js. */
+#define PM_TAG_ENLARGED 2.4
+
 /* Rows that are printed; more would not fit on one page. */
 #define PRINTED_ROWS 10
 
@@ -39,32 +42,53 @@ static void path_of(struct pm_html *h, const struct pm_contours *all, const stru
     PM_HTML(h, "Z");
 }
 
-static void number_label(struct pm_html *h, const struct pm_tags *tags, int region)
+/* Where a label grows from on a small screen, which enlarges it: the side that faces its mark,
+ * unless it would then leave the picture. at: of the label, of `size`; mark: of its mark; all in
+ * px. */
+static double anchor(double at, double size, double mark, double picture)
 {
+    const bool behind = at + 0.5 * size > mark;
+    if (behind)
+        return at + PM_TAG_ENLARGED * size < picture ? at : at + size;
+    return at + size - PM_TAG_ENLARGED * size > 0 ? at + size : at;
+}
+
+static void number_label(struct pm_html *h, const struct pm_report_page *page, int region)
+{
+    const struct pm_tags *tags = &page->sketch->tags;
+    const double *mark = page->report->regions[region].centroid;
+    const double scale = (double)page->w / page->report->before.width;
     for (size_t i = 0; i < tags->count; i++) {
         const struct pm_tag *t = &tags->v[i];
-        const float em = tags->em * (t->pih ? 1.0f : PM_TAG_OTHER_SIZE);
+        const double em = (double)tags->em * (t->pih ? 1.0 : (double)PM_TAG_OTHER_SIZE);
+        const double w = (double)t->box.w, height = (double)t->box.h;
         if (t->region != region)
             continue;
-        PM_HTML(h, "<rect x=\"");
-        pm_html_number(h, (double)t->box.x, 1);
+        const double x = anchor((double)t->box.x, w, scale * mark[0], page->w);
+        const double y = anchor((double)t->box.y, height, scale * mark[1], page->h);
+        PM_HTML(h, "<g transform=\"translate(");
+        pm_html_number(h, x, 1);
+        PM_HTML(h, " ");
+        pm_html_number(h, y, 1);
+        PM_HTML(h, ")\"><g class=\"tag\"><rect x=\"");
+        pm_html_number(h, (double)t->box.x - x, 1);
         PM_HTML(h, "\" y=\"");
-        pm_html_number(h, (double)t->box.y, 1);
+        pm_html_number(h, (double)t->box.y - y, 1);
         PM_HTML(h, "\" width=\"");
-        pm_html_number(h, (double)t->box.w, 1);
+        pm_html_number(h, w, 1);
         PM_HTML(h, "\" height=\"");
-        pm_html_number(h, (double)t->box.h, 1);
+        pm_html_number(h, height, 1);
         PM_HTML(h, "\" rx=\"");
-        pm_html_number(h, (double)(0.28f * em), 1);
+        pm_html_number(h, 0.28 * em, 1);
         PM_HTML(h, "\"/><text x=\"");
-        pm_html_number(h, (double)(t->box.x + 0.5f * t->box.w), 1);
+        pm_html_number(h, (double)t->box.x - x + 0.5 * w, 1);
         PM_HTML(h, "\" y=\"");
-        pm_html_number(h, (double)(t->box.y + 0.5f * (t->box.h + PM_TEXT_CAP * em)), 1);
+        pm_html_number(h, (double)t->box.y - y + 0.5 * (height + (double)PM_TEXT_CAP * em), 1);
         PM_HTML(h, "\" font-size=\"");
-        pm_html_number(h, (double)em, 1);
+        pm_html_number(h, em, 1);
         PM_HTML(h, "\" text-anchor=\"middle\">");
         pm_html_text(h, t->text);
-        PM_HTML(h, "</text>");
+        PM_HTML(h, "</text></g></g>");
     }
 }
 
@@ -95,7 +119,7 @@ static void link_of(struct pm_html *h, const struct pm_report_page *page, int re
         if (all->v[i].index == region)
             path_of(h, all, &all->v[i]);
     PM_HTML(h, "\"/>");
-    number_label(h, &page->sketch->tags, region);
+    number_label(h, page, region);
     PM_HTML(h, "</a>\n");
 }
 
@@ -106,7 +130,7 @@ void pm_html_marks(struct pm_html *h, const struct pm_report_page *page)
     PM_HTML(h, " ");
     pm_html_number(h, page->h, 0);
     PM_HTML(h, "\" role=\"group\" aria-label=\"Outlines of the regions\">\n");
-    for (int rank = PM_RANKS - 1; rank >= 0; rank--) /* likely PIH on top */
+    for (int rank = 0; rank < PM_RANKS; rank++) /* the Tab key reaches likely PIH first */
         for (size_t i = 0; i < page->report->region_count; i++) {
             const enum pihmap_kind kind = page->report->regions[i].kind;
             if (kind != PIHMAP_KIND_NAMED && (int)pm_kind_rank(kind) == rank)

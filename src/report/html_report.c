@@ -1,5 +1,6 @@
 #include "report/html_report.h"
 
+#include "report/html_way.h"
 #include "report/parts.h"
 #include "report/words.h"
 
@@ -59,15 +60,7 @@ static void header(struct pm_html *h, const struct pm_report_page *page, const c
 static void picture(struct pm_html *h, const struct pm_report_page *page,
                     const struct pm_jpeg *jpeg, const char *alt)
 {
-    PM_HTML(h, "<img width=\"");
-    pm_html_number(h, page->w, 0);
-    PM_HTML(h, "\" height=\"");
-    pm_html_number(h, page->h, 0);
-    PM_HTML(h, "\" alt=\"");
-    pm_html_text(h, alt);
-    PM_HTML(h, "\" src=\"");
-    pm_html_data(h, "image/jpeg", jpeg->v, jpeg->n);
-    PM_HTML(h, "\">\n");
+    pm_html_picture(h, jpeg, page->w, page->h, alt);
 }
 
 static void caption(struct pm_html *h, const char *words, const char *taken_at)
@@ -83,14 +76,31 @@ static void caption(struct pm_html *h, const char *words, const char *taken_at)
     PM_HTML(h, "</figcaption>\n</figure>\n");
 }
 
-/* Hidden until the script shows them: without it they do nothing. */
-static void controls(struct pm_html *h)
+/* An end of the slider, with the day of its photo. */
+static void slider_end(struct pm_html *h, const char *words, const char *taken_at)
 {
+    char date[PM_WORDS];
+    PM_HTML(h, "<span>");
+    pm_html_text(h, words);
+    if (taken_at && *taken_at) {
+        pm_date_words(taken_at, date);
+        PM_HTML(h, "<small>");
+        pm_html_text(h, date);
+        PM_HTML(h, "</small>");
+    }
+    PM_HTML(h, "</span>");
+}
+
+/* Hidden until the script shows them: without it they do nothing. */
+static void controls(struct pm_html *h, const struct pihmap_report *report)
+{
+    PM_HTML(h, "<div class=\"controls\" hidden>\n<label class=\"cut\">");
+    slider_end(h, "Before", report->before.taken_at);
+    PM_HTML(h, "<input type=\"range\" id=\"cut\" min=\"0\" max=\"100\" step=\"1\" value=\"50\" "
+               "aria-label=\"How much of the after photo is shown, percent\">");
+    slider_end(h, "After", report->after.taken_at);
     PM_HTML(h,
-            "<div class=\"controls\" hidden>\n"
-            "<label class=\"cut\"><span>Before</span><input type=\"range\" id=\"cut\" min=\"0\" "
-            "max=\"100\" step=\"1\" value=\"50\" aria-label=\"Divider between before and after, "
-            "percent of the width\"><span>After</span></label>\n"
+            "</label>\n"
             "<label><input type=\"checkbox\" id=\"heat\" checked> Heatmap</label>\n"
             "<label>Strength <input type=\"range\" id=\"strength\" min=\"0\" max=\"100\" "
             "step=\"5\" value=\"100\"></label>\n"
@@ -105,7 +115,7 @@ static void controls(struct pm_html *h)
 static void pictures(struct pm_html *h, const struct pm_report_page *page)
 {
     PM_HTML(h, "<section class=\"viewer\" aria-label=\"Pictures\">\n");
-    controls(h);
+    controls(h, page->report);
     PM_HTML(h, "<div class=\"stage\" tabindex=\"0\" role=\"region\" aria-label=\"Before, after and "
                "heatmap\">\n<div class=\"plates\">\n<figure class=\"before\">\n");
     picture(h, page, &page->before, "Before photo");
@@ -134,9 +144,12 @@ enum pihmap_status pm_html_report(struct pm_job *job, const struct pm_report_pag
                                       .style_hash = page->style_hash,
                                       .script_hash = page->script_hash};
     pm_html_begin(&h, &head);
+    PM_HTML(&h, PM_WAY_OPEN PM_WAY_CLOSE "\n");
     header(&h, page, title);
     PM_HTML(&h, "<main>\n");
-    if (!page->declined) {
+    if (page->declined) {
+        pm_html_declined(&h, page);
+    } else {
         pictures(&h, page);
         pm_html_legend(&h, page);
         pm_html_table(&h, page);

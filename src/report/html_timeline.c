@@ -75,20 +75,49 @@ static void change_and_trend(struct pm_html *h, const struct pm_visit_row *v)
     }
 }
 
+/* A small picture of the record. */
+static void small_photo(struct pm_html *h, const struct pm_index_row *p, const char *file,
+                        const char *what, const char *when)
+{
+    PM_HTML(h, "<img loading=\"lazy\" width=\"480\" height=\"360\" alt=\"");
+    pm_html_text(h, what);
+    PM_HTML(h, ", ");
+    pm_html_text(h, when);
+    PM_HTML(h, "\" src=\"");
+    pm_html_record_path(h, p, file);
+    PM_HTML(h, "\">");
+}
+
+/* The first photo, from the record of the first visit that has it. */
+static void baseline(struct pm_html *h, const struct pm_timeline_page *page)
+{
+    size_t i = 0;
+    while (i < page->visit_count && !pm_index_has_thumb(page->visits[i].pair))
+        i++;
+    if (i == page->visit_count)
+        return;
+    PM_HTML(h, "<li><div class=\"over\">");
+    small_photo(h, page->visits[i].pair, "thumb_before.jpg", "First photo", "before");
+    PM_HTML(h, "</div><p><b>First photo</b>");
+    if (isfinite(page->visits[i].pair->days))
+        PM_HTML(h, ", day 0");
+    PM_HTML(h, "<br>all visits are compared with it</p></li>\n");
+}
+
 static void visit(struct pm_html *h, const struct pm_timeline_page *page, size_t i)
 {
     const struct pm_visit_row *v = &page->visits[i];
     const struct pm_index_row *p = v->pair;
-    PM_HTML(h, "<li><div class=\"over\">");
+    PM_HTML(h, "<li>");
     if (pm_index_has_thumb(p)) {
-        PM_HTML(h, "<img loading=\"lazy\" width=\"480\" height=\"360\" alt=\"Heatmap, ");
-        pm_html_text(h, v->visit);
-        PM_HTML(h, "\" src=\"");
-        pm_html_record_path(h, p, "thumb.jpg");
-        PM_HTML(h, "\">");
+        PM_HTML(h, "<div class=\"over\">");
+        small_photo(h, p, "thumb_after.jpg", "Photo", v->visit);
+        PM_HTML(h, "</div><div class=\"over\">");
+        small_photo(h, p, "thumb.jpg", "Heatmap", v->visit);
         numbers(h, page, i);
+        PM_HTML(h, "</div>");
     }
-    PM_HTML(h, "</div><p><b>");
+    PM_HTML(h, "<p><b>");
     if (pm_index_has_page(p)) {
         PM_HTML(h, "<a href=\"");
         pm_html_record_path(h, p, "report.html");
@@ -110,6 +139,35 @@ static void visit(struct pm_html *h, const struct pm_timeline_page *page, size_t
     pm_html_text(h, p->reason);
     change_and_trend(h, v);
     PM_HTML(h, "</p></li>\n");
+}
+
+/* In one line, what the last visit that was compared says. */
+static void headline(struct pm_html *h, const struct pm_timeline_page *page)
+{
+    size_t i = page->visit_count;
+    while (i > 0 && page->visits[i - 1].pair->change < 0)
+        i--;
+    if (i == 0)
+        return;
+    const struct pm_visit_row *last = &page->visits[i - 1];
+    PM_HTML(h, "<p class=\"verdict ");
+    if (*last->trend) {
+        PM_HTML(h, "trend_");
+        pm_html_text(h, last->trend);
+    } else {
+        PM_HTML(h, "change_");
+        pm_html_text(h, pihmap_change_name((enum pihmap_change)last->pair->change));
+    }
+    PM_HTML(h, "\">");
+    pm_html_text(h, last->visit);
+    PM_HTML(h, ": ");
+    if (*last->trend) {
+        pm_html_text(h, last->trend);
+        PM_HTML(h, " since the visit before; ");
+    }
+    PM_HTML(h, "against the first photo ");
+    pm_html_text(h, pihmap_change_text((enum pihmap_change)last->pair->change));
+    PM_HTML(h, "</p>\n");
 }
 
 /* ---- plots ---------------------------------------------------------------------------- */
@@ -443,9 +501,12 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
                                       .style_hash = page->style_hash,
                                       .pictures = true};
     pm_html_begin(&h, &head);
-    PM_HTML(&h, "<header>\n<h1>");
+    pm_html_way(&h, &page->way);
+    PM_HTML(&h, "\n<header>\n<h1>");
     pm_html_text(&h, page->patient);
-    PM_HTML(&h, "</h1>\n<p>");
+    PM_HTML(&h, "</h1>\n");
+    headline(&h, page);
+    PM_HTML(&h, "<p>");
     pm_html_number(&h, (double)page->visit_count, 0);
     PM_HTML(
         &h,
@@ -454,15 +515,18 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
         "<p class=\"notice\">" PM_NOTICE "</p>\n</header>\n<main>\n"
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Pictures of the "
         "visits\"><ul class=\"visits\">\n");
+    baseline(&h, page);
     for (size_t i = 0; i < page->visit_count; i++)
         visit(&h, page, i);
-    PM_HTML(&h, "</ul></div>\n<h2>Over time</h2>\n<div class=\"plots\">\n");
+    PM_HTML(&h,
+            "</ul></div>\n<h2>Over time</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+            "aria-label=\"Plots\"><div class=\"plots\">\n");
     drop_plot(&h, page, &series);
     area_plot(&h, page, &series);
-    PM_HTML(&h, "</div>\n");
+    PM_HTML(&h, "</div></div>\n");
     table(&h, page, series.marks);
     PM_HTML(&h,
-            "<p><a href=\"../index.html\">All pairs</a></p>\n</main>\n"
+            "</main>\n"
             "<footer><p>pihmap " PIHMAP_VERSION ". Screening aid; not a diagnosis.</p></footer>\n");
     st = pm_html_end(&h, &head, text, n);
     pm_scratch_rewind(job, mark);

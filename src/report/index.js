@@ -5,6 +5,9 @@
   const body = table.tBodies[0];
   const form = document.querySelector(".filters");
   const shown = document.getElementById("shown");
+  const more = document.createElement("button");
+  const first = body.querySelectorAll("tr:not(.later)").length;
+  let limit = first; /* rows that are laid out */
   const fields = {};
   for (const id of ["find", "result", "change", "grade", "drop", "area"]) fields[id] = document.getElementById(id);
   const COLUMN = { id: 1, result: 2, change: 3, worst: 4, area: 7, grade: 8 };
@@ -19,19 +22,21 @@
     return text === "" ? null : text;
   }
 
-  const rows = Array.from(body.rows, (row, place) => ({
-    row,
-    place,
-    keys: Array.from(row.cells, keyOf),
-    text: row.textContent.toLowerCase(),
-    result: row.cells[COLUMN.result].className,
-    change: row.cells[COLUMN.change].className,
-    grade: row.cells[COLUMN.grade].textContent,
-  }));
+  const rows = Array.from(body.rows, (row, place) => ({ row, place, keys: {} }));
+
+  /* Both are read from the table when they are first asked for. */
+  function key(r, column) {
+    if (r.keys[column] === undefined) r.keys[column] = keyOf(r.row.cells[column], column);
+    return r.keys[column];
+  }
+  function textOf(r) {
+    if (r.text === undefined) r.text = r.row.textContent.toLowerCase();
+    return r.text;
+  }
 
   function compare(a, b, column, sign) {
-    const x = a.keys[column];
-    const y = b.keys[column];
+    const x = key(a, column);
+    const y = key(b, column);
     if (x === null || y === null) return (x === null) - (y === null) || a.place - b.place;
     const order = typeof x === "number" && typeof y === "number" ? x - y : words.compare(String(x), String(y));
     return sign * order || a.place - b.place;
@@ -43,10 +48,27 @@
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     const column = head.cellIndex;
     rows.sort((a, b) => compare(a, b, column, down ? -1 : 1));
+    limit = first;
     body.remove(); /* moving rows is several times as fast outside the document */
     body.append(...rows.map((r) => r.row));
+    lay();
     table.append(body);
   }
+
+  /* Lay out the first rows of those that fit. */
+  function lay() {
+    let n = 0;
+    for (const r of rows) if (!r.row.hidden) r.row.classList.toggle("later", ++n > limit);
+    more.hidden = n <= limit;
+  }
+
+  more.type = "button";
+  more.textContent = "Show more";
+  more.className = "more";
+  more.addEventListener("click", () => { limit += first; lay(); });
+  new IntersectionObserver((seen) => { if (seen[0].isIntersecting) more.click(); }, { rootMargin: "400px" }).observe(more);
+  table.after(more);
+  table.classList.add("live");
 
   for (const head of table.tHead.querySelectorAll("th")) {
     const button = document.createElement("button");
@@ -58,14 +80,15 @@
 
   function fits(r) {
     const find = fields.find.value.trim().toLowerCase();
-    if (find && !r.text.includes(find)) return false;
-    if (fields.result.value && r.result !== fields.result.value) return false;
-    if (fields.change.value && r.change !== fields.change.value) return false;
-    if (fields.grade.value && r.grade !== fields.grade.value) return false;
+    const cell = (column) => r.row.cells[column];
+    if (find && !textOf(r).includes(find)) return false;
+    if (fields.result.value && cell(COLUMN.result).className !== fields.result.value) return false;
+    if (fields.change.value && cell(COLUMN.change).className !== fields.change.value) return false;
+    if (fields.grade.value && cell(COLUMN.grade).textContent !== fields.grade.value) return false;
     const drop = Number(fields.drop.value);
     const area = Number(fields.area.value);
-    if (drop > 0 && !(r.keys[COLUMN.worst] !== null && r.keys[COLUMN.worst] <= -drop)) return false;
-    if (area > 0 && !(r.keys[COLUMN.area] !== null && r.keys[COLUMN.area] >= area)) return false;
+    if (drop > 0 && !(key(r, COLUMN.worst) !== null && key(r, COLUMN.worst) <= -drop)) return false;
+    if (area > 0 && !(key(r, COLUMN.area) !== null && key(r, COLUMN.area) >= area)) return false;
     return true;
   }
 
@@ -76,6 +99,8 @@
       if (r.row.hidden === fit) r.row.hidden = !fit;
       n += fit;
     }
+    limit = first;
+    lay();
     shown.textContent = n + " of " + rows.length + " shown";
   }
 

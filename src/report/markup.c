@@ -130,6 +130,20 @@ void pm_html_data(struct pm_html *h, const char *mime, const void *bytes, size_t
     h->n += size;
 }
 
+void pm_html_picture(struct pm_html *h, const struct pm_jpeg *jpeg, int width, int height,
+                     const char *alt)
+{
+    PM_HTML(h, "<img width=\"");
+    pm_html_number(h, width, 0);
+    PM_HTML(h, "\" height=\"");
+    pm_html_number(h, height, 0);
+    PM_HTML(h, "\" alt=\"");
+    pm_html_text(h, alt);
+    PM_HTML(h, "\" src=\"");
+    pm_html_data(h, "image/jpeg", jpeg->v, jpeg->n);
+    PM_HTML(h, "\">\n");
+}
+
 /* ---- the page ------------------------------------------------------------------------- */
 
 /* Content security policy: nothing is loaded, sent or framed. Only our own style and script run,
@@ -166,15 +180,8 @@ void pm_html_begin(struct pm_html *h, const struct pm_html_head *head)
     PM_HTML(h, "</style>\n</head>\n<body>\n");
 }
 
-enum pihmap_status pm_html_end(struct pm_html *h, const struct pm_html_head *head, char **text,
-                               size_t *n)
+enum pihmap_status pm_html_take(struct pm_html *h, char **text, size_t *n)
 {
-    if (head->script) {
-        PM_HTML(h, "<script>");
-        pm_html_literal(h, head->script, strlen(head->script));
-        PM_HTML(h, "</script>\n");
-    }
-    PM_HTML(h, "</body>\n</html>\n");
     char *end = reserve(h, 1);
     *text = NULL;
     *n = 0;
@@ -189,4 +196,16 @@ enum pihmap_status pm_html_end(struct pm_html *h, const struct pm_html_head *hea
     h->v = NULL;
     h->n = h->capacity = 0;
     return PIHMAP_OK;
+}
+
+enum pihmap_status pm_html_end(struct pm_html *h, const struct pm_html_head *head, char **text,
+                               size_t *n)
+{
+    if (head->script) {
+        PM_HTML(h, "<script>");
+        pm_html_literal(h, head->script, strlen(head->script));
+        PM_HTML(h, "</script>\n");
+    }
+    PM_HTML(h, "</body>\n</html>\n");
+    return pm_html_take(h, text, n);
 }

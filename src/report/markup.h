@@ -39,6 +39,15 @@ void pm_html_path(struct pm_html *html, const char *path);
 /* data:<mime>;base64,... as the value of src. mime: a literal. */
 void pm_html_data(struct pm_html *html, const char *mime, const void *bytes, size_t n);
 
+struct pm_jpeg {
+    uint8_t *v; /* malloc */
+    size_t n;   /* 0: none */
+};
+
+/* An embedded picture of width x height px. */
+void pm_html_picture(struct pm_html *html, const struct pm_jpeg *jpeg, int width, int height,
+                     const char *alt);
+
 /* How a page begins: doctype, content security policy, title, style. script NULL: it has none. */
 struct pm_html_head {
     const char *title;
@@ -47,6 +56,10 @@ struct pm_html_head {
     bool pictures;                        /* shows picture files, not only embedded pictures */
 };
 void pm_html_begin(struct pm_html *html, const struct pm_html_head *head);
+
+/* Hands over what was written: a part of a page. *text and *n as below; html is empty
+ * afterwards. */
+enum pihmap_status pm_html_take(struct pm_html *html, char **text, size_t *n);
 
 /* Ends the page. *text is NUL-ended, *n bytes without the NUL, the caller's to free(); NULL on
  * failure. html is empty afterwards. */

@@ -17,7 +17,7 @@
 typedef enum pihmap_status write_file(struct pm_job *job, const pihmap_result *r, const char *path,
                                       const struct pm_keep *keep);
 static write_file write_heatmap, write_mask, write_delta, write_aligned, write_panel, write_thumb,
-    write_json, write_csv, write_page, write_ghost;
+    write_thumb_before, write_thumb_after, write_json, write_csv, write_page, write_ghost;
 
 #define PICTURE                 \
     {                           \
@@ -91,6 +91,22 @@ static const struct output {
                           .file = "thumb.jpg",
                           .brief = true,
                           .write = write_thumb},
+    [PIHMAP_OUT_THUMB_BEFORE] = {.name = "thumb_before",
+                                 .text = "Before, small",
+                                 .what = "small before photo",
+                                 .endings = PICTURE,
+                                 .declined = true,
+                                 .file = "thumb_before.jpg",
+                                 .brief = true,
+                                 .write = write_thumb_before},
+    [PIHMAP_OUT_THUMB_AFTER] = {.name = "thumb_after",
+                                .text = "After, small",
+                                .what = "small after photo",
+                                .endings = PICTURE,
+                                .declined = true,
+                                .file = "thumb_after.jpg",
+                                .brief = true,
+                                .write = write_thumb_after},
     [PIHMAP_OUT_PAGE] = {.name = "html",
                          .text = "Page",
                          .what = "page",
@@ -228,52 +244,56 @@ out:
     return st;
 }
 
-static enum pihmap_status write_aligned(struct pm_job *job, const pihmap_result *r,
-                                        const char *path, const struct pm_keep *keep)
+typedef enum pihmap_status present_picture(struct pm_job *job, const pihmap_result *r,
+                                           struct pm_rgb8 *out);
+
+static enum pihmap_status write_picture(struct pm_job *job, const pihmap_result *r,
+                                        const char *path, const struct pm_keep *keep,
+                                        present_picture *present)
 {
     struct pm_rgb8 picture = {0, 0, NULL};
     enum pihmap_status st;
-    TRY(pm_present_aligned(job, r, &picture));
+    TRY(present(job, r, &picture));
     TRY(pm_save_rgb8(job, path, keep, &picture));
 out:
     pm_rgb8_free(&picture);
     return st;
+}
+
+static enum pihmap_status write_aligned(struct pm_job *job, const pihmap_result *r,
+                                        const char *path, const struct pm_keep *keep)
+{
+    return write_picture(job, r, path, keep, pm_present_aligned);
 }
 
 static enum pihmap_status write_panel(struct pm_job *job, const pihmap_result *r, const char *path,
                                       const struct pm_keep *keep)
 {
-    struct pm_rgb8 picture = {0, 0, NULL};
-    enum pihmap_status st;
-    TRY(pm_present_panel(job, r, &picture));
-    TRY(pm_save_rgb8(job, path, keep, &picture));
-out:
-    pm_rgb8_free(&picture);
-    return st;
+    return write_picture(job, r, path, keep, pm_present_panel);
 }
 
 static enum pihmap_status write_thumb(struct pm_job *job, const pihmap_result *r, const char *path,
                                       const struct pm_keep *keep)
 {
-    struct pm_rgb8 picture = {0, 0, NULL};
-    enum pihmap_status st;
-    TRY(pm_present_thumb(job, r, &picture));
-    TRY(pm_save_rgb8(job, path, keep, &picture));
-out:
-    pm_rgb8_free(&picture);
-    return st;
+    return write_picture(job, r, path, keep, pm_present_thumb);
+}
+
+static enum pihmap_status write_thumb_before(struct pm_job *job, const pihmap_result *r,
+                                             const char *path, const struct pm_keep *keep)
+{
+    return write_picture(job, r, path, keep, pm_present_thumb_before);
+}
+
+static enum pihmap_status write_thumb_after(struct pm_job *job, const pihmap_result *r,
+                                            const char *path, const struct pm_keep *keep)
+{
+    return write_picture(job, r, path, keep, pm_present_thumb_after);
 }
 
 static enum pihmap_status write_ghost(struct pm_job *job, const pihmap_result *r, const char *path,
                                       const struct pm_keep *keep)
 {
-    struct pm_rgb8 picture = {0, 0, NULL};
-    enum pihmap_status st;
-    TRY(pm_ghost(job, r, &picture));
-    TRY(pm_save_rgb8(job, path, keep, &picture));
-out:
-    pm_rgb8_free(&picture);
-    return st;
+    return write_picture(job, r, path, keep, pm_ghost);
 }
 
 /* Consumes text. st is how it was made; when it is not PIHMAP_OK nothing is written. */

@@ -20,6 +20,8 @@
 #define PAGE_LETTERS 1.5f
 
 #define THUMB_SIDE 480     /* px: twice what a list shows */
+#define THUMB_QUALITY 80   /* of JPEG */
+#define DECLINED_SIDE 1000 /* px: two photos beside each other on a page */
 #define THUMB_LETTERS 2.2f /* lines that are still seen when the picture is shrunk */
 
 static const struct {
@@ -133,6 +135,48 @@ out:
     return st;
 }
 
+/* A photo as it was taken, shrunk to side px. */
+static enum pihmap_status small_photo(struct pm_job *job, const pihmap_result *r,
+                                      const struct pm_photo *photo, int side, struct pm_rgb8 *out)
+{
+    struct pm_rgb8 full = {0, 0, NULL};
+    int w, h;
+    enum pihmap_status st;
+    TRY(pm_load_display(job, photo, &r->options, &full));
+    pm_fit(full.w, full.h,
+           side < pm_long_side(full.w, full.h) ? side : pm_long_side(full.w, full.h), &w, &h);
+    TRY(pm_resize(job, &full, w, h, out));
+out:
+    pm_rgb8_free(&full);
+    return st;
+}
+
+enum pihmap_status pm_present_thumb_before(struct pm_job *job, const pihmap_result *r,
+                                           struct pm_rgb8 *out)
+{
+    return small_photo(job, r, &r->before, THUMB_SIDE, out);
+}
+
+enum pihmap_status pm_present_thumb_after(struct pm_job *job, const pihmap_result *r,
+                                          struct pm_rgb8 *out)
+{
+    struct pm_rgb8 after = {0, 0, NULL};
+    const struct pihmap_photo_facts *before = &r->before.facts;
+    int w, h;
+    enum pihmap_status st;
+    if (r->declined)
+        return small_photo(job, r, &r->after, THUMB_SIDE, out);
+    const int longest = pm_long_side(before->width, before->height);
+    pm_fit(before->width, before->height, THUMB_SIDE < longest ? THUMB_SIDE : longest, &w, &h);
+    TRY(small_photo(job, r, &r->after, THUMB_SIDE, &after));
+    const struct pm_display_warp warp = {&r->after, &after, &r->align};
+    TRY(pm_warp_display(job, &warp, w, h, out));
+    TRY(pm_relight(job, &r->light, out));
+out:
+    pm_rgb8_free(&after);
+    return st;
+}
+
 /* ---- the page ------------------------------------------------------------------------- */
 
 struct page_pictures {
@@ -236,6 +280,30 @@ out:
     return st;
 }
 
+/* Both photos as they are, side by side. */
+static enum pihmap_status declined_page(struct pm_job *job, const pihmap_result *r,
+                                        struct pm_report_page *page, char **text, size_t *n)
+{
+    struct shown shown = {{0, 0, NULL}, {0, 0, NULL}};
+    struct page_pictures pictures = {0};
+    enum pihmap_status st;
+    TRY(small_photo(job, r, &r->before, DECLINED_SIDE, &shown.before));
+    TRY(small_photo(job, r, &r->after, DECLINED_SIDE, &shown.after));
+    TRY(encode(job, &shown.before, THUMB_QUALITY, &pictures.before));
+    TRY(encode(job, &shown.after, THUMB_QUALITY, &pictures.after));
+    page->w = shown.before.w;
+    page->h = shown.before.h;
+    page->after_w = shown.after.w;
+    page->after_h = shown.after.h;
+    page->before = pictures.before;
+    page->after = pictures.after;
+    TRY(pm_html_report(job, page, text, n));
+out:
+    page_pictures_free(&pictures);
+    shown_free(&shown);
+    return st;
+}
+
 enum pihmap_status pm_present_page(struct pm_job *job, const pihmap_result *r, char **text,
                                    size_t *n)
 {
@@ -250,6 +318,6 @@ enum pihmap_status pm_present_page(struct pm_job *job, const pihmap_result *r, c
     *n = 0;
     pm_digest_base64(pm_page_css, strlen(pm_page_css), style);
     pm_digest_base64(pm_report_js, strlen(pm_report_js), script);
-    return r->declined ? pm_html_report(job, &page, text, n)
+    return r->declined ? declined_page(job, r, &page, text, n)
                        : measured_page(job, r, &page, text, n);
 }

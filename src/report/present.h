@@ -18,6 +18,13 @@ enum pihmap_status pm_present_panel(struct pm_job *job, const pihmap_result *r,
 enum pihmap_status pm_present_thumb(struct pm_job *job, const pihmap_result *r,
                                     struct pm_rgb8 *out);
 
+/* Both photos, equally small: the before photo, and the after photo aligned with it, its lighting
+ * corrected; of a declined pair as they are. *out is the caller's. */
+enum pihmap_status pm_present_thumb_before(struct pm_job *job, const pihmap_result *r,
+                                           struct pm_rgb8 *out);
+enum pihmap_status pm_present_thumb_after(struct pm_job *job, const pihmap_result *r,
+                                          struct pm_rgb8 *out);
+
 /* report.html; a declined result has one as well. *text is NUL-ended, *n bytes without the NUL, the
  * caller's to free(); NULL on failure. */
 enum pihmap_status pm_present_page(struct pm_job *job, const pihmap_result *r, char **text,

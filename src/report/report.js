@@ -16,10 +16,23 @@
   divider.hidden = false;
   plates.style.setProperty("--shape", picture.getAttribute("width") / picture.getAttribute("height"));
 
+  /* The after photo is right of the divider. The slider says how much of it is shown: all at its end
+   * that is called After. */
   function setCut(percent) {
     const held = Math.min(100, Math.max(0, percent));
-    cut.value = held;
+    cut.value = 100 - held;
     plates.style.setProperty("--cut", held + "%");
+  }
+
+  /* Labels shrink with the picture: they are enlarged to what can be read, within the room that
+   * they were placed with. */
+  const SMALLEST = 11; /* px */
+  const LARGEST = 2.4; /* times: html_marks.c */
+  const marks = viewer.querySelector(".marks");
+  const letters = Array.from(marks.querySelectorAll(".tag text"), (t) => Number(t.getAttribute("font-size")));
+  function setLetters() {
+    const shown = (Math.min(...letters) * marks.getBoundingClientRect().width) / marks.viewBox.baseVal.width;
+    marks.style.setProperty("--tag", Math.min(LARGEST, Math.max(1, SMALLEST / shown)));
   }
 
   /* Zooms about the centre of the visible part. */
@@ -28,12 +41,13 @@
     const x = (stage.scrollLeft + stage.clientWidth / 2) / stage.scrollWidth;
     const y = (stage.scrollTop + stage.clientHeight / 2) / stage.scrollHeight;
     plates.style.setProperty("--zoom", zooms[zoom]);
+    setLetters();
     stage.scrollLeft = x * stage.scrollWidth - stage.clientWidth / 2;
     stage.scrollTop = y * stage.scrollHeight - stage.clientHeight / 2;
     byId("zoom").textContent = Math.round(100 * zooms[zoom]) + " %";
   }
 
-  cut.addEventListener("input", () => setCut(Number(cut.value)));
+  cut.addEventListener("input", () => setCut(100 - Number(cut.value)));
   byId("heat").addEventListener("change", (e) => viewer.classList.toggle("no-heat", !e.target.checked));
   byId("outlines").addEventListener("change", (e) => viewer.classList.toggle("no-outlines", !e.target.checked));
   byId("strength").addEventListener("input", (e) => plates.style.setProperty("--strength", e.target.value / 100));
@@ -72,8 +86,8 @@
     if (e.target !== stage) return;
     if (e.key === "+" || e.key === "=") setZoom(zoom + 1);
     else if (e.key === "-") setZoom(zoom - 1);
-    else if (zoom === 0 && e.key === "ArrowLeft") setCut(Number(cut.value) - 2);
-    else if (zoom === 0 && e.key === "ArrowRight") setCut(Number(cut.value) + 2);
+    else if (zoom === 0 && e.key === "ArrowLeft") setCut(98 - Number(cut.value));
+    else if (zoom === 0 && e.key === "ArrowRight") setCut(102 - Number(cut.value));
     else return;
     e.preventDefault();
   });
@@ -102,4 +116,6 @@
   const asked = /^#(?:mark|row)-(\d+)$/.exec(location.hash);
   if (asked) light(asked[1]);
   setCut(50);
+  window.addEventListener("resize", setLetters);
+  setLetters();
 })();

@@ -155,7 +155,7 @@ static void names_show_as_text_everywhere(void **state)
         char *text = page_of(&s, declined);
         assert_int_equal(count(text, "<script>"), declined ? 0 : 1); /* ours */
         assert_int_equal(count(text, "<style>"), 1);
-        assert_int_equal(count(text, "<img "), declined ? 0 : 3);
+        assert_int_equal(count(text, "<img "), declined ? 2 : 3);
         assert_int_equal(count(text, "<b>\""), 0);
         assert_int_equal(count(text, "<title>&lt;b&gt;&quot;&#39;&amp;</title>"), 1);
         assert_non_null(strstr(text, "&lt;img src=x onerror=alert(2)&gt;.jpg"));
@@ -217,12 +217,16 @@ static void lists_show_names_as_text(void **state)
     size_t n;
     pm_job_init(&job, 1);
     const struct pm_index_page index = {rows, 2, "S", "J"};
-    const struct pm_timeline_page line = {hostile, visits, 2, &mark, 1, 100, 80, "S"};
+    const struct pm_page_way way = {.index = "../index.html",
+                                    .previous = "../a/report.html",
+                                    .previous_id = hostile};
+    const struct pm_timeline_page line = {hostile, visits, 2, &mark, 1, 100, 80, way, "S"};
     assert_int_equal(pm_html_index(&job, &index, &text[0], &n), PIHMAP_OK);
     assert_int_equal(pm_html_timeline(&job, &line, &text[1], &n), PIHMAP_OK);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(count(text[i], "<img src=x"), 0);
-        assert_int_equal(count(text[i], "<img "), 1); /* the thumbnail of the first */
+        /* the heatmap of the first; on the timeline the first photo, and that of the visit, too */
+        assert_int_equal(count(text[i], "<img "), i ? 3 : 1);
         assert_non_null(strstr(text[i], "&lt;img src=x onerror=alert(1)&gt;&quot;&#39;"));
         assert_non_null(strstr(text[i], "src=\"./a%20b/%3Cc%3E/thumb.jpg\""));
         assert_int_equal(count(text[i], "http"), count(text[i], "http-equiv"));

@@ -10,7 +10,7 @@ const at = (...name) => path.join(process.env.PAGES, ...name);
 const CLINIC = at("clinic", "index.html");
 const MANY = at("many", "index.html");
 const TIMELINE = at("clinic", "Ama", "timeline.html");
-const allowed = (url) => url.startsWith("file://" + encodeURI(process.env.PAGES)) && url.endsWith("/thumb.jpg");
+const allowed = (url) => url.startsWith("file://" + encodeURI(process.env.PAGES)) && /\/thumb(_before|_after)?\.jpg$/.test(url);
 
 const column = (page, n) => page.$$eval(".pairs tbody tr:not([hidden])", (rows, i) => rows.map((r) => r.cells[i].textContent), n);
 const figures = (list) => list.filter((t) => t !== "").map((t) => Number(t.replace("\u2212", "-")));
@@ -79,24 +79,73 @@ test("index: filtered", async (browser) => {
   assert.ok(figures(await column(page, 7)).every((v) => v >= 5));
 });
 
+/* Milliseconds of processor time that script, style and layout of body() take: a busy machine does not
+ * change them. */
+async function cost(page, cdp, body) {
+  const now = async () => {
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    const of = (name) => metrics.find((m) => m.name === name).value;
+    return 1000 * (of("ScriptDuration") + of("LayoutDuration") + of("RecalcStyleDuration"));
+  };
+  const before = await now();
+  await body();
+  await page.evaluate(() => document.body.offsetHeight);
+  return (await now()) - before;
+}
+
 test("index: 1,000 pairs stay small and fast", async (browser) => {
   const bytes = fs.statSync(MANY).size;
   assert.ok(bytes <= 1.5e6, bytes + " bytes");
-  const { page } = await open(browser, MANY, { allowed });
-  const times = await page.evaluate(() => {
-    const button = (word) => Array.from(document.querySelectorAll("thead button")).find((b) => b.textContent.includes(word));
-    const once = (word) => {
-      const start = performance.now();
-      button(word).click();
-      return performance.now() - start;
-    };
-    /* the median of three: on a busy machine one may be slow */
-    return ["Worst", "Pair", "Area", "Result"].map((word) => [once(word), once(word), once(word)].sort((a, b) => a - b)[1]);
-  });
+  const { page, context, url } = await open(browser, CLINIC, { allowed });
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+  const load = await cost(page, cdp, () => page.goto(url.replace("/clinic/", "/many/")));
+  const sort = (word) => page.evaluate((w) =>
+    Array.from(document.querySelectorAll("thead button")).find((b) => b.textContent.includes(w)).click(), word);
+  const times = [];
+  for (const word of ["Worst", "Pair", "Area", "Result"]) times.push(await cost(page, cdp, () => sort(word)));
+  for (const word of ["7", "77", "zzz", ""]) times.push(await cost(page, cdp, () => page.fill("#find", word)));
   const loaded = await page.$$eval(".thumb img", (all) => all.filter((i) => i.complete && i.naturalWidth > 0).length);
-  console.log("        " + bytes + " bytes; sorted in " + times.map((t) => t.toFixed(0)).join(", ") + " ms; " + loaded + " thumbnails loaded");
+  console.log("        " + bytes + " bytes; loaded in " + load.toFixed(0) + ", sorted and found in " + times.map((t) => t.toFixed(0)).join(", ") + " ms; " + loaded + " thumbnails loaded");
+  assert.ok(load < 1000, "loaded in " + load + " ms");
   assert.ok(Math.max(...times) < 100, String(times));
   assert.ok(loaded < 500, "thumbnails are lazy");
+});
+
+test("index: more rows are laid out as one scrolls, and the heads stay", async (browser) => {
+  for (const width of [390, 1400]) {
+    const { page } = await open(browser, MANY, { allowed, viewport: { width, height: 844 } });
+    const laid = () => page.locator(".pairs tbody tr:visible").count();
+    const first = await laid();
+    assert.ok(first >= 20 && first <= 200, String(first));
+    await page.locator(".more").scrollIntoViewIfNeeded();
+    await page.waitForFunction((n) => document.querySelectorAll(".pairs tbody tr:not(.later)").length > n, first);
+    const head = await page.locator(".pairs thead th").first().boundingBox();
+    assert.ok(head.y > -1 && head.y < 844 / 2, width + ": the head is at " + head.y);
+    await page.fill("#find", "patient-999-");
+    assert.equal(await laid(), 1);
+    assert.equal(await page.locator(".more").isVisible(), false);
+  }
+});
+
+test("index: about 50 rows are printed on a page, with their heads", async (browser) => {
+  const { page } = await open(browser, MANY, { allowed });
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+  assert.ok(pages >= 15 && pages <= 22, pages + " pages");
+});
+
+test("every page leads to the index and to its neighbours", async (browser) => {
+  const pages = ["Ama_week_4", "Ama_week_12", "Ama", "Kim"].map((id) =>
+    at("clinic", id, id === "Ama" ? "timeline.html" : "report.html"));
+  for (const file of pages) {
+    const { page } = await open(browser, file, { allowed });
+    const links = await page.$$eval(".way a", (all) => all.map((a) => [a.textContent, a.href]));
+    assert.ok(links.length >= 2 && links.some(([, href]) => href.endsWith("/clinic/index.html")), file + links);
+    for (const [words, href] of links) assert.ok(fs.existsSync(new URL(href)), words + " " + href);
+    assert.ok(links.some(([words]) => /previous|next/.test(words)), file);
+    if (file.includes("Ama_")) assert.ok(links.some(([, href]) => href.endsWith("/Ama/timeline.html")));
+  }
 });
 
 test("index and timeline: all is there without script", async (browser) => {
@@ -105,15 +154,16 @@ test("index and timeline: all is there without script", async (browser) => {
   assert.equal(await page.locator(".filters").isVisible(), false);
   assert.equal(await page.locator("thead button").count(), 0);
   const timeline = await open(browser, TIMELINE, { allowed, javaScriptEnabled: false });
-  assert.equal(await timeline.page.locator(".visits li").count(), 2);
+  assert.equal(await timeline.page.locator(".visits li").count(), 3);
 });
 
 test("timeline: pictures, plots and table of a patient's visits", async (browser) => {
   const { page, complaints } = await open(browser, TIMELINE, { allowed });
   assert.equal(await page.textContent("h1"), "Ama");
   const widths = await page.$$eval(".visits img", (all) => all.map((i) => i.naturalWidth));
-  assert.ok(widths.length === 2 && widths.every((w) => w > 100));
-  const marks = await page.$$eval(".visits li:first-child .place", (all) => all.map((t) => t.textContent));
+  assert.ok(widths.length === 5 && widths.every((w) => w > 100), "the first photo; photo and heatmap of each visit");
+  assert.match(await page.textContent(".verdict"), /^week_12: (fading|steady|darkening) since the visit before; against/);
+  const marks = await page.$$eval(".visits li:nth-child(2) .place", (all) => all.map((t) => t.textContent));
   assert.ok(marks.length > 2 && new Set(marks).size === marks.length, String(marks));
   assert.equal(await page.locator(".plot").count(), 2);
   const numbered = await page.$$eval(".plot:first-child .one", (all) => all.length);

@@ -51,12 +51,15 @@ test("the divider is moved by keyboard", async (browser) => {
   const start = percent(await cutOf(page));
   await page.focus("#cut");
   for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
-  assert.equal(percent(await cutOf(page)), start + 5);
-  await page.keyboard.press("Home");
-  assert.equal(percent(await cutOf(page)), 0);
+  assert.equal(percent(await cutOf(page)), start - 5);
+  await page.keyboard.press("End");
+  assert.equal(percent(await cutOf(page)), 0, "at After, all of the after photo is shown");
   await page.focus(".stage");
   await page.keyboard.press("ArrowRight");
   assert.equal(percent(await cutOf(page)), 2);
+  await page.focus("#cut");
+  await page.keyboard.press("Home");
+  assert.equal(percent(await cutOf(page)), 100, "at Before, none of it");
 });
 
 test("the divider is moved by mouse", async (browser) => {
@@ -67,7 +70,7 @@ test("the divider is moved by mouse", async (browser) => {
   await page.mouse.move(box.x + box.width * 0.8, box.y + 210, { steps: 5 });
   await page.mouse.up();
   assert.ok(Math.abs(percent(await cutOf(page)) - 80) < 1.5);
-  assert.ok(Math.abs(Number(await page.inputValue("#cut")) - 80) < 1.5);
+  assert.ok(Math.abs(Number(await page.inputValue("#cut")) - 20) < 1.5);
 });
 
 test("the divider is moved by touch", async (browser) => {
@@ -163,6 +166,40 @@ test("it prints on one page of A4", async (browser) => {
   for (const img of await page.locator("figure img").all()) assert.ok((await img.boundingBox()).width > 100);
   assert.equal(await page.locator(".controls").isVisible(), false);
   assert.equal(await page.$eval("figure.after", (f) => getComputedStyle(f).clipPath), "none");
+});
+
+test("on a phone the result stands first, nothing hides the marks, labels can be read", async (browser) => {
+  for (const width of [360, 390, 768]) {
+    const { page } = await open(browser, REPORT, { viewport: { width, height: 844 } });
+    const verdict = await page.locator(".verdict").first().boundingBox();
+    const plates = await page.locator(".plates").boundingBox();
+    assert.ok(verdict.y < 150 && verdict.y + verdict.height < plates.y, "at " + width);
+    const letters = await page.$$eval(".tag text", (all) => all.map((t) =>
+      Number(t.getAttribute("font-size")) * t.getScreenCTM().a));
+    assert.ok(letters.length > 3 && Math.min(...letters) >= 10.9, width + " px: " + Math.min(...letters));
+    if (width < 700) assert.equal(await page.locator("figcaption:visible").count(), 0);
+    assert.match(await page.textContent(".cut"), /Before.*After/);
+  }
+});
+
+test("the Tab key reaches likely PIH before other regions", async (browser) => {
+  const { page } = await open(browser, REPORT);
+  const kinds = await page.$$eval("a.mark", (all) => all.map((a) => a.classList.contains("pih")));
+  assert.ok(kinds.includes(true) && kinds.includes(false));
+  assert.ok(kinds.indexOf(false) > kinds.lastIndexOf(true), String(kinds));
+});
+
+test("a declined pair: both photos side by side, why, and what to do", async (browser) => {
+  const { page, complaints } = await open(browser, at("declined.html"));
+  await page.waitForFunction(() => Array.from(document.images).every((i) => i.complete && i.naturalWidth > 100));
+  const boxes = [];
+  for (const img of await page.locator("main img").all()) boxes.push(await img.boundingBox());
+  assert.equal(boxes.length, 2);
+  assert.ok(boxes[0].y === boxes[1].y && boxes[0].x + boxes[0].width < boxes[1].x);
+  const words = await page.textContent("main");
+  assert.ok(words.includes("What to do") && words.includes("take the after photo again"), words);
+  assert.ok(!/(^|\s)--\w/.test(words), "no option of the command line: " + words);
+  assert.deepEqual(complaints, []);
 });
 
 test("axe-core finds nothing wrong", async (browser) => {

@@ -29,6 +29,9 @@ rm out/s/mask.png
 pihmap batch photos -o out 2>said
 echo "mended: $?"
 grep -o '[0-9]* were up to date' said
+for id in bad good wrong; do # each page leads to its neighbours, those of the new one, too
+    echo "$id: $(grep -o '<!--way-->.*<!--/way-->' out/$id/report.html | grep -o 'href="[^"]*"' | tr '\n' ' ')"
+done
 pihmap batch photos -o fresh -j2 -q
 echo "fresh: $?"
 diff -r out fresh && echo "the same"
