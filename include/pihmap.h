@@ -876,6 +876,11 @@ struct pihmap_pair {
     double days;         /* since the first visit, by names and dates; NAN unknown */
     const char *how;     /* why these two belong together */
     const char *error;   /* why there is no such pair, and what to do; else NULL */
+    const char *view;    /* which side is seen: "left"; "" or NULL: not known */
+    const char *group;   /* which part of a study, by the manifest; "" or NULL: none */
+    const char *regions; /* label picture, or NULL */
+    int roi[4];          /* as in the options; w = 0: none */
+    double min_drop;     /* 0: not given */
 };
 
 /* An unmatched file: one that belongs to no pair. */
@@ -883,6 +888,7 @@ struct pihmap_unmatched {
     const char *path; /* relative to the folder */
     const char *why;  /* one sentence without its full stop */
     bool photo;       /* a photo, or what may hold photos: not a hidden file, a note... */
+    const char *patient, *visit; /* as in a pair, where the name gives them; else NULL */
 };
 
 /* The pairs found. */
@@ -898,12 +904,20 @@ enum pihmap_status pihmap_plan_folder(const char *folder, const char *records, b
                                       pihmap_plan **out, struct pihmap_error *err);
 
 /*
- * Read the pairs from a CSV table: id,before,after and optionally mask,reference,px_per_mm. Paths
- * are relative to folder (NULL: the manifest's own). A file that is not there is looked for in the
- * manifest's folder.
+ * Read the pairs from a CSV table: id,before,after and, optionally, others that
+ * pihmap help batch lists. Paths are relative to folder (NULL: the manifest's own). A file that is
+ * not there is looked for in the manifest's folder.
  */
 enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder, pihmap_plan **out,
                                         struct pihmap_error *err);
+
+/*
+ * Write a plan as such a table, to be edited: a row per pair, and a row that is excluded for each
+ * unmatched photo and each pair that is an error, with the reason. Reading it gives the same pairs.
+ * Without force, an existing file is replaced only if it is such a table.
+ */
+enum pihmap_status pihmap_plan_write(const pihmap_plan *plan, const char *path, bool force,
+                                     struct pihmap_error *err);
 
 /*
  * The unmatched photos of the runs that wrote these folders of records, as a plan without pairs;

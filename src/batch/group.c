@@ -50,12 +50,17 @@ static const struct reason
 
 /* ---- pairs, conflicts and unmatched photos -------------------------------------------- */
 
-static enum pihmap_status add_unmatched(struct pm_job *job, struct pm_pairs *out, const photo *p,
-                                        const char *why)
+static enum pihmap_status add_unmatched(struct pm_job *job, const struct pm_group *group,
+                                        const photo *p, const char *why, struct pm_pairs *out)
 {
     if (!why)
         return job->err.status;
-    out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){p->path, why, true};
+    out->unmatched[out->unmatched_count++] =
+        (struct pihmap_unmatched){.path = p->path,
+                                  .why = why,
+                                  .photo = true,
+                                  .patient = pm_id_of(job, group->id),
+                                  .visit = p->label};
     return PIHMAP_OK;
 }
 
@@ -130,7 +135,8 @@ static enum pihmap_status add(struct pm_job *job, const struct pm_group *group, 
     *pair = (struct pihmap_pair){.before = first->path,
                                  .after = later->path,
                                  .visit = several ? visit_label(group, later) : "",
-                                 .days = days_of(first, later)};
+                                 .days = days_of(first, later),
+                                 .view = first->view};
     pair->how = how_text(job, group, first, later);
     pair->id = text ? pm_id_of(job, text) : NULL;
     pair->patient = pm_id_of(job, group->id);
@@ -183,17 +189,18 @@ static enum pihmap_status add_single(struct pm_job *job, const struct pm_group *
     char who[DISPLAY_BYTES];
     pm_printable(group->id, who, sizeof who);
     if (group->patient_folder)
-        return add_unmatched(job, out, p,
+        return add_unmatched(job, group, p,
                              pm_scratch_text(job, "the only photo of \"%s\"%s%s", who,
-                                             p->view[0] ? " from this view: " : "", p->view));
+                                             p->view[0] ? " from this view: " : "", p->view),
+                             out);
     if (p->visit.role == PM_ROLE_BEFORE)
-        return add_unmatched(job, out, p,
-                             pm_scratch_text(job, "there is no after photo of \"%s\"", who));
+        return add_unmatched(job, group, p,
+                             pm_scratch_text(job, "there is no after photo of \"%s\"", who), out);
     if (p->visit.role == PM_ROLE_AFTER)
-        return add_unmatched(job, out, p,
-                             pm_scratch_text(job, "there is no before photo of \"%s\"", who));
-    return add_unmatched(job, out, p,
-                         pm_scratch_text(job, "there is no second visit of \"%s\"", who));
+        return add_unmatched(job, group, p,
+                             pm_scratch_text(job, "there is no before photo of \"%s\"", who), out);
+    return add_unmatched(job, group, p,
+                         pm_scratch_text(job, "there is no second visit of \"%s\"", who), out);
 }
 
 /* ---- follow-up visits --------------------------------------------------------------- */

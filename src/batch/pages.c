@@ -56,8 +56,9 @@ static enum pihmap_status index_row(struct pm_job *job, const struct pm_row *row
         out->mean_delta_L = NAN;
     if (row->link && !(out->record = pm_scratch_text(job, "%s%s", up, row->link)))
         return job->err.status;
-    if (*visit && !(out->timeline = pm_scratch_text(job, "%s%s/timeline.html", up,
-                                                    pm_state_value(&row->state, "patient"))))
+    if (*visit && row->state.outcome != PIHMAP_OUTCOME_UNMATCHED &&
+        !(out->timeline = pm_scratch_text(job, "%s%s/timeline.html", up,
+                                          pm_state_value(&row->state, "patient"))))
         return job->err.status;
     return PIHMAP_OK;
 }

@@ -256,7 +256,8 @@ static enum pihmap_status pair_group(struct pm_job *job, photo **v, size_t n, st
         const char *why = why_unmatched(job, v[i]->path);
         if (!why)
             return job->err.status;
-        out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){v[i]->path, why, true};
+        out->unmatched[out->unmatched_count++] =
+            (struct pihmap_unmatched){.path = v[i]->path, .why = why, .photo = true};
     }
     return group.n ? pm_group_pair(job, &group, out) : PIHMAP_OK;
 }
@@ -339,8 +340,8 @@ static enum pihmap_status read_photos(struct pm_job *job, const struct pm_photo_
         }
         if (job->err.status)
             return job->err.status;
-        out->unmatched[out->unmatched_count++] =
-            (struct pihmap_unmatched){list->path[i], why ? why : "the name is too long", is_photo};
+        out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){
+            .path = list->path[i], .why = why ? why : "the name is too long", .photo = is_photo};
     }
     return PIHMAP_OK;
 }

@@ -104,8 +104,8 @@ static enum pihmap_status rename_unmatched(struct pm_job *job, const struct pihm
         const char *path = pm_scratch_text(job, "photo-%.*s", HASH_DIGITS, name);
         if (!path)
             return job->err.status;
-        out->unmatched[out->unmatched_count++] =
-            (struct pihmap_unmatched){path, UNMATCHED, in->unmatched[i].photo};
+        out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){
+            .path = path, .why = UNMATCHED, .photo = in->unmatched[i].photo};
     }
     return PIHMAP_OK;
 }

@@ -65,8 +65,8 @@ void pihmap_batch_options_default(struct pihmap_batch_options *opt, size_t size)
 static void enter_sandbox(const struct batch *b, const struct pihmap_pair *pair)
 {
     const struct pihmap_options *options = &b->setting.options;
-    const char *reads[] = {pair->before,       pair->after,      pair->mask,
-                           options->skin_mask, options->regions, NULL};
+    const char *reads[] = {pair->before,     pair->after,   pair->mask, options->skin_mask,
+                           options->regions, pair->regions, NULL};
     const char *const writes[] = {b->setting.records, NULL};
     size_t n = 0;
     for (size_t i = 0; i + 1 < sizeof reads / sizeof *reads; i++)

@@ -42,6 +42,17 @@ const char *const pm_state_columns[] = {"id",
                                         "faded_mean_delta_L",
                                         "less_red_regions",
                                         "redder_regions",
+                                        "skin_L",
+                                        "skin_a",
+                                        "skin_b",
+                                        "skin_ita",
+                                        "skin_fraction",
+                                        "scale_ratio",
+                                        "exposure_ev",
+                                        "code",
+                                        "version",
+                                        "view",
+                                        "group",
                                         NULL};
 
 /* ---- writing ------------------------------------------------------------------------ */
@@ -83,7 +94,7 @@ static void measured(FILE *f, const struct pm_state_facts *s)
     number(f, "pih_area_px", done ? r->pih_area_px : NAN, PM_DIGITS_AREA);
     number(f, "pih_area_mm2", done ? r->pih_area_mm2 : NAN, PM_DIGITS_MM2);
     number(f, "pih_area_fraction", done ? r->pih_area_fraction : NAN, PM_DIGITS_L + 3);
-    number(f, "mean_delta_L", done ? r->mean_delta_L : NAN, PM_DIGITS_L);
+    number(f, "mean_delta_L", done && r->pih_regions > 0 ? r->mean_delta_L : NAN, PM_DIGITS_L);
     number(f, "worst_delta_L", done ? worst(r) : NAN, PM_DIGITS_L);
     number(f, "noise_floor_delta_L", r ? r->noise_floor_delta_L : NAN, PM_DIGITS_L);
     number(f, "days", isfinite(s->pair->days) || !r ? s->pair->days : r->interval_days,
@@ -99,7 +110,8 @@ static void changed(FILE *f, const struct pm_state_facts *s)
     line(f, "change", r ? pihmap_change_name(r->change) : "");
     number(f, "faded_regions", r ? (double)r->faded_regions : (double)NAN, 0);
     number(f, "faded_area_px", r ? r->faded_area_px : NAN, PM_DIGITS_AREA);
-    number(f, "faded_mean_delta_L", r ? r->faded_mean_delta_L : NAN, PM_DIGITS_L);
+    number(f, "faded_mean_delta_L", r && r->faded_regions > 0 ? r->faded_mean_delta_L : NAN,
+           PM_DIGITS_L);
     number(f, "less_red_regions", r ? (double)r->less_red_regions : (double)NAN, 0);
     number(f, "redder_regions", r ? (double)r->redder_regions : (double)NAN, 0);
     number(f, "flagged_from", r ? r->flag_delta_L : NAN, PM_DIGITS_L);
@@ -108,6 +120,21 @@ static void changed(FILE *f, const struct pm_state_facts *s)
 const char *pm_state_path(const char *path)
 {
     return path && path[0] == '/' ? strrchr(path, '/') + 1 : path;
+}
+
+/* What skin it is, how the photos were taken, and why it was judged so; likewise. */
+static void conditions(FILE *f, const struct pihmap_report *r)
+{
+    number(f, "skin_L", r ? r->skin.L : NAN, PM_DIGITS_L);
+    number(f, "skin_a", r ? r->skin.a : NAN, PM_DIGITS_L);
+    number(f, "skin_b", r ? r->skin.b : NAN, PM_DIGITS_L);
+    number(f, "skin_ita", r ? r->skin.ita : NAN, PM_DIGITS_L);
+    number(f, "skin_fraction", r && isfinite(r->skin.ita) ? r->skin.fraction : NAN,
+           PM_DIGITS_RATIO);
+    number(f, "scale_ratio", r ? r->comparability.scale_ratio : NAN, PM_DIGITS_RATIO);
+    number(f, "exposure_ev", r ? r->comparability.exposure_ev : NAN, PM_DIGITS_RATIO);
+    line(f, "code", r ? pihmap_reason_name(r->verdict_reason.code) : "");
+    line(f, "version", r ? PIHMAP_VERSION : "");
 }
 
 enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts *s, char **text)
@@ -139,6 +166,9 @@ enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts
     line(f, "retryable", s->error && *s->error ? (s->retry ? "yes" : "no") : "");
     line(f, "reason", s->reason);
     changed(f, s);
+    conditions(f, s->report);
+    line(f, "view", s->pair->view);
+    line(f, "group", s->pair->group);
     const bool failed = ferror(f) != 0;
     if (fclose(f) != 0 || failed) {
         free(*text);

@@ -11,6 +11,7 @@ bool pm_is_own_table(const uint8_t *head, size_t n)
                                         "pair,id,kind,name,",
                                         "patient,visit,days,",
                                         "patient,mark,visit,",
+                                        PM_MANIFEST_HEAD,
                                         PM_UNMATCHED_HEAD,
                                         PM_STATE_HEAD,
                                         PM_SHARD_HEAD};

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#define PM_MANIFEST_HEAD "id,before,after,patient," /* how a manifest begins that pihmap wrote */
 #define PM_UNMATCHED_HEAD                                                  \
     "pihmap-unmatched/" /* how a list of unmatched photos begins, likewise \
                          */

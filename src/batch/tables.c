@@ -104,6 +104,8 @@ static enum pihmap_status add_regions(struct pm_job *job, FILE *f, const struct 
         pm_csv_cell(f, pm_state_value(&row->state, "patient"));
         fputc(',', f);
         pm_csv_cell(f, pm_state_value(&row->state, "visit"));
+        fputc(',', f);
+        pm_csv_cell(f, pm_state_value(&row->state, "group"));
         fputc('\n', f);
     }
 out:
@@ -122,7 +124,7 @@ static enum pihmap_status write_regions(struct pm_job *job, const struct pm_tabl
     enum pihmap_status st;
     TRY(pm_csv(job, &none, &header, &length));
     TRY(pm_text_stream_open(job, &s));
-    fprintf(s.f, "pair,%.*s,patient,visit\n", (int)strcspn(header, "\n"), header);
+    fprintf(s.f, "pair,%.*s,patient,visit,group\n", (int)strcspn(header, "\n"), header);
     for (size_t i = 0; i < n; i++)
         if (rows[i].folder && rows[i].state.outcome == PIHMAP_OUTCOME_DONE)
             TRY(add_regions(job, s.f, &rows[i]));

@@ -78,6 +78,8 @@ static enum pihmap_status record_key(struct pm_job *job, const struct pm_task_se
             pair->mask ? pm_state_path(pair->mask) : "");
     if (options->regions)
         fprintf(f, "regions %s\n", in->regions);
+    if ((pair->view && *pair->view) || (pair->group && *pair->group))
+        fprintf(f, "%s\n%s\n", pair->view ? pair->view : "", pair->group ? pair->group : "");
     for (int i = 0; options->keyed && i < PIHMAP_KEY_BYTES; i++)
         fprintf(f, "%02x", options->key[i]); /* otherwise names could be found by guessing */
     fprintf(f, "%d %d %d %d %.17g %.17g\n", options->reference[0], options->reference[1],
@@ -144,12 +146,12 @@ static enum pihmap_status write_record(struct pm_job *job, const struct pm_task_
                                        const struct pm_state_facts *facts, const pihmap_result *r,
                                        const char *dir)
 {
-    struct pm_record_wish wish = {
-        .keep = {.inputs = {facts->pair->before, facts->pair->after, facts->pair->mask},
-                 .ours = pm_is_own_table,
-                 .force = setting->force},
-        .brief = setting->brief,
-        .where = setting->unfinished};
+    struct pm_record_wish wish = {.keep = {.inputs = {facts->pair->before, facts->pair->after,
+                                                      facts->pair->mask, facts->pair->regions},
+                                           .ours = pm_is_own_table,
+                                           .force = setting->force},
+                                  .brief = setting->brief,
+                                  .where = setting->unfinished};
     char *state = NULL;
     enum pihmap_status st;
     TRY(check_not_link(job, dir));
@@ -223,6 +225,12 @@ static struct pihmap_options options_of(const struct pm_task_setting *setting,
         memcpy(options.reference, pair->reference, sizeof options.reference);
     if (pair->px_per_mm > 0)
         options.px_per_mm = pair->px_per_mm;
+    if (pair->regions)
+        options.regions = pair->regions;
+    if (pair->roi[2] > 0)
+        memcpy(options.roi, pair->roi, sizeof options.roi);
+    if (pair->min_drop > 0)
+        options.min_drop = pair->min_drop;
     return options;
 }
 

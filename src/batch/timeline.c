@@ -197,6 +197,8 @@ static void visit_row(FILE *f, const struct pm_row *row, const struct detection 
     pm_csv_cell(f, pm_state_value(&row->state, "change"));
     fprintf(f, ",%s,", trend);
     pm_csv_cell(f, row->id);
+    fputc(',', f);
+    pm_csv_cell(f, pm_state_value(&row->state, "group"));
     fputc('\n', f);
 }
 
@@ -216,6 +218,8 @@ static void mark_rows(FILE *f, const struct pm_row *row, const struct detection 
         pm_csv_cell(f, row->id);
         fprintf(f, ",%s,", pihmap_kind_name(detection[i].kind));
         pm_csv_cell(f, row->id);
+        fputc(',', f);
+        pm_csv_cell(f, pm_state_value(&row->state, "group"));
         fputc('\n', f);
     }
 }
@@ -230,9 +234,10 @@ static enum pihmap_status open_streams(struct pm_job *job, struct streams *s)
     if (pm_text_stream_open(job, &s->visits) || pm_text_stream_open(job, &s->marks))
         return job->err.status;
     fputs("patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,mean_delta_L,"
-          "marks,mark_numbers,record,change,trend,pair\n",
+          "marks,mark_numbers,record,change,trend,pair,group\n",
           s->visits.f);
-    fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind,pair\n", s->marks.f);
+    fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind,pair,group\n",
+          s->marks.f);
     return PIHMAP_OK;
 }
 
@@ -380,7 +385,8 @@ enum pihmap_status pm_timelines_write(struct pm_job *job, const struct pm_table_
     if (!v)
         return job->err.status;
     for (size_t i = 0; i < n; i++)
-        if (*pm_state_value(&rows[i].state, "visit"))
+        if (rows[i].state.outcome != PIHMAP_OUTCOME_UNMATCHED &&
+            *pm_state_value(&rows[i].state, "visit"))
             v[m++] = &rows[i];
     qsort(v, m, sizeof *v, by_time);
     for (size_t i = 0, end; i < m && !st; i = end) {

@@ -13,8 +13,10 @@
 
 #define NAME ".unmatched.txt"
 #define SCHEMA PM_UNMATCHED_HEAD "1"
-#define PATH "path " /* a line; the line of the reason follows */
-#define WHY "why "
+#define PATH "path " /* a line; those of the patient, the visit and the reason follow */
+#define PATIENT "patient "
+#define VISIT "visit "
+#define WHY "why " /* the last */
 
 /* Longest path as displayed: as in the state of a pair. */
 enum { SHOWN = 2048 };
@@ -35,12 +37,34 @@ enum pihmap_status pm_unmatched_photos(struct pm_job *job, const struct pm_pairs
         if (!path)
             return job->err.status;
         out->unmatched[out->unmatched_count++] =
-            (struct pihmap_unmatched){path, in->unmatched[i].why, true};
+            (struct pihmap_unmatched){.path = path,
+                                      .why = in->unmatched[i].why,
+                                      .photo = true,
+                                      .patient = in->unmatched[i].patient,
+                                      .visit = in->unmatched[i].visit};
     }
     return PIHMAP_OK;
 }
 
 /* ---- the file ----------------------------------------------------------------------- */
+
+/* A line, where there is a value. */
+static void line(FILE *f, const char *name, const char *value)
+{
+    char shown[SHOWN];
+    if (!value || !*value)
+        return;
+    pm_printable(value, shown, sizeof shown);
+    fprintf(f, "%s%s\n", name, shown);
+}
+
+static void write_photo(FILE *f, const struct pihmap_unmatched *photo)
+{
+    line(f, PATH, photo->path);
+    line(f, PATIENT, photo->patient);
+    line(f, VISIT, photo->visit);
+    line(f, WHY, photo->why);
+}
 
 enum pihmap_status pm_unmatched_write(struct pm_job *job, const char *records,
                                       const struct pm_pairs *photos)
@@ -51,7 +75,7 @@ enum pihmap_status pm_unmatched_write(struct pm_job *job, const char *records,
         return job->err.status;
     fputs(SCHEMA "\n", s.f);
     for (size_t i = 0; i < photos->unmatched_count; i++)
-        fprintf(s.f, PATH "%s\n" WHY "%s\n", photos->unmatched[i].path, photos->unmatched[i].why);
+        write_photo(s.f, &photos->unmatched[i]);
     const enum pihmap_status st = pm_table_save(job, &folder, NAME, &s);
     if (st)
         pm_fail_rename(job, "/" NAME, "");
@@ -65,24 +89,34 @@ static bool is_line(const char *line, const char *name, const char **value)
     return strncmp(line, name, strlen(name)) == 0;
 }
 
+/* Keep what a line says in photo: the path, of whom it is, or why it is unmatched. */
+static enum pihmap_status take_line(struct pm_job *job, const char *text,
+                                    struct pihmap_unmatched *photo)
+{
+    const char *value, **to = is_line(text, PATH, &value)      ? &photo->path
+                              : is_line(text, PATIENT, &value) ? &photo->patient
+                              : is_line(text, VISIT, &value)   ? &photo->visit
+                              : is_line(text, WHY, &value)     ? &photo->why
+                                                               : NULL;
+    if (to)
+        *to = pm_scratch_text(job, "%s", value);
+    return to && !*to ? job->err.status : PIHMAP_OK;
+}
+
 /* Add the photos of a text, which is cut into lines. */
 static enum pihmap_status add_lines(struct pm_job *job, char *text, struct pm_pairs *out)
 {
-    const char *value, *path = NULL;
+    struct pihmap_unmatched photo = {.photo = true};
+    enum pihmap_status st = PIHMAP_OK;
     char *rest = NULL;
-    for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-        if (is_line(line, PATH, &value)) {
-            path = value;
-        } else if (path && is_line(line, WHY, &value)) {
-            const char *own = pm_scratch_text(job, "%s", path);
-            const char *why = pm_scratch_text(job, "%s", value);
-            if (!own || !why)
-                return job->err.status;
-            out->unmatched[out->unmatched_count++] = (struct pihmap_unmatched){own, why, true};
-            path = NULL;
-        }
+    for (char *s = strtok_r(text, "\n", &rest); s && !st; s = strtok_r(NULL, "\n", &rest)) {
+        st = take_line(job, s, &photo);
+        if (st || !photo.path || !photo.why)
+            continue;
+        out->unmatched[out->unmatched_count++] = photo;
+        photo = (struct pihmap_unmatched){.photo = true};
     }
-    return PIHMAP_OK;
+    return st;
 }
 
 /* Room for as many more photos as text has pairs of lines. */
@@ -152,6 +186,8 @@ enum pihmap_status pm_unmatched_row(struct pm_job *job, const struct pihmap_unma
         return pm_fail_memory(job);
     fprintf(f, PM_STATE_HEAD "1\nstatus %s\nreason %s\n",
             pihmap_outcome_name(PIHMAP_OUTCOME_UNMATCHED), photo->why);
+    line(f, PATIENT, photo->patient);
+    line(f, VISIT, photo->visit);
     const bool failed = ferror(f) != 0;
     if (fclose(f) != 0 || failed) {
         free(text);

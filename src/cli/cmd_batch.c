@@ -183,6 +183,13 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
     }
     for (size_t i = 0; i < unmatched_count && !opt->json_wanted; i++)
         printf("unmatched: %s: %s\n", console_name(unmatched[i].path).text, unmatched[i].why);
+    if (opt->write_manifest) {
+        struct pihmap_error err = {0};
+        if (pihmap_plan_write(plan, opt->write_manifest, opt->force, &err) != PIHMAP_OK) {
+            console_error("%s", err.text);
+            return cli_exit_of(err.status);
+        }
+    }
     if (!opt->quiet)
         fprintf(stderr,
                 "%zu pair%s, %zu that cannot be paired, %zu unmatched; nothing was compared\n",
@@ -325,6 +332,10 @@ static int check_usage(const struct cli_options *opt, int count)
     }
     if (opt->merge && (opt->manifest || opt->dry_run || opt->shard[1])) {
         console_error("--merge can be combined only with -o, --force, --json and -q");
+        return CLI_USAGE;
+    }
+    if (opt->write_manifest && !opt->dry_run) {
+        console_error("--write-manifest needs --dry-run: it writes what would be compared");
         return CLI_USAGE;
     }
     if (opt->merge)

@@ -98,7 +98,7 @@ static void bash(FILE *f)
           f);
     for (const struct cli_command *c = cli_commands(); c->name; c++)
         fprintf(f, "%s ", c->name);
-    fputs("help --help --version' -- \"$cur\"))\n        return\n    fi\n"
+    fputs("help version --help --version' -- \"$cur\"))\n        return\n    fi\n"
           "    case ${COMP_WORDS[1]} in\n",
           f);
     for (const struct cli_command *c = cli_commands(); c->name; c++)
@@ -153,7 +153,7 @@ static void zsh(FILE *f)
     fputs("_pihmap() {\n    local -a commands=(\n", f);
     for (const struct cli_command *c = cli_commands(); c->name; c++)
         fprintf(f, "        '%s:%s'\n", c->name, c->summary);
-    fputs("        'help:help on a command'\n    )\n"
+    fputs("        'help:help on a command'\n        'version:versions in use'\n    )\n"
           "    if (( CURRENT == 2 )); then\n"
           "        _describe command commands\n"
           "        return\n"

@@ -57,6 +57,7 @@ static const struct cli_block blocks[] = {
     REGION_COLUMNS,
     CLI_FIELD("patient", "text", "", "", "", "As in summary.csv."),
     CLI_FIELD("visit", "text", "", "", "the patient has one visit", "As in summary.csv."),
+    CLI_FIELD("group", "text", "", "", "none was given", "As in summary.csv."),
 
     CLI_HEADING("SUMMARY.CSV"),
     CLI_TEXT("A row per pair, by id, in natural order (P2 before P10); then a row per photo that "
@@ -64,8 +65,9 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("id", "text", "", "", "",
               "Of the pair; of an unmatched photo its file, relative to the folder of photos. "
               "Hashes with --deidentify."),
-    CLI_FIELD("patient", "text", "", "", NO_PAIR, "Pairs of one patient are visits of one series."),
-    CLI_FIELD("visit", "text", "", "", "the patient has one visit, or unmatched",
+    CLI_FIELD("patient", "text", "", "", "an unmatched photo's name does not give it",
+              "Pairs of one patient are visits of one series."),
+    CLI_FIELD("visit", "text", "", "", "the patient has one visit",
               "Of the after photo, by its name or date; days with --deidentify."),
     CLI_FIELD(
         "status", "text", "", "done | declined | failed | not_done | unmatched", "",
@@ -80,7 +82,8 @@ static const struct cli_block blocks[] = {
     SAME("pih_area_mm2", "number", "mm^2", "0 on", NOT_COMPARED ", or has no scale",
          "summary.pih_area_mm2"),
     SAME("pih_area_fraction", "number", "", "0 to 1", NOT_COMPARED, "summary.pih_area_fraction"),
-    SAME("mean_delta_L", "number", "L*", "-100 to 0", NOT_COMPARED, "summary.mean_delta_L"),
+    SAME("mean_delta_L", "number", "L*", "-100 to 0", "there is no region of kind pih",
+         "summary.mean_delta_L"),
     CLI_FIELD("worst_delta_L", "number", "L*", "-100 to 0", "there is no region of kind pih",
               "The largest drop of one."),
     SAME("noise_floor_delta_L", "number", "L*", "above 0", NOT_COMPARED, "noise_floor.delta_L"),
@@ -106,10 +109,23 @@ static const struct cli_block blocks[] = {
          "summary.change"),
     SAME("faded_regions", "integer", "", "0 on", NOT_COMPARED, "summary.faded_regions"),
     SAME("faded_area_px", "number", "px^2", "0 on", NOT_COMPARED, "summary.faded_area_px"),
-    SAME("faded_mean_delta_L", "number", "L*", "0 to 100", NOT_COMPARED,
+    SAME("faded_mean_delta_L", "number", "L*", "0 to 100", "there is no region of kind faded",
          "summary.faded_mean_delta_L"),
     SAME("less_red_regions", "integer", "", "0 on", NOT_COMPARED, "summary.less_red_regions"),
     SAME("redder_regions", "integer", "", "0 on", NOT_COMPARED, "summary.redder_regions"),
+    SAME("skin_L", "number", "L*", "0 to 100", NOT_MEASURED, "skin.L"),
+    SAME("skin_a", "number", "a*", "", NOT_MEASURED, "skin.a"),
+    SAME("skin_b", "number", "b*", "", NOT_MEASURED, "skin.b"),
+    SAME("skin_ita", "number", "degrees", "-90 to 90", NOT_MEASURED, "skin.ita"),
+    SAME("skin_fraction", "number", "", "0 to 1", NOT_MEASURED, "skin.fraction"),
+    SAME("scale_ratio", "number", "", "above 0", NOT_MEASURED, "comparability.scale_ratio"),
+    SAME("exposure_ev", "number", "stops", "", NOT_MEASURED, "comparability.exposure_ev"),
+    CLI_FIELD("code", "text", "", "lower_snake word", "failed or not done",
+              "As summary.code: why the verdict is what it is, or why the pair was declined."),
+    CLI_FIELD("version", "text", "", "", "failed or not done", "Of pihmap."),
+    CLI_FIELD("view", "text", "", "", "not known", "Which side is seen, by name or manifest."),
+    CLI_FIELD("group", "text", "", "", "none was given",
+              "Part of a study, by the manifest; kept with --deidentify."),
     CLI_FIELD("record", "text", "", "", "there is no record",
               "Folder of its record, relative to the table."),
     CLI_FIELD("pair", "text", "", "", NO_PAIR, "As id: the name that all tables have for it."),
@@ -138,6 +154,7 @@ static const struct cli_block blocks[] = {
               "Of all marks since the visit before, by area, from 0.8 L* on. A mark that one of "
               "them has not counts with the least change it can have."),
     CLI_FIELD("pair", "text", "", "", "", "As id in summary.csv."),
+    CLI_FIELD("group", "text", "", "", "none was given", "As in summary.csv."),
 
     CLI_HEADING("TIMELINE_MARKS.CSV"),
     CLI_TEXT(
@@ -157,6 +174,7 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("record", "text", "", "", "", "As id in summary.csv."),
     SAME("kind", "text", "", "as there, but named", "", "regions[].kind"),
     CLI_FIELD("pair", "text", "", "", "", "As id in summary.csv."),
+    CLI_FIELD("group", "text", "", "", "none was given", "As in summary.csv."),
 
     CLI_HEADING("POINTS"),
     CLI_TEXT(

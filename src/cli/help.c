@@ -19,7 +19,7 @@ void cli_help_overview(FILE *f)
     fputs(
         "  help      help on a command: pihmap help COMMAND; how it measures: pihmap help method;\n"
         "            fields of the report and the tables: pihmap help report\n"
-        "  --version versions of pihmap and of the libraries in use\n\n"
+        "  version   versions of pihmap and of the libraries in use (also --version)\n\n"
         "  pihmap compare before.jpg after.jpg       a pair: writes after-pihmap.png\n"
         "  pihmap batch photos -o records            a folder: writes records/index.html\n\n"
         "Exit status: 0 done, whatever was found; 1 failed; 2 wrong usage; 3 declined: the\n"

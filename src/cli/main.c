@@ -63,7 +63,7 @@ static int unknown(const char *name, const char *const *others)
 
 static int unknown_command(const char *name)
 {
-    static const char *const others[] = {"help", "--help", "--version", NULL};
+    static const char *const others[] = {"help", "version", "--help", "--version", NULL};
     return unknown(name, others);
 }
 
@@ -145,6 +145,10 @@ static int run(const struct cli_command *command, int argc, char **argv)
         cli_help_command(stdout, command);
         return CLI_DONE;
     }
+    if (opt.version) {
+        print_version(stdout);
+        return CLI_DONE;
+    }
     const char *trace = getenv("PIHMAP_TRACE");
     if (trace && *trace && strcmp(trace, "0") != 0)
         opt.lib.trace = console_stage;
@@ -169,7 +173,7 @@ static int dispatch(int argc, char **argv)
         return help(argc - 1, argv + 1);
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
         return help(1, argv);
-    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
+    if (strcmp(word, "version") == 0 || strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
         print_version(stdout);
         return CLI_DONE;
     }

@@ -27,8 +27,12 @@ static const struct cli_option rows[] = {
     {"output", 'o', "DIR", TYPE_TEXT, AT(output), CLI_BATCH, 0, 0,
      "folder of the records: DIR/<id>/, summary.csv, regions.csv, index.html"},
     {"manifest", 0, "FILE", TYPE_TEXT, AT(manifest), CLI_BATCH, 0, 0,
-     "CSV of id,before,after and optionally mask,reference,px_per_mm; instead of finding the pairs "
-     "by their names"},
+     "CSV of id,before,after and optionally patient, visit, days, view, group, skin_mask, roi, "
+     "regions, reference, px_per_mm, min_drop, exclude, note; instead of finding the pairs by "
+     "their names"},
+    {"write-manifest", 0, "FILE", TYPE_TEXT, AT(write_manifest), CLI_BATCH, 0, 0,
+     "with --dry-run: write what was found as such a table, to be edited and given to --manifest; "
+     "unmatched photos are rows that are excluded"},
     {"dry-run", 0, NULL, TYPE_ON, AT(dry_run), CLI_BATCH, 0, 0,
      "only list every pair and every unmatched file, with the reason"},
     {"record", 0, "full|brief", TYPE_BRIEF, AT(brief), CLI_BATCH, 0, 0,
@@ -137,6 +141,9 @@ static const struct cli_option rows[] = {
      "a longer summary"},
     {"help", 'h', NULL, TYPE_ON, AT(help),
      CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE, 0, 0, "this help"},
+    {"version", 'V', NULL, TYPE_ON, AT(version),
+     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE, 0, 0,
+     "versions of pihmap and of the libraries in use"},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };

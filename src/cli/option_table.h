@@ -25,11 +25,11 @@ struct cli_options {
     bool no_heatmap;      /* compare: figures only */
     bool json_wanted;     /* inspect, batch, check, score: --json */
     bool points_in_after; /* align --points-in after */
-    const char *manifest, *key;
+    const char *manifest, *write_manifest, *key;
     bool dry_run, merge, brief;
     int jobs, timeout_s, shard[2]; /* of batch; 0: not given. shard is I, N */
     bool no_sandbox;
-    bool force, quiet, verbose, help;
+    bool force, quiet, verbose, help, version;
 };
 
 /*

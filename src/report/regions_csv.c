@@ -62,6 +62,11 @@ void pm_csv_cell(FILE *out, const char *cell)
     fputc('"', out);
 }
 
+const char *pm_csv_unmarked(const char *cell)
+{
+    return cell[0] == '\'' && looks_like_formula(cell + 1) ? cell + 1 : cell;
+}
+
 static void put_number(FILE *out, double v, int decimals)
 {
     char text[32];

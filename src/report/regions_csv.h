@@ -20,4 +20,7 @@ enum pihmap_status pm_csv(struct pm_job *job, const struct pihmap_report *report
 /* Write one cell of text, quoted where necessary and never a formula. NULL: an empty cell. */
 void pm_csv_cell(FILE *out, const char *cell);
 
+/* A cell as it was before pm_csv_cell() marked it as text: a part of it. */
+const char *pm_csv_unmarked(const char *cell);
+
 #endif
