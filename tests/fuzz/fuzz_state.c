@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_page(&job, &row);
         const struct pm_visit_mark mark = {1, 0, 10.0, 20.0, 30.0, -4.0};
         const char *trend = "";
-        const struct pm_patient_visits visits = {rows, &trend, 1, &mark, 1};
+        const struct pm_patient_visits visits = {rows, &trend, 1, &mark, 1, {0}};
         fuzz_must(pm_timeline_text(&job, &visits, &page, &n) == PIHMAP_OK,
                   "the patient's page is made");
         free(page);

@@ -268,9 +268,10 @@ static void every_id_is_in_one_shard_of_similar_size(void **state)
 static void unmatched_photos_are_not_lost(void **state)
 {
     struct io_case *c = *state;
-    struct pihmap_unmatched files[] = {{"P10\n_before.jpg", "no after photo", true},
-                                       {"P2_before.jpg", "no after photo", true},
-                                       {"notes.txt", "not a photo", false}};
+    struct pihmap_unmatched files[] = {
+        {.path = "P10\n_before.jpg", .why = "no after photo", .photo = true},
+        {.path = "P2_before.jpg", .why = "no after photo", .photo = true},
+        {.path = "notes.txt", .why = "not a photo", .photo = false}};
     const struct pm_pairs all = {.unmatched = files, .unmatched_count = 3};
     const struct pm_table_folder folder = {c->folder, false};
     struct pm_pairs photos, read = {0};

@@ -217,9 +217,8 @@ static void lists_show_names_as_text(void **state)
     size_t n;
     pm_job_init(&job, 1);
     const struct pm_index_page index = {rows, 2, "S", "J"};
-    const struct pm_page_way way = {.index = "../index.html",
-                                    .previous = "../a/report.html",
-                                    .previous_id = hostile};
+    const struct pm_page_way way = {
+        .index = "../index.html", .previous = "../a/report.html", .previous_id = hostile};
     const struct pm_timeline_page line = {hostile, visits, 2, &mark, 1, 100, 80, way, "S"};
     assert_int_equal(pm_html_index(&job, &index, &text[0], &n), PIHMAP_OK);
     assert_int_equal(pm_html_timeline(&job, &line, &text[1], &n), PIHMAP_OK);
