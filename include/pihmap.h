@@ -758,9 +758,9 @@ const char *pihmap_advice_name(enum pihmap_advice_code code);
 size_t pihmap_advice_text(const struct pihmap_advice *advice, char *text, size_t size);
 
 /*
- * Only what decides whether the after photo must be taken again. Otherwise like pihmap_compare_sources(): the grade and its reasons in the report's
- * comparability are the same. The report has no regions and no verdict, and the only picture is
- * PIHMAP_OUT_GHOST.
+ * Only what decides whether the after photo must be taken again. Otherwise like
+ * pihmap_compare_sources(): the grade and its reasons in the report's comparability are the same.
+ * The report has no regions and no verdict, and the only picture is PIHMAP_OUT_GHOST.
  */
 enum pihmap_status pihmap_check(const struct pihmap_source *before,
                                 const struct pihmap_source *after, const struct pihmap_options *opt,

@@ -8,11 +8,8 @@ static const double window_sigma[3] = {2.5, 3.0, 3.5}; /* per band: 10 to 14 px 
 #define CORRELATION_LOW 0.10f  /* what chance reaches in such a window */
 #define CORRELATION_HIGH 0.45f /* skin under another expression */
 #define PLAIN 0.55f            /* confidence where there is nothing to compare */
-/* Mean square of normalised structure, n^2 / (n^2 + floor^2), of which noise alone has 0.3: 3 and 6
- * times the floor, or 2 and 3.5 % of contrast in a photo with little noise. Pores have 1 to 5 %,
- * lips and lids 20 % and more: where lesions went, skin differs from what it was and is skin. */
-#define STRUCTURE_LOW 0.90f
-#define STRUCTURE_HIGH 0.97f
+#define STRUCTURE_LOW 0.45f    /* mean square of normalised structure: noise alone has 0.3 */
+#define STRUCTURE_HIGH 0.8f
 
 static float ramp(float x, float low, float high)
 {

@@ -50,6 +50,17 @@ static const struct reason
 
 /* ---- pairs, conflicts and unmatched photos -------------------------------------------- */
 
+static bool has_number(const photo *p)
+{
+    return p->visit.unit != PM_UNIT_NONE;
+}
+
+/* A name that only says before or after names no visit. */
+static const char *visit_of(const photo *p)
+{
+    return p->visit.role != PM_ROLE_NONE && !has_number(p) ? "" : p->label;
+}
+
 static enum pihmap_status add_unmatched(struct pm_job *job, const struct pm_group *group,
                                         const photo *p, const char *why, struct pm_pairs *out)
 {
@@ -60,7 +71,7 @@ static enum pihmap_status add_unmatched(struct pm_job *job, const struct pm_grou
                                   .why = why,
                                   .photo = true,
                                   .patient = pm_id_of(job, group->id),
-                                  .visit = p->label};
+                                  .visit = visit_of(p)};
     return PIHMAP_OK;
 }
 
@@ -78,11 +89,6 @@ static void list_names(photo *const *v, size_t n, char *out, size_t size)
         }
         used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "", name);
     }
-}
-
-static bool has_number(const photo *p)
-{
-    return p->visit.unit != PM_UNIT_NONE;
 }
 
 /* The name of the visit for an id: its words, or else its day. */

@@ -223,13 +223,6 @@ static bool is_open(const struct colour *c)
 
 /* ---- shape, border, locality ---------------------------------------------------------------- */
 
-/*
- * L*: what light and rendering leave in a place, which no noise of the pair tells: the median error
- * of delta L* on second photos (bench/accuracy --second). It is what keeps 2 L* from being sure on
- * skin that is otherwise without noise.
- */
-#define LEFT_OVER 0.5
-
 /* How far melanin's part stands out of the noise, in sigmas, and the drop of what is left over. */
 static double signal_of(const struct pm_region *r)
 {

@@ -47,6 +47,10 @@
 /* Two standard errors make a change 0.84 real. A normal distribution would say 0.95, but the tails
  * of real skin are heavier. */
 #define REAL_SIGMAS 2.0
+/* L*: what light and rendering leave in a place, which no noise of the pair tells. The median error
+ * of delta L* on second photos is 0.46 (bench/accuracy --second); as much would take 15 % of the
+ * marks of 1.5 to 3 L* that good pairs show. */
+#define LEFT_OVER 0.4
 /* ln of the least odds over the others for a colour to be named: 2 to 1. */
 #define CLEAR_LN_ODDS 0.69
 #define STRANGE_LN_LIKE (-6.9) /* 1 in 1000: below, the colour is none of them */

@@ -128,8 +128,8 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what
         goto out;
     }
     for (int s = 0; s < PM_SCALES; s++) {
-        const struct thresholds t = {(float)(what->times * SCALE_SIGMAS[s] * what->sigma[s]), (float)floor_L,
-                                     what->sign, rule.high};
+        const struct thresholds t = {(float)(what->times * SCALE_SIGMAS[s] * what->sigma[s]),
+                                     (float)floor_L, what->sign, rule.high};
         int count;
         if (!height_and_significance(what->map->at[s].v, what->map->noise_factor.v, &t,
                                      pm_pixels(labels), height.v, significance.v))

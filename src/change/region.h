@@ -18,11 +18,11 @@
 #define PM_SCALES 4
 
 /*
- * A small region must stand so many sigmas out to be looked at. Gaussian noise over a face has about
- * 5,000 independent places, of which one in three pictures stands out so far; on second photos,
- * where relief and registration have heavier tails, four do. Of the marks drawn there two thirds
- * do. What chance made is dropped (region.c), or told from marks by the place, the shape and the
- * colour (classify.h).
+ * A small region must stand so many sigmas out to be looked at. Gaussian noise over a face has
+ * about 5,000 independent places, of which one in three pictures stands out so far; on second
+ * photos, where relief and registration have heavier tails, four do. Of the marks drawn there two
+ * thirds do. What chance made is dropped (region.c), or told from marks by the place, the shape and
+ * the colour (classify.h).
  */
 #define PM_FLAG_SIGMAS 4.0
 

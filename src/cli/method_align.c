@@ -223,7 +223,8 @@ static const struct cli_block blocks[] = {
              "the structure tensor:"),
     CLI_EQUATION("L(d) = -SAMPLES / 2 ln(1 - c(d)^2)\n"
                  "S = sum d^2 exp L(d) / sum exp L(d)\n"
-                 "K = (mean e^2 + RESIDUAL_LEAST) / (SAMPLES least eigenvalue of mean g g^T)\n"
+                 "K = (mean e^2 + RESIDUAL_LEAST)\n"
+                 "    / (SAMPLES least eigenvalue of mean g g^T)\n"
                  "error^2 = FLOOR^2 + sum over bands of (per_spread S + per_bound K)"),
     CLI_TEXT("The reported residual is the root mean square of these errors over the skin that "
              "both photos show. The confidence of a mapped point is the probability that it is off "
@@ -278,8 +279,8 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("CORRELATION_LOW", "0.10", "of correlation", "chance"),
     CLI_CONSTANT("CORRELATION_HIGH", "0.45", "of correlation", "skin under another expression"),
     CLI_CONSTANT("PLAIN", "0.55", "", "confidence where there is nothing to compare"),
-    CLI_CONSTANT("STRUCTURE_LOW", "0.90", "of n^2", "2 % of contrast; pores have 1 to 5 %"),
-    CLI_CONSTANT("STRUCTURE_HIGH", "0.97", "of n^2", "3.5 %; lips and lids have 20 % and more"),
+    CLI_CONSTANT("STRUCTURE_LOW", "0.45", "of n^2", "no structure; noise alone has 0.3"),
+    CLI_CONSTANT("STRUCTURE_HIGH", "0.8", "of n^2", "structure"),
     CLI_CONSTANT("RETURN_ERROR_LOW", "3.0", "px of level 0",
                  "skin under another expression returns within 1.5 (95 %)"),
     CLI_CONSTANT("RETURN_ERROR_HIGH", "8.0", "px of level 0", "two unlike things"),

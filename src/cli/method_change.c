@@ -255,7 +255,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("SLOPE_REACH", "0.0035", "of the side", "grain is no slope"),
     CLI_CONSTANT("LEAST_SLOPE_SUM", "1.0", "(L*/px)^2", "ridge of the displacement"),
     CLI_CONSTANT("PM_Z95", "1.96", "sigma", "half a normal's 95 % interval"),
-    CLI_CONSTANT("LEFT_OVER", "0.5", "L*", "by light and rendering, on second photos"),
+    CLI_CONSTANT("LEFT_OVER", "0.4", "L*", "by light and rendering; on second photos 0.46"),
     CLI_CONSTANT("LEAST_CELL", "25.0", "px", "that a named region or cell needs"),
 };
 

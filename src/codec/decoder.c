@@ -358,6 +358,17 @@ enum pihmap_status pm_decoder_photo(struct pm_job *job, const struct pm_source *
     return st;
 }
 
+/* False: nonsense; or the error is in job. */
+static bool take_drawing(struct pm_job *job, int replies, const struct pm_source *s,
+                         const struct reply *r, struct pm_drawing *out)
+{
+    if (!is_size(s, r->drawing.w, r->drawing.h))
+        return false;
+    *out = (struct pm_drawing){r->drawing.w, r->drawing.h, NULL};
+    out->v = pm_alloc(job, pm_pixels(out), 1);
+    return out->v && pm_read_all(replies, out->v, pm_pixels(out));
+}
+
 enum pihmap_status pm_decoder_drawing(struct pm_job *job, const struct pm_source *s,
                                       struct pm_drawing *out)
 {
@@ -367,19 +378,13 @@ enum pihmap_status pm_decoder_drawing(struct pm_job *job, const struct pm_source
     enum pihmap_status st = PIHMAP_OK;
     struct reply r;
     *out = (struct pm_drawing){0, 0, NULL};
-    if (!exchange(d, &q, &r)) {
+    job->err.status = PIHMAP_OK;
+    if (!exchange(d, &q, &r))
         st = fail_lost(job, i, s);
-    } else if (r.status) {
+    else if (r.status)
         st = pass_on(job, &r);
-    } else if (!is_size(s, r.drawing.w, r.drawing.h)) {
-        st = fail_lost(job, i, s);
-    } else {
-        *out = (struct pm_drawing){r.drawing.w, r.drawing.h, NULL};
-        out->v = pm_alloc(job, pm_pixels(out), 1);
-        st = !out->v                                           ? job->err.status
-             : pm_read_all(d->replies, out->v, pm_pixels(out)) ? PIHMAP_OK
-                                                               : fail_lost(job, i, s);
-    }
+    else if (!take_drawing(job, d->replies, s, &r, out))
+        st = job->err.status ? job->err.status : fail_lost(job, i, s);
     give_back(i);
     if (st) {
         free(out->v);

@@ -186,17 +186,18 @@ static void marks_keep_their_number(void **state)
     assert_int_equal(pm_timelines_write(&c->job, &folder, row, 3), PIHMAP_OK);
     assert_string_equal(get(c, "p/timeline.csv"),
                         "patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,"
-                        "mean_delta_L,marks,mark_numbers,record,change,trend,pair\n"
-                        "p,v2,30,done,,,,,2,1 2,v2,,,v2\n"
-                        "p,v3,60,done,,,,,2,2,v3,,fading,v3\n"
-                        "p,v1,90,done,,,,,2,1 3,v1,,steady,v1\n");
-    assert_string_equal(get(c, "p/timeline_marks.csv"),
-                        "patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind,pair\n"
-                        "p,1,v2,30,100,100,314,-6,1,v2,pih,v2\n"
-                        "p,2,v2,30,200,100,314,5,3,v2,faded,v2\n"
-                        "p,2,v3,60,203,98,250,8,1,v3,faded,v3\n"
-                        "p,1,v1,90,101,99,300,-1,2,v1,uncertain,v1\n"
-                        "p,3,v1,90,500,500,400,-2,1,v1,pih,v1\n");
+                        "mean_delta_L,marks,mark_numbers,record,change,trend,pair,group\n"
+                        "p,v2,30,done,,,,,2,1 2,v2,,,v2,\n"
+                        "p,v3,60,done,,,,,2,2,v3,,fading,v3,\n"
+                        "p,v1,90,done,,,,,2,1 3,v1,,steady,v1,\n");
+    assert_string_equal(
+        get(c, "p/timeline_marks.csv"),
+        "patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind,pair,group\n"
+        "p,1,v2,30,100,100,314,-6,1,v2,pih,v2,\n"
+        "p,2,v2,30,200,100,314,5,3,v2,faded,v2,\n"
+        "p,2,v3,60,203,98,250,8,1,v3,faded,v3,\n"
+        "p,1,v1,90,101,99,300,-1,2,v1,uncertain,v1,\n"
+        "p,3,v1,90,500,500,400,-2,1,v1,pih,v1,\n");
     for (int i = 0; i < 3; i++) {
         pm_folder_drop(row[i].folder);
         free((char *)(uintptr_t)row[i].folder);
@@ -288,9 +289,16 @@ static void unmatched_photos_are_not_lost(void **state)
         assert_int_equal(pm_unmatched_row(&c->job, &read.unmatched[i], &row[i]), PIHMAP_OK);
     assert_int_equal(pm_tables_write(&c->job, &folder, row, 2), PIHMAP_OK);
     const char *rows = strchr(get(c, "summary.csv"), '\n') + 1;
-    assert_string_equal(rows, "P2_before.jpg,,,unmatched,,,,,,,,,,,,,,,,,,,no after photo,,,,,,,,\n"
-                              "P10\\x0a_before.jpg,,,unmatched,,,,,,,,,,,,,,,,,,,no after photo"
-                              ",,,,,,,,\n");
+    static const char *const starts[] = {"P2_before.jpg,,,unmatched,",
+                                         "P10\\x0a_before.jpg,,,unmatched,"};
+    for (int i = 0; i < 2; i++, rows = strchr(rows, '\n') + 1) { /* nothing else is known */
+        assert_int_equal(strncmp(rows, starts[i], strlen(starts[i])), 0);
+        const char *why = rows + strlen(starts[i]);
+        why += strspn(why, ",");
+        assert_int_equal(strncmp(why, "no after photo,", 15), 0);
+        assert_true(strspn(why + 14, ",") == strcspn(why + 14, "\n"));
+    }
+    assert_string_equal(rows, "");
     assert_non_null(strstr(get(c, "summary.csv"), ",record,pair\n"));
     for (int i = 0; i < 2; i++)
         pm_state_free(&row[i].state);

@@ -9,7 +9,6 @@
 /* Left to right: the same structure, unlike structure, structure in the after picture only, plain.
  */
 enum { SAME, UNLIKE, MARK, PLAIN, PARTS };
-#define STRONG 1.4 /* as a mouth; the texture by itself differs in strength from place to place */
 
 static int part_of(int band, double x)
 {
@@ -20,9 +19,7 @@ static void paint_parts(int band, double x, double y, struct warped_px *out)
 {
     const int part = part_of(band, x);
     if (part == UNLIKE || part == MARK)
-        out->after = STRONG * case_structure(band, x, y, 7);
-    if (part == UNLIKE)
-        out->before *= STRONG;
+        out->after = case_structure(band, x, y, 7);
     if (part == MARK || part == PLAIN)
         out->before = 0.1 * case_structure(band, x, y, 8);
     if (part == PLAIN)
@@ -57,7 +54,6 @@ static void it_says_where_the_pictures_agree(void **state)
     warped_begin(&c, paint_parts);
     maps(&c, mean);
     assert_near("same", mean[SAME], 1, 0.001);
-    print_message("unlike: %.2f\n", mean[UNLIKE]);
     assert_true(mean[UNLIKE] < 0.47);
     assert_near("mark", mean[MARK], 0.55, 0.02);
     assert_near("plain", mean[PLAIN], 0.55, 0.02);
@@ -104,7 +100,6 @@ static void differing_in_one_band_is_enough_to_doubt(void **state)
     double mean[PARTS];
     warped_begin(&c, paint_fine);
     maps(&c, mean);
-    print_message("unlike: %.2f\n", mean[UNLIKE]);
     assert_true(mean[UNLIKE] < 0.47);
     pm_job_free(&c.job);
 }
@@ -116,26 +111,16 @@ static void paint_noise(int band, double x, double y, struct warped_px *out)
     out->after = 0.55 * case_structure(band, x, y, 22);
 }
 
-/* Lesions in one, pores in the other: a mean square of 1 and of 0.8. */
-static void paint_lesions(int band, double x, double y, struct warped_px *out)
-{
-    out->before = case_structure(band, x, y, 21);
-    out->after = 0.9 * case_structure(band, x, y, 22);
-}
-
-static void what_is_weak_in_one_is_no_contradiction(void **state)
+static void noise_is_no_structure(void **state)
 {
     (void)state;
-    void (*const paints[])(int, double, double, struct warped_px *) = {paint_noise, paint_lesions};
-    for (int p = 0; p < 2; p++) {
-        struct warped_case c;
-        double mean[PARTS];
-        warped_begin(&c, paints[p]);
-        maps(&c, mean);
-        for (int k = 0; k < PARTS; k++)
-            assert_near("confidence", mean[k], 0.55, 0.02);
-        pm_job_free(&c.job);
-    }
+    struct warped_case c;
+    double mean[PARTS];
+    warped_begin(&c, paint_noise);
+    maps(&c, mean);
+    for (int k = 0; k < PARTS; k++)
+        assert_near("noise", mean[k], 0.55, 0.02);
+    pm_job_free(&c.job);
 }
 
 int main(void)
@@ -144,7 +129,7 @@ int main(void)
         cmocka_unit_test(it_says_where_the_pictures_agree),
         cmocka_unit_test(one_band_is_enough),
         cmocka_unit_test(differing_in_one_band_is_enough_to_doubt),
-        cmocka_unit_test(what_is_weak_in_one_is_no_contradiction),
+        cmocka_unit_test(noise_is_no_structure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

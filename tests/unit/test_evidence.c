@@ -31,10 +31,10 @@ static const struct {
     {0.00, 4.5, 0.0, 0.15, 0.10, 0.80, 0.00, true, 0}, /* long, with a crisp outline ... */
     {0.15, 5.5, 1.0, 0.40, 0.10, 0.60, 0.00, false, PIHMAP_EVIDENCE_FOLD_SHAPE}, /* ... or not */
     {0.00, 1.2, 0.0, 0.15, 0.10, 0.30, 0.00, true, 0}, /* restless skin ... */
-    {0.15, 1.6, 0.0, 1.20, 0.30, 0.15, 0.00, false, PIHMAP_EVIDENCE_SKIN_MOVED}, /* ... moved */
+    {0.00, 1.2, 0.0, 2.00, 0.08, 0.15, 0.00, false, PIHMAP_EVIDENCE_NEAR_NOISE}, /* ... noisy */
     {0.00, 1.2, 0.0, 0.15, 0.10, 0.80, 0.40, true, 0}, /* near the hair ... */
     {0.15, 1.6, 0.0, 0.40, 0.30, 0.60, 0.50, false, PIHMAP_EVIDENCE_AT_EDGE}, /* ... on a slope */
-    {0.00, 1.2, 0.0, 2.50, 0.10, 0.80, 0.00, true, 0}, /* two standard errors */
+    {0.00, 1.2, 0.0, 1.00, 0.10, 0.80, 0.00, true, 0}, /* four standard errors */
 };
 
 static void every_piece_of_evidence_can_decide(void **state)
@@ -67,10 +67,10 @@ static void doubt_only_lowers_the_confidence(void **state)
     static const struct {
         size_t at; /* of the double that grows */
         double from, to;
-    } doubts[] = {{AT(strain), 0, 0.4},  {AT(steepness), 0, 0.5},      {AT(at_edge), 0, 0.6},
-                  {AT(outlined), 1, 0},  {AT(elongation), 1, 5},       {AT(relief), 0, 1},
-                  {AT(sigma_L), 0.1, 4}, {AT(sigma_ratio), 0.003, 0.1},
-                  {AT(pigment_sigmas), 12, 2}};
+    } doubts[] = {
+        {AT(strain), 0, 0.4},  {AT(steepness), 0, 0.5},       {AT(at_edge), 0, 0.6},
+        {AT(outlined), 1, 0},  {AT(elongation), 1, 5},        {AT(relief), 0, 1},
+        {AT(sigma_L), 0.1, 4}, {AT(sigma_ratio), 0.003, 0.1}, {AT(pigment_sigmas), 12, 2}};
     for (size_t d = 0; d < sizeof doubts / sizeof *doubts; d++) {
         double last = 1, first = 0;
         for (int k = 0; k <= 20; k++) {

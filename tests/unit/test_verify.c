@@ -167,10 +167,15 @@ static void other_skin_is_not(void **state)
     assert_true(v.band[0].share < 0.05 && v.band[1].share < 0.10);
 }
 
-/* Off by 1 px of every band: agrees, and the residual is in px of level 0. */
+/* Off by 1 px of every band: agrees, and as clearly as in place. */
 static void paint_one_off(int band, double x, double y, struct warped_px *out)
 {
     out->after = case_structure(band, x - 1, y, 1);
+}
+
+static void paint_in_place(int band, double x, double y, struct warped_px *out)
+{
+    out->after = case_structure(band, x, y, 1);
 }
 
 /* Further than the flow errs, not as far as where another place begins. */
@@ -190,6 +195,10 @@ static void detail_must_lie_where_the_alignment_says(void **state)
     struct pm_verification v = verify(paint_one_off);
     assert_int_equal(v.deciding, 0);
     assert_true(v.band[0].share > 0.9);
+    const struct pm_verification still = verify(paint_in_place);
+    print_message("margin's evidence: %.1f in place, %.1f 1 px off\n", still.band[0].evidence,
+                  v.band[0].evidence);
+    assert_true(v.band[0].evidence > 0.97 * still.band[0].evidence);
     warped_painter *const off[] = {paint_three_off, paint_four_off};
     for (int k = 0; k < 2; k++) {
         v = verify(off[k]);

@@ -30,8 +30,12 @@ for count in 2 3; do
     diff -r one all && echo "the same"
     rm -r all
 done
-# Other runs do not get in between.
-pihmap batch photos -o all -q --shard 0/2 &
+# Other runs do not get in between. There are enough pairs for the run to be stopped amid them.
+for i in $(seq 3 20); do
+    cp small/before.jpg photos/p${i}_before.jpg
+    cp small/after.jpg photos/p${i}_after.jpg
+done
+pihmap batch photos -o all -q -j 1 --shard 0/2 &
 run=$!
 while [ ! -e all/.unfinished/lock ]; do sleep 0.01; done
 kill -STOP $run

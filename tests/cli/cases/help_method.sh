@@ -5,6 +5,6 @@ for name in method report; do
     grep -c . page | awk '$1 < 200 { print "short" }'
 done
 pihmap help method >page
-grep -c -e 'ITA = atan2(L\* - 50, b\*)' -e '^  PM_FLAG_SIGMAS  *4.5 sigma: ' -e 'doi:10.1002/col.20070' page
+grep -c -e 'ITA = atan2(L\* - 50, b\*)' -e '^  PM_FLAG_SIGMAS  *4.0 sigma: ' -e 'doi:10.1002/col.20070' page
 pihmap help report | grep -c -e '^  before.sha256 ' -e '^BATCH --DRY-RUN --JSON'
 rm page
