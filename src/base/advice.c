@@ -1,9 +1,5 @@
 /* The words of advice: one row per code, a format for its values. They are made nowhere else. */
-#include <pihmap.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
+#include "base/reason.h"
 
 static const struct {
     const char *name, *format;
@@ -96,14 +92,6 @@ const char *pihmap_advice_name(enum pihmap_advice_code code)
 
 size_t pihmap_advice_text(const struct pihmap_advice *advice, char *text, size_t size)
 {
-    /* A row's format takes as many values as its words hold, and leaves the rest. */
-    const int n = snprintf(text, size, ADVICE[row_of(advice->code)].format, advice->value[0],
-                           advice->value[1], advice->value[2]);
-    const size_t length = n > 0 ? (size_t)n : 0;
-    if (advice->code != PIHMAP_ADVICE_UNCOVER)
-        return length;
-    const char *rest = isnan(advice->value[1]) ? "nan" : pihmap_pixel_text((int)advice->value[1]);
-    if (length < size)
-        snprintf(text + length, size - length, "%s", rest);
-    return length + strlen(rest);
+    return pm_words(ADVICE[row_of(advice->code)].format, advice->value,
+                    advice->code == PIHMAP_ADVICE_UNCOVER, text, size);
 }

@@ -246,18 +246,24 @@ const char *pihmap_reason_name(enum pihmap_reason_code code)
     return REASONS[row_of(code)].name;
 }
 
-size_t pihmap_reason_text(const struct pihmap_reason *reason, char *text, size_t size)
+size_t pm_words(const char *format, const double value[3], bool names_class, char *text,
+                size_t size)
 {
-    /* A row's format takes as many values as its words hold, and leaves the rest. */
-    const int n = snprintf(text, size, REASONS[row_of(reason->code)].format, reason->value[0],
-                           reason->value[1], reason->value[2]);
+    /* A format takes as many values as its words hold, and leaves the rest. */
+    const int n = snprintf(text, size, format, value[0], value[1], value[2]);
     const size_t length = n > 0 ? (size_t)n : 0;
-    if (reason->code != PIHMAP_REASON_LITTLE_SKIN_MEASURED)
+    if (!names_class)
         return length;
-    const char *rest = isnan(reason->value[1]) ? "nan" : pihmap_pixel_text((int)reason->value[1]);
+    const char *rest = isnan(value[1]) ? "nan" : pihmap_pixel_text((int)value[1]);
     if (length < size)
         snprintf(text + length, size - length, "%s", rest);
     return length + strlen(rest);
+}
+
+size_t pihmap_reason_text(const struct pihmap_reason *reason, char *text, size_t size)
+{
+    return pm_words(REASONS[row_of(reason->code)].format, reason->value,
+                    reason->code == PIHMAP_REASON_LITTLE_SKIN_MEASURED, text, size);
 }
 
 enum pihmap_status pm_decline(struct pm_job *job, enum pihmap_status status,

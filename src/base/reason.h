@@ -15,6 +15,14 @@ static inline struct pihmap_reason pm_reason(enum pihmap_reason_code code, doubl
 }
 
 /*
+ * Writes what a row's format makes of up to three values, cut to size bytes; returns the length of
+ * all without the NUL. names_class: the words end with the pixel class whose number the second
+ * value is.
+ */
+size_t pm_words(const char *format, const double value[3], bool names_class, char *text,
+                size_t size);
+
+/*
  * Decline: job->reason is set, its words become the error, and status (PIHMAP_ENOSKIN or
  * PIHMAP_EALIGN) is given back, so that callers write: return pm_decline(...).
  */

@@ -143,16 +143,20 @@ out:
     return st;
 }
 
-void pm_most_sigmas(const struct pm_detection *what, const struct pm_labels *labels, int last,
-                    float *most)
+void pm_most_sigmas(const struct pm_scaled_map *map, const double sigma[PM_SCALES],
+                    const struct pm_labels *labels, struct pm_region_list *list)
 {
-    memset(most, 0, ((size_t)last + 1) * sizeof *most);
+    for (int k = 0; k < list->count; k++)
+        list->v[k].pigment_sigmas = 0.0;
     for (int s = 0; s < PM_SCALES; s++) {
-        const float *map = what->map->at[s].v, *factor = what->map->noise_factor.v;
-        const float per_sigma =
-            what->sign * (float)(PM_FLAG_SIGMAS / (SCALE_SIGMAS[s] * what->sigma[s]));
-        for (size_t i = 0; i < pm_pixels(labels); i++)
-            if (labels->v[i] > 0)
-                most[labels->v[i]] = fmaxf(most[labels->v[i]], per_sigma * map[i] / factor[i]);
+        const float *scale = map->at[s].v, *factor = map->noise_factor.v;
+        const float per_sigma = (float)(PM_FLAG_SIGMAS / (SCALE_SIGMAS[s] * sigma[s]));
+        for (size_t i = 0; i < pm_pixels(labels); i++) {
+            if (labels->v[i] <= 0)
+                continue;
+            struct pm_region *r = &list->v[labels->v[i] - 1];
+            const float rise = per_sigma * scale[i] / factor[i];
+            r->pigment_sigmas = fmax(r->pigment_sigmas, (double)(r->darker ? -rise : rise));
+        }
     }
 }

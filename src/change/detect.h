@@ -21,11 +21,11 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what
                              struct pm_labels *labels, int *last);
 
 /*
- * How far the map stands out within each label, 1..last, where it does so most at any scale: as
- * sigmas of the finest scale, so that PM_FLAG_SIGMAS is what is detected; 0: it does not. most has
- * last + 1 values. min_drop has no part in it.
+ * Fills pigment_sigmas of list->v[k], the region of label k + 1, of which darker is known: how far
+ * melanin's map, whose noise is sigma, stands out there where it does so most at any scale. As
+ * sigmas of the finest scale, so that PM_FLAG_SIGMAS is what is detected; 0: it does not.
  */
-void pm_most_sigmas(const struct pm_detection *what, const struct pm_labels *labels, int last,
-                    float *most);
+void pm_most_sigmas(const struct pm_scaled_map *map, const double sigma[PM_SCALES],
+                    const struct pm_labels *labels, struct pm_region_list *list);
 
 #endif

@@ -125,27 +125,6 @@ out:
     return st;
 }
 
-static enum pihmap_status find_pigment_sigmas(struct pm_job *job,
-                                              const struct pm_scale_space *scales,
-                                              const struct pm_noise *noise,
-                                              const struct pm_labels *labels,
-                                              struct pm_region_list *list)
-{
-    const struct pm_mark mark = pm_scratch_mark(job);
-    const struct pm_detection darker = {&scales->melanin, noise->sigma_melanin, 1.0, 0.0, -1.0f};
-    const struct pm_detection lighter = {&scales->melanin, noise->sigma_melanin, 1.0, 0.0, 1.0f};
-    float *fell = pm_scratch(job, (size_t)list->count + 1, sizeof *fell);
-    float *rose = pm_scratch(job, (size_t)list->count + 1, sizeof *rose);
-    if (!fell || !rose)
-        return job->err.status;
-    pm_most_sigmas(&darker, labels, list->count, fell);
-    pm_most_sigmas(&lighter, labels, list->count, rose);
-    for (int k = 0; k < list->count; k++)
-        list->v[k].pigment_sigmas = (double)(list->v[k].darker ? fell : rose)[list->v[k].label];
-    pm_scratch_rewind(job, mark);
-    return PIHMAP_OK;
-}
-
 enum pihmap_status pm_regions(struct pm_job *job, const struct pm_levelled_pair *pair,
                               double min_drop, struct pm_noise *noise, struct pm_labels *labels,
                               struct pm_region_list *list)
@@ -167,7 +146,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_levelled_pair 
     }
     list->count = last;
     TRY(pm_measure(job, pair, noise, labels, labels, list));
-    TRY(find_pigment_sigmas(job, &scales, noise, labels, list));
+    pm_most_sigmas(&scales.melanin, noise->sigma_melanin, labels, list);
     TRY(drop_chance_finds(job, (double)pm_mask_count(&change->valid), list));
     TRY(finish_list(job, fmax(min_drop, PM_CLINICAL_DROP), labels, list));
 out:

@@ -226,7 +226,8 @@ static void the_scale_that_shows_it_best_has_the_mark(void **state)
 static void the_most_sigmas_are_those_of_the_best_scale(void **state)
 {
     struct detect_case *d = *state;
-    float most[3];
+    struct pm_region regions[2] = {{.label = 1, .darker = true}, {.label = 2, .darker = true}};
+    struct pm_region_list list = {2, regions};
     for (int y = 90; y < 110; y++)
         for (int x = 60; x < 90; x++) {
             d->labels.v[AT_PX(x, y)] = 1;
@@ -237,13 +238,12 @@ static void the_most_sigmas_are_those_of_the_best_scale(void **state)
     dig(d, 0, 75, 100, 9, 4);
     dig(d, 3, 75, 100, 9, 3.2); /* twice its limit of 3.2 times 0.5 */
     dig(d, 0, 225, 100, 9, 8);
-    const struct pm_detection what = {&d->map, d->sigma, 1, 100, -1},
-                              other = {&d->map, d->sigma, 1, 0, 1};
-    pm_most_sigmas(&what, &d->labels, 2, most);
-    assert_near("two limits", (double)most[1], 8, 1e-5);
-    assert_near("in twice the noise", (double)most[2], 4, 1e-5);
-    pm_most_sigmas(&other, &d->labels, 2, most);
-    assert_true(most[1] == 0.0f && most[2] == 0.0f);
+    pm_most_sigmas(&d->map, d->sigma, &d->labels, &list);
+    assert_near("two limits", regions[0].pigment_sigmas, 8, 1e-5);
+    assert_near("in twice the noise", regions[1].pigment_sigmas, 4, 1e-5);
+    regions[0].darker = regions[1].darker = false;
+    pm_most_sigmas(&d->map, d->sigma, &d->labels, &list);
+    assert_true(regions[0].pigment_sigmas == 0.0 && regions[1].pigment_sigmas == 0.0);
 }
 
 #define DETECT_TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
