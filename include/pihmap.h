@@ -519,6 +519,8 @@ struct pihmap_report {
                              the first, and below the second; NAN when declined */
     double seen_share;    /* share of the measured skin where a small mark of 3 L* would be flagged;
                              NAN when declined */
+    double redness[2]; /* how far the reddest 3 % of the measured skin stand out from what surrounds
+                          them, erythema index, before and after; NAN: unknown */
 };
 
 /* As in the report: "good", "fair", "poor". Static. */
@@ -538,7 +540,7 @@ const char *pihmap_verdict_name(enum pihmap_verdict verdict);
 const char *pihmap_change_name(enum pihmap_change change);
 const char *pihmap_change_text(enum pihmap_change change);
 
-enum { PIHMAP_CHANGE_SENTENCE = 192 }; /* bytes that hold every such sentence */
+enum { PIHMAP_CHANGE_SENTENCE = 256 }; /* bytes that hold every such sentence */
 
 /* Write the overall change, and what it rests on, as one sentence without a full stop, cut to size
  * bytes: "Better than before: 6 faded (5.8 L* lighter), 2 less red". */

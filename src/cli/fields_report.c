@@ -5,6 +5,7 @@
 #define WITHHELD "the photo does not say, or without --capture-facts"
 #define UNMEASURED "a named region has too little skin"
 #define UNALIGNED "the alignment was not believed, or not reached"
+#define NO_REDNESS "the pair was declined, or too little skin was measured"
 #define NO_SCALE "the scale is not known"
 #define AS_CHOSEN "not given"
 
@@ -244,6 +245,13 @@ static const struct cli_block blocks[] = {
               "Mean of their delta_L, by area; 0 when there are none."),
     CLI_FIELD("summary.less_red_regions", "integer", "regions", "0 on", "", "Of kind less_red."),
     CLI_FIELD("summary.redder_regions", "integer", "regions", "0 on", "", "Of kind erythema."),
+    CLI_FIELD("summary.redness_before", "number", "", "0 on", NO_REDNESS,
+              "How far the reddest 3 % of the measured skin stand out from what surrounds them: "
+              "100 (log10(r) - log10(g)) less its mean within 2.5 % of the side. Needs no pixel "
+              "on its counterpart."),
+    CLI_FIELD("summary.redness_after", "number", "", "0 on", NO_REDNESS,
+              "The same after, in the before photo's light and rendering. A quarter less or more, "
+              "and the change is better or worse."),
     CLI_FIELD("summary.left_out_regions", "integer", "regions", "0 on", "",
               "Found above the noise, but not in regions or any picture, since practically "
               "nothing is known of what they are. The verdict considers them."),

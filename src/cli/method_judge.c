@@ -162,6 +162,15 @@ static const struct cli_block blocks[] = {
         "is OUTWEIGHS times that of the other. Where neither does, it is none if no region "
         "could be pigment or blood, neither is the whole area known to have changed, and the "
         "pair is not poor; else cannot_tell."),
+    CLI_TEXT(
+        "Spots come, go and move, so single regions do not tell all. The erythema index of the "
+        "skin, in the cells that light is fitted on, less its mean around (Gaussians of "
+        "SPOT_SIGMA and SURROUND_SIGMA), has a value that the reddest REDDEST exceed. How far "
+        "that is above the median is summary.redness_before and redness_after. A ratio from "
+        "e^REDNESS_LN_RATIO on and a difference from REDNESS_POINTS on count as a way, "
+        "unless one photo has less than REDNESS_SHARPNESS of the other's fine contrast; with "
+        "regions of the opposite way, the change is mixed. Where fewer than CELLS_MIN cells "
+        "have skin, it is not known. Make-up evens out redness, too."),
     CLI_EQUATION("burden = sum of confidence area delta E00\n"
                  "P(at least one) = 1 - product of (1 - confidence)"),
     CLI_CONSTANT("SHOWN_CONFIDENCE", "0.05", "", "1 in 20"),
@@ -170,6 +179,13 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("LEAST_SEEN", "0.9", "of the measured skin", ""),
     CLI_CONSTANT("SURE_OF_ANY", "0.95", "", "neighbours err alike, so more than PM_SURE"),
     CLI_CONSTANT("OUTWEIGHS", "2.0", "times", ""),
+    CLI_CONSTANT("SPOT_SIGMA", "0.0045", "of the side", "a pimple on a face"),
+    CLI_CONSTANT("SURROUND_SIGMA", "0.025", "of the side", ""),
+    CLI_CONSTANT("REDDEST", "0.03", "of the skin", ""),
+    CLI_CONSTANT("CELLS_MIN", "200", "cells", "six of them are the reddest"),
+    CLI_CONSTANT("REDNESS_LN_RATIO", "0.25", "ln units", "18 unchanged faces: 0.20 at most"),
+    CLI_CONSTANT("REDNESS_POINTS", "1.2", "erythema index", "18 unchanged faces: 0.9 at most"),
+    CLI_CONSTANT("REDNESS_SHARPNESS", "0.5", "times", "else small spots are blurred"),
 
     CLI_HEADING("ONE EXPOSURE TWICE"),
     CLI_TEXT("Two exposures differ by movement and by the noise of the sensor. A copy that was "

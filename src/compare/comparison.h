@@ -4,6 +4,7 @@
 
 #include "compare/result.h"
 
+#include "tone/redness.h"
 #include "skin/pixel_class.h"
 #include "tone/level.h"
 #include "tone/reference.h"
@@ -30,6 +31,7 @@ struct pm_comparison {
     struct pm_gain gain;
     struct pm_rendering rendering;
     struct pm_noise noise;
+    struct pm_redness redness;
     struct pm_named named[PM_NAMED_SETS];
     struct pm_whole whole; /* change of the whole area, if there is a reference for it */
     double sharpness_ratio, blotch_ratio, clipped_fraction, roi_px;

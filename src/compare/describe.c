@@ -62,6 +62,8 @@ enum pihmap_status pm_describe_change(struct pm_job *job, pihmap_result *r,
     enum pihmap_status st;
     pm_describe_fairness(r, c);
     pm_describe_whole_area(r, c);
+    r->report.redness[0] = c->redness.before;
+    r->report.redness[1] = c->redness.after;
     TRY(pm_describe_limits(job, r, c));
     TRY(pm_describe_regions(job, r, c));
     pm_summarise(r, (double)pm_mask_count(&r->change.valid) * pm_full_per_work_x(&r->before) *

@@ -157,7 +157,7 @@ void pm_report_unknown(struct pihmap_report *report)
     report->chart[0] = report->chart[1] = pm_chart_facts_none();
     report->verdict = PIHMAP_CANNOT_TELL;
     report->change = PIHMAP_CHANGE_CANNOT_TELL;
-    report->coverage = NAN;
+    report->coverage = report->redness[0] = report->redness[1] = NAN;
     for (int k = 0; k < PIHMAP_PIXEL_ROOM; k++)
         report->pixel_share[k] = NAN;
 }

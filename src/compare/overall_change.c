@@ -86,6 +86,24 @@ static bool is_sure(const struct side *side)
     return side->surest >= PM_SURE || side->none <= 1.0 - SURE_OF_ANY;
 }
 
+/* Between neutral and smiling photos of 18 people, in one light and in another with a phone's
+ * processing, what stands out differs by e^0.20 and 0.9 points at most; between photos of clinics
+ * in which a reader sees no change, 15 of 16 times by e^0.24. */
+#define REDNESS_LN_RATIO 0.25
+#define REDNESS_POINTS 1.2    /* of the erythema index */
+#define REDNESS_SHARPNESS 0.5 /* with half the detail of the other, a photo's spots are blurred */
+
+/* 1: redness stands out more than before; -1: less; 0: neither can be told. */
+static int way_of_redness(const struct pihmap_report *report)
+{
+    const double was = report->redness[0], now = report->redness[1];
+    const bool differs =
+        fabs(log(now / was)) >= REDNESS_LN_RATIO && fabs(now - was) >= REDNESS_POINTS;
+    const double sharpness = fabs(log(report->comparability.sharpness_ratio));
+    const bool alike = sharpness <= -log(REDNESS_SHARPNESS);
+    return !differs || !alike ? 0 : now > was ? 1 : -1;
+}
+
 static bool outweighs(const struct side *side, const struct side *other)
 {
     return is_sure(side) && (!is_sure(other) || side->burden >= OUTWEIGHS * other->burden);
@@ -94,11 +112,14 @@ static bool outweighs(const struct side *side, const struct side *other)
 enum pihmap_change pm_overall_change(const pihmap_result *r)
 {
     const struct side more = side_of(&r->report, 1), less = side_of(&r->report, -1);
-    if (outweighs(&more, &less))
+    const int redness = way_of_redness(&r->report);
+    const bool worse = outweighs(&more, &less) || redness > 0;
+    const bool better = outweighs(&less, &more) || redness < 0;
+    if (worse && !better)
         return PIHMAP_CHANGE_WORSE;
-    if (outweighs(&less, &more))
+    if (better && !worse)
         return PIHMAP_CHANGE_BETTER;
-    if (is_sure(&more)) /* so is less */
+    if (worse || is_sure(&more)) /* so is the other */
         return PIHMAP_CHANGE_MIXED;
     return is_unchanged(r) ? PIHMAP_CHANGE_NONE : PIHMAP_CHANGE_CANNOT_TELL;
 }
@@ -113,14 +134,27 @@ static void add_count(char *list, size_t size, int n, const char *what)
         snprintf(list + used, size - used, "%s%d %s", used ? ", " : "", n, what);
 }
 
+/* Appends by how much redness stands out more or less. */
+static void add_redness(char *list, size_t size, const struct pihmap_report *report)
+{
+    const size_t used = strlen(list);
+    const double change = report->redness[1] / report->redness[0] - 1.0;
+    snprintf(list + used, size - used, "%sredness stands out %.0f %% %s", used ? ", " : "",
+             fabs(100.0 * change), change > 0.0 ? "more" : "less");
+}
+
 void pihmap_change_sentence(const struct pihmap_report *report, char *text, size_t size)
 {
-    char worse[64] = "", better[96] = "", faded[48];
+    char worse[128] = "", better[160] = "", faded[48];
+    const int redness = way_of_redness(report);
     snprintf(faded, sizeof faded, "faded (%.1f L* lighter)", report->faded_mean_delta_L);
     add_count(worse, sizeof worse, report->pih_regions, "likely PIH");
     add_count(worse, sizeof worse, report->redder_regions, "redder");
     add_count(better, sizeof better, report->faded_regions, faded);
     add_count(better, sizeof better, report->less_red_regions, "less red");
+    if (redness != 0)
+        add_redness(redness > 0 ? worse : better, redness > 0 ? sizeof worse : sizeof better,
+                    report);
     switch (report->change) {
     case PIHMAP_CHANGE_WORSE:
         snprintf(text, size, "Worse than before: %s%s%s", worse, *better ? "; but " : "", better);

@@ -193,6 +193,8 @@ static enum pihmap_status find_change(struct pm_job *job, pihmap_result *r, stru
     pm_result_drop_pixels(&r->after);
     TRY(end_stage(job, "warp", AT_LEVEL));
     TRY(level_pair(job, &pair, c));
+    TRY(pm_redness(job, &(struct pm_registered_pair){pair.before, &c->levelled, pair.skin},
+                   &c->redness));
     TRY(pm_charts_light(job, r, c));
     TRY(end_stage(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));

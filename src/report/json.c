@@ -391,6 +391,8 @@ static json_t *summary(struct builder *b, const struct pihmap_report *r)
     put(b, o, "faded_mean_delta_L", number(r->faded_mean_delta_L, PM_DIGITS_L));
     put(b, o, "less_red_regions", json_integer(r->less_red_regions));
     put(b, o, "redder_regions", json_integer(r->redder_regions));
+    put(b, o, "redness_before", number(r->redness[0], PM_DIGITS_ANGLE));
+    put(b, o, "redness_after", number(r->redness[1], PM_DIGITS_ANGLE));
     put(b, o, "left_out_regions", json_integer(r->left_out_regions));
     put(b, o, "reason", reason_text(&r->verdict_reason));
     return o;

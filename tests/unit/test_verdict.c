@@ -2,6 +2,7 @@
  * The verdict for every combination of regions, grade and whole area; the overall change; the sums
  * over regions; the whole area from a reference; and what is said of a pair that was declined.
  */
+#include "compare/overall_change.h"
 #include "compare/verdict.h"
 
 #include "base/reason.h"
@@ -189,6 +190,47 @@ static void the_overall_change_is_mirrored(void **state)
                                  mirrored[change_of(pairs[k][1], area, grade, UNKNOWN)]);
 }
 
+/* Redness that stands out by a quarter less makes it better, without any region; with regions that
+ * say the opposite it is mixed. A blurred photo says nothing. */
+static void redness_that_stands_out_less_is_better(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *letter; /* of a sure region */
+        double before, after, sharpness;
+        enum pihmap_change change;
+    } rows[] = {
+        {"?", 6.0, 4.6, 1.0, PIHMAP_CHANGE_BETTER},
+        {"?", 6.0, 4.7, 1.0, PIHMAP_CHANGE_CANNOT_TELL}, /* by less than a quarter */
+        {"?", 4.6, 6.0, 1.0, PIHMAP_CHANGE_WORSE},
+        {"?", 4.0, 2.9, 1.0, PIHMAP_CHANGE_CANNOT_TELL}, /* by less than 1.2 points */
+        {"?", 4.0, 2.7, 1.0, PIHMAP_CHANGE_BETTER},
+        {"?", 6.0, 4.0, 0.51, PIHMAP_CHANGE_BETTER},
+        {"?", 6.0, 4.0, 0.49, PIHMAP_CHANGE_CANNOT_TELL},
+        {"?", 6.0, 9.0, 2.05, PIHMAP_CHANGE_CANNOT_TELL},
+        {"?", NAN, NAN, 1.0, PIHMAP_CHANGE_CANNOT_TELL},
+        {"P", 6.0, 4.0, 1.0, PIHMAP_CHANGE_MIXED},
+        {"R", 4.0, 6.0, 1.0, PIHMAP_CHANGE_MIXED},
+        {"R", 6.0, 4.0, 1.0, PIHMAP_CHANGE_BETTER},
+        {"P", 4.0, 6.0, 1.0, PIHMAP_CHANGE_WORSE},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        pihmap_result r = {0};
+        struct pihmap_region region = {.area_px = 100, .delta_E00 = 3, .confidence = 0.95};
+        region.kind = *rows[k].letter == 'P'   ? PIHMAP_KIND_PIH
+                      : *rows[k].letter == 'R' ? PIHMAP_KIND_LESS_RED
+                                               : PIHMAP_KIND_UNCERTAIN;
+        r.report.regions = &region;
+        r.report.region_count = 1;
+        r.report.redness[0] = rows[k].before;
+        r.report.redness[1] = rows[k].after;
+        r.report.comparability.sharpness_ratio = rows[k].sharpness;
+        const enum pihmap_change change = pm_overall_change(&r);
+        if (change != rows[k].change)
+            fail_msg("row %zu: %s", k, pihmap_change_name(change));
+    }
+}
+
 /* ---- the table, on ----------------------------------------------------------------------------
  */
 
@@ -364,6 +406,7 @@ int main(void)
         cmocka_unit_test(nothing_is_cleared_where_a_mark_would_be_missed),
         cmocka_unit_test(the_overall_change_goes_by_what_is_sure),
         cmocka_unit_test(the_overall_change_is_mirrored),
+        cmocka_unit_test(redness_that_stands_out_less_is_better),
         cmocka_unit_test(little_measured_skin_is_the_reason),
         cmocka_unit_test(only_pih_is_summed),
         cmocka_unit_test(the_whole_area_is_darker_only_beyond_its_error),

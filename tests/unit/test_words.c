@@ -38,15 +38,21 @@ static void the_change_is_a_sentence(void **state)
     static const struct {
         enum pihmap_change change;
         int pih, redder, faded, less_red;
+        double redness; /* after over before */
         const char *want;
     } rows[] = {
-        {PIHMAP_CHANGE_BETTER, 0, 0, 6, 2,
+        {PIHMAP_CHANGE_BETTER, 0, 0, 6, 2, 1,
          "Better than before: 6 faded (5.2 L* lighter), 2 less red"},
-        {PIHMAP_CHANGE_BETTER, 0, 1, 0, 2, "Better than before: 2 less red; but 1 redder"},
-        {PIHMAP_CHANGE_WORSE, 3, 1, 0, 0, "Worse than before: 3 likely PIH, 1 redder"},
-        {PIHMAP_CHANGE_MIXED, 3, 0, 0, 1, "Better and worse: 1 less red; 3 likely PIH"},
-        {PIHMAP_CHANGE_NONE, 0, 0, 0, 0, "Neither better nor worse: no change seen"},
-        {PIHMAP_CHANGE_CANNOT_TELL, 1, 1, 1, 1, "Cannot tell whether it is better or worse"}};
+        {PIHMAP_CHANGE_BETTER, 0, 1, 0, 2, 1, "Better than before: 2 less red; but 1 redder"},
+        {PIHMAP_CHANGE_BETTER, 0, 0, 0, 1, 0.66,
+         "Better than before: 1 less red, redness stands out 34 % less"},
+        {PIHMAP_CHANGE_BETTER, 0, 0, 0, 0, 0.5, "Better than before: redness stands out 50 % less"},
+        {PIHMAP_CHANGE_WORSE, 3, 1, 0, 0, 1.2, "Worse than before: 3 likely PIH, 1 redder"},
+        {PIHMAP_CHANGE_WORSE, 0, 0, 1, 0, 1.5,
+         "Worse than before: redness stands out 50 % more; but 1 faded (5.2 L* lighter)"},
+        {PIHMAP_CHANGE_MIXED, 3, 0, 0, 1, 1, "Better and worse: 1 less red; 3 likely PIH"},
+        {PIHMAP_CHANGE_NONE, 0, 0, 0, 0, 1, "Neither better nor worse: no change seen"},
+        {PIHMAP_CHANGE_CANNOT_TELL, 1, 1, 1, 1, 1, "Cannot tell whether it is better or worse"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char out[PIHMAP_CHANGE_SENTENCE];
         const struct pihmap_report r = {.change = rows[i].change,
@@ -54,7 +60,9 @@ static void the_change_is_a_sentence(void **state)
                                         .redder_regions = rows[i].redder,
                                         .faded_regions = rows[i].faded,
                                         .faded_mean_delta_L = 5.2,
-                                        .less_red_regions = rows[i].less_red};
+                                        .less_red_regions = rows[i].less_red,
+                                        .redness = {5, 5 * rows[i].redness},
+                                        .comparability.sharpness_ratio = 1};
         pihmap_change_sentence(&r, out, sizeof out);
         assert_string_equal(out, rows[i].want);
     }
