@@ -157,8 +157,9 @@ static const struct cli_block blocks[] = {
     CLI_TEXT(
         "The overall change is worse by more pigment or blood (pih, erythema), better by less "
         "(faded, less_red). A way counts with a region whose confidence is PM_SURE, or where at "
-        "least one of its regions is what it is called with a probability of SURE_OF_ANY, the "
-        "regions taken as independent. Where both count it is mixed, unless the burden of one "
+        "least one of its regions of blood is what it is called with a probability of "
+        "SURE_OF_ANY, the regions taken as independent; a wrong contrast shows pigment "
+        "everywhere at once. Where both count it is mixed, unless the burden of one "
         "is OUTWEIGHS times that of the other. Where neither does, it is none if no region "
         "could be pigment or blood, neither is the whole area known to have changed, and the "
         "pair is not poor; else cannot_tell."),

@@ -9,9 +9,10 @@
 
 /* So many times the burden of the other way, and the other is not worth a word. */
 #define OUTWEIGHS 2.0
-/* Probability that at least one of the regions of one way is what it is called, from which on the
- * way counts without a region that is sure by itself. More than PM_SURE, since what misleads about
- * one region misleads about its neighbours. */
+/* Probability that at least one of the regions of more or less blood is what it is called, from
+ * which on the way counts without a region that is sure by itself. More than PM_SURE, since what
+ * misleads about one region misleads about its neighbours; not of pigment, which a wrong contrast
+ * shows everywhere at once. */
 #define SURE_OF_ANY 0.95
 
 /* 1: more pigment or blood; -1: less; 0: neither is said. */
@@ -60,8 +61,8 @@ static bool is_unchanged(const pihmap_result *r)
     return !open;
 }
 
-/* The regions of one way: the surest; the probability, if they are independent, that none is what
- * it is called; and the burden to be expected of them. */
+/* The regions of one way: the surest; the probability, if they are independent, that none of blood
+ * is what it is called; and the burden to be expected of them. */
 struct side {
     double surest, none, burden;
 };
@@ -74,7 +75,8 @@ static struct side side_of(const struct pihmap_report *report, int way)
         if (way_of(g->kind) != way)
             continue;
         side.surest = fmax(side.surest, g->confidence);
-        side.none *= 1.0 - g->confidence;
+        if (g->kind == PIHMAP_KIND_ERYTHEMA || g->kind == PIHMAP_KIND_LESS_RED)
+            side.none *= 1.0 - g->confidence;
         side.burden +=
             g->confidence * g->area_px * g->delta_E00; /* redness may leave L* as it is */
     }

@@ -10,11 +10,11 @@
  *
  * Regions of more pigment or blood (pih, erythema) make it worse, those of less (faded, less_red)
  * better, each by its burden to be expected: confidence times area times delta E00. A way counts
- * with a region from PM_SURE on, or where together they are sure enough that one of them is what
- * it is called. Both are mixed, unless one outweighs the other. Redness that stands out much more
- * or less than before (tone/redness.h) makes it worse or better, too, and mixed where the regions
- * say the opposite. Where neither counts it is none where nothing else was found that could be
- * either, and the pair is good enough to say so; else it cannot be told.
+ * with a region from PM_SURE on, or where those of blood together are sure enough that one of
+ * them is what it is called. Both are mixed, unless one outweighs the other. Redness that stands
+ * out much more or less than before (tone/redness.h) makes it worse or better, too, and mixed where
+ * the regions say the opposite. Where neither counts it is none where nothing else was found that
+ * could be either, and the pair is good enough to say so; else it cannot be told.
  */
 enum pihmap_change pm_overall_change(const pihmap_result *r);
 
