@@ -3,6 +3,7 @@
 #include "base/colour.h"
 #include "base/least_squares.h"
 #include "base/pigment.h"
+#include "base/stats.h"
 #include "change/classifier_fitted.h"
 #include "change/colour_causes.h"
 
@@ -280,6 +281,11 @@ static void judge_mark(const struct pm_classifier *by, const struct pm_region *r
     double x[PM_FEATURES];
     find_features(region, colour, out->melanin, x);
     out->confidence = real * share_of_odds(pm_mark_odds(by, x));
+    if (fabs(region->delta[0]) <= PM_Z95 * region->sigma_L) { /* where a contrast was undone */
+        out->confidence *= PIH_CONFIDENCE;
+        out->evidence = PIHMAP_EVIDENCE_NEAR_NOISE;
+        return;
+    }
     if (out->confidence < PIH_CONFIDENCE) {
         out->evidence = worst_doubt(by, x);
         return;

@@ -60,9 +60,10 @@ static const struct cli_block blocks[] = {
     CLI_EQUATION("confidence = erf(|delta L*| / (REAL_SIGMAS sigma_L))\n"
                  "             / (1 + exp(-ln odds))"),
     CLI_TEXT("From PIH_CONFIDENCE on the kind is pih. Below, it is uncertain, and the evidence is "
-             "the term that speaks against it most. The parts of delta L* (melanin, blood, "
-             "shading) are the least squares of f on the three directions, none below 0, taken "
-             "through L*; shading is what is left of delta L*."),
+             "the term that speaks against it most. Where the 95 % interval of delta L* contains "
+             "0 it is uncertain, too, and the confidence is PIH_CONFIDENCE times that. The parts "
+             "of delta L* (melanin, blood, shading) are the least squares of f on the three "
+             "directions, none below 0, taken through L*; shading is what is left of delta L*."),
     CLI_CONSTANT("PM_MELANIN_R", "0.381", "", "melanin's direction, red"),
     CLI_CONSTANT("PM_MELANIN_G", "0.558", "", "green"),
     CLI_CONSTANT("PM_MELANIN_B", "0.737", "", "blue"),

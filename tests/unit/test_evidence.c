@@ -59,6 +59,22 @@ static void every_piece_of_evidence_can_decide(void **state)
     }
 }
 
+/* However far it stands out: a drop that may be none is not called PIH. */
+static void what_may_be_no_drop_is_no_mark(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        struct pm_region r = case_dropped(CASE_SKIN, CASE_MELANIN, 4);
+        r.outlined = 0.8;
+        r.pigment_sigmas = 20;
+        r.sigma_L = fabs(r.delta[0]) / (k ? 1.94 : 1.98);
+        const struct pm_kind kind = pm_classify(&r);
+        assert_int_equal(kind.kind, k ? PIHMAP_KIND_UNCERTAIN : PIHMAP_KIND_PIH);
+        assert_true(k ? kind.evidence == PIHMAP_EVIDENCE_NEAR_NOISE && kind.confidence < 0.5
+                      : kind.confidence >= 0.5);
+    }
+}
+
 /* More of what speaks against a mark never makes it more certain, and less so from some amount on.
  */
 static void doubt_only_lowers_the_confidence(void **state)
@@ -184,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_piece_of_evidence_can_decide),
+        cmocka_unit_test(what_may_be_no_drop_is_no_mark),
         cmocka_unit_test(doubt_only_lowers_the_confidence),
         cmocka_unit_test(melanin_goes_over_into_shade),
         cmocka_unit_test(melanin_goes_over_into_blood),
