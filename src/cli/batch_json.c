@@ -8,30 +8,30 @@
 static const char head[] = "{\n  \"schema\": \"pihmap-batch/1\",\n  \"pairs\": [";
 
 /* NULL becomes null. */
-static void string(const char *text)
+static void string(FILE *f, const char *text)
 {
     if (text)
-        console_json(stdout, text);
+        console_json(f, text);
     else
-        fputs("null", stdout);
+        fputs("null", f);
 }
 
-static void member(const char *key, const char *value)
+static void member(FILE *f, const char *key, const char *value)
 {
-    printf(", \"%s\": ", key);
-    string(value);
+    fprintf(f, ", \"%s\": ", key);
+    string(f, value);
 }
 
-static void truth(const char *key, bool value)
+static void truth(FILE *f, const char *key, bool value)
 {
-    printf(", \"%s\": %s", key, value ? "true" : "false");
+    fprintf(f, ", \"%s\": %s", key, value ? "true" : "false");
 }
 
 /* Begin a row of a list with its identifying member. */
 static void row(size_t before, const char *key, const char *value)
 {
     printf("%s\n    {\"%s\": ", before ? "," : "", key);
-    string(value);
+    string(stdout, value);
 }
 
 static void begin(struct cli_batch_json *j)
@@ -41,20 +41,27 @@ static void begin(struct cli_batch_json *j)
     j->started = true;
 }
 
+void cli_batch_json_object(FILE *f, const struct pihmap_batch_result *result, bool no_names)
+{
+    const bool done = result->outcome == PIHMAP_OUTCOME_DONE;
+    fputs("{\"id\": ", f);
+    string(f, result->pair->id);
+    member(f, "patient", result->pair->patient);
+    member(f, "before", no_names ? NULL : result->pair->before);
+    member(f, "after", no_names ? NULL : result->pair->after);
+    member(f, "outcome", pihmap_outcome_name(result->outcome));
+    truth(f, "pih_likely", result->flagged);
+    truth(f, "up_to_date", result->kept);
+    member(f, "reason", result->reason[0] ? result->reason : NULL);
+    member(f, "change", done ? pihmap_change_name(result->change) : NULL);
+    fputc('}', f);
+}
+
 void cli_batch_json_pair(struct cli_batch_json *j, const struct pihmap_batch_result *result)
 {
     begin(j);
-    row(j->pairs++, "id", result->pair->id);
-    member("patient", result->pair->patient);
-    member("before", j->no_names ? NULL : result->pair->before);
-    member("after", j->no_names ? NULL : result->pair->after);
-    member("outcome", pihmap_outcome_name(result->outcome));
-    truth("pih_likely", result->flagged);
-    truth("up_to_date", result->kept);
-    member("reason", result->reason[0] ? result->reason : NULL);
-    member("change",
-           result->outcome == PIHMAP_OUTCOME_DONE ? pihmap_change_name(result->change) : NULL);
-    putchar('}');
+    printf("%s\n    ", j->pairs++ ? "," : "");
+    cli_batch_json_object(stdout, result, j->no_names);
 }
 
 /* The list of unmatched photos, behind that of the pairs. */
@@ -67,11 +74,22 @@ static void unmatched_photos(const pihmap_plan *plan)
         if (!v[i].photo)
             continue;
         row(photos++, "path", v[i].path);
-        member("reason", v[i].why);
+        member(stdout, "reason", v[i].why);
         putchar('}');
     }
     if (photos)
         fputs("\n  ", stdout);
+}
+
+void cli_batch_json_counts(FILE *f, const struct pihmap_batch_counts *counts)
+{
+    fprintf(f,
+            "{\"pairs\": %zu, \"done\": %zu, \"declined\": %zu, \"failed\": %zu, "
+            "\"not_done\": %zu, \"pih_likely\": %zu, \"up_to_date\": %zu, \"strays\": %zu, "
+            "\"worse\": %zu, \"better\": %zu, \"mixed\": %zu, \"unmatched\": %zu}",
+            counts->pairs, counts->done, counts->declined, counts->failed, counts->not_done,
+            counts->flagged, counts->kept, counts->strays, counts->worse, counts->better,
+            counts->mixed, counts->unmatched);
 }
 
 void cli_batch_json_end(struct cli_batch_json *j, const struct pihmap_batch_counts *counts,
@@ -81,14 +99,10 @@ void cli_batch_json_end(struct cli_batch_json *j, const struct pihmap_batch_coun
     if (j->pairs)
         fputs("\n  ", stdout);
     unmatched_photos(j->plan);
-    printf("],\n  \"counts\": {\"pairs\": %zu, \"done\": %zu, \"declined\": %zu, "
-           "\"failed\": %zu, \"not_done\": %zu, \"pih_likely\": %zu, \"up_to_date\": %zu, "
-           "\"strays\": %zu, \"worse\": %zu, \"better\": %zu, \"mixed\": %zu, "
-           "\"unmatched\": %zu},\n  \"error\": ",
-           counts->pairs, counts->done, counts->declined, counts->failed, counts->not_done,
-           counts->flagged, counts->kept, counts->strays, counts->worse, counts->better,
-           counts->mixed, counts->unmatched);
-    string(error);
+    fputs("],\n  \"counts\": ", stdout);
+    cli_batch_json_counts(stdout, counts);
+    fputs(",\n  \"error\": ", stdout);
+    string(stdout, error);
     puts("\n}");
 }
 
@@ -100,11 +114,11 @@ void cli_batch_json_plan(const pihmap_plan *plan)
     fputs(head, stdout);
     for (size_t i = 0; i < n; i++) {
         row(i, "id", pair[i].id);
-        member("patient", pair[i].patient);
-        member("before", pair[i].before);
-        member("after", pair[i].after);
-        member("how", pair[i].how);
-        member("error", pair[i].error);
+        member(stdout, "patient", pair[i].patient);
+        member(stdout, "before", pair[i].before);
+        member(stdout, "after", pair[i].after);
+        member(stdout, "how", pair[i].how);
+        member(stdout, "error", pair[i].error);
         putchar('}');
     }
     if (n)
@@ -113,7 +127,7 @@ void cli_batch_json_plan(const pihmap_plan *plan)
     fputs("],\n  \"left_over\": [", stdout);
     for (size_t i = 0; i < unmatched_count; i++) {
         row(i, "path", unmatched[i].path);
-        member("why", unmatched[i].why);
+        member(stdout, "why", unmatched[i].why);
         putchar('}');
     }
     printf("%s],\n  \"error\": null\n}\n", unmatched_count ? "\n  " : "");

@@ -3,6 +3,7 @@
 #define CLI_BATCH_JSON_H
 
 #include <pihmap.h>
+#include <stdio.h>
 
 /* State of the document. Zeroed at first, except for no_names; plan may be set before the end. */
 struct cli_batch_json {
@@ -11,6 +12,10 @@ struct cli_batch_json {
     size_t pairs;
     bool started;
 };
+
+/* One object, without a line end: a pair, the counts. */
+void cli_batch_json_object(FILE *f, const struct pihmap_batch_result *result, bool no_names);
+void cli_batch_json_counts(FILE *f, const struct pihmap_batch_counts *counts);
 
 /* Print a pair. Call in the order of the pairs, as they end. */
 void cli_batch_json_pair(struct cli_batch_json *j, const struct pihmap_batch_result *result);

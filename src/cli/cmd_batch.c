@@ -1,6 +1,7 @@
 /* pihmap batch FOLDER -o DIR */
 #include "cli/batch_json.h"
 #include "cli/command.h"
+#include "cli/event.h"
 #include "cli/progress.h"
 #include "cli/console.h"
 
@@ -37,6 +38,7 @@ static void catch_signals(void)
 static void end_by_signal(void)
 {
     fflush(stdout);
+    cli_events_end(CLI_SIGNALLED + last_signal);
     signal(last_signal, SIG_DFL);
     raise(last_signal);
 }
@@ -191,9 +193,8 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
         }
     }
     if (!opt->quiet)
-        fprintf(stderr,
-                "%zu pair%s, %zu that cannot be paired, %zu unmatched; nothing was compared\n",
-                n - errors, n - errors == 1 ? "" : "s", errors, unmatched_count);
+        console_note("%zu pair%s, %zu that cannot be paired, %zu unmatched; nothing was compared",
+                     n - errors, n - errors == 1 ? "" : "s", errors, unmatched_count);
     return errors ? CLI_FAILED : CLI_DONE;
 }
 
@@ -207,20 +208,19 @@ static void print_unmatched(const struct cli_options *opt, const pihmap_plan *pl
         return;
     for (size_t i = 0; i < n && !opt->quiet; i++) {
         if (i == MOST && !opt->verbose) {
-            fprintf(stderr, "and %zu more unmatched; --dry-run lists them all\n", n - i);
+            console_note("and %zu more unmatched; --dry-run lists them all", n - i);
             return;
         }
-        fprintf(stderr, "unmatched: %s: %s\n", console_name(unmatched[i].path).text,
-                unmatched[i].why);
+        console_note("unmatched: %s: %s", console_name(unmatched[i].path).text, unmatched[i].why);
     }
 }
 
 static void print_orphans(size_t n)
 {
     if (n == 1)
-        fputs("1 record belongs to a pair that no longer exists; it was kept.\n", stderr);
+        console_note("1 record belongs to a pair that no longer exists; it was kept.");
     else
-        fprintf(stderr, "%zu records belong to pairs that no longer exist; they were kept.\n", n);
+        console_note("%zu records belong to pairs that no longer exist; they were kept.", n);
 }
 
 /* ---- commands ----------------------------------------------------------------------- */
@@ -263,9 +263,9 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     catch_signals();
     if (!opt->shard[1])
         print_unmatched(opt, plan);
-    cli_progress_begin(&run.progress, opt->quiet, opt->verbose);
+    cli_progress_begin(&run.progress, opt);
     enum pihmap_status st = pihmap_batch_run(plan, &batch, &counts, &err);
-    cli_progress_clear(&run.progress);
+    cli_progress_end(&run.progress, &counts);
     if (opt->json_wanted)
         print_json_end(opt, &run.json, &counts, st ? err.text : NULL);
     if (st != PIHMAP_OK) {

@@ -1,5 +1,6 @@
 /* pihmap compare BEFORE AFTER */
 #include "cli/command.h"
+#include "cli/event.h"
 #include "cli/sandboxed.h"
 #include "cli/outputs.h"
 #include "cli/photo.h"
@@ -31,13 +32,89 @@ static int record_write(const struct cli_options *opt, const pihmap_result *resu
     return cli_exit_of(st);
 }
 
+/* ---- events ------------------------------------------------------------------------- */
+
+struct stages {
+    struct cli_pending pending;
+    double done;   /* 0 to 1 */
+    bool compared; /* outputs are being written: note_done() is not called any more */
+};
+
+static void send_stages(struct stages *s, bool now)
+{
+    if (!cli_pending_due(&s->pending) && !now)
+        return;
+    struct cli_event event;
+    cli_event_open(&event, "progress");
+    if (event.f) {
+        fprintf(event.f, ", \"done\": %.2f, \"stages\": [", s->done);
+        cli_pending_take(&s->pending, event.f);
+        fputs("]", event.f);
+    }
+    cli_event_close(&event);
+}
+
+static void end_stage(void *context, const struct pihmap_stage *stage)
+{
+    struct stages *s = context;
+    FILE *f = cli_pending_element(&s->pending);
+    if (f)
+        fprintf(f, "{\"name\": \"%s\", \"wall_s\": %.4f, \"cpu_s\": %.4f, \"peak_bytes\": %zu}",
+                stage->name, stage->wall_s, stage->cpu_s, stage->peak_bytes);
+    if (s->compared)
+        send_stages(s, false);
+}
+
+static bool note_done(void *context, double done)
+{
+    struct stages *s = context;
+    s->done = done;
+    if (s->pending.f)
+        send_stages(s, false);
+    return true;
+}
+
+static struct pihmap_options lib_of(const struct cli_options *opt, struct stages *stages)
+{
+    struct pihmap_options lib = opt->lib;
+    if (!cli_events_are_on())
+        return lib;
+    lib.trace = end_stage;
+    lib.trace_context = stages;
+    lib.progress = note_done;
+    lib.context = stages;
+    return lib;
+}
+
+static void send_result(struct stages *s, const struct pihmap_report *report, bool declined)
+{
+    if (!cli_events_are_on())
+        return;
+    s->done = 1;
+    send_stages(s, true);
+    struct cli_event event;
+    cli_event_open(&event, "result");
+    if (event.f && declined)
+        fprintf(event.f, ", \"outcome\": \"declined\", \"code\": \"%s\"",
+                pihmap_reason_name(report->verdict_reason.code));
+    else if (event.f)
+        fprintf(event.f, ", \"outcome\": \"done\", \"verdict\": \"%s\", \"change\": \"%s\"",
+                pihmap_verdict_name(report->verdict), pihmap_change_name(report->change));
+    cli_event_close(&event);
+}
+
+/* ---- comparing ---------------------------------------------------------------------- */
+
 static int compare(const struct cli_options *opt, const struct cli_photo photos[2],
                    struct cli_outputs *outputs)
 {
     struct pihmap_error err = {0};
+    struct stages stages = {.done = 0};
+    const struct pihmap_options lib = lib_of(opt, &stages);
     pihmap_result *result = NULL;
     enum pihmap_status st =
-        pihmap_compare_sources(&photos[0].source, &photos[1].source, &opt->lib, &result, &err);
+        pihmap_compare_sources(&photos[0].source, &photos[1].source, &lib, &result, &err);
+    stages.compared = true;
     bool declined = pihmap_is_declined(st);
     int status = cli_exit_of(st);
     if (st != PIHMAP_OK)
@@ -52,6 +129,7 @@ static int compare(const struct cli_options *opt, const struct cli_photo photos[
             outputs->recorded = opt->record;
         if (written != CLI_DONE)
             status = written; /* a missing output is a failure, even of a declined pair */
+        send_result(&stages, report, declined);
         if (declined)
             cli_summary_declined(report, outputs, err.text, opt->quiet);
         else if (!opt->quiet)

@@ -1,5 +1,7 @@
 #include "cli/console.h"
 
+#include "cli/event.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,15 +13,33 @@
 enum { LABEL_WIDTH = 15 };
 /* Narrower terminals are treated as this wide, as shorter lines would be hard to read. */
 enum { MIN_WIDTH = 40 };
+/* Of one message. */
+enum { MESSAGE_BYTES = 4096 };
 
 void console_error(const char *format, ...)
 {
+    char text[MESSAGE_BYTES];
     va_list arguments;
     va_start(arguments, format);
-    fputs("pihmap: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    if (cli_events_are_on())
+        cli_event_message(text);
+    else
+        fprintf(stderr, "pihmap: %s\n", text);
+}
+
+void console_note(const char *format, ...)
+{
+    char text[MESSAGE_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (cli_events_are_on())
+        cli_event_message(text);
+    else
+        fprintf(stderr, "%s\n", text);
 }
 
 void console_stage(void *context, const struct pihmap_stage *stage)
@@ -146,6 +166,11 @@ static void wrap(const struct console_page *page, int indent, const char *text)
     fputc('\n', page->f);
 }
 
+static bool becomes_event(const struct console_page *page)
+{
+    return page->f == stderr && cli_events_are_on();
+}
+
 void console_line(const struct console_page *page, enum console_look look, const char *format, ...)
 {
     static const char *const codes[] = {[CONSOLE_PLAIN] = "",
@@ -153,12 +178,16 @@ void console_line(const struct console_page *page, enum console_look look, const
                                         [CONSOLE_RED] = "\033[1;31m",
                                         [CONSOLE_YELLOW] = "\033[1;33m",
                                         [CONSOLE_GREEN] = "\033[1;32m"};
-    char text[2048];
+    char text[MESSAGE_BYTES];
     bool looks = page->colour && look != CONSOLE_PLAIN;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    if (becomes_event(page)) {
+        cli_event_message(text);
+        return;
+    }
     if (looks)
         fputs(codes[look], page->f);
     wrap(page, 0, text);
@@ -168,11 +197,17 @@ void console_line(const struct console_page *page, enum console_look look, const
 
 void console_field(const struct console_page *page, const char *label, const char *format, ...)
 {
-    char text[2048];
+    char text[MESSAGE_BYTES];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    if (becomes_event(page)) {
+        char whole[MESSAGE_BYTES + 64];
+        snprintf(whole, sizeof whole, "%s: %s", label, text);
+        cli_event_message(whole);
+        return;
+    }
     fprintf(page->f, "%-*s", LABEL_WIDTH, label);
     wrap(page, LABEL_WIDTH, text);
 }

@@ -13,6 +13,9 @@
 /* Print "pihmap: " and a sentence. */
 void console_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Print a line, neither prefixed nor wrapped, on standard error. */
+void console_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* A file name that is safe to show; long names are truncated. */
 struct console_name {
     char text[600];

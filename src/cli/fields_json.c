@@ -123,6 +123,43 @@ static const struct cli_block blocks[] = {
               "A file that belongs to no pair: such a photo, or any other file."),
     CLI_FIELD("left_over[].why", "text", "", "", "", "Why not."),
     CLI_FIELD("error", "text", "", "", "always", "Place of the error of a batch."),
+
+    CLI_HEADING("PROGRESS JSON"),
+    CLI_TEXT(
+        "With --progress json, each line that compare or batch writes to standard error is one "
+        "object, an event. The first is begin, the last is end, also when a signal ends the "
+        "command (unless it cannot be caught). Before the last event of progress there are at "
+        "most ten a second, and nothing is lost: what happened in between is in the next one."),
+    CLI_FIELD("event", "text", "", "begin | progress | message | result | end", "",
+              "What the other fields are."),
+    CLI_FIELD("schema", "text", "", "pihmap-progress/1", "",
+              "begin: name and version of this format."),
+    CLI_FIELD("command", "text", "", "compare | batch", "", "begin."),
+    CLI_FIELD("version", "text", "", "", "", "begin: of pihmap."),
+    CLI_FIELD("done", "number", "", "0 to 1", "",
+              "progress of compare: share of the time that has passed, as an estimate."),
+    CLI_FIELD(
+        "stages[].name", "text", "", "", "",
+        "progress of compare: a stage that has ended (read, skin, align...), or an output that "
+        "was written."),
+    CLI_FIELD("stages[].wall_s", "number", "s", "0 on", "", "Its time by the clock."),
+    CLI_FIELD("stages[].cpu_s", "number", "s", "0 on", "", "Its processor time, of all threads."),
+    CLI_FIELD("stages[].peak_bytes", "integer", "bytes", "0 on", "",
+              "Peak memory of the process so far."),
+    CLI_FIELD("counts", "object", "", "", "", "progress of batch: as counts in batch --json."),
+    CLI_FIELD("running[]", "text", "", "", "", "progress of batch: id of a pair being compared."),
+    CLI_FIELD("pairs[]", "object", "", "", "",
+              "progress of batch: a pair that has ended, as pairs[] in batch --json."),
+    CLI_FIELD(
+        "text", "text", "", "", "",
+        "message: an error or a remark, as a sentence. What failed is also in the exit status."),
+    CLI_FIELD("outcome", "text", "", "done | declined", "",
+              "result, of compare, once the photos were compared."),
+    CLI_FIELD("code", "text", "", "see CODES", "", "result: why, if it was declined."),
+    CLI_FIELD("verdict", "text", "", "as summary.verdict", "", "result, if it is done."),
+    CLI_FIELD("change", "text", "", "as summary.change", "", "result, if it is done."),
+    CLI_FIELD("status", "integer", "", "0 to 255", "",
+              "end: the exit status; 128 and the number of the signal that ended it."),
 };
 
 const struct cli_chapter cli_fields_json = {blocks, sizeof blocks / sizeof *blocks};

@@ -1,6 +1,7 @@
 /* The pihmap program: dispatch to a command; help and version. */
 #include "cli/command.h"
 #include "cli/completion.h"
+#include "cli/event.h"
 #include "cli/help.h"
 #include "cli/man.h"
 #include "cli/key_file.h"
@@ -135,10 +136,27 @@ static int help(int argc, char **argv)
 
 /* ---- running ------------------------------------------------------------------------ */
 
+/* Is --progress json among the arguments? Known before they are parsed, so that a usage error can
+ * be an event, too. */
+static bool wants_events(const struct cli_command *command, int argc, char **argv)
+{
+    bool takes = false;
+    for (const struct cli_option *row = NULL; (row = cli_option_next(command->bit, row));)
+        takes |= strcmp(row->name, "progress") == 0;
+    for (int i = 1; takes && i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--progress=json") == 0 ||
+            (strcmp(argv[i], "--progress") == 0 && i + 1 < argc &&
+             strcmp(argv[i + 1], "json") == 0))
+            return true;
+    return false;
+}
+
 static int run(const struct cli_command *command, int argc, char **argv)
 {
     struct cli_options opt;
     int first;
+    if (wants_events(command, argc, argv))
+        cli_events_begin(command->name);
     if (!cli_parse(command->bit, command->name, argc, argv, &opt, &first))
         return CLI_USAGE;
     if (opt.help) {
@@ -149,6 +167,9 @@ static int run(const struct cli_command *command, int argc, char **argv)
         print_version(stdout);
         return CLI_DONE;
     }
+    if (opt.events && !cli_events_are_on()) /* abbreviated */
+        cli_events_begin(command->name);
+    opt.quiet |= opt.events;
     const char *trace = getenv("PIHMAP_TRACE");
     if (trace && *trace && strcmp(trace, "0") != 0)
         opt.lib.trace = console_stage;
@@ -199,5 +220,7 @@ int main(int argc, char **argv)
     fill_closed(STDERR_FILENO, O_RDONLY);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe becomes a write error, reported at the end */
     signal(SIGXFSZ, SIG_IGN); /* so does a file over its size limit, and no partial file remains */
-    return cli_end(dispatch(argc, argv));
+    const int status = cli_end(dispatch(argc, argv));
+    cli_events_end(status);
+    return status;
 }

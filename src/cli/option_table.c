@@ -130,6 +130,9 @@ static const struct cli_option rows[] = {
      1, 64, "threads (default: the processors allowed); the results never depend on it"},
     {"json", 0, NULL, TYPE_ON, AT(json_wanted), CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE, 0,
      0, "one JSON document on standard output"},
+    {"progress", 0, "auto|json", TYPE_EVENTS, AT(events), CLI_COMPARE | CLI_BATCH, 0, 0,
+     "json: for another program, progress and all messages as lines of JSON on standard error "
+     "('pihmap help report' has their fields), without the summary; auto (default): for people"},
     {"no-sandbox", 0, NULL, TYPE_ON, AT(no_sandbox),
      CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK, 0, 0,
      "read photos without the sandbox, for systems where it fails (pihmap --version shows which "
@@ -256,6 +259,12 @@ static bool chart_value(const struct cli_option *row, const char *text, bool *wa
     return *wanted || strcmp(text, "off") == 0 || wrong(row, text, "auto or off");
 }
 
+static bool events_value(const struct cli_option *row, const char *text, bool *events)
+{
+    *events = strcmp(text, "json") == 0;
+    return *events || strcmp(text, "auto") == 0 || wrong(row, text, "auto or json");
+}
+
 static bool map_value(const struct cli_option *row, const char *text, enum pihmap_colormap *out)
 {
     for (size_t i = 0; i < sizeof colormaps / sizeof *colormaps; i++)
@@ -316,6 +325,8 @@ static bool store_value(const struct cli_option *row, const char *text, struct c
         return brief_value(row, text, field);
     case TYPE_CHART:
         return chart_value(row, text, field);
+    case TYPE_EVENTS:
+        return events_value(row, text, field);
     case TYPE_MAP:
         return map_value(row, text, field);
     case TYPE_PHOTO:

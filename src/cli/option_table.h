@@ -29,6 +29,7 @@ struct cli_options {
     bool dry_run, merge, brief;
     int jobs, timeout_s, shard[2]; /* of batch; 0: not given. shard is I, N */
     bool no_sandbox;
+    bool events; /* --progress json */
     bool force, quiet, verbose, help, version;
 };
 
@@ -58,7 +59,8 @@ struct cli_option {
         TYPE_PHOTO, /* bool: false for before, true for after */
         TYPE_SHARD, /* int[2]: I/N */
         TYPE_BRIEF, /* bool: "brief" rather than "full" */
-        TYPE_CHART  /* bool: "auto" rather than "off" */
+        TYPE_CHART, /* bool: "auto" rather than "off" */
+        TYPE_EVENTS /* bool: "json" rather than "auto" */
     } type;
     size_t at; /* offset in struct cli_options */
     unsigned commands;

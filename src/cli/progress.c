@@ -1,6 +1,9 @@
 #include "cli/progress.h"
 
+#include "cli/batch_json.h"
+
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +20,12 @@ static double now_s(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-void cli_progress_begin(struct cli_progress *p, bool quiet, bool verbose)
+void cli_progress_begin(struct cli_progress *p, const struct cli_options *opt)
 {
-    *p = (struct cli_progress){.page = console_page(stderr), .quiet = quiet, .verbose = verbose};
+    *p = (struct cli_progress){.page = console_page(stderr),
+                               .quiet = opt->quiet,
+                               .verbose = opt->verbose,
+                               .no_names = opt->lib.deidentify};
     p->started_s = now_s();
     const char *term = getenv("TERM");
     if (!term || strcmp(term, "dumb") == 0)
@@ -31,6 +37,60 @@ void cli_progress_clear(struct cli_progress *p)
     if (p->shown)
         fputs("\r\033[K", stderr);
     p->shown = false;
+}
+
+/* ---- events ------------------------------------------------------------------------- */
+
+static void print_running(FILE *f, const struct pihmap_batch_progress *now)
+{
+    fputs(", \"running\": [", f);
+    for (size_t i = 0; now && i < now->running_count; i++) {
+        fputs(i ? ", " : "", f);
+        console_json(f, now->running[i]->id);
+    }
+    fputs("]", f);
+}
+
+/* now NULL: no pair is in work. */
+static void send(struct cli_progress *p, const struct pihmap_batch_counts *counts,
+                 const struct pihmap_batch_progress *now)
+{
+    struct cli_event event;
+    cli_event_open(&event, "progress");
+    if (event.f) {
+        fputs(", \"counts\": ", event.f);
+        cli_batch_json_counts(event.f, counts);
+        print_running(event.f, now);
+        fputs(", \"pairs\": [", event.f);
+        cli_pending_take(&p->pending, event.f);
+        fputs("]", event.f);
+    }
+    cli_event_close(&event);
+}
+
+/* Tells whether other pairs are in work. */
+static size_t hash_running(const struct pihmap_batch_progress *now)
+{
+    size_t hash = now->running_count;
+    for (size_t i = 0; i < now->running_count; i++)
+        hash = 31 * hash + (uintptr_t)now->running[i];
+    return hash;
+}
+
+static void send_if_new(struct cli_progress *p, const struct pihmap_batch_progress *now)
+{
+    const size_t running = hash_running(now);
+    if ((!p->pending.f && running == p->running_hash) || !cli_pending_due(&p->pending))
+        return;
+    p->running_hash = running;
+    send(p, &now->counts, now);
+}
+
+void cli_progress_end(struct cli_progress *p, const struct pihmap_batch_counts *counts)
+{
+    cli_progress_clear(p);
+    if (cli_events_are_on())
+        send(p, counts, NULL);
 }
 
 /* ---- pairs -------------------------------------------------------------------------- */
@@ -50,6 +110,12 @@ void cli_progress_report(struct cli_progress *p, const struct pihmap_batch_resul
     p->reported++;
     if (r->outcome == PIHMAP_OUTCOME_NONE)
         return;
+    if (cli_events_are_on()) {
+        FILE *f = cli_pending_element(&p->pending);
+        if (f)
+            cli_batch_json_object(f, r, p->no_names);
+        return;
+    }
     /* Errors are always shown. On a terminal the status line covers what succeeded. */
     if (!failed && (p->quiet || (r->kept && !p->verbose) || (terminal && !trouble && !p->verbose)))
         return;
@@ -138,6 +204,8 @@ void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progres
 {
     const struct pihmap_batch_counts *c = &now->counts;
     char line[LINE] = "", text[BAR + 80];
+    if (cli_events_are_on())
+        send_if_new(p, now);
     if (p->quiet || p->page.width == 0 || c->pairs == 0 || now_s() - p->drawn_s < MIN_INTERVAL_S)
         return;
     const size_t ended = c->pairs - c->not_done;
