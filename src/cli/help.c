@@ -1,6 +1,7 @@
 #include "cli/help.h"
 
 #include "cli/document.h"
+#include "cli/output_names.h"
 
 #include <pihmap.h>
 #include <string.h>
@@ -27,6 +28,12 @@ void cli_help_overview(FILE *f)
         f);
     fputs(CLI_SCREENING, f);
 }
+
+const char CLI_TEMPLATES[] =
+    "Names of output files and folders may contain {stem}, the after photo's name without folder "
+    "and "
+    "ending, {before}, the same of the before photo, and {dir}, the after photo's folder; a brace "
+    "is written {{ or }}.";
 
 static void print_option(FILE *f, const struct cli_option *row)
 {
@@ -86,7 +93,11 @@ void cli_help_command(FILE *f, const struct cli_command *command)
         print_option(f, row);
     if (command->bit == CLI_BATCH)
         print_visit_words(f);
-    fprintf(f, "\nA name that begins with a dash goes after --.\n\nExamples:\n\n%s\n",
-            command->examples);
+    fputs("\nA name that begins with a dash goes after --.\n", f);
+    if (command->bit & CLI_WITH_TEMPLATES) {
+        fputc('\n', f);
+        cli_wrapped(f, 0, CLI_TEMPLATES);
+    }
+    fprintf(f, "\nExamples:\n\n%s\n", command->examples);
     fputs(CLI_SCREENING, f);
 }

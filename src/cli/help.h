@@ -8,6 +8,8 @@
 
 extern const char CLI_SCREENING[]; /* states that it does not diagnose */
 
+extern const char CLI_TEMPLATES[]; /* names of outputs */
+
 extern const char CLI_VISIT_WORDS[]; /* what the lists of cli_visit_words() are */
 
 enum { VISIT_WORDS_BYTES = 2048 }; /* of words, below; more are cut off */

@@ -4,6 +4,7 @@
 #include "cli/event.h"
 #include "cli/help.h"
 #include "cli/man.h"
+#include "cli/output_names.h"
 #include "cli/key_file.h"
 #include "cli/suggest.h"
 #include "cli/console.h"
@@ -151,6 +152,20 @@ static bool wants_events(const struct cli_command *command, int argc, char **arg
     return false;
 }
 
+/* With the names of outputs made from the templates. */
+static int run_named(const struct cli_command *command, struct cli_options *opt, int count,
+                     char **operands)
+{
+    struct cli_output_names names = {.count = 0};
+    int status = CLI_DONE;
+    if (count == 2 && (command->bit & CLI_WITH_TEMPLATES))
+        status = cli_output_names(opt, operands, &names);
+    if (status == CLI_DONE)
+        status = command->run(opt, count, operands);
+    cli_output_names_free(&names);
+    return status;
+}
+
 static int run(const struct cli_command *command, int argc, char **argv)
 {
     struct cli_options opt;
@@ -180,7 +195,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
     const int status = cli_key_file_read(&opt);
     if (status != CLI_DONE)
         return status;
-    return command->run(&opt, argc - first, argv + first);
+    return run_named(command, &opt, argc - first, argv + first);
 }
 
 static int dispatch(int argc, char **argv)

@@ -1,6 +1,7 @@
 #include "cli/man.h"
 
 #include "cli/help.h"
+#include "cli/output_names.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -127,6 +128,10 @@ static void command_page(FILE *f, const struct cli_command *command)
     for (const struct cli_option *row = NULL; (row = cli_option_next(command->bit, row));)
         option(f, row);
     fputs(".PP\nA name that begins with a dash goes after \\fB\\-\\-\\fR.\n", f);
+    if (command->bit & CLI_WITH_TEMPLATES) {
+        fputs(".PP\n", f);
+        paragraph(f, CLI_TEMPLATES);
+    }
     if (command->bit == CLI_BATCH)
         visit_words(f);
     exit_status(f);

@@ -88,19 +88,28 @@ void cli_pair_free(struct cli_photo pair[2])
     cli_photo_free(&pair[1]);
 }
 
-char *cli_default_name(const char *operand, const char *tail)
+struct cli_photo_name cli_photo_name(const char *operand)
 {
-    const char *slash = strrchr(operand, '/');
-    const char *name = cli_is_dash(operand) ? "stdin" : slash ? slash + 1 : operand;
+    const char *path = cli_is_dash(operand) ? "stdin" : operand;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
     const char *dot = strrchr(name, '.');
     /* A leading dot marks a hidden file, not an extension. */
     const size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
-    char *made = malloc(length + strlen(tail) + 1);
+    /* The folder of /a.jpg is the slash. */
+    const size_t dir_length = slash > path ? (size_t)(slash - path) : slash == path;
+    return (struct cli_photo_name){path, dir_length, name, length};
+}
+
+char *cli_default_name(const char *operand, const char *tail)
+{
+    const struct cli_photo_name name = cli_photo_name(operand);
+    char *made = malloc(name.stem_length + strlen(tail) + 1);
     if (!made) {
         console_error("out of memory");
         return NULL;
     }
-    memcpy(made, name, length);
-    memcpy(made + length, tail, strlen(tail) + 1);
+    memcpy(made, name.stem, name.stem_length);
+    memcpy(made + name.stem_length, tail, strlen(tail) + 1);
     return made;
 }

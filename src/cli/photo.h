@@ -26,6 +26,17 @@ bool cli_is_dash(const char *operand);
 /* The path of an input, which no output may replace; NULL: standard input. */
 const char *cli_photo_path(const char *operand);
 
+/* A photo's name without folder and ending ("stdin" for standard input), and its folder, of 0 bytes
+ * if none is given. Both point into operand. */
+struct cli_photo_name {
+    const char *dir;
+    size_t dir_length;
+    const char *stem;
+    size_t stem_length;
+};
+
+struct cli_photo_name cli_photo_name(const char *operand);
+
 /*
  * The name of a default output in the current folder: the photo's name without folders and
  * extension, followed by tail. The caller's to free(); NULL: out of memory, which has been printed.
