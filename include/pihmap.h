@@ -118,6 +118,8 @@ struct pihmap_options {
 px_per_mm follows; 0: unknown */
     bool capture_facts; /* outputs also have the camera's settings, and a profile's own name; not
                            with deidentify */
+    bool csv_bom;       /* tables begin with a byte order mark, so that Excel takes them for UTF-8;
+                           of a batch those with names in them, not those inside a record */
 };
 
 /* Set the options in the first size bytes of the struct to their defaults. For programs that were
@@ -916,10 +918,11 @@ enum pihmap_status pihmap_plan_manifest(const char *manifest, const char *folder
 /*
  * Write a plan as such a table, to be edited: a row per pair, and a row that is excluded for each
  * unmatched photo and each pair that is an error, with the reason. Reading it gives the same pairs.
- * Without force, an existing file is replaced only if it is such a table.
+ * Without force, an existing file is replaced only if it is such a table. bom: it begins with a
+ * byte order mark, for Excel.
  */
 enum pihmap_status pihmap_plan_write(const pihmap_plan *plan, const char *path, bool force,
-                                     struct pihmap_error *err);
+                                     bool bom, struct pihmap_error *err);
 
 /*
  * The unmatched photos of the runs that wrote these folders of records, as a plan without pairs;
@@ -1040,11 +1043,13 @@ enum pihmap_status pihmap_batch_run(const pihmap_plan *plan, const struct pihmap
 
 /*
  * Write the tables of all records in the folders to the folder into. Pairs that shards have planned
- * and not finished count as not done. *missing_shards: how many shards have not begun.
+ * and not finished count as not done. *missing_shards: how many shards have not begun. Of the
+ * options, force and compare->csv_bom count; NULL: the defaults.
  */
 enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t count, const char *into,
-                                      bool force, struct pihmap_batch_counts *counts,
-                                      int *missing_shards, struct pihmap_error *err);
+                                      const struct pihmap_batch_options *opt,
+                                      struct pihmap_batch_counts *counts, int *missing_shards,
+                                      struct pihmap_error *err);
 
 /* ---- scoring ------------------------------------------------------------------------ */
 

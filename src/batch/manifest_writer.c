@@ -104,14 +104,15 @@ static enum pihmap_status write_rows(struct pm_job *job, FILE *f, const struct p
 }
 
 enum pihmap_status pihmap_plan_write(const pihmap_plan *plan, const char *path, bool force,
-                                     struct pihmap_error *err)
+                                     bool bom, struct pihmap_error *err)
 {
     const struct pm_keep keep = {.ours = pm_is_own_table, .force = force};
     struct pm_text_stream s;
     struct pm_job job;
     enum pihmap_status st;
     pm_call_begin(&job, 1);
-    TRY(pm_text_stream_open(&job, &s));
+    const struct pm_table_folder table = {.bom = bom};
+    TRY(pm_table_open(&job, &table, &s));
     TRY(write_rows(&job, s.f, &plan->pairs));
     const bool failed = ferror(s.f) != 0, closed = fclose(s.f) == 0;
     s.f = NULL;

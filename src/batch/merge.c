@@ -1,5 +1,6 @@
 /* Merging: the tables of all records in several folders, or of several shards in one. */
 #include "base/printable.h"
+#include "batch/batch_options.h"
 #include "batch/shard.h"
 #include "batch/id.h"
 #include "batch/tables.h"
@@ -249,19 +250,23 @@ static enum pihmap_status add_unmatched(struct pm_job *job, struct merge *m,
 }
 
 enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, const char *into,
-                                      bool force, struct pihmap_batch_counts *counts,
-                                      int *missing_shards, struct pihmap_error *err)
+                                      const struct pihmap_batch_options *opt,
+                                      struct pihmap_batch_counts *counts, int *missing_shards,
+                                      struct pihmap_error *err)
 {
     struct pm_job job;
     struct merge m = {0};
     struct pm_shard_plans plans = {0};
     struct pm_pairs photos = {0};
-    struct pm_table_folder tables = {.force = force};
+    struct pihmap_batch_options batch;
+    struct pihmap_options compare;
+    struct pm_table_folder tables = {.path = NULL};
     char *real = NULL;
     enum pihmap_status st;
     *counts = (struct pihmap_batch_counts){0};
     *missing_shards = 0;
     pm_call_begin(&job, 1);
+    TRY(pm_batch_options_read(&job, opt, &batch, &compare));
     TRY(check_folders(&job, folders, n));
     TRY(pm_folder_create(&job, into));
     real = realpath(into, NULL);
@@ -269,7 +274,7 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
         st = pm_fail_sys(&job, into, "cannot read this folder", errno);
         goto out;
     }
-    tables.path = real;
+    tables = (struct pm_table_folder){real, batch.force, compare.csv_bom};
     TRY(pm_tables_check(&job, &tables));
     for (size_t i = 0; i < n; i++)
         TRY(add_folder(&job, &m, folders[i], real, &plans));

@@ -1,6 +1,6 @@
 /* Batch runs: compares all pairs of a plan in a process pool, reports them, writes the tables. */
 #include "base/limits.h"
-#include "base/options.h"
+#include "batch/batch_options.h"
 #include "batch/memory.h"
 #include "batch/plan.h"
 #include "batch/pool.h"
@@ -25,8 +25,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEFAULT_TIMEOUT 120 /* s: a hundred times what a pair of 2 MP photos takes */
-
 #define MAX_CPU_S 1e9 /* s: from here on there is no limit */
 
 /* The outcome of one pair. Kept small, as there may be many. */
@@ -40,6 +38,7 @@ struct outcome {
 
 struct batch {
     struct pihmap_batch_options opt; /* checked */
+    bool bom;                        /* of the tables */
     struct pm_task_setting setting;
     struct pm_run_lock lock;
     struct pm_pairs all;             /* of all shards */
@@ -50,13 +49,6 @@ struct batch {
     size_t n, reported;
     struct pihmap_batch_counts counts;
 };
-
-void pihmap_batch_options_default(struct pihmap_batch_options *opt, size_t size)
-{
-    const struct pihmap_batch_options all = {
-        .size = size < sizeof all ? size : sizeof all, .timeout_s = DEFAULT_TIMEOUT, .shards = 1};
-    memcpy(opt, &all, all.size);
-}
 
 /* ---- pool callbacks ----------------------------------------------------------------- */
 
@@ -214,12 +206,10 @@ static bool go_on(void *context)
 static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_batch_options *opt,
                                         struct batch *b)
 {
-    if (opt->size < sizeof opt->size || opt->size > sizeof *opt)
-        return pm_fail(job, PIHMAP_EARG,
-                       "options of an unknown size: call pihmap_batch_options_init() first");
-    pihmap_batch_options_init(&b->opt);
-    memcpy(&b->opt, opt, opt->size);
+    enum pihmap_status st = pm_batch_options_read(job, opt, &b->opt, &b->setting.options);
     const struct pihmap_batch_options *o = &b->opt;
+    if (st)
+        return st;
     if (!o->records || !*o->records)
         return pm_fail(job, PIHMAP_EARG, "there is no folder for the records: name one with -o");
     if (o->shards < 1 || o->shards > PM_MAX_SHARDS || o->shard < 0 || o->shard >= o->shards)
@@ -229,8 +219,9 @@ static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_
     if (o->jobs < 0 || o->jobs > PM_POOL_MAX)
         return pm_fail(job, PIHMAP_EARG, "-j %d is out of range: give 1 to %d", o->jobs,
                        PM_POOL_MAX);
-    const enum pihmap_status st = pm_options_check(job, o->compare, &b->setting.options);
     b->setting.options.progress = NULL; /* the pairs are compared in other processes */
+    b->bom = b->setting.options.csv_bom;
+    b->setting.options.csv_bom = false; /* a record does not depend on it: it is kept */
     return st;
 }
 
@@ -297,7 +288,7 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
     TRY(select_pairs(job, plan, b));
     TRY(pm_run_lock(job, &run, &b->lock));
     b->setting.unfinished = b->lock.folder;
-    const struct pm_table_folder tables = {*records, opt->force};
+    const struct pm_table_folder tables = {*records, opt->force, b->bom};
     TRY(pm_tables_check(job, &tables));
     remove_unfinished(b, opt->shards == 1);
     TRY(pm_unmatched_write(job, *records, &b->photos));
@@ -362,7 +353,7 @@ out:
 static enum pihmap_status write_tables(struct pm_job *job, const struct batch *b)
 {
     enum pihmap_status st = PIHMAP_OK;
-    const struct pm_table_folder tables = {b->setting.records, b->opt.force};
+    const struct pm_table_folder tables = {b->setting.records, b->opt.force, b->bom};
     const size_t photos = b->photos.unmatched_count, n = b->n + photos;
     struct pm_row *rows = pm_alloc(job, n, sizeof *rows);
     if (!rows)

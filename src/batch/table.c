@@ -4,6 +4,7 @@
 #include "files/folder.h"
 #include "files/save.h"
 #include "report/own_output.h"
+#include "report/regions_csv.h"
 
 bool pm_is_own_table(const uint8_t *head, size_t n)
 {
@@ -15,8 +16,10 @@ bool pm_is_own_table(const uint8_t *head, size_t n)
                                         PM_UNMATCHED_HEAD,
                                         PM_STATE_HEAD,
                                         PM_SHARD_HEAD};
+    size_t left = n;
+    const uint8_t *table = pm_behind_mark(head, &left);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (pm_begins_with(head, n, heads[i]))
+        if (pm_begins_with(table, left, heads[i]))
             return true;
     return pm_is_own_output(head, n);
 }
@@ -26,6 +29,15 @@ enum pihmap_status pm_text_stream_open(struct pm_job *job, struct pm_text_stream
     *s = (struct pm_text_stream){0};
     s->f = open_memstream(&s->text, &s->length);
     return s->f ? PIHMAP_OK : pm_fail_memory(job);
+}
+
+enum pihmap_status pm_table_open(struct pm_job *job, const struct pm_table_folder *folder,
+                                 struct pm_text_stream *s)
+{
+    const enum pihmap_status st = pm_text_stream_open(job, s);
+    if (!st && folder->bom)
+        fputs(PM_BYTE_ORDER_MARK, s->f);
+    return st;
 }
 
 void pm_text_stream_free(struct pm_text_stream *s)

@@ -23,6 +23,7 @@ struct pm_row {
 struct pm_table_folder {
     const char *path; /* borrowed */
     bool force;       /* replace files that pihmap did not write, too */
+    bool bom;         /* the tables begin with a byte order mark */
 };
 
 /* Text that grows while it is written to f (POSIX open_memstream()). */
@@ -33,6 +34,9 @@ struct pm_text_stream {
 };
 
 enum pihmap_status pm_text_stream_open(struct pm_job *job, struct pm_text_stream *s);
+/* For a table of the folder. */
+enum pihmap_status pm_table_open(struct pm_job *job, const struct pm_table_folder *folder,
+                                 struct pm_text_stream *s);
 /* Also of a stream that is closed, or zeroed. */
 void pm_text_stream_free(struct pm_text_stream *s);
 

@@ -59,7 +59,7 @@ static enum pihmap_status write_summary(struct pm_job *job, const struct pm_tabl
                                         const struct pm_row *rows, size_t n)
 {
     struct pm_text_stream s;
-    if (pm_text_stream_open(job, &s))
+    if (pm_table_open(job, folder, &s))
         return job->err.status;
     for (int k = 0; pm_state_columns[k]; k++)
         fprintf(s.f, "%s,", pm_state_columns[k]);
@@ -122,8 +122,8 @@ static enum pihmap_status write_regions(struct pm_job *job, const struct pm_tabl
     char *header = NULL;
     size_t length = 0;
     enum pihmap_status st;
-    TRY(pm_csv(job, &none, &header, &length));
-    TRY(pm_text_stream_open(job, &s));
+    TRY(pm_csv(job, &none, false, &header, &length));
+    TRY(pm_table_open(job, folder, &s));
     fprintf(s.f, "pair,%.*s,patient,visit,group\n", (int)strcspn(header, "\n"), header);
     for (size_t i = 0; i < n; i++)
         if (rows[i].folder && rows[i].state.outcome == PIHMAP_OUTCOME_DONE)

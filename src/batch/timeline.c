@@ -228,10 +228,11 @@ struct streams {
     struct pm_text_stream visits, marks;
 };
 
-static enum pihmap_status open_streams(struct pm_job *job, struct streams *s)
+static enum pihmap_status open_streams(struct pm_job *job, const struct pm_table_folder *folder,
+                                       struct streams *s)
 {
     *s = (struct streams){0};
-    if (pm_text_stream_open(job, &s->visits) || pm_text_stream_open(job, &s->marks))
+    if (pm_table_open(job, folder, &s->visits) || pm_table_open(job, folder, &s->marks))
         return job->err.status;
     fputs("patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,mean_delta_L,"
           "marks,mark_numbers,record,change,trend,pair,group\n",
@@ -333,10 +334,10 @@ static enum pihmap_status write_patient(struct pm_job *job, const struct pm_tabl
     const char **trend = pm_alloc(job, n, sizeof *trend);
     struct pm_patient_visits visits = {row, trend, n, mark, 0, *way};
     char *path = pm_path_join(job, folder->path, pm_state_value(&row[0]->state, "patient"));
-    const struct pm_table_folder own = {path, folder->force};
+    const struct pm_table_folder own = {path, folder->force, folder->bom};
     enum pihmap_status st = mark && trend && path ? PIHMAP_OK : job->err.status;
     if (!st)
-        st = open_streams(job, &s);
+        st = open_streams(job, &own, &s);
     if (!st)
         st = match_visits(job, &visits, &s, mark, &visits.mark_count);
     if (!st)

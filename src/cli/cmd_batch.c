@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/event.h"
 #include "cli/progress.h"
+#include "cli/watch.h"
 #include "cli/console.h"
 
 #include <signal.h>
@@ -187,7 +188,8 @@ static int dry_run(const struct cli_options *opt, const pihmap_plan *plan)
         printf("unmatched: %s: %s\n", console_name(unmatched[i].path).text, unmatched[i].why);
     if (opt->write_manifest) {
         struct pihmap_error err = {0};
-        if (pihmap_plan_write(plan, opt->write_manifest, opt->force, &err) != PIHMAP_OK) {
+        if (pihmap_plan_write(plan, opt->write_manifest, opt->force, opt->lib.csv_bom, &err) !=
+            PIHMAP_OK) {
             console_error("%s", err.text);
             return cli_exit_of(err.status);
         }
@@ -238,7 +240,8 @@ static void print_json_end(const struct cli_options *opt, struct cli_batch_json 
     pihmap_plan_free(plan);
 }
 
-static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
+/* again: the same folder as before, watched. */
+static int compare_all(const struct cli_options *opt, const pihmap_plan *plan, bool again)
 {
     struct run run = {.opt = opt, .json = {.no_names = opt->lib.deidentify}};
     struct pihmap_batch_options batch;
@@ -261,7 +264,7 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     batch.ask = ask;
     batch.context = &run;
     catch_signals();
-    if (!opt->shard[1])
+    if (!opt->shard[1] && !again)
         print_unmatched(opt, plan);
     cli_progress_begin(&run.progress, opt);
     enum pihmap_status st = pihmap_batch_run(plan, &batch, &counts, &err);
@@ -289,6 +292,45 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan)
     return exit_of(&counts);
 }
 
+/* Compare what is there. */
+static int watch_round(const struct cli_options *opt, const char *folder, bool again)
+{
+    pihmap_plan *plan = NULL;
+    size_t n;
+    const enum pihmap_status st = make_plan(opt, folder, &plan);
+    if (st != PIHMAP_OK)
+        return cli_exit_of(st);
+    pihmap_plan_pairs(plan, &n);
+    int status = CLI_DONE;
+    if (n > 0)
+        status = compare_all(opt, plan, again);
+    else if (!opt->quiet)
+        console_note("no pair was found yet");
+    pihmap_plan_free(plan);
+    return status;
+}
+
+/* The exit status is that of the last round. */
+static int watch(const struct cli_options *opt, const char *folder)
+{
+    enum cli_watch_event event = CLI_WATCH_CHANGED;
+    struct cli_watch *watched = cli_watch_open(folder, opt->output);
+    if (!watched)
+        return CLI_FAILED;
+    catch_signals();
+    int status = watch_round(opt, folder, false);
+    if (!opt->quiet && !interrupts)
+        console_note("Watching %s: what arrives is compared; Ctrl-C ends.",
+                     console_name(folder).text);
+    while (!interrupts && event == CLI_WATCH_CHANGED) {
+        event = cli_watch_wait(watched, &interrupts, SIGNALS, sizeof SIGNALS / sizeof *SIGNALS);
+        if (event == CLI_WATCH_CHANGED)
+            status = watch_round(opt, folder, true);
+    }
+    cli_watch_free(watched);
+    return event == CLI_WATCH_FAILED ? CLI_FAILED : status;
+}
+
 static int merge(const struct cli_options *opt, int count, char **folders)
 {
     struct pihmap_batch_counts counts;
@@ -296,8 +338,12 @@ static int merge(const struct cli_options *opt, int count, char **folders)
     int missing;
     pihmap_plan *plan = NULL;
     const char *into = opt->output ? opt->output : folders[0];
+    struct pihmap_batch_options batch;
+    pihmap_batch_options_init(&batch);
+    batch.compare = &opt->lib;
+    batch.force = opt->force;
     enum pihmap_status st = pihmap_batch_merge((const char *const *)folders, (size_t)count, into,
-                                               opt->force, &counts, &missing, &err);
+                                               &batch, &counts, &missing, &err);
     if (st == PIHMAP_OK)
         st = pihmap_plan_records((const char *const *)folders, (size_t)count, &plan, &err);
     if (opt->json_wanted) {
@@ -331,11 +377,18 @@ static int check_usage(const struct cli_options *opt, int count)
         return CLI_USAGE;
     }
     if (opt->merge && (opt->manifest || opt->dry_run || opt->shard[1])) {
-        console_error("--merge can be combined only with -o, --force, --json and -q");
+        console_error(
+            "--merge can be combined only with -o, --csv-bom, --force, --json, --progress and -q");
         return CLI_USAGE;
     }
     if (opt->write_manifest && !opt->dry_run) {
         console_error("--write-manifest needs --dry-run: it writes what would be compared");
+        return CLI_USAGE;
+    }
+    if (opt->watch && (opt->merge || opt->dry_run || opt->manifest || opt->shard[1] ||
+                       opt->json_wanted || opt->force)) {
+        console_error("--watch cannot be combined with --dry-run, --force, --json (but with "
+                      "--progress json), --manifest, --merge or --shard");
         return CLI_USAGE;
     }
     if (opt->merge)
@@ -360,6 +413,8 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands)
     int status = check_usage(opt, count);
     if (status != CLI_DONE || opt->merge)
         return status != CLI_DONE ? status : merge(opt, count, operands);
+    if (opt->watch)
+        return watch(opt, folder);
     enum pihmap_status st = make_plan(opt, folder, &plan);
     if (st != PIHMAP_OK)
         return cli_exit_of(st);
@@ -367,7 +422,7 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands)
     if (opt->dry_run) {
         status = dry_run(opt, plan);
     } else if (n > 0) {
-        status = compare_all(opt, plan);
+        status = compare_all(opt, plan, false);
     } else {
         print_unmatched(opt, plan);
         if (opt->json_wanted)

@@ -12,6 +12,8 @@ static const struct cli_command commands[] = {
      "photos may be -, standard input.",
      "a heatmap, after-pihmap.png\n"
      "  pihmap compare before.jpg after.jpg\n"
+     "the same beside the after photo, visits/P1-pih.png\n"
+     "  pihmap compare P1.jpg visits/P1.jpg -o '{dir}/{stem}-pih.png'\n"
      "everything in one folder: pictures, page, report\n"
      "  pihmap compare before.jpg after.jpg --record visit2\n"
      "areas in mm2, and the change of the whole area by a grey card\n"
@@ -28,6 +30,8 @@ static const struct cli_command commands[] = {
      "  pihmap batch photos --dry-run\n"
      "compare all; if it is stopped, run the same command again to continue\n"
      "  pihmap batch photos -o records\n"
+     "compare all, then what arrives in the folder, until Ctrl-C\n"
+     "  pihmap batch photos -o records --watch\n"
      "compare one of four parts, on one of four machines; then make the tables of all\n"
      "  pihmap batch photos -o records --shard 0/4\n"
      "  pihmap batch --merge records\n",

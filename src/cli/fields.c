@@ -24,8 +24,9 @@ static const struct cli_block opening[] = {
              "homography has 9 significant digits"),
     CLI_TEXT(
         "Numbers are finite, or null; never NaN. In a table, text that a spreadsheet would run "
-        "as a formula begins with a quotation mark ('). How the figures are computed is in "
-        "pihmap-method(7)."),
+        "as a formula begins with a quotation mark ('). With --csv-bom a table begins with a byte "
+        "order mark; the one inside each record of a batch, which has no names, does not. How the "
+        "figures are computed is in pihmap-method(7)."),
 };
 
 static const struct cli_chapter cli_fields_opening = {opening, sizeof opening / sizeof *opening};

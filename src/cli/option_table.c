@@ -43,10 +43,17 @@ static const struct cli_option rows[] = {
      "compare only part I of N of the pairs, I from 0 to N-1; --merge then makes the tables"},
     {"merge", 0, NULL, TYPE_ON, AT(merge), CLI_BATCH, 0, 0,
      "make the tables of all records in the given folders, and check that no shard is missing"},
+    {"watch", 0, NULL, TYPE_ON, AT(watch), CLI_BATCH, 0, 0,
+     "afterwards keep watching FOLDER: compare what arrives once it is copied whole, and write the "
+     "tables anew, until Ctrl-C or SIGTERM. Not on a network share that other machines write to: "
+     "their changes are not seen"},
     {"json", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_JSON]), CLI_COMPARE | CLI_ALIGN, 0, 0,
      "full report; - is standard output"},
     {"csv", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_CSV]), CLI_COMPARE, 0, 0,
      "one row per region; - is standard output"},
+    {"csv-bom", 0, NULL, TYPE_ON, AT(lib.csv_bom), CLI_COMPARE | CLI_BATCH, 0, 0,
+     "for Excel: CSV tables begin with a byte order mark, so that names in any writing are read "
+     "right"},
     {"mask", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_MASK]), CLI_COMPARE, 0, 0,
      "8-bit grey .png: 255 where flagged as likely PIH"},
     {"mask", 0, "FILE", TYPE_TEXT, AT(outputs[PIHMAP_OUT_MASK]), CLI_INSPECT, 0, 0,
@@ -97,10 +104,11 @@ static const struct cli_option rows[] = {
      "untreated skin or a grey card that both photos show, as a rectangle of the before photo; a "
      "change of the whole area is measured against it"},
     {"card", 0, "auto|off", TYPE_CHART, AT(lib.chart), CLI_COMPARE | CLI_BATCH | CLI_CHECK, 0, 0,
-     "auto (default): where both photos show a colour chart of 24 patches (ColorChecker Classic "
-     "layout), correct their colours by it and measure the change of the whole area against it"},
+     "colour chart of 24 patches (ColorChecker Classic layout); auto (default): where both photos "
+     "show "
+     "one, correct their colours by it and measure the change of the whole area against it"},
     {"card", 0, "auto|off", TYPE_CHART, AT(lib.chart), CLI_INSPECT, 0, 0,
-     "auto (default): look for a colour chart of 24 patches (ColorChecker Classic layout)"},
+     "colour chart of 24 patches (ColorChecker Classic layout); auto (default): look for one"},
     {"card-pitch", 0, "MM", TYPE_REAL, AT(lib.chart_pitch), CLI_COMPARE | CLI_BATCH, 1, 200,
      "mm between the centres of neighbouring patches of the chart: measure it on yours. Gives "
      "areas "

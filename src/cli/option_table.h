@@ -26,7 +26,7 @@ struct cli_options {
     bool json_wanted;     /* inspect, batch, check, score: --json */
     bool points_in_after; /* align --points-in after */
     const char *manifest, *write_manifest, *key;
-    bool dry_run, merge, brief;
+    bool dry_run, merge, brief, watch;
     int jobs, timeout_s, shard[2]; /* of batch; 0: not given. shard is I, N */
     bool no_sandbox;
     bool events; /* --progress json */

@@ -329,7 +329,7 @@ static enum pihmap_status write_csv(struct pm_job *job, const pihmap_result *r, 
 {
     char *text = NULL;
     size_t n = 0;
-    const enum pihmap_status st = pm_csv(job, &r->report, &text, &n);
+    const enum pihmap_status st = pm_csv(job, &r->report, r->options.csv_bom, &text, &n);
     return write_text(job, st, text, n, path, keep);
 }
 

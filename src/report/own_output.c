@@ -23,6 +23,8 @@ static bool is_json(const uint8_t *head, size_t n)
 
 bool pm_is_own_output(const uint8_t *head, size_t n)
 {
-    return pm_is_own_picture(head, n) || is_json(head, n) || pm_begins_with(head, n, PM_CSV_HEAD) ||
-           pm_begins_with(head, n, PM_PAGE_HEAD);
+    size_t left = n;
+    const uint8_t *table = pm_behind_mark(head, &left);
+    return pm_is_own_picture(head, n) || is_json(head, n) ||
+           pm_begins_with(table, left, PM_CSV_HEAD) || pm_begins_with(head, n, PM_PAGE_HEAD);
 }

@@ -98,14 +98,24 @@ static void region_row(FILE *out, const struct pihmap_region *r)
     fprintf(out, ",%s\n", pihmap_severity_name(r->severity));
 }
 
-enum pihmap_status pm_csv(struct pm_job *job, const struct pihmap_report *report, char **text,
-                          size_t *n)
+const uint8_t *pm_behind_mark(const uint8_t *text, size_t *n)
+{
+    const size_t mark = sizeof PM_BYTE_ORDER_MARK - 1;
+    if (*n < mark || memcmp(text, PM_BYTE_ORDER_MARK, mark) != 0)
+        return text;
+    *n -= mark;
+    return text + mark;
+}
+
+enum pihmap_status pm_csv(struct pm_job *job, const struct pihmap_report *report, bool bom,
+                          char **text, size_t *n)
 {
     *text = NULL;
     *n = 0;
     FILE *out = open_memstream(text, n);
     if (!out)
         return pm_fail_memory(job);
+    fputs(bom ? PM_BYTE_ORDER_MARK : "", out);
     fputs(HEADER, out);
     for (size_t i = 0; i < report->region_count; i++)
         region_row(out, &report->regions[i]);

@@ -13,9 +13,15 @@
 
 #define PM_CSV_HEAD "id,kind,name,bbox_x," /* how the header row begins */
 
-/* *text is NUL-ended, *n bytes without the NUL; the caller's to free(). NULL on failure. */
-enum pihmap_status pm_csv(struct pm_job *job, const struct pihmap_report *report, char **text,
-                          size_t *n);
+#define PM_BYTE_ORDER_MARK "\xEF\xBB\xBF" /* of UTF-8; tells Excel the encoding of a table */
+
+/* Behind a byte order mark, if text of *n bytes begins with one; *n is then less. */
+const uint8_t *pm_behind_mark(const uint8_t *text, size_t *n);
+
+/* bom: begin with a byte order mark. *text is NUL-ended, *n bytes without the NUL; the caller's to
+ * free(). NULL on failure. */
+enum pihmap_status pm_csv(struct pm_job *job, const struct pihmap_report *report, bool bom,
+                          char **text, size_t *n);
 
 /* Write one cell of text, quoted where necessary and never a formula. NULL: an empty cell. */
 void pm_csv_cell(FILE *out, const char *cell);

@@ -64,7 +64,7 @@ static char *csv_of(const char *name)
     const struct pihmap_report report = {.region_count = 1, .regions = &region};
     char *text;
     size_t n;
-    assert_int_equal(pm_csv(&job, &report, &text, &n), PIHMAP_OK);
+    assert_int_equal(pm_csv(&job, &report, false, &text, &n), PIHMAP_OK);
     assert_int_equal(n, strlen(text));
     pm_job_free(&job);
     return text;
