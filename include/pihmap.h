@@ -463,6 +463,7 @@ enum pihmap_verdict {
     PIHMAP_NO_PIH_SEEN, /* nothing that could be PIH, and the pair is good enough to say so */
     PIHMAP_CANNOT_TELL  /* neither */
 };
+enum { PIHMAP_VERDICTS = PIHMAP_CANNOT_TELL + 1 }; /* how many there are; grows */
 
 /* All of what was found, in one word. Swapped photos swap worse and better. */
 enum pihmap_change {
@@ -1130,6 +1131,79 @@ size_t pihmap_score_undecided(const pihmap_score *score);
 
 /* NULL is allowed. */
 void pihmap_score_free(pihmap_score *score);
+
+/* ---- two reports -------------------------------------------------------------------- */
+
+/* What two reports have in common. */
+enum pihmap_diff_relation {
+    PIHMAP_DIFF_SAME_PAIR,  /* both photos: another version, other options */
+    PIHMAP_DIFF_SAME_BEFORE /* the before photo: two visits of one patient */
+};
+
+/* What one of the reports says as a whole. */
+struct pihmap_diff_report {
+    const char *version; /* of the pihmap that wrote it */
+    bool compared;       /* false: declined, or only aligned; then there are no regions */
+    const char *reason;  /* why it was declined; "" */
+    enum pihmap_verdict verdict;
+    enum pihmap_change change;
+    enum pihmap_grade grade;
+    size_t regions;
+};
+
+/* A value that differs. */
+struct pihmap_diff_value {
+    const char *path;  /* "summary.verdict" */
+    const char *a, *b; /* as JSON; "null": there is none */
+};
+
+/* A region in one of the reports; fields as in struct pihmap_region. */
+struct pihmap_diff_region {
+    int id;
+    enum pihmap_kind kind;
+    const char *name; /* of a requested region, else "" */
+    double x, y;      /* centroid, px of the upright before photo */
+    double area_px, area_mm2, delta_L, delta_L_ci95[2], confidence; /* NAN: unknown */
+};
+
+/* A place, and what either report has there. */
+struct pihmap_diff_place {
+    const struct pihmap_diff_region *a, *b; /* NULL: nothing; never both */
+};
+
+/* The difference of two reports. */
+typedef struct pihmap_diff pihmap_diff;
+
+/* "same_pair", "same_before". Static. */
+const char *pihmap_diff_relation_name(enum pihmap_diff_relation relation);
+
+/*
+ * Compare two files report.json, or the folders of two records. Regions are matched by their place
+ * as the marks of a timeline are, requested ones by their name. PIHMAP_EALIGN: the before photos
+ * differ, so that places cannot be matched; PIHMAP_EFORMAT: one is no report. On failure *out is
+ * NULL; else it is the caller's to pihmap_diff_free().
+ */
+enum pihmap_status pihmap_diff_reports(const char *a, const char *b, pihmap_diff **out,
+                                       struct pihmap_error *err);
+
+enum pihmap_diff_relation pihmap_diff_relation(const pihmap_diff *diff);
+
+/* Of a, or of b; borrowed, as all that follows. */
+const struct pihmap_diff_report *pihmap_diff_report(const pihmap_diff *diff, bool of_b);
+
+/* Value index, from 0, in the order of the report. NULL: there is none. */
+const struct pihmap_diff_value *pihmap_diff_value(const pihmap_diff *diff, size_t index);
+
+/* Place index, from 0: those of a in their order, then those that only b has. NULL: there is none.
+ */
+const struct pihmap_diff_place *pihmap_diff_place(const pihmap_diff *diff, size_t index);
+
+/* From a to b, all marks together: "fading", "darkening", "steady", as in a timeline; "" for the
+ * same pair, and where there is no mark. Static. */
+const char *pihmap_diff_trend(const pihmap_diff *diff);
+
+/* NULL is allowed. */
+void pihmap_diff_free(pihmap_diff *diff);
 
 /* ---- versions ----------------------------------------------------------------------- */
 

@@ -42,6 +42,7 @@
 #define PM_MAX_MANIFEST_BYTES ((size_t)64 << 20)     /* half a million rows */
 #define PM_MAX_BATCH_TABLE_BYTES ((size_t)512 << 20) /* a table of all pairs of a batch */
 #define PM_MAX_TABLE_BYTES ((size_t)16 << 20)        /* the region table of one pair */
+#define PM_MAX_REPORT_BYTES ((size_t)16 << 20)       /* report.json: 1 KB per region */
 #define PM_MAX_PAGE_BYTES ((size_t)16 << 20)   /* report.html of one pair: 3 MB with its pictures */
 #define PM_MAX_STATE_BYTES ((size_t)64 << 10)  /* the state file of one record */
 #define PM_MAX_SHARD_BYTES ((size_t)256 << 20) /* the state file of one shard: a line per pair */

@@ -35,6 +35,8 @@
 LOOK_UP(pihmap_grade_name, pihmap_grade, grade, PM_GRADES, CASE_NAME)
 LOOK_UP(pihmap_retake_name, pihmap_retake, retake, PM_RETAKES, CASE_ONLY_NAME)
 LOOK_UP(pihmap_score_group_name, pihmap_score_group, group, PM_SCORE_GROUPS, CASE_ONLY_NAME)
+LOOK_UP(pihmap_diff_relation_name, pihmap_diff_relation, relation, PM_DIFF_RELATIONS,
+        CASE_ONLY_NAME)
 LOOK_UP(pihmap_figure_name, pihmap_figure_kind, figure, PM_FIGURES, CASE_ONLY_NAME)
 LOOK_UP(pihmap_kind_name, pihmap_kind, kind, PM_KINDS, CASE_NAME)
 LOOK_UP(pihmap_kind_text, pihmap_kind, kind, PM_KINDS, CASE_KIND_TEXT)

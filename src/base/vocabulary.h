@@ -46,6 +46,10 @@
     ROW(PIHMAP_SCORE_READER, "reader") \
     ROW(PIHMAP_SCORE_READERS, "readers")
 
+#define PM_DIFF_RELATIONS(ROW)              \
+    ROW(PIHMAP_DIFF_SAME_PAIR, "same_pair") \
+    ROW(PIHMAP_DIFF_SAME_BEFORE, "same_before")
+
 #define PM_FIGURES(ROW)                                         \
     ROW(PIHMAP_FIGURE_SENSITIVITY, "sensitivity")               \
     ROW(PIHMAP_FIGURE_SPECIFICITY, "specificity")               \

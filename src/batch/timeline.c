@@ -3,6 +3,7 @@
 #include "batch/navigation.h"
 #include "batch/csv_reader.h"
 #include "batch/id.h"
+#include "batch/mark.h"
 #include "batch/pages.h"
 #include "batch/trend.h"
 #include "base/vocabulary.h"
@@ -16,34 +17,20 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_MARKS = 512 };
-
 #define VISITS "timeline.csv"
 #define MARKS "timeline_marks.csv"
 #define PAGE "timeline.html"
 
-/* A region at one visit, from its row of regions.csv. */
-struct detection {
-    double x, y, area, delta_L;
-    enum pihmap_kind kind;
-    int region; /* its id in the record */
-    int mark;   /* number of the patient's mark; 0: not matched yet */
-};
-
-struct mark {
-    double x, y, radius; /* where it was last detected, px of the first photo */
-};
-
 /* One patient's marks, in the order of their first detection. */
 struct patient {
-    struct mark mark[MAX_MARKS];
+    struct pm_place mark[PM_MAX_MARKS];
     int marks;
 };
 
 /* ---- reading ------------------------------------------------------------------------ */
 
 /* False: requested, or not a row that pihmap writes. */
-static bool read_detection(char *const *cell, const int at[6], struct detection *out)
+static bool read_detection(char *const *cell, const int at[6], struct pm_detection *out)
 {
     const double id = pm_number_read(cell[at[1]]);
     int kind = 0;
@@ -52,11 +39,11 @@ static bool read_detection(char *const *cell, const int at[6], struct detection 
         kind++;
     if (kind == PIHMAP_KINDS || kind == PIHMAP_KIND_NAMED)
         return false;
-    *out = (struct detection){.kind = (enum pihmap_kind)kind,
-                              .x = pm_number_read(cell[at[2]]),
-                              .y = pm_number_read(cell[at[3]]),
-                              .area = pm_number_read(cell[at[4]]),
-                              .delta_L = pm_number_read(cell[at[5]])};
+    *out = (struct pm_detection){.kind = (enum pihmap_kind)kind,
+                                 .x = pm_number_read(cell[at[2]]),
+                                 .y = pm_number_read(cell[at[3]]),
+                                 .area = pm_number_read(cell[at[4]]),
+                                 .delta_L = pm_number_read(cell[at[5]])};
     if (!(id >= 1 && id < INT_MAX) || !isfinite(out->x + out->y + out->area + out->delta_L))
         return false;
     out->region = (int)id;
@@ -64,7 +51,7 @@ static bool read_detection(char *const *cell, const int at[6], struct detection 
 }
 
 static enum pihmap_status read_detections(struct pm_job *job, const struct pm_row *row,
-                                          struct detection *detection, int *count)
+                                          struct pm_detection *detection, int *count)
 {
     static const char *const names[] = {"kind",       "id",      "centroid_x",
                                         "centroid_y", "area_px", "delta_L"};
@@ -82,7 +69,7 @@ static enum pihmap_status read_detections(struct pm_job *job, const struct pm_ro
     for (int k = 0; k < 6; k++)
         if ((at[k] = pm_csv_column(cell, n, names[k])) < 0)
             goto out; /* not one of our tables: no marks are known */
-    while ((n = pm_csv_row(&csv, cell, PM_MAX_CELLS)) > 0 && *count < MAX_MARKS) {
+    while ((n = pm_csv_row(&csv, cell, PM_MAX_CELLS)) > 0 && *count < PM_MAX_MARKS) {
         bool whole = true;
         for (int k = 0; k < 6; k++)
             whole &= at[k] < n;
@@ -97,61 +84,25 @@ out:
 
 /* ---- matching ----------------------------------------------------------------------- */
 
-static double radius_of(const struct detection *s)
+/* Of the detections that match no mark, what is a mark by its kind becomes a new one; the others
+ * keep number 0. A mark may be of another kind at another visit, such as uncertain. */
+static void match_marks(struct patient *p, struct pm_detection *detection, int count)
 {
-    return sqrt(s->area / M_PI);
-}
-
-/* Likely PIH, or where pigment has faded. */
-static bool is_mark(const struct detection *s)
-{
-    return pm_kind_rank(s->kind) < PM_RANK_OTHER;
-}
-
-/*
- * Distance of a detection from a mark in radii of the larger; below 1 they are the same mark. A
- * mark may be of another kind at another visit, such as uncertain; then it is one of the smaller,
- * so that a wide shadow is no mark.
- */
-static double distance(const struct mark *m, const struct detection *s)
-{
-    const double own = radius_of(s);
-    const double r = fmax(is_mark(s) ? fmax(m->radius, own) : fmin(m->radius, own), 1.0);
-    return hypot(m->x - s->x, m->y - s->y) / r;
-}
-
-/* Match the nearest first, each mark and each detection at most once. Of those unmatched, what is a
- * mark by its kind becomes a new one; the others keep number 0. */
-static void match_marks(struct patient *p, struct detection *detection, int count)
-{
-    bool matched[MAX_MARKS] = {false};
-    for (;;) {
-        double best = 1.0;
-        int mark = -1, which = -1;
-        for (int i = 0; i < count; i++)
-            for (int k = 0; k < p->marks && !detection[i].mark; k++)
-                if (!matched[k] && distance(&p->mark[k], &detection[i]) < best) {
-                    best = distance(&p->mark[k], &detection[i]);
-                    mark = k;
-                    which = i;
-                }
-        if (which < 0)
-            break;
-        detection[which].mark = mark + 1;
-        matched[mark] = true;
-    }
+    bool used[PM_MAX_MARKS] = {false};
+    pm_marks_match(p->mark, p->marks, detection, count, used);
     for (int i = 0; i < count; i++) {
-        if (!detection[i].mark && is_mark(&detection[i]) && p->marks < MAX_MARKS)
+        if (!detection[i].mark && pm_is_mark(&detection[i]) && p->marks < PM_MAX_MARKS)
             detection[i].mark = ++p->marks;
-        if (detection[i].mark)
-            p->mark[detection[i].mark - 1] =
-                (struct mark){detection[i].x, detection[i].y, radius_of(&detection[i])};
+        if (detection[i].mark) {
+            p->mark[detection[i].mark - 1] = pm_place_of(&detection[i]);
+            p->mark[detection[i].mark - 1].is_mark = true;
+        }
     }
 }
 
 static int by_mark(const void *a, const void *b)
 {
-    const struct detection *p = a, *q = b;
+    const struct pm_detection *p = a, *q = b;
     return p->mark != q->mark ? (p->mark > q->mark) - (p->mark < q->mark)
                               : (p->region > q->region) - (p->region < q->region);
 }
@@ -166,7 +117,7 @@ static void figure(FILE *f, double value, int decimals)
 }
 
 /* Leaves only what is a mark, in the order of their numbers. Gives how many there are. */
-static int keep_marks(struct detection *detection, int count)
+static int keep_marks(struct pm_detection *detection, int count)
 {
     int kept = 0;
     for (int i = 0; i < count; i++)
@@ -176,7 +127,7 @@ static int keep_marks(struct detection *detection, int count)
     return kept;
 }
 
-static void visit_row(FILE *f, const struct pm_row *row, const struct detection *detection,
+static void visit_row(FILE *f, const struct pm_row *row, const struct pm_detection *detection,
                       int count, const char *trend)
 {
     static const char *const columns[] = {"pih_area_px", "pih_area_mm2", "pih_area_fraction",
@@ -202,7 +153,7 @@ static void visit_row(FILE *f, const struct pm_row *row, const struct detection 
     fputc('\n', f);
 }
 
-static void mark_rows(FILE *f, const struct pm_row *row, const struct detection *detection,
+static void mark_rows(FILE *f, const struct pm_row *row, const struct pm_detection *detection,
                       int count)
 {
     for (int i = 0; i < count; i++) {
@@ -250,10 +201,10 @@ static void free_streams(struct streams *s)
 
 /* Appends the detections of one visit to those of the earlier visits. */
 static size_t append_marks(struct pm_visit_mark *all, size_t n, size_t visit,
-                           const struct detection *detection, int count)
+                           const struct pm_detection *detection, int count)
 {
     for (int i = 0; i < count; i++) {
-        const struct detection *d = &detection[i];
+        const struct pm_detection *d = &detection[i];
         all[n++] = (struct pm_visit_mark){d->mark, visit, d->x, d->y, d->area, d->delta_L};
     }
     return n;
@@ -292,12 +243,12 @@ static double flagged_from(const struct pm_row *row)
     return pm_number_read(pm_state_value(&row->state, "flagged_from"));
 }
 
-/* Matches the marks of all visits, and writes the rows of both tables. mark: room for MAX_MARKS per
- * visit; *count: how many there are. */
+/* Matches the marks of all visits, and writes the rows of both tables. mark: room for PM_MAX_MARKS
+ * per visit; *count: how many there are. */
 static enum pihmap_status match_visits(struct pm_job *job, const struct pm_patient_visits *visits,
                                        struct streams *s, struct pm_visit_mark *mark, size_t *count)
 {
-    struct detection *detection = pm_alloc(job, MAX_MARKS, sizeof *detection);
+    struct pm_detection *detection = pm_alloc(job, PM_MAX_MARKS, sizeof *detection);
     struct patient *patient = pm_alloc(job, 1, sizeof *patient);
     enum pihmap_status st = detection && patient ? PIHMAP_OK : job->err.status;
     struct pm_visit_marks last = {NULL, 0, NAN};
@@ -330,7 +281,7 @@ static enum pihmap_status write_patient(struct pm_job *job, const struct pm_tabl
                                         const struct pm_page_way *way)
 {
     struct streams s = {0};
-    struct pm_visit_mark *mark = pm_alloc(job, n, MAX_MARKS * sizeof *mark);
+    struct pm_visit_mark *mark = pm_alloc(job, n, PM_MAX_MARKS * sizeof *mark);
     const char **trend = pm_alloc(job, n, sizeof *trend);
     struct pm_patient_visits visits = {row, trend, n, mark, 0, *way};
     char *path = pm_path_join(job, folder->path, pm_state_value(&row[0]->state, "patient"));

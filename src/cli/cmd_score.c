@@ -1,55 +1,32 @@
 /* pihmap score RECORDS TRUTH.csv */
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/json_print.h"
 
 #include <math.h>
 #include <string.h>
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
-static void print_number(double v)
-{
-    if (isfinite(v))
-        printf("%.12g", v);
-    else
-        fputs("null", stdout);
-}
-
 static void print_interval(const char *name, const double ci95[2])
 {
     printf(", \"%s\": ", name);
-    if (!isfinite(ci95[0]) || !isfinite(ci95[1])) {
-        fputs("null", stdout);
-        return;
-    }
-    putchar('[');
-    print_number(ci95[0]);
-    fputs(", ", stdout);
-    print_number(ci95[1]);
-    putchar(']');
-}
-
-static void print_text_or_null(const char *text)
-{
-    if (*text)
-        console_json(stdout, text);
-    else
-        fputs("null", stdout);
+    cli_json_interval(ci95);
 }
 
 static void print_row_json(const struct pihmap_score_row *row)
 {
     printf("    {\"group\": \"%s\", \"name\": ", pihmap_score_group_name(row->group));
-    print_text_or_null(row->name);
+    cli_json_text(row->name);
     fputs(", \"other\": ", stdout);
-    print_text_or_null(row->other);
+    cli_json_text(row->other);
     printf(", \"patients\": %zu, \"pairs\": %zu, \"marks\": %zu, \"clear\": %zu, \"figures\": {",
            row->patients, row->pairs, row->marks, row->clear);
     for (int k = 0; k < PIHMAP_FIGURES; k++) {
         const struct pihmap_figure *f = &row->figure[k];
         printf("%s\n      \"%s\": {\"value\": ", k ? "," : "",
                pihmap_figure_name((enum pihmap_figure_kind)k));
-        print_number(f->value);
+        cli_json_number(f->value);
         printf(", \"of\": %.0f", f->of);
         print_interval("wilson95", f->wilson95);
         print_interval("bootstrap95", f->bootstrap95);

@@ -30,5 +30,6 @@ int cmd_align(const struct cli_options *opt, int count, char **operands);
 int cmd_inspect(const struct cli_options *opt, int count, char **operands);
 int cmd_check(const struct cli_options *opt, int count, char **operands);
 int cmd_score(const struct cli_options *opt, int count, char **operands);
+int cmd_diff(const struct cli_options *opt, int count, char **operands);
 
 #endif

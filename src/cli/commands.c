@@ -79,6 +79,22 @@ static const struct cli_command commands[] = {
      "for another program\n"
      "  pihmap score records truth.csv --json | jq '.rows[0].figures.sensitivity'\n",
      cmd_score},
+    {"diff", CLI_DIFF, "[OPTION]... A B", "show what differs between two reports",
+     "A and B are reports (report.json, compare --json) or the folders of records, of the same two "
+     "photos: by another version, with other options or another mask; or of two visits of a "
+     "patient, both compared with the same before photo. Shows verdict, change, photo match and "
+     "its reasons, and the regions, matched by place: kind, delta L*, confidence and area in A and "
+     "in B. Declines, with exit status 3, where the before photos differ.",
+     "with and without a mask\n"
+     "  pihmap compare -q before.jpg after.jpg --no-heatmap --json a.json\n"
+     "  pihmap compare -q before.jpg after.jpg --no-heatmap --json b.json --skin-mask mask.png\n"
+     "  pihmap diff a.json b.json\n"
+     "two visits of a batch\n"
+     "  pihmap diff records/P1_week_4 records/P1_week_8\n"
+     "which options differ\n"
+     "  pihmap diff a.json b.json --json | jq '.values[] | select(.path | "
+     "startswith(\"tool.options\"))'\n",
+     cmd_diff},
     {0},
 };
 

@@ -13,7 +13,7 @@ extern const struct cli_document cli_fields;
 extern const struct cli_chapter cli_fields_report; /* report.json */
 extern const struct cli_chapter cli_fields_tables; /* tables and points */
 extern const struct cli_chapter
-    cli_fields_json; /* the documents of inspect, check, score and batch */
+    cli_fields_json; /* the documents of inspect, check, score, diff, batch */
 extern const struct cli_chapter cli_fields_codes; /* reasons, evidence */
 
 #endif

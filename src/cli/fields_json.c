@@ -1,4 +1,5 @@
-/* The JSON documents of inspect, check, score and batch, in the order in which they are written. */
+/* The JSON documents of inspect, check, score, diff and batch, in the order in which they are
+ * written. */
 #include "cli/fields.h"
 
 static const struct cli_block blocks[] = {
@@ -72,6 +73,37 @@ static const struct cli_block blocks[] = {
               "95 % interval by Wilson (1927), as if marks were independent."),
     CLI_FIELD("rows[].figures.*.bootstrap95", "array of 2 numbers", "", "", "one patient",
               "95 % interval by 2000 draws of patients with replacement."),
+
+    CLI_HEADING("DIFF --JSON"),
+    CLI_TEXT(
+        "Two regions are at one place when their centroids are nearer than the radius of the "
+        "smaller (as a disc of its area), or of the larger if both are likely PIH or faded; "
+        "the nearest are matched first. This is how a timeline matches its marks. b has the same "
+        "fields as a."),
+    CLI_FIELD("schema", "text", "", "pihmap-diff/1", "", "Name and version of this format."),
+    CLI_FIELD("version", "text", "", "", "", "Of pihmap."),
+    CLI_FIELD("relation", "text", "", "same_pair | same_before", "",
+              "Both photos are the same; only the before photo is: two visits."),
+    CLI_FIELD("a.version", "text", "", "", "the report has none", "Of the pihmap that wrote it."),
+    CLI_FIELD("a.compared", "boolean", "", "", "",
+              "Otherwise the pair was declined, or only aligned."),
+    CLI_FIELD("a.reason", "text", "", "", "it was not declined", "As alignment.reason."),
+    CLI_FIELD("a.verdict", "text", "", "pih_likely | no_pih_seen | cannot_tell", "",
+              "As summary.verdict."),
+    CLI_FIELD("a.change", "text", "", "worse | better | mixed | none | cannot_tell", "",
+              "As summary.change."),
+    CLI_FIELD("a.grade", "text", "", "good | fair | poor", "", "As comparability.grade."),
+    CLI_FIELD("a.regions", "integer", "regions", "0 on", "", "How many there are."),
+    CLI_FIELD("trend", "text", "", "fading | darkening | steady", "no marks, or same_pair",
+              "From a to b, all marks together, as in TIMELINE.CSV."),
+    CLI_FIELD("values[].path", "text", "", "", "",
+              "A value of the report that differs, outside before, after and regions."),
+    CLI_FIELD("values[].a", "any", "", "", "a has none", "The value itself."),
+    CLI_FIELD("values[].b", "any", "", "", "b has none", "Likewise."),
+    CLI_FIELD("places[].a", "object", "", "", "a has nothing there",
+              "A region: id, kind, name, centroid, area_px, area_mm2, delta_L, delta_L_ci95, "
+              "confidence, as in the report."),
+    CLI_FIELD("places[].b", "object", "", "", "b has nothing there", "Likewise."),
 
     CLI_HEADING("BATCH --JSON"),
     CLI_FIELD("schema", "text", "", "pihmap-batch/1", "", "Name and version of this format."),

@@ -136,8 +136,9 @@ static const struct cli_option rows[] = {
      "pairs at a time (default: the processors allowed, fewer when memory is short)"},
     {"jobs", 'j', "N", TYPE_INT, AT(lib.threads), CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_CHECK,
      1, 64, "threads (default: the processors allowed); the results never depend on it"},
-    {"json", 0, NULL, TYPE_ON, AT(json_wanted), CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE, 0,
-     0, "one JSON document on standard output"},
+    {"json", 0, NULL, TYPE_ON, AT(json_wanted),
+     CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE | CLI_DIFF, 0, 0,
+     "one JSON document on standard output"},
     {"progress", 0, "auto|json", TYPE_EVENTS, AT(events), CLI_COMPARE | CLI_BATCH, 0, 0,
      "json: for another program, progress and all messages as lines of JSON on standard error "
      "('pihmap help report' has their fields), without the summary; auto (default): for people"},
@@ -151,9 +152,10 @@ static const struct cli_option rows[] = {
     {"verbose", 'v', NULL, TYPE_ON, AT(verbose), CLI_COMPARE | CLI_ALIGN | CLI_BATCH, 0, 0,
      "a longer summary"},
     {"help", 'h', NULL, TYPE_ON, AT(help),
-     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE, 0, 0, "this help"},
+     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE | CLI_DIFF, 0, 0,
+     "this help"},
     {"version", 'V', NULL, TYPE_ON, AT(version),
-     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE, 0, 0,
+     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE | CLI_DIFF, 0, 0,
      "versions of pihmap and of the libraries in use"},
 };
 

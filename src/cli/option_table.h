@@ -14,7 +14,8 @@ enum {
     CLI_INSPECT = 4,
     CLI_BATCH = 8,
     CLI_CHECK = 16,
-    CLI_SCORE = 32
+    CLI_SCORE = 32,
+    CLI_DIFF = 64
 };
 
 struct cli_options {
@@ -23,7 +24,7 @@ struct cli_options {
     const char *outputs[PIHMAP_OUTPUTS]; /* those with an option of their own; likewise */
     const char *map_points, *record;
     bool no_heatmap;      /* compare: figures only */
-    bool json_wanted;     /* inspect, batch, check, score: --json */
+    bool json_wanted;     /* inspect, batch, check, score, diff: --json */
     bool points_in_after; /* align --points-in after */
     const char *manifest, *write_manifest, *key;
     bool dry_run, merge, brief, watch;

@@ -242,6 +242,13 @@ static void tables(void)
     keep_text("state", "failed",
               "pihmap-state/1\nstatus failed\nid <script>\npatient ../x\nvisit =1\nerror file\n"
               "retryable no\nreason a: the file is cut \"short\" & gone\n");
+    keep_text(
+        "report", "region",
+        "{\"schema\": \"pihmap-report/1\", \"before\": {\"sha256\": \"00\", \"width\": 9}, "
+        "\"comparability\": {\"grade\": \"fair\"}, \"summary\": {\"verdict\": "
+        "\"pih_likely\", \"change\": \"worse\", \"burden\": {\"n\": 1}}, \"regions\": "
+        "[{\"id\": 1, \"kind\": \"faded\", \"centroid\": [1, 2.5], \"delta_L_ci95\": [1, 2]}]}");
+    keep_text("report", "other", "{\"schema\": \"pihmap-check/1\"}");
     keep_text("state", "declined", "pihmap-state/1\nstatus declined\nvisit 2\nreason \x1b[2J\n");
 }
 

@@ -91,10 +91,15 @@ columns 'REGIONS.CSV OF A BATCH' records/regions.csv
 columns SUMMARY.CSV records/summary.csv
 printf 'pair,x,y,reader,site\nP1,9,9,Ann,a\nP1,9,9,Bo,a\n' | sed 's/P1/P1_week_4/' >truth.csv
 pihmap score records truth.csv --json | json | sed -E 's/(figures)\.[a-z_A-Z]+/\1.*/' | fields 'SCORE --JSON'
+pihmap diff --json records/P1_week_4 all >diffs.json
+pihmap diff --json all/report.json declined.json >>diffs.json
+pihmap diff --json declined.json all >>diffs.json
+json <diffs.json | sed -E 's/^b\./a./; s/^places\[\]\.[ab]\./regions[]./; s/^(values\[\]\.[ab])(\[\])* .*/\1 number/' |
+    fields 'DIFF --JSON'
 columns TIMELINE.CSV records/P1/timeline.csv
 columns TIMELINE_MARKS.CSV records/P1/timeline_marks.csv
 echo 100,100 | pihmap align -q before.jpg after.jpg --map-points - >points.csv
 columns POINTS points.csv
 cut -d'|' -f1 rows | uniq
 rm -r all small photos records
-rm chart.bmp charts check.json checks.json declined.json differs h.png header made one.json points.csv rows seen.json told truth.csv
+rm chart.bmp charts check.json checks.json declined.json differs diffs.json h.png header made one.json points.csv rows seen.json told truth.csv
