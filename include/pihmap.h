@@ -433,6 +433,25 @@ enum pihmap_timing {
     PIHMAP_TIMING_CLOCK_UNSET  /* a camera's clock was not set: the dates say nothing */
 };
 
+/*
+ * How much pigment has come and gone in an area since the before photo: its regions of kind PIH and
+ * faded. A burden is their share of the measured skin times their change of L*, in % x L*, and its
+ * interval that of the changes of L*, as if all erred alike. NAN, and a grade of -1: unknown.
+ */
+struct pihmap_burden {
+    int regions;             /* of kind PIH, in the area or partly so */
+    double area_fraction;    /* of these, of the measured skin, 0..1 */
+    int area_grade;          /* the same by the steps of MASI and mMASI, 0..6 */
+    double mean_delta_L;     /* of these, each counting the same; NAN when none */
+    double weighted_delta_L; /* by area; likewise */
+    double gained;           /* burden of kind PIH */
+    double gained_ci95[2];   /* its 95 % interval */
+    double faded;            /* burden that has gone: kind faded */
+    double faded_ci95[2];    /* likewise */
+    double net;              /* gained less faded */
+    double net_ci95[2];      /* likewise */
+};
+
 /* A region whose colour changed in another way than the skin around it. Its deltas are differences
  * of differences, in evened lighting: (region - surrounding skin) after, less the same before. */
 struct pihmap_region {
@@ -455,6 +474,7 @@ struct pihmap_region {
     double confidence;             /* 0..1 that the change is real and of this kind */
     enum pihmap_severity severity; /* how visible it is */
     enum pihmap_evidence evidence; /* what decided the kind */
+    struct pihmap_burden burden;   /* in it, of a requested region; else unknown */
 };
 
 /* The verdict on new PIH. */
@@ -524,6 +544,7 @@ struct pihmap_report {
                              NAN when declined */
     double redness[2]; /* how far the reddest 3 % of the measured skin stand out from what surrounds
                           them, erythema index, before and after; NAN: unknown */
+    struct pihmap_burden burden; /* of all measured skin */
 };
 
 /* As in the report: "good", "fair", "poor". Static. */

@@ -51,7 +51,8 @@ static enum pihmap_status index_row(struct pm_job *job, const struct pm_row *row
                                  .area_mm2 = figure(row, "pih_area_mm2"),
                                  .mean_delta_L = figure(row, "mean_delta_L"),
                                  .worst_delta_L = figure(row, "worst_delta_L"),
-                                 .days = figure(row, "days")};
+                                 .days = figure(row, "days"),
+                                 .burden = figure(row, "burden_net")};
     if (out->marks == 0) /* without marks there is no mean */
         out->mean_delta_L = NAN;
     if (row->link && !(out->record = pm_scratch_text(job, "%s%s", up, row->link)))

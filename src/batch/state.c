@@ -13,47 +13,54 @@
 
 #define SCHEMA PM_STATE_HEAD "1"
 
-const char *const pm_state_columns[] = {"id",
-                                        "patient",
-                                        "visit",
-                                        "status",
-                                        "verdict",
-                                        "grade",
-                                        "pih_regions",
-                                        "pih_area_px",
-                                        "pih_area_mm2",
-                                        "pih_area_fraction",
-                                        "mean_delta_L",
-                                        "worst_delta_L",
-                                        "noise_floor_delta_L",
-                                        "days",
-                                        "overlap",
-                                        "skin",
-                                        "before",
-                                        "after",
-                                        "before_sha256",
-                                        "after_sha256",
-                                        "error",
-                                        "retryable",
-                                        "reason",
-                                        "change",
-                                        "faded_regions",
-                                        "faded_area_px",
-                                        "faded_mean_delta_L",
-                                        "less_red_regions",
-                                        "redder_regions",
-                                        "skin_L",
-                                        "skin_a",
-                                        "skin_b",
-                                        "skin_ita",
-                                        "skin_fraction",
-                                        "scale_ratio",
-                                        "exposure_ev",
-                                        "code",
-                                        "version",
-                                        "view",
-                                        "group",
-                                        NULL};
+const struct pm_state_column pm_state_columns[] = {
+    {"id", false},
+    {"patient", false},
+    {"visit", false},
+    {"status", false},
+    {"verdict", false},
+    {"grade", false},
+    {"pih_regions", true},
+    {"pih_area_px", true},
+    {"pih_area_mm2", true},
+    {"pih_area_fraction", true},
+    {"mean_delta_L", true},
+    {"worst_delta_L", true},
+    {"noise_floor_delta_L", true},
+    {"days", true},
+    {"overlap", true},
+    {"skin", false},
+    {"before", false},
+    {"after", false},
+    {"before_sha256", false},
+    {"after_sha256", false},
+    {"error", false},
+    {"retryable", false},
+    {"reason", false},
+    {"change", false},
+    {"faded_regions", true},
+    {"faded_area_px", true},
+    {"faded_mean_delta_L", true},
+    {"less_red_regions", true},
+    {"redder_regions", true},
+    {"skin_L", true},
+    {"skin_a", true},
+    {"skin_b", true},
+    {"skin_ita", true},
+    {"skin_fraction", true},
+    {"scale_ratio", true},
+    {"exposure_ev", true},
+    {"code", false},
+    {"version", false},
+    {"view", false},
+    {"group", false},
+    {"burden_gained", true},
+    {"burden_faded", true},
+    {"burden_net", true},
+    {"burden_net_ci95_lo", true},
+    {"burden_net_ci95_hi", true},
+    {NULL, false},
+};
 
 /* ---- writing ------------------------------------------------------------------------ */
 
@@ -137,6 +144,15 @@ static void conditions(FILE *f, const struct pihmap_report *r)
     line(f, "version", r ? PIHMAP_VERSION : "");
 }
 
+static void burden(FILE *f, const struct pihmap_report *r)
+{
+    number(f, "burden_gained", r ? r->burden.gained : NAN, PM_DIGITS_L);
+    number(f, "burden_faded", r ? r->burden.faded : NAN, PM_DIGITS_L);
+    number(f, "burden_net", r ? r->burden.net : NAN, PM_DIGITS_L);
+    number(f, "burden_net_ci95_lo", r ? r->burden.net_ci95[0] : NAN, PM_DIGITS_L);
+    number(f, "burden_net_ci95_hi", r ? r->burden.net_ci95[1] : NAN, PM_DIGITS_L);
+}
+
 enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts *s, char **text)
 {
     size_t n;
@@ -169,6 +185,7 @@ enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts
     conditions(f, s->report);
     line(f, "view", s->pair->view);
     line(f, "group", s->pair->group);
+    burden(f, s->outcome == PIHMAP_OUTCOME_DONE ? s->report : NULL);
     const bool failed = ferror(f) != 0;
     if (fclose(f) != 0 || failed) {
         free(*text);

@@ -14,9 +14,11 @@ enum { PM_STATE_KEY = 65 };
 
 /* Columns of summary.csv except the folder, in order, ended by NULL. Each is a line of the state,
  * in the same order. */
-extern const char *const pm_state_columns[];
-/* Those of them that are numbers: pih_regions to overlap. */
-enum { PM_STATE_FIRST_NUMBER = 6, PM_STATE_LAST_NUMBER = 14 };
+struct pm_state_column {
+    const char *name;
+    bool number; /* a negative one is not a formula of a spreadsheet */
+};
+extern const struct pm_state_column pm_state_columns[];
 
 /* What a state is made from. */
 struct pm_state_facts {

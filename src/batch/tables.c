@@ -37,13 +37,12 @@ enum pihmap_status pm_tables_check(struct pm_job *job, const struct pm_table_fol
 static void summary_row(FILE *f, const struct pm_row *row)
 {
     pm_csv_cell(f, row->id);
-    for (int k = 1; pm_state_columns[k]; k++) {
-        const char *value = pm_state_value(&row->state, pm_state_columns[k]);
-        const bool number = k >= PM_STATE_FIRST_NUMBER && k <= PM_STATE_LAST_NUMBER;
+    for (const struct pm_state_column *c = pm_state_columns + 1; c->name; c++) {
+        const char *value = pm_state_value(&row->state, c->name);
         fputc(',', f);
-        if (row->state.outcome == PIHMAP_OUTCOME_NONE && strcmp(pm_state_columns[k], "status") == 0)
+        if (row->state.outcome == PIHMAP_OUTCOME_NONE && strcmp(c->name, "status") == 0)
             value = pihmap_outcome_name(PIHMAP_OUTCOME_NONE);
-        if (number && isfinite(pm_number_read(value))) /* a negative number is not a formula */
+        if (c->number && isfinite(pm_number_read(value)))
             fputs(value, f);
         else
             pm_csv_cell(f, value);
@@ -61,8 +60,8 @@ static enum pihmap_status write_summary(struct pm_job *job, const struct pm_tabl
     struct pm_text_stream s;
     if (pm_table_open(job, folder, &s))
         return job->err.status;
-    for (int k = 0; pm_state_columns[k]; k++)
-        fprintf(s.f, "%s,", pm_state_columns[k]);
+    for (const struct pm_state_column *c = pm_state_columns; c->name; c++)
+        fprintf(s.f, "%s,", c->name);
     fputs("record,pair\n", s.f);
     for (size_t i = 0; i < n; i++)
         summary_row(s.f, &rows[i]);

@@ -130,6 +130,7 @@ static int keep_marks(struct pm_detection *detection, int count)
 static void visit_row(FILE *f, const struct pm_row *row, const struct pm_detection *detection,
                       int count, const char *trend)
 {
+    static const char *const burden[] = {"burden_net", "burden_net_ci95_lo", "burden_net_ci95_hi"};
     static const char *const columns[] = {"pih_area_px", "pih_area_mm2", "pih_area_fraction",
                                           "mean_delta_L", "pih_regions"};
     pm_csv_cell(f, pm_state_value(&row->state, "patient"));
@@ -150,6 +151,8 @@ static void visit_row(FILE *f, const struct pm_row *row, const struct pm_detecti
     pm_csv_cell(f, row->id);
     fputc(',', f);
     pm_csv_cell(f, pm_state_value(&row->state, "group"));
+    for (size_t k = 0; k < sizeof burden / sizeof *burden; k++)
+        fprintf(f, ",%s", pm_state_value(&row->state, burden[k]));
     fputc('\n', f);
 }
 
@@ -186,7 +189,8 @@ static enum pihmap_status open_streams(struct pm_job *job, const struct pm_table
     if (pm_table_open(job, folder, &s->visits) || pm_table_open(job, folder, &s->marks))
         return job->err.status;
     fputs("patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,mean_delta_L,"
-          "marks,mark_numbers,record,change,trend,pair,group\n",
+          "marks,mark_numbers,record,change,trend,pair,group,"
+          "burden_net,burden_net_ci95_lo,burden_net_ci95_hi\n",
           s->visits.f);
     fputs("patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind,pair,group\n",
           s->marks.f);

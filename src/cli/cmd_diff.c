@@ -94,6 +94,7 @@ static const struct {
     {"summary.pih_area_px", "PIH area, px"},
     {"summary.pih_area_fraction", "PIH share"},
     {"summary.faded_area_px", "Faded area, px"},
+    {"summary.burden.net", "Burden, % L*"},
 };
 
 /* "a -> b", or that both are the same. */

@@ -2,6 +2,7 @@
 #include "cli/fields.h"
 
 #define NOT_MEASURED "a named region has too little skin"
+#define NO_BURDEN "the kind is not named, or it has too little skin"
 #define NOT_COMPARED "the pair was not compared"
 #define NO_PAIR "unmatched"
 
@@ -41,7 +42,21 @@
         SAME("delta_shading", "number", "L*", "-100 to 100", NOT_MEASURED,                         \
              "regions[].delta_shading"),                                                           \
         SAME("confidence", "number", "", "0 to 1", "", "regions[].confidence"),                    \
-        SAME("severity", "text", "", "measurable | visible | marked", "", "regions[].severity")
+        SAME("severity", "text", "", "measurable | visible | marked", "", "regions[].severity"),   \
+        SAME("burden_area_fraction", "number", "", "0 to 1", NO_BURDEN,                            \
+             "regions[].burden.area_fraction"),                                                    \
+        SAME("burden_net", "number", "% L*", "", NO_BURDEN, "regions[].burden.net"),               \
+        SAME("burden_net_ci95_lo", "number", "% L*", "", NO_BURDEN,                                \
+             "regions[].burden.net_ci95, low"),                                                    \
+        SAME("burden_net_ci95_hi", "number", "% L*", "", NO_BURDEN,                                \
+             "regions[].burden.net_ci95, high")
+
+#define BURDEN_COLUMN(column, range, field) \
+    SAME(column, "number", "% L*", range, NOT_COMPARED, "summary.burden." field)
+#define NET_BURDEN_COLUMNS                                        \
+    BURDEN_COLUMN("burden_net", "", "net"),                       \
+        BURDEN_COLUMN("burden_net_ci95_lo", "", "net_ci95, low"), \
+        BURDEN_COLUMN("burden_net_ci95_hi", "", "net_ci95, high")
 
 static const struct cli_block blocks[] = {
     CLI_HEADING("REGIONS.CSV"),
@@ -126,6 +141,9 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("view", "text", "", "", "not known", "Which side is seen, by name or manifest."),
     CLI_FIELD("group", "text", "", "", "none was given",
               "Part of a study, by the manifest; kept with --deidentify."),
+    BURDEN_COLUMN("burden_gained", "0 on", "gained"),
+    BURDEN_COLUMN("burden_faded", "0 on", "faded"),
+    NET_BURDEN_COLUMNS,
     CLI_FIELD("record", "text", "", "", "there is no record",
               "Folder of its record, relative to the table."),
     CLI_FIELD("pair", "text", "", "", NO_PAIR, "As id: the name that all tables have for it."),
@@ -155,6 +173,7 @@ static const struct cli_block blocks[] = {
               "them has not counts with the least change it can have."),
     CLI_FIELD("pair", "text", "", "", "", "As id in summary.csv."),
     CLI_FIELD("group", "text", "", "", "none was given", "As in summary.csv."),
+    NET_BURDEN_COLUMNS,
 
     CLI_HEADING("TIMELINE_MARKS.CSV"),
     CLI_TEXT(

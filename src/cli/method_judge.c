@@ -160,10 +160,12 @@ static const struct cli_block blocks[] = {
         "(faded, less_red). A way counts with a region whose confidence is PM_SURE, or where at "
         "least one of its regions of blood is what it is called with a probability of "
         "SURE_OF_ANY, the regions taken as independent; a wrong contrast shows pigment "
-        "everywhere at once. Where both count it is mixed, unless the burden of one "
+        "everywhere at once. Where both count it is mixed, unless the weight of one "
         "is OUTWEIGHS times that of the other. Where neither does, it is none if no region "
         "could be pigment or blood, neither is the whole area known to have changed, and the "
         "pair is not poor; else cannot_tell."),
+    CLI_EQUATION("weight = sum of confidence area delta E00\n"
+                 "P(at least one) = 1 - product of (1 - confidence)"),
     CLI_TEXT(
         "Spots come, go and move, so single regions do not tell all. The erythema index of the "
         "skin, in the cells that light is fitted on, less its mean around (Gaussians of "
@@ -173,8 +175,6 @@ static const struct cli_block blocks[] = {
         "unless one photo has less than REDNESS_SHARPNESS of the other's fine contrast; with "
         "regions of the opposite way, the change is mixed. Where fewer than CELLS_MIN cells "
         "have skin, it is not known. Make-up evens out redness, too."),
-    CLI_EQUATION("burden = sum of confidence area delta E00\n"
-                 "P(at least one) = 1 - product of (1 - confidence)"),
     CLI_CONSTANT("SHOWN_CONFIDENCE", "0.05", "", "1 in 20"),
     CLI_CONSTANT("PM_SURE", "0.9", "", "that a headline rests on"),
     CLI_CONSTANT("PM_SEEN_DROP", "3.0", "L*", "should not be missed; 2 is visible side by side"),
@@ -188,6 +188,38 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("REDNESS_LN_RATIO", "0.25", "ln units", "18 unchanged faces: 0.20 at most"),
     CLI_CONSTANT("REDNESS_POINTS", "1.2", "erythema index", "18 unchanged faces: 0.9 at most"),
     CLI_CONSTANT("REDNESS_SHARPNESS", "0.5", "times", "else small spots are blurred"),
+
+    CLI_HEADING("PIGMENT BURDEN"),
+    CLI_TEXT("How much pigment has come and gone since the before photo, in percent of the "
+             "measured skin M of an area times L*: 10 is a tenth of it, darker by 1 L*. a_i is "
+             "the area of a region, or of the part of it that lies in the area; d_i its delta L* "
+             "with the interval lo_i to hi_i. The area is all measured skin, or a requested "
+             "region (--regions, --grid)."),
+    CLI_EQUATION("gained = 100 / M sum of -a_i d_i    over the kind pih\n"
+                 "         from 100 / M sum of -a_i hi_i to 100 / M sum of -a_i lo_i\n"
+                 "faded  = 100 / M sum of a_i d_i     over the kind faded, likewise\n"
+                 "net    = gained - faded, from gained lo - faded hi to gained hi - faded lo"),
+    CLI_TEXT("The interval takes the errors of all regions as one error, which lighting and "
+             "outline make them to a large part: it is wide rather than narrow. It says "
+             "nothing of marks that were missed (noise_floor.flagged_from), or that are none "
+             "(confidence)."),
+    CLI_TEXT("The burden is a change. Scores of one visit are not: a clinician sees all "
+             "pigmentation, of any age, against normal skin. What of their items it can stand "
+             "for, and no total score follows from it:"),
+    CLI_ITEM("MASI, mMASI",
+             "(Kimbrough-Green 1994, Pandya 2011): the area item, 0 to 6, of forehead, right and "
+             "left malar region and chin: area_grade, by the steps AREA_GRADES, for an area that "
+             "is requested and fully measured. Only of new marks. Darkness, 0 to 4, is a grade by "
+             "eye that no L* defines, and melasma is told from PIH by a clinician."),
+    CLI_ITEM("PIHASI, PIDASI",
+             "(Lazar 2024): area and darkness of body regions. area_fraction is the share that "
+             "their area items grade; a photo shows one part of a region, and not its other "
+             "side."),
+    CLI_ITEM("PAHPI",
+             "(Savory 2014): number, size and intensity of lesions. regions is the number in this "
+             "photo; sizes are areas in mm2, with a scale only; intensity is graded by eye."),
+    CLI_CONSTANT("AREA_GRADES", "0.1, 0.3, 0.5, 0.7, 0.9", "of the skin",
+                 "from these on grade 2 to 6; any is 1"),
 
     CLI_HEADING("ONE EXPOSURE TWICE"),
     CLI_TEXT("Two exposures differ by movement and by the noise of the sensor. A copy that was "

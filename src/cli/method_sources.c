@@ -75,12 +75,17 @@ static const struct cli_block blocks[] = {
     CLI_SOURCE("Keys R G, 1981. Cubic convolution interpolation for digital image processing. IEEE "
                "Transactions on Acoustics, Speech, and Signal Processing 29, 1153-1160. "
                "doi:10.1109/TASSP.1981.1163711"),
+    CLI_SOURCE("Kimbrough-Green C K, Griffiths C E, Finkel L J, and others, 1994. Topical retinoic "
+               "acid (tretinoin) for melasma in black patients: a vehicle-controlled clinical "
+               "trial. Archives of Dermatology 130, 727-733."),
     CLI_SOURCE(
         "Knutsson H, Westin C-F, 1993. Normalized and differential convolution. CVPR, 515-523. "
         "doi:10.1109/CVPR.1993.341081"),
     CLI_SOURCE(
         "Kohli I, and others, 2019. PubMed 31206816: smallest difference of pigmentation that "
         "clinicians see."),
+    CLI_SOURCE("Lazar M, and others, 2024. PIHASI and PIDASI in patients of diverse skin tones. "
+               "Journal of the American Academy of Dermatology, online 19 March 2024."),
     CLI_SOURCE("Lewis J P, 1995. Fast normalized cross-correlation. Vision Interface, 120-123."),
     CLI_SOURCE("Lowe D G, 2004. Distinctive image features from scale-invariant keypoints. "
                "International Journal of Computer Vision 60, 91-110. "
@@ -91,6 +96,13 @@ static const struct cli_block blocks[] = {
         "Marquardt D W, 1963. An algorithm for least-squares estimation of nonlinear parameters. "
         "Journal of the Society for Industrial and Applied Mathematics 11, 431-441. "
         "doi:10.1137/0111030"),
+    CLI_SOURCE("Pandya A G, Hynan L S, Bhore R, and others, 2011. Reliability assessment and "
+               "validation of the Melasma Area and Severity Index (MASI) and a new modified MASI "
+               "scoring method. Journal of the American Academy of Dermatology 64, 78-83."),
+    CLI_SOURCE("Savory S A, Agim N G, Mao R, and others, 2014. Reliability assessment and "
+               "validation of the postacne hyperpigmentation index (PAHPI), a new instrument to "
+               "measure postinflammatory hyperpigmentation from acne vulgaris. Journal of the "
+               "American Academy of Dermatology 70, 108-114."),
     CLI_SOURCE(
         "Sharma G, Wu W, Dalal E N, 2005. The CIEDE2000 color-difference formula: implementation "
         "notes, supplementary test data, and mathematical observations. Color Research and "

@@ -269,12 +269,22 @@ static void pixels_field(const struct console_page *page, const struct pihmap_re
                       100 * report->coverage);
 }
 
+/* Percent of the measured skin, times L*. */
+static void burden_field(const struct console_page *page, const struct pihmap_burden *u)
+{
+    if (isfinite(u->net))
+        console_field(page, "Burden",
+                      "%+.1f %% L* (%.1f to %.1f) of pigment since before: %.1f gained, %.1f faded",
+                      u->net, u->net_ci95[0], u->net_ci95[1], u->gained, u->faded);
+}
+
 static void verbose_fields(const struct console_page *page, const struct pihmap_report *report)
 {
     const double *h = report->alignment.homography;
     photo_field(page, "Before", &report->before);
     photo_field(page, "After", &report->after);
     pixels_field(page, report);
+    burden_field(page, &report->burden);
     console_field(page, "Homography", "%.6g %.6g %.6g / %.6g %.6g %.6g / %.6g %.6g %.6g", h[0],
                   h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8]);
     if (!isfinite(report->comparability.sharpness_ratio))

@@ -6,6 +6,7 @@
 #include "base/mask_stats.h"
 #include "base/reason.h"
 #include "base/vocabulary.h"
+#include "compare/burden.h"
 #include "compare/charts.h"
 
 #include <math.h>
@@ -158,6 +159,7 @@ void pm_report_unknown(struct pihmap_report *report)
     report->verdict = PIHMAP_CANNOT_TELL;
     report->change = PIHMAP_CHANGE_CANNOT_TELL;
     report->coverage = report->redness[0] = report->redness[1] = NAN;
+    report->burden = pm_burden_unknown();
     for (int k = 0; k < PIHMAP_PIXEL_ROOM; k++)
         report->pixel_share[k] = NAN;
 }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* So many times the burden of the other way, and the other is not worth a word. */
+/* So many times the weight of the other way, and the other is not worth a word. */
 #define OUTWEIGHS 2.0
 /* Probability that at least one of the regions of more or less blood is what it is called, from
  * which on the way counts without a region that is sure by itself. More than PM_SURE, since what
@@ -62,9 +62,9 @@ static bool is_unchanged(const pihmap_result *r)
 }
 
 /* The regions of one way: the surest; the probability, if they are independent, that none of blood
- * is what it is called; and the burden to be expected of them. */
+ * is what it is called; and the change to be expected of them. */
 struct side {
-    double surest, none, burden;
+    double surest, none, weight;
 };
 
 static struct side side_of(const struct pihmap_report *report, int way)
@@ -77,7 +77,7 @@ static struct side side_of(const struct pihmap_report *report, int way)
         side.surest = fmax(side.surest, g->confidence);
         if (g->kind == PIHMAP_KIND_ERYTHEMA || g->kind == PIHMAP_KIND_LESS_RED)
             side.none *= 1.0 - g->confidence;
-        side.burden +=
+        side.weight +=
             g->confidence * g->area_px * g->delta_E00; /* redness may leave L* as it is */
     }
     return side;
@@ -108,7 +108,7 @@ static int way_of_redness(const struct pihmap_report *report)
 
 static bool outweighs(const struct side *side, const struct side *other)
 {
-    return is_sure(side) && (!is_sure(other) || side->burden >= OUTWEIGHS * other->burden);
+    return is_sure(side) && (!is_sure(other) || side->weight >= OUTWEIGHS * other->weight);
 }
 
 enum pihmap_change pm_overall_change(const pihmap_result *r)

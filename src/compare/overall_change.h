@@ -9,7 +9,7 @@
  * better and worse.
  *
  * Regions of more pigment or blood (pih, erythema) make it worse, those of less (faded, less_red)
- * better, each by its burden to be expected: confidence times area times delta E00. A way counts
+ * better, each by its weight: confidence times area times delta E00. A way counts
  * with a region from PM_SURE on, or where those of blood together are sure enough that one of
  * them is what it is called. Both are mixed, unless one outweighs the other. Redness that stands
  * out much more or less than before (tone/redness.h) makes it worse or better, too, and mixed where

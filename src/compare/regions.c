@@ -3,6 +3,7 @@
 #include "base/colour.h"
 #include "base/stats.h"
 #include "change/classify.h"
+#include "compare/burden.h"
 
 #include <math.h>
 #include <string.h>
@@ -54,6 +55,7 @@ static void describe_region(const pihmap_result *r, const struct pm_region *foun
     out->confidence = kind.confidence;
     out->severity = kind.severity;
     out->evidence = kind.evidence;
+    out->burden = pm_burden_unknown();
 }
 
 /* The place of a named region is known, but nothing more. */
@@ -165,6 +167,31 @@ static enum pihmap_status describe_left_out(struct pm_job *job, pihmap_result *r
     return st;
 }
 
+/* Of the named regions, once the labels hold the ids of those found. */
+static enum pihmap_status describe_burdens(struct pm_job *job, pihmap_result *r,
+                                           const struct pm_comparison *c)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    size_t at = r->found;
+    enum pihmap_status st = PIHMAP_OK;
+    for (int set = 0; set < PM_NAMED_SETS && !st; set++) {
+        const struct pm_region_list *list = &c->named[set].list;
+        double *inside;
+        if (list->count == 0)
+            continue;
+        st = pm_burden_inside(job, &r->labels, r->found, &c->named[set].labels, (size_t)list->count,
+                              &inside);
+        for (int k = 0; k < list->count && !st; k++)
+            if (is_listed(set, &list->v[k])) {
+                struct pihmap_region *out = &r->regions[at++];
+                out->burden =
+                    pm_burden(r->regions, r->found, inside + (size_t)k * r->found, out->area_px);
+            }
+    }
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
 enum pihmap_status pm_describe_regions(struct pm_job *job, pihmap_result *r,
                                        const struct pm_comparison *c)
 {
@@ -183,5 +210,7 @@ enum pihmap_status pm_describe_regions(struct pm_job *job, pihmap_result *r,
     r->report.regions = r->regions;
     r->report.region_count = r->found;
     describe_named(r, c);
-    return describe_left_out(job, r);
+    if (describe_left_out(job, r))
+        return job->err.status;
+    return describe_burdens(job, r, c);
 }

@@ -2,6 +2,7 @@
 
 #include "base/pigment.h"
 #include "base/reason.h"
+#include "compare/burden.h"
 #include "compare/detection_limit.h"
 #include "compare/overall_change.h"
 
@@ -119,6 +120,7 @@ void pm_summarise(pihmap_result *r, double measured_px)
     report->less_red_regions = sum_of(report, PIHMAP_KIND_LESS_RED).count;
     report->redder_regions = sum_of(report, PIHMAP_KIND_ERYTHEMA).count;
     report->left_out_regions = (int)r->left_out_count;
+    report->burden = pm_burden(report->regions, report->region_count, NULL, measured_px);
     decide(r);
 }
 
@@ -141,4 +143,5 @@ void pm_describe_declined(pihmap_result *r, const struct pm_job *job, enum pihma
     c->reason_count = 1;
     report->pih_area_px = report->pih_area_fraction = report->mean_delta_L = NAN;
     report->pih_area_mm2 = report->faded_area_px = report->faded_mean_delta_L = NAN;
+    report->burden = pm_burden_unknown();
 }

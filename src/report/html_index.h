@@ -30,6 +30,7 @@ struct pm_index_row {
     const char *grade;  /* "good"...; "" */
     const char *reason; /* why it was declined, failed or is unmatched; "" */
     double marks, area_fraction, area_mm2, mean_delta_L, worst_delta_L, days;
+    double burden; /* % L*, net */
 };
 
 struct pm_index_page {

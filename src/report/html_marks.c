@@ -155,7 +155,8 @@ static void words_cell(struct pm_html *h, const char *words)
     PM_HTML(h, "</td>");
 }
 
-static void row(struct pm_html *h, const struct pihmap_region *r, bool printed)
+/* burden: the column of requested regions is there. */
+static void row(struct pm_html *h, const struct pihmap_region *r, bool printed, bool burden)
 {
     char words[PM_WORDS];
     PM_HTML(h, "<tr id=\"row-");
@@ -187,7 +188,18 @@ static void row(struct pm_html *h, const struct pihmap_region *r, bool printed)
     cell(h, r->delta_E00, 1, false);
     PM_HTML(h, "<td>");
     pm_html_figure(h, pihmap_confidence_percent(r->confidence), 0, false);
-    PM_HTML(h, " %</td></tr>\n");
+    PM_HTML(h, " %</td>");
+    if (burden)
+        cell(h, r->burden.net, 1, true);
+    PM_HTML(h, "</tr>\n");
+}
+
+static bool has_named(const struct pihmap_report *report)
+{
+    for (size_t i = 0; i < report->region_count; i++)
+        if (report->regions[i].kind == PIHMAP_KIND_NAMED)
+            return true;
+    return false;
 }
 
 static void rows(struct pm_html *h, const struct pihmap_report *report)
@@ -196,7 +208,7 @@ static void rows(struct pm_html *h, const struct pihmap_report *report)
     for (int rank = 0; rank < PM_RANKS; rank++)
         for (size_t i = 0; i < report->region_count; i++)
             if ((int)pm_kind_rank(report->regions[i].kind) == rank)
-                row(h, &report->regions[i], shown++ < PRINTED_ROWS);
+                row(h, &report->regions[i], shown++ < PRINTED_ROWS, has_named(report));
 }
 
 void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
@@ -204,25 +216,34 @@ void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
     const struct pihmap_report *report = page->report;
     PM_HTML(h, "<section class=\"regions\" aria-labelledby=\"regions-title\">\n"
                "<h2 id=\"regions-title\">Regions that changed</h2>\n");
-    char left_out[PM_WORDS];
-    pm_left_out_words(report, left_out);
-    if (*left_out) {
+    char words[PM_WORDS];
+    pm_left_out_words(report, words);
+    if (*words) {
         PM_HTML(h, "<p>");
-        pm_html_text(h, left_out);
+        pm_html_text(h, words);
+        PM_HTML(h, "</p>\n");
+    }
+    pm_burden_words(&report->burden, words);
+    if (*words) {
+        PM_HTML(h, "<p>Pigment burden, in percent of the measured skin times L*, since the before "
+                   "photo: ");
+        pm_html_text(h, words);
         PM_HTML(h, "</p>\n");
     }
     if (report->region_count == 0) {
         PM_HTML(h, "</section>\n");
         return;
     }
-    PM_HTML(
-        h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
-           "aria-label=\"Table of the regions\"><table>\n<thead><tr><th scope=\"col\">#</th>"
-           "<th scope=\"col\">Kind</th><th scope=\"col\">Change of L*</th>"
-           "<th scope=\"col\">95 % range</th><th scope=\"col\">Severity</th>"
-           "<th scope=\"col\">Area</th><th scope=\"col\">Change of a*</th>"
-           "<th scope=\"col\">Change of b*</th><th scope=\"col\">Colour difference "
-           "(CIEDE2000)</th><th scope=\"col\">Confidence in the kind</th></tr></thead>\n<tbody>\n");
+    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+               "aria-label=\"Table of the regions\"><table>\n<thead><tr><th scope=\"col\">#</th>"
+               "<th scope=\"col\">Kind</th><th scope=\"col\">Change of L*</th>"
+               "<th scope=\"col\">95 % range</th><th scope=\"col\">Severity</th>"
+               "<th scope=\"col\">Area</th><th scope=\"col\">Change of a*</th>"
+               "<th scope=\"col\">Change of b*</th><th scope=\"col\">Colour difference "
+               "(CIEDE2000)</th><th scope=\"col\">Confidence in the kind</th>");
+    if (has_named(report))
+        PM_HTML(h, "<th scope=\"col\">Pigment burden in it, % L*</th>");
+    PM_HTML(h, "</tr></thead>\n<tbody>\n");
     rows(h, report);
     PM_HTML(h, "</tbody></table></div>\n");
     if (report->region_count > PRINTED_ROWS) {

@@ -441,6 +441,7 @@ static void table(struct pm_html *h, const struct pm_timeline_page *page, int la
             "visits\"><table class=\"visits-table\">\n<thead><tr><th scope=\"col\">Visit</th>"
             "<th scope=\"col\">Day</th><th scope=\"col\">Marks</th><th scope=\"col\">Area, %</th>"
             "<th scope=\"col\">Area, mm\xC2\xB2</th><th scope=\"col\">Mean change of L*</th>"
+            "<th scope=\"col\">Pigment burden, % L*</th>"
             "<th scope=\"col\">Trend</th>");
     for (int mark = 1; mark <= last; mark++) {
         PM_HTML(h, "<th scope=\"col\">Mark ");
@@ -458,6 +459,7 @@ static void table(struct pm_html *h, const struct pm_timeline_page *page, int la
         cell(h, 100 * p->area_fraction, 1, false);
         cell(h, p->area_mm2, 1, false);
         cell(h, p->mean_delta_L, 1, true);
+        cell(h, p->burden, 1, true);
         PM_HTML(h, "<td>");
         pm_html_text(h, page->visits[i].trend);
         PM_HTML(h, "</td>");

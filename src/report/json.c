@@ -345,6 +345,23 @@ static json_t *global(struct builder *b, const struct pihmap_report *r)
     return o;
 }
 
+static json_t *burden(struct builder *b, const struct pihmap_burden *u)
+{
+    json_t *o = json_object();
+    put(b, o, "regions", json_integer(u->regions));
+    put(b, o, "area_fraction", number(u->area_fraction, PM_DIGITS_L + 3));
+    put(b, o, "area_grade", u->area_grade >= 0 ? json_integer(u->area_grade) : json_null());
+    put(b, o, "mean_delta_L", number(u->mean_delta_L, PM_DIGITS_L));
+    put(b, o, "weighted_delta_L", number(u->weighted_delta_L, PM_DIGITS_L));
+    put(b, o, "gained", number(u->gained, PM_DIGITS_L));
+    put(b, o, "gained_ci95", range(b, u->gained_ci95, PM_DIGITS_L));
+    put(b, o, "faded", number(u->faded, PM_DIGITS_L));
+    put(b, o, "faded_ci95", range(b, u->faded_ci95, PM_DIGITS_L));
+    put(b, o, "net", number(u->net, PM_DIGITS_L));
+    put(b, o, "net_ci95", range(b, u->net_ci95, PM_DIGITS_L));
+    return o;
+}
+
 static json_t *region(struct builder *b, const struct pihmap_region *r)
 {
     json_t *o = json_object(), *bbox = json_array(), *centroid = json_array();
@@ -372,6 +389,7 @@ static json_t *region(struct builder *b, const struct pihmap_region *r)
     put(b, o, "severity", text(pihmap_severity_name(r->severity)));
     put(b, o, "evidence", text(pihmap_evidence_text(r->evidence)));
     put(b, o, "evidence_code", text_or_null(pihmap_evidence_name(r->evidence)));
+    put(b, o, "burden", r->kind == PIHMAP_KIND_NAMED ? burden(b, &r->burden) : json_null());
     return o;
 }
 
@@ -395,6 +413,7 @@ static json_t *summary(struct builder *b, const struct pihmap_report *r)
     put(b, o, "redness_after", number(r->redness[1], PM_DIGITS_ANGLE));
     put(b, o, "left_out_regions", json_integer(r->left_out_regions));
     put(b, o, "reason", reason_text(&r->verdict_reason));
+    put(b, o, "burden", burden(b, &r->burden));
     return o;
 }
 

@@ -9,7 +9,8 @@
 static const char HEADER[] =
     PM_CSV_HEAD "bbox_y,bbox_w,bbox_h,centroid_x,centroid_y,area_px,area_mm2,delta_L,"
                 "delta_L_ci95_lo,delta_L_ci95_hi,delta_a,delta_b,delta_E00,delta_ita,delta_melanin,"
-                "delta_blood,delta_shading,confidence,severity\n";
+                "delta_blood,delta_shading,confidence,severity,burden_area_fraction,burden_net,"
+                "burden_net_ci95_lo,burden_net_ci95_hi\n";
 
 /* Where a cell begins for a spreadsheet: behind quotes and blanks, which it strips, and behind a
  * separator of other countries' tables. */
@@ -95,7 +96,12 @@ static void region_row(FILE *out, const struct pihmap_region *r)
     put_number(out, r->delta_blood, PM_DIGITS_L);
     put_number(out, r->delta_shading, PM_DIGITS_L);
     put_number(out, r->confidence, PM_DIGITS_L);
-    fprintf(out, ",%s\n", pihmap_severity_name(r->severity));
+    fprintf(out, ",%s", pihmap_severity_name(r->severity));
+    put_number(out, r->burden.area_fraction, PM_DIGITS_L + 3);
+    put_number(out, r->burden.net, PM_DIGITS_L);
+    put_number(out, r->burden.net_ci95[0], PM_DIGITS_L);
+    put_number(out, r->burden.net_ci95[1], PM_DIGITS_L);
+    fputc('\n', out);
 }
 
 const uint8_t *pm_behind_mark(const uint8_t *text, size_t *n)

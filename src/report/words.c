@@ -79,6 +79,20 @@ void pm_range_words(const double ci95[2], char out[PM_WORDS])
     snprintf(out, PM_WORDS, "%.40s to %.40s", low, high);
 }
 
+void pm_burden_words(const struct pihmap_burden *burden, char out[PM_WORDS])
+{
+    char net[PM_WORDS], range[PM_WORDS], gained[PM_WORDS], faded[PM_WORDS];
+    *out = '\0';
+    if (!(burden->gained > 0.0) && !(burden->faded > 0.0)) /* none, or unknown */
+        return;
+    pm_figure(burden->net, 1, true, net);
+    pm_range_words(burden->net_ci95, range);
+    pm_figure(burden->gained, 1, false, gained);
+    pm_figure(burden->faded, 1, false, faded);
+    snprintf(out, PM_WORDS, "%.30s %% L* (%.70s): %.30s gained, %.30s faded", net, range, gained,
+             faded);
+}
+
 void pm_date_words(const char *taken_at, char out[PM_WORDS])
 {
     snprintf(out, PM_WORDS, "%.10s", taken_at && *taken_at ? taken_at : "");

@@ -23,6 +23,8 @@ void pm_figure(double v, int decimals, bool plus, char out[PM_WORDS]);
 void pm_verdict_words(const struct pihmap_report *report, bool declined, char out[PM_WORDS]);
 void pm_area_words(const struct pihmap_region *region, char out[PM_WORDS]);
 void pm_range_words(const double ci95[2], char out[PM_WORDS]); /* "-5.6 to -4.2" */
+/* "+3.1 % L* (2.2 to 4.0): 4.0 gained, 0.9 faded"; "" where there is nothing to say. */
+void pm_burden_words(const struct pihmap_burden *burden, char out[PM_WORDS]);
 /* "2026-03-01" from a capture time; "date not known". */
 void pm_date_words(const char *taken_at, char out[PM_WORDS]);
 /* "56 days; old enough to call a dark mark PIH with confidence"; "not known". */

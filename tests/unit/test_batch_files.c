@@ -137,8 +137,8 @@ static void a_state_comes_back(void **state)
     assert_string_equal(pm_state_value(&back, "days"), "28");
     assert_string_equal(pm_state_value(&back, "reason"), "status done");
     assert_string_equal(pm_state_value(&back, "retryable"), "no");
-    for (int k = 0; pm_state_columns[k]; k++) /* every column of the table has a line */
-        assert_non_null(pm_state_value(&back, pm_state_columns[k]));
+    for (int k = 0; pm_state_columns[k].name; k++) /* every column of the table has a line */
+        assert_non_null(pm_state_value(&back, pm_state_columns[k].name));
     assert_string_equal(pm_state_value(&back, "nothing"), "");
     pm_state_free(&back);
     static const char better[] = "pihmap-state/1\nstatus done\nchange better\n";
@@ -176,7 +176,7 @@ static void put_visit(struct io_case *c, const char *visit, int days, const char
 static void marks_keep_their_number(void **state)
 {
     struct io_case *c = *state;
-    const struct pm_table_folder folder = {c->folder, false};
+    const struct pm_table_folder folder = {.path = c->folder};
     struct pm_row row[3];
     /* In order of id, which is not the order of time. */
     put_visit(c, "v1", 90, "1,pih,,500,500,400,-2\n2,uncertain,,101,99,300,-1\n", &row[0]);
@@ -186,10 +186,11 @@ static void marks_keep_their_number(void **state)
     assert_int_equal(pm_timelines_write(&c->job, &folder, row, 3), PIHMAP_OK);
     assert_string_equal(get(c, "p/timeline.csv"),
                         "patient,visit,days,status,pih_area_px,pih_area_mm2,pih_area_fraction,"
-                        "mean_delta_L,marks,mark_numbers,record,change,trend,pair,group\n"
-                        "p,v2,30,done,,,,,2,1 2,v2,,,v2,\n"
-                        "p,v3,60,done,,,,,2,2,v3,,fading,v3,\n"
-                        "p,v1,90,done,,,,,2,1 3,v1,,steady,v1,\n");
+                        "mean_delta_L,marks,mark_numbers,record,change,trend,pair,group,"
+                        "burden_net,burden_net_ci95_lo,burden_net_ci95_hi\n"
+                        "p,v2,30,done,,,,,2,1 2,v2,,,v2,,,,\n"
+                        "p,v3,60,done,,,,,2,2,v3,,fading,v3,,,,\n"
+                        "p,v1,90,done,,,,,2,1 3,v1,,steady,v1,,,,\n");
     assert_string_equal(
         get(c, "p/timeline_marks.csv"),
         "patient,mark,visit,days,x,y,area_px,delta_L,region,record,kind,pair,group\n"
@@ -274,7 +275,7 @@ static void unmatched_photos_are_not_lost(void **state)
         {.path = "P2_before.jpg", .why = "no after photo", .photo = true},
         {.path = "notes.txt", .why = "not a photo", .photo = false}};
     const struct pm_pairs all = {.unmatched = files, .unmatched_count = 3};
-    const struct pm_table_folder folder = {c->folder, false};
+    const struct pm_table_folder folder = {.path = c->folder};
     struct pm_pairs photos, read = {0};
     struct pm_row row[2];
     assert_int_equal(pm_unmatched_photos(&c->job, &all, &photos), PIHMAP_OK);
