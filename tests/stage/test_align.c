@@ -142,6 +142,8 @@ static void finds_standard_poses(void **state)
 {
     (void)state;
     check(PM_SCENE_CLOSEUP, 50, "standard", 1, 0.25, 0.8);
+    if (PM_DRAWS(3) == 1)
+        return;
     check(PM_SCENE_LIMB, -5, "standard", 2, 0.25, 0.8);
     check(PM_SCENE_OVAL, -50, "standard", 3, 0.25, 0.8);
 }
@@ -150,6 +152,8 @@ static void finds_hard_and_turned_poses(void **state)
 {
     (void)state;
     check(PM_SCENE_CLOSEUP, 20, "hard", 4, 0.6, 3.0);
+    if (PM_DRAWS(5) == 1)
+        return;
     check(PM_SCENE_OVAL, 45, "turned", 5, 0.3, 1.0);
     check(PM_SCENE_LIMB, -40, "light", 6, 0.4, 1.5);
     check(PM_SCENE_CLOSEUP, -20, "sidelit", 8, 0.4, 1.5);
@@ -309,10 +313,10 @@ static void other_skin_is_declined(void **state)
 {
     static const double ita[] = {50, 10, -45};
     (void)state;
-    for (size_t k = 0; k < sizeof ita / sizeof *ita; k++) {
+    for (int k = 0; k < PM_DRAWS(3); k++) {
         struct align_case c, other;
-        begin(&c, (enum pm_skin_scene)k, ita[k], "nochange", 20 + k);
-        begin(&other, (enum pm_skin_scene)k, ita[k], "nochange", 30 + k);
+        begin(&c, (enum pm_skin_scene)k, ita[k], "nochange", 20 + (uint64_t)k);
+        begin(&other, (enum pm_skin_scene)k, ita[k], "nochange", 30 + (uint64_t)k);
         const struct pm_photo swap = c.after;
         c.after = other.after;
         other.after = swap;
@@ -422,8 +426,9 @@ static void check_exchanged(const char *draw, uint64_t seed)
 static void exchanged_photos_give_the_inverse(void **state)
 {
     (void)state;
-    check_exchanged("standard", 12);
     check_exchanged("hard", 13);
+    if (PM_DRAWS(2) > 1)
+        check_exchanged("standard", 12);
 }
 
 /* Uniform photos of odd sizes are declined with a reason, which is returned. */

@@ -124,7 +124,7 @@ static void a_turn_is_told_with_its_direction(void **state)
                  {0, 14, PIHMAP_ADVICE_TURN_UP},
                  {0, -14, PIHMAP_ADVICE_TURN_DOWN}};
     (void)state;
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < PM_DRAWS(4); k++) {
         struct pm_skin_view view;
         pihmap_result *r;
         pm_skin_view_still(&material, &view);

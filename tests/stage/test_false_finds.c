@@ -63,10 +63,11 @@ static int count_regions(struct finds *f)
 }
 
 /* Regions in so many draws of noise; a quarter of the skin has more times as much of it. */
-static int finds_in(struct finds *f, double noise, double more, uint64_t draws)
+static int finds_in(struct finds *f, double noise, double more, int most)
 {
+    const int draws = PM_DRAWS(most);
     int found = 0;
-    for (uint64_t seed = 1; seed <= draws; seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)draws; seed++) {
         struct pm_linear noisy;
         case_copy(&f->c, &f->c.skin, &f->after);
         case_copy(&f->c, &f->c.skin, &noisy);
@@ -81,7 +82,7 @@ static int finds_in(struct finds *f, double noise, double more, uint64_t draws)
         pm_linear_free(&noisy);
     }
     print_message("noise of %.2f, on a quarter %.2f: %d regions in %d draws\n", noise, more * noise,
-                  found, (int)draws);
+                  found, draws);
     return found;
 }
 
@@ -109,7 +110,7 @@ static void faint_marks_are_found(void **state)
                                              {160, 60, 14, 0.4, CASE_MELANIN, 1.8},
                                              {110, 160, 26, 0.4, CASE_MELANIN, 1.4},
                                              {250, 150, 18, 0.4, CASE_BLOOD, 2.0}};
-    for (uint64_t seed = 1; seed <= 6; seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)PM_DRAWS(6); seed++) {
         struct pm_labels labels;
         struct pm_region_list list;
         case_copy(&f->c, &f->c.skin, &f->after);

@@ -91,7 +91,7 @@ static void light_is_taken_out(void **state)
 {
     (void)state;
     static const double tones[] = {58, 15, -45};
-    for (int t = 0; t < 3; t++) {
+    for (int t = 0; t < PM_DRAWS(3); t++) {
         struct stage_case c;
         struct pm_linear was;
         case_render(&c, t == 1 ? PM_SCENE_LIMB : PM_SCENE_CLOSEUP, tones[t], W, H, 30);
@@ -198,7 +198,7 @@ static void marks_keep_their_drop(void **state)
     (void)state;
     static const double tones[] = {50, -30};
     static const double places[][2] = {{0.5, 0.5}, {0.25, 0.3}, {0.8, 0.75}};
-    for (int t = 0; t < 2; t++) {
+    for (int t = 0; t < PM_DRAWS(2); t++) {
         struct stage_case c;
         case_render(&c, PM_SCENE_CLOSEUP, tones[t], W, H, 40);
         print_message("ITA %.0f\n", tones[t]);

@@ -14,9 +14,9 @@
 
 #define SIDE 1000 /* long side of the photos, px: they have a fine frame */
 #define CANVAS (SIDE * 100 / 86 + 2)
-#define SKINS 3
+#define SKINS PM_DRAWS(3)
 
-static const double TONES[SKINS] = {50, 15, -35};
+static const double TONES[] = {50, 15, -35};
 
 static struct pm_job job;
 static char folder[4096];
@@ -316,7 +316,7 @@ static void pairs_have_no_false_mark_and_name_it(void **state)
         PM_LAID_WATERMARK,     PM_LAID_WHITE_CAPTION, PM_LAID_BLACK_FRAME, PM_LAID_BLACK_BAR,
         PM_LAID_BLACK_CAPTION, PM_LAID_ARROW,         PM_LAID_DATE_STAMP};
     (void)state;
-    for (int n = 0; n < (int)(sizeof kinds / sizeof *kinds); n++) {
+    for (int n = 0; n < PM_DRAWS(sizeof kinds / sizeof *kinds); n++) {
         const bool both = pm_laid_over_both(kinds[n]), on[2] = {both || n % 2, both || !(n % 2)};
         const struct seen seen = compare(n % SKINS, kinds[n], on);
         print_message("%s: %d marks\n", pm_laid_over_name(kinds[n]), seen.marks);

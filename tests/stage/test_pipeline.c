@@ -278,21 +278,19 @@ static void copies_of_one_exposure_are_declined(void **state)
 {
     (void)state;
     static const struct edit edits[] = {
-        {"saved again", 0, 0, 1, 1, 1, 90},
-        {"saved badly", 0, 0, 1, 1, 1, 45},
-        {"cut", 7, 11, 1, 1, 1, 92},
-        {"three quarters", 0, 0, 0.75, 1, 1, 92},
-        {"half", 0, 0, 0.5, 1, 1, 92},
-        {"brighter", 0, 0, 1, 1.2, 1, 92},
-        {"darker", 0, 0, 1, 0.8, 1, 92},
+        {"all of it", 20, 6, 0.75, 1.1, 1.1, 75}, {"saved again", 0, 0, 1, 1, 1, 90},
+        {"saved badly", 0, 0, 1, 1, 1, 45},       {"cut", 7, 11, 1, 1, 1, 92},
+        {"three quarters", 0, 0, 0.75, 1, 1, 92}, {"half", 0, 0, 0.5, 1, 1, 92},
+        {"brighter", 0, 0, 1, 1.2, 1, 92},        {"darker", 0, 0, 1, 0.8, 1, 92},
         {"another gamma", 0, 0, 1, 1, 0.8, 92},
-        {"all of it", 20, 6, 0.75, 1.1, 1.1, 75},
     };
     char path[4300];
-    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+    for (int i = 0; i < PM_DRAWS(sizeof edits / sizeof *edits); i++) {
+        const bool last = i % 2; /* of the two photos; the first edit is tried as both */
         snprintf(path, sizeof path, "%s", edited(&pair.before, &edits[i]));
-        is_same_photo(files.before, path, edits[i].what);
-        is_same_photo(path, files.before, edits[i].what);
+        is_same_photo(last ? files.before : path, last ? path : files.before, edits[i].what);
+        if (i == 0)
+            is_same_photo(files.before, path, edits[i].what);
     }
 }
 
@@ -315,7 +313,7 @@ static void second_exposures_are_compared(void **state)
     pm_skin_look_draw(PM_SCENE_LIMB, 20, CANVAS, CANVAS * 3 / 4, 5, &look);
     assert_int_equal(pm_skin_render(&job, &look, &patch, &skin), PIHMAP_OK);
     const struct pm_pair_source source = {&patch, NULL, &skin};
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < PM_DRAWS(3); i++) {
         draw.rotation_deg = i == 0 ? 0.8 : 0;
         draw.shift = i == 1 ? 0.003 : 0;
         draw.local = i == 2 ? 0.002 : 0;
@@ -397,7 +395,7 @@ static void marks_are_found_on_every_skin(void **state)
         double ita;
         uint64_t seed;
     } skins[] = {{PM_SCENE_CLOSEUP, 50, 11}, {PM_SCENE_LIMB, -8, 12}, {PM_SCENE_OVAL, -45, 12}};
-    for (size_t i = 0; i < sizeof skins / sizeof *skins; i++) {
+    for (int i = 0; i < PM_DRAWS(sizeof skins / sizeof *skins); i++) {
         struct pm_pair made;
         struct pm_pair_files f;
         struct pihmap_options opt = options();

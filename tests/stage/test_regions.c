@@ -388,7 +388,7 @@ static void noise_alone_is_no_pih(void **state)
     (void)state;
     for (int times = 1; times <= 3; times += 2) {
         int pih = 0, others = 0;
-        for (uint64_t seed = 1; seed <= 10; seed++) {
+        for (uint64_t seed = 1; seed <= (uint64_t)PM_DRAWS(10); seed++) {
             struct found f;
             find(NULL, 0, times * NOISE, 100 + seed, 0, &f);
             check_list(&f);

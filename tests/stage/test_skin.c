@@ -58,13 +58,13 @@ static void people_of_every_tone_are_found(void **state)
     static const double tones[] = {60, 48, 34, 18, -10, -35, -52};
     double worst = 1, sum = 0;
     int n = 0, poor = 0;
-    for (size_t t = 0; t < sizeof tones / sizeof *tones; t++)
+    for (int t = 0; t < PM_DRAWS(sizeof tones / sizeof *tones); t++)
         for (int scene = PM_SCENE_LIMB; scene <= PM_SCENE_OVAL; scene++) {
             struct stage_case c;
             struct pm_photo photo;
             struct pm_mask found;
             double outside;
-            case_render(&c, (enum pm_skin_scene)scene, tones[t], W, H, 70 + t);
+            case_render(&c, (enum pm_skin_scene)scene, tones[t], W, H, 70 + (uint64_t)t);
             photo_of(&c, &photo);
             assert_int_equal(mask_of(&c.job, &photo, &found), PIHMAP_OK);
             const double iou = overlap(&found, &c.mask, &outside);
@@ -88,7 +88,7 @@ static void a_close_up_is_all_skin(void **state)
 {
     (void)state;
     static const double tones[] = {58, 20, -45};
-    for (int t = 0; t < 3; t++) {
+    for (int t = 0; t < PM_DRAWS(3); t++) {
         struct stage_case c;
         struct pm_photo photo;
         struct pm_mask found;
@@ -110,7 +110,7 @@ static void light_does_not_change_what_is_skin(void **state)
     (void)state;
     static const double lights[][3] = {
         {0.5, 0.5, 0.5}, {1.35, 1.3, 1.2}, {1.1, 1, 0.85}, {0.9, 1, 1.15}};
-    for (int l = 0; l < 4; l++) {
+    for (int l = 0; l < PM_DRAWS(4); l++) {
         struct stage_case c;
         struct pm_photo photo;
         struct pm_mask found;
@@ -136,7 +136,7 @@ static void marks_stay_in_the_skin(void **state)
 {
     (void)state;
     static const double tones[] = {58, 20, -45};
-    for (int t = 0; t < 3; t++) {
+    for (int t = 0; t < PM_DRAWS(3); t++) {
         struct stage_case c;
         struct pm_photo photo;
         struct pm_mask found;

@@ -68,10 +68,10 @@ static const struct pm_frames frames = {WIDE, HIGH, WIDE, HIGH};
 static void rotation_scale_and_shift_are_found(void **state)
 {
     (void)state;
-    static const double turn_deg[] = {0, 37, 90, 180, -130}, size[] = {1, 0.7, 1.5, 1, 1.25};
+    static const double turn_deg[] = {37, 0, 90, 180, -130}, size[] = {0.7, 1, 1.5, 1, 1.25};
     struct pm_job job;
     pm_job_init(&job, 2);
-    for (int k = 0; k < 5; k++) {
+    for (int k = 0; k < PM_DRAWS(5); k++) {
         struct pm_pyramid before, after;
         struct mottle m;
         struct pm_pose_hypothesis pose[3];

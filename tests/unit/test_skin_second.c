@@ -216,7 +216,7 @@ static double shortest(const struct pm_skin_motion *motion, double x, double y)
 static void skin_folds_and_slides_as_it_should(void **state)
 {
     (void)state;
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < PM_DRAWS(30); i++) {
         struct pm_skin_look look;
         struct pm_skin_shape shape;
         struct pm_skin_motion motion;
@@ -281,7 +281,7 @@ static void closeups_are_full(void **state)
     struct pm_skin_material material;
     pm_job_init(&job, 2);
     make_material(&job, PM_SCENE_CLOSEUP, 1, &material);
-    for (uint64_t seed = 0; seed < 10; seed++) {
+    for (uint64_t seed = 0; seed < (uint64_t)PM_DRAWS(10); seed++) {
         struct pm_skin_view view;
         struct pm_skin_photo photo;
         pm_skin_second_draw(&material, seed, 1, &view);
