@@ -21,7 +21,7 @@ work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 guard= # a case that hangs has failed
-command -v timeout >/dev/null 2>&1 && guard='timeout 120'
+command -v timeout >/dev/null 2>&1 && guard='timeout 600'
 
 # Small photos: the cases test files and messages, not accuracy.
 make_inputs() {

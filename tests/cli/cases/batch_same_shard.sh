@@ -35,7 +35,7 @@ for i in $(seq 3 20); do
     cp small/before.jpg photos/p${i}_before.jpg
     cp small/after.jpg photos/p${i}_after.jpg
 done
-pihmap batch photos -o all -q -j 1 --shard 0/2 &
+pihmap batch photos -o all -q -j 1 --shard 0/2 2>/dev/null &
 run=$!
 while [ ! -e all/.unfinished/lock ]; do sleep 0.01; done
 kill -STOP $run
@@ -45,6 +45,7 @@ pihmap batch photos -o all -q --shard 0/3
 echo "another number: $?"
 timeout -s INT 0.5 pihmap batch photos -o all -q --shard 0/2
 echo "the same shard, interrupted: $?"
+kill -TERM $run
 kill -CONT $run
 wait $run
 rm -r photos one all small made

@@ -1,5 +1,6 @@
 # Ctrl-C finishes the pairs being compared and says how to continue; the status is that of the
 # signal. SIGTERM drops them. Neither leaves anything incomplete.
+. "$(dirname "$0")/../children.sh"
 makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir photos
 for i in 1 2 3 4; do
@@ -10,7 +11,7 @@ for signal in INT TERM; do
     rm -rf out
     # Bash starts background jobs with SIGINT ignored; env restores it.
     env --default-signal=INT pihmap batch photos -o out -j1 2>said &
-    sleep 0.3
+    while kill -0 $! && [ -z "$(children $!)" ]; do sleep 0.01; done # until a pair is being compared
     kill -$signal $!
     wait $!
     echo "$signal: $?"
