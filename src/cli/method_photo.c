@@ -203,7 +203,8 @@ static const struct cli_block blocks[] = {
              "aligned: the detail of ln g, correlated over a window, agrees in the frame's "
              "coordinates better than along the skin. Then it is looked for again, near by, along "
              "a smoothed displacement, which cannot have followed the letters; the photos are "
-             "aligned again without it, twice at most. Where the skin did not move under it, it "
+             "aligned again without it, twice at most, and keep their alignment where too little "
+             "skin is left to prove the new one. Where the skin did not move under it, it "
              "is not found, nor does it show as a change."),
     CLI_TEXT("All this is left out with a margin, filled smoothly from around it (push-pull "
              "interpolation; Gortler et al. 1996) and given no weight in the alignment. A photo "
