@@ -371,9 +371,10 @@ out:
     return st;
 }
 
-/* Fill what *out says about the alignment besides the map itself and its confidence. */
+/* Fill what *out says about the alignment besides the map itself and its confidence. searched: see
+ * struct pm_placement. */
 static enum pihmap_status verify(struct registration *t, const struct pm_selected_pose *selected,
-                                 const struct bands *bands, struct pm_align *out)
+                                 const struct bands *bands, bool searched, struct pm_align *out)
 {
     enum pihmap_status st;
     const struct pm_pyramid *before = &t->features.before, *after = &t->features.after;
@@ -382,7 +383,7 @@ static enum pihmap_status verify(struct registration *t, const struct pm_selecte
     out->overlap =
         pm_align_overlap(out, &t->skin, t->working.after_w, t->working.after_h, &cx, &cy);
     describe_pose(out, cx, cy);
-    const struct pm_placement place = {out, t->working.after_w, t->working.after_h};
+    const struct pm_placement place = {out, t->working.after_w, t->working.after_h, searched};
     TRY(pm_verify(t->job, bands->band, before, bands->n, &place, &verification));
     struct pm_pose_facts facts = {selected->inliers,
                                   out->turn_deg,
@@ -445,10 +446,20 @@ out:
     return st;
 }
 
+/* The map, and both pictures under it. */
+static enum pihmap_status apply_field(struct registration *t, const struct pm_nonrigid_pair *pair,
+                                      const struct pm_displacement *field, const double pose[9],
+                                      struct bands *bands, struct pm_align *out)
+{
+    const enum pihmap_status st = set_map(t, field, pose, out);
+    return st ? st : warp_bands(t, pair, field, bands);
+}
+
 /*
- * Non-rigid registration under the selected pose, and its verification. Local minima are left only
- * after that: blocks that have been searched for agree better by chance, too, and would be no
- * proof.
+ * Non-rigid registration under the selected pose, and its verification. Where that has not proven
+ * the same skin, a part of it may lie in a local minimum: then it is verified once more after those
+ * were left. Blocks that have been searched for agree better by chance, but hardly so under the
+ * smooth field through all of them: other people, sites and clinics have 8 nats at most, as before.
  */
 static enum pihmap_status align_by(struct registration *t, const struct pm_selected_pose *selected,
                                    struct pm_align *out)
@@ -463,15 +474,18 @@ static enum pihmap_status align_by(struct registration *t, const struct pm_selec
     memcpy(pair.before_to_after, selected->H, sizeof selected->H);
     change_frames(t->to_working[1], selected->H, t->to_fine[0], pose);
     TRY(pm_selected_pose_flow(job, &t->features, selected, t->features.before.working, &field));
-    TRY(set_map(t, &field, pose, out));
-    TRY(warp_bands(t, &pair, &field, &bands));
-    TRY(verify(t, selected, &bands, out));
-    if (!out->believed) /* then there is no confidence in it anywhere */
-        goto out;
+    TRY(apply_field(t, &pair, &field, pose, &bands, out));
+    TRY(verify(t, selected, &bands, false, out));
+    const bool proven = out->believed;
+    const double evidence = out->evidence;
     TRY(leave_local_minima(t, &pair, &bands, &field, &moved));
-    if (moved) {
-        TRY(set_map(t, &field, pose, out));
-        TRY(warp_bands(t, &pair, &field, &bands));
+    if (moved)
+        TRY(apply_field(t, &pair, &field, pose, &bands, out));
+    if (moved && !proven)
+        TRY(verify(t, selected, &bands, true, out));
+    if (!out->believed) { /* then there is no confidence in it anywhere */
+        out->evidence = fmax(out->evidence, evidence);
+        goto out;
     }
     TRY(find_confidence(t, selected, &pair, &bands, out));
     TRY(find_error(t, &bands, out));

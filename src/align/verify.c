@@ -18,7 +18,15 @@
 #define FAR 9             /* px^2: from sqrt(9) on it is another place */
 #define PEAK_MARGIN 0.05f /* correlation by which the best fit must exceed every other place */
 #define PATCHES_MAX 720   /* per band: faint evidence adds up over all of the skin */
-#define SKIN_SHARE 0.6f   /* of a patch, at least */
+
+/*
+ * A closer look, where the patches side by side leave doubt: patches that overlap by half, some of
+ * which meet the detail that the others cut. They share half of their px, so two count as one.
+ */
+#define OVERLAPPING_STEP 12  /* px: half a patch */
+#define OVERLAPPING_MAX 1440 /* per band */
+#define OVERLAPPING_WEIGHT 0.5
+#define SKIN_SHARE 0.6f /* of a patch, at least */
 #define SEEN_SHARE 0.9f
 
 /*
@@ -154,22 +162,33 @@ static float share_of(const struct pm_plane *p, int halvings, int x, int y)
     return sum / (float)(PM_PATCH / 4 * (PM_PATCH / 4));
 }
 
+/* How the patches of a band are spread. */
+struct spread {
+    int step, most; /* px from one to the next; of them are compared at most */
+    double weight;  /* of each, as evidence of its own */
+    bool strictly;  /* faint evidence may all be a watermark's: drop_overlay() */
+};
+
+static const struct spread side_by_side = {PM_PATCH, PATCHES_MAX, 1.0, false};
+static const struct spread overlapping = {OVERLAPPING_STEP, OVERLAPPING_MAX, OVERLAPPING_WEIGHT,
+                                          true};
+
 /* Evenly spaced patches of skin that both photos show. patch: storage for all that fit. */
 static int choose_patches(const struct pm_warped_pair *v, const struct pm_plane *skin,
-                          struct patch *patch)
+                          const struct spread *spread, struct patch *patch)
 {
     const int w = v->before.w, h = v->before.h, halvings = pm_halvings(&v->before, skin);
     int n = 0;
-    for (int y = SEARCH_RADIUS; y + PM_PATCH + SEARCH_RADIUS <= h; y += PM_PATCH)
-        for (int x = SEARCH_RADIUS; x + PM_PATCH + SEARCH_RADIUS <= w; x += PM_PATCH)
+    for (int y = SEARCH_RADIUS; y + PM_PATCH + SEARCH_RADIUS <= h; y += spread->step)
+        for (int x = SEARCH_RADIUS; x + PM_PATCH + SEARCH_RADIUS <= w; x += spread->step)
             if (share_of(skin, halvings, x, y) >= SKIN_SHARE &&
                 share_of(&v->weight, halvings, x, y) >= SEEN_SHARE)
                 patch[n++] = (struct patch){.x = x, .y = y};
-    if (n <= PATCHES_MAX)
+    if (n <= spread->most)
         return n;
-    for (int i = 0; i < PATCHES_MAX; i++)
-        patch[i] = patch[(int)((int64_t)i * n / PATCHES_MAX)];
-    return PATCHES_MAX;
+    for (int i = 0; i < spread->most; i++)
+        patch[i] = patch[(int)((int64_t)i * n / spread->most)];
+    return spread->most;
 }
 
 /* ---- overlays -------------------------------------------------------------------------- */
@@ -210,9 +229,10 @@ static int commonest_shift(const struct patch *patch, int n, int *which)
     return most;
 }
 
-/* Drop the patches on an overlay, if there is one. level: against the working frame, negative if
- * finer. Returns how many are left. */
-static int drop_overlay(const struct pm_placement *place, int level, struct patch *patch, int n)
+/* Drop the patches on an overlay, if there is one; strictly: also where skin could have moved like
+ * that. level: against the working frame, negative if finer. Returns how many are left. */
+static int drop_overlay(const struct pm_placement *place, bool strictly, int level,
+                        struct patch *patch, int n)
 {
     const double middle = 0.5 * (PM_PATCH - 1), px = exp2(level);
     int agree = 0, there = 0, which = 0, left = 0;
@@ -231,7 +251,7 @@ static int drop_overlay(const struct pm_placement *place, int level, struct patc
         shift_of(place, px, at.x + middle, at.y + middle, &at.sx, &at.sy);
         there += is_near(&at, overlay.sx, overlay.sy);
     }
-    if ((double)same * n <= OVERLAY_EXCESS * there * agree)
+    if (!strictly && (double)same * n <= OVERLAY_EXCESS * there * agree)
         return n;
     for (int i = 0; i < n; i++)
         if (!is_near(&patch[i], overlay.sx, overlay.sy))
@@ -239,18 +259,18 @@ static int drop_overlay(const struct pm_placement *place, int level, struct patc
     return left;
 }
 
-/* places: storage for n of them. */
-static void summarise(const struct patch *patch, int n, struct pm_place *places,
+/* places: storage for n of them; weight: of each. */
+static void summarise(const struct patch *patch, int n, double weight, struct pm_place *places,
                       struct pm_band *band)
 {
-    band->patches = n;
+    *band = (struct pm_band){.patches = n};
     for (int i = 0; i < n; i++) {
         const struct patch *p = &patch[i];
         places[i] = (struct pm_place){p->x, p->y, p->margin};
         band->agree += p->margin > PEAK_MARGIN;
     }
     band->share = n ? (double)band->agree / n : 0.0;
-    band->evidence = pm_same_skin_evidence(places, n);
+    band->evidence = weight * pm_same_skin_evidence(places, n);
 }
 
 /* Root mean square of the fine structure on skin, after over before. Where skin has half the size,
@@ -270,14 +290,19 @@ static double sharpness_of(const struct pm_warped_pair *v, const struct pm_plane
     return sqrt(a / b);
 }
 
+/* Is the band's detail finer than features? */
+static bool is_fine(const struct pm_warped_pair *warped)
+{
+    return pm_long_side(warped->before.w, warped->before.h) >= COARSE_SIDE;
+}
+
 /* The sum of the bands' evidence, and the band whose patches are counted. */
 static void weigh_bands(const struct pm_warped_pair *warped, int bands, struct pm_verification *v)
 {
     double most = -1.0, fine = 0.0, coarse = 0.0;
     for (int l = 0; l < bands; l++) {
-        const struct pm_plane *size = &warped[l].before;
         const double own = v->band[l].evidence;
-        *(pm_long_side(size->w, size->h) < COARSE_SIDE ? &coarse : &fine) += own;
+        *(is_fine(&warped[l]) ? &fine : &coarse) += own;
         if (most < BAND_EVIDENCE && own > most) {
             most = own;
             v->deciding = l;
@@ -286,33 +311,60 @@ static void weigh_bands(const struct pm_warped_pair *warped, int bands, struct p
     v->evidence = fine + fmin(coarse, COARSE_MAX) + fmax(coarse - COARSE_SURE, 0.0);
 }
 
+static enum pihmap_status compare_band(struct pm_job *job, const struct pm_warped_pair *warped,
+                                       const struct pm_pyramid *before, int l,
+                                       const struct pm_placement *place,
+                                       const struct spread *spread, struct pm_band *out)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const struct pm_plane *size = &warped[l].before;
+    const size_t step = (size_t)spread->step;
+    const size_t most = ((size_t)size->w / step + 1) * ((size_t)size->h / step + 1);
+    struct patch *patch = pm_scratch(job, most, sizeof *patch);
+    struct pm_place *places = pm_scratch(job, most, sizeof *places);
+    if (!patch || !places)
+        return job->err.status;
+    int n = choose_patches(&warped[l], &before->skin[l], spread, patch);
+    struct patch_task task = {&warped[l], patch};
+    pm_rows(job, n, match_patches, &task);
+    if (place && n > 0)
+        n = drop_overlay(place, place->searched || spread->strictly, l - before->working, patch, n);
+    summarise(patch, n, spread->weight, places, out);
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+/* The fine bands that have evidence, of patches that overlap. */
+static enum pihmap_status look_closer(struct pm_job *job, const struct pm_warped_pair *warped,
+                                      const struct pm_pyramid *before, int bands,
+                                      const struct pm_placement *place, struct pm_verification *out)
+{
+    struct pm_verification closer = *out;
+    enum pihmap_status st = PIHMAP_OK;
+    for (int l = 0; l < bands && is_fine(&warped[l]); l++)
+        if (out->band[l].evidence > 0.0)
+            TRY(compare_band(job, warped, before, l, place, &overlapping, &closer.band[l]));
+    weigh_bands(warped, bands, &closer);
+    if (closer.evidence > out->evidence)
+        *out = closer;
+out:
+    return st;
+}
+
 enum pihmap_status pm_verify(struct pm_job *job, const struct pm_warped_pair *warped,
                              const struct pm_pyramid *before, int bands,
                              const struct pm_placement *place, struct pm_verification *out)
 {
-    const struct pm_mark mark = pm_scratch_mark(job);
     enum pihmap_status st = PIHMAP_OK;
-    *out = (struct pm_verification){.evidence = 0.0};
-    for (int l = 0; l < bands; l++) {
-        const struct pm_plane *size = &warped[l].before;
-        const size_t most = (size_t)(size->w / PM_PATCH + 1) * (size_t)(size->h / PM_PATCH + 1);
-        struct patch *patch = pm_scratch(job, most, sizeof *patch);
-        struct pm_place *places = pm_scratch(job, most, sizeof *places);
-        if (!patch || !places) {
-            st = job->err.status;
-            goto out;
-        }
-        int n = choose_patches(&warped[l], &before->skin[l], patch);
-        struct patch_task task = {&warped[l], patch};
-        pm_rows(job, n, match_patches, &task);
-        if (place && n > 0)
-            n = drop_overlay(place, l - before->working, patch, n);
-        summarise(patch, n, places, &out->band[l]);
-    }
+    *out = (struct pm_verification){.sharpness = 1.0};
+    for (int l = 0; l < bands; l++)
+        TRY(compare_band(job, warped, before, l, place, &side_by_side, &out->band[l]));
     weigh_bands(warped, bands, out);
-    out->sharpness = bands > 0 ? sharpness_of(&warped[0], &before->skin[0]) : 1.0;
+    if (out->evidence < PM_EVIDENCE_MIN)
+        TRY(look_closer(job, warped, before, bands, place, out));
+    if (bands > 0)
+        out->sharpness = sharpness_of(&warped[0], &before->skin[0]);
 out:
-    pm_scratch_rewind(job, mark);
     return st;
 }
 

@@ -46,6 +46,9 @@ double pm_correlation(const struct pm_warped_pair *warped, const struct pm_plane
 struct pm_placement {
     const struct pm_align *align; /* homography and displacement */
     int after_w, after_h;
+    bool
+        searched; /* by block matching, which finds overlays as well as skin: what many places have
+                     as their shift proves nothing, then, even where all of the skin moved as far */
 };
 
 /*

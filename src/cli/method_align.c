@@ -160,9 +160,9 @@ static const struct cli_block blocks[] = {
     CLI_HEADING("ALIGNMENT: LOCAL MINIMA"),
     CLI_TEXT(
         "Gauss-Newton follows what looks alike within a px or two, so a patch of skin can come "
-        "to rest on something like it a few px away. Once the alignment is believed, and "
-        "therefore without a say in that, blocks of PM_PATCH x PM_PATCH px at every node "
-        "are looked at in PM_BANDS levels, coarse to fine. One whose correlation c is below "
+        "to rest on something like it a few px away. Once the alignment has been verified, "
+        "blocks of PM_PATCH x PM_PATCH px at every node are looked at in PM_BANDS levels, "
+        "coarse to fine. One whose correlation c is below "
         "WELL is searched for at all shifts up to RADIUS; peaks above PEAK_MIN and GAIN above "
         "its present place are candidates. Which is taken is found by min-sum belief "
         "propagation (Felzenszwalb and Huttenlocher 2006) in SWEEPS sweeps, between "
@@ -206,6 +206,11 @@ static const struct cli_block blocks[] = {
              "smaller than COARSE_SIDE show features that faces share, and count up to COARSE_MAX "
              "together, and beyond COARSE_SURE. A pair is believed from PM_EVIDENCE_MIN and an "
              "overlap of OVERLAP_MIN on; else the sentence says what was missing."),
+    CLI_TEXT("Where that leaves doubt, the other bands are looked at closer, with patches every "
+             "OVERLAPPING_STEP px, each of OVERLAPPING_WEIGHT; and an alignment that is still not "
+             "believed is verified once more after its local minima were left. Both times the "
+             "patches at the commonest shift of the picture are always left out: a search finds "
+             "watermarks as well as skin."),
     CLI_TEXT("A portrait resembles its own mirror image. With less evidence than MIRROR_EVIDENCE, "
              "keypoints are also matched with those of the mirrored after photo: MIRROR_INLIERS "
              "of them, and MIRROR_RATIO times as many as agree directly, say that one photo is "
@@ -251,6 +256,9 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("FAR", "9", "px^2", "from here on another place"),
     CLI_CONSTANT("PEAK_MARGIN", "0.05", "of correlation", ""),
     CLI_CONSTANT("PATCHES_MAX", "720", "per band", "spread over all of the skin"),
+    CLI_CONSTANT("OVERLAPPING_STEP", "12", "px", "half a patch"),
+    CLI_CONSTANT("OVERLAPPING_MAX", "1440", "per band", "then, at most"),
+    CLI_CONSTANT("OVERLAPPING_WEIGHT", "0.5", "", "of overlapping patches: half is shared"),
     CLI_CONSTANT("PER_MARGIN", "29.0", "nats", "from the margins of same and of other skin"),
     CLI_CONSTANT("RATIO_LOW", "-2.0", "nats", "places that do not fit"),
     CLI_CONSTANT("RATIO_HIGH", "4.6", "nats", "no more than the wrong pairs measured can show"),

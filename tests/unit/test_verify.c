@@ -317,14 +317,14 @@ static void place_of_watermark(struct warped_case *c, bool still, struct pm_alig
         }
 }
 
-static double evidence_of_watermark(bool still)
+static double evidence_of_watermark(bool still, bool searched)
 {
     struct warped_case c;
     struct pm_verification v;
     struct pm_align align;
     warped_begin(&c, paint_watermark);
     place_of_watermark(&c, still, &align);
-    const struct pm_placement place = {&align, CASE_W, CASE_H};
+    const struct pm_placement place = {&align, CASE_W, CASE_H, searched};
     assert_int_equal(pm_verify(&c.job, c.band, &c.pyramid, PM_BANDS, &place, &v), PIHMAP_OK);
     pm_align_free(&align);
     pm_job_free(&c.job);
@@ -334,9 +334,32 @@ static double evidence_of_watermark(bool still)
 static void a_watermark_is_no_skin(void **state)
 {
     (void)state;
-    assert_true(evidence_of_watermark(false) < 5);
-    /* Where all of the skin moved as little, what agrees is skin. */
-    assert_true(evidence_of_watermark(true) > 50);
+    assert_true(evidence_of_watermark(false, false) < 5);
+    /* Where all of the skin moved as little, what agrees is skin, unless it was searched for. */
+    assert_true(evidence_of_watermark(true, false) > 50);
+    assert_true(evidence_of_watermark(true, true) < 5);
+}
+
+/* Other skin, but for spots of detail of half a patch that lie across the corners of patches
+ * side by side: only patches between those contain them. */
+#define CUT 48 /* px between spots: two patches */
+
+static void paint_cut_detail(int band, double x, double y, struct warped_px *out)
+{
+    const double u = fmod(x + CUT - 6, CUT), v = fmod(y + CUT - 6, CUT); /* 6 px: the search */
+    const bool spot = fabs(u - 24) < 7 && fabs(v - 24) < 7;
+    if (band > 0 || !spot)
+        out->after = case_structure(band, x, y, 59);
+}
+
+static void detail_that_patches_cut_is_looked_at_closer(void **state)
+{
+    (void)state;
+    const struct pm_verification v = verify(paint_cut_detail);
+    print_message("%d of %d patches agree, %.1f nats\n", v.band[0].agree, v.band[0].patches,
+                  v.band[0].evidence);
+    assert_true(v.band[0].patches > 31 * 23);
+    assert_true(v.evidence > PM_EVIDENCE_MIN);
 }
 
 /* Left: skin of another person. Middle: the same backdrop. Right: the same skin, but not seen. */
@@ -440,6 +463,7 @@ int main(void)
         cmocka_unit_test(one_corner_is_not_enough),
         cmocka_unit_test(coarser_bands_decide_where_detail_is_lost),
         cmocka_unit_test(a_watermark_is_no_skin),
+        cmocka_unit_test(detail_that_patches_cut_is_looked_at_closer),
         cmocka_unit_test(few_patches_decide_nothing),
         cmocka_unit_test(only_skin_that_both_show_is_compared),
         cmocka_unit_test(sharpness_is_that_of_the_finest_detail),
