@@ -120,20 +120,21 @@ out:
  * Align again, with the watermark hidden. The alignment so far stays if the new one is not
  * believed: that it shows the same skin was proven on patches off the watermark (align/verify.c),
  * of which hiding it in both photos leaves few. So 4 of 54 pairs of clinics were declined that had
- * 18 to 108 nats.
+ * 18 to 108 nats. *again: it was replaced, and may show more of the watermark.
  */
 static enum pihmap_status align_without(struct pm_job *job, pihmap_result *r,
-                                        const struct pm_comparison *c)
+                                        const struct pm_comparison *c, bool *again)
 {
-    struct pm_align *align = &r->align, proven = *align;
+    struct pm_align *align = &r->align, other = *align;
     *align = (struct pm_align){.local = false};
     const enum pihmap_status st = register_pair(job, r, c);
-    if (!st && !align->believed) {
-        struct pm_align unproven = *align;
-        *align = proven;
-        proven = unproven;
+    *again = align->believed;
+    if (!st && !*again) {
+        const struct pm_align unproven = *align;
+        *align = other;
+        other = unproven;
     }
-    pm_align_free(&proven);
+    pm_align_free(&other);
     return st;
 }
 
@@ -150,7 +151,7 @@ static enum pihmap_status align_again(struct pm_job *job, pihmap_result *r, stru
     for (int round = 0; grown && round < WATERMARK_ROUNDS; round++) {
         TRY(find_watermark(job, r, c, &grown));
         if (grown)
-            TRY(align_without(job, r, c));
+            TRY(align_without(job, r, c, &grown));
     }
     c->watermark = skin > 0.0 ? 1.0 - (double)pm_mask_count(&c->before_skin) / skin : 0.0;
 out:
