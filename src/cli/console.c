@@ -1,7 +1,5 @@
 #include "cli/console.h"
 
-#include "cli/event.h"
-
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,6 +14,14 @@ enum { MIN_WIDTH = 40 };
 /* Of one message. */
 enum { MESSAGE_BYTES = 4096 };
 
+/* Who gets the messages; NULL: they are printed. */
+static void (*receiver)(const char *text);
+
+void console_redirect(void (*to)(const char *text))
+{
+    receiver = to;
+}
+
 void console_error(const char *format, ...)
 {
     char text[MESSAGE_BYTES];
@@ -23,8 +29,8 @@ void console_error(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (cli_events_are_on())
-        cli_event_message(text);
+    if (receiver)
+        receiver(text);
     else
         fprintf(stderr, "pihmap: %s\n", text);
 }
@@ -36,8 +42,8 @@ void console_note(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (cli_events_are_on())
-        cli_event_message(text);
+    if (receiver)
+        receiver(text);
     else
         fprintf(stderr, "%s\n", text);
 }
@@ -166,9 +172,10 @@ static void wrap(const struct console_page *page, int indent, const char *text)
     fputc('\n', page->f);
 }
 
-static bool becomes_event(const struct console_page *page)
+/* Does a message of this page go elsewhere? */
+static bool is_received(const struct console_page *page)
 {
-    return page->f == stderr && cli_events_are_on();
+    return page->f == stderr && receiver;
 }
 
 void console_line(const struct console_page *page, enum console_look look, const char *format, ...)
@@ -184,8 +191,8 @@ void console_line(const struct console_page *page, enum console_look look, const
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (becomes_event(page)) {
-        cli_event_message(text);
+    if (is_received(page)) {
+        receiver(text);
         return;
     }
     if (looks)
@@ -202,10 +209,10 @@ void console_field(const struct console_page *page, const char *label, const cha
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (becomes_event(page)) {
+    if (is_received(page)) {
         char whole[MESSAGE_BYTES + 64];
         snprintf(whole, sizeof whole, "%s: %s", label, text);
-        cli_event_message(whole);
+        receiver(whole);
         return;
     }
     fprintf(page->f, "%-*s", LABEL_WIDTH, label);

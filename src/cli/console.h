@@ -10,6 +10,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* From now on, messages for standard error are given to a function instead. NULL: print them. */
+void console_redirect(void (*receiver)(const char *text));
+
 /* Print "pihmap: " and a sentence. */
 void console_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

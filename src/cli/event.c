@@ -43,10 +43,23 @@ static void catch_signals(void)
             sigaction(numbers[i], &action, NULL);
 }
 
+/* An event of its own for a message. */
+static void send_message(const char *text)
+{
+    struct cli_event event;
+    cli_event_open(&event, "message");
+    if (event.f) {
+        fputs(", \"text\": ", event.f);
+        console_json(event.f, text);
+    }
+    cli_event_close(&event);
+}
+
 void cli_events_begin(const char *command)
 {
     running = command;
     writer = getpid();
+    console_redirect(send_message);
     catch_signals();
     struct cli_event event;
     cli_event_open(&event, "begin");
@@ -63,23 +76,13 @@ bool cli_events_are_on(void)
     return running != NULL;
 }
 
-void cli_event_message(const char *text)
-{
-    struct cli_event event;
-    cli_event_open(&event, "message");
-    if (event.f) {
-        fputs(", \"text\": ", event.f);
-        console_json(event.f, text);
-    }
-    cli_event_close(&event);
-}
-
 void cli_events_end(int status)
 {
     if (!running)
         return;
     fprintf(stderr, END_LINE "%d}\n", status);
     running = NULL;
+    console_redirect(NULL);
 }
 
 void cli_event_open(struct cli_event *event, const char *name)

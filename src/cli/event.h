@@ -14,9 +14,6 @@ void cli_events_begin(const char *command);
 
 bool cli_events_are_on(void);
 
-/* An event of its own for a message. */
-void cli_event_message(const char *text);
-
 /* The last event: the exit status. Nothing if events are off. */
 void cli_events_end(int status);
 
