@@ -179,7 +179,8 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("stages[].peak_bytes", "integer", "bytes", "0 on", "",
               "Peak memory of the process so far."),
     CLI_FIELD("counts", "object", "", "", "", "progress of batch: as counts in batch --json."),
-    CLI_FIELD("running[]", "text", "", "", "", "progress of batch: id of a pair being compared."),
+    CLI_FIELD("running", "array of text", "", "", "",
+              "progress of batch: ids of the pairs being compared."),
     CLI_FIELD("pairs[]", "object", "", "", "",
               "progress of batch: a pair that has ended, as pairs[] in batch --json."),
     CLI_FIELD(

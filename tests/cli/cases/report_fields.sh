@@ -96,10 +96,15 @@ pihmap diff --json all/report.json declined.json >>diffs.json
 pihmap diff --json declined.json all >>diffs.json
 json <diffs.json | sed -E 's/^b\./a./; s/^places\[\]\.[ab]\./regions[]./; s/^(values\[\]\.[ab])(\[\])* .*/\1 number/' |
     fields 'DIFF --JSON'
+pihmap compare before.jpg after.jpg --no-heatmap --progress json 2>events
+pihmap compare before.jpg other.jpg --no-heatmap --progress json 2>>events
+pihmap batch photos -o records --force --progress json 2>>events
+while read -r event; do echo "$event" | json; done <events | sed -E 's/^(counts|pairs\[\])\..*/\1 empty/; /^(pairs|stages|running) empty/d' |
+    fields 'PROGRESS JSON'
 columns TIMELINE.CSV records/P1/timeline.csv
 columns TIMELINE_MARKS.CSV records/P1/timeline_marks.csv
 echo 100,100 | pihmap align -q before.jpg after.jpg --map-points - >points.csv
 columns POINTS points.csv
 cut -d'|' -f1 rows | uniq
 rm -r all small photos records
-rm chart.bmp charts check.json checks.json declined.json differs diffs.json h.png header made one.json points.csv rows seen.json told truth.csv
+rm chart.bmp charts check.json checks.json declined.json differs diffs.json events h.png header made one.json points.csv rows seen.json told truth.csv
