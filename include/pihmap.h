@@ -80,6 +80,8 @@ struct pihmap_stage {
 /* Bytes of a secret key. */
 enum { PIHMAP_KEY_BYTES = 32 };
 
+struct pihmap_repeat; /* see "repeatability" */
+
 /* Options of a comparison. Begin with pihmap_options_init(). */
 struct pihmap_options {
     size_t size; /* sizeof(struct pihmap_options), set by pihmap_options_init() */
@@ -120,6 +122,10 @@ px_per_mm follows; 0: unknown */
                            with deidentify */
     bool csv_bom;       /* tables begin with a byte order mark, so that Excel takes them for UTF-8;
                            of a batch those with names in them, not those inside a record */
+    bool unchanged; /* nothing has changed between the photos: also measure how far unchanged skin
+                       differs (spread in the report) */
+    const struct pihmap_repeat *repeat; /* repeatability of photos taken as these were; NULL: not
+                                           known. Borrowed. */
 };
 
 /* Set the options in the first size bytes of the struct to their defaults. For programs that were
@@ -322,9 +328,14 @@ enum pihmap_reason_code {
     PIHMAP_REASON_PIGMENT_POSSIBLE,
     PIHMAP_REASON_SMALL_MARKS_MISSED, /* L*, percent of the measured skin */
     /* why the photos are not compared, again */
-    PIHMAP_REASON_SAME_PHOTO
+    PIHMAP_REASON_SAME_PHOTO,
+    /* why the grade is not good: unlike the photos of the repeatability; times the most there */
+    PIHMAP_REASON_NOISIER_THAN_REPEATS,
+    PIHMAP_REASON_DISTANCE_UNLIKE_REPEATS,
+    PIHMAP_REASON_LIGHT_UNLIKE_REPEATS,
+    PIHMAP_REASON_TURN_UNLIKE_REPEATS
 };
-enum { PIHMAP_REASONS = PIHMAP_REASON_SAME_PHOTO + 1 }; /* how many there are; grows */
+enum { PIHMAP_REASONS = PIHMAP_REASON_TURN_UNLIKE_REPEATS + 1 }; /* how many there are; grows */
 
 /* A reason for programs: a code, and the values in its words. Their meaning and unit stand beside
  * the code above; unused values are 0. */
@@ -495,6 +506,29 @@ enum pihmap_change {
 };
 enum { PIHMAP_CHANGES = PIHMAP_CHANGE_CANNOT_TELL + 1 }; /* how many there are; grows */
 
+/* What differs between the photos of a pair, and disturbs the comparison. */
+enum pihmap_disturbance {
+    PIHMAP_DISTURBANCE_LIGHT, /* exposure, colour or direction, whichever is worst */
+    PIHMAP_DISTURBANCE_DISTANCE,
+    PIHMAP_DISTURBANCE_TURN, /* of the skin to or from the camera */
+    PIHMAP_DISTURBANCE_FOCUS,
+    PIHMAP_DISTURBANCE_CONTRAST
+};
+enum { PIHMAP_DISTURBANCES = PIHMAP_DISTURBANCE_CONTRAST + 1 }; /* how many there are */
+
+/* "light", "distance", "turn", "focus", "contrast". Static. */
+const char *pihmap_disturbance_name(enum pihmap_disturbance disturbance);
+
+enum { PIHMAP_SPREAD_SIZES = 4 }; /* sizes of marks by which noise is known */
+
+/* How far unchanged skin differs between the photos: discs of one size all over the measured skin,
+ * each measured like a region of that outline. */
+struct pihmap_spread {
+    double diameter;       /* mm, or share of the before photo's long side */
+    int places;            /* how many discs; 0: none fits, and mean_square is NAN */
+    double mean_square[3]; /* of delta L*, a*, b*: they differ from 0 by noise alone */
+};
+
 /* Everything in report.json. */
 struct pihmap_report {
     struct pihmap_photo_facts before;          /* the before photo */
@@ -545,6 +579,19 @@ struct pihmap_report {
     double redness[2]; /* how far the reddest 3 % of the measured skin stand out from what surrounds
                           them, erythema index, before and after; NAN: unknown */
     struct pihmap_burden burden; /* of all measured skin */
+    /* How far light, distance... differ: 1 is where the grade begins to suffer. NAN when declined.
+     */
+    double disturbance[PIHMAP_DISTURBANCES];
+    /* Noise of delta L* of a region less its surrounding skin, in Gaussian averages of 0.4, 0.8,
+     * 1.6 and 3.2 % of the long side, L*, by this pair alone; and how many independent places of
+     * that size its skin has. NAN when declined. */
+    double noise_local[PIHMAP_SPREAD_SIZES];
+    double noise_places[PIHMAP_SPREAD_SIZES];
+    /* Of a pair in which nothing has changed (options.unchanged): by discs of 0.8, 1.6, 3.2 and
+     * 6.4 % of the long side; where the scale is known, of 2, 4, 8 and 16 mm. */
+    bool spread_known;
+    struct pihmap_spread spread_side[PIHMAP_SPREAD_SIZES], spread_mm[PIHMAP_SPREAD_SIZES];
+    const struct pihmap_repeat *repeat; /* the repeatability that was used; NULL: none. Borrowed */
 };
 
 /* As in the report: "good", "fair", "poor". Static. */
@@ -1225,6 +1272,95 @@ const char *pihmap_diff_trend(const pihmap_diff *diff);
 
 /* NULL is allowed. */
 void pihmap_diff_free(pihmap_diff *diff);
+/* ---- repeatability ------------------------------------------------------------------ */
+
+/* Of marks of one size. Of delta L*, a*, b* each. */
+struct pihmap_repeat_size {
+    double diameter;  /* mm, or share of the long side */
+    size_t patients;  /* that have skin of that size; 0: the figures are NAN */
+    size_t pairs;     /* likewise */
+    double within[3]; /* s_within: standard deviation of one photo's measurement */
+    double change[3]; /* smallest detectable change, 1.96 sqrt(2) s_within: the repeatability
+                         coefficient. An unchanged mark stays below in 19 of 20 cases. */
+    double change_ci95[3][2]; /* NAN of a single patient with a single pair */
+};
+
+/* What disturbed. */
+struct pihmap_repeat_disturbance {
+    double typical;                 /* root mean square of the compared pairs; 1 is where the grade
+                                       suffers */
+    double largest;                 /* of the compared pairs */
+    size_t pairs_over;              /* of which it is over 1 */
+    size_t declined;                /* pairs that were declined for it */
+    double explained;               /* share of the variance of delta L* that goes with it, 0..1;
+                                       NAN: too few pairs */
+    double effect;                  /* share of what was lost to it: declined, or explained */
+    enum pihmap_advice_code advice; /* what to do about it */
+};
+
+/* Events per pair. */
+struct pihmap_repeat_rate {
+    size_t count;
+    double per_pair, per_pair_ci95[2];
+};
+
+/* Why pairs were declined. */
+struct pihmap_repeat_reason {
+    enum pihmap_reason_code code;
+    size_t pairs;
+};
+enum { PIHMAP_REPEAT_REASONS = 16 }; /* room for the most frequent */
+
+/* The noise of delta L* at one scale, as in the report. */
+struct pihmap_repeat_noise {
+    double typical; /* L* */
+    double dof;     /* as many independent places of another pair say as much; 0: not known */
+    double largest; /* L*, of the compared pairs */
+};
+
+/*
+ * Repeatability of photos taken in one way: from pairs of photos of the same skin, taken again
+ * within minutes. It holds what position, light, camera and pihmap add, and not how skin itself
+ * changes from day to day. Allocated by the library only.
+ */
+struct pihmap_repeat {
+    size_t patients, pairs, compared, declined, failed; /* pairs = compared + declined + failed */
+    double compared_ci95[2]; /* of compared over compared + declined, by Wilson */
+    size_t reason_count;
+    struct pihmap_repeat_reason reasons[PIHMAP_REPEAT_REASONS]; /* most frequent first */
+    struct pihmap_repeat_size side[PIHMAP_SPREAD_SIZES], mm[PIHMAP_SPREAD_SIZES];
+    struct pihmap_repeat_rate pih;     /* regions of kind pih: all of them are false */
+    struct pihmap_repeat_rate regions; /* of every kind */
+    size_t flagged;                    /* pairs headed "likely PIH" */
+    struct pihmap_repeat_disturbance disturbance[PIHMAP_DISTURBANCES];
+    enum pihmap_disturbance order[PIHMAP_DISTURBANCES]; /* by effect, the largest first */
+    struct pihmap_repeat_noise noise[PIHMAP_SPREAD_SIZES];
+};
+
+/*
+ * The repeatability by the records of a batch (folder) whose pairs were compared with
+ * options.unchanged. PIHMAP_EARG: no such pair was compared. On failure *out is NULL; else it is
+ * the caller's to pihmap_repeat_free().
+ */
+enum pihmap_status pihmap_repeat_records(const char *records, struct pihmap_repeat **out,
+                                         struct pihmap_error *err);
+
+/* Read what pihmap_repeat_write() has written as repeat.json. *out likewise. */
+enum pihmap_status pihmap_repeat_read(const char *path, struct pihmap_repeat **out,
+                                      struct pihmap_error *err);
+
+/* Write repeat.json and repeat.html to the folder, each under the rules of pihmap_result_write().
+ */
+enum pihmap_status pihmap_repeat_write(const struct pihmap_repeat *repeat, const char *folder,
+                                       bool force, struct pihmap_error *err);
+
+/* Give repeat.json. *text is NUL-ended, ends in a newline and is the caller's to pihmap_free();
+ * NULL on failure. */
+enum pihmap_status pihmap_repeat_json(const struct pihmap_repeat *repeat, char **text,
+                                      struct pihmap_error *err);
+
+/* NULL is allowed. */
+void pihmap_repeat_free(struct pihmap_repeat *repeat);
 
 /* ---- versions ----------------------------------------------------------------------- */
 

@@ -45,6 +45,7 @@
 #define PM_MAX_REPORT_BYTES ((size_t)16 << 20)       /* report.json: 1 KB per region */
 #define PM_MAX_PAGE_BYTES ((size_t)16 << 20)   /* report.html of one pair: 3 MB with its pictures */
 #define PM_MAX_STATE_BYTES ((size_t)64 << 10)  /* the state file of one record */
+#define PM_MAX_REPEAT_BYTES ((size_t)1 << 20)  /* repeat.json: 8 KB */
 #define PM_MAX_SHARD_BYTES ((size_t)256 << 20) /* the state file of one shard: a line per pair */
 #define PM_MAX_SHARDS 100000
 #define PM_MAX_CELLS 64        /* of a row */

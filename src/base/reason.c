@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define CANNOT_COMPARE "the photos cannot be compared: "
+#define UNLIKE "their repeatability does not hold here"
 
 /* One row per reason: its code in the report, and its words as a format for its values. */
 static const struct {
@@ -231,6 +232,18 @@ static const struct {
         {"same_photo", CANNOT_COMPARE
          "both files are one and the same exposure (the same file, or a copy that was saved again, "
          "cut, resized or changed in tone): give the photo that was taken at the other visit"},
+    [PIHMAP_REASON_NOISIER_THAN_REPEATS] =
+        {"noisier_than_repeats",
+         "the pair is %.1f times as noisy as the noisiest of the repeat photos: " UNLIKE},
+    [PIHMAP_REASON_DISTANCE_UNLIKE_REPEATS] =
+        {"distance_unlike_repeats",
+         "the distance differs %.1f times as much as in any of the repeat photos: " UNLIKE},
+    [PIHMAP_REASON_LIGHT_UNLIKE_REPEATS] =
+        {"light_unlike_repeats",
+         "the light differs %.1f times as much as in any of the repeat photos: " UNLIKE},
+    [PIHMAP_REASON_TURN_UNLIKE_REPEATS] =
+        {"turn_unlike_repeats",
+         "the skin is turned %.1f times as far as in any of the repeat photos: " UNLIKE},
 };
 _Static_assert(sizeof REASONS / sizeof *REASONS == PIHMAP_REASONS,
                "the last reason has no row, or PIHMAP_REASONS does not name it");

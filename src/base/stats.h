@@ -13,6 +13,7 @@ float pm_quantile(float *v, size_t n, double q);
 /* 1.4826 * median |v - median|: a robust standard deviation. v is left with the deviations. NAN if
  * n = 0. */
 float pm_mad_sigma(float *v, size_t n);
+#define PM_MAD_EFFICIENCY 0.37 /* of that, against the standard deviation of normal noise */
 
 /* splitmix64: a small generator whose sequence is fixed by its seed. */
 struct pm_random {

@@ -34,6 +34,7 @@
 
 LOOK_UP(pihmap_grade_name, pihmap_grade, grade, PM_GRADES, CASE_NAME)
 LOOK_UP(pihmap_retake_name, pihmap_retake, retake, PM_RETAKES, CASE_ONLY_NAME)
+LOOK_UP(pihmap_disturbance_name, pihmap_disturbance, disturbance, PM_DISTURBANCES, CASE_ONLY_NAME)
 LOOK_UP(pihmap_score_group_name, pihmap_score_group, group, PM_SCORE_GROUPS, CASE_ONLY_NAME)
 LOOK_UP(pihmap_diff_relation_name, pihmap_diff_relation, relation, PM_DIFF_RELATIONS,
         CASE_ONLY_NAME)

@@ -40,6 +40,13 @@
     ROW(PIHMAP_RETAKE_ADVISED, "advised") \
     ROW(PIHMAP_RETAKE_NEEDED, "needed")
 
+#define PM_DISTURBANCES(ROW)                     \
+    ROW(PIHMAP_DISTURBANCE_LIGHT, "light")       \
+    ROW(PIHMAP_DISTURBANCE_DISTANCE, "distance") \
+    ROW(PIHMAP_DISTURBANCE_TURN, "turn")         \
+    ROW(PIHMAP_DISTURBANCE_FOCUS, "focus")       \
+    ROW(PIHMAP_DISTURBANCE_CONTRAST, "contrast")
+
 #define PM_SCORE_GROUPS(ROW)           \
     ROW(PIHMAP_SCORE_ALL, "all")       \
     ROW(PIHMAP_SCORE_SKIN, "skin")     \

@@ -62,6 +62,24 @@ const struct pm_state_column pm_state_columns[] = {
     {NULL, false},
 };
 
+#define SPREAD_DIGITS 6 /* of a mean square, L*^2: 0.001 L* of the smallest that is shown */
+
+struct pm_state_name pm_state_spread(bool mm, int size, int figure)
+{
+    static const char *const figures[] = {"places", "L", "a", "b"};
+    struct pm_state_name out;
+    snprintf(out.text, sizeof out.text, "spread_%s_%d_%s", mm ? "mm" : "side", size,
+             figures[figure]);
+    return out;
+}
+
+struct pm_state_name pm_state_noise(int scale, bool places)
+{
+    struct pm_state_name out;
+    snprintf(out.text, sizeof out.text, "noise_%d_%s", scale, places ? "places" : "L");
+    return out;
+}
+
 /* ---- writing ------------------------------------------------------------------------ */
 
 /* One line, whatever value holds. */
@@ -153,6 +171,30 @@ static void burden(FILE *f, const struct pihmap_report *r)
     number(f, "burden_net_ci95_hi", r ? r->burden.net_ci95[1] : NAN, PM_DIGITS_L);
 }
 
+static void spread(FILE *f, bool mm, int size, const struct pihmap_spread *s)
+{
+    number(f, pm_state_spread(mm, size, 0).text, s->places, 0);
+    for (int k = 0; k < 3; k++)
+        number(f, pm_state_spread(mm, size, k + 1).text, s->mean_square[k], SPREAD_DIGITS);
+}
+
+/* What pihmap_repeat_records() pools. */
+static void unchanged(FILE *f, const struct pihmap_report *r)
+{
+    if (!r || !r->spread_known)
+        return;
+    number(f, "regions", (double)r->region_count, 0);
+    for (int k = 0; k < PIHMAP_DISTURBANCES; k++)
+        number(f, pihmap_disturbance_name((enum pihmap_disturbance)k), r->disturbance[k],
+               PM_DIGITS_RATIO);
+    for (int k = 0; k < PIHMAP_SPREAD_SIZES; k++) {
+        number(f, pm_state_noise(k, false).text, r->noise_local[k], SPREAD_DIGITS);
+        number(f, pm_state_noise(k, true).text, r->noise_places[k], PM_DIGITS_AREA);
+        spread(f, false, k, &r->spread_side[k]);
+        spread(f, true, k, &r->spread_mm[k]);
+    }
+}
+
 enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts *s, char **text)
 {
     size_t n;
@@ -186,6 +228,7 @@ enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts
     line(f, "view", s->pair->view);
     line(f, "group", s->pair->group);
     burden(f, s->outcome == PIHMAP_OUTCOME_DONE ? s->report : NULL);
+    unchanged(f, s->report);
     const bool failed = ferror(f) != 0;
     if (fclose(f) != 0 || failed) {
         free(*text);

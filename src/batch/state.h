@@ -20,6 +20,14 @@ struct pm_state_column {
 };
 extern const struct pm_state_column pm_state_columns[];
 
+/* Name of a line. Only states of pairs in which nothing has changed (options.unchanged) have these:
+ * the mean square of a size (0: its places, 1..3: of delta L*, a*, b*); the noise of a scale. */
+struct pm_state_name {
+    char text[32];
+};
+struct pm_state_name pm_state_spread(bool mm, int size, int figure);
+struct pm_state_name pm_state_noise(int scale, bool places);
+
 /* What a state is made from. */
 struct pm_state_facts {
     const struct pihmap_pair *pair;

@@ -63,10 +63,12 @@ static enum pihmap_status record_key(struct pm_job *job, const struct pm_task_se
                                      const struct pihmap_options *options, const struct inputs *in,
                                      char key[PM_STATE_KEY])
 {
-    char *tool = NULL, *text = NULL;
+    char *tool = NULL, *text = NULL, *repeat = NULL;
     size_t n = 0;
     enum pihmap_status st;
     TRY(pm_json_tool(job, options, &tool, &n));
+    if (options->repeat)
+        TRY(pm_json_repeat(job, options->repeat, &repeat, &n));
     FILE *f = open_memstream(&text, &n);
     if (!f) {
         st = pm_fail_memory(job);
@@ -78,6 +80,7 @@ static enum pihmap_status record_key(struct pm_job *job, const struct pm_task_se
             pair->mask ? pm_state_path(pair->mask) : "");
     if (options->regions)
         fprintf(f, "regions %s\n", in->regions);
+    fputs(repeat ? repeat : "", f);
     if ((pair->view && *pair->view) || (pair->group && *pair->group))
         fprintf(f, "%s\n%s\n", pair->view ? pair->view : "", pair->group ? pair->group : "");
     for (int i = 0; options->keyed && i < PIHMAP_KEY_BYTES; i++)
@@ -91,6 +94,7 @@ static enum pihmap_status record_key(struct pm_job *job, const struct pm_task_se
     else
         pm_digest_text(text, n, key);
 out:
+    free(repeat);
     free(tool);
     free(text);
     return st;

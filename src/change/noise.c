@@ -40,6 +40,12 @@ static int grid_of(double sigma_px)
     return step < 1 ? 1 : step < MOST_GRID ? step : MOST_GRID;
 }
 
+/* A Gaussian of sigma averages over 4 pi sigma^2 px. */
+static double places_of(const struct pm_mask *valid, double sigma_px)
+{
+    return (double)pm_mask_count(valid) / (4.0 * M_PI * sigma_px * sigma_px);
+}
+
 /* Robust sigma over the valid px of p / noise_factor; p was averaged over scale_px, and is kept. */
 static enum pihmap_status sigma_of(struct pm_job *job, const struct pm_plane *p,
                                    const struct pm_plane *noise_factor, const struct pm_mask *valid,
@@ -247,6 +253,7 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
     for (int s = 1; s < PM_SCALES; s++)
         chroma[s] = chroma[0];
 
+    noise->floor_L = 0.0;
     for (int s = 0; s < PM_SCALES; s++)
         noise->scale_px[s] = SCALES[s] * pm_long_side(w, h);
     TRY(find_noise_factor(job, change, noise, light));
@@ -270,6 +277,8 @@ enum pihmap_status pm_find_noise(struct pm_job *job, const struct pm_change *cha
         noise->sigma_L[s] = fmax(noise->sigma_L[s], (double)LEAST_SIGMA);
         noise->sigma_melanin[s] = fmax(noise->sigma_melanin[s], (double)LEAST_SIGMA);
         noise->sigma_blood[s] = fmax(noise->sigma_blood[s], (double)LEAST_SIGMA);
+        noise->own_local[s] = noise->sigma_local[s];
+        noise->places[s] = places_of(&change->valid, noise->scale_px[s]);
     }
     noise->threshold = pm_noise_threshold(noise, noise->sigma_L[0]);
     pm_scratch_rewind(job, mark);
@@ -326,5 +335,42 @@ double pm_noise_ratio(const struct pm_noise *noise, double area_px)
 double pm_noise_threshold(const struct pm_noise *noise, double sigma_L)
 {
     const double over_typical = sigma_L / noise->sigma_L[0];
-    return fmax(PM_CLINICAL_DROP, PM_FLAG_SIGMAS * noise->sigma_melanin[0] * over_typical);
+    return fmax(fmax(PM_CLINICAL_DROP, noise->floor_L),
+                PM_FLAG_SIGMAS * noise->sigma_melanin[0] * over_typical);
+}
+
+/* ---- the prior ---------------------------------------------------------------------------- */
+
+void pm_noise_with_prior(const struct pm_noise_prior *prior, struct pm_noise *noise)
+{
+    if (!prior)
+        return;
+    for (int s = 0; s < PM_SCALES; s++) {
+        const double own = noise->own_local[s] * noise->own_local[s];
+        const double dof = PM_MAD_EFFICIENCY * noise->places[s];
+        const double times = sqrt(pm_posterior_variance(prior->local[s], own, dof) / own);
+        double *const sigma[] = {&noise->sigma_L[s], &noise->sigma_local[s],
+                                 &noise->sigma_melanin[s], &noise->sigma_blood[s],
+                                 &noise->sigma_ratio[s]};
+        for (size_t k = 0; k < sizeof sigma / sizeof *sigma; k++)
+            *sigma[k] *= times;
+    }
+    noise->floor_L = prior->sizes > 0 ? prior->floor[0][0] : 0.0;
+    noise->threshold = pm_noise_threshold(noise, noise->sigma_L[0]);
+}
+
+double pm_noise_floor(const struct pm_noise_prior *prior, int channel, double area_px)
+{
+    const int n = prior ? prior->sizes : 0;
+    const double d = sqrt(4.0 * area_px / M_PI);
+    if (n == 0)
+        return 0.0;
+    int k = 0;
+    while (k < n && prior->diameter[k] < d)
+        k++;
+    if (k == 0 || k == n)
+        return prior->floor[k == n ? n - 1 : 0][channel];
+    const double low = prior->floor[k - 1][channel], high = prior->floor[k][channel];
+    return low + (high - low) * log(d / prior->diameter[k - 1]) /
+                     log(prior->diameter[k] / prior->diameter[k - 1]);
 }

@@ -63,9 +63,16 @@ static int by_drop(const void *a, const void *b)
     return (p->label > q->label) - (p->label < q->label);
 }
 
+static bool is_below_floor(const struct pm_noise_prior *prior, const struct pm_region *r)
+{
+    return fabs(r->delta[0]) < pm_noise_floor(prior, 0, r->area) &&
+           fabs(r->delta[1]) < pm_noise_floor(prior, 1, r->area);
+}
+
 /* Drops regions that are empty or too faint against their surrounding skin, sorts the others and
  * renumbers the labels. */
-static enum pihmap_status finish_list(struct pm_job *job, double least, struct pm_labels *labels,
+static enum pihmap_status finish_list(struct pm_job *job, double least,
+                                      const struct pm_noise_prior *prior, struct pm_labels *labels,
                                       struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
@@ -78,7 +85,8 @@ static enum pihmap_status finish_list(struct pm_job *job, double least, struct p
     int kept = 0;
     for (int k = 0; k < old; k++) {
         struct pm_region r = list->v[k];
-        if (r.area < 1.0 || fmax(fabs(r.delta[0]), fabs(r.blood)) < least)
+        if (r.area < 1.0 || fmax(fabs(r.delta[0]), fabs(r.blood)) < least ||
+            is_below_floor(prior, &r))
             continue;
         becomes[r.label] = kept + 1;
         r.label = kept + 1;
@@ -137,6 +145,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_levelled_pair 
     *list = (struct pm_region_list){0, NULL};
     TRY(pm_labels_alloc(job, change->dL.w, change->dL.h, labels));
     TRY(pm_find_noise(job, change, &scales, noise));
+    pm_noise_with_prior(pair->prior, noise);
     TRY(detect_all(job, &scales, noise, min_drop, labels, &last));
     leave_out(pair->measured, labels);
     list->v = pm_alloc(job, (size_t)last + 1, sizeof *list->v);
@@ -148,7 +157,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_levelled_pair 
     TRY(pm_measure(job, pair, noise, labels, labels, list));
     pm_most_sigmas(&scales.melanin, noise->sigma_melanin, labels, list);
     TRY(drop_chance_finds(job, (double)pm_mask_count(&change->valid), list));
-    TRY(finish_list(job, fmax(min_drop, PM_CLINICAL_DROP), labels, list));
+    TRY(finish_list(job, fmax(min_drop, PM_CLINICAL_DROP), pair->prior, labels, list));
 out:
     pm_scratch_rewind(job, mark);
     if (st) {

@@ -12,6 +12,7 @@
 #define PM_CHANGE_REGION_H
 
 #include "base/change.h"
+#include "base/repeatability.h"
 
 #include <math.h>
 
@@ -26,6 +27,18 @@
  */
 #define PM_FLAG_SIGMAS 4.0
 
+/*
+ * What pairs that were photographed in the same way, and in which nothing changed, say of the noise
+ * of this one.
+ */
+struct pm_noise_prior {
+    struct pm_variance_prior local[PM_SCALES]; /* of sigma_local */
+    int sizes;                                 /* of floor; 0: there is none */
+    double diameter[PM_SCALES];                /* of a disc as large as the region, px, ascending */
+    double floor[PM_SCALES][2]; /* smallest detectable change of delta L*, a* at that size: a region
+                                   that is below in both is not reported */
+};
+
 /* A pair after levelling, and the change map made from it. All of one size, borrowed. */
 struct pm_levelled_pair {
     const struct pm_linear *before, *after;
@@ -35,6 +48,7 @@ struct pm_levelled_pair {
     double contrast_error; /* of the rendering that was undone, ln units of contrast: by this share
                               of it, what was darker than its surroundings may be darker still; 0:
                               none was undone */
+    const struct pm_noise_prior *prior; /* NULL: nothing is known but the pair itself */
 };
 
 /* The pair's own noise: robust sigma of averages over Gaussians of several widths. */
@@ -49,6 +63,9 @@ struct pm_noise {
     double sigma_ratio[PM_SCALES];   /* of ln b - ln r, which separates melanin from shade */
     double threshold;                /* L*: smallest drop of a small region that stands out */
     float typical_sigma;             /* median of change->sigma, to which local noise is relative */
+    double own_local[PM_SCALES];     /* sigma_local by this pair alone, before any prior */
+    double places[PM_SCALES];        /* independent places of the skin at that scale */
+    double floor_L; /* L*: by the prior, a small drop below is not reported; or 0 */
 };
 
 /* Noise of an average over area_px px, less that over the surrounding skin. */
@@ -60,6 +77,13 @@ double pm_noise_ratio(const struct pm_noise *noise, double area_px);
 /* L*: smallest drop of a small region that stands out where delta L* has this standard error at the
  * finest scale. Marks are looked for in melanin's part, whose noise goes with that of delta L*. */
 double pm_noise_threshold(const struct pm_noise *noise, double sigma_L);
+/*
+ * Takes in a prior: the noise of every scale, of L* and of all its parts, is multiplied by sqrt(
+ * posterior variance / own variance) of sigma_local there, and nothing below the floor stands out.
+ */
+void pm_noise_with_prior(const struct pm_noise_prior *prior, struct pm_noise *noise);
+/* Smallest detectable change of delta L* (0) or a* (1) of a region of that area; 0: no floor. */
+double pm_noise_floor(const struct pm_noise_prior *prior, int channel, double area_px);
 /* Scales change->sigma, so that it is the pair's own noise of delta L* at the finest scale. */
 void pm_noise_apply(const struct pm_noise *noise, struct pm_change *change);
 

@@ -1,5 +1,6 @@
 /* pihmap batch FOLDER -o DIR */
 #include "cli/batch_json.h"
+#include "cli/batch_run.h"
 #include "cli/command.h"
 #include "cli/event.h"
 #include "cli/progress.h"
@@ -241,7 +242,8 @@ static void print_json_end(const struct cli_options *opt, struct cli_batch_json 
 }
 
 /* again: the same folder as before, watched. */
-static int compare_all(const struct cli_options *opt, const pihmap_plan *plan, bool again)
+static int compare_all(const struct cli_options *opt, const pihmap_plan *plan, bool again,
+                       bool *written)
 {
     struct run run = {.opt = opt, .json = {.no_names = opt->lib.deidentify}};
     struct pihmap_batch_options batch;
@@ -289,6 +291,7 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan, b
         console_error("stopped; run the same command again to continue");
         end_by_signal();
     }
+    *written = batch.shards == 1;
     return exit_of(&counts);
 }
 
@@ -297,13 +300,14 @@ static int watch_round(const struct cli_options *opt, const char *folder, bool a
 {
     pihmap_plan *plan = NULL;
     size_t n;
+    bool written;
     const enum pihmap_status st = make_plan(opt, folder, &plan);
     if (st != PIHMAP_OK)
         return cli_exit_of(st);
     pihmap_plan_pairs(plan, &n);
     int status = CLI_DONE;
     if (n > 0)
-        status = compare_all(opt, plan, again);
+        status = compare_all(opt, plan, again, &written);
     else if (!opt->quiet)
         console_note("no pair was found yet");
     pihmap_plan_free(plan);
@@ -370,7 +374,7 @@ static int merge(const struct cli_options *opt, int count, char **folders)
     return missing ? CLI_FAILED : exit_of(&counts);
 }
 
-static int check_usage(const struct cli_options *opt, int count)
+static int check_usage(const struct cli_options *opt, const char *command, int count)
 {
     if (opt->merge && count < 1) {
         console_error("--merge takes one or more folders of records: pihmap batch --merge DIR...");
@@ -394,23 +398,25 @@ static int check_usage(const struct cli_options *opt, int count)
     if (opt->merge)
         return CLI_DONE;
     if (count > 1 || (count == 0 && !opt->manifest)) {
-        console_error("batch takes one folder of photos%s: pihmap batch FOLDER -o DIR; %d given",
-                      opt->manifest ? ", or none with --manifest" : "", count);
+        console_error("%s takes one folder of photos%s: pihmap %s FOLDER -o DIR; %d given", command,
+                      opt->manifest ? ", or none with --manifest" : "", command, count);
         return CLI_USAGE;
     }
     if (!opt->output && !opt->dry_run) {
-        console_error("batch needs a folder for the records: -o DIR (or --dry-run)");
+        console_error("%s needs a folder for the records: -o DIR (or --dry-run)", command);
         return CLI_USAGE;
     }
     return CLI_DONE;
 }
 
-int cmd_batch(const struct cli_options *opt, int count, char **operands)
+int cli_batch_run(const struct cli_options *opt, const char *command, int count, char **operands,
+                  bool *written)
 {
     pihmap_plan *plan = NULL;
     size_t n;
     const char *folder = count ? operands[0] : NULL;
-    int status = check_usage(opt, count);
+    int status = check_usage(opt, command, count);
+    *written = false;
     if (status != CLI_DONE || opt->merge)
         return status != CLI_DONE ? status : merge(opt, count, operands);
     if (opt->watch)
@@ -422,7 +428,7 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands)
     if (opt->dry_run) {
         status = dry_run(opt, plan);
     } else if (n > 0) {
-        status = compare_all(opt, plan, false);
+        status = compare_all(opt, plan, false, written);
     } else {
         print_unmatched(opt, plan);
         if (opt->json_wanted)
@@ -437,4 +443,10 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands)
     }
     pihmap_plan_free(plan);
     return status;
+}
+
+int cmd_batch(const struct cli_options *opt, int count, char **operands)
+{
+    bool written;
+    return cli_batch_run(opt, "batch", count, operands, &written);
 }

@@ -29,6 +29,7 @@ int cmd_batch(const struct cli_options *opt, int count, char **operands);
 int cmd_align(const struct cli_options *opt, int count, char **operands);
 int cmd_inspect(const struct cli_options *opt, int count, char **operands);
 int cmd_check(const struct cli_options *opt, int count, char **operands);
+int cmd_repeat(const struct cli_options *opt, int count, char **operands);
 int cmd_score(const struct cli_options *opt, int count, char **operands);
 int cmd_diff(const struct cli_options *opt, int count, char **operands);
 

@@ -65,6 +65,20 @@ static const struct cli_command commands[] = {
      "for another program\n"
      "  pihmap check before.jpg after.jpg --json | jq -r .retake\n",
      cmd_check},
+    {"repeat", CLI_REPEAT, "[OPTION]... FOLDER -o DIR",
+     "how repeatable your own photos are, from pairs in which nothing changed",
+     "FOLDER has pairs of photos of the same skin, the second taken again within minutes as if it "
+     "were the next visit: patient away and back, camera set up anew. At least ten people of all "
+     "classes of skin. Pairs are found as in batch, and compared. Says from which change on a mark "
+     "of 2, 4, 8 and 16 mm (with --px-per-mm or a chart and --card-pitch; else of 0.8 to 6.4 % of "
+     "the long side) stands out from noise, how many false marks there are, how many pairs could "
+     "be compared, and what disturbed most, with advice. Skin's own change from day to day is not "
+     "in it.",
+     "figures and page of your room, lamp and camera\n"
+     "  pihmap repeat test-photos -o repeat --px-per-mm 12.5\n"
+     "use them for other pairs\n"
+     "  pihmap batch photos -o records --repeat repeat/repeat.json\n",
+     cmd_repeat},
     {"score", CLI_SCORE, "[OPTION]... RECORDS TRUTH",
      "score the records of a batch against what people marked",
      "RECORDS is the folder of a batch, TRUTH a CSV table of sites with a header row: pair, x, y, "

@@ -39,6 +39,9 @@ static const struct cli_block blocks[] = {
               "What the panel and the page call the pair."),
     CLI_FIELD("tool.options.deidentify", "boolean", "", "", "", "Names and dates were left out."),
     CLI_FIELD("tool.options.capture_facts", "boolean", "", "", "", "--capture-facts."),
+    CLI_FIELD("tool.options.unchanged", "boolean", "", "", "",
+              "Nothing had changed: the pair of a repeat."),
+    CLI_FIELD("tool.options.repeat", "boolean", "", "", "", "--repeat: see repeat."),
 
     CLI_FIELD("before", "object", "", "", "", "The before photo, as the file says."),
     CLI_FIELD("before.file", "text", "", "", "",
@@ -94,6 +97,10 @@ static const struct cli_block blocks[] = {
               "Fine detail of the skin, after over before."),
     CLI_FIELD("comparability.clipped_fraction", "number", "", "0 to 1", DECLINED,
               "Share of the common skin that is overexposed or black in either photo."),
+
+    CLI_FIELD("disturbances.*", "number", "", "0 on", DECLINED,
+              "How far light, distance, turn, focus and contrast differ: 1 is where the grade "
+              "begins to suffer."),
 
     CLI_FIELD("alignment.status", "text", "", "ok | declined", "", "Is the alignment believed?"),
     CLI_FIELD("alignment.code", "text", "", "lower_snake word", "aligned",
@@ -283,6 +290,22 @@ static const struct cli_block blocks[] = {
               "gained less faded; above 0: more pigment than before."),
     CLI_FIELD("summary.burden.net_ci95", "2 numbers", "% L*", "low, high",
               DECLINED ", in each place", "Its 95 % interval."),
+    CLI_FIELD("spread", "array", "", "", "it was not asked for: only repeat does",
+              "How far unchanged skin differs, by the size of a mark: discs all over the measured "
+              "skin, measured as regions are."),
+    CLI_FIELD("spread[].diameter_mm", "number", "mm", "2, 4, 8, 16", "a share of the side",
+              "Of the discs."),
+    CLI_FIELD("spread[].diameter_share", "number", "", "0.008, 0.016, 0.032, 0.064", "in mm",
+              "The same as a share of the before photo's long side."),
+    CLI_FIELD("spread[].places", "integer", "", "0 on", "", "How many discs."),
+    CLI_FIELD("spread[].delta_L", "number", "L*", "0 on", "no place",
+              "Root mean square of their delta L*."),
+    CLI_FIELD("spread[].delta_a", "number", "a*", "0 on", "no place", "Likewise."),
+    CLI_FIELD("spread[].delta_b", "number", "b*", "0 on", "no place", "Likewise."),
+    CLI_FIELD("repeat", "object", "", "", "without --repeat",
+              "The repeatability that was used: the figures of REPEAT.JSON. No region is below its "
+              "smallest detectable change in both delta L* and delta a*."),
+
     CLI_FIELD("disclaimer", "text", "", "", "", "That this is no diagnosis."),
 };
 

@@ -166,6 +166,17 @@ static int run_named(const struct cli_command *command, struct cli_options *opt,
     return status;
 }
 
+/* The repeatability of --repeat, which the caller frees. */
+static int read_repeat(struct cli_options *opt, struct pihmap_repeat **out)
+{
+    struct pihmap_error err = {0};
+    const enum pihmap_status st = pihmap_repeat_read(opt->repeat, out, &err);
+    if (st != PIHMAP_OK)
+        console_error("%s", err.text);
+    opt->lib.repeat = *out;
+    return cli_exit_of(st);
+}
+
 static int run(const struct cli_command *command, int argc, char **argv)
 {
     struct cli_options opt;
@@ -192,10 +203,14 @@ static int run(const struct cli_command *command, int argc, char **argv)
         console_error("--capture-facts and --deidentify: the one tells what the other withholds");
         return CLI_USAGE;
     }
-    const int status = cli_key_file_read(&opt);
-    if (status != CLI_DONE)
-        return status;
-    return run_named(command, &opt, argc - first, argv + first);
+    int status = cli_key_file_read(&opt);
+    struct pihmap_repeat *repeat = NULL;
+    if (status == CLI_DONE && opt.repeat)
+        status = read_repeat(&opt, &repeat);
+    if (status == CLI_DONE)
+        status = run_named(command, &opt, argc - first, argv + first);
+    pihmap_repeat_free(repeat);
+    return status;
 }
 
 static int dispatch(int argc, char **argv)

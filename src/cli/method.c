@@ -35,13 +35,8 @@ static const struct cli_block opening[] = {
 static const struct cli_chapter cli_method_opening = {opening, sizeof opening / sizeof *opening};
 
 static const struct cli_chapter *const chapters[] = {
-    &cli_method_opening,
-    &cli_method_photo,
-    &cli_method_align,
-    &cli_method_change,
-    &cli_method_judge,
-    &cli_method_sources,
-    NULL,
+    &cli_method_opening, &cli_method_photo,  &cli_method_align,   &cli_method_change,
+    &cli_method_judge,   &cli_method_repeat, &cli_method_sources, NULL,
 };
 
 const struct cli_document cli_method = {

@@ -15,6 +15,7 @@ extern const struct cli_chapter cli_method_photo;   /* from the file to measurab
 extern const struct cli_chapter cli_method_align;   /* where that skin lies in the after photo */
 extern const struct cli_chapter cli_method_change;  /* light, change, regions */
 extern const struct cli_chapter cli_method_judge;   /* kinds, grade, verdict, limits */
+extern const struct cli_chapter cli_method_repeat;  /* photos taken again */
 extern const struct cli_chapter cli_method_sources; /* the literature */
 
 #endif

@@ -16,11 +16,19 @@ static const struct cli_block blocks[] = {
         "Benjamini Y, Hochberg Y, 1995. Controlling the false discovery rate: a practical and "
         "powerful approach to multiple testing. Journal of the Royal Statistical Society B 57, "
         "289-300. doi:10.1111/j.2517-6161.1995.tb02031.x"),
+    CLI_SOURCE("Bland J M, Altman D G, 1986. Statistical methods for assessing agreement between "
+               "two methods of clinical measurement. The Lancet 327, 307-310. "
+               "doi:10.1016/S0140-6736(86)90837-8"),
     CLI_SOURCE("Bookstein F L, 1989. Principal warps: thin-plate splines and the decomposition of "
                "deformations. IEEE Transactions on Pattern Analysis and Machine Intelligence 11, "
                "567-585. doi:10.1109/34.24792"),
+    CLI_SOURCE("Breslow N E, Day N E, 1987. Statistical methods in cancer research II: the design "
+               "and analysis of cohort studies. IARC, 69-71."),
     CLI_SOURCE("Burt P J, Adelson E H, 1983. The Laplacian pyramid as a compact image code. IEEE "
                "Transactions on Communications 31, 532-540. doi:10.1109/TCOM.1983.1095851"),
+    CLI_SOURCE(
+        "CIE 15:2004. Colorimetry, 3rd edition. IEC 61966-2-1:1999. Default RGB colour space - "
+        "sRGB. ICC.1:2022. Image technology colour management."),
     CLI_SOURCE(
         "Canny J, 1986. A computational approach to edge detection. IEEE Transactions on Pattern "
         "Analysis and Machine Intelligence 8, 679-698. doi:10.1109/TPAMI.1986.4767851"),
@@ -32,9 +40,6 @@ static const struct cli_block blocks[] = {
         "Chardon A, Cretois I, Hourseau C, 1991. Skin colour typology and suntanning pathways. "
         "International Journal of Cosmetic Science 13, 191-208. "
         "doi:10.1111/j.1467-2494.1991.tb00561.x"),
-    CLI_SOURCE(
-        "CIE 15:2004. Colorimetry, 3rd edition. IEC 61966-2-1:1999. Default RGB colour space - "
-        "sRGB. ICC.1:2022. Image technology colour management."),
     CLI_SOURCE(
         "Del Bino S, Sok J, Bessac E, Bernerd F, 2006. Relationship between skin response to "
         "ultraviolet exposure and skin color type. Pigment Cell Research 19, 606-614. "
@@ -84,6 +89,9 @@ static const struct cli_block blocks[] = {
     CLI_SOURCE(
         "Kohli I, and others, 2019. PubMed 31206816: smallest difference of pigmentation that "
         "clinicians see."),
+    CLI_SOURCE(
+        "Land C E, 1972. An evaluation of approximate confidence interval estimation methods for "
+        "lognormal means. Technometrics 14, 145-158. doi:10.1080/00401706.1972.10488891"),
     CLI_SOURCE("Lazar M, and others, 2024. PIHASI and PIDASI in patients of diverse skin tones. "
                "Journal of the American Academy of Dermatology, online 19 March 2024."),
     CLI_SOURCE("Lewis J P, 1995. Fast normalized cross-correlation. Vision Interface, 120-123."),
@@ -96,6 +104,8 @@ static const struct cli_block blocks[] = {
         "Marquardt D W, 1963. An algorithm for least-squares estimation of nonlinear parameters. "
         "Journal of the Society for Industrial and Applied Mathematics 11, 431-441. "
         "doi:10.1137/0111030"),
+    CLI_SOURCE("Olsson U, 2005. Confidence intervals for the mean of a log-normal distribution. "
+               "Journal of Statistics Education 13(1). doi:10.1080/10691898.2005.11910638"),
     CLI_SOURCE("Pandya A G, Hynan L S, Bhore R, and others, 2011. Reliability assessment and "
                "validation of the Melasma Area and Severity Index (MASI) and a new modified MASI "
                "scoring method. Journal of the American Academy of Dermatology 64, 78-83."),
@@ -107,6 +117,9 @@ static const struct cli_block blocks[] = {
         "Sharma G, Wu W, Dalal E N, 2005. The CIEDE2000 color-difference formula: implementation "
         "notes, supplementary test data, and mathematical observations. Color Research and "
         "Application 30, 21-30. doi:10.1002/col.20070"),
+    CLI_SOURCE("Smyth G K, 2004. Linear models and empirical Bayes methods for assessing "
+               "differential expression in microarray experiments. Statistical Applications in "
+               "Genetics and Molecular Biology 3, 3. doi:10.2202/1544-6115.1027"),
     CLI_SOURCE(
         "Sundaram N, Brox T, Keutzer K, 2010. Dense point trajectories by GPU-accelerated large "
         "displacement optical flow. ECCV, 438-451. doi:10.1007/978-3-642-15549-9_32"),

@@ -15,7 +15,8 @@ enum {
     CLI_BATCH = 8,
     CLI_CHECK = 16,
     CLI_SCORE = 32,
-    CLI_DIFF = 64
+    CLI_DIFF = 64,
+    CLI_REPEAT = 128
 };
 
 struct cli_options {
@@ -24,9 +25,9 @@ struct cli_options {
     const char *outputs[PIHMAP_OUTPUTS]; /* those with an option of their own; likewise */
     const char *map_points, *record;
     bool no_heatmap;      /* compare: figures only */
-    bool json_wanted;     /* inspect, batch, check, score, diff: --json */
+    bool json_wanted;     /* inspect, batch, check, repeat, score, diff: --json */
     bool points_in_after; /* align --points-in after */
-    const char *manifest, *write_manifest, *key;
+    const char *manifest, *write_manifest, *key, *repeat;
     bool dry_run, merge, brief, watch;
     int jobs, timeout_s, shard[2]; /* of batch; 0: not given. shard is I, N */
     bool no_sandbox;

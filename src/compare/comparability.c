@@ -39,6 +39,7 @@ static const double MISSING[2] = {0.25, 0.6};    /* share of the skin that one p
 static const double UNCOVERED[2] = {0.5, 0.5};   /* share of what looks like skin */
 static const double THRESHOLD[2] = {2.2, 4.0};   /* L*: 2 is visible side by side */
 static const double NOISE[2] = {2.2, 4.0};       /* L*, likewise */
+static const double UNLIKE[2] = {1.25, 400.0};   /* times the most of a few dozen pairs */
 
 struct grading {
     struct pihmap_comparability *out;
@@ -126,6 +127,21 @@ void pm_comparability(const struct pm_fairness *f, struct pihmap_comparability *
     judge(&g, 1.0 - f->overlap, MISSING, reason(PIHMAP_REASON_LITTLE_OVERLAP, 100.0 * f->overlap));
     judge(&g, f->threshold_L, THRESHOLD, reason(PIHMAP_REASON_NOISY_PAIR, f->threshold_L));
     judge(&g, f->noise_L, NOISE, reason(PIHMAP_REASON_NO_CALM_SKIN, f->noise_L));
+    for (int k = 0; k < PM_UNLIKE; k++)
+        judge(&g, f->unlike[k], UNLIKE,
+              reason((enum pihmap_reason_code)(PIHMAP_REASON_NOISIER_THAN_REPEATS + k),
+                     f->unlike[k]));
+}
+
+void pm_disturbances(const struct pm_fairness *f, double out[PIHMAP_DISTURBANCES])
+{
+    const double light =
+        fmax(fabs(f->exposure_ev) / EXPOSURE[0], worst_balance(f->rgb_gain) / BALANCE[0]);
+    out[PIHMAP_DISTURBANCE_LIGHT] = fmax(light, f->unevenness / UNEVENNESS[0]);
+    out[PIHMAP_DISTURBANCE_DISTANCE] = fabs(log(f->scale_ratio)) / SCALE[0];
+    out[PIHMAP_DISTURBANCE_TURN] = f->turn_deg / TURN[0];
+    out[PIHMAP_DISTURBANCE_FOCUS] = fabs(log(f->sharpness_ratio)) / BLUR[0];
+    out[PIHMAP_DISTURBANCE_CONTRAST] = fabs(log(f->contrast)) / CONTRAST[0];
 }
 
 /* A band of spatial frequencies: the difference of two Gaussian blurs, by their sigmas. */

@@ -4,6 +4,14 @@
 
 #include "base/image.h"
 
+enum pm_unlike {
+    PM_UNLIKE_NOISE,
+    PM_UNLIKE_DISTANCE,
+    PM_UNLIKE_LIGHT,
+    PM_UNLIKE_TURN,
+    PM_UNLIKE
+}; /* the last: how many there are */
+
 /* The facts that are judged. */
 struct pm_fairness {
     double exposure_ev; /* stops */
@@ -22,10 +30,16 @@ struct pm_fairness {
     double coverage;         /* measured skin over all that looks like skin, 0..1; NAN unknown */
     int most_hidden;         /* class of px of most of that rest */
     double noise_L;          /* 95 % error of a small region, L* */
+    /* Noise, distance, light and turn over the most that photos taken in the same way have shown;
+     * 0: not known. */
+    double unlike[PM_UNLIKE];
 };
 
 /* Fill grade, reasons and figures of *out. Pure. */
 void pm_comparability(const struct pm_fairness *f, struct pihmap_comparability *out);
+
+/* How far the photos differ, in multiples of the limit from which the grade suffers. Pure. */
+void pm_disturbances(const struct pm_fairness *f, double out[PIHMAP_DISTURBANCES]);
 
 /*
  * Sharpness: fine detail (1 to 2 px) on the skin, after over before, as the ratio of robust

@@ -6,6 +6,7 @@
 #include "compare/comparability.h"
 #include "compare/detection_limit.h"
 #include "compare/regions.h"
+#include "compare/repeats.h"
 #include "compare/verdict.h"
 #include "compare/whole_area.h"
 
@@ -45,6 +46,8 @@ static void describe_comparability(pihmap_result *r, const struct pm_comparison 
                             .noise_L = PM_Z95 * c->noise.sigma_L[0]};
     memcpy(f.rgb_gain, c->gain.rgb, sizeof f.rgb_gain);
     f.scale_ratio = r->align.scale * pm_full_per_work_x(&r->after) / pm_full_per_work_x(&r->before);
+    pm_disturbances(&f, r->report.disturbance);
+    pm_unlike_repeats(r->options.repeat, c->noise.own_local, r->report.disturbance, f.unlike);
     pm_comparability(&f, &r->report.comparability);
     describe_overlays(c, &r->report.comparability);
 }
@@ -53,6 +56,8 @@ void pm_describe_fairness(pihmap_result *r, const struct pm_comparison *c)
 {
     describe_comparability(r, c);
     r->report.noise_floor_delta_L = PM_Z95 * c->noise.sigma_L[0];
+    memcpy(r->report.noise_local, c->noise.own_local, sizeof r->report.noise_local);
+    memcpy(r->report.noise_places, c->noise.places, sizeof r->report.noise_places);
     pm_charts_remark(r, c);
 }
 

@@ -5,6 +5,7 @@
 #include "base/geometry.h"
 #include "base/mask_stats.h"
 #include "base/reason.h"
+#include "base/repeatability.h"
 #include "base/vocabulary.h"
 #include "compare/burden.h"
 #include "compare/charts.h"
@@ -154,6 +155,13 @@ void pm_report_unknown(struct pihmap_report *report)
     report->global_delta_L_ci95[0] = report->global_delta_L_ci95[1] = NAN;
     report->noise_floor_delta_L = report->global_delta_L = report->flag_delta_L = NAN;
     report->flag_range[0] = report->flag_range[1] = report->seen_share = NAN;
+    for (int k = 0; k < PIHMAP_DISTURBANCES; k++)
+        report->disturbance[k] = NAN;
+    for (int k = 0; k < PIHMAP_SPREAD_SIZES; k++) {
+        report->noise_local[k] = report->noise_places[k] = NAN;
+        report->spread_side[k] = (struct pihmap_spread){pm_spread_side[k], 0, {NAN, NAN, NAN}};
+        report->spread_mm[k] = (struct pihmap_spread){pm_spread_mm[k], 0, {NAN, NAN, NAN}};
+    }
     report->global_reason = pm_reason(PIHMAP_REASON_WHOLE_AREA_NO_REFERENCE, 0, 0, 0);
     report->chart[0] = report->chart[1] = pm_chart_facts_none();
     report->verdict = PIHMAP_CANNOT_TELL;

@@ -6,8 +6,12 @@
 enum pihmap_status pm_measure_named_regions(struct pm_job *job, const pihmap_result *r,
                                             struct pm_comparison *c)
 {
-    const struct pm_levelled_pair pair = {&r->before.linear, &c->levelled, &r->change, &c->measured,
-                                          pm_contrast_error(&c->rendering)};
+    const struct pm_levelled_pair pair = {&r->before.linear,
+                                          &c->levelled,
+                                          &r->change,
+                                          &c->measured,
+                                          pm_contrast_error(&c->rendering),
+                                          NULL};
     enum pihmap_status st = PIHMAP_OK;
     for (int k = 0; k < PM_NAMED_SETS; k++)
         if (c->named[k].list.count > 0) {

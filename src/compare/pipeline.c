@@ -20,6 +20,7 @@
 #include "compare/named_regions.h"
 #include "compare/overlaid.h"
 #include "compare/pair_classes.h"
+#include "compare/repeats.h"
 #include "compare/retake.h"
 #include "compare/same_photo.h"
 #include "compare/strain.h"
@@ -211,13 +212,19 @@ out:
 static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                        struct pm_comparison *c)
 {
-    const struct pm_levelled_pair levelled = {&r->before.linear, &c->levelled, &r->change,
-                                              &c->measured, pm_contrast_error(&c->rendering)};
+    struct pm_noise_prior prior;
+    const struct pm_levelled_pair levelled = {&r->before.linear,
+                                              &c->levelled,
+                                              &r->change,
+                                              &c->measured,
+                                              pm_contrast_error(&c->rendering),
+                                              pm_repeat_prior(r, &prior) ? &prior : NULL};
     enum pihmap_status st;
     TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &r->measured));
     pm_noise_apply(&c->noise, &r->change);
     TRY(end_stage(job, "regions", AT_REPORT));
     pm_find_strain(&r->align, &r->labels, &r->measured);
+    TRY(pm_describe_spread(job, r, c));
     TRY(pm_measure_named_regions(job, r, c));
     TRY(pm_tie_to_reference(job, r, c));
     pm_clear_unmeasured(&c->measured, &r->change);

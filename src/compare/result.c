@@ -60,6 +60,10 @@ enum pihmap_status pm_result_new(struct pm_job *job, const struct pm_pair_source
     r->options.skin_mask = r->skin_mask_path;
     r->options.regions = r->regions_path;
     r->options.id = r->id;
+    if (options.repeat) {
+        r->repeat = *options.repeat;
+        r->options.repeat = r->report.repeat = &r->repeat;
+    }
     if (!r->before_path || !r->after_path || (options.skin_mask && !r->skin_mask_path) ||
         (options.regions && !r->regions_path) || (options.id && !r->id))
         st = job->err.status;

@@ -23,8 +23,9 @@ struct pm_retake {
 };
 
 struct pihmap_result {
-    struct pihmap_options options; /* checked; its paths and id are those below */
+    struct pihmap_options options; /* checked; its paths, id and repeat are those below */
     char *before_path, *after_path, *skin_mask_path, *regions_path, *id; /* owned */
+    struct pihmap_repeat repeat;    /* a copy of the options' one, if they have one */
     bool in_memory[2];              /* before, after: the path is only a name */
     char *before_name, *after_name; /* owned; reported instead of the paths, if de-identified */
     bool declined;

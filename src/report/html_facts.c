@@ -169,6 +169,25 @@ static void noise(struct pm_html *h, const struct pihmap_report *report)
     PM_HTML(h, ", by place)</dd>\n");
 }
 
+/* What is known of photos taken in the same way, for a small mark. */
+static void repeat(struct pm_html *h, const struct pihmap_repeat *r)
+{
+    if (!r)
+        return;
+    PM_HTML(h, "<dt>Repeatability</dt><dd>from ");
+    pm_html_number(h, (double)r->compared, 0);
+    PM_HTML(h, " unchanged pairs of this place: a mark of ");
+    if (r->mm[1].patients > 0)
+        PM_HTML(h, "4 mm");
+    else
+        PM_HTML(h, "1.6 % of the long side");
+    PM_HTML(h, " must change by ");
+    pm_html_figure(h, r->mm[1].patients > 0 ? r->mm[1].change[0] : r->side[1].change[0], 1, false);
+    PM_HTML(h, " L* to stand out from noise; ");
+    pm_html_figure(h, r->pih.per_pair, 2, false);
+    PM_HTML(h, " false marks a pair</dd>\n");
+}
+
 static void reason(struct pm_html *h, const struct pihmap_reason *reason)
 {
     char words[PIHMAP_REASON_TEXT];
@@ -200,6 +219,7 @@ static void comparability(struct pm_html *h, const struct pihmap_report *report,
     fact(h, "Light", *words ? light : "");
     alignment(h, report);
     noise(h, report);
+    repeat(h, report->repeat);
     pihmap_reason_text(&report->global_reason, text, sizeof text);
     fact(h, "Overall skin tone", declined ? "" : text);
     PM_HTML(h, "</dl>\n</section>\n");

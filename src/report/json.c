@@ -88,6 +88,15 @@ static json_t *text_or_null(const char *s)
     return s && s[0] ? text(s) : json_null();
 }
 
+/* Its low and its high end. */
+static json_t *range(struct builder *b, const double ends[2], int decimals)
+{
+    json_t *o = json_array();
+    push(b, o, number(ends[0], decimals));
+    push(b, o, number(ends[1], decimals));
+    return o;
+}
+
 /* ---- parts of both documents -------------------------------------------------------- */
 
 static json_t *libraries(struct builder *b)
@@ -109,6 +118,130 @@ static json_t *rectangle(struct builder *b, const int rect[4])
     json_t *o = rect[2] > 0 ? json_array() : json_null();
     for (int i = 0; i < 4 && rect[2] > 0; i++)
         push(b, o, json_integer(rect[i]));
+    return o;
+}
+
+/* ---- repeatability ------------------------------------------------------------------ */
+
+/* Its low and its high end; null when it is not known. */
+static json_t *range_or_null(struct builder *b, const double ends[2], int decimals)
+{
+    return isfinite(ends[0]) && isfinite(ends[1]) ? range(b, ends, decimals) : json_null();
+}
+
+/* A size is in mm or a share of the long side; the other is null. */
+static void put_diameter(struct builder *b, json_t *o, double diameter, bool mm)
+{
+    put(b, o, "diameter_mm", mm ? number(diameter, PM_DIGITS_MM2) : json_null());
+    put(b, o, "diameter_share", mm ? json_null() : number(diameter, PM_DIGITS_RATIO));
+}
+
+static const char *const CHANNELS[3] = {"delta_L", "delta_a", "delta_b"};
+
+static void push_size(struct builder *b, json_t *sizes, const struct pihmap_repeat_size *s, bool mm)
+{
+    json_t *o = json_object();
+    put_diameter(b, o, s->diameter, mm);
+    put(b, o, "patients", json_integer((json_int_t)s->patients));
+    put(b, o, "pairs", json_integer((json_int_t)s->pairs));
+    for (int k = 0; k < 3; k++) {
+        json_t *channel = json_object();
+        put(b, channel, "s_within", number(s->within[k], PM_DIGITS_RATIO));
+        put(b, channel, "smallest_change", number(s->change[k], PM_DIGITS_L));
+        put(b, channel, "smallest_change_ci95", range_or_null(b, s->change_ci95[k], PM_DIGITS_L));
+        put(b, o, CHANNELS[k], channel);
+    }
+    push(b, sizes, o);
+}
+
+static json_t *rate(struct builder *b, const struct pihmap_repeat_rate *r)
+{
+    json_t *o = json_object();
+    put(b, o, "count", json_integer((json_int_t)r->count));
+    put(b, o, "per_pair", number(r->per_pair, PM_DIGITS_RATIO));
+    put(b, o, "per_pair_ci95", range_or_null(b, r->per_pair_ci95, PM_DIGITS_RATIO));
+    return o;
+}
+
+static json_t *disturbance(struct builder *b, const struct pihmap_repeat *r,
+                           enum pihmap_disturbance which)
+{
+    const struct pihmap_repeat_disturbance *d = &r->disturbance[which];
+    const struct pihmap_advice advice = {d->advice, {0, 0, 0}, false};
+    char words[PIHMAP_REASON_TEXT];
+    json_t *o = json_object();
+    put(b, o, "name", text(pihmap_disturbance_name(which)));
+    put(b, o, "typical", number(d->typical, PM_DIGITS_RATIO));
+    put(b, o, "largest", number(d->largest, PM_DIGITS_RATIO));
+    put(b, o, "pairs_over", json_integer((json_int_t)d->pairs_over));
+    put(b, o, "declined", json_integer((json_int_t)d->declined));
+    put(b, o, "explained", number(d->explained, PM_DIGITS_RATIO));
+    put(b, o, "effect", number(d->effect, PM_DIGITS_RATIO));
+    pihmap_advice_text(&advice, words, sizeof words);
+    put(b, o, "advice_code", text(pihmap_advice_name(d->advice)));
+    put(b, o, "advice", text(words));
+    return o;
+}
+
+static json_t *noise_at(struct builder *b, const struct pihmap_repeat_noise *n)
+{
+    json_t *o = json_object();
+    put(b, o, "typical_L", number(n->typical, PM_DIGITS_RATIO));
+    put(b, o, "dof", number(n->dof, PM_DIGITS_RATIO));
+    put(b, o, "largest_L", number(n->largest, PM_DIGITS_RATIO));
+    return o;
+}
+
+/* All that is known of it: what repeat.json holds besides its head. */
+static json_t *repeat(struct builder *b, const struct pihmap_repeat *r)
+{
+    json_t *o = json_object(), *reasons = json_array(), *sizes = json_array();
+    json_t *disturbances = json_array(), *noise = json_array();
+    for (size_t i = 0; i < r->reason_count; i++) {
+        json_t *reason = json_object();
+        put(b, reason, "code", text(pihmap_reason_name(r->reasons[i].code)));
+        put(b, reason, "pairs", json_integer((json_int_t)r->reasons[i].pairs));
+        push(b, reasons, reason);
+    }
+    for (int k = 0; k < PIHMAP_SPREAD_SIZES; k++)
+        push_size(b, sizes, &r->mm[k], true);
+    for (int k = 0; k < PIHMAP_SPREAD_SIZES; k++)
+        push_size(b, sizes, &r->side[k], false);
+    for (int k = 0; k < PIHMAP_DISTURBANCES; k++)
+        push(b, disturbances, disturbance(b, r, r->order[k]));
+    for (int k = 0; k < PIHMAP_SPREAD_SIZES; k++)
+        push(b, noise, noise_at(b, &r->noise[k]));
+    put(b, o, "patients", json_integer((json_int_t)r->patients));
+    put(b, o, "pairs", json_integer((json_int_t)r->pairs));
+    put(b, o, "compared", json_integer((json_int_t)r->compared));
+    put(b, o, "declined", json_integer((json_int_t)r->declined));
+    put(b, o, "failed", json_integer((json_int_t)r->failed));
+    put(b, o, "compared_ci95", range_or_null(b, r->compared_ci95, PM_DIGITS_RATIO));
+    put(b, o, "reasons", reasons);
+    put(b, o, "sizes", sizes);
+    put(b, o, "false_pih", rate(b, &r->pih));
+    put(b, o, "false_regions", rate(b, &r->regions));
+    put(b, o, "flagged", json_integer((json_int_t)r->flagged));
+    put(b, o, "disturbances", disturbances);
+    put(b, o, "noise", noise);
+    return o;
+}
+
+/* Of one pair; null when it was not asked for. */
+static json_t *spread(struct builder *b, const struct pihmap_report *r)
+{
+    json_t *o = r->spread_known ? json_array() : json_null();
+    for (int k = 0; k < 2 * PIHMAP_SPREAD_SIZES && r->spread_known; k++) {
+        const bool mm = k < PIHMAP_SPREAD_SIZES;
+        const struct pihmap_spread *s =
+            mm ? &r->spread_mm[k] : &r->spread_side[k - PIHMAP_SPREAD_SIZES];
+        json_t *size = json_object();
+        put_diameter(b, size, s->diameter, mm);
+        put(b, size, "places", json_integer(s->places));
+        for (int c = 0; c < 3; c++)
+            put(b, size, CHANNELS[c], number(sqrt(s->mean_square[c]), PM_DIGITS_RATIO));
+        push(b, o, size);
+    }
     return o;
 }
 
@@ -135,6 +268,8 @@ static json_t *options(struct builder *b, const struct pihmap_options *opt)
     put(b, o, "id", text(opt->id));
     put(b, o, "deidentify", json_boolean(opt->deidentify));
     put(b, o, "capture_facts", json_boolean(opt->capture_facts));
+    put(b, o, "unchanged", json_boolean(opt->unchanged));
+    put(b, o, "repeat", json_boolean(opt->repeat != NULL));
     return o;
 }
 
@@ -249,6 +384,16 @@ static json_t *comparability(struct builder *b, const struct pihmap_comparabilit
     return o;
 }
 
+/* In multiples of what the grade suffers from. */
+static json_t *disturbances(struct builder *b, const struct pihmap_report *r)
+{
+    json_t *o = json_object();
+    for (int k = 0; k < PIHMAP_DISTURBANCES; k++)
+        put(b, o, pihmap_disturbance_name((enum pihmap_disturbance)k),
+            number(r->disturbance[k], PM_DIGITS_RATIO));
+    return o;
+}
+
 /* Nine numbers or null as a whole: a matrix with holes is of no use to anyone. */
 static json_t *homography(struct builder *b, const double H[9])
 {
@@ -321,15 +466,6 @@ static json_t *charts(struct builder *b, const struct pihmap_report *r)
     json_t *o = json_object();
     put(b, o, "before", chart(b, &r->chart[0]));
     put(b, o, "after", chart(b, &r->chart[1]));
-    return o;
-}
-
-/* Its low and its high end. */
-static json_t *range(struct builder *b, const double ends[2], int decimals)
-{
-    json_t *o = json_array();
-    push(b, o, number(ends[0], decimals));
-    push(b, o, number(ends[1], decimals));
     return o;
 }
 
@@ -450,6 +586,7 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
     put(&b, root, "interval_days", number(report->interval_days, PM_DIGITS_DAYS));
     put(&b, root, "timing", timing(&b, report));
     put(&b, root, "comparability", comparability(&b, &report->comparability));
+    put(&b, root, "disturbances", disturbances(&b, report));
     put(&b, root, "alignment", alignment(&b, &report->alignment));
     put(&b, root, "lighting", lighting(&b, report));
     put(&b, root, "cards", charts(&b, report));
@@ -464,6 +601,8 @@ enum pihmap_status pm_json(struct pm_job *job, const struct pihmap_report *repor
         push(&b, regions, region(&b, &report->regions[i]));
     put(&b, root, "regions", regions);
     put(&b, root, "summary", summary(&b, report));
+    put(&b, root, "spread", spread(&b, report));
+    put(&b, root, "repeat", report->repeat ? repeat(&b, report->repeat) : json_null());
     put(&b, root, "disclaimer", text(DISCLAIMER));
     return finish(job, &b, root, out, n);
 }
@@ -475,6 +614,21 @@ enum pihmap_status pm_json_tool(struct pm_job *job, const struct pihmap_options 
     *out = NULL;
     *n = 0;
     return finish(job, &b, tool(&b, opt), out, n);
+}
+
+enum pihmap_status pm_json_repeat(struct pm_job *job, const struct pihmap_repeat *r, char **out,
+                                  size_t *n)
+{
+    struct builder b = {false};
+    *out = NULL;
+    *n = 0;
+    json_t *root = json_object(), *figures = repeat(&b, r);
+    put(&b, root, "schema", text("pihmap-repeat/1"));
+    put(&b, root, "version", text(PIHMAP_VERSION));
+    if (json_object_update(root, figures) != 0)
+        b.failed = true;
+    json_decref(figures);
+    return finish(job, &b, root, out, n);
 }
 
 /* ---- inspect ------------------------------------------------------------------------ */

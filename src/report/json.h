@@ -1,6 +1,6 @@
 /*
  * report.json (schema pihmap-report/1) and what `inspect --json` prints (schema
- * pihmap-inspect/1). Jansson is touched only here.
+ * pihmap-inspect/1). Jansson is touched only here and in json_repeat.c, the only reader.
  *
  * Fields have the order of pihmap-report(5). What is unknown is null, never NaN. Figures are
  * rounded (report/number.h), so that the text is short and the same at any number of threads; the
@@ -28,6 +28,13 @@ enum pihmap_status pm_json_tool(struct pm_job *job, const struct pihmap_options 
 /* What `check --json` prints: of the report the photos, the alignment and the comparability, and
  * what to do. */
 enum pihmap_status pm_json_check(struct pm_job *job, const pihmap_result *r, char **out, size_t *n);
+
+/* repeat.json (schema pihmap-repeat/1), and the same figures from such a text of n bytes, which the
+ * caller names in an error. PIHMAP_EFORMAT: it is none, or lacks a figure. */
+enum pihmap_status pm_json_repeat(struct pm_job *job, const struct pihmap_repeat *r, char **out,
+                                  size_t *n);
+enum pihmap_status pm_json_repeat_read(struct pm_job *job, const char *name, const char *text,
+                                       size_t n, struct pihmap_repeat *out);
 
 /* What `inspect --json` prints: facts, skin and clipping of count photos in one document. */
 enum pihmap_status pm_json_inspection(struct pm_job *job,

@@ -44,7 +44,7 @@ static struct pm_noise regions_of(struct finds *f, double min_drop, struct pm_la
     struct pm_noise noise;
     assert_int_equal(case_delta(&f->c, &f->c.skin, &f->after, &f->c.mask, 0.57, &change),
                      PIHMAP_OK);
-    const struct pm_levelled_pair pair = {&f->c.skin, &f->after, &change, &f->measured, 0.0};
+    const struct pm_levelled_pair pair = {&f->c.skin, &f->after, &change, &f->measured, 0.0, NULL};
     assert_int_equal(pm_regions(&f->c.job, &pair, min_drop, &noise, labels, list), PIHMAP_OK);
     pm_change_free(&change);
     return noise;

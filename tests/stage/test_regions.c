@@ -169,7 +169,8 @@ static void find(const struct planted *marks, int count, double noise, uint64_t 
     }
     assert_int_equal(case_delta(&c, &f->before, &f->after, &c.mask, POSITION, &f->change),
                      PIHMAP_OK);
-    const struct pm_levelled_pair pair = {&f->before, &f->after, &f->change, &f->change.valid, 0.0};
+    const struct pm_levelled_pair pair = {&f->before,       &f->after, &f->change,
+                                          &f->change.valid, 0.0,       NULL};
     assert_int_equal(pm_regions(&c.job, &pair, min_drop, &f->noise, &f->labels, &f->list),
                      PIHMAP_OK);
 }
@@ -244,6 +245,28 @@ static void check_list(const struct found *f)
         assert_in_range(f->labels.v[i], 0, f->list.count);
         assert_true(!f->labels.v[i] || c.mask.v[i]);
     }
+}
+
+/* Photos taken again may have shown that marks of that size differ by more without a change. */
+static void nothing_below_the_repeatability(void **state)
+{
+    (void)state;
+    const struct planted mark = {W / 2.0, H / 2.0, 14, 4, CASE_MELANIN};
+    struct found f;
+    find(&mark, 1, 0.01, 3, 0, &f);
+    assert_non_null(region_at(&f, mark.x, mark.y));
+    const int without = f.list.count;
+    for (int channel = 0; channel < 2; channel++) { /* below in both, then in delta L* only */
+        struct pm_noise_prior prior = {.sizes = 1, .diameter = {10}, .floor = {{20, 20}}};
+        const struct pm_levelled_pair pair = {&f.before,       &f.after, &f.change,
+                                              &f.change.valid, 0.0,      &prior};
+        prior.floor[0][1] = channel == 0 ? 20 : 0;
+        pm_labels_free(&f.labels);
+        pm_region_list_free(&f.list);
+        assert_int_equal(pm_regions(&c.job, &pair, 0, &f.noise, &f.labels, &f.list), PIHMAP_OK);
+        assert_int_equal(f.list.count, channel == 0 ? 0 : without);
+    }
+    found_free(&f);
 }
 
 static void equal_photos_have_no_regions(void **state)
@@ -472,6 +495,7 @@ int main(void)
         cmocka_unit_test(kinds_and_signs_side_by_side),
         cmocka_unit_test(a_mark_outside_the_mask_is_not_seen),
         cmocka_unit_test(min_drop_is_respected),
+        cmocka_unit_test(nothing_below_the_repeatability),
         cmocka_unit_test(noise_alone_is_no_pih),
         cmocka_unit_test(the_noise_is_the_pairs_own),
         cmocka_unit_test(threads_do_not_change_it),

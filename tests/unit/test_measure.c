@@ -73,8 +73,8 @@ static void label(struct measure_case *m, double x0, double y0, double radius, i
 static const struct pm_region *measure(struct measure_case *m, int count)
 {
     struct pm_region_list list = {count, m->region};
-    const struct pm_levelled_pair pair = {&m->c.skin, &m->after, &m->change, &m->measured,
-                                          m->contrast_error};
+    const struct pm_levelled_pair pair = {&m->c.skin,   &m->after,         &m->change,
+                                          &m->measured, m->contrast_error, NULL};
     pm_change_free(&m->change);
     assert_int_equal(case_delta(&m->c, &m->c.skin, &m->after, &m->c.mask, 0.42, &m->change),
                      PIHMAP_OK);

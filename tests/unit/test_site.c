@@ -71,7 +71,7 @@ static void outline(struct site_case *s, double x0, double y0)
 
 static const struct pm_region *describe(struct site_case *s)
 {
-    const struct pm_levelled_pair pair = {NULL, NULL, &s->change, &s->measured, 0.0};
+    const struct pm_levelled_pair pair = {NULL, NULL, &s->change, &s->measured, 0.0, NULL};
     pm_describe_site(&pair, &s->labels, s->near, WIDTH, &s->region);
     return &s->region;
 }

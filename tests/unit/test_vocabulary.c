@@ -44,6 +44,8 @@ static void every_advice_has_a_code_and_words(void **state)
     assert_string_equal(pihmap_advice_name((enum pihmap_advice_code)4711), "");
     for (int i = 0; i < PIHMAP_RETAKES; i++)
         is_a_code(pihmap_retake_name((enum pihmap_retake)i));
+    for (int i = 0; i < PIHMAP_DISTURBANCES; i++)
+        is_a_code(pihmap_disturbance_name((enum pihmap_disturbance)i));
 }
 
 static void a_number_that_is_no_reason_has_no_words(void **state)

@@ -1,5 +1,5 @@
 # Files for `make install`: a page for every command, and completions of the options.
-for command in "" compare align inspect batch check score diff method report; do
+for command in "" compare align inspect batch check repeat score diff method report; do
     pihmap help --man $command | grep '^\.TH'
 done
 for shell in bash zsh fish; do

@@ -13,6 +13,7 @@ pihmap help --man report | awk '
 # Fields that both photos have are listed once.
 json() { awk -f "$here/json_paths.awk" | sed -E 's/^after\./before./; s/^cards\.after/cards.before/
     s/^photos\[\]\.skin\./skin./; s/^photos\[\]\.card\./cards.before./; s/(\[\])+ / /
+    s/^disturbances\.[^ ]+/disturbances.*/; s/^repeat\..*/repeat empty/; s/^(sizes\[\])\.delta_[Lab]/\1.*/
     s/^tool\.libraries\.[^ ]+/tool.libraries.*/; s/skin\.shares\.[^ ]+/skin.shares.*/'; }
 
 # Every path is a row of the section or of the report, of that type; every row is a path.
@@ -73,7 +74,14 @@ pihmap check --json --roi 40,40,200,150 before.jpg after.jpg | cat check.json - 
 chart >chart.bmp
 pihmap inspect --json chart.bmp before.jpg >seen.json
 pihmap inspect --json chart.bmp | json | sed -n 's/^cards/&/p' >charts
-for f in all/report.json one.json declined.json; do json <$f; done | cat - charts | fields REPORT.JSON
+mkdir again
+cp before.jpg again/P1_before.jpg
+cp after.jpg again/P1_after.jpg
+cp before.jpg again/P2_before.jpg
+cp other.jpg again/P2_after.jpg
+pihmap repeat again -o repeat --json -q 2>>told | json | fields REPEAT.JSON
+pihmap compare -q before.jpg after.jpg --no-heatmap --json with.json --repeat repeat/repeat.json
+for f in all/report.json one.json declined.json repeat/P1/report.json with.json; do json <$f; done | cat - charts | fields REPORT.JSON
 json <seen.json | fields 'INSPECT --JSON'
 for f in check.json checks.json; do json <$f | grep -v '^tool\.'; done | fields 'CHECK --JSON'
 columns REGIONS.CSV all/regions.csv
@@ -106,5 +114,5 @@ columns TIMELINE_MARKS.CSV records/P1/timeline_marks.csv
 echo 100,100 | pihmap align -q before.jpg after.jpg --map-points - >points.csv
 columns POINTS points.csv
 cut -d'|' -f1 rows | uniq
-rm -r all small photos records
-rm chart.bmp charts check.json checks.json declined.json differs diffs.json events h.png header made one.json points.csv rows seen.json told truth.csv
+rm -r again all repeat small photos records
+rm chart.bmp charts check.json checks.json declined.json differs diffs.json events h.png header made one.json points.csv rows seen.json told truth.csv with.json
