@@ -29,6 +29,7 @@
 #   bench-skin MARKED=folder[:folder...]   what is called skin on photos that people have marked
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-overlays [PHOTOS=folder]  text, pads, frames and watermarks on unchanged pairs
+#   bench-repeat how true the smallest detectable change and its intervals are
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
 #   bench-real REAL=folder [JUDGED=csv] [LESIONS=json] [OUT=folder]   real pairs of clinics
 #   floors       accuracy and alignment on rendered skin are no worse than tests/bench/floors.tsv says
@@ -342,6 +343,9 @@ floors: tools
 	@scripts/floors $(BUILD)
 figures: tools
 	@scripts/figures $(BUILD)
+# make bench-repeat [REPEAT='--pairs 120 --patients 12 --side 800 -j 2']
+bench-repeat: $(BUILD)/tests/bench/repeat
+	$(BUILD)/tests/bench/repeat $(REPEAT)
 # make bench-chart [PHOTOS=folder] [CARD='--draws 200 --seed 1']
 bench-chart: tools
 	$(BUILD)/tests/bench/chart $(CARD) $(if $(PHOTOS),"$(PHOTOS)")
@@ -442,6 +446,6 @@ clean:
 
 .DELETE_ON_ERROR: # no half-written targets
 
-.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-overlays bench-skin bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart bench-repeat man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-overlays bench-skin bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -259,6 +259,14 @@ const char *pihmap_reason_name(enum pihmap_reason_code code)
     return REASONS[row_of(code)].name;
 }
 
+enum pihmap_reason_code pm_reason_named(const char *name)
+{
+    for (int k = 0; k < PIHMAP_REASONS && name; k++)
+        if (strcmp(name, REASONS[k].name) == 0)
+            return (enum pihmap_reason_code)k;
+    return PIHMAP_REASON_NONE;
+}
+
 size_t pm_words(const char *format, const double value[3], bool names_class, char *text,
                 size_t size)
 {

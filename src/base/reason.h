@@ -29,4 +29,7 @@ size_t pm_words(const char *format, const double value[3], bool names_class, cha
 enum pihmap_status pm_decline(struct pm_job *job, enum pihmap_status status,
                               const struct pihmap_reason *reason);
 
+/* The reason of a code's word; none: there is no such word, or name is NULL. */
+enum pihmap_reason_code pm_reason_named(const char *name);
+
 #endif

@@ -1,5 +1,6 @@
 /* What pairs in which nothing has changed say together: from their records, or from a file. */
 #include "base/limits.h"
+#include "base/reason.h"
 #include "base/vocabulary.h"
 #include "batch/csv_reader.h"
 #include "batch/findings.h"
@@ -18,14 +19,6 @@
 static double figure(const struct pm_state *state, const char *name)
 {
     return pm_number_read(pm_state_value(state, name));
-}
-
-static enum pihmap_reason_code reason_named(const char *name)
-{
-    for (int k = 0; k < PIHMAP_REASONS; k++)
-        if (strcmp(name, pihmap_reason_name((enum pihmap_reason_code)k)) == 0)
-            return (enum pihmap_reason_code)k;
-    return PIHMAP_REASON_NONE;
 }
 
 /* False: it was not compared as one in which nothing has changed. */
@@ -61,7 +54,7 @@ static enum pihmap_status read_pair(struct pm_job *job, const char *records,
     if (st)
         return st;
     if (state.outcome == PIHMAP_OUTCOME_DECLINED)
-        out->declined[out->declined_count++] = reason_named(pm_state_value(&state, "code"));
+        out->declined[out->declined_count++] = pm_reason_named(pm_state_value(&state, "code"));
     else if (state.outcome != PIHMAP_OUTCOME_DONE)
         out->failed++;
     else if (read_repeat(&state, r)) {

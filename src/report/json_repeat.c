@@ -1,5 +1,6 @@
 /* Reads repeat.json, and writes both files of a repeatability. */
 #include "base/printable.h"
+#include "base/reason.h"
 #include "files/folder.h"
 #include "files/save.h"
 #include "report/html_repeat.h"
@@ -87,14 +88,6 @@ static enum pihmap_advice_code advice_named(const char *name)
     return PIHMAP_ADVICE_NONE;
 }
 
-static enum pihmap_reason_code reason_named(const char *name)
-{
-    for (int k = 0; k < PIHMAP_REASONS && name; k++)
-        if (strcmp(name, pihmap_reason_name((enum pihmap_reason_code)k)) == 0)
-            return (enum pihmap_reason_code)k;
-    return PIHMAP_REASON_NONE;
-}
-
 /* The i-th in the order of their effect. */
 static void read_disturbance(struct reader *r, const json_t *o, int i, struct pihmap_repeat *out)
 {
@@ -130,7 +123,7 @@ static void read_figures(struct reader *r, const json_t *root, struct pihmap_rep
     for (size_t i = 0; i < json_array_size(reasons) && i < PIHMAP_REPEAT_REASONS; i++) {
         const json_t *o = json_array_get(reasons, i);
         out->reasons[out->reason_count++] = (struct pihmap_repeat_reason){
-            reason_named(json_string_value(json_object_get(o, "code"))), count(r, o, "pairs")};
+            pm_reason_named(json_string_value(json_object_get(o, "code"))), count(r, o, "pairs")};
     }
     for (size_t k = 0; k < PIHMAP_SPREAD_SIZES; k++) {
         const json_t *noise = element(r, root, "noise", k);
