@@ -7,10 +7,10 @@ for i in 1 2; do
     cp small/after.jpg photos/p${i}_after.jpg
 done
 cp small/after.jpg photos/p1_after_week_9.jpg
-pihmap batch photos -o one -q || exit 1
+pihmap batch photos -o one -q --record brief || exit 1
 for i in 0 1 2; do
-    pihmap batch photos -o all -q --shard $i/3 || exit 1
-    pihmap batch photos -o own$i -q --shard $i/3 || exit 1
+    pihmap batch photos -o all -q --record brief --shard $i/3 || exit 1
+    pihmap batch photos -o own$i -q --record brief --shard $i/3 || exit 1
     [ ! -e all/summary.csv ] || [ $i != 0 ] || echo "a shard wrote the summary"
     pihmap batch --merge all -q
     echo "merged $i: $?"

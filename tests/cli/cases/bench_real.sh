@@ -1,6 +1,7 @@
 # The bench of real pairs on rendered ones: a pair with marks, other skin, unchanged skin, and a broken
 # photo. It prints what it counts, writes a contact sheet that only its owner can read, and refuses to
 # write where photos of patients must not be.
+pihmap --version | grep -q 'under a sanitizer' && exit 77 # a tool of developers, the dearest case of all
 mkdir -p photos/a photos/b
 cp before.jpg photos/a/marks_before.jpg
 cp after.jpg photos/a/marks_after.jpg
