@@ -388,7 +388,8 @@ static enum pihmap_status verify(struct registration *t, const struct pm_selecte
     struct pm_pose_facts facts = {selected->inliers,
                                   out->turn_deg,
                                   {before->noise[PM_LUMINANCE], after->noise[PM_LUMINANCE]},
-                                  false};
+                                  false,
+                                  searched};
     TRY(look_for_mirror(t, verification.evidence, &facts.mirrored));
     pm_conclude(&verification, &facts, out);
 out:

@@ -28,12 +28,14 @@ struct pm_verification {
     double sharpness; /* fine contrast of skin, after over before */
 };
 
-/* What else is known of a pair. All but `mirrored` only select the reason of a refusal. */
+/* What else is known of a pair. All but `mirrored` and, where `searched`, the turn only select the
+ * reason of a refusal. */
 struct pm_pose_facts {
     int inliers;     /* matched keypoints that the pose rests on */
     double turn_deg; /* out of the picture's plane, as far as a flat patch shows it; >= 0 */
     double noise[2]; /* of before and after on skin: standard deviation, ln units */
     bool mirrored;   /* one photo fits the mirror image of the other better (mirror.h) */
+    bool searched;   /* the alignment was, by block matching: it must have more evidence */
 };
 
 /*

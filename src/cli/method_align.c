@@ -208,7 +208,8 @@ static const struct cli_block blocks[] = {
              "overlap of OVERLAP_MIN on; else the sentence says what was missing."),
     CLI_TEXT("Where that leaves doubt, the other bands are looked at closer, with patches every "
              "OVERLAPPING_STEP px, each of OVERLAPPING_WEIGHT; and an alignment that is still not "
-             "believed is verified once more after its local minima were left. Both times the "
+             "believed is verified once more after its local minima were left, and then asks for "
+             "SEARCHED_MIN and a turn below SEARCHED_TURN. Both times the "
              "patches at the commonest shift of the picture are always left out: a search finds "
              "watermarks as well as skin."),
     CLI_TEXT("A portrait resembles its own mirror image. With less evidence than MIRROR_EVIDENCE, "
@@ -269,6 +270,8 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("COARSE_MAX", "8.0", "nats", "faces share features"),
     CLI_CONSTANT("COARSE_SURE", "80.0", "nats", "beyond all wrong pairs, mirrored ones included"),
     CLI_CONSTANT("PM_EVIDENCE_MIN", "18.0", "nats", "wrong pairs reach 15"),
+    CLI_CONSTANT("SEARCHED_MIN", "22.0", "nats", "after a search"),
+    CLI_CONSTANT("SEARCHED_TURN", "35.0", "degrees", "after a search"),
     CLI_CONSTANT("MIRROR_EVIDENCE", "100.0", "nats", "mirrored portraits reach 56"),
     CLI_CONSTANT("MIRROR_INLIERS", "20", "keypoints", "mirrored photos have 50 to 500"),
     CLI_CONSTANT("MIRROR_RATIO", "2", "times", "as many as fit directly"),

@@ -119,6 +119,18 @@ static void a_believed_pair_has_no_reason(void **state)
     pm_conclude(&w.verification, &w.facts, &w.align);
     assert_false(w.align.believed);
     w.facts.mirrored = false;
+    w.facts.searched = true; /* then the skin must be seen from the same side, and surely */
+    w.facts.turn_deg = 34;
+    pm_conclude(&w.verification, &w.facts, &w.align);
+    assert_true(w.align.believed);
+    w.facts.turn_deg = 36;
+    pm_conclude(&w.verification, &w.facts, &w.align);
+    assert_false(w.align.believed);
+    w.facts.turn_deg = 0;
+    w.verification.evidence = PM_EVIDENCE_MIN + 3;
+    pm_conclude(&w.verification, &w.facts, &w.align);
+    assert_false(w.align.believed);
+    w.facts.searched = false;
     w.align.overlap = 0.05; /* the best detail, but of almost no skin */
     pm_conclude(&w.verification, &w.facts, &w.align);
     assert_false(w.align.believed);
