@@ -82,7 +82,7 @@ static void header_and_row_agree(void **state)
         cells += *c == ',';
     assert_int_equal(columns, cells);
     assert_string_equal(row, "7,named,left cheek,1,2,30,40,15.5,22.13,900,,-2.5,-3.25,-1.75,0,0,0,"
-                             "0,0,0,0,0.875,visible\n");
+                             "0,0,0,0,0.875,visible,0,0,0,0\n");
     free(text);
 }
 

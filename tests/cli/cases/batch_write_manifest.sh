@@ -26,7 +26,8 @@ echo "dry: $?"
 pihmap batch photos --manifest m.csv -o out -q 2>/dev/null
 echo "run: $?"
 tr -d ' \n' <out/a/report.json | grep -c '"roi":.0,0,300,200.*"min_drop":2.0'
-awk -F, 'NR > 1 { print $1 "," $2 "," $3 "," $4 "," $(NF-3) "," $(NF-2) }' out/summary.csv
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    { print $1 "," $2 "," $3 "," $4 "," $at["view"] "," $at["group"] }' out/summary.csv
 head -1 out/regions.csv | grep -o 'patient,visit,group$'
 for bad in 'a,Ana left before.jpg,none.jpg,,,,,,,,,,' 'a,Ana left before.jpg,.,,,,,,,,,,' \
     'a,Ana left before.jpg,-x_after.jpg,,,,,,,"1,2,3",,,' 'a,Ana left before.jpg,-x_after.jpg,,,,,,,,,0.1,'; do

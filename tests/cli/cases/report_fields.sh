@@ -13,7 +13,7 @@ pihmap help --man report | awk '
 # Fields that both photos have are listed once.
 json() { awk -f "$here/json_paths.awk" | sed -E 's/^after\./before./; s/^cards\.after/cards.before/
     s/^photos\[\]\.skin\./skin./; s/^photos\[\]\.card\./cards.before./; s/(\[\])+ / /
-    s/^disturbances\.[^ ]+/disturbances.*/; s/^repeat\..*/repeat empty/; s/^(sizes\[\])\.delta_[Lab]/\1.*/
+    s/^regions\[\]\.burden\./summary.burden./; s/^disturbances\.[^ ]+/disturbances.*/; s/^repeat\..*/repeat empty/; s/^(sizes\[\])\.delta_[Lab]/\1.*/
     s/^tool\.libraries\.[^ ]+/tool.libraries.*/; s/skin\.shares\.[^ ]+/skin.shares.*/'; }
 
 # Every path is a row of the section or of the report, of that type; every row is a path.
