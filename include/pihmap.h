@@ -1102,7 +1102,8 @@ static inline void pihmap_batch_options_init(struct pihmap_batch_options *opt)
 
 /*
  * Compare all pairs of the plan, each in a process of its own. Write RECORDS/ID/ for each, then
- * summary.csv, regions.csv, index.html and, for patients with several visits, PATIENT/timeline.csv.
+ * summary.csv, regions.csv, index.html and, for patients with several visits, PATIENT/timeline.csv;
+ * for such patients or groups cohort.csv, cohort.html and its figures.
  * With shards only the records are written, and pihmap_batch_merge() makes the tables. Records that
  * are up to date (same photos, options and version) are kept. PIHMAP_OK however the pairs ended;
  * see *counts. It forks, so it must not be called while other threads run.

@@ -1,5 +1,6 @@
 #include "batch/pages.h"
 
+#include "batch/cohort.h"
 #include "files/digest.h"
 #include "report/number.h"
 #include "report/parts.h"
@@ -92,7 +93,7 @@ enum pihmap_status pm_index_text(struct pm_job *job, const struct pm_row *rows, 
     pm_digest_base64(pm_page_css, strlen(pm_page_css), style);
     pm_digest_base64(pm_index_js, strlen(pm_index_js), script);
     TRY(index_rows(job, v, n, "", &all));
-    const struct pm_index_page page = {all, n, style, script};
+    const struct pm_index_page page = {all, n, pm_is_cohort(rows, n), style, script};
     TRY(pm_html_index(job, &page, text, length));
 out:
     pm_scratch_rewind(job, mark);

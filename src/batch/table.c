@@ -1,10 +1,15 @@
 #include "batch/table.h"
 
+#include "batch/cohort.h"
+#include "batch/id.h"
 #include "batch/shard.h"
 #include "files/folder.h"
 #include "files/save.h"
+#include "report/number.h"
 #include "report/own_output.h"
 #include "report/regions_csv.h"
+
+#include <math.h>
 
 bool pm_is_own_table(const uint8_t *head, size_t n)
 {
@@ -12,6 +17,8 @@ bool pm_is_own_table(const uint8_t *head, size_t n)
                                         "pair,id,kind,name,",
                                         "patient,visit,days,",
                                         "patient,mark,visit,",
+                                        PM_COHORT_HEAD,
+                                        PM_FIGURE_HEAD,
                                         PM_MANIFEST_HEAD,
                                         PM_UNMATCHED_HEAD,
                                         PM_STATE_HEAD,
@@ -22,6 +29,22 @@ bool pm_is_own_table(const uint8_t *head, size_t n)
         if (pm_begins_with(table, left, heads[i]))
             return true;
     return pm_is_own_output(head, n);
+}
+
+static double days_of(const struct pm_row *row)
+{
+    const double days = pm_number_read(pm_state_value(&row->state, "days"));
+    return isfinite(days) ? days : INFINITY;
+}
+
+int pm_row_by_time(const struct pm_row *a, const struct pm_row *b)
+{
+    const int patient =
+        pm_id_compare(pm_state_value(&a->state, "patient"), pm_state_value(&b->state, "patient"));
+    const double t = days_of(a), u = days_of(b);
+    if (patient || t != u)
+        return patient ? patient : t < u ? -1 : 1;
+    return pm_id_compare(a->id, b->id);
 }
 
 enum pihmap_status pm_text_stream_open(struct pm_job *job, struct pm_text_stream *s)

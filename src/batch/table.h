@@ -19,6 +19,9 @@ struct pm_row {
     struct pm_state state; /* owned; may be empty: then the pair was not compared */
 };
 
+/* Order of pairs: by patient, then by time with unknown times last, then by id. */
+int pm_row_by_time(const struct pm_row *a, const struct pm_row *b);
+
 /* Where tables are written. */
 struct pm_table_folder {
     const char *path; /* borrowed */

@@ -1,5 +1,6 @@
 #include "batch/tables.h"
 
+#include "batch/cohort.h"
 #include "batch/csv_reader.h"
 #include "batch/navigation.h"
 #include "batch/pages.h"
@@ -21,7 +22,7 @@
 
 enum pihmap_status pm_tables_check(struct pm_job *job, const struct pm_table_folder *folder)
 {
-    static const char *const names[] = {SUMMARY, REGIONS, INDEX};
+    static const char *const names[] = {SUMMARY, REGIONS, INDEX, PM_COHORT_TABLE, PM_COHORT_PAGE};
     const struct pm_keep keep = {.ours = pm_is_own_table, .force = folder->force};
     enum pihmap_status st = PIHMAP_OK;
     for (size_t i = 0; i < sizeof names / sizeof *names && !st; i++) {
@@ -155,6 +156,7 @@ enum pihmap_status pm_tables_write(struct pm_job *job, const struct pm_table_fol
     TRY(pm_timelines_write(job, folder, rows, n));
     TRY(pm_navigation_write(job, rows, n));
     TRY(write_regions(job, folder, rows, n));
+    TRY(pm_cohort_write(job, folder, rows, n));
     TRY(write_index(job, folder, rows, n));
     TRY(write_summary(job, folder, rows, n)); /* last: it shows that the others are complete */
 out:

@@ -1,7 +1,7 @@
 /*
- * The tables of a batch, from its records: summary.csv (a row per pair and per unmatched
- * photo), regions.csv (a row per
- * region), index.html, and the timelines of patients with several visits.
+ * The tables of a batch, from its records: summary.csv (a row per pair and per unmatched photo),
+ * regions.csv (a row per region), index.html, the timelines of patients with several visits, and
+ * the cohort where there are such patients or groups.
  */
 #ifndef PM_BATCH_TABLES_H
 #define PM_BATCH_TABLES_H

@@ -87,35 +87,6 @@ double pm_tally_figure(const struct pm_tally *t, enum pihmap_figure_kind kind, d
 
 /* ---- intervals ------------------------------------------------------------------------------ */
 
-static int by_value(const void *a, const void *b)
-{
-    const double p = *(const double *)a, q = *(const double *)b;
-    return (p > q) - (p < q);
-}
-
-/* Of sorted values, linear between neighbours (type 7 of Hyndman and Fan 1996). */
-static double quantile(const double *v, size_t n, double q)
-{
-    const double at = q * (double)(n - 1);
-    const size_t left = (size_t)at;
-    return left + 1 < n ? v[left] + (at - (double)left) * (v[left + 1] - v[left]) : v[n - 1];
-}
-
-/* Draws in which the figure is not defined do not count. */
-static void percentiles(double *draws, double ci95[2])
-{
-    size_t n = 0;
-    for (size_t i = 0; i < PM_BOOTSTRAP_DRAWS; i++)
-        if (isfinite(draws[i]))
-            draws[n++] = draws[i];
-    ci95[0] = ci95[1] = NAN;
-    if (n == 0)
-        return;
-    qsort(draws, n, sizeof *draws, by_value);
-    ci95[0] = quantile(draws, n, 0.025);
-    ci95[1] = quantile(draws, n, 0.975);
-}
-
 /* draws: one row of PM_BOOTSTRAP_DRAWS for each figure. */
 static void draw_patients(const struct pm_tally *patients, size_t n, double *draws)
 {
@@ -146,6 +117,6 @@ void pm_tally_figures(const struct pm_tally *patients, size_t n, double *work,
         if (k <= PIHMAP_FIGURE_NPV)
             pm_wilson(f->value * f->of, f->of, f->wilson95);
         if (n > 1)
-            percentiles(work + (size_t)k * PM_BOOTSTRAP_DRAWS, f->bootstrap95);
+            pm_bootstrap_interval(work + (size_t)k * PM_BOOTSTRAP_DRAWS, f->bootstrap95);
     }
 }

@@ -8,11 +8,9 @@
 #define PM_BATCH_TALLY_H
 
 #include "base/agreement.h"
+#include "batch/bootstrap.h"
 
 #include <pihmap.h>
-
-#define PM_BOOTSTRAP_DRAWS 2000
-#define PM_BOOTSTRAP_SEED 1 /* the same draws in every run, on every machine */
 
 /* Sums, so that they can be added. Zeroed: nothing was counted. */
 struct pm_tally {

@@ -311,24 +311,9 @@ static const struct pm_row *row_at(const void *p)
     return *(const struct pm_row *const *)p;
 }
 
-static double days_of(const char *text)
-{
-    const double days = pm_number_read(text);
-    return isfinite(days) ? days : INFINITY;
-}
-
-/* By patient, then by time with unknown times last, then by id. */
 static int by_time(const void *a, const void *b)
 {
-    const struct pm_row *p = row_at(a), *q = row_at(b);
-    const int order =
-        strcmp(pm_state_value(&p->state, "patient"), pm_state_value(&q->state, "patient"));
-    const char *days_p = pm_state_value(&p->state, "days");
-    const char *days_q = pm_state_value(&q->state, "days");
-    const double t = days_of(days_p), u = days_of(days_q);
-    if (order || t != u)
-        return order ? order : t < u ? -1 : 1;
-    return pm_id_compare(p->id, q->id);
+    return pm_row_by_time(row_at(a), row_at(b));
 }
 
 enum pihmap_status pm_timelines_write(struct pm_job *job, const struct pm_table_folder *folder,

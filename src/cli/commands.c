@@ -25,7 +25,9 @@ static const struct cli_command commands[] = {
      "Finds the pairs by the names of the files (p1_before.jpg and p1_after.jpg, folders before/ "
      "and after/, a folder per patient...), compares each, and writes records and tables. When run "
      "again, it compares only what is missing, has failed or is out of date. --dry-run lists the "
-     "pairs first. --merge DIR... makes the tables of shards.",
+     "pairs first. --merge DIR... makes the tables of shards. With groups (a column of the "
+     "manifest) or several visits there are cohort.csv, a row for each patient, visit and measure, "
+     "and cohort.html with its figures.",
      "list the pairs, with the reasons; nothing is compared\n"
      "  pihmap batch photos --dry-run\n"
      "compare all; if it is stopped, run the same command again to continue\n"

@@ -195,6 +195,32 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("pair", "text", "", "", "", "As id in summary.csv."),
     CLI_FIELD("group", "text", "", "", "none was given", "As in summary.csv."),
 
+    CLI_HEADING("COHORT.CSV"),
+    CLI_TEXT("Where pairs have groups, or patients several visits: a row per pair and measure, by "
+             "patient, then by time; ready for a mixed model (value ~ days * group + (1 | "
+             "patient)). What was not compared has rows without a value. cohort.html shows the "
+             "means by group and visit, and so do cohort_burden.svg, cohort_area.svg, "
+             "cohort_marks.svg, cohort_skin.svg and cohort_attrition.svg."),
+    CLI_FIELD("group", "text", "", "", "none was given", "As in summary.csv."),
+    CLI_FIELD("patient", "text", "", "", "", "As in summary.csv."),
+    CLI_FIELD("visit", "text", "", "", "the patient has one visit", "As in summary.csv."),
+    CLI_FIELD("days", "number", "days", "", "not known", "From the first visit."),
+    CLI_FIELD("view", "text", "", "", "not known", "As in summary.csv."),
+    CLI_FIELD("pair", "text", "", "", "", "As id in summary.csv."),
+    CLI_FIELD("status", "text", "", "done | declined | failed | not_done", "",
+              "As in summary.csv."),
+    CLI_FIELD("grade", "text", "", "good | fair | poor", "failed or not done",
+              "As comparability.grade."),
+    SAME("skin", "text", "", "very light to dark", NOT_COMPARED, "skin.ita_class"),
+    SAME("skin_ita", "number", "degrees", "-90 to 90", NOT_COMPARED, "skin.ita"),
+    CLI_FIELD("measure", "text", "", "a column of summary.csv", "",
+              "burden_net, burden_gained, burden_faded, pih_regions, pih_area_fraction, "
+              "mean_delta_L, faded_regions, less_red_regions, redder_regions. All are changes "
+              "since the first photo, where they are 0."),
+    CLI_FIELD("value", "number", "", "", NOT_COMPARED ", or as in summary.csv", "Its value."),
+    CLI_FIELD("ci95_lo", "number", "", "", "not of burden_net", "Its 95 % interval."),
+    CLI_FIELD("ci95_hi", "number", "", "", "not of burden_net", "Likewise."),
+
     CLI_HEADING("POINTS"),
     CLI_TEXT(
         "align --map-points prints a row per point. The points given are printed as they are, "

@@ -221,6 +221,21 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("AREA_GRADES", "0.1, 0.3, 0.5, 0.7, 0.9", "of the skin",
                  "from these on grade 2 to 6; any is 1"),
 
+    CLI_HEADING("COHORT"),
+    CLI_TEXT("A patient's value at a visit is the mean over the views that were compared. Visits "
+             "are those that share a name; with more than PM_COHORT_VISITS names (dates), they are "
+             "numbered for each patient in order of time. A group's mean is over the patients who "
+             "were compared at that visit, its 95 % interval the percentiles of "
+             "PM_BOOTSTRAP_DRAWS draws of the group's patients with replacement (Efron 1979), "
+             "the same in every run. Nothing is carried forward, imputed or adjusted; a patient "
+             "is of the group of the first pair. More than PM_COHORT_GROUPS groups count as one. "
+             "Of more than LINES_MOST patients, the figures draw every second, third..., and the "
+             "means of all."),
+    CLI_CONSTANT("PM_COHORT_VISITS", "12", "", ""),
+    CLI_CONSTANT("PM_COHORT_GROUPS", "12", "", ""),
+    CLI_CONSTANT("PM_BOOTSTRAP_DRAWS", "2000", "", ""),
+    CLI_CONSTANT("LINES_MOST", "1000", "patients", "more lines can no longer be told apart"),
+
     CLI_HEADING("ONE EXPOSURE TWICE"),
     CLI_TEXT("Two exposures differ by movement and by the noise of the sensor. A copy that was "
              "saved again, cut on whole px, resized or changed in tone does not, so a pair is "

@@ -44,6 +44,8 @@ static const struct cli_block blocks[] = {
         "Del Bino S, Sok J, Bessac E, Bernerd F, 2006. Relationship between skin response to "
         "ultraviolet exposure and skin color type. Pigment Cell Research 19, 606-614. "
         "doi:10.1111/j.1600-0749.2006.00338.x"),
+    CLI_SOURCE("Efron B, 1979. Bootstrap methods: another look at the jackknife. Annals of "
+               "Statistics 7, 1-26."),
     CLI_SOURCE("Felzenszwalb P F, Huttenlocher D P, 2006. Efficient belief propagation for early "
                "vision. International Journal of Computer Vision 70, 41-54."),
     CLI_SOURCE(

@@ -25,7 +25,7 @@ static const struct cli_option rows[] = {
      "the photo with what is left out of the skin tinted by its reason, a legend, and a colour "
      "chart outlined; .png or .jpg; for one photo"},
     {"output", 'o', "DIR", TYPE_TEXT, AT(output), CLI_BATCH, 0, 0,
-     "folder of the records: DIR/<id>/, summary.csv, regions.csv, index.html"},
+     "folder of the records: DIR/<id>/, summary.csv, regions.csv, index.html, cohort.html"},
     {"output", 'o', "DIR", TYPE_TEXT, AT(output), CLI_REPEAT, 0, 0,
      "folder of the records and of repeat.json and repeat.html"},
     {"repeat", 0, "FILE", TYPE_TEXT, AT(repeat), CLI_COMPARE | CLI_BATCH, 0, 0,

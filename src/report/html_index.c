@@ -272,6 +272,8 @@ enum pihmap_status pm_html_index(struct pm_job *job, const struct pm_index_page 
     pm_html_text(&h, title);
     PM_HTML(&h, "</h1>\n<p class=\"notice\">" PM_NOTICE "</p>\n");
     counts(&h, page);
+    if (page->cohort)
+        PM_HTML(&h, "<p><a href=\"./cohort.html\">Cohort: change over time by group</a></p>\n");
     PM_HTML(&h, "</header>\n<main>\n");
     filters(&h);
     table(&h, page);

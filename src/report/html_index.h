@@ -36,6 +36,7 @@ struct pm_index_row {
 struct pm_index_page {
     const struct pm_index_row *rows; /* in the order in which they are first shown */
     size_t n;
+    bool cohort;                          /* there is a cohort.html beside it */
     const char *style_hash, *script_hash; /* of page.css and index.js */
 };
 

@@ -1,6 +1,7 @@
 /* Timeline of one patient's visits: their pictures in a row, plots and a table of the marks. */
 #include "report/html_index.h"
 #include "report/parts.h"
+#include "report/svg.h"
 #include "report/words.h"
 
 #include <math.h>
@@ -187,67 +188,33 @@ static double at_y(const struct plot *p, double y)
     return TOP + (p->y1 - y) / (p->y1 - p->y0) * (PLOT_H - TOP - BOTTOM);
 }
 
-/* The smallest 1, 2 or 5 times a power of ten with at most TICKS_MAX steps over span. */
-static double step_of(double span)
-{
-    static const int steps[] = {1, 2, 5};
-    double ten = pow(10, floor(log10(span / TICKS_MAX)));
-    for (int round = 0; round < 3; round++, ten *= 10)
-        for (int i = 0; i < 3; i++)
-            if (span / (ten * steps[i]) <= TICKS_MAX)
-                return ten * steps[i];
-    return span;
-}
-
-static void path_point(struct pm_html *h, bool first, double x, double y)
-{
-    if (first)
-        PM_HTML(h, "M");
-    else
-        PM_HTML(h, "L");
-    pm_html_number(h, x, 1);
-    PM_HTML(h, " ");
-    pm_html_number(h, y, 1);
-}
-
-static void plot_text(struct pm_html *h, double x, double y, const char *anchor)
-{
-    PM_HTML(h, "<text text-anchor=\"");
-    pm_html_text(h, anchor);
-    PM_HTML(h, "\" x=\"");
-    pm_html_number(h, x, 1);
-    PM_HTML(h, "\" y=\"");
-    pm_html_number(h, y, 1);
-    PM_HTML(h, "\">");
-}
-
 static void grid(const struct plot *p, const struct pm_timeline_page *page)
 {
-    const double step = step_of(p->y1 - p->y0);
+    const double step = pm_axis_step(p->y1 - p->y0, TICKS_MAX);
     for (double y = ceil(p->y0 / step) * step; y <= p->y1 + 1e-9 * step; y += step) {
         PM_HTML(p->h, "<path class=\"grid\" d=\"");
-        path_point(p->h, true, LEFT, at_y(p, y));
-        path_point(p->h, false, PLOT_W - RIGHT, at_y(p, y));
+        pm_svg_point(p->h, true, LEFT, at_y(p, y));
+        pm_svg_point(p->h, false, PLOT_W - RIGHT, at_y(p, y));
         PM_HTML(p->h, "\"/>");
-        plot_text(p->h, LEFT - 8, at_y(p, y) + 4.5, "end");
-        pm_html_figure(p->h, fabs(y) < 1e-9 ? 0 : y, step < 0.1 ? 2 : step < 1 ? 1 : 0, false);
+        pm_svg_text(p->h, LEFT - 8, at_y(p, y) + 4.5, "end");
+        pm_html_figure(p->h, fabs(y) < 1e-9 ? 0 : y, pm_axis_digits(step), false);
         PM_HTML(p->h, "</text>");
     }
     if (p->days) {
-        plot_text(p->h, at_x(p, 0), PLOT_H - BOTTOM + 19, "middle");
+        pm_svg_text(p->h, at_x(p, 0), PLOT_H - BOTTOM + 19, "middle");
         PM_HTML(p->h, "0</text>");
     }
     for (size_t i = 0; i < page->visit_count; i++) {
         const double x = at_x(p, visit_x(p, page, i));
         PM_HTML(p->h, "<path class=\"axis\" d=\"");
-        path_point(p->h, true, x, PLOT_H - BOTTOM);
-        path_point(p->h, false, x, PLOT_H - BOTTOM + 5);
+        pm_svg_point(p->h, true, x, PLOT_H - BOTTOM);
+        pm_svg_point(p->h, false, x, PLOT_H - BOTTOM + 5);
         PM_HTML(p->h, "\"/>");
-        plot_text(p->h, x, PLOT_H - BOTTOM + 19, "middle");
+        pm_svg_text(p->h, x, PLOT_H - BOTTOM + 19, "middle");
         pm_html_figure(p->h, visit_x(p, page, i), 0, false);
         PM_HTML(p->h, "</text>");
     }
-    plot_text(p->h, LEFT + 0.5 * (PLOT_W - LEFT - RIGHT), PLOT_H - 6, "middle");
+    pm_svg_text(p->h, LEFT + 0.5 * (PLOT_W - LEFT - RIGHT), PLOT_H - 6, "middle");
     if (p->days)
         PM_HTML(p->h, "days");
     else
@@ -260,7 +227,7 @@ static void grid(const struct plot *p, const struct pm_timeline_page *page)
 static bool begin_line(const struct plot *p)
 {
     if (p->days)
-        path_point(p->h, true, at_x(p, 0), at_y(p, 0));
+        pm_svg_point(p->h, true, at_x(p, 0), at_y(p, 0));
     return !p->days;
 }
 
@@ -283,7 +250,7 @@ static void mark_line(const struct plot *p, const struct pm_timeline_page *page,
         const struct pm_visit_mark *m = &page->marks[i];
         if (m->mark != mark)
             continue;
-        path_point(p->h, first, at_x(p, visit_x(p, page, m->visit)), at_y(p, m->delta_L));
+        pm_svg_point(p->h, first, at_x(p, visit_x(p, page, m->visit)), at_y(p, m->delta_L));
         first = false;
     }
     PM_HTML(p->h, "\"/>");
@@ -314,7 +281,7 @@ static void end_numbers(const struct plot *p, const struct pm_timeline_page *pag
             return;
         passed = end_of(p, next);
         placed = fmax(passed, placed + NUMBER_STEP);
-        plot_text(p->h, at_x(p, visit_x(p, page, visit)) + 8, placed + 4.5, "start");
+        pm_svg_text(p->h, at_x(p, visit_x(p, page, visit)) + 8, placed + 4.5, "start");
         pm_html_number(p->h, next->mark, 0);
         PM_HTML(p->h, "</text>");
     }
@@ -329,7 +296,7 @@ static void visit_line(const struct plot *p, const struct pm_timeline_page *page
         const double y = value(page->visits[i].pair);
         if (!isfinite(y))
             continue;
-        path_point(p->h, first, at_x(p, visit_x(p, page, i)), at_y(p, y));
+        pm_svg_point(p->h, first, at_x(p, visit_x(p, page, i)), at_y(p, y));
         first = false;
     }
     PM_HTML(p->h, "\"/>");

@@ -208,7 +208,7 @@ static void lists_show_names_as_text(void **state)
     static const char hostile[] = "<img src=x onerror=alert(1)>\"'";
     const struct pm_index_row rows[] = {
         {hostile, "a b/<c>", "<t>/timeline.html", PM_INDEX_PIH, PIHMAP_CHANGE_BETTER, hostile,
-         hostile, 2, 0.01, NAN, -3, -4, 28, 7},
+         hostile, 2, 0.01, NAN, -3, -4, 28, 3},
         {hostile, NULL, NULL, PM_INDEX_FAILED, -1, "", hostile, NAN, NAN, NAN, NAN, NAN, NAN, NAN}};
     const struct pm_visit_row visits[] = {{hostile, &rows[0], ""}, {hostile, &rows[1], "fading"}};
     const struct pm_visit_mark mark = {1, 0, 10, 20, 30, -4};
@@ -216,7 +216,7 @@ static void lists_show_names_as_text(void **state)
     char *text[2];
     size_t n;
     pm_job_init(&job, 1);
-    const struct pm_index_page index = {rows, 2, "S", "J"};
+    const struct pm_index_page index = {rows, 2, false, "S", "J"};
     const struct pm_page_way way = {
         .index = "../index.html", .previous = "../a/report.html", .previous_id = hostile};
     const struct pm_timeline_page line = {hostile, visits, 2, &mark, 1, 100, 80, way, "S"};

@@ -111,6 +111,7 @@ while read -r event; do echo "$event" | json; done <events | sed -E 's/^(counts|
     fields 'PROGRESS JSON'
 columns TIMELINE.CSV records/P1/timeline.csv
 columns TIMELINE_MARKS.CSV records/P1/timeline_marks.csv
+columns COHORT.CSV records/cohort.csv
 echo 100,100 | pihmap align -q before.jpg after.jpg --map-points - >points.csv
 columns POINTS points.csv
 cut -d'|' -f1 rows | uniq
