@@ -117,14 +117,6 @@ out:
 
 /* ---- what it says ------------------------------------------------------------------- */
 
-/* Does the report say that the skin has improved? The report has no word for it yet: the answer of
- * a field like summary.change == "better" belongs here. */
-static bool says_better(const struct pihmap_report *report)
-{
-    (void)report;
-    return false;
-}
-
 /* "pih -6.1 L* 93 %, uncertain -3.0 L* 40 %...", as far as it fits. */
 static void describe_regions(const struct pihmap_report *r, char *out, size_t size)
 {
@@ -144,7 +136,7 @@ static void describe(const struct pihmap_report *r, struct real_score *score)
     describe_regions(r, score->detail, sizeof score->detail);
     score->grade = r->comparability.grade;
     score->flagged_from = r->flag_delta_L;
-    score->better = says_better(r);
+    score->better = r->change == PIHMAP_CHANGE_BETTER;
     for (size_t i = 0; i < r->region_count; i++)
         if (r->regions[i].kind == PIHMAP_KIND_PIH) {
             score->pih_regions++;
