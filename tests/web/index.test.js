@@ -172,7 +172,7 @@ test("timeline: pictures, plots and table of a patient's visits", async (browser
   assert.ok(marks.length > 2 && new Set(marks).size === marks.length, String(marks));
   assert.equal(await page.locator(".plot").count(), 2);
   const numbered = await page.$$eval(".plot:first-child .one", (all) => all.length);
-  assert.equal(numbered, (await page.$$eval(".visits-table thead th", (all) => all.length)) - 7);
+  assert.equal(numbered, (await page.$$eval(".visits-table thead th", (all) => all.length)) - 8);
   for (const link of await page.$$eval("a", (all) => all.map((a) => a.href))) assert.ok(fs.existsSync(new URL(link)), link);
   assert.deepEqual(complaints, []);
 });
