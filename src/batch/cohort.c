@@ -195,7 +195,7 @@ static const char *label_of(const struct entry *e)
 /* By the visit's name. False: there are too many. */
 static bool visits_by_name(struct build *b)
 {
-    const char *label[PM_COHORT_VISITS];
+    const char *label[PM_COHORT_VISITS] = {NULL};
     for (size_t i = 0; i < b->c.pairs; i++) {
         b->entry[i].visit = place_of(label_of(&b->entry[i]), label, &b->c.visits, PM_COHORT_VISITS);
         if (b->entry[i].visit == PM_COHORT_VISITS)

@@ -198,7 +198,8 @@ static const struct cli_block blocks[] = {
     CLI_EQUATION("gained = 100 / M sum of -a_i d_i    over the kind pih\n"
                  "         from 100 / M sum of -a_i hi_i to 100 / M sum of -a_i lo_i\n"
                  "faded  = 100 / M sum of a_i d_i     over the kind faded, likewise\n"
-                 "net    = gained - faded, from gained lo - faded hi to gained hi - faded lo"),
+                 "net    = gained - faded\n"
+                 "         from gained lo - faded hi to gained hi - faded lo"),
     CLI_TEXT("The interval takes the errors of all regions as one error, which lighting and "
              "outline make them to a large part: it is wide rather than narrow. It says "
              "nothing of marks that were missed (noise_floor.flagged_from), or that are none "

@@ -94,10 +94,11 @@ static bool add_place(struct cli_watch *w, int wd, const char *path)
         w->place = grown;
         w->capacity = capacity;
     }
-    char *kept = strdup(path);
-    if (!kept)
+    struct place *place = &w->place[w->places];
+    *place = (struct place){wd, strdup(path)};
+    if (!place->path)
         return false;
-    w->place[w->places++] = (struct place){wd, kept};
+    w->places++;
     return true;
 }
 
