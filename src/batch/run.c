@@ -206,7 +206,7 @@ static bool go_on(void *context)
 static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_batch_options *opt,
                                         struct batch *b)
 {
-    enum pihmap_status st = pm_batch_options_read(job, opt, &b->opt, &b->setting.options);
+    const enum pihmap_status st = pm_batch_options_read(job, opt, &b->opt, &b->setting.options);
     const struct pihmap_batch_options *o = &b->opt;
     if (st)
         return st;
@@ -222,7 +222,7 @@ static enum pihmap_status check_options(struct pm_job *job, const struct pihmap_
     b->setting.options.progress = NULL; /* the pairs are compared in other processes */
     b->bom = b->setting.options.csv_bom;
     b->setting.options.csv_bom = false; /* a record does not depend on it: it is kept */
-    return st;
+    return PIHMAP_OK;
 }
 
 static struct pm_shard shard_of(const struct pihmap_batch_options *opt)
