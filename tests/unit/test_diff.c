@@ -1,4 +1,5 @@
 /* Two reports: what is matched by place, which values differ, and what cannot be compared. */
+#include "batch/mark.h"
 #include "unit/io_case.h"
 
 #include <pihmap.h>
@@ -89,6 +90,20 @@ static void regions_are_matched_by_place(void **state)
     assert_string_equal(pihmap_diff_trend(diff), "");
     assert_null(pihmap_diff_value(diff, 0));
     pihmap_diff_free(diff);
+}
+
+/* The nearer of two detections takes a place; the other is a mark of its own. */
+static void a_place_is_given_once(void **state)
+{
+    (void)state;
+    const struct pm_place place = {100, 100, 10, true};
+    struct pm_detection d[2] = {{.x = 105, .y = 100, .area = 314, .kind = PIHMAP_KIND_PIH},
+                                {.x = 98, .y = 100, .area = 314, .kind = PIHMAP_KIND_PIH}};
+    bool used[1] = {false};
+    pm_marks_match(&place, 1, d, 2, used);
+    assert_int_equal(d[0].mark, 0);
+    assert_int_equal(d[1].mark, 1);
+    assert_true(used[0]);
 }
 
 /* Of two visits, the trend of the marks; what only one has counts by what the other can miss. */
@@ -202,7 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IO_TEST(regions_are_matched_by_place),    IO_TEST(visits_have_a_trend),
         IO_TEST(values_that_differ_are_listed),   IO_TEST(a_declined_pair_has_no_regions),
-        IO_TEST(what_cannot_be_compared_is_said),
+        IO_TEST(what_cannot_be_compared_is_said), cmocka_unit_test(a_place_is_given_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
