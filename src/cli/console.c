@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <time.h>
 
 /* Columns of the label in console_field(). */
 enum { LABEL_WIDTH = 15 };
@@ -22,30 +23,37 @@ void console_redirect(void (*to)(const char *text))
     receiver = to;
 }
 
-void console_error(const char *format, ...)
+static void tell(const char *prefix, const char *format, va_list arguments)
 {
     char text[MESSAGE_BYTES];
-    va_list arguments;
-    va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
     if (receiver)
         receiver(text);
     else
-        fprintf(stderr, "pihmap: %s\n", text);
+        fprintf(stderr, "%s%s\n", prefix, text);
+}
+
+void console_error(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    tell("pihmap: ", format, arguments);
+    va_end(arguments);
 }
 
 void console_note(const char *format, ...)
 {
-    char text[MESSAGE_BYTES];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    tell("", format, arguments);
     va_end(arguments);
-    if (receiver)
-        receiver(text);
-    else
-        fprintf(stderr, "%s\n", text);
+}
+
+double console_now_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 void console_stage(void *context, const struct pihmap_stage *stage)

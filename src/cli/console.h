@@ -18,6 +18,8 @@ void console_error(const char *format, ...) __attribute__((format(printf, 1, 2))
 
 /* Print a line, neither prefixed nor wrapped, on standard error. */
 void console_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* s since some moment; never goes back. */
+double console_now_s(void);
 
 /* A file name that is safe to show; long names are truncated. */
 struct console_name {

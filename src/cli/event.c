@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MIN_INTERVAL_S 0.1 /* s between two events of progress */
@@ -116,9 +115,7 @@ FILE *cli_pending_element(struct cli_pending *pending)
 
 bool cli_pending_due(struct cli_pending *pending)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    const double now_s = (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+    const double now_s = console_now_s();
     if (now_s - pending->sent_s < MIN_INTERVAL_S)
         return false;
     pending->sent_s = now_s;

@@ -13,20 +13,13 @@ enum { BAR = 20, LINE = 512, NAMES_SHOWN = 2, NAME_COLUMNS = 16 };
 #define MIN_INTERVAL_S 0.1 /* s between two redraws */
 #define MIN_RATE_S 2.0     /* s after which a rate is shown */
 
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 void cli_progress_begin(struct cli_progress *p, const struct cli_options *opt)
 {
     *p = (struct cli_progress){.page = console_page(stderr),
                                .quiet = opt->quiet,
                                .verbose = opt->verbose,
                                .no_names = opt->lib.deidentify};
-    p->started_s = now_s();
+    p->started_s = console_now_s();
     const char *term = getenv("TERM");
     if (!term || strcmp(term, "dumb") == 0)
         p->page.width = 0; /* it cannot erase a line */
@@ -153,7 +146,7 @@ static int add_rate(const struct cli_progress *p, const struct pihmap_batch_coun
 {
     char text[80], left[40];
     const size_t worked = c->pairs - c->not_done - c->kept;
-    const double seconds = now_s() - p->started_s;
+    const double seconds = console_now_s() - p->started_s;
     if (worked == 0 || seconds < MIN_RATE_S)
         return used;
     const double rate = (double)worked / seconds;
@@ -206,7 +199,8 @@ void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progres
     char line[LINE] = "", text[BAR + 80];
     if (cli_events_are_on())
         send_if_new(p, now);
-    if (p->quiet || p->page.width == 0 || c->pairs == 0 || now_s() - p->drawn_s < MIN_INTERVAL_S)
+    if (p->quiet || p->page.width == 0 || c->pairs == 0 ||
+        console_now_s() - p->drawn_s < MIN_INTERVAL_S)
         return;
     const size_t ended = c->pairs - c->not_done;
     const int full = (int)(ended * BAR / c->pairs);
@@ -221,5 +215,5 @@ void cli_progress_draw(struct cli_progress *p, const struct pihmap_batch_progres
     fprintf(stderr, "\r%.*s\033[K", bytes_that_fit(line, p->page.width - 1), line);
     fflush(stderr);
     p->shown = true;
-    p->drawn_s = now_s();
+    p->drawn_s = console_now_s();
 }

@@ -283,13 +283,6 @@ static bool wait_for_folder(struct cli_watch *w, const volatile sig_atomic_t *st
     return *stop || add_all(w);
 }
 
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static enum cli_watch_event wait_for_change(struct cli_watch *w, const volatile sig_atomic_t *stop,
                                             const sigset_t *mask)
 {
@@ -302,10 +295,10 @@ static enum cli_watch_event wait_for_change(struct cli_watch *w, const volatile 
         const bool quiet = since_s > 0 && !w->changed && !any_being_written(w);
         if (w->overflow && !add_all(w))
             return CLI_WATCH_FAILED;
-        if (quiet || (since_s > 0 && now_s() - since_s > MOST_S))
+        if (quiet || (since_s > 0 && console_now_s() - since_s > MOST_S))
             return CLI_WATCH_CHANGED;
         if (w->changed && since_s <= 0)
-            since_s = now_s();
+            since_s = console_now_s();
     }
     return CLI_WATCH_STOPPED;
 }

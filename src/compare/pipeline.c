@@ -194,8 +194,6 @@ static enum pihmap_status find_change(struct pm_job *job, pihmap_result *r, stru
     pm_result_drop_pixels(&r->after);
     TRY(end_stage(job, "warp", AT_LEVEL));
     TRY(level_pair(job, &pair, c));
-    TRY(pm_redness(job, &(struct pm_registered_pair){pair.before, &c->levelled, pair.skin},
-                   &c->redness));
     TRY(pm_charts_light(job, r, c));
     TRY(end_stage(job, "level", AT_CHANGE));
     TRY(pm_sharpness_ratio(job, &r->before.linear, &c->warped, &c->common, &c->sharpness_ratio));
@@ -219,7 +217,9 @@ static enum pihmap_status measure_pair(struct pm_job *job, pihmap_result *r,
                                               &c->measured,
                                               pm_contrast_error(&c->rendering),
                                               pm_repeat_prior(r, &prior) ? &prior : NULL};
+    const struct pm_registered_pair alike = {&r->before.linear, &c->levelled, &c->common};
     enum pihmap_status st;
+    TRY(pm_redness(job, &alike, &c->redness));
     TRY(pm_regions(job, &levelled, r->options.min_drop, &c->noise, &r->labels, &r->measured));
     pm_noise_apply(&c->noise, &r->change);
     TRY(end_stage(job, "regions", AT_REPORT));
