@@ -9,17 +9,10 @@ static const double AREA_GRADES[] = {0.1, 0.3, 0.5, 0.7, 0.9};
 
 #define PERCENT 100.0
 
-/* The regions of one kind. Areas in px of the before photo. */
-struct sums {
-    int count;
-    double area, drop;        /* drop: by region, each counting the same */
-    double weighted, ci95[2]; /* area x delta L*, and with the ends of its interval */
-};
-
-static struct sums sum_up(const struct pihmap_region *regions, size_t n, const double *inside,
-                          enum pihmap_kind kind)
+struct pm_region_sums pm_sum_regions(const struct pihmap_region *regions, size_t n,
+                                     const double *inside, enum pihmap_kind kind)
 {
-    struct sums s = {0, 0.0, 0.0, 0.0, {0.0, 0.0}};
+    struct pm_region_sums s = {0, 0.0, 0.0, 0.0, {0.0, 0.0}};
     for (size_t i = 0; i < n; i++) {
         const double share = inside ? inside[i] : 1.0;
         if (regions[i].kind != kind || !(share > 0.0))
@@ -54,8 +47,8 @@ struct pihmap_burden pm_burden(const struct pihmap_region *regions, size_t n, co
 {
     if (!(measured_px > 0.0))
         return pm_burden_unknown();
-    const struct sums pih = sum_up(regions, n, inside, PIHMAP_KIND_PIH);
-    const struct sums faded = sum_up(regions, n, inside, PIHMAP_KIND_FADED);
+    const struct pm_region_sums pih = pm_sum_regions(regions, n, inside, PIHMAP_KIND_PIH);
+    const struct pm_region_sums faded = pm_sum_regions(regions, n, inside, PIHMAP_KIND_FADED);
     const double per = PERCENT / measured_px;
     struct pihmap_burden b = {
         .regions = pih.count,

@@ -9,6 +9,17 @@
 #include "base/job.h"
 #include "base/image.h"
 
+/* The regions of one kind. Areas in px of the before photo. */
+struct pm_region_sums {
+    int count;
+    double area, drop;        /* drop: sum of delta L*, each region counting the same */
+    double weighted, ci95[2]; /* area x delta L*, and with the ends of its interval */
+};
+
+/* Of regions[0..n), of each the share inside[i] (0..1); NULL: all of it. */
+struct pm_region_sums pm_sum_regions(const struct pihmap_region *regions, size_t n,
+                                     const double *inside, enum pihmap_kind kind);
+
 /* Nothing is known. */
 struct pihmap_burden pm_burden_unknown(void);
 

@@ -82,43 +82,33 @@ static void decide(pihmap_result *r)
     report->change = pm_overall_change(r);
 }
 
-/* The regions of one kind: how many, their area, and their mean change of L* by area. */
-struct sum {
-    int count;
-    double area, mean;
-};
-
-static struct sum sum_of(const struct pihmap_report *report, enum pihmap_kind kind)
+static struct pm_region_sums sums_of(const struct pihmap_report *report, enum pihmap_kind kind)
 {
-    struct sum sum = {0, 0.0, 0.0};
-    for (size_t i = 0; i < report->region_count; i++) {
-        const struct pihmap_region *g = &report->regions[i];
-        if (g->kind != kind)
-            continue;
-        sum.count++;
-        sum.area += g->area_px;
-        sum.mean += g->area_px * g->delta_L;
-    }
-    sum.mean = sum.area > 0.0 ? sum.mean / sum.area : 0.0;
-    return sum;
+    return pm_sum_regions(report->regions, report->region_count, NULL, kind);
+}
+
+/* Of delta L*, by area; 0 where there is no region. */
+static double mean_drop(const struct pm_region_sums *sums)
+{
+    return sums->area > 0.0 ? sums->weighted / sums->area : 0.0;
 }
 
 void pm_summarise(pihmap_result *r, double measured_px)
 {
     struct pihmap_report *report = &r->report;
-    const struct sum pih = sum_of(report, PIHMAP_KIND_PIH);
-    const struct sum faded = sum_of(report, PIHMAP_KIND_FADED);
+    const struct pm_region_sums pih = sums_of(report, PIHMAP_KIND_PIH);
+    const struct pm_region_sums faded = sums_of(report, PIHMAP_KIND_FADED);
     const double scale = r->options.px_per_mm;
     report->pih_regions = pih.count;
     report->pih_area_px = pih.area;
     report->pih_area_fraction = measured_px > 0.0 ? pih.area / measured_px : 0.0;
-    report->mean_delta_L = pih.mean;
+    report->mean_delta_L = mean_drop(&pih);
     report->pih_area_mm2 = scale > 0.0 ? pih.area / (scale * scale) : NAN;
     report->faded_regions = faded.count;
     report->faded_area_px = faded.area;
-    report->faded_mean_delta_L = faded.mean;
-    report->less_red_regions = sum_of(report, PIHMAP_KIND_LESS_RED).count;
-    report->redder_regions = sum_of(report, PIHMAP_KIND_ERYTHEMA).count;
+    report->faded_mean_delta_L = mean_drop(&faded);
+    report->less_red_regions = sums_of(report, PIHMAP_KIND_LESS_RED).count;
+    report->redder_regions = sums_of(report, PIHMAP_KIND_ERYTHEMA).count;
     report->left_out_regions = (int)r->left_out_count;
     report->burden = pm_burden(report->regions, report->region_count, NULL, measured_px);
     decide(r);
