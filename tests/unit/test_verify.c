@@ -352,6 +352,50 @@ static void a_watermark_is_no_skin(void **state)
     assert_true(evidence_of_watermark(true, true) < 5);
 }
 
+/* By how much the alignment misses the watermark, px of the working frame: less than half a px each
+ * way, from stripe to stripe. */
+#define STRIPE 96
+static double miss_x(double x)
+{
+    return fmod(x, 2 * STRIPE) < STRIPE ? 0.45 : -0.45;
+}
+
+static double miss_y(double x)
+{
+    return fmod(x, 4 * STRIPE) < 2 * STRIPE ? 0.45 : -0.45;
+}
+
+static void paint_missed_watermark(int band, double x, double y, struct warped_px *out)
+{
+    const double px = 1 << band;
+    if (is_marked(y / (CASE_H >> band), 0.07))
+        out->after = case_structure(band, x + miss_x(px * x) / px, y + miss_y(px * x) / px, 1);
+    else
+        out->after = case_structure(band, x, y, 58);
+}
+
+/* It is where it is found, to a part of a px, and not where the alignment puts it. */
+static void a_watermark_that_is_missed_a_little_is_no_skin(void **state)
+{
+    (void)state;
+    struct warped_case c;
+    struct pm_verification v;
+    struct pm_align align;
+    warped_begin(&c, paint_missed_watermark);
+    place_of_watermark(&c, false, &align);
+    for (int y = 0; y < CASE_H; y++)
+        for (int x = 0; x < CASE_W; x++) {
+            pm_at(&align.dx, x, y) += (float)miss_x(x);
+            pm_at(&align.dy, x, y) += (float)miss_y(x);
+        }
+    const struct pm_placement place = {&align, CASE_W, CASE_H, false};
+    assert_int_equal(pm_verify(&c.job, c.band, &c.pyramid, PM_BANDS, &place, &v), PIHMAP_OK);
+    print_message("%.1f nats\n", v.evidence);
+    assert_true(v.evidence < 5);
+    pm_align_free(&align);
+    pm_job_free(&c.job);
+}
+
 /* Other skin, but for spots of detail of half a patch that lie across the corners of patches
  * side by side: only patches between those contain them. */
 #define CUT 48 /* px between spots: two patches */
@@ -475,6 +519,7 @@ int main(void)
         cmocka_unit_test(one_corner_is_not_enough),
         cmocka_unit_test(coarser_bands_decide_where_detail_is_lost),
         cmocka_unit_test(a_watermark_is_no_skin),
+        cmocka_unit_test(a_watermark_that_is_missed_a_little_is_no_skin),
         cmocka_unit_test(detail_that_patches_cut_is_looked_at_closer),
         cmocka_unit_test(few_patches_decide_nothing),
         cmocka_unit_test(only_skin_that_both_show_is_compared),
