@@ -3,6 +3,7 @@
 #include "batch/memory.h"
 #include "codec/format.h"
 #include "files/crash_monitor.h"
+#include "files/transfer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,16 +23,23 @@
 #define POLL_MS 100 /* longest time between two calls of ask() */
 /* Assumed memory of a task until the first one has ended: a pair of 12 MP photos, measured. */
 #define INITIAL_TASK_BYTES ((size_t)600 << 20)
+#define MAXRSS_UNIT ((size_t)1024) /* bytes: the unit of ru_maxrss on Linux */
 #define MEMORY_MARGIN 1.15 /* the next task may need more than the largest so far */
+
+/* What a worker sends when its task is done. Of result, only the pool's result_bytes are sent. */
+struct message {
+    size_t peak; /* bytes that it and the processes that it has started took at most */
+    _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES]; /* cast to a struct */
+};
 
 struct slot {
     pid_t process; /* 0: free */
-    int pipe;      /* read end for the result; -1: closed */
+    int pipe;      /* read end for the message; -1: closed */
     size_t task, received;
     double started_s;
     bool timed_out, cancelled;
     struct pm_crash_monitor *monitor; /* which photos the process is reading */
-    _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES]; /* cast to a struct */
+    struct message message;
 };
 
 struct run {
@@ -62,11 +70,26 @@ static void raise_oom_score(void)
     close(fd);
 }
 
+/* The resident sets of this process and of the largest that it has waited for: its decoder, which
+ * can take several times as much. One decodes at a time. */
+static size_t peak_bytes(void)
+{
+    struct rusage self = {0}, child = {0};
+    (void)getrusage(RUSAGE_SELF, &self);
+    (void)getrusage(RUSAGE_CHILDREN, &child);
+    return ((size_t)self.ru_maxrss + (size_t)child.ru_maxrss) * MAXRSS_UNIT;
+}
+
+static size_t message_bytes(const struct pm_pool *pool)
+{
+    return offsetof(struct message, result) + pool->result_bytes;
+}
+
 static _Noreturn void run_child(const struct run *run, const struct slot *slot, size_t task,
                                 int out, pid_t parent)
 {
     const struct pm_pool *pool = run->pool;
-    _Alignas(max_align_t) unsigned char result[PM_RESULT_BYTES] = {0};
+    struct message message = {0};
     signal(SIGINT, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
     signal(SIGTERM, SIG_IGN);
@@ -83,15 +106,9 @@ static _Noreturn void run_child(const struct run *run, const struct slot *slot, 
         if (&run->slot[i] != slot)
             pm_crash_monitor_free(run->slot[i].monitor); /* those of other tasks are none of ours */
     pm_crash_monitor_use(slot->monitor);
-    pool->work(pool->context, task, result);
-    size_t sent = 0;
-    while (sent < pool->result_bytes) {
-        const ssize_t n = write(out, result + sent, pool->result_bytes - sent);
-        if (n < 0 && errno != EINTR)
-            _exit(1);
-        sent += n > 0 ? (size_t)n : 0;
-    }
-    _exit(0);
+    pool->work(pool->context, task, message.result);
+    message.peak = peak_bytes();
+    _exit(pm_write_all(out, &message, message_bytes(pool)) ? 1 : 0);
 }
 
 /* ---- starting ----------------------------------------------------------------------- */
@@ -159,11 +176,12 @@ static void start_tasks(struct run *run)
 
 /* ---- finishing ---------------------------------------------------------------------- */
 
-static void read_result(const struct run *run, struct slot *slot)
+static void read_message(const struct run *run, struct slot *slot)
 {
     while (slot->pipe >= 0) {
-        const size_t left = run->pool->result_bytes - slot->received;
-        const ssize_t n = left ? read(slot->pipe, slot->result + slot->received, left) : 0;
+        const size_t left = message_bytes(run->pool) - slot->received;
+        char *const to = (char *)&slot->message + slot->received;
+        const ssize_t n = left ? read(slot->pipe, to, left) : 0;
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && errno == EAGAIN)
@@ -180,16 +198,17 @@ static void read_result(const struct run *run, struct slot *slot)
 static void finish_task(struct run *run, struct slot *slot, int status, const struct rusage *used)
 {
     const struct pm_pool *pool = run->pool;
-    const size_t peak = (size_t)used->ru_maxrss * 1024;
-    read_result(run, slot);
+    read_message(run, slot);
     if (slot->pipe >= 0)
         close(slot->pipe);
+    const bool complete = slot->received == message_bytes(pool);
+    const size_t peak = complete ? slot->message.peak : (size_t)used->ru_maxrss * MAXRSS_UNIT;
     if (peak > run->peak)
         run->peak = peak;
     slot->process = 0;
     run->busy--;
-    if (slot->received == pool->result_bytes) {
-        pool->done(pool->context, slot->task, PM_TASK_RESULT, 0, slot->result, "");
+    if (complete) {
+        pool->done(pool->context, slot->task, PM_TASK_RESULT, 0, slot->message.result, "");
         return;
     }
     char reading[600];
@@ -216,7 +235,7 @@ static void reap_tasks(struct run *run)
         int status = 0;
         if (!slot->process)
             continue;
-        read_result(run, slot);
+        read_message(run, slot);
         const pid_t ended = wait4(slot->process, &status, WNOHANG, &used);
         /* ECHILD: where SIGCHLD is ignored, the exit status is lost. */
         if (ended == slot->process || (ended < 0 && errno == ECHILD)) {

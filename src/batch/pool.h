@@ -19,7 +19,7 @@ enum pm_task_end {
 
 enum pm_go { PM_GO_ON, PM_GO_FINISH /* start no more */, PM_GO_STOP /* kill running tasks */ };
 
-enum { PM_POOL_MAX = 256, PM_RESULT_BYTES = 4000 /* fits into a pipe's buffer */ };
+enum { PM_POOL_MAX = 256, PM_RESULT_BYTES = 4000 /* fits into a pipe's buffer, with what goes before it */ };
 
 struct pm_pool {
     int jobs;            /* 1..PM_POOL_MOST at a time; fewer when memory is short */
@@ -41,7 +41,8 @@ struct pm_pool {
     void *context;
 };
 
-/* *peak: largest resident set of any task, bytes; may be NULL. */
+/* *peak: what any task took of memory at most, with the processes that it started and waited for,
+ * bytes; may be NULL. */
 enum pihmap_status pm_pool_run(struct pm_job *job, const struct pm_pool *pool, size_t *peak);
 
 #endif

@@ -7,11 +7,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { TASKS = 12 };
-enum behaviour { FINE, CRASH, EXIT, HANG, KILLED };
+enum behaviour { FINE, CRASH, EXIT, HANG, KILLED, LARGE };
+#define LARGE_BYTES ((size_t)48 << 20)
 
 struct output {
     size_t task;
@@ -26,7 +28,26 @@ struct world {
     char reading[TASKS][64];
     size_t answered[TASKS];
     int asked, stop_after, finish_after, most_running;
+    size_t peak;
 };
+
+static void touch(size_t n)
+{
+    char *volatile block = malloc(n);
+    assert_non_null(block);
+    memset(block, 1, n);
+    free(block);
+}
+
+/* As a pair's worker and its decoder. */
+static void take_memory_in_two_processes(void)
+{
+    const pid_t decoder = fork();
+    touch(LARGE_BYTES);
+    if (decoder == 0)
+        _exit(0);
+    assert_int_equal(waitpid(decoder, NULL, 0), decoder);
+}
 
 static void work(void *context, size_t task, void *result)
 {
@@ -50,6 +71,9 @@ static void work(void *context, size_t task, void *result)
             pause();
     case KILLED:
         raise(SIGKILL);
+        return;
+    case LARGE:
+        take_memory_in_two_processes();
     }
 }
 
@@ -90,9 +114,8 @@ static void run(struct world *w, int jobs, double timeout_s)
                                  .done = done,
                                  .ask = ask,
                                  .context = w};
-    size_t peak = 0;
     pm_job_init(&job, 1);
-    assert_int_equal(pm_pool_run(&job, &pool, &peak), PIHMAP_OK);
+    assert_int_equal(pm_pool_run(&job, &pool, &w->peak), PIHMAP_OK);
     pm_job_free(&job);
     for (int i = 0; i < TASKS; i++)
         assert_int_equal(w->ended[i], 1);
@@ -196,6 +219,17 @@ static void it_works_where_sigchld_is_ignored(void **state)
     assert_int_equal(w.end[TASKS - 1], PM_TASK_RESULT);
 }
 
+/* The decoder, which takes the most, was once not counted: too many pairs were begun at once. */
+static void memory_of_the_decoder_counts(void **state)
+{
+    struct world w = {.behaviour = {LARGE}};
+    (void)state;
+    run(&w, 1, 60);
+    assert_int_equal(w.end[0], PM_TASK_RESULT);
+    print_message("peak %zu MB\n", w.peak >> 20);
+    assert_true(w.peak > 2 * LARGE_BYTES);
+}
+
 static void memory_and_processors_are_plausible(void **state)
 {
     (void)state;
@@ -219,6 +253,7 @@ int main(void)
         cmocka_unit_test(stopping_kills_running_tasks),
         cmocka_unit_test(finishing_starts_no_more_tasks),
         cmocka_unit_test(it_works_where_sigchld_is_ignored),
+        cmocka_unit_test(memory_of_the_decoder_counts),
         cmocka_unit_test(memory_and_processors_are_plausible),
         cmocka_unit_test(workers_die_with_their_parent),
     };
