@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_FLIPS 64
+#define MOST_DOUBLINGS 6 /* of one flipped bit */
+#define MOST_SCRAMBLED 512 /* a sector of a drive */
 
 /* A random number of 0..n - 1; 0 for n = 0. */
 static size_t below(struct pm_random *d, size_t n)
@@ -24,13 +25,23 @@ static size_t below(struct pm_random *d, size_t n)
 
 static void flip(struct pm_bytes *b, struct pm_random *d)
 {
-    for (size_t i = below(d, MOST_FLIPS) + 1; i > 0 && b->n > 0; i--)
+    for (size_t i = (size_t)1 << below(d, MOST_DOUBLINGS + 1); i > 0 && b->n > 0; i--)
         b->v[below(d, b->n)] ^= (uint8_t)(1u << below(d, 8));
 }
 
 static void cut(struct pm_bytes *b, struct pm_random *d)
 {
     b->n = below(d, b->n);
+}
+
+/* A sector is random, or zeros; or zeros from there to the end, as where a transfer broke off. */
+static void scramble(struct pm_bytes *b, struct pm_random *d)
+{
+    const size_t at = below(d, b->n), left = b->n - at, how = below(d, 3);
+    const size_t some = below(d, MOST_SCRAMBLED) + 1;
+    const size_t n = how == 2 || some > left ? left : some;
+    for (size_t i = at; i < at + n; i++)
+        b->v[i] = how ? 0 : (uint8_t)below(d, 256);
 }
 
 static bool is_png(const struct pm_bytes *b)
@@ -102,7 +113,7 @@ static void stutter(struct pm_bytes *b, struct pm_random *d)
 
 static void spoil(struct pm_bytes *b, const struct pm_bytes *other, struct pm_random *d)
 {
-    switch (below(d, 5)) {
+    switch (below(d, 6)) {
     case 0:
         flip(b, d);
         break;
@@ -114,6 +125,9 @@ static void spoil(struct pm_bytes *b, const struct pm_bytes *other, struct pm_ra
         break;
     case 3:
         splice(b, other, d);
+        break;
+    case 4:
+        scramble(b, d);
         break;
     default:
         stutter(b, d);
