@@ -24,7 +24,7 @@
 /* Assumed memory of a task until the first one has ended: a pair of 12 MP photos, measured. */
 #define INITIAL_TASK_BYTES ((size_t)600 << 20)
 #define MAXRSS_UNIT ((size_t)1024) /* bytes: the unit of ru_maxrss on Linux */
-#define MEMORY_MARGIN 1.15 /* the next task may need more than the largest so far */
+#define MEMORY_MARGIN 1.15         /* the next task may need more than the largest so far */
 
 /* What a worker sends when its task is done. Of result, only the pool's result_bytes are sent. */
 struct message {

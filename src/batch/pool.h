@@ -19,7 +19,10 @@ enum pm_task_end {
 
 enum pm_go { PM_GO_ON, PM_GO_FINISH /* start no more */, PM_GO_STOP /* kill running tasks */ };
 
-enum { PM_POOL_MAX = 256, PM_RESULT_BYTES = 4000 /* fits into a pipe's buffer, with what goes before it */ };
+enum {
+    PM_POOL_MAX = 256,
+    PM_RESULT_BYTES = 4000 /* fits into a pipe's buffer, with what goes before it */
+};
 
 struct pm_pool {
     int jobs;            /* 1..PM_POOL_MOST at a time; fewer when memory is short */

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_DOUBLINGS 6 /* of one flipped bit */
+#define MOST_DOUBLINGS 6   /* of one flipped bit */
 #define MOST_SCRAMBLED 512 /* a sector of a drive */
 
 /* A random number of 0..n - 1; 0 for n = 0. */

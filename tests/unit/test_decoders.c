@@ -106,6 +106,11 @@ static bool read_its_own_memory_file(void)
     return opens("/proc/self/mem", O_RDWR);
 }
 
+static bool reopen_a_descriptor(void)
+{
+    return opens("/proc/self/fd/1", O_RDWR) || opens("/dev/fd/1", O_RDWR);
+}
+
 static bool use_an_inherited_descriptor(void)
 {
     bool done = false;
@@ -208,6 +213,7 @@ static const struct attempt {
     {"read another photo", read_another_photo},
     {"list a folder", list_a_folder},
     {"open its memory as a file", read_its_own_memory_file},
+    {"open a descriptor by its name", reopen_a_descriptor},
     {"write to an inherited descriptor", use_an_inherited_descriptor},
     {"get a new descriptor", get_a_descriptor},
     {"connect to the network", connect_out},
