@@ -7,6 +7,7 @@
 #include "report/cohort.h"
 #include "report/number.h"
 #include "report/parts.h"
+#include "report/plot_picture.h"
 #include "report/regions_csv.h"
 
 #include <math.h>
@@ -455,19 +456,42 @@ static enum pihmap_status save(struct pm_job *job, const struct pm_table_folder 
     return st;
 }
 
+static enum pihmap_status write_svg(struct pm_job *job, const struct pm_table_folder *folder,
+                                    const struct pm_cohort *c, int figure)
+{
+    struct pm_html h = {.job = job};
+    struct pm_plot plot = {.form = PM_PLOT_FILE, .html = &h};
+    char *text;
+    size_t n;
+    PM_HTML(&h, PM_FIGURE_HEAD PIHMAP_VERSION " -->\n");
+    pm_cohort_figure(&plot, c, figure);
+    const enum pihmap_status st = pm_html_take(&h, &text, &n);
+    return save(job, folder, pm_cohort_figure_file(figure, false), st, text, n);
+}
+
+static enum pihmap_status write_png(struct pm_job *job, const struct pm_table_folder *folder,
+                                    const struct pm_cohort *c, int figure)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    struct pm_plot_picture picture = {.job = job};
+    struct pm_plot plot = {.form = PM_PLOT_PICTURE, .picture = &picture};
+    uint8_t *bytes;
+    size_t n;
+    pm_cohort_figure(&plot, c, figure);
+    const enum pihmap_status st = pm_plot_picture_png(&picture, &bytes, &n);
+    pm_scratch_rewind(job, mark);
+    return save(job, folder, pm_cohort_figure_file(figure, true), st, (char *)bytes, n);
+}
+
 static enum pihmap_status write_figures(struct pm_job *job, const struct pm_table_folder *folder,
                                         const struct pm_cohort *c)
 {
     enum pihmap_status st = PIHMAP_OK;
     for (int k = 0; k < PM_COHORT_FIGURES && !st; k++) {
-        struct pm_html h = {.job = job};
-        char *text;
-        size_t n;
-        PM_HTML(&h, PM_FIGURE_HEAD PIHMAP_VERSION " -->\n");
-        pm_cohort_figure(&h, c, k, true);
-        st = pm_html_take(&h, &text, &n);
-        st = save(job, folder, pm_cohort_figure_file(k), st, text, n);
+        TRY(write_svg(job, folder, c, k));
+        TRY(write_png(job, folder, c, k));
     }
+out:
     return st;
 }
 

@@ -6,6 +6,7 @@
 #define PM_REPORT_COHORT_H
 
 #include "report/html_way.h"
+#include "report/plot.h"
 
 enum pm_cohort_measure {
     PM_COHORT_BURDEN, /* net pigment burden, % L* */
@@ -63,12 +64,11 @@ extern const char *const pm_cohort_skins[];
 /* One of each measure over time, then the skin and the attrition. */
 enum { PM_COHORT_SKIN = PM_COHORT_MEASURES, PM_COHORT_ATTRITION, PM_COHORT_FIGURES };
 
-/* "cohort_burden.svg", and what it shows. Static. */
-const char *pm_cohort_figure_file(int figure);
+/* "cohort_burden.svg" or, as a picture, ".png", and what it shows. Static. */
+const char *pm_cohort_figure_file(int figure, bool picture);
 const char *pm_cohort_figure_title(int figure);
 
-/* Draw a figure: as a part of a page, or whole as a file of its own. */
-void pm_cohort_figure(struct pm_html *h, const struct pm_cohort *cohort, int figure, bool file);
+void pm_cohort_figure(struct pm_plot *plot, const struct pm_cohort *cohort, int figure);
 
 /* ---- the page ------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
-/* Figures of a cohort as SVG. Colours and shapes stand in attributes, so that a page without inline
- * styles and a file of its own show the same drawing. */
+/* Figures of a cohort. */
 #include "report/cohort.h"
 #include "report/svg.h"
+#include "report/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,20 +32,22 @@ static const char *const END_COLOURS[PM_COHORT_ENDS] = {"#2b8a7e", "#7fbfb5", "#
                                                         "#777777"};
 
 static const struct {
-    const char *file, *title;
+    const char *file[2], *title; /* SVG, PNG */
 } FIGURES[PM_COHORT_FIGURES] = {
-    [PM_COHORT_BURDEN] = {"cohort_burden.svg",
+    [PM_COHORT_BURDEN] = {{"cohort_burden.svg", "cohort_burden.png"},
                           "Net pigment burden since the first photo, % of the skin times L*"},
-    [PM_COHORT_AREA] = {"cohort_area.svg", "Area of likely PIH, % of the measured skin"},
-    [PM_COHORT_MARKS] = {"cohort_marks.svg", "Likely PIH marks"},
-    [PM_COHORT_SKIN] = {"cohort_skin.svg",
+    [PM_COHORT_AREA] = {{"cohort_area.svg", "cohort_area.png"},
+                        "Area of likely PIH, % of the measured skin"},
+    [PM_COHORT_MARKS] = {{"cohort_marks.svg", "cohort_marks.png"}, "Likely PIH marks"},
+    [PM_COHORT_SKIN] = {{"cohort_skin.svg", "cohort_skin.png"},
                         "Net pigment burden at the last visit of each patient, by class of skin"},
-    [PM_COHORT_ATTRITION] = {"cohort_attrition.svg", "What became of the pairs, by visit"},
+    [PM_COHORT_ATTRITION] = {{"cohort_attrition.svg", "cohort_attrition.png"},
+                             "What became of the pairs, by visit"},
 };
 
-const char *pm_cohort_figure_file(int figure)
+const char *pm_cohort_figure_file(int figure, bool picture)
 {
-    return FIGURES[figure].file;
+    return FIGURES[figure].file[picture];
 }
 
 const char *pm_cohort_figure_title(int figure)
@@ -56,7 +58,7 @@ const char *pm_cohort_figure_title(int figure)
 /* ---- pieces --------------------------------------------------------------------------- */
 
 struct axes {
-    struct pm_html *h;
+    struct pm_plot *p;
     double x0, x1, y0, y1; /* what they span; y1 is at the top */
     double top, bottom;    /* px */
 };
@@ -71,64 +73,20 @@ static double at_y(const struct axes *a, double y)
     return a->top + (a->y1 - y) / (a->y1 - a->y0) * (a->bottom - a->top);
 }
 
-static void open_svg(struct pm_html *h, int figure, double height, bool file)
-{
-    const char *title = pm_cohort_figure_title(figure);
-    PM_HTML(h, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot figure\" viewBox=\"0 0 ");
-    pm_html_number(h, W, 0);
-    PM_HTML(h, " ");
-    pm_html_number(h, height, 0);
-    PM_HTML(h, "\" role=\"img\" aria-label=\"");
-    pm_html_text(h, title);
-    PM_HTML(h, "\" font-family=\"DejaVu Sans, system-ui, sans-serif\" font-size=\"13\" "
-               "fill=\"currentColor\"");
-    if (file) {
-        PM_HTML(h, " color=\"#19161e\" width=\"");
-        pm_html_number(h, W, 0);
-        PM_HTML(h, "\" height=\"");
-        pm_html_number(h, height, 0);
-        PM_HTML(h, "\">\n<title>");
-        pm_html_text(h, title);
-        PM_HTML(h, "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-    } else {
-        PM_HTML(h, ">\n");
-    }
-}
-
-static void close_svg(struct pm_html *h)
-{
-    PM_HTML(h, "</svg>\n");
-}
-
-static void words_at(struct pm_html *h, double x, double y, const char *anchor, const char *words)
-{
-    pm_svg_text(h, x, y, anchor);
-    pm_html_text(h, words);
-    PM_HTML(h, "</text>\n");
-}
-
-static void figure_at(struct pm_html *h, double x, double y, const char *anchor, double v,
+static void figure_at(struct pm_plot *p, double x, double y, const char *anchor, double v,
                       int decimals)
 {
-    pm_svg_text(h, x, y, anchor);
-    pm_html_figure(h, v, decimals, false);
-    PM_HTML(h, "</text>\n");
+    char words[PM_WORDS];
+    pm_figure(v, decimals, false, words);
+    pm_plot_words(p, x, y, anchor, words);
 }
 
-static void rule(struct pm_html *h, double x0, double y0, double x1, double y1)
+static void rule(struct pm_plot *p, double x0, double y0, double x1, double y1)
 {
-    PM_HTML(h, "<path fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".22\" d=\"");
-    pm_svg_point(h, true, x0, y0);
-    pm_svg_point(h, false, x1, y1);
-    PM_HTML(h, "\"/>\n");
-}
-
-/* Begins the attributes of a path in a colour; the rest is the caller's. */
-static void begin_path(struct pm_html *h, const char *colour)
-{
-    PM_HTML(h, "<path fill=\"none\" stroke=\"");
-    pm_html_text(h, colour);
-    PM_HTML(h, "\"");
+    pm_plot_path(p, &(struct pm_pen){NULL, 1, 0.22, false});
+    pm_plot_point(p, true, x0, y0);
+    pm_plot_point(p, false, x1, y1);
+    pm_plot_path_end(p);
 }
 
 static const char *colour_of(size_t group)
@@ -138,9 +96,9 @@ static const char *colour_of(size_t group)
 
 /* ---- legends -------------------------------------------------------------------------- */
 
-/* One name with its colour, in rows from *x, *y on; both are moved on. With h NULL nothing is
+/* One name with its colour, in rows from *x, *y on; both are moved on. With p NULL nothing is
  * drawn. */
-static void legend_item(struct pm_html *h, double *x, double *y, const char *name,
+static void legend_item(struct pm_plot *p, double *x, double *y, const char *name,
                         const char *colour)
 {
     char shown[NAME_BYTES];
@@ -150,15 +108,9 @@ static void legend_item(struct pm_html *h, double *x, double *y, const char *nam
         *x = LEFT;
         *y += ROW;
     }
-    if (h) {
-        PM_HTML(h, "<rect x=\"");
-        pm_html_number(h, *x, 1);
-        PM_HTML(h, "\" y=\"");
-        pm_html_number(h, *y, 1);
-        PM_HTML(h, "\" width=\"12\" height=\"12\" fill=\"");
-        pm_html_text(h, colour);
-        PM_HTML(h, "\"/>");
-        words_at(h, *x + 17, *y + 11, "start", shown);
+    if (p) {
+        pm_plot_box(p, *x, *y, 12, 12, colour);
+        pm_plot_words(p, *x + 17, *y + 11, "start", shown);
     }
     *x += width;
 }
@@ -169,19 +121,19 @@ static const char *group_words(const struct pm_cohort *c, size_t group)
 }
 
 /* Gives where the figure can begin below it. */
-static double group_legend(struct pm_html *h, const struct pm_cohort *c)
+static double group_legend(struct pm_plot *p, const struct pm_cohort *c)
 {
     double x = LEFT, y = 8;
     for (size_t g = 0; g < c->groups; g++)
-        legend_item(h, &x, &y, group_words(c, g), colour_of(g));
+        legend_item(p, &x, &y, group_words(c, g), colour_of(g));
     return y + ROW + 6;
 }
 
-static double end_legend(struct pm_html *h)
+static double end_legend(struct pm_plot *p)
 {
     double x = LEFT, y = 8;
     for (int k = 0; k < PM_COHORT_ENDS; k++)
-        legend_item(h, &x, &y, ENDS[k], END_COLOURS[k]);
+        legend_item(p, &x, &y, ENDS[k], END_COLOURS[k]);
     return y + ROW + 6;
 }
 
@@ -217,8 +169,8 @@ static void y_grid(const struct axes *a, double right)
 {
     const double step = pm_axis_step(a->y1 - a->y0, TICKS);
     for (double y = ceil(a->y0 / step) * step; y <= a->y1 + 1e-9 * step; y += step) {
-        rule(a->h, LEFT, at_y(a, y), right, at_y(a, y));
-        figure_at(a->h, LEFT - 8, at_y(a, y) + 4.5, "end", fabs(y) < 1e-9 * step ? 0 : y,
+        rule(a->p, LEFT, at_y(a, y), right, at_y(a, y));
+        figure_at(a->p, LEFT - 8, at_y(a, y) + 4.5, "end", fabs(y) < 1e-9 * step ? 0 : y,
                   pm_axis_digits(step));
     }
 }
@@ -228,54 +180,51 @@ static void x_ticks(const struct axes *a, const struct pm_cohort *c)
 {
     const char *start = c->days ? "0" : "first photo";
     double taken = at_x(a, 0) + 0.5 * LETTER * (double)strlen(start);
-    words_at(a->h, at_x(a, 0), a->bottom + 19, "middle", start);
+    pm_plot_words(a->p, at_x(a, 0), a->bottom + 19, "middle", start);
     for (size_t v = 0; v < c->visits; v++) {
         const double x = at_x(a, c->visit[v].x);
         char label[NAME_BYTES];
         snprintf(label, sizeof label, "%.12s", c->visit[v].label);
         const double half = 0.5 * LETTER * (double)strlen(label);
-        rule(a->h, x, a->bottom, x, a->bottom + 5);
+        rule(a->p, x, a->bottom, x, a->bottom + 5);
         if (x - half < taken)
             continue;
         taken = x + half;
-        words_at(a->h, fmin(x, W - half), a->bottom + 19, "middle", label);
+        pm_plot_words(a->p, fmin(x, W - half), a->bottom + 19, "middle", label);
     }
     if (c->days)
-        words_at(a->h, LEFT + 0.5 * (W - LEFT - RIGHT), a->bottom + 38, "middle",
-                 "days since the first photo; labels at each visit's median day");
+        pm_plot_words(a->p, LEFT + 0.5 * (W - LEFT - RIGHT), a->bottom + 38, "middle",
+                      "days since the first photo; labels at each visit's median day");
 }
 
 /* Each patient of the group from 0 on: one path. Thinned to every `every`-th patient. */
 static void patient_lines(const struct axes *a, const struct pm_cohort *c, int measure,
                           size_t group, size_t every)
 {
-    begin_path(a->h, colour_of(group));
-    PM_HTML(a->h, " stroke-width=\"1\" stroke-opacity=\"");
-    pm_html_number(a->h, c->patients > 200 ? 0.12 : c->patients > 40 ? 0.25 : 0.45, 2);
-    PM_HTML(a->h, "\" d=\"");
+    const double opacity = c->patients > 200 ? 0.12 : c->patients > 40 ? 0.25 : 0.45;
+    pm_plot_path(a->p, &(struct pm_pen){colour_of(group), 1, opacity, false});
     for (size_t p = 0; p < c->patients; p += every) {
         if (c->patient[p].group != group)
             continue;
-        pm_svg_point(a->h, true, at_x(a, 0), at_y(a, 0));
+        pm_plot_point(a->p, true, at_x(a, 0), at_y(a, 0));
         for (size_t v = 0; v < c->visits; v++) {
             const double y = value_of(c, measure, p, v);
             if (isfinite(y))
-                pm_svg_point(a->h, false, at_x(a, c->day[p * c->visits + v]), at_y(a, y));
+                pm_plot_point(a->p, false, at_x(a, c->day[p * c->visits + v]), at_y(a, y));
         }
     }
-    PM_HTML(a->h, "\"/>\n");
+    pm_plot_path_end(a->p);
 }
 
 static void mean_line(const struct axes *a, const struct pm_cohort *c, int measure, size_t group)
 {
     const double aside = DODGE * ((double)group - 0.5 * (double)(c->groups - 1));
-    begin_path(a->h, colour_of(group));
-    PM_HTML(a->h, " stroke-width=\"3\" d=\"");
-    pm_svg_point(a->h, true, at_x(a, 0), at_y(a, 0));
+    pm_plot_path(a->p, &(struct pm_pen){colour_of(group), 3, 1, false});
+    pm_plot_point(a->p, true, at_x(a, 0), at_y(a, 0));
     for (size_t v = 0; v < c->visits; v++) {
         const struct pm_cohort_mean *m = mean_of(c, measure, group, v);
         if (m->n > 0)
-            pm_svg_point(a->h, false, at_x(a, c->visit[v].x) + aside, at_y(a, m->mean));
+            pm_plot_point(a->p, false, at_x(a, c->visit[v].x) + aside, at_y(a, m->mean));
     }
     for (size_t v = 0; v < c->visits; v++) {
         const struct pm_cohort_mean *m = mean_of(c, measure, group, v);
@@ -283,28 +232,28 @@ static void mean_line(const struct axes *a, const struct pm_cohort *c, int measu
         if (m->n == 0)
             continue;
         if (isfinite(m->ci95[0])) {
-            pm_svg_point(a->h, true, x, at_y(a, m->ci95[0]));
-            pm_svg_point(a->h, false, x, at_y(a, m->ci95[1]));
+            pm_plot_point(a->p, true, x, at_y(a, m->ci95[0]));
+            pm_plot_point(a->p, false, x, at_y(a, m->ci95[1]));
         }
         for (int k = 0; k < 2 && isfinite(m->ci95[k]); k++) {
-            pm_svg_point(a->h, true, x - 4, at_y(a, m->ci95[k]));
-            pm_svg_point(a->h, false, x + 4, at_y(a, m->ci95[k]));
+            pm_plot_point(a->p, true, x - 4, at_y(a, m->ci95[k]));
+            pm_plot_point(a->p, false, x + 4, at_y(a, m->ci95[k]));
         }
     }
-    PM_HTML(a->h, "\"/>\n");
+    pm_plot_path_end(a->p);
 }
 
-static void over_time(struct pm_html *h, const struct pm_cohort *c, int measure, bool file)
+static void over_time(struct pm_plot *p, const struct pm_cohort *c, int measure)
 {
-    struct axes a = {h, 0, 0, 0, 1, 0, H - BOTTOM};
+    struct axes a = {p, 0, 0, 0, 1, 0, H - BOTTOM};
     const size_t every = (c->patients + LINES_MOST - 1) / LINES_MOST;
     for (size_t i = 0; i < c->patients * c->visits; i++) {
         a.x0 = fmin(a.x0, c->day[i]);
         a.x1 = fmax(a.x1, c->day[i]);
     }
     a.x1 += a.x1 > a.x0 ? 0.04 * (a.x1 - a.x0) : 1; /* room for the intervals of the last visit */
-    open_svg(h, measure, H, file);
-    a.top = group_legend(h, c);
+    pm_plot_open(p, W, H, pm_cohort_figure_title(measure));
+    a.top = group_legend(p, c);
     span_values(c, measure, &a);
     y_grid(&a, W - RIGHT);
     x_ticks(&a, c);
@@ -312,7 +261,7 @@ static void over_time(struct pm_html *h, const struct pm_cohort *c, int measure,
         patient_lines(&a, c, measure, g, every ? every : 1);
     for (size_t g = 0; g < c->groups; g++)
         mean_line(&a, c, measure, g);
-    close_svg(h);
+    pm_plot_close(p);
 }
 
 /* ---- by class of skin ------------------------------------------------------------------ */
@@ -341,28 +290,26 @@ static size_t skin_dots(const struct axes *a, const struct pm_cohort *c, int ski
     const double wide = fmin(SPREAD, 0.4 * (W - LEFT - RIGHT) / SKINS / (double)c->groups);
     size_t n = 0;
     *mean = 0;
-    begin_path(a->h, colour_of(group));
-    PM_HTML(a->h, " stroke-linecap=\"round\" stroke-width=\"4.5\" stroke-opacity=\".5\" d=\"");
+    pm_plot_path(a->p, &(struct pm_pen){colour_of(group), 4.5, 0.5, true});
     for (size_t p = 0; p < c->patients; p++) {
         const double y = last_of(c, PM_COHORT_BURDEN, p);
         if (c->patient[p].skin != skin || c->patient[p].group != group || !isfinite(y))
             continue;
         const double aside = wide * ((double)(n * 5 % 9) - 4) / 4; /* the same in every run */
-        pm_svg_point(a->h, true, column_of(c, skin, group) + aside, at_y(a, y));
-        PM_HTML(a->h, "h0");
+        pm_plot_dot(a->p, column_of(c, skin, group) + aside, at_y(a, y));
         *mean += y;
         n++;
     }
-    PM_HTML(a->h, "\"/>\n");
+    pm_plot_path_end(a->p);
     *mean /= (double)n;
     return n;
 }
 
-static void by_skin(struct pm_html *h, const struct pm_cohort *c, bool file)
+static void by_skin(struct pm_plot *p, const struct pm_cohort *c)
 {
-    struct axes a = {h, 0, 1, 0, 1, 0, H - BOTTOM};
-    open_svg(h, PM_COHORT_SKIN, H, file);
-    a.top = group_legend(h, c);
+    struct axes a = {p, 0, 1, 0, 1, 0, H - BOTTOM};
+    pm_plot_open(p, W, H, pm_cohort_figure_title(PM_COHORT_SKIN));
+    a.top = group_legend(p, c);
     span_values(c, PM_COHORT_BURDEN, &a);
     y_grid(&a, W - RIGHT);
     for (int skin = 0; skin < SKINS; skin++) {
@@ -375,19 +322,18 @@ static void by_skin(struct pm_html *h, const struct pm_cohort *c, bool file)
             all += n;
             if (n == 0)
                 continue;
-            begin_path(h, "currentColor");
-            PM_HTML(h, " stroke-width=\"2.5\" d=\"");
-            pm_svg_point(h, true, x - 10, at_y(&a, mean));
-            pm_svg_point(h, false, x + 10, at_y(&a, mean));
-            PM_HTML(h, "\"/>\n");
+            pm_plot_path(p, &(struct pm_pen){NULL, 2.5, 1, false});
+            pm_plot_point(p, true, x - 10, at_y(&a, mean));
+            pm_plot_point(p, false, x + 10, at_y(&a, mean));
+            pm_plot_path_end(p);
         }
         const double middle = LEFT + (skin + 0.5) * (W - LEFT - RIGHT) / SKINS;
-        words_at(h, middle, H - BOTTOM + 19, "middle", pm_cohort_skins[skin]);
+        pm_plot_words(p, middle, H - BOTTOM + 19, "middle", pm_cohort_skins[skin]);
         snprintf(count, sizeof count, "%zu", all);
-        words_at(h, middle, H - BOTTOM + 36, "middle", count);
+        pm_plot_words(p, middle, H - BOTTOM + 36, "middle", count);
     }
-    words_at(h, LEFT - 8, H - BOTTOM + 36, "end", "n");
-    close_svg(h);
+    pm_plot_words(p, LEFT - 8, H - BOTTOM + 36, "end", "n");
+    pm_plot_close(p);
 }
 
 /* ---- attrition -------------------------------------------------------------------------- */
@@ -401,7 +347,7 @@ static size_t pairs_at(const struct pm_cohort *c, size_t group, size_t visit)
 }
 
 /* The ends of the pairs of one group at one visit, side by side; px: width of a pair. */
-static void end_bar(struct pm_html *h, const size_t end[PM_COHORT_ENDS], double y, double px)
+static void end_bar(struct pm_plot *p, const size_t end[PM_COHORT_ENDS], double y, double px)
 {
     double x = BAR_LEFT;
     char count[NAME_BYTES];
@@ -411,24 +357,14 @@ static void end_bar(struct pm_html *h, const size_t end[PM_COHORT_ENDS], double 
         all += end[k];
         if (end[k] == 0)
             continue;
-        PM_HTML(h, "<rect height=\"");
-        pm_html_number(h, BAR, 0);
-        PM_HTML(h, "\" x=\"");
-        pm_html_number(h, x, 1);
-        PM_HTML(h, "\" y=\"");
-        pm_html_number(h, y, 1);
-        PM_HTML(h, "\" width=\"");
-        pm_html_number(h, width, 1);
-        PM_HTML(h, "\" fill=\"");
-        pm_html_text(h, END_COLOURS[k]);
-        PM_HTML(h, "\"/>");
+        pm_plot_box(p, x, y, width, BAR, END_COLOURS[k]);
         x += width;
     }
     snprintf(count, sizeof count, "%zu", all);
-    words_at(h, x + 6, y + 13, "start", count);
+    pm_plot_words(p, x + 6, y + 13, "start", count);
 }
 
-static void attrition(struct pm_html *h, const struct pm_cohort *c, bool file)
+static void attrition(struct pm_plot *p, const struct pm_cohort *c)
 {
     size_t rows = 0, most = 1;
     for (size_t v = 0; v < c->visits; v++)
@@ -438,27 +374,28 @@ static void attrition(struct pm_html *h, const struct pm_cohort *c, bool file)
         }
     const double top = end_legend(NULL), px = (double)(W - BAR_LEFT - 50) / (double)most;
     double y = top;
-    open_svg(h, PM_COHORT_ATTRITION, top + BAR_STEP * (double)rows + 6, file);
-    end_legend(h);
+    pm_plot_open(p, W, top + BAR_STEP * (double)rows + 6,
+                 pm_cohort_figure_title(PM_COHORT_ATTRITION));
+    end_legend(p);
     for (size_t v = 0; v < c->visits; v++)
         for (size_t g = 0; g < c->groups; g++) {
             char name[3 * NAME_BYTES];
             if (pairs_at(c, g, v) == 0)
                 continue;
             snprintf(name, sizeof name, "%.12s, %.16s", c->visit[v].label, group_words(c, g));
-            words_at(h, BAR_LEFT - 8, y + 13, "end", name);
-            end_bar(h, c->end[g * c->visits + v], y, px);
+            pm_plot_words(p, BAR_LEFT - 8, y + 13, "end", name);
+            end_bar(p, c->end[g * c->visits + v], y, px);
             y += BAR_STEP;
         }
-    close_svg(h);
+    pm_plot_close(p);
 }
 
-void pm_cohort_figure(struct pm_html *h, const struct pm_cohort *cohort, int figure, bool file)
+void pm_cohort_figure(struct pm_plot *p, const struct pm_cohort *cohort, int figure)
 {
     if (figure < PM_COHORT_MEASURES)
-        over_time(h, cohort, figure, file);
+        over_time(p, cohort, figure);
     else if (figure == PM_COHORT_SKIN)
-        by_skin(h, cohort, file);
+        by_skin(p, cohort);
     else
-        attrition(h, cohort, file);
+        attrition(p, cohort);
 }

@@ -51,12 +51,15 @@ static void method(struct pm_html *h)
 
 static void figure(struct pm_html *h, const struct pm_cohort *c, int which)
 {
+    struct pm_plot plot = {.form = PM_PLOT_PART, .html = h};
     PM_HTML(h, "<figure class=\"wide\" tabindex=\"0\"><figcaption>");
     pm_html_text(h, pm_cohort_figure_title(which));
     PM_HTML(h, " (<a href=\"");
-    pm_html_path(h, pm_cohort_figure_file(which));
-    PM_HTML(h, "\">SVG</a>)</figcaption>\n");
-    pm_cohort_figure(h, c, which, false);
+    pm_html_path(h, pm_cohort_figure_file(which, false));
+    PM_HTML(h, "\">SVG</a>, <a href=\"");
+    pm_html_path(h, pm_cohort_figure_file(which, true));
+    PM_HTML(h, "\">PNG</a>)</figcaption>\n");
+    pm_cohort_figure(&plot, c, which);
     PM_HTML(h, "</figure>\n");
 }
 

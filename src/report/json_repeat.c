@@ -88,7 +88,7 @@ static enum pihmap_advice_code advice_named(const char *name)
     return PIHMAP_ADVICE_NONE;
 }
 
-/* The i-th in the order of their effect. */
+/* The i-th in the order of their effect, of which each stands there once. */
 static void read_disturbance(struct reader *r, const json_t *o, int i, struct pihmap_repeat *out)
 {
     const char *name = json_string_value(json_object_get(o, "name"));
@@ -96,7 +96,10 @@ static void read_disturbance(struct reader *r, const json_t *o, int i, struct pi
     while (k < PIHMAP_DISTURBANCES && name &&
            strcmp(name, pihmap_disturbance_name((enum pihmap_disturbance)k)) != 0)
         k++;
-    if (!name || k == PIHMAP_DISTURBANCES) {
+    bool twice = false;
+    for (int j = 0; j < i; j++)
+        twice |= (int)out->order[j] == k;
+    if (!name || k == PIHMAP_DISTURBANCES || twice) {
         r->missing = r->missing ? r->missing : "name";
         return;
     }

@@ -125,7 +125,7 @@ enum pihmap_status accuracy_rendered_second(struct pm_job *job, const struct pm_
     struct pm_mask skin = {0, 0, NULL};
     struct pm_field field = {0};
     struct pm_random sensor = {seed};
-    TRY(pm_skin_second(job, look, seed, &before, &after, &skin, &field));
+    TRY(pm_skin_second(job, look, seed, draw->second, &before, &after, &skin, &field));
     pm_pair_shot_noise(&before, draw->full_well, &sensor);
     const struct pm_second_source source = {&before, &after, &skin, &field};
     TRY(pm_pair_make_second(job, &source, draw, seed, out));

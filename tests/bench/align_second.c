@@ -28,7 +28,7 @@ enum pihmap_status align_second(struct pm_job *job, const struct pm_skin_look *l
     struct pm_random random = {look->seed};
     struct pm_linear before = {{0, 0, NULL}, {0, 0, NULL}, {0, 0, NULL}}, after = before;
     *pair = (struct pm_pair){0};
-    TRY(pm_skin_second(job, look, look->seed, &before, &after, &pair->skin, field));
+    TRY(pm_skin_second(job, look, look->seed, 1, &before, &after, &pair->skin, field));
     TRY(expose(job, &before, &random, &pair->before));
     TRY(expose(job, &after, &random, &pair->after));
     pair->before_quality = (int)lround(pm_between(&random, QUALITY_LO, QUALITY_HI));

@@ -13,6 +13,7 @@
 #define CLUSTER_REACH 1.5 /* centres of the outermost specks, shares of the radius */
 #define PATCH_TEAR 0.30   /* how far noise moves the edge of a patch, share of the radius */
 #define PATCH_END 1.6     /* no island lies farther out */
+#define SPOT_SOFT 0.06    /* edge of a film that was cut, as the camera shows it */
 #define LARGEST_RING 1.32 /* outer radius of the widest hole, share of the radius */
 
 const char *pm_mark_shape_name(enum pm_mark_shape_kind kind)
@@ -102,6 +103,12 @@ void pm_mark_shape_draw(struct pm_random *random, enum pm_mark_shape_kind kind, 
     case PM_SHAPES:
         break;
     }
+}
+
+void pm_mark_shape_spot(double radius, struct pm_mark_shape *out)
+{
+    *out = (struct pm_mark_shape){
+        .kind = PM_SHAPE_BLOT, .radius = radius, .stretch = 1, .soft = SPOT_SOFT};
 }
 
 void pm_mark_shape_shrink(struct pm_mark_shape *shape, double by)

@@ -42,6 +42,8 @@ const char *pm_mark_shape_name(enum pm_mark_shape_kind kind);
 /* A shape at the origin. */
 void pm_mark_shape_draw(struct pm_random *random, enum pm_mark_shape_kind kind, double radius,
                         struct pm_mark_shape *out);
+/* An adhesive spot at the origin: a blot that is round and even. */
+void pm_mark_shape_spot(double radius, struct pm_mark_shape *out);
 void pm_mark_shape_shrink(struct pm_mark_shape *shape, double by);
 
 /* Strength at (x, y): 0 outside, about 1 inside. */

@@ -36,6 +36,7 @@ struct pm_pair_draw {
     double erythema_drop[2];
     int pimples;            /* raised, slightly red */
     bool shapes;            /* marks of all shapes, not only blots: support/mark_shape.h */
+    bool spots;             /* PIH as adhesive spots: round and even, with a sharp edge */
     bool optical;           /* colours by skin optics, not by one recipe: support/mark_optics.h */
     int shadows;            /* soft edges of shadow, 0..2 */
     double shadow_depth[2]; /* share of the light that is lost */
@@ -58,6 +59,7 @@ struct pm_pair_draw {
     double full_well;   /* full-well capacity in electrons, for shot noise; 0: none */
     bool before_noise;  /* shot noise in the before photo, too (rendered sources) */
     double quality[2];  /* JPEG */
+    double second;      /* of a rendered second photo: times all that changes there */
     bool fading;        /* the marks are in the before photo, and gone in the after photo */
     enum pm_rendering_kind rendering; /* of the after photo, on top of light and noise */
     bool all_renderings;              /* instead: each kind but none in turn, by the seed */

@@ -220,6 +220,7 @@ static void draw_second(struct pm_pair_draw *d)
     d->ripple = 0;
     d->shadows = 0;
     d->rendering = PM_RENDERING_PHONE;
+    d->second = 1;
 }
 
 /* Two photos of a clinic differ enough by themselves. */

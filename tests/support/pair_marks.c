@@ -171,7 +171,10 @@ bool pm_pair_add_mark(struct pm_pair_canvas *canvas, struct pm_random *random,
     double mean[3];
     if (pair->mark_count >= PM_PAIR_MARKS)
         return false;
-    pm_mark_shape_draw(random, draw_shape(canvas, random, kind), radius, &shape);
+    if (canvas->spots && kind == PM_PAIR_PIH)
+        pm_mark_shape_spot(radius, &shape);
+    else
+        pm_mark_shape_draw(random, draw_shape(canvas, random, kind), radius, &shape);
     pm_mark_paint_mix(random, kind, canvas->view, canvas->ita, &paint);
     if (!place(canvas, random, &shape, pair))
         return false;
@@ -302,6 +305,7 @@ void pm_pair_add_marks(struct pm_pair_canvas *canvas, const struct pm_pair_draw 
     double radius[PM_PAIR_MARKS];
     struct pm_mark_view view;
     canvas->shapes = draw->shapes;
+    canvas->spots = draw->spots;
     canvas->view = draw->optical ? &view : NULL;
     if (draw->optical) {
         pm_mark_view_draw(random, &view);

@@ -13,6 +13,7 @@ struct pm_pair_canvas {
     int ox, oy, w, h; /* the before photo */
     /* How marks are painted; pm_pair_add_marks() sets these. */
     bool shapes;                     /* all, not only blots */
+    bool spots;                      /* PIH as adhesive spots */
     const struct pm_mark_view *view; /* colours by optics; NULL: by the recipe of "standard" */
     double ita;                      /* of the skin; with view */
     double lamp;                     /* direction towards the lamp: radians from +x to +y */

@@ -151,8 +151,9 @@ out:
 }
 
 enum pihmap_status pm_skin_second(struct pm_job *job, const struct pm_skin_look *look,
-                                  uint64_t seed, struct pm_linear *before, struct pm_linear *after,
-                                  struct pm_mask *skin, struct pm_field *field)
+                                  uint64_t seed, double strength, struct pm_linear *before,
+                                  struct pm_linear *after, struct pm_mask *skin,
+                                  struct pm_field *field)
 {
     enum pihmap_status st;
     struct pm_skin_material material;
@@ -162,7 +163,7 @@ enum pihmap_status pm_skin_second(struct pm_job *job, const struct pm_skin_look 
     *field = (struct pm_field){0};
     TRY(pm_skin_material_make(job, look, &material));
     pm_skin_view_still(&material, &still);
-    pm_skin_second_draw(&material, seed, 1, &view);
+    pm_skin_second_draw(&material, seed, strength, &view);
     TRY(pm_skin_view_render(job, &material, &still, &first));
     TRY(pm_skin_view_render(job, &material, &view, &second));
     TRY(pm_skin_second_truth(job, &material, &first, &second, skin, field));

@@ -15,10 +15,12 @@
  * Both photos, of the look's size, in linear light without noise and without marks. skin: before
  * frame, 255 where there is certainly skin that both photos show. field: from before to after, at
  * every second px, known wherever the after photo shows the point. All four are the caller's.
+ * strength: as in pm_skin_second_draw().
  */
 enum pihmap_status pm_skin_second(struct pm_job *job, const struct pm_skin_look *look,
-                                  uint64_t seed, struct pm_linear *before, struct pm_linear *after,
-                                  struct pm_mask *skin, struct pm_field *field);
+                                  uint64_t seed, double strength, struct pm_linear *before,
+                                  struct pm_linear *after, struct pm_mask *skin,
+                                  struct pm_field *field);
 
 /* The view of the second photo. strength x all that changes: 1 usual, 0 the first photo again. */
 void pm_skin_second_draw(const struct pm_skin_material *material, uint64_t seed, double strength,

@@ -127,11 +127,14 @@ static void figures_are_files(void **state)
     study(rows);
     write_cohort(c, rows, ROWS);
     for (int k = 0; k < PM_COHORT_FIGURES; k++) {
-        const char *text = get(c, pm_cohort_figure_file(k));
+        const char *text = get(c, pm_cohort_figure_file(k, false));
         assert_true(pm_is_own_table((const uint8_t *)text, strlen(text)));
         assert_non_null(strstr(text, "</svg>\n"));
         assert_null(strstr(text, "nan"));
         assert_non_null(strstr(get(c, "cohort.html"), pm_cohort_figure_title(k)));
+        assert_non_null(strstr(get(c, "cohort.html"), pm_cohort_figure_file(k, true)));
+        const char *picture = get(c, pm_cohort_figure_file(k, true));
+        assert_memory_equal(picture, "\x89PNG", 4);
     }
     drop(rows, ROWS);
 }
@@ -139,8 +142,9 @@ static void figures_are_files(void **state)
 /* In any order of the rows the files are the same: a merge gives what one run gave. */
 static void the_order_of_rows_does_not_matter(void **state)
 {
-    static const char *const names[] = {"cohort.csv", "cohort.html", "cohort_burden.svg",
-                                        "cohort_skin.svg", "cohort_attrition.svg"};
+    static const char *const names[] = {"cohort.csv",           "cohort.html",
+                                        "cohort_burden.svg",    "cohort_skin.svg",
+                                        "cohort_attrition.svg", "cohort_burden.png"};
     struct io_case *c = *state;
     struct pm_row rows[ROWS], turned[ROWS];
     study(rows);

@@ -36,9 +36,9 @@ static void same_bytes_at_any_number_of_threads(void **state)
     for (int k = 0; k < 3; k++) {
         struct pm_job job;
         pm_job_init(&job, 1 + k);
-        assert_int_equal(
-            pm_skin_second(&job, &look, k < 2 ? 7 : 8, &before[k], &after[k], &skin[k], &field[k]),
-            PIHMAP_OK);
+        assert_int_equal(pm_skin_second(&job, &look, k < 2 ? 7 : 8, 1, &before[k], &after[k],
+                                        &skin[k], &field[k]),
+                         PIHMAP_OK);
         pm_job_free(&job);
     }
     assert_memory_equal(before[0].g.v, before[1].g.v, W * H * sizeof(float));
@@ -252,8 +252,8 @@ static void what_both_show_is_in_the_mask(void **state)
         struct pm_field field;
         pm_skin_look_draw((enum pm_skin_scene)(i % PM_SCENES), 50 - 40 * i, W, H, (uint64_t)i,
                           &look);
-        assert_int_equal(pm_skin_second(&job, &look, (uint64_t)i, &before, &after, &skin, &field),
-                         PIHMAP_OK);
+        assert_int_equal(
+            pm_skin_second(&job, &look, (uint64_t)i, 1, &before, &after, &skin, &field), PIHMAP_OK);
         for (int k = 0; k < W * H; k++) {
             double qx, qy;
             assert_true(isfinite(before.r.v[k]) && isfinite(after.r.v[k]));
