@@ -48,6 +48,7 @@
 #define PM_MAX_REPEAT_BYTES ((size_t)1 << 20)  /* repeat.json: 8 KB */
 #define PM_MAX_SHARD_BYTES ((size_t)256 << 20) /* the state file of one shard: a line per pair */
 #define PM_MAX_SHARDS 100000
+#define PM_MAX_SITE_PARTS 4096 /* of a mask of the truth: more is noise, and no outline */
 #define PM_MAX_CELLS 64        /* of a row */
 #define PM_MAX_FOLDER_DEPTH 16 /* below the folder of photos */
 

@@ -69,13 +69,19 @@ static void agree_all(struct pihmap_score *s)
 
 /* ---- the tool against a reading ------------------------------------------------------------- */
 
+static bool within(double x, double y, double left, double top, double w, double h)
+{
+    return x >= left && x <= left + w && y >= top && y <= top + h;
+}
+
+/* The region's box holds the site's centre, or the site the region's centroid. */
 static bool hits(const struct pm_finding *f, const struct pm_site *s)
 {
-    const double x = s->x + 0.5 * s->w, y = s->y + 0.5 * s->h;
-    const bool holds = x >= f->bbox[0] && x <= f->bbox[0] + f->bbox[2] && y >= f->bbox[1] &&
-                       y <= f->bbox[1] + f->bbox[3];
-    return holds || (s->w > 0 && s->h > 0 && f->x >= s->x && f->x <= s->x + s->w && f->y >= s->y &&
-                     f->y <= s->y + s->h);
+    if (within(s->cx, s->cy, f->bbox[0], f->bbox[1], f->bbox[2], f->bbox[3]))
+        return true;
+    if (s->mask)
+        return pm_site_mask_holds(s->mask, f->x, f->y);
+    return s->w > 0 && s->h > 0 && within(f->x, f->y, s->x, s->y, s->w, s->h);
 }
 
 /* The finding that hits the site and is centred nearest to it; NULL: none hits it. */
@@ -84,7 +90,7 @@ static const struct pm_finding *hit(const struct pm_finding *f, size_t n, const 
     const struct pm_finding *nearest = NULL;
     double least = INFINITY;
     for (size_t i = 0; i < n; i++) {
-        const double d = hypot(f[i].x - s->x - 0.5 * s->w, f[i].y - s->y - 0.5 * s->h);
+        const double d = hypot(f[i].x - s->cx, f[i].y - s->cy);
         if (hits(&f[i], s) && d < least) {
             least = d;
             nearest = &f[i];

@@ -2,8 +2,10 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/json_print.h"
+#include "cli/sandboxed.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
@@ -132,21 +134,48 @@ static void print_text(const pihmap_score *score)
                      pihmap_score_undecided(score));
 }
 
-int cmd_score(const struct cli_options *opt, int count, char **operands)
+struct work {
+    const struct cli_options *opt;
+    char **operands;
+};
+
+static int work(void *context)
 {
+    const struct work *w = context;
     struct pihmap_error err = {0};
     pihmap_score *score = NULL;
-    if (count != 2) {
-        console_error("score takes a folder of records and a table of the truth; %d given", count);
-        return CLI_USAGE;
-    }
-    const enum pihmap_status st = pihmap_score_records(operands[0], operands[1], &score, &err);
+    const enum pihmap_status st =
+        pihmap_score_records(w->operands[0], w->operands[1], &score, &err);
     if (st != PIHMAP_OK)
         console_error("%s", err.text);
-    else if (opt->json_wanted)
+    else if (w->opt->json_wanted)
         print_json(score);
     else
         print_text(score);
     pihmap_score_free(score);
     return cli_exit_of(st);
+}
+
+/* Masks are pictures from outside; they lie in the folder of the table. */
+int cmd_score(const struct cli_options *opt, int count, char **operands)
+{
+    if (count != 2) {
+        console_error("score takes a folder of records and a table of the truth; %d given", count);
+        return CLI_USAGE;
+    }
+    const char *slash = strrchr(operands[1], '/');
+    char *folder = slash ? strndup(operands[1], (size_t)(slash - operands[1]) + 1) : strdup(".");
+    if (!folder) {
+        console_error("out of memory");
+        return CLI_FAILED;
+    }
+    struct work w = {opt, operands};
+    const struct cli_sandbox sandbox = {.open = opt->no_sandbox,
+                                        .lib = &opt->lib,
+                                        .photos = operands,
+                                        .count = count,
+                                        .reads = {folder}};
+    const int status = cli_sandboxed(&sandbox, work, &w);
+    free(folder);
+    return status;
 }

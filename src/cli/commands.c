@@ -85,7 +85,10 @@ static const struct cli_command commands[] = {
      "score the records of a batch against what people marked",
      "RECORDS is the folder of a batch, TRUTH a CSV table of sites with a header row: pair, x, y, "
      "and optionally w, h (then x, y is the corner of a box), site, reader, present (1: there is a "
-     "mark, 0: there is none), delta_L, area_px; in pixels of the upright before photo. Prints "
+     "mark, 0: there is none), delta_L, area_px; in pixels of the upright before photo. Instead of "
+     "x and y a row may give mask, a picture of that photo's size in the folder of the table or "
+     "below: what is white is the row's site, or, where it names none, each connected part is one. "
+     "Prints "
      "sensitivity, specificity, predictive values, false regions, kappa, and agreement of delta L* "
      "and area, with 95 % intervals by Wilson and by bootstrap of patients; by class of skin; and "
      "with several readers each against the tool and against each other.",

@@ -41,7 +41,8 @@ static const struct cli_block blocks[] = {
 
     CLI_HEADING("SCORE --JSON"),
     CLI_TEXT("A site is a row of the truth. A region of kind pih hits it when the site's centre "
-             "lies in its bbox, or its centroid in the site's box. With several readers, a site "
+             "lies in its bbox, or its centroid in the site's box or on its mask, whose centre is "
+             "its centroid and whose area is its px. With several readers, a site "
              "has a mark if more than half of them say so. Intervals are null where they are not "
              "defined, and those of the bootstrap for a single patient."),
     CLI_FIELD("schema", "text", "", "pihmap-score/1", "", "Name and version of this format."),

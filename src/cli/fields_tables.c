@@ -200,7 +200,8 @@ static const struct cli_block blocks[] = {
              "patient, then by time; ready for a mixed model (value ~ days * group + (1 | "
              "patient)). What was not compared has rows without a value. cohort.html shows the "
              "means by group and visit, and so do cohort_burden.svg, cohort_area.svg, "
-             "cohort_marks.svg, cohort_skin.svg and cohort_attrition.svg."),
+             "cohort_marks.svg, cohort_skin.svg and cohort_attrition.svg, and .png with the "
+             "same names."),
     CLI_FIELD("group", "text", "", "", "none was given", "As in summary.csv."),
     CLI_FIELD("patient", "text", "", "", "", "As in summary.csv."),
     CLI_FIELD("visit", "text", "", "", "the patient has one visit", "As in summary.csv."),

@@ -151,7 +151,7 @@ static const struct cli_option rows[] = {
      "json: for another program, progress and all messages as lines of JSON on standard error "
      "('pihmap help report' has their fields), without the summary; auto (default): for people"},
     {"no-sandbox", 0, NULL, TYPE_ON, AT(no_sandbox),
-     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_REPEAT, 0, 0,
+     CLI_COMPARE | CLI_ALIGN | CLI_INSPECT | CLI_BATCH | CLI_CHECK | CLI_SCORE | CLI_REPEAT, 0, 0,
      "read photos without the sandbox, for systems where it fails (pihmap --version shows which "
      "sandbox is in use)"},
     {"quiet", 'q', NULL, TYPE_ON, AT(quiet),

@@ -28,6 +28,20 @@ async function open(browser, file, options = {}) {
   return { page, context, complaints, url };
 }
 
+/* Milliseconds of processor time that script, style and layout of body() take: a busy machine does not
+ * change them. */
+async function cost(page, cdp, body) {
+  const now = async () => {
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    const of = (name) => metrics.find((m) => m.name === name).value;
+    return 1000 * (of("ScriptDuration") + of("LayoutDuration") + of("RecalcStyleDuration"));
+  };
+  const before = await now();
+  await body();
+  await page.evaluate(() => document.body.offsetHeight);
+  return (await now()) - before;
+}
+
 /* What axe-core finds wrong, in words. */
 async function violations(page) {
   await page.evaluate(axeSource);
@@ -56,4 +70,4 @@ async function run() {
   process.exit(failed ? 1 : 0);
 }
 
-module.exports = { test, open, violations, run };
+module.exports = { test, open, cost, violations, run };

@@ -4,7 +4,7 @@
 const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
-const { test, open, violations } = require("./harness.js");
+const { test, open, cost, violations } = require("./harness.js");
 
 const at = (...name) => path.join(process.env.PAGES, ...name);
 const CLINIC = at("clinic", "index.html");
@@ -78,20 +78,6 @@ test("index: filtered", async (browser) => {
   await page.fill("#area", "5");
   assert.ok(figures(await column(page, 7)).every((v) => v >= 5));
 });
-
-/* Milliseconds of processor time that script, style and layout of body() take: a busy machine does not
- * change them. */
-async function cost(page, cdp, body) {
-  const now = async () => {
-    const { metrics } = await cdp.send("Performance.getMetrics");
-    const of = (name) => metrics.find((m) => m.name === name).value;
-    return 1000 * (of("ScriptDuration") + of("LayoutDuration") + of("RecalcStyleDuration"));
-  };
-  const before = await now();
-  await body();
-  await page.evaluate(() => document.body.offsetHeight);
-  return (await now()) - before;
-}
 
 test("index: 1,000 pairs stay small and fast", async (browser) => {
   const bytes = fs.statSync(MANY).size;

@@ -1,4 +1,5 @@
 "use strict";
 require("./report.test.js");
 require("./index.test.js");
+require("./cohort.test.js");
 require("./harness.js").run();
