@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/event.h"
 #include "cli/progress.h"
+#include "cli/signals.h"
 #include "cli/watch.h"
 #include "cli/console.h"
 
@@ -21,19 +22,6 @@ static void note_signal(int number)
     last_signal = number;
     /* The first Ctrl-C finishes the running pairs; a second one or another signal stops. */
     interrupts += number == SIGINT ? 1 : 2;
-}
-
-static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP};
-
-static void catch_signals(void)
-{
-    struct sigaction action, was;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = note_signal;
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof SIGNALS / sizeof *SIGNALS; i++)
-        if (sigaction(SIGNALS[i], NULL, &was) == 0 && was.sa_handler != SIG_IGN) /* nohup */
-            sigaction(SIGNALS[i], &action, NULL);
 }
 
 /* End by the signal, so that the caller sees it in the exit status. */
@@ -265,7 +253,7 @@ static int compare_all(const struct cli_options *opt, const pihmap_plan *plan, b
     batch.tell = report_result;
     batch.ask = ask;
     batch.context = &run;
-    catch_signals();
+    cli_catch_signals(note_signal);
     if (!opt->shard[1] && !again)
         print_unmatched(opt, plan);
     cli_progress_begin(&run.progress, opt);
@@ -318,16 +306,16 @@ static int watch_round(const struct cli_options *opt, const char *folder, bool a
 static int watch(const struct cli_options *opt, const char *folder)
 {
     enum cli_watch_event event = CLI_WATCH_CHANGED;
-    struct cli_watch *watched = cli_watch_open(folder, opt->output);
+    struct cli_watch *watched = cli_watch_open(folder, opt->output, CLI_WATCH_SETTLE_PAIR_MS);
     if (!watched)
         return CLI_FAILED;
-    catch_signals();
+    cli_catch_signals(note_signal);
     int status = watch_round(opt, folder, false);
     if (!opt->quiet && !interrupts)
         console_note("Watching %s: what arrives is compared; Ctrl-C ends.",
                      console_name(folder).text);
     while (!interrupts && event == CLI_WATCH_CHANGED) {
-        event = cli_watch_wait(watched, &interrupts, SIGNALS, sizeof SIGNALS / sizeof *SIGNALS);
+        event = cli_watch_wait(watched, &interrupts, cli_signals, CLI_SIGNALS);
         if (event == CLI_WATCH_CHANGED)
             status = watch_round(opt, folder, true);
     }

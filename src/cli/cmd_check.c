@@ -1,9 +1,18 @@
-/* pihmap check BEFORE AFTER */
+/* pihmap check BEFORE AFTER, or BEFORE FOLDER --watch */
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/output_names.h"
 #include "cli/outputs.h"
 #include "cli/photo.h"
 #include "cli/sandboxed.h"
+#include "cli/signals.h"
+#include "cli/watch.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 
 /* What is answered first. A poor grade that no photo of today can mend is not worth a sitting. */
 static void answer_line(const struct console_page *page, const pihmap_result *r)
@@ -103,13 +112,9 @@ static int work(void *context)
     return status;
 }
 
-int cmd_check(const struct cli_options *opt, int count, char **operands)
+static int check_pair(const struct cli_options *opt, char **operands)
 {
     struct cli_outputs outputs = {0};
-    if (count != 2) {
-        console_error("check takes two photos, BEFORE and AFTER; %d given", count);
-        return CLI_USAGE;
-    }
     cli_outputs_add(&outputs, PIHMAP_OUT_GHOST, pihmap_output_name(PIHMAP_OUT_GHOST),
                     opt->outputs[PIHMAP_OUT_GHOST]);
     const struct cli_inputs inputs = {
@@ -121,8 +126,120 @@ int cmd_check(const struct cli_options *opt, int count, char **operands)
     const struct cli_sandbox sandbox = {.open = opt->no_sandbox,
                                         .lib = &opt->lib,
                                         .photos = operands,
-                                        .count = count,
+                                        .count = 2,
                                         .reads = {opt->lib.skin_mask},
                                         .outputs = &outputs};
     return cli_sandboxed(&sandbox, work, &w);
+}
+
+/* ---- photos that arrive ----------------------------------------------------------------- */
+
+static volatile sig_atomic_t stop;
+
+static void note_signal(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+/* Which file a path is; that of an output may be written under a name of another form. */
+struct file_id {
+    dev_t dev;
+    ino_t ino;
+};
+
+static bool find_file(const char *path, struct file_id *out)
+{
+    struct stat info;
+    if (!path || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+        return false;
+    *out = (struct file_id){info.st_dev, info.st_ino};
+    return true;
+}
+
+/* Ghosts that were written, as they may arrive in the folder themselves: the last ones. */
+enum { GHOSTS = 64 };
+
+struct watching {
+    const struct cli_options *opt;
+    char *before;
+    struct file_id ghost[GHOSTS];
+    size_t ghosts;
+    int status; /* of the last photo */
+};
+
+static bool is_ours(const struct watching *w, const struct file_id *file)
+{
+    struct file_id before;
+    bool ours = find_file(w->before, &before) && before.dev == file->dev && before.ino == file->ino;
+    for (size_t i = 0; i < GHOSTS && i < w->ghosts; i++)
+        ours |= w->ghost[i].dev == file->dev && w->ghost[i].ino == file->ino;
+    return ours;
+}
+
+/* What cameras send beside photos (raw files, settings, films) is passed over by its ending. */
+static bool has_photo_ending(const char *path)
+{
+    static const char *const endings[] = {".jpg",  ".jpeg", ".png",  ".heic",
+                                          ".heif", ".tif",  ".tiff", ".bmp"};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
+        if (strcasecmp(dot, endings[i]) == 0)
+            return true;
+    return false;
+}
+
+static void check_arrival(struct watching *w, char *path)
+{
+    struct cli_options opt = *w->opt;
+    struct cli_output_names names = {.count = 0};
+    char *pair[2] = {w->before, path};
+    struct file_id file;
+    if (!has_photo_ending(path) || !find_file(path, &file) || is_ours(w, &file))
+        return;
+    const struct console_page page = console_page(stdout);
+    if (!opt.json_wanted && !opt.quiet)
+        console_line(&page, CONSOLE_BOLD, "%s", console_name(path).text);
+    fflush(stdout); /* the answer comes from a process of its own */
+    w->status = cli_output_names(&opt, pair, &names);
+    if (w->status == CLI_DONE)
+        w->status = check_pair(&opt, pair);
+    if (find_file(opt.outputs[PIHMAP_OUT_GHOST], &file))
+        w->ghost[w->ghosts++ % GHOSTS] = file;
+    cli_output_names_free(&names);
+}
+
+/* The exit status is that of the last photo. */
+static int watch(const struct cli_options *opt, char **operands)
+{
+    enum cli_watch_event event = CLI_WATCH_CHANGED;
+    struct watching w = {.opt = opt, .before = operands[0], .status = CLI_DONE};
+    struct cli_watch *watched = cli_watch_open(operands[1], NULL, CLI_WATCH_SETTLE_PHOTO_MS);
+    if (!watched)
+        return CLI_FAILED;
+    cli_catch_signals(note_signal);
+    if (!opt->quiet)
+        console_note("Watching %s: each photo that arrives is checked; Ctrl-C ends.",
+                     console_name(operands[1]).text);
+    while (!stop && event == CLI_WATCH_CHANGED) {
+        char *path;
+        event = cli_watch_wait(watched, &stop, cli_signals, CLI_SIGNALS);
+        for (size_t i = 0; !stop && (path = cli_watch_arrived(watched, i)); i++)
+            check_arrival(&w, path);
+    }
+    cli_watch_free(watched);
+    return event == CLI_WATCH_FAILED ? CLI_FAILED : w.status;
+}
+
+int cmd_check(const struct cli_options *opt, int count, char **operands)
+{
+    if (count != 2) {
+        console_error("check takes two photos, BEFORE and AFTER; %d given", count);
+        return CLI_USAGE;
+    }
+    if (opt->watch && cli_is_dash(operands[0])) {
+        console_error("with --watch the before photo is a file: it is read for every photo");
+        return CLI_USAGE;
+    }
+    return opt->watch ? watch(opt, operands) : check_pair(opt, operands);
 }

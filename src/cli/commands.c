@@ -64,6 +64,8 @@ static const struct cli_command commands[] = {
      "  pihmap check before.jpg after.jpg\n"
      "with the outlines of the before photo over it, to frame the next one by\n"
      "  pihmap check before.jpg after.jpg --ghost ghost.jpg\n"
+     "each photo that a tethered camera sends\n"
+     "  pihmap check before.jpg incoming --watch --ghost ghost.jpg\n"
      "for another program\n"
      "  pihmap check before.jpg after.jpg --json | jq -r .retake\n",
      cmd_check},

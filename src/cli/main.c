@@ -158,7 +158,7 @@ static int run_named(const struct cli_command *command, struct cli_options *opt,
 {
     struct cli_output_names names = {.count = 0};
     int status = CLI_DONE;
-    if (count == 2 && (command->bit & CLI_WITH_TEMPLATES))
+    if (count == 2 && (command->bit & CLI_WITH_TEMPLATES) && !opt->watch) /* else for each photo */
         status = cli_output_names(opt, operands, &names);
     if (status == CLI_DONE)
         status = command->run(opt, count, operands);

@@ -49,6 +49,9 @@ static const struct cli_option rows[] = {
      "compare only part I of N of the pairs, I from 0 to N-1; --merge then makes the tables"},
     {"merge", 0, NULL, TYPE_ON, AT(merge), CLI_BATCH, 0, 0,
      "make the tables of all records in the given folders, and check that no shard is missing"},
+    {"watch", 0, NULL, TYPE_ON, AT(watch), CLI_CHECK, 0, 0,
+     "AFTER is a folder: check each photo that a camera or phone sends there, as soon as it is "
+     "whole, until Ctrl-C or SIGTERM"},
     {"watch", 0, NULL, TYPE_ON, AT(watch), CLI_BATCH, 0, 0,
      "afterwards keep watching FOLDER: compare what arrives once it is copied whole, and write the "
      "tables anew, until Ctrl-C or SIGTERM. Not on a network share that other machines write to: "

@@ -16,8 +16,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Photos are copied one after the other, both of a pair within this time. */
-#define SETTLE_S 2
 /* Changes that never end are looked at so often. */
 #define MOST_S 60
 /* A file that was created and not closed, and not written to for so long, counts as complete: its
@@ -26,6 +24,7 @@
 /* s between two looks for a folder that is gone. */
 #define LOOK_S 2
 #define MAX_DEPTH 32 /* folders below one another */
+#define MS_PER_S 1000
 
 #define MASK                                                                                 \
     (IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | \
@@ -33,6 +32,9 @@
 
 /* Files that are being written. More are not remembered, and count as complete. */
 enum { MAX_OPEN = 256 };
+
+/* Files that have arrived. Of more the oldest are forgotten. */
+enum { MAX_ARRIVED = 64 };
 
 /* A folder that is watched. */
 struct place {
@@ -54,6 +56,9 @@ struct cli_watch {
     bool gone, changed, overflow; /* overflow: events were lost */
     struct open_file *open;       /* [MAX_OPEN] */
     int open_count;
+    int settle_ms;
+    char *arrived[MAX_ARRIVED]; /* owned */
+    size_t arrived_count;
 };
 
 /* ---- places ------------------------------------------------------------------------- */
@@ -121,6 +126,32 @@ static void note_created(struct cli_watch *w, int wd, const char *name)
     snprintf(o->name, sizeof o->name, "%s", name);
 }
 
+static void forget_arrived(struct cli_watch *w, size_t i)
+{
+    free(w->arrived[i]);
+    memmove(&w->arrived[i], &w->arrived[i + 1], (--w->arrived_count - i) * sizeof *w->arrived);
+}
+
+/* The newest is last. came: it is there and whole; else it has changed or gone. Without memory it
+ * is forgotten, and seen again when it changes. */
+static void note_arrival(struct cli_watch *w, int wd, const char *name, bool came)
+{
+    char path[PATH_MAX];
+    const struct place *place = place_of(w, wd);
+    if (!place || snprintf(path, sizeof path, "%s/%s", place->path, name) >= (int)sizeof path)
+        return;
+    for (size_t i = w->arrived_count; i-- > 0;)
+        if (strcmp(w->arrived[i], path) == 0)
+            forget_arrived(w, i);
+    if (!came)
+        return;
+    if (w->arrived_count == MAX_ARRIVED)
+        forget_arrived(w, 0);
+    char *kept = strdup(path);
+    if (kept)
+        w->arrived[w->arrived_count++] = kept;
+}
+
 static bool is_stalled(const struct cli_watch *w, const struct open_file *o)
 {
     char path[PATH_MAX];
@@ -145,7 +176,7 @@ static bool any_being_written(struct cli_watch *w)
 static bool is_records(const struct cli_watch *w, const char *path)
 {
     struct stat a, b;
-    return stat(w->records, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev &&
+    return w->records && stat(w->records, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev &&
            a.st_ino == b.st_ino;
 }
 
@@ -227,6 +258,7 @@ static bool note(struct cli_watch *w, const struct inotify_event *e)
     if (e->mask & IN_ISDIR)
         return note_folder(w, e);
     w->changed = true;
+    note_arrival(w, e->wd, e->name, e->mask & (IN_CLOSE_WRITE | IN_MOVED_TO));
     if (e->mask & IN_CREATE)
         note_created(w, e->wd, e->name);
     else
@@ -253,13 +285,13 @@ static bool read_events(struct cli_watch *w)
     }
 }
 
-/* Wait for events, at most so many s; negative: however long. stop comes only while waiting, as
+/* Wait for events, at most so many ms; negative: however long. stop comes only while waiting, as
  * the signals are blocked otherwise. */
-static bool wait_for_events(struct cli_watch *w, int seconds, const sigset_t *mask)
+static bool wait_for_events(struct cli_watch *w, int ms, const sigset_t *mask)
 {
     struct pollfd in = {.fd = w->fd, .events = POLLIN};
-    const struct timespec most = {.tv_sec = seconds};
-    if (ppoll(&in, 1, seconds < 0 ? NULL : &most, mask) < 0 && errno != EINTR)
+    const struct timespec most = {.tv_sec = ms / MS_PER_S, .tv_nsec = ms % MS_PER_S * 1000000L};
+    if (ppoll(&in, 1, ms < 0 ? NULL : &most, mask) < 0 && errno != EINTR)
         return report_failure(w->folder);
     return read_events(w);
 }
@@ -275,7 +307,7 @@ static bool wait_for_folder(struct cli_watch *w, const volatile sig_atomic_t *st
                   console_name(w->folder).text);
     inotify_rm_watch(w->fd, w->root); /* it may only have been renamed */
     while (!*stop && (stat(w->folder, &info) != 0 || !S_ISDIR(info.st_mode)))
-        if (!wait_for_events(w, LOOK_S, mask))
+        if (!wait_for_events(w, LOOK_S * MS_PER_S, mask))
             return false;
     forget_places(w);
     w->open_count = 0;
@@ -286,10 +318,12 @@ static bool wait_for_folder(struct cli_watch *w, const volatile sig_atomic_t *st
 static enum cli_watch_event wait_for_change(struct cli_watch *w, const volatile sig_atomic_t *stop,
                                             const sigset_t *mask)
 {
+    while (w->arrived_count > 0)
+        forget_arrived(w, w->arrived_count - 1);
     double since_s = 0; /* when the first change was seen; 0: none yet */
     while (!*stop) {
         w->changed = false;
-        if (!wait_for_events(w, since_s > 0 ? SETTLE_S : -1, mask) ||
+        if (!wait_for_events(w, since_s > 0 ? w->settle_ms : -1, mask) ||
             (w->gone && !wait_for_folder(w, stop, mask)))
             return CLI_WATCH_FAILED;
         const bool quiet = since_s > 0 && !w->changed && !any_being_written(w);
@@ -316,7 +350,7 @@ enum cli_watch_event cli_watch_wait(struct cli_watch *w, const volatile sig_atom
     return event;
 }
 
-struct cli_watch *cli_watch_open(const char *folder, const char *records)
+struct cli_watch *cli_watch_open(const char *folder, const char *records, int settle_ms)
 {
     struct cli_watch *w = calloc(1, sizeof *w);
     struct open_file *open = calloc(MAX_OPEN, sizeof *open);
@@ -326,7 +360,8 @@ struct cli_watch *cli_watch_open(const char *folder, const char *records)
         console_error("out of memory");
         return NULL;
     }
-    *w = (struct cli_watch){.folder = folder, .records = records, .open = open};
+    *w = (struct cli_watch){
+        .folder = folder, .records = records, .open = open, .settle_ms = settle_ms};
     w->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (w->fd < 0)
         console_error("--watch: this system does not let folders be watched (inotify): %s; run the "
@@ -338,8 +373,15 @@ struct cli_watch *cli_watch_open(const char *folder, const char *records)
     return NULL;
 }
 
+char *cli_watch_arrived(const struct cli_watch *w, size_t i)
+{
+    return i < w->arrived_count ? w->arrived[i] : NULL;
+}
+
 void cli_watch_free(struct cli_watch *w)
 {
+    while (w->arrived_count > 0)
+        forget_arrived(w, w->arrived_count - 1);
     if (w->fd >= 0)
         close(w->fd);
     forget_places(w);
@@ -350,10 +392,11 @@ void cli_watch_free(struct cli_watch *w)
 
 #else
 
-struct cli_watch *cli_watch_open(const char *folder, const char *records)
+struct cli_watch *cli_watch_open(const char *folder, const char *records, int settle_ms)
 {
     (void)folder;
     (void)records;
+    (void)settle_ms;
     console_error("--watch needs Linux (inotify); run the command again now and then instead");
     return NULL;
 }
@@ -366,6 +409,13 @@ enum cli_watch_event cli_watch_wait(struct cli_watch *w, const volatile sig_atom
     (void)signals;
     (void)signal_count;
     return CLI_WATCH_FAILED;
+}
+
+char *cli_watch_arrived(const struct cli_watch *w, size_t i)
+{
+    (void)w;
+    (void)i;
+    return NULL;
 }
 
 void cli_watch_free(struct cli_watch *w)
