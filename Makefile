@@ -29,6 +29,7 @@
 #   bench-skin MARKED=folder[:folder...]   what is called skin on photos that people have marked
 #   bench-chart [PHOTOS=folder]   how well colour charts are found and used
 #   bench-overlays [PHOTOS=folder]  text, pads, frames and watermarks on unchanged pairs
+#   trial        render and score the trial of adhesive spots, samples/trial/README.md
 #   bench-repeat how true the smallest detectable change and its intervals are
 #   bench-align [PHOTOS=folder] [REAL=folder]   how close the alignment comes to the truth
 #   bench-real REAL=folder [JUDGED=csv] [LESIONS=json] [OUT=folder]   real pairs of clinics
@@ -319,6 +320,11 @@ sample-records: sample-brown $(BUILD)/pihmap
 	  --id 'Sample: brown skin, forearm (rendered)' -o samples/heatmap.jpg --panel samples/panel.jpg \
 	  --html samples/report.html
 
+# make trial [TRIAL='--moved 1 --seed 2']: renders and scores the trial of samples/trial; with TRIAL= as it is there.
+trial: $(BUILD)/tests/bench/trial $(BUILD)/pihmap
+	$(BUILD)/tests/bench/trial --out $(BUILD)/trial $(TRIAL)
+	$(BUILD)/pihmap batch -q --record brief --force $(BUILD)/trial -o $(BUILD)/trial-records
+	$(BUILD)/pihmap score $(BUILD)/trial-records $(BUILD)/trial/truth.csv
 # make bench-accuracy [PHOTOS=folder] [ACCURACY='--pairs 60 ...']
 bench-accuracy: tools
 	$(BUILD)/tests/bench/accuracy $(if $(PHOTOS),--photos "$(PHOTOS)") \
@@ -446,6 +452,6 @@ clean:
 
 .DELETE_ON_ERROR: # no half-written targets
 
-.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart bench-repeat man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-overlays bench-skin bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart bench-repeat trial man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-overlays bench-skin bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -200,10 +200,12 @@ static const struct cli_block blocks[] = {
                  "faded  = 100 / M sum of a_i d_i     over the kind faded, likewise\n"
                  "net    = gained - faded\n"
                  "         from gained lo - faded hi to gained hi - faded lo"),
-    CLI_TEXT("The interval takes the errors of all regions as one error, which lighting and "
-             "outline make them to a large part: it is wide rather than narrow. It says "
-             "nothing of marks that were missed (noise_floor.flagged_from), or that are none "
-             "(confidence)."),
+    CLI_TEXT(
+        "The interval takes the errors of delta L* of all regions as one error, which lighting "
+        "makes them to a large part. It has no error of the areas: on rendered second photos "
+        "the figure was off by 5 to 7 % (median), and the interval held the truth of the "
+        "marks that were found in 62 to 71 % of the pairs. It says nothing of marks that were "
+        "missed (noise_floor.flagged_from), or that are none (confidence)."),
     CLI_TEXT("The burden is a change. Scores of one visit are not: a clinician sees all "
              "pigmentation, of any age, against normal skin. What of their items it can stand "
              "for, and no total score follows from it:"),
