@@ -312,7 +312,7 @@ sample-clinic: $(MAKEPAIR)
 sample-pages: sample-clinic $(BUILD)/pihmap
 	rm -rf samples/records
 	$(BUILD)/pihmap batch -q --record brief samples/clinic -o samples/records || true
-	find samples/records -type f ! -name '*.html' ! -name 'thumb*.jpg' -delete
+	find samples/records -type f ! -name '*.html' ! -name 'thumb*.jpg' ! -name 'cohort*' -delete
 	find samples/records -depth -type d -empty -delete
 # One output of each kind, of the brown pair.
 sample-records: sample-brown $(BUILD)/pihmap
