@@ -4,6 +4,7 @@
 #   man, completions   manual pages, completions for bash, zsh and fish, in BUILD
 #   api          the manual of the library by Doxygen, in BUILD/api; a missing comment is an error
 #   pot          a catalogue of all messages for translators, BUILD/pihmap.pot
+#   lang         the translations of the pages are complete, and take the same values as the English
 #   dist, deb    source archive of the current commit; Debian packages; both in BUILD
 #   test-install installs, uses, packages and uninstalls pihmap in a temporary folder
 #   tests, test  build the test programs; run them and the command-line cases
@@ -63,7 +64,7 @@ LEAST_seccomp := 2.4
 VERSION := $(shell sed -n 's/^.define PIHMAP_VERSION "\(.*\)"/\1/p' include/pihmap.h)
 
 # ---- what must be installed; not checked if nothing is compiled -----------------------------
-NO_COMPILER := clean format check uninstall api dist
+NO_COMPILER := clean format check uninstall api dist lang
 ifneq ($(filter-out $(NO_COMPILER),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error pkg-config is not installed. Run ./scripts/install-deps)
@@ -161,6 +162,9 @@ FONT_SRC := $(BUILD)/font.c
 # The same for the static parts of the HTML pages; src/report/parts.h names them.
 PARTS := src/report/page.css src/report/report.js src/report/index.js
 PARTS_SRC := $(BUILD)/parts.c
+# The translations of the pages, in the order of enum pihmap_language.
+CATALOGUES := $(patsubst %,src/base/catalogues/%.po,es pt fr de hi zh ko ar)
+CATALOGUES_SRC := $(BUILD)/catalogues.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c tests/stage/test_*.c)
 
 # A fuzz target for everything that reads foreign bytes, with the main of replay.c (in `make fuzz`, of
@@ -199,11 +203,19 @@ $(PARTS_SRC): $(PARTS) Makefile
 $(BUILD)/parts.o: $(PARTS_SRC)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/libpihmap.a: $(call obj,$(LIB_SRC)) $(BUILD)/font.o $(BUILD)/parts.o
+$(CATALOGUES_SRC): $(CATALOGUES) scripts/make-catalogues
+	@mkdir -p $(@D)
+	@scripts/make-catalogues $(CATALOGUES) > $@.part
+	@mv $@.part $@
+$(BUILD)/catalogues.o: $(CATALOGUES_SRC)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+MADE_OBJ := $(BUILD)/font.o $(BUILD)/parts.o $(BUILD)/catalogues.o
+$(BUILD)/libpihmap.a: $(call obj,$(LIB_SRC)) $(MADE_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/$(SO_FILE): $(call obj,$(LIB_SRC)) $(BUILD)/font.o $(BUILD)/parts.o
+$(BUILD)/$(SO_FILE): $(call obj,$(LIB_SRC)) $(MADE_OBJ)
 	$(CC) $(SO_FLAGS) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(LIB_LIBS)
 	@ln -sf $(SO_FILE) $(BUILD)/$(SO_NAME)
 	@ln -sf $(SO_FILE) $(BUILD)/$(SO_LINK)
@@ -434,6 +446,9 @@ api:
 pot: all
 	@scripts/make-pot $(BUILD)
 
+lang:
+	@scripts/check-language
+
 DIST := $(BUILD)/pihmap-$(VERSION).tar.gz
 dist:
 	@git rev-parse HEAD >/dev/null 2>&1 || { echo 'make dist packs a commit: it needs the git repository' >&2; exit 1; }
@@ -452,6 +467,6 @@ clean:
 
 .DELETE_ON_ERROR: # no half-written targets
 
-.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart bench-repeat trial man completions api pot dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-overlays bench-skin bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
+.PHONY: calibrate lint tidy tsan valgrind coverage mutants faults bench-chart bench-repeat trial man completions api pot lang dist deb test-install fuzz fuzz-keep fuzz-programs bench-align bench-overlays bench-skin bench-real floors figures samples sample-clinic test-slurm bench-batch $(SAMPLES:%=sample-%) sample-records sample-pages bench bench-accuracy all lib font no-font tools tests test test-web asan format check install uninstall clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -69,6 +69,25 @@ enum pihmap_colormap {
     PIHMAP_COLORMAP_GREY       /* for black and white print */
 };
 
+/* Language of the pages. JSON, CSV, messages and pictures are English in all of them. */
+enum pihmap_language {
+    PIHMAP_LANGUAGE_ENGLISH, /* default */
+    PIHMAP_LANGUAGE_SPANISH,
+    PIHMAP_LANGUAGE_PORTUGUESE,
+    PIHMAP_LANGUAGE_FRENCH,
+    PIHMAP_LANGUAGE_GERMAN,
+    PIHMAP_LANGUAGE_HINDI,
+    PIHMAP_LANGUAGE_CHINESE, /* simplified */
+    PIHMAP_LANGUAGE_KOREAN,
+    PIHMAP_LANGUAGE_ARABIC
+};
+enum { PIHMAP_LANGUAGES = PIHMAP_LANGUAGE_ARABIC + 1 }; /* how many there are; grows */
+
+/* "en", "es", "pt", "fr", "de", "hi", "zh", "ko", "ar". Static. */
+const char *pihmap_language_name(enum pihmap_language language);
+/* The language of such a name; false: there is none, and *out is left as it is. */
+bool pihmap_language_named(const char *name, enum pihmap_language *out);
+
 /* A stage of the work, and its cost. */
 struct pihmap_stage {
     const char *name;  /* "read", "skin", "align"...; static */
@@ -126,6 +145,7 @@ px_per_mm follows; 0: unknown */
                        differs (spread in the report) */
     const struct pihmap_repeat *repeat; /* repeatability of photos taken as these were; NULL: not
                                            known. Borrowed. */
+    enum pihmap_language language;      /* of the pages */
 };
 
 /* Set the options in the first size bytes of the struct to their defaults. For programs that were
@@ -1336,6 +1356,7 @@ struct pihmap_repeat {
     struct pihmap_repeat_disturbance disturbance[PIHMAP_DISTURBANCES];
     enum pihmap_disturbance order[PIHMAP_DISTURBANCES]; /* by effect, the largest first */
     struct pihmap_repeat_noise noise[PIHMAP_SPREAD_SIZES];
+    enum pihmap_language language; /* of the page: English, until the caller sets another */
 };
 
 /*

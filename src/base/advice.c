@@ -1,14 +1,18 @@
-/* The words of advice: one row per code, a format for its values. They are made nowhere else. */
+/* The words of advice: one row per code, a format for its values. They are made nowhere else. Those
+ * of PM_MESSAGE() stand on pages. */
 #include "base/reason.h"
 
 static const struct {
     const char *name, *format;
 } ADVICE[] = {
     [PIHMAP_ADVICE_NONE] = {"", ""},
-    [PIHMAP_ADVICE_SAME_PLACE] = {"same_place", "show the same skin as in the before photo, from "
-                                                "the same direction and distance"},
-    [PIHMAP_ADVICE_SAME_POSE] = {"same_pose", "hold the head or limb as in the before photo, with "
-                                              "the same expression"},
+    [PIHMAP_ADVICE_SAME_PLACE] =
+        {"same_place",
+         PM_MESSAGE(
+             "show the same skin as in the before photo, from the same direction and distance")},
+    [PIHMAP_ADVICE_SAME_POSE] =
+        {"same_pose",
+         PM_MESSAGE("hold the head or limb as in the before photo, with the same expression")},
     [PIHMAP_ADVICE_TURN_LEFT] = {"turn_left", "turn the head or limb about %.0f degrees to the "
                                               "left of the photo"},
     [PIHMAP_ADVICE_TURN_RIGHT] = {"turn_right", "turn the head or limb about %.0f degrees to the "
@@ -41,21 +45,23 @@ static const struct {
                                                             "light the skin as before"},
     [PIHMAP_ADVICE_LIGHT_FROM_BELOW] = {"light_from_below", "the light comes more from below now: "
                                                             "light the skin as before"},
-    [PIHMAP_ADVICE_SAME_LIGHT] = {"same_light", "the light falls differently over the skin now: "
-                                                "light it as before, without windows and flash "
-                                                "that were not there"},
+    [PIHMAP_ADVICE_SAME_LIGHT] = {"same_light",
+                                  PM_MESSAGE(
+                                      "the light falls differently over the skin now: light it as "
+                                      "before, without windows and flash that were not there")},
     [PIHMAP_ADVICE_EVEN_LIGHT] = {"even_light", "use even light, without overexposure and without "
                                                 "black shadows"},
     [PIHMAP_ADVICE_WHITE_BALANCE] =
         {"white_balance", "use the lamps and the white balance of the before photo: the light is "
                           "red x%.2f, green x%.2f, blue x%.2f now"},
-    [PIHMAP_ADVICE_SAME_RENDERING] = {"same_rendering", "use the camera's settings of the before "
-                                                        "photo, without HDR, filter or portrait "
-                                                        "mode"},
+    [PIHMAP_ADVICE_SAME_RENDERING] = {"same_rendering",
+                                      PM_MESSAGE("use the camera's settings of the before photo, "
+                                                 "without HDR, filter or portrait mode")},
     [PIHMAP_ADVICE_NOT_OVEREXPOSED] = {"not_overexposed", "use softer or less light: %.0f %% of "
                                                           "the skin is overexposed or black"},
-    [PIHMAP_ADVICE_HOLD_STILL] = {"hold_still", "focus on the skin, hold still, use more light: "
-                                                "the photo is soft or noisy"},
+    [PIHMAP_ADVICE_HOLD_STILL] =
+        {"hold_still",
+         PM_MESSAGE("focus on the skin, hold still, use more light: the photo is soft or noisy")},
     [PIHMAP_ADVICE_MORE_PIXELS] = {"more_pixels", "use the camera's full resolution, without "
                                                   "digital zoom"},
     [PIHMAP_ADVICE_NO_SHINE] = {"no_shine", "blot the skin, or soften the light: it shines more "
@@ -90,8 +96,13 @@ const char *pihmap_advice_name(enum pihmap_advice_code code)
     return ADVICE[row_of(code)].name;
 }
 
+const char *pm_advice_format(enum pihmap_advice_code code)
+{
+    return ADVICE[row_of(code)].format;
+}
+
 size_t pihmap_advice_text(const struct pihmap_advice *advice, char *text, size_t size)
 {
-    return pm_words(ADVICE[row_of(advice->code)].format, advice->value,
+    return pm_words(PIHMAP_LANGUAGE_ENGLISH, ADVICE[row_of(advice->code)].format, advice->value,
                     advice->code == PIHMAP_ADVICE_UNCOVER, text, size);
 }

@@ -1,6 +1,7 @@
 #include "base/colour.h"
 
 #include "base/geometry.h"
+#include "base/language.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -203,12 +204,12 @@ double pm_ita(double L, double b)
 
 const char *pm_ita_class(double ita)
 {
-    return ita > 55.0    ? "very light"
-           : ita > 41.0  ? "light"
-           : ita > 28.0  ? "intermediate"
-           : ita > 10.0  ? "tan"
-           : ita > -30.0 ? "brown"
-                         : "dark";
+    return ita > 55.0    ? PM_MESSAGE("very light")
+           : ita > 41.0  ? PM_MESSAGE("light")
+           : ita > 28.0  ? PM_MESSAGE("intermediate")
+           : ita > 10.0  ? PM_MESSAGE("tan")
+           : ita > -30.0 ? PM_MESSAGE("brown")
+                         : PM_MESSAGE("dark");
 }
 
 #define INDEX_FLOOR 1e-4 /* linear: below it a logarithm is noise */

@@ -6,6 +6,7 @@
 #define PM_BASE_REASON_H
 
 #include "base/job.h"
+#include "base/language.h"
 
 /* A reason whose words hold these values. */
 static inline struct pihmap_reason pm_reason(enum pihmap_reason_code code, double a, double b,
@@ -19,8 +20,15 @@ static inline struct pihmap_reason pm_reason(enum pihmap_reason_code code, doubl
  * all without the NUL. names_class: the words end with the pixel class whose number the second
  * value is.
  */
-size_t pm_words(const char *format, const double value[3], bool names_class, char *text,
-                size_t size);
+size_t pm_words(enum pihmap_language language, const char *format, const double value[3],
+                bool names_class, char *text, size_t size);
+
+/* As pihmap_reason_text(), in that language. */
+size_t pm_reason_words(enum pihmap_language language, const struct pihmap_reason *reason,
+                       char *text, size_t size);
+
+/* The words of an advice as a format, in English. Static. */
+const char *pm_advice_format(enum pihmap_advice_code code);
 
 /*
  * Decline: job->reason is set, its words become the error, and status (PIHMAP_ENOSKIN or

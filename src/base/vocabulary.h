@@ -6,33 +6,36 @@
 #ifndef PM_BASE_VOCABULARY_H
 #define PM_BASE_VOCABULARY_H
 
-#include <pihmap.h>
+#include "base/language.h"
+
 #include <stdint.h>
 
 /* value, name in the report, words, letter beside its number on the heatmap (0: none), meaning */
 #define PM_KINDS(ROW)                                                                            \
-    ROW(PIHMAP_KIND_PIH, "pih", "likely PIH", 0,                                                 \
-        "has become darker and browner than the skin around it, as pigment would make it")       \
-    ROW(PIHMAP_KIND_ERYTHEMA, "erythema", "redness", 'E',                                        \
-        "has become redder, as more blood in the skin would make it")                            \
-    ROW(PIHMAP_KIND_SHADING, "shading", "shading", 'S',                                          \
-        "has become darker without a change of colour: light, shadow or shape")                  \
-    ROW(PIHMAP_KIND_LIGHTER, "lighter", "lighter", 'L',                                          \
-        "has become lighter, but not as less pigment or less blood would make it")               \
-    ROW(PIHMAP_KIND_UNCERTAIN, "uncertain", "uncertain", '?',                                    \
-        "darker, but by pigment, blood or shadow cannot be decided")                             \
-    ROW(PIHMAP_KIND_NAMED, "named", "chosen region", 'N', "a region that was asked for")         \
-    ROW(PIHMAP_KIND_FADED, "faded", "faded", 'F',                                                \
-        "has become lighter and less brown than the skin around it, as less pigment would make " \
-        "it")                                                                                    \
-    ROW(PIHMAP_KIND_LESS_RED, "less_red", "less red", 'R',                                       \
-        "has become less red, as less blood in the skin would make it")
+    ROW(PIHMAP_KIND_PIH, "pih", PM_MESSAGE("likely PIH"), 0,                                     \
+        PM_MESSAGE(                                                                              \
+            "has become darker and browner than the skin around it, as pigment would make it"))  \
+    ROW(PIHMAP_KIND_ERYTHEMA, "erythema", PM_MESSAGE("redness"), 'E',                            \
+        PM_MESSAGE("has become redder, as more blood in the skin would make it"))                \
+    ROW(PIHMAP_KIND_SHADING, "shading", PM_MESSAGE("shading"), 'S',                              \
+        PM_MESSAGE("has become darker without a change of colour: light, shadow or shape"))      \
+    ROW(PIHMAP_KIND_LIGHTER, "lighter", PM_MESSAGE("lighter"), 'L',                              \
+        PM_MESSAGE("has become lighter, but not as less pigment or less blood would make it"))   \
+    ROW(PIHMAP_KIND_UNCERTAIN, "uncertain", PM_MESSAGE("uncertain"), '?',                        \
+        PM_MESSAGE("darker, but by pigment, blood or shadow cannot be decided"))                 \
+    ROW(PIHMAP_KIND_NAMED, "named", PM_MESSAGE("chosen region"), 'N',                            \
+        PM_MESSAGE("a region that was asked for"))                                               \
+    ROW(PIHMAP_KIND_FADED, "faded", PM_MESSAGE("faded"), 'F',                                    \
+        PM_MESSAGE("has become lighter and less brown than the skin around it, as less pigment " \
+                   "would make it"))                                                             \
+    ROW(PIHMAP_KIND_LESS_RED, "less_red", PM_MESSAGE("less red"), 'R',                           \
+        PM_MESSAGE("has become less red, as less blood in the skin would make it"))
 
 /* value, name, words */
-#define PM_GRADES(ROW)                     \
-    ROW(PIHMAP_GRADE_GOOD, "good", "good") \
-    ROW(PIHMAP_GRADE_FAIR, "fair", "fair") \
-    ROW(PIHMAP_GRADE_POOR, "poor", "poor")
+#define PM_GRADES(ROW)                                 \
+    ROW(PIHMAP_GRADE_GOOD, "good", PM_MESSAGE("good")) \
+    ROW(PIHMAP_GRADE_FAIR, "fair", PM_MESSAGE("fair")) \
+    ROW(PIHMAP_GRADE_POOR, "poor", PM_MESSAGE("poor"))
 
 /* value, name */
 #define PM_RETAKES(ROW)                   \
@@ -40,12 +43,12 @@
     ROW(PIHMAP_RETAKE_ADVISED, "advised") \
     ROW(PIHMAP_RETAKE_NEEDED, "needed")
 
-#define PM_DISTURBANCES(ROW)                     \
-    ROW(PIHMAP_DISTURBANCE_LIGHT, "light")       \
-    ROW(PIHMAP_DISTURBANCE_DISTANCE, "distance") \
-    ROW(PIHMAP_DISTURBANCE_TURN, "turn")         \
-    ROW(PIHMAP_DISTURBANCE_FOCUS, "focus")       \
-    ROW(PIHMAP_DISTURBANCE_CONTRAST, "contrast")
+#define PM_DISTURBANCES(ROW)                                 \
+    ROW(PIHMAP_DISTURBANCE_LIGHT, PM_MESSAGE("light"))       \
+    ROW(PIHMAP_DISTURBANCE_DISTANCE, PM_MESSAGE("distance")) \
+    ROW(PIHMAP_DISTURBANCE_TURN, PM_MESSAGE("turn"))         \
+    ROW(PIHMAP_DISTURBANCE_FOCUS, PM_MESSAGE("focus"))       \
+    ROW(PIHMAP_DISTURBANCE_CONTRAST, PM_MESSAGE("contrast"))
 
 #define PM_SCORE_GROUPS(ROW)           \
     ROW(PIHMAP_SCORE_ALL, "all")       \
@@ -76,10 +79,10 @@
     ROW(PIHMAP_FIGURE_AREA_ICC, "area_px_icc")
 
 /* value, name, words */
-#define PM_SEVERITIES(ROW)                                          \
-    ROW(PIHMAP_SEVERITY_MEASURABLE, "measurable", "measurable")     \
-    ROW(PIHMAP_SEVERITY_VISIBLE, "visible", "visible side by side") \
-    ROW(PIHMAP_SEVERITY_MARKED, "marked", "marked")
+#define PM_SEVERITIES(ROW)                                                      \
+    ROW(PIHMAP_SEVERITY_MEASURABLE, PM_MESSAGE("measurable"), "measurable")     \
+    ROW(PIHMAP_SEVERITY_VISIBLE, PM_MESSAGE("visible"), "visible side by side") \
+    ROW(PIHMAP_SEVERITY_MARKED, PM_MESSAGE("marked"), "marked")
 
 #define PM_LIGHTINGS(ROW)                                      \
     ROW(PIHMAP_LIGHTING_SELF, "self", "the skin itself")       \
@@ -92,12 +95,12 @@
     ROW(PIHMAP_CANNOT_TELL, "cannot_tell", "cannot tell")
 
 /* value, name, words */
-#define PM_CHANGES(ROW)                                   \
-    ROW(PIHMAP_CHANGE_WORSE, "worse", "worse")            \
-    ROW(PIHMAP_CHANGE_BETTER, "better", "better")         \
-    ROW(PIHMAP_CHANGE_MIXED, "mixed", "better and worse") \
-    ROW(PIHMAP_CHANGE_NONE, "none", "no change seen")     \
-    ROW(PIHMAP_CHANGE_CANNOT_TELL, "cannot_tell", "cannot tell")
+#define PM_CHANGES(ROW)                                               \
+    ROW(PIHMAP_CHANGE_WORSE, "worse", PM_MESSAGE("worse"))            \
+    ROW(PIHMAP_CHANGE_BETTER, "better", PM_MESSAGE("better"))         \
+    ROW(PIHMAP_CHANGE_MIXED, "mixed", PM_MESSAGE("better and worse")) \
+    ROW(PIHMAP_CHANGE_NONE, "none", PM_MESSAGE("no change seen"))     \
+    ROW(PIHMAP_CHANGE_CANNOT_TELL, "cannot_tell", PM_MESSAGE("cannot tell"))
 
 #define PM_OUTCOMES(ROW)                                 \
     ROW(PIHMAP_OUTCOME_NONE, "not_done", "not done")     \
@@ -110,22 +113,23 @@
  * it can be called PIH with confidence (Isedeh 2016, PubMed 26663029). value, name, words */
 #define PM_TIMINGS(ROW)                                                                            \
     ROW(PIHMAP_TIMING_UNKNOWN, "unknown",                                                          \
-        "the photos do not both say when they were taken: whether a mark is old enough to be PIH " \
-        "is unknown")                                                                              \
-    ROW(PIHMAP_TIMING_REVERSED, "reversed", "the after photo is the older one; are they swapped?") \
+        PM_MESSAGE("the photos do not both say when they were taken: whether a mark is old "       \
+                   "enough to be PIH is unknown"))                                                 \
+    ROW(PIHMAP_TIMING_REVERSED, "reversed",                                                        \
+        PM_MESSAGE("the after photo is the older one; are they swapped?"))                         \
     ROW(PIHMAP_TIMING_TOO_EARLY, "too_early",                                                      \
-        "too early for PIH: redness is expected in the first 7 days; compare again after four "    \
-        "weeks")                                                                                   \
+        PM_MESSAGE("too early for PIH: redness is expected in the first 7 days; compare again "    \
+                   "after four weeks"))                                                            \
     ROW(PIHMAP_TIMING_EARLY, "early",                                                              \
-        "redness may remain; a dark mark can be called PIH provisionally from day 14, with "       \
-        "confidence "                                                                              \
-        "from day 28")                                                                             \
+        PM_MESSAGE("redness may remain; a dark mark can be called PIH provisionally from day 14, " \
+                   "with confidence from day 28"))                                                 \
     ROW(PIHMAP_TIMING_PROVISIONAL, "provisional",                                                  \
-        "a dark mark can be called PIH provisionally; with confidence from day 28")                \
-    ROW(PIHMAP_TIMING_FIRM, "firm", "old enough to call a dark mark PIH with confidence")          \
+        PM_MESSAGE("a dark mark can be called PIH provisionally; with confidence from day 28"))    \
+    ROW(PIHMAP_TIMING_FIRM, "firm",                                                                \
+        PM_MESSAGE("old enough to call a dark mark PIH with confidence"))                          \
     ROW(PIHMAP_TIMING_CLOCK_UNSET, "clock_unset",                                                  \
-        "a camera's clock was not set, so it is not known which photo is the older one, or how "   \
-        "old a mark is")
+        PM_MESSAGE("a camera's clock was not set, so it is not known which photo is the older "    \
+                   "one, or how old a mark is"))
 
 #define PM_EVIDENCE(ROW)                                                                          \
     ROW(PIHMAP_EVIDENCE_NONE, "", NULL)                                                           \
@@ -161,29 +165,34 @@
  * value, name for programs, words, sRGB of the legend, is it or does it hide skin? Names stay; rows
  * are only ever added at the end.
  */
-#define PM_PIXEL_CLASSES_TABLE(ROW)                                                          \
-    ROW(PM_PIXEL_MEASURED, "measured", "measured skin", 0xFFFFFF, true)                      \
-    ROW(PM_PIXEL_BACKGROUND, "background", "background, cloth, head hair", 0x6E7480, false)  \
-    ROW(PM_PIXEL_HAIR, "hair", "hair", 0x7A4FBF, false)                                      \
-    ROW(PM_PIXEL_BROW, "brow", "brow", 0xA678E0, false)                                      \
-    ROW(PM_PIXEL_EYE, "eye", "eye", 0x2F6FDE, false)                                         \
-    ROW(PM_PIXEL_LIP, "lip", "lip", 0xE0489A, false)                                         \
-    ROW(PM_PIXEL_NOSTRIL, "nostril", "nostril", 0x8A1F5C, false)                             \
-    ROW(PM_PIXEL_STEEP, "steep", "turned from the light", 0x1FA39A, true)                    \
-    ROW(PM_PIXEL_CLOTH, "cloth", "cloth", 0x3F8F4A, false)                                   \
-    ROW(PM_PIXEL_GLOSS, "gloss", "gloss", 0x3CC8F0, true)                                    \
-    ROW(PM_PIXEL_OVEREXPOSED, "overexposed", "overexposed", 0xFFE14A, true)                  \
-    ROW(PM_PIXEL_BLACK, "black", "black", 0x1B2A6B, true)                                    \
-    ROW(PM_PIXEL_OTHER_COLOUR, "other_colour", "a colour unlike the skin's", 0xF08A24, true) \
-    ROW(PM_PIXEL_PAD, "pad", "redaction pad", 0x303030, true)                                \
-    ROW(PM_PIXEL_BLUR, "blur", "blurred patch", 0xB8C94A, true)                              \
-    ROW(PM_PIXEL_OVERLAY, "overlay", "text or watermark", 0xD93A2B, true)                    \
-    ROW(PM_PIXEL_FRAME, "frame", "frame", 0x9A8F7A, false)                                   \
-    ROW(PM_PIXEL_CHART, "chart", "colour chart", 0xC0C0C0, false)                            \
-    ROW(PM_PIXEL_OTHER_SKIN, "other_skin", "skin apart from the main area", 0xC98B5A, true)  \
-    ROW(PM_PIXEL_NO_COUNTERPART, "no_counterpart", "not in both photos", 0x8C6D1F, true)     \
-    ROW(PM_PIXEL_SHADOW, "shadow", "deep shadow", 0x3A4FA8, true)                            \
-    ROW(PM_PIXEL_OUTSIDE_AREA, "outside_area", "outside the chosen area", 0x5C6B5C, false)
+#define PM_PIXEL_CLASSES_TABLE(ROW)                                                                \
+    ROW(PM_PIXEL_MEASURED, "measured", PM_MESSAGE("measured skin"), 0xFFFFFF, true)                \
+    ROW(PM_PIXEL_BACKGROUND, "background", PM_MESSAGE("background, cloth, head hair"), 0x6E7480,   \
+        false)                                                                                     \
+    ROW(PM_PIXEL_HAIR, "hair", PM_MESSAGE("hair"), 0x7A4FBF, false)                                \
+    ROW(PM_PIXEL_BROW, "brow", PM_MESSAGE("brow"), 0xA678E0, false)                                \
+    ROW(PM_PIXEL_EYE, "eye", PM_MESSAGE("eye"), 0x2F6FDE, false)                                   \
+    ROW(PM_PIXEL_LIP, "lip", PM_MESSAGE("lip"), 0xE0489A, false)                                   \
+    ROW(PM_PIXEL_NOSTRIL, "nostril", PM_MESSAGE("nostril"), 0x8A1F5C, false)                       \
+    ROW(PM_PIXEL_STEEP, "steep", PM_MESSAGE("turned from the light"), 0x1FA39A, true)              \
+    ROW(PM_PIXEL_CLOTH, "cloth", PM_MESSAGE("cloth"), 0x3F8F4A, false)                             \
+    ROW(PM_PIXEL_GLOSS, "gloss", PM_MESSAGE("gloss"), 0x3CC8F0, true)                              \
+    ROW(PM_PIXEL_OVEREXPOSED, "overexposed", PM_MESSAGE("overexposed"), 0xFFE14A, true)            \
+    ROW(PM_PIXEL_BLACK, "black", PM_MESSAGE("black"), 0x1B2A6B, true)                              \
+    ROW(PM_PIXEL_OTHER_COLOUR, "other_colour", PM_MESSAGE("a colour unlike the skin's"), 0xF08A24, \
+        true)                                                                                      \
+    ROW(PM_PIXEL_PAD, "pad", PM_MESSAGE("redaction pad"), 0x303030, true)                          \
+    ROW(PM_PIXEL_BLUR, "blur", PM_MESSAGE("blurred patch"), 0xB8C94A, true)                        \
+    ROW(PM_PIXEL_OVERLAY, "overlay", PM_MESSAGE("text or watermark"), 0xD93A2B, true)              \
+    ROW(PM_PIXEL_FRAME, "frame", PM_MESSAGE("frame"), 0x9A8F7A, false)                             \
+    ROW(PM_PIXEL_CHART, "chart", PM_MESSAGE("colour chart"), 0xC0C0C0, false)                      \
+    ROW(PM_PIXEL_OTHER_SKIN, "other_skin", PM_MESSAGE("skin apart from the main area"), 0xC98B5A,  \
+        true)                                                                                      \
+    ROW(PM_PIXEL_NO_COUNTERPART, "no_counterpart", PM_MESSAGE("not in both photos"), 0x8C6D1F,     \
+        true)                                                                                      \
+    ROW(PM_PIXEL_SHADOW, "shadow", PM_MESSAGE("deep shadow"), 0x3A4FA8, true)                      \
+    ROW(PM_PIXEL_OUTSIDE_AREA, "outside_area", PM_MESSAGE("outside the chosen area"), 0x5C6B5C,    \
+        false)
 
 #define PM_PIXEL_VALUE(value, ...) value,
 enum pm_pixel_class { PM_PIXEL_CLASSES_TABLE(PM_PIXEL_VALUE) PM_PIXEL_CLASSES };

@@ -459,7 +459,7 @@ static enum pihmap_status save(struct pm_job *job, const struct pm_table_folder 
 static enum pihmap_status write_svg(struct pm_job *job, const struct pm_table_folder *folder,
                                     const struct pm_cohort *c, int figure)
 {
-    struct pm_html h = {.job = job};
+    struct pm_html h = {.job = job, .language = c->language};
     struct pm_plot plot = {.form = PM_PLOT_FILE, .html = &h};
     char *text;
     size_t n;
@@ -469,15 +469,18 @@ static enum pihmap_status write_svg(struct pm_job *job, const struct pm_table_fo
     return save(job, folder, pm_cohort_figure_file(figure, false), st, text, n);
 }
 
+/* In English: the picture's font has not all writings. */
 static enum pihmap_status write_png(struct pm_job *job, const struct pm_table_folder *folder,
                                     const struct pm_cohort *c, int figure)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_plot_picture picture = {.job = job};
     struct pm_plot plot = {.form = PM_PLOT_PICTURE, .picture = &picture};
+    struct pm_cohort english = *c;
     uint8_t *bytes;
     size_t n;
-    pm_cohort_figure(&plot, c, figure);
+    english.language = PIHMAP_LANGUAGE_ENGLISH;
+    pm_cohort_figure(&plot, &english, figure);
     const enum pihmap_status st = pm_plot_picture_png(&picture, &bytes, &n);
     pm_scratch_rewind(job, mark);
     return save(job, folder, pm_cohort_figure_file(figure, true), st, (char *)bytes, n);
@@ -513,6 +516,7 @@ enum pihmap_status pm_cohort_write(struct pm_job *job, const struct pm_table_fol
     enum pihmap_status st = PIHMAP_OK;
     if (!pm_is_cohort(rows, n))
         return PIHMAP_OK;
+    b.c.language = folder->language;
     TRY(collect(job, rows, n, &b));
     find_groups(&b);
     if (!visits_by_name(&b))

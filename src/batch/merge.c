@@ -274,7 +274,7 @@ enum pihmap_status pihmap_batch_merge(const char *const *folders, size_t n, cons
         st = pm_fail_sys(&job, into, "cannot read this folder", errno);
         goto out;
     }
-    tables = (struct pm_table_folder){real, batch.force, compare.csv_bom};
+    tables = (struct pm_table_folder){real, batch.force, compare.csv_bom, compare.language};
     TRY(pm_tables_check(&job, &tables));
     for (size_t i = 0; i < n; i++)
         TRY(add_folder(&job, &m, folders[i], real, &plans));

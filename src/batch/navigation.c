@@ -43,11 +43,11 @@ out:
 }
 
 /* Likewise. *text is the caller's to free(). */
-static enum pihmap_status links(struct pm_job *job, const struct pm_row *row,
-                                const struct pm_row *previous, const struct pm_row *next,
-                                char **text, size_t *length)
+static enum pihmap_status links(struct pm_job *job, enum pihmap_language language,
+                                const struct pm_row *row, const struct pm_row *previous,
+                                const struct pm_row *next, char **text, size_t *length)
 {
-    struct pm_html h = {.job = job};
+    struct pm_html h = {.job = job, .language = language};
     struct pm_page_way way;
     enum pihmap_status st;
     *text = NULL;
@@ -118,8 +118,9 @@ out:
     return st;
 }
 
-static enum pihmap_status update(struct pm_job *job, const struct pm_row *row,
-                                 const struct pm_row *previous, const struct pm_row *next)
+static enum pihmap_status update(struct pm_job *job, enum pihmap_language language,
+                                 const struct pm_row *row, const struct pm_row *previous,
+                                 const struct pm_row *next)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     char *text = NULL, *path = pm_path_join(job, row->folder, PAGE);
@@ -127,7 +128,7 @@ static enum pihmap_status update(struct pm_job *job, const struct pm_row *row,
     size_t length;
     enum pihmap_status st = path && head ? PIHMAP_OK : job->err.status;
     if (!st)
-        st = links(job, row, previous, next, &text, &length);
+        st = links(job, language, row, previous, next, &text, &length);
     if (!st && !is_settled(path, head, text, length))
         st = put_in(job, path, text, length);
     free(text);
@@ -136,7 +137,8 @@ static enum pihmap_status update(struct pm_job *job, const struct pm_row *row,
     return st;
 }
 
-enum pihmap_status pm_navigation_write(struct pm_job *job, const struct pm_row *rows, size_t n)
+enum pihmap_status pm_navigation_write(struct pm_job *job, enum pihmap_language language,
+                                       const struct pm_row *rows, size_t n)
 {
     const struct pm_row *previous = NULL, *now = NULL;
     enum pihmap_status st = PIHMAP_OK;
@@ -145,7 +147,7 @@ enum pihmap_status pm_navigation_write(struct pm_job *job, const struct pm_row *
             continue;
         const struct pm_row *next = i < n ? &rows[i] : NULL;
         if (now)
-            st = update(job, now, previous, next);
+            st = update(job, language, now, previous, next);
         previous = now;
         now = next;
     }

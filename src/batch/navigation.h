@@ -11,7 +11,8 @@
  * complete without: one whose links are as they should be is left alone, and so is one that cannot
  * be read, or that an older version wrote.
  */
-enum pihmap_status pm_navigation_write(struct pm_job *job, const struct pm_row *rows, size_t n);
+enum pihmap_status pm_navigation_write(struct pm_job *job, enum pihmap_language language,
+                                       const struct pm_row *rows, size_t n);
 
 /* The links of a patient's timeline: to the index, and to the pairs before and behind those of the
  * patient, of which `at` is one, in rows[0..n). Paths are in scratch. */

@@ -16,11 +16,12 @@ struct pm_patient_visits {
 };
 
 /* index.html as text, the caller's to free(). */
-enum pihmap_status pm_index_text(struct pm_job *job, const struct pm_row *rows, size_t n,
-                                 char **text, size_t *length);
+enum pihmap_status pm_index_text(struct pm_job *job, enum pihmap_language language,
+                                 const struct pm_row *rows, size_t n, char **text, size_t *length);
 
 /* The page of one patient, likewise. */
-enum pihmap_status pm_timeline_text(struct pm_job *job, const struct pm_patient_visits *visits,
-                                    char **text, size_t *length);
+enum pihmap_status pm_timeline_text(struct pm_job *job, enum pihmap_language language,
+                                    const struct pm_patient_visits *visits, char **text,
+                                    size_t *length);
 
 #endif

@@ -288,7 +288,8 @@ static enum pihmap_status prepare(struct pm_job *job, const pihmap_plan *plan, s
     TRY(select_pairs(job, plan, b));
     TRY(pm_run_lock(job, &run, &b->lock));
     b->setting.unfinished = b->lock.folder;
-    const struct pm_table_folder tables = {*records, opt->force, b->bom};
+    const struct pm_table_folder tables = {*records, opt->force, b->bom,
+                                           b->setting.options.language};
     TRY(pm_tables_check(job, &tables));
     remove_unfinished(b, opt->shards == 1);
     TRY(pm_unmatched_write(job, *records, &b->photos));
@@ -353,7 +354,8 @@ out:
 static enum pihmap_status write_tables(struct pm_job *job, const struct batch *b)
 {
     enum pihmap_status st = PIHMAP_OK;
-    const struct pm_table_folder tables = {b->setting.records, b->opt.force, b->bom};
+    const struct pm_table_folder tables = {b->setting.records, b->opt.force, b->bom,
+                                           b->setting.options.language};
     const size_t photos = b->photos.unmatched_count, n = b->n + photos;
     struct pm_row *rows = pm_alloc(job, n, sizeof *rows);
     if (!rows)

@@ -1,6 +1,7 @@
 #include "batch/state.h"
 
 #include "base/printable.h"
+#include "base/reason.h"
 #include "batch/csv_reader.h"
 #include "files/folder.h"
 #include "base/limits.h"
@@ -61,6 +62,8 @@ const struct pm_state_column pm_state_columns[] = {
     {"burden_net_ci95_hi", true},
     {NULL, false},
 };
+
+static const char *const REASON_VALUES[3] = {"reason_value_1", "reason_value_2", "reason_value_3"};
 
 #define SPREAD_DIGITS 6 /* of a mean square, L*^2: 0.001 L* of the smallest that is shown */
 
@@ -162,6 +165,13 @@ static void conditions(FILE *f, const struct pihmap_report *r)
     line(f, "version", r ? PIHMAP_VERSION : "");
 }
 
+/* What the words of the verdict's reason hold, for pages in other languages. */
+static void reason_values(FILE *f, const struct pihmap_report *r)
+{
+    for (int i = 0; r && i < 3; i++)
+        number(f, REASON_VALUES[i], r->verdict_reason.value[i], PM_DIGITS_L);
+}
+
 static void burden(FILE *f, const struct pihmap_report *r)
 {
     number(f, "burden_gained", r ? r->burden.gained : NAN, PM_DIGITS_L);
@@ -225,6 +235,7 @@ enum pihmap_status pm_state_text(struct pm_job *job, const struct pm_state_facts
     line(f, "reason", s->reason);
     changed(f, s);
     conditions(f, s->report);
+    reason_values(f, s->report);
     line(f, "view", s->pair->view);
     line(f, "group", s->pair->group);
     burden(f, s->outcome == PIHMAP_OUTCOME_DONE ? s->report : NULL);
@@ -282,6 +293,14 @@ const char *pm_state_value(const struct pm_state *state, const char *name)
         if (strncmp(s, name, n) == 0 && s[n] == ' ')
             return s + n + 1;
     return "";
+}
+
+bool pm_state_reason(const struct pm_state *state, struct pihmap_reason *out)
+{
+    *out = pm_reason(pm_reason_named(pm_state_value(state, "code")), NAN, NAN, NAN);
+    for (int i = 0; i < 3; i++)
+        out->value[i] = pm_number_read(pm_state_value(state, REASON_VALUES[i]));
+    return out->code != PIHMAP_REASON_NONE && isfinite(out->value[0]);
 }
 
 bool pm_state_flagged(const struct pm_state *state)

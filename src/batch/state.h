@@ -69,6 +69,9 @@ enum pihmap_change pm_state_change(const struct pm_state *state);
 /* Adds such a pair to the counts. */
 void pm_count_change(enum pihmap_change change, struct pihmap_batch_counts *counts);
 
+/* Why the verdict is as it is, with its values; false: the state does not say. */
+bool pm_state_reason(const struct pm_state *state, struct pihmap_reason *out);
+
 /* The value of a line, "" when there is none. Borrowed. */
 const char *pm_state_value(const struct pm_state *state, const char *name);
 

@@ -24,9 +24,10 @@ int pm_row_by_time(const struct pm_row *a, const struct pm_row *b);
 
 /* Where tables are written. */
 struct pm_table_folder {
-    const char *path; /* borrowed */
-    bool force;       /* replace files that pihmap did not write, too */
-    bool bom;         /* the tables begin with a byte order mark */
+    const char *path;              /* borrowed */
+    bool force;                    /* replace files that pihmap did not write, too */
+    bool bom;                      /* the tables begin with a byte order mark */
+    enum pihmap_language language; /* of the pages */
 };
 
 /* Text that grows while it is written to f (POSIX open_memstream()). */

@@ -142,7 +142,7 @@ static enum pihmap_status write_index(struct pm_job *job, const struct pm_table_
 {
     char *text = NULL;
     size_t length;
-    enum pihmap_status st = pm_index_text(job, rows, n, &text, &length);
+    enum pihmap_status st = pm_index_text(job, folder->language, rows, n, &text, &length);
     if (!st)
         st = pm_table_save_text(job, folder, INDEX, text, length);
     free(text);
@@ -154,7 +154,7 @@ enum pihmap_status pm_tables_write(struct pm_job *job, const struct pm_table_fol
 {
     enum pihmap_status st;
     TRY(pm_timelines_write(job, folder, rows, n));
-    TRY(pm_navigation_write(job, rows, n));
+    TRY(pm_navigation_write(job, folder->language, rows, n));
     TRY(write_regions(job, folder, rows, n));
     TRY(pm_cohort_write(job, folder, rows, n));
     TRY(write_index(job, folder, rows, n));

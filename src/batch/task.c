@@ -27,7 +27,8 @@ static const struct {
     [PIHMAP_ENOSKIN] = {"skin", false}, [PIHMAP_EALIGN] = {"alignment", false},
 };
 
-#define REVERSED "according to its date the after photo is the older one: are they swapped?"
+#define REVERSED \
+    PM_MESSAGE("according to its date the after photo is the older one: are they swapped?")
 
 /* ---- up to date? -------------------------------------------------------------------- */
 

@@ -219,7 +219,7 @@ static enum pihmap_status save_page(struct pm_job *job, const struct pm_table_fo
 {
     char *text = NULL;
     size_t length;
-    enum pihmap_status st = pm_timeline_text(job, visits, &text, &length);
+    enum pihmap_status st = pm_timeline_text(job, folder->language, visits, &text, &length);
     if (!st)
         st = pm_table_save_text(job, folder, PAGE, text, length);
     free(text);
@@ -289,7 +289,7 @@ static enum pihmap_status write_patient(struct pm_job *job, const struct pm_tabl
     const char **trend = pm_alloc(job, n, sizeof *trend);
     struct pm_patient_visits visits = {row, trend, n, mark, 0, *way};
     char *path = pm_path_join(job, folder->path, pm_state_value(&row[0]->state, "patient"));
-    const struct pm_table_folder own = {path, folder->force, folder->bom};
+    const struct pm_table_folder own = {path, folder->force, folder->bom, folder->language};
     enum pihmap_status st = mark && trend && path ? PIHMAP_OK : job->err.status;
     if (!st)
         st = open_streams(job, &own, &s);

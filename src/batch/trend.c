@@ -1,5 +1,6 @@
 #include "batch/trend.h"
 
+#include "base/language.h"
 #include "base/pigment.h"
 
 #include <math.h>
@@ -45,5 +46,7 @@ const char *pm_trend(const struct pm_visit_marks *last, const struct pm_visit_ma
     if (!(sums.area > 0.0))
         return "";
     const double mean = sums.change / sums.area;
-    return mean >= PM_CLINICAL_DROP ? "fading" : mean <= -PM_CLINICAL_DROP ? "darkening" : "steady";
+    return mean >= PM_CLINICAL_DROP    ? PM_MESSAGE("fading")
+           : mean <= -PM_CLINICAL_DROP ? PM_MESSAGE("darkening")
+                                       : PM_MESSAGE("steady");
 }

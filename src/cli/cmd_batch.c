@@ -369,8 +369,8 @@ static int check_usage(const struct cli_options *opt, const char *command, int c
         return CLI_USAGE;
     }
     if (opt->merge && (opt->manifest || opt->dry_run || opt->shard[1])) {
-        console_error(
-            "--merge can be combined only with -o, --csv-bom, --force, --json, --progress and -q");
+        console_error("--merge can be combined only with -o, --csv-bom, --lang, --force, --json, "
+                      "--progress and -q");
         return CLI_USAGE;
     }
     if (opt->write_manifest && !opt->dry_run) {

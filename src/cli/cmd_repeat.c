@@ -93,8 +93,10 @@ static int conclude(const struct cli_options *opt)
     struct pihmap_error err = {0};
     struct pihmap_repeat *repeat = NULL;
     enum pihmap_status st = pihmap_repeat_records(opt->output, &repeat, &err);
-    if (st == PIHMAP_OK)
+    if (st == PIHMAP_OK) {
+        repeat->language = opt->lib.language;
         st = pihmap_repeat_write(repeat, opt->output, opt->force, &err);
+    }
     int status = cli_exit_of(st);
     if (st != PIHMAP_OK)
         console_error("%s", err.text);

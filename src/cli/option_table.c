@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,10 @@ static const struct cli_option rows[] = {
     {"record", 0, "DIR", TYPE_TEXT, AT(record), CLI_COMPARE, 0, 0,
      "everything in one folder: heatmap, aligned photo, mask, report and region table; without -o "
      "no other heatmap is written"},
+    {"lang", 0, "en|es|pt|fr|de|hi|zh|ko|ar|auto", TYPE_LANGUAGE, AT(lib.language),
+     CLI_COMPARE | CLI_BATCH | CLI_REPEAT, 0, 0,
+     "language of the HTML pages (default en); auto: as LC_ALL, LC_MESSAGES or LANG say. Pictures, "
+     "tables, JSON and messages stay English"},
     {"deidentify", 0, NULL, TYPE_ON, AT(lib.deidentify), CLI_COMPARE | CLI_BATCH, 0, 0,
      "no names and no dates in any output, but hashes of the photos; a face in them can still be "
      "recognised"},
@@ -171,6 +176,10 @@ static const struct cli_option rows[] = {
          CLI_DIFF,
      0, 0, "versions of pihmap and of the libraries in use"},
 };
+
+#define LANGUAGES_KNOWN                                                                      \
+    "en (English), es (Spanish), pt (Portuguese), fr (French), de (German), hi (Hindi), zh " \
+    "(Chinese, simplified), ko (Korean), ar (Arabic) or auto"
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -298,6 +307,33 @@ static bool map_value(const struct cli_option *row, const char *text, enum pihma
     return wrong(row, text, "a colour map: diverging or grey");
 }
 
+/* The language of this system's user, by POSIX: the first of these that is set; "es_ES.UTF-8" is
+ * Spanish. English where pihmap does not have it. */
+static enum pihmap_language users_language(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    enum pihmap_language language = PIHMAP_LANGUAGE_ENGLISH;
+    const char *value = NULL;
+    char name[8];
+    for (size_t i = 0; i < sizeof names / sizeof *names && !(value && *value); i++)
+        value = getenv(names[i]);
+    if (value) {
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(value, "_.@"), value);
+        pihmap_language_named(name, &language);
+    }
+    return language;
+}
+
+static bool language_value(const struct cli_option *row, const char *text,
+                           enum pihmap_language *out)
+{
+    if (strcmp(text, "auto") == 0) {
+        *out = users_language();
+        return true;
+    }
+    return pihmap_language_named(text, out) || wrong(row, text, "a language: " LANGUAGES_KNOWN);
+}
+
 static bool photo_value(const struct cli_option *row, const char *text, bool *is_after)
 {
     *is_after = strcmp(text, "after") == 0;
@@ -352,6 +388,8 @@ static bool store_value(const struct cli_option *row, const char *text, struct c
         return events_value(row, text, field);
     case TYPE_MAP:
         return map_value(row, text, field);
+    case TYPE_LANGUAGE:
+        return language_value(row, text, field);
     case TYPE_PHOTO:
         return photo_value(row, text, field);
     }

@@ -50,19 +50,20 @@ struct cli_option {
      * NULL: it takes none. */
     const char *value;
     enum {
-        TYPE_ON,    /* bool: set */
-        TYPE_OFF,   /* bool: cleared */
-        TYPE_TEXT,  /* const char *, borrowed from argv */
-        TYPE_INT,   /* int, least..most */
-        TYPE_COUNT, /* size_t, least..most */
-        TYPE_REAL,  /* double, least..most */
-        TYPE_RECT,  /* int[4]: x,y,w,h */
-        TYPE_MAP,   /* enum pihmap_colormap */
-        TYPE_PHOTO, /* bool: false for before, true for after */
-        TYPE_SHARD, /* int[2]: I/N */
-        TYPE_BRIEF, /* bool: "brief" rather than "full" */
-        TYPE_CHART, /* bool: "auto" rather than "off" */
-        TYPE_EVENTS /* bool: "json" rather than "auto" */
+        TYPE_ON,      /* bool: set */
+        TYPE_OFF,     /* bool: cleared */
+        TYPE_TEXT,    /* const char *, borrowed from argv */
+        TYPE_INT,     /* int, least..most */
+        TYPE_COUNT,   /* size_t, least..most */
+        TYPE_REAL,    /* double, least..most */
+        TYPE_RECT,    /* int[4]: x,y,w,h */
+        TYPE_MAP,     /* enum pihmap_colormap */
+        TYPE_PHOTO,   /* bool: false for before, true for after */
+        TYPE_SHARD,   /* int[2]: I/N */
+        TYPE_BRIEF,   /* bool: "brief" rather than "full" */
+        TYPE_CHART,   /* bool: "auto" rather than "off" */
+        TYPE_EVENTS,  /* bool: "json" rather than "auto" */
+        TYPE_LANGUAGE /* enum pihmap_language */
     } type;
     size_t at; /* offset in struct cli_options */
     unsigned commands;

@@ -4,6 +4,7 @@
 #include "compare/verdict.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -128,50 +129,89 @@ enum pihmap_change pm_overall_change(const pihmap_result *r)
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-/* Appends "N what" where there are any, after the text that separates it from others. */
-static void add_count(char *list, size_t size, int n, const char *what)
+enum { LIST = 512 }; /* bytes of a list of what changed one way */
+
+/* A list in a language. */
+struct list {
+    enum pihmap_language language;
+    char text[LIST];
+};
+
+/* Appends words after the text that separates them from others. format is looked up. */
+static void add(struct list *list, const char *format, ...)
 {
-    const size_t used = strlen(list);
-    if (n > 0)
-        snprintf(list + used, size - used, "%s%d %s", used ? ", " : "", n, what);
+    size_t used = strlen(list->text);
+    va_list values;
+    if (used > 0) {
+        snprintf(list->text + used, LIST - used, "%s",
+                 pm_translate(list->language, PM_MESSAGE(", ")));
+        used = strlen(list->text);
+    }
+    va_start(values, format);
+    vsnprintf(list->text + used, LIST - used, pm_translate(list->language, format), values);
+    va_end(values);
 }
 
-/* Appends by how much redness stands out more or less. */
-static void add_redness(char *list, size_t size, const struct pihmap_report *report)
+/* What became worse and better. */
+static void fill_lists(const struct pihmap_report *report, struct list *worse, struct list *better)
 {
-    const size_t used = strlen(list);
-    const double change = report->redness[1] / report->redness[0] - 1.0;
-    snprintf(list + used, size - used, "%sredness stands out %.0f %% %s", used ? ", " : "",
-             fabs(100.0 * change), change > 0.0 ? "more" : "less");
-}
-
-void pihmap_change_sentence(const struct pihmap_report *report, char *text, size_t size)
-{
-    char worse[128] = "", better[160] = "", faded[48];
     const int redness = way_of_redness(report);
-    snprintf(faded, sizeof faded, "faded (%.1f L* lighter)", report->faded_mean_delta_L);
-    add_count(worse, sizeof worse, report->pih_regions, "likely PIH");
-    add_count(worse, sizeof worse, report->redder_regions, "redder");
-    add_count(better, sizeof better, report->faded_regions, faded);
-    add_count(better, sizeof better, report->less_red_regions, "less red");
-    if (redness != 0)
-        add_redness(redness > 0 ? worse : better, redness > 0 ? sizeof worse : sizeof better,
-                    report);
+    const double percent = fabs(100.0 * (report->redness[1] / report->redness[0] - 1.0));
+    if (report->pih_regions > 0)
+        add(worse, PM_MESSAGE("%d likely PIH"), report->pih_regions);
+    if (report->redder_regions > 0)
+        add(worse, PM_MESSAGE("%d redder"), report->redder_regions);
+    if (report->faded_regions > 0)
+        add(better, PM_MESSAGE("%d faded (%.1f L* lighter)"), report->faded_regions,
+            report->faded_mean_delta_L);
+    if (report->less_red_regions > 0)
+        add(better, PM_MESSAGE("%d less red"), report->less_red_regions);
+    if (redness > 0)
+        add(worse, PM_MESSAGE("redness stands out %.0f %% more"), percent);
+    if (redness < 0)
+        add(better, PM_MESSAGE("redness stands out %.0f %% less"), percent);
+}
+
+/* One list, and what speaks against it. format takes the former, format_but both. */
+static void conclude(const struct list *list, const struct list *against, const char *format,
+                     const char *format_but, char *text, size_t size)
+{
+    if (*against->text)
+        snprintf(text, size, pm_translate(list->language, format_but), list->text, against->text);
+    else
+        snprintf(text, size, pm_translate(list->language, format), list->text);
+}
+
+void pm_change_sentence(enum pihmap_language language, const struct pihmap_report *report,
+                        char *text, size_t size)
+{
+    struct list worse = {language, ""}, better = {language, ""};
+    fill_lists(report, &worse, &better);
     switch (report->change) {
     case PIHMAP_CHANGE_WORSE:
-        snprintf(text, size, "Worse than before: %s%s%s", worse, *better ? "; but " : "", better);
+        conclude(&worse, &better, PM_MESSAGE("Worse than before: %s"),
+                 PM_MESSAGE("Worse than before: %s; but %s"), text, size);
         return;
     case PIHMAP_CHANGE_BETTER:
-        snprintf(text, size, "Better than before: %s%s%s", better, *worse ? "; but " : "", worse);
+        conclude(&better, &worse, PM_MESSAGE("Better than before: %s"),
+                 PM_MESSAGE("Better than before: %s; but %s"), text, size);
         return;
     case PIHMAP_CHANGE_MIXED:
-        snprintf(text, size, "Better and worse: %s; %s", better, worse);
+        snprintf(text, size, pm_translate(language, PM_MESSAGE("Better and worse: %s; %s")),
+                 better.text, worse.text);
         return;
     case PIHMAP_CHANGE_NONE:
-        snprintf(text, size, "Neither better nor worse: no change seen");
+        snprintf(text, size, "%s",
+                 pm_translate(language, PM_MESSAGE("Neither better nor worse: no change seen")));
         return;
     case PIHMAP_CHANGE_CANNOT_TELL:
         break;
     }
-    snprintf(text, size, "Cannot tell whether it is better or worse");
+    snprintf(text, size, "%s",
+             pm_translate(language, PM_MESSAGE("Cannot tell whether it is better or worse")));
+}
+
+void pihmap_change_sentence(const struct pihmap_report *report, char *text, size_t size)
+{
+    pm_change_sentence(PIHMAP_LANGUAGE_ENGLISH, report, text, size);
 }

@@ -2,6 +2,7 @@
 #ifndef PM_COMPARE_OVERALL_CHANGE_H
 #define PM_COMPARE_OVERALL_CHANGE_H
 
+#include "base/language.h"
 #include "compare/result.h"
 
 /*
@@ -17,5 +18,9 @@
  * could be either, and the pair is good enough to say so; else it cannot be told.
  */
 enum pihmap_change pm_overall_change(const pihmap_result *r);
+
+/* As pihmap_change_sentence(), in that language. */
+void pm_change_sentence(enum pihmap_language language, const struct pihmap_report *report,
+                        char *text, size_t size);
 
 #endif

@@ -43,6 +43,7 @@ struct pm_cohort_patient {
 
 /* [group][visit] is at group * visits + visit, [patient][visit] likewise. All borrowed. */
 struct pm_cohort {
+    enum pihmap_language language;       /* of the page and the figures */
     const char *const *group;            /* names, "" for none; in natural order */
     const struct pm_cohort_visit *visit; /* in order of time */
     const struct pm_cohort_patient *patient;
@@ -64,7 +65,7 @@ extern const char *const pm_cohort_skins[];
 /* One of each measure over time, then the skin and the attrition. */
 enum { PM_COHORT_SKIN = PM_COHORT_MEASURES, PM_COHORT_ATTRITION, PM_COHORT_FIGURES };
 
-/* "cohort_burden.svg" or, as a picture, ".png", and what it shows. Static. */
+/* "cohort_burden.svg" or, as a picture, ".png", and what it shows, in English. Static. */
 const char *pm_cohort_figure_file(int figure, bool picture);
 const char *pm_cohort_figure_title(int figure);
 

@@ -26,8 +26,9 @@ static const char *const COLOURS[] = {"#0072b2", "#d55e00", "#009e73",
 enum { COLOURS_COUNT = sizeof COLOURS / sizeof *COLOURS };
 
 /* How a pair ended, from best to worst. */
-static const char *const ENDS[PM_COHORT_ENDS] = {"match good", "fair", "poor", "declined",
-                                                 "failed or not done"};
+static const char *const ENDS[PM_COHORT_ENDS] = {PM_MESSAGE("match good"), PM_MESSAGE("fair"),
+                                                 PM_MESSAGE("poor"), PM_MESSAGE("declined"),
+                                                 PM_MESSAGE("failed or not done")};
 static const char *const END_COLOURS[PM_COHORT_ENDS] = {"#2b8a7e", "#7fbfb5", "#d9a441", "#b0468e",
                                                         "#777777"};
 
@@ -35,14 +36,16 @@ static const struct {
     const char *file[2], *title; /* SVG, PNG */
 } FIGURES[PM_COHORT_FIGURES] = {
     [PM_COHORT_BURDEN] = {{"cohort_burden.svg", "cohort_burden.png"},
-                          "Net pigment burden since the first photo, % of the skin times L*"},
+                          PM_MESSAGE(
+                              "Net pigment burden since the first photo, % of the skin times L*")},
     [PM_COHORT_AREA] = {{"cohort_area.svg", "cohort_area.png"},
-                        "Area of likely PIH, % of the measured skin"},
-    [PM_COHORT_MARKS] = {{"cohort_marks.svg", "cohort_marks.png"}, "Likely PIH marks"},
-    [PM_COHORT_SKIN] = {{"cohort_skin.svg", "cohort_skin.png"},
-                        "Net pigment burden at the last visit of each patient, by class of skin"},
+                        PM_MESSAGE("Area of likely PIH, % of the measured skin")},
+    [PM_COHORT_MARKS] = {{"cohort_marks.svg", "cohort_marks.png"}, PM_MESSAGE("Likely PIH marks")},
+    [PM_COHORT_SKIN] =
+        {{"cohort_skin.svg", "cohort_skin.png"},
+         PM_MESSAGE("Net pigment burden at the last visit of each patient, by class of skin")},
     [PM_COHORT_ATTRITION] = {{"cohort_attrition.svg", "cohort_attrition.png"},
-                             "What became of the pairs, by visit"},
+                             PM_MESSAGE("What became of the pairs, by visit")},
 };
 
 const char *pm_cohort_figure_file(int figure, bool picture)
@@ -73,12 +76,39 @@ static double at_y(const struct axes *a, double y)
     return a->top + (a->y1 - y) / (a->y1 - a->y0) * (a->bottom - a->top);
 }
 
+static const char *title_of(const struct pm_cohort *c, int figure)
+{
+    return pm_translate(c->language, pm_cohort_figure_title(figure));
+}
+
+/* How wide text is, px: a letter is no wider than LETTER on average, and one of another writing
+ * than the Latin has 2 or 3 bytes. */
+static double width_of(const char *text)
+{
+    size_t letters = 0;
+    for (; *text; text++)
+        letters += ((unsigned char)*text & 0xC0) != 0x80;
+    return LETTER * (double)letters;
+}
+
+/* Copies the first letters of text, at most so many. */
+static void cut(char *out, size_t size, const char *text, int letters)
+{
+    size_t n = 0;
+    for (; text[n] && n + 1 < size; n++)
+        if (((unsigned char)text[n] & 0xC0) != 0x80 && letters-- == 0)
+            break;
+    while (n > 0 && text[n] && ((unsigned char)text[n] & 0xC0) == 0x80)
+        n--; /* no part of a letter */
+    memcpy(out, text, n);
+    out[n] = '\0';
+}
+
+/* A figure runs from left to right, and so do its numbers: without the marks of other languages. */
 static void figure_at(struct pm_plot *p, double x, double y, const char *anchor, double v,
                       int decimals)
 {
-    char words[PM_WORDS];
-    pm_figure(v, decimals, false, words);
-    pm_plot_words(p, x, y, anchor, words);
+    pm_plot_words(p, x, y, anchor, pm_figure(PIHMAP_LANGUAGE_ENGLISH, v, decimals, false).v);
 }
 
 static void rule(struct pm_plot *p, double x0, double y0, double x1, double y1)
@@ -101,9 +131,9 @@ static const char *colour_of(size_t group)
 static void legend_item(struct pm_plot *p, double *x, double *y, const char *name,
                         const char *colour)
 {
-    char shown[NAME_BYTES];
-    snprintf(shown, sizeof shown, "%s", name);
-    const double width = 36 + LETTER * (double)strlen(shown);
+    char shown[3 * NAME_BYTES];
+    cut(shown, sizeof shown, name, NAME_BYTES - 1);
+    const double width = 36 + width_of(shown);
     if (*x > LEFT && *x + width > W) {
         *x = LEFT;
         *y += ROW;
@@ -117,7 +147,10 @@ static void legend_item(struct pm_plot *p, double *x, double *y, const char *nam
 
 static const char *group_words(const struct pm_cohort *c, size_t group)
 {
-    return *c->group[group] ? c->group[group] : c->groups > 1 ? "no group" : "all patients";
+    if (*c->group[group])
+        return c->group[group];
+    return pm_translate(c->language,
+                        c->groups > 1 ? PM_MESSAGE("no group") : PM_MESSAGE("all patients"));
 }
 
 /* Gives where the figure can begin below it. */
@@ -129,11 +162,11 @@ static double group_legend(struct pm_plot *p, const struct pm_cohort *c)
     return y + ROW + 6;
 }
 
-static double end_legend(struct pm_plot *p)
+static double end_legend(struct pm_plot *p, enum pihmap_language language)
 {
     double x = LEFT, y = 8;
     for (int k = 0; k < PM_COHORT_ENDS; k++)
-        legend_item(p, &x, &y, ENDS[k], END_COLOURS[k]);
+        legend_item(p, &x, &y, pm_translate(language, ENDS[k]), END_COLOURS[k]);
     return y + ROW + 6;
 }
 
@@ -178,14 +211,14 @@ static void y_grid(const struct axes *a, double right)
 /* Labels of visits would overlap where days are near one another: then only some stand there. */
 static void x_ticks(const struct axes *a, const struct pm_cohort *c)
 {
-    const char *start = c->days ? "0" : "first photo";
-    double taken = at_x(a, 0) + 0.5 * LETTER * (double)strlen(start);
+    const char *start = c->days ? "0" : pm_translate(c->language, PM_MESSAGE("first photo"));
+    double taken = at_x(a, 0) + 0.5 * width_of(start);
     pm_plot_words(a->p, at_x(a, 0), a->bottom + 19, "middle", start);
     for (size_t v = 0; v < c->visits; v++) {
         const double x = at_x(a, c->visit[v].x);
-        char label[NAME_BYTES];
-        snprintf(label, sizeof label, "%.12s", c->visit[v].label);
-        const double half = 0.5 * LETTER * (double)strlen(label);
+        char label[3 * NAME_BYTES];
+        cut(label, sizeof label, c->visit[v].label, 12);
+        const double half = 0.5 * width_of(label);
         rule(a->p, x, a->bottom, x, a->bottom + 5);
         if (x - half < taken)
             continue;
@@ -193,8 +226,10 @@ static void x_ticks(const struct axes *a, const struct pm_cohort *c)
         pm_plot_words(a->p, fmin(x, W - half), a->bottom + 19, "middle", label);
     }
     if (c->days)
-        pm_plot_words(a->p, LEFT + 0.5 * (W - LEFT - RIGHT), a->bottom + 38, "middle",
-                      "days since the first photo; labels at each visit's median day");
+        pm_plot_words(
+            a->p, LEFT + 0.5 * (W - LEFT - RIGHT), a->bottom + 38, "middle",
+            pm_translate(c->language, PM_MESSAGE("days since the first photo; labels at each "
+                                                 "visit's median day")));
 }
 
 /* Each patient of the group from 0 on: one path. Thinned to every `every`-th patient. */
@@ -252,7 +287,7 @@ static void over_time(struct pm_plot *p, const struct pm_cohort *c, int measure)
         a.x1 = fmax(a.x1, c->day[i]);
     }
     a.x1 += a.x1 > a.x0 ? 0.04 * (a.x1 - a.x0) : 1; /* room for the intervals of the last visit */
-    pm_plot_open(p, W, H, pm_cohort_figure_title(measure));
+    pm_plot_open(p, W, H, title_of(c, measure));
     a.top = group_legend(p, c);
     span_values(c, measure, &a);
     y_grid(&a, W - RIGHT);
@@ -308,7 +343,7 @@ static size_t skin_dots(const struct axes *a, const struct pm_cohort *c, int ski
 static void by_skin(struct pm_plot *p, const struct pm_cohort *c)
 {
     struct axes a = {p, 0, 1, 0, 1, 0, H - BOTTOM};
-    pm_plot_open(p, W, H, pm_cohort_figure_title(PM_COHORT_SKIN));
+    pm_plot_open(p, W, H, title_of(c, PM_COHORT_SKIN));
     a.top = group_legend(p, c);
     span_values(c, PM_COHORT_BURDEN, &a);
     y_grid(&a, W - RIGHT);
@@ -328,7 +363,8 @@ static void by_skin(struct pm_plot *p, const struct pm_cohort *c)
             pm_plot_path_end(p);
         }
         const double middle = LEFT + (skin + 0.5) * (W - LEFT - RIGHT) / SKINS;
-        pm_plot_words(p, middle, H - BOTTOM + 19, "middle", pm_cohort_skins[skin]);
+        pm_plot_words(p, middle, H - BOTTOM + 19, "middle",
+                      pm_translate(c->language, pm_cohort_skins[skin]));
         snprintf(count, sizeof count, "%zu", all);
         pm_plot_words(p, middle, H - BOTTOM + 36, "middle", count);
     }
@@ -372,17 +408,19 @@ static void attrition(struct pm_plot *p, const struct pm_cohort *c)
             rows += pairs_at(c, g, v) > 0;
             most = pairs_at(c, g, v) > most ? pairs_at(c, g, v) : most;
         }
-    const double top = end_legend(NULL), px = (double)(W - BAR_LEFT - 50) / (double)most;
+    const double top = end_legend(NULL, c->language),
+                 px = (double)(W - BAR_LEFT - 50) / (double)most;
     double y = top;
-    pm_plot_open(p, W, top + BAR_STEP * (double)rows + 6,
-                 pm_cohort_figure_title(PM_COHORT_ATTRITION));
-    end_legend(p);
+    pm_plot_open(p, W, top + BAR_STEP * (double)rows + 6, title_of(c, PM_COHORT_ATTRITION));
+    end_legend(p, c->language);
     for (size_t v = 0; v < c->visits; v++)
         for (size_t g = 0; g < c->groups; g++) {
-            char name[3 * NAME_BYTES];
+            char visit[2 * NAME_BYTES], group[2 * NAME_BYTES], name[4 * NAME_BYTES + 4];
             if (pairs_at(c, g, v) == 0)
                 continue;
-            snprintf(name, sizeof name, "%.12s, %.16s", c->visit[v].label, group_words(c, g));
+            cut(visit, sizeof visit, c->visit[v].label, 12);
+            cut(group, sizeof group, group_words(c, g), 16);
+            snprintf(name, sizeof name, "%s, %s", visit, group);
             pm_plot_words(p, BAR_LEFT - 8, y + 13, "end", name);
             end_bar(p, c->end[g * c->visits + v], y, px);
             y += BAR_STEP;

@@ -1,4 +1,5 @@
 /* What the page of a declined pair has instead of a heatmap and a table. */
+#include "base/reason.h"
 #include "report/html_report.h"
 #include "report/words.h"
 
@@ -6,35 +7,48 @@ static void photo(struct pm_html *h, const struct pm_jpeg *jpeg, int width, int 
                   const char *words, const char *taken_at)
 {
     char date[PM_WORDS];
-    pm_date_words(taken_at, date);
+    pm_date_words(h->language, taken_at, date);
     PM_HTML(h, "<figure>\n");
-    pm_html_picture(h, jpeg, width, height, words);
+    pm_html_picture(h, jpeg, width, height, pm_translate(h->language, words));
     PM_HTML(h, "<figcaption>");
-    pm_html_text(h, words);
+    pm_html_words(h, words);
     PM_HTML(h, ", ");
     pm_html_text(h, date);
     PM_HTML(h, "</figcaption>\n</figure>\n");
 }
 
+static const char *const ADVICE[] = {
+    PM_MESSAGE("Do both photos show the same patient and the same place? If not, they were put "
+               "together by mistake: rename them, or choose the right photo."),
+    PM_MESSAGE("If so, take the after photo again with the before photo in view: the same side and "
+               "distance, the same pose and expression, even light, the skin in focus."),
+    PM_MESSAGE("Use the file as the camera saved it: no filter, no screenshot, no crop."),
+    PM_MESSAGE("Until then, judge the two photos by eye: nothing was measured."),
+};
+
 void pm_html_declined(struct pm_html *h, const struct pm_report_page *page)
 {
-    char why[PIHMAP_REASON_TEXT];
-    pihmap_reason_text(&page->report->verdict_reason, why, sizeof why);
-    PM_HTML(h, "<section aria-labelledby=\"why-title\">\n<h2 id=\"why-title\">Why</h2>\n<p>");
-    pm_html_text(h, why);
+    char why[PM_REASON_WORDS];
+    pm_reason_words(h->language, &page->report->verdict_reason, why, sizeof why);
+    PM_HTML(h, "<section aria-labelledby=\"why-title\">\n<h2 id=\"why-title\">");
+    pm_html_words(h, PM_MESSAGE("Why"));
+    PM_HTML(h, "</h2>\n<p>");
+    pm_html_own(h, why);
     PM_HTML(h, "</p>\n<div class=\"both\">\n");
     if (page->before.n)
-        photo(h, &page->before, page->w, page->h, "Before photo", page->report->before.taken_at);
+        photo(h, &page->before, page->w, page->h, PM_MESSAGE("Before photo"),
+              page->report->before.taken_at);
     if (page->after.n)
-        photo(h, &page->after, page->after_w, page->after_h, "After photo",
+        photo(h, &page->after, page->after_w, page->after_h, PM_MESSAGE("After photo"),
               page->report->after.taken_at);
     PM_HTML(h, "</div>\n</section>\n"
-               "<section aria-labelledby=\"do-title\">\n<h2 id=\"do-title\">What to do</h2>\n<ul>\n"
-               "<li>Do both photos show the same patient and the same place? If not, they were put "
-               "together by mistake: rename them, or choose the right photo.</li>\n"
-               "<li>If so, take the after photo again with the before photo in view: the same side "
-               "and distance, the same pose and expression, even light, the skin in focus.</li>\n"
-               "<li>Use the file as the camera saved it: no filter, no screenshot, no crop.</li>\n"
-               "<li>Until then, judge the two photos by eye: nothing was measured.</li>\n"
-               "</ul>\n</section>\n");
+               "<section aria-labelledby=\"do-title\">\n<h2 id=\"do-title\">");
+    pm_html_words(h, PM_MESSAGE("What to do"));
+    PM_HTML(h, "</h2>\n<ul>\n");
+    for (size_t i = 0; i < sizeof ADVICE / sizeof *ADVICE; i++) {
+        PM_HTML(h, "<li>");
+        pm_html_words(h, ADVICE[i]);
+        PM_HTML(h, "</li>\n");
+    }
+    PM_HTML(h, "</ul>\n</section>\n");
 }

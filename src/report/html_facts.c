@@ -1,4 +1,6 @@
 #include "report/html_report.h"
+
+#include "base/reason.h"
 #include "draw/palette.h"
 #include "report/words.h"
 
@@ -43,7 +45,9 @@ static void bar(struct pm_html *h, const struct pm_report_page *page)
 {
     const double range = pm_heat_range(page->opt), level = page->report->flag_delta_L;
     PM_HTML(h, "<svg class=\"bar\" viewBox=\"0 0 400 76\" role=\"img\" "
-               "aria-label=\"Colour bar: change of L* from darker, purple, to lighter, teal\">");
+               "aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Colour bar: change of L* from darker, purple, to lighter, teal"));
+    PM_HTML(h, "\">");
     gradient(h, page->opt);
     PM_HTML(h, "<rect x=\"20\" y=\"24\" width=\"360\" height=\"16\" fill=\"url(#scale)\"/>");
     for (int i = -2; i <= 2; i++) {
@@ -52,19 +56,22 @@ static void bar(struct pm_html *h, const struct pm_report_page *page)
         PM_HTML(h, "</text>");
     }
     bar_text(h, BAR_LEFT, 73, "start");
-    PM_HTML(h, "darker</text>");
+    pm_html_words(h, PM_MESSAGE("darker"));
+    PM_HTML(h, "</text>");
     bar_text(h, BAR_LEFT + 0.5 * BAR_WIDTH, 73, "middle");
-    PM_HTML(h, "change of L*</text>");
+    pm_html_words(h, PM_MESSAGE("change of L*"));
+    PM_HTML(h, "</text>");
     bar_text(h, BAR_LEFT + BAR_WIDTH, 73, "end");
-    PM_HTML(h, "lighter</text>");
+    pm_html_words(h, PM_MESSAGE("lighter"));
+    PM_HTML(h, "</text>");
     if (level > 0) {
         const double x = BAR_LEFT + BAR_WIDTH * (0.5 - 0.5 * fmin(level, range) / range);
         PM_HTML(h, "<path d=\"M");
         pm_html_number(h, x, 1);
         PM_HTML(h, " 23l-4-6h8z\"/>");
         bar_text(h, x, 13, "middle");
-        PM_HTML(h, "flagged from ");
-        pm_html_figure(h, -level, 1, false);
+        pm_html_format(h, PM_MESSAGE("flagged from %s"),
+                       pm_figure(h->language, -level, 1, false).v);
         PM_HTML(h, "</text>");
     }
     PM_HTML(h, "</svg>\n");
@@ -75,10 +82,14 @@ static void greyed(struct pm_html *h, const double share[PIHMAP_PIXEL_ROOM])
 {
     struct pihmap_pixel_line lines[PIHMAP_PIXEL_ROOM];
     const int n = pihmap_pixel_lines(share, lines);
-    PM_HTML(h, "<li><b>greyed</b>: not measured");
+    PM_HTML(h, "<li><b>");
+    pm_html_words(h, PM_MESSAGE("greyed"));
+    PM_HTML(h, "</b>: ");
+    pm_html_words(h, PM_MESSAGE("not measured"));
     for (int i = 1; i < n; i++) { /* the first is what was measured */
         pm_html_text(h, i == 1 ? ": " : ", ");
-        pm_html_text(h, lines[i].pixel < 0 ? "other" : pihmap_pixel_text(lines[i].pixel));
+        pm_html_words(h,
+                      lines[i].pixel < 0 ? PM_MESSAGE("other") : pihmap_pixel_text(lines[i].pixel));
         PM_HTML(h, " ");
         pm_html_figure(h, lines[i].percent, 1, false);
         PM_HTML(h, " %");
@@ -93,7 +104,9 @@ void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
         if ((size_t)page->report->regions[i].kind < PIHMAP_KINDS)
             seen[page->report->regions[i].kind] = true;
     PM_HTML(h, "<section class=\"legend\" aria-labelledby=\"legend-title\">\n"
-               "<h2 id=\"legend-title\">What the colours mean</h2>\n");
+               "<h2 id=\"legend-title\">");
+    pm_html_words(h, PM_MESSAGE("What the colours mean"));
+    PM_HTML(h, "</h2>\n");
     bar(h, page);
     PM_HTML(h, "<ul>\n");
     for (int i = 0; i < PIHMAP_KINDS; i++) {
@@ -105,13 +118,13 @@ void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
         pm_html_text(h, letter);
         if (*letter)
             PM_HTML(h, " ");
-        pm_html_text(h, pihmap_kind_text(kind));
+        pm_html_words(h, pihmap_kind_text(kind));
         PM_HTML(h, "</b>: ");
-        pm_html_text(h, pm_kind_meaning(kind));
+        pm_html_words(h, pm_kind_meaning(kind));
         if (kind == PIHMAP_KIND_PIH)
-            PM_HTML(h, "; full colour, solid outline");
+            pm_html_words(h, PM_MESSAGE("; full colour, solid outline"));
         if (kind == PIHMAP_KIND_FADED)
-            PM_HTML(h, "; full colour, dotted outline");
+            pm_html_words(h, PM_MESSAGE("; full colour, dotted outline"));
         PM_HTML(h, "</li>\n");
     }
     if (page->greyed)
@@ -121,16 +134,30 @@ void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
 
 /* ---- facts ---------------------------------------------------------------------------- */
 
-static void fact(struct pm_html *h, const char *name, const char *words)
+static void begin_fact(struct pm_html *h, const char *name)
 {
-    if (!words || !*words)
-        return;
     PM_HTML(h, "<dt>");
-    pm_html_text(h, name);
+    pm_html_words(h, name);
     PM_HTML(h, "</dt><dd>");
-    pm_html_text(h, words);
+}
+
+static void end_fact(struct pm_html *h)
+{
     PM_HTML(h, "</dd>\n");
 }
+
+/* words: ours, in the page's language. */
+static void fact(struct pm_html *h, const char *name, const char *words)
+{
+    if (!*words)
+        return;
+    begin_fact(h, name);
+    pm_html_own(h, words);
+    end_fact(h);
+}
+
+/* A figure within a sentence. */
+#define SHOWN(figure, decimals) pm_figure(h->language, figure, decimals, false).v
 
 static void alignment(struct pm_html *h, const struct pihmap_report *report)
 {
@@ -138,35 +165,28 @@ static void alignment(struct pm_html *h, const struct pihmap_report *report)
     const struct pihmap_comparability *c = &report->comparability;
     if (!a->ok)
         return;
-    PM_HTML(h, "<dt>Alignment</dt><dd>");
-    pm_html_figure(h, 100 * a->overlap, 0, false);
-    PM_HTML(h, " % of the skin is in both photos; ");
-    pm_html_number(h, a->inliers, 0);
-    PM_HTML(h, " patches of skin agree; its points are off by about ");
-    pm_html_figure(h, a->residual_px, 1, false);
-    PM_HTML(h, " px");
-    if (isfinite(c->rotation_deg)) {
-        PM_HTML(h, "; turned ");
-        pm_html_figure(h, c->rotation_deg, 1, false);
-        PM_HTML(h, "\xC2\xB0, size \xC3\x97");
-        pm_html_figure(h, c->scale_ratio, 2, false);
-    }
-    PM_HTML(h, "</dd>\n");
+    begin_fact(h, PM_MESSAGE("Alignment"));
+    pm_html_format(h,
+                   PM_MESSAGE("%s %% of the skin is in both photos; %d patches of skin agree; its "
+                              "points are off by about %s px"),
+                   SHOWN(100 * a->overlap, 0), a->inliers, SHOWN(a->residual_px, 1));
+    if (isfinite(c->rotation_deg))
+        pm_html_format(h, PM_MESSAGE("; turned %s\xC2\xB0, size \xC3\x97%s"),
+                       SHOWN(c->rotation_deg, 1), SHOWN(c->scale_ratio, 2));
+    end_fact(h);
 }
 
 static void noise(struct pm_html *h, const struct pihmap_report *report)
 {
     if (!isfinite(report->noise_floor_delta_L))
         return;
-    PM_HTML(h, "<dt>Noise</dt><dd>changes under ");
-    pm_html_figure(h, report->noise_floor_delta_L, 1, false);
-    PM_HTML(h, " L* cannot be seen on this pair; small marks are flagged from ");
-    pm_html_figure(h, report->flag_delta_L, 1, false);
-    PM_HTML(h, " L* (");
-    pm_html_figure(h, report->flag_range[0], 1, false);
-    PM_HTML(h, " to ");
-    pm_html_figure(h, report->flag_range[1], 1, false);
-    PM_HTML(h, ", by place)</dd>\n");
+    begin_fact(h, PM_MESSAGE("Noise"));
+    pm_html_format(h,
+                   PM_MESSAGE("changes under %s L* cannot be seen on this pair; small marks are "
+                              "flagged from %s L* (%s to %s, by place)"),
+                   SHOWN(report->noise_floor_delta_L, 1), SHOWN(report->flag_delta_L, 1),
+                   SHOWN(report->flag_range[0], 1), SHOWN(report->flag_range[1], 1));
+    end_fact(h);
 }
 
 /* What is known of photos taken in the same way, for a small mark. */
@@ -174,35 +194,33 @@ static void repeat(struct pm_html *h, const struct pihmap_repeat *r)
 {
     if (!r)
         return;
-    PM_HTML(h, "<dt>Repeatability</dt><dd>from ");
-    pm_html_number(h, (double)r->compared, 0);
-    PM_HTML(h, " unchanged pairs of this place: a mark of ");
-    if (r->mm[1].patients > 0)
-        PM_HTML(h, "4 mm");
-    else
-        PM_HTML(h, "1.6 % of the long side");
-    PM_HTML(h, " must change by ");
-    pm_html_figure(h, r->mm[1].patients > 0 ? r->mm[1].change[0] : r->side[1].change[0], 1, false);
-    PM_HTML(h, " L* to stand out from noise; ");
-    pm_html_figure(h, r->pih.per_pair, 2, false);
-    PM_HTML(h, " false marks a pair</dd>\n");
+    const bool mm = r->mm[1].patients > 0;
+    begin_fact(h, PM_MESSAGE("Repeatability"));
+    pm_html_format(
+        h,
+        PM_MESSAGE("from %zu unchanged pairs of this place: a mark of %s must change by "
+                   "%s L* to stand out from noise; %s false marks a pair"),
+        r->compared, mm ? "4 mm" : pm_translate(h->language, PM_MESSAGE("1.6 % of the long side")),
+        SHOWN(mm ? r->mm[1].change[0] : r->side[1].change[0], 1), SHOWN(r->pih.per_pair, 2));
+    end_fact(h);
 }
 
 static void reason(struct pm_html *h, const struct pihmap_reason *reason)
 {
-    char words[PIHMAP_REASON_TEXT];
-    pihmap_reason_text(reason, words, sizeof words);
-    pm_html_text(h, words);
+    char words[PM_REASON_WORDS];
+    pm_reason_words(h->language, reason, words, sizeof words);
+    pm_html_own(h, words);
 }
 
 static void comparability(struct pm_html *h, const struct pihmap_report *report, bool declined)
 {
     const struct pihmap_comparability *c = &report->comparability;
     const int first = declined ? 1 : 0; /* why it was declined stands above */
-    char text[PIHMAP_REASON_TEXT], words[PM_WORDS], light[PM_WORDS + 64];
-    PM_HTML(h, "<section aria-labelledby=\"fair-title\">\n"
-               "<h2 id=\"fair-title\">Photo match</h2>\n<p class=\"grade\"><b>");
-    pm_html_text(h, pihmap_grade_name(c->grade));
+    char words[PM_WORDS];
+    PM_HTML(h, "<section aria-labelledby=\"fair-title\">\n<h2 id=\"fair-title\">");
+    pm_html_words(h, PM_MESSAGE("Photo match"));
+    PM_HTML(h, "</h2>\n<p class=\"grade\"><b>");
+    pm_html_words(h, pihmap_grade_name(c->grade));
     PM_HTML(h, "</b></p>\n");
     if (c->reason_count > first) {
         PM_HTML(h, "<ul>\n");
@@ -214,14 +232,16 @@ static void comparability(struct pm_html *h, const struct pihmap_report *report,
         PM_HTML(h, "</ul>\n");
     }
     PM_HTML(h, "<dl>\n");
-    pm_light_words(c, words);
-    snprintf(light, sizeof light, "the after photo is %s; corrected before measuring", words);
-    fact(h, "Light", *words ? light : "");
+    pm_light_words(h->language, c, words);
+    fact(h, PM_MESSAGE("Light"), words);
     alignment(h, report);
     noise(h, report);
     repeat(h, report->repeat);
-    pihmap_reason_text(&report->global_reason, text, sizeof text);
-    fact(h, "Overall skin tone", declined ? "" : text);
+    if (!declined && report->global_reason.code != PIHMAP_REASON_NONE) {
+        begin_fact(h, PM_MESSAGE("Overall skin tone"));
+        reason(h, &report->global_reason);
+        end_fact(h);
+    }
     PM_HTML(h, "</dl>\n</section>\n");
 }
 
@@ -229,29 +249,21 @@ static void skin(struct pm_html *h, const struct pihmap_skin_facts *s)
 {
     if (!isfinite(s->ita))
         return;
-    PM_HTML(h, "<dt>Skin</dt><dd>");
-    pm_html_text(h, s->ita_class);
-    PM_HTML(h, " (ITA ");
-    pm_html_figure(h, s->ita, 0, false);
-    PM_HTML(h, "\xC2\xB0), L* ");
-    pm_html_figure(h, s->L, 1, false);
-    PM_HTML(h, ", a* ");
-    pm_html_figure(h, s->a, 1, false);
-    PM_HTML(h, ", b* ");
-    pm_html_figure(h, s->b, 1, false);
-    PM_HTML(h, "; ");
-    pm_html_figure(h, 100 * s->fraction, 0, false);
-    PM_HTML(h, " % of the photo was measured</dd>\n");
+    begin_fact(h, PM_MESSAGE("Skin"));
+    pm_html_format(h,
+                   PM_MESSAGE("%s (ITA %s\xC2\xB0), L* %s, a* %s, b* %s; %s %% of the photo was "
+                              "measured"),
+                   pm_translate(h->language, s->ita_class), SHOWN(s->ita, 0), SHOWN(s->L, 1),
+                   SHOWN(s->a, 1), SHOWN(s->b, 1), SHOWN(100 * s->fraction, 0));
+    end_fact(h);
 }
 
 static void photo(struct pm_html *h, const char *which, const struct pihmap_photo_facts *p)
 {
     char name[PM_WORDS], date[PM_WORDS];
     pm_file_words(p->file, name);
-    pm_date_words(p->taken_at, date);
-    PM_HTML(h, "<dt>");
-    pm_html_text(h, which);
-    PM_HTML(h, "</dt><dd>");
+    pm_date_words(h->language, p->taken_at, date);
+    begin_fact(h, which);
     pm_html_text(h, name);
     PM_HTML(h, ", ");
     pm_html_text(h, date);
@@ -263,39 +275,52 @@ static void photo(struct pm_html *h, const char *which, const struct pihmap_phot
     pm_html_text(h, p->profile);
     PM_HTML(h, "<br><span class=\"hash\">SHA-256 ");
     pm_html_text(h, p->sha256);
-    PM_HTML(h, "</span></dd>\n");
+    PM_HTML(h, "</span>");
+    end_fact(h);
 }
 
 static void photos(struct pm_html *h, const struct pihmap_report *report)
 {
     char words[PM_WORDS];
-    PM_HTML(h, "<section aria-labelledby=\"photos-title\">\n<h2 id=\"photos-title\">Photos</h2>\n"
-               "<dl>\n");
-    photo(h, "Before", &report->before);
-    photo(h, "After", &report->after);
-    pm_interval_words(report, words);
-    fact(h, "Interval", words);
+    PM_HTML(h, "<section aria-labelledby=\"photos-title\">\n<h2 id=\"photos-title\">");
+    pm_html_words(h, PM_MESSAGE("Photos"));
+    PM_HTML(h, "</h2>\n<dl>\n");
+    photo(h, PM_MESSAGE("Before"), &report->before);
+    photo(h, PM_MESSAGE("After"), &report->after);
+    pm_interval_words(h->language, report, words);
+    fact(h, PM_MESSAGE("Interval"), words);
     skin(h, &report->skin);
     PM_HTML(h, "</dl>\n</section>\n");
 }
 
+/* Sentences, one after the other. */
+static const char *const METHOD[] = {
+    PM_MESSAGE("The after photo was aligned with the before photo and the difference in lighting "
+               "was evened out."),
+    PM_MESSAGE("Both were converted to CIE L*a*b*, where L* is lightness from 0 to 100."),
+    PM_MESSAGE("Every region was measured against the unchanged skin around it, after less before, "
+               "so a negative change of L* means darker."),
+    PM_MESSAGE("A region is called likely PIH where its change of colour is that of pigment, not "
+               "of blood or shadow, and faded where less pigment would make it lighter."),
+    PM_MESSAGE("A change under 2 L* is measurable, from 2 visible, from 5 marked."),
+    PM_MESSAGE("Without a reference in both photos, a change of overall skin tone cannot be told "
+               "from a change of lighting."),
+    PM_MESSAGE("In the first weeks marks are mostly redness; at four weeks a dark mark can be "
+               "called PIH with confidence."),
+};
+
 static void method(struct pm_html *h)
 {
-    PM_HTML(
-        h,
-        "<section class=\"method\" aria-labelledby=\"method-title\">\n"
-        "<h2 id=\"method-title\">How it was measured</h2>\n"
-        "<p>The after photo was aligned with the before photo and the difference in lighting was "
-        "evened out. Both were converted to CIE L*a*b*, where L* is lightness from 0 to 100. Every "
-        "region was measured against the unchanged skin around it, after less before, so a "
-        "negative change of L* means darker. A region is called likely PIH where its change of "
-        "colour is that of pigment, not of blood or shadow, and faded where less pigment would "
-        "make it lighter. A change under 2 L* is measurable, "
-        "from "
-        "2 visible, from 5 marked. Without a reference in both photos, a change of overall skin "
-        "tone cannot be told from a change of lighting. In the first weeks marks are mostly "
-        "redness; at four weeks a dark mark can be called PIH with confidence."
-        "</p>\n</section>\n");
+    PM_HTML(h, "<section class=\"method\" aria-labelledby=\"method-title\">\n"
+               "<h2 id=\"method-title\">");
+    pm_html_words(h, PM_MESSAGE("How it was measured"));
+    PM_HTML(h, "</h2>\n<p>");
+    for (size_t i = 0; i < sizeof METHOD / sizeof *METHOD; i++) {
+        if (i > 0)
+            PM_HTML(h, " ");
+        pm_html_words(h, METHOD[i]);
+    }
+    PM_HTML(h, "</p>\n</section>\n");
 }
 
 void pm_html_facts(struct pm_html *h, const struct pm_report_page *page)

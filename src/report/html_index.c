@@ -9,11 +9,13 @@
 
 const char *pm_index_words(enum pm_index_result result)
 {
-    static const char *const words[] = {
-        [PM_INDEX_PIH] = "likely PIH",          [PM_INDEX_NONE_SEEN] = "no likely PIH seen",
-        [PM_INDEX_CANNOT_TELL] = "cannot tell", [PM_INDEX_DECLINED] = "declined",
-        [PM_INDEX_FAILED] = "failed",           [PM_INDEX_NOT_DONE] = "not done",
-        [PM_INDEX_UNMATCHED] = "unmatched"};
+    static const char *const words[] = {[PM_INDEX_PIH] = PM_MESSAGE("likely PIH"),
+                                        [PM_INDEX_NONE_SEEN] = PM_MESSAGE("no likely PIH seen"),
+                                        [PM_INDEX_CANNOT_TELL] = PM_MESSAGE("cannot tell"),
+                                        [PM_INDEX_DECLINED] = PM_MESSAGE("declined"),
+                                        [PM_INDEX_FAILED] = PM_MESSAGE("failed"),
+                                        [PM_INDEX_NOT_DONE] = PM_MESSAGE("not done"),
+                                        [PM_INDEX_UNMATCHED] = PM_MESSAGE("unmatched")};
     return (size_t)result < PM_INDEX_RESULTS ? words[result] : "";
 }
 
@@ -63,7 +65,7 @@ static void count_words(struct pm_html *h, size_t count, const char *words)
     PM_HTML(h, "\"><b>");
     pm_html_number(h, (double)count, 0);
     PM_HTML(h, "</b> ");
-    pm_html_text(h, words);
+    pm_html_words(h, words);
     PM_HTML(h, "</li>\n");
 }
 
@@ -94,36 +96,70 @@ static void counts(struct pm_html *h, const struct pm_index_page *page)
     PM_HTML(h, "</ul>\n");
 }
 
-/* Hidden until the script shows it: without it the form does nothing. */
+/* Begins a choice of the form, whose first option is all. */
+static void begin_choice(struct pm_html *h, const char *words, const char *id)
+{
+    PM_HTML(h, "<label>");
+    pm_html_words(h, words);
+    PM_HTML(h, " <select id=\"");
+    pm_html_text(h, id);
+    PM_HTML(h, "\"><option value=\"\">");
+    pm_html_words(h, PM_MESSAGE("all"));
+    PM_HTML(h, "</option>");
+}
+
+static void end_choice(struct pm_html *h)
+{
+    PM_HTML(h, "</select></label>\n");
+}
+
+static void end_option(struct pm_html *h, const char *words)
+{
+    PM_HTML(h, "\">");
+    pm_html_words(h, words);
+    PM_HTML(h, "</option>");
+}
+
+/* Hidden until the script shows it: without it the form does nothing. The script takes its words
+ * from here. */
 static void filters(struct pm_html *h)
 {
-    PM_HTML(h, "<form class=\"filters\" role=\"search\" hidden>\n"
-               "<label>Find <input type=\"search\" id=\"find\" autocomplete=\"off\"></label>\n"
-               "<label>Result <select id=\"result\"><option value=\"\">all</option>");
+    PM_HTML(h, "<form class=\"filters\" role=\"search\" data-more=\"");
+    pm_html_words(h, PM_MESSAGE("Show more"));
+    PM_HTML(h, "\" hidden>\n<label>");
+    pm_html_words(h, PM_MESSAGE("Find"));
+    PM_HTML(h, " <input type=\"search\" id=\"find\" autocomplete=\"off\"></label>\n");
+    begin_choice(h, PM_MESSAGE("Result"), "result");
     for (int i = 0; i < PM_INDEX_RESULTS; i++) {
         PM_HTML(h, "<option value=\"");
         pm_html_text(h, pm_index_class((enum pm_index_result)i));
-        PM_HTML(h, "\">");
-        pm_html_text(h, pm_index_words((enum pm_index_result)i));
-        PM_HTML(h, "</option>");
+        end_option(h, pm_index_words((enum pm_index_result)i));
     }
-    PM_HTML(
-        h,
-        "</select></label>\n<label>Overall <select id=\"change\"><option value=\"\">all</option>");
+    end_choice(h);
+    begin_choice(h, PM_MESSAGE("Overall"), "change");
     for (int i = 0; i < PIHMAP_CHANGES; i++) {
         PM_HTML(h, "<option value=\"");
         change_class(h, (enum pihmap_change)i);
-        PM_HTML(h, "\">");
-        pm_html_text(h, pihmap_change_text((enum pihmap_change)i));
-        PM_HTML(h, "</option>");
+        end_option(h, pihmap_change_text((enum pihmap_change)i));
     }
-    PM_HTML(h, "</select></label>\n<label>Photo match <select id=\"grade\">"
-               "<option value=\"\">all</option><option>good</option><option>fair</option>"
-               "<option>poor</option></select></label>\n"
-               "<label>Drop of at least <input type=\"number\" id=\"drop\" min=\"0\" max=\"100\" "
-               "step=\"0.5\"> L*</label>\n"
-               "<label>Area of at least <input type=\"number\" id=\"area\" min=\"0\" max=\"100\" "
-               "step=\"0.1\"> %</label>\n<output id=\"shown\"></output>\n</form>\n");
+    end_choice(h);
+    begin_choice(h, PM_MESSAGE("Photo match"), "grade");
+    for (int i = 0; i < PIHMAP_GRADES; i++) {
+        PM_HTML(h, "<option value=\"");
+        pm_html_number(h, i, 0);
+        end_option(h, pihmap_grade_name((enum pihmap_grade)i));
+    }
+    end_choice(h);
+    PM_HTML(h, "<label>");
+    pm_html_words(h, PM_MESSAGE("Drop of at least"));
+    PM_HTML(h,
+            " <input type=\"number\" id=\"drop\" min=\"0\" max=\"100\" step=\"0.5\"> L*</label>\n"
+            "<label>");
+    pm_html_words(h, PM_MESSAGE("Area of at least"));
+    PM_HTML(h, " <input type=\"number\" id=\"area\" min=\"0\" max=\"100\" step=\"0.1\"> %</label>\n"
+               "<output id=\"shown\" data-words=\"");
+    pm_html_words(h, PM_MESSAGE("{shown} of {all} shown"));
+    PM_HTML(h, "\"></output>\n</form>\n");
 }
 
 /* Rows that are laid out at first; the script shows more as one scrolls. A browser takes a second
@@ -172,7 +208,9 @@ static void id_cell(struct pm_html *h, const struct pm_index_row *row)
     if (row->timeline) {
         PM_HTML(h, "<br><a class=\"series\" href=\"");
         pm_html_path(h, row->timeline);
-        PM_HTML(h, "\">all visits<span class=\"unseen\"> of ");
+        PM_HTML(h, "\">");
+        pm_html_words(h, PM_MESSAGE("all visits"));
+        PM_HTML(h, "<span class=\"unseen\">: ");
         pm_html_text(h, row->id);
         PM_HTML(h, "</span></a>");
     }
@@ -190,7 +228,20 @@ static void change_cell(struct pm_html *h, int change)
     PM_HTML(h, "\" data-v=\"");
     pm_html_number(h, change, 0);
     PM_HTML(h, "\">");
-    pm_html_text(h, pihmap_change_text((enum pihmap_change)change));
+    pm_html_words(h, pihmap_change_text((enum pihmap_change)change));
+    PM_HTML(h, "</td>");
+}
+
+static void grade_cell(struct pm_html *h, int grade)
+{
+    if (grade < 0 || grade >= PIHMAP_GRADES) {
+        PM_HTML(h, "<td></td>");
+        return;
+    }
+    PM_HTML(h, "<td data-v=\"");
+    pm_html_number(h, grade, 0);
+    PM_HTML(h, "\">");
+    pm_html_words(h, pihmap_grade_name((enum pihmap_grade)grade));
     PM_HTML(h, "</td>");
 }
 
@@ -207,40 +258,45 @@ static void table_row(struct pm_html *h, const struct pm_index_row *row, bool sc
     PM_HTML(h, "\" data-v=\"");
     pm_html_number(h, row->result, 0);
     PM_HTML(h, "\">");
-    pm_html_text(h, pm_index_words(row->result));
+    pm_html_words(h, pm_index_words(row->result));
     PM_HTML(h, "</td>");
     change_cell(h, row->change);
     figure_cell(h, row->worst_delta_L, 1, true);
     figure_cell(h, row->mean_delta_L, 1, true);
     figure_cell(h, row->marks, 0, false);
     figure_cell(h, 100 * row->area_fraction, 1, false);
-    PM_HTML(h, "<td>");
-    pm_html_text(h, row->grade);
-    PM_HTML(h, "</td>");
+    grade_cell(h, row->grade);
     figure_cell(h, row->days, 0, false);
     if (scaled)
         figure_cell(h, row->area_mm2, 1, false);
     PM_HTML(h, "<td class=\"why\">");
-    pm_html_text(h, row->reason);
+    pm_html_own(h, row->reason);
     PM_HTML(h, "</td></tr>\n");
 }
 
 static void table(struct pm_html *h, const struct pm_index_page *page)
 {
+    static const char *const heads[] = {PM_MESSAGE("Pair"),
+                                        PM_MESSAGE("Result"),
+                                        PM_MESSAGE("Overall"),
+                                        PM_MESSAGE("Worst change of L*"),
+                                        PM_MESSAGE("Mean change of L*"),
+                                        PM_MESSAGE("Marks"),
+                                        PM_MESSAGE("Area, %"),
+                                        PM_MESSAGE("Photo match"),
+                                        PM_MESSAGE("Days")};
+    static const char *const area = PM_MESSAGE("Area, mm\xC2\xB2");
+    static const char *const note = PM_MESSAGE("Note");
     bool scaled = false; /* is the scale of any pair known? */
     for (size_t i = 0; i < page->n; i++)
         scaled |= page->rows[i].area_mm2 > 0;
-    PM_HTML(h,
-            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the pairs\">"
-            "<table class=\"pairs\">\n<thead><tr><td></td><th scope=\"col\">Pair</th>"
-            "<th scope=\"col\">Result</th><th scope=\"col\">Overall</th><th scope=\"col\">Worst "
-            "change of L*</th>"
-            "<th scope=\"col\">Mean change of L*</th><th scope=\"col\">Marks</th>"
-            "<th scope=\"col\">Area, %</th><th scope=\"col\">Photo match</th>"
-            "<th scope=\"col\">Days</th>");
-    if (scaled)
-        PM_HTML(h, "<th scope=\"col\">Area, mm\xC2\xB2</th>");
-    PM_HTML(h, "<th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
+    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Table of the pairs"));
+    PM_HTML(h, "\"><table class=\"pairs\">\n<thead><tr><td></td>");
+    pm_html_heads(h, heads, sizeof heads / sizeof *heads);
+    pm_html_heads(h, &area, scaled);
+    pm_html_heads(h, &note, 1);
+    PM_HTML(h, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < page->n; i++)
         table_row(h, &page->rows[i], scaled, i >= FIRST_ROWS);
     PM_HTML(h, "</tbody></table></div>\n");
@@ -257,10 +313,13 @@ static size_t count_pairs(const struct pm_index_page *page)
 enum pihmap_status pm_html_index(struct pm_job *job, const struct pm_index_page *page, char **text,
                                  size_t *n)
 {
-    struct pm_html h = {.job = job};
-    char title[64];
+    struct pm_html h = {.job = job, .language = page->language};
+    char title[PM_WORDS];
     const size_t pairs = count_pairs(page);
-    snprintf(title, sizeof title, "%zu pair%s", pairs, pairs == 1 ? "" : "s");
+    if (pairs == 1)
+        snprintf(title, sizeof title, "%s", pm_translate(h.language, PM_MESSAGE("1 pair")));
+    else
+        snprintf(title, sizeof title, pm_translate(h.language, PM_MESSAGE("%zu pairs")), pairs);
     const struct pm_html_head head = {.title = title,
                                       .style = pm_page_css,
                                       .script = pm_index_js,
@@ -269,19 +328,23 @@ enum pihmap_status pm_html_index(struct pm_job *job, const struct pm_index_page 
                                       .pictures = true};
     pm_html_begin(&h, &head);
     PM_HTML(&h, "<header>\n<h1>");
-    pm_html_text(&h, title);
-    PM_HTML(&h, "</h1>\n<p class=\"notice\">" PM_NOTICE "</p>\n");
+    pm_html_own(&h, title);
+    PM_HTML(&h, "</h1>\n<p class=\"notice\">");
+    pm_html_words(&h, PM_NOTICE);
+    PM_HTML(&h, "</p>\n");
     counts(&h, page);
-    if (page->cohort)
-        PM_HTML(&h, "<p><a href=\"./cohort.html\">Cohort: change over time by group</a></p>\n");
+    if (page->cohort) {
+        PM_HTML(&h, "<p><a href=\"./cohort.html\">");
+        pm_html_words(&h, PM_MESSAGE("Cohort: change over time by group"));
+        PM_HTML(&h, "</a></p>\n");
+    }
     PM_HTML(&h, "</header>\n<main>\n");
     filters(&h);
     table(&h, page);
-    PM_HTML(
-        &h,
-        "</main>\n<footer><p>Changes of L* are those of the likely PIH marks against the skin "
-        "around them; darker is negative. Areas in % are shares of the measured skin. Unmatched "
-        "photos belong to no pair; the note says why. "
-        "pihmap " PIHMAP_VERSION ". Screening aid; not a diagnosis.</p></footer>\n");
+    PM_HTML(&h, "</main>\n");
+    pm_html_footer(&h, PM_MESSAGE("Changes of L* are those of the likely PIH marks against the "
+                                  "skin around them; darker is negative. Areas in % are shares of "
+                                  "the measured skin. Unmatched photos belong to no pair; the note "
+                                  "says why."));
     return pm_html_end(&h, &head, text, n);
 }

@@ -27,13 +27,15 @@ struct pm_index_row {
     const char *timeline; /* path of its patient's page; NULL: none */
     enum pm_index_result result;
     int change;         /* enum pihmap_change of a pair that was compared, else -1 */
-    const char *grade;  /* "good"...; "" */
-    const char *reason; /* why it was declined, failed or is unmatched; "" */
+    int grade;          /* enum pihmap_grade, likewise */
+    const char *reason; /* why it was declined, failed or is unmatched; "". In the page's language,
+                           where there are words for it */
     double marks, area_fraction, area_mm2, mean_delta_L, worst_delta_L, days;
     double burden; /* % L*, net */
 };
 
 struct pm_index_page {
+    enum pihmap_language language;
     const struct pm_index_row *rows; /* in the order in which they are first shown */
     size_t n;
     bool cohort;                          /* there is a cohort.html beside it */
@@ -61,6 +63,7 @@ struct pm_visit_mark {
 };
 
 struct pm_timeline_page {
+    enum pihmap_language language;
     const char *patient;
     const struct pm_visit_row *visits; /* in order of time */
     size_t visit_count;
@@ -76,7 +79,7 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
 
 /* ---- shared by both ------------------------------------------------------------------- */
 
-/* "likely PIH" for people, and "pih_likely" as a class of the style sheet. */
+/* "likely PIH" for people, in English, and "pih_likely" as a class of the style sheet. */
 const char *pm_index_words(enum pm_index_result result);
 const char *pm_index_class(enum pm_index_result result);
 /* <record>/<name> as a path. */

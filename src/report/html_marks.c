@@ -107,7 +107,7 @@ static void link_of(struct pm_html *h, const struct pm_report_page *page, int re
     pm_html_text(h, letter);
     pm_html_number(h, r->id, 0);
     PM_HTML(h, ", ");
-    pm_html_text(h, pm_region_words(r));
+    pm_html_text(h, pm_region_words(h->language, r));
     PM_HTML(h, ", ");
     pm_html_figure(h, r->delta_L, 1, true);
     PM_HTML(h, " L*\"><path class=\"casing\" d=\"");
@@ -129,7 +129,9 @@ void pm_html_marks(struct pm_html *h, const struct pm_report_page *page)
     pm_html_number(h, page->w, 0);
     PM_HTML(h, " ");
     pm_html_number(h, page->h, 0);
-    PM_HTML(h, "\" role=\"group\" aria-label=\"Outlines of the regions\">\n");
+    PM_HTML(h, "\" role=\"group\" aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Outlines of the regions"));
+    PM_HTML(h, "\">\n");
     for (int rank = 0; rank < PM_RANKS; rank++) /* the Tab key reaches likely PIH first */
         for (size_t i = 0; i < page->report->region_count; i++) {
             const enum pihmap_kind kind = page->report->regions[i].kind;
@@ -155,6 +157,14 @@ static void words_cell(struct pm_html *h, const char *words)
     PM_HTML(h, "</td>");
 }
 
+/* Of words that are ours. */
+static void own_cell(struct pm_html *h, const char *words)
+{
+    PM_HTML(h, "<td>");
+    pm_html_own(h, words);
+    PM_HTML(h, "</td>");
+}
+
 /* burden: the column of requested regions is there. */
 static void row(struct pm_html *h, const struct pihmap_region *r, bool printed, bool burden)
 {
@@ -176,13 +186,13 @@ static void row(struct pm_html *h, const struct pihmap_region *r, bool printed, 
         pm_html_number(h, r->id, 0);
     }
     PM_HTML(h, "</th>");
-    words_cell(h, pm_region_words(r));
+    words_cell(h, pm_region_words(h->language, r));
     cell(h, r->delta_L, 1, true);
-    pm_range_words(r->delta_L_ci95, words);
-    words_cell(h, words);
-    words_cell(h, pihmap_severity_name(r->severity));
-    pm_area_words(r, words);
-    words_cell(h, words);
+    pm_range_words(h->language, r->delta_L_ci95, 1, words);
+    own_cell(h, words);
+    own_cell(h, pm_translate(h->language, pihmap_severity_name(r->severity)));
+    pm_area_words(h->language, r, words);
+    own_cell(h, words);
     cell(h, r->delta_a, 1, true);
     cell(h, r->delta_b, 1, true);
     cell(h, r->delta_E00, 1, false);
@@ -213,43 +223,57 @@ static void rows(struct pm_html *h, const struct pihmap_report *report)
 
 void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
 {
+    static const char *const heads[] = {
+        "#",
+        PM_MESSAGE("Kind"),
+        PM_MESSAGE("Change of L*"),
+        PM_MESSAGE("95 % range"),
+        PM_MESSAGE("Severity"),
+        PM_MESSAGE("Area"),
+        PM_MESSAGE("Change of a*"),
+        PM_MESSAGE("Change of b*"),
+        PM_MESSAGE("Colour difference (CIEDE2000)"),
+        PM_MESSAGE("Confidence in the kind"),
+        PM_MESSAGE("Pigment burden in it, % L*"), /* of requested regions */
+    };
+    enum { HEADS = sizeof heads / sizeof *heads };
     const struct pihmap_report *report = page->report;
     PM_HTML(h, "<section class=\"regions\" aria-labelledby=\"regions-title\">\n"
-               "<h2 id=\"regions-title\">Regions that changed</h2>\n");
+               "<h2 id=\"regions-title\">");
+    pm_html_words(h, PM_MESSAGE("Regions that changed"));
+    PM_HTML(h, "</h2>\n");
     char words[PM_WORDS];
-    pm_left_out_words(report, words);
+    pm_left_out_words(h->language, report, words);
     if (*words) {
         PM_HTML(h, "<p>");
-        pm_html_text(h, words);
+        pm_html_own(h, words);
         PM_HTML(h, "</p>\n");
     }
-    pm_burden_words(&report->burden, words);
+    pm_burden_words(h->language, &report->burden, words);
     if (*words) {
-        PM_HTML(h, "<p>Pigment burden, in percent of the measured skin times L*, since the before "
-                   "photo: ");
-        pm_html_text(h, words);
+        PM_HTML(h, "<p>");
+        pm_html_format(h,
+                       PM_MESSAGE("Pigment burden, in percent of the measured skin times L*, since "
+                                  "the before photo: %s"),
+                       words);
         PM_HTML(h, "</p>\n");
     }
     if (report->region_count == 0) {
         PM_HTML(h, "</section>\n");
         return;
     }
-    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
-               "aria-label=\"Table of the regions\"><table>\n<thead><tr><th scope=\"col\">#</th>"
-               "<th scope=\"col\">Kind</th><th scope=\"col\">Change of L*</th>"
-               "<th scope=\"col\">95 % range</th><th scope=\"col\">Severity</th>"
-               "<th scope=\"col\">Area</th><th scope=\"col\">Change of a*</th>"
-               "<th scope=\"col\">Change of b*</th><th scope=\"col\">Colour difference "
-               "(CIEDE2000)</th><th scope=\"col\">Confidence in the kind</th>");
-    if (has_named(report))
-        PM_HTML(h, "<th scope=\"col\">Pigment burden in it, % L*</th>");
+    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Table of the regions"));
+    PM_HTML(h, "\"><table>\n<thead><tr>");
+    pm_html_heads(h, heads, has_named(report) ? HEADS : HEADS - 1);
     PM_HTML(h, "</tr></thead>\n<tbody>\n");
     rows(h, report);
     PM_HTML(h, "</tbody></table></div>\n");
     if (report->region_count > PRINTED_ROWS) {
-        PM_HTML(h, "<p class=\"print\">and ");
-        pm_html_number(h, (double)(report->region_count - PRINTED_ROWS), 0);
-        PM_HTML(h, " more, listed when this page is viewed on screen.</p>\n");
+        PM_HTML(h, "<p class=\"print\">");
+        pm_html_format(h, PM_MESSAGE("and %zu more, listed when this page is viewed on screen."),
+                       report->region_count - PRINTED_ROWS);
+        PM_HTML(h, "</p>\n");
     }
     PM_HTML(h, "</section>\n");
 }

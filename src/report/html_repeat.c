@@ -1,11 +1,12 @@
 #include "report/html_repeat.h"
 
-#include "base/vocabulary.h"
+#include "base/reason.h"
 #include "files/digest.h"
 #include "report/parts.h"
 #include "report/words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { PLOT_W = 640, PLOT_H = 260, LEFT = 62, RIGHT = 60, TOP = 16, BOTTOM = 44, TICKS_MAX = 5 };
@@ -29,13 +30,18 @@ static struct sizes sizes_of(const struct pihmap_repeat *r)
     return (struct sizes){false, r->side};
 }
 
+/* "4 mm", "1.6 %" */
+static struct pm_shown size_text(const struct sizes *s, int k)
+{
+    struct pm_shown out;
+    snprintf(out.v, sizeof out.v, s->mm ? "%.0f mm" : "%.1f %%",
+             s->mm ? s->v[k].diameter : 100.0 * s->v[k].diameter);
+    return out;
+}
+
 static void size_words(struct pm_html *h, const struct sizes *s, int k)
 {
-    pm_html_figure(h, s->mm ? s->v[k].diameter : 100.0 * s->v[k].diameter, s->mm ? 0 : 1, false);
-    if (s->mm)
-        PM_HTML(h, " mm");
-    else
-        PM_HTML(h, " %");
+    pm_html_text(h, size_text(s, k).v);
 }
 
 static void count(struct pm_html *h, size_t n)
@@ -43,17 +49,31 @@ static void count(struct pm_html *h, size_t n)
     pm_html_number(h, (double)n, 0);
 }
 
-/* " (1.2 to 1.9)"; nothing where it is not known. */
+/* An interval in brackets, after a blank; empty where it is not known. */
+struct interval {
+    char v[PM_WORDS + 4];
+};
+
+static struct interval interval_of(enum pihmap_language language, const double ci95[2],
+                                   double times, int decimals)
+{
+    const double scaled[2] = {times * ci95[0], times * ci95[1]};
+    struct interval out = {""};
+    char range[PM_WORDS];
+    if (!isfinite(ci95[0]) || !isfinite(ci95[1]))
+        return out;
+    pm_range_words(language, scaled, decimals, range);
+    snprintf(out.v, sizeof out.v, " (%s)", range);
+    return out;
+}
+
 static void interval(struct pm_html *h, const double ci95[2], double times, int decimals)
 {
-    if (!isfinite(ci95[0]) || !isfinite(ci95[1]))
-        return;
-    PM_HTML(h, " (");
-    pm_html_figure(h, times * ci95[0], decimals, false);
-    PM_HTML(h, " to ");
-    pm_html_figure(h, times * ci95[1], decimals, false);
-    PM_HTML(h, ")");
+    pm_html_own(h, interval_of(h->language, ci95, times, decimals).v);
 }
+
+/* A figure within a sentence. */
+#define SHOWN(figure, decimals) pm_figure(h->language, figure, decimals, false).v
 
 /* ---- the plot ------------------------------------------------------------------------- */
 
@@ -132,10 +152,9 @@ static void grid(struct pm_html *h, const struct sizes *s, double top)
         PM_HTML(h, "</text>");
     }
     plot_text(h, LEFT + 0.5 * (PLOT_W - LEFT - RIGHT), PLOT_H - 6, "middle");
-    if (s->mm)
-        PM_HTML(h, "diameter of the mark</text>");
-    else
-        PM_HTML(h, "diameter of the mark, share of the photo's long side</text>");
+    pm_html_words(h, s->mm ? PM_MESSAGE("diameter of the mark")
+                           : PM_MESSAGE("diameter of the mark, share of the photo's long side"));
+    PM_HTML(h, "</text>");
 }
 
 static void channel(struct pm_html *h, const struct sizes *s, double top, int c)
@@ -206,14 +225,18 @@ static void plot(struct pm_html *h, const struct sizes *s)
 {
     const double top = top_of(s);
     PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
-               "aria-label=\"Smallest detectable change by the size of a mark; the table below has "
-               "the figures\">");
+               "aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Smallest detectable change by the size of a mark; the table below "
+                                "has the figures"));
+    PM_HTML(h, "\">");
     grid(h, s, top);
     for (int c = 2; c >= 0; c--)
         channel(h, s, top, c);
     names(h, s, top);
-    PM_HTML(h, "</svg><figcaption>Smallest detectable change of L* (thick), a* and b*, with 95 % "
-               "intervals</figcaption></figure>\n");
+    PM_HTML(h, "</svg><figcaption>");
+    pm_html_words(h, PM_MESSAGE("Smallest detectable change of L* (thick), a* and b*, with 95 % "
+                                "intervals"));
+    PM_HTML(h, "</figcaption></figure>\n");
 }
 
 /* ---- tables --------------------------------------------------------------------------- */
@@ -238,31 +261,32 @@ static void size_rows(struct pm_html *h, const struct sizes *s)
 
 static void size_table(struct pm_html *h, const struct pihmap_repeat *r)
 {
+    static const char *const heads[] = {PM_MESSAGE("Mark"), PM_MESSAGE("Pairs"), "L*", "a*", "b*"};
     const struct sizes mm = {true, r->mm}, side = {false, r->side};
-    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the "
-               "smallest detectable changes\"><table>\n<thead><tr><th scope=\"col\">Mark</th>"
-               "<th scope=\"col\">Pairs</th><th scope=\"col\">L*</th><th scope=\"col\">a*</th>"
-               "<th scope=\"col\">b*</th></tr></thead>\n<tbody>\n");
+    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Table of the smallest detectable changes"));
+    PM_HTML(h, "\"><table>\n<thead><tr>");
+    pm_html_heads(h, heads, sizeof heads / sizeof *heads);
+    PM_HTML(h, "</tr></thead>\n<tbody>\n");
     if (sizes_of(r).mm)
         size_rows(h, &mm);
     size_rows(h, &side);
-    PM_HTML(h, "</tbody></table></div>\n<p class=\"notice\">Percent are of the photo's long "
-               "side. In brackets: 95 % interval. A single photo's standard deviation within a "
-               "patient is the figure divided by 2.77 (1.96 times the square root of 2).</p>\n");
+    PM_HTML(h, "</tbody></table></div>\n<p class=\"notice\">");
+    pm_html_words(h, PM_MESSAGE("Percent are of the photo's long side. In brackets: 95 % interval. "
+                                "A single photo's standard deviation within a patient is the "
+                                "figure divided by 2.77 (1.96 times the square root of 2)."));
+    PM_HTML(h, "</p>\n");
 }
 
 static void disturbance_row(struct pm_html *h, const struct pihmap_repeat *r, int i)
 {
     const enum pihmap_disturbance which = r->order[i];
     const struct pihmap_repeat_disturbance *d = &r->disturbance[which];
-    const struct pihmap_advice advice = {d->advice, {0, 0, 0}, false};
     const bool known = d->declined > 0 || isfinite(d->explained);
-    char words[PIHMAP_REASON_TEXT];
-    pihmap_advice_text(&advice, words, sizeof words);
     PM_HTML(h, "<tr><th scope=\"row\">");
-    pm_html_text(h, pihmap_disturbance_name(which));
+    pm_html_words(h, pihmap_disturbance_name(which));
     PM_HTML(h, "</th><td class=\"why\">");
-    pm_html_text(h, words);
+    pm_html_words(h, pm_advice_format(d->advice)); /* without values */
     PM_HTML(h, "</td><td>");
     pm_html_figure(h, known ? 100.0 * d->effect : (double)NAN, 0, false);
     PM_HTML(h, "</td><td>");
@@ -278,22 +302,29 @@ static void disturbance_row(struct pm_html *h, const struct pihmap_repeat *r, in
 
 static void disturbances(struct pm_html *h, const struct pihmap_repeat *r)
 {
-    PM_HTML(h, "<h2>What disturbed, and what to do</h2>\n"
-               "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of what "
-               "disturbed\"><table class=\"pairs\">\n<thead><tr><th scope=\"col\">What differs</th>"
-               "<th scope=\"col\">Advice</th><th scope=\"col\">Lost to it, %</th>"
-               "<th scope=\"col\">Share of the variance, %</th>"
-               "<th scope=\"col\">Pairs declined</th><th scope=\"col\">Pairs over the limit</th>"
-               "<th scope=\"col\">Typical, of the limit</th></tr></thead>\n<tbody>\n");
+    static const char *const heads[] = {
+        PM_MESSAGE("What differs"),         PM_MESSAGE("Advice"),
+        PM_MESSAGE("Lost to it, %"),        PM_MESSAGE("Share of the variance, %"),
+        PM_MESSAGE("Pairs declined"),       PM_MESSAGE("Pairs over the limit"),
+        PM_MESSAGE("Typical, of the limit")};
+    PM_HTML(h, "<h2>");
+    pm_html_words(h, PM_MESSAGE("What disturbed, and what to do"));
+    PM_HTML(h, "</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Table of what disturbed"));
+    PM_HTML(h, "\"><table class=\"pairs\">\n<thead><tr>");
+    pm_html_heads(h, heads, sizeof heads / sizeof *heads);
+    PM_HTML(h, "</tr></thead>\n<tbody>\n");
     for (int i = 0; i < PIHMAP_DISTURBANCES; i++)
         disturbance_row(h, r, i);
-    PM_HTML(h, "</tbody></table></div>\n<p class=\"notice\">In order of effect. The limit is where "
-               "the photo match begins to suffer. The share of the variance is what goes with the "
-               "difference from pair to pair, not proof that it is the cause; it needs 20 pairs."
-               "</p>\n");
+    PM_HTML(h, "</tbody></table></div>\n<p class=\"notice\">");
+    pm_html_words(h, PM_MESSAGE("In order of effect. The limit is where the photo match begins to "
+                                "suffer. The share of the variance is what goes with the "
+                                "difference from pair to pair, not proof that it is the cause; it "
+                                "needs 20 pairs."));
+    PM_HTML(h, "</p>\n");
 }
 
-/* A code in words: "pose_differs" to "pose differs". */
+/* A code in words, which are English as it is: "pose_differs" to "pose differs". */
 static void code_words(struct pm_html *h, enum pihmap_reason_code code)
 {
     char words[64];
@@ -301,31 +332,29 @@ static void code_words(struct pm_html *h, enum pihmap_reason_code code)
     for (const char *s = pihmap_reason_name(code); s[i] && i + 1 < sizeof words; i++)
         words[i] = s[i] == '_' ? ' ' : s[i];
     words[i] = '\0';
-    pm_html_text(h, i ? words : "not known");
+    pm_html_text(h, i ? words : pm_translate(h->language, PM_MESSAGE("not known")));
 }
 
 static void compared(struct pm_html *h, const struct pihmap_repeat *r)
 {
-    const double seen = (double)(r->compared + r->declined);
-    PM_HTML(h, "<h2>Pairs that could be compared</h2>\n<p>");
-    count(h, r->compared);
-    PM_HTML(h, " of ");
-    count(h, r->compared + r->declined);
-    PM_HTML(h, ", ");
-    pm_html_figure(h, 100.0 * (double)r->compared / seen, 0, false);
-    PM_HTML(h, " %");
-    interval(h, r->compared_ci95, 100.0, 0);
-    PM_HTML(h, ".");
+    const size_t seen = r->compared + r->declined;
+    PM_HTML(h, "<h2>");
+    pm_html_words(h, PM_MESSAGE("Pairs that could be compared"));
+    PM_HTML(h, "</h2>\n<p>");
+    pm_html_format(h, PM_MESSAGE("%zu of %zu, %s %%%s."), r->compared, seen,
+                   SHOWN(100.0 * (double)r->compared / (double)seen, 0),
+                   interval_of(h->language, r->compared_ci95, 100.0, 0).v);
     if (r->failed > 0) {
-        PM_HTML(h, " Not counted, since they failed: ");
-        count(h, r->failed);
-        PM_HTML(h, ".");
+        PM_HTML(h, " ");
+        pm_html_format(h, PM_MESSAGE("Not counted, since they failed: %zu."), r->failed);
     }
     PM_HTML(h, "</p>\n");
     if (r->reason_count > 0)
         PM_HTML(h, "<ul>\n");
     for (size_t i = 0; i < r->reason_count; i++) {
-        PM_HTML(h, "<li>declined, ");
+        PM_HTML(h, "<li>");
+        pm_html_words(h, PM_MESSAGE("declined"));
+        PM_HTML(h, ", ");
         code_words(h, r->reasons[i].code);
         PM_HTML(h, ": ");
         count(h, r->reasons[i].pairs);
@@ -335,26 +364,29 @@ static void compared(struct pm_html *h, const struct pihmap_repeat *r)
         PM_HTML(h, "</ul>\n");
 }
 
-static void rate(struct pm_html *h, const struct pihmap_repeat_rate *r)
+static void rate(struct pm_html *h, const char *name, const struct pihmap_repeat_rate *r)
 {
-    count(h, r->count);
-    PM_HTML(h, ", ");
-    pm_html_figure(h, r->per_pair, 2, false);
-    interval(h, r->per_pair_ci95, 1.0, 2);
-    PM_HTML(h, " a pair");
+    PM_HTML(h, "<dt>");
+    pm_html_words(h, name);
+    PM_HTML(h, "</dt><dd>");
+    pm_html_format(h, PM_MESSAGE("%zu, %s%s a pair"), r->count, SHOWN(r->per_pair, 2),
+                   interval_of(h->language, r->per_pair_ci95, 1.0, 2).v);
+    PM_HTML(h, "</dd>\n");
 }
 
 static void false_marks(struct pm_html *h, const struct pihmap_repeat *r)
 {
-    PM_HTML(h, "<h2>False marks</h2>\n<p>Nothing had changed, so every mark is false.</p>\n<dl>\n"
-               "<dt>Likely PIH</dt><dd>");
-    rate(h, &r->pih);
-    PM_HTML(h, "</dd>\n<dt>Changes of every kind</dt><dd>");
-    rate(h, &r->regions);
-    PM_HTML(h, "</dd>\n<dt>Pairs headed \"likely PIH\"</dt><dd>");
-    count(h, r->flagged);
-    PM_HTML(h, " of ");
-    count(h, r->compared);
+    PM_HTML(h, "<h2>");
+    pm_html_words(h, PM_MESSAGE("False marks"));
+    PM_HTML(h, "</h2>\n<p>");
+    pm_html_words(h, PM_MESSAGE("Nothing had changed, so every mark is false."));
+    PM_HTML(h, "</p>\n<dl>\n");
+    rate(h, PM_MESSAGE("Likely PIH"), &r->pih);
+    rate(h, PM_MESSAGE("Changes of every kind"), &r->regions);
+    PM_HTML(h, "<dt>");
+    pm_html_words(h, PM_MESSAGE("Pairs headed \"likely PIH\""));
+    PM_HTML(h, "</dt><dd>");
+    pm_html_format(h, PM_MESSAGE("%zu of %zu"), r->flagged, r->compared);
     PM_HTML(h, "</dd>\n</dl>\n");
 }
 
@@ -369,56 +401,83 @@ static void headline(struct pm_html *h, const struct sizes *s)
         k--;
     if (s->v[k].patients == 0)
         return;
-    PM_HTML(h, "<p class=\"verdict\">A mark of ");
-    size_words(h, s, k);
-    if (!s->mm)
-        PM_HTML(h, " of the long side");
-    PM_HTML(h, " must change by ");
-    pm_html_figure(h, s->v[k].change[0], 1, false);
-    PM_HTML(h, " L*");
-    interval(h, s->v[k].change_ci95[0], 1.0, 1);
-    PM_HTML(h, " to stand out from noise</p>\n");
+    const struct pm_shown change = pm_figure(h->language, s->v[k].change[0], 1, false);
+    const struct interval range = interval_of(h->language, s->v[k].change_ci95[0], 1.0, 1);
+    PM_HTML(h, "<p class=\"verdict\">");
+    if (s->mm)
+        pm_html_format(h, PM_MESSAGE("A mark of %s must change by %s L*%s to stand out from noise"),
+                       size_text(s, k).v, change.v, range.v);
+    else
+        pm_html_format(h,
+                       PM_MESSAGE("A mark of %s of the long side must change by %s L*%s to stand "
+                                  "out from noise"),
+                       size_text(s, k).v, change.v, range.v);
+    PM_HTML(h, "</p>\n");
 }
+
+static const char *const MEANING[] = {
+    PM_MESSAGE("Discs of each size all over the measured skin were measured as marks are: their "
+               "change less that of the skin around them, in evened lighting. What they differ by "
+               "is what position, light, camera, pose and pihmap add."),
+    PM_MESSAGE("How skin itself changes from day to day, with tan, blood and moisture, is not in "
+               "it: photos taken again within minutes cannot show it. Between visits a mark needs "
+               "more."),
+    PM_MESSAGE("It holds for photos taken in the same way, and not for single marks at edges, "
+               "folds and hair, where errors are larger."),
+    PM_MESSAGE("Each patient counts the same. Intervals are over patients; they are wide for fewer "
+               "than ten."),
+    PM_MESSAGE("For other pairs, whoever runs pihmap gives repeat.json to compare or batch as "
+               "--repeat."),
+};
 
 static void page(struct pm_html *h, const struct pihmap_repeat *r)
 {
     const struct sizes s = sizes_of(r);
-    PM_HTML(h, "\n<header>\n<h1>Repeatability</h1>\n");
+    PM_HTML(h, "\n<header>\n<h1>");
+    pm_html_words(h, PM_MESSAGE("Repeatability"));
+    PM_HTML(h, "</h1>\n");
     headline(h, &s);
-    PM_HTML(h, "<p>From ");
-    count(h, r->compared);
-    PM_HTML(h, " compared pairs (patients: ");
-    count(h, r->patients);
-    PM_HTML(h, ") between whose photos nothing had changed. <a href=\"index.html\">All "
-               "pairs</a></p>\n</header>\n<main>\n<h2>Smallest detectable change</h2>\n"
-               "<p>A mark that has not changed stays below in 19 of 20 comparisons.</p>\n");
+    PM_HTML(h, "<p>");
+    pm_html_format(
+        h,
+        PM_MESSAGE("From %zu compared pairs (patients: %zu) between whose photos nothing "
+                   "had changed."),
+        r->compared, r->patients);
+    PM_HTML(h, " <a href=\"index.html\">");
+    pm_html_words(h, PM_MESSAGE("All pairs"));
+    PM_HTML(h, "</a></p>\n</header>\n<main>\n<h2>");
+    pm_html_words(h, PM_MESSAGE("Smallest detectable change"));
+    PM_HTML(h, "</h2>\n<p>");
+    pm_html_words(h, PM_MESSAGE("A mark that has not changed stays below in 19 of 20 "
+                                "comparisons."));
+    PM_HTML(h, "</p>\n");
     plot(h, &s);
     size_table(h, r);
     disturbances(h, r);
     compared(h, r);
     false_marks(h, r);
-    PM_HTML(
-        h, "<h2>What this says, and what not</h2>\n<ul>\n<li>Discs of each size all over the "
-           "measured skin were measured as marks are: their change less that of the skin around "
-           "them, in evened lighting. What they differ by is what position, light, camera, pose "
-           "and pihmap add.</li>\n<li>How skin itself changes from day to day, with tan, blood "
-           "and moisture, is not in it: photos taken again within minutes cannot show it. Between "
-           "visits a mark needs more.</li>\n<li>It holds for photos taken in the same way, and "
-           "not for single marks at edges, folds and hair, where errors are larger.</li>\n<li>Each "
-           "patient counts the same. Intervals are over patients; they are wide for fewer than "
-           "ten.</li>\n<li>For other pairs, whoever runs pihmap gives repeat.json to compare or "
-           "batch as --repeat.</li>\n</ul>\n</main>\n"
-           "<footer><p>pihmap " PIHMAP_VERSION ". Screening aid; not a diagnosis.</p></footer>\n");
+    PM_HTML(h, "<h2>");
+    pm_html_words(h, PM_MESSAGE("What this says, and what not"));
+    PM_HTML(h, "</h2>\n<ul>\n");
+    for (size_t i = 0; i < sizeof MEANING / sizeof *MEANING; i++) {
+        PM_HTML(h, "<li>");
+        pm_html_words(h, MEANING[i]);
+        PM_HTML(h, "</li>\n");
+    }
+    PM_HTML(h, "</ul>\n</main>\n");
+    pm_html_footer(h, NULL);
 }
 
 enum pihmap_status pm_html_repeat(struct pm_job *job, const struct pihmap_repeat *repeat,
                                   char **text, size_t *n)
 {
-    struct pm_html h = {.job = job};
+    struct pm_html h = {.job = job, .language = repeat->language};
     char style[PM_DIGEST_BASE64];
     pm_digest_base64(pm_page_css, strlen(pm_page_css), style);
-    const struct pm_html_head head = {
-        .title = "Repeatability", .style = pm_page_css, .style_hash = style};
+    const struct pm_html_head head = {.title =
+                                          pm_translate(h.language, PM_MESSAGE("Repeatability")),
+                                      .style = pm_page_css,
+                                      .style_hash = style};
     pm_html_begin(&h, &head);
     page(&h, repeat);
     return pm_html_end(&h, &head, text, n);

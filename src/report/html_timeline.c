@@ -63,16 +63,18 @@ static void change_and_trend(struct pm_html *h, const struct pm_visit_row *v)
     if (change >= 0 && change < PIHMAP_CHANGES) {
         PM_HTML(h, "<br><span class=\"change_");
         pm_html_text(h, pihmap_change_name((enum pihmap_change)change));
-        PM_HTML(h, "\">against the first photo: ");
-        pm_html_text(h, pihmap_change_text((enum pihmap_change)change));
+        PM_HTML(h, "\">");
+        pm_html_format(h, PM_MESSAGE("against the first photo: %s"),
+                       pm_translate(h->language, pihmap_change_text((enum pihmap_change)change)));
         PM_HTML(h, "</span>");
     }
     if (*v->trend) {
         PM_HTML(h, "<br><span class=\"trend_");
         pm_html_text(h, v->trend);
         PM_HTML(h, "\">");
-        pm_html_text(h, v->trend);
-        PM_HTML(h, " since the visit before</span>");
+        pm_html_format(h, PM_MESSAGE("%s since the visit before"),
+                       pm_translate(h->language, v->trend));
+        PM_HTML(h, "</span>");
     }
 }
 
@@ -81,12 +83,18 @@ static void small_photo(struct pm_html *h, const struct pm_index_row *p, const c
                         const char *what, const char *when)
 {
     PM_HTML(h, "<img loading=\"lazy\" width=\"480\" height=\"360\" alt=\"");
-    pm_html_text(h, what);
+    pm_html_words(h, what);
     PM_HTML(h, ", ");
     pm_html_text(h, when);
     PM_HTML(h, "\" src=\"");
     pm_html_record_path(h, p, file);
     PM_HTML(h, "\">");
+}
+
+static void day(struct pm_html *h, double days)
+{
+    PM_HTML(h, ", ");
+    pm_html_format(h, PM_MESSAGE("day %s"), pm_figure(h->language, days, 0, false).v);
 }
 
 /* The first photo, from the record of the first visit that has it. */
@@ -98,11 +106,16 @@ static void baseline(struct pm_html *h, const struct pm_timeline_page *page)
     if (i == page->visit_count)
         return;
     PM_HTML(h, "<li><div class=\"over\">");
-    small_photo(h, page->visits[i].pair, "thumb_before.jpg", "First photo", "before");
-    PM_HTML(h, "</div><p><b>First photo</b>");
+    small_photo(h, page->visits[i].pair, "thumb_before.jpg", PM_MESSAGE("First photo"),
+                pm_translate(h->language, PM_MESSAGE("before")));
+    PM_HTML(h, "</div><p><b>");
+    pm_html_words(h, PM_MESSAGE("First photo"));
+    PM_HTML(h, "</b>");
     if (isfinite(page->visits[i].pair->days))
-        PM_HTML(h, ", day 0");
-    PM_HTML(h, "<br>all visits are compared with it</p></li>\n");
+        day(h, 0);
+    PM_HTML(h, "<br>");
+    pm_html_words(h, PM_MESSAGE("all visits are compared with it"));
+    PM_HTML(h, "</p></li>\n");
 }
 
 static void visit(struct pm_html *h, const struct pm_timeline_page *page, size_t i)
@@ -112,9 +125,9 @@ static void visit(struct pm_html *h, const struct pm_timeline_page *page, size_t
     PM_HTML(h, "<li>");
     if (pm_index_has_thumb(p)) {
         PM_HTML(h, "<div class=\"over\">");
-        small_photo(h, p, "thumb_after.jpg", "Photo", v->visit);
+        small_photo(h, p, "thumb_after.jpg", PM_MESSAGE("Photo"), v->visit);
         PM_HTML(h, "</div><div class=\"over\">");
-        small_photo(h, p, "thumb.jpg", "Heatmap", v->visit);
+        small_photo(h, p, "thumb.jpg", PM_MESSAGE("Heatmap"), v->visit);
         numbers(h, page, i);
         PM_HTML(h, "</div>");
     }
@@ -128,16 +141,14 @@ static void visit(struct pm_html *h, const struct pm_timeline_page *page, size_t
     if (pm_index_has_page(p))
         PM_HTML(h, "</a>");
     PM_HTML(h, "</b>");
-    if (isfinite(p->days)) {
-        PM_HTML(h, ", day ");
-        pm_html_figure(h, p->days, 0, false);
-    }
+    if (isfinite(p->days))
+        day(h, p->days);
     PM_HTML(h, "<br><span class=\"");
     pm_html_text(h, pm_index_class(p->result));
     PM_HTML(h, "\">");
-    pm_html_text(h, pm_index_words(p->result));
+    pm_html_words(h, pm_index_words(p->result));
     PM_HTML(h, "</span> ");
-    pm_html_text(h, p->reason);
+    pm_html_own(h, p->reason);
     change_and_trend(h, v);
     PM_HTML(h, "</p></li>\n");
 }
@@ -162,12 +173,13 @@ static void headline(struct pm_html *h, const struct pm_timeline_page *page)
     PM_HTML(h, "\">");
     pm_html_text(h, last->visit);
     PM_HTML(h, ": ");
-    if (*last->trend) {
-        pm_html_text(h, last->trend);
-        PM_HTML(h, " since the visit before; ");
-    }
-    PM_HTML(h, "against the first photo ");
-    pm_html_text(h, pihmap_change_text((enum pihmap_change)last->pair->change));
+    const char *change =
+        pm_translate(h->language, pihmap_change_text((enum pihmap_change)last->pair->change));
+    if (*last->trend)
+        pm_html_format(h, PM_MESSAGE("%s since the visit before; against the first photo %s"),
+                       pm_translate(h->language, last->trend), change);
+    else
+        pm_html_format(h, PM_MESSAGE("against the first photo %s"), change);
     PM_HTML(h, "</p>\n");
 }
 
@@ -215,10 +227,7 @@ static void grid(const struct plot *p, const struct pm_timeline_page *page)
         PM_HTML(p->h, "</text>");
     }
     pm_svg_text(p->h, LEFT + 0.5 * (PLOT_W - LEFT - RIGHT), PLOT_H - 6, "middle");
-    if (p->days)
-        PM_HTML(p->h, "days");
-    else
-        PM_HTML(p->h, "visit");
+    pm_html_words(p->h, p->days ? PM_MESSAGE("days") : PM_MESSAGE("visit"));
     PM_HTML(p->h, "</text>");
 }
 
@@ -347,16 +356,19 @@ static void drop_plot(struct pm_html *h, const struct pm_timeline_page *page,
     }
     p.y0 = floor(p.y0);
     PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
-               "aria-label=\"Change of L* of each mark over time; the table below has the "
-               "figures\">");
+               "aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Change of L* of each mark over time; the table below has the "
+                                "figures"));
+    PM_HTML(h, "\">");
     grid(&p, page);
     for (int mark = 1; mark <= p.marks; mark++)
         mark_line(&p, page, mark);
     visit_line(&p, page, mean_of);
     for (size_t i = 0; i < page->visit_count; i++)
         end_numbers(&p, page, i);
-    PM_HTML(h, "</svg><figcaption>Change of L*: each mark by its number, and their mean (thick)"
-               "</figcaption></figure>\n");
+    PM_HTML(h, "</svg><figcaption>");
+    pm_html_words(h, PM_MESSAGE("Change of L*: each mark by its number, and their mean (thick)"));
+    PM_HTML(h, "</figcaption></figure>\n");
 }
 
 static void area_plot(struct pm_html *h, const struct pm_timeline_page *page,
@@ -373,14 +385,14 @@ static void area_plot(struct pm_html *h, const struct pm_timeline_page *page,
         p.y1 = fmax(p.y1, value(page->visits[i].pair));
     p.y1 = p.y1 > 0 ? 1.1 * p.y1 : 1;
     PM_HTML(h, "<figure><svg class=\"plot\" viewBox=\"0 0 640 260\" role=\"img\" "
-               "aria-label=\"Area of likely PIH over time; the table below has the figures\">");
+               "aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Area of likely PIH over time; the table below has the figures"));
+    PM_HTML(h, "\">");
     grid(&p, page);
     visit_line(&p, page, value);
-    PM_HTML(h, "</svg><figcaption>Area of likely PIH, ");
-    if (scaled)
-        PM_HTML(h, "mm\xC2\xB2");
-    else
-        PM_HTML(h, "% of the measured skin");
+    PM_HTML(h, "</svg><figcaption>");
+    pm_html_words(h, scaled ? PM_MESSAGE("Area of likely PIH, mm\xC2\xB2")
+                            : PM_MESSAGE("Area of likely PIH, % of the measured skin"));
     PM_HTML(h, "</figcaption></figure>\n");
 }
 
@@ -403,16 +415,21 @@ static double drop_at(const struct pm_timeline_page *page, size_t visit, int mar
 
 static void table(struct pm_html *h, const struct pm_timeline_page *page, int last)
 {
-    PM_HTML(h,
-            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the "
-            "visits\"><table class=\"visits-table\">\n<thead><tr><th scope=\"col\">Visit</th>"
-            "<th scope=\"col\">Day</th><th scope=\"col\">Marks</th><th scope=\"col\">Area, %</th>"
-            "<th scope=\"col\">Area, mm\xC2\xB2</th><th scope=\"col\">Mean change of L*</th>"
-            "<th scope=\"col\">Pigment burden, % L*</th>"
-            "<th scope=\"col\">Trend</th>");
+    static const char *const heads[] = {PM_MESSAGE("Visit"),
+                                        PM_MESSAGE("Day"),
+                                        PM_MESSAGE("Marks"),
+                                        PM_MESSAGE("Area, %"),
+                                        PM_MESSAGE("Area, mm\xC2\xB2"),
+                                        PM_MESSAGE("Mean change of L*"),
+                                        PM_MESSAGE("Pigment burden, % L*"),
+                                        PM_MESSAGE("Trend")};
+    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    pm_html_words(h, PM_MESSAGE("Table of the visits"));
+    PM_HTML(h, "\"><table class=\"visits-table\">\n<thead><tr>");
+    pm_html_heads(h, heads, sizeof heads / sizeof *heads);
     for (int mark = 1; mark <= last; mark++) {
-        PM_HTML(h, "<th scope=\"col\">Mark ");
-        pm_html_number(h, mark, 0);
+        PM_HTML(h, "<th scope=\"col\">");
+        pm_html_format(h, PM_MESSAGE("Mark %d"), mark);
         PM_HTML(h, "</th>");
     }
     PM_HTML(h, "</tr></thead>\n<tbody>\n");
@@ -428,7 +445,7 @@ static void table(struct pm_html *h, const struct pm_timeline_page *page, int la
         cell(h, p->mean_delta_L, 1, true);
         cell(h, p->burden, 1, true);
         PM_HTML(h, "<td>");
-        pm_html_text(h, page->visits[i].trend);
+        pm_html_words(h, page->visits[i].trend);
         PM_HTML(h, "</td>");
         for (int mark = 1; mark <= last; mark++)
             cell(h, drop_at(page, i, mark), 1, true);
@@ -458,7 +475,7 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
                                     char **text, size_t *n)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_html h = {.job = job};
+    struct pm_html h = {.job = job, .language = page->language};
     struct series series;
     enum pihmap_status st = find_series(job, page, &series);
     *text = NULL;
@@ -476,27 +493,30 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
     PM_HTML(&h, "</h1>\n");
     headline(&h, page);
     PM_HTML(&h, "<p>");
-    pm_html_number(&h, (double)page->visit_count, 0);
-    PM_HTML(
-        &h,
-        " visits, each compared with the first photo. Each mark, likely PIH or faded, keeps its "
-        "number.</p>\n"
-        "<p class=\"notice\">" PM_NOTICE "</p>\n</header>\n<main>\n"
-        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Pictures of the "
-        "visits\"><ul class=\"visits\">\n");
+    pm_html_format(&h,
+                   PM_MESSAGE("%zu visits, each compared with the first photo. Each mark, likely "
+                              "PIH or faded, keeps its number."),
+                   page->visit_count);
+    PM_HTML(&h, "</p>\n<p class=\"notice\">");
+    pm_html_words(&h, PM_NOTICE);
+    PM_HTML(&h, "</p>\n</header>\n<main>\n"
+                "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    pm_html_words(&h, PM_MESSAGE("Pictures of the visits"));
+    PM_HTML(&h, "\"><ul class=\"visits\">\n");
     baseline(&h, page);
     for (size_t i = 0; i < page->visit_count; i++)
         visit(&h, page, i);
-    PM_HTML(&h,
-            "</ul></div>\n<h2>Over time</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" "
-            "aria-label=\"Plots\"><div class=\"plots\">\n");
+    PM_HTML(&h, "</ul></div>\n<h2>");
+    pm_html_words(&h, PM_MESSAGE("Over time"));
+    PM_HTML(&h, "</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    pm_html_words(&h, PM_MESSAGE("Plots"));
+    PM_HTML(&h, "\"><div class=\"plots\">\n");
     drop_plot(&h, page, &series);
     area_plot(&h, page, &series);
     PM_HTML(&h, "</div></div>\n");
     table(&h, page, series.marks);
-    PM_HTML(&h,
-            "</main>\n"
-            "<footer><p>pihmap " PIHMAP_VERSION ". Screening aid; not a diagnosis.</p></footer>\n");
+    PM_HTML(&h, "</main>\n");
+    pm_html_footer(&h, NULL);
     st = pm_html_end(&h, &head, text, n);
     pm_scratch_rewind(job, mark);
     return st;

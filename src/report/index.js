@@ -11,14 +11,12 @@
   const fields = {};
   for (const id of ["find", "result", "change", "grade", "drop", "area"]) fields[id] = document.getElementById(id);
   const COLUMN = { id: 1, result: 2, change: 3, worst: 4, area: 7, grade: 8 };
-  const GRADES = ["good", "fair", "poor", ""];
-  const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+  const words = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
 
   /* The sort key of a cell: its figure, else its text; empty cells go last. */
   function keyOf(cell, column) {
     if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
     const text = cell.textContent.trim();
-    if (column === COLUMN.grade) return GRADES.indexOf(text);
     return text === "" ? null : text;
   }
 
@@ -63,7 +61,7 @@
   }
 
   more.type = "button";
-  more.textContent = "Show more";
+  more.textContent = form.dataset.more;
   more.className = "more";
   more.addEventListener("click", () => { limit += first; lay(); });
   new IntersectionObserver((seen) => { if (seen[0].isIntersecting) more.click(); }, { rootMargin: "400px" }).observe(more);
@@ -84,7 +82,7 @@
     if (find && !textOf(r).includes(find)) return false;
     if (fields.result.value && cell(COLUMN.result).className !== fields.result.value) return false;
     if (fields.change.value && cell(COLUMN.change).className !== fields.change.value) return false;
-    if (fields.grade.value && cell(COLUMN.grade).textContent !== fields.grade.value) return false;
+    if (fields.grade.value && cell(COLUMN.grade).dataset.v !== fields.grade.value) return false;
     const drop = Number(fields.drop.value);
     const area = Number(fields.area.value);
     if (drop > 0 && !(key(r, COLUMN.worst) !== null && key(r, COLUMN.worst) <= -drop)) return false;
@@ -101,7 +99,7 @@
     }
     limit = first;
     lay();
-    shown.textContent = n + " of " + rows.length + " shown";
+    shown.textContent = shown.dataset.words.replace("{shown}", n).replace("{all}", rows.length);
   }
 
   form.hidden = false;

@@ -270,6 +270,7 @@ static json_t *options(struct builder *b, const struct pihmap_options *opt)
     put(b, o, "capture_facts", json_boolean(opt->capture_facts));
     put(b, o, "unchanged", json_boolean(opt->unchanged));
     put(b, o, "repeat", json_boolean(opt->repeat != NULL));
+    put(b, o, "lang", text(pihmap_language_name(opt->language)));
     return o;
 }
 

@@ -6,6 +6,7 @@
 #include "report/words.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -85,6 +86,41 @@ void pm_html_text(struct pm_html *h, const char *text)
     free(shown);
 }
 
+void pm_html_own(struct pm_html *h, const char *text)
+{
+    escaped(h, text);
+}
+
+void pm_html_words(struct pm_html *h, const char *english)
+{
+    escaped(h, pm_translate(h->language, english));
+}
+
+void pm_html_format(struct pm_html *h, const char *english, ...)
+{
+    const char *format = pm_translate(h->language, english);
+    char *text = NULL;
+    va_list values;
+    va_start(values, english);
+    const int n = vasprintf(&text, format, values);
+    va_end(values);
+    if (n < 0) {
+        h->failed = true;
+        return;
+    }
+    escaped(h, text);
+    free(text);
+}
+
+void pm_html_heads(struct pm_html *h, const char *const *english, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        PM_HTML(h, "<th scope=\"col\">");
+        pm_html_words(h, english[i]);
+        PM_HTML(h, "</th>");
+    }
+}
+
 void pm_html_number(struct pm_html *h, double v, int decimals)
 {
     char digits[64];
@@ -94,9 +130,8 @@ void pm_html_number(struct pm_html *h, double v, int decimals)
 
 void pm_html_figure(struct pm_html *h, double v, int decimals, bool plus)
 {
-    char words[PM_WORDS];
-    pm_figure(v, decimals, plus, words);
-    pm_html_literal(h, words, strlen(words));
+    const struct pm_shown shown = pm_figure(h->language, v, decimals, plus);
+    pm_html_literal(h, shown.v, strlen(shown.v));
 }
 
 void pm_html_path(struct pm_html *h, const char *path)
@@ -138,7 +173,7 @@ void pm_html_picture(struct pm_html *h, const struct pm_jpeg *jpeg, int width, i
     PM_HTML(h, "\" height=\"");
     pm_html_number(h, height, 0);
     PM_HTML(h, "\" alt=\"");
-    pm_html_text(h, alt);
+    pm_html_own(h, alt);
     PM_HTML(h, "\" src=\"");
     pm_html_data(h, "image/jpeg", jpeg->v, jpeg->n);
     PM_HTML(h, "\">\n");
@@ -167,7 +202,11 @@ static void policy(struct pm_html *h, const struct pm_html_head *head)
 
 void pm_html_begin(struct pm_html *h, const struct pm_html_head *head)
 {
-    PM_HTML(h, PM_PAGE_HEAD PIHMAP_VERSION "\">\n");
+    PM_HTML(h, PM_PAGE_HEAD);
+    pm_html_text(h, pihmap_language_name(h->language));
+    if (pm_is_right_to_left(h->language))
+        PM_HTML(h, "\" dir=\"rtl");
+    PM_HTML(h, "\">\n<head>\n<meta charset=\"utf-8\">\n" PM_PAGE_GENERATOR PIHMAP_VERSION "\">\n");
     policy(h, head);
     PM_HTML(h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                "<meta name=\"referrer\" content=\"no-referrer\">\n"
@@ -178,6 +217,18 @@ void pm_html_begin(struct pm_html *h, const struct pm_html_head *head)
     PM_HTML(h, "</title>\n<style>");
     pm_html_literal(h, head->style, strlen(head->style));
     PM_HTML(h, "</style>\n</head>\n<body>\n");
+}
+
+void pm_html_footer(struct pm_html *h, const char *note)
+{
+    PM_HTML(h, "<footer><p>");
+    if (note) {
+        pm_html_words(h, note);
+        PM_HTML(h, " ");
+    }
+    PM_HTML(h, "pihmap " PIHMAP_VERSION ". ");
+    pm_html_words(h, PM_MESSAGE("Screening aid; not a diagnosis."));
+    PM_HTML(h, "</p></footer>\n");
 }
 
 enum pihmap_status pm_html_take(struct pm_html *h, char **text, size_t *n)

@@ -10,15 +10,16 @@
 #define PM_REPORT_MARKUP_H
 
 #include "base/job.h"
+#include "base/language.h"
 
-/* How every page begins, up to the version. */
-#define PM_PAGE_HEAD                                                          \
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" \
-    "<meta name=\"generator\" content=\"pihmap "
+/* How every page begins, up to its language; the generator follows. */
+#define PM_PAGE_HEAD "<!DOCTYPE html>\n<html lang=\""
+#define PM_PAGE_GENERATOR "<meta name=\"generator\" content=\"pihmap "
 
-/* Zeroed but for job: empty. */
+/* Zeroed but for job and language: empty. */
 struct pm_html {
     struct pm_job *job;
+    enum pihmap_language language; /* of the page */
     char *v;
     size_t n, capacity;
     bool failed;
@@ -30,9 +31,19 @@ void pm_html_literal(struct pm_html *html, const char *text, size_t n);
 
 /* Text, escaped for elements and for attributes in double quotes. */
 void pm_html_text(struct pm_html *html, const char *text);
+/* The same of text that is ours: marks that reorder text are kept. Of what it holds from outside,
+ * everything has passed pm_printable(). */
+void pm_html_own(struct pm_html *html, const char *text);
+/* A text of the catalogues in the page's language. */
+void pm_html_words(struct pm_html *html, const char *english);
+/* The same as a format for printf(); its values as in pm_html_own(). */
+void pm_html_format(struct pm_html *html, const char *english, ...)
+    __attribute__((format(printf, 2, 3)));
+/* <th scope="col"> with words of the catalogues each. */
+void pm_html_heads(struct pm_html *html, const char *const *english, size_t n);
 /* A number for programs: 1.25, -3. Nothing when it is not finite. */
 void pm_html_number(struct pm_html *html, double v, int decimals);
-/* A figure for people: pm_figure() of report/words.h. */
+/* A figure for people: pm_figure() of report/words.h; beside it, its text. */
 void pm_html_figure(struct pm_html *html, double v, int decimals, bool plus);
 /* A relative path as the value of href or src: never another scheme, host or query. */
 void pm_html_path(struct pm_html *html, const char *path);
@@ -56,6 +67,10 @@ struct pm_html_head {
     bool pictures;                        /* shows picture files, not only embedded pictures */
 };
 void pm_html_begin(struct pm_html *html, const struct pm_html_head *head);
+
+/* The end of what the page says: a note of the catalogues (NULL: none), the version, and that it is
+ * no diagnosis. */
+void pm_html_footer(struct pm_html *html, const char *note);
 
 /* Hands over what was written: a part of a page. *text and *n as below; html is empty
  * afterwards. */

@@ -21,10 +21,18 @@ static bool is_json(const uint8_t *head, size_t n)
     return pm_begins_with(head, n, "{") && pm_begins_with(head + at, n - at, PM_JSON_HEAD);
 }
 
+/* A page of ours, in any language. */
+static bool is_page(const uint8_t *head, size_t n)
+{
+    static const char generator[] = PM_PAGE_GENERATOR;
+    return pm_begins_with(head, n, PM_PAGE_HEAD) &&
+           memmem(head, n, generator, sizeof generator - 1) != NULL;
+}
+
 bool pm_is_own_output(const uint8_t *head, size_t n)
 {
     size_t left = n;
     const uint8_t *table = pm_behind_mark(head, &left);
     return pm_is_own_picture(head, n) || is_json(head, n) ||
-           pm_begins_with(table, left, PM_CSV_HEAD) || pm_begins_with(head, n, PM_PAGE_HEAD);
+           pm_begins_with(table, left, PM_CSV_HEAD) || is_page(head, n);
 }

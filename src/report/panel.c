@@ -52,6 +52,10 @@ void pm_panel_size(int w, int h, const struct pm_change *change, int *panel_w, i
     *panel_h = *panel_h < change->dL.h ? change->dL.h : *panel_h;
 }
 
+/* The font of pictures has neither Chinese, Korean nor Hindi, and does not join Arabic: they are in
+ * English in every language. */
+#define LANGUAGE PIHMAP_LANGUAGE_ENGLISH
+
 /* ---- text ----------------------------------------------------------------------------- */
 
 /* A line of text from `at`, the left end of its baseline; size in em of the page. */
@@ -161,7 +165,7 @@ static void head(struct page *p)
     char title[2 * PM_WORDS + 8], verdict[PM_WORDS], change[PIHMAP_CHANGE_SENTENCE];
     const float width = p->left[2] + (float)p->column - p->left[0];
     title_words(p->panel, title, sizeof title);
-    pm_verdict_words(p->panel->report, false, verdict);
+    pm_verdict_words(LANGUAGE, p->panel->report, false, verdict);
     pihmap_change_sentence(p->panel->report, change, sizeof change);
     float y = EDGE + TITLE_SIZE * PM_TEXT_CAP * p->em;
     const struct pm_point left = {p->left[0], y}, right = {p->left[0] + width, y};
@@ -190,11 +194,11 @@ static void pictures(struct page *p, const struct pm_rgb8 *heat)
 {
     const struct pihmap_report *report = p->panel->report;
     char date[PM_WORDS], caption[PM_WORDS + 80];
-    pm_date_words(report->before.taken_at, date);
+    pm_date_words(LANGUAGE, report->before.taken_at, date);
     snprintf(caption, sizeof caption, "Before%s%s", *report->before.taken_at ? ", " : "",
              *report->before.taken_at ? date : "");
     put_picture(p, 0, p->panel->before, caption);
-    pm_date_words(report->after.taken_at, date);
+    pm_date_words(LANGUAGE, report->after.taken_at, date);
     snprintf(caption, sizeof caption, "After%s%s: aligned, lighting corrected",
              *report->after.taken_at ? ", " : "", *report->after.taken_at ? date : "");
     put_picture(p, 1, p->panel->after, caption);
@@ -225,7 +229,7 @@ static void photo_fact(struct facts *f, const char *label, const struct pihmap_p
 {
     char name[PM_WORDS], date[PM_WORDS], text[2 * PM_WORDS + 4];
     pm_file_words(photo->file, name);
-    pm_date_words(photo->taken_at, date);
+    pm_date_words(LANGUAGE, photo->taken_at, date);
     snprintf(text, sizeof text, "%s, %s", date, name);
     fact(f, label, 1, text);
 }
@@ -242,6 +246,20 @@ static void photo_match_fact(struct facts *f, const struct pihmap_comparability 
     fact(f, "Photo match", 4, text);
 }
 
+static void light_fact(struct facts *f, const struct pihmap_comparability *c)
+{
+    char text[PM_WORDS];
+    if (!isfinite(c->exposure_ev))
+        return;
+    if (fabs(c->exposure_ev) < PM_EXPOSURE_MENTIONED_EV)
+        snprintf(text, sizeof text, "after as bright as before; corrected");
+    else
+        snprintf(text, sizeof text, "after %s stops %s than before; corrected",
+                 pm_figure(LANGUAGE, fabs(c->exposure_ev), 2, false).v,
+                 c->exposure_ev > 0 ? "brighter" : "darker");
+    fact(f, "Light", 1, text);
+}
+
 static void facts(struct page *p)
 {
     const struct pihmap_report *report = p->panel->report;
@@ -249,15 +267,13 @@ static void facts(struct page *p)
     char words[PM_WORDS], text[PM_WORDS + 80];
     photo_fact(&f, "Before", &report->before);
     photo_fact(&f, "After", &report->after);
-    pm_interval_words(report, words);
+    pm_interval_words(LANGUAGE, report, words);
     fact(&f, "Interval", 2, words);
     photo_match_fact(&f, &report->comparability);
-    pm_light_words(&report->comparability, words);
-    snprintf(text, sizeof text, "after %s; corrected", words);
-    fact(&f, "Light", 1, *words ? text : "");
-    pm_figure(report->skin.ita, 0, false, words);
-    snprintf(text, sizeof text, "%s, ITA %.40s degrees",
-             report->skin.ita_class ? report->skin.ita_class : "", words);
+    light_fact(&f, &report->comparability);
+    snprintf(text, sizeof text, "%s, ITA %s degrees",
+             report->skin.ita_class ? report->skin.ita_class : "",
+             pm_figure(LANGUAGE, report->skin.ita, 0, false).v);
     fact(&f, "Skin", 1, isfinite(report->skin.ita) ? text : "");
 }
 
@@ -283,15 +299,15 @@ static void row(struct page *p, int line, const struct pm_ink *ink, const char *
 
 static void region_row(struct page *p, int line, const struct pihmap_region *r)
 {
-    char id[16], drop[PM_WORDS], range[PM_WORDS], area[PM_WORDS], confidence[PM_WORDS + 4];
-    char percent[PM_WORDS];
+    char id[16], range[PM_WORDS], area[PM_WORDS], confidence[PM_WORDS];
+    const struct pm_shown drop = pm_figure(LANGUAGE, r->delta_L, 1, true);
     snprintf(id, sizeof id, "%d", r->id);
-    pm_figure(r->delta_L, 1, true, drop);
-    pm_range_words(r->delta_L_ci95, range);
-    pm_area_words(r, area);
-    pm_figure(pihmap_confidence_percent(r->confidence), 0, false, percent);
-    snprintf(confidence, sizeof confidence, "%s %%", percent);
-    const char *const text[COLUMNS] = {id, pm_region_words(r), drop, range, area, confidence};
+    pm_range_words(LANGUAGE, r->delta_L_ci95, 1, range);
+    pm_area_words(LANGUAGE, r, area);
+    snprintf(confidence, sizeof confidence, "%s %%",
+             pm_figure(LANGUAGE, pihmap_confidence_percent(r->confidence), 0, false).v);
+    const char *const text[COLUMNS] = {id,        pm_region_words(LANGUAGE, r), drop.v, range, area,
+                                       confidence};
     row(p, line, pm_kind_rank(r->kind) < PM_RANK_OTHER ? &p->ink : &p->soft, text);
 }
 
@@ -306,7 +322,7 @@ static void marks(struct page *p)
     int line = 0;
     if (report->region_count == 0) {
         char words[PM_WORDS];
-        pm_left_out_words(report, words);
+        pm_left_out_words(LANGUAGE, report, words);
         put_lines(p, first, (float)p->column, 2, words);
         return;
     }

@@ -13,7 +13,7 @@ static void open_svg(const struct pm_plot *p, double w, double height, const cha
     PM_HTML(h, " ");
     pm_html_number(h, height, 0);
     PM_HTML(h, "\" role=\"img\" aria-label=\"");
-    pm_html_text(h, title);
+    pm_html_own(h, title);
     PM_HTML(h, "\" font-family=\"DejaVu Sans, system-ui, sans-serif\" font-size=\"");
     pm_html_number(h, PM_PLOT_FONT, 0);
     PM_HTML(h, "\" fill=\"currentColor\"");
@@ -23,7 +23,7 @@ static void open_svg(const struct pm_plot *p, double w, double height, const cha
         PM_HTML(h, "\" height=\"");
         pm_html_number(h, height, 0);
         PM_HTML(h, "\">\n<title>");
-        pm_html_text(h, title);
+        pm_html_own(h, title);
         PM_HTML(h, "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
     } else {
         PM_HTML(h, ">\n");

@@ -131,8 +131,8 @@ static void describe_regions(const struct pihmap_report *r, char *out, size_t si
 static void describe(const struct pihmap_report *r, struct real_score *score)
 {
     char words[PM_WORDS];
-    pm_verdict_words(r, false, words);
-    snprintf(score->headline, sizeof score->headline, "%s", words);
+    pm_verdict_words(PIHMAP_LANGUAGE_ENGLISH, r, false, words);
+    snprintf(score->headline, sizeof score->headline, "%.255s", words);
     describe_regions(r, score->detail, sizeof score->detail);
     score->grade = r->comparability.grade;
     score->flagged_from = r->flag_delta_L;

@@ -22,7 +22,8 @@ static char *page_of(struct pm_job *job, const struct pm_row *row)
 {
     char *text = NULL;
     size_t n;
-    fuzz_must(pm_index_text(job, row, 1, &text, &n) == PIHMAP_OK, "the page is made");
+    fuzz_must(pm_index_text(job, PIHMAP_LANGUAGE_ARABIC, row, 1, &text, &n) == PIHMAP_OK,
+              "the page is made");
     return text;
 }
 
@@ -58,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const struct pm_visit_mark mark = {1, 0, 10.0, 20.0, 30.0, -4.0};
         const char *trend = "";
         const struct pm_patient_visits visits = {rows, &trend, 1, &mark, 1, {0}};
-        fuzz_must(pm_timeline_text(&job, &visits, &page, &n) == PIHMAP_OK,
+        fuzz_must(pm_timeline_text(&job, PIHMAP_LANGUAGE_ARABIC, &visits, &page, &n) == PIHMAP_OK,
                   "the patient's page is made");
         free(page);
     }

@@ -207,19 +207,20 @@ static void lists_show_names_as_text(void **state)
     (void)state;
     static const char hostile[] = "<img src=x onerror=alert(1)>\"'";
     const struct pm_index_row rows[] = {
-        {hostile, "a b/<c>", "<t>/timeline.html", PM_INDEX_PIH, PIHMAP_CHANGE_BETTER, hostile,
-         hostile, 2, 0.01, NAN, -3, -4, 28, 3},
-        {hostile, NULL, NULL, PM_INDEX_FAILED, -1, "", hostile, NAN, NAN, NAN, NAN, NAN, NAN, NAN}};
+        {hostile, "a b/<c>", "<t>/timeline.html", PM_INDEX_PIH, PIHMAP_CHANGE_BETTER,
+         PIHMAP_GRADE_FAIR, hostile, 2, 0.01, NAN, -3, -4, 28, 3},
+        {hostile, NULL, NULL, PM_INDEX_FAILED, -1, -1, hostile, NAN, NAN, NAN, NAN, NAN, NAN, NAN}};
     const struct pm_visit_row visits[] = {{hostile, &rows[0], ""}, {hostile, &rows[1], "fading"}};
     const struct pm_visit_mark mark = {1, 0, 10, 20, 30, -4};
     struct pm_job job;
     char *text[2];
     size_t n;
     pm_job_init(&job, 1);
-    const struct pm_index_page index = {rows, 2, false, "S", "J"};
+    const struct pm_index_page index = {PIHMAP_LANGUAGE_ENGLISH, rows, 2, false, "S", "J"};
     const struct pm_page_way way = {
         .index = "../index.html", .previous = "../a/report.html", .previous_id = hostile};
-    const struct pm_timeline_page line = {hostile, visits, 2, &mark, 1, 100, 80, way, "S"};
+    const struct pm_timeline_page line = {
+        PIHMAP_LANGUAGE_ARABIC, hostile, visits, 2, &mark, 1, 100, 80, way, "S"};
     assert_int_equal(pm_html_index(&job, &index, &text[0], &n), PIHMAP_OK);
     assert_int_equal(pm_html_timeline(&job, &line, &text[1], &n), PIHMAP_OK);
     for (int i = 0; i < 2; i++) {

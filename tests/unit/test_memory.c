@@ -278,11 +278,12 @@ static enum pihmap_status write_index(struct pm_job *unused, struct pm_bytes *fi
 {
     (void)unused, (void)file;
     struct pm_job job;
-    const struct pm_index_row row = {.id = "a", .record = "a", .grade = "good", .reason = "<"};
+    const struct pm_index_row row = {.id = "a", .record = "a", .reason = "<"};
     const struct pm_visit_row visit = {"w", &row, ""};
     const struct pm_visit_mark mark = {1, 0, 3, 4, 5, -6};
-    const struct pm_index_page page = {&row, 1, true, "", ""};
-    const struct pm_timeline_page line = {"p", &visit, 1, &mark, 1, 40, 30, {.index = "i"}, ""};
+    const struct pm_index_page page = {PIHMAP_LANGUAGE_HINDI, &row, 1, true, "", ""};
+    const struct pm_timeline_page line = {PIHMAP_LANGUAGE_HINDI, "p", &visit, 1, &mark, 1, 40, 30,
+                                          {.index = "i"},        ""};
     char *text[2] = {NULL, NULL};
     size_t n[2] = {0, 0};
     enum pihmap_status st;

@@ -24,9 +24,9 @@ static void numbers_are_written_the_same_everywhere(void **state)
                  {-100.25, 2, true, PM_MINUS "100.25"}};
     setlocale(LC_ALL, "de_DE.UTF-8"); /* its decimal comma, where it is installed, must not show */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char out[PM_WORDS];
-        pm_figure(cases[i].v, cases[i].decimals, cases[i].plus, out);
-        assert_string_equal(out, cases[i].want);
+        const struct pm_shown out =
+            pm_figure(PIHMAP_LANGUAGE_ENGLISH, cases[i].v, cases[i].decimals, cases[i].plus);
+        assert_string_equal(out.v, cases[i].want);
     }
     setlocale(LC_ALL, "C");
 }
@@ -73,13 +73,13 @@ static void what_was_left_out_is_counted(void **state)
     (void)state;
     char out[PM_WORDS];
     struct pihmap_report r = {.left_out_regions = 0};
-    pm_left_out_words(&r, out);
+    pm_left_out_words(PIHMAP_LANGUAGE_ENGLISH, &r, out);
     assert_string_equal(out, "No region changed beyond the noise.");
     r.region_count = 1;
-    pm_left_out_words(&r, out);
+    pm_left_out_words(PIHMAP_LANGUAGE_ENGLISH, &r, out);
     assert_string_equal(out, "");
     r.left_out_regions = 2;
-    pm_left_out_words(&r, out);
+    pm_left_out_words(PIHMAP_LANGUAGE_ENGLISH, &r, out);
     assert_non_null(strstr(out, "2 regions changed"));
 }
 
@@ -91,27 +91,27 @@ static void sentences_fit_what_was_found(void **state)
                               .pih_regions = 1,
                               .pih_area_fraction = 0.0004,
                               .mean_delta_L = -3.14};
-    pm_verdict_words(&r, false, out);
+    pm_verdict_words(PIHMAP_LANGUAGE_ENGLISH, &r, false, out);
     assert_string_equal(out, "1 likely PIH mark: under 0.1 % of the measured skin, 3.1 L* darker");
     r.pih_regions = 12;
     r.pih_area_fraction = 0.256;
-    pm_verdict_words(&r, false, out);
+    pm_verdict_words(PIHMAP_LANGUAGE_ENGLISH, &r, false, out);
     assert_string_equal(out,
                         "12 likely PIH marks: 26 % of the measured skin, 3.1 L* darker on average");
-    pm_verdict_words(&r, true, out);
+    pm_verdict_words(PIHMAP_LANGUAGE_ENGLISH, &r, true, out);
     assert_string_equal(out, "Not compared");
     r.interval_days = 1;
     r.timing_note = "too early";
-    pm_interval_words(&r, out);
+    pm_interval_words(PIHMAP_LANGUAGE_ENGLISH, &r, out);
     assert_string_equal(out, "1 day; too early");
     r.interval_days = 56;
     r.timing_note = NULL;
-    pm_interval_words(&r, out);
+    pm_interval_words(PIHMAP_LANGUAGE_ENGLISH, &r, out);
     assert_string_equal(out, "56 days");
     r.interval_days = NAN;
-    pm_interval_words(&r, out);
+    pm_interval_words(PIHMAP_LANGUAGE_ENGLISH, &r, out);
     assert_string_equal(out, "not known");
-    pm_date_words("2026-03-02T10:00:00+01:00", out);
+    pm_date_words(PIHMAP_LANGUAGE_ENGLISH, "2026-03-02T10:00:00+01:00", out);
     assert_string_equal(out, "2026-03-02");
     pm_file_words("/clinic/Anna M\xC3\xBCller\x1b[31m.jpg", out);
     assert_string_equal(out, "Anna M\xC3\xBCller\\x1b[31m.jpg");
