@@ -59,6 +59,16 @@ static enum values operand(const struct cli_command *c, int i)
 static const struct {
     const char *option, *word, *meaning;
 } meanings[] = {
+    {"lang", "en", "English"},
+    {"lang", "es", "Spanish"},
+    {"lang", "pt", "Portuguese"},
+    {"lang", "fr", "French"},
+    {"lang", "de", "German"},
+    {"lang", "hi", "Hindi"},
+    {"lang", "zh", "Chinese, simplified"},
+    {"lang", "ko", "Korean"},
+    {"lang", "ar", "Arabic"},
+    {"lang", "auto", "as LC_ALL, LC_MESSAGES or LANG say"},
     {"record", "full", "all pictures"},
     {"record", "brief", "page, heatmap and tables only"},
     {"points-in", "before", "points are in the before photo"},

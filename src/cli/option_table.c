@@ -86,8 +86,10 @@ static const struct cli_option rows[] = {
      "no other heatmap is written"},
     {"lang", 0, "en|es|pt|fr|de|hi|zh|ko|ar|auto", TYPE_LANGUAGE, AT(lib.language),
      CLI_COMPARE | CLI_BATCH | CLI_REPEAT, 0, 0,
-     "language of the HTML pages (default en); auto: as LC_ALL, LC_MESSAGES or LANG say. Pictures, "
-     "tables, JSON and messages stay English"},
+     "language of the HTML pages; en: English (default); es: Spanish; pt: Portuguese; fr: French; "
+     "de: German; hi: Hindi; zh: Chinese, simplified; ko: Korean; ar: Arabic; auto: as LC_ALL, "
+     "LC_MESSAGES or LANG say. Not reviewed by native speakers yet. Pictures, tables, JSON and "
+     "messages stay English"},
     {"deidentify", 0, NULL, TYPE_ON, AT(lib.deidentify), CLI_COMPARE | CLI_BATCH, 0, 0,
      "no names and no dates in any output, but hashes of the photos; a face in them can still be "
      "recognised"},
@@ -176,10 +178,6 @@ static const struct cli_option rows[] = {
          CLI_DIFF,
      0, 0, "versions of pihmap and of the libraries in use"},
 };
-
-#define LANGUAGES_KNOWN                                                                      \
-    "en (English), es (Spanish), pt (Portuguese), fr (French), de (German), hi (Hindi), zh " \
-    "(Chinese, simplified), ko (Korean), ar (Arabic) or auto"
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -331,7 +329,8 @@ static bool language_value(const struct cli_option *row, const char *text,
         *out = users_language();
         return true;
     }
-    return pihmap_language_named(text, out) || wrong(row, text, "a language: " LANGUAGES_KNOWN);
+    return pihmap_language_named(text, out) ||
+           wrong(row, text, "a language of the pages: en, es, pt, fr, de, hi, zh, ko, ar or auto");
 }
 
 static bool photo_value(const struct cli_option *row, const char *text, bool *is_after)

@@ -87,7 +87,7 @@ static void greyed(struct pm_html *h, const double share[PIHMAP_PIXEL_ROOM])
     PM_HTML(h, "</b>: ");
     pm_html_words(h, PM_MESSAGE("not measured"));
     for (int i = 1; i < n; i++) { /* the first is what was measured */
-        pm_html_text(h, i == 1 ? ": " : ", ");
+        pm_html_words(h, i == 1 ? ": " : PM_MESSAGE(", "));
         pm_html_words(h,
                       lines[i].pixel < 0 ? PM_MESSAGE("other") : pihmap_pixel_text(lines[i].pixel));
         PM_HTML(h, " ");

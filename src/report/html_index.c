@@ -152,9 +152,9 @@ static void filters(struct pm_html *h)
     end_choice(h);
     PM_HTML(h, "<label>");
     pm_html_words(h, PM_MESSAGE("Drop of at least"));
-    PM_HTML(h,
-            " <input type=\"number\" id=\"drop\" min=\"0\" max=\"100\" step=\"0.5\"> L*</label>\n"
-            "<label>");
+    PM_HTML(h, " <input type=\"number\" id=\"drop\" min=\"0\" max=\"100\" step=\"0.5\"> ");
+    pm_html_words(h, PM_MESSAGE("L*"));
+    PM_HTML(h, "</label>\n<label>");
     pm_html_words(h, PM_MESSAGE("Area of at least"));
     PM_HTML(h, " <input type=\"number\" id=\"area\" min=\"0\" max=\"100\" step=\"0.1\"> %</label>\n"
                "<output id=\"shown\" data-words=\"");

@@ -261,7 +261,8 @@ static void size_rows(struct pm_html *h, const struct sizes *s)
 
 static void size_table(struct pm_html *h, const struct pihmap_repeat *r)
 {
-    static const char *const heads[] = {PM_MESSAGE("Mark"), PM_MESSAGE("Pairs"), "L*", "a*", "b*"};
+    static const char *const heads[] = {PM_MESSAGE("Mark"), PM_MESSAGE("Pairs"), PM_MESSAGE("L*"),
+                                        PM_MESSAGE("a*"), PM_MESSAGE("b*")};
     const struct sizes mm = {true, r->mm}, side = {false, r->side};
     PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
     pm_html_words(h, PM_MESSAGE("Table of the smallest detectable changes"));
