@@ -1,4 +1,5 @@
 /* Files that batch reads and writes: CSV, states, timelines, shards, listings of folders, dates. */
+#include "base/reason.h"
 #include "batch/csv_reader.h"
 #include "batch/listing.h"
 #include "batch/manifest.h"
@@ -150,6 +151,31 @@ static void a_state_comes_back(void **state)
     pm_state_free(&back);
     pm_state_take(strdup("pihmap-state/9\nstatus done\n"), 27, &back);
     assert_int_equal(back.outcome, PIHMAP_OUTCOME_NONE);
+    pm_state_free(&back);
+}
+
+/* Why the verdict is as it is, with its values, for pages in other languages. A record of an older
+ * program has none of them. */
+static void a_state_keeps_its_reason(void **state)
+{
+    struct io_case *c = *state;
+    const struct pihmap_pair pair = {.id = "p", .patient = "p", .visit = ""};
+    const struct pihmap_report report = {
+        .verdict_reason = pm_reason(PIHMAP_REASON_SMALL_MARKS_MISSED, 3, 62.5, 0)};
+    const struct pm_state_facts facts = {
+        .pair = &pair, .report = &report, .outcome = PIHMAP_OUTCOME_DECLINED};
+    static const char old[] = "pihmap-state/1\nstatus declined\ncode rotated\n";
+    struct pihmap_reason reason;
+    struct pm_state back;
+    char *text = NULL;
+    assert_int_equal(pm_state_text(&c->job, &facts, &text), PIHMAP_OK);
+    pm_state_take(text, strlen(text), &back);
+    assert_true(pm_state_reason(&back, &reason));
+    assert_int_equal(reason.code, PIHMAP_REASON_SMALL_MARKS_MISSED);
+    assert_true(reason.value[0] == 3 && reason.value[1] == 62.5 && reason.value[2] == 0);
+    pm_state_free(&back);
+    pm_state_take(strdup(old), sizeof old - 1, &back);
+    assert_false(pm_state_reason(&back, &reason));
     pm_state_free(&back);
 }
 
@@ -427,6 +453,7 @@ int main(void)
         IO_TEST(csv_with_semicolons_and_broken_csv),
         IO_TEST(a_manifest_gives_masks_scales_and_references),
         IO_TEST(a_state_comes_back),
+        IO_TEST(a_state_keeps_its_reason),
         IO_TEST(marks_keep_their_number),
         cmocka_unit_test(marks_fade_or_darken),
         IO_TEST(every_id_is_in_one_shard_of_similar_size),
