@@ -44,7 +44,7 @@
     ROW(PIHMAP_RETAKE_NEEDED, "needed")
 
 #define PM_DISTURBANCES(ROW)                                 \
-    ROW(PIHMAP_DISTURBANCE_LIGHT, PM_MESSAGE("light"))       \
+    ROW(PIHMAP_DISTURBANCE_LIGHT, "light")                   \
     ROW(PIHMAP_DISTURBANCE_DISTANCE, PM_MESSAGE("distance")) \
     ROW(PIHMAP_DISTURBANCE_TURN, PM_MESSAGE("turn"))         \
     ROW(PIHMAP_DISTURBANCE_FOCUS, PM_MESSAGE("focus"))       \

@@ -279,13 +279,20 @@ static void size_table(struct pm_html *h, const struct pihmap_repeat *r)
     PM_HTML(h, "</p>\n");
 }
 
+/* "light" is also a class of skin, and another word in most languages. */
+static const char *disturbance_words(enum pihmap_disturbance which)
+{
+    return which == PIHMAP_DISTURBANCE_LIGHT ? PM_MESSAGE("lighting")
+                                             : pihmap_disturbance_name(which);
+}
+
 static void disturbance_row(struct pm_html *h, const struct pihmap_repeat *r, int i)
 {
     const enum pihmap_disturbance which = r->order[i];
     const struct pihmap_repeat_disturbance *d = &r->disturbance[which];
     const bool known = d->declined > 0 || isfinite(d->explained);
     PM_HTML(h, "<tr><th scope=\"row\">");
-    pm_html_words(h, pihmap_disturbance_name(which));
+    pm_html_words(h, disturbance_words(which));
     PM_HTML(h, "</th><td class=\"why\">");
     pm_html_words(h, pm_advice_format(d->advice)); /* without values */
     PM_HTML(h, "</td><td>");
