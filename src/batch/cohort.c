@@ -460,7 +460,7 @@ static enum pihmap_status write_svg(struct pm_job *job, const struct pm_table_fo
                                     const struct pm_cohort *c, int figure)
 {
     struct pm_html h = {.job = job, .language = c->language};
-    struct pm_plot plot = {.form = PM_PLOT_FILE, .html = &h};
+    struct pm_plot plot = {.html = &h, .file = true};
     char *text;
     size_t n;
     PM_HTML(&h, PM_FIGURE_HEAD PIHMAP_VERSION " -->\n");
@@ -475,7 +475,7 @@ static enum pihmap_status write_png(struct pm_job *job, const struct pm_table_fo
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_plot_picture picture = {.job = job};
-    struct pm_plot plot = {.form = PM_PLOT_PICTURE, .picture = &picture};
+    struct pm_plot plot = {.picture = &picture};
     struct pm_cohort english = *c;
     uint8_t *bytes;
     size_t n;

@@ -43,16 +43,13 @@ static const char *const METHOD[] = {
 static void method(struct pm_html *h)
 {
     PM_HTML(h, "<p>");
-    for (size_t i = 0; i < sizeof METHOD / sizeof *METHOD; i++) {
-        pm_html_words(h, METHOD[i]);
-        PM_HTML(h, " ");
-    }
-    PM_HTML(h, "<a href=\"./cohort.csv\">cohort.csv</a></p>\n");
+    pm_html_sentences(h, METHOD, sizeof METHOD / sizeof *METHOD);
+    PM_HTML(h, " <a href=\"./cohort.csv\">cohort.csv</a></p>\n");
 }
 
 static void figure(struct pm_html *h, const struct pm_cohort *c, int which)
 {
-    struct pm_plot plot = {.form = PM_PLOT_PART, .html = h};
+    struct pm_plot plot = {.html = h};
     PM_HTML(h, "<figure class=\"wide\" tabindex=\"0\"><figcaption>");
     pm_html_words(h, pm_cohort_figure_title(which));
     PM_HTML(h, " (<a href=\"");
@@ -111,15 +108,14 @@ static void table(struct pm_html *h, const struct pm_cohort *c)
                                         PM_MESSAGE("95 % interval")};
     PM_HTML(h, "<h2>");
     pm_html_words(h, PM_MESSAGE("Means"));
-    PM_HTML(h, "</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    pm_html_words(h, PM_MESSAGE("Means by visit and group"));
-    PM_HTML(h, "\"><table>\n<thead><tr>");
+    PM_HTML(h, "</h2>\n");
+    pm_html_table_begin(h, PM_MESSAGE("Means by visit and group"), "");
     pm_html_heads(h, heads, sizeof heads / sizeof *heads);
-    PM_HTML(h, "</tr></thead>\n<tbody>\n");
+    pm_html_table_rows(h);
     for (size_t v = 0; v < c->visits; v++)
         for (size_t g = 0; g < c->groups; g++)
             mean_row(h, c, g, v);
-    PM_HTML(h, "</tbody></table></div>\n");
+    pm_html_table_end(h);
 }
 
 enum pihmap_status pm_html_cohort(struct pm_job *job, const struct pm_cohort *cohort,

@@ -44,11 +44,7 @@ void pm_html_declined(struct pm_html *h, const struct pm_report_page *page)
     PM_HTML(h, "</div>\n</section>\n"
                "<section aria-labelledby=\"do-title\">\n<h2 id=\"do-title\">");
     pm_html_words(h, PM_MESSAGE("What to do"));
-    PM_HTML(h, "</h2>\n<ul>\n");
-    for (size_t i = 0; i < sizeof ADVICE / sizeof *ADVICE; i++) {
-        PM_HTML(h, "<li>");
-        pm_html_words(h, ADVICE[i]);
-        PM_HTML(h, "</li>\n");
-    }
-    PM_HTML(h, "</ul>\n</section>\n");
+    PM_HTML(h, "</h2>\n");
+    pm_html_list(h, ADVICE, sizeof ADVICE / sizeof *ADVICE);
+    PM_HTML(h, "</section>\n");
 }

@@ -70,8 +70,7 @@ static void bar(struct pm_html *h, const struct pm_report_page *page)
         pm_html_number(h, x, 1);
         PM_HTML(h, " 23l-4-6h8z\"/>");
         bar_text(h, x, 13, "middle");
-        pm_html_format(h, PM_MESSAGE("flagged from %s"),
-                       pm_figure(h->language, -level, 1, false).v);
+        pm_html_format(h, PM_MESSAGE("flagged from %s"), PM_SHOWN(h, -level, 1));
         PM_HTML(h, "</text>");
     }
     PM_HTML(h, "</svg>\n");
@@ -156,9 +155,6 @@ static void fact(struct pm_html *h, const char *name, const char *words)
     end_fact(h);
 }
 
-/* A figure within a sentence. */
-#define SHOWN(figure, decimals) pm_figure(h->language, figure, decimals, false).v
-
 static void alignment(struct pm_html *h, const struct pihmap_report *report)
 {
     const struct pihmap_alignment *a = &report->alignment;
@@ -169,10 +165,10 @@ static void alignment(struct pm_html *h, const struct pihmap_report *report)
     pm_html_format(h,
                    PM_MESSAGE("%s %% of the skin is in both photos; %d patches of skin agree; its "
                               "points are off by about %s px"),
-                   SHOWN(100 * a->overlap, 0), a->inliers, SHOWN(a->residual_px, 1));
+                   PM_SHOWN(h, 100 * a->overlap, 0), a->inliers, PM_SHOWN(h, a->residual_px, 1));
     if (isfinite(c->rotation_deg))
         pm_html_format(h, PM_MESSAGE("; turned %s\xC2\xB0, size \xC3\x97%s"),
-                       SHOWN(c->rotation_deg, 1), SHOWN(c->scale_ratio, 2));
+                       PM_SHOWN(h, c->rotation_deg, 1), PM_SHOWN(h, c->scale_ratio, 2));
     end_fact(h);
 }
 
@@ -184,8 +180,9 @@ static void noise(struct pm_html *h, const struct pihmap_report *report)
     pm_html_format(h,
                    PM_MESSAGE("changes under %s L* cannot be seen on this pair; small marks are "
                               "flagged from %s L* (%s to %s, by place)"),
-                   SHOWN(report->noise_floor_delta_L, 1), SHOWN(report->flag_delta_L, 1),
-                   SHOWN(report->flag_range[0], 1), SHOWN(report->flag_range[1], 1));
+                   PM_SHOWN(h, report->noise_floor_delta_L, 1),
+                   PM_SHOWN(h, report->flag_delta_L, 1), PM_SHOWN(h, report->flag_range[0], 1),
+                   PM_SHOWN(h, report->flag_range[1], 1));
     end_fact(h);
 }
 
@@ -196,12 +193,13 @@ static void repeat(struct pm_html *h, const struct pihmap_repeat *r)
         return;
     const bool mm = r->mm[1].patients > 0;
     begin_fact(h, PM_MESSAGE("Repeatability"));
-    pm_html_format(
-        h,
-        PM_MESSAGE("from %zu unchanged pairs of this place: a mark of %s must change by "
-                   "%s L* to stand out from noise; %s false marks a pair"),
-        r->compared, mm ? "4 mm" : pm_translate(h->language, PM_MESSAGE("1.6 % of the long side")),
-        SHOWN(mm ? r->mm[1].change[0] : r->side[1].change[0], 1), SHOWN(r->pih.per_pair, 2));
+    pm_html_format(h,
+                   PM_MESSAGE("from %zu unchanged pairs of this place: a mark of %s must change by "
+                              "%s L* to stand out from noise; %s false marks a pair"),
+                   r->compared,
+                   mm ? "4 mm" : pm_translate(h->language, PM_MESSAGE("1.6 % of the long side")),
+                   PM_SHOWN(h, mm ? r->mm[1].change[0] : r->side[1].change[0], 1),
+                   PM_SHOWN(h, r->pih.per_pair, 2));
     end_fact(h);
 }
 
@@ -253,8 +251,9 @@ static void skin(struct pm_html *h, const struct pihmap_skin_facts *s)
     pm_html_format(h,
                    PM_MESSAGE("%s (ITA %s\xC2\xB0), L* %s, a* %s, b* %s; %s %% of the photo was "
                               "measured"),
-                   pm_translate(h->language, s->ita_class), SHOWN(s->ita, 0), SHOWN(s->L, 1),
-                   SHOWN(s->a, 1), SHOWN(s->b, 1), SHOWN(100 * s->fraction, 0));
+                   pm_translate(h->language, s->ita_class), PM_SHOWN(h, s->ita, 0),
+                   PM_SHOWN(h, s->L, 1), PM_SHOWN(h, s->a, 1), PM_SHOWN(h, s->b, 1),
+                   PM_SHOWN(h, 100 * s->fraction, 0));
     end_fact(h);
 }
 
@@ -315,11 +314,7 @@ static void method(struct pm_html *h)
                "<h2 id=\"method-title\">");
     pm_html_words(h, PM_MESSAGE("How it was measured"));
     PM_HTML(h, "</h2>\n<p>");
-    for (size_t i = 0; i < sizeof METHOD / sizeof *METHOD; i++) {
-        if (i > 0)
-            PM_HTML(h, " ");
-        pm_html_words(h, METHOD[i]);
-    }
+    pm_html_sentences(h, METHOD, sizeof METHOD / sizeof *METHOD);
     PM_HTML(h, "</p>\n</section>\n");
 }
 

@@ -290,16 +290,15 @@ static void table(struct pm_html *h, const struct pm_index_page *page)
     bool scaled = false; /* is the scale of any pair known? */
     for (size_t i = 0; i < page->n; i++)
         scaled |= page->rows[i].area_mm2 > 0;
-    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    pm_html_words(h, PM_MESSAGE("Table of the pairs"));
-    PM_HTML(h, "\"><table class=\"pairs\">\n<thead><tr><td></td>");
+    pm_html_table_begin(h, PM_MESSAGE("Table of the pairs"), "pairs");
+    PM_HTML(h, "<td></td>");
     pm_html_heads(h, heads, sizeof heads / sizeof *heads);
     pm_html_heads(h, &area, scaled);
     pm_html_heads(h, &note, 1);
-    PM_HTML(h, "</tr></thead>\n<tbody>\n");
+    pm_html_table_rows(h);
     for (size_t i = 0; i < page->n; i++)
         table_row(h, &page->rows[i], scaled, i >= FIRST_ROWS);
-    PM_HTML(h, "</tbody></table></div>\n");
+    pm_html_table_end(h);
 }
 
 static size_t count_pairs(const struct pm_index_page *page)

@@ -262,13 +262,11 @@ void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
         PM_HTML(h, "</section>\n");
         return;
     }
-    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    pm_html_words(h, PM_MESSAGE("Table of the regions"));
-    PM_HTML(h, "\"><table>\n<thead><tr>");
+    pm_html_table_begin(h, PM_MESSAGE("Table of the regions"), "");
     pm_html_heads(h, heads, has_named(report) ? HEADS : HEADS - 1);
-    PM_HTML(h, "</tr></thead>\n<tbody>\n");
+    pm_html_table_rows(h);
     rows(h, report);
-    PM_HTML(h, "</tbody></table></div>\n");
+    pm_html_table_end(h);
     if (report->region_count > PRINTED_ROWS) {
         PM_HTML(h, "<p class=\"print\">");
         pm_html_format(h, PM_MESSAGE("and %zu more, listed when this page is viewed on screen."),

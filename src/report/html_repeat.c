@@ -72,9 +72,6 @@ static void interval(struct pm_html *h, const double ci95[2], double times, int 
     pm_html_own(h, interval_of(h->language, ci95, times, decimals).v);
 }
 
-/* A figure within a sentence. */
-#define SHOWN(figure, decimals) pm_figure(h->language, figure, decimals, false).v
-
 /* ---- the plot ------------------------------------------------------------------------- */
 
 static double top_of(const struct sizes *s)
@@ -264,15 +261,14 @@ static void size_table(struct pm_html *h, const struct pihmap_repeat *r)
     static const char *const heads[] = {PM_MESSAGE("Mark"), PM_MESSAGE("Pairs"), PM_MESSAGE("L*"),
                                         PM_MESSAGE("a*"), PM_MESSAGE("b*")};
     const struct sizes mm = {true, r->mm}, side = {false, r->side};
-    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    pm_html_words(h, PM_MESSAGE("Table of the smallest detectable changes"));
-    PM_HTML(h, "\"><table>\n<thead><tr>");
+    pm_html_table_begin(h, PM_MESSAGE("Table of the smallest detectable changes"), "");
     pm_html_heads(h, heads, sizeof heads / sizeof *heads);
-    PM_HTML(h, "</tr></thead>\n<tbody>\n");
+    pm_html_table_rows(h);
     if (sizes_of(r).mm)
         size_rows(h, &mm);
     size_rows(h, &side);
-    PM_HTML(h, "</tbody></table></div>\n<p class=\"notice\">");
+    pm_html_table_end(h);
+    PM_HTML(h, "<p class=\"notice\">");
     pm_html_words(h, PM_MESSAGE("Percent are of the photo's long side. In brackets: 95 % interval. "
                                 "A single photo's standard deviation within a patient is the "
                                 "figure divided by 2.77 (1.96 times the square root of 2)."));
@@ -317,14 +313,14 @@ static void disturbances(struct pm_html *h, const struct pihmap_repeat *r)
         PM_MESSAGE("Typical, of the limit")};
     PM_HTML(h, "<h2>");
     pm_html_words(h, PM_MESSAGE("What disturbed, and what to do"));
-    PM_HTML(h, "</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    pm_html_words(h, PM_MESSAGE("Table of what disturbed"));
-    PM_HTML(h, "\"><table class=\"pairs\">\n<thead><tr>");
+    PM_HTML(h, "</h2>\n");
+    pm_html_table_begin(h, PM_MESSAGE("Table of what disturbed"), "pairs");
     pm_html_heads(h, heads, sizeof heads / sizeof *heads);
-    PM_HTML(h, "</tr></thead>\n<tbody>\n");
+    pm_html_table_rows(h);
     for (int i = 0; i < PIHMAP_DISTURBANCES; i++)
         disturbance_row(h, r, i);
-    PM_HTML(h, "</tbody></table></div>\n<p class=\"notice\">");
+    pm_html_table_end(h);
+    PM_HTML(h, "<p class=\"notice\">");
     pm_html_words(h, PM_MESSAGE("In order of effect. The limit is where the photo match begins to "
                                 "suffer. The share of the variance is what goes with the "
                                 "difference from pair to pair, not proof that it is the cause; it "
@@ -350,7 +346,7 @@ static void compared(struct pm_html *h, const struct pihmap_repeat *r)
     pm_html_words(h, PM_MESSAGE("Pairs that could be compared"));
     PM_HTML(h, "</h2>\n<p>");
     pm_html_format(h, PM_MESSAGE("%zu of %zu, %s %%%s."), r->compared, seen,
-                   SHOWN(100.0 * (double)r->compared / (double)seen, 0),
+                   PM_SHOWN(h, 100.0 * (double)r->compared / (double)seen, 0),
                    interval_of(h->language, r->compared_ci95, 100.0, 0).v);
     if (r->failed > 0) {
         PM_HTML(h, " ");
@@ -377,7 +373,7 @@ static void rate(struct pm_html *h, const char *name, const struct pihmap_repeat
     PM_HTML(h, "<dt>");
     pm_html_words(h, name);
     PM_HTML(h, "</dt><dd>");
-    pm_html_format(h, PM_MESSAGE("%zu, %s%s a pair"), r->count, SHOWN(r->per_pair, 2),
+    pm_html_format(h, PM_MESSAGE("%zu, %s%s a pair"), r->count, PM_SHOWN(h, r->per_pair, 2),
                    interval_of(h->language, r->per_pair_ci95, 1.0, 2).v);
     PM_HTML(h, "</dd>\n");
 }
@@ -466,13 +462,9 @@ static void page(struct pm_html *h, const struct pihmap_repeat *r)
     false_marks(h, r);
     PM_HTML(h, "<h2>");
     pm_html_words(h, PM_MESSAGE("What this says, and what not"));
-    PM_HTML(h, "</h2>\n<ul>\n");
-    for (size_t i = 0; i < sizeof MEANING / sizeof *MEANING; i++) {
-        PM_HTML(h, "<li>");
-        pm_html_words(h, MEANING[i]);
-        PM_HTML(h, "</li>\n");
-    }
-    PM_HTML(h, "</ul>\n</main>\n");
+    PM_HTML(h, "</h2>\n");
+    pm_html_list(h, MEANING, sizeof MEANING / sizeof *MEANING);
+    PM_HTML(h, "</main>\n");
     pm_html_footer(h, NULL);
 }
 

@@ -94,7 +94,7 @@ static void small_photo(struct pm_html *h, const struct pm_index_row *p, const c
 static void day(struct pm_html *h, double days)
 {
     PM_HTML(h, ", ");
-    pm_html_format(h, PM_MESSAGE("day %s"), pm_figure(h->language, days, 0, false).v);
+    pm_html_format(h, PM_MESSAGE("day %s"), PM_SHOWN(h, days, 0));
 }
 
 /* The first photo, from the record of the first visit that has it. */
@@ -423,16 +423,14 @@ static void table(struct pm_html *h, const struct pm_timeline_page *page, int la
                                         PM_MESSAGE("Mean change of L*"),
                                         PM_MESSAGE("Pigment burden, % L*"),
                                         PM_MESSAGE("Trend")};
-    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    pm_html_words(h, PM_MESSAGE("Table of the visits"));
-    PM_HTML(h, "\"><table class=\"visits-table\">\n<thead><tr>");
+    pm_html_table_begin(h, PM_MESSAGE("Table of the visits"), "visits-table");
     pm_html_heads(h, heads, sizeof heads / sizeof *heads);
     for (int mark = 1; mark <= last; mark++) {
         PM_HTML(h, "<th scope=\"col\">");
         pm_html_format(h, PM_MESSAGE("Mark %d"), mark);
         PM_HTML(h, "</th>");
     }
-    PM_HTML(h, "</tr></thead>\n<tbody>\n");
+    pm_html_table_rows(h);
     for (size_t i = 0; i < page->visit_count; i++) {
         const struct pm_index_row *p = page->visits[i].pair;
         PM_HTML(h, "<tr><th scope=\"row\">");
@@ -451,7 +449,7 @@ static void table(struct pm_html *h, const struct pm_timeline_page *page, int la
             cell(h, drop_at(page, i, mark), 1, true);
         PM_HTML(h, "</tr>\n");
     }
-    PM_HTML(h, "</tbody></table></div>\n");
+    pm_html_table_end(h);
 }
 
 /* Marks come in order of visits. */

@@ -112,6 +112,49 @@ void pm_html_format(struct pm_html *h, const char *english, ...)
     free(text);
 }
 
+void pm_html_sentences(struct pm_html *h, const char *const *english, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            PM_HTML(h, " ");
+        pm_html_words(h, english[i]);
+    }
+}
+
+void pm_html_list(struct pm_html *h, const char *const *english, size_t n)
+{
+    PM_HTML(h, "<ul>\n");
+    for (size_t i = 0; i < n; i++) {
+        PM_HTML(h, "<li>");
+        pm_html_words(h, english[i]);
+        PM_HTML(h, "</li>\n");
+    }
+    PM_HTML(h, "</ul>\n");
+}
+
+void pm_html_table_begin(struct pm_html *h, const char *name, const char *style)
+{
+    PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    pm_html_words(h, name);
+    PM_HTML(h, "\"><table");
+    if (*style) {
+        PM_HTML(h, " class=\"");
+        pm_html_text(h, style);
+        PM_HTML(h, "\"");
+    }
+    PM_HTML(h, ">\n<thead><tr>");
+}
+
+void pm_html_table_rows(struct pm_html *h)
+{
+    PM_HTML(h, "</tr></thead>\n<tbody>\n");
+}
+
+void pm_html_table_end(struct pm_html *h)
+{
+    PM_HTML(h, "</tbody></table></div>\n");
+}
+
 void pm_html_heads(struct pm_html *h, const char *const *english, size_t n)
 {
     for (size_t i = 0; i < n; i++) {

@@ -39,8 +39,17 @@ void pm_html_words(struct pm_html *html, const char *english);
 /* The same as a format for printf(); its values as in pm_html_own(). */
 void pm_html_format(struct pm_html *html, const char *english, ...)
     __attribute__((format(printf, 2, 3)));
-/* <th scope="col"> with words of the catalogues each. */
+/* The same, sentences one after the other, and as the items of a list. */
+void pm_html_sentences(struct pm_html *html, const char *const *english, size_t n);
+void pm_html_list(struct pm_html *html, const char *const *english, size_t n);
+/* A table that scrolls sideways in a narrow window, up to its first <th> or <td>. name: of the
+ * catalogues, for readers who cannot see it; style: a class, "" none. The heads follow, each a
+ * <th scope="col"> with words of the catalogues, then pm_html_table_rows(), the rows, and the end.
+ */
+void pm_html_table_begin(struct pm_html *html, const char *name, const char *style);
 void pm_html_heads(struct pm_html *html, const char *const *english, size_t n);
+void pm_html_table_rows(struct pm_html *html);
+void pm_html_table_end(struct pm_html *html);
 /* A number for programs: 1.25, -3. Nothing when it is not finite. */
 void pm_html_number(struct pm_html *html, double v, int decimals);
 /* A figure for people: pm_figure() of report/words.h; beside it, its text. */

@@ -17,7 +17,7 @@ static void open_svg(const struct pm_plot *p, double w, double height, const cha
     PM_HTML(h, "\" font-family=\"DejaVu Sans, system-ui, sans-serif\" font-size=\"");
     pm_html_number(h, PM_PLOT_FONT, 0);
     PM_HTML(h, "\" fill=\"currentColor\"");
-    if (p->form == PM_PLOT_FILE) {
+    if (p->file) {
         PM_HTML(h, " color=\"" PM_PLOT_TEXT "\" width=\"");
         pm_html_number(h, w, 0);
         PM_HTML(h, "\" height=\"");

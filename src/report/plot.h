@@ -13,15 +13,13 @@
 #define PM_PLOT_SCALE 2.0 /* px of the picture per unit: sharp in print at 18 cm */
 #define PM_PLOT_FONT 13.0 /* font size, units */
 
-enum pm_plot_form { PM_PLOT_PART, PM_PLOT_FILE, PM_PLOT_PICTURE };
-
 struct pm_plot_picture; /* report/plot_picture.h */
 
-/* Of form, with its html or picture, else zeroed. */
+/* With html or with picture, else zeroed. */
 struct pm_plot {
-    enum pm_plot_form form;
-    struct pm_html *html;            /* PART, FILE: what the SVG is appended to; borrowed */
-    struct pm_plot_picture *picture; /* PICTURE; borrowed */
+    struct pm_html *html;            /* what the SVG is appended to; borrowed */
+    bool file;                       /* the SVG is a file of its own, not a part of a page */
+    struct pm_plot_picture *picture; /* borrowed */
 };
 
 /* How a path is drawn. */

@@ -26,6 +26,9 @@ struct pm_shown {
  * mark is a point in every language. A dash when it is unknown, or absurd (PM_NUMBER_MOST and
  * over). */
 struct pm_shown pm_figure(enum pihmap_language language, double v, int decimals, bool plus);
+/* The text of a figure within a sentence of a page (struct pm_html); good until the statement ends.
+ */
+#define PM_SHOWN(html, figure, decimals) (pm_figure((html)->language, figure, decimals, false).v)
 
 /* "6 likely PIH marks, 1.4 % of the measured skin, 4.8 L* darker on average". */
 void pm_verdict_words(enum pihmap_language language, const struct pihmap_report *report,

@@ -13,7 +13,7 @@ static struct pm_plot plot;
 static void open_picture(double w, double h)
 {
     picture = (struct pm_plot_picture){.job = &job};
-    plot = (struct pm_plot){.form = PM_PLOT_PICTURE, .picture = &picture};
+    plot = (struct pm_plot){.picture = &picture};
     pm_plot_open(&plot, w, h, "a figure");
 }
 
