@@ -229,6 +229,21 @@ void *pm_alloc(struct pm_job *job, size_t count, size_t size)
     return p;
 }
 
+void *pm_grow(struct pm_job *job, void *v, size_t count, size_t *capacity, size_t first,
+              size_t size)
+{
+    const size_t more = *capacity ? 2 * *capacity : first;
+    size_t bytes;
+    if (count < *capacity)
+        return v;
+    void *moved = pm_size_mul(more, size, &bytes) ? realloc(v, bytes) : NULL;
+    if (moved)
+        *capacity = more;
+    else
+        pm_fail_memory(job);
+    return moved;
+}
+
 enum pihmap_status pm_fail(struct pm_job *job, enum pihmap_status status, const char *format, ...)
 {
     va_list arguments;

@@ -72,6 +72,12 @@ void pm_scratch_rewind(struct pm_job *job, struct pm_mark mark);
 /* Zeroed heap memory, the caller's to free(). NULL: pm_fail() was called. */
 void *pm_alloc(struct pm_job *job, size_t count, size_t size);
 
+/* Room for one more behind the count items of v (heap, NULL: none yet), of which it has *capacity:
+ * v, or what it was moved to, twice as large or of `first` items. NULL: pm_fail() was called, and v
+ * is as it was. */
+void *pm_grow(struct pm_job *job, void *v, size_t count, size_t *capacity, size_t first,
+              size_t size);
+
 /* Records the sentence and returns status: callers write return pm_fail(...). */
 enum pihmap_status pm_fail(struct pm_job *job, enum pihmap_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -1,6 +1,7 @@
 #include "base/vocabulary.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MOST_PERCENT 99.0 /* of confidence: nothing is ever 100 % sure */
 
@@ -53,6 +54,21 @@ LOOK_UP(pihmap_outcome_name, pihmap_outcome, outcome, PM_OUTCOMES, CASE_NAME)
 LOOK_UP(pihmap_outcome_text, pihmap_outcome, outcome, PM_OUTCOMES, CASE_TEXT)
 LOOK_UP(pihmap_evidence_name, pihmap_evidence, evidence, PM_EVIDENCE, CASE_NAME)
 LOOK_UP(pihmap_evidence_text, pihmap_evidence, evidence, PM_EVIDENCE, CASE_TEXT)
+
+/* The value of a name; count where there is none, or name is NULL. */
+#define NAMED(function, type, count, name_of)             \
+    int function(const char *name)                        \
+    {                                                     \
+        for (int k = 0; name && k < (int)(count); k++)    \
+            if (strcmp(name, name_of((enum type)k)) == 0) \
+                return k;                                 \
+        return (int)(count);                              \
+    }
+NAMED(pm_grade_named, pihmap_grade, PIHMAP_GRADES, pihmap_grade_name)
+NAMED(pm_verdict_named, pihmap_verdict, PIHMAP_VERDICTS, pihmap_verdict_name)
+NAMED(pm_change_named, pihmap_change, PIHMAP_CHANGES, pihmap_change_name)
+NAMED(pm_kind_named, pihmap_kind, PIHMAP_KINDS, pihmap_kind_name)
+NAMED(pm_disturbance_named, pihmap_disturbance, PIHMAP_DISTURBANCES, pihmap_disturbance_name)
 
 #define CASE_MEANING(value, name, text, letter, meaning) \
     case value:                                          \

@@ -203,6 +203,16 @@ uint32_t pm_pixel_colour(enum pm_pixel_class c);
 /* Is it skin, or does it hide skin? Background, hair, cloth, and parts of a face are neither. */
 bool pm_pixel_hides_skin(enum pm_pixel_class c);
 
+/* ---- names to values ------------------------------------------------------------------------- */
+
+/* The value of such a name, as in enum pihmap_grade...; how many there are, if none has it. name:
+ * may be NULL. */
+int pm_grade_named(const char *name);
+int pm_verdict_named(const char *name);
+int pm_change_named(const char *name);
+int pm_kind_named(const char *name);
+int pm_disturbance_named(const char *name);
+
 /* ---- kinds and timings ----------------------------------------------------------------------- */
 
 /* What a kind means, one plain sentence without its full stop. Static. */

@@ -21,14 +21,10 @@ struct merge {
 static enum pihmap_status add_row(struct pm_job *job, struct merge *m, const char *id,
                                   const struct pm_row *like)
 {
-    if (m->n == m->capacity) {
-        const size_t capacity = m->capacity ? 2 * m->capacity : 64;
-        struct pm_row *row = realloc(m->row, capacity * sizeof *row);
-        if (!row)
-            return pm_fail_memory(job);
-        m->row = row;
-        m->capacity = capacity;
-    }
+    struct pm_row *row = pm_grow(job, m->row, m->n, &m->capacity, 64, sizeof *row);
+    if (!row)
+        return job->err.status;
+    m->row = row;
     char *kept = strdup(id);
     if (!kept)
         return pm_fail_memory(job);

@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "base/reason.h"
+#include "base/vocabulary.h"
 #include "batch/cohort.h"
 #include "files/digest.h"
 #include "report/number.h"
@@ -40,11 +41,8 @@ static enum pm_index_result result_of(const struct pm_row *row)
 /* As in enum pihmap_grade; -1: none. */
 static int grade_of(const struct pm_row *row)
 {
-    const char *grade = pm_state_value(&row->state, "grade");
-    for (int k = 0; k < PIHMAP_GRADES; k++)
-        if (strcmp(grade, pihmap_grade_name((enum pihmap_grade)k)) == 0)
-            return k;
-    return -1;
+    const int grade = pm_grade_named(pm_state_value(&row->state, "grade"));
+    return grade < PIHMAP_GRADES ? grade : -1;
 }
 
 /* Why a pair was declined, in the page's language; else what its state says. Of the program's

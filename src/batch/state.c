@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "base/reason.h"
+#include "base/vocabulary.h"
 #include "batch/csv_reader.h"
 #include "files/folder.h"
 #include "base/limits.h"
@@ -310,11 +311,10 @@ bool pm_state_flagged(const struct pm_state *state)
 
 enum pihmap_change pm_state_change(const struct pm_state *state)
 {
-    const char *name = pm_state_value(state, "change");
-    for (int k = 0; k < PIHMAP_CHANGES && state->outcome == PIHMAP_OUTCOME_DONE; k++)
-        if (strcmp(name, pihmap_change_name((enum pihmap_change)k)) == 0)
-            return (enum pihmap_change)k;
-    return PIHMAP_CHANGE_CANNOT_TELL;
+    const int change = pm_change_named(pm_state_value(state, "change"));
+    return state->outcome == PIHMAP_OUTCOME_DONE && change < PIHMAP_CHANGES
+               ? (enum pihmap_change)change
+               : PIHMAP_CHANGE_CANNOT_TELL;
 }
 
 void pm_count_change(enum pihmap_change change, struct pihmap_batch_counts *counts)

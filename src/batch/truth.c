@@ -112,14 +112,10 @@ static enum pihmap_status refuse(struct pm_job *job, const char *path, int line,
 static enum pihmap_status add_site(struct pm_job *job, const struct pm_site *site,
                                    struct pm_truth *t)
 {
-    if (t->count == t->capacity) {
-        const size_t capacity = t->capacity ? 2 * t->capacity : 256;
-        struct pm_site *more = realloc(t->site, capacity * sizeof *more);
-        if (!more)
-            return pm_fail_memory(job);
-        t->site = more;
-        t->capacity = capacity;
-    }
+    struct pm_site *v = pm_grow(job, t->site, t->count, &t->capacity, 256, sizeof *v);
+    if (!v)
+        return job->err.status;
+    t->site = v;
     t->site[t->count++] = *site;
     return PIHMAP_OK;
 }

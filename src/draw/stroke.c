@@ -25,17 +25,12 @@ void pm_strokes_free(struct pm_strokes *s)
 enum pihmap_status pm_strokes_line(struct pm_job *job, struct pm_strokes *s, struct pm_point a,
                                    struct pm_point b, float half)
 {
-    if (s->count == s->capacity) {
-        const size_t capacity = s->capacity ? 2 * s->capacity : 1024;
-        size_t bytes;
-        struct pm_segment *v = NULL;
-        if (capacity < UINT32_MAX && pm_size_mul(capacity, sizeof *v, &bytes))
-            v = realloc(s->v, bytes);
-        if (!v)
-            return pm_fail_memory(job);
-        s->v = v;
-        s->capacity = capacity;
-    }
+    if (s->count > UINT32_MAX / 2) /* their numbers are of 32 bits */
+        return pm_fail_memory(job);
+    struct pm_segment *v = pm_grow(job, s->v, s->count, &s->capacity, 1024, sizeof *v);
+    if (!v)
+        return job->err.status;
+    s->v = v;
     s->v[s->count++] = (struct pm_segment){a, b, half};
     return PIHMAP_OK;
 }

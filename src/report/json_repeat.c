@@ -1,6 +1,7 @@
 /* Reads repeat.json, and writes both files of a repeatability. */
 #include "base/printable.h"
 #include "base/reason.h"
+#include "base/vocabulary.h"
 #include "files/folder.h"
 #include "files/save.h"
 #include "report/html_repeat.h"
@@ -92,14 +93,11 @@ static enum pihmap_advice_code advice_named(const char *name)
 static void read_disturbance(struct reader *r, const json_t *o, int i, struct pihmap_repeat *out)
 {
     const char *name = json_string_value(json_object_get(o, "name"));
-    int k = 0;
-    while (k < PIHMAP_DISTURBANCES && name &&
-           strcmp(name, pihmap_disturbance_name((enum pihmap_disturbance)k)) != 0)
-        k++;
+    const int k = pm_disturbance_named(name);
     bool twice = false;
     for (int j = 0; j < i; j++)
         twice |= (int)out->order[j] == k;
-    if (!name || k == PIHMAP_DISTURBANCES || twice) {
+    if (k == PIHMAP_DISTURBANCES || twice) {
         r->missing = r->missing ? r->missing : "name";
         return;
     }

@@ -1,5 +1,7 @@
 #include "report/report_reader.h"
 
+#include "base/vocabulary.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -26,13 +28,6 @@ static double element(const json_t *array, size_t i)
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
-/* The number of a word among n that name() gives, NULL or not; n: it is none of them. */
-#define WORD(value, n, name_of, text)                                          \
-    do {                                                                       \
-        for ((value) = 0; (value) < (n) && strcmp(name_of(value), text) != 0;) \
-            (value)++;                                                         \
-    } while (0)
-
 static enum pihmap_status unknown_word(struct pm_job *job, const char *name, const char *field)
 {
     return pm_fail(job, PIHMAP_EFORMAT,
@@ -53,11 +48,9 @@ static enum pihmap_status read_said(struct pm_job *job, const char *name, const 
                                     struct pihmap_diff_report *out)
 {
     const json_t *summary = json_object_get(root, "summary");
-    unsigned verdict, change, grade;
-    WORD(verdict, PIHMAP_VERDICTS, pihmap_verdict_name, text_of(summary, "verdict"));
-    WORD(change, PIHMAP_CHANGES, pihmap_change_name, text_of(summary, "change"));
-    WORD(grade, PIHMAP_GRADES, pihmap_grade_name,
-         text_of(json_object_get(root, "comparability"), "grade"));
+    const int verdict = pm_verdict_named(text_of(summary, "verdict"));
+    const int change = pm_change_named(text_of(summary, "change"));
+    const int grade = pm_grade_named(text_of(json_object_get(root, "comparability"), "grade"));
     if (verdict == PIHMAP_VERDICTS || change == PIHMAP_CHANGES || grade == PIHMAP_GRADES)
         return unknown_word(job, name, "summary.verdict, summary.change or comparability.grade");
     out->version = text_of(json_object_get(root, "tool"), "version");
@@ -74,8 +67,7 @@ static enum pihmap_status read_region(struct pm_job *job, const char *name, cons
 {
     const json_t *centroid = json_object_get(region, "centroid");
     const json_t *ci95 = json_object_get(region, "delta_L_ci95");
-    unsigned kind;
-    WORD(kind, PIHMAP_KINDS, pihmap_kind_name, text_of(region, "kind"));
+    const int kind = pm_kind_named(text_of(region, "kind"));
     if (kind == PIHMAP_KINDS)
         return unknown_word(job, name, "regions[].kind");
     *out = (struct pihmap_diff_region){
@@ -172,14 +164,11 @@ static enum pihmap_status add_value(struct comparison *c, const char *path, cons
                                     const json_t *b)
 {
     struct pm_report_changes *out = c->out;
-    if (out->count == c->capacity) {
-        const size_t capacity = c->capacity ? 2 * c->capacity : 64;
-        struct pihmap_diff_value *more = realloc(out->value, capacity * sizeof *more);
-        if (!more)
-            return pm_fail_memory(c->job);
-        out->value = more;
-        c->capacity = capacity;
-    }
+    struct pihmap_diff_value *v =
+        pm_grow(c->job, out->value, out->count, &c->capacity, 64, sizeof *v);
+    if (!v)
+        return c->job->err.status;
+    out->value = v;
     const struct pihmap_diff_value value = {strdup(path), dump(a), dump(b)};
     out->value[out->count++] = value;
     return value.path && value.a && value.b ? PIHMAP_OK : pm_fail_memory(c->job);
