@@ -132,6 +132,12 @@ static void forget_arrived(struct cli_watch *w, size_t i)
     memmove(&w->arrived[i], &w->arrived[i + 1], (--w->arrived_count - i) * sizeof *w->arrived);
 }
 
+static void forget_all_arrived(struct cli_watch *w)
+{
+    while (w->arrived_count > 0)
+        forget_arrived(w, w->arrived_count - 1);
+}
+
 /* The newest is last. came: it is there and whole; else it has changed or gone. Without memory it
  * is forgotten, and seen again when it changes. */
 static void note_arrival(struct cli_watch *w, int wd, const char *name, bool came)
@@ -318,8 +324,7 @@ static bool wait_for_folder(struct cli_watch *w, const volatile sig_atomic_t *st
 static enum cli_watch_event wait_for_change(struct cli_watch *w, const volatile sig_atomic_t *stop,
                                             const sigset_t *mask)
 {
-    while (w->arrived_count > 0)
-        forget_arrived(w, w->arrived_count - 1);
+    forget_all_arrived(w);
     double since_s = 0; /* when the first change was seen; 0: none yet */
     while (!*stop) {
         w->changed = false;
@@ -380,8 +385,7 @@ char *cli_watch_arrived(const struct cli_watch *w, size_t i)
 
 void cli_watch_free(struct cli_watch *w)
 {
-    while (w->arrived_count > 0)
-        forget_arrived(w, w->arrived_count - 1);
+    forget_all_arrived(w);
     if (w->fd >= 0)
         close(w->fd);
     forget_places(w);
