@@ -4,6 +4,7 @@
 
 #include "support/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MOST_ROWS 70
@@ -141,6 +142,31 @@ static void scratch_before_the_mark_is_kept(void **state)
     pm_job_free(&job);
 }
 
+static void arrays_grow_and_keep_their_items(void **state)
+{
+    (void)state;
+    struct pm_job job;
+    size_t capacity = 0;
+    int *v = NULL;
+    pm_job_init(&job, 1);
+    for (int i = 0; i < 100; i++) {
+        int *more = pm_grow(&job, v, (size_t)i, &capacity, 3, sizeof *v);
+        assert_non_null(more);
+        assert_true(capacity > (size_t)i);
+        v = more;
+        v[i] = i;
+    }
+    assert_int_equal(capacity, 192); /* 3, doubled */
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(v[i], i);
+    size_t most = SIZE_MAX / 2 / sizeof *v + 1; /* twice as many cannot be addressed */
+    assert_null(pm_grow(&job, v, most, &most, 3, sizeof *v));
+    assert_int_equal(job.err.status, PIHMAP_ENOMEM);
+    assert_int_equal(v[99], 99);
+    free(v);
+    pm_job_free(&job);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +174,7 @@ int main(void)
         cmocka_unit_test(loops_of_no_rows_do_nothing),
         cmocka_unit_test(work_side_by_side_has_loops_of_its_own),
         cmocka_unit_test(scratch_before_the_mark_is_kept),
+        cmocka_unit_test(arrays_grow_and_keep_their_items),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

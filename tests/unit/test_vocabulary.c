@@ -98,6 +98,24 @@ static void every_value_has_its_name(void **state)
     assert_string_equal(pihmap_kind_name((enum pihmap_kind)99), "unknown");
 }
 
+static void names_lead_back_to_values(void **state)
+{
+    (void)state;
+    for (int i = 0; i < PIHMAP_GRADES; i++)
+        assert_int_equal(pm_grade_named(pihmap_grade_name((enum pihmap_grade)i)), i);
+    for (int i = 0; i < PIHMAP_VERDICTS; i++)
+        assert_int_equal(pm_verdict_named(pihmap_verdict_name((enum pihmap_verdict)i)), i);
+    for (int i = 0; i < PIHMAP_CHANGES; i++)
+        assert_int_equal(pm_change_named(pihmap_change_name((enum pihmap_change)i)), i);
+    for (int i = 0; i < PIHMAP_KINDS; i++)
+        assert_int_equal(pm_kind_named(pihmap_kind_name((enum pihmap_kind)i)), i);
+    for (int i = 0; i < PIHMAP_DISTURBANCES; i++)
+        assert_int_equal(pm_disturbance_named(pihmap_disturbance_name((enum pihmap_disturbance)i)),
+                         i);
+    assert_int_equal(pm_grade_named("excellent"), PIHMAP_GRADES);
+    assert_int_equal(pm_grade_named(NULL), PIHMAP_GRADES);
+}
+
 static void every_output_has_its_row(void **state)
 {
     (void)state;
@@ -126,6 +144,7 @@ int main(void)
         cmocka_unit_test(words_are_cut_to_the_size_given),
         cmocka_unit_test(to_decline_gives_code_words_and_status),
         cmocka_unit_test(every_value_has_its_name),
+        cmocka_unit_test(names_lead_back_to_values),
         cmocka_unit_test(every_output_has_its_row),
         cmocka_unit_test(nothing_is_ever_certain),
     };
