@@ -431,7 +431,9 @@ enum pihmap_evidence {
     PIHMAP_EVIDENCE_LIGHTER,        /* lighter, and the colour of more light */
     PIHMAP_EVIDENCE_STEEP_SHADE,    /* pigment's colour, but shape turns the light quickly there */
     PIHMAP_EVIDENCE_SKIN_MOVED,     /* likewise, but a shift of the skin explains it as well */
-    PIHMAP_EVIDENCE_AT_EDGE         /* likewise, but at the edge of the measured skin */
+    PIHMAP_EVIDENCE_AT_EDGE,        /* likewise, but at the edge of the measured skin */
+    PIHMAP_EVIDENCE_TOO_SMALL,      /* likewise, but so small that chance may have made it */
+    PIHMAP_EVIDENCE_TOO_DEEP        /* likewise, but it changed more than marks do */
 };
 
 /* As a word, "melanin_colour"..., "" for none; as a phrase, NULL for none. Static. */

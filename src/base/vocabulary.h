@@ -157,7 +157,11 @@
     ROW(PIHMAP_EVIDENCE_SKIN_MOVED, "skin_moved",                                                 \
         "colour of pigment, but skin that moved a little would show the same")                    \
     ROW(PIHMAP_EVIDENCE_AT_EDGE, "at_edge",                                                       \
-        "colour of pigment, but at the edge of the skin that was measured")
+        "colour of pigment, but at the edge of the skin that was measured")                       \
+    ROW(PIHMAP_EVIDENCE_TOO_SMALL, "too_small",                                                   \
+        "colour of pigment, but so small that chance may have made it")                           \
+    ROW(PIHMAP_EVIDENCE_TOO_DEEP, "too_deep",                                                     \
+        "colour of pigment, but a larger change than that of a mark")
 
 /* ---- what a px shows ------------------------------------------------------------------------ */
 

@@ -25,7 +25,9 @@ const struct pm_classifier pm_classifier_fitted = {
              [PM_FEATURE_SIGNAL] = {SIGNAL_SHARE, SIGNAL_FROM, SIGNAL_MOST, SIGNAL_TYPICAL},
              [PM_FEATURE_STEEP] = {STEEP_SHARE, STEEP_FROM, STEEP_MOST, STEEP_TYPICAL},
              [PM_FEATURE_OUTLINE] = {OUTLINE_SHARE, OUTLINE_FROM, OUTLINE_MOST, OUTLINE_TYPICAL},
-             [PM_FEATURE_EDGE] = {EDGE_SHARE, EDGE_FROM, EDGE_MOST, EDGE_TYPICAL}}};
+             [PM_FEATURE_EDGE] = {EDGE_SHARE, EDGE_FROM, EDGE_MOST, EDGE_TYPICAL},
+             [PM_FEATURE_SIDE] = {SIDE_SHARE, SIDE_FROM, SIDE_MOST, SIDE_TYPICAL},
+             [PM_FEATURE_DEEP] = {DEEP_SHARE, DEEP_FROM, DEEP_MOST, DEEP_TYPICAL}}};
 
 const struct pm_feature_facts pm_feature_facts[PM_FEATURES] = {
     [PM_FEATURE_STRAIN] = {"STRAIN", -1, true, PIHMAP_EVIDENCE_SKIN_FOLDED},
@@ -35,7 +37,9 @@ const struct pm_feature_facts pm_feature_facts[PM_FEATURES] = {
     [PM_FEATURE_SIGNAL] = {"SIGNAL", 1, true, PIHMAP_EVIDENCE_NEAR_NOISE},
     [PM_FEATURE_STEEP] = {"STEEP", -1, true, PIHMAP_EVIDENCE_STEEP_SHADE},
     [PM_FEATURE_OUTLINE] = {"OUTLINE", 1, true, PIHMAP_EVIDENCE_SKIN_MOVED},
-    [PM_FEATURE_EDGE] = {"EDGE", -1, false, PIHMAP_EVIDENCE_AT_EDGE}};
+    [PM_FEATURE_EDGE] = {"EDGE", -1, false, PIHMAP_EVIDENCE_AT_EDGE},
+    [PM_FEATURE_SIDE] = {"SIDE", 1, true, PIHMAP_EVIDENCE_TOO_SMALL},
+    [PM_FEATURE_DEEP] = {"DEEP", -1, false, PIHMAP_EVIDENCE_TOO_DEEP}};
 
 static double dot(const double a[3], const double b[3])
 {
@@ -242,6 +246,8 @@ static void find_features(const struct pm_region *r, const struct colour *colour
     x[PM_FEATURE_STEEP] = r->steepness;
     x[PM_FEATURE_OUTLINE] = r->outlined;
     x[PM_FEATURE_EDGE] = r->at_edge;
+    x[PM_FEATURE_SIDE] = r->side;
+    x[PM_FEATURE_DEEP] = fmax(fabs(r->delta[0]) - DEEPEST_MARK, 0.0);
 }
 
 double pm_feature_term(enum pm_feature feature, const struct pm_term *term, double x)
@@ -274,6 +280,13 @@ static enum pihmap_evidence worst_doubt(const struct pm_classifier *by, const do
     return pm_feature_facts[worst].evidence;
 }
 
+/* The drop may be none, as where a contrast was undone; or it is none of pigment. */
+static bool may_be_noise(const struct pm_region *region)
+{
+    return fabs(region->delta[0]) <= PM_Z95 * region->sigma_L ||
+           region->pigment_sigmas < LEAST_PIGMENT_SIGMAS;
+}
+
 /* Is a darker region of about pigment's colour a mark? real: probability that the change is. */
 static void judge_mark(const struct pm_classifier *by, const struct pm_region *region,
                        const struct colour *colour, double real, struct pm_kind *out)
@@ -281,7 +294,7 @@ static void judge_mark(const struct pm_classifier *by, const struct pm_region *r
     double x[PM_FEATURES];
     find_features(region, colour, out->melanin, x);
     out->confidence = real * share_of_odds(pm_mark_odds(by, x));
-    if (fabs(region->delta[0]) <= PM_Z95 * region->sigma_L) { /* where a contrast was undone */
+    if (may_be_noise(region)) {
         out->confidence *= PIH_CONFIDENCE;
         out->evidence = PIHMAP_EVIDENCE_NEAR_NOISE;
         return;

@@ -38,6 +38,8 @@ enum pm_feature {
                         */
     PM_FEATURE_OUTLINE, /* share of the change that its outline explains and a shift does not */
     PM_FEATURE_EDGE,    /* share of the px about it that were not measured: skin ends there */
+    PM_FEATURE_SIDE, /* root of its area: there are many small places for chance to choose from */
+    PM_FEATURE_DEEP, /* L* by which it changed more than marks do: hair, a pad, a shadow */
     PM_FEATURES
 };
 

@@ -51,6 +51,13 @@
  * of delta L* on second photos is 0.46 (bench/accuracy --second); as much would take 15 % of the
  * marks of 1.5 to 3 L* that good pairs show. */
 #define LEFT_OVER 0.4
+/* L*: beyond, what speaks against a mark is how much darker it is. The deepest marks drawn into
+ * photos reach 9; of the regions of clinics' pairs that are deeper than 11 and of pigment's colour
+ * none is a mark: brows, nostrils, hair, the edges of pads. */
+#define DEEPEST_MARK 10.0
+/* What stands out in lightness alone is no mark: of 96 regions of the calibration that stand out
+ * less than that as pigment 9 were, and of the others half. */
+#define LEAST_PIGMENT_SIGMAS 3.5
 /* ln of the least odds over the others for a colour to be named: 2 to 1. */
 #define CLEAR_LN_ODDS 0.69
 #define STRANGE_LN_LIKE (-6.9) /* 1 in 1000: below, the colour is none of them */

@@ -56,6 +56,7 @@ static void outline_regions(const struct pm_labels *labels, const struct pm_mask
             continue;
         r->w -= r->x;
         r->h -= r->y;
+        r->side = sqrt(r->area) / pm_long_side(labels->w, labels->h);
         r->cx = r->area > 0.0 ? r->cx / r->area : r->x + 0.5 * (r->w - 1);
         r->cy = r->area > 0.0 ? r->cy / r->area : r->y + 0.5 * (r->h - 1);
     }

@@ -198,7 +198,7 @@ static const struct cli_block blocks[] = {
              "FALSE_DISCOVERIES k (Benjamini and Hochberg 1995). A region must also have the "
              "smallest drop against its surrounding skin."),
     CLI_CONSTANT("PM_FLAG_SIGMAS", "4.0", "sigma",
-                 "two thirds of the marks drawn into second photos, and 4 other places a pair"),
+                 "56 % of the marks drawn into second photos, and 2 other places a pair"),
     CLI_CONSTANT("LIGHTNESS_TIMES", "1.125", "times SCALE_SIGMAS", "of delta L*: 4.5 sigmas"),
     CLI_CONSTANT("BLOOD_TIMES", "1.25", "times SCALE_SIGMAS", "of blood's part: 5 sigmas"),
     CLI_CONSTANT("SCALE_SIGMAS", "4.0, 3.8, 3.5, 3.2", "sigma",
@@ -233,6 +233,7 @@ static const struct cli_block blocks[] = {
                  "steepness = mean slope of ln Y, per 1 % of the side\n"
                  "outlined = 1 - |dL* - shift - step|^2 / |dL* - shift|^2\n"
                  "at_edge = share of the px about it that were not measured\n"
+                 "side = root of its area, share of the long side\n"
                  "pigment sigmas = most of (melanin part / its sigma), at any scale,\n"
                  "                 times PM_FLAG_SIGMAS / SCALE_SIGMAS\n"
                  "signal = 1 / sqrt(pigment sigmas^-2 + (LEFT_OVER / delta L*)^2)"),

@@ -40,7 +40,7 @@ static const struct cli_block blocks[] = {
              "uncertain. What became lighter is judged as if before and after were swapped: what "
              "would be pih is faded, what would be redness is less red, and all else is lighter. "
              "So swapped photos give mirrored results. For a feature x within FROM to MOST, and "
-             "g(x) its logarithm (strain, signal, steepness, outlined) or x itself, its "
+             "g(x) its logarithm (strain, signal, steepness, outlined, side) or x itself, its "
              "term is g(x) - "
              "g(TYPICAL), where "
              "TYPICAL is what marks usually have. ln odds of a mark are"),
@@ -51,7 +51,9 @@ static const struct cli_block blocks[] = {
                  "          + SIGNAL_SHARE term of signal           near the noise\n"
                  "          - STEEP_SHARE term of steepness       shape turns the light\n"
                  "          + OUTLINE_SHARE term of outlined      skin moved\n"
-                 "          - EDGE_SHARE term of at_edge          skin ends"),
+                 "          - EDGE_SHARE term of at_edge          skin ends\n"
+                 "          + SIDE_SHARE term of side             chance is small\n"
+                 "          - DEEP_SHARE term of max(0, |delta L*| - DEEPEST_MARK)   hair, a pad"),
     CLI_TEXT("The shares are a logistic regression on regions whose truth is known and whose "
              "colour leaves it open, made by a program (make calibrate) that keeps all pairs of a "
              "person together and judges on persons that it did not fit to; "
@@ -61,7 +63,8 @@ static const struct cli_block blocks[] = {
                  "             / (1 + exp(-ln odds))"),
     CLI_TEXT("From PIH_CONFIDENCE on the kind is pih. Below, it is uncertain, and the evidence is "
              "the term that speaks against it most. Where the 95 % interval of delta L* contains "
-             "0 it is uncertain, too, and the confidence is PIH_CONFIDENCE times that. The parts "
+             "0, or fewer than LEAST_PIGMENT_SIGMAS pigment sigmas stand out, it is uncertain, "
+             "too, and the confidence is PIH_CONFIDENCE times that. The parts "
              "of delta L* (melanin, blood, shading) are the least squares of f on the three "
              "directions, none below 0, taken through L*; shading is what is left of delta L*."),
     CLI_CONSTANT("PM_MELANIN_R", "0.381", "", "melanin's direction, red"),
@@ -87,39 +90,49 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("REAL_SIGMAS", "2.0", "sigma", "two sigma count 0.84, for real tails are heavy"),
     CLI_CONSTANT("CLEAR_LN_ODDS", "0.69", "", "2 to 1"),
     CLI_CONSTANT("STRANGE_LN_LIKE", "-6.9", "", "1 in 1000; below, none of these colours"),
-    CLI_CONSTANT("MARK_BASE", "3.07", "ln odds", "of a region typical in everything"),
-    CLI_CONSTANT("STRAIN_SHARE", "1.04", "per factor e", ""),
-    CLI_CONSTANT("STRAIN_FROM", "0.0216", "", "a smile's folds have up to 0.3"),
-    CLI_CONSTANT("STRAIN_MOST", "0.253", "", ""),
-    CLI_CONSTANT("STRAIN_TYPICAL", "0.067", "", ""),
-    CLI_CONSTANT("LONG_SHARE", "0.741", "per unit", ""),
+    CLI_CONSTANT("MARK_BASE", "2.91", "ln odds", "of a region typical in everything"),
+    CLI_CONSTANT("STRAIN_SHARE", "0.84", "per factor e", ""),
+    CLI_CONSTANT("STRAIN_FROM", "0.0196", "", "a smile's folds have up to 0.3"),
+    CLI_CONSTANT("STRAIN_MOST", "0.288", "", ""),
+    CLI_CONSTANT("STRAIN_TYPICAL", "0.0709", "", ""),
+    CLI_CONSTANT("LONG_SHARE", "0.901", "per unit", ""),
     CLI_CONSTANT("LONG_FROM", "1.05", "", ""),
-    CLI_CONSTANT("LONG_MOST", "12.4", "", ""),
+    CLI_CONSTANT("LONG_MOST", "11.4", "", ""),
     CLI_CONSTANT("LONG_TYPICAL", "1.38", "", ""),
-    CLI_CONSTANT("RELIEF_SHARE", "0.755", "per unit", ""),
+    CLI_CONSTANT("RELIEF_SHARE", "0.487", "per unit", ""),
     CLI_CONSTANT("RELIEF_FROM", "0.0", "", ""),
-    CLI_CONSTANT("RELIEF_MOST", "1.07", "", ""),
-    CLI_CONSTANT("RELIEF_TYPICAL", "4.72e-05", "", ""),
-    CLI_CONSTANT("MIXED_SHARE", "3.03", "per unit", ""),
-    CLI_CONSTANT("MIXED_FROM", "-0.0971", "of the drop", ""),
+    CLI_CONSTANT("RELIEF_MOST", "0.894", "", ""),
+    CLI_CONSTANT("RELIEF_TYPICAL", "4.42e-05", "", ""),
+    CLI_CONSTANT("MIXED_SHARE", "2.89", "per unit", ""),
+    CLI_CONSTANT("MIXED_FROM", "-0.104", "of the drop", ""),
     CLI_CONSTANT("MIXED_MOST", "1.0", "of the drop", ""),
-    CLI_CONSTANT("MIXED_TYPICAL", "0.12", "of the drop", ""),
-    CLI_CONSTANT("SIGNAL_SHARE", "4.17", "per factor e", ""),
+    CLI_CONSTANT("MIXED_TYPICAL", "0.141", "of the drop", ""),
+    CLI_CONSTANT("SIGNAL_SHARE", "3.59", "per factor e", ""),
     CLI_CONSTANT("SIGNAL_FROM", "2.47", "sigma", ""),
-    CLI_CONSTANT("SIGNAL_MOST", "14.6", "sigma", ""),
-    CLI_CONSTANT("SIGNAL_TYPICAL", "6.34", "sigma", ""),
-    CLI_CONSTANT("STEEP_SHARE", "0.714", "per factor e", ""),
+    CLI_CONSTANT("SIGNAL_MOST", "15.1", "sigma", ""),
+    CLI_CONSTANT("SIGNAL_TYPICAL", "5.99", "sigma", ""),
+    CLI_CONSTANT("STEEP_SHARE", "1.03", "per factor e", ""),
     CLI_CONSTANT("STEEP_FROM", "0.0448", "per 1 % of the side", ""),
-    CLI_CONSTANT("STEEP_MOST", "0.402", "per 1 % of the side", ""),
-    CLI_CONSTANT("STEEP_TYPICAL", "0.0993", "per 1 % of the side", ""),
-    CLI_CONSTANT("OUTLINE_SHARE", "0.448", "per factor e", ""),
-    CLI_CONSTANT("OUTLINE_FROM", "0.145", "", ""),
+    CLI_CONSTANT("STEEP_MOST", "0.499", "per 1 % of the side", ""),
+    CLI_CONSTANT("STEEP_TYPICAL", "0.103", "per 1 % of the side", ""),
+    CLI_CONSTANT("OUTLINE_SHARE", "0.588", "per factor e", ""),
+    CLI_CONSTANT("OUTLINE_FROM", "0.126", "", ""),
     CLI_CONSTANT("OUTLINE_MOST", "0.934", "", ""),
-    CLI_CONSTANT("OUTLINE_TYPICAL", "0.783", "", ""),
-    CLI_CONSTANT("EDGE_SHARE", "4.83", "per unit", ""),
+    CLI_CONSTANT("OUTLINE_TYPICAL", "0.767", "", ""),
+    CLI_CONSTANT("EDGE_SHARE", "4.4", "per unit", ""),
     CLI_CONSTANT("EDGE_FROM", "0.0", "", ""),
-    CLI_CONSTANT("EDGE_MOST", "0.6", "", ""),
-    CLI_CONSTANT("EDGE_TYPICAL", "0.000504", "", ""),
+    CLI_CONSTANT("EDGE_MOST", "0.769", "", ""),
+    CLI_CONSTANT("EDGE_TYPICAL", "0.024", "", ""),
+    CLI_CONSTANT("SIDE_SHARE", "1.23", "per factor e", ""),
+    CLI_CONSTANT("SIDE_FROM", "0.00885", "of the long side", ""),
+    CLI_CONSTANT("SIDE_MOST", "0.0345", "of the long side", ""),
+    CLI_CONSTANT("SIDE_TYPICAL", "0.0345", "of the long side", ""),
+    CLI_CONSTANT("DEEP_SHARE", "0.403", "per L*", ""),
+    CLI_CONSTANT("DEEP_FROM", "0.0", "L*", ""),
+    CLI_CONSTANT("DEEP_MOST", "30.0", "L*", ""),
+    CLI_CONSTANT("DEEP_TYPICAL", "0.0", "L*", ""),
+    CLI_CONSTANT("LEAST_PIGMENT_SIGMAS", "3.5", "sigma", "less is lightness alone"),
+    CLI_CONSTANT("DEEPEST_MARK", "10.0", "L*", "those drawn reach 9; deeper ones were hair, pads"),
     CLI_CONSTANT("PIH_CONFIDENCE", "0.5", "", "least, to be called pih"),
     CLI_CONSTANT("VISIBLE_DROP", "2.0", "L*", "severity visible, seen side by side"),
     CLI_CONSTANT("MARKED_DROP", "5.0", "L*", "severity marked"),

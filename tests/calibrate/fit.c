@@ -198,11 +198,21 @@ static bool finish(const struct work *w, double ridge, struct pm_classifier *c)
     return true;
 }
 
+/* The upper limit of a term. What is smaller than most marks is doubted, but larger than they is no
+ * surer: what is left of the light is large, too. Few regions are too deep for a mark, and the
+ * deeper they are the less they are one. */
+static double most_of(const struct work *w, float *buffer, int k)
+{
+    return k == PM_FEATURE_SIDE   ? quantile_of(w, buffer, k, true, 0.5)
+           : k == PM_FEATURE_DEEP ? quantile_of(w, buffer, k, false, 1.0)
+                                  : quantile_of(w, buffer, k, false, MOST);
+}
+
 static void set_limits(const struct work *w, float *buffer, struct pm_classifier *c)
 {
     for (int k = 0; k < PM_FEATURES; k++) {
         c->term[k].from = quantile_of(w, buffer, k, false, FROM);
-        c->term[k].most = quantile_of(w, buffer, k, false, MOST);
+        c->term[k].most = most_of(w, buffer, k);
         if (!(c->term[k].from < c->term[k].most)) /* it says nothing, whatever its range */
             c->term[k].most = c->term[k].from + 1.0;
     }

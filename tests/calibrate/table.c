@@ -32,6 +32,7 @@ enum {
     STEEPNESS,
     OUTLINED,
     AT_EDGE,
+    SIDE,
     PIGMENT_SIGMAS,
     DARKER,
     COLUMNS
@@ -146,6 +147,7 @@ static void add_row(char *const cell[COLUMNS], struct calibrate_table *t)
                                              .steepness = number(cell[STEEPNESS]),
                                              .outlined = number(cell[OUTLINED]),
                                              .at_edge = number(cell[AT_EDGE]),
+                                             .side = number(cell[SIDE]),
                                              .pigment_sigmas = number(cell[PIGMENT_SIGMAS])}};
     for (int k = 0; k < 3; k++) {
         row->region.delta[k] = number(cell[DELTA + k]);

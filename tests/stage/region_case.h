@@ -10,7 +10,8 @@
 static inline struct pm_region case_fallen(const double skin[3], const double direction[3],
                                            double amount)
 {
-    struct pm_region r = {.label = 1, .w = 30, .h = 30, .area = 700, .elongation = 1.2};
+    struct pm_region r = {
+        .label = 1, .w = 30, .h = 30, .area = 700, .side = 0.026, .elongation = 1.2};
     double after[3], was[3], now[3];
     for (int k = 0; k < 3; k++) {
         r.before_rgb[k] = skin[k];

@@ -24,7 +24,7 @@ static const struct {
     {0.00, 1.2, 0.0, 0.15, 0.10, 0.80, 0.00, true, 0},
     {0.12, 1.2, 0.0, 0.15, 0.10, 0.80, 0.00, true, 0}, /* skin moves a little everywhere */
     {0.30, 1.2, 0.0, 0.15, 0.10, 0.80, 0.00, true, 0}, /* a mark on a cheek that smiles */
-    {0.30, 1.6, 0.3, 0.60, 0.35, 0.60, 0.15, false, PIHMAP_EVIDENCE_SKIN_FOLDED}, /* its fold */
+    {0.30, 1.6, 0.3, 0.60, 0.30, 0.60, 0.15, false, PIHMAP_EVIDENCE_SKIN_FOLDED}, /* its fold */
     {0.00, 2.5, 0.0, 0.15, 0.10, 0.80, 0.00, true, 0},                            /* ragged */
     {0.00, 10., 0.0, 0.15, 0.10, 0.80, 0.00, false, PIHMAP_EVIDENCE_FOLD_SHAPE},
     {0.00, 1.2, 1.0, 0.15, 0.10, 0.80, 0.00, true, 0}, /* a bright place is near by chance */
@@ -59,15 +59,49 @@ static void every_piece_of_evidence_can_decide(void **state)
     }
 }
 
-/* However far it stands out: a drop that may be none is not called PIH. */
-static void what_may_be_no_drop_is_no_mark(void **state)
+/* Hair, the edge of a pad or a nostril has pigment's colour, but no mark is so much darker. */
+static void what_is_deeper_than_any_mark_is_doubted(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        struct pm_region r = case_dropped(CASE_SKIN, CASE_MELANIN, k ? 25 : 9);
+        r.sigma_L = fabs(r.delta[0]) / 8;
+        r.pigment_sigmas = 8;
+        const struct pm_kind kind = pm_classify(&r);
+        print_message("%.1f L*: confidence %.3f\n", r.delta[0], kind.confidence);
+        assert_int_equal(kind.kind, k ? PIHMAP_KIND_UNCERTAIN : PIHMAP_KIND_PIH);
+        assert_true(!k || kind.evidence == PIHMAP_EVIDENCE_TOO_DEEP);
+    }
+}
+
+/* Of small places there are so many that in some chance looks like a mark. */
+static void what_is_small_must_stand_out_more(void **state)
 {
     (void)state;
     for (int k = 0; k < 2; k++) {
         struct pm_region r = case_dropped(CASE_SKIN, CASE_MELANIN, 4);
+        r.sigma_L = 0.6; /* nearer to doubt */
+        r.pigment_sigmas = 5;
+        r.strain = 0.15;
+        r.steepness = 0.2;
+        r.elongation = 1.8;
+        r.side = k ? 0.006 : 0.04;
+        const struct pm_kind kind = pm_classify(&r);
+        print_message("side %.3f: confidence %.3f\n", r.side, kind.confidence);
+        assert_int_equal(kind.kind, k ? PIHMAP_KIND_UNCERTAIN : PIHMAP_KIND_PIH);
+        assert_true(!k || kind.evidence == PIHMAP_EVIDENCE_TOO_SMALL);
+    }
+}
+
+/* However far it stands out: a drop that may be none is not called PIH. */
+static void what_may_be_no_drop_is_no_mark(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 3; k++) {
+        struct pm_region r = case_dropped(CASE_SKIN, CASE_MELANIN, 4);
         r.outlined = 0.8;
-        r.pigment_sigmas = 20;
-        r.sigma_L = fabs(r.delta[0]) / (k ? 1.94 : 1.98);
+        r.pigment_sigmas = k == 2 ? 3.4 : 20; /* then it is of lightness alone */
+        r.sigma_L = fabs(r.delta[0]) / (k == 1 ? 1.94 : 1.98);
         const struct pm_kind kind = pm_classify(&r);
         assert_int_equal(kind.kind, k ? PIHMAP_KIND_UNCERTAIN : PIHMAP_KIND_PIH);
         assert_true(k ? kind.evidence == PIHMAP_EVIDENCE_NEAR_NOISE && kind.confidence < 0.5
@@ -83,10 +117,11 @@ static void doubt_only_lowers_the_confidence(void **state)
     static const struct {
         size_t at; /* of the double that grows */
         double from, to;
-    } doubts[] = {
-        {AT(strain), 0, 0.4},  {AT(steepness), 0, 0.5},       {AT(at_edge), 0, 0.6},
-        {AT(outlined), 1, 0},  {AT(elongation), 1, 5},        {AT(relief), 0, 1},
-        {AT(sigma_L), 0.1, 4}, {AT(sigma_ratio), 0.003, 0.1}, {AT(pigment_sigmas), 12, 2}};
+    } doubts[] = {{AT(strain), 0, 0.4},        {AT(steepness), 0, 0.5},
+                  {AT(at_edge), 0, 0.6},       {AT(outlined), 1, 0},
+                  {AT(elongation), 1, 5},      {AT(relief), 0, 1},
+                  {AT(sigma_L), 0.1, 4},       {AT(sigma_ratio), 0.003, 0.1},
+                  {AT(pigment_sigmas), 12, 2}, {AT(side), 0.06, 0.005}};
     for (size_t d = 0; d < sizeof doubts / sizeof *doubts; d++) {
         double last = 1, first = 0;
         for (int k = 0; k <= 20; k++) {
@@ -200,6 +235,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_piece_of_evidence_can_decide),
+        cmocka_unit_test(what_is_deeper_than_any_mark_is_doubted),
+        cmocka_unit_test(what_is_small_must_stand_out_more),
         cmocka_unit_test(what_may_be_no_drop_is_no_mark),
         cmocka_unit_test(doubt_only_lowers_the_confidence),
         cmocka_unit_test(melanin_goes_over_into_shade),

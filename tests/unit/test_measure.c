@@ -353,6 +353,7 @@ static void only_measured_px_count(void **state)
     const struct pm_region *r = measure(m, 1);
     assert_near("delta L*", r->delta[0], wanted[0], 0.05);
     assert_true(r->area < 260 && r->cx < CX);
+    assert_near("side", r->side, sqrt(r->area) / W, 1e-12);
     label(m, CX, CY, 14, 0);
     label(m, CX + 50, CY, 12, 1);
     assert_near("area of a region outside", measure(m, 1)->area, 0, 0);
