@@ -7,7 +7,8 @@
 #   lang         the translations of the pages are complete, and take the same values as the English
 #   dist, deb    source archive of the current commit; Debian packages; both in BUILD
 #   test-install installs, uses, packages and uninstalls pihmap in a temporary folder
-#   tests, test  build the test programs; run them and the command-line cases
+#   tests, test [SHARE=K/N]   build the test programs; run them and the command-line cases, or of the
+#                dearer ones only every N-th: see scripts/run-tests
 #   asan         `test` under the address and undefined-behaviour sanitizers, in BUILD-asan
 #   fuzz [FUZZ_TIME=s] [FUZZ='jpeg icc']   mutated inputs (libFuzzer, clang), that many seconds per
 #                target; FUZZ_RUNS=n: n inputs per target, the same every time (20000 take about a
@@ -149,7 +150,9 @@ comma := ,
 
 # ---- sources ------------------------------------------------------------------------------
 CLI_SRC := $(wildcard src/cli/*.c)
-LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard src/*.c src/*/*.c))
+# Other than * only for fuzzing, as are SUPPORT_LIB and LIB_REST.
+LIB_MODULES := *
+LIB_SRC := $(filter-out $(CLI_SRC),$(wildcard $(LIB_MODULES:%=src/%/*.c)))
 # In tests/bench and tests/calibrate, a file with a main is a program; the others are shared by them.
 TOOL_FILES := $(wildcard tests/bench/*.c tests/calibrate/*.c)
 TOOL_SRC := $(shell grep -l '^int main' $(TOOL_FILES) 2>/dev/null)
@@ -172,6 +175,11 @@ UNIT_SRC := $(wildcard tests/unit/test_*.c tests/stage/test_*.c)
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_BIN := $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/fuzz_%) $(BUILD)/tests/fuzz/seeds
 FUZZ_MAIN = $(BUILD)/tests/fuzz/replay.o
+# The modules that read foreign bytes, and what they use of those below. `make fuzz` compiles only these
+# anew, and takes the rest from BUILD.
+FUZZ_MODULES := base files draw codec report batch
+SUPPORT_LIB = $(BUILD)/libsupport.a
+LIB_REST :=
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 UNIT_BIN := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRC))
@@ -234,7 +242,7 @@ $(TOOL_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 
 # points.c belongs to the command, but reads foreign bytes too.
 $(FUZZ_BIN): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/fuzz.o $(call obj,src/cli/points.c src/cli/console.c) \
-  $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
+  $(SUPPORT_LIB) $(BUILD)/libpihmap.a $(LIB_REST)
 	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(if $(filter %seeds,$@),,$(FUZZ_LINK)) $(LIB_LIBS)
 $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/fuzz_%): $(FUZZ_MAIN)
 
@@ -245,7 +253,7 @@ $(BUILD)/%.o: %.c Makefile
 
 # ---- tests and checks -----------------------------------------------------------------------
 test: tests
-	@scripts/run-tests $(BUILD) $(UNIT_BIN)
+	@scripts/run-tests $(if $(SHARE),--share $(SHARE)) $(BUILD) $(UNIT_BIN)
 
 # An allocation that is too large returns NULL there too, instead of ending the program.
 asan:
@@ -285,8 +293,9 @@ faults: tools
 # A finding is left in BUILD-fuzz/found: fix it, and keep it in tests/fuzz/crashers/<target>.
 FUZZ ?= $(FUZZ_TARGETS)
 FUZZ_TIME ?= 60
-fuzz fuzz-keep:
+fuzz fuzz-keep: $(BUILD)/libsupport.a $(BUILD)/libpihmap.a
 	@$(MAKE) -s CC=clang BUILD=$(BUILD)-fuzz OPT=-O1 HARDEN= FUZZ_MAIN= FUZZ_LINK=-fsanitize=fuzzer \
+	  LIB_MODULES='$(FUZZ_MODULES)' SUPPORT_LIB= LIB_REST='$^' \
 	  CFLAGS="-fsanitize=fuzzer-no-link $(SANITIZE) $(CFLAGS)" fuzz-programs
 	@scripts/$@ $(BUILD)-fuzz $(if $(FUZZ_RUNS),runs=$(FUZZ_RUNS),$(FUZZ_TIME)) $(FUZZ)
 fuzz-programs: $(FUZZ_BIN)

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Test cases of the command line: tests/cli/run.sh [BUILD [CASE...]].
+# Test cases of the command line: tests/cli/run.sh [BUILD [CASE... | --share K/N]].
+# --share: the cases with a line "# In every share: WHY", and every N-th of the others from the K-th, as
+# scripts/share says.
 #
 # A case is cases/NAME.sh, run by bash in a fresh folder that holds copies of before.jpg and
 # after.jpg (a rendered pair of brown skin with marks), skin.png (its true skin) and other.jpg
@@ -88,6 +90,12 @@ if [ $# -eq 0 ]; then
         name=${file##*/}
         set -- "$@" "${name%.sh}"
     done
+elif [ "$1" = --share ]; then
+    # shellcheck disable=SC2046
+    set -- $(cd "$here/cases" && {
+        grep -l '^# In every share: ' ./*.sh
+        grep -L '^# In every share: ' ./*.sh | ../../../scripts/share "${2:-}"
+    } | sed 's|^\./||; s|\.sh$||')
 fi
 mkdir "$work/verdicts"
 export here work guard

@@ -1,4 +1,5 @@
 # A pair that hangs or crashes is reported with its cause; the next one is compared.
+# In every share: odd input.
 . "$(dirname "$0")/../children.sh"
 makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir one two

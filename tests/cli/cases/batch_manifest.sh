@@ -1,5 +1,6 @@
 # A manifest: invalid rows are errors of their own, ids cannot lead out of the folder of records, and
 # no cell of the tables becomes a formula or markup.
+# In every share: odd input.
 makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir table elsewhere
 cp small/before.jpg table/=b.jpg

@@ -1,5 +1,6 @@
 # The pairs and the unmatched files are listed with their reasons before anything is compared. No
 # pixels are read: the photos are empty files.
+# In every share: odd input.
 mkdir -p photos/before photos/after photos/anna photos/.git
 touch photos/p1_before.jpg photos/P1-AFTER.JPG "photos/Zoë M pre.png" "photos/Zoë M post.jpg" \
     photos/before/x.jpg photos/after/x.jpg photos/p2_week0.jpg photos/p2_week4.jpg \

@@ -1,4 +1,5 @@
 # A broken file fails its own pair only, which is named with the cause; what is no file is unmatched.
+# In every share: odd input.
 makepair --render closeup --ita 30 --side 160 --seed 3 --out small >made || exit 1
 mkdir photos
 for id in good cut empty html noise renamed; do

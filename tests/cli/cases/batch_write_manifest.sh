@@ -1,5 +1,6 @@
 # What a dry run finds is written as a manifest; given back, it finds the same. Every column is read,
 # an excluded row is not compared but not forgotten, and a row that cannot be done exits as the run.
+# In every share: stands for its command.
 mkdir photos
 cp before.jpg 'photos/Ana left before.jpg'
 cp after.jpg 'photos/Ana left week 4.jpg'

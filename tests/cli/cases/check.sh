@@ -1,4 +1,5 @@
 # The answer, with the outlines over the after photo, and the same as JSON; compare agrees.
+# In every share: stands for its command.
 pihmap check before.jpg after.jpg --ghost ghost.png || echo "not 0"
 pihmap check -q before.jpg after.jpg || echo "not 0"
 pihmap check before.jpg after.jpg --json >check.json

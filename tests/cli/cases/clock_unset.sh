@@ -1,4 +1,5 @@
 # A camera whose clock was never set: no interval, and the page, the report and the table say so.
+# In every share: odd input.
 mkdir x
 dated() { # FILE DATE: an Exif block with DateTimeOriginal in front of a JPEG
     {

@@ -1,3 +1,4 @@
+# In every share: stands for its command.
 pihmap compare before.jpg after.jpg -o h.jpg --json r.json --csv r.csv --mask m.png --delta d.pfm \
     --aligned a.png --panel p.jpg --id "P 7"
 head -c 2 d.pfm

@@ -1,4 +1,5 @@
 # What differs between two results of one pair (another limit), and between two visits.
+# In every share: stands for its command.
 values() { awk -v values=1 -f "$here/json_paths.awk"; }
 pihmap compare -q before.jpg after.jpg --no-heatmap --json a.json
 pihmap compare -q before.jpg after.jpg --no-heatmap --json b.json --min-drop 8

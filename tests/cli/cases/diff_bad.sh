@@ -1,4 +1,5 @@
 # What cannot be compared: exit status 3 for other photos, 1 for what is no report, 2 for usage.
+# In every share: odd input.
 pihmap compare -q before.jpg after.jpg --no-heatmap --json a.json
 pihmap compare -q after.jpg before.jpg --no-heatmap --json swapped.json
 pihmap compare -q other.jpg other.jpg --no-heatmap --json other.json 2>/dev/null

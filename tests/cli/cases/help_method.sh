@@ -1,4 +1,5 @@
 # The pages on the method and on the report, within 80 columns, as formulas, constants and sources.
+# In every share: stands for its command.
 for name in method report; do
     pihmap help $name >page || echo "not 0"
     grep -E '^.{81}' page

@@ -1,4 +1,5 @@
 # A photo that crashes its reader affects no other; here the second one, while the reader waits for it.
+# In every share: odd input.
 . "$(dirname "$0")/../children.sh"
 mkfifo slow
 sleep 60 >slow &

@@ -1,3 +1,4 @@
+# In every share: odd input.
 esc=$(printf 'a\033[31m.jpg')
 cp after.jpg "$esc"
 pihmap compare before.jpg "$esc" 2>talk

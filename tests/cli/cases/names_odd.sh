@@ -1,4 +1,5 @@
 # Blanks, a line end, an escape and a leading dash in names; messages escape them.
+# In every share: odd input.
 esc=$(printf 'a\033]2;owned\007.jpg')
 cp after.jpg "two words.jpg" && cp after.jpg "$esc" && cp after.jpg -- -dash.jpg
 cp after.jpg 'two

@@ -1,4 +1,5 @@
 # Photos taken again: figures, page, and their use for another pair. P3 shows other skin.
+# In every share: stands for its command.
 for i in 1 2; do
     makepair --render closeup --ita "$((30 * i - 45))" --scenario nochange --side 420 --seed "$i" --out "pair$i" >made || exit 1
     mkdir -p photos

@@ -107,7 +107,7 @@ json <diffs.json | sed -E 's/^b\./a./; s/^places\[\]\.[ab]\./regions[]./; s/^(va
 pihmap compare before.jpg after.jpg --no-heatmap --progress json 2>events
 pihmap compare before.jpg other.jpg --no-heatmap --progress json 2>>events
 pihmap batch photos -o records --force --progress json 2>>events
-while read -r event; do echo "$event" | json; done <events | sed -E 's/^(counts|pairs\[\])\..*/\1 empty/; /^(pairs|stages|running) empty/d' |
+json <events | sed -E 's/^(counts|pairs\[\])\..*/\1 empty/; /^(pairs|stages|running) empty/d' |
     fields 'PROGRESS JSON'
 columns TIMELINE.CSV records/P1/timeline.csv
 columns TIMELINE_MARKS.CSV records/P1/timeline_marks.csv

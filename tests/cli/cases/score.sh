@@ -1,4 +1,5 @@
 # Tables as batch writes them, two patients and a declined pair, three readers of some sites.
+# In every share: stands for its command.
 mkdir records
 cat >records/summary.csv <<'END'
 id,patient,status,skin

@@ -1,4 +1,5 @@
 # What is wrong with the truth is named with its line; records without tables are none.
+# In every share: odd input.
 mkdir records
 printf 'id,patient,status,skin\nP1,P1,done,brown\n' >records/summary.csv
 printf 'pair,kind,centroid_x,centroid_y,bbox_x,bbox_y,bbox_w,bbox_h,delta_L,area_px\n' >records/regions.csv

@@ -1,4 +1,5 @@
 # A photo from standard input gives the same result as the file; two photos are refused.
+# In every share: odd input.
 pihmap compare -q before.jpg after.jpg --json file.json -o file.png
 pihmap compare -q - after.jpg --json stdin.json -o stdin.png < before.jpg
 pihmap compare -q before.jpg - < after.jpg

@@ -1,3 +1,4 @@
+# In every share: stands for its command.
 pihmap --version >long
 # A build once left the filter of system calls out, though it was linked with what makes it.
 if ldd "$(command -v pihmap)" 2>/dev/null | grep -q libseccomp; then
