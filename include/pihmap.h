@@ -884,6 +884,10 @@ struct pihmap_inspection {
     double coverage; /* measured skin over all that looks like skin, 0..1; NAN: there is neither */
 };
 
+/* Has a file of that name, or path, an ending of a photo that is read (any case)? It decides what a
+ * batch and `check --watch` look at; what a file holds is told by its content. */
+bool pihmap_is_photo_name(const char *name);
+
 /* Inspect one photo. On PIHMAP_OK *out is the caller's until pihmap_inspection_free(), otherwise it
  * is NULL. */
 enum pihmap_status pihmap_inspect(const char *photo, const struct pihmap_options *opt,

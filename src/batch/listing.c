@@ -1,7 +1,6 @@
 #include "batch/listing.h"
 
 #include "batch/state.h"
-#include "codec/format.h"
 #include "codec/unsupported.h"
 #include "files/errno_text.h"
 #include "base/limits.h"
@@ -33,7 +32,7 @@ static const char *reason_to_skip(const char *name)
 {
     if (name[0] == '.')
         return HIDDEN_FILE;
-    if (pm_format_has_ending(name))
+    if (pihmap_is_photo_name(name))
         return NULL;
     const char *why = pm_unsupported_ending(name);
     return why ? why : OTHER_FILE;

@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 /* What is answered first. A poor grade that no photo of today can mend is not worth a sitting. */
@@ -178,24 +177,13 @@ static bool is_ours(const struct watching *w, const struct file_id *file)
 }
 
 /* What cameras send beside photos (raw files, settings, films) is passed over by its ending. */
-static bool has_photo_ending(const char *path)
-{
-    static const char *const endings[] = {".jpg",  ".jpeg", ".png",  ".heic",
-                                          ".heif", ".tif",  ".tiff", ".bmp"};
-    const char *dot = strrchr(path, '.');
-    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
-        if (strcasecmp(dot, endings[i]) == 0)
-            return true;
-    return false;
-}
-
 static void check_arrival(struct watching *w, char *path)
 {
     struct cli_options opt = *w->opt;
     struct cli_output_names names = {.count = 0};
     char *pair[2] = {w->before, path};
     struct file_id file;
-    if (!has_photo_ending(path) || !find_file(path, &file) || is_ours(w, &file))
+    if (!pihmap_is_photo_name(path) || !find_file(path, &file) || is_ours(w, &file))
         return;
     const struct console_page page = console_page(stdout);
     if (!opt.json_wanted && !opt.quiet)

@@ -23,7 +23,7 @@ enum pihmap_status pm_format_of(struct pm_job *job, const struct pm_source *s,
     return *out ? PIHMAP_OK : pm_unsupported(job, s);
 }
 
-bool pm_format_has_ending(const char *name)
+bool pihmap_is_photo_name(const char *name)
 {
     for (int i = 0; i < PM_FORMAT_COUNT; i++)
         if (pm_ending_is_one_of(name, pm_formats[i].endings))

@@ -70,9 +70,6 @@ const struct pm_format *pm_format_match(const uint8_t *v, size_t n);
 enum pihmap_status pm_format_of(struct pm_job *job, const struct pm_source *s,
                                 const struct pm_format **out);
 
-/* Has a file of that name an ending of a format that is read (any case)? */
-bool pm_format_has_ending(const char *name);
-
 /* Before a fork whose child reads photos in the sandbox: loads the decoders that are plugins. */
 void pm_format_prepare(void);
 

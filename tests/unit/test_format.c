@@ -22,14 +22,14 @@ static void rows_are_complete(void **state)
 static void endings_choose_in_any_case(void **state)
 {
     (void)state;
-    assert_true(pm_format_has_ending("a/b.c/photo.JPG"));
-    assert_true(pm_format_has_ending("x.hif"));
-    assert_true(pm_format_has_ending(".tif"));
-    assert_false(pm_format_has_ending("tif"));
-    assert_false(pm_format_has_ending("x.jp"));
-    assert_false(pm_format_has_ending("x."));
-    assert_false(pm_format_has_ending("x.jpg "));
-    assert_false(pm_format_has_ending("x.dng"));
+    assert_true(pihmap_is_photo_name("a/b.c/photo.JPG"));
+    assert_true(pihmap_is_photo_name("x.hif"));
+    assert_true(pihmap_is_photo_name(".tif"));
+    assert_false(pihmap_is_photo_name("tif"));
+    assert_false(pihmap_is_photo_name("x.jp"));
+    assert_false(pihmap_is_photo_name("x."));
+    assert_false(pihmap_is_photo_name("x.jpg "));
+    assert_false(pihmap_is_photo_name("x.dng"));
     assert_null(pm_unsupported_ending("x.jpg"));
     assert_null(pm_unsupported_ending("x.txt"));
     assert_non_null(strstr(pm_unsupported_ending("x.Nef"), "raw"));

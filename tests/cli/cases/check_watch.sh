@@ -12,7 +12,7 @@ until_grep 1 Watching log
 echo settings >in/IMG_1.xmp
 { head -c 2000 after.jpg; sleep 1; tail -c +2001 after.jpg; } >in/IMG_1.jpg
 until_grep 1 'Photo match' said
-cp other.jpg part && mv part in/day/IMG_2.JPG
+cp other.jpg part && mv part in/day/IMG_2.HIF
 until_grep 2 'Photo match' said
 head -c 3000 after.jpg >in/cut.jpg
 until_grep 1 'cut.jpg' log
