@@ -53,7 +53,8 @@ static const struct cli_block blocks[] = {
                  "          + OUTLINE_SHARE term of outlined      skin moved\n"
                  "          - EDGE_SHARE term of at_edge          skin ends\n"
                  "          + SIDE_SHARE term of side             chance is small\n"
-                 "          - DEEP_SHARE term of max(0, |delta L*| - DEEPEST_MARK)   hair, a pad"),
+                 "          - DEEP_SHARE term of excess           darker than any mark\n"
+                 "excess = max(0, |delta L*| - DEEPEST_MARK)"),
     CLI_TEXT("The shares are a logistic regression on regions whose truth is known and whose "
              "colour leaves it open, made by a program (make calibrate) that keeps all pairs of a "
              "person together and judges on persons that it did not fit to; "

@@ -13,7 +13,9 @@ cp small/after.jpg Mueller/Lena-Mueller_before.jpg # unmatched
 pihmap batch -q --deidentify Mueller -o out 2>told
 echo "status: $?"
 cut -d, -f4 out/summary.csv | sort
-grep -rlaE --exclude='cohort_*.png' 'Anna|Mueller|Lena|Ute[^a-z]|2026-05|2024-0' out told && echo "a name or date is in these"
+# Pictures have any letters: those in pages are base64.
+find out told -type f ! -name 'cohort_*.png' -exec sed 's|base64,[A-Za-z0-9+/=]*||g' {} + |
+    grep -aE 'Anna|Mueller|Lena|Ute[^a-z]|2026-05|2024-0' && echo "a name or date is in these"
 ls out | sed 's/-[0-9a-f]\{12\}/-HASH/' | sort | uniq -c | sed 's/^ *//'
 pihmap batch --deidentify Mueller -o out --json >json 2>>told
 grep -c "up to date" told
