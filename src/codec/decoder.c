@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/printable.h"
+#include "base/target_clones.h"
 #include "files/crash_monitor.h"
 #include "files/transfer.h"
 
@@ -18,7 +19,10 @@
 /* Linear light and clipped shares lie within, whatever the profile; white is 1. */
 #define MOST_LIGHT 100.0f
 
-#define PIECE ((size_t)4 << 20) /* bytes that are sent at a time; a multiple of any page */
+/* Bytes that are sent at a time: a multiple of any page, and of the large ones, of which a part
+ * cannot be given back without splitting it. */
+#define PIECE ((size_t)4 << 20)
+#define CHECKED ((size_t)64 << 10) /* floats that are checked at a time, while in the cache */
 
 /* How long a decoder that sent nonsense, or nothing, may take to die: 1 s in all. */
 #define END_TRIES 1000
@@ -79,9 +83,9 @@ static void decode(struct pm_job *job, struct request *q, struct reply *r)
 static bool send_pixels(int replies, void *pixels, size_t n)
 {
     uint8_t *v = pixels;
-    const size_t page = (size_t)sysconf(_SC_PAGESIZE), odd = (uintptr_t)v % page;
+    const size_t odd = (uintptr_t)v % PIECE;
     for (size_t at = 0, piece; at < n; at += piece) {
-        piece = at == 0 && odd ? page - odd : PIECE; /* then at page boundaries */
+        piece = at == 0 && odd ? PIECE - odd : PIECE; /* then at boundaries of pieces */
         piece = piece < n - at ? piece : n - at;
         if (pm_write_all(replies, v + at, piece))
             return false;
@@ -277,18 +281,26 @@ static bool is_size(const struct pm_source *s, int w, int h)
            (size_t)w * (size_t)h <= s->max_pixels;
 }
 
-static bool is_light(const struct pm_plane *p)
+/* Sums of 0 and 1, because these are vectorised. */
+PM_TARGET_CLONES static bool is_light(const float *v, size_t n)
 {
-    bool good = true;
-    for (size_t i = 0; i < pm_pixels(p); i++)
-        good &= fabsf(p->v[i]) <= MOST_LIGHT; /* false for NAN */
-    return good;
+    unsigned bad = 0;
+    for (size_t i = 0; i < n; i++)
+        bad += !(fabsf(v[i]) <= MOST_LIGHT); /* also for NAN */
+    return bad == 0;
 }
 
 static bool take_plane(struct pm_job *job, int replies, struct pm_size size, struct pm_plane *out)
 {
-    return pm_plane_alloc(job, size.w, size.h, out) == PIHMAP_OK &&
-           pm_read_all(replies, out->v, pm_pixels(out) * sizeof *out->v) && is_light(out);
+    if (pm_plane_alloc(job, size.w, size.h, out))
+        return false;
+    for (size_t at = 0, n = pm_pixels(out), piece; at < n; at += piece) {
+        piece = n - at < CHECKED ? n - at : CHECKED;
+        if (!pm_read_all(replies, out->v + at, piece * sizeof *out->v) ||
+            !is_light(out->v + at, piece))
+            return false;
+    }
+    return true;
 }
 
 /* The facts, of which text may be any bytes, and numbers any number. */

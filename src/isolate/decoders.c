@@ -9,7 +9,10 @@
 #include <sys/prctl.h>
 #endif
 
-#define PIPE_BYTES (1 << 20) /* fewer switches between the two; what Linux allows everybody */
+/* Of each pipe: what fits into a processor's cache, which both sides copy from and to. With 1 MiB
+ * the same bytes took a fifth to a half more time, with 64 KiB as much, but four times the switches
+ * between the two. */
+#define PIPE_BYTES (256 << 10)
 
 static _Noreturn void run_decoder(const struct pm_sandbox *box, int requests, int replies,
                                   void (*serve)(int requests, int replies))

@@ -12,6 +12,7 @@
 #include "isolate/seccomp.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
@@ -465,6 +466,99 @@ static void nonsense_from_a_decoder_is_an_error(void **state)
     assert_int_equal(load_through(c, crash), 100 + SIGSEGV);
 }
 
+/* ---- pixels that no picture has ----------------------------------------------------------------
+ */
+
+enum { WIDE = 400, HIGH = 300 }; /* a plane of it is checked in more than one piece */
+
+/* Shared: how many bytes the decoder has sent. */
+static volatile size_t *sent;
+
+/* Between a worker and a real decoder: passes on requests, and replies with the byte at `spoiled`,
+ * and the next one, set to 0xFF. */
+static _Noreturn void relay(int requests, int replies, size_t spoiled)
+{
+    static unsigned char v[1 << 16];
+    int in[2], out[2];
+    signal(SIGPIPE, SIG_IGN); /* the worker stops reading, and ends as its decoder does */
+    if (pipe(in) || pipe(out))
+        _exit(1);
+    if (fork() == 0) {
+        close(in[1]);
+        close(out[0]);
+        pm_decoder_serve(in[0], out[1]);
+        _exit(0);
+    }
+    close(in[0]);
+    close(out[1]);
+    struct pollfd from[] = {{requests, POLLIN, 0}, {out[0], POLLIN, 0}};
+    while (poll(from, 2, -1) > 0) {
+        const bool reply = from[1].revents != 0;
+        const ssize_t n = read(from[reply].fd, v, sizeof v);
+        if (n <= 0)
+            break;
+        for (size_t i = 0; reply && i < (size_t)n; i++, ++*sent)
+            if (*sent == spoiled || *sent == spoiled + 1)
+                v[i] = 0xFF;
+        if (pm_write_all(reply ? replies : in[1], v, (size_t)n))
+            break;
+    }
+    _exit(0);
+}
+
+/* The status of pm_load_measured() with that byte spoiled. */
+static int load_spoiled(struct io_case *c, size_t spoiled)
+{
+    int status = 0;
+    fflush(NULL);
+    *sent = 0;
+    const pid_t worker = fork();
+    if (worker == 0) {
+        const struct pihmap_source file = {.name = io_path(c, "photo.jpg")};
+        struct pm_photo photo;
+        int requests[2], replies[2];
+        if (pipe(requests) || pipe(replies))
+            _exit(100);
+        struct pm_decoder d = {fork(), requests[1], replies[0]};
+        if (d.process == 0) {
+            close(requests[1]);
+            close(replies[0]);
+            relay(requests[0], replies[1], spoiled);
+        }
+        close(requests[0]);
+        close(replies[1]);
+        pm_decoders_use(&d, 1);
+        _exit((int)pm_load_measured(&c->job, &file, &c->opt, &photo));
+    }
+    assert_int_equal(waitpid(worker, &status, 0), worker);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+/* Wherever it stands, one value that is no light (NAN) is found. */
+static void no_light_from_a_decoder_is_an_error(void **state)
+{
+    static const uint8_t grey[WIDE * HIGH] = {0};
+    const size_t plane = sizeof(float) * WIDE * HIGH;
+    struct io_case *c = *state;
+    const struct pm_test_jpeg j = {.w = WIDE, .h = HIGH, .channels = 1, .pixels = grey};
+    struct pm_bytes jpeg = pm_test_jpeg_make(&j);
+    assert_true(pm_bytes_write(&jpeg, io_path(c, "photo.jpg")));
+    pm_bytes_free(&jpeg);
+    sent = mmap(NULL, sizeof *sent, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(sent != MAP_FAILED);
+    assert_int_equal(load_spoiled(c, SIZE_MAX - 1), PIHMAP_OK);
+    const size_t end = *sent, high_bytes = sizeof(float) - 2; /* of a float */
+    assert_true(end > 4 * plane);
+    for (size_t k = 1; k <= 4; k++) {
+        const size_t first = end - k * plane + high_bytes;
+        assert_int_equal(load_spoiled(c, first), PIHMAP_EFORMAT);
+        assert_int_equal(load_spoiled(c, first + plane / 2), PIHMAP_EFORMAT);
+        assert_int_equal(load_spoiled(c, first + plane - sizeof(float)), PIHMAP_EFORMAT);
+    }
+    munmap((void *)(uintptr_t)sent, sizeof *sent);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -472,6 +566,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(nor_does_it_without_landlock, io_begin, io_end),
         cmocka_unit_test_setup_teardown(the_writer_empties_and_signals_nothing, io_begin, io_end),
         cmocka_unit_test_setup_teardown(nonsense_from_a_decoder_is_an_error, io_begin, io_end),
+        cmocka_unit_test_setup_teardown(no_light_from_a_decoder_is_an_error, io_begin, io_end),
         cmocka_unit_test_setup_teardown(without_a_sandbox_they_would_do_harm, io_begin, io_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

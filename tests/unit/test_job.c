@@ -167,6 +167,34 @@ static void arrays_grow_and_keep_their_items(void **state)
     pm_job_free(&job);
 }
 
+/* Whether a block fills part of a large page (2 MiB), just one, or a part of the next, and whether
+ * its memory is fresh or was written to before. */
+static void allocated_memory_is_zero(void **state)
+{
+    (void)state;
+    static const size_t large = (size_t)2 << 20;
+    const size_t sizes[] = {1, large / 2 - 1, large / 2, large, large + 1, 2 * large + large / 3};
+    struct pm_job job;
+    pm_job_init(&job, 1);
+    for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
+        const size_t n = sizes[i / 2];
+        unsigned char *v = pm_alloc(&job, n, 1), any = 0;
+        assert_non_null(v);
+        for (size_t k = 0; k < n; k++)
+            any |= v[k];
+        assert_int_equal(any, 0);
+        memset(v, 0xFF, n);
+        free(v);
+    }
+    size_t most = SIZE_MAX / 2; /* no object is as large */
+    for (size_t size = 1; size <= 4; size++) {
+        job.err.status = PIHMAP_OK;
+        assert_null(pm_alloc(&job, most, size));
+        assert_int_equal(job.err.status, PIHMAP_ENOMEM);
+    }
+    pm_job_free(&job);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +203,7 @@ int main(void)
         cmocka_unit_test(work_side_by_side_has_loops_of_its_own),
         cmocka_unit_test(scratch_before_the_mark_is_kept),
         cmocka_unit_test(arrays_grow_and_keep_their_items),
+        cmocka_unit_test(allocated_memory_is_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
