@@ -10,8 +10,7 @@
 #endif
 
 /* Of each pipe: what fits into a processor's cache, which both sides copy from and to. With 1 MiB
- * the same bytes took a fifth to a half more time, with 64 KiB as much, but four times the switches
- * between the two. */
+ * the same bytes took more time, on the machine where it was measured. */
 #define PIPE_BYTES (256 << 10)
 
 static _Noreturn void run_decoder(const struct pm_sandbox *box, int requests, int replies,
