@@ -435,6 +435,7 @@ enum pihmap_evidence {
     PIHMAP_EVIDENCE_TOO_SMALL,      /* likewise, but so small that chance may have made it */
     PIHMAP_EVIDENCE_TOO_DEEP        /* likewise, but it changed more than marks do */
 };
+enum { PIHMAP_EVIDENCES = PIHMAP_EVIDENCE_TOO_DEEP + 1 }; /* how many there are; grows */
 
 /* As a word, "melanin_colour"..., "" for none; as a phrase, NULL for none. Static. */
 const char *pihmap_evidence_name(enum pihmap_evidence evidence);

@@ -228,10 +228,16 @@ void pm_scratch_rewind(struct pm_job *job, struct pm_mark mark)
         job->chunk->used = mark.used;
 }
 
-/* n zeroed bytes at the boundary of a large page: malloc() puts a plane of 5 MB where one large
- * page and 700 single ones fit, of which each takes 15 us on a virtual machine. */
-static void *large_alloc(size_t n)
+/* n zeroed bytes. Planes of photos begin at a large page: malloc() puts 5 MB where one large page
+ * and 700 single ones fit, of which each takes 15 us on a virtual machine. */
+static void *zeroed(size_t n)
 {
+    if (SEPARATE_BLOCKS || n < ALIGNED_FROM || n > ALIGNED_TO) {
+        void *p = calloc(n ? n : 1, 1);
+        if (p)
+            use_large_pages(p, n);
+        return p;
+    }
     const size_t rest = n % LARGE_PAGE;
     const size_t padded = rest < WORTH_A_LARGE_PAGE ? n : n - rest + LARGE_PAGE;
     void *p;
@@ -244,13 +250,9 @@ static void *large_alloc(size_t n)
 void *pm_alloc(struct pm_job *job, size_t count, size_t size)
 {
     size_t n;
-    const bool large =
-        !SEPARATE_BLOCKS && pm_size_mul(count, size, &n) && n >= ALIGNED_FROM && n <= ALIGNED_TO;
-    void *p = large ? large_alloc(n) : calloc(count ? count : 1, size ? size : 1);
+    void *p = pm_size_mul(count, size, &n) ? zeroed(n) : NULL;
     if (!p)
         pm_fail_memory(job);
-    else if (!large && pm_size_mul(count, size, &n))
-        use_large_pages(p, n);
     return p;
 }
 

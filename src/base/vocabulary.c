@@ -140,6 +140,8 @@ double pihmap_confidence_percent(double confidence)
 /* As many rows as values: an array of PIHMAP_KINDS holds every kind. */
 #define ONE(...) +1
 _Static_assert(PM_KINDS(ONE) == PIHMAP_KINDS, "PIHMAP_KINDS does not name the last kind");
+_Static_assert(PM_EVIDENCE(ONE) == PIHMAP_EVIDENCES,
+               "PIHMAP_EVIDENCES does not name the last evidence");
 _Static_assert(PM_GRADES(ONE) == PIHMAP_GRADES, "PIHMAP_GRADES does not name the last grade");
 _Static_assert(PM_SEVERITIES(ONE) == PIHMAP_SEVERITIES,
                "PIHMAP_SEVERITIES does not name the last severity");

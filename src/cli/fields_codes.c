@@ -36,7 +36,7 @@ static const char *advice(int i, char *words, size_t size)
 
 static const char *evidence(int i, char *words, size_t size)
 {
-    if (i > PIHMAP_EVIDENCE_TOO_DEEP)
+    if (i >= PIHMAP_EVIDENCES)
         return NULL;
     strncpy(words, pihmap_evidence_text((enum pihmap_evidence)i), size - 1);
     words[size - 1] = '\0';

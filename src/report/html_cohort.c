@@ -106,9 +106,7 @@ static void table(struct pm_html *h, const struct pm_cohort *c)
                                         PM_MESSAGE("95 % interval"),
                                         PM_MESSAGE("Likely PIH marks"),
                                         PM_MESSAGE("95 % interval")};
-    PM_HTML(h, "<h2>");
-    pm_html_words(h, PM_MESSAGE("Means"));
-    PM_HTML(h, "</h2>\n");
+    pm_html_heading(h, PM_MESSAGE("Means"));
     pm_html_table_begin(h, PM_MESSAGE("Means by visit and group"), "");
     pm_html_heads(h, heads, sizeof heads / sizeof *heads);
     pm_html_table_rows(h);

@@ -30,9 +30,8 @@ void pm_html_declined(struct pm_html *h, const struct pm_report_page *page)
 {
     char why[PM_REASON_WORDS];
     pm_reason_words(h->language, &page->report->verdict_reason, why, sizeof why);
-    PM_HTML(h, "<section aria-labelledby=\"why-title\">\n<h2 id=\"why-title\">");
-    pm_html_words(h, PM_MESSAGE("Why"));
-    PM_HTML(h, "</h2>\n<p>");
+    pm_html_section(h, "why", "", PM_MESSAGE("Why"));
+    PM_HTML(h, "<p>");
     pm_html_own(h, why);
     PM_HTML(h, "</p>\n<div class=\"both\">\n");
     if (page->before.n)
@@ -41,10 +40,8 @@ void pm_html_declined(struct pm_html *h, const struct pm_report_page *page)
     if (page->after.n)
         photo(h, &page->after, page->after_w, page->after_h, PM_MESSAGE("After photo"),
               page->report->after.taken_at);
-    PM_HTML(h, "</div>\n</section>\n"
-               "<section aria-labelledby=\"do-title\">\n<h2 id=\"do-title\">");
-    pm_html_words(h, PM_MESSAGE("What to do"));
-    PM_HTML(h, "</h2>\n");
+    PM_HTML(h, "</div>\n</section>\n");
+    pm_html_section(h, "do", "", PM_MESSAGE("What to do"));
     pm_html_list(h, ADVICE, sizeof ADVICE / sizeof *ADVICE);
     PM_HTML(h, "</section>\n");
 }

@@ -102,10 +102,7 @@ void pm_html_legend(struct pm_html *h, const struct pm_report_page *page)
     for (size_t i = 0; i < page->report->region_count; i++)
         if ((size_t)page->report->regions[i].kind < PIHMAP_KINDS)
             seen[page->report->regions[i].kind] = true;
-    PM_HTML(h, "<section class=\"legend\" aria-labelledby=\"legend-title\">\n"
-               "<h2 id=\"legend-title\">");
-    pm_html_words(h, PM_MESSAGE("What the colours mean"));
-    PM_HTML(h, "</h2>\n");
+    pm_html_section(h, "legend", "legend", PM_MESSAGE("What the colours mean"));
     bar(h, page);
     PM_HTML(h, "<ul>\n");
     for (int i = 0; i < PIHMAP_KINDS; i++) {
@@ -215,9 +212,8 @@ static void comparability(struct pm_html *h, const struct pihmap_report *report,
     const struct pihmap_comparability *c = &report->comparability;
     const int first = declined ? 1 : 0; /* why it was declined stands above */
     char words[PM_WORDS];
-    PM_HTML(h, "<section aria-labelledby=\"fair-title\">\n<h2 id=\"fair-title\">");
-    pm_html_words(h, PM_MESSAGE("Photo match"));
-    PM_HTML(h, "</h2>\n<p class=\"grade\"><b>");
+    pm_html_section(h, "fair", "", PM_MESSAGE("Photo match"));
+    PM_HTML(h, "<p class=\"grade\"><b>");
     pm_html_words(h, pihmap_grade_name(c->grade));
     PM_HTML(h, "</b></p>\n");
     if (c->reason_count > first) {
@@ -281,9 +277,8 @@ static void photo(struct pm_html *h, const char *which, const struct pihmap_phot
 static void photos(struct pm_html *h, const struct pihmap_report *report)
 {
     char words[PM_WORDS];
-    PM_HTML(h, "<section aria-labelledby=\"photos-title\">\n<h2 id=\"photos-title\">");
-    pm_html_words(h, PM_MESSAGE("Photos"));
-    PM_HTML(h, "</h2>\n<dl>\n");
+    pm_html_section(h, "photos", "", PM_MESSAGE("Photos"));
+    PM_HTML(h, "<dl>\n");
     photo(h, PM_MESSAGE("Before"), &report->before);
     photo(h, PM_MESSAGE("After"), &report->after);
     pm_interval_words(h->language, report, words);
@@ -310,10 +305,8 @@ static const char *const METHOD[] = {
 
 static void method(struct pm_html *h)
 {
-    PM_HTML(h, "<section class=\"method\" aria-labelledby=\"method-title\">\n"
-               "<h2 id=\"method-title\">");
-    pm_html_words(h, PM_MESSAGE("How it was measured"));
-    PM_HTML(h, "</h2>\n<p>");
+    pm_html_section(h, "method", "method", PM_MESSAGE("How it was measured"));
+    PM_HTML(h, "<p>");
     pm_html_sentences(h, METHOD, sizeof METHOD / sizeof *METHOD);
     PM_HTML(h, "</p>\n</section>\n");
 }

@@ -238,10 +238,7 @@ void pm_html_table(struct pm_html *h, const struct pm_report_page *page)
     };
     enum { HEADS = sizeof heads / sizeof *heads };
     const struct pihmap_report *report = page->report;
-    PM_HTML(h, "<section class=\"regions\" aria-labelledby=\"regions-title\">\n"
-               "<h2 id=\"regions-title\">");
-    pm_html_words(h, PM_MESSAGE("Regions that changed"));
-    PM_HTML(h, "</h2>\n");
+    pm_html_section(h, "regions", "regions", PM_MESSAGE("Regions that changed"));
     char words[PM_WORDS];
     pm_left_out_words(h->language, report, words);
     if (*words) {

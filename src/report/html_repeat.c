@@ -311,9 +311,7 @@ static void disturbances(struct pm_html *h, const struct pihmap_repeat *r)
         PM_MESSAGE("Lost to it, %"),        PM_MESSAGE("Share of the variance, %"),
         PM_MESSAGE("Pairs declined"),       PM_MESSAGE("Pairs over the limit"),
         PM_MESSAGE("Typical, of the limit")};
-    PM_HTML(h, "<h2>");
-    pm_html_words(h, PM_MESSAGE("What disturbed, and what to do"));
-    PM_HTML(h, "</h2>\n");
+    pm_html_heading(h, PM_MESSAGE("What disturbed, and what to do"));
     pm_html_table_begin(h, PM_MESSAGE("Table of what disturbed"), "pairs");
     pm_html_heads(h, heads, sizeof heads / sizeof *heads);
     pm_html_table_rows(h);
@@ -342,9 +340,8 @@ static void code_words(struct pm_html *h, enum pihmap_reason_code code)
 static void compared(struct pm_html *h, const struct pihmap_repeat *r)
 {
     const size_t seen = r->compared + r->declined;
-    PM_HTML(h, "<h2>");
-    pm_html_words(h, PM_MESSAGE("Pairs that could be compared"));
-    PM_HTML(h, "</h2>\n<p>");
+    pm_html_heading(h, PM_MESSAGE("Pairs that could be compared"));
+    PM_HTML(h, "<p>");
     pm_html_format(h, PM_MESSAGE("%zu of %zu, %s %%%s."), r->compared, seen,
                    PM_SHOWN(h, 100.0 * (double)r->compared / (double)seen, 0),
                    interval_of(h->language, r->compared_ci95, 100.0, 0).v);
@@ -380,9 +377,8 @@ static void rate(struct pm_html *h, const char *name, const struct pihmap_repeat
 
 static void false_marks(struct pm_html *h, const struct pihmap_repeat *r)
 {
-    PM_HTML(h, "<h2>");
-    pm_html_words(h, PM_MESSAGE("False marks"));
-    PM_HTML(h, "</h2>\n<p>");
+    pm_html_heading(h, PM_MESSAGE("False marks"));
+    PM_HTML(h, "<p>");
     pm_html_words(h, PM_MESSAGE("Nothing had changed, so every mark is false."));
     PM_HTML(h, "</p>\n<dl>\n");
     rate(h, PM_MESSAGE("Likely PIH"), &r->pih);
@@ -449,9 +445,9 @@ static void page(struct pm_html *h, const struct pihmap_repeat *r)
         r->compared, r->patients);
     PM_HTML(h, " <a href=\"index.html\">");
     pm_html_words(h, PM_MESSAGE("All pairs"));
-    PM_HTML(h, "</a></p>\n</header>\n<main>\n<h2>");
-    pm_html_words(h, PM_MESSAGE("Smallest detectable change"));
-    PM_HTML(h, "</h2>\n<p>");
+    PM_HTML(h, "</a></p>\n</header>\n<main>\n");
+    pm_html_heading(h, PM_MESSAGE("Smallest detectable change"));
+    PM_HTML(h, "<p>");
     pm_html_words(h, PM_MESSAGE("A mark that has not changed stays below in 19 of 20 "
                                 "comparisons."));
     PM_HTML(h, "</p>\n");
@@ -460,9 +456,7 @@ static void page(struct pm_html *h, const struct pihmap_repeat *r)
     disturbances(h, r);
     compared(h, r);
     false_marks(h, r);
-    PM_HTML(h, "<h2>");
-    pm_html_words(h, PM_MESSAGE("What this says, and what not"));
-    PM_HTML(h, "</h2>\n");
+    pm_html_heading(h, PM_MESSAGE("What this says, and what not"));
     pm_html_list(h, MEANING, sizeof MEANING / sizeof *MEANING);
     PM_HTML(h, "</main>\n");
     pm_html_footer(h, NULL);

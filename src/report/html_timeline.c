@@ -504,9 +504,9 @@ enum pihmap_status pm_html_timeline(struct pm_job *job, const struct pm_timeline
     baseline(&h, page);
     for (size_t i = 0; i < page->visit_count; i++)
         visit(&h, page, i);
-    PM_HTML(&h, "</ul></div>\n<h2>");
-    pm_html_words(&h, PM_MESSAGE("Over time"));
-    PM_HTML(&h, "</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    PM_HTML(&h, "</ul></div>\n");
+    pm_html_heading(&h, PM_MESSAGE("Over time"));
+    PM_HTML(&h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
     pm_html_words(&h, PM_MESSAGE("Plots"));
     PM_HTML(&h, "\"><div class=\"plots\">\n");
     drop_plot(&h, page, &series);

@@ -132,16 +132,41 @@ void pm_html_list(struct pm_html *h, const char *const *english, size_t n)
     PM_HTML(h, "</ul>\n");
 }
 
+void pm_html_heading(struct pm_html *h, const char *english)
+{
+    PM_HTML(h, "<h2>");
+    pm_html_words(h, english);
+    PM_HTML(h, "</h2>\n");
+}
+
+static void class_of(struct pm_html *h, const char *style)
+{
+    if (!*style)
+        return;
+    PM_HTML(h, " class=\"");
+    pm_html_text(h, style);
+    PM_HTML(h, "\"");
+}
+
+void pm_html_section(struct pm_html *h, const char *id, const char *style, const char *english)
+{
+    PM_HTML(h, "<section");
+    class_of(h, style);
+    PM_HTML(h, " aria-labelledby=\"");
+    pm_html_text(h, id);
+    PM_HTML(h, "-title\">\n<h2 id=\"");
+    pm_html_text(h, id);
+    PM_HTML(h, "-title\">");
+    pm_html_words(h, english);
+    PM_HTML(h, "</h2>\n");
+}
+
 void pm_html_table_begin(struct pm_html *h, const char *name, const char *style)
 {
     PM_HTML(h, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
     pm_html_words(h, name);
     PM_HTML(h, "\"><table");
-    if (*style) {
-        PM_HTML(h, " class=\"");
-        pm_html_text(h, style);
-        PM_HTML(h, "\"");
-    }
+    class_of(h, style);
     PM_HTML(h, ">\n<thead><tr>");
 }
 

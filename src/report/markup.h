@@ -42,6 +42,11 @@ void pm_html_format(struct pm_html *html, const char *english, ...)
 /* The same, sentences one after the other, and as the items of a list. */
 void pm_html_sentences(struct pm_html *html, const char *const *english, size_t n);
 void pm_html_list(struct pm_html *html, const char *const *english, size_t n);
+/* A heading, and the begin of a section that is named by its heading, up to what follows it. id: of
+ * the section, lower case; style: a class, "" none; english: of the catalogues. "</section>\n" is
+ * its end. */
+void pm_html_heading(struct pm_html *html, const char *english);
+void pm_html_section(struct pm_html *html, const char *id, const char *style, const char *english);
 /* A table that scrolls sideways in a narrow window, up to its first <th> or <td>. name: of the
  * catalogues, for readers who cannot see it; style: a class, "" none. The heads follow, each a
  * <th scope="col"> with words of the catalogues, then pm_html_table_rows(), the rows, and the end.

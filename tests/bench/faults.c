@@ -47,6 +47,7 @@ static bool fails(enum kind kind)
 void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *p, size_t n);
+void *__libc_memalign(size_t alignment, size_t n);
 void __libc_free(void *p);
 
 #pragma GCC visibility push(default)
@@ -70,6 +71,15 @@ void *realloc(void *old, size_t n)
     void *p = fails(MEMORY) ? NULL : __libc_realloc(old, n);
     live += p != NULL && old == NULL;
     return p;
+}
+
+int posix_memalign(void **p, size_t alignment, size_t n)
+{
+    void *got = fails(MEMORY) ? NULL : __libc_memalign(alignment, n);
+    live += got != NULL;
+    if (got)
+        *p = got;
+    return got ? 0 : ENOMEM;
 }
 
 void free(void *p)

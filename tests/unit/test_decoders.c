@@ -431,34 +431,50 @@ static void crash(int requests, int replies)
     raise(SIGSEGV);
 }
 
-/* How a process ends that loads a photo through such a decoder: the status of pm_load(), or 100 and
- * the signal. */
-static int load_through(struct io_case *c, void (*serve)(int requests, int replies))
+static void write_grey_jpeg(struct io_case *c, const uint8_t *grey, int w, int h)
+{
+    const struct pm_test_jpeg j = {.w = w, .h = h, .channels = 1, .pixels = grey};
+    struct pm_bytes jpeg = pm_test_jpeg_make(&j);
+    assert_true(pm_bytes_write(&jpeg, io_path(c, "photo.jpg")));
+    pm_bytes_free(&jpeg);
+}
+
+/* A worker's last act. */
+static _Noreturn void load_and_exit(struct io_case *c)
+{
+    const struct pihmap_source file = {.name = io_path(c, "photo.jpg")};
+    struct pm_photo photo;
+    _exit((int)pm_load_measured(&c->job, &file, &c->opt, &photo));
+}
+
+/* How it ends: the status of pm_load_measured(), or 100 and the signal. */
+static int end_of(pid_t worker)
 {
     int status = 0;
+    assert_int_equal(waitpid(worker, &status, 0), worker);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+}
+
+/* How a process ends that loads a photo through such a decoder. */
+static int load_through(struct io_case *c, void (*serve)(int requests, int replies))
+{
     fflush(NULL);
     const pid_t worker = fork();
     if (worker == 0) {
         const struct pm_sandbox box = {.cpu_s = 60};
-        struct pm_photo photo;
-        const struct pihmap_source file = {.name = io_path(c, "photo.jpg")};
         pm_decoders_start_as(&box, 2, serve);
-        _exit((int)pm_load_measured(&c->job, &file, &c->opt, &photo));
+        load_and_exit(c);
     }
-    assert_int_equal(waitpid(worker, &status, 0), worker);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+    return end_of(worker);
 }
 
 static void nonsense_from_a_decoder_is_an_error(void **state)
 {
     static const uint8_t grey[64 * 64] = {0};
     struct io_case *c = *state;
-    const struct pm_test_jpeg j = {.w = 64, .h = 64, .channels = 1, .pixels = grey};
     if (!sandbox_has("seccomp"))
         skip();
-    struct pm_bytes jpeg = pm_test_jpeg_make(&j);
-    assert_true(pm_bytes_write(&jpeg, io_path(c, "photo.jpg")));
-    pm_bytes_free(&jpeg);
+    write_grey_jpeg(c, grey, 64, 64);
     assert_int_equal(load_through(c, pm_decoder_serve), PIHMAP_OK);
     assert_int_equal(load_through(c, say_nothing), PIHMAP_EFORMAT);
     assert_int_equal(load_through(c, send_zeros), PIHMAP_EFORMAT);
@@ -506,16 +522,13 @@ static _Noreturn void relay(int requests, int replies, size_t spoiled)
     _exit(0);
 }
 
-/* The status of pm_load_measured() with that byte spoiled. */
+/* The same with that byte spoiled. Not by load_through(): a sealed process starts no other. */
 static int load_spoiled(struct io_case *c, size_t spoiled)
 {
-    int status = 0;
     fflush(NULL);
     *sent = 0;
     const pid_t worker = fork();
     if (worker == 0) {
-        const struct pihmap_source file = {.name = io_path(c, "photo.jpg")};
-        struct pm_photo photo;
         int requests[2], replies[2];
         if (pipe(requests) || pipe(replies))
             _exit(100);
@@ -528,11 +541,9 @@ static int load_spoiled(struct io_case *c, size_t spoiled)
         close(requests[0]);
         close(replies[1]);
         pm_decoders_use(&d, 1);
-        _exit((int)pm_load_measured(&c->job, &file, &c->opt, &photo));
+        load_and_exit(c);
     }
-    assert_int_equal(waitpid(worker, &status, 0), worker);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
+    return end_of(worker);
 }
 
 /* Wherever it stands, one value that is no light (NAN) is found. */
@@ -541,10 +552,7 @@ static void no_light_from_a_decoder_is_an_error(void **state)
     static const uint8_t grey[WIDE * HIGH] = {0};
     const size_t plane = sizeof(float) * WIDE * HIGH;
     struct io_case *c = *state;
-    const struct pm_test_jpeg j = {.w = WIDE, .h = HIGH, .channels = 1, .pixels = grey};
-    struct pm_bytes jpeg = pm_test_jpeg_make(&j);
-    assert_true(pm_bytes_write(&jpeg, io_path(c, "photo.jpg")));
-    pm_bytes_free(&jpeg);
+    write_grey_jpeg(c, grey, WIDE, HIGH);
     sent = mmap(NULL, sizeof *sent, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_true(sent != MAP_FAILED);
     assert_int_equal(load_spoiled(c, SIZE_MAX - 1), PIHMAP_OK);

@@ -92,7 +92,7 @@ static void every_value_has_its_name(void **state)
         is_a_code(pihmap_grade_name((enum pihmap_grade)i));
     for (int i = 0; i < PIHMAP_OUTCOMES; i++)
         is_a_code(pihmap_outcome_name((enum pihmap_outcome)i));
-    for (int i = PIHMAP_EVIDENCE_NONE + 1; i <= PIHMAP_EVIDENCE_LIGHTER; i++)
+    for (int i = PIHMAP_EVIDENCE_NONE + 1; i < PIHMAP_EVIDENCES; i++)
         is_a_code(pihmap_evidence_name((enum pihmap_evidence)i));
     assert_null(pihmap_evidence_text(PIHMAP_EVIDENCE_NONE));
     assert_string_equal(pihmap_kind_name((enum pihmap_kind)99), "unknown");
