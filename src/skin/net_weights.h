@@ -10,17 +10,7 @@
 #ifndef PM_SKIN_NET_WEIGHTS_H
 #define PM_SKIN_NET_WEIGHTS_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-/* A convolution of taps x taps, from in to out channels. */
-struct pm_net_layer {
-    int in, out, taps, stride, dilation;
-    bool relu;
-    const int8_t *weight; /* [row][column][in][out] */
-    const float *scale;   /* [out], of the weights */
-    const float *bias;    /* [out] */
-};
+#include "base/convolution.h"
 
 /* clang-format off */
 static const int8_t stem_weight[] = {
@@ -5383,27 +5373,27 @@ static const float classes_bias[] = {
     -0.938417f,0.282665f,-0.663288f,-0.94317f,-0.960335f,-1.84505f,0.0f,0.0f,
 };
 
-static const struct pm_net_layer pm_net_stem = {5, 16, 3, 2, 1, true, stem_weight, stem_scale, stem_bias};
-static const struct pm_net_layer pm_net_quarter = {16, 24, 3, 2, 1, true, quarter_weight, quarter_scale, quarter_bias};
-static const struct pm_net_layer pm_net_quarter_more = {24, 24, 3, 1, 1, true, quarter_more_weight, quarter_more_scale, quarter_more_bias};
-static const struct pm_net_layer pm_net_eighth = {24, 32, 3, 2, 1, true, eighth_weight, eighth_scale, eighth_bias};
-static const struct pm_net_layer pm_net_eighth_more = {32, 32, 3, 1, 1, true, eighth_more_weight, eighth_more_scale, eighth_more_bias};
-static const struct pm_net_layer pm_net_sixteenth = {32, 48, 3, 2, 1, true, sixteenth_weight, sixteenth_scale, sixteenth_bias};
-static const struct pm_net_layer pm_net_wider[3] = {
+static const struct pm_layer pm_net_stem = {5, 16, 3, 2, 1, true, stem_weight, stem_scale, stem_bias};
+static const struct pm_layer pm_net_quarter = {16, 24, 3, 2, 1, true, quarter_weight, quarter_scale, quarter_bias};
+static const struct pm_layer pm_net_quarter_more = {24, 24, 3, 1, 1, true, quarter_more_weight, quarter_more_scale, quarter_more_bias};
+static const struct pm_layer pm_net_eighth = {24, 32, 3, 2, 1, true, eighth_weight, eighth_scale, eighth_bias};
+static const struct pm_layer pm_net_eighth_more = {32, 32, 3, 1, 1, true, eighth_more_weight, eighth_more_scale, eighth_more_bias};
+static const struct pm_layer pm_net_sixteenth = {32, 48, 3, 2, 1, true, sixteenth_weight, sixteenth_scale, sixteenth_bias};
+static const struct pm_layer pm_net_wider[3] = {
     {48, 48, 3, 1, 1, true, wider0_weight, wider0_scale, wider0_bias},
     {48, 48, 3, 1, 2, true, wider1_weight, wider1_scale, wider1_bias},
     {48, 48, 3, 1, 4, true, wider2_weight, wider2_scale, wider2_bias}};
-static const struct pm_net_layer pm_net_context = {48, 48, 1, 1, 1, true, context_weight, context_scale, context_bias};
-static const struct pm_net_layer pm_net_deepest = {48, 48, 3, 1, 1, true, deepest_weight, deepest_scale, deepest_bias};
-static const struct pm_net_layer pm_net_to_eighth[2] = {
+static const struct pm_layer pm_net_context = {48, 48, 1, 1, 1, true, context_weight, context_scale, context_bias};
+static const struct pm_layer pm_net_deepest = {48, 48, 3, 1, 1, true, deepest_weight, deepest_scale, deepest_bias};
+static const struct pm_layer pm_net_to_eighth[2] = {
     {48, 32, 1, 1, 1, true, to_eighth0_weight, to_eighth0_scale, to_eighth0_bias},
     {32, 32, 3, 1, 1, true, to_eighth1_weight, to_eighth1_scale, to_eighth1_bias}};
-static const struct pm_net_layer pm_net_to_quarter[2] = {
+static const struct pm_layer pm_net_to_quarter[2] = {
     {32, 24, 1, 1, 1, true, to_quarter0_weight, to_quarter0_scale, to_quarter0_bias},
     {24, 24, 3, 1, 1, true, to_quarter1_weight, to_quarter1_scale, to_quarter1_bias}};
-static const struct pm_net_layer pm_net_to_half[2] = {
+static const struct pm_layer pm_net_to_half[2] = {
     {24, 16, 1, 1, 1, true, to_half0_weight, to_half0_scale, to_half0_bias},
     {16, 16, 3, 1, 1, true, to_half1_weight, to_half1_scale, to_half1_bias}};
-static const struct pm_net_layer pm_net_classes = {16, 8, 1, 1, 1, false, classes_weight, classes_scale, classes_bias};
+static const struct pm_layer pm_net_classes = {16, 8, 1, 1, 1, false, classes_weight, classes_scale, classes_bias};
 
 #endif

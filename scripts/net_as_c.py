@@ -1,0 +1,78 @@
+"""Weights of a network of PyTorch as a header for src/base/convolution.h, for scripts/train-*."""
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+HEAD = """/*
+{about}
+ */
+#ifndef {guard}
+#define {guard}
+
+#include "base/convolution.h"
+
+/* clang-format off */
+"""
+
+
+def wrapped(values):
+    lines, line = [], "    "
+    for value in values:
+        if len(line) + len(value) + 1 > 100:
+            lines.append(line)
+            line = "    "
+        line += f"{value},"
+    return "\n".join(lines + [line])
+
+
+def as_float(value):
+    text = f"{value:.6g}"
+    return text + ("f" if "." in text or "e" in text else ".0f")
+
+
+def folded(module):
+    """Weights (out, in, v, u), biases, stride, dilation, ReLU; batch normalisation folded in."""
+    if isinstance(module, nn.Linear):
+        return module.weight[:, :, None, None], module.bias, 1, 1, True
+    if isinstance(module, nn.Conv2d):  # the last one: its outputs padded to a multiple of 8
+        padding = -module.out_channels % 8
+        return (F.pad(module.weight, (0, 0, 0, 0, 0, 0, 0, padding)), F.pad(module.bias, (0, padding)),
+                1, 1, False)
+    convolution, norm = module[0], module[1]
+    gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    return (convolution.weight * gain[:, None, None, None], norm.bias - norm.running_mean * gain,
+            convolution.stride[0], convolution.dilation[0], True)
+
+
+def layer_as_c(name, module):
+    weight, bias, stride, dilation, relu = folded(module)
+    weight, bias = weight.detach().numpy(), bias.detach().numpy()
+    scale = np.maximum(np.abs(weight).max((1, 2, 3)) / 127, 1e-12)
+    steps = np.round(weight / scale[:, None, None, None]).astype(int).transpose(2, 3, 1, 0).ravel()
+    arrays = (("int8_t", "weight", [str(v) for v in steps]),
+              ("float", "scale", [as_float(v) for v in scale]),
+              ("float", "bias", [as_float(v) for v in bias]))
+    text = "".join(f"static const {kind} {name}_{what}[] = {{\n{wrapped(v)}\n}};\n"
+                   for kind, what, v in arrays)
+    row = (f"{{{weight.shape[1]}, {weight.shape[0]}, {weight.shape[2]}, {stride}, {dilation}, "
+           f"{'true' if relu else 'false'}, {name}_weight, {name}_scale, {name}_bias}}")
+    return text, row
+
+
+def write_weights(net, path, about, guard, prefix):
+    """The layers of net as PREFIX_NAME in the header path; about: lines of its first comment."""
+    net.eval()
+    text, tables = HEAD.format(about=about, guard=guard), ""
+    for name, module in net.named_children():
+        if isinstance(module, nn.ModuleList):
+            parts = [layer_as_c(f"{name}{i}", m) for i, m in enumerate(module)]
+            text += "".join(arrays for arrays, _ in parts)
+            rows = ",\n    ".join(row for _, row in parts)
+            tables += f"static const struct pm_layer {prefix}_{name}[{len(parts)}] = {{\n    {rows}}};\n"
+        else:
+            arrays, row = layer_as_c(name, module)
+            text += arrays
+            tables += f"static const struct pm_layer {prefix}_{name} = {row};\n"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text + "\n" + tables + "\n#endif\n")
