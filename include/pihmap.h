@@ -433,9 +433,10 @@ enum pihmap_evidence {
     PIHMAP_EVIDENCE_SKIN_MOVED,     /* likewise, but a shift of the skin explains it as well */
     PIHMAP_EVIDENCE_AT_EDGE,        /* likewise, but at the edge of the measured skin */
     PIHMAP_EVIDENCE_TOO_SMALL,      /* likewise, but so small that chance may have made it */
-    PIHMAP_EVIDENCE_TOO_DEEP        /* likewise, but it changed more than marks do */
+    PIHMAP_EVIDENCE_TOO_DEEP,       /* likewise, but it changed more than marks do */
+    PIHMAP_EVIDENCE_UNLIKE_MARK     /* likewise, but with what is about it it looks like no mark */
 };
-enum { PIHMAP_EVIDENCES = PIHMAP_EVIDENCE_TOO_DEEP + 1 }; /* how many there are; grows */
+enum { PIHMAP_EVIDENCES = PIHMAP_EVIDENCE_UNLIKE_MARK + 1 }; /* how many there are; grows */
 
 /* As a word, "melanin_colour"..., "" for none; as a phrase, NULL for none. Static. */
 const char *pihmap_evidence_name(enum pihmap_evidence evidence);

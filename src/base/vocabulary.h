@@ -161,7 +161,9 @@
     ROW(PIHMAP_EVIDENCE_TOO_SMALL, "too_small",                                                   \
         "colour of pigment, but so small that chance may have made it")                           \
     ROW(PIHMAP_EVIDENCE_TOO_DEEP, "too_deep",                                                     \
-        "colour of pigment, but a larger change than that of a mark")
+        "colour of pigment, but a larger change than that of a mark")                             \
+    ROW(PIHMAP_EVIDENCE_UNLIKE_MARK, "unlike_mark",                                               \
+        "colour of pigment, but it and what is about it do not look like a mark")
 
 /* ---- what a px shows ------------------------------------------------------------------------ */
 

@@ -27,7 +27,8 @@ const struct pm_classifier pm_classifier_fitted = {
              [PM_FEATURE_OUTLINE] = {OUTLINE_SHARE, OUTLINE_FROM, OUTLINE_MOST, OUTLINE_TYPICAL},
              [PM_FEATURE_EDGE] = {EDGE_SHARE, EDGE_FROM, EDGE_MOST, EDGE_TYPICAL},
              [PM_FEATURE_SIDE] = {SIDE_SHARE, SIDE_FROM, SIDE_MOST, SIDE_TYPICAL},
-             [PM_FEATURE_DEEP] = {DEEP_SHARE, DEEP_FROM, DEEP_MOST, DEEP_TYPICAL}}};
+             [PM_FEATURE_DEEP] = {DEEP_SHARE, DEEP_FROM, DEEP_MOST, DEEP_TYPICAL},
+             [PM_FEATURE_LOOK] = {LOOK_SHARE, LOOK_FROM, LOOK_MOST, LOOK_TYPICAL}}};
 
 const struct pm_feature_facts pm_feature_facts[PM_FEATURES] = {
     [PM_FEATURE_STRAIN] = {"STRAIN", -1, true, PIHMAP_EVIDENCE_SKIN_FOLDED},
@@ -39,7 +40,8 @@ const struct pm_feature_facts pm_feature_facts[PM_FEATURES] = {
     [PM_FEATURE_OUTLINE] = {"OUTLINE", 1, true, PIHMAP_EVIDENCE_SKIN_MOVED},
     [PM_FEATURE_EDGE] = {"EDGE", -1, false, PIHMAP_EVIDENCE_AT_EDGE},
     [PM_FEATURE_SIDE] = {"SIDE", 1, true, PIHMAP_EVIDENCE_TOO_SMALL},
-    [PM_FEATURE_DEEP] = {"DEEP", -1, false, PIHMAP_EVIDENCE_TOO_DEEP}};
+    [PM_FEATURE_DEEP] = {"DEEP", -1, false, PIHMAP_EVIDENCE_TOO_DEEP},
+    [PM_FEATURE_LOOK] = {"LOOK", 1, false, PIHMAP_EVIDENCE_UNLIKE_MARK}};
 
 static double dot(const double a[3], const double b[3])
 {
@@ -248,6 +250,7 @@ static void find_features(const struct pm_region *r, const struct colour *colour
     x[PM_FEATURE_EDGE] = r->at_edge;
     x[PM_FEATURE_SIDE] = r->side;
     x[PM_FEATURE_DEEP] = fmax(fabs(r->delta[0]) - DEEPEST_MARK, 0.0);
+    x[PM_FEATURE_LOOK] = r->look;
 }
 
 double pm_feature_term(enum pm_feature feature, const struct pm_term *term, double x)
@@ -270,21 +273,23 @@ double pm_mark_odds(const struct pm_classifier *by, const double x[PM_FEATURES])
     return odds;
 }
 
-/* What speaks against a mark most. */
+/* What speaks against a mark most. The network cannot say why: it is named where nothing else is.
+ */
 static enum pihmap_evidence worst_doubt(const struct pm_classifier *by, const double x[PM_FEATURES])
 {
     int worst = 0;
     for (int k = 1; k < PM_FEATURES; k++)
-        if (odds_of(by, k, x[k]) < odds_of(by, worst, x[worst]))
+        if (k != PM_FEATURE_LOOK && odds_of(by, k, x[k]) < odds_of(by, worst, x[worst]))
             worst = k;
-    return pm_feature_facts[worst].evidence;
+    const bool named = odds_of(by, worst, x[worst]) < -LEAST_DOUBT;
+    return pm_feature_facts[named ? worst : PM_FEATURE_LOOK].evidence;
 }
 
 /* The drop may be none, as where a contrast was undone; or it is none of pigment. */
 static bool may_be_noise(const struct pm_region *region)
 {
     return fabs(region->delta[0]) <= PM_Z95 * region->sigma_L ||
-           region->pigment_sigmas < LEAST_PIGMENT_SIGMAS;
+           (region->pigment_sigmas < LEAST_PIGMENT_SIGMAS && region->look <= 0.0);
 }
 
 /* Is a darker region of about pigment's colour a mark? real: probability that the change is. */

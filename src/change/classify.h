@@ -40,6 +40,7 @@ enum pm_feature {
     PM_FEATURE_EDGE,    /* share of the px about it that were not measured: skin ends there */
     PM_FEATURE_SIDE, /* root of its area: there are many small places for chance to choose from */
     PM_FEATURE_DEEP, /* L* by which it changed more than marks do: hair, a pad, a shadow */
+    PM_FEATURE_LOOK, /* ln odds of the network that sees what is about it, too (mark_net.h) */
     PM_FEATURES
 };
 

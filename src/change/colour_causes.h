@@ -47,6 +47,8 @@
 /* Two standard errors make a change 0.84 real. A normal distribution would say 0.95, but the tails
  * of real skin are heavier. */
 #define REAL_SIGMAS 2.0
+/* ln odds against a mark: a piece of evidence with less is not named as the reason. */
+#define LEAST_DOUBT 0.25
 /* L*: what light and rendering leave in a place, which no noise of the pair tells. The median error
  * of delta L* on second photos is 0.46 (bench/accuracy --second); as much would take 15 % of the
  * marks of 1.5 to 3 L* that good pairs show. */

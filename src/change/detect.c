@@ -22,6 +22,9 @@ static const double SCALE_SIGMAS[PM_SCALES] = {PM_FLAG_SIGMAS, 3.8, 3.5, 3.2};
  */
 #define TAKEOVER 1.15f
 
+/* The network's probability from which a place is looked at. At that it sees two others a pair. */
+#define SEEN_PROBABILITY 0.4f
+
 /* Thresholds of one scale. */
 struct thresholds {
     float sigma; /* that of the scale times SCALE_SIGMAS */
@@ -108,17 +111,23 @@ out:
     return st;
 }
 
+/* px of the smallest region. */
+static int least_area(const struct pm_labels *labels)
+{
+    const double least = LEAST_SIDE * pm_long_side(labels->w, labels->h);
+    return (int)(least * least) + 1;
+}
+
 enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what,
                              struct pm_labels *labels, int *last)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     const int w = labels->w, h = labels->h;
-    const double least = LEAST_SIDE * pm_long_side(w, h);
     const double floor_L = fmax(what->min_drop, PM_CLINICAL_DROP);
     struct pm_plane height = pm_plane_scratch(job, w, h),
                     significance = pm_plane_scratch(job, w, h);
     struct pm_labels found = {w, h, pm_scratch(job, pm_pixels(labels), sizeof *found.v)};
-    const struct pm_watershed rule = {1.0f, LOW_SHARE, SADDLE_SHARE, (int)(least * least) + 1};
+    const struct pm_watershed rule = {1.0f, LOW_SHARE, SADDLE_SHARE, least_area(labels)};
     const size_t most = pm_pixels(labels) / (size_t)rule.least_area + 1; /* regions of a scale */
     struct detections detections = {labels, pm_scratch(job, most * PM_SCALES + 1, sizeof(float)),
                                     last, *last};
@@ -138,6 +147,56 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what
         TRY(pm_watershed(job, &height, &significance, &rule, &found, &count));
         TRY(merge_scale(job, &found, count, &significance, &detections));
     }
+out:
+    pm_scratch_rewind(job, mark);
+    return st;
+}
+
+/* Adds the regions of found (1..count) where none is known. */
+static enum pihmap_status add_unknown(struct pm_job *job, const struct pm_labels *found, int count,
+                                      struct pm_labels *labels, int *last)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const size_t n = pm_pixels(labels);
+    int *becomes = pm_scratch(job, (size_t)count + 1, sizeof *becomes);
+    if (!becomes)
+        return job->err.status;
+    for (int k = 0; k <= count; k++)
+        becomes[k] = k;
+    for (size_t i = 0; i < n; i++)
+        if (labels->v[i])
+            becomes[found->v[i]] = 0;
+    for (int k = 1; k <= count; k++)
+        becomes[k] = becomes[k] ? ++*last : 0;
+    for (size_t i = 0; i < n; i++)
+        if (becomes[found->v[i]])
+            labels->v[i] = becomes[found->v[i]];
+    pm_scratch_rewind(job, mark);
+    return PIHMAP_OK;
+}
+
+enum pihmap_status pm_detect_seen(struct pm_job *job, const struct pm_plane *odds,
+                                  struct pm_labels *labels, int *last)
+{
+    const struct pm_mark mark = pm_scratch_mark(job);
+    const int w = labels->w, h = labels->h;
+    const struct pm_watershed rule = {SEEN_PROBABILITY, LOW_SHARE, SADDLE_SHARE,
+                                      least_area(labels)};
+    struct pm_plane p = pm_plane_scratch(job, w, h);
+    struct pm_labels found = {w, h, pm_scratch(job, pm_pixels(labels), sizeof *found.v)};
+    enum pihmap_status st = PIHMAP_OK;
+    int count;
+    if (!p.v || !found.v) {
+        st = job->err.status;
+        goto out;
+    }
+    for (size_t i = 0; i < pm_pixels(&p); i++) {
+        const float probability = 1.0f / (1.0f + expf(-odds->v[i]));
+        p.v[i] = probability > LOW_SHARE * SEEN_PROBABILITY ? probability : 0.0f;
+    }
+    memset(found.v, 0, pm_pixels(labels) * sizeof *found.v);
+    TRY(pm_watershed(job, &p, &p, &rule, &found, &count));
+    TRY(add_unknown(job, &found, count, labels, last));
 out:
     pm_scratch_rewind(job, mark);
     return st;

@@ -21,6 +21,13 @@ enum pihmap_status pm_detect(struct pm_job *job, const struct pm_detection *what
                              struct pm_labels *labels, int *last);
 
 /*
+ * The same where the network (mark_net.h) sees marks that no threshold would find; odds: one of its
+ * planes. Not where labels have a region already: its outline is the sharper one.
+ */
+enum pihmap_status pm_detect_seen(struct pm_job *job, const struct pm_plane *odds,
+                                  struct pm_labels *labels, int *last);
+
+/*
  * Fills pigment_sigmas of list->v[k], the region of label k + 1, of which darker is known: how far
  * melanin's map, whose noise is sigma, stands out there where it does so most at any scale. As
  * sigmas of the finest scale, so that PM_FLAG_SIGMAS is what is detected; 0: it does not.

@@ -2,6 +2,7 @@
 
 #include "base/pigment.h"
 #include "change/detect.h"
+#include "change/mark_net.h"
 #include "change/measure.h"
 
 #include <math.h>
@@ -28,28 +29,37 @@ static double chance_of(const struct pm_region *r, double skin_px)
     return fmax(skin_px / r->area, 1.0) * erfc(z / sqrt(2.0));
 }
 
+/* The odds are for a mark. */
+static bool is_seen(const struct pm_region *r)
+{
+    return r->look > 0.0;
+}
+
 static int by_value(const void *a, const void *b)
 {
     const double p = *(const double *)a, q = *(const double *)b;
     return (p > q) - (p < q);
 }
 
-/* Sets the area of regions that chance may have made to 0. */
+/* Sets the area of regions that chance may have made to 0; not of those that the network has seen,
+ * for it was taught what chance makes. */
 static enum pihmap_status drop_chance_finds(struct pm_job *job, double skin_px,
                                             struct pm_region_list *list)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     double *chance = pm_scratch(job, (size_t)list->count + 1, sizeof *chance), most = 0.0;
+    int n = 0;
     if (!chance)
         return job->err.status;
     for (int k = 0; k < list->count; k++)
-        chance[k] = chance_of(&list->v[k], skin_px);
-    qsort(chance, (size_t)list->count, sizeof *chance, by_value);
-    for (int k = 0; k < list->count; k++)
+        if (!is_seen(&list->v[k]))
+            chance[n++] = chance_of(&list->v[k], skin_px);
+    qsort(chance, (size_t)n, sizeof *chance, by_value);
+    for (int k = 0; k < n; k++)
         if (chance[k] <= FALSE_DISCOVERIES * (k + 1))
             most = chance[k];
     for (int k = 0; k < list->count; k++)
-        if (chance_of(&list->v[k], skin_px) > most)
+        if (!is_seen(&list->v[k]) && chance_of(&list->v[k], skin_px) > most)
             list->v[k].area = 0.0;
     pm_scratch_rewind(job, mark);
     return PIHMAP_OK;
@@ -113,12 +123,35 @@ static void leave_out(const struct pm_mask *measured, struct pm_labels *labels)
 /* What stands out in lightness and not as pigment is mostly relief: 4.5 sigmas. */
 #define LIGHTNESS_TIMES 1.125
 
-static enum pihmap_status detect_all(struct pm_job *job, const struct pm_scale_space *scales,
-                                     const struct pm_noise *noise, double min_drop,
-                                     struct pm_labels *labels, int *last)
+/* Of the side: roots of the areas of the marks that the network was taught are smaller. Of larger
+ * ones it cannot say that they are none. */
+#define LARGEST_TAUGHT 0.09
+
+/* Fills look of list->v[k], the region of label k + 1, of which darker and the area are known. */
+static void find_look(const struct pm_mark_odds *odds, const struct pm_mask *measured,
+                      const struct pm_labels *labels, struct pm_region_list *list)
 {
-    /* Pigments first, where they stand out best from the noise; then whatever else became darker or
-     * lighter. */
+    for (int k = 0; k < list->count; k++)
+        list->v[k].look = 0.0;
+    for (size_t i = 0; i < pm_pixels(labels); i++) {
+        if (labels->v[i] <= 0 || !measured->v[i])
+            continue;
+        struct pm_region *r = &list->v[labels->v[i] - 1];
+        r->look += (double)(r->darker ? odds->appeared : odds->faded).v[i] / r->area;
+    }
+    for (int k = 0; k < list->count; k++) {
+        struct pm_region *r = &list->v[k];
+        if (r->side > LARGEST_TAUGHT)
+            r->look = fmax(r->look, 0.0);
+    }
+}
+
+static enum pihmap_status detect_all(struct pm_job *job, const struct pm_scale_space *scales,
+                                     const struct pm_mark_odds *odds, const struct pm_noise *noise,
+                                     double min_drop, struct pm_labels *labels, int *last)
+{
+    /* Pigments first, where they stand out best from the noise, and where the network sees them;
+     * then whatever else became darker or lighter. */
     const struct pm_detection what[] = {
         {&scales->melanin, noise->sigma_melanin, 1.0, min_drop, -1.0f},
         {&scales->dL, noise->sigma_L, LIGHTNESS_TIMES, min_drop, -1.0f},
@@ -126,9 +159,13 @@ static enum pihmap_status detect_all(struct pm_job *job, const struct pm_scale_s
         {&scales->blood, noise->sigma_blood, BLOOD_TIMES, min_drop, -1.0f},
         {&scales->blood, noise->sigma_blood, BLOOD_TIMES, min_drop, 1.0f},
         {&scales->dL, noise->sigma_L, LIGHTNESS_TIMES, min_drop, 1.0f}};
-    enum pihmap_status st = PIHMAP_OK;
-    for (size_t k = 0; k < sizeof what / sizeof *what; k++)
+    enum pihmap_status st;
+    for (size_t k = 0; k < sizeof what / sizeof *what; k++) {
         TRY(pm_detect(job, &what[k], labels, last));
+        if (what[k].map == &scales->melanin)
+            TRY(pm_detect_seen(job, what[k].sign < 0.0f ? &odds->appeared : &odds->faded, labels,
+                               last));
+    }
 out:
     return st;
 }
@@ -140,13 +177,15 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_levelled_pair 
     const struct pm_mark mark = pm_scratch_mark(job);
     const struct pm_change *change = pair->change;
     struct pm_scale_space scales;
+    struct pm_mark_odds odds;
     enum pihmap_status st;
     int last = 0;
     *list = (struct pm_region_list){0, NULL};
     TRY(pm_labels_alloc(job, change->dL.w, change->dL.h, labels));
     TRY(pm_find_noise(job, change, &scales, noise));
     pm_noise_with_prior(pair->prior, noise);
-    TRY(detect_all(job, &scales, noise, min_drop, labels, &last));
+    TRY(pm_mark_net(job, pair->before, change, &scales, noise, &odds));
+    TRY(detect_all(job, &scales, &odds, noise, min_drop, labels, &last));
     leave_out(pair->measured, labels);
     list->v = pm_alloc(job, (size_t)last + 1, sizeof *list->v);
     if (!list->v) {
@@ -156,6 +195,7 @@ enum pihmap_status pm_regions(struct pm_job *job, const struct pm_levelled_pair 
     list->count = last;
     TRY(pm_measure(job, pair, noise, labels, labels, list));
     pm_most_sigmas(&scales.melanin, noise->sigma_melanin, labels, list);
+    find_look(&odds, pair->measured, labels, list);
     TRY(drop_chance_finds(job, (double)pm_mask_count(&change->valid), list));
     TRY(finish_list(job, fmax(min_drop, PM_CLINICAL_DROP), pair->prior, labels, list));
 out:

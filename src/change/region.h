@@ -113,6 +113,8 @@ struct pm_region {
     double pigment_sigmas; /* how far melanin's part, the filter that the pair's noise disturbs
                               least, stands out in it where it does so most; sigmas of the finest
                               scale, >= 0 */
+    double look; /* mean ln odds, by the network that sees what is about it, too, that it is a mark
+                    that appeared (or faded, if lighter) */
 };
 
 /* How many standard errors the change of blood is; 0: none is known. */

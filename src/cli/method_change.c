@@ -179,6 +179,16 @@ static const struct cli_block blocks[] = {
 
     CLI_HEADING("REGIONS"),
     CLI_TEXT(
+        "Marks are looked for by thresholds, below, and by a small convolutional network, which "
+        "sees what is about a "
+        "place, too: a U-Net (Ronneberger 2015) of 3 x 3 convolutions with weights of 8 bit, on a "
+        "picture of FRAME_SIDE px. It is given delta L* and the melanin part at all scales and "
+        "blood's at BLOOD_SCALES, each over its own noise; what both photos show there, less its "
+        "surroundings of DETAIL_SIGMA; how light the skin is; and sigma(delta L*). It is asked "
+        "twice, the second time as if the photos were swapped, for marks that faded. "
+        "src/change/mark_weights.h says on what it was trained. Where its probability is at least "
+        "SEEN_PROBABILITY a region is looked at, whatever the noise, unless a threshold has found "
+        "one there, whose outline is sharper. "
         "At every scale, a place is a seed if its drop is at least the larger of the smallest drop "
         "asked for and SCALE_SIGMAS local sigmas. A coarser scale has fewer independent places, "
         "and needs less for the same chance. With these numbers chance makes some seeds in every "
@@ -190,13 +200,19 @@ static const struct cli_block blocks[] = {
         "times theirs. Darkening by the melanin part is looked for first, then by delta L*; then "
         "less melanin, more blood, less blood, and lightening."),
     CLI_TEXT(
-        "What chance may show somewhere in the picture is dropped: with z of the region's own "
+        "What chance may show somewhere in the picture is dropped, unless the network gives a "
+        "region odds above 1: with z of the region's own "
         "drop, of its part by blood, or its pigment sigmas (all below), whichever is largest, the "
         "expected number of such regions by chance is"),
     CLI_EQUATION("E = max(skin area / region area, 1) erfc(|z| / sqrt(2))"),
     CLI_TEXT("Sorted by E, the k-th region and those before it are kept while E <= "
              "FALSE_DISCOVERIES k (Benjamini and Hochberg 1995). A region must also have the "
              "smallest drop against its surrounding skin."),
+    CLI_CONSTANT("FRAME_SIDE", "320", "px", "long side, at most"),
+    CLI_CONSTANT("BLOOD_SCALES", "2", "", "the finest ones"),
+    CLI_CONSTANT("DETAIL_SIGMA", "0.025", "of the side", "Gaussian"),
+    CLI_CONSTANT("SEEN_PROBABILITY", "0.4", "", "at which it sees two other places a pair"),
+    CLI_CONSTANT("LARGEST_TAUGHT", "0.09", "of the side", "look is at least 0 of larger regions"),
     CLI_CONSTANT("PM_FLAG_SIGMAS", "4.0", "sigma",
                  "56 % of the marks drawn into second photos, and 2 other places a pair"),
     CLI_CONSTANT("LIGHTNESS_TIMES", "1.125", "times SCALE_SIGMAS", "of delta L*: 4.5 sigmas"),
@@ -236,6 +252,7 @@ static const struct cli_block blocks[] = {
                  "side = root of its area, share of the long side\n"
                  "pigment sigmas = most of (melanin part / its sigma), at any scale,\n"
                  "                 times PM_FLAG_SIGMAS / SCALE_SIGMAS\n"
+                 "look = mean of the network's ln odds of a mark\n"
                  "signal = 1 / sqrt(pigment sigmas^-2 + (LEFT_OVER / delta L*)^2)"),
     CLI_TEXT("The photos differ most where shape turns the light quickly (steepness, over px "
              "SLOPE_REACH apart) and where skin ends. outlined is fitted by least squares to "

@@ -4,7 +4,7 @@
  *
  *   accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]
  *            [--null] [--fading] [--seed S] [--side PX] [--json FILE] [--keep DIR] [--table FILE]
- *            [-j N] [-v]
+ *            [--inputs DIR] [-j N] [-v]
  *   accuracy --second FOLDER [--scenario second|real-marks] [--fold K/N] [...]
  *   accuracy --real FOLDER [--json FILE] [--keep DIR] [--table FILE] [-v]
  *   accuracy --whole [--photos FOLDER] [--pairs N] [-v]    a change of all skin, with a reference
@@ -18,7 +18,8 @@
  * --second takes the folder that scripts/second-fields writes: marks are added to a real second
  * photo of the same person, and --fold leaves out the people of the other folds. There, pihmap
  * finds the skin by itself unless --mask true is given after it. --real takes a folder of real
- * series in which nothing changed, so that every flagged region is false. support/score.h defines
+ * series in which nothing changed, so that every flagged region is false. --inputs writes what
+ * scripts/train-marks trains on (bench/accuracy_inputs.h). support/score.h defines
  * the figures, which do not depend on -j. Exit status: 0 done, 1 failed, 2 usage.
  */
 #include "bench/accuracy_marked.h"
@@ -36,7 +37,7 @@ static int usage(void)
     fputs("accuracy [--photos FOLDER] [--pairs N] [--scenario NAME|wrong] [--mask true|own]\n"
           "         [--null] [--fading] [--seed S] [--side PX] [--json FILE] [--keep DIR] [--table "
           "FILE]\n"
-          "         [-j N] [-v]\n"
+          "         [--inputs DIR] [-j N] [-v]\n"
           "accuracy --second FOLDER [--scenario second|real-marks] [--fold K/N] [...]\n"
           "accuracy --real FOLDER [--json FILE] [--keep DIR] [--table FILE] [-v]\n"
           "accuracy --whole|--skin [--photos FOLDER] [--pairs N] [-v]\n"
@@ -80,6 +81,8 @@ static bool parse_one(const char *name, const char *value, struct accuracy_plan 
         plan->json = value;
     else if (!strcmp(name, "--table"))
         plan->table = value;
+    else if (!strcmp(name, "--inputs"))
+        plan->inputs = value;
     else if (!strcmp(name, "--keep"))
         plan->keep = value;
     else if (!strcmp(name, "-j"))

@@ -1,6 +1,7 @@
 #include "bench/accuracy_run.h"
 
 #include "bench/accuracy_source.h"
+#include "bench/accuracy_inputs.h"
 #include "bench/accuracy_table.h"
 #include "support/folder.h"
 #include "support/pair_save.h"
@@ -71,6 +72,7 @@ static enum pihmap_status compare(struct pm_job *job, const struct accuracy_sour
     struct pihmap_options opt;
     pihmap_result *result = NULL;
     struct pihmap_error err = {PIHMAP_OK, ""};
+    struct accuracy_inputs inputs = {job, plan->inputs, score->index, pair, &result, PIHMAP_OK};
     pm_pair_files_in(folder, &files);
     pihmap_options_init(&opt);
     opt.threads = 1;
@@ -78,6 +80,8 @@ static enum pihmap_status compare(struct pm_job *job, const struct accuracy_sour
         opt.skin_mask = files.skin;
     if (plan->table)
         accuracy_table_options(score->index, &opt);
+    if (plan->inputs)
+        accuracy_inputs_options(&inputs, &opt);
     const double start = now();
     /* "identical" compares a file with itself */
     const bool same = !strcmp(plan->scenario, "identical");
@@ -89,6 +93,7 @@ static enum pihmap_status compare(struct pm_job *job, const struct accuracy_sour
     TRY(pm_score_pair(job, pair, result, score));
     if (plan->table)
         TRY(accuracy_table_add(job, sources, pair, result, score));
+    TRY(inputs.status);
     if (plan->keep && result)
         keep(plan, score->index, result);
 out:
@@ -193,6 +198,8 @@ enum pihmap_status accuracy_run(struct pm_job *job, const struct accuracy_plan *
     }
     if (plan->keep)
         TRY(pm_folder_ensure(job, plan->keep));
+    if (plan->inputs)
+        TRY(pm_folder_ensure(job, plan->inputs));
     if (plan->table)
         TRY(accuracy_table_begin(job, plan->table));
     TRY(pm_folder_make(job, scratch));

@@ -12,7 +12,8 @@ struct accuracy_plan {
     const char *marks;    /* what is marked in them (bench/skin_marks.h) */
     const char *scenario; /* a row of pm_pair_scenario(), or "wrong" */
     const char *json, *keep;
-    const char *table; /* of all regions, see bench/accuracy_table.h */
+    const char *table;  /* of all regions, see bench/accuracy_table.h */
+    const char *inputs; /* folder for what the network of marks is given, see accuracy_inputs.h */
     int pairs, side, workers;
     uint64_t seed;
     int fold, folds; /* only the people of fold 1..folds; folds 0: all */

@@ -34,6 +34,7 @@ enum {
     AT_EDGE,
     SIDE,
     PIGMENT_SIGMAS,
+    LOOK,
     DARKER,
     COLUMNS
 };
@@ -148,7 +149,8 @@ static void add_row(char *const cell[COLUMNS], struct calibrate_table *t)
                                              .outlined = number(cell[OUTLINED]),
                                              .at_edge = number(cell[AT_EDGE]),
                                              .side = number(cell[SIDE]),
-                                             .pigment_sigmas = number(cell[PIGMENT_SIGMAS])}};
+                                             .pigment_sigmas = number(cell[PIGMENT_SIGMAS]),
+                                             .look = number(cell[LOOK])}};
     for (int k = 0; k < 3; k++) {
         row->region.delta[k] = number(cell[DELTA + k]);
         row->region.ratio[k] = number(cell[RATIO + k]);

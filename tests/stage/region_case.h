@@ -27,6 +27,7 @@ static inline struct pm_region case_fallen(const double skin[3], const double di
     r.sigma_ratio = 0.006;
     r.steepness = 0.1;
     r.outlined = 0.8;
+    r.look = 2;
     r.pigment_sigmas = fabs(r.delta[0]) / r.sigma_L;
     return r;
 }

@@ -95,6 +95,7 @@ static void shape_and_border_count(void **state)
     odd.relief = 1;
     odd.elongation = 4.5;
     odd.outlined = 0.6;
+    odd.look = -3;
     assert_true(pm_classify(&odd).confidence < 0.5);
     assert_int_equal(pm_classify(&odd).evidence, PIHMAP_EVIDENCE_FOLD_SHAPE);
 }
@@ -149,6 +150,7 @@ static void swapped_photos_give_mirrored_kinds(void **state)
         struct pm_region darker = case_dropped(SKINS[round % 4], way, 1 + round % 7);
         darker.strain = 0.02 * (round % 11);
         darker.elongation = 1 + 0.3 * (round % 5);
+        darker.look = 3 - round % 8;
         const struct pm_region lighter = other_way(&darker);
         const struct pm_kind was = pm_classify(&darker), now = pm_classify(&lighter);
         seen[was.kind]++;
@@ -177,6 +179,7 @@ static void what_is_none_of_them_is_uncertain(void **state)
         r.steepness = 0.3;
         r.outlined = 0.4;
         r.pigment_sigmas = 5;
+        r.look = -3;
         expect("half melanin, half shade", &r, PIHMAP_KIND_UNCERTAIN);
         r = case_dropped(SKINS[s], CASE_MELANIN, 1.5);
         r.sigma_ratio = 0.3;
@@ -224,6 +227,7 @@ static void folds_of_the_skin_are_not_pih(void **state)
     r.steepness = 0.25;
     r.outlined = 0.35;
     r.at_edge = 0.15;
+    r.look = -3;
     const double folded = pm_classify(&r).confidence;
     print_message("confidence: %.2f still, %.2f at strain 0.05, %.2f at 0.25, %.2f folded\n", still,
                   little, moved, folded);
