@@ -1,4 +1,5 @@
-"""Weights of a network of PyTorch as a header for src/base/convolution.h, for scripts/train-*."""
+"""Layers of a network of PyTorch, and their weights as a header for src/base/convolution.h, for
+scripts/train-*."""
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -14,6 +15,12 @@ HEAD = """/*
 
 /* clang-format off */
 """
+
+
+def layer(inputs, outputs, stride=1, dilation=1, taps=3):
+    """A convolution that folded() can read, with batch normalisation and ReLU."""
+    return nn.Sequential(nn.Conv2d(inputs, outputs, taps, stride, dilation * (taps // 2), dilation,
+                                   bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
 
 
 def wrapped(values):

@@ -4,7 +4,6 @@
 #include "base/target_clones.h"
 
 #include <math.h>
-#include <string.h>
 
 #define CHANNELS_MOST 48
 #define MOST_TAPS 9

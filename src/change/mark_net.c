@@ -88,12 +88,14 @@ out:
     return st;
 }
 
-/* How a photo's px differ from what is about them. */
+/* How the px of a photo (0 before, 1 after) differ from what is about them: beside the change as
+ * that photo sees it, and as the other one does. */
 static enum pihmap_status put_detail(struct pm_job *job, const struct shade *shade,
                                      const struct pm_plane *weight, struct pm_plane buffer[2],
-                                     const int channel[2], const struct pm_tensor *out)
+                                     int photo, const struct pm_tensor input[2])
 {
     static const float unit[2] = {DETAIL_UNIT, HUE_UNIT};
+    static const int own[2] = {DETAIL, HUE}, other[2] = {OTHER_DETAIL, OTHER_HUE};
     const struct pm_plane *const values[] = {&shade->value[0], &shade->value[1]};
     struct pm_plane *const means[] = {&buffer[0], &buffer[1]};
     const double sigma = DETAIL_SIGMA * pm_long_side(weight->w, weight->h);
@@ -103,7 +105,8 @@ static enum pihmap_status put_detail(struct pm_job *job, const struct shade *sha
     for (int k = 0; k < 2; k++) {
         for (size_t i = 0; i < pm_pixels(weight); i++)
             buffer[k].v[i] = weight->v[i] * within((values[k]->v[i] - buffer[k].v[i]) / unit[k]);
-        TRY(put(job, &buffer[k], channel[k], out));
+        TRY(put(job, &buffer[k], own[k], &input[photo]));
+        TRY(put(job, &buffer[k], other[k], &input[!photo]));
     }
 out:
     return st;
@@ -143,14 +146,12 @@ static enum pihmap_status put_photos(struct pm_job *job, const struct pm_linear 
                                      const struct pm_change *change, const struct pm_plane *weight,
                                      struct pm_plane buffer[2], const struct pm_tensor input[2])
 {
-    static const int own[2] = {DETAIL, HUE}, other[2] = {OTHER_DETAIL, OTHER_HUE};
     struct shade shade[2];
     enum pihmap_status st;
     TRY(find_shade(job, before, change->ratio, weight, shade));
-    for (int way = 0; way < 2; way++) {
-        TRY(put_detail(job, &shade[way], weight, buffer, own, &input[way]));
-        TRY(put_detail(job, &shade[!way], weight, buffer, other, &input[way]));
-        TRY(put_tone(job, &shade[way].value[0], weight, buffer, &input[way]));
+    for (int photo = 0; photo < 2; photo++) {
+        TRY(put_detail(job, &shade[photo], weight, buffer, photo, input));
+        TRY(put_tone(job, &shade[photo].value[0], weight, buffer, &input[photo]));
     }
 out:
     return st;

@@ -6,7 +6,6 @@
 #include "skin/view.h"
 
 #include <math.h>
-#include <string.h>
 
 #define CHANNELS_IN 5
 #define LEAST_LIGHT (1.0f / 256) /* linear: of the input */

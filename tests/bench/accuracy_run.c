@@ -1,7 +1,7 @@
 #include "bench/accuracy_run.h"
 
-#include "bench/accuracy_source.h"
 #include "bench/accuracy_inputs.h"
+#include "bench/accuracy_source.h"
 #include "bench/accuracy_table.h"
 #include "support/folder.h"
 #include "support/pair_save.h"
