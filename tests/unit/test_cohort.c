@@ -181,6 +181,19 @@ static void only_where_there_are_groups_or_visits(void **state)
     drop(rows, 2);
 }
 
+/* By their days and not by their names, of which the first in the alphabet is the later one. */
+static void visits_stand_in_order_of_time(void **state)
+{
+    struct io_case *c = *state;
+    struct pm_row rows[2] = {row_of("a", PAIR("P1", "control", "90", "peel", "-4")),
+                             row_of("b", PAIR("P1", "first", "10", "peel", "-2"))};
+    write_cohort(c, rows, 2);
+    const char *first = strstr(get(c, "cohort.html"), "<th scope=\"row\">first</th>");
+    assert_non_null(first);
+    assert_non_null(strstr(first, "<th scope=\"row\">control</th>"));
+    drop(rows, 2);
+}
+
 /* Dates as visits: numbered for each patient; beyond the twelfth only in the table. */
 static void dates_are_numbered(void **state)
 {
@@ -212,6 +225,7 @@ int main(void)
         IO_TEST(figures_are_files),
         IO_TEST(the_order_of_rows_does_not_matter),
         IO_TEST(only_where_there_are_groups_or_visits),
+        IO_TEST(visits_stand_in_order_of_time),
         IO_TEST(dates_are_numbered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
