@@ -258,9 +258,8 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("summary.less_red_regions", "integer", "regions", "0 on", "", "Of kind less_red."),
     CLI_FIELD("summary.redder_regions", "integer", "regions", "0 on", "", "Of kind erythema."),
     CLI_FIELD("summary.redness_before", "number", "", "0 on", NO_REDNESS,
-              "How far the reddest 3 % of the measured skin stand out from what surrounds them: "
-              "100 (log10(r) - log10(g)) less its mean within 2.5 % of the side. Needs no pixel "
-              "on its counterpart."),
+              "How far red spots stand out: the reddest 3 % of the measured skin, in points of the "
+              "erythema index, 100 (log10(r) - log10(g)). Needs no pixel on its counterpart."),
     CLI_FIELD("summary.redness_after", "number", "", "0 on", NO_REDNESS,
               "The same after, in the before photo's light and rendering. A quarter less or more, "
               "and the change is better or worse."),

@@ -180,35 +180,39 @@ static const struct cli_block blocks[] = {
     CLI_TEXT(
         "The overall change is worse by more pigment or blood (pih, erythema), better by less "
         "(faded, less_red). A way counts with a region whose confidence is PM_SURE, or where at "
-        "least one of its regions of blood is what it is called with a probability of "
-        "SURE_OF_ANY, the regions taken as independent; a wrong contrast shows pigment "
-        "everywhere at once. Where both count it is mixed, unless the weight of one "
-        "is OUTWEIGHS times that of the other. Where neither does, it is none if no region "
-        "could be pigment or blood, neither is the whole area known to have changed, and the "
-        "pair is not poor; else cannot_tell."),
+        "least one of its regions is what it is called with a probability of SURE_OF_ANY, the "
+        "regions taken as independent, and redness as a whole did not go the other way. Where "
+        "both count it is mixed, unless the weight of one is OUTWEIGHS times that of the other. "
+        "Where neither does, it is none if no region could be pigment or blood, neither is the "
+        "whole area known to have changed, and the pair is not poor; else cannot_tell."),
     CLI_EQUATION("weight = sum of confidence area delta E00\n"
                  "P(at least one) = 1 - product of (1 - confidence)"),
     CLI_TEXT(
         "Spots come, go and move, so single regions do not tell all. The erythema index of the "
-        "skin, in the cells that light is fitted on, less its mean around (Gaussians of "
-        "SPOT_SIGMA and SURROUND_SIGMA), has a value that the reddest REDDEST exceed. How far "
-        "that is above the median is summary.redness_before and redness_after. A ratio from "
+        "skin, in the cells that light is fitted on, blurred by a Gaussian of SPOT_SIGMA, is bent "
+        "at each place; where it falls off in every direction there is a spot, and where in one "
+        "only an edge, a fold, the side of a nose. The least of its curvatures, with the factor "
+        "that gives the height of a round Gaussian spot of that width, has a value that the "
+        "reddest "
+        "REDDEST of the skin exceed: summary.redness_before and redness_after. A ratio from "
         "e^REDNESS_LN_RATIO on and a difference from REDNESS_POINTS on count as a way, "
         "unless one photo has less than REDNESS_SHARPNESS of the other's fine contrast; with "
-        "regions of the opposite way, the change is mixed. Where fewer than CELLS_MIN cells "
-        "have skin, it is not known. Make-up evens out redness, too."),
+        "regions of the opposite way, the change is mixed. Cells nearer than MARGIN to what is no "
+        "skin do not count, and where fewer than CELLS_MIN are left, it is not known. Make-up "
+        "evens out redness, too."),
+    CLI_EQUATION("redness = 4 sigma^2 max(0, least curvature)"),
     CLI_CONSTANT("SHOWN_CONFIDENCE", "0.05", "", "1 in 20"),
     CLI_CONSTANT("PM_SURE", "0.9", "", "that a headline rests on"),
     CLI_CONSTANT("PM_SEEN_DROP", "3.0", "L*", "should not be missed; 2 is visible side by side"),
     CLI_CONSTANT("LEAST_SEEN", "0.9", "of the measured skin", ""),
-    CLI_CONSTANT("SURE_OF_ANY", "0.95", "", "neighbours err alike, so more than PM_SURE"),
+    CLI_CONSTANT("SURE_OF_ANY", "0.98", "", "neighbours err alike, so more than PM_SURE"),
     CLI_CONSTANT("OUTWEIGHS", "2.0", "times", ""),
-    CLI_CONSTANT("SPOT_SIGMA", "0.0045", "of the side", "a pimple on a face"),
-    CLI_CONSTANT("SURROUND_SIGMA", "0.025", "of the side", ""),
+    CLI_CONSTANT("SPOT_SIGMA", "0.010", "of the side", "a pimple, or a patch of them"),
     CLI_CONSTANT("REDDEST", "0.03", "of the skin", ""),
+    CLI_CONSTANT("MARGIN", "2", "cells", "edges are lips, hair, cloth"),
     CLI_CONSTANT("CELLS_MIN", "200", "cells", "six of them are the reddest"),
-    CLI_CONSTANT("REDNESS_LN_RATIO", "0.25", "ln units", "18 unchanged faces: 0.20 at most"),
-    CLI_CONSTANT("REDNESS_POINTS", "1.2", "erythema index", "18 unchanged faces: 0.9 at most"),
+    CLI_CONSTANT("REDNESS_LN_RATIO", "0.25", "ln units", "18 unchanged faces: 1 of 36 pairs"),
+    CLI_CONSTANT("REDNESS_POINTS", "0.5", "erythema index", "the same"),
     CLI_CONSTANT("REDNESS_SHARPNESS", "0.5", "times", "else small spots are blurred"),
 
     CLI_HEADING("PIGMENT BURDEN"),

@@ -10,12 +10,13 @@
  * better and worse.
  *
  * Regions of more pigment or blood (pih, erythema) make it worse, those of less (faded, less_red)
- * better, each by its weight: confidence times area times delta E00. A way counts
- * with a region from PM_SURE on, or where those of blood together are sure enough that one of
- * them is what it is called. Both are mixed, unless one outweighs the other. Redness that stands
- * out much more or less than before (tone/redness.h) makes it worse or better, too, and mixed where
- * the regions say the opposite. Where neither counts it is none where nothing else was found that
- * could be either, and the pair is good enough to say so; else it cannot be told.
+ * better, each by its weight: confidence times area times delta E00. A way counts with a region
+ * from PM_SURE on, or where its regions together are surer still that one of them is what it is
+ * called, and redness as a whole (tone/redness.h) did not go the other way. Both are mixed, unless
+ * one outweighs the other. Redness that stands out much more or less than before makes it worse or
+ * better, too, and mixed where regions that count say the opposite. Where neither counts it is none
+ * where nothing else was found that could be either, and the pair is good enough to say so; else it
+ * cannot be told.
  */
 enum pihmap_change pm_overall_change(const pihmap_result *r);
 

@@ -8,8 +8,9 @@
 
 #include "tone/registered_pair.h"
 
-/* Erythema index, 100 (log10 R - log10 G) (Takiwaki 1994), of the reddest REDDEST of the skin less
- * that of its median, each less its surroundings; NAN: too little skin. */
+/* By so much the reddest spots stand out, REDDEST of the skin: points of the erythema index,
+ * 100 (log10 R - log10 G) (Takiwaki 1994). A spot falls off in every direction; what is red on one
+ * side only, or along a line, is none. NAN: too little skin. */
 struct pm_redness {
     double before, after;
 };
