@@ -1,20 +1,30 @@
-"""Layers of a network of PyTorch, and their weights as a header for src/base/convolution.h, for
+"""Layers of a network of PyTorch, and their weights as C for src/base/convolution.h, for
 scripts/train-*."""
+import os
+
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-HEAD = """/*
-{about}
- */
-#ifndef {guard}
-#define {guard}
+HEADER = """/* The layers of {user}. Generated with {name}.c. */
+#ifndef PM_{guard}_H
+#define PM_{guard}_H
 
 #include "base/convolution.h"
 
-/* clang-format off */
+{layers}
+#endif
 """
+
+SOURCE = """/*
+{about}
+ */
+#include "{path}.h"
+
+/* clang-format off */
+{arrays}
+{layers}"""
 
 
 def layer(inputs, outputs, stride=1, dilation=1, taps=3):
@@ -67,19 +77,26 @@ def layer_as_c(name, module):
     return text, row
 
 
-def write_weights(net, path, about, guard, prefix):
-    """The layers of net as PREFIX_NAME in the header path; about: lines of its first comment."""
+def write_weights(net, path, user, about, prefix):
+    """The layers of net as PREFIX_NAME, for the file user, in path.c and path.h; path: without its
+    ending, in src; about: lines of the source's first comment."""
     net.eval()
-    text, tables = HEAD.format(about=about, guard=guard), ""
+    arrays, layers, externs = "", "", ""
     for name, module in net.named_children():
         if isinstance(module, nn.ModuleList):
             parts = [layer_as_c(f"{name}{i}", m) for i, m in enumerate(module)]
-            text += "".join(arrays for arrays, _ in parts)
+            arrays += "".join(text for text, _ in parts)
             rows = ",\n    ".join(row for _, row in parts)
-            tables += f"static const struct pm_layer {prefix}_{name}[{len(parts)}] = {{\n    {rows}}};\n"
+            variable, value = f"{prefix}_{name}[{len(parts)}]", f"{{\n    {rows}}}"
         else:
-            arrays, row = layer_as_c(name, module)
-            text += arrays
-            tables += f"static const struct pm_layer {prefix}_{name} = {row};\n"
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text + "\n" + tables + "\n#endif\n")
+            text, value = layer_as_c(name, module)
+            arrays += text
+            variable = f"{prefix}_{name}"
+        layers += f"const struct pm_layer {variable} = {value};\n"
+        externs += f"extern const struct pm_layer {variable};\n"
+    include = path.partition("src/")[2]
+    guard = include.replace("/", "_").upper()
+    with open(path + ".h", "w", encoding="utf-8") as file:
+        file.write(HEADER.format(user=user, name=os.path.basename(path), guard=guard, layers=externs))
+    with open(path + ".c", "w", encoding="utf-8") as file:
+        file.write(SOURCE.format(about=about, path=include, arrays=arrays, layers=layers))

@@ -1,6 +1,6 @@
 /*
  * Where a mark appeared, or faded, by a small convolutional network that scripts/train-marks has
- * trained (mark_weights.h, generated, states on what). A threshold knows how far a px stands out of
+ * trained (mark_weights.c, generated, states on what). A threshold knows how far a px stands out of
  * the noise; the network sees what is about it, too: a mark is a compact spot on skin that else
  * stayed as it was, and a shaded cheek, a line that moved by a px or a fold are not.
  *

@@ -186,7 +186,7 @@ static const struct cli_block blocks[] = {
         "blood's at BLOOD_SCALES, each over its own noise; what both photos show there, less its "
         "surroundings of DETAIL_SIGMA; how light the skin is; and sigma(delta L*). It is asked "
         "twice, the second time as if the photos were swapped, for marks that faded. "
-        "src/change/mark_weights.h says on what it was trained. Where its probability is at least "
+        "src/change/mark_weights.c says on what it was trained. Where its probability is at least "
         "SEEN_PROBABILITY a region is looked at, whatever the noise, unless a threshold has found "
         "one there, whose outline is sharper. "
         "At every scale, a place is a seed if its drop is at least the larger of the smallest drop "

@@ -87,7 +87,7 @@ static const struct cli_block blocks[] = {
         "twice: at the whole photo, with a long side of PM_NET_FAR_SIDE pixels; then at where it "
         "saw skin (less SPECKS of that on each side, with MARGIN around it), with "
         "PM_NET_NEAR_SIDE pixels, at most MOST_ZOOM times enlarged. It answers at half of that, "
-        "with the mean of both where both look. skin/net_weights.h says on which photos "
+        "with the mean of both where both look. skin/net_weights.c says on which photos "
         "scripts/train-skin has trained it; none is of a patient. Its odds of skin, within +- "
         "MOST_ODDS, are enlarged along the photo's own edges by the guided filter (He, Sun and "
         "Tang 2010; guides l, x and y; a window of RADIUS coarse pixels; ridge EDGE^2)."),

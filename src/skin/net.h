@@ -1,6 +1,6 @@
 /*
  * What a px shows, by a small convolutional network that scripts/train-skin has trained
- * (net_weights.h, generated, states on what). It sees shape and surroundings: a dark spot inside
+ * (net_weights.c, generated, states on what). It sees shape and surroundings: a dark spot inside
  * skin is skin, a nostril is not.
  *
  * An encoder and decoder with skip connections (U-Net, Ronneberger 2015) of 3 x 3 convolutions,
