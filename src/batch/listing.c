@@ -4,6 +4,7 @@
 #include "codec/unsupported.h"
 #include "files/errno_text.h"
 #include "base/limits.h"
+#include "files/inode.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -102,8 +103,7 @@ struct walk {
     struct pm_job *job;
     struct pm_listing *list;
     bool skip;
-    dev_t skip_dev; /* of the folder of records */
-    ino_t skip_ino;
+    struct stat records; /* of the folder of records, where skip is set */
 };
 
 static enum pihmap_status walk_folder(struct walk *w, int fd, const char *path, int depth);
@@ -114,8 +114,7 @@ static enum pihmap_status add_folder(struct walk *w, int parent, const char *fol
     struct stat info;
     const char *why = NULL;
     const int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd >= 0 && w->skip && fstat(fd, &info) == 0 && info.st_dev == w->skip_dev &&
-        info.st_ino == w->skip_ino) {
+    if (fd >= 0 && w->skip && fstat(fd, &info) == 0 && pm_same_inode(&info, &w->records)) {
         close(fd);
         return PIHMAP_OK;
     }
@@ -209,14 +208,9 @@ enum pihmap_status pm_listing_read(struct pm_job *job, const char *folder, const
                                    struct pm_listing *out)
 {
     struct walk w = {.job = job, .list = out};
-    struct stat info;
     enum pihmap_status st;
     *out = (struct pm_listing){0};
-    if (records && stat(records, &info) == 0) {
-        w.skip = true;
-        w.skip_dev = info.st_dev;
-        w.skip_ino = info.st_ino;
-    }
+    w.skip = records && stat(records, &w.records) == 0;
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return pm_fail_sys(job, folder, "cannot read this folder", errno);

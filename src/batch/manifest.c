@@ -5,6 +5,7 @@
 #include "batch/id.h"
 #include "files/folder.h"
 #include "base/limits.h"
+#include "files/inode.h"
 #include "report/number.h"
 #include "report/regions_csv.h"
 
@@ -227,8 +228,7 @@ static enum pihmap_status check_files(struct pm_job *job, const struct table *t,
         why = pm_scratch_text(job, "%s: %s", name, why);
         TRY(why ? reject_row(job, t, line, why, pair) : job->err.status);
     }
-    if (path[0] && path[1] && !pair->error && info[0].st_dev == info[1].st_dev &&
-        info[0].st_ino == info[1].st_ino)
+    if (path[0] && path[1] && !pair->error && pm_same_inode(&info[0], &info[1]))
         st = reject_row(job, t, line, "before and after are the same file", pair);
 out:
     return st;

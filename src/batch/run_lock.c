@@ -4,6 +4,7 @@
 #include "base/printable.h"
 #include "files/errno_text.h"
 #include "files/folder.h"
+#include "files/inode.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,8 +83,7 @@ static bool is_divided_otherwise(int fd, struct pm_shard shard)
 static bool is_current(int fd, const char *path)
 {
     struct stat mine, there;
-    return fstat(fd, &mine) == 0 && stat(path, &there) == 0 && mine.st_dev == there.st_dev &&
-           mine.st_ino == there.st_ino;
+    return fstat(fd, &mine) == 0 && stat(path, &there) == 0 && pm_same_inode(&mine, &there);
 }
 
 /* lock->fd is open after HELD and NO_LOCKS only. */

@@ -4,6 +4,7 @@
 #include "files/errno_text.h"
 #include "files/folder.h"
 #include "files/crash_monitor.h"
+#include "files/inode.h"
 #include "files/sweep.h"
 #include "files/transfer.h"
 
@@ -46,8 +47,7 @@ static bool is_input(const struct pm_keep *keep, const struct stat *target)
 {
     struct stat input;
     for (size_t i = 0; keep && i < sizeof keep->inputs / sizeof *keep->inputs; i++)
-        if (keep->inputs[i] && stat(keep->inputs[i], &input) == 0 &&
-            input.st_dev == target->st_dev && input.st_ino == target->st_ino)
+        if (keep->inputs[i] && stat(keep->inputs[i], &input) == 0 && pm_same_inode(&input, target))
             return true;
     return false;
 }
