@@ -336,7 +336,7 @@ double pm_noise_threshold(const struct pm_noise *noise, double sigma_L)
 {
     const double over_typical = sigma_L / noise->sigma_L[0];
     return fmax(fmax(PM_CLINICAL_DROP, noise->floor_L),
-                PM_FLAG_SIGMAS * noise->sigma_melanin[0] * over_typical);
+                PM_SEEN_SIGMAS * noise->sigma_melanin[0] * over_typical);
 }
 
 /* ---- the prior ---------------------------------------------------------------------------- */

@@ -179,12 +179,13 @@ static const struct cli_block blocks[] = {
 
     CLI_FIELD("noise_floor.delta_L", "number", "L*", "above 0", DECLINED,
               "95 % error of a small region of this pair."),
-    CLI_FIELD("noise_floor.flagged_from", "number", "L*", "0.8 on", DECLINED,
-              "Drop from which a small region is flagged; larger ones may be from less."),
+    CLI_FIELD(
+        "noise_floor.flagged_from", "number", "L*", "0.8 on", DECLINED,
+        "Drop from which at least half of small marks are flagged; larger ones may be from less."),
     CLI_FIELD("noise_floor.flagged_from_range", "2 numbers", "L*", "low, high", DECLINED,
               "The same by place: a tenth of the measured skin is below, a tenth above."),
     CLI_FIELD("noise_floor.seen_share", "number", "", "0 to 1", DECLINED,
-              "Share of the measured skin where a small mark of 3 L* would be flagged."),
+              "Share of the measured skin where that is at most 3 L*."),
     CLI_FIELD("global.delta_L", "number", "L*", "-100 to 100", "unknown",
               "Change of the whole area, against the reference or the charts."),
     CLI_FIELD("global.delta_L_ci95", "2 numbers", "L*", "low, high", "unknown",

@@ -161,7 +161,7 @@ static const struct cli_block blocks[] = {
         "and not their redness. The reported noise floor is 1.96 sigma of delta L* at the finest "
         "scale, "
         "and a small region is flagged from"),
-    CLI_EQUATION("max(PM_CLINICAL_DROP, PM_FLAG_SIGMAS sigma of the melanin part)"),
+    CLI_EQUATION("max(PM_CLINICAL_DROP, PM_SEEN_SIGMAS sigma of the melanin part)"),
     CLI_CONSTANT("BLOCK", "0.01", "of the side", "2.5 sigmas of the change map"),
     CLI_CONSTANT("RADIUS", "0.08", "of the side", "the largest made mark has half its area"),
     CLI_CONSTANT("QUANTILE", "0.35", "of the blocks", "so that a mark is not its own noise"),
@@ -213,6 +213,8 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("DETAIL_SIGMA", "0.025", "of the side", "Gaussian"),
     CLI_CONSTANT("SEEN_PROBABILITY", "0.4", "", "at which it sees two other places a pair"),
     CLI_CONSTANT("LARGEST_TAUGHT", "0.09", "of the side", "look is at least 0 of larger regions"),
+    CLI_CONSTANT("PM_SEEN_SIGMAS", "2.4", "sigma",
+                 "of marks so faint the network sees half, from PM_FLAG_SIGMAS on three of four"),
     CLI_CONSTANT("PM_FLAG_SIGMAS", "4.0", "sigma",
                  "56 % of the marks drawn into second photos, and 2 other places a pair"),
     CLI_CONSTANT("LIGHTNESS_TIMES", "1.125", "times SCALE_SIGMAS", "of delta L*: 4.5 sigmas"),

@@ -27,7 +27,7 @@ static int begin(void **state)
     memset(s.r->change.valid.v, 255, pm_pixels(&s.r->change.valid));
     s.c.noise.sigma_L[0] = 0.8;
     s.c.noise.sigma_melanin[0] = 0.4;
-    s.c.noise.threshold = PM_FLAG_SIGMAS * 0.4;
+    s.c.noise.threshold = PM_SEEN_SIGMAS * 0.4;
     *state = &s;
     return 0;
 }
@@ -53,16 +53,16 @@ static const struct pihmap_report *describe(struct limit_case *s, int y, float a
 static void even_noise_has_one_limit(void **state)
 {
     const struct pihmap_report *report = describe(*state, 0, 0.8f, 0.8f);
-    assert_near("median", report->flag_delta_L, 1.6, 1e-9);
-    assert_near("low", report->flag_range[0], 1.6, 1e-6);
-    assert_near("high", report->flag_range[1], 1.6, 1e-6);
+    assert_near("median", report->flag_delta_L, 0.96, 1e-9);
+    assert_near("low", report->flag_range[0], 0.96, 1e-6);
+    assert_near("high", report->flag_range[1], 0.96, 1e-6);
     assert_near("seen", report->seen_share, 1, 0);
 }
 
-/* 4 times half of the sigma: 0.9, which is above the least drop, and 4. */
+/* 2.4 times half of the sigma: 0.9, which is above the least drop, and 4. */
 static void noisy_skin_has_a_limit_of_its_own(void **state)
 {
-    const struct pihmap_report *report = describe(*state, 60, 0.45f, 2);
+    const struct pihmap_report *report = describe(*state, 60, 0.75f, 2 / 0.6f);
     assert_near("low", report->flag_range[0], 0.9, 1e-6);
     assert_near("high", report->flag_range[1], 4, 1e-6);
     assert_near("seen on two thirds", report->seen_share, 2.0 / 3, 0.01);

@@ -126,7 +126,7 @@ static void sigma_is_that_of_the_noise_in_spite_of_marks(void **state)
     static const double allowed[PM_SCALES] = {0.10, 0.10, 0.20, 0.40};
     double truth[PM_SCALES];
     for (int k = 0; k < 3; k++)
-        add_noise(n, k, 0.02, FINE, 11 + (uint64_t)k);
+        add_noise(n, k, 0.03, FINE, 11 + (uint64_t)k);
     fill_dL(n);
     for (int s = 0; s < PM_SCALES; s++)
         truth[s] = spread_of(n, &n->change.dL, FINE * sqrt(pow(4, s) - 1));
@@ -139,7 +139,7 @@ static void sigma_is_that_of_the_noise_in_spite_of_marks(void **state)
         assert_near("sigma over the true one", n->noise.sigma_L[s] / truth[s], 1, allowed[s]);
     }
     assert_true(n->noise.sigma_melanin[0] > 0.2);
-    assert_near("threshold", n->noise.threshold, PM_FLAG_SIGMAS * n->noise.sigma_melanin[0], 1e-9);
+    assert_near("threshold", n->noise.threshold, PM_SEEN_SIGMAS * n->noise.sigma_melanin[0], 1e-9);
 }
 
 /* Identical photos: no noise at all, and yet nothing below what a clinician sees is flagged. */
