@@ -27,7 +27,7 @@
  */
 #define PM_FLAG_SIGMAS 4.0
 /*
- * The network of marks (change/mark_net.h) sees fainter ones, too: of 324 marks on photos of people
+ * The network of marks (change/mark_net.h) sees fainter ones, too: of 348 marks on photos of people
  * and clinics that it was not trained on, half of those that stand 2.4 sigmas out are flagged, and
  * three of four from 4 on.
  */
