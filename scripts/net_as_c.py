@@ -79,7 +79,7 @@ def layer_as_c(name, module):
 
 def write_weights(net, path, user, about, prefix):
     """The layers of net as PREFIX_NAME, for the file user, in path.c and path.h; path: without its
-    ending, in src; about: lines of the source's first comment."""
+    ending, in src (and so is what is included); about: lines of the source's first comment."""
     net.eval()
     arrays, layers, externs = "", "", ""
     for name, module in net.named_children():
@@ -94,7 +94,7 @@ def write_weights(net, path, user, about, prefix):
             variable = f"{prefix}_{name}"
         layers += f"const struct pm_layer {variable} = {value};\n"
         externs += f"extern const struct pm_layer {variable};\n"
-    include = path.partition("src/")[2]
+    include = path.rpartition("src/")[2]
     guard = include.replace("/", "_").upper()
     with open(path + ".h", "w", encoding="utf-8") as file:
         file.write(HEADER.format(user=user, name=os.path.basename(path), guard=guard, layers=externs))

@@ -1,7 +1,7 @@
 /*
  * Convolutional networks: pictures of several values per px, and the layers that are applied to
  * them. Which layers follow each other is the network's own file's (skin/net.c, change/mark_net.c);
- * their weights, 8 bit with a scale per output channel, are headers that scripts/train-* generate.
+ * their weights, 8 bit with a scale per output channel, are sources that scripts/train-* generate.
  *
  * Values are summed in the order of taps and channels: the same bytes at any number of threads.
  */

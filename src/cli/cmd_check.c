@@ -142,18 +142,9 @@ static void note_signal(int number)
 }
 
 /* Which file a path is; that of an output may be written under a name of another form. */
-struct file_id {
-    dev_t dev;
-    ino_t ino;
-};
-
-static bool find_file(const char *path, struct file_id *out)
+static bool find_file(const char *path, struct stat *out)
 {
-    struct stat info;
-    if (!path || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
-        return false;
-    *out = (struct file_id){info.st_dev, info.st_ino};
-    return true;
+    return path && stat(path, out) == 0 && S_ISREG(out->st_mode);
 }
 
 /* Ghosts that were written, as they may arrive in the folder themselves: the last ones. */
@@ -162,17 +153,17 @@ enum { GHOSTS = 64 };
 struct watching {
     const struct cli_options *opt;
     char *before;
-    struct file_id ghost[GHOSTS];
+    struct stat ghost[GHOSTS];
     size_t ghosts;
     int status; /* of the last photo */
 };
 
-static bool is_ours(const struct watching *w, const struct file_id *file)
+static bool is_ours(const struct watching *w, const struct stat *file)
 {
-    struct file_id before;
-    bool ours = find_file(w->before, &before) && before.dev == file->dev && before.ino == file->ino;
+    struct stat before;
+    bool ours = find_file(w->before, &before) && cli_same_node(&before, file);
     for (size_t i = 0; i < GHOSTS && i < w->ghosts; i++)
-        ours |= w->ghost[i].dev == file->dev && w->ghost[i].ino == file->ino;
+        ours |= cli_same_node(&w->ghost[i], file);
     return ours;
 }
 
@@ -182,7 +173,7 @@ static void check_arrival(struct watching *w, char *path)
     struct cli_options opt = *w->opt;
     struct cli_output_names names = {.count = 0};
     char *pair[2] = {w->before, path};
-    struct file_id file;
+    struct stat file;
     if (!pihmap_is_photo_name(path) || !find_file(path, &file) || is_ours(w, &file))
         return;
     const struct console_page page = console_page(stdout);

@@ -50,7 +50,7 @@ static bool find_place(const char *path, struct place *place)
     return true;
 }
 
-static bool same_node(const struct stat *a, const struct stat *b)
+bool cli_same_node(const struct stat *a, const struct stat *b)
 {
     return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
@@ -58,8 +58,8 @@ static bool same_node(const struct stat *a, const struct stat *b)
 static bool same_file(const struct place *a, const struct place *b)
 {
     if (a->exists && b->exists) /* a device such as /dev/null may be written twice */
-        return S_ISREG(a->file.st_mode) && same_node(&a->file, &b->file);
-    return a->folder_exists && b->folder_exists && same_node(&a->folder, &b->folder) &&
+        return S_ISREG(a->file.st_mode) && cli_same_node(&a->file, &b->file);
+    return a->folder_exists && b->folder_exists && cli_same_node(&a->folder, &b->folder) &&
            strcmp(a->name, b->name) == 0;
 }
 

@@ -4,6 +4,8 @@
 
 #include "cli/option_table.h"
 
+#include <sys/stat.h>
+
 struct cli_outputs {
     int count;
     struct {
@@ -18,6 +20,9 @@ struct cli_outputs {
 /* path NULL: not requested, nothing happens. */
 void cli_outputs_add(struct cli_outputs *outputs, enum pihmap_output what, const char *option,
                      const char *path);
+
+/* Are both of one file or folder? Names of another form may be. */
+bool cli_same_node(const struct stat *a, const struct stat *b);
 
 /* Files that are read, and so must not be written. */
 struct cli_inputs {

@@ -1,6 +1,7 @@
 #include "cli/watch.h"
 
 #include "cli/console.h"
+#include "cli/outputs.h"
 
 #ifdef __linux__
 
@@ -182,8 +183,7 @@ static bool any_being_written(struct cli_watch *w)
 static bool is_records(const struct cli_watch *w, const char *path)
 {
     struct stat a, b;
-    return w->records && stat(w->records, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
+    return w->records && stat(w->records, &a) == 0 && stat(path, &b) == 0 && cli_same_node(&a, &b);
 }
 
 static bool report_failure(const char *path)
