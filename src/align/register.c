@@ -27,10 +27,10 @@
 #define CORRELATION_GAIN_MIN 0.05 /* that an exhaustively found pose must add to be verified */
 #define CLIPPED_TRUST 0.4f        /* of the confidence is left where a photo is clipped */
 /*
- * Shares of the long side. Where both pictures themselves fix the place this well (position_error.h),
- * a flow back that leads elsewhere is the one that is wrong; from the higher error on it counts fully.
- * Of 57 pairs of clinics 54 instead of 48 % of the skin are measured so; on second photos as many
- * false marks as before: none.
+ * Shares of the long side. Where both pictures themselves fix the place this well
+ * (position_error.h), a flow back that leads elsewhere is the one that is wrong; from the higher
+ * error on it counts fully. Of 57 pairs of clinics 54 instead of 48 % of the skin are measured so;
+ * on second photos as many false marks as before: none.
  */
 #define ERROR_CERTAIN 0.004f
 #define ERROR_DOUBTFUL 0.008f

@@ -181,10 +181,11 @@ static const struct cli_block blocks[] = {
         "The overall change is worse by more pigment or blood (pih, erythema), better by less "
         "(faded, less_red). A way counts with a region whose confidence is PM_SURE, or where at "
         "least one of its regions is what it is called with a probability of SURE_OF_ANY, the "
-        "regions taken as independent, and redness as a whole did not go the other way. Where "
-        "both count it is mixed, unless the weight of one is OUTWEIGHS times that of the other. "
-        "Where neither does, it is none if no region could be pigment or blood, neither is the "
-        "whole area known to have changed, and the pair is not poor; else cannot_tell."),
+        "regions taken as independent, and redness as a whole, below, does not lean the other "
+        "way by REDNESS_LEANS_LN. Where both count it is mixed, unless the weight of one is "
+        "OUTWEIGHS times that of the other. Where neither does, it is none if no region could be "
+        "pigment or blood, neither is the whole area known to have changed, and the pair is not "
+        "poor; else cannot_tell."),
     CLI_EQUATION("weight = sum of confidence area delta E00\n"
                  "P(at least one) = 1 - product of (1 - confidence)"),
     CLI_TEXT(
@@ -213,6 +214,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("CELLS_MIN", "200", "cells", "six of them are the reddest"),
     CLI_CONSTANT("REDNESS_LN_RATIO", "0.25", "ln units", "18 unchanged faces: 1 of 36 pairs"),
     CLI_CONSTANT("REDNESS_POINTS", "0.5", "erythema index", "the same"),
+    CLI_CONSTANT("REDNESS_LEANS_LN", "0.05", "ln units", "tells nothing by itself"),
     CLI_CONSTANT("REDNESS_SHARPNESS", "0.5", "times", "else small spots are blurred"),
 
     CLI_HEADING("PIGMENT BURDEN"),

@@ -66,16 +66,23 @@ static bool is_unchanged(const pihmap_result *r)
 #define REDNESS_LN_RATIO 0.25
 #define REDNESS_POINTS 0.5    /* of the erythema index */
 #define REDNESS_SHARPNESS 0.5 /* with half the detail of the other, a photo's spots are blurred */
+#define REDNESS_LEANS_LN 0.05 /* proves nothing, but regions do not count together against it */
+
+/* ln of how much more redness stands out than before. 0: not known. */
+static double change_of_redness(const struct pihmap_report *report)
+{
+    const double change = log(report->redness[1] / report->redness[0]);
+    const double sharpness = fabs(log(report->comparability.sharpness_ratio));
+    return isnan(change) || sharpness > -log(REDNESS_SHARPNESS) ? 0.0 : change;
+}
 
 /* 1: redness stands out more than before; -1: less; 0: neither can be told. */
 static int way_of_redness(const struct pihmap_report *report)
 {
-    const double was = report->redness[0], now = report->redness[1];
-    const bool differs =
-        fabs(log(now / was)) >= REDNESS_LN_RATIO && fabs(now - was) >= REDNESS_POINTS;
-    const double sharpness = fabs(log(report->comparability.sharpness_ratio));
-    const bool alike = sharpness <= -log(REDNESS_SHARPNESS);
-    return !differs || !alike ? 0 : now > was ? 1 : -1;
+    const double change = change_of_redness(report);
+    const bool differs = fabs(change) >= REDNESS_LN_RATIO &&
+                         fabs(report->redness[1] - report->redness[0]) >= REDNESS_POINTS;
+    return !differs ? 0 : change > 0.0 ? 1 : -1;
 }
 
 /* The regions of one way: does it count, and the change to be expected of them. */
@@ -84,9 +91,10 @@ struct side {
     double weight;
 };
 
-/* contrary: redness as a whole went the other way, so that one region must be sure by itself. */
-static struct side side_of(const struct pihmap_report *report, int way, bool contrary)
+static struct side side_of(const struct pihmap_report *report, int way)
 {
+    /* redness as a whole leans the other way: then one region must be sure by itself */
+    const bool contrary = way * change_of_redness(report) < -REDNESS_LEANS_LN;
     double surest = 0.0, none = 1.0, weight = 0.0;
     for (size_t i = 0; i < report->region_count; i++) {
         const struct pihmap_region *g = &report->regions[i];
@@ -108,8 +116,8 @@ static bool outweighs(const struct side *side, const struct side *other)
 enum pihmap_change pm_overall_change(const pihmap_result *r)
 {
     const int redness = way_of_redness(&r->report);
-    const struct side more = side_of(&r->report, 1, redness < 0);
-    const struct side less = side_of(&r->report, -1, redness > 0);
+    const struct side more = side_of(&r->report, 1);
+    const struct side less = side_of(&r->report, -1);
     const bool worse = outweighs(&more, &less) || redness > 0;
     const bool better = outweighs(&less, &more) || redness < 0;
     if (worse && !better)
