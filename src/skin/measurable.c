@@ -8,8 +8,11 @@
 /* ---- px by px ------------------------------------------------------------------------------- */
 
 #define BRIGHTEST 1.8f /* ln of light over the photo's skin */
-#define GLOSS 0.6f     /* likewise: of gloss, if paler than the skin, too, by PALER of ln(r/g) */
+#define GLOSS 0.6f /* likewise: of gloss, if paler than the skin, too: by PALER of ln(r/g) ... */
 #define PALER -0.35f
+/* ... and by so much of ln(g/b). Skin reflects less blue than green, and gloss as much. Skin with
+ * less blood than the rest is paler, too, but no bluer: blood absorbs more green than blue. */
+#define WHITER -0.05f
 #define DARKEST -3.2f  /* likewise: black */
 #define HAIRLESS 1.0f  /* ln odds: certainly skin, so that its contrast is its own */
 #define GREENER -0.70f /* ln(r/g) and ln(g/b) less the skin's: green and blue, of no skin */
@@ -27,7 +30,7 @@ static enum pm_pixel_class class_of(const struct pm_evidence *seen, const struct
     const float rg = c->rg.v[i] - u->rg, gb = c->gb.v[i] - u->gb;
     if (seen->photo->clipped.v[i] > PM_CLIPPED_SHARE && light < 0.0f)
         return PM_PIXEL_BLACK;
-    if (light >= BRIGHTEST || (light > GLOSS && rg < PALER))
+    if (light >= BRIGHTEST || (light > GLOSS && rg < PALER && gb < WHITER))
         return PM_PIXEL_GLOSS;
     if (light <= DARKEST || c->light.v[i] <= logf(PM_SKIN_LEAST_LIGHT) + 0.1f)
         return PM_PIXEL_SHADOW;

@@ -162,7 +162,8 @@ static void next_to_no_light_is_left_out(void **state)
     end(&f);
 }
 
-/* Gloss adds the lamp's colour: it is lighter and paler. Light skin in the sun is only lighter. */
+/* Gloss adds the lamp's colour: it is lighter, paler and bluer. Light skin in the sun is only
+ * lighter, and skin with less blood than the rest is lighter and paler. */
 static void gloss_is_left_out(void **state)
 {
     (void)state;
@@ -170,12 +171,16 @@ static void gloss_is_left_out(void **state)
     begin(&f);
     f.colours.light.v[px(0)] = LIGHT + 0.8f;
     f.colours.rg.v[px(0)] = RG - 0.4f;
+    f.colours.gb.v[px(0)] = GB - 0.1f;
     f.colours.light.v[px(1)] = LIGHT + 0.8f;
     f.colours.light.v[px(2)] = LIGHT + 1.9f;
+    f.colours.light.v[px(3)] = LIGHT + 0.8f;
+    f.colours.rg.v[px(3)] = RG - 0.4f;
     leave_out(&f);
     assert_left_out(&f, px(0), PM_PIXEL_GLOSS);
     assert_int_equal(f.skin.v[px(1)], 255);
     assert_left_out(&f, px(2), PM_PIXEL_GLOSS);
+    assert_int_equal(f.skin.v[px(3)], 255);
     end(&f);
 }
 
