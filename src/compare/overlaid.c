@@ -5,8 +5,11 @@
 #include "base/reason.h"
 #include "skin/collage.h"
 #include "skin/hidden.h"
+#include "skin/matte.h"
 #include "skin/overlays.h"
 #include "skin/watermark.h"
+
+#include <string.h>
 
 /* ---- one photo ------------------------------------------------------------------------------ */
 
@@ -89,20 +92,38 @@ out:
 
 #define WATERMARK_ROUNDS 2 /* the first alignment follows a part of the letters */
 
+/* All of a watermark that shows by now, in found: so much as its ink covers. What is found after
+ * that and has no ink is what lies beside it. */
+static enum pihmap_status find_all(struct pm_job *job, const pihmap_result *r,
+                                   const struct pm_comparison *c, struct pm_class_map *found)
+{
+    struct pm_class_map rest = {0, 0, NULL};
+    struct pm_mask where = {0, 0, NULL};
+    bool inked;
+    enum pihmap_status st;
+    TRY(find_watermark_under(job, r, 0.0, &c->before_skin, found));
+    if (pm_class_map_share(found) == 0.0)
+        goto out;
+    TRY(pm_watermark_surroundings(job, found, &c->before_skin, &where));
+    TRY(find_watermark_under(job, r, WATERMARK_FLOW_SIGMA, &where, &rest));
+    pm_class_map_put(&rest, found);
+    TRY(pm_trim_to_matte(job, &r->before.linear, &r->after.linear, found, &inked));
+    if (!inked && pm_class_map_share(&c->fixed) > 0.0)
+        memset(found->v, PM_PIXEL_MEASURED, pm_pixels(found));
+out:
+    pm_class_map_free(&rest);
+    pm_mask_free(&where);
+    return st;
+}
+
 /* *grown: more of a watermark was found, and hidden in both photos. */
 static enum pihmap_status find_watermark(struct pm_job *job, pihmap_result *r,
                                          struct pm_comparison *c, bool *grown)
 {
-    struct pm_class_map found = {0, 0, NULL}, rest = {0, 0, NULL};
-    struct pm_mask where = {0, 0, NULL};
+    struct pm_class_map found = {0, 0, NULL};
     enum pihmap_status st;
-    TRY(find_watermark_under(job, r, 0.0, &c->before_skin, &found));
+    TRY(find_all(job, r, c, &found));
     *grown = pm_class_map_share(&found) > 0.0;
-    if (*grown) {
-        TRY(pm_watermark_surroundings(job, &found, &c->before_skin, &where));
-        TRY(find_watermark_under(job, r, WATERMARK_FLOW_SIGMA, &where, &rest));
-        pm_class_map_put(&rest, &found);
-    }
     for (int k = 0; k < 2 && *grown; k++) {
         pm_class_map_leave_out(&found, k ? &c->after_skin : &c->before_skin, &c->classes[k]);
         TRY(pm_hide_overlays(job, &found, k ? &r->after : &r->before));
@@ -111,8 +132,6 @@ static enum pihmap_status find_watermark(struct pm_job *job, pihmap_result *r,
         pm_class_map_put(&found, &c->fixed);
 out:
     pm_class_map_free(&found);
-    pm_class_map_free(&rest);
-    pm_mask_free(&where);
     return st;
 }
 
