@@ -22,4 +22,11 @@
 enum pihmap_status pm_position_error(struct pm_job *job, const struct pm_warped_pair *band,
                                      int bands, const struct pm_plane *skin, struct pm_plane *out);
 
+/*
+ * Whether an error, of a picture whose long side is `side` px, is so small that the pictures
+ * themselves fix the place: 1 surely, 0 not. A flow back that then leads elsewhere is the one that
+ * is wrong (consistency.h).
+ */
+float pm_position_certainty(float error, float side);
+
 #endif

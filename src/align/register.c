@@ -26,14 +26,6 @@
 #define POSES 3 /* hypotheses of each kind that are registered */
 #define CORRELATION_GAIN_MIN 0.05 /* that an exhaustively found pose must add to be verified */
 #define CLIPPED_TRUST 0.4f        /* of the confidence is left where a photo is clipped */
-/*
- * Shares of the long side. Where both pictures themselves fix the place this well
- * (position_error.h), a flow back that leads elsewhere is the one that is wrong; from the higher
- * error on it counts fully. Of 57 pairs of clinics 54 instead of 48 % of the skin are measured so;
- * on second photos as many false marks as before: none.
- */
-#define ERROR_CERTAIN 0.004f
-#define ERROR_DOUBTFUL 0.008f
 #define REFIT_NODES_MIN 30    /* nodes of the field on skin: fewer cannot correct a homography */
 #define IDENTITY_INLIERS 9999 /* of two copies of one picture: every patch */
 #define SKIN_MIN 0.01         /* share of the photo: with less the whole frame is taken as skin */
@@ -285,14 +277,7 @@ out:
     return st;
 }
 
-/* How little a flow back that leads elsewhere says against an alignment of so much error, 0..1. */
-static float certainty_of(float error, float side)
-{
-    const float t = (ERROR_DOUBTFUL - error / side) / (ERROR_DOUBTFUL - ERROR_CERTAIN);
-    return t < 0.0f ? 0.0f : t > 1.0f ? 1.0f : t;
-}
-
-/* consistent = 1 where error, of the coarsest of bands' alignment, fixes the place. */
+/* consistent = 1 where the error of bands' alignment is certainly small. */
 static void excuse_flow_back(const struct bands *bands, const struct pm_plane *error,
                              struct pm_plane *consistent)
 {
@@ -303,7 +288,7 @@ static void excuse_flow_back(const struct bands *bands, const struct pm_plane *e
         for (int x = 0; x < consistent->w; x++) {
             const float e = pm_sample(error, scale * (x + 0.5) - 0.5, scale * (y + 0.5) - 0.5);
             float *c = &pm_at(consistent, x, y);
-            *c = fmaxf(*c, certainty_of(e, side));
+            *c = fmaxf(*c, pm_position_certainty(e, side));
         }
 }
 

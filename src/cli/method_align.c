@@ -241,10 +241,10 @@ static const struct cli_block blocks[] = {
         "(0) to CORRELATION_HIGH (1), in the best band; PLAIN where either photo has no structure; "
         "times forward-backward consistency (Sundaram 2010): a point carried to the after "
         "photo, and back by a registration found the other way, returns within RETURN_ERROR_LOW px "
-        "(1) or "
-        "not within RETURN_ERROR_HIGH px (0); at CLIPPED_TRUST of it where clipped. The "
-        "out-of-plane turn "
-        "is that of a flat patch, from the singular values of the homography's Jacobian:"),
+        "(1) or not within RETURN_ERROR_HIGH px (0), which does not count where the error is below "
+        "ERROR_CERTAIN, and fully from ERROR_DOUBTFUL on; at CLIPPED_TRUST of it where clipped. "
+        "The out-of-plane turn is that of a flat patch, from the singular values of the "
+        "homography's Jacobian:"),
     CLI_EQUATION("turn = acos(smallest / largest singular value)"),
     CLI_TEXT("The after photo is resampled by Keys' cubic with a = -1/2 (Keys 1981), after a "
              "Gaussian of BLUR_PER_SCALE sqrt(scale^2 - 1) px where it is finer."),
@@ -295,6 +295,8 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("RETURN_ERROR_LOW", "3.0", "px of level 0",
                  "skin under another expression returns within 1.5 (95 %)"),
     CLI_CONSTANT("RETURN_ERROR_HIGH", "8.0", "px of level 0", "two unlike things"),
+    CLI_CONSTANT("ERROR_CERTAIN", "0.004", "of the side", "the pictures fix the place"),
+    CLI_CONSTANT("ERROR_DOUBTFUL", "0.008", "of the side", "it rests on the flow back"),
     CLI_CONSTANT("CLIPPED_TRUST", "0.4", "of the confidence", "where a photo shows only white"),
     CLI_CONSTANT("BLUR_PER_SCALE", "0.5", "px", "against aliasing"),
 };

@@ -107,7 +107,8 @@ static const struct cli_block blocks[] = {
              "then: pixels at the rim of skin (more than RIM_SHARE of something else within "
              "RIM_SIGMA) that are darker than the skin within TURN_SIGMA by TURN_DARKER, for "
              "there skin turns from the light; overexposed and black ones (l above the median by "
-             "BRIGHTEST, below it by DARKEST); gloss (above it by GLOSS and paler in x by PALER); "
+             "BRIGHTEST, below it by DARKEST); gloss (above it by GLOSS, paler in x by PALER and "
+             "in y by WHITER); "
              "what is greener or bluer than skin beside it can be (GREENER, BLUER); and hair, h > "
              "PM_SKIN_HAIR_CONTRAST, unless the odds of skin are above HAIRLESS."),
     CLI_TEXT("Patches that somebody has blurred, mostly over the eyes, are left out by their lack "
@@ -178,6 +179,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("DARKEST", "-3.2", "ln units", "likewise"),
     CLI_CONSTANT("GLOSS", "0.6", "ln units", "likewise"),
     CLI_CONSTANT("PALER", "-0.35", "ln units", "over the median of x"),
+    CLI_CONSTANT("WHITER", "-0.05", "ln units", "over the median of y: less blood is not bluer"),
     CLI_CONSTANT("GREENER", "-0.70", "ln units", "likewise"),
     CLI_CONSTANT("BLUER", "-0.75", "ln units", "over the median of y"),
     CLI_CONSTANT("HAIRLESS", "1.0", "ln odds", "its contrast is its own"),
@@ -206,12 +208,22 @@ static const struct cli_block blocks[] = {
              "aligned again without it, twice at most, and keep their alignment where too little "
              "skin is left to prove the new one. Where the skin did not move under it, it "
              "is not found, nor does it show as a change."),
+    CLI_TEXT("Of that, only what its ink covers is left out, with a margin: the matte (Porter and "
+             "Duff 1984). White ink takes every channel's code nearer to white by the same share "
+             "alpha, black ink to black. alpha is the least of all channels of both photos, "
+             "against what is about it (push-pull interpolation), the after photo shifted by up "
+             "to MOST_SHIFT px, where both have most in common; from INKED on it is ink. Where "
+             "less than LEAST_INKED of what was found is so, its ink has another colour, and all "
+             "of it stays left out."),
     CLI_TEXT("All this is left out with a margin, filled smoothly from around it (push-pull "
              "interpolation; Gortler et al. 1996) and given no weight in the alignment. A photo "
              "that changes abruptly along a line across its middle, with skin on both sides, is "
              "two photos in one file, and is not compared."),
     CLI_CONSTANT("LEAST_SEEDS", "0.0015", "of the frame", "less is no watermark"),
     CLI_CONSTANT("WATERMARK_FLOW_SIGMA", "0.07", "of the side", "of the smoothed displacement"),
+    CLI_CONSTANT("INKED", "0.03", "alpha", "2 L* on skin"),
+    CLI_CONSTANT("MOST_SHIFT", "8", "px", "of a watermark between the photos"),
+    CLI_CONSTANT("LEAST_INKED", "0.03", "of what was found", ""),
     CLI_CONSTANT("SOLID", "0.86", "", "a pad's area over that of its ellipse"),
     CLI_CONSTANT("STRAIGHT", "0.6", "", "of a strip's lines end at one depth"),
     CLI_CONSTANT("ROUND_OFF", "0.012", "of the radius", "the edge of a round frame"),

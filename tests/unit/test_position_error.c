@@ -121,6 +121,17 @@ static void it_knows_the_rest_of_the_picture(void **state)
     assert_true(mean[MOVED] > 0.5 * SHIFT);
 }
 
+/* Of a picture of 1000 px: surely up to 4 px, not from 8 on. */
+static void a_small_error_is_certain(void **state)
+{
+    (void)state;
+    assert_float_equal(pm_position_certainty(0.5f, 1000.0f), 1.0f, 1e-5f);
+    assert_float_equal(pm_position_certainty(3.99f, 1000.0f), 1.0f, 1e-5f);
+    assert_float_equal(pm_position_certainty(6.0f, 1000.0f), 0.5f, 1e-5f);
+    assert_float_equal(pm_position_certainty(3.0f, 500.0f), 0.5f, 1e-5f);
+    assert_float_equal(pm_position_certainty(8.01f, 1000.0f), 0.0f, 1e-5f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +139,7 @@ int main(void)
         cmocka_unit_test(it_grows_with_noise),
         cmocka_unit_test(neighbours_know_the_place_of_a_mark),
         cmocka_unit_test(it_knows_the_rest_of_the_picture),
+        cmocka_unit_test(a_small_error_is_certain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
