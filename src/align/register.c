@@ -277,57 +277,7 @@ out:
     return st;
 }
 
-/* consistent = 1 where the error of bands' alignment is certainly small. */
-static void excuse_flow_back(const struct bands *bands, const struct pm_plane *error,
-                             struct pm_plane *consistent)
-{
-    const struct pm_plane *fine = &bands->band[0].before;
-    const float side = (float)pm_long_side(fine->w, fine->h);
-    const double scale = (double)(1 << (bands->n - 1)) / PM_ERROR_SPACING;
-    for (int y = 0; y < consistent->h; y++)
-        for (int x = 0; x < consistent->w; x++) {
-            const float e = pm_sample(error, scale * (x + 0.5) - 0.5, scale * (y + 0.5) - 0.5);
-            float *c = &pm_at(consistent, x, y);
-            *c = fmaxf(*c, pm_position_certainty(e, side));
-        }
-}
-
-/* A px is trusted where both pictures correlate, and the flows there and back are consistent or the
- * error is small. */
-static enum pihmap_status find_confidence(struct registration *t,
-                                          const struct pm_selected_pose *selected,
-                                          const struct pm_nonrigid_pair *pair,
-                                          const struct bands *bands, const struct pm_plane *error,
-                                          struct pm_align *out)
-{
-    struct pm_job *job = t->job;
-    const int last = bands->n - 1;
-    enum pihmap_status st;
-    struct pm_plane confidence, consistent;
-    struct pm_displacement initial_flow;
-    struct pm_initial_estimate initial;
-    const struct pm_flow forward = {pair, &bands->coarse, last};
-    double before_to_after[9], after_to_before[9];
-    TRY(pm_confidence(job, bands->band, bands->n, &confidence));
-    change_frames(t->to_fine[1], out->before_to_after, t->to_working[0], before_to_after);
-    if (!pm_h_invert(before_to_after, after_to_before))
-        return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
-    TRY(pm_selected_pose_initial_backward(job, &t->features, selected, after_to_before,
-                                          &initial_flow, &initial));
-    TRY(pm_consistency(job, &forward, after_to_before, &initial,
-                       pm_selected_pose_coarsest(&t->features, selected), &consistent));
-    excuse_flow_back(bands, error, &consistent);
-    const struct pm_plane *unclipped = &bands->band[last].weight;
-    for (size_t i = 0, n = pm_pixels(&consistent); i < n; i++)
-        confidence.v[i] *=
-            consistent.v[i] * (CLIPPED_TRUST + (1.0f - CLIPPED_TRUST) * unclipped->v[i]);
-    struct confidence_map map = {&t->working, &confidence, exp2(t->features.before.working - last),
-                                 out};
-    pm_rows(job, out->dx.h, confidence_rows, &map);
-out:
-    return st;
-}
-
+/* A map of position errors at another size. */
 struct error_map {
     const struct pm_plane *coarse; /* px of level 0 */
     double scale, unit;            /* px of coarse and of `to` per px of `to` and of level 0 */
@@ -341,6 +291,46 @@ static void error_rows(void *context, int first, int end)
         for (int x = 0; x < c->to->w; x++)
             pm_at(c->to, x, y) = (float)c->unit * pm_sample(c->coarse, c->scale * (x + 0.5) - 0.5,
                                                             c->scale * (y + 0.5) - 0.5);
+}
+
+/* A px is trusted where both pictures correlate, and the flows there and back are consistent or the
+ * error is small. */
+static enum pihmap_status find_confidence(struct registration *t,
+                                          const struct pm_selected_pose *selected,
+                                          const struct pm_nonrigid_pair *pair,
+                                          const struct bands *bands, const struct pm_plane *error,
+                                          struct pm_align *out)
+{
+    struct pm_job *job = t->job;
+    const int last = bands->n - 1;
+    enum pihmap_status st;
+    struct pm_plane confidence, consistent, own;
+    struct pm_displacement initial_flow;
+    struct pm_initial_estimate initial;
+    const struct pm_flow forward = {pair, &bands->coarse, last};
+    double before_to_after[9], after_to_before[9];
+    TRY(pm_confidence(job, bands->band, bands->n, &confidence));
+    change_frames(t->to_fine[1], out->before_to_after, t->to_working[0], before_to_after);
+    if (!pm_h_invert(before_to_after, after_to_before))
+        return pm_fail(job, PIHMAP_EARG, "an alignment that cannot be undone");
+    TRY(pm_selected_pose_initial_backward(job, &t->features, selected, after_to_before,
+                                          &initial_flow, &initial));
+    TRY(pm_consistency(job, &forward, after_to_before, &initial,
+                       pm_selected_pose_coarsest(&t->features, selected), &consistent));
+    TRY(pm_plane_take(job, consistent.w, consistent.h, &own));
+    struct error_map errors = {error, (double)(1 << last) / PM_ERROR_SPACING, 1.0, &own};
+    pm_rows(job, own.h, error_rows, &errors);
+    const struct pm_plane *unclipped = &bands->band[last].weight, *fine = &bands->band[0].before;
+    const float side = (float)pm_long_side(fine->w, fine->h);
+    for (size_t i = 0, n = pm_pixels(&consistent); i < n; i++) {
+        const float sure = fmaxf(consistent.v[i], pm_position_certainty(own.v[i], side));
+        confidence.v[i] *= sure * (CLIPPED_TRUST + (1.0f - CLIPPED_TRUST) * unclipped->v[i]);
+    }
+    struct confidence_map map = {&t->working, &confidence, exp2(t->features.before.working - last),
+                                 out};
+    pm_rows(job, out->dx.h, confidence_rows, &map);
+out:
+    return st;
 }
 
 /* What the points of the skin that both photos show are off by: root mean square. */

@@ -152,14 +152,11 @@ enum pihmap_status pm_trim_to_matte(struct pm_job *job, const struct pm_linear *
                                     bool *inked)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
-    struct pm_mask unknown = {0, 0, NULL};
+    const struct pm_mask unknown = {found->w, found->h, found->v};
     struct pm_plane alpha[2], covered;
     struct places places;
     enum pihmap_status st;
     *inked = false;
-    TRY(pm_mask_alloc(job, found->w, found->h, &unknown));
-    for (size_t i = 0; i < pm_pixels(found); i++)
-        unknown.v[i] = found->v[i] ? 255 : 0;
     for (int k = 0; k < 2; k++)
         TRY(find_alpha(job, k ? after : before, &unknown, &alpha[k]));
     TRY(pm_plane_take(job, found->w, found->h, &covered));
@@ -173,7 +170,6 @@ enum pihmap_status pm_trim_to_matte(struct pm_job *job, const struct pm_linear *
     for (size_t i = 0; i < pm_pixels(found); i++)
         found->v[i] = covered.v[i] >= MARGIN_SHARE ? PM_PIXEL_OVERLAY : PM_PIXEL_MEASURED;
 out:
-    pm_mask_free(&unknown);
     pm_scratch_rewind(job, mark);
     return st;
 }
