@@ -3,26 +3,17 @@
 const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
-const { test, open, cost, violations } = require("./harness.js");
+const { test, open, load, violations } = require("./harness.js");
 
 const COHORT = path.join(process.env.PAGES, "cohort", "cohort.html");
 
 test("cohort: 1,000 patients at 4 visits stay small and fast", async (browser) => {
   const size = fs.statSync(COHORT).size;
   assert.ok(size < 2e6, size + " bytes");
-  const { page, context, complaints, url } = await open(browser, "/dev/null");
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
-  const load = await cost(page, cdp, () => page.goto(url.replace("/dev/null", COHORT)));
-  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
-  const t = await page.evaluate(() => ({
-    interactive: performance.getEntriesByType("navigation")[0].domInteractive,
-    painted: performance.getEntriesByName("first-contentful-paint")[0].startTime }));
-  const words = size + " bytes; loaded in " + load.toFixed(0) + " ms of processor, interactive after " +
-    t.interactive.toFixed(0) + ", painted after " + t.painted.toFixed(0) + " ms";
-  console.log("        " + words);
-  assert.ok(load < 1000, words);
-  assert.deepEqual(complaints.filter((c) => !c.endsWith("cohort.html")), []);
+  const { processor, words, complaints } = await load(browser, COHORT);
+  console.log("        " + size + " bytes; " + words);
+  assert.ok(processor < 1000, words);
+  assert.deepEqual(complaints, []);
 });
 
 test("cohort: every figure is in the page, and as SVG and PNG beside it", async (browser) => {

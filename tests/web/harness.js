@@ -42,6 +42,21 @@ async function cost(page, cdp, body) {
   return (await now()) - before;
 }
 
+/* Opens a page and says what loading it took, in ms: of processor; until it could be used and was painted. */
+async function load(browser, file) {
+  const { page, context, complaints, url } = await open(browser, "/dev/null");
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+  const processor = await cost(page, cdp, () => page.goto(url.replace("/dev/null", file)));
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+  const { usable, painted } = await page.evaluate(() => ({
+    usable: performance.getEntriesByType("navigation")[0].domInteractive,
+    painted: performance.getEntriesByName("first-contentful-paint")[0].startTime }));
+  const words = `loaded in ${processor.toFixed(0)} ms of processor, interactive after ${usable.toFixed(0)}, ` +
+    `painted after ${painted.toFixed(0)} ms`;
+  return { page, processor, words, complaints: complaints.filter((c) => !c.endsWith(file)) };
+}
+
 /* What axe-core finds wrong, in words. */
 async function violations(page) {
   await page.evaluate(axeSource);
@@ -70,4 +85,4 @@ async function run() {
   process.exit(failed ? 1 : 0);
 }
 
-module.exports = { test, open, cost, violations, run };
+module.exports = { test, open, load, cost, violations, run };
