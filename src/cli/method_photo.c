@@ -104,8 +104,9 @@ static const struct cli_block blocks[] = {
              "more than MOST_OFF times PM_SKIN_PRIOR_SIGMAS from the prior's mean."),
     CLI_TEXT("Components that are enclosed by skin, and no larger than LARGEST_HOLE of the frame, "
              "are filled if the network sees no part of a face in FILLABLE of them. Left out are, "
-             "then: pixels at the rim of skin (more than RIM_SHARE of something else within "
-             "RIM_SIGMA) that are darker than the skin within TURN_SIGMA by TURN_DARKER, for "
+             "then: the outline of skin (more than OUTLINE_SHARE of something else within "
+             "RIM_SIGMA), where averages reach beyond it; pixels at the rim (more than "
+             "RIM_SHARE) that are darker than the skin within TURN_SIGMA by TURN_DARKER, for "
              "there skin turns from the light; overexposed and black ones (l above the median by "
              "BRIGHTEST, below it by DARKEST); gloss (above it by GLOSS, paler in x by PALER and "
              "in y by WHITER); "
@@ -173,6 +174,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("FILLABLE", "0.85", "", "of a hole"),
     CLI_CONSTANT("RIM_SIGMA", "0.010", "of the side", "of the neighbourhood"),
     CLI_CONSTANT("RIM_SHARE", "0.12", "", "of it is no skin"),
+    CLI_CONSTANT("OUTLINE_SHARE", "0.38", "", "likewise, at the very outline"),
     CLI_CONSTANT("TURN_SIGMA", "0.03", "of the side", "of the skin to compare with"),
     CLI_CONSTANT("TURN_DARKER", "0.35", "ln units", "of l"),
     CLI_CONSTANT("BRIGHTEST", "1.8", "ln units", "over the median of l"),

@@ -63,12 +63,22 @@ out:
     return st;
 }
 
-/* ---- where skin turns from the light ---------------------------------------------------------*/
+/* ---- where skin ends, or turns from the light ------------------------------------------------*/
 
-#define RIM_SIGMA 0.010f  /* share of the long side: of the neighbourhood of a px at the rim */
-#define RIM_SHARE 0.12f   /* of that neighbourhood is no skin */
+#define RIM_SIGMA 0.010f /* share of the long side: of the neighbourhood of a px at the rim */
+#define RIM_SHARE 0.12f  /* of that neighbourhood is no skin */
+/* Likewise: within 0.3 % of the long side of a straight outline. As far as the averages of the
+ * change map reach, so that there what lies beyond the skin would be measured, and beside it the
+ * edge. */
+#define OUTLINE_SHARE 0.38f
 #define TURN_SIGMA 0.03f  /* share of the long side: of the skin that a px is compared with */
 #define TURN_DARKER 0.35f /* ln units: of light, below that of this skin */
+
+/* beyond: share of its neighbourhood that is no skin. darker: than the skin about it, ln units. */
+static bool is_at_rim(float beyond, float darker)
+{
+    return beyond > OUTLINE_SHARE || (beyond > RIM_SHARE && darker > TURN_DARKER);
+}
 
 static enum pihmap_status leave_out_turns(struct pm_job *job, const struct pm_colours *c,
                                           struct pm_mask *skin, struct pm_class_map *why)
@@ -86,7 +96,7 @@ static enum pihmap_status leave_out_turns(struct pm_job *job, const struct pm_co
     const struct pm_weighted_planes in = {1, value, &weight};
     TRY(pm_normalised_convolution_wide(job, &in, (double)TURN_SIGMA * side, mean, NULL));
     for (size_t i = 0; i < pm_pixels(skin); i++)
-        if (skin->v[i] && rim.v[i] < 1.0f - RIM_SHARE && c->light.v[i] < light.v[i] - TURN_DARKER) {
+        if (skin->v[i] && is_at_rim(1.0f - rim.v[i], light.v[i] - c->light.v[i])) {
             skin->v[i] = 0;
             why->v[i] = PM_PIXEL_STEEP;
         }
