@@ -105,7 +105,7 @@ static const struct cli_block blocks[] = {
     CLI_TEXT("Components that are enclosed by skin, and no larger than LARGEST_HOLE of the frame, "
              "are filled if the network sees no part of a face in FILLABLE of them. Left out are, "
              "then: the outline of skin (more than OUTLINE_SHARE of something else within "
-             "RIM_SIGMA), where averages reach beyond it; pixels at the rim (more than "
+             "RIM_SIGMA), which the network draws no finer; pixels at the rim (more than "
              "RIM_SHARE) that are darker than the skin within TURN_SIGMA by TURN_DARKER, for "
              "there skin turns from the light; overexposed and black ones (l above the median by "
              "BRIGHTEST, below it by DARKEST); gloss (above it by GLOSS, paler in x by PALER and "

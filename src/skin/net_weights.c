@@ -3,10 +3,10 @@
  * Trained on: 156 pictures of skin rendered by this project (build/tests/bench/makepair);
  * 22 photos of the Face Research Lab London Set (DeBruine and Jones, CC BY 4.0); 85
  * portraits (CC0: cjdowner/interfaces; Unsplash; Pexels); 98 close-ups of PAD-UFES-20
- * (Pacheco 2020, CC BY 4.0); 94 photos of a clinic;
- * as what is not skin 103 charts, textures and wallpapers (of Debian's
- * packages plasma-workspace-wallpapers, mate-backgrounds, lomiri-wallpapers-*, ukui-wallpapers and
- * gnome-backgrounds). Held out for judging: 28 photos, of other people.
+ * (Pacheco 2020, CC BY 4.0); 94 photos of a clinic; as what is not skin 103 charts,
+ * textures and wallpapers (of Debian's packages plasma-workspace-wallpapers, mate-backgrounds,
+ * lomiri-wallpapers-*, ukui-wallpapers and gnome-backgrounds).
+ * Held out for judging: 28 photos, of other people.
  */
 #include "skin/net_weights.h"
 
