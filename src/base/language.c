@@ -7,12 +7,17 @@
 static const struct {
     const char *name; /* BCP 47 */
     bool right_to_left;
+    bool on_pictures; /* the font of pictures can write it: pm_picture_language() */
 } LANGUAGES[] = {
-    [PIHMAP_LANGUAGE_ENGLISH] = {"en", false},    [PIHMAP_LANGUAGE_SPANISH] = {"es", false},
-    [PIHMAP_LANGUAGE_PORTUGUESE] = {"pt", false}, [PIHMAP_LANGUAGE_FRENCH] = {"fr", false},
-    [PIHMAP_LANGUAGE_GERMAN] = {"de", false},     [PIHMAP_LANGUAGE_HINDI] = {"hi", false},
-    [PIHMAP_LANGUAGE_CHINESE] = {"zh", false},    [PIHMAP_LANGUAGE_KOREAN] = {"ko", false},
-    [PIHMAP_LANGUAGE_ARABIC] = {"ar", true},
+    [PIHMAP_LANGUAGE_ENGLISH] = {"en", false, true},
+    [PIHMAP_LANGUAGE_SPANISH] = {"es", false, true},
+    [PIHMAP_LANGUAGE_PORTUGUESE] = {"pt", false, true},
+    [PIHMAP_LANGUAGE_FRENCH] = {"fr", false, true},
+    [PIHMAP_LANGUAGE_GERMAN] = {"de", false, true},
+    [PIHMAP_LANGUAGE_HINDI] = {"hi", false, false},
+    [PIHMAP_LANGUAGE_CHINESE] = {"zh", false, false},
+    [PIHMAP_LANGUAGE_KOREAN] = {"ko", false, false},
+    [PIHMAP_LANGUAGE_ARABIC] = {"ar", true, false},
 };
 _Static_assert(sizeof LANGUAGES / sizeof *LANGUAGES == PIHMAP_LANGUAGES,
                "the last language has no row, or PIHMAP_LANGUAGES does not name it");
@@ -40,6 +45,12 @@ bool pihmap_language_named(const char *name, enum pihmap_language *out)
 bool pm_is_right_to_left(enum pihmap_language language)
 {
     return LANGUAGES[row_of(language)].right_to_left;
+}
+
+enum pihmap_language pm_picture_language(enum pihmap_language language)
+{
+    const size_t row = row_of(language);
+    return LANGUAGES[row].on_pictures ? (enum pihmap_language)row : PIHMAP_LANGUAGE_ENGLISH;
 }
 
 static int by_english(const void *english, const void *message)

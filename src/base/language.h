@@ -1,7 +1,8 @@
 /*
- * The languages of pages. A text is looked up by its English words, which stand where it is used;
- * the translations are in src/base/catalogues, one file per language, and become a table at build
- * time (scripts/make-catalogues). Nothing here depends on the locale or is kept between calls.
+ * The languages of pages and pictures. A text is looked up by its English words, which stand where
+ * it is used; the translations are in src/base/catalogues, one file per language, and become a
+ * table at build time (scripts/make-catalogues). Nothing here depends on the locale or is kept
+ * between calls.
  */
 #ifndef PM_BASE_LANGUAGE_H
 #define PM_BASE_LANGUAGE_H
@@ -22,6 +23,14 @@ const char *pm_translate(enum pihmap_language language, const char *english);
 
 /* Is it written from right to left? */
 bool pm_is_right_to_left(enum pihmap_language language);
+
+/*
+ * The language of the words painted on pictures, where that one was chosen: the same, or English.
+ * The font built into pihmap (DejaVu Sans) has no Devanagari, Chinese or Korean; Arabic it has, but
+ * text on pictures runs from left to right, letter by letter, and Arabic letters join. Whoever
+ * paints words asks this first.
+ */
+enum pihmap_language pm_picture_language(enum pihmap_language language);
 
 /* ---- the catalogues ------------------------------------------------------------------- */
 

@@ -2,6 +2,7 @@
 #include "base/language.h"
 #include "base/reason.h"
 #include "base/vocabulary.h"
+#include "draw/text.h"
 #include "report/words.h"
 
 #include <setjmp.h>
@@ -126,6 +127,37 @@ static void languages_have_names(void **state)
     }
 }
 
+/* A picture in a language that its font cannot write would show code points, or letters apart. */
+static void pictures_are_in_a_language_that_their_font_has(void **state)
+{
+    (void)state;
+    struct pm_job job;
+    struct pm_font *font;
+    pm_job_init(&job, 1);
+    assert_int_equal(pm_font(&job, &font), PIHMAP_OK);
+    for (int k = PIHMAP_LANGUAGE_ENGLISH + 1; k < PIHMAP_LANGUAGES; k++) {
+        const enum pihmap_language language = (enum pihmap_language)k;
+        const bool shown = pm_picture_language(language) == language;
+        size_t foreign = 0; /* letters that are named by their code point: [U+4E2D] */
+        for (size_t i = 0; i < pm_message_count; i++)
+            for (const char *s = pm_messages[i].in [k - 1]; *s;) {
+                char letter[8] = "";
+                do
+                    strncat(letter, s++, 1);
+                while (((unsigned char)*s & 0xC0) == 0x80);
+                foreign += pm_text_width(font, 20, letter) > 40;
+            }
+        if (shown != (foreign == 0 && !pm_is_right_to_left(language)))
+            fail_msg("%s: %zu letters are not in the font", pihmap_language_name(language),
+                     foreign);
+        if (!shown)
+            assert_int_equal(pm_picture_language(language), PIHMAP_LANGUAGE_ENGLISH);
+    }
+    assert_int_equal(pm_picture_language(PIHMAP_LANGUAGE_ENGLISH), PIHMAP_LANGUAGE_ENGLISH);
+    assert_int_equal(pm_picture_language((enum pihmap_language)99), PIHMAP_LANGUAGE_ENGLISH);
+    pm_job_free(&job);
+}
+
 /* From right to left, a sign before its number needs a mark, or it stands behind. */
 static void signs_stay_before_their_numbers(void **state)
 {
@@ -144,6 +176,7 @@ int main(void)
         cmocka_unit_test(reasons_are_whole_in_every_language),
         cmocka_unit_test(an_unknown_text_stays_english),
         cmocka_unit_test(languages_have_names),
+        cmocka_unit_test(pictures_are_in_a_language_that_their_font_has),
         cmocka_unit_test(signs_stay_before_their_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
