@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 /*
  * stb_truetype takes its working memory from a fixed block, which is emptied before every glyph.
@@ -152,6 +153,10 @@ static size_t word_end(const char *text)
         n++;
     while (text[n] && text[n] != ' ')
         n++;
+    /* In French a blank precedes these marks, which stay with the word before them. */
+    while (text[n] == ' ' && text[n + 1] && strchr(";:!?", text[n + 1]) &&
+           (text[n + 2] == ' ' || !text[n + 2]))
+        n += 2;
     return n;
 }
 

@@ -152,6 +152,12 @@ static void lines_break_between_words(void **state)
                                   "ber"),
                      2);
     assert_int_equal(pm_text_line(font, 20, 100, ""), 0);
+    /* the blank before a French colon is no place to break */
+    const float word = pm_text_width(font, 20, "deux trois") + 1;
+    assert_int_equal(pm_text_line(font, 20, word, "deux trois : quatre"), strlen("deux"));
+    const float colon = pm_text_width(font, 20, "deux :") + 1;
+    assert_int_equal(pm_text_line(font, 20, colon, "deux : trois"), strlen("deux :"));
+    assert_int_equal(pm_text_line(font, 20, colon, "deux :trois"), strlen("deux"));
     pm_job_free(&job);
 }
 
