@@ -69,7 +69,8 @@ enum pihmap_colormap {
     PIHMAP_COLORMAP_GREY       /* for black and white print */
 };
 
-/* Language of the pages. JSON, CSV, messages and pictures are English in all of them. */
+/* Language of the pages, and of the words on pictures: these are English in Hindi, Chinese, Korean
+ * and Arabic, which the font built in cannot write. JSON, CSV and messages are always English. */
 enum pihmap_language {
     PIHMAP_LANGUAGE_ENGLISH, /* default */
     PIHMAP_LANGUAGE_SPANISH,
@@ -145,7 +146,7 @@ px_per_mm follows; 0: unknown */
                        differs (spread in the report) */
     const struct pihmap_repeat *repeat; /* repeatability of photos taken as these were; NULL: not
                                            known. Borrowed. */
-    enum pihmap_language language;      /* of the pages */
+    enum pihmap_language language;      /* of the pages and of words on pictures */
 };
 
 /* Set the options in the first size bytes of the struct to their defaults. For programs that were

@@ -42,8 +42,10 @@ static const struct cli_block blocks[] = {
     CLI_FIELD("tool.options.unchanged", "boolean", "", "", "",
               "Nothing had changed: the pair of a repeat."),
     CLI_FIELD("tool.options.repeat", "boolean", "", "", "", "--repeat: see repeat."),
-    CLI_FIELD("tool.options.lang", "text", "", "en | es | pt | fr | de | hi | zh | ko | ar", "",
-              "Language of the page. The report is English in each of them."),
+    CLI_FIELD(
+        "tool.options.lang", "text", "", "en | es | pt | fr | de | hi | zh | ko | ar", "",
+        "Language of the page, and of the words on pictures (English in hi, zh, ko and ar). The "
+        "report is English in each of them."),
 
     CLI_FIELD("before", "object", "", "", "", "The before photo, as the file says."),
     CLI_FIELD("before.file", "text", "", "", "",

@@ -86,10 +86,11 @@ static const struct cli_option rows[] = {
      "no other heatmap is written"},
     {"lang", 0, "en|es|pt|fr|de|hi|zh|ko|ar|auto", TYPE_LANGUAGE, AT(lib.language),
      CLI_COMPARE | CLI_BATCH | CLI_REPEAT, 0, 0,
-     "language of the HTML pages; en: English (default); es: Spanish; pt: Portuguese; fr: French; "
-     "de: German; hi: Hindi; zh: Chinese, simplified; ko: Korean; ar: Arabic; auto: as LC_ALL, "
-     "LC_MESSAGES or LANG say. Not reviewed by native speakers yet. Pictures, tables, JSON and "
-     "messages stay English"},
+     "language of the HTML pages and of the words on pictures; en: English (default); es: Spanish; "
+     "pt: Portuguese; fr: French; de: German; hi: Hindi; zh: Chinese, simplified; ko: Korean; "
+     "ar: Arabic; auto: as LC_ALL, LC_MESSAGES or LANG say. Not reviewed by native speakers yet. "
+     "With hi, zh, ko and ar pictures stay English, since their font cannot write these. Tables, "
+     "JSON and messages always do"},
     {"deidentify", 0, NULL, TYPE_ON, AT(lib.deidentify), CLI_COMPARE | CLI_BATCH, 0, 0,
      "no names and no dates in any output, but hashes of the photos; a face in them can still be "
      "recognised"},

@@ -31,23 +31,38 @@
 #define TO_SCALE 1.55f
 #define TO_NOTE 1.55f
 
-#define SAMPLE 1.7f /* length of the key's line samples */
+#define SAMPLE 1.7f  /* length of the key's line samples */
+#define BETWEEN 0.6f /* words on one line, in em of their own */
 
 #define EM_MIN 7.0f    /* px: smaller letters cannot be read */
 #define SHARE_MAX 0.5f /* of the picture's width and height */
 
-static const char NOTE[] = "screening aid, not a diagnosis";
+#define NOTE PM_MESSAGE("screening aid, not a diagnosis")
+#define DARKER PM_MESSAGE("darker")
+#define LIGHTER PM_MESSAGE("lighter")
+#define CHANGE_OF_L PM_MESSAGE("change of L*")
 
 /* ---- words -------------------------------------------------------------------------- */
 
-static void verdict_words(const struct pihmap_report *report, char *out, size_t size)
+/* A text in the legend's language. */
+static const char *translated(const struct pm_legend *l, const char *english)
 {
-    if (report->verdict == PIHMAP_PIH_LIKELY)
-        snprintf(out, size, "%d likely PIH mark%s, for review", report->pih_regions,
-                 report->pih_regions == 1 ? "" : "s");
+    return pm_translate(l->language, english);
+}
+
+static void verdict_words(const struct pihmap_report *report, struct pm_legend *out)
+{
+    const size_t size = sizeof out->verdict;
+    if (report->verdict == PIHMAP_PIH_LIKELY && report->pih_regions != 1)
+        snprintf(out->verdict, size, translated(out, PM_MESSAGE("%d likely PIH marks, for review")),
+                 report->pih_regions);
     else
-        snprintf(out, size, "%s",
-                 report->verdict == PIHMAP_NO_PIH_SEEN ? "No likely PIH seen" : "Cannot tell");
+        snprintf(out->verdict, size, "%s",
+                 translated(out, report->verdict == PIHMAP_PIH_LIKELY
+                                     ? PM_MESSAGE("1 likely PIH mark, for review")
+                                 : report->verdict == PIHMAP_NO_PIH_SEEN
+                                     ? PM_MESSAGE("No likely PIH seen")
+                                     : PM_MESSAGE("Cannot tell")));
 }
 
 static struct pm_key_line *add_line(struct pm_legend *l, enum pm_sample sample, const char *text)
@@ -65,10 +80,11 @@ static int letters(const bool *seen, struct pm_legend *out)
     int others = 0;
     for (int i = 0; i < PIHMAP_KINDS; i++) {
         const enum pihmap_kind kind = (enum pihmap_kind)i;
-        char one[24];
+        char one[64];
         if (kind == PIHMAP_KIND_PIH || kind == PIHMAP_KIND_FADED || !seen[i])
             continue;
-        snprintf(one, sizeof one, "%c %s", pm_kind_letter(kind), pihmap_kind_text(kind));
+        snprintf(one, sizeof one, "%c %s", pm_kind_letter(kind),
+                 translated(out, pihmap_kind_text(kind)));
         if (others++ % 2 == 0) {
             line = add_line(out, PM_SAMPLE_NONE, one);
         } else {
@@ -82,6 +98,7 @@ static int letters(const bool *seen, struct pm_legend *out)
 static void key_words(const struct pm_legend_facts *facts, struct pm_legend *out)
 {
     const struct pihmap_report *report = facts->report;
+    const size_t size = sizeof out->key[0].text;
     bool seen[PIHMAP_KINDS] = {false};
     size_t others = 0;
     for (size_t i = 0; i < report->region_count; i++)
@@ -90,17 +107,22 @@ static void key_words(const struct pm_legend_facts *facts, struct pm_legend *out
             others += pm_kind_rank(report->regions[i].kind) == PM_RANK_OTHER;
         }
     if (seen[PIHMAP_KIND_PIH])
-        add_line(out, PM_SAMPLE_LINE, pihmap_kind_text(PIHMAP_KIND_PIH));
+        add_line(out, PM_SAMPLE_LINE, translated(out, pihmap_kind_text(PIHMAP_KIND_PIH)));
     if (seen[PIHMAP_KIND_FADED])
-        add_line(out, PM_SAMPLE_DOTS, "F faded: less pigment");
+        snprintf(add_line(out, PM_SAMPLE_DOTS, "")->text, size, "%c %s",
+                 pm_kind_letter(PIHMAP_KIND_FADED),
+                 translated(out, PM_MESSAGE("faded: less pigment")));
     if (others > PM_TAG_OTHERS)
-        snprintf(add_line(out, PM_SAMPLE_DASHES, "")->text, sizeof out->key[0].text,
-                 "other change: %d of %zu numbered", PM_TAG_OTHERS, others);
+        snprintf(add_line(out, PM_SAMPLE_DASHES, "")->text, size,
+                 translated(out, PM_MESSAGE("other change: %d of %zu numbered")), PM_TAG_OTHERS,
+                 others);
     else if (others > 0)
-        add_line(out, PM_SAMPLE_DASHES, "other change, muted");
+        add_line(out, PM_SAMPLE_DASHES, translated(out, PM_MESSAGE("other change, muted")));
     letters(seen, out);
     if (facts->greyed)
-        add_line(out, PM_SAMPLE_GREYED, "greyed: not measured");
+        snprintf(add_line(out, PM_SAMPLE_GREYED, "")->text, size, "%s%s%s",
+                 translated(out, PM_MESSAGE("greyed")), translated(out, PM_MESSAGE(": ")),
+                 translated(out, PM_MESSAGE("not measured")));
 }
 
 /* The pair's own skin, desaturated; a medium one where the pair's is unknown. */
@@ -144,14 +166,39 @@ static float text_height(const struct pm_legend *l)
     return h;
 }
 
+/* The drop from which marks are flagged; "" where it is not known. */
+static void level_words(const struct pm_legend *l, char *out, size_t size)
+{
+    char number[40], drop[48];
+    *out = '\0';
+    if (!(l->level > 0))
+        return;
+    pm_number(number, sizeof number, l->level, 1);
+    snprintf(drop, sizeof drop, "%s%s", PM_MINUS, number);
+    snprintf(out, size, translated(l, PM_MESSAGE("flagged from %s")), drop);
+}
+
+/* Width of the words below the colour bar, px: those in its middle stay there. */
+static float ends_width(const struct pm_legend *l, const struct pm_font *font, float small)
+{
+    const float darker = pm_text_width(font, small, translated(l, DARKER));
+    const float lighter = pm_text_width(font, small, translated(l, LIGHTER));
+    return pm_text_width(font, small, translated(l, CHANGE_OF_L)) +
+           2 * (fmaxf(darker, lighter) + BETWEEN * small);
+}
+
 /* The legend's size in letters of em px, and all that depends on it. */
 static void measure(struct pm_legend *l, const struct pm_font *font, double px_per_mm, float em)
 {
     const float small = SMALL * em;
+    char level[PM_LEGEND_WORDS];
+    level_words(l, level, sizeof level);
     l->em = em;
     l->bar = BAR_WIDTH * em;
     l->bar = fmaxf(l->bar, pm_text_width(font, em, l->verdict));
-    l->bar = fmaxf(l->bar, pm_text_width(font, small, NOTE));
+    l->bar = fmaxf(l->bar, pm_text_width(font, small, translated(l, NOTE)));
+    l->bar = fmaxf(l->bar, pm_text_width(font, small, level));
+    l->bar = fmaxf(l->bar, ends_width(l, font, small));
     l->bar = fmaxf(l->bar, pm_text_width(font, small, l->change));
     for (int i = 0; i < l->key_count; i++)
         l->bar = fmaxf(l->bar, (SAMPLE + 0.6f) * em + pm_text_width(font, small, l->key[i].text));
@@ -165,16 +212,17 @@ static void measure(struct pm_legend *l, const struct pm_font *font, double px_p
 static void begin(const struct pm_legend_facts *facts, struct pm_legend *out)
 {
     memset(out, 0, sizeof *out);
+    out->language = pm_picture_language(facts->opt->language);
     out->colormap = facts->opt->colormap;
     out->range = pm_heat_range(facts->opt);
     out->level = fmax(facts->report->flag_delta_L, 0);
     if (facts->title)
         snprintf(out->verdict, sizeof out->verdict, "%s", facts->title);
     else
-        verdict_words(facts->report, out->verdict, sizeof out->verdict);
+        verdict_words(facts->report, out);
     if (!facts->title)
-        snprintf(out->change, sizeof out->change, "overall: %s",
-                 pihmap_change_text(facts->report->change));
+        snprintf(out->change, sizeof out->change, translated(out, PM_MESSAGE("overall: %s")),
+                 translated(out, pihmap_change_text(facts->report->change)));
     key_words(facts, out);
     greyed_skin(&facts->report->skin, out->greyed);
 }
@@ -266,12 +314,11 @@ static void pointer(const struct pen *p, double dL)
 /* Above the bar: the drop from which marks are flagged. */
 static void level(const struct pen *p)
 {
-    char number[40], text[64];
+    char text[PM_LEGEND_WORDS];
     const struct pm_legend *l = p->legend;
-    if (!(l->level > 0))
+    level_words(l, text, sizeof text);
+    if (!*text)
         return;
-    pm_number(number, sizeof number, l->level, 1);
-    snprintf(text, sizeof text, "flagged from %s%s", PM_MINUS, number);
     const double shown = fmin(l->level, l->range);
     const float x = on_bar(p, -shown), width = pm_text_width(p->font, p->small, text);
     words(p, p->small, fmaxf(p->x, x - 0.5f * width), LEFT, &p->text, text);
@@ -380,13 +427,13 @@ void pm_legend_draw(const struct pm_legend *l, struct pm_font *font, struct pm_c
     p.y = bottom + TO_NUMBERS * em;
     numbers(&p, bottom);
     p.y += TO_WORDS * em;
-    words(&p, p.small, p.x, LEFT, &p.text, "darker");
-    words(&p, p.small, p.x + 0.5f * l->bar, CENTRE, &p.text, "change of L*");
-    words(&p, p.small, p.x + l->bar, RIGHT_EDGE, &p.text, "lighter");
+    words(&p, p.small, p.x, LEFT, &p.text, translated(l, DARKER));
+    words(&p, p.small, p.x + 0.5f * l->bar, CENTRE, &p.text, translated(l, CHANGE_OF_L));
+    words(&p, p.small, p.x + l->bar, RIGHT_EDGE, &p.text, translated(l, LIGHTER));
     key(&p);
     if (l->mm > 0)
         scale(&p);
     p.y += TO_NOTE * em;
     if (!l->paper) /* a page says so once, elsewhere */
-        words(&p, p.small, p.x, LEFT, &p.faint, NOTE);
+        words(&p, p.small, p.x, LEFT, &p.faint, translated(l, NOTE));
 }

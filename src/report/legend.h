@@ -1,7 +1,8 @@
 /*
  * The legend of the heatmap: verdict, overall change, colour bar in L* with the level from which
  * marks are flagged, key to the outlines and to what is greyed, scale bar, and the note that this
- * is no diagnosis. It is placed in the corner where it hides least.
+ * is no diagnosis. It is placed in the corner where it hides least. Its words are in the language
+ * of pictures (base/language.h).
  */
 #ifndef PM_REPORT_LEGEND_H
 #define PM_REPORT_LEGEND_H
@@ -13,7 +14,7 @@ struct pm_legend_facts {
     const struct pihmap_options *opt;
     bool greyed;       /* parts of the picture were not measured */
     double px_per_mm;  /* scale of the picture; 0: unknown */
-    const char *title; /* NULL: the verdict and the overall change */
+    const char *title; /* in the picture's language; NULL: the verdict and the overall change */
 };
 
 enum pm_sample {
@@ -24,11 +25,11 @@ enum pm_sample {
     PM_SAMPLE_GREYED
 };
 
-enum { PM_KEY_LINES = 10 };
+enum { PM_KEY_LINES = 10, PM_LEGEND_WORDS = 96 /* bytes of a line */ };
 
 struct pm_key_line {
     enum pm_sample sample;
-    char text[56];
+    char text[PM_LEGEND_WORDS];
 };
 
 struct pm_legend {
@@ -39,7 +40,9 @@ struct pm_legend {
     double level;      /* L*, > 0: drops from here on are flagged; 0: unknown */
     double mm, mm_px;  /* length of the scale bar; mm 0: scale unknown */
     enum pihmap_colormap colormap;
-    char verdict[64], change[64]; /* change: the overall change; "" with another title */
+    enum pihmap_language language; /* of all words */
+    char verdict[PM_LEGEND_WORDS],
+        change[PM_LEGEND_WORDS]; /* change: the overall change; "" with another title */
     int key_count;
     struct pm_key_line key[PM_KEY_LINES];
     uint8_t greyed[3]; /* the pair's skin as it looks where it was not measured */

@@ -1,6 +1,7 @@
 /*
  * One printable picture of a comparison: before, after (aligned with the before photo, lighting
  * evened out) and heatmap side by side, with the facts, the strongest marks and the legend below.
+ * The words are in the language of pictures (base/language.h).
  * Letters are 8 pt when a landscape panel is printed on A4.
  */
 #ifndef PM_REPORT_PANEL_H

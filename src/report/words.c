@@ -134,7 +134,8 @@ void pm_interval_words(enum pihmap_language language, const struct pihmap_report
     else
         snprintf(count, sizeof count, pm_translate(language, PM_MESSAGE("%s days")),
                  pm_figure(language, days, days == floor(days) ? 0 : 1, false).v);
-    snprintf(out, PM_WORDS, "%s%s%s", count, !*note ? "" : known ? "; " : ": ", note);
+    const char *between = known ? PM_MESSAGE("; ") : PM_MESSAGE(": ");
+    snprintf(out, PM_WORDS, "%s%s%s", count, *note ? pm_translate(language, between) : "", note);
 }
 
 void pm_light_words(enum pihmap_language language, const struct pihmap_comparability *c,

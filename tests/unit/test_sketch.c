@@ -1,6 +1,7 @@
 /* Label placement, and what the legend says. */
 #include "report/sketch.h"
 
+#include "base/language.h"
 #include "unit/report_case.h"
 
 static struct pm_sketch sketch_of(struct scene *s, struct pm_label_index *of)
@@ -129,12 +130,103 @@ static void the_legend_explains_what_is_there(void **state)
     scene_free(&s);
 }
 
+/* The languages of pictures besides English. */
+static const enum pihmap_language OTHERS[] = {PIHMAP_LANGUAGE_SPANISH, PIHMAP_LANGUAGE_PORTUGUESE,
+                                              PIHMAP_LANGUAGE_FRENCH, PIHMAP_LANGUAGE_GERMAN};
+
+/* A scene whose legend says all that it can. */
+static void say_all(struct scene *s, int regions)
+{
+    scene_init(s, 1600, 1200);
+    s->opt.legend = true;
+    s->opt.px_per_mm = 8;
+    s->report.flag_delta_L = 12.5;
+    s->report.verdict = PIHMAP_PIH_LIKELY;
+    s->report.pih_regions = 24;
+    s->report.change = PIHMAP_CHANGE_MIXED;
+    memset(s->change.valid.v, 0, 20000);
+    for (int i = 0; i < regions; i++)
+        add_mark(s, (enum pihmap_kind)(i % PIHMAP_KINDS), 60 + 90 * (float)(i % 8),
+                 60 + 90 * (float)(i / 8), 12, -2);
+}
+
+static void the_legend_speaks_the_languages_of_pictures(void **state)
+{
+    (void)state;
+    struct scene s;
+    struct pm_label_index of;
+    say_all(&s, PIHMAP_KINDS);
+    s.opt.language = PIHMAP_LANGUAGE_GERMAN;
+    s.report.pih_regions = 1;
+    struct pm_sketch sketch = sketch_of(&s, &of);
+    assert_string_equal(sketch.legend.verdict, "1 wahrscheinlicher PIH-Fleck, zur Beurteilung");
+    assert_string_equal(sketch.legend.change, "insgesamt: besser und schlechter");
+    assert_true(has_line(&sketch.legend, PM_SAMPLE_LINE, "wahrscheinliche PIH"));
+    assert_true(has_line(&sketch.legend, PM_SAMPLE_DOTS, "F verblasst: weniger Pigment"));
+    assert_true(has_line(&sketch.legend, PM_SAMPLE_NONE, "E R\xC3\xB6tung   S Schattierung"));
+    assert_true(has_line(&sketch.legend, PM_SAMPLE_GREYED, "ausgegraut: nicht gemessen"));
+    pm_sketch_free(&sketch);
+    s.opt.language = PIHMAP_LANGUAGE_KOREAN; /* its letters are not in the font */
+    sketch = sketch_of(&s, &of);
+    assert_string_equal(sketch.legend.verdict, "1 likely PIH mark, for review");
+    assert_true(has_line(&sketch.legend, PM_SAMPLE_GREYED, "greyed: not measured"));
+    pm_sketch_free(&sketch);
+    scene_free(&s);
+}
+
+/* Half of the words below the bar, from its middle, and those at the wider end leave a blank. */
+static void check_ends(const struct pm_legend *l, const struct pm_font *font)
+{
+    static const char *const words[] = {"darker", "change of L*", "lighter"};
+    float width[3];
+    for (int i = 0; i < 3; i++)
+        width[i] = pm_text_width(font, 0.8f * l->em, pm_translate(l->language, words[i]));
+    const float blank = 0.5f * (l->bar - width[1]) - fmaxf(width[0], width[2]);
+    if (blank < 0.25f * l->em)
+        fail_msg("%s: %.1f px between the words below the bar, letters are %.1f px",
+                 pihmap_language_name(l->language), blank, l->em);
+}
+
+static void nothing_of_the_legend_is_cut_in_any_language(void **state)
+{
+    (void)state;
+    static const int regions[] = {PIHMAP_KINDS, 48}; /* 48: not all are numbered */
+    for (size_t k = 0; k < 2 * sizeof OTHERS / sizeof *OTHERS; k++) {
+        struct scene s;
+        struct pm_label_index of;
+        say_all(&s, regions[k % 2]);
+        s.opt.language = OTHERS[k / 2];
+        struct pm_sketch sketch = sketch_of(&s, &of);
+        const struct pm_legend *l = &sketch.legend;
+        const float small = 0.8f * l->em;
+        assert_true(l->box.w > 0 && l->box.w <= 800);
+        assert_in_range(l->key_count, 6, PM_KEY_LINES);
+        for (int i = -2; i < l->key_count; i++) {
+            const char *text = i == -2 ? l->verdict : i == -1 ? l->change : l->key[i].text;
+            assert_in_range(strlen(text), 1, PM_LEGEND_WORDS - 2);
+            const float room = i == -2 ? l->bar : l->bar - (i < 0 ? 0 : 2.3f * l->em);
+            if (pm_text_width(sketch.font, i == -2 ? l->em : small, text) > room + 0.01f)
+                fail_msg("%s is wider than its place", text);
+        }
+        check_ends(l, sketch.font);
+        const struct pihmap_report nothing = {.flag_delta_L = 0};
+        const struct pm_legend_facts facts = {&nothing, &s.opt, false, 0, "-"};
+        struct pm_legend narrow;
+        pm_legend_on_paper(&facts, sketch.font, 20, (struct pm_point){0, 0}, &narrow);
+        check_ends(&narrow, sketch.font);
+        pm_sketch_free(&sketch);
+        scene_free(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_lie_at_their_region),
         cmocka_unit_test(of_other_changes_only_the_strongest_are_numbered),
         cmocka_unit_test(the_legend_explains_what_is_there),
+        cmocka_unit_test(the_legend_speaks_the_languages_of_pictures),
+        cmocka_unit_test(nothing_of_the_legend_is_cut_in_any_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
