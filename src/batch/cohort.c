@@ -469,18 +469,17 @@ static enum pihmap_status write_svg(struct pm_job *job, const struct pm_table_fo
     return save(job, folder, pm_cohort_figure_file(figure, false), st, text, n);
 }
 
-/* In English: the picture's font has not all writings. */
 static enum pihmap_status write_png(struct pm_job *job, const struct pm_table_folder *folder,
                                     const struct pm_cohort *c, int figure)
 {
     const struct pm_mark mark = pm_scratch_mark(job);
     struct pm_plot_picture picture = {.job = job};
     struct pm_plot plot = {.picture = &picture};
-    struct pm_cohort english = *c;
+    struct pm_cohort shown = *c;
     uint8_t *bytes;
     size_t n;
-    english.language = PIHMAP_LANGUAGE_ENGLISH;
-    pm_cohort_figure(&plot, &english, figure);
+    shown.language = pm_picture_language(c->language);
+    pm_cohort_figure(&plot, &shown, figure);
     const enum pihmap_status st = pm_plot_picture_png(&picture, &bytes, &n);
     pm_scratch_rewind(job, mark);
     return save(job, folder, pm_cohort_figure_file(figure, true), st, (char *)bytes, n);

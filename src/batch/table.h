@@ -27,7 +27,7 @@ struct pm_table_folder {
     const char *path;              /* borrowed */
     bool force;                    /* replace files that pihmap did not write, too */
     bool bom;                      /* the tables begin with a byte order mark */
-    enum pihmap_language language; /* of the pages */
+    enum pihmap_language language; /* of the pages and figures */
 };
 
 /* Text that grows while it is written to f (POSIX open_memstream()). */

@@ -10,6 +10,7 @@
 enum { W = 720, H = 340, LEFT = 58, RIGHT = 20, BOTTOM = 46, TICKS = 6 };
 enum { ROW = 20, NAME_BYTES = 32 };               /* of a legend */
 enum { BAR = 16, BAR_STEP = 22, BAR_LEFT = 210 }; /* of the attrition */
+enum { OWN_LETTERS = 24 };                        /* "all patients" in any language */
 #define LETTER 7.8                                /* px: a letter is no wider, on average */
 #define LINES_MOST 1000 /* patients' lines in a figure: more can no longer be told apart */
 #define DODGE 7.0       /* px between the intervals of two groups at one visit */
@@ -131,16 +132,14 @@ static const char *colour_of(size_t group)
 static void legend_item(struct pm_plot *p, double *x, double *y, const char *name,
                         const char *colour)
 {
-    char shown[3 * NAME_BYTES];
-    cut(shown, sizeof shown, name, NAME_BYTES - 1);
-    const double width = 36 + width_of(shown);
+    const double width = 36 + width_of(name);
     if (*x > LEFT && *x + width > W) {
         *x = LEFT;
         *y += ROW;
     }
     if (p) {
         pm_plot_box(p, *x, *y, 12, 12, colour);
-        pm_plot_words(p, *x + 17, *y + 11, "start", shown);
+        pm_plot_words(p, *x + 17, *y + 11, "start", name);
     }
     *x += width;
 }
@@ -157,8 +156,11 @@ static const char *group_words(const struct pm_cohort *c, size_t group)
 static double group_legend(struct pm_plot *p, const struct pm_cohort *c)
 {
     double x = LEFT, y = 8;
-    for (size_t g = 0; g < c->groups; g++)
-        legend_item(p, &x, &y, group_words(c, g), colour_of(g));
+    for (size_t g = 0; g < c->groups; g++) {
+        char shown[3 * NAME_BYTES];
+        cut(shown, sizeof shown, group_words(c, g), NAME_BYTES - 1);
+        legend_item(p, &x, &y, shown, colour_of(g));
+    }
     return y + ROW + 6;
 }
 
@@ -419,7 +421,7 @@ static void attrition(struct pm_plot *p, const struct pm_cohort *c)
             if (pairs_at(c, g, v) == 0)
                 continue;
             cut(visit, sizeof visit, c->visit[v].label, 12);
-            cut(group, sizeof group, group_words(c, g), 16);
+            cut(group, sizeof group, group_words(c, g), *c->group[g] ? 16 : OWN_LETTERS);
             snprintf(name, sizeof name, "%s, %s", visit, group);
             pm_plot_words(p, BAR_LEFT - 8, y + 13, "end", name);
             end_bar(p, c->end[g * c->visits + v], y, px);
