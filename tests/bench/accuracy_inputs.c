@@ -15,7 +15,7 @@ static int truth_of(const struct pm_pair *pair, int id)
     return kind == PM_PAIR_PIH ? 0 : kind == PM_PAIR_ERYTHEMA ? 1 : -1;
 }
 
-/* The shares of each px of *out that are marked. */
+/* The shares of each px of *out that are marked; -1 where it is not judged. */
 static void find_truth(const struct pm_pair *pair, const struct pm_tensor *out)
 {
     const int w = pair->marks.w, h = pair->marks.h;
@@ -28,6 +28,11 @@ static void find_truth(const struct pm_pair *pair, const struct pm_tensor *out)
             if (truth >= 0)
                 pm_tensor_px(out, x * out->w / w, y * out->h / h)[truth] += share;
         }
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++)
+            if (pm_at(&pair->footprint, x, y) == PM_PAIR_UNJUDGED)
+                for (int k = 0; k < TRUTHS; k++)
+                    pm_tensor_px(out, x * out->w / w, y * out->h / h)[k] = -1.0f;
 }
 
 static bool write_all(const char *path, const struct pm_pair *pair,

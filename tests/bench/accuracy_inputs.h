@@ -3,7 +3,7 @@
  * compared a file NUMBER.input. Its first line is "width height channels person", then come three
  * pictures of 32-bit floats in the machine's order, px by px: what the network is given, the same
  * as if the photos were swapped (pm_mark_net_input), and of each px the shares that are PIH and
- * that are redness.
+ * that are redness, or -1 where nothing is judged.
  */
 #ifndef PM_BENCH_ACCURACY_INPUTS_H
 #define PM_BENCH_ACCURACY_INPUTS_H

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LARGEST_SIDE 8000 /* px: larger than any photo here, for fields are in px of the photo */
 #define LEAST_SKIN 0.01   /* share of the photo: with less, marks find no place */
@@ -26,6 +27,7 @@ static bool parse_row(const char *line, const char *folder, struct accuracy_seco
     const int n = sscanf(line, "%127[^,],%63[^,],%2047[^,],%2047[^,],", row->name, row->group,
                          row->before, row->after);
     snprintf(row->field, sizeof row->field, "%.1800s/%s.field.pfm", folder, row->name);
+    snprintf(row->mask, sizeof row->mask, "%.1800s/%s-mask.png", folder, row->name);
     return n == 4;
 }
 
@@ -86,6 +88,16 @@ static void keep_believed(const struct pm_plane *believed, int step, struct pm_m
                 pm_at(skin, x, y) = 0;
 }
 
+/* Where the photos themselves may show a new mark (below 0 in the field), nothing is judged. */
+static void leave_unjudged(const struct pm_plane *believed, int step, struct pm_mask *footprint)
+{
+    for (int y = 0; y < footprint->h; y++)
+        for (int x = 0; x < footprint->w; x++)
+            if (!pm_at(footprint, x, y) &&
+                pm_sample(believed, (double)x / step, (double)y / step) < -0.5f)
+                pm_at(footprint, x, y) = PM_PAIR_UNJUDGED;
+}
+
 enum pihmap_status accuracy_second_pair(struct pm_job *job, const struct accuracy_second *photos,
                                         const struct pm_pair_draw *draw, uint64_t seed,
                                         struct pm_pair *out)
@@ -96,7 +108,8 @@ enum pihmap_status accuracy_second_pair(struct pm_job *job, const struct accurac
     struct pm_field field = {0};
     struct pm_plane believed = {0, 0, NULL};
     int full[2];
-    TRY(pm_photo_with_mask(job, photos->before, NULL, LARGEST_SIDE, &before, &skin));
+    const char *mask = access(photos->mask, R_OK) == 0 ? photos->mask : NULL;
+    TRY(pm_photo_with_mask(job, photos->before, mask, LARGEST_SIDE, &before, &skin));
     TRY(pm_picture_load(job, photos->after, LARGEST_SIDE, &after, full));
     TRY(pm_field_load(job, photos->field, before.r.w, before.r.h, &field, &believed));
     keep_believed(&believed, field.step, &skin);
@@ -106,6 +119,7 @@ enum pihmap_status accuracy_second_pair(struct pm_job *job, const struct accurac
     }
     const struct pm_second_source source = {&before, &after, &skin, &field};
     TRY(pm_pair_make_second(job, &source, draw, seed, out));
+    leave_unjudged(&believed, field.step, &out->footprint);
     snprintf(out->group, sizeof out->group, "%s", photos->group);
 out:
     pm_linear_free(&before);

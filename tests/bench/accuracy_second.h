@@ -11,6 +11,7 @@
 struct accuracy_second {
     char name[128], group[64]; /* group: the person or clinic */
     char before[2048], after[2048], field[2048];
+    char mask[2048]; /* of the skin; where there is no such file, it is guessed */
 };
 
 struct accuracy_seconds {

@@ -18,7 +18,8 @@
 #include "support/mark_shape.h"
 #include "support/rendering.h"
 
-#define PM_PAIR_MARKS 32 /* most marks of one pair, of any kind */
+#define PM_PAIR_MARKS 32   /* most marks of one pair, of any kind */
+#define PM_PAIR_UNJUDGED 1 /* in a footprint: no mark was drawn, and a region is not false */
 
 /* Pigment; and what is not to be taken for it: red patches, and pimples, raised and slightly red.
  */
@@ -108,7 +109,8 @@ struct pm_pair {
     struct pm_mask skin;               /* before frame */
     struct pm_labels marks;   /* before frame: id of the mark, 0 = none. A pixel belongs to a
                                  mark from 30 % of the strength at its centre */
-    struct pm_mask footprint; /* before frame: 255 from 5 % of any mark's strength */
+    struct pm_mask footprint; /* before frame: 255 from 5 % of any mark's strength;
+                                 PM_PAIR_UNJUDGED where something else may be new */
     struct pm_plane delta_L;  /* before frame: what all marks do to L*, without light */
     bool fading;              /* the marks go; their delta L* is above 0 */
     char group[64];           /* the person or clinic, for folds; "" for rendered skin */
