@@ -355,6 +355,12 @@ static double real_of(double sigmas)
     return erf(sigmas / REAL_SIGMAS);
 }
 
+/* Redness may be plain where lightness is not, and the network knows what chance makes. */
+static double redness_is_real(const struct pm_region *region, double real)
+{
+    return fmax(real, fmax(real_of(pm_blood_sigmas(region)), share_of_odds(region->red_look)));
+}
+
 static struct pm_kind judge_darker(const struct pm_classifier *by, const struct pm_region *region)
 {
     struct pm_kind out = {.kind = PIHMAP_KIND_UNCERTAIN, .evidence = PIHMAP_EVIDENCE_MIXED_COLOUR};
@@ -366,9 +372,8 @@ static struct pm_kind judge_darker(const struct pm_classifier *by, const struct 
         out.evidence = PIHMAP_EVIDENCE_STRANGE_COLOUR;
     } else if (is_named(&colour)) {
         out.kind = KINDS[colour.best];
-        out.confidence =
-            share_of_odds(colour.clear) *
-            (colour.best == BLOODY ? fmax(real, real_of(pm_blood_sigmas(region))) : real);
+        out.confidence = share_of_odds(colour.clear) *
+                         (colour.best == BLOODY ? redness_is_real(region, real) : real);
         out.evidence = COLOURS[colour.best];
     } else if (is_open(&colour)) {
         judge_mark(by, region, &colour, real, &out);

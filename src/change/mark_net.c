@@ -222,18 +222,22 @@ out:
     return st;
 }
 
-/* The first class at every px. */
+enum { CLASSES = 2 }; /* PIH, redness */
+
+/* Each class at every px. */
 static void enlarge(const struct pm_tensor *scores, const struct pm_mask *valid,
-                    struct pm_plane *out)
+                    struct pm_plane *const out[CLASSES])
 {
-    for (int y = 0; y < out->h; y++)
-        for (int x = 0; x < out->w; x++) {
-            float odds = 0.0f;
-            if (pm_at(valid, x, y))
-                pm_tensor_add_between(scores, out->w, out->h, x, y, 1, &odds);
-            else
-                odds = -PM_MARK_ODDS_MOST;
-            pm_at(out, x, y) = fminf(fmaxf(odds, -PM_MARK_ODDS_MOST), PM_MARK_ODDS_MOST);
+    for (int y = 0; y < valid->h; y++)
+        for (int x = 0; x < valid->w; x++) {
+            float odds[CLASSES] = {0.0f, 0.0f};
+            const bool known = pm_at(valid, x, y) != 0;
+            if (known)
+                pm_tensor_add_between(scores, valid->w, valid->h, x, y, CLASSES, odds);
+            for (int k = 0; k < CLASSES; k++)
+                pm_at(out[k], x, y) =
+                    known ? fminf(fmaxf(odds[k], -PM_MARK_ODDS_MOST), PM_MARK_ODDS_MOST)
+                          : -PM_MARK_ODDS_MOST;
         }
 }
 
@@ -242,17 +246,19 @@ enum pihmap_status pm_mark_net(struct pm_job *job, const struct pm_linear *befor
                                const struct pm_noise *noise, struct pm_mark_odds *out)
 {
     const int w = change->dL.w, h = change->dL.h;
-    struct pm_plane *const odds[2] = {&out->appeared, &out->faded};
+    struct pm_plane *const odds[2][CLASSES] = {{&out->appeared, &out->redder},
+                                               {&out->faded, &out->less_red}};
+    const bool too_small = w < PM_MARK_NET_LEAST || h < PM_MARK_NET_LEAST;
     struct pm_tensor input[2], scores;
     enum pihmap_status st;
-    for (int way = 0; way < 2; way++)
-        TRY(pm_plane_take(job, w, h, odds[way]));
-    if (w < PM_MARK_NET_LEAST || h < PM_MARK_NET_LEAST) {
-        for (int way = 0; way < 2; way++)
-            for (size_t i = 0; i < pm_pixels(odds[way]); i++)
-                odds[way]->v[i] = -PM_MARK_ODDS_MOST;
-        return PIHMAP_OK;
+    for (int k = 0; k < 2 * CLASSES; k++) {
+        struct pm_plane *plane = odds[k / CLASSES][k % CLASSES];
+        TRY(pm_plane_take(job, w, h, plane));
+        for (size_t i = 0; too_small && i < pm_pixels(plane); i++)
+            plane->v[i] = -PM_MARK_ODDS_MOST;
     }
+    if (too_small)
+        return PIHMAP_OK;
     const struct pm_mark mark = pm_scratch_mark(job);
     TRY(pm_mark_net_input(job, before, change, scales, noise, input));
     for (int way = 0; way < 2; way++) {

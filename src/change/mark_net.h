@@ -15,9 +15,9 @@
 #include "change/noise.h"
 
 /* ln odds per px of the change, in scratch memory, within +-PM_MARK_ODDS_MOST; the least where not
- * valid. Of fading marks: those of a mark if before and after were swapped. */
+ * valid. Of fading marks: those of a mark if before and after were swapped; likewise of redness. */
 struct pm_mark_odds {
-    struct pm_plane appeared, faded;
+    struct pm_plane appeared, faded, redder, less_red;
 };
 
 #define PM_MARK_ODDS_MOST 8.0f

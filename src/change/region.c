@@ -29,10 +29,10 @@ static double chance_of(const struct pm_region *r, double skin_px)
     return fmax(skin_px / r->area, 1.0) * erfc(z / sqrt(2.0));
 }
 
-/* The odds are for a mark. */
+/* The odds are for a mark, or for redness. */
 static bool is_seen(const struct pm_region *r)
 {
-    return r->look > 0.0;
+    return r->look > 0.0 || r->red_look > 0.0;
 }
 
 static int by_value(const void *a, const void *b)
@@ -127,17 +127,19 @@ static void leave_out(const struct pm_mask *measured, struct pm_labels *labels)
  * ones it cannot say that they are none. */
 #define LARGEST_TAUGHT 0.09
 
-/* Fills look of list->v[k], the region of label k + 1, of which darker and the area are known. */
+/* Fills look and red_look of list->v[k], the region of label k + 1, of which darker and the area
+ * are known. */
 static void find_look(const struct pm_mark_odds *odds, const struct pm_mask *measured,
                       const struct pm_labels *labels, struct pm_region_list *list)
 {
     for (int k = 0; k < list->count; k++)
-        list->v[k].look = 0.0;
+        list->v[k].look = list->v[k].red_look = 0.0;
     for (size_t i = 0; i < pm_pixels(labels); i++) {
         if (labels->v[i] <= 0 || !measured->v[i])
             continue;
         struct pm_region *r = &list->v[labels->v[i] - 1];
         r->look += (double)(r->darker ? odds->appeared : odds->faded).v[i] / r->area;
+        r->red_look += (double)(r->darker ? odds->redder : odds->less_red).v[i] / r->area;
     }
     for (int k = 0; k < list->count; k++) {
         struct pm_region *r = &list->v[k];
@@ -152,19 +154,21 @@ static enum pihmap_status detect_all(struct pm_job *job, const struct pm_scale_s
 {
     /* Pigments first, where they stand out best from the noise, and where the network sees them;
      * then whatever else became darker or lighter. */
-    const struct pm_detection what[] = {
-        {&scales->melanin, noise->sigma_melanin, 1.0, min_drop, -1.0f},
-        {&scales->dL, noise->sigma_L, LIGHTNESS_TIMES, min_drop, -1.0f},
-        {&scales->melanin, noise->sigma_melanin, 1.0, min_drop, 1.0f},
-        {&scales->blood, noise->sigma_blood, BLOOD_TIMES, min_drop, -1.0f},
-        {&scales->blood, noise->sigma_blood, BLOOD_TIMES, min_drop, 1.0f},
-        {&scales->dL, noise->sigma_L, LIGHTNESS_TIMES, min_drop, 1.0f}};
+    const struct {
+        struct pm_detection stands_out;
+        const struct pm_plane *seen; /* or NULL */
+    } what[] = {
+        {{&scales->melanin, noise->sigma_melanin, 1.0, min_drop, -1.0f}, &odds->appeared},
+        {{&scales->dL, noise->sigma_L, LIGHTNESS_TIMES, min_drop, -1.0f}, NULL},
+        {{&scales->melanin, noise->sigma_melanin, 1.0, min_drop, 1.0f}, &odds->faded},
+        {{&scales->blood, noise->sigma_blood, BLOOD_TIMES, min_drop, -1.0f}, &odds->redder},
+        {{&scales->blood, noise->sigma_blood, BLOOD_TIMES, min_drop, 1.0f}, &odds->less_red},
+        {{&scales->dL, noise->sigma_L, LIGHTNESS_TIMES, min_drop, 1.0f}, NULL}};
     enum pihmap_status st;
     for (size_t k = 0; k < sizeof what / sizeof *what; k++) {
-        TRY(pm_detect(job, &what[k], labels, last));
-        if (what[k].map == &scales->melanin)
-            TRY(pm_detect_seen(job, what[k].sign < 0.0f ? &odds->appeared : &odds->faded, labels,
-                               last));
+        TRY(pm_detect(job, &what[k].stands_out, labels, last));
+        if (what[k].seen)
+            TRY(pm_detect_seen(job, what[k].seen, labels, last));
     }
 out:
     return st;

@@ -122,6 +122,7 @@ struct pm_region {
                               scale, >= 0 */
     double look; /* mean ln odds, by the network that sees what is about it, too, that it is a mark
                     that appeared (or faded, if lighter) */
+    double red_look; /* likewise, that it is redness that appeared (or went) */
 };
 
 /* How many standard errors the change of blood is; 0: none is known. */

@@ -184,8 +184,9 @@ static const struct cli_block blocks[] = {
         "place, too: a U-Net (Ronneberger 2015) of 3 x 3 convolutions with weights of 8 bit, on a "
         "picture of FRAME_SIDE px. It is given delta L* and the melanin part at all scales and "
         "blood's at BLOOD_SCALES, each over its own noise; what both photos show there, less its "
-        "surroundings of DETAIL_SIGMA; how light the skin is; and sigma(delta L*). It is asked "
-        "twice, the second time as if the photos were swapped, for marks that faded. "
+        "surroundings of DETAIL_SIGMA; how light the skin is; and sigma(delta L*). It answers for "
+        "pigment and for redness, and is asked twice, the second time as if the photos were "
+        "swapped, for marks that faded and redness that went. "
         "src/change/mark_weights.c says on what it was trained. Where its probability is at least "
         "SEEN_PROBABILITY a region is looked at, whatever the noise, unless a threshold has found "
         "one there, whose outline is sharper. "
@@ -201,7 +202,7 @@ static const struct cli_block blocks[] = {
         "less melanin, more blood, less blood, and lightening."),
     CLI_TEXT(
         "What chance may show somewhere in the picture is dropped, unless the network gives a "
-        "region odds above 1: with z of the region's own "
+        "region odds above 1 for either: with z of the region's own "
         "drop, of its part by blood, or its pigment sigmas (all below), whichever is largest, the "
         "expected number of such regions by chance is"),
     CLI_EQUATION("E = max(skin area / region area, 1) erfc(|z| / sqrt(2))"),
@@ -254,7 +255,7 @@ static const struct cli_block blocks[] = {
                  "side = root of its area, share of the long side\n"
                  "pigment sigmas = most of (melanin part / its sigma), at any scale,\n"
                  "                 times PM_FLAG_SIGMAS / SCALE_SIGMAS\n"
-                 "look = mean of the network's ln odds of a mark\n"
+                 "look = mean of the network's ln odds of a mark; red look: of redness\n"
                  "signal = 1 / sqrt(pigment sigmas^-2 + (LEFT_OVER / delta L*)^2)"),
     CLI_TEXT("The photos differ most where shape turns the light quickly (steepness, over px "
              "SLOPE_REACH apart) and where skin ends. outlined is fitted by least squares to "

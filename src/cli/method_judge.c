@@ -63,6 +63,8 @@ static const struct cli_block blocks[] = {
              "the probability that the change is real:"),
     CLI_EQUATION("confidence = erf(|delta L*| / (REAL_SIGMAS sigma_L))\n"
                  "             / (1 + exp(-ln odds))"),
+    CLI_TEXT("The change of redness is as real as the largest of these says: that erf() of delta "
+             "L*; of blood's part, over its own standard error; 1 / (1 + exp(-red look))."),
     CLI_TEXT(
         "From PIH_CONFIDENCE on the kind is pih. Below, it is uncertain, and the evidence is "
         "the term that speaks against it most, the network's only if none other has "

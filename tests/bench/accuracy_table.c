@@ -15,7 +15,7 @@ static const char HEAD[] =
     "cell_side,cells,z_spread,z_beyond,"
     "area,delta_L,delta_a,delta_b,ratio_r,ratio_g,ratio_b,before_r,before_g,before_b,"
     "sigma_L,sigma_ratio,elongation,relief,strain,steepness,outlined,at_edge,side,"
-    "pigment_sigmas,look,darker\n";
+    "pigment_sigmas,look,red_look,darker\n";
 
 enum pihmap_status accuracy_table_begin(struct pm_job *job, const char *path)
 {
@@ -173,7 +173,7 @@ static void print_pair(const struct compared *c, const struct cells *cells, FILE
         fprintf(out, "%.4f,%d,%.4f,%.6f", cells->side, cells->n, cells->spread, cells->beyond);
     else
         fputs(",,,", out);
-    fputs(",,,,,,,,,,,,,,,,,,,,,,\n", out);
+    fputs(",,,,,,,,,,,,,,,,,,,,,,,\n", out);
 }
 
 static void print_region(const struct compared *pair, const struct pihmap_region *said,
@@ -187,9 +187,9 @@ static void print_region(const struct compared *pair, const struct pihmap_region
     fprintf(out, "%.0f,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,", r->area, r->delta[0],
             r->delta[1], r->delta[2], r->ratio[0], r->ratio[1], r->ratio[2], r->before_rgb[0],
             r->before_rgb[1], r->before_rgb[2]);
-    fprintf(out, "%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%d\n", r->sigma_L,
+    fprintf(out, "%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%d\n", r->sigma_L,
             r->sigma_ratio, r->elongation, r->relief, r->strain, r->steepness, r->outlined,
-            r->at_edge, r->side, r->pigment_sigmas, r->look, r->darker);
+            r->at_edge, r->side, r->pigment_sigmas, r->look, r->red_look, r->darker);
 }
 
 static enum pihmap_status print_rows(struct pm_job *job, const struct compared *c, FILE *out)

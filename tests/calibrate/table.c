@@ -35,6 +35,7 @@ enum {
     SIDE,
     PIGMENT_SIGMAS,
     LOOK,
+    RED_LOOK,
     DARKER,
     COLUMNS
 };
@@ -150,7 +151,8 @@ static void add_row(char *const cell[COLUMNS], struct calibrate_table *t)
                                              .at_edge = number(cell[AT_EDGE]),
                                              .side = number(cell[SIDE]),
                                              .pigment_sigmas = number(cell[PIGMENT_SIGMAS]),
-                                             .look = number(cell[LOOK])}};
+                                             .look = number(cell[LOOK]),
+                                             .red_look = number(cell[RED_LOOK])}};
     for (int k = 0; k < 3; k++) {
         row->region.delta[k] = number(cell[DELTA + k]);
         row->region.ratio[k] = number(cell[RATIO + k]);

@@ -50,6 +50,28 @@ static void blood_is_erythema(void **state)
             }
 }
 
+/* Redness whose lightness and blood may be noise, but which the network has seen. */
+static void redness_that_is_seen_is_surer(void **state)
+{
+    (void)state;
+    static const double way[3] = {0.05, 0.77, 0.64};
+    static const double looks[] = {-6, 0, 3}; /* ln odds: .002, .5, .95 */
+    double confidence[3];
+    for (int k = 0; k < 3; k++) {
+        struct pm_region r = case_dropped(SKINS[1], way, 3);
+        r.sigma_L = r.sigma_blood = 12; /* a quarter of a standard error: real with .2 */
+        r.blood = -3;
+        r.red_look = looks[k];
+        expect("seen redness", &r, PIHMAP_KIND_ERYTHEMA);
+        confidence[k] = pm_classify(&r).confidence;
+    }
+    print_message("redness: confidence %.2f, %.2f, %.2f\n", confidence[0], confidence[1],
+                  confidence[2]);
+    assert_true(confidence[0] < 0.3);
+    assert_near("even odds", confidence[1], 0.5 * confidence[2] / 0.953, 0.01);
+    assert_true(confidence[2] > 0.85);
+}
+
 static void grey_is_shading(void **state)
 {
     (void)state;
@@ -290,6 +312,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(melanin_is_pih),
         cmocka_unit_test(blood_is_erythema),
+        cmocka_unit_test(redness_that_is_seen_is_surer),
         cmocka_unit_test(grey_is_shading),
         cmocka_unit_test(deep_pigment_is_pih_too),
         cmocka_unit_test(shape_and_border_count),

@@ -133,11 +133,11 @@ static void folds_are_even_and_keep_out_what_is_out(void **state)
 static int print_made_pair(char *at, const char *scenario, int person, int pair, bool mark,
                            double strain, double elongation)
 {
-    int n = sprintf(at, "%s,%d,p%02d,2,0,compared,,%s,%d,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n", scenario,
+    int n = sprintf(at, "%s,%d,p%02d,2,0,compared,,%s,%d,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n", scenario,
                     pair, person, mark ? "marks" : "null", mark);
     n += sprintf(at + n,
                  "%s,%d,p%02d,2,1,pih,0.9,%s,%d,1,-4,,,,,700,-4,1,2,-0.114,-0.167,-0.221,0.42,0.25,"
-                 "0.17,0.3,0.01,%.4f,0.1,%.4f,0.1,0.7,0.1,0.03,9,0,1\n",
+                 "0.17,0.3,0.01,%.4f,0.1,%.4f,0.1,0.7,0.1,0.03,9,0,-5,1\n",
                  scenario, pair, person, mark ? "pih" : "nothing", mark, elongation, strain);
     return n;
 }

@@ -1,6 +1,6 @@
 /*
- * The network that sees marks: that it sees a spot in noise that no threshold would find, and
- * nothing in the noise alone; sizes, threads, and that swapped photos give mirrored answers. How
+ * The network that sees marks: that it sees a spot of pigment or of blood in noise, and nothing in
+ * the noise alone; sizes, threads, and that swapped photos give mirrored answers. How
  * well it does on photos is measured (tests/bench/README.md).
  */
 #include "change/mark_net.h"
@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-/* A change on even skin: noise with the grain of the change map, and a spot of pigment. */
+/* A change on even skin: noise with the grain of the change map, and a spot. */
 struct made {
     struct pm_job job;
     struct pm_linear before;
@@ -23,7 +23,11 @@ struct made {
 
 #define NOISE 0.6 /* L* */
 
-static void make(struct made *m, int w, int h, int threads, double drop, double radius)
+/* way: of ln r, g, b, about as much in green as L* has. The noise is grey. */
+static const double PIGMENT[3] = {0.75, 1.1, 1.45}, BLOOD[3] = {-0.1, 1.3, 1.1};
+
+static void make_of(struct made *m, int w, int h, int threads, double drop, double radius,
+                    const double way[3])
 {
     struct pm_random random = {5};
     struct pm_change *c = &m->change;
@@ -51,13 +55,17 @@ static void make(struct made *m, int w, int h, int threads, double drop, double 
             c->L.v[i] = 60;
             c->sigma.v[i] = (float)NOISE;
             c->dL.v[i] = (float)dL;
-            for (int k = 0; k < 3; k++) /* about pigment's direction; the noise is grey */
-                c->ratio[k].v[i] =
-                    (float)(noise * 3 / 76 + (dL - noise) * 3 / 76 * (0.75 + 0.35 * k));
+            for (int k = 0; k < 3; k++)
+                c->ratio[k].v[i] = (float)(noise * 3 / 76 + (dL - noise) * 3 / 76 * way[k]);
         }
     assert_int_equal(pm_find_noise(&m->job, c, &m->scales, &m->noise), PIHMAP_OK);
     assert_int_equal(pm_mark_net(&m->job, &m->before, c, &m->scales, &m->noise, &m->odds),
                      PIHMAP_OK);
+}
+
+static void make(struct made *m, int w, int h, int threads, double drop, double radius)
+{
+    make_of(m, w, h, threads, drop, radius, PIGMENT);
 }
 
 static void unmake(struct made *m)
@@ -96,6 +104,24 @@ static void a_spot_is_seen_and_noise_is_not(void **state)
     make(&m, 640, 480, 2, 0, 14);
     assert_true(share_above(&m.odds.appeared, 0) < 0.001);
     assert_true(share_above(&m.odds.faded, 0) < 0.001);
+    assert_true(share_above(&m.odds.redder, 0) < 0.001);
+    assert_true(share_above(&m.odds.less_red, 0) < 0.001);
+    unmake(&m);
+}
+
+static void redness_is_told_from_pigment(void **state)
+{
+    (void)state;
+    struct made m;
+    make(&m, 640, 480, 2, 4, 14);
+    assert_true(most_of(&m.odds.redder, 320, 240, 4) < -2);
+    unmake(&m);
+    make_of(&m, 640, 480, 2, 4, 14, BLOOD);
+    const double redder = most_of(&m.odds.redder, 320, 240, 4),
+                 appeared = most_of(&m.odds.appeared, 320, 240, 4);
+    print_message("a red spot: ln odds of redness %.2f, of pigment %.2f\n", redder, appeared);
+    assert_true(redder > 0 && appeared < redder - 1);
+    assert_true(most_of(&m.odds.less_red, 320, 240, 4) < -2);
     unmake(&m);
 }
 
@@ -108,6 +134,8 @@ static void threads_do_not_change_it(void **state)
     const size_t bytes = pm_pixels(&one.odds.appeared) * sizeof(float);
     assert_memory_equal(one.odds.appeared.v, four.odds.appeared.v, bytes);
     assert_memory_equal(one.odds.faded.v, four.odds.faded.v, bytes);
+    assert_memory_equal(one.odds.redder.v, four.odds.redder.v, bytes);
+    assert_memory_equal(one.odds.less_red.v, four.odds.less_red.v, bytes);
     unmake(&one);
     unmake(&four);
 }
@@ -137,6 +165,8 @@ static void swapped_photos_give_mirrored_answers(void **state)
     for (size_t i = 0; i < pm_pixels(&c->dL); i++) {
         assert_near("faded", (double)swapped.faded.v[i], (double)m.odds.appeared.v[i], 0.01);
         assert_near("appeared", (double)swapped.appeared.v[i], (double)m.odds.faded.v[i], 0.01);
+        assert_near("less red", (double)swapped.less_red.v[i], (double)m.odds.redder.v[i], 0.01);
+        assert_near("redder", (double)swapped.redder.v[i], (double)m.odds.less_red.v[i], 0.01);
     }
     unmake(&m);
 }
@@ -176,11 +206,14 @@ static void any_size_of_picture_has_an_answer(void **state)
         memset(m.change.valid.v, 0, (size_t)sizes[k][0]);
         assert_int_equal(pm_mark_net(&m.job, &m.before, &m.change, &m.scales, &m.noise, &m.odds),
                          PIHMAP_OK);
-        for (size_t i = 0; i < pm_pixels(&m.odds.faded); i++)
-            assert_true(fabsf(m.odds.appeared.v[i]) <= PM_MARK_ODDS_MOST &&
-                        fabsf(m.odds.faded.v[i]) <= PM_MARK_ODDS_MOST);
-        for (int x = 0; x < sizes[k][0]; x++)
-            assert_true(m.odds.appeared.v[x] == -PM_MARK_ODDS_MOST);
+        const struct pm_plane *odds[] = {&m.odds.appeared, &m.odds.faded, &m.odds.redder,
+                                         &m.odds.less_red};
+        for (size_t o = 0; o < sizeof odds / sizeof *odds; o++) {
+            for (size_t i = 0; i < pm_pixels(odds[o]); i++)
+                assert_true(fabsf(odds[o]->v[i]) <= PM_MARK_ODDS_MOST);
+            for (int x = 0; x < sizes[k][0]; x++)
+                assert_true(odds[o]->v[x] == -PM_MARK_ODDS_MOST);
+        }
         unmake(&m);
     }
 }
@@ -189,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_spot_is_seen_and_noise_is_not),
+        cmocka_unit_test(redness_is_told_from_pigment),
         cmocka_unit_test(either_photo_is_given_with_the_other),
         cmocka_unit_test(threads_do_not_change_it),
         cmocka_unit_test(swapped_photos_give_mirrored_answers),
