@@ -171,14 +171,15 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("MISSING", "0.25, 0.6", "of the skin", "not seen in both"),
     CLI_CONSTANT("THRESHOLD", "2.2, 4.0", "L*", "that a small region must have"),
     CLI_CONSTANT("NOISE", "2.2, 4.0", "L*", "noise floor"),
-    CLI_TEXT("A region that is uncertain, or lighter, with a confidence below SHOWN_CONFIDENCE is "
-             "left out of the report and of all pictures; the report says how many were. The "
-             "verdict is pih_likely with at least one region of kind pih whose confidence is "
-             "PM_SURE. Else it is cannot_tell where the whole area is darker than before by "
-             "PM_CLINICAL_DROP and more than its interval, with a less sure region of kind pih, "
-             "for a pair graded poor, with an uncertain region, shown or left out, and where a "
-             "small mark of PM_SEEN_DROP would be flagged on less than LEAST_SEEN of the measured "
-             "skin (noise_floor.seen_share); else no_pih_seen."),
+    CLI_TEXT(
+        "A region that is uncertain, or lighter, with a confidence below SHOWN_CONFIDENCE is "
+        "left out of the report and of all pictures; the report says how many were. The "
+        "verdict is pih_likely with at least one region of kind pih whose confidence is "
+        "PM_SURE. Else it is cannot_tell where the whole area is darker than before by "
+        "PM_CLINICAL_DROP and more than its interval, with a less sure region of kind pih, "
+        "for a pair graded poor, with an uncertain region, shown or left out, and where a "
+        "small mark of PM_SEEN_DROP would be flagged on less than PM_LEAST_SEEN of the measured "
+        "skin (noise_floor.seen_share); else no_pih_seen."),
     CLI_TEXT(
         "The overall change is worse by more pigment or blood (pih, erythema), better by less "
         "(faded, less_red). A way counts with a region whose confidence is PM_SURE, or where at "
@@ -186,8 +187,9 @@ static const struct cli_block blocks[] = {
         "regions taken as independent, and redness as a whole, below, does not lean the other "
         "way by REDNESS_LEANS_LN. Where both count it is mixed, unless the weight of one is "
         "OUTWEIGHS times that of the other. Where neither does, it is none if no region could be "
-        "pigment or blood, neither is the whole area known to have changed, and the pair is not "
-        "poor; else cannot_tell."),
+        "pigment or blood, neither is the whole area known to have changed, the pair is not "
+        "poor, and a small mark would be flagged on PM_LEAST_SEEN of the measured skin; else "
+        "cannot_tell."),
     CLI_EQUATION("weight = sum of confidence area delta E00\n"
                  "P(at least one) = 1 - product of (1 - confidence)"),
     CLI_TEXT(
@@ -207,7 +209,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("SHOWN_CONFIDENCE", "0.05", "", "1 in 20"),
     CLI_CONSTANT("PM_SURE", "0.9", "", "that a headline rests on"),
     CLI_CONSTANT("PM_SEEN_DROP", "3.0", "L*", "should not be missed; 2 is visible side by side"),
-    CLI_CONSTANT("LEAST_SEEN", "0.9", "of the measured skin", ""),
+    CLI_CONSTANT("PM_LEAST_SEEN", "0.9", "of the measured skin", ""),
     CLI_CONSTANT("SURE_OF_ANY", "0.98", "", "neighbours err alike, so more than PM_SURE"),
     CLI_CONSTANT("OUTWEIGHS", "2.0", "times", ""),
     CLI_CONSTANT("SPOT_SIGMA", "0.010", "of the side", "a pimple, or a patch of them"),

@@ -53,7 +53,8 @@ static bool is_whole_area_changed(const struct pihmap_report *report)
 static bool is_unchanged(const pihmap_result *r)
 {
     const struct pihmap_report *report = &r->report;
-    bool open = report->comparability.grade == PIHMAP_GRADE_POOR || is_whole_area_changed(report);
+    bool open = report->comparability.grade == PIHMAP_GRADE_POOR ||
+                !(report->seen_share >= PM_LEAST_SEEN) || is_whole_area_changed(report);
     for (size_t i = 0; i < report->region_count; i++)
         open |= may_be_pigment(&report->regions[i]) || way_of(report->regions[i].kind) != 0;
     for (size_t i = 0; i < r->left_out_count; i++)

@@ -47,9 +47,6 @@ static struct pihmap_reason too_poor(const struct pihmap_comparability *c)
     return uncovered ? c->reasons[0] : pm_reason(PIHMAP_REASON_PAIR_TOO_POOR, 0, 0, 0);
 }
 
-/* Of the measured skin: no PIH is seen only where so much of it would have shown a small mark. */
-#define LEAST_SEEN 0.9
-
 /* Why it cannot be told whether there is PIH, the weightiest reason first; none: it can. */
 static struct pihmap_reason doubt(const pihmap_result *r)
 {
@@ -63,7 +60,7 @@ static struct pihmap_reason doubt(const pihmap_result *r)
         return too_poor(&report->comparability);
     if (is_pigment_possible(r))
         return pm_reason(PIHMAP_REASON_PIGMENT_POSSIBLE, 0, 0, 0);
-    if (report->seen_share < LEAST_SEEN)
+    if (report->seen_share < PM_LEAST_SEEN)
         return pm_reason(PIHMAP_REASON_SMALL_MARKS_MISSED, PM_SEEN_DROP, 100.0 * report->seen_share,
                          0);
     return pm_reason(PIHMAP_REASON_NONE, 0, 0, 0);

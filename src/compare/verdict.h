@@ -9,6 +9,9 @@
  * ten. On photos of clinics, less sure regions were mostly folds, turned light and edges of hair.
  */
 #define PM_SURE 0.9
+/* Of the measured skin: that no PIH, or no change, is seen says something only where so much of it
+ * would have shown a small mark. */
+#define PM_LEAST_SEEN 0.9
 
 /* The report's sums over PIH, faded and red regions, its verdict and why, and the overall change.
  * measured_px: skin that was measured, px of the upright before photo. */

@@ -99,9 +99,11 @@ static void nothing_is_cleared_where_a_mark_would_be_missed(void **state)
     r.report.seen_share = 0.91;
     pm_summarise(&r, 10000);
     assert_int_equal(r.report.verdict, PIHMAP_NO_PIH_SEEN);
+    assert_int_equal(r.report.change, PIHMAP_CHANGE_NONE);
     r.report.seen_share = 0.89;
     pm_summarise(&r, 10000);
     assert_int_equal(r.report.verdict, PIHMAP_CANNOT_TELL);
+    assert_int_equal(r.report.change, PIHMAP_CHANGE_CANNOT_TELL);
     pihmap_reason_text(&r.report.verdict_reason, text, sizeof text);
     assert_non_null(strstr(text, "a small mark of 3 L* would have been seen on 89 % of"));
 }
