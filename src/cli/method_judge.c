@@ -216,7 +216,7 @@ static const struct cli_block blocks[] = {
     CLI_CONSTANT("REDDEST", "0.03", "of the skin", ""),
     CLI_CONSTANT("MARGIN", "2", "cells", "edges are lips, hair, cloth"),
     CLI_CONSTANT("CELLS_MIN", "200", "cells", "six of them are the reddest"),
-    CLI_CONSTANT("REDNESS_LN_RATIO", "0.25", "ln units", "18 unchanged faces: 1 of 36 pairs"),
+    CLI_CONSTANT("REDNESS_LN_RATIO", "0.25", "ln units", "of 18 faces that only smile 2 exceed it"),
     CLI_CONSTANT("REDNESS_POINTS", "0.5", "erythema index", "the same"),
     CLI_CONSTANT("REDNESS_LEANS_LN", "0.05", "ln units", "tells nothing by itself"),
     CLI_CONSTANT("REDNESS_SHARPNESS", "0.5", "times", "else small spots are blurred"),
