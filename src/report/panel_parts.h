@@ -48,6 +48,8 @@ void pm_panel_text_right(struct pm_panel_page *p, float size, struct pm_point at
 void pm_panel_text_cut(struct pm_panel_page *p, float size, struct pm_point at, float width,
                        const struct pm_ink *ink, const char *text);
 
+/* What follows a line of so many bytes, without the blanks between. */
+const char *pm_panel_next_line(const char *text, size_t bytes);
 /* Small text on lines of that width: how many, and drawn, no more than lines_max. */
 int pm_panel_count_lines(const struct pm_panel_page *p, float width, const char *text);
 void pm_panel_text_lines(struct pm_panel_page *p, struct pm_point at, float width, int lines_max,

@@ -51,9 +51,7 @@ static void head_row(const struct pm_panel_page *p, int line, struct row *out)
     }
     for (int i = 0; i < COLUMNS - 1; i++)
         snprintf(out->cell[i], PM_WORDS, "%s", pm_panel_words(p, heads[i]));
-    for (last += first; *last == ' ';)
-        last++;
-    snprintf(out->cell[COLUMNS - 1], PM_WORDS, "%s", last);
+    snprintf(out->cell[COLUMNS - 1], PM_WORDS, "%s", pm_panel_next_line(last, first));
 }
 
 /* Width left for a name before its row's change, px. */

@@ -57,12 +57,18 @@ void pm_panel_text_cut(struct pm_panel_page *p, float size, struct pm_point at, 
     pm_panel_text(p, size, at, ink, cut);
 }
 
+const char *pm_panel_next_line(const char *text, size_t bytes)
+{
+    for (text += bytes; *text == ' ';)
+        text++;
+    return text;
+}
+
 int pm_panel_count_lines(const struct pm_panel_page *p, float width, const char *text)
 {
     int lines = 0;
     for (; *text; lines++)
-        for (text += pm_text_line(p->font, PM_PANEL_SMALL * p->em, width, text); *text == ' ';)
-            text++;
+        text = pm_panel_next_line(text, pm_text_line(p->font, PM_PANEL_SMALL * p->em, width, text));
     return lines;
 }
 
@@ -80,7 +86,6 @@ void pm_panel_text_lines(struct pm_panel_page *p, struct pm_point at, float widt
         }
         snprintf(part, sizeof part, "%.*s", (int)n, text);
         pm_panel_text(p, PM_PANEL_SMALL, start, &p->ink, part);
-        for (text += n; *text == ' ';)
-            text++;
+        text = pm_panel_next_line(text, n);
     }
 }
